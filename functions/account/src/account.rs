@@ -1,0 +1,48 @@
+//! `GET /v1/account`
+
+use axum::extract::State;
+use domain::{
+    Timestamp,
+    id::AccountId,
+    personal::CompanyName,
+    records::{Account, AccountStatus, Role},
+};
+use lambda::{App, Caller, ETag, Invocation, Problem, ProblemDocument, View};
+use serde::Serialize;
+
+/// The account that the caller is in.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AccountView {
+    id: AccountId,
+    company_name: CompanyName,
+    status: AccountStatus,
+    /// What the caller may do in it.
+    your_role: Role,
+    #[schema(value_type = String, format = "date-time")]
+    created_at: Timestamp,
+}
+
+/// Shows the account that the caller is in.
+///
+/// # Problems
+/// `401 not-logged-in`.
+#[utoipa::path(get, path = "/v1/account", tag = "account",
+    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn account(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+) -> Result<View<AccountView>, Problem> {
+    let key = Account::key(&caller.account());
+    let account = app.store.get(&key, invocation.now).await?.ok_or(Problem::NotFound)?;
+    let tag = ETag(account.version);
+    let view = AccountView {
+        id: account.record.account,
+        company_name: account.record.company_name,
+        status: account.record.status,
+        your_role: caller.member.role,
+        created_at: account.record.created_at,
+    };
+    Ok(View(view, Some(tag)))
+}

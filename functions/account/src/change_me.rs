@@ -1,0 +1,68 @@
+//! `PATCH /v1/me`
+
+use axum::extract::State;
+use domain::{
+    Commit, Language,
+    fault::Change,
+    personal::{PersonName, PhoneNumber},
+    profile::ProfileChange,
+    records::{AuditAction, AuditEntry, User},
+};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+
+use crate::profile::ProfileView;
+
+/// How often a change gives way to another that came between, where the caller did not say which version they saw.
+const TRIES: u32 = 3;
+
+domain::request! {
+    /// What changes of a profile. What is not given stays as it is.
+    pub(crate) struct ChangeMeRequest {
+        /// Another name.
+        name: Option<PersonName>,
+        /// Another phone number; `null` removes it.
+        #[schema(value_type = Option<String>, format = "phone", example = "+4512345678")]
+        phone: Change<PhoneNumber>,
+        /// Another language for mails.
+        language: Option<Language>,
+    }
+}
+
+/// Changes the caller's profile.
+///
+/// # Problems
+/// `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
+/// `422 invalid-input`.
+#[utoipa::path(patch, path = "/v1/me", tag = "me", request_body = ChangeMeRequest,
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn change_me(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    if_match: IfMatch,
+    Json { request, .. }: Json<ChangeMeRequest>,
+) -> Result<View<ProfileView>, Problem> {
+    let now = invocation.now;
+    let change = ProfileChange { name: request.name, phone: request.phone, language: request.language };
+    let random = app.random()?;
+    for _ in 0..TRIES {
+        let user = app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
+        if_match.check(user.version)?;
+        let (changed, fields) = change.apply(&user);
+        if fields.is_empty() {
+            return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
+        }
+        let entry = AuditEntry::new(now, &random, caller.account(), caller.user(), AuditAction::ProfileChanged)
+            .in_session(caller.session.session)
+            .changing(fields);
+        match app.store.commit(Commit::new(now).replace(&user, &changed).audit(&entry)).await {
+            Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
+            Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
+            Err(error) if error.is_refused_for::<User>() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}

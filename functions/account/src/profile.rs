@@ -1,0 +1,35 @@
+//! A person's profile as they see it.
+
+use domain::{
+    Language, Timestamp,
+    id::UserId,
+    personal::{EmailAddress, PersonName, PhoneNumber},
+    records::User,
+};
+use serde::Serialize;
+
+/// A profile.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ProfileView {
+    id: UserId,
+    name: PersonName,
+    email: EmailAddress,
+    phone: Option<PhoneNumber>,
+    /// The language of mails.
+    language: Language,
+    #[schema(value_type = String, format = "date-time")]
+    created_at: Timestamp,
+}
+
+impl From<&User> for ProfileView {
+    fn from(user: &User) -> Self {
+        Self {
+            id: user.user,
+            name: user.name.clone(),
+            email: user.email.clone(),
+            phone: user.phone.clone(),
+            language: user.language,
+            created_at: user.created_at,
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Wiring of the `auth` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    auth::run()
+}

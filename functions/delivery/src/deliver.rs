@@ -1,0 +1,84 @@
+//! The delivery of one message: claim, send, mark.
+//!
+//! The claim is a conditional write, so of all who hear of a message one sends it. Whoever dies between sending and
+//! marking leaves a claim that runs out, and the message is sent once more: that is the only way to a second mail.
+
+use clients::mail::{Mail, NotSent};
+use domain::{
+    Commit, Now, Stored,
+    personal::EmailAddress,
+    record::Key,
+    records::{Content, Identity, Message},
+};
+use store::{CommitError, ReadError, SealError, Wanted};
+
+use crate::{
+    Delivery,
+    mail::{Kind, Rendered},
+};
+
+/// A message could not be delivered now. It stays in the outbox and falls due again.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum DeliveryError {
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    #[error("a mail does not render")]
+    Render(#[from] askama::Error),
+    #[error(transparent)]
+    NotSent(#[from] NotSent),
+}
+
+impl Delivery {
+    /// Delivers the message under the key; `false` where there is nothing to do, since another did or does it.
+    pub(crate) async fn deliver(&self, key: &Key<Message>, now: Now) -> Result<bool, DeliveryError> {
+        let Some(message) = self.store.get(key, now).await? else { return Ok(false) };
+        let Some(claim) = message.claim(now) else { return Ok(false) };
+        match self.store.commit(Commit::new(now).replace(&message, &claim)).await {
+            Ok(()) => {}
+            Err(CommitError::Refused(_)) => return Ok(false),
+            Err(error) => return Err(error.into()),
+        }
+        let claimed = Stored { record: claim, version: message.version.next() };
+        let sent = self.send(&claimed, now).await;
+        let after = match &sent {
+            Ok(()) => claimed.sent(now),
+            Err(DeliveryError::NotSent(NotSent::Never(_))) => claimed.refused(now),
+            Err(_) => claimed.postponed(now),
+        };
+        self.store.commit(Commit::new(now).replace(&claimed, &after)).await?;
+        sent.map(|()| true)
+    }
+
+    async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
+        let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
+        let kind = self.kind(content, to, now).await?;
+        let Rendered { subject, text, html } = kind.render(message.language)?;
+        let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
+        Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
+    }
+
+    /// Which mail the content becomes. Whether an address has an account is looked up here and nowhere earlier.
+    async fn kind(&self, content: &Content, to: &EmailAddress, now: Now) -> Result<Kind, DeliveryError> {
+        let log_in = format!("{}/login", self.portal_url);
+        Ok(match content {
+            Content::ConfirmSignup { token } => {
+                let keys = self.store.email_lookups(to)?.iter().map(Identity::key).collect::<Vec<_>>();
+                let known = self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?.is_some();
+                if known {
+                    Kind::Registered { link: log_in }
+                } else {
+                    Kind::Confirm { link: format!("{}/confirm#token={}", self.portal_url, token.expose()) }
+                }
+            }
+            Content::Welcome { name, company_name } => Kind::Welcome {
+                link: log_in,
+                name: name.as_str().to_owned(),
+                company_name: company_name.as_str().to_owned(),
+            },
+        })
+    }
+}

@@ -1,0 +1,119 @@
+//! The two events: records of the outbox's stream, and the minute's schedule.
+
+use domain::{Now, record::Key, records::Message};
+use futures::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+use crate::{Delivery, deliver::DeliveryError};
+
+/// How many messages are under way at once.
+const AT_ONCE: usize = 10;
+/// How many due messages of each shard a round of the schedule takes.
+const ROUND: i32 = 25;
+/// How many rounds fit into the function's timeout with room to spare.
+const ROUNDS: usize = 8;
+
+/// What wakes the function.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum Event {
+    /// Records of the stream. The mapping lets inserts through alone.
+    Stream {
+        #[serde(rename = "Records")]
+        records: Vec<StreamRecord>,
+    },
+    /// The schedule.
+    Schedule(Schedule),
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Schedule {
+    source: ScheduleSource,
+}
+
+#[derive(Debug, Deserialize)]
+enum ScheduleSource {
+    #[serde(rename = "schedule")]
+    Schedule,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct StreamRecord {
+    dynamodb: StreamItem,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct StreamItem {
+    keys: Keys,
+    sequence_number: String,
+}
+
+#[derive(Debug, Deserialize)]
+struct Keys {
+    pk: Text,
+    sk: Text,
+}
+
+#[derive(Debug, Deserialize)]
+struct Text {
+    #[serde(rename = "S")]
+    text: String,
+}
+
+/// Which records of the stream are to come again (`ReportBatchItemFailures`).
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Outcome {
+    batch_item_failures: Vec<Failure>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Failure {
+    item_identifier: String,
+}
+
+/// Delivers what the event tells of.
+pub(crate) async fn handle(delivery: &Delivery, event: Event, now: Now) -> Result<Outcome, DeliveryError> {
+    match event {
+        Event::Stream { records } => Ok(Outcome { batch_item_failures: stream_records(delivery, records, now).await }),
+        Event::Schedule(Schedule { source: ScheduleSource::Schedule }) => {
+            due(delivery, now).await?;
+            Ok(Outcome::default())
+        }
+    }
+}
+
+async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: Now) -> Vec<Failure> {
+    stream::iter(records)
+        .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number } }| {
+            let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
+            delivered.err().map(|_| Failure { item_identifier: sequence_number })
+        })
+        // In the order of the stream: Lambda starts again from the first failure.
+        .buffered(AT_ONCE)
+        .filter_map(std::future::ready)
+        .collect()
+        .await
+}
+
+/// Delivers what is due. One that cannot be delivered does not keep the others; the first error is told in the end.
+async fn due(delivery: &Delivery, now: Now) -> Result<(), DeliveryError> {
+    let mut outcome = Ok(());
+    for _ in 0..ROUNDS {
+        let keys = delivery.store.due::<Message>(now, ROUND).await?;
+        let results = stream::iter(keys)
+            .map(async |key| delivery.deliver(&key, now).await)
+            .buffer_unordered(AT_ONCE)
+            .collect::<Vec<_>>()
+            .await;
+        // The index lags behind the table: what it still shows may be done already.
+        let progress = results.iter().any(|result| matches!(result, Ok(true)));
+        outcome = results.into_iter().fold(outcome, |outcome, result| outcome.and(result.map(|_| ())));
+        if !progress {
+            break;
+        }
+    }
+    outcome
+}

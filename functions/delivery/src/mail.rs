@@ -1,0 +1,114 @@
+//! The mails, in both languages, as page and as plain text.
+//!
+//! To add one: a line in the table below, and its four templates.
+
+use askama::Template;
+use domain::{
+    Language,
+    operator::{OPERATOR, Operator},
+};
+
+/// A mail to be sent.
+#[derive(Debug)]
+pub(crate) struct Rendered {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+macro_rules! mails {
+    ($($kind:ident { $($field:ident),* }: $da_html:literal, $da_text:literal, $en_html:literal, $en_text:literal,
+       $da_subject:literal, $en_subject:literal;)+) => {
+        /// Which mail, with what stands in it.
+        pub(crate) enum Kind {
+            $($kind { $($field: String),* },)+
+        }
+
+        impl Kind {
+            /// The mail in a language.
+            pub(crate) fn render(self, language: Language) -> Result<Rendered, askama::Error> {
+                match self {
+                    $(Self::$kind { $($field),* } => {
+                        mails!(@page DaHtml, $da_html, $($field),*);
+                        mails!(@text DaText, $da_text, $($field),*);
+                        mails!(@page EnHtml, $en_html, $($field),*);
+                        mails!(@text EnText, $en_text, $($field),*);
+                        let operator = OPERATOR;
+                        let subject = match language { Language::Da => $da_subject, Language::En => $en_subject };
+                        let (html, text) = match language {
+                            Language::Da => (
+                                DaHtml { language, subject, operator, $($field: &$field),* }.render()?,
+                                DaText { operator, $($field: &$field),* }.render()?,
+                            ),
+                            Language::En => (
+                                EnHtml { language, subject, operator, $($field: &$field),* }.render()?,
+                                EnText { operator, $($field: &$field),* }.render()?,
+                            ),
+                        };
+                        Ok(Rendered { subject: subject.to_owned(), text, html })
+                    })+
+                }
+            }
+        }
+    };
+    (@page $name:ident, $path:literal, $($field:ident),*) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            language: Language,
+            subject: &'a str,
+            operator: Operator,
+            $($field: &'a str,)*
+        }
+    };
+    (@text $name:ident, $path:literal, $($field:ident),*) => {
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name<'a> {
+            operator: Operator,
+            $($field: &'a str,)*
+        }
+    };
+}
+
+mails! {
+    Confirm { link }: "confirm.da.html", "confirm.da.txt", "confirm.en.html", "confirm.en.txt",
+        "Bekræft din adresse", "Confirm your address";
+    Registered { link }: "registered.da.html", "registered.da.txt", "registered.en.html", "registered.en.txt",
+        "Du har allerede en konto", "You have an account already";
+    Welcome { link, name, company_name }: "welcome.da.html", "welcome.da.txt", "welcome.en.html", "welcome.en.txt",
+        "Din konto er åben", "Your account is open";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_text_in_the_page_and_itself_in_the_text() {
+        let kind = Kind::Welcome {
+            link: "https://portal.example/login".to_owned(),
+            name: "Søren <b>Ærø</b>".to_owned(),
+            company_name: "Rødgrød & Fløde ApS".to_owned(),
+        };
+        let mail = kind.render(Language::Da).unwrap();
+        assert!(mail.html.contains("Søren &#60;b&#62;Ærø"), "{}", mail.html);
+        assert!(mail.html.contains("lang=\"da\""));
+        assert!(mail.text.contains("Søren <b>Ærø</b>") && mail.text.contains("Rødgrød & Fløde ApS"));
+        assert_eq!(mail.subject, "Din konto er åben");
+    }
+
+    #[test]
+    fn p47_every_mail_tells_who_sends_it() {
+        for language in [Language::Da, Language::En] {
+            let link = || "https://portal.example/x".to_owned();
+            for kind in [Kind::Confirm { link: link() }, Kind::Registered { link: link() }] {
+                let mail = kind.render(language).unwrap();
+                for part in [&mail.html, &mail.text] {
+                    assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
+                    assert!(part.contains(&link()));
+                }
+            }
+        }
+    }
+}

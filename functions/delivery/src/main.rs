@@ -1,0 +1,7 @@
+//! Wiring of the `delivery` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    delivery::run()
+}

@@ -1,0 +1,69 @@
+//! `POST /v1/signups`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
+    policy::AcceptedPolicy,
+    signup::Applicant,
+    token::LinkToken,
+};
+use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
+use serde::Serialize;
+
+domain::request! {
+    /// Who asks for an account.
+    pub(crate) struct SignupRequest {
+        /// The organisation.
+        company_name: CompanyName,
+        /// The person who acts for it.
+        name: PersonName,
+        /// Their address. It is confirmed before anything opens.
+        email: EmailAddress,
+        /// Their phone number.
+        phone: PhoneNumber,
+        /// The version of the privacy policy that they accept: the one in force.
+        accept_policy: AcceptedPolicy,
+        /// Whether they also want the newsletter.
+        newsletter: Option<bool>,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SignupView {
+    #[schema(example = "confirmation-sent")]
+    status: &'static str,
+}
+
+/// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
+///
+/// # Problems
+/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted.
+#[utoipa::path(post, path = "/v1/signups", tag = "signup", request_body = SignupRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    responses((status = 202, body = SignupView, description = "A mail is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn request(
+    State(app): State<App>,
+    invocation: Invocation,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<SignupRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let once = match idempotency.begin(&app, now, "POST /v1/signups", "anyone", &bytes).await? {
+        Begun::New(once) => once,
+        Begun::Again(reply) => return Ok(reply),
+    };
+    let email = app.store.email_lookup(&request.email)?;
+    let applicant = Applicant {
+        company_name: request.company_name,
+        name: request.name,
+        email: request.email,
+        phone: request.phone,
+        policy_version: request.accept_policy.version().to_owned(),
+        newsletter: request.newsletter.unwrap_or(false),
+        language: invocation.language,
+    };
+    let commit = applicant.ask(now, &email, &LinkToken::new(&app.random()?), &app.random()?);
+    once.commit(&app, commit, StatusCode::ACCEPTED, &SignupView { status: "confirmation-sent" }).await
+}

@@ -1,0 +1,171 @@
+//! The calls that the functions have made, the last hundred thousand of them.
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+const MOST: usize = 100_000;
+/// Names beyond these are listed as `other`: what a caller makes up must not fill the memory.
+const NAMES: usize = 4_096;
+
+/// A call that was made.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Made {
+    /// Its number; each call's is higher than the one before.
+    pub seq: u64,
+    /// Who called.
+    pub function: String,
+    /// The service, as its signature names it.
+    pub service: String,
+    /// The operation.
+    pub operation: String,
+    /// What it was done to: tables, a key, an address's kind.
+    pub resource: String,
+    /// Capacity units, where the service counts them.
+    pub units: Option<f64>,
+    /// Whether the function's policies allow it.
+    pub allowed: bool,
+    /// When, in simulated time.
+    pub at: Timestamp,
+    /// The status of the answer.
+    pub status: u16,
+    /// The id that the answer carries.
+    pub request_id: String,
+}
+
+/// A call with its names by number, so that a hundred thousand take a few megabytes.
+struct Entry {
+    names: [u16; 4],
+    units: f32,
+    allowed: bool,
+    status: u16,
+    at_ms: i64,
+    request_id: u128,
+}
+
+#[derive(Default)]
+struct Ring {
+    entries: VecDeque<Entry>,
+    made: u64,
+    names: Vec<Arc<str>>,
+    numbers: HashMap<Arc<str>, u16>,
+}
+
+/// The calls.
+#[derive(Default)]
+pub(crate) struct Calls(Mutex<Ring>);
+
+impl Calls {
+    /// Records a call; its number is given here.
+    #[expect(clippy::cast_possible_truncation, reason = "capacity units are small and exact to a half")]
+    pub(super) fn record(&self, made: &Made) {
+        let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let entry = Entry {
+            names: [&made.function, &made.service, &made.operation, &made.resource].map(|name| ring.number(name)),
+            units: made.units.map_or(f32::NAN, |units| units as f32),
+            allowed: made.allowed,
+            status: made.status,
+            at_ms: made.at.as_millisecond(),
+            request_id: u128::from_str_radix(&made.request_id.replace('-', ""), 16).unwrap_or_default(),
+        };
+        if ring.entries.len() == MOST {
+            ring.entries.pop_front();
+        }
+        ring.entries.push_back(entry);
+        ring.made += 1;
+    }
+
+    /// The calls after a number, in order.
+    pub(crate) fn since(&self, seq: u64) -> Vec<Made> {
+        let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = ring.made - ring.entries.len() as u64 + 1;
+        let skipped = usize::try_from(seq.saturating_add(1).saturating_sub(first)).unwrap_or(usize::MAX);
+        let first = first.max(seq.saturating_add(1));
+        ring.entries.iter().skip(skipped).zip(first..).map(|(entry, seq)| ring.made(entry, seq)).collect()
+    }
+
+    /// How many calls were made in all.
+    pub(crate) fn count(&self) -> u64 {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).made
+    }
+}
+
+impl Ring {
+    fn number(&mut self, name: &str) -> u16 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let name = if self.names.len() < NAMES { name } else { "other" };
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        let name: Arc<str> = name.chars().take(256).collect::<String>().into();
+        let number = u16::try_from(self.names.len()).unwrap_or_default();
+        self.names.push(Arc::clone(&name));
+        self.numbers.insert(name, number);
+        number
+    }
+
+    fn made(&self, entry: &Entry, seq: u64) -> Made {
+        let [function, service, operation, resource] =
+            entry.names.map(|number| self.names.get(usize::from(number)).map_or_else(String::new, ToString::to_string));
+        Made {
+            seq,
+            function,
+            service,
+            operation,
+            resource,
+            units: Some(f64::from(entry.units)).filter(|units| !units.is_nan()),
+            allowed: entry.allowed,
+            at: Timestamp::from_millisecond(entry.at_ms).unwrap_or(Timestamp::UNIX_EPOCH),
+            status: entry.status,
+            request_id: crate::random::hyphenated(entry.request_id),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn made(operation: &str, units: Option<f64>) -> Made {
+        Made {
+            seq: 0,
+            function: "signup".to_owned(),
+            service: "dynamodb".to_owned(),
+            operation: operation.to_owned(),
+            resource: "accounts".to_owned(),
+            units,
+            allowed: true,
+            at: "2027-01-01T00:00:00.5Z".parse().expect("a time"),
+            status: 200,
+            request_id: crate::random::uuid(),
+        }
+    }
+
+    #[test]
+    fn a_call_is_listed_as_it_was_made() {
+        let calls = Calls::default();
+        let (put, mail) = (made("PutItem", Some(1.5)), made("SendEmail", None));
+        calls.record(&put);
+        calls.record(&mail);
+        assert_eq!(calls.since(0), [Made { seq: 1, ..put }, Made { seq: 2, ..mail.clone() }]);
+        assert_eq!(calls.since(1), [Made { seq: 2, ..mail }]);
+        assert!(calls.since(2).is_empty() && calls.since(u64::MAX - 1).is_empty());
+    }
+
+    #[test]
+    fn the_oldest_calls_go_and_made_up_names_take_no_memory() {
+        let calls = Calls::default();
+        for number in 0..MOST + 10 {
+            calls.record(&made(&format!("Made{number}"), None));
+        }
+        let listed = calls.since(0);
+        assert_eq!((listed.len(), listed[0].seq, calls.count()), (MOST, 11, (MOST + 10) as u64));
+        assert_eq!(listed[MOST - 1].operation, "other");
+    }
+}

@@ -1,0 +1,58 @@
+//! Errors, each in its service's own form.
+
+use axum::response::{IntoResponse as _, Response};
+use http::{StatusCode, header};
+use serde_json::json;
+
+/// What went wrong.
+pub(super) struct Fault<'a> {
+    pub(super) code: &'a str,
+    pub(super) message: &'a str,
+    pub(super) status: StatusCode,
+}
+
+impl Fault<'static> {
+    pub(super) const MISSING_TOKEN: Self = Self {
+        code: "MissingAuthenticationTokenException",
+        message: "Request is missing Authentication Token",
+        status: StatusCode::BAD_REQUEST,
+    };
+    pub(super) const UNKNOWN_CALLER: Self = Self {
+        code: "UnrecognizedClientException",
+        message: "The security token included in the request is invalid.",
+        status: StatusCode::BAD_REQUEST,
+    };
+    pub(super) const UNKNOWN_OPERATION: Self = Self {
+        code: "UnknownOperationException",
+        message: "The local cloud does not play this operation.",
+        status: StatusCode::BAD_REQUEST,
+    };
+}
+
+/// The error response of a service.
+pub(super) fn of(service: &str, request_id: &str, fault: &Fault<'_>) -> Response {
+    let Fault { code, message, status } = *fault;
+    match service {
+        "sns" => {
+            let code = if code == "UnrecognizedClientException" { "InvalidClientTokenId" } else { code };
+            let message = super::sns::escaped(message);
+            let xml = format!(
+                "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
+                 <Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+            );
+            (status, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
+        }
+        "ses" => {
+            let headers = [("content-type", "application/json"), ("x-amzn-errortype", code)];
+            (status, headers, json!({"message": message}).to_string()).into_response()
+        }
+        "dynamodb" => {
+            let body = json!({"__type": format!("com.amazon.coral.service#{code}"), "message": message});
+            (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body.to_string()).into_response()
+        }
+        _ => {
+            let body = json!({"__type": code, "message": message});
+            (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body.to_string()).into_response()
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The AWS services that the functions call, all on one port.
+//!
+//! The service stands in the credential scope of the `Authorization` header; the access key id says who calls.
+
+mod calls;
+mod database;
+mod dynamodb;
+mod fault;
+mod kms;
+mod ses;
+mod sns;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::{
+    body::to_bytes,
+    extract::{Request, State},
+    response::{IntoResponse as _, Response},
+};
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+
+pub(crate) use calls::Calls;
+pub use calls::Made;
+pub(crate) use database::Database;
+pub(crate) use dynamodb::Proxy;
+pub(crate) use kms::Keys;
+
+use crate::{cloud::Core, listen, random, template::Template};
+use fault::Fault;
+
+/// `DynamoDB`'s own limit, the largest of all services.
+const LARGEST: usize = 16 * 1024 * 1024;
+/// The access key that may do everything, and the name under which its calls are listed.
+const ANYBODY: &str = "local";
+
+/// The access key id of a function.
+pub(crate) fn access_key(function: &str) -> String {
+    let name: String = function.chars().filter(char::is_ascii_alphanumeric).collect();
+    format!("AKLOCAL{}", name.to_ascii_uppercase())
+}
+
+/// Who calls, by access key id.
+#[derive(Debug)]
+pub(crate) struct Callers(BTreeMap<String, String>);
+
+impl Callers {
+    pub(crate) fn new(template: &Template) -> Self {
+        let functions = template.functions.keys().map(|name| (access_key(name), name.clone()));
+        Self(functions.chain([(ANYBODY.to_owned(), ANYBODY.to_owned())]).collect())
+    }
+}
+
+/// A call, as far as it can be told before it is carried out.
+struct Call<'a> {
+    method: &'a Method,
+    path: &'a str,
+    headers: &'a HeaderMap,
+    body: Bytes,
+    request_id: &'a str,
+}
+
+/// What a call wants to do, and to what.
+struct Wish {
+    operation: String,
+    resource: String,
+}
+
+/// What came of a call.
+struct Done {
+    response: Response,
+    units: Option<f64>,
+}
+
+impl From<Response> for Done {
+    fn from(response: Response) -> Self {
+        Self { response, units: None }
+    }
+}
+
+/// Carries out a call.
+pub(crate) async fn handle(State(core): State<Arc<Core>>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    if !listen::is_local(&parts.headers) {
+        return (StatusCode::FORBIDDEN, "call this port as localhost\n").into_response();
+    }
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return (StatusCode::PAYLOAD_TOO_LARGE, "the request is larger than 16 MB\n").into_response();
+    };
+    let request_id = random::uuid();
+    let call =
+        Call { method: &parts.method, path: parts.uri.path(), headers: &parts.headers, body, request_id: &request_id };
+    let mut response = carry_out(&core, &call).await;
+    if let Ok(id) = HeaderValue::from_str(&request_id) {
+        response.headers_mut().insert("x-amzn-requestid", id);
+    }
+    response
+}
+
+async fn carry_out(core: &Core, call: &Call<'_>) -> Response {
+    let Some((access_key, service)) = credential(call.headers) else {
+        return fault::of("", call.request_id, &Fault::MISSING_TOKEN);
+    };
+    let Some(caller) = core.callers.0.get(access_key) else {
+        return fault::of(service, call.request_id, &Fault::UNKNOWN_CALLER);
+    };
+    let at = core.clock.now();
+    let (wish, done) = match service {
+        "dynamodb" => dynamodb::call(core, call).await,
+        "ses" => ses::call(core, call),
+        "sns" => sns::call(core, call),
+        "kms" => kms::call(core, call),
+        _ => {
+            let wish = Wish { operation: call.path.to_owned(), resource: String::new() };
+            (wish, fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into())
+        }
+    };
+    core.calls.record(&Made {
+        seq: 0,
+        function: caller.clone(),
+        service: service.to_owned(),
+        operation: wish.operation,
+        resource: wish.resource,
+        units: done.units,
+        allowed: true,
+        at,
+        status: done.response.status().as_u16(),
+        request_id: call.request_id.to_owned(),
+    });
+    done.response
+}
+
+/// The access key id and the service of a signed request.
+fn credential(headers: &HeaderMap) -> Option<(&str, &str)> {
+    let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let scope = authorization.split_once("Credential=")?.1.split(',').next()?.trim();
+    let mut parts = scope.rsplit('/');
+    if parts.next()? != "aws4_request" {
+        return None;
+    }
+    let service = parts.next()?;
+    let _region = parts.next()?;
+    let _date = parts.next()?;
+    let access_key = parts.next()?;
+    Some((access_key, service))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_credential_scope_tells_caller_and_service() {
+        let scope = "AWS4-HMAC-SHA256 Credential=AKLOCALSIGNUP/20261123/eu-north-1/dynamodb/aws4_request, \
+                     SignedHeaders=host, Signature=00";
+        let headers = |value: &str| HeaderMap::from_iter([(header::AUTHORIZATION, value.parse().expect("a value"))]);
+        assert_eq!(credential(&headers(scope)), Some(("AKLOCALSIGNUP", "dynamodb")));
+        for wrong in ["Bearer x", "AWS4-HMAC-SHA256 Credential=a/b, x", "AWS4-HMAC-SHA256 Credential=aws4_request"] {
+            assert_eq!(credential(&headers(wrong)), None, "{wrong}");
+        }
+    }
+}

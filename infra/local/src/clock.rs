@@ -1,0 +1,140 @@
+//! Simulated time: the wall clock and an offset that is kept from run to run.
+
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use jiff::{Span, Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+use crate::{data::Piece, options::StartError};
+
+/// The furthest that time may be advanced at once: hourly schedules make more of it slow.
+const FURTHEST_DAYS: i64 = 3_660;
+
+#[derive(Serialize, Deserialize, Default)]
+struct Saved {
+    offset_ms: i64,
+}
+
+/// The simulated clock.
+#[derive(Debug)]
+pub(crate) struct Clock {
+    offset_ms: AtomicI64,
+    piece: Piece,
+}
+
+/// Why time could not be advanced.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum AdvanceError {
+    /// The text is no duration.
+    #[error("\"{0}\" is no ISO 8601 duration such as P1D or PT2H30M")]
+    Unreadable(String),
+    /// The duration goes backwards.
+    #[error("time only moves forward")]
+    Backwards,
+    /// The duration is too long.
+    #[error("time advances by ten years at the most at once")]
+    TooFar,
+}
+
+impl Clock {
+    /// Takes up the offset of the last run.
+    pub(crate) fn open(piece: Piece) -> Result<Self, StartError> {
+        let saved: Saved = piece.read()?;
+        Ok(Self { offset_ms: AtomicI64::new(saved.offset_ms), piece })
+    }
+
+    /// Simulated now, to the millisecond.
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.now_ms()).unwrap_or(Timestamp::MAX)
+    }
+
+    /// Simulated now, in milliseconds since 1970.
+    pub(crate) fn now_ms(&self) -> i64 {
+        wall_ms().saturating_add(self.offset_ms())
+    }
+
+    /// How far simulated time is ahead.
+    pub(crate) fn offset_ms(&self) -> i64 {
+        self.offset_ms.load(Ordering::Acquire)
+    }
+
+    /// Moves on to a time, or stays where it is already later.
+    pub(crate) fn move_to(&self, time: Timestamp) {
+        self.raise(time.as_millisecond().saturating_sub(wall_ms()));
+    }
+
+    /// Raises the offset, and keeps it before anything happens at the new time.
+    pub(crate) fn raise(&self, offset_ms: i64) {
+        if self.offset_ms.fetch_max(offset_ms, Ordering::AcqRel) < offset_ms
+            && let Err(error) = self.piece.write(&Saved { offset_ms })
+        {
+            tracing::warn!(%error, "the clock's offset is not kept");
+        }
+    }
+
+    /// The time that lies an ISO 8601 duration ahead.
+    pub(crate) fn ahead(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
+        ahead_of(self.now(), duration)
+    }
+}
+
+fn ahead_of(now: Timestamp, duration: &str) -> Result<Timestamp, AdvanceError> {
+    let unreadable = || AdvanceError::Unreadable(duration.chars().take(40).collect());
+    // The parser also takes friendlier forms, which the contract doesn't name.
+    if !duration.trim_start_matches(['-', '+']).starts_with('P') {
+        return Err(unreadable());
+    }
+    let span: Span = duration.parse().map_err(|_| unreadable())?;
+    if span.is_negative() {
+        return Err(AdvanceError::Backwards);
+    }
+    let later = now.to_zoned(TimeZone::UTC).checked_add(span).map_err(|_| AdvanceError::TooFar)?.timestamp();
+    let days = later.duration_since(now).as_hours() / 24;
+    if days > FURTHEST_DAYS { Err(AdvanceError::TooFar) } else { Ok(later) }
+}
+
+#[expect(clippy::disallowed_methods, reason = "the local cloud is where the functions' time comes from")]
+fn wall_ms() -> i64 {
+    Timestamp::now().as_millisecond()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().expect("a time")
+    }
+
+    #[test]
+    fn durations_follow_the_calendar() {
+        let now = at("2027-01-31T12:00:00Z");
+        assert_eq!(ahead_of(now, "P1D"), Ok(at("2027-02-01T12:00:00Z")));
+        assert_eq!(ahead_of(now, "P1M"), Ok(at("2027-02-28T12:00:00Z")));
+        assert_eq!(ahead_of(now, "P90D"), Ok(at("2027-05-01T12:00:00Z")));
+        assert_eq!(ahead_of(now, "PT1H30M"), Ok(at("2027-01-31T13:30:00Z")));
+        assert_eq!(ahead_of(now, "PT0S"), Ok(now));
+    }
+
+    #[test]
+    fn what_is_no_duration_ahead_is_refused() {
+        let now = at("2027-01-31T12:00:00Z");
+        assert_eq!(ahead_of(now, "-P1D"), Err(AdvanceError::Backwards));
+        assert_eq!(ahead_of(now, "P99Y"), Err(AdvanceError::TooFar));
+        assert_eq!(ahead_of(now, "P9999999Y"), Err(AdvanceError::Unreadable("P9999999Y".to_owned())));
+        for garbage in ["", "P", "90 days", "tomorrow", "1"] {
+            assert_eq!(ahead_of(now, garbage), Err(AdvanceError::Unreadable(garbage.to_owned())), "{garbage}");
+        }
+    }
+
+    #[test]
+    fn the_offset_outlives_the_clock_and_never_falls() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = crate::data::Data::open(folder.path(), false).expect("free");
+        let clock = Clock::open(data.piece("clock.json")).expect("opened");
+        clock.raise(5_000);
+        clock.raise(1_000);
+        assert_eq!(clock.offset_ms(), 5_000);
+        assert_eq!(Clock::open(data.piece("clock.json")).expect("opened").offset_ms(), 5_000);
+    }
+}

@@ -1,0 +1,216 @@
+//! The local cloud as a whole: put together, running, stopped.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use axum::Router;
+use bytes::Bytes;
+use jiff::Timestamp;
+use tokio::{sync::watch, task::JoinHandle, time::timeout};
+
+use crate::{
+    aws::{self, Calls, Callers, Database, Keys, Made, Proxy},
+    clock::Clock,
+    data::Data,
+    endpoints, gateway,
+    inbox::{Inbox, Message},
+    lambda::Functions,
+    listen,
+    options::{Options, StartError},
+    schedules::Schedules,
+    streams::Streams,
+    template::{self, Template},
+};
+
+/// How long whatever still runs may take when the cloud stops.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// What the parts of the cloud share.
+pub(crate) struct Core {
+    pub(crate) template: Template,
+    pub(crate) routes: gateway::Routes,
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) inbox: Inbox,
+    pub(crate) calls: Calls,
+    pub(crate) callers: Callers,
+    pub(crate) keys: Keys,
+    pub(crate) dynamodb: Proxy,
+    pub(crate) functions: Arc<Functions>,
+    pub(crate) streams: Arc<Streams>,
+    pub(crate) schedules: Arc<Schedules>,
+}
+
+/// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
+pub struct Cloud {
+    core: Arc<Core>,
+    database: Database,
+    api_port: u16,
+    aws_port: u16,
+    stopping: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+    _data: Data,
+}
+
+impl Cloud {
+    /// Starts a local cloud in the present tokio runtime.
+    ///
+    /// # Errors
+    /// Where the template holds what it doesn't know, a port or the folder is taken, or the state cannot be read.
+    // Asynchronous for its callers' sake: it needs a runtime, and may one day wait in it.
+    #[expect(clippy::unused_async, reason = "a start outside a runtime would panic; this way it cannot be written")]
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let data = Data::open(&options.data, options.fresh)?;
+        let (api_listener, api_port) = listen::bind(options.port, "--port")?;
+        let (aws_listener, aws_port) = listen::bind(options.aws_port, "--aws-port")?;
+        let portal = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
+        let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &portal)?;
+        let (stopping, stops) = watch::channel(false);
+        let clock = Arc::new(Clock::open(data.piece("clock.json"))?);
+        let keys = Keys::open(&data, &template.keys)?;
+        let inbox = Inbox::new().map_err(StartError::io("cannot make the inbox"))?;
+        let database = Database::open(&data, &template.tables)?;
+        let (engine_listener, engine_port) = listen::bind(0, "--aws-port")?;
+        let mut tasks = vec![serve_engine(engine_listener, &database, stops.clone())];
+        let aws_url = format!("http://127.0.0.1:{aws_port}");
+        let (functions, more) = Functions::open(&template, &options, &aws_url, &clock, &stops)?;
+        tasks.extend(more);
+        let streams = Streams::open(
+            &template.streams,
+            data.piece("streams.json"),
+            Arc::clone(&functions),
+            database.clone(),
+            Arc::clone(&clock),
+        )?;
+        let schedules = Schedules::new(
+            template.schedules.clone(),
+            Arc::clone(&clock),
+            Arc::clone(&functions),
+            Arc::clone(&streams),
+            database.clone(),
+        );
+        let core = Arc::new(Core {
+            routes: gateway::Routes::new(&template.routes),
+            callers: Callers::new(&template),
+            template,
+            clock,
+            inbox,
+            calls: Calls::default(),
+            keys,
+            dynamodb: Proxy::new(engine_port),
+            functions,
+            streams,
+            schedules,
+        });
+        let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
+        let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
+        tasks.push(listen::serve(aws_listener, aws_port_router, stops.clone()));
+        tasks.push(listen::serve(api_listener, api_router, stops));
+        tasks.extend(core.streams.start());
+        tasks.extend(core.schedules.start());
+        Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
+    }
+
+    /// The API's address, without a trailing slash.
+    #[must_use]
+    pub fn api_url(&self) -> String {
+        format!("http://localhost:{}", self.api_port)
+    }
+
+    /// The address of the AWS services, without a trailing slash.
+    #[must_use]
+    pub fn aws_url(&self) -> String {
+        format!("http://localhost:{}", self.aws_port)
+    }
+
+    /// The template that it runs.
+    #[must_use]
+    pub fn template(&self) -> &Template {
+        &self.core.template
+    }
+
+    /// Simulated now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.core.clock.now()
+    }
+
+    /// Advances simulated time by an ISO 8601 duration such as `P90D`; what falls between is done when it returns.
+    ///
+    /// # Errors
+    /// Where the text is no such duration, or goes backwards, or more than ten years.
+    pub async fn advance(&self, duration: &str) -> Result<Timestamp, String> {
+        self.core.schedules.advance(duration).await.map_err(|error| error.to_string())
+    }
+
+    /// Waits until the streams are read to their end.
+    pub async fn drain(&self) {
+        self.core.streams.drain_all().await;
+    }
+
+    /// The messages sent, newest last; those to one address where one is named.
+    #[must_use]
+    pub fn inbox(&self, to: Option<&str>) -> Vec<Message> {
+        self.core.inbox.list(to, usize::MAX).unwrap_or_default()
+    }
+
+    /// The AWS calls made after a number, in order.
+    #[must_use]
+    pub fn calls(&self, since: u64) -> Vec<Made> {
+        self.core.calls.since(since)
+    }
+
+    /// A function's last log lines.
+    #[must_use]
+    pub fn logs(&self, function: &str) -> String {
+        self.core.functions.get(function).map(|function| function.logs()).unwrap_or_default()
+    }
+
+    /// Hands an event to a function and returns its reply.
+    ///
+    /// # Errors
+    /// Where there is no such function, or it fails; the text says which.
+    pub async fn invoke(&self, function: &str, event: &serde_json::Value) -> Result<Bytes, String> {
+        self.core.functions.invoke(function, event.to_string().into()).await.map_err(|error| error.to_string())
+    }
+
+    /// Stops everything and brings the state into its files.
+    pub async fn stop(mut self) {
+        self.stopping.send_replace(true);
+        let _ = timeout(PATIENCE, self.core.functions.ended()).await;
+        for task in std::mem::take(&mut self.tasks) {
+            let abort = task.abort_handle();
+            // The listeners end by themselves; the readers and timers would wait for ever.
+            if timeout(PATIENCE / 10, task).await.is_err() {
+                abort.abort();
+            }
+        }
+        let database = self.database.clone();
+        if let Ok(Err(error)) = tokio::task::spawn_blocking(move || database.checkpoint()).await {
+            tracing::warn!(error, "the database's log was not brought into its file");
+        }
+    }
+}
+
+impl Drop for Cloud {
+    fn drop(&mut self) {
+        self.stopping.send_replace(true);
+        for task in &self.tasks {
+            task.abort();
+        }
+    }
+}
+
+fn serve_engine(
+    listener: tokio::net::TcpListener,
+    database: &Database,
+    mut stops: watch::Receiver<bool>,
+) -> JoinHandle<()> {
+    let engine = database.engine();
+    tokio::spawn(async move {
+        let stopped = async move {
+            let _ = stops.wait_for(|stopping| *stopping).await;
+        };
+        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, engine, stopped).await {
+            tracing::error!(error, "the database's listener failed");
+        }
+    })
+}

@@ -1,0 +1,80 @@
+//! API Gateway's part: an HTTP API in front of the functions, payload format 2.0.
+
+mod event;
+mod reply;
+mod routes;
+
+use std::{
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    body::{Body, to_bytes},
+    extract::{ConnectInfo, Request, State},
+    response::{IntoResponse as _, Response},
+};
+use http::{StatusCode, header};
+
+pub(crate) use routes::Routes;
+
+use crate::{cloud::Core, lambda::InvokeError, listen, random};
+
+/// The largest request that an HTTP API takes.
+const LARGEST: usize = 10 * 1024 * 1024;
+/// The longest that an HTTP API waits for a function.
+const LONGEST: Duration = Duration::from_secs(30);
+
+/// Answers a request with the function of its route.
+pub(crate) async fn handle(
+    State(core): State<Arc<Core>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    request: Request,
+) -> Response {
+    let request_id = random::hex::<8>();
+    let mut response = answer(&core, peer, request, &request_id).await;
+    if let Ok(id) = request_id.parse() {
+        response.headers_mut().insert("apigw-requestid", id);
+    }
+    response
+}
+
+async fn answer(core: &Core, peer: SocketAddr, request: Request, request_id: &str) -> Response {
+    let (parts, body) = request.into_parts();
+    let Some(host) = listen::host(&parts.headers) else {
+        return message(StatusCode::BAD_REQUEST, "Bad Request");
+    };
+    let Some(path) = event::decode_path(parts.uri.path()) else {
+        return message(StatusCode::BAD_REQUEST, "Bad Request");
+    };
+    let Some(found) = core.routes.find(parts.method.as_str(), &path) else {
+        return message(StatusCode::NOT_FOUND, "Not Found");
+    };
+    let Ok(body) = to_bytes(body, LARGEST).await else {
+        return message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large");
+    };
+    let incoming = event::Incoming {
+        parts: &parts,
+        path: &path,
+        host: host.host(),
+        body: &body,
+        source_ip: peer.ip().to_string(),
+        request_id,
+        now: core.clock.now(),
+    };
+    let event = event::build(&incoming, &found);
+    let result = tokio::time::timeout(LONGEST, core.functions.invoke(found.function, event)).await;
+    match result {
+        Ok(Ok(body)) => reply::build(&body)
+            .unwrap_or_else(|| message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")),
+        Ok(Err(InvokeError::TooLarge)) => message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
+        Ok(Err(InvokeError::Stopping)) | Err(_) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
+        Ok(Err(_)) => message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),
+    }
+}
+
+fn message(status: StatusCode, text: &str) -> Response {
+    let body = format!(r#"{{"message":"{text}"}}"#);
+    (status, [(header::CONTENT_TYPE, "application/json")], Body::from(body)).into_response()
+}

@@ -1,0 +1,144 @@
+//! Which function answers a request.
+
+use crate::template::RouteSpec;
+
+/// The routes of the API, the most specific first.
+#[derive(Debug)]
+pub(crate) struct Routes(Vec<Route>);
+
+#[derive(Debug)]
+struct Route {
+    function: String,
+    method: String,
+    key: String,
+    segments: Vec<Segment>,
+}
+
+/// In the order of precedence.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Segment {
+    Exact(String),
+    One(String),
+    Rest(String),
+}
+
+/// A route that fits, and what stands in the path for its parameters.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Found<'a> {
+    pub(crate) function: &'a str,
+    pub(super) key: &'a str,
+    pub(super) parameters: Vec<(&'a str, String)>,
+}
+
+impl Routes {
+    /// Orders the routes of a template.
+    pub(crate) fn new(routes: &[RouteSpec]) -> Self {
+        let mut routes: Vec<Route> = routes
+            .iter()
+            .map(|route| Route {
+                function: route.function.clone(),
+                method: route.method.clone(),
+                key: format!("{} {}", route.method, route.path),
+                segments: route.path.split('/').skip(1).map(Segment::read).collect(),
+            })
+            .collect();
+        routes.sort_by_key(|route| {
+            let kinds: Vec<u8> = route.segments.iter().map(Segment::rank).collect();
+            (kinds, route.method == "ANY")
+        });
+        Self(routes)
+    }
+
+    /// Finds the route of a request, whose path is decoded.
+    pub(super) fn find(&self, method: &str, path: &str) -> Option<Found<'_>> {
+        let given: Vec<&str> = path.split('/').skip(1).collect();
+        self.0.iter().filter(|route| route.method == method || route.method == "ANY").find_map(|route| {
+            let parameters = fit(&route.segments, &given)?;
+            Some(Found { function: &route.function, key: &route.key, parameters })
+        })
+    }
+}
+
+impl Segment {
+    fn read(text: &str) -> Self {
+        match text.strip_prefix('{').and_then(|text| text.strip_suffix('}')) {
+            None => Self::Exact(text.to_owned()),
+            Some(name) => match name.strip_suffix('+') {
+                None => Self::One(name.to_owned()),
+                Some(name) => Self::Rest(name.to_owned()),
+            },
+        }
+    }
+
+    fn rank(&self) -> u8 {
+        match self {
+            Self::Exact(_) => 0,
+            Self::One(_) => 1,
+            Self::Rest(_) => 2,
+        }
+    }
+}
+
+fn fit<'a>(segments: &'a [Segment], given: &[&str]) -> Option<Vec<(&'a str, String)>> {
+    let mut parameters = Vec::new();
+    let mut rest = given;
+    for segment in segments {
+        let (first, others) = rest.split_first()?;
+        match segment {
+            Segment::Exact(text) if text == first => {}
+            Segment::One(name) if !first.is_empty() => parameters.push((name.as_str(), (*first).to_owned())),
+            Segment::Rest(name) if !first.is_empty() => {
+                parameters.push((name.as_str(), rest.join("/")));
+                return Some(parameters);
+            }
+            _ => return None,
+        }
+        rest = others;
+    }
+    rest.is_empty().then_some(parameters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn routes() -> Routes {
+        let route = |function: &str, method: &str, path: &str| RouteSpec {
+            function: function.to_owned(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+        };
+        Routes::new(&[
+            route("any", "ANY", "/{proxy+}"),
+            route("version", "GET", "/v1/policies/{version}"),
+            route("current", "GET", "/v1/policies/current"),
+            route("row", "PUT", "/v1/{set}/rows/{id}"),
+            route("read", "ANY", "/v1/me"),
+            route("change", "PATCH", "/v1/me"),
+        ])
+    }
+
+    #[test]
+    fn the_most_specific_route_wins() {
+        let routes = routes();
+        let function = |method, path| routes.find(method, path).map(|found| found.function.to_owned());
+        assert_eq!(function("GET", "/v1/policies/current").as_deref(), Some("current"));
+        assert_eq!(function("GET", "/v1/policies/2026-01").as_deref(), Some("version"));
+        assert_eq!(function("PATCH", "/v1/me").as_deref(), Some("change"));
+        assert_eq!(function("HEAD", "/v1/me").as_deref(), Some("read"));
+        assert_eq!(function("HEAD", "/v1/policies/current").as_deref(), Some("any"));
+        assert_eq!(function("GET", "/anything/else").as_deref(), Some("any"));
+        assert_eq!(function("GET", "/"), None);
+        assert_eq!(function("GET", "/v1/policies/").as_deref(), Some("any"));
+    }
+
+    #[test]
+    fn parameters_carry_what_stands_in_the_path() {
+        let routes = routes();
+        let found = routes.find("PUT", "/v1/contacts/rows/a b").expect("found");
+        assert_eq!(found.key, "PUT /v1/{set}/rows/{id}");
+        assert_eq!(found.parameters, [("set", "contacts".to_owned()), ("id", "a b".to_owned())]);
+        let found = routes.find("GET", "/x/y/z").expect("found");
+        assert_eq!(found.parameters, [("proxy", "x/y/z".to_owned())]);
+    }
+}

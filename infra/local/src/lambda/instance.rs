@@ -1,0 +1,179 @@
+//! One process of a function: started, frozen, woken, ended.
+
+use std::{
+    collections::BTreeMap,
+    process::Stdio,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use rustix::process::{Pid, Signal, kill_process};
+use tokio::{
+    process::{Child, Command},
+    sync::{mpsc, oneshot, watch},
+    time::{Instant, timeout},
+};
+
+use super::{
+    logs::Logs,
+    runtime_api::{Doors, Said, Work},
+};
+use crate::{options::Runner, random};
+
+/// As long as Lambda lets a function prepare itself.
+const INIT: Duration = Duration::from_secs(10);
+
+/// All that it takes to start an instance of one function.
+pub(super) struct Launch {
+    pub(super) runner: Runner,
+    pub(super) environment: BTreeMap<String, String>,
+    pub(super) runtime_api: String,
+    pub(super) doors: Arc<Doors>,
+    pub(super) stopping: watch::Receiver<bool>,
+    pub(super) alive: watch::Sender<usize>,
+}
+
+/// A process that runs a function. Dropping it ends the process.
+pub(super) struct Instance {
+    pid: Option<Pid>,
+    work: mpsc::Sender<Work>,
+    said: mpsc::UnboundedReceiver<Said>,
+    exited: Arc<AtomicBool>,
+    frozen: bool,
+    pub(super) idle_since: Instant,
+    _end: oneshot::Sender<()>,
+}
+
+impl Instance {
+    /// Starts a process and waits until it asks for work.
+    pub(super) async fn start(launch: &Launch, function: &str, logs: &Arc<Logs>) -> Result<Self, String> {
+        let id = random::hex::<8>();
+        let mut child = Command::new(&launch.runner.program)
+            .args(&launch.runner.arguments)
+            .arg(function)
+            .env_clear()
+            .envs(&launch.environment)
+            .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", launch.runtime_api))
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            // Of its own group, so that Ctrl-C in a terminal reaches the cloud alone, which ends its functions in order.
+            .process_group(0)
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", launch.runner.program.display()))?;
+        let (work, work_of_door) = mpsc::channel(1);
+        let (said_by_door, said) = mpsc::unbounded_channel();
+        launch.doors.open(&id, work_of_door, said_by_door.clone());
+        if let Some(output) = child.stdout.take() {
+            let logs = Arc::clone(logs);
+            tokio::spawn(async move { logs.follow(output).await });
+        }
+        if let Some(output) = child.stderr.take() {
+            let logs = Arc::clone(logs);
+            tokio::spawn(async move { logs.follow(output).await });
+        }
+        let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
+        let exited = Arc::new(AtomicBool::new(false));
+        let (end, ended) = oneshot::channel();
+        tokio::spawn(watch_over(Watched {
+            child,
+            id,
+            doors: Arc::clone(&launch.doors),
+            exited: Arc::clone(&exited),
+            said: said_by_door,
+            ended,
+            stopping: launch.stopping.clone(),
+            alive: launch.alive.clone(),
+        }));
+        let mut instance = Self { pid, work, said, exited, frozen: false, idle_since: Instant::now(), _end: end };
+        instance.prepared().await.map(|()| instance)
+    }
+
+    async fn prepared(&mut self) -> Result<(), String> {
+        let mut reason = String::new();
+        loop {
+            match timeout(INIT, self.said.recv()).await {
+                Ok(Some(Said::Next)) => return Ok(()),
+                Ok(Some(Said::InitFailure(error))) => reason = format!("{} ", String::from_utf8_lossy(&error)),
+                Ok(Some(Said::Exited(status))) => return Err(format!("{reason}{status} before its first request")),
+                Ok(Some(Said::Reply { .. } | Said::Failure { .. })) => {}
+                Ok(None) => return Err("ended".to_owned()),
+                Err(_) => return Err(format!("asked for no work within {} s", INIT.as_secs())),
+            }
+        }
+    }
+
+    /// Hands it an event.
+    pub(super) async fn give(&mut self, work: Work) {
+        if self.frozen {
+            self.signal(Signal::CONT);
+            self.frozen = false;
+        }
+        // A process that is gone shows by what is heard of it next.
+        let _ = self.work.send(work).await;
+    }
+
+    /// What is heard of it next.
+    pub(super) async fn hear(&mut self) -> Said {
+        self.said.recv().await.unwrap_or_else(|| Said::Exited("ended".to_owned()))
+    }
+
+    /// Stops it where it stands, as Lambda does between two invocations.
+    pub(super) fn freeze(&mut self) {
+        self.signal(Signal::STOP);
+        self.frozen = true;
+        self.idle_since = Instant::now();
+    }
+
+    /// Whether its process still runs.
+    pub(super) fn is_alive(&self) -> bool {
+        !self.exited.load(Ordering::Acquire)
+    }
+
+    fn signal(&self, signal: Signal) {
+        if let Some(pid) = self.pid
+            && self.is_alive()
+        {
+            let _ = kill_process(pid, signal);
+        }
+    }
+}
+
+struct Watched {
+    child: Child,
+    id: String,
+    doors: Arc<Doors>,
+    exited: Arc<AtomicBool>,
+    said: mpsc::UnboundedSender<Said>,
+    ended: oneshot::Receiver<()>,
+    stopping: watch::Receiver<bool>,
+    alive: watch::Sender<usize>,
+}
+
+/// Ends a process with its instance or with the cloud, and tells when it has ended.
+async fn watch_over(mut watched: Watched) {
+    watched.alive.send_modify(|alive| *alive += 1);
+    let exited = tokio::select! {
+        status = watched.child.wait() => Some(status),
+        _ = &mut watched.ended => None,
+        _ = watched.stopping.wait_for(|stopping| *stopping) => None,
+    };
+    let status = match exited {
+        Some(status) => status,
+        None => end(&mut watched.child).await,
+    };
+    watched.exited.store(true, Ordering::Release);
+    watched.doors.close(&watched.id);
+    let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
+    let _ = watched.said.send(Said::Exited(status));
+    watched.alive.send_modify(|alive| *alive -= 1);
+}
+
+async fn end(child: &mut Child) -> std::io::Result<std::process::ExitStatus> {
+    child.start_kill()?;
+    child.wait().await
+}

@@ -1,0 +1,139 @@
+//! Lambda: each function in processes of its own, over the real Runtime API.
+
+mod environment;
+mod instance;
+mod logs;
+mod pool;
+mod runtime_api;
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use tokio::{
+    sync::{Notify, watch},
+    task::JoinHandle,
+};
+
+use crate::{
+    clock::Clock,
+    listen,
+    options::{Options, StartError},
+    template::Template,
+};
+use instance::Launch;
+pub(crate) use pool::Function;
+use runtime_api::Doors;
+
+/// The largest event and the largest reply that Lambda carries.
+pub(crate) const PAYLOAD: usize = 6 * 1024 * 1024;
+
+/// How often idle instances are looked through, while there are any.
+const SWEEP: Duration = Duration::from_mins(1);
+
+/// Why an invocation has no result.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum InvokeError {
+    /// There is no such function.
+    #[error("there is no such function")]
+    Unknown,
+    /// The handler answered with an error: its JSON.
+    #[error("the handler failed")]
+    Handler(Bytes),
+    /// The process ended before it answered.
+    #[error("the process ended before it answered: {0}")]
+    Crashed(String),
+    /// The process did not answer in time.
+    #[error("no answer within {0} s")]
+    TimedOut(u32),
+    /// The process never asked for work.
+    #[error("the process did not start: {0}")]
+    Init(String),
+    /// The event is larger than Lambda carries.
+    #[error("the event is larger than 6 MB")]
+    TooLarge,
+    /// The local cloud stops.
+    #[error("the local cloud stops")]
+    Stopping,
+}
+
+/// All functions of the template.
+pub(crate) struct Functions {
+    functions: BTreeMap<String, Arc<Function>>,
+    alive: watch::Sender<usize>,
+}
+
+impl Functions {
+    /// Opens the Runtime API; functions start when they are first called.
+    pub(crate) fn open(
+        template: &Template,
+        options: &Options,
+        aws_url: &str,
+        clock: &Arc<Clock>,
+        stopping: &watch::Receiver<bool>,
+    ) -> Result<(Arc<Self>, Vec<JoinHandle<()>>), StartError> {
+        let (listener, port) = listen::bind(0, "--port")?;
+        let doors = Arc::new(Doors::default());
+        let idle = Arc::new(Notify::new());
+        let alive = watch::Sender::new(0);
+        let functions: BTreeMap<_, _> = template
+            .functions
+            .values()
+            .map(|spec| {
+                let launch = Launch {
+                    runner: options.runner.clone(),
+                    environment: environment::of(spec, aws_url),
+                    runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
+                    doors: Arc::clone(&doors),
+                    stopping: stopping.clone(),
+                    alive: alive.clone(),
+                };
+                let function = Function::new(spec.clone(), launch, Arc::clone(clock), options.quiet, Arc::clone(&idle));
+                (spec.name.clone(), Arc::new(function))
+            })
+            .collect();
+        let api = listen::serve(listener, runtime_api::router(doors), stopping.clone());
+        let functions = Arc::new(Self { functions, alive });
+        let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));
+        Ok((functions, vec![api, reaper]))
+    }
+
+    /// A function by its name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Function>> {
+        self.functions.get(name)
+    }
+
+    /// Every function.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Function>> {
+        self.functions.values()
+    }
+
+    /// Runs a function on an event. A caller who goes away doesn't end the invocation.
+    pub(crate) async fn invoke(&self, name: &str, event: Bytes) -> Result<Bytes, InvokeError> {
+        let function = Arc::clone(self.get(name).ok_or(InvokeError::Unknown)?);
+        if event.len() > PAYLOAD {
+            return Err(InvokeError::TooLarge);
+        }
+        match tokio::spawn(async move { function.invoke(event).await }).await {
+            Ok(result) => result,
+            Err(_) => Err(InvokeError::Stopping),
+        }
+    }
+
+    /// Waits until every process has ended, once the cloud stops.
+    pub(crate) async fn ended(&self) {
+        let _ = self.alive.subscribe().wait_for(|alive| *alive == 0).await;
+    }
+}
+
+/// Ends instances that have long been idle; sleeps for good while there is none.
+async fn reap(functions: Arc<Functions>, idle: Arc<Notify>) {
+    loop {
+        idle.notified().await;
+        while functions.all().any(|function| function.idle() > 0) {
+            tokio::time::sleep(SWEEP).await;
+            for function in functions.all() {
+                function.end_idle();
+            }
+        }
+    }
+}

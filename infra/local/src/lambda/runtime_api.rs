@@ -1,0 +1,140 @@
+//! The Runtime API, through which an instance asks for work and answers it.
+//!
+//! Its path begins with the function and the instance, which is how instances are told apart.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    extract::{Path, State},
+    response::{IntoResponse as _, Response},
+    routing::{get, post},
+};
+use bytes::Bytes;
+use http::{StatusCode, header};
+use tokio::sync::mpsc;
+
+use super::PAYLOAD;
+
+const TOO_LARGE: &str = r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
+
+/// An event for an instance.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) request_id: String,
+    pub(super) deadline_ms: i64,
+    pub(super) arn: String,
+    pub(super) trace: String,
+    pub(super) event: Bytes,
+}
+
+/// What an instance says, or what is seen of it.
+#[derive(Debug)]
+pub(super) enum Said {
+    Next,
+    Reply { request_id: String, body: Bytes },
+    Failure { request_id: String, body: Bytes },
+    InitFailure(Bytes),
+    Exited(String),
+}
+
+/// An instance's side of the Runtime API.
+pub(super) struct Door {
+    work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
+    said: mpsc::UnboundedSender<Said>,
+}
+
+/// The doors of all instances.
+#[derive(Default)]
+pub(super) struct Doors(Mutex<HashMap<String, Arc<Door>>>);
+
+impl Doors {
+    /// Opens a door for an instance.
+    pub(super) fn open(&self, instance: &str, work: mpsc::Receiver<Work>, said: mpsc::UnboundedSender<Said>) {
+        let door = Door { work: tokio::sync::Mutex::new(work), said };
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(door));
+    }
+
+    /// Closes the door of an instance that has ended.
+    pub(super) fn close(&self, instance: &str) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
+    }
+
+    fn get(&self, instance: &str) -> Result<Arc<Door>, StatusCode> {
+        let doors = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        doors.get(instance).cloned().ok_or(StatusCode::FORBIDDEN)
+    }
+}
+
+/// The Runtime API's routes.
+pub(super) fn router(doors: Arc<Doors>) -> Router {
+    let base = "/{function}/{instance}/2018-06-01/runtime";
+    Router::new()
+        .route(&format!("{base}/invocation/next"), get(next))
+        .route(&format!("{base}/invocation/{{request_id}}/response"), post(reply))
+        .route(&format!("{base}/invocation/{{request_id}}/error"), post(failure))
+        .route(&format!("{base}/init/error"), post(init_failure))
+        .with_state(doors)
+}
+
+async fn next(
+    State(doors): State<Arc<Doors>>,
+    Path((_, instance)): Path<(String, String)>,
+) -> Result<Response, StatusCode> {
+    let door = doors.get(&instance)?;
+    let _ = door.said.send(Said::Next);
+    let work = door.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
+    let headers = [
+        ("lambda-runtime-aws-request-id", work.request_id),
+        ("lambda-runtime-deadline-ms", work.deadline_ms.to_string()),
+        ("lambda-runtime-invoked-function-arn", work.arn),
+        ("lambda-runtime-trace-id", work.trace),
+        (header::CONTENT_TYPE.as_str(), "application/json".to_owned()),
+    ];
+    Ok((axum::response::AppendHeaders(headers), work.event).into_response())
+}
+
+async fn reply(
+    State(doors): State<Arc<Doors>>,
+    Path((_, instance, request_id)): Path<(String, String, String)>,
+    body: Body,
+) -> Result<Response, StatusCode> {
+    let door = doors.get(&instance)?;
+    let Ok(body) = to_bytes(body, PAYLOAD).await else {
+        let _ = door.said.send(Said::Failure { request_id, body: Bytes::from_static(TOO_LARGE.as_bytes()) });
+        return Err(StatusCode::PAYLOAD_TOO_LARGE);
+    };
+    let _ = door.said.send(Said::Reply { request_id, body });
+    Ok(accepted())
+}
+
+async fn failure(
+    State(doors): State<Arc<Doors>>,
+    Path((_, instance, request_id)): Path<(String, String, String)>,
+    body: Body,
+) -> Result<Response, StatusCode> {
+    let door = doors.get(&instance)?;
+    let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let _ = door.said.send(Said::Failure { request_id, body });
+    Ok(accepted())
+}
+
+async fn init_failure(
+    State(doors): State<Arc<Doors>>,
+    Path((_, instance)): Path<(String, String)>,
+    body: Body,
+) -> Result<Response, StatusCode> {
+    let door = doors.get(&instance)?;
+    let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let _ = door.said.send(Said::InitFailure(body));
+    Ok(accepted())
+}
+
+fn accepted() -> Response {
+    let headers = [(header::CONTENT_TYPE, "application/json")];
+    (StatusCode::ACCEPTED, headers, r#"{"status":"OK"}"#).into_response()
+}

@@ -1,0 +1,45 @@
+//! The local cloud: runs the project's Lambda functions on this machine, from their SAM template.
+//!
+//! No Docker, no account. Functions are processes over the real Runtime API; tables are tables of an embedded
+//! engine behind the real SDK. See the README beside this crate for what stands where and what is left out.
+
+mod aws;
+mod clock;
+mod cloud;
+mod data;
+mod endpoints;
+mod form;
+mod gateway;
+mod inbox;
+mod lambda;
+mod listen;
+mod options;
+mod page;
+mod random;
+mod schedules;
+mod streams;
+pub mod template;
+
+use std::process::ExitCode;
+
+pub use aws::Made;
+pub use cloud::Cloud;
+pub use inbox::{Channel, Message};
+pub use options::{Options, Runner, StartError};
+
+/// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
+#[must_use]
+pub fn function(name: &str) -> Option<ExitCode> {
+    let run = match name {
+        "account" => account::run,
+        "auth" => auth::run,
+        "delivery" => delivery::run,
+        "privacy" => privacy::run,
+        "signup" => signup::run,
+        _ => return None,
+    };
+    // However the cloud ends, no function outlives it.
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
+    Some(run())
+}

@@ -1,0 +1,103 @@
+//! Starts the local cloud from the command line, or runs one of its functions.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+use local::{Cloud, Options, Runner};
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Runs the project's Lambda functions on this machine, from their SAM template.
+#[derive(Parser)]
+#[command(args_conflicts_with_subcommands = true)]
+struct Arguments {
+    /// The port of the API and of the page at /local.
+    #[arg(long, default_value_t = 3000)]
+    port: u16,
+    /// The port of the AWS services.
+    #[arg(long, default_value_t = 4566)]
+    aws_port: u16,
+    /// The folder that keeps the state.
+    #[arg(long, default_value = ".local")]
+    data: PathBuf,
+    /// Forgets the state of earlier runs.
+    #[arg(long)]
+    fresh: bool,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs one function over the Runtime API.
+    #[command(hide = true)]
+    Function {
+        /// Its name.
+        name: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Some(Command::Function { name }) = arguments.command {
+        return local::function(&name).unwrap_or_else(|| fail(&format!("there is no function {name}")));
+    }
+    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_target(false).with_writer(std::io::stderr).init();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.to_string()),
+    };
+    runtime.block_on(run(arguments))
+}
+
+async fn run(arguments: Arguments) -> ExitCode {
+    let runner = match Runner::this_program() {
+        Ok(runner) => runner,
+        Err(error) => return fail(&format!("cannot tell where this program is: {error}")),
+    };
+    // Listened for from the start, so that an early Ctrl-C is in order too.
+    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
+    else {
+        return fail("cannot listen for Ctrl-C");
+    };
+    let Arguments { port, aws_port, data, fresh, .. } = arguments;
+    let options = Options { port, aws_port, fresh, quiet: false, ..Options::new(&data, runner) };
+    let cloud = match Cloud::start(options).await {
+        Ok(cloud) => cloud,
+        Err(error) => return fail(&error.to_string()),
+    };
+    greet(&cloud, &data);
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    cloud.stop().await;
+    ExitCode::SUCCESS
+}
+
+#[expect(clippy::print_stdout, reason = "the one place that speaks to the person at the terminal")]
+fn greet(cloud: &Cloud, data: &std::path::Path) {
+    let (api, aws) = (cloud.api_url(), cloud.aws_url());
+    println!(
+        "The local cloud is ready.
+
+  API     {api}
+  Page    {api}/local           inbox, clock, functions
+  AWS     {aws}           access key \"local\", any secret, region {region}
+  State   {data}              forget it with --fresh
+
+Try
+  curl {api}/healthz
+  aws --endpoint-url {aws} dynamodb scan --table-name accounts
+
+Ctrl-C stops it.
+",
+        region = local::template::REGION,
+        data = data.display(),
+    );
+}
+
+#[expect(clippy::print_stderr, reason = "errors of the command line go to the person who typed it")]
+fn fail(reason: &str) -> ExitCode {
+    eprintln!("error: {reason}");
+    ExitCode::FAILURE
+}

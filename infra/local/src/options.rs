@@ -1,0 +1,103 @@
+//! What a local cloud is started with, and why it may not start.
+
+use std::{ffi::OsString, io, path::PathBuf};
+
+use crate::template::TemplateError;
+
+/// What a local cloud is started with.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The port of the API; 0 takes any free one.
+    pub port: u16,
+    /// The port of the AWS services; 0 takes any free one.
+    pub aws_port: u16,
+    /// The folder that keeps the state.
+    pub data: PathBuf,
+    /// Whether to forget the state of earlier runs.
+    pub fresh: bool,
+    /// How a function becomes a process.
+    pub runner: Runner,
+    /// Another template than the project's own.
+    pub template: Option<String>,
+    /// Whether the functions' log lines stay off the standard output.
+    pub quiet: bool,
+}
+
+impl Options {
+    /// Takes any free ports, keeps the functions' lines to itself, and runs the project's template.
+    #[must_use]
+    pub fn new(data: impl Into<PathBuf>, runner: Runner) -> Self {
+        Self { port: 0, aws_port: 0, data: data.into(), fresh: false, runner, template: None, quiet: true }
+    }
+}
+
+/// How a function becomes a process: a program, and the arguments that come before the function's name.
+#[derive(Debug, Clone)]
+pub struct Runner {
+    /// The program.
+    pub program: PathBuf,
+    /// Its arguments; the function's name follows them.
+    pub arguments: Vec<OsString>,
+}
+
+impl Runner {
+    /// Runs `program function NAME`, which is to answer with [`crate::function`].
+    #[must_use]
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self { program: program.into(), arguments: vec!["function".into()] }
+    }
+
+    /// Runs the present program's own file.
+    ///
+    /// # Errors
+    /// Where the operating system doesn't tell where that file is.
+    pub fn this_program() -> io::Result<Self> {
+        std::env::current_exe().map(Self::new)
+    }
+}
+
+/// Why a local cloud did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// The template holds what the local cloud cannot run.
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    /// A port is taken.
+    #[error("port {port} is already in use; choose another with {option}")]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// The command line option that chooses another.
+        option: &'static str,
+    },
+    /// Another local cloud runs on the same folder.
+    #[error("another local cloud is using {}; stop it or choose another folder with --data", path.display())]
+    DataInUse {
+        /// The folder.
+        path: PathBuf,
+    },
+    /// A table in the folder was made by another template.
+    #[error("the table {table} was made with other keys or indexes than the template has now; start once with --fresh")]
+    TableChanged {
+        /// The table.
+        table: String,
+    },
+    /// The database refused.
+    #[error("the database: {0}")]
+    Database(String),
+    /// A file or socket failed.
+    #[error("{what}: {source}")]
+    Io {
+        /// What was tried.
+        what: String,
+        /// How it failed.
+        source: io::Error,
+    },
+}
+
+impl StartError {
+    pub(crate) fn io(what: impl Into<String>) -> impl FnOnce(io::Error) -> Self {
+        let what = what.into();
+        move |source| Self::Io { what, source }
+    }
+}

@@ -1,0 +1,110 @@
+//! Reads the SAM template into what the local cloud runs: functions, routes, tables, triggers.
+//!
+//! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
+//! the local cloud never runs less than the template says.
+
+mod functions;
+mod intrinsics;
+mod model;
+mod resources;
+
+use std::collections::BTreeMap;
+
+pub use model::{
+    BatchRules, FunctionSpec, PolicySpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
+};
+
+/// The project's own template.
+pub const PROJECT: &str = include_str!("../../../template.yaml");
+
+/// The region that the local cloud plays.
+pub const REGION: &str = "eu-north-1";
+
+/// The account that the local cloud plays.
+pub const ACCOUNT: &str = "000000000000";
+
+/// A construct of the template that the local cloud cannot run.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("template, at {path}: {reason}")]
+pub struct TemplateError {
+    /// Where in the template, in dots.
+    pub path: String,
+    /// What is wrong there, naming the construct.
+    pub reason: String,
+}
+
+impl TemplateError {
+    fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
+        Self { path: path.into(), reason: reason.into() }
+    }
+}
+
+impl Template {
+    /// Reads a template, with some of its parameters given another value than their default.
+    ///
+    /// # Errors
+    /// Where the text is no YAML, or holds a construct that the local cloud doesn't know.
+    pub fn read(text: &str, overrides: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
+        let document: yaml_serde::Value =
+            yaml_serde::from_str(text).map_err(|error| TemplateError::new("the text", error.to_string()))?;
+        let resolved = intrinsics::resolve(&document, overrides)?;
+        resources::build(&resolved)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Template, TemplateError> {
+        Template::read(text, &BTreeMap::new())
+    }
+
+    fn refused(from: &str, to: &str) -> String {
+        assert!(PROJECT.contains(from), "the template no longer holds {from}");
+        read(&PROJECT.replacen(from, to, 1)).expect_err("refused").to_string()
+    }
+
+    #[test]
+    fn the_projects_template_is_understood() {
+        let portal = BTreeMap::from([("PortalUrl".to_owned(), "http://localhost:3000".to_owned())]);
+        let template = Template::read(PROJECT, &portal).expect("understood");
+        let signup = &template.functions["signup"];
+        assert_eq!(signup.variables["PORTAL_URL"], "http://localhost:3000");
+        assert_eq!(signup.variables["ACCOUNTS_TABLE"], "accounts");
+        assert!(signup.variables["SEALING_KEY"].starts_with("arn:aws:kms:eu-north-1:000000000000:key/"));
+        assert_eq!(template.functions["delivery"].timeout, 30);
+        assert!(template.routes.iter().any(|route| route.method == "POST" && route.path == "/v1/signups"));
+        let stream = &template.streams[0];
+        assert_eq!((stream.function.as_str(), stream.table.as_str()), ("delivery", "outbox"));
+        assert_eq!(stream.rules.event_names, Some(vec!["INSERT".to_owned()]));
+        assert_eq!(template.schedules[0].every.as_secs(), 60);
+        assert!(template.tables.iter().any(|table| table.name == "outbox" && table.stream.is_some()));
+    }
+
+    #[test]
+    fn an_unknown_construct_is_named_with_its_path() {
+        let unknown_type = refused("Type: AWS::SQS::Queue", "Type: AWS::EC2::Instance");
+        assert!(unknown_type.contains("Resources.UndeliveredQueue") && unknown_type.contains("AWS::EC2::Instance"));
+        let unknown_property = refused("      StageName: $default", "      StageNam: $default");
+        assert!(unknown_property.contains("Resources.Api.Properties") && unknown_property.contains("StageNam"));
+        let unknown_intrinsic = refused("!Ref PortalUrl", "!Select [0, a]");
+        assert!(unknown_intrinsic.contains("Globals.Function.Environment") && unknown_intrinsic.contains("!Select"));
+        let unknown_event = refused("Type: ScheduleV2", "Type: Kinesis");
+        assert!(unknown_event.contains("Events.Missed") && unknown_event.contains("Kinesis"));
+        let unknown_name = refused("!Ref MailRules", "!Ref Nowhere");
+        assert!(unknown_name.contains("MAIL_CONFIGURATION_SET") && unknown_name.contains("Nowhere"));
+        let unknown_rate = refused("rate(1 minute)", "at(2026-01-01T00:00:00)");
+        assert!(unknown_rate.contains("ScheduleExpression") && unknown_rate.contains("at(2026"));
+        let unknown_pattern = refused(r#"{"eventName": ["INSERT"]}"#, r#"{"dynamodb": {"Keys": []}}"#);
+        assert!(unknown_pattern.contains("Pattern") && unknown_pattern.contains("dynamodb"));
+        let unknown_section = refused("\nOutputs:", "\nConditions: {}\nOutputs:");
+        assert!(unknown_section.contains("Conditions"));
+    }
+
+    #[test]
+    fn two_functions_cannot_share_a_route() {
+        let twice = refused("Method: DELETE, Path: /v1/sessions/current", "Method: GET, Path: /v1/sessions/current");
+        assert!(twice.contains("GET /v1/sessions/current"), "{twice}");
+    }
+}

@@ -1,0 +1,143 @@
+//! What the template says, in the local cloud's own words.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::Deserialize;
+use serde_json::Value;
+
+/// A template, understood.
+#[derive(Debug, Clone, Default)]
+pub struct Template {
+    /// Functions by name.
+    pub functions: BTreeMap<String, FunctionSpec>,
+    /// Routes of the HTTP API.
+    pub routes: Vec<RouteSpec>,
+    /// `DynamoDB` tables.
+    pub tables: Vec<TableSpec>,
+    /// Stream mappings.
+    pub streams: Vec<StreamSpec>,
+    /// Schedules.
+    pub schedules: Vec<ScheduleSpec>,
+    /// KMS keys, by id.
+    pub keys: Vec<String>,
+    /// SES configuration sets, by name.
+    pub configuration_sets: Vec<String>,
+}
+
+/// A Lambda function.
+#[derive(Debug, Clone)]
+pub struct FunctionSpec {
+    /// Its name.
+    pub name: String,
+    /// Memory in MB, which a function reads of its environment.
+    pub memory: u32,
+    /// Seconds after which an invocation is ended.
+    pub timeout: u32,
+    /// Its handler's name, which a function reads of its environment.
+    pub handler: String,
+    /// Its own environment variables.
+    pub variables: BTreeMap<String, String>,
+    /// What it may do.
+    pub policies: Vec<PolicySpec>,
+}
+
+/// An IAM policy of a function.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+pub struct PolicySpec {
+    /// Its language version.
+    pub version: Option<String>,
+    /// Its statements.
+    pub statement: Vec<StatementSpec>,
+}
+
+/// A statement of a policy.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+pub struct StatementSpec {
+    /// A name for people.
+    pub sid: Option<String>,
+    /// `Allow` or `Deny`.
+    pub effect: String,
+    /// Actions such as `dynamodb:GetItem`.
+    #[serde(deserialize_with = "super::resources::one_or_many")]
+    pub action: Vec<String>,
+    /// ARNs, perhaps with `*`.
+    #[serde(deserialize_with = "super::resources::one_or_many")]
+    pub resource: Vec<String>,
+    /// Conditions, as written.
+    pub condition: Option<Value>,
+}
+
+/// A route of the HTTP API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RouteSpec {
+    /// The function that answers.
+    pub function: String,
+    /// The method in capitals, or `ANY`.
+    pub method: String,
+    /// The path as the template has it.
+    pub path: String,
+}
+
+/// A `DynamoDB` table.
+#[derive(Debug, Clone)]
+pub struct TableSpec {
+    /// Its name.
+    pub name: String,
+    /// The body of the `CreateTable` call that makes it.
+    pub create: Value,
+    /// The attribute that holds an item's time to live.
+    pub ttl: Option<String>,
+    /// The ARN of its stream, if it has one.
+    pub stream: Option<String>,
+}
+
+/// A function that reads a table's stream.
+#[derive(Debug, Clone)]
+pub struct StreamSpec {
+    /// The mapping's name, for its checkpoint.
+    pub id: String,
+    /// The function that reads.
+    pub function: String,
+    /// The table whose stream is read.
+    pub table: String,
+    /// The stream.
+    pub arn: String,
+    /// How it is read.
+    pub rules: BatchRules,
+}
+
+/// How a stream is read.
+#[derive(Debug, Clone)]
+pub struct BatchRules {
+    /// Whether a new mapping begins with the oldest record or the next.
+    pub from_oldest: bool,
+    /// The most records in one event.
+    pub size: usize,
+    /// How often a failed batch is tried again; `None` for as long as its records live.
+    pub retries: Option<u32>,
+    /// The age at which a record is given up.
+    pub max_age: Option<Duration>,
+    /// Whether a failed batch is split in two.
+    pub bisect: bool,
+    /// Whether the function names the records that failed.
+    pub reports_failures: bool,
+    /// The events that the filter lets through; `None` for all.
+    pub event_names: Option<Vec<String>>,
+    /// Where given-up batches go, as an ARN.
+    pub on_failure: Option<String>,
+}
+
+/// A schedule.
+#[derive(Debug, Clone)]
+pub struct ScheduleSpec {
+    /// Its name.
+    pub id: String,
+    /// The function that it calls.
+    pub function: String,
+    /// The time between two slots.
+    pub every: Duration,
+    /// The event, in which `<aws.scheduler.scheduled-time>` becomes the slot's time.
+    pub input: Option<String>,
+}

@@ -1,0 +1,95 @@
+//! The connection to AWS that every client shares, made as cheaply as a cold start wants it: region and credentials
+//! from the environment that Lambda sets, TLS by rustls on ring, Amazon's own roots and no others.
+
+use std::time::Duration;
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_smithy_async::rt::sleep::TokioSleep;
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, result::SdkError};
+use aws_smithy_types::{error::metadata::ProvideErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_types::{SdkConfig, region::Region};
+
+/// The authorities that AWS endpoints are certified by: Amazon Root CA 1–4 and Starfield Services Root CA G2.
+const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
+
+/// What a connection is made of. On Lambda, each stands in the environment under its AWS name.
+#[derive(Clone)]
+pub struct Settings {
+    /// `AWS_REGION`.
+    pub region: String,
+    /// `AWS_ACCESS_KEY_ID`.
+    pub access_key_id: String,
+    /// `AWS_SECRET_ACCESS_KEY`.
+    pub secret_access_key: String,
+    /// `AWS_SESSION_TOKEN`.
+    pub session_token: Option<String>,
+    /// `AWS_ENDPOINT_URL`: one endpoint for every service.
+    pub endpoint_url: Option<String>,
+}
+
+/// The connection.
+#[derive(Debug, Clone)]
+pub struct Aws(SdkConfig);
+
+/// What went wrong with a call, for the log: the service's code, or how the call failed on its way. Neither the
+/// service's message nor the call's content, since both can hold a person's data.
+#[must_use]
+pub fn describe<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
+    let way = match error {
+        SdkError::ConstructionFailure(_) => "not sent",
+        SdkError::TimeoutError(_) => "timed out",
+        SdkError::DispatchFailure(_) => "not reached",
+        SdkError::ResponseError(_) => "answer unreadable",
+        _ => "refused",
+    };
+    error.code().map_or_else(|| way.to_owned(), |code| format!("{way}: {code}"))
+}
+
+/// The connection could not be prepared.
+#[derive(Debug, thiserror::Error)]
+#[error("the trust store of the AWS connection does not load")]
+pub struct NoTrustStore;
+
+impl Aws {
+    /// Prepares the connection. Nothing is sent yet.
+    ///
+    /// # Errors
+    /// Where the embedded roots do not load.
+    pub fn new(settings: Settings) -> Result<Self, NoTrustStore> {
+        let roots = TrustStore::empty().with_native_roots(false).with_pem_certificate(AMAZON_ROOTS);
+        let tls = TlsContext::builder().with_trust_store(roots).build().map_err(|_| NoTrustStore)?;
+        let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls).build_https();
+        let credentials = Credentials::new(
+            settings.access_key_id,
+            settings.secret_access_key,
+            settings.session_token,
+            None,
+            "environment",
+        );
+        // Three tries must fit into a function's ten seconds, so that its caller hears of the fault.
+        let timeouts = TimeoutConfig::builder()
+            .connect_timeout(Duration::from_secs(1))
+            .operation_attempt_timeout(Duration::from_millis(2_500))
+            .build();
+        let mut config = SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new(settings.region))
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .http_client(http)
+            .sleep_impl(TokioSleep::new())
+            .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
+            .timeout_config(timeouts);
+        config.set_endpoint_url(settings.endpoint_url);
+        Ok(Self(config.build()))
+    }
+
+    /// What an SDK's client is made from.
+    #[must_use]
+    pub fn config(&self) -> &SdkConfig {
+        &self.0
+    }
+}

@@ -1,0 +1,219 @@
+//! What a request decided, to be written in one transaction: record changes with their conditions, the audit
+//! entry, and the messages to send.
+
+use std::ops::Deref;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Now,
+    record::{Address, Declaration, Fields},
+    records::{AuditEntry, Listed, Message},
+};
+
+/// How often an item has been written. Starts at 1; every change is conditional on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Version(pub u64);
+
+impl Version {
+    /// Of an item just inserted.
+    pub const FIRST: Self = Self(1);
+
+    /// The one after it.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0 + 1)
+    }
+}
+
+/// A record as it was read, with the version to make a change conditional on.
+#[derive(Debug, Clone)]
+pub struct Stored<R> {
+    /// The record.
+    pub record: R,
+    /// Its version when read.
+    pub version: Version,
+}
+
+impl<R> Deref for Stored<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.record
+    }
+}
+
+/// A record taken apart.
+#[derive(Debug, Clone)]
+pub struct Parts {
+    /// What it declares.
+    pub declaration: Declaration,
+    /// Where it lies.
+    pub address: Address,
+    /// Attributes in clear.
+    pub plain: Fields,
+    /// What is to be sealed.
+    pub personal: Fields,
+    /// Its end, where it has one.
+    pub expires_at: Option<Timestamp>,
+    /// When it is due, where it is.
+    pub due_at: Option<Timestamp>,
+}
+
+/// One change of one item.
+#[derive(Debug, Clone)]
+pub enum Change {
+    /// The item must not exist, or have expired.
+    Insert(Parts),
+    /// The item must be at this version.
+    Replace(Parts, Version),
+    /// The item must be at this version.
+    Remove {
+        /// What it declares.
+        declaration: Declaration,
+        /// Where it lies.
+        address: Address,
+        /// Its version.
+        version: Version,
+    },
+}
+
+impl Change {
+    /// What the changed record declares.
+    #[must_use]
+    pub fn declaration(&self) -> &Declaration {
+        match self {
+            Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
+            Self::Remove { declaration, .. } => declaration,
+        }
+    }
+
+    /// Where the changed item lies.
+    #[must_use]
+    pub fn address(&self) -> &Address {
+        match self {
+            Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
+            Self::Remove { address, .. } => address,
+        }
+    }
+}
+
+/// All that one request writes.
+#[derive(Debug)]
+pub struct Commit {
+    now: Now,
+    changes: Vec<Change>,
+    audited: bool,
+    unserialisable: Option<serde_json::Error>,
+}
+
+/// Why a commit must not be written. Each is a defect of the code that made it.
+#[derive(Debug, thiserror::Error)]
+pub enum Defect {
+    /// P13: a change to account data bears an audit entry.
+    #[error("a change of a {0} bears no audit entry")]
+    Unaudited(&'static str),
+    /// A record would outlive what it declares.
+    #[error("a {0} would be kept longer than it declares")]
+    KeptTooLong(&'static str),
+    /// A field's type does not serialise.
+    #[error("a record does not serialise")]
+    Unserialisable(#[source] serde_json::Error),
+    /// Nothing to write.
+    #[error("the commit is empty")]
+    Empty,
+}
+
+impl Commit {
+    /// A commit of this moment.
+    #[must_use]
+    pub fn new(now: Now) -> Self {
+        Self { now, changes: Vec::new(), audited: false, unserialisable: None }
+    }
+
+    /// The moment it was decided.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.now
+    }
+
+    /// Adds a record that must not exist yet.
+    #[must_use]
+    pub fn insert<R: Listed>(self, record: &R) -> Self {
+        self.with(record, Change::Insert)
+    }
+
+    /// Puts `record` in the place of the one that was read. They have one key: it is what `stored` has become.
+    #[must_use]
+    pub fn replace<R: Listed>(self, stored: &Stored<R>, record: &R) -> Self {
+        debug_assert_eq!(stored.record.address(), record.address(), "a key never changes");
+        self.with(record, |parts| Change::Replace(parts, stored.version))
+    }
+
+    /// Removes the record that was read.
+    #[must_use]
+    pub fn remove<R: Listed>(mut self, stored: &Stored<R>) -> Self {
+        self.changes.push(Change::Remove {
+            declaration: R::DECLARATION,
+            address: stored.record.address(),
+            version: stored.version,
+        });
+        self
+    }
+
+    /// Adds the audit entry that a change to account data must bear (P13).
+    #[must_use]
+    pub fn audit(mut self, entry: &AuditEntry) -> Self {
+        self.audited = true;
+        self.insert(entry)
+    }
+
+    /// Adds a message. It is sent once the commit is written, and never otherwise.
+    #[must_use]
+    pub fn send(self, message: &Message) -> Self {
+        self.insert(message)
+    }
+
+    fn with<R: Listed>(mut self, record: &R, change: impl FnOnce(Parts) -> Change) -> Self {
+        match record.plain().and_then(|plain| Ok((plain, record.personal()?))) {
+            Ok((plain, personal)) => self.changes.push(change(Parts {
+                declaration: R::DECLARATION,
+                address: record.address(),
+                plain,
+                personal,
+                expires_at: record.expires_at(),
+                due_at: record.due_at(),
+            })),
+            Err(error) => self.unserialisable = Some(error),
+        }
+        self
+    }
+
+    /// The changes, once every rule about them holds.
+    ///
+    /// # Errors
+    /// A [`Defect`] of the code.
+    pub fn into_changes(self) -> Result<Vec<Change>, Defect> {
+        if let Some(error) = self.unserialisable {
+            return Err(Defect::Unserialisable(error));
+        }
+        if self.changes.is_empty() {
+            return Err(Defect::Empty);
+        }
+        for change in &self.changes {
+            let declaration = change.declaration();
+            if declaration.is_account_data() && !self.audited {
+                return Err(Defect::Unaudited(declaration.kind));
+            }
+            if let (Change::Insert(parts) | Change::Replace(parts, _), crate::processing::Keep::Until(most)) =
+                (change, declaration.processing.keep)
+                && parts.expires_at.is_none_or(|end| end > most.after(self.now.0))
+            {
+                return Err(Defect::KeptTooLong(declaration.kind));
+            }
+        }
+        Ok(self.changes)
+    }
+}

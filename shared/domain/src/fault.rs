@@ -1,0 +1,238 @@
+//! What is wrong with an input, all of it at once.
+//!
+//! To add a fault: a line in [`FaultCode`]'s table. The code is what clients rely on; the texts may change.
+
+use serde_json::Value;
+
+use crate::Language;
+
+macro_rules! fault_codes {
+    ($($(#[$doc:meta])* $name:ident: $code:literal, $da:literal, $en:literal;)+) => {
+        /// What can be wrong with one field.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum FaultCode { $($(#[$doc])* $name,)+ }
+
+        impl FaultCode {
+            /// The stable code, kebab-case.
+            #[must_use]
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$name => $code,)+ }
+            }
+
+            /// What to do about it.
+            #[must_use]
+            pub const fn detail(self, language: Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$name, Language::Da) => $da, (Self::$name, Language::En) => $en,)+
+                }
+            }
+        }
+    };
+}
+
+fault_codes! {
+    /// The field must be there.
+    Missing: "missing", "Feltet mangler.", "The field is missing.";
+    /// The contract has no such field.
+    Unknown: "unknown-field", "Feltet kendes ikke.", "There is no such field.";
+    /// Another JSON type.
+    WrongType: "wrong-type", "Feltet har en forkert type.", "The field has the wrong type.";
+    /// Nothing but white space.
+    Empty: "empty", "Feltet må ikke være tomt.", "The field must not be empty.";
+    /// Over the length that the field takes.
+    TooLong: "too-long", "Teksten er for lang.", "The text is too long.";
+    /// Control characters, or ones that turn or hide text.
+    InvalidCharacters: "invalid-characters", "Teksten har tegn, der ikke kan bruges.", "The text has characters that cannot be used.";
+    /// Not a choice that there is.
+    InvalidChoice: "invalid-choice", "Værdien kan ikke vælges.", "The value is not one of the choices.";
+    /// Not an e-mail address that mail can be sent to.
+    InvalidEmail: "invalid-email", "Det er ikke en gyldig e-mailadresse.", "This is not a valid e-mail address.";
+    /// Not a phone number.
+    InvalidPhone: "invalid-phone", "Skriv nummeret med landekode, f.eks. +45 12 34 56 78.", "Write the number with its country code, such as +45 12 34 56 78.";
+    /// A link's token in another form.
+    InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
+    /// Too short a password.
+    PasswordTooShort: "password-too-short", "Adgangskoden skal have mindst 15 tegn.", "The password needs at least 15 characters.";
+    /// Too long a password.
+    PasswordTooLong: "password-too-long", "Adgangskoden må højst have 128 tegn.", "The password can have at most 128 characters.";
+    /// A password that others guess first.
+    PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
+    /// A password made of what is known of the person.
+    PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
+    /// A policy version that is not the one in force.
+    PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
+}
+
+/// One fault, where it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: a JSON pointer (RFC 6901).
+    pub pointer: String,
+    /// What.
+    pub code: FaultCode,
+}
+
+/// All faults of an input, in the order of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// The one fault of the field `name`.
+    #[must_use]
+    pub fn one(name: &str, code: FaultCode) -> Self {
+        Self(vec![Fault { pointer: pointer(name), code }])
+    }
+
+    /// Adds a fault of the field `name`.
+    pub fn add(&mut self, name: &str, code: FaultCode) {
+        self.0.push(Fault { pointer: pointer(name), code });
+    }
+
+    /// `Ok` where there are none.
+    ///
+    /// # Errors
+    /// All faults.
+    pub fn into_result(self) -> Result<(), Self> {
+        if self.0.is_empty() { Ok(()) } else { Err(self) }
+    }
+}
+
+fn pointer(name: &str) -> String {
+    // RFC 6901: ~ and / are escaped. A name comes from the client where the field is unknown.
+    format!("/{}", name.replace('~', "~0").replace('/', "~1"))
+}
+
+/// A type that a field of a request can have.
+pub trait Input: Sized {
+    /// Reads the field's value, `None` where the field is missing.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode>;
+}
+
+/// Absent and `null` are the same: nothing.
+impl<T: Input> Input for Option<T> {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        match value {
+            None | Some(Value::Null) => Ok(None),
+            given => T::read(given).map(Some),
+        }
+    }
+}
+
+/// A field of a `PATCH` (RFC 7396): absent leaves things as they are, `null` removes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change<T> {
+    /// Not given.
+    Leave,
+    /// `null`.
+    Remove,
+    /// A new value.
+    Set(T),
+}
+
+impl<T: Input> Input for Change<T> {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        match value {
+            None => Ok(Self::Leave),
+            Some(Value::Null) => Ok(Self::Remove),
+            given => T::read(given).map(Self::Set),
+        }
+    }
+}
+
+impl Input for bool {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        value.ok_or(FaultCode::Missing)?.as_bool().ok_or(FaultCode::WrongType)
+    }
+}
+
+impl Input for Language {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        match text(value)? {
+            "da" => Ok(Self::Da),
+            "en" => Ok(Self::En),
+            _ => Err(FaultCode::InvalidChoice),
+        }
+    }
+}
+
+/// The text of a field that must be there.
+///
+/// # Errors
+/// `missing` or `wrong-type`.
+pub fn text(value: Option<&Value>) -> Result<&str, FaultCode> {
+    match value {
+        None | Some(Value::Null) => Err(FaultCode::Missing),
+        Some(value) => value.as_str().ok_or(FaultCode::WrongType),
+    }
+}
+
+/// A request body being read field by field; every fault is kept until all fields have been read.
+#[derive(Debug)]
+pub struct Form<'a> {
+    fields: &'a serde_json::Map<String, Value>,
+    read: Vec<&'static str>,
+    faults: Faults,
+}
+
+impl<'a> Form<'a> {
+    /// Begins to read an object.
+    #[must_use]
+    pub fn of(fields: &'a serde_json::Map<String, Value>) -> Self {
+        Self { fields, read: Vec::new(), faults: Faults::default() }
+    }
+
+    /// Reads the field `name`; `None` where it is at fault.
+    pub fn field<T: Input>(&mut self, name: &'static str) -> Option<T> {
+        self.read.push(name);
+        T::read(self.fields.get(name)).map_err(|code| self.faults.add(name, code)).ok()
+    }
+
+    /// Every fault, those of unknown fields last.
+    #[must_use]
+    pub fn finish(mut self) -> Faults {
+        for name in self.fields.keys().filter(|name| !self.read.contains(&name.as_str())) {
+            self.faults.add(name, FaultCode::Unknown);
+        }
+        self.faults
+    }
+}
+
+/// A request body with its fields. Made by [`request!`](crate::request).
+pub trait Request: Sized {
+    /// Reads every field.
+    fn read(form: &mut Form<'_>) -> Option<Self>;
+
+    /// Reads a whole body.
+    ///
+    /// # Errors
+    /// All faults at once.
+    fn parse(fields: &serde_json::Map<String, Value>) -> Result<Self, Faults> {
+        let mut form = Form::of(fields);
+        let request = Self::read(&mut form);
+        let faults = form.finish();
+        match request {
+            Some(request) if faults.0.is_empty() => Ok(request),
+            _ => Err(faults),
+        }
+    }
+}
+
+/// Declares the body of a request: a struct whose fields are read by their types, unknown ones refused.
+#[macro_export]
+macro_rules! request {
+    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, utoipa::ToSchema)]
+        $vis struct $name { $($(#[$field_meta])* pub $field: $type,)+ }
+
+        impl $crate::fault::Request for $name {
+            fn read(form: &mut $crate::fault::Form<'_>) -> Option<Self> {
+                $(let $field = form.field(stringify!($field));)+
+                Some(Self { $($field: $field?,)+ })
+            }
+        }
+    };
+}

@@ -1,0 +1,30 @@
+//! Types and rules. Pure: no I/O, no clock, no randomness, no AWS, no async.
+//!
+//! Time comes in as [`Now`], randomness as bytes. What is decided goes out as a [`Commit`], which the `store`
+//! crate writes in one transaction.
+
+extern crate self as domain;
+
+pub mod commit;
+pub mod fault;
+pub mod id;
+pub mod language;
+pub mod operator;
+pub mod password;
+pub mod personal;
+pub mod policy;
+pub mod processing;
+pub mod profile;
+pub mod record;
+pub mod records;
+pub mod session;
+pub mod signup;
+pub mod time;
+pub mod token;
+
+pub use commit::{Commit, Stored, Version};
+pub use fault::{Fault, FaultCode, Faults};
+pub use jiff::Timestamp;
+pub use language::Language;
+pub use record::{Record, Redacted};
+pub use time::Now;

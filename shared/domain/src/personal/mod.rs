@@ -1,0 +1,65 @@
+//! Personal data as types: parsed once at the edge, redacted in `Debug`, without `Display`.
+
+mod device;
+mod email;
+mod names;
+mod phone;
+
+pub use device::{BrowserType, IpAddress};
+pub use email::EmailAddress;
+pub use names::{CompanyName, PersonName};
+pub use phone::PhoneNumber;
+
+/// Declares a text type that shows nothing of itself in `Debug`, is read from requests by `$parse`
+/// (`fn(&str) -> Result<String, FaultCode>`), and is stored and shown as its text.
+#[macro_export]
+macro_rules! personal_text {
+    ($(#[$meta:meta])* $name:ident, parse = $parse:path, format = $format:literal, example = $example:literal) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Reads and normalises it.
+            ///
+            /// # Errors
+            /// What is wrong with the text.
+            pub fn parse(text: &str) -> Result<Self, $crate::FaultCode> {
+                $parse(text).map(Self)
+            }
+
+            /// Its text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+
+        impl $crate::Redacted for $name {}
+
+        impl $crate::fault::Input for $name {
+            fn read(value: Option<&serde_json::Value>) -> Result<Self, $crate::FaultCode> {
+                Self::parse($crate::fault::text(value)?)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::schema::SchemaFormat::Custom($format.into())))
+                    .examples([serde_json::Value::from($example)])
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}

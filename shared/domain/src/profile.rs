@@ -1,0 +1,41 @@
+//! Changes of a profile.
+
+use crate::{
+    Language,
+    fault::Change,
+    personal::{PersonName, PhoneNumber},
+    records::User,
+};
+
+/// What changes. What is not given stays.
+#[derive(Debug, Clone)]
+pub struct ProfileChange {
+    /// Another name.
+    pub name: Option<PersonName>,
+    /// Another phone number, or none.
+    pub phone: Change<PhoneNumber>,
+    /// Another language.
+    pub language: Option<Language>,
+}
+
+impl ProfileChange {
+    /// The profile with the changes, and the names of the fields that differ now.
+    #[must_use]
+    pub fn apply(&self, user: &User) -> (User, Vec<&'static str>) {
+        let mut changed = user.clone();
+        changed.name = self.name.clone().unwrap_or(changed.name);
+        changed.language = self.language.unwrap_or(changed.language);
+        changed.phone = match &self.phone {
+            Change::Leave => changed.phone,
+            Change::Remove => None,
+            Change::Set(phone) => Some(phone.clone()),
+        };
+        let differs = [
+            ("name", changed.name != user.name),
+            ("phone", changed.phone != user.phone),
+            ("language", changed.language != user.language),
+        ];
+        let fields = differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect();
+        (changed, fields)
+    }
+}

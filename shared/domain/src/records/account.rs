@@ -1,0 +1,73 @@
+//! Accounts and who is in them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Record,
+    id::{AccountId, MemberId, UserId},
+    personal::CompanyName,
+};
+
+/// A subscriber's account.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = account, key = "ACCOUNT")]
+#[processing(subject = Owner, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct Account {
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// The organisation.
+    #[personal(Organisation)]
+    pub company_name: CompanyName,
+    /// Where it is in its life.
+    #[plain]
+    pub status: AccountStatus,
+    /// When it was opened.
+    #[plain]
+    pub created_at: Timestamp,
+}
+
+/// Where an account is in its life.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountStatus {
+    /// Opened, nothing paid yet.
+    Trial,
+}
+
+/// A person's place in an account.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = account, key = "MEMBER#{member}")]
+#[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct Member {
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// The membership.
+    #[key]
+    pub member: MemberId,
+    /// The person.
+    #[plain]
+    pub user: UserId,
+    /// What they may do.
+    #[plain]
+    pub role: Role,
+    /// When they were let in.
+    #[plain]
+    pub since: Timestamp,
+}
+
+/// What a member may do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Acts for the subscriber.
+    Owner,
+    /// Manages members and settings.
+    Admin,
+    /// Uses the services.
+    Member,
+    /// Reads.
+    Auditor,
+}

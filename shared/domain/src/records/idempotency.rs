@@ -1,0 +1,74 @@
+//! What was answered to a request that bore an `Idempotency-Key`.
+
+use std::{convert::Infallible, fmt, str::FromStr};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::Record;
+
+/// A caller's idempotency key, as an HMAC over route, caller and key, made by `store`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct IdempotencyScope(String);
+
+impl IdempotencyScope {
+    /// From the HMAC's text.
+    #[must_use]
+    pub fn new(mac: &str) -> Self {
+        Self(format!("idempotency.{mac}"))
+    }
+}
+
+impl fmt::Display for IdempotencyScope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for IdempotencyScope {
+    type Err = Infallible;
+
+    fn from_str(text: &str) -> Result<Self, Infallible> {
+        Ok(Self(text.to_owned()))
+    }
+}
+
+crate::id::text_serde!(IdempotencyScope, "idempotency.…");
+
+/// A request that took effect, so that the same one again has the same answer and no second effect.
+///
+/// It is written with the effect, in one transaction.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = scope, key = "IDEMPOTENCY")]
+#[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Hours(24)))]
+pub struct Idempotent {
+    /// Route, caller and key.
+    #[key]
+    pub scope: IdempotencyScope,
+    /// An HMAC of the request's body: the same key with another body is refused.
+    #[plain]
+    pub fingerprint: String,
+    /// What was answered.
+    #[personal(Content)]
+    pub reply: KeptReply,
+    /// When the key may be used anew.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// An answer as it was given.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptReply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The JSON body.
+    pub body: String,
+}
+
+impl fmt::Debug for KeptReply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeptReply({}, redacted)", self.status)
+    }
+}
+
+impl crate::Redacted for KeptReply {}

@@ -1,0 +1,83 @@
+//! Every record there is. What does not stand in this list cannot be stored, exported or erased, because it cannot
+//! be written: `store` takes [`Listed`] records alone, and only this file can list one.
+
+mod account;
+mod audit;
+mod idempotency;
+mod lookup;
+mod message;
+mod session;
+mod signup;
+mod user;
+
+pub use account::{Account, AccountStatus, Member, Role};
+pub use audit::{AuditAction, AuditEntry};
+pub use idempotency::{IdempotencyScope, Idempotent, KeptReply};
+pub use lookup::EmailLookup;
+pub use message::{Content, Delivery, Message, Recipient};
+pub use session::{LogIn, Session};
+pub use signup::PendingSignup;
+pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
+
+use crate::record::{Declaration, Record};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// A record that stands in the list.
+pub trait Listed: Record + sealed::Sealed {}
+
+macro_rules! list {
+    ($($record:ident),+ $(,)?) => {
+        $(impl sealed::Sealed for $record {}
+        impl Listed for $record {})+
+
+        /// What every record declares, in the order of the list.
+        pub const ALL: &[Declaration] = &[$(<$record as Record>::DECLARATION),+];
+    };
+}
+
+list![
+    Account,
+    Member,
+    User,
+    Identity,
+    Membership,
+    Consent,
+    AuditEntry,
+    LogIn,
+    Session,
+    PendingSignup,
+    Idempotent,
+    Message,
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::ALL;
+    use crate::record::Nature;
+
+    #[test]
+    fn every_kind_and_every_key_is_its_own() {
+        let kinds = ALL.iter().map(|d| d.kind).collect::<HashSet<_>>();
+        let keys = ALL.iter().map(|d| (d.table, d.scope, d.key)).collect::<HashSet<_>>();
+        assert_eq!((kinds.len(), keys.len()), (ALL.len(), ALL.len()));
+    }
+
+    #[test]
+    fn no_field_has_a_name_that_the_store_uses() {
+        for declaration in ALL {
+            for field in declaration.fields.iter().filter(|f| f.nature != Nature::Key) {
+                assert!(
+                    !["pk", "sk", "kind", "version", "sealed", "due_shard"].contains(&field.name),
+                    "{}.{}",
+                    declaration.kind,
+                    field.name
+                );
+            }
+        }
+    }
+}

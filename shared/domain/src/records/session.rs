@@ -1,0 +1,75 @@
+//! Sessions and the log-ins they began with.
+
+use jiff::Timestamp;
+
+use crate::{
+    Record,
+    id::{AccountId, MemberId, SessionId, UserId},
+    personal::{BrowserType, IpAddress},
+    token::TokenHash,
+};
+
+/// A session, for as long as it can be used.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "SESSION#{session}")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(24)))]
+pub struct Session {
+    /// Whose.
+    #[key]
+    pub user: UserId,
+    /// The session.
+    #[key]
+    pub session: SessionId,
+    /// What its token hashes to.
+    #[plain]
+    pub token: TokenHash,
+    /// The account it is in.
+    #[plain]
+    pub account: AccountId,
+    /// By which membership.
+    #[plain]
+    pub member: MemberId,
+    /// The log-in.
+    #[plain]
+    pub started_at: Timestamp,
+    /// The last use, to the minute.
+    #[plain]
+    pub last_used_at: Timestamp,
+    /// The end, unless it is used again.
+    #[plain]
+    pub expires_at: Timestamp,
+    /// From where.
+    #[personal(Device)]
+    pub ip_address: IpAddress,
+    /// With what.
+    #[personal(Device)]
+    pub browser_type: BrowserType,
+}
+
+/// From where and with what somebody logged in. The log-in itself stands in the audit log.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = user, key = "LOGIN#{session}")]
+#[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
+pub struct LogIn {
+    /// Who.
+    #[key]
+    pub user: UserId,
+    /// The session that began.
+    #[key]
+    pub session: SessionId,
+    /// The account it is in.
+    #[plain]
+    pub account: AccountId,
+    /// When.
+    #[plain]
+    pub at: Timestamp,
+    /// When this is forgotten.
+    #[plain]
+    pub expires_at: Timestamp,
+    /// From where.
+    #[personal(Device)]
+    pub ip_address: IpAddress,
+    /// With what.
+    #[personal(Device)]
+    pub browser_type: BrowserType,
+}

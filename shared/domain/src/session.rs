@@ -1,0 +1,139 @@
+//! How long a session lasts: 24 hours, and one hour without use (OWASP ASVS 5.0, 7.3).
+
+use jiff::Timestamp;
+
+use crate::{
+    Now,
+    id::{AccountId, MemberId, UserId},
+    personal::{BrowserType, IpAddress},
+    processing::Period,
+    records::{Identity, LogIn, Session},
+    token::SessionToken,
+};
+
+const ABSOLUTE: Period = Period::Hours(24);
+const IDLE: Period = Period::Hours(1);
+/// How often the last use is written down.
+const NOTED_EVERY: Period = Period::Minutes(1);
+
+/// Where a log-in comes from.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// The IP address.
+    pub ip_address: IpAddress,
+    /// The browser.
+    pub browser_type: BrowserType,
+}
+
+fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
+    ABSOLUTE.after(started_at).min(IDLE.after(last_used_at))
+}
+
+impl Session {
+    /// The session that `token` opens from now on.
+    #[must_use]
+    pub fn begin(now: Now, token: &SessionToken, device: Device) -> Self {
+        let at = now.timestamp();
+        Self {
+            user: token.user,
+            session: token.session,
+            token: token.hash(),
+            account: token.account,
+            member: token.member,
+            started_at: at,
+            last_used_at: at,
+            expires_at: end(at, at),
+            ip_address: device.ip_address,
+            browser_type: device.browser_type,
+        }
+    }
+
+    /// Whether `token` opens it. That it has not expired the store has seen to.
+    #[must_use]
+    pub fn opens_with(&self, token: &SessionToken) -> bool {
+        self.token == token.hash()
+    }
+
+    /// The session with its use noted; `None` where the last note is young enough.
+    #[must_use]
+    pub fn used(&self, now: Now) -> Option<Self> {
+        let at = now.timestamp();
+        (NOTED_EVERY.after(self.last_used_at) <= at).then(|| Self {
+            last_used_at: at,
+            expires_at: end(self.started_at, at),
+            ..self.clone()
+        })
+    }
+
+    /// What is remembered of its beginning.
+    #[must_use]
+    pub fn log_in(&self) -> LogIn {
+        LogIn {
+            user: self.user,
+            session: self.session,
+            account: self.account,
+            at: self.started_at,
+            expires_at: Period::Days(90).after(self.started_at),
+            ip_address: self.ip_address.clone(),
+            browser_type: self.browser_type.clone(),
+        }
+    }
+}
+
+impl Identity {
+    /// Whom and what a session of this log-in is for.
+    #[must_use]
+    pub fn place(&self) -> (UserId, AccountId, MemberId) {
+        (self.user, self.account, self.member)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::id::SessionId;
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn session() -> Session {
+        let id = [1; 10];
+        let now = at(0);
+        let token = SessionToken::new(
+            SessionId::new(now, &id),
+            UserId::new(now, &id),
+            AccountId::new(now, &id),
+            MemberId::new(now, &id),
+            &[5; 32],
+        );
+        let device =
+            Device { ip_address: IpAddress::parse("192.0.2.7").unwrap(), browser_type: BrowserType::of_user_agent("") };
+        Session::begin(now, &token, device)
+    }
+
+    proptest! {
+        #[test]
+        fn however_it_is_used_a_session_ends_after_a_day_or_an_idle_hour(gaps in prop::collection::vec(1_i64..4_000, 1..80)) {
+            let mut session = session();
+            let (mut clock, mut last) = (0, 0);
+            for gap in gaps {
+                clock += gap;
+                let alive = !at(clock).is_past(session.expires_at);
+                if clock >= 24 * 3600 || clock - last > 3600 { prop_assert!(!alive); }
+                if clock < 24 * 3600 && clock - last < 3600 - 60 { prop_assert!(alive); }
+                if !alive { break; }
+                last = clock;
+                session = session.used(at(clock)).unwrap_or(session);
+            }
+        }
+    }
+
+    #[test]
+    fn p15_the_device_of_a_log_in_is_forgotten_after_90_days() {
+        assert_eq!(session().log_in().expires_at, at(90 * 86_400).0);
+    }
+}

@@ -1,0 +1,124 @@
+//! Opening an account (P01).
+
+use crate::{
+    Commit, Language, Now, Stored,
+    id::{AccountId, ConsentId, MemberId, UserId},
+    password::PasswordHash,
+    personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
+    processing::Period,
+    records::{
+        Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
+        Member, Membership, Message, PendingSignup, Recipient, Role, User,
+    },
+    token::LinkToken,
+};
+
+/// How long the link works.
+pub const LINK: Period = Period::Hours(24);
+
+/// Who asks for an account.
+#[derive(Debug, Clone)]
+pub struct Applicant {
+    /// The organisation.
+    pub company_name: CompanyName,
+    /// The person.
+    pub name: PersonName,
+    /// Their address.
+    pub email: EmailAddress,
+    /// Their phone number.
+    pub phone: PhoneNumber,
+    /// The policy version that they accepted.
+    pub policy_version: String,
+    /// Whether they want the newsletter.
+    pub newsletter: bool,
+    /// Their language.
+    pub language: Language,
+}
+
+impl Applicant {
+    /// Asks for the account: what waits for the link, and the mail that holds it. Whether the address has an account
+    /// already plays no part here, so nothing of the answer can tell.
+    #[must_use]
+    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &[u8; 10]) -> Commit {
+        let content = Content::ConfirmSignup { token: token.clone() };
+        let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
+        let pending = PendingSignup {
+            token: token.hash(),
+            company_name: self.company_name,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            policy_version: self.policy_version,
+            newsletter: self.newsletter,
+            language: self.language,
+            asked_at: now.timestamp(),
+            expires_at: LINK.after(now.timestamp()),
+        };
+        Commit::new(now).insert(&pending).send(&mail)
+    }
+}
+
+/// The ids of a new account and of its first person, and randomness for what is written with them.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAccount {
+    /// The account.
+    pub account: AccountId,
+    /// Its owner.
+    pub user: UserId,
+    /// Their place in it.
+    pub member: MemberId,
+    /// For the ids of records: each must be another.
+    pub random: [[u8; 10]; 4],
+}
+
+/// Opens the account that was asked for. The person who has the mailbox has chosen the password.
+#[must_use]
+pub fn confirm(
+    now: Now,
+    pending: &Stored<PendingSignup>,
+    email: EmailLookup,
+    password: PasswordHash,
+    new: NewAccount,
+) -> Commit {
+    let NewAccount { account, user, member, random } = new;
+    let at = now.timestamp();
+    let consent = |agreement, random| Consent {
+        user,
+        consent: ConsentId::new(now, random),
+        agreement,
+        granted: true,
+        policy_version: pending.policy_version.clone(),
+        at,
+        channel: Channel::Signup,
+    };
+    let commit = Commit::new(now)
+        .remove(pending)
+        .insert(&Identity { email, user, account, member, password })
+        .insert(&User {
+            user,
+            name: pending.name.clone(),
+            email: pending.email.clone(),
+            phone: Some(pending.phone.clone()),
+            language: pending.language,
+            created_at: at,
+        })
+        .insert(&Account {
+            account,
+            company_name: pending.company_name.clone(),
+            status: AccountStatus::Trial,
+            created_at: at,
+        })
+        .insert(&Member { account, member, user, role: Role::Owner, since: at })
+        .insert(&Membership { user, account, member, since: at })
+        .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
+        .audit(&AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))
+        .send(&Message::new(
+            now,
+            &random[2],
+            Recipient::from(user),
+            pending.email.clone(),
+            pending.language,
+            Content::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
+        ));
+    if pending.newsletter { commit.insert(&consent(Agreement::Newsletter, &random[3])) } else { commit }
+}

@@ -1,0 +1,65 @@
+//! What holds for every record, whatever its shape.
+
+use std::fmt::Debug;
+
+use domain::record::{Address, Fields, Malformed, Nature, Record};
+use serde_json::Value;
+
+fn stored(record: &impl Record) -> Fields {
+    let mut fields = record.plain().unwrap();
+    fields.extend(record.personal().unwrap());
+    fields
+}
+
+/// The record that is put together again is the one that was taken apart.
+#[track_caller]
+pub(crate) fn assert_returns<R: Record + Debug + PartialEq>(record: &R) {
+    assert_eq!(&R::assemble(&record.address(), stored(record)).unwrap(), record);
+}
+
+/// These fields, and no others, are personal, and nothing of theirs is in clear.
+#[track_caller]
+pub(crate) fn assert_sealed<R: Record>(record: &R, personal: &[&str]) {
+    let plain = record.plain().unwrap();
+    let declared: Vec<_> = R::DECLARATION.personal().map(|(name, _)| name).collect();
+    let sealed: Vec<_> = record.personal().unwrap().keys().cloned().collect();
+    assert_eq!(declared, personal);
+    assert_eq!(sealed, personal);
+    assert!(personal.iter().all(|name| !plain.contains_key(*name)));
+    assert!(!Value::from(plain).to_string().contains("personal"));
+    assert!(!format!("{:?}", record.address()).contains("personal"));
+}
+
+/// Without one of these fields there is no record, and the error says which.
+#[track_caller]
+pub(crate) fn assert_missing<R: Record>(record: &R, required: &[&str]) {
+    for name in required {
+        let mut fields = stored(record);
+        assert!(fields.remove(*name).is_some(), "{name} is stored");
+        assert_eq!(field_refused::<R>(&record.address(), fields), Some(*name));
+    }
+}
+
+/// A field of another type is refused, and the error says which.
+#[track_caller]
+pub(crate) fn assert_mistyped<R: Record>(record: &R) {
+    for field in R::DECLARATION.fields.iter().filter(|field| field.nature != Nature::Key) {
+        let mut fields = stored(record);
+        fields.insert(field.name.to_owned(), Value::Bool(true));
+        assert_eq!(field_refused::<R>(&record.address(), fields), Some(field.name));
+    }
+}
+
+/// Whether the key of an address is refused once it is changed.
+pub(crate) fn refused_key<R: Record>(address: &Address, change: impl FnOnce(&mut Address)) -> bool {
+    let mut address = address.clone();
+    change(&mut address);
+    matches!(R::assemble(&address, Fields::new()), Err(Malformed::Key { kind }) if kind == R::DECLARATION.kind)
+}
+
+fn field_refused<R: Record>(address: &Address, fields: Fields) -> Option<&'static str> {
+    match R::assemble(address, fields) {
+        Err(Malformed::Field { kind, field }) if kind == R::DECLARATION.kind => Some(field),
+        _ => None,
+    }
+}

@@ -1,0 +1,64 @@
+//! Request bodies: JSON objects of at most 64 KB, all faults at once.
+
+use axum::{
+    RequestExt,
+    body::to_bytes,
+    extract::{FromRequest, Request},
+    http::header,
+};
+use domain::fault;
+use serde_json::{Map, Value};
+
+use crate::Problem;
+
+/// More than any request of the contract needs.
+const MOST: usize = 64 * 1024;
+
+/// A request body, with the bytes that it was read from.
+#[derive(Debug)]
+pub struct Json<T> {
+    /// The request.
+    pub request: T,
+    /// Its bytes, for the idempotency fingerprint.
+    pub bytes: Vec<u8>,
+}
+
+impl<T: fault::Request, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !content_type.is_some_and(is_json) {
+            return Err(Problem::UnsupportedMediaType);
+        }
+        let bytes =
+            to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)?;
+        let fields = serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|_| Problem::InvalidJson)?;
+        Ok(Self { request: T::parse(&fields)?, bytes: bytes.to_vec() })
+    }
+}
+
+/// `application/json`, or a type with the suffix `+json`, with whatever parameters.
+pub(crate) fn is_json(content_type: &str) -> bool {
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_json;
+
+    #[test]
+    fn json_is_known_by_its_type() {
+        for (kind, json) in [
+            ("application/json", true),
+            ("Application/JSON; charset=utf-8", true),
+            ("application/merge-patch+json", true),
+            ("text/plain", false),
+            ("text/json", false),
+            ("application/jsonp", false),
+        ] {
+            assert_eq!(is_json(kind), json, "{kind}");
+        }
+    }
+}

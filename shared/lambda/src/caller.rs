@@ -1,0 +1,111 @@
+//! Who calls: session and membership, in one consistent read, so that access taken back is gone on the next request.
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use domain::{
+    Commit, Stored,
+    id::{AccountId, UserId},
+    records::{Member, Session},
+    token::SessionToken,
+};
+use store::Wanted;
+use tokio::{sync::Mutex, task::JoinHandle};
+
+use crate::{App, Invocation, Problem, SessionCookie, body::is_json};
+
+/// A person who is logged in, in an account that still lets them in.
+#[derive(Debug)]
+pub struct Caller {
+    /// The session.
+    pub session: Stored<Session>,
+    /// Their place in the account.
+    pub member: Stored<Member>,
+}
+
+impl Caller {
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.session.user
+    }
+
+    /// The account.
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.session.account
+    }
+}
+
+/// Work beside the handler that the reply waits for: Lambda freezes what is left running.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Beside(Arc<Mutex<Vec<JoinHandle<()>>>>);
+
+impl Beside {
+    pub(crate) async fn finish(&self) {
+        for task in self.0.lock().await.drain(..) {
+            let _ = task.await;
+        }
+    }
+}
+
+impl<S> FromRequestParts<S> for Caller
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        let invocation = Invocation::from_request_parts(parts, state).await?;
+        let token = presented(parts, &app)?;
+        let session = Session::key(&token.user, &token.session);
+        let member = Member::key(&token.account, &token.member);
+        let mut found = app.store.read(Wanted::default().and(&session).and(&member), invocation.now).await?;
+        let session = found.take(&session)?.filter(|session| session.opens_with(&token));
+        let session = session.ok_or(Problem::NotLoggedIn)?;
+        let member = found.take(&member)?.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
+        // GET changes no domain state, but it may keep a session alive: beside the handler, not before it.
+        if let Some(used) = session.used(invocation.now) {
+            let commit = Commit::new(invocation.now).replace(&session, &used);
+            let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
+            let note = tokio::spawn(async move {
+                // Another request noted its use first, or the session ended: both are as good.
+                let _ = app.store.commit(commit).await;
+            });
+            beside.0.lock().await.push(note);
+        }
+        Ok(Self { session, member })
+    }
+}
+
+/// The token that the request bears, by header or by cookie.
+fn presented(parts: &Parts, app: &App) -> Result<SessionToken, Problem> {
+    let bearer = parts.headers.get(header::AUTHORIZATION).map(|value| {
+        let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    let token = match bearer {
+        Some(token) => token,
+        None => {
+            let token = SessionCookie::read(&parts.headers);
+            if token.is_some() && !parts.method.is_safe() && !is_same_origin(&parts.headers, app.portal_url()) {
+                return Err(Problem::CrossOrigin);
+            }
+            token
+        }
+    };
+    token.and_then(SessionToken::parse).ok_or(Problem::NotLoggedIn)
+}
+
+/// Whether only the portal can have made a request that bears the cookie: its origin, and a type that no form sends.
+fn is_same_origin(headers: &HeaderMap, portal_url: &str) -> bool {
+    let is = |name, test: &dyn Fn(&str) -> bool| {
+        headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).is_some_and(test)
+    };
+    is(header::CONTENT_TYPE, &is_json) && is(header::ORIGIN, &|origin| origin == portal_url)
+}

@@ -1,0 +1,114 @@
+//! What a function is told by its environment, with every fault at once, and where it may run.
+
+use std::cell::RefCell;
+
+use clients::{Aws, Randomness, aws, keys};
+use domain::processing::Table;
+use store::{Root, Store, Tables};
+
+/// The AWS regions in the EU where everything that is used exists. `eu-west-2` (London) and `eu-central-2` (Zürich) are
+/// not in the EU; `eu-south-2` has no SES. The template refuses the same.
+const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
+
+/// The environment, read once at start.
+#[derive(Debug, Default)]
+pub struct Environment {
+    faults: RefCell<Vec<String>>,
+}
+
+/// The function cannot start.
+#[derive(Debug, thiserror::Error)]
+pub enum Misconfigured {
+    /// Every fault of the environment.
+    #[error("the environment is not complete: {}", .0.join("; "))]
+    Environment(Vec<String>),
+    /// Data stays in the EU (P30).
+    #[error("region {0} is not one of the EU regions that data may be stored in")]
+    Region(String),
+    /// AWS cannot be reached as configured.
+    #[error(transparent)]
+    Connection(#[from] aws::NoTrustStore),
+    /// The sealing root cannot be had.
+    #[error(transparent)]
+    Root(#[from] keys::NoRoot),
+}
+
+impl Environment {
+    /// The variable's value. A missing or empty one is a fault that [`Self::check`] tells.
+    #[must_use]
+    pub fn required(&self, name: &str) -> String {
+        Self::optional(name).unwrap_or_else(|| {
+            self.faults.borrow_mut().push(format!("{name} is missing"));
+            String::new()
+        })
+    }
+
+    /// The variable's value, if it has one.
+    #[must_use]
+    pub fn optional(name: &str) -> Option<String> {
+        std::env::var(name).ok().filter(|value| !value.is_empty())
+    }
+
+    /// Seconds, from a variable that must be a whole number of them.
+    #[must_use]
+    pub fn seconds(&self, name: &str) -> i64 {
+        self.required(name).parse().ok().filter(|seconds| *seconds > 0).unwrap_or_else(|| {
+            self.faults.borrow_mut().push(format!("{name} is not a number of seconds"));
+            1
+        })
+    }
+
+    /// Refuses to go on with faults.
+    ///
+    /// # Errors
+    /// All of them.
+    pub fn check(&self) -> Result<(), Misconfigured> {
+        let faults = self.faults.take();
+        if faults.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(faults)) }
+    }
+
+    /// The connection to AWS.
+    ///
+    /// # Errors
+    /// Where variables are missing, or the region is none of the EU's.
+    pub fn aws(&self) -> Result<Aws, Misconfigured> {
+        let settings = aws::Settings {
+            region: self.required("AWS_REGION"),
+            access_key_id: self.required("AWS_ACCESS_KEY_ID"),
+            secret_access_key: self.required("AWS_SECRET_ACCESS_KEY"),
+            session_token: Self::optional("AWS_SESSION_TOKEN"),
+            endpoint_url: Self::optional("AWS_ENDPOINT_URL"),
+        };
+        self.check()?;
+        Ok(Aws::new(settings)?)
+    }
+
+    /// The store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
+    /// seals, all open; `v1` where nothing is said). One KMS call a version, all at once.
+    ///
+    /// # Errors
+    /// Where variables are missing or KMS does not answer.
+    pub async fn store(&self, aws: &Aws, randomness: &Randomness) -> Result<Store, Misconfigured> {
+        let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
+        let tables = tables
+            .into_iter()
+            .filter_map(|table| Some((table, Self::optional(Tables::variable(table))?)))
+            .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
+        let key = self.required("SEALING_KEY");
+        self.check()?;
+        let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
+        let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
+        let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(aws, &key, version).await?)));
+        let roots = futures::future::try_join_all(roots).await.map_err(Misconfigured::Root)?;
+        Ok(Store::new(aws, tables, roots, randomness.clone()))
+    }
+}
+
+/// Refuses to start outside the EU (P30).
+///
+/// # Errors
+/// Any region that is not on the list.
+pub(crate) fn guard_region() -> Result<(), Misconfigured> {
+    let region = Environment::optional("AWS_REGION").unwrap_or_default();
+    if REGIONS.contains(&region.as_str()) { Ok(()) } else { Err(Misconfigured::Region(region)) }
+}

@@ -1,0 +1,45 @@
+//! Runs a function on events that are no HTTP requests: streams and schedules.
+
+use std::process::ExitCode;
+
+use domain::Now;
+use lambda_runtime::{LambdaEvent, service_fn};
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::{
+    Environment, Misconfigured,
+    invocation::{Stopwatch, began_at},
+    serve::{failed, start},
+    telemetry,
+};
+
+/// Runs a handler of events until Lambda ends the process. `prepare` is called once, during init, and makes what
+/// `handle` works with.
+///
+/// An error goes to the log in full and to Lambda by its kind alone, for Lambda writes what it is told into other logs.
+#[must_use]
+pub fn events<P, S, H, E, R, X>(prepare: P, handle: H) -> ExitCode
+where
+    P: AsyncFnOnce(&Environment) -> Result<S, Misconfigured>,
+    H: AsyncFn(&S, E, Now) -> Result<R, X>,
+    E: DeserializeOwned,
+    R: Serialize,
+    X: std::error::Error,
+{
+    start(async |environment| {
+        let name = environment.required("AWS_LAMBDA_FUNCTION_NAME");
+        let timeout = environment.seconds("FUNCTION_TIMEOUT");
+        let state = prepare(&environment).await?;
+        environment.check()?;
+        let (name, state, handle) = (&name, &state, &handle);
+        let service = service_fn(move |event: LambdaEvent<E>| async move {
+            let watch = Stopwatch::start();
+            let now = began_at(event.context.deadline, timeout);
+            let outcome = handle(state, event.payload, now).await;
+            let error = outcome.as_ref().err().map(ToString::to_string);
+            telemetry::event(name, &event.context.request_id, now, error, watch.elapsed());
+            outcome.map_err(|_| lambda_runtime::Error::from("the event was not handled"))
+        });
+        lambda_runtime::run(service).await.map_err(|error| failed(&*error))
+    })
+}

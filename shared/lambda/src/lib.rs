@@ -1,0 +1,37 @@
+//! Events in, problems out: what every function has around its handlers.
+//!
+//! [`http`] runs routes, [`events`] runs a handler of other events. Both read the environment, refuse to start outside
+//! the EU, and bring [`Now`](domain::Now) from the invocation.
+
+mod app;
+mod body;
+mod caller;
+mod conditional;
+mod cookie;
+mod environment;
+mod events;
+mod idempotency;
+mod invocation;
+mod page;
+mod problem;
+mod reply;
+mod serve;
+mod telemetry;
+
+pub use app::App;
+pub use body::Json;
+pub use caller::Caller;
+pub use conditional::{ETag, IfMatch};
+pub use cookie::SessionCookie;
+pub use environment::{Environment, Misconfigured};
+pub use events::events;
+pub use idempotency::{Begun, IdempotencyKey, Once};
+pub use invocation::Invocation;
+pub use lambda_runtime::LambdaEvent;
+pub use page::{ListQuery, ListView};
+pub use problem::{Problem, ProblemDocument};
+pub use reply::{Created, View};
+pub use serve::http;
+
+/// The routes of a function, with their documentation.
+pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;

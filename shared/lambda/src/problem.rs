@@ -1,0 +1,246 @@
+//! Every problem that a caller can be told of (RFC 9457).
+//!
+//! To add one: a line in the table. The code is what clients rely on and what `type` is made from; the texts may change.
+//! What only we may read (the error behind an unexpected fault) goes to the log and never into a reply.
+
+use std::fmt;
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Faults, Language, password::HashingFailed};
+use serde::Serialize;
+use store::{CommitError, ReadError};
+
+macro_rules! problems {
+    ($($(#[$doc:meta])* $name:ident: $status:ident, $code:literal, $title_da:literal, $title_en:literal, $da:literal, $en:literal;)+) => {
+        /// What a caller is told.
+        #[derive(Debug)]
+        pub enum Problem {
+            $($(#[$doc])* $name,)+
+            /// The input has faults: all of them.
+            InvalidInput(Faults),
+            /// Something that is ours to mend.
+            Unexpected(Internal),
+        }
+
+        impl Problem {
+            fn texts(&self, language: Language) -> (StatusCode, &'static str, &'static str, &'static str) {
+                match (self, language) {
+                    $((Self::$name, Language::Da) => (StatusCode::$status, $code, $title_da, $da),
+                      (Self::$name, Language::En) => (StatusCode::$status, $code, $title_en, $en),)+
+                    (Self::InvalidInput(_), Language::Da) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
+                        "Noget skal rettes", "Se hvert felts fejl i errors."),
+                    (Self::InvalidInput(_), Language::En) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
+                        "Something needs correcting", "See each field's fault in errors."),
+                    (Self::Unexpected(_), Language::Da) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
+                        "Der gik noget galt hos os", "Prøv igen. Bliver det ved, så skriv til os med sagsnummeret i request_id."),
+                    (Self::Unexpected(_), Language::En) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
+                        "Something went wrong on our side", "Try again. If it stays, write to us with the request_id."),
+                }
+            }
+        }
+    };
+}
+
+problems! {
+    /// The body is no JSON object.
+    InvalidJson: BAD_REQUEST, "invalid-json", "Ugyldig JSON", "Invalid JSON",
+        "Indholdet skal være et JSON-objekt i UTF-8.", "The body must be a JSON object in UTF-8.";
+    /// The body is of another type.
+    UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Forkert indholdstype", "Wrong content type",
+        "Send indholdet som application/json.", "Send the body as application/json.";
+    /// The body is larger than any request needs.
+    BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "For meget indhold", "Too much content",
+        "Indholdet må højst fylde 64 KB.", "The body can have at most 64 KB.";
+    /// A query parameter is not one of the route's, or out of range.
+    InvalidQuery: BAD_REQUEST, "invalid-query", "Ugyldig forespørgsel", "Invalid query",
+        "limit er 1–100, og cursor er next_cursor fra siden før.", "limit is 1–100, and cursor is next_cursor of the page before.";
+    /// The key is longer than 255 characters, or not printable.
+    InvalidIdempotencyKey: BAD_REQUEST, "invalid-idempotency-key", "Ugyldig Idempotency-Key", "Invalid Idempotency-Key",
+        "Nøglen er 1–255 synlige ASCII-tegn.", "The key is 1–255 visible ASCII characters.";
+    /// The key was used with another body.
+    IdempotencyKeyReused: UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency-Key er brugt", "Idempotency-Key was used",
+        "Nøglen er brugt til et andet indhold. Brug en ny.", "The key was used with another body. Use a new one.";
+    /// No session, or one that has ended.
+    NotLoggedIn: UNAUTHORIZED, "not-logged-in", "Ikke logget ind", "Not logged in",
+        "Log ind og prøv igen.", "Log in and try again.";
+    /// E-mail and password do not belong together; which of them is wrong is not told.
+    WrongCredentials: UNAUTHORIZED, "wrong-credentials", "Forkert e-mail eller adgangskode", "Wrong e-mail or password",
+        "E-mail og adgangskode hører ikke sammen.", "E-mail and password do not belong together.";
+    /// A browser's session cookie came with a request that another site could have made.
+    CrossOrigin: FORBIDDEN, "cross-origin", "Fra et andet sted", "From another origin",
+        "Med cookien skal ændringer komme fra portalen og være application/json.",
+        "With the cookie, changes must come from the portal and be application/json.";
+    /// Nothing is there, or it is another account's.
+    NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
+        "Der er ikke noget her.", "There is nothing here.";
+    /// The route has other methods.
+    MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "Forkert metode", "Wrong method",
+        "Ruten tager andre metoder.", "The route takes other methods.";
+    /// A link was used, or has expired, or never was.
+    LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
+        "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
+    /// Whoever has the mailbox has an account already.
+    AlreadyRegistered: CONFLICT, "already-registered", "Adressen har allerede en konto", "The address has an account",
+        "Log ind, eller nulstil adgangskoden.", "Log in, or reset the password.";
+    /// The resource has changed since the version in If-Match.
+    Stale: PRECONDITION_FAILED, "stale", "Ændret i mellemtiden", "Changed meanwhile",
+        "Hent den nye udgave, og prøv igen.", "Fetch the new version and try again.";
+    /// Others keep changing the resource.
+    Conflict: CONFLICT, "conflict", "Optaget", "Busy",
+        "Andre ændrer det samme lige nu. Prøv igen.", "Others are changing the same now. Try again.";
+}
+
+/// An error for the log alone.
+pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
+
+impl fmt::Debug for Internal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Internal")
+    }
+}
+
+impl Problem {
+    /// An unexpected fault, with what the log may know of it. Errors of this project hold no personal data.
+    pub fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unexpected(Internal(error.into()))
+    }
+
+    /// Its stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.texts(Language::En).1
+    }
+
+    /// Its status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.texts(Language::En).0
+    }
+
+    /// What the log may know beyond the code: the error with its sources.
+    pub(crate) fn for_the_log(&self) -> Option<String> {
+        let Self::Unexpected(Internal(error)) = self else { return None };
+        let mut text = error.to_string();
+        let mut source = error.source();
+        while let Some(cause) = source {
+            text = format!("{text}: {cause}");
+            source = cause.source();
+        }
+        Some(text)
+    }
+
+    /// The reply in the caller's language.
+    pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
+        let (status, code, title, detail) = self.texts(language);
+        let faults = if let Self::InvalidInput(faults) = self { Some(faults) } else { None };
+        let view = ProblemView {
+            r#type: format!("/problems/{code}"),
+            title,
+            status: status.as_u16(),
+            detail,
+            request_id: matches!(self, Self::Unexpected(_)).then_some(request_id),
+            errors: faults.map(|faults| {
+                let one = |fault: &domain::Fault| FaultView {
+                    pointer: fault.pointer.clone(),
+                    code: fault.code.code(),
+                    detail: fault.code.detail(language),
+                };
+                faults.0.iter().map(one).collect()
+            }),
+        };
+        let mut reply = (status, axum::Json(view)).into_response();
+        let headers = reply.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        if matches!(self, Self::NotLoggedIn | Self::WrongCredentials) {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        reply
+    }
+}
+
+/// Leaves the rendering to the way out, which knows the caller's language.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut reply = self.status().into_response();
+        reply.extensions_mut().insert(std::sync::Arc::new(self));
+        reply
+    }
+}
+
+impl From<Faults> for Problem {
+    fn from(faults: Faults) -> Self {
+        Self::InvalidInput(faults)
+    }
+}
+
+impl From<ReadError> for Problem {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Cursor => Self::InvalidQuery,
+            error => Self::unexpected(error),
+        }
+    }
+}
+
+impl From<CommitError> for Problem {
+    fn from(error: CommitError) -> Self {
+        match error {
+            CommitError::Busy => Self::Conflict,
+            error => Self::unexpected(error),
+        }
+    }
+}
+
+impl From<store::SealError> for Problem {
+    fn from(error: store::SealError) -> Self {
+        Self::unexpected(error)
+    }
+}
+
+impl From<HashingFailed> for Problem {
+    fn from(error: HashingFailed) -> Self {
+        Self::unexpected(error)
+    }
+}
+
+/// A problem as it stands in a reply (RFC 9457).
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemView<'a> {
+    /// `/problems/` and the code.
+    #[schema(example = "/problems/invalid-input")]
+    r#type: String,
+    /// What it is, in the caller's language.
+    title: &'static str,
+    /// The HTTP status.
+    status: u16,
+    /// What to do about it, in the caller's language.
+    detail: &'static str,
+    /// By which we find an unexpected fault in our log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+    /// Every fault of the input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<Vec<FaultView>>,
+}
+
+/// A fault of one field.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = Fault)]
+struct FaultView {
+    /// Where: a JSON pointer (RFC 6901).
+    #[schema(example = "/email")]
+    pointer: String,
+    /// The stable code.
+    #[schema(example = "invalid-email")]
+    code: &'static str,
+    /// What to do about it.
+    detail: &'static str,
+}
+
+/// [`ProblemView`] as routes name it in their documentation.
+pub type ProblemDocument = ProblemView<'static>;

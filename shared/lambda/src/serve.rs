@@ -1,0 +1,135 @@
+//! Runs a function's routes on Lambda.
+
+use std::{panic::AssertUnwindSafe, process::ExitCode, sync::Arc};
+
+use axum::{
+    Router,
+    extract::{MatchedPath, Request, State},
+    http::{HeaderValue, Method, StatusCode, header},
+    middleware::{Next, from_fn_with_state},
+    response::{IntoResponse, Response},
+};
+use futures::FutureExt;
+use serde_json::json;
+
+use crate::{
+    Environment, Invocation, Misconfigured, Problem, Routes,
+    caller::Beside,
+    environment::guard_region,
+    invocation::Stopwatch,
+    telemetry,
+};
+
+/// What the layer around the routes knows of the function.
+#[derive(Clone)]
+struct Function {
+    name: Arc<str>,
+    timeout_seconds: i64,
+}
+
+/// Runs routes until Lambda ends the process.
+///
+/// `routes` is called once, during init: connections and keys are made there.
+#[must_use]
+pub fn http<F>(routes: F) -> ExitCode
+where
+    F: AsyncFnOnce(&Environment) -> Result<Routes<()>, Misconfigured>,
+{
+    start(async |environment| {
+        let function = Function {
+            name: environment.required("AWS_LAMBDA_FUNCTION_NAME").into(),
+            timeout_seconds: environment.seconds("FUNCTION_TIMEOUT"),
+        };
+        let routes = routes(&environment).await?;
+        environment.check()?;
+        let (router, _) = routes.split_for_parts();
+        lambda_http::run(around(router, function)).await.map_err(|error| failed(&*error))
+    })
+}
+
+fn around(router: Router, function: Function) -> Router {
+    router.fallback(|| async { Problem::NotFound }).layer(from_fn_with_state(function, invoke))
+}
+
+/// The way of every request: in with the moment, out with problems told, headers set and the log line written.
+async fn invoke(State(function): State<Function>, request: Request, next: Next) -> Response {
+    let watch = Stopwatch::start();
+    let (mut parts, body) = request.into_parts();
+    let invocation = Invocation::of(&parts, function.timeout_seconds);
+    let beside = Beside::default();
+    parts.extensions.insert(beside.clone());
+    parts.extensions.insert(invocation.clone());
+    let method = parts.method.clone();
+    let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
+    let mut reply = handled.unwrap_or_else(|_| Problem::unexpected("panic").into_response());
+    beside.finish().await;
+    let problem = reply.extensions_mut().remove::<Arc<Problem>>().or_else(|| {
+        (reply.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Arc::new(Problem::MethodNotAllowed))
+    });
+    if let Some(problem) = &problem {
+        let allow = reply.headers_mut().remove(header::ALLOW);
+        reply = problem.render(invocation.language, &invocation.request_id);
+        if let Some(allow) = allow {
+            reply.headers_mut().insert(header::ALLOW, allow);
+        }
+    }
+    guard(&mut reply, &method);
+    let route = format!("{method} {}", path.as_deref().unwrap_or("unknown"));
+    telemetry::request(&function.name, &invocation, &route, reply.status(), problem.as_deref(), watch.elapsed());
+    reply
+}
+
+/// What every reply says to browsers and caches: personal data is nobody's to keep, and nothing here is a page to frame.
+fn guard(reply: &mut Response, method: &Method) {
+    let headers = reply.headers_mut();
+    if !(method.is_safe() && headers.contains_key(header::CACHE_CONTROL)) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(
+        header::STRICT_TRANSPORT_SECURITY,
+        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
+    );
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"),
+        );
+    }
+}
+
+/// A function that cannot go on.
+pub(crate) struct Failed;
+
+impl From<Misconfigured> for Failed {
+    fn from(error: Misconfigured) -> Self {
+        failed(&error)
+    }
+}
+
+pub(crate) fn failed(error: &(impl std::fmt::Display + ?Sized)) -> Failed {
+    telemetry::line(&json!({ "level": "ERROR", "message": "the function cannot run", "error": error.to_string() }));
+    Failed
+}
+
+/// Runs `main` on one thread: a function has one request at a time, and less than a core.
+pub(crate) fn start<F>(main: F) -> ExitCode
+where
+    F: AsyncFnOnce(Environment) -> Result<(), Failed>,
+{
+    telemetry::init();
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            let Failed = failed(&error);
+            return ExitCode::FAILURE;
+        }
+    };
+    let ran = runtime.block_on(async {
+        guard_region()?;
+        main(Environment::default()).await
+    });
+    if ran.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}

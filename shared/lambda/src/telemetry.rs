@@ -1,0 +1,99 @@
+//! Logs and metrics: JSON lines on standard output, without personal data.
+//!
+//! One line a request is its log and its metric at once (CloudWatch's embedded metric format): function, route,
+//! status, problem code, latency. Never a path, a query, a body or a header: those can hold what a person typed.
+
+use std::{io::Write, panic, time::Duration};
+
+use axum::http::StatusCode;
+use domain::Now;
+use serde_json::json;
+
+use crate::{Invocation, Problem};
+
+/// Sends what is traced to standard output as JSON, and panics without their message, which can hold anything.
+pub(crate) fn init() {
+    let _ = tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .without_time()
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_ansi(false)
+        // Libraries trace what passes through them, requests included.
+        .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
+        .try_init();
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map(|at| format!("{}:{}", at.file(), at.line()));
+        line(&json!({ "level": "ERROR", "message": "panic", "at": place }));
+    }));
+}
+
+/// Writes one line.
+pub(crate) fn line(value: &serde_json::Value) {
+    let mut line = value.to_string();
+    line.push('\n');
+    // A closed standard output is nobody's to tell.
+    let _ = std::io::stdout().write_all(line.as_bytes());
+}
+
+/// The line of a request.
+pub(crate) fn request(
+    function: &str,
+    invocation: &Invocation,
+    route: &str,
+    status: StatusCode,
+    problem: Option<&Problem>,
+    took: Duration,
+) {
+    let mut record = metrics(function, invocation.now, took, status.is_server_error());
+    let fields = json!({
+        "level": if status.is_server_error() { "ERROR" } else { "INFO" },
+        "message": "request",
+        "request_id": &*invocation.request_id,
+        "route": route,
+        "status": status.as_u16(),
+        "problem": problem.map(Problem::code),
+        "error": problem.and_then(Problem::for_the_log),
+    });
+    merge(&mut record, fields);
+    line(&record);
+}
+
+/// The line of an event that is no request.
+pub(crate) fn event(function: &str, request_id: &str, now: Now, error: Option<String>, took: Duration) {
+    let mut record = metrics(function, now, took, error.is_some());
+    let fields = json!({
+        "level": if error.is_some() { "ERROR" } else { "INFO" },
+        "message": "event",
+        "request_id": request_id,
+        "error": error,
+    });
+    merge(&mut record, fields);
+    line(&record);
+}
+
+fn metrics(function: &str, now: Now, took: Duration, fault: bool) -> serde_json::Value {
+    json!({
+        "_aws": {
+            "Timestamp": now.0.as_millisecond(),
+            "CloudWatchMetrics": [{
+                "Namespace": "E-SG.Cloud",
+                "Dimensions": [["function"]],
+                "Metrics": [
+                    { "Name": "latency_ms", "Unit": "Milliseconds" },
+                    { "Name": "faults", "Unit": "Count" },
+                ],
+            }],
+        },
+        "function": function,
+        "latency_ms": took.as_secs_f64() * 1_000.0,
+        "faults": u8::from(fault),
+    })
+}
+
+fn merge(record: &mut serde_json::Value, fields: serde_json::Value) {
+    if let (Some(record), serde_json::Value::Object(fields)) = (record.as_object_mut(), fields) {
+        record.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+    }
+}

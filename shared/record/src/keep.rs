@@ -1,0 +1,123 @@
+//! How long a record is kept.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::{Expr, ExprCall, ExprLit, Ident, Lit, LitInt, spanned::Spanned};
+
+use crate::{
+    faults::Faults,
+    fields::{Field, Fields, Nature},
+    vocabulary::{KEEP, PERIOD, ident},
+};
+
+/// What `keep` may be.
+pub(crate) enum Keep {
+    /// `AccountLife` or `Bookkeeping`.
+    Term(Ident),
+    /// `Until(expires_at, Days(30))`.
+    Until(Box<Until>),
+}
+
+/// A record that says itself when it ends.
+pub(crate) struct Until {
+    /// The word itself.
+    pub(crate) term: Ident,
+    /// The field that says when.
+    pub(crate) field: Field,
+    /// The unit of the longest that it may be.
+    pub(crate) unit: Ident,
+    /// The number of it.
+    pub(crate) count: LitInt,
+}
+
+impl Keep {
+    /// Reads the value of `keep`.
+    pub(crate) fn read(value: &Expr, fields: &Fields, faults: &mut Faults) -> Option<Self> {
+        if let Expr::Call(call) = value {
+            return Self::until(call, fields, faults);
+        }
+        let term = faults.keep(KEEP.term(value))?;
+        if term == "Until" {
+            faults.keep(incomplete::<()>(value));
+            return None;
+        }
+        Some(Self::Term(term))
+    }
+
+    /// What to write instead, where the table cannot end a record in this way.
+    pub(crate) fn honoured_by(&self) -> &'static str {
+        match self {
+            Self::Term(term) if term == "Bookkeeping" => "write `table = Ledger`",
+            Self::Term(_) => "write `table = Accounts`",
+            Self::Until(_) => "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days",
+        }
+    }
+
+    /// The word that says which of them it is.
+    pub(crate) fn term(&self) -> &Ident {
+        match self {
+            Self::Term(term) => term,
+            Self::Until(until) => &until.term,
+        }
+    }
+
+    /// The declaration as it is written.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Term(term) => term.to_string(),
+            Self::Until(until) => {
+                let Until { field, unit, count, .. } = until.as_ref();
+                format!("Until({}, {unit}({count}))", field.name)
+            }
+        }
+    }
+
+    fn until(call: &ExprCall, fields: &Fields, faults: &mut Faults) -> Option<Self> {
+        let term = faults.keep(KEEP.term(&call.func))?;
+        if term != "Until" {
+            faults.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
+            return None;
+        }
+        let mut arguments = call.args.iter();
+        let (Some(field), Some(most), None) = (arguments.next(), arguments.next(), arguments.next()) else {
+            faults.keep(incomplete::<()>(call));
+            return None;
+        };
+        let field = fields.named_by("keep", field, &Nature::Plain, faults);
+        let (unit, count) = faults.keep(period(most))?;
+        Some(Self::Until(Box::new(Until { term, field: field?, unit, count })))
+    }
+}
+
+/// The domain's value.
+impl ToTokens for Keep {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(match self {
+            Self::Term(term) => quote!(::domain::processing::Keep::#term),
+            Self::Until(until) => {
+                let Until { term, unit, count, .. } = until.as_ref();
+                quote!(::domain::processing::Keep::#term(::domain::processing::Period::#unit(#count)))
+            }
+        });
+    }
+}
+
+/// Reads `Days(30)`.
+fn period(most: &Expr) -> syn::Result<(Ident, LitInt)> {
+    let Expr::Call(ExprCall { func, args, .. }) = most else { return incomplete(most) };
+    let unit = ident(func).map_or_else(|| incomplete(most), Ok)?;
+    PERIOD.check(&unit)?;
+    match (args.first(), args.len()) {
+        (Some(Expr::Lit(ExprLit { lit: Lit::Int(count), .. })), 1) => {
+            let number: u32 = count.base10_parse()?;
+            Ok((unit, LitInt::new(&number.to_string(), count.span())))
+        }
+        _ => incomplete(most),
+    }
+}
+
+fn incomplete<T>(at: &impl Spanned) -> syn::Result<T> {
+    let message = "write `Until(expires_at, Days(30))`: the `#[plain]` field that says when the record ends, and the \
+                   longest that this may be, in `Minutes`, `Hours` or `Days`";
+    Err(syn::Error::new(at.span(), message))
+}

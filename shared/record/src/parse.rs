@@ -1,0 +1,160 @@
+//! From a struct and its attributes to a declaration in which every name is that of a field.
+
+use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Visibility};
+
+use crate::{
+    faults::Faults,
+    fields::{Field, Fields, Nature},
+    keep::Keep,
+    parts::{Form, Parts},
+    pattern::Pattern,
+    vocabulary::{BASIS, PURPOSE, SUBJECT, TABLE, Vocabulary},
+};
+
+/// Where a record lies.
+const RECORD: Form = Form {
+    name: "record",
+    says: "where it lies",
+    example: "record(table = Accounts, scope = account, key = \"MEMBER#{member}\")",
+    parts: &["table", "scope", "key", "due"],
+};
+
+/// What a record is for.
+const PROCESSING: Form = Form {
+    name: "processing",
+    says: "what it is for",
+    example: "processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)",
+    parts: &["subject", "purpose", "basis", "keep"],
+};
+
+/// A complete declaration.
+pub(crate) struct Record {
+    /// The struct's name.
+    pub(crate) ident: Ident,
+    /// The struct's visibility.
+    pub(crate) visibility: Visibility,
+    /// What it is, in a line.
+    pub(crate) about: String,
+    /// Where it lies.
+    pub(crate) place: Place,
+    /// What it is for.
+    pub(crate) processing: Processing,
+    /// Its fields.
+    pub(crate) fields: Fields,
+}
+
+/// Where a record lies.
+pub(crate) struct Place {
+    /// The table.
+    pub(crate) table: Ident,
+    /// The field that is the partition key.
+    pub(crate) scope: Field,
+    /// The sort key.
+    pub(crate) key: Pattern,
+    /// The field that says when a scheduled function must act.
+    pub(crate) due: Option<Field>,
+}
+
+/// What a record is for.
+pub(crate) struct Processing {
+    /// Whom it is about.
+    pub(crate) subject: Ident,
+    /// Why.
+    pub(crate) purpose: Ident,
+    /// On which ground.
+    pub(crate) basis: Ident,
+    /// For how long.
+    pub(crate) keep: Keep,
+}
+
+/// Reads a record, or says everything that is wrong with it.
+pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
+    let mut faults = Faults::default();
+    if !input.generics.params.is_empty() {
+        faults.add(input.ident.span(), "a record has no generics: write one struct for each type that is stored");
+    }
+    let about = faults.keep(about(&input.ident, &input.attrs));
+    let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut faults);
+    let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut faults);
+    let fields = Fields::read(input, &mut faults);
+    let whole = fields.and_then(|fields| {
+        let place = place.and_then(|parts| read_place(&parts, &fields, &mut faults));
+        let processing = processing.and_then(|parts| read_processing(&parts, &fields, &mut faults));
+        Some(Record {
+            ident: input.ident.clone(),
+            visibility: input.vis.clone(),
+            about: about?,
+            place: place?,
+            processing: processing?,
+            fields,
+        })
+    });
+    faults.settle(whole)
+}
+
+fn read_place(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Place> {
+    let table = term(parts, "table", &TABLE, "Accounts", faults);
+    let scope = parts.require("scope", "account", faults);
+    let scope = scope.and_then(|value| fields.named_by("scope", value, &Nature::Key, faults));
+    let key = parts.require("key", "\"MEMBER#{member}\"", faults);
+    let key = key.and_then(|value| Pattern::read(value, scope.as_ref(), fields, faults));
+    let due = parts.get("due").map(|value| fields.named_by("due", value, &Nature::Plain, faults));
+    let (scope, key) = (scope?, key?);
+    for field in fields.keys().filter(|field| field.name != scope.name && !key.has(field)) {
+        let name = &field.name;
+        faults.add(
+            field.ident.span(),
+            format!("`#[key]` field `{name}` stands nowhere: write `{{{name}}}` in `key`, or `scope = {name}`"),
+        );
+    }
+    let due = match due {
+        None => None,
+        Some(due) => Some(due?),
+    };
+    Some(Place { table: table?, scope, key, due })
+}
+
+fn read_processing(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Processing> {
+    let subject = term(parts, "subject", &SUBJECT, "Member", faults);
+    let purpose = term(parts, "purpose", &PURPOSE, "ProvideService", faults);
+    let basis = term(parts, "basis", &BASIS, "Contract", faults);
+    let keep = parts.require("keep", "AccountLife", faults);
+    let keep = keep.and_then(|value| Keep::read(value, fields, faults));
+    Some(Processing { subject: subject?, purpose: purpose?, basis: basis?, keep: keep? })
+}
+
+fn term(parts: &Parts, part: &str, vocabulary: &Vocabulary, example: &str, faults: &mut Faults) -> Option<Ident> {
+    let value = parts.require(part, example, faults)?;
+    faults.keep(vocabulary.term(value))
+}
+
+/// The first line of the documentation, without its full stop. It is published, so it must be there and be whole.
+fn about(record: &Ident, attributes: &[Attribute]) -> syn::Result<String> {
+    let mut lines = attributes.iter().filter_map(documentation);
+    let first = lines.next().unwrap_or_default();
+    let next = lines.next().unwrap_or_default();
+    if first.is_empty() {
+        let message =
+            format!("`{record}` does not say what it is: write a line like `/// A person let into an account.`");
+        return Err(syn::Error::new(record.span(), message));
+    }
+    if !first.ends_with('.') && !next.is_empty() {
+        let message = format!(
+            "the first line of `{record}`'s documentation goes into the register of processing by itself: end the \
+             sentence in it"
+        );
+        return Err(syn::Error::new(record.span(), message));
+    }
+    Ok(first.strip_suffix('.').unwrap_or(&first).to_owned())
+}
+
+/// The text of a doc comment.
+fn documentation(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
+    }
+}

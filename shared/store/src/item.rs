@@ -1,0 +1,133 @@
+//! Items: a record's plain fields as attributes, its personal fields as one sealed blob, and what the store needs.
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
+use domain::{
+    Now, Stored, Timestamp, Version,
+    commit::Parts,
+    processing::Keep,
+    record::{Address, Declaration, Fields, Malformed},
+    records::Listed,
+};
+use serde_json::Value;
+use zeroize::Zeroizing;
+
+use crate::seal::{SealError, Sealing};
+
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// How many partitions the `due` index is written to.
+pub(crate) const DUE_SHARDS: u8 = 4;
+
+/// A stored item cannot be read.
+#[derive(Debug, thiserror::Error)]
+pub enum ItemError {
+    /// Its seal.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// Its fields.
+    #[error(transparent)]
+    Malformed(#[from] Malformed),
+    /// Its attributes.
+    #[error("an item lacks {0}, or has it in another type")]
+    Attribute(&'static str),
+    /// It is of another kind than its key was asked for.
+    #[error("an item is no {0}")]
+    Kind(&'static str),
+    /// It does not convert.
+    #[error("a field does not convert")]
+    Conversion,
+}
+
+fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+fn seconds(at: Timestamp) -> AttributeValue {
+    AttributeValue::N(at.as_second().to_string())
+}
+
+/// The key attributes of an address.
+pub(crate) fn key(address: &Address) -> Item {
+    HashMap::from([("pk".to_owned(), text(&address.pk)), ("sk".to_owned(), text(&address.sk))])
+}
+
+/// Whether the declared end stands in a field of the record, which the store keeps as a number for DynamoDB's TTL.
+fn is_kept_as_seconds(declaration: &Declaration, field: &str) -> bool {
+    field == "due_at" || (field == "expires_at" && matches!(declaration.processing.keep, Keep::Until(_)))
+}
+
+/// The whole item of a record.
+pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Result<Item, ItemError> {
+    let mut item = key(&parts.address);
+    item.insert("kind".to_owned(), text(parts.declaration.kind));
+    item.insert("version".to_owned(), AttributeValue::N(version.0.to_string()));
+    for (name, value) in parts.plain.iter().filter(|(name, _)| !is_kept_as_seconds(&parts.declaration, name)) {
+        let value = serde_dynamo::to_attribute_value(value).map_err(|_| ItemError::Conversion)?;
+        item.insert(name.clone(), value);
+    }
+    if let Some(end) = parts.expires_at {
+        item.insert("expires_at".to_owned(), seconds(end));
+    }
+    if let Some(due) = parts.due_at {
+        item.insert("due_at".to_owned(), seconds(due));
+        item.insert("due_shard".to_owned(), text(shard(&parts.address)));
+    }
+    if !parts.personal.is_empty() {
+        let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
+        let blob = sealing.seal(&parts.address, parts.declaration.kind, &open)?;
+        item.insert("sealed".to_owned(), AttributeValue::B(Blob::new(blob)));
+    }
+    Ok(item)
+}
+
+/// The shard of the `due` index that an item stands in: spread by its sort key, which ends in random bits.
+fn shard(address: &Address) -> String {
+    let sum = address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add);
+    (sum % DUE_SHARDS).to_string()
+}
+
+/// When an item ceases to exist.
+pub(crate) fn expires_at(item: &Item) -> Option<Timestamp> {
+    let seconds = item.get("expires_at")?.as_n().ok()?;
+    Timestamp::from_second(seconds.parse().ok()?).ok()
+}
+
+/// Whether the item is there: TTL deletes within days, expired means gone.
+pub(crate) fn is_visible(item: &Item, now: Now) -> bool {
+    expires_at(item).is_none_or(|end| !now.is_past(end))
+}
+
+pub(crate) fn attribute<'a>(item: &'a Item, name: &'static str) -> Result<&'a String, ItemError> {
+    item.get(name).and_then(|value| value.as_s().ok()).ok_or(ItemError::Attribute(name))
+}
+
+/// The record of an item.
+pub(crate) fn read<R: Listed>(sealing: &Sealing, mut item: Item) -> Result<Stored<R>, ItemError> {
+    let declaration = R::DECLARATION;
+    let address =
+        Address { table: declaration.table, pk: attribute(&item, "pk")?.clone(), sk: attribute(&item, "sk")?.clone() };
+    if attribute(&item, "kind")? != declaration.kind {
+        return Err(ItemError::Kind(declaration.kind));
+    }
+    let version = item.get("version").and_then(|v| v.as_n().ok()).and_then(|n| n.parse().ok());
+    let version = Version(version.ok_or(ItemError::Attribute("version"))?);
+    let mut fields = Fields::new();
+    if let Some(AttributeValue::B(blob)) = item.remove("sealed") {
+        let open = sealing.open(&address, declaration.kind, blob.as_ref())?;
+        fields = serde_json::from_slice(&open).map_err(|_| ItemError::Conversion)?;
+    }
+    for field in declaration.fields {
+        let Some(value) = item.remove(field.name) else { continue };
+        let value = if is_kept_as_seconds(&declaration, field.name) {
+            let seconds = value.as_n().ok().and_then(|n| n.parse().ok());
+            let at = seconds.and_then(|s| Timestamp::from_second(s).ok()).ok_or(ItemError::Conversion)?;
+            Value::from(at.to_string())
+        } else {
+            serde_dynamo::from_attribute_value(value).map_err(|_| ItemError::Conversion)?
+        };
+        fields.insert(field.name.to_owned(), value);
+    }
+    Ok(Stored { record: R::assemble(&address, fields)?, version })
+}

@@ -1,0 +1,82 @@
+//! The DynamoDB tables: keys, sealing, reads that hide what has expired, and one [`Store::commit`].
+//!
+//! There is one implementation, on the AWS SDK, and no trait to put another in its place.
+
+mod commit;
+mod due;
+mod item;
+mod list;
+mod lookup;
+mod read;
+mod seal;
+mod tables;
+
+use std::sync::Arc;
+
+use aws_sdk_dynamodb::{
+    Client,
+    config::retry::RetryConfig,
+    error::{ProvideErrorMetadata, SdkError},
+};
+use clients::{Aws, Randomness, aws::describe};
+
+pub use commit::CommitError;
+pub use list::{Cursor, Page, PageRequest, Partition};
+pub use read::{Found, Wanted};
+pub use seal::{Root, SealError, Sealing};
+pub use tables::Tables;
+
+/// The tables, with the keys to what is sealed in them.
+#[derive(Clone)]
+pub struct Store {
+    client: Client,
+    tables: Arc<Tables>,
+    sealing: Arc<Sealing>,
+}
+
+/// A read failed. What was read never stands in the error.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// DynamoDB did not answer, or refused.
+    #[error("DynamoDB: {0}")]
+    Dynamo(String),
+    /// A request could not be put together.
+    #[error("a request could not be put together")]
+    Request,
+    /// Part of what was asked for was left unread, again and again.
+    #[error("DynamoDB left keys unread")]
+    Unread,
+    /// An item is not what its kind declares, or its seal does not open.
+    #[error(transparent)]
+    Item(#[from] item::ItemError),
+    /// A cursor that this list did not give.
+    #[error("not a cursor of this list")]
+    Cursor,
+}
+
+impl ReadError {
+    fn dynamo<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Self {
+        Self::Dynamo(describe(error))
+    }
+}
+
+impl Store {
+    /// The store on these tables. Nothing is sent yet.
+    #[must_use]
+    pub fn new(aws: &Aws, tables: Tables, roots: Vec<Root>, randomness: Randomness) -> Self {
+        let config = aws_sdk_dynamodb::config::Builder::from(aws.config())
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .build();
+        Self {
+            client: Client::from_conf(config),
+            tables: Arc::new(tables),
+            sealing: Arc::new(Sealing::new(roots, randomness)),
+        }
+    }
+}
+
+impl std::fmt::Debug for Store {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Store")
+    }
+}

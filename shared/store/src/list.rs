@@ -1,0 +1,155 @@
+//! Reads of a partition: pages of one kind of record, or all that lies there.
+
+use aws_sdk_dynamodb::types::AttributeValue;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::{Now, Stored, processing::Table, record::Scope, records::Listed};
+
+use crate::{
+    ReadError, Store,
+    item::{self, Item},
+};
+
+const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
+
+/// Which page of a list.
+#[derive(Debug, Clone)]
+pub struct PageRequest {
+    /// At most how many.
+    pub limit: usize,
+    /// Where the page before it ended.
+    pub cursor: Option<Cursor>,
+    /// The newest first.
+    pub newest_first: bool,
+}
+
+/// Where a page ended: the sort key of its last item, opaque to whoever holds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// Reads a cursor; whether it is of the list it is given to is seen when it is used.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok().map(Self)
+    }
+
+    /// Its text.
+    #[must_use]
+    pub fn text(&self) -> String {
+        URL_SAFE_NO_PAD.encode(&self.0)
+    }
+}
+
+/// A page of a list.
+#[derive(Debug)]
+pub struct Page<R> {
+    /// The records.
+    pub items: Vec<Stored<R>>,
+    /// Where to go on, if there may be more.
+    pub next: Option<Cursor>,
+}
+
+/// Everything in a partition, to be taken by kind.
+pub struct Partition<'a> {
+    store: &'a Store,
+    items: Vec<Item>,
+}
+
+impl Partition<'_> {
+    /// The records of one kind, in the order of their keys.
+    ///
+    /// # Errors
+    /// Where an item is not what its kind declares.
+    pub fn take<R: Listed>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
+        let kind = R::DECLARATION.kind;
+        let (mine, others) = std::mem::take(&mut self.items)
+            .into_iter()
+            .partition::<Vec<_>, _>(|item| item::attribute(item, "kind").is_ok_and(|k| k == kind));
+        self.items = others;
+        mine.into_iter().map(|item| Ok(item::read(&self.store.sealing, item)?)).collect()
+    }
+}
+
+impl Store {
+    /// A page of the records of a scope; with `matching`, only those whose plain field has that text.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails, the cursor is of another list, or an item is not what its kind declares.
+    pub async fn list<R: Listed>(
+        &self,
+        scope: &Scope<R>,
+        page: &PageRequest,
+        matching: Option<(&str, &str)>,
+        now: Now,
+    ) -> Result<Page<R>, ReadError> {
+        let mut from = page.cursor.as_ref().map(|cursor| cursor.0.clone());
+        if from.as_ref().is_some_and(|sk| !sk.starts_with(scope.prefix)) {
+            return Err(ReadError::Cursor);
+        }
+        let mut found = Vec::new();
+        // A filter leaves pages with holes: go on until the page is full. One more item tells whether there is a next.
+        loop {
+            let mut query = self
+                .query(R::DECLARATION.table, &scope.pk, now)
+                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
+                .scan_index_forward(!page.newest_first);
+            query = match matching {
+                None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
+                Some((field, text)) => query
+                    .filter_expression(format!("{NOT_EXPIRED} AND #field = :text"))
+                    .expression_attribute_names("#field", field)
+                    .expression_attribute_values(":text", AttributeValue::S(text.to_owned())),
+            };
+            if let Some(sk) = &from {
+                query = query
+                    .exclusive_start_key("pk", AttributeValue::S(scope.pk.clone()))
+                    .exclusive_start_key("sk", AttributeValue::S(sk.clone()));
+            }
+            let answer = query.send().await.map_err(|error| ReadError::dynamo(&error))?;
+            found.extend(answer.items.unwrap_or_default().into_iter().filter(|item| item::is_visible(item, now)));
+            from = answer.last_evaluated_key.as_ref().map(|key| item::attribute(key, "sk").cloned()).transpose()?;
+            if found.len() > page.limit || from.is_none() {
+                break;
+            }
+        }
+        let more = found.len() > page.limit;
+        found.truncate(page.limit);
+        let next = match found.last() {
+            Some(last) if more => Some(Cursor(item::attribute(last, "sk")?.clone())),
+            _ => None,
+        };
+        let items =
+            found.into_iter().map(|item| Ok(item::read(&self.sealing, item)?)).collect::<Result<_, ReadError>>()?;
+        Ok(Page { items, next })
+    }
+
+    /// All that lies in a partition.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails.
+    pub async fn partition(&self, table: Table, pk: &str, now: Now) -> Result<Partition<'_>, ReadError> {
+        let mut items = Vec::new();
+        let mut pages = self.query(table, pk, now).key_condition_expression("pk = :pk").into_paginator().send();
+        while let Some(page) = pages.next().await {
+            items.extend(page.map_err(|error| ReadError::dynamo(&error))?.items.unwrap_or_default());
+        }
+        items.retain(|item| item::is_visible(item, now));
+        Ok(Partition { store: self, items })
+    }
+
+    fn query(
+        &self,
+        table: Table,
+        pk: &str,
+        now: Now,
+    ) -> aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder {
+        self.client
+            .query()
+            .table_name(self.tables.name(table))
+            .consistent_read(true)
+            .filter_expression(NOT_EXPIRED)
+            .expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()))
+            .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
+    }
+}

@@ -1,0 +1,232 @@
+//! Sealing: a record's personal fields are one AES-256-GCM blob that opens where it lies and nowhere else.
+//!
+//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A
+//! blob begins with its format and the label of its root's version, so that a root can be rotated while blobs of the
+//! one before it still open.
+
+use clients::Randomness;
+use domain::{processing::Table, record::Address};
+use ring::{
+    aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
+    hkdf, hmac,
+};
+use zeroize::Zeroizing;
+
+const FORMAT: u8 = 1;
+
+/// The root of one version.
+pub struct Root {
+    version: String,
+    secret: hkdf::Prk,
+}
+
+impl Root {
+    /// From the label and the 32 bytes that KMS made for it.
+    #[must_use]
+    pub fn new(version: &str, secret: &Zeroizing<[u8; 32]>) -> Self {
+        Self { version: version.to_owned(), secret: hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, secret.as_slice()) }
+    }
+
+    /// 32 bytes for one use.
+    fn derive(&self, labels: &[&[u8]]) -> Result<Zeroizing<[u8; 32]>, SealError> {
+        let info = framed(labels);
+        let mut key = Zeroizing::new([0; 32]);
+        self.secret
+            .expand(&[&info], hkdf::HKDF_SHA256)
+            .and_then(|okm| okm.fill(key.as_mut_slice()))
+            .map_err(|_| SealError::Key)?;
+        Ok(key)
+    }
+
+    fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Result<String, SealError> {
+        let key = hmac::Key::new(hmac::HMAC_SHA256, self.derive(&[b"mac", purpose.as_bytes()])?.as_slice());
+        Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, hmac::sign(&key, &framed(parts))))
+    }
+}
+
+/// Each part behind its length, so that no two lists of parts are the same bytes.
+fn framed(parts: &[&[u8]]) -> Vec<u8> {
+    parts.iter().flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.iter().copied())).collect()
+}
+
+/// Why something does not seal or open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// No root was given: this function has no permission for personal data.
+    #[error("this function has no key to personal data")]
+    NoRoot,
+    /// No key could be derived, or no nonce made.
+    #[error("no key could be made")]
+    Key,
+    /// The blob is of a root's version that is not at hand.
+    #[error("the root of a sealed item is not at hand")]
+    UnknownVersion,
+    /// The blob was changed, or lies where it was not sealed for.
+    #[error("a sealed item does not open")]
+    DoesNotOpen,
+}
+
+/// The roots at hand. The first seals; all open.
+pub struct Sealing {
+    roots: Vec<Root>,
+    randomness: Randomness,
+}
+
+impl Sealing {
+    /// With the current root first.
+    #[must_use]
+    pub fn new(roots: Vec<Root>, randomness: Randomness) -> Self {
+        Self { roots, randomness }
+    }
+
+    fn key(root: &Root, address: &Address) -> Result<LessSafeKey, SealError> {
+        let key = root.derive(&[b"seal", table_label(address.table), address.pk.as_bytes()])?;
+        let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Key)?;
+        Ok(LessSafeKey::new(key))
+    }
+
+    fn place(address: &Address, kind: &str) -> Aad<Vec<u8>> {
+        Aad::from(framed(&[table_label(address.table), address.pk.as_bytes(), address.sk.as_bytes(), kind.as_bytes()]))
+    }
+
+    /// Seals bytes for the place where they will lie.
+    ///
+    /// # Errors
+    /// Without a root.
+    pub fn seal(&self, address: &Address, kind: &str, open: &[u8]) -> Result<Vec<u8>, SealError> {
+        let root = self.roots.first().ok_or(SealError::NoRoot)?;
+        let label = u8::try_from(root.version.len()).map_err(|_| SealError::Key)?;
+        let nonce = self.randomness.bytes::<NONCE_LEN>().map_err(|_| SealError::Key)?;
+        let mut sealed = open.to_vec();
+        Self::key(root, address)?
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Self::place(address, kind), &mut sealed)
+            .map_err(|_| SealError::Key)?;
+        Ok([&[FORMAT, label], root.version.as_bytes(), &nonce, &sealed].concat())
+    }
+
+    /// Opens what was sealed for this place.
+    ///
+    /// # Errors
+    /// Where it was changed, moved, or sealed under a root that is not at hand.
+    pub fn open(&self, address: &Address, kind: &str, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+        let (version, nonce, sealed) = split(blob).ok_or(SealError::DoesNotOpen)?;
+        if self.roots.is_empty() {
+            return Err(SealError::NoRoot);
+        }
+        let root =
+            self.roots.iter().find(|root| root.version.as_bytes() == version).ok_or(SealError::UnknownVersion)?;
+        let mut open = Zeroizing::new(sealed.to_vec());
+        let length = Self::key(root, address)?
+            .open_in_place(Nonce::assume_unique_for_key(nonce), Self::place(address, kind), &mut open)
+            .map_err(|_| SealError::DoesNotOpen)?
+            .len();
+        open.truncate(length);
+        Ok(open)
+    }
+
+    /// HMACs of `parts` for one purpose, under each root: the current one's first, with the version's label.
+    ///
+    /// # Errors
+    /// Without a root.
+    pub fn macs(&self, purpose: &str, parts: &[&[u8]]) -> Result<Vec<(&str, String)>, SealError> {
+        if self.roots.is_empty() {
+            return Err(SealError::NoRoot);
+        }
+        self.roots.iter().map(|root| Ok((root.version.as_str(), root.mac(purpose, parts)?))).collect()
+    }
+}
+
+/// A table's own name, whatever a deployment calls it: a restored table keeps its seals.
+fn table_label(table: Table) -> &'static [u8] {
+    match table {
+        Table::Accounts => b"accounts",
+        Table::Tickets => b"tickets",
+        Table::Outbox => b"outbox",
+        Table::Ledger => b"ledger",
+    }
+}
+
+fn split(blob: &[u8]) -> Option<(&[u8], [u8; NONCE_LEN], &[u8])> {
+    let (&[format, label], rest) = blob.split_first_chunk::<2>()?;
+    let (version, rest) = rest.split_at_checked(usize::from(label))?;
+    let (nonce, sealed) = rest.split_first_chunk::<NONCE_LEN>()?;
+    (format == FORMAT).then_some((version, *nonce, sealed))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sealing(versions: &[&str]) -> Sealing {
+        let roots = versions.iter().map(|v| {
+            let mut secret = [7; 32];
+            secret[..v.len()].copy_from_slice(v.as_bytes());
+            Root::new(v, &Zeroizing::new(secret))
+        });
+        Sealing::new(roots.collect(), Randomness::system())
+    }
+
+    fn at(table: Table, pk: &str, sk: &str) -> Address {
+        Address { table, pk: pk.to_owned(), sk: sk.to_owned() }
+    }
+
+    #[test]
+    fn what_is_sealed_opens_where_it_lies_and_nowhere_else() {
+        let sealing = sealing(&["v1"]);
+        let home = at(Table::Accounts, "usr_1", "PROFILE");
+        let blob = sealing.seal(&home, "User", b"Ada").unwrap();
+        assert_eq!(sealing.open(&home, "User", &blob).unwrap().as_slice(), b"Ada");
+        for (elsewhere, kind) in [
+            (at(Table::Tickets, "usr_1", "PROFILE"), "User"),
+            (at(Table::Accounts, "usr_2", "PROFILE"), "User"),
+            (at(Table::Accounts, "usr_1", "OTHER"), "User"),
+            (at(Table::Accounts, "usr_1", "PROFILE"), "Other"),
+            (at(Table::Accounts, "usr_1P", "ROFILE"), "User"),
+        ] {
+            assert_eq!(sealing.open(&elsewhere, kind, &blob), Err(SealError::DoesNotOpen), "{elsewhere:?} {kind}");
+        }
+    }
+
+    #[test]
+    fn a_changed_blob_does_not_open() {
+        let sealing = sealing(&["v1"]);
+        let home = at(Table::Accounts, "usr_1", "PROFILE");
+        let blob = sealing.seal(&home, "User", b"Ada").unwrap();
+        for place in 0..blob.len() {
+            let mut changed = blob.clone();
+            changed[place] ^= 1;
+            assert!(sealing.open(&home, "User", &changed).is_err(), "byte {place}");
+            assert!(sealing.open(&home, "User", &blob[..place]).is_err(), "cut at {place}");
+        }
+    }
+
+    #[test]
+    fn the_same_text_never_makes_the_same_blob() {
+        let sealing = sealing(&["v1"]);
+        let home = at(Table::Accounts, "usr_1", "PROFILE");
+        assert_ne!(sealing.seal(&home, "User", b"Ada"), sealing.seal(&home, "User", b"Ada"));
+    }
+
+    #[test]
+    fn a_rotated_root_seals_anew_and_opens_what_was() {
+        let home = at(Table::Accounts, "usr_1", "PROFILE");
+        let before = sealing(&["v1"]).seal(&home, "User", b"Ada").unwrap();
+        let rotating = sealing(&["v2", "v1"]);
+        assert_eq!(rotating.open(&home, "User", &before).unwrap().as_slice(), b"Ada");
+        let after = rotating.seal(&home, "User", b"Ada").unwrap();
+        assert_eq!(sealing(&["v2"]).open(&home, "User", &after).unwrap().as_slice(), b"Ada");
+        assert_eq!(sealing(&["v2"]).open(&home, "User", &before), Err(SealError::UnknownVersion));
+        assert_eq!(sealing(&["v1"]).open(&home, "User", &after), Err(SealError::UnknownVersion));
+        assert_eq!(sealing(&[]).open(&home, "User", &after), Err(SealError::NoRoot));
+    }
+
+    #[test]
+    fn look_ups_differ_by_purpose_and_version_and_by_where_parts_end() {
+        let sealing = sealing(&["v2", "v1"]);
+        let email = sealing.macs("email", &[b"ada@example.com"]).unwrap();
+        assert_eq!(email.iter().map(|(v, _)| *v).collect::<Vec<_>>(), ["v2", "v1"]);
+        assert_ne!(email[0].1, email[1].1);
+        assert_ne!(email, sealing.macs("phone", &[b"ada@example.com"]).unwrap());
+        assert_ne!(sealing.macs("x", &[b"ab", b"c"]).unwrap(), sealing.macs("x", &[b"a", b"bc"]).unwrap());
+    }
+}
