@@ -1,1 +1,22 @@
-//! tests
+//! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
+
+mod answer;
+mod cloud;
+mod openapi;
+mod person;
+
+pub use answer::Answer;
+pub use cloud::{LocalCloud, Mail};
+pub use openapi::document;
+pub use person::{Applicant, Person};
+
+/// A password that every rule accepts.
+pub const PASSWORD: &str = "violin-kaktus-9-måner";
+
+/// Starts a local cloud for one test. The functions run as processes of the test crate's own program.
+#[macro_export]
+macro_rules! cloud {
+    () => {
+        $crate::LocalCloud::start(env!("CARGO_BIN_EXE_function"))
+    };
+}

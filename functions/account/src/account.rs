@@ -27,6 +27,7 @@ pub(crate) struct AccountView {
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account", tag = "account",
+    security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn account(

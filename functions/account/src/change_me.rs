@@ -35,6 +35,7 @@ domain::request! {
 /// `422 invalid-input`.
 #[utoipa::path(patch, path = "/v1/me", tag = "me", request_body = ChangeMeRequest,
     params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn change_me(

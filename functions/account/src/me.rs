@@ -91,6 +91,7 @@ struct ActivityView {
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
 #[utoipa::path(get, path = "/v1/me", tag = "me", params(ListQuery),
+    security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn me(

@@ -16,6 +16,7 @@ const TRIES: u32 = 3;
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(delete, path = "/v1/sessions/current", tag = "sessions",
+    security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "Logged out"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn log_out(

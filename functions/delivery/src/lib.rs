@@ -23,10 +23,9 @@ pub fn run() -> ExitCode {
         async |environment| {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
             let portal_url = environment.required("PORTAL_URL");
-            let aws = environment.aws()?;
-            let store = environment.store(&aws, &Randomness::system()).await?;
+            let (aws, store) = environment.store(&Randomness::system()).await?;
             Ok(Delivery { store, mailer: Mailer::new(&aws, from, rules), portal_url })
         },
-        event::handle,
+        &event::handle,
     )
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     Faults,
     id::{AccountId, MemberId, UserId},
-    password::Password,
+    password::NewPassword,
     records::{Identity, PendingSignup},
     signup::{self, NewAccount},
     token::LinkToken,
@@ -20,7 +20,7 @@ domain::request! {
         token: LinkToken,
         /// 15–128 characters, not easy to guess.
         #[schema(min_length = 15, max_length = 128)]
-        password: Password,
+        password: NewPassword,
     }
 }
 
@@ -47,7 +47,7 @@ pub(crate) async fn confirm(
     let now = invocation.now;
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
-    request.password.accept(&context).map_err(|code| Faults::one("password", code))?;
+    request.password.differs_from(&context).map_err(|code| Faults::one("password", code))?;
     let new = NewAccount {
         account: app.id(AccountId::new, now)?,
         user: app.id(UserId::new, now)?,

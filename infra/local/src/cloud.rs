@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::{self, Calls, Callers, Database, Keys, Made, Proxy},
+    aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
     clock::Clock,
     data::Data,
     endpoints, gateway,
@@ -39,6 +39,15 @@ pub(crate) struct Core {
     pub(crate) schedules: Arc<Schedules>,
 }
 
+/// What runs beside the requests.
+#[derive(Default)]
+pub(crate) struct Tasks {
+    /// These end by themselves once the cloud stops.
+    pub(crate) listeners: Vec<JoinHandle<()>>,
+    /// These wait for work for ever.
+    pub(crate) loops: Vec<JoinHandle<()>>,
+}
+
 /// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
 pub struct Cloud {
     core: Arc<Core>,
@@ -46,7 +55,7 @@ pub struct Cloud {
     api_port: u16,
     aws_port: u16,
     stopping: watch::Sender<bool>,
-    tasks: Vec<JoinHandle<()>>,
+    tasks: Tasks,
     _data: Data,
 }
 
@@ -69,10 +78,9 @@ impl Cloud {
         let inbox = Inbox::new().map_err(StartError::io("cannot make the inbox"))?;
         let database = Database::open(&data, &template.tables)?;
         let (engine_listener, engine_port) = listen::bind(0, "--aws-port")?;
-        let mut tasks = vec![serve_engine(engine_listener, &database, stops.clone())];
         let aws_url = format!("http://127.0.0.1:{aws_port}");
-        let (functions, more) = Functions::open(&template, &options, &aws_url, &clock, &stops)?;
-        tasks.extend(more);
+        let (functions, mut tasks) = Functions::open(&template, &options, &aws_url, &clock, &stops)?;
+        tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
         let streams = Streams::open(
             &template.streams,
             data.piece("streams.json"),
@@ -102,10 +110,10 @@ impl Cloud {
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
-        tasks.push(listen::serve(aws_listener, aws_port_router, stops.clone()));
-        tasks.push(listen::serve(api_listener, api_router, stops));
-        tasks.extend(core.streams.start());
-        tasks.extend(core.schedules.start());
+        tasks.listeners.push(listen::serve(aws_listener, aws_port_router, stops.clone()));
+        tasks.listeners.push(listen::serve(api_listener, api_router, stops));
+        tasks.loops.extend(core.streams.start());
+        tasks.loops.extend(core.schedules.start());
         Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
     }
 
@@ -174,12 +182,15 @@ impl Cloud {
 
     /// Stops everything and brings the state into its files.
     pub async fn stop(mut self) {
+        let Tasks { listeners, loops } = std::mem::take(&mut self.tasks);
+        for task in loops {
+            task.abort();
+        }
         self.stopping.send_replace(true);
         let _ = timeout(PATIENCE, self.core.functions.ended()).await;
-        for task in std::mem::take(&mut self.tasks) {
+        for task in listeners {
             let abort = task.abort_handle();
-            // The listeners end by themselves; the readers and timers would wait for ever.
-            if timeout(PATIENCE / 10, task).await.is_err() {
+            if timeout(PATIENCE, task).await.is_err() {
                 abort.abort();
             }
         }
@@ -193,7 +204,7 @@ impl Cloud {
 impl Drop for Cloud {
     fn drop(&mut self) {
         self.stopping.send_replace(true);
-        for task in &self.tasks {
+        for task in self.tasks.loops.iter().chain(&self.tasks.listeners) {
             task.abort();
         }
     }

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
-use http::{HeaderMap, StatusCode, header};
+use http::{StatusCode, header};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -74,15 +74,12 @@ struct Advance {
     advance: String,
 }
 
-async fn advance(State(core): State<Arc<Core>>, headers: HeaderMap, body: Bytes) -> Response {
-    let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_form = content_type.starts_with("application/x-www-form-urlencoded");
-    let duration = if is_form {
-        form::value(&String::from_utf8_lossy(&body), "advance")
-    } else {
-        serde_json::from_slice::<Advance>(&body).ok().map(|body| body.advance)
-    };
-    let Some(duration) = duration else {
+/// Takes JSON, and the page's own form. What the request calls its body is not asked: `curl -d` calls all a form.
+async fn advance(State(core): State<Arc<Core>>, body: Bytes) -> Response {
+    let json = serde_json::from_slice::<Advance>(&body).ok();
+    let is_form = json.is_none();
+    let from_form = || form::value(&String::from_utf8_lossy(&body), "advance");
+    let Some(duration) = json.map(|body| body.advance).or_else(from_form) else {
         return problem(StatusCode::BAD_REQUEST, "malformed", r#"The body is to be {"advance": "P90D"}."#);
     };
     // In a task of its own, so that a caller who goes away doesn't leave it half done.
@@ -111,9 +108,7 @@ async fn dropped(State(core): State<Arc<Core>>) -> Response {
 
 async fn logs(State(core): State<Arc<Core>>, Path(function): Path<String>) -> Response {
     match core.functions.get(&function) {
-        Some(function) => {
-            ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], function.logs()).into_response()
-        }
+        Some(function) => ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], function.logs()).into_response(),
         None => problem(StatusCode::NOT_FOUND, "not-found", "There is no such function."),
     }
 }

@@ -150,9 +150,8 @@ mod tests {
         for (id, to) in [("1", "ada@example.com"), ("2", "bo@example.com"), ("3", "ada@example.com")] {
             inbox.add(&message(id, to)).expect("added");
         }
-        let ids = |to, most| {
-            inbox.list(to, most).expect("read").into_iter().map(|message| message.id).collect::<Vec<_>>()
-        };
+        let ids =
+            |to, most| inbox.list(to, most).expect("read").into_iter().map(|message| message.id).collect::<Vec<_>>();
         assert_eq!(ids(None, 9), ["1", "2", "3"]);
         assert_eq!(ids(Some("Ada@example.com"), 9), ["1", "3"]);
         assert_eq!(ids(Some("ada@example.com"), 1), ["3"]);

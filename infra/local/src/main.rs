@@ -41,7 +41,11 @@ fn main() -> ExitCode {
     if let Some(Command::Function { name }) = arguments.command {
         return local::function(&name).unwrap_or_else(|| fail(&format!("there is no function {name}")));
     }
-    tracing_subscriber::fmt().with_max_level(tracing::Level::WARN).with_target(false).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .with_target(false)
+        .with_writer(std::io::stderr)
+        .init();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&error.to_string()),

@@ -3,7 +3,10 @@
 use ring::rand::{SecureRandom as _, SystemRandom};
 
 /// Random bytes.
-#[expect(clippy::disallowed_methods, reason = "the local cloud stands outside the functions whose randomness is seedable")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the local cloud stands outside the functions whose randomness is seedable"
+)]
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     if SystemRandom::new().fill(&mut bytes).is_err() {

@@ -180,7 +180,8 @@ mod tests {
     #[test]
     fn the_slot_names_the_event() {
         let input = Some(format!(r#"{{"time": "{PLACEHOLDER}"}}"#));
-        let spec = ScheduleSpec { id: "f/E".to_owned(), function: "f".to_owned(), every: Duration::from_mins(1), input };
+        let spec =
+            ScheduleSpec { id: "f/E".to_owned(), function: "f".to_owned(), every: Duration::from_mins(1), input };
         assert_eq!(event(&spec, 1_800_000_000_000), r#"{"time": "2027-01-15T08:00:00Z"}"#);
         let event: Value = serde_json::from_str(&event(&ScheduleSpec { input: None, ..spec }, 0)).expect("JSON");
         assert_eq!((&event["time"], &event["source"]), (&json!("1970-01-01T00:00:00Z"), &json!("aws.scheduler")));

@@ -1,5 +1,7 @@
 //! The Runtime API, seen by a function that this test binary plays itself: it starts itself again as `fixture`.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
+
 use std::{
     io::{BufRead as _, BufReader, Read as _, Write as _},
     net::TcpStream,
@@ -87,9 +89,11 @@ fn fixture() {
             "/deadline" => json!(header("lambda-runtime-deadline-ms").parse::<i64>().unwrap()),
             _ if event.get("Records").is_some() => {
                 println!("records {event}");
-                let failed = event["Records"].as_array().unwrap().iter().find(|record| {
-                    record["dynamodb"]["Keys"]["pk"]["S"] == "poison"
-                });
+                let failed = event["Records"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .find(|record| record["dynamodb"]["Keys"]["pk"]["S"] == "poison");
                 let failed = failed.map(|record| json!({"itemIdentifier": record["dynamodb"]["SequenceNumber"]}));
                 json!({"batchItemFailures": failed.into_iter().collect::<Vec<_>>()})
             }
@@ -106,10 +110,13 @@ fn fixture() {
 type Answer = (Vec<(String, String)>, String);
 
 fn call(host: &str, method: &str, path: &str, body: &str) -> Answer {
-    request(host, &format!(
-        "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
-        body.len()
-    ))
+    request(
+        host,
+        &format!(
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len()
+        ),
+    )
 }
 
 fn request(host: &str, text: &str) -> Answer {
@@ -171,9 +178,9 @@ async fn an_instance_serves_one_request_after_another() {
     for _ in 0..20 {
         assert_eq!(get(&cloud, "/hello%20there?x=1").await, ("200".to_owned(), "/hello there".to_owned()));
     }
-    let instances = |page: &str| page.split("<td>web</td>").nth(1).map(|row| row[..40].to_owned());
+    let instances = |page: &str| page.split("<td>web</td>").nth(1).map(|row| row[..20].to_owned());
     let page = get(&cloud, "/local").await.1;
-    assert_eq!(instances(&page).as_deref(), Some("<td>0</td><td>1</td><td><a href=\"/local/f"));
+    assert_eq!(instances(&page).as_deref(), Some("<td>0</td><td>1</td>"));
     assert_eq!(get(&cloud, "/").await.0, "404");
     cloud.stop().await;
 }
@@ -212,8 +219,11 @@ async fn a_function_sees_lambdas_environment_and_simulated_time() {
     let environment = cloud.invoke("web", &json!({"rawPath": "/environment"})).await.unwrap();
     let environment: Value = serde_json::from_slice(&environment).unwrap();
     for (name, value) in [
-        ("AWS_LAMBDA_FUNCTION_NAME", "web"), ("AWS_REGION", "eu-north-1"), ("AWS_ACCESS_KEY_ID", "AKLOCALWEB"),
-        ("TZ", ":UTC"), ("ROWS", "rows"),
+        ("AWS_LAMBDA_FUNCTION_NAME", "web"),
+        ("AWS_REGION", "eu-north-1"),
+        ("AWS_ACCESS_KEY_ID", "AKLOCALWEB"),
+        ("TZ", ":UTC"),
+        ("ROWS", "rows"),
     ] {
         assert_eq!(environment[name], value, "{name}");
     }
@@ -282,7 +292,10 @@ async fn strangers_are_turned_away() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     let (status, error) = dynamodb(&cloud, "AKIAIOSFODNN7EXAMPLE", "PutItem", &put("x")).await;
-    assert_eq!((status.as_str(), &error["__type"]), ("400", &json!("com.amazon.coral.service#UnrecognizedClientException")));
+    assert_eq!(
+        (status.as_str(), &error["__type"]),
+        ("400", &json!("com.amazon.coral.service#UnrecognizedClientException"))
+    );
     let host = cloud.api_url().strip_prefix("http://").unwrap().to_owned();
     let raw = move |text: &'static str| {
         let host = host.clone();

@@ -24,7 +24,7 @@ pub struct Operator {
     pub email: &'static str,
 }
 
-/// E-SG.Cloud ApS.
+/// The operator of this cloud.
 pub const OPERATOR: Operator = Operator {
     name: "E-SG.Cloud ApS",
     registration_number: "DK43628267",

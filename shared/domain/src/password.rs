@@ -43,32 +43,8 @@ impl Password {
         if normal.chars().count() > LONGEST { Err(FaultCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
-    /// Whether it may be somebody's only factor. `context` is what an attacker knows: name, company, e-mail.
-    ///
-    /// # Errors
-    /// `password-too-short`, `password-common`, `password-context`.
-    pub fn accept(&self, context: &[&str]) -> Result<(), FaultCode> {
-        if self.0.chars().count() < SHORTEST {
-            return Err(FaultCode::PasswordTooShort);
-        }
-        let text = Zeroizing::new(self.0.to_lowercase());
-        let common = strike(&text, COMMON.iter().copied());
-        if unguessed(&common) < UNGUESSED {
-            return Err(FaultCode::PasswordCommon);
-        }
-        let words = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
-        let words =
-            words.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric())).filter(|w| w.chars().count() > 2);
-        if unguessed(&strike(&common, words)) < UNGUESSED { Err(FaultCode::PasswordContext) } else { Ok(()) }
-    }
-
-    /// Hashes it. `salt` is random.
-    ///
-    /// # Errors
-    /// Where the memory cannot be had.
-    pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
-        let hash = hasher()?.hash_password_with_salt(self.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
-        Ok(PasswordHash(hash.to_string()))
+    fn without_common(&self) -> Zeroizing<String> {
+        strike(&self.0.to_lowercase(), COMMON.iter().copied())
     }
 
     /// Whether `stored` is its hash. Without a stored one the same work is done, and the answer is no.
@@ -83,6 +59,50 @@ impl Password {
         };
         let parsed = phc::PasswordHash::new(&stored.0).map_err(|_| HashingFailed)?;
         Ok(hasher()?.verify_password(self.0.as_bytes(), &parsed).is_ok())
+    }
+}
+
+/// A password that somebody chooses: long enough to be the only factor, and not one that is guessed first.
+#[derive(Debug, Clone)]
+pub struct NewPassword(Password);
+
+impl NewPassword {
+    /// What of the rules the text alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-too-long`, `password-common`.
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        let password = Password::parse(text)?;
+        if password.0.chars().count() < SHORTEST {
+            return Err(FaultCode::PasswordTooShort);
+        }
+        if unguessed(&password.without_common()) < UNGUESSED {
+            Err(FaultCode::PasswordCommon)
+        } else {
+            Ok(Self(password))
+        }
+    }
+
+    /// Whether it is more than what an attacker knows of the person: name, company, e-mail, and this service.
+    ///
+    /// # Errors
+    /// `password-context`.
+    pub fn differs_from(&self, context: &[&str]) -> Result<(), FaultCode> {
+        let known = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
+        // The whole of each first, then its words.
+        let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
+        let left = strike(&self.0.without_common(), words);
+        if unguessed(&left) < UNGUESSED { Err(FaultCode::PasswordContext) } else { Ok(()) }
+    }
+
+    /// Hashes it. `salt` is random.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
+        let hash = hasher()?.hash_password_with_salt(self.0.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
+        Ok(PasswordHash(hash.to_string()))
     }
 }
 
@@ -195,24 +215,31 @@ impl fmt::Debug for Password {
     }
 }
 
-impl crate::fault::Input for Password {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        Self::parse(crate::fault::text(value)?)
-    }
+macro_rules! typed {
+    ($name:ident) => {
+        impl crate::fault::Input for $name {
+            fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+                Self::parse(crate::fault::text(value)?)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::schema::SchemaFormat::KnownFormat(
+                        utoipa::openapi::schema::KnownFormat::Password,
+                    )))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
 }
 
-impl utoipa::PartialSchema for Password {
-    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .format(Some(utoipa::openapi::schema::SchemaFormat::KnownFormat(
-                utoipa::openapi::schema::KnownFormat::Password,
-            )))
-            .into()
-    }
-}
-
-impl utoipa::ToSchema for Password {}
+typed!(Password);
+typed!(NewPassword);
 
 /// A hash with its parameters and salt, as a PHC string.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -239,8 +266,8 @@ mod tests {
     use super::*;
 
     fn verdict(text: &str) -> Result<(), FaultCode> {
-        Password::parse(text)
-            .and_then(|p| p.accept(&["Søren Åkjær", "Rødgrød & Fløde ApS", "soren.akjaer@rodgrod.example"]))
+        let context = ["Søren Åkjær", "Rødgrød & Fløde ApS", "soren.akjaer@rodgrod.example"];
+        NewPassword::parse(text).and_then(|password| password.differs_from(&context))
     }
 
     #[test]
@@ -271,7 +298,7 @@ mod tests {
 
     #[test]
     fn a_password_is_known_again_and_another_is_not() {
-        let hash = Password::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
+        let hash = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
         // The same letters, composed otherwise by another keyboard.
         assert_eq!(Password::parse("violin-kaktus-9-ma\u{30a}ner").unwrap().verify(Some(&hash)), Ok(true));
         assert_eq!(Password::parse("violin-kaktus-9-maner").unwrap().verify(Some(&hash)), Ok(false));
@@ -283,8 +310,8 @@ mod tests {
     proptest! {
         #[test]
         fn no_text_makes_the_rules_panic(text in ".{0,150}", context in ".{0,20}") {
-            if let Ok(password) = Password::parse(&text) {
-                let _ = password.accept(&[&context]);
+            if let Ok(password) = NewPassword::parse(&text) {
+                let _ = password.differs_from(&[&context]);
             }
         }
 

@@ -23,7 +23,7 @@ impl App {
     pub async fn start(environment: &Environment) -> Result<Self, Misconfigured> {
         let portal_url = environment.required("PORTAL_URL");
         let randomness = Randomness::system();
-        let store = environment.store(&environment.aws()?, &randomness).await?;
+        let (_, store) = environment.store(&randomness).await?;
         Ok(Self { store, randomness, portal_url })
     }
 
@@ -35,7 +35,7 @@ impl App {
 
     /// Random bytes, for tokens and salts.
     ///
-    /// # Problems
+    /// # Errors
     /// An unexpected fault where there are none.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Problem> {
         Ok(self.randomness.bytes()?)
@@ -43,7 +43,7 @@ impl App {
 
     /// A new id, by its type's own constructor.
     ///
-    /// # Problems
+    /// # Errors
     /// An unexpected fault where there is no randomness.
     pub fn id<Id>(&self, new: impl FnOnce(Now, &[u8; 10]) -> Id, now: Now) -> Result<Id, Problem> {
         Ok(new(now, &self.random()?))

@@ -31,8 +31,7 @@ impl<T: fault::Request, S: Send + Sync> FromRequest<S> for Json<T> {
         if !content_type.is_some_and(is_json) {
             return Err(Problem::UnsupportedMediaType);
         }
-        let bytes =
-            to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)?;
+        let bytes = to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)?;
         let fields = serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|_| Problem::InvalidJson)?;
         Ok(Self { request: T::parse(&fields)?, bytes: bytes.to_vec() })
     }

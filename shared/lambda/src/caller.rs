@@ -85,19 +85,15 @@ where
 
 /// The token that the request bears, by header or by cookie.
 fn presented(parts: &Parts, app: &App) -> Result<SessionToken, Problem> {
-    let bearer = parts.headers.get(header::AUTHORIZATION).map(|value| {
-        let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
-    });
-    let token = match bearer {
-        Some(token) => token,
-        None => {
-            let token = SessionCookie::read(&parts.headers);
-            if token.is_some() && !parts.method.is_safe() && !is_same_origin(&parts.headers, app.portal_url()) {
-                return Err(Problem::CrossOrigin);
-            }
-            token
+    let token = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
+        let bearer = value.to_str().ok().and_then(|text| text.split_once(' '));
+        bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim())
+    } else {
+        let token = SessionCookie::read(&parts.headers);
+        if token.is_some() && !parts.method.is_safe() && !is_same_origin(&parts.headers, app.portal_url()) {
+            return Err(Problem::CrossOrigin);
         }
+        token
     };
     token.and_then(SessionToken::parse).ok_or(Problem::NotLoggedIn)
 }

@@ -35,7 +35,7 @@ impl IfMatch {
 
     /// Refuses a change of a version that the caller has not seen.
     ///
-    /// # Problems
+    /// # Errors
     /// `412 stale`.
     pub fn check(&self, version: Version) -> Result<(), Problem> {
         let Some(tags) = &self.0 else { return Ok(()) };

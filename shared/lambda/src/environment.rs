@@ -67,11 +67,7 @@ impl Environment {
         if faults.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(faults)) }
     }
 
-    /// The connection to AWS.
-    ///
-    /// # Errors
-    /// Where variables are missing, or the region is none of the EU's.
-    pub fn aws(&self) -> Result<Aws, Misconfigured> {
+    fn aws(&self) -> Result<Aws, Misconfigured> {
         let settings = aws::Settings {
             region: self.required("AWS_REGION"),
             access_key_id: self.required("AWS_ACCESS_KEY_ID"),
@@ -83,24 +79,25 @@ impl Environment {
         Ok(Aws::new(settings)?)
     }
 
-    /// The store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
+    /// The connection, and the store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
     /// seals, all open; `v1` where nothing is said). One KMS call a version, all at once.
     ///
     /// # Errors
     /// Where variables are missing or KMS does not answer.
-    pub async fn store(&self, aws: &Aws, randomness: &Randomness) -> Result<Store, Misconfigured> {
+    pub async fn store(&self, randomness: &Randomness) -> Result<(Aws, Store), Misconfigured> {
+        let key = self.required("SEALING_KEY");
+        let aws = self.aws()?;
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
         let tables = tables
             .into_iter()
             .filter_map(|table| Some((table, Self::optional(Tables::variable(table))?)))
             .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
-        let key = self.required("SEALING_KEY");
-        self.check()?;
         let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
         let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
-        let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(aws, &key, version).await?)));
+        let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
         let roots = futures::future::try_join_all(roots).await.map_err(Misconfigured::Root)?;
-        Ok(Store::new(aws, tables, roots, randomness.clone()))
+        let store = Store::new(&aws, tables, roots, randomness.clone());
+        Ok((aws, store))
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
 ///
 /// An error goes to the log in full and to Lambda by its kind alone, for Lambda writes what it is told into other logs.
 #[must_use]
-pub fn events<P, S, H, E, R, X>(prepare: P, handle: H) -> ExitCode
+pub fn events<P, S, H, E, R, X>(prepare: P, handle: &H) -> ExitCode
 where
     P: AsyncFnOnce(&Environment) -> Result<S, Misconfigured>,
     H: AsyncFn(&S, E, Now) -> Result<R, X>,
@@ -31,13 +31,13 @@ where
         let timeout = environment.seconds("FUNCTION_TIMEOUT");
         let state = prepare(&environment).await?;
         environment.check()?;
-        let (name, state, handle) = (&name, &state, &handle);
+        let (name, state) = (&name, &state);
         let service = service_fn(move |event: LambdaEvent<E>| async move {
             let watch = Stopwatch::start();
             let now = began_at(event.context.deadline, timeout);
             let outcome = handle(state, event.payload, now).await;
             let error = outcome.as_ref().err().map(ToString::to_string);
-            telemetry::event(name, &event.context.request_id, now, error, watch.elapsed());
+            telemetry::event(name, &event.context.request_id, now, error.as_deref(), watch.elapsed());
             outcome.map_err(|_| lambda_runtime::Error::from("the event was not handled"))
         });
         lambda_runtime::run(service).await.map_err(|error| failed(&*error))

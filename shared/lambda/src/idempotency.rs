@@ -56,16 +56,9 @@ pub enum Begun {
 impl IdempotencyKey {
     /// Looks whether the request was answered before. Without a key nothing is read.
     ///
-    /// # Problems
+    /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
-    pub async fn begin(
-        self,
-        app: &App,
-        now: Now,
-        route: &str,
-        caller: &str,
-        body: &[u8],
-    ) -> Result<Begun, Problem> {
+    pub async fn begin(self, app: &App, now: Now, route: &str, caller: &str, body: &[u8]) -> Result<Begun, Problem> {
         let Some(key) = self.0 else { return Ok(Begun::New(Once { now, key: None })) };
         let scopes = app.store.idempotency_scopes(route, caller, &key)?;
         let fingerprints = app.store.fingerprints(body)?;
@@ -90,7 +83,7 @@ impl IdempotencyKey {
 impl Once {
     /// Writes the effect and its answer, and answers.
     ///
-    /// # Problems
+    /// # Errors
     /// `422 idempotency-key-reused`; otherwise what the commit is refused for, to be told by `refused`.
     pub async fn commit<T: Serialize>(
         mut self,
@@ -111,9 +104,7 @@ impl Once {
         match app.store.commit(commit).await {
             Ok(()) => respond(&reply),
             // The same request was here at the same time and won.
-            Err(error) if error.is_refused_for::<Idempotent>() => {
-                self.answered(app).await?.ok_or(Problem::Conflict)
-            }
+            Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
             Err(error) => Err(error.into()),
         }
     }

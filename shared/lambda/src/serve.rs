@@ -13,11 +13,8 @@ use futures::FutureExt;
 use serde_json::json;
 
 use crate::{
-    Environment, Invocation, Misconfigured, Problem, Routes,
-    caller::Beside,
-    environment::guard_region,
-    invocation::Stopwatch,
-    telemetry,
+    Environment, Invocation, Misconfigured, Problem, Routes, caller::Beside, environment::guard_region,
+    invocation::Stopwatch, telemetry,
 };
 
 /// What the layer around the routes knows of the function.
@@ -29,9 +26,9 @@ struct Function {
 
 /// Runs routes until Lambda ends the process.
 ///
-/// `routes` is called once, during init: connections and keys are made there.
+/// `prepare` is called once, during init: connections and keys are made there.
 #[must_use]
-pub fn http<F>(routes: F) -> ExitCode
+pub fn http<F>(prepare: F) -> ExitCode
 where
     F: AsyncFnOnce(&Environment) -> Result<Routes<()>, Misconfigured>,
 {
@@ -40,10 +37,9 @@ where
             name: environment.required("AWS_LAMBDA_FUNCTION_NAME").into(),
             timeout_seconds: environment.seconds("FUNCTION_TIMEOUT"),
         };
-        let routes = routes(&environment).await?;
+        let routes = prepare(&environment).await?;
         environment.check()?;
-        let (router, _) = routes.split_for_parts();
-        lambda_http::run(around(router, function)).await.map_err(|error| failed(&*error))
+        lambda_http::run(around(routes.into(), function)).await.map_err(|error| failed(&*error))
     })
 }
 
@@ -64,9 +60,10 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
     let mut reply = handled.unwrap_or_else(|_| Problem::unexpected("panic").into_response());
     beside.finish().await;
-    let problem = reply.extensions_mut().remove::<Arc<Problem>>().or_else(|| {
-        (reply.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Arc::new(Problem::MethodNotAllowed))
-    });
+    let problem = reply
+        .extensions_mut()
+        .remove::<Arc<Problem>>()
+        .or_else(|| (reply.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Arc::new(Problem::MethodNotAllowed)));
     if let Some(problem) = &problem {
         let allow = reply.headers_mut().remove(header::ALLOW);
         reply = problem.render(invocation.language, &invocation.request_id);
@@ -88,10 +85,7 @@ fn guard(reply: &mut Response, method: &Method) {
     }
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert(
-        header::STRICT_TRANSPORT_SECURITY,
-        HeaderValue::from_static("max-age=63072000; includeSubDomains"),
-    );
+    headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=63072000; includeSubDomains"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
         headers.insert(
             header::CONTENT_SECURITY_POLICY,

@@ -1,6 +1,6 @@
 //! Logs and metrics: JSON lines on standard output, without personal data.
 //!
-//! One line a request is its log and its metric at once (CloudWatch's embedded metric format): function, route,
+//! One line a request is its log and its metric at once (the embedded metric format of `CloudWatch`): function, route,
 //! status, problem code, latency. Never a path, a query, a body or a header: those can hold what a person typed.
 
 use std::{io::Write, panic, time::Duration};
@@ -61,7 +61,7 @@ pub(crate) fn request(
 }
 
 /// The line of an event that is no request.
-pub(crate) fn event(function: &str, request_id: &str, now: Now, error: Option<String>, took: Duration) {
+pub(crate) fn event(function: &str, request_id: &str, now: Now, error: Option<&str>, took: Duration) {
     let mut record = metrics(function, now, took, error.is_some());
     let fields = json!({
         "level": if error.is_some() { "ERROR" } else { "INFO" },

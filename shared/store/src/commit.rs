@@ -157,10 +157,7 @@ impl Store {
         let items = writes.iter().map(Write::transact).collect::<Result<Vec<_>, _>>()?;
         for attempt in 0..TRIES {
             let answer = self.client.transact_write_items().set_transact_items(Some(items.clone())).send().await;
-            let error = match answer {
-                Ok(_) => return Ok(()),
-                Err(error) => error,
-            };
+            let Err(error) = answer else { return Ok(()) };
             let busy = match error.as_service_error() {
                 Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
                     let codes = cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None"));

@@ -25,12 +25,27 @@ const ONWARD: [HeaderName; 4] = [header::CONTENT_TYPE, header::AUTHORIZATION, TA
 const BACK: [HeaderName; 2] = [header::CONTENT_TYPE, CHECKSUM];
 
 const COUNTED: [&str; 11] = [
-    "GetItem", "PutItem", "UpdateItem", "DeleteItem", "Query", "Scan", "BatchGetItem", "BatchWriteItem",
-    "TransactGetItems", "TransactWriteItems", "ExecuteStatement",
+    "GetItem",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "Query",
+    "Scan",
+    "BatchGetItem",
+    "BatchWriteItem",
+    "TransactGetItems",
+    "TransactWriteItems",
+    "ExecuteStatement",
 ];
 const WRITES: [&str; 8] = [
-    "PutItem", "UpdateItem", "DeleteItem", "BatchWriteItem", "TransactWriteItems", "ExecuteStatement",
-    "ExecuteTransaction", "BatchExecuteStatement",
+    "PutItem",
+    "UpdateItem",
+    "DeleteItem",
+    "BatchWriteItem",
+    "TransactWriteItems",
+    "ExecuteStatement",
+    "ExecuteTransaction",
+    "BatchExecuteStatement",
 ];
 
 /// The way to the engine.
@@ -80,7 +95,11 @@ pub(super) async fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
     (Wish { operation, resource }, done)
 }
 
-async fn forward(core: &Core, call: &Call<'_>, counting: bool) -> Result<Done, Box<dyn std::error::Error + Send + Sync>> {
+async fn forward(
+    core: &Core,
+    call: &Call<'_>,
+    counting: bool,
+) -> Result<Done, Box<dyn std::error::Error + Send + Sync>> {
     let body = if counting { asking_for_units(&call.body) } else { call.body.clone() };
     let mut request = Request::builder().method(call.method).uri(&core.dynamodb.url);
     for name in ONWARD {

@@ -88,9 +88,16 @@ pub(crate) async fn handle(State(core): State<Arc<Core>>, request: Request) -> R
         return (StatusCode::PAYLOAD_TOO_LARGE, "the request is larger than 16 MB\n").into_response();
     };
     let request_id = random::uuid();
-    let call =
-        Call { method: &parts.method, path: parts.uri.path(), headers: &parts.headers, body, request_id: &request_id };
-    let mut response = carry_out(&core, &call).await;
+    let id = request_id.clone();
+    // In a task of its own: a function that is ended meanwhile must not hide its write from the streams.
+    let carried_out = tokio::spawn(async move {
+        let path = parts.uri.path();
+        let call = Call { method: &parts.method, path, headers: &parts.headers, body, request_id: &id };
+        carry_out(&core, &call).await
+    });
+    let Ok(mut response) = carried_out.await else {
+        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    };
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-amzn-requestid", id);
     }

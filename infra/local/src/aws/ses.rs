@@ -88,13 +88,10 @@ pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
     // Without the address: the list of calls holds no personal data.
     wish.resource = email.configuration_set_name.clone().unwrap_or_default();
     let response = match accept(core, email) {
-        Ok(id) => {
-            (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json!({"MessageId": id}).to_string())
-                .into_response()
-        }
+        Ok(id) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json!({"MessageId": id}).to_string())
+            .into_response(),
         Err((kind, message)) => {
-            let status =
-                if kind == "NotFoundException" { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
+            let status = if kind == "NotFoundException" { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
             refuse(kind, &message, status)
         }
     };

@@ -35,9 +35,10 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
     let Some(to) = form::value(body, "PhoneNumber") else {
         return refuse("Invalid parameter: the local cloud publishes to a PhoneNumber only");
     };
-    if !to.strip_prefix('+').is_some_and(|digits| {
-        (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-    }) {
+    if !to
+        .strip_prefix('+')
+        .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    {
         return refuse("Invalid parameter: PhoneNumber Reason: is not valid to publish to");
     }
     let Some(text) = form::value(body, "Message").filter(|text| !text.is_empty()) else {
@@ -73,7 +74,8 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
 
 /// The sender's name, which is one of the message's numbered attributes.
 fn sender(body: &str) -> Option<String> {
-    let (name, _) = form::pairs(body).find(|(name, value)| name.ends_with(".Name") && value == "AWS.SNS.SMS.SenderID")?;
+    let (name, _) =
+        form::pairs(body).find(|(name, value)| name.ends_with(".Name") && value == "AWS.SNS.SMS.SenderID")?;
     form::value(body, &format!("{}.Value.StringValue", name.strip_suffix(".Name")?))
 }
 

@@ -35,7 +35,10 @@ pub(super) fn build(incoming: &Incoming<'_>, found: &Found<'_>) -> Bytes {
     };
     headers.insert("x-forwarded-for".to_owned(), forwarded.into());
     headers.insert("x-forwarded-proto".to_owned(), "http".into());
-    let port = parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()?.rsplit_once(':').map(|(_, port)| port.to_owned()));
+    let port = parts
+        .headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok()?.rsplit_once(':').map(|(_, port)| port.to_owned()));
     headers.insert("x-forwarded-port".to_owned(), port.unwrap_or_else(|| "80".to_owned()).into());
     let seconds = now.as_second();
     headers.insert("x-amzn-trace-id".to_owned(), format!("Root=1-{seconds:08x}-{}", random::hex::<12>()).into());

@@ -21,8 +21,7 @@ struct Reply {
 }
 
 /// The server sets these itself.
-const OWN: [HeaderName; 4] =
-    [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::UPGRADE];
+const OWN: [HeaderName; 4] = [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::UPGRADE];
 
 /// Builds the response; `None` where an HTTP API would answer with its own error.
 pub(super) fn build(payload: &[u8]) -> Option<Response> {
@@ -97,7 +96,9 @@ mod tests {
 
     #[test]
     fn what_is_no_reply_is_refused() {
-        for wrong in ["", "{", r#"{"statusCode":"x"}"#, r#"{"statusCode":99}"#, r#"{"statusCode":200,"headers":{"a b":""}}"#] {
+        for wrong in
+            ["", "{", r#"{"statusCode":"x"}"#, r#"{"statusCode":99}"#, r#"{"statusCode":200,"headers":{"a b":""}}"#]
+        {
             assert!(build(wrong.as_bytes()).is_none(), "{wrong}");
         }
     }

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    aws,
-    random,
+    aws, random,
     template::{FunctionSpec, REGION},
 };
 

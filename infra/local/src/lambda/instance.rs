@@ -77,6 +77,7 @@ impl Instance {
             tokio::spawn(async move { logs.follow(output).await });
         }
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
+        launch.alive.send_modify(|alive| *alive += 1);
         let exited = Arc::new(AtomicBool::new(false));
         let (end, ended) = oneshot::channel();
         tokio::spawn(watch_over(Watched {
@@ -156,7 +157,6 @@ struct Watched {
 
 /// Ends a process with its instance or with the cloud, and tells when it has ended.
 async fn watch_over(mut watched: Watched) {
-    watched.alive.send_modify(|alive| *alive += 1);
     let exited = tokio::select! {
         status = watched.child.wait() => Some(status),
         _ = &mut watched.ended => None,

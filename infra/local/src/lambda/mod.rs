@@ -9,13 +9,11 @@ mod runtime_api;
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use tokio::{
-    sync::{Notify, watch},
-    task::JoinHandle,
-};
+use tokio::sync::{Notify, watch};
 
 use crate::{
     clock::Clock,
+    cloud::Tasks,
     listen,
     options::{Options, StartError},
     template::Template,
@@ -70,7 +68,7 @@ impl Functions {
         aws_url: &str,
         clock: &Arc<Clock>,
         stopping: &watch::Receiver<bool>,
-    ) -> Result<(Arc<Self>, Vec<JoinHandle<()>>), StartError> {
+    ) -> Result<(Arc<Self>, Tasks), StartError> {
         let (listener, port) = listen::bind(0, "--port")?;
         let doors = Arc::new(Doors::default());
         let idle = Arc::new(Notify::new());
@@ -94,7 +92,7 @@ impl Functions {
         let api = listen::serve(listener, runtime_api::router(doors), stopping.clone());
         let functions = Arc::new(Self { functions, alive });
         let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));
-        Ok((functions, vec![api, reaper]))
+        Ok((functions, Tasks { listeners: vec![api], loops: vec![reaper] }))
     }
 
     /// A function by its name.

@@ -118,11 +118,13 @@ impl Function {
         let result = match said {
             Ok(Answer::Reply(body)) => Ok(body),
             Ok(Answer::Failure(body)) => Err(InvokeError::Handler(body)),
+            // What ends because the cloud stops has not failed; it is tried again in the next run.
+            _ if *self.launch.stopping.borrow() => Err(InvokeError::Stopping),
             Ok(Answer::Exited(status)) => Err(InvokeError::Crashed(status)),
             Err(_) => Err(InvokeError::TimedOut(self.spec.timeout)),
         };
         if let Err(error) = &result
-            && !*self.launch.stopping.borrow()
+            && *error != InvokeError::Stopping
         {
             self.logs.add(&format!("local: request {request_id}: {error}"));
         }
@@ -174,6 +176,9 @@ impl Function {
     }
 
     async fn start(&self) -> Result<Instance, InvokeError> {
+        if *self.launch.stopping.borrow() {
+            return Err(InvokeError::Stopping);
+        }
         if let Some(reason) = self.left_alone() {
             return Err(InvokeError::Init(reason));
         }

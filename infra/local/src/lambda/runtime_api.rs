@@ -20,7 +20,8 @@ use tokio::sync::mpsc;
 
 use super::PAYLOAD;
 
-const TOO_LARGE: &str = r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
+const TOO_LARGE: &str =
+    r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
 
 /// An event for an instance.
 #[derive(Debug)]

@@ -41,8 +41,16 @@ fn parameters(
     overrides: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, TemplateError> {
     const KNOWN: [&str; 10] = [
-        "Type", "Default", "Description", "AllowedValues", "AllowedPattern", "ConstraintDescription", "MinValue",
-        "MaxValue", "MinLength", "MaxLength",
+        "Type",
+        "Default",
+        "Description",
+        "AllowedValues",
+        "AllowedPattern",
+        "ConstraintDescription",
+        "MinValue",
+        "MaxValue",
+        "MinLength",
+        "MaxLength",
     ];
     let mut values = BTreeMap::new();
     let Some(declared) = sections.get("Parameters").and_then(Yaml::as_mapping) else { return Ok(values) };
@@ -153,8 +161,7 @@ impl Resolver<'_> {
         let mut rest = text;
         while let Some((before, after)) = rest.split_once("${") {
             result.push_str(before);
-            let (name, after) =
-                after.split_once('}').ok_or_else(|| TemplateError::new(path, "!Sub has an open ${"))?;
+            let (name, after) = after.split_once('}').ok_or_else(|| TemplateError::new(path, "!Sub has an open ${"))?;
             if let Some(literal) = name.strip_prefix('!') {
                 result.push_str("${");
                 result.push_str(literal);

@@ -3,6 +3,7 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod events;
 mod functions;
 mod intrinsics;
 mod model;
@@ -47,6 +48,7 @@ impl Template {
     pub fn read(text: &str, overrides: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
         let document: yaml_serde::Value =
             yaml_serde::from_str(text).map_err(|error| TemplateError::new("the text", error.to_string()))?;
+        resources::check_kinds(&document)?;
         let resolved = intrinsics::resolve(&document, overrides)?;
         resources::build(&resolved)
     }

@@ -158,6 +158,29 @@ pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, 
     })
 }
 
+/// The resource types that the local cloud knows.
+const KINDS: [&str; 6] = [
+    "AWS::DynamoDB::Table",
+    "AWS::KMS::Key",
+    "AWS::SES::ConfigurationSet",
+    "AWS::SQS::Queue",
+    "AWS::Serverless::Function",
+    "AWS::Serverless::HttpApi",
+];
+
+/// Checks the types before anything refers to them, so that an unknown one is named at its own place.
+pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateError> {
+    let resources = document.get("Resources").and_then(yaml_serde::Value::as_mapping);
+    for (id, resource) in resources.into_iter().flatten() {
+        let kind = resource.get("Type").and_then(yaml_serde::Value::as_str).unwrap_or_default();
+        if !KINDS.contains(&kind) {
+            let path = format!("Resources.{}", id.as_str().unwrap_or_default());
+            return Err(TemplateError::new(path, format!("the resource type {kind} is not known")));
+        }
+    }
+    Ok(())
+}
+
 /// Builds the template from its resolved document.
 pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
     let document: Document = typed(document.clone(), "")?;

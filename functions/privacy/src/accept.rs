@@ -1,0 +1,98 @@
+//! Which form of a text the caller wants (RFC 9110 § 12.5.1).
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+
+/// A form that the policy can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Text with its particulars: what programs get unless they ask for something else.
+    Json,
+    /// A page to read in a browser.
+    Html,
+    /// The text as it was written.
+    Markdown,
+}
+
+impl Form {
+    /// In our order, for a caller to whom two are equal.
+    const ALL: [Self; 3] = [Self::Json, Self::Html, Self::Markdown];
+
+    const fn media_type(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Json => ("application", "json"),
+            Self::Html => ("text", "html"),
+            Self::Markdown => ("text", "markdown"),
+        }
+    }
+
+    /// The form that an `Accept` header prefers. Where it takes none of them, JSON: a policy that nobody can read helps
+    /// nobody, and § 12.4.1 leaves the choice to us.
+    pub(crate) fn preferred(accept: &str) -> Self {
+        let mut best = (0.0, Self::Json);
+        for form in Self::ALL {
+            let quality = form.quality(accept);
+            if quality > best.0 {
+                best = (quality, form);
+            }
+        }
+        best.1
+    }
+
+    /// The `q` of the most specific range that covers the form.
+    fn quality(self, accept: &str) -> f32 {
+        let (kind, subkind) = self.media_type();
+        let mut found = (0, 0.0);
+        for range in accept.split(',') {
+            let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
+            let specific = match parts.next().as_deref().and_then(|range| range.split_once('/')) {
+                Some(("*", "*")) => 1,
+                Some((k, "*")) if k == kind => 2,
+                Some((k, s)) if k == kind && s == subkind => 3,
+                _ => continue,
+            };
+            let quality = parts.find_map(|part| part.strip_prefix("q=").map(|q| q.trim().parse().unwrap_or(0.0)));
+            if specific > found.0 {
+                found = (specific, quality.unwrap_or(1.0));
+            }
+        }
+        found.1
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Form {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        let ranges = parts.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+        Ok(Self::preferred(&ranges.collect::<Vec<_>>().join(",")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Form::{self, Html, Json, Markdown};
+
+    #[test]
+    fn the_most_specific_range_decides_and_json_stands_in() {
+        for (accept, form) in [
+            ("", Json),
+            ("*/*", Json),
+            ("application/json", Json),
+            ("text/html", Html),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Html),
+            ("text/markdown", Markdown),
+            ("Text/Markdown; charset=utf-8", Markdown),
+            ("text/*", Html),
+            ("text/*, text/html;q=0.1", Markdown),
+            ("text/html;q=0.5, text/markdown;q=0.6", Markdown),
+            ("*/*, application/json;q=0", Html),
+            ("text/html;q=nonsense, text/markdown;q=0.1", Markdown),
+            ("image/png", Json),
+        ] {
+            assert_eq!(Form::preferred(accept), form, "{accept}");
+        }
+    }
+}

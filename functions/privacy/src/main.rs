@@ -1,0 +1,7 @@
+//! Wiring of the `privacy` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    privacy::run()
+}

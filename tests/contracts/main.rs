@@ -1,0 +1,5 @@
+//! Contracts: what holds the project together, checked without running it, or at its edges.
+
+mod house;
+mod openapi;
+mod start;

@@ -1,0 +1,43 @@
+//! The OpenAPI document is what the code says and what the template routes.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/privacy/openapi.json");
+
+#[test]
+fn the_document_that_is_served_is_generated_from_the_routes() {
+    let generated = format!("{}\n", serde_json::to_string_pretty(&tests::document()).unwrap());
+    if std::env::var_os("UPDATE_OPENAPI").is_some() {
+        fs::write(FILE, &generated).unwrap();
+    }
+    let kept = fs::read_to_string(FILE).unwrap();
+    assert!(kept == generated, "the routes have changed: run this test once with UPDATE_OPENAPI=1 and commit {FILE}");
+}
+
+#[test]
+fn every_route_of_the_template_is_documented_and_every_documented_one_is_routed() {
+    let template =
+        local::template::Template::read(local::template::PROJECT, &std::collections::BTreeMap::new()).unwrap();
+    let routed =
+        template.routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect::<BTreeSet<_>>();
+    let document = tests::document();
+    let documented = document["paths"].as_object().unwrap().iter().flat_map(|(path, operations)| {
+        let methods = operations.as_object().unwrap().keys();
+        methods.map(move |method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
+    });
+    assert_eq!(documented.collect::<BTreeSet<_>>(), routed);
+}
+
+#[test]
+fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
+    let document = tests::document();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let public = !(path.starts_with("/v1/me") || path == "/v1/account" || path == "/v1/sessions/current");
+            assert_eq!(operation["security"] == Value::Null, public, "{method} {path}");
+            assert!(operation["summary"].is_string() || operation["description"].is_string(), "{method} {path}");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Bad input: a clear problem with all faults at once.
+
+use reqwest::Method;
+use serde_json::json;
+use tests::{Applicant, cloud};
+
+#[tokio::test]
+async fn all_faults_of_an_input_are_told_at_once_in_the_callers_language() {
+    let cloud = cloud!().await;
+    let body = json!({
+        "company_name": 7,
+        "name": "Søren\u{0000}",
+        "email": "soren@",
+        "phone": "call me",
+        "accept_policy": "2020-01-01",
+        "newsletter": "yes",
+        "compny": "typo",
+        "a/b~c": 1,
+    });
+    let request = |language| cloud.request(Method::POST, "/v1/signups").header("accept-language", language).json(&body);
+    let answer = cloud.send(request("en")).await.expect(422);
+    assert_eq!(answer.problem(), "invalid-input");
+    assert_eq!(answer.header("content-language"), "en");
+    assert_eq!(
+        answer.faults(),
+        [
+            "/company_name wrong-type",
+            "/name invalid-characters",
+            "/email invalid-email",
+            "/phone invalid-phone",
+            "/accept_policy policy-outdated",
+            "/newsletter wrong-type",
+            "/compny unknown-field",
+            "/a~1b~0c unknown-field",
+        ]
+    );
+    let danish = cloud.send(request("da")).await.expect(422);
+    assert_eq!(danish.faults(), answer.faults());
+    assert_ne!(danish.json()["errors"], answer.json()["errors"]);
+    assert_eq!(cloud.post("/v1/signups", &json!({})).await.expect(422).faults().len(), 5);
+}
+
+#[tokio::test]
+async fn what_is_no_json_object_or_too_large_is_refused() {
+    let cloud = cloud!().await;
+    let post = |body: String, kind: &'static str| {
+        cloud.request(Method::POST, "/v1/signups").header("content-type", kind).body(body)
+    };
+    let json = "application/json";
+    for (body, kind, status, problem) in [
+        ("{".to_owned(), json, 400, "invalid-json"),
+        (String::new(), json, 400, "invalid-json"),
+        ("[]".to_owned(), json, 400, "invalid-json"),
+        ("\"text\"".to_owned(), json, 400, "invalid-json"),
+        ("{\"name\":\"\\ud800\"}".to_owned(), json, 400, "invalid-json"),
+        ("[".repeat(30_000), json, 400, "invalid-json"),
+        ("{}".to_owned(), "text/plain", 415, "unsupported-media-type"),
+        (format!("{{\"name\":\"{}\"}}", "a".repeat(1_000_000)), json, 413, "body-too-large"),
+    ] {
+        let answer = cloud.send(post(body, kind)).await.expect(status);
+        assert_eq!(answer.problem(), problem);
+    }
+}
+
+#[tokio::test]
+async fn over_long_texts_are_faults_of_their_fields() {
+    let cloud = cloud!().await;
+    let mut asker = Applicant::new(&format!("{}@rodgrod.example", "a".repeat(60)));
+    asker.request["name"] = json!("å".repeat(101));
+    asker.request["company_name"] = json!("x".repeat(201));
+    asker.request["phone"] = json!("1".repeat(61));
+    asker.request["email"] = json!(format!("{}@rodgrod.example", "a".repeat(300)));
+    let faults = asker.ask(&cloud).await.expect(422).faults();
+    assert_eq!(faults, ["/company_name too-long", "/name too-long", "/email too-long", "/phone too-long"]);
+}
+
+#[tokio::test]
+async fn a_token_of_another_form_is_a_fault_and_an_unknown_one_is_gone() {
+    let cloud = cloud!().await;
+    let somebody = Applicant::new("soren@rodgrod.example");
+    assert_eq!(somebody.confirm(&cloud, "x").await.expect(422).faults(), ["/token invalid-token"]);
+    assert_eq!(somebody.confirm(&cloud, &"A".repeat(43)).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn a_wrong_method_or_path_is_told_as_such() {
+    let cloud = cloud!().await;
+    let _ = cloud.get("/v1/nothing").await.expect(404);
+    let _ = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(404);
+    let _ = cloud.get("/v1/me").await.expect(401);
+}

@@ -1,0 +1,80 @@
+//! No personal data and no secret in clear: not in a table, not in a log, not in a file.
+
+use std::{fs, path::Path};
+
+use reqwest::Method;
+use serde_json::json;
+use tests::{Applicant, cloud};
+
+fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries
+        .flat_map(|path| {
+            if path.is_dir() {
+                files(&path)
+            } else {
+                vec![(path.display().to_string(), fs::read(&path).unwrap_or_default())]
+            }
+        })
+        .collect()
+}
+
+fn holds(bytes: &[u8], canary: &str) -> bool {
+    bytes.windows(canary.len()).any(|window| window.eq_ignore_ascii_case(canary.as_bytes()))
+}
+
+#[tokio::test]
+async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
+    let cloud = cloud!().await;
+    let mut who = Applicant::new("canary-mail@kanariefugl.example");
+    who.request["name"] = json!("Kanarie Fuglesang");
+    who.request["company_name"] = json!("Burfugle ApS");
+    who.request["phone"] = json!("+45 71 72 73 74");
+    who.password = "gul-fjer-under-sofaen-8".to_owned();
+    let _ = who.ask(&cloud).await.expect(202);
+    let link_token = cloud.last_token_to(who.email()).await;
+    let _ = who.confirm(&cloud, "canary-mail@kanariefugl.example").await.expect(422);
+    let _ = who.confirm(&cloud, &link_token).await.expect(201);
+    let person = who.clone().log_in(&cloud).await;
+    let _ = person.get("/v1/me?cursor=canary-mail@kanariefugl.example").await.expect(400);
+    let _ = person.get("/v1/me").await.expect(200);
+    let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny", "x": "Burfugle ApS" }), None).await.expect(422);
+    let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny" }), None).await.expect(200);
+    let _ = cloud.get("/v1/policies/canary-mail@kanariefugl.example").await.expect(404);
+    let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
+    let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
+    // An event that does not parse must not be repeated into the log either.
+    let _ = cloud.inner().invoke("delivery", &json!({ "Records": "canary-mail@kanariefugl.example" })).await;
+    let _ = cloud.send(person.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
+    cloud.advance("P1D").await;
+
+    let secret = person.token.split_once('.').map(|(_, secret)| secret.to_owned()).unwrap_or_default();
+    let canaries = [
+        "canary-mail",
+        "kanariefugl",
+        "fuglesang",
+        "burfugle",
+        "71727374",
+        "71 72 73 74",
+        "gul-fjer",
+        "$argon2",
+        &link_token,
+        &secret,
+        &secret[..43],
+    ];
+    let mut places = files(cloud.data());
+    assert!(
+        places.iter().any(|(name, bytes)| name.contains("dynamodb") && bytes.len() > 10_000),
+        "the tables are there"
+    );
+    for function in ["signup", "auth", "account", "privacy", "delivery"] {
+        let log = cloud.inner().logs(function);
+        assert!(log.contains("\"message\":"), "{function} logs");
+        places.push((format!("log of {function}"), log.into_bytes()));
+    }
+    for (name, bytes) in &places {
+        for canary in &canaries {
+            assert!(!holds(bytes, canary), "{canary} in {name}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Journeys: what people do over HTTP, against a local cloud of their own, and what must be true afterwards.
+//!
+//! Each test is a sentence and bears the number of the promise that it proves.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
+
+mod bad_input;
+mod canaries;
+mod idempotency;
+mod log_in;
+mod me;
+mod outbox;
+mod public;
+mod sign_up;

@@ -1,0 +1,56 @@
+//! Messages: sent once they are committed, and once.
+
+use futures::future::join_all;
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, cloud};
+
+/// The stream event that an insert of every message in the outbox would make.
+async fn stream_event(cloud: &LocalCloud) -> Value {
+    let items = cloud.dynamodb("Scan", &json!({ "TableName": "outbox" })).await["Items"].clone();
+    let record = |(n, item): (usize, &Value)| {
+        json!({ "eventName": "INSERT", "dynamodb": {
+            "Keys": { "pk": item["pk"], "sk": item["sk"] }, "SequenceNumber": n.to_string() } })
+    };
+    json!({ "Records": items.as_array().unwrap().iter().enumerate().map(record).collect::<Vec<_>>() })
+}
+
+#[tokio::test]
+async fn p24_an_event_that_comes_again_or_late_sends_no_second_mail() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
+    let before = cloud.mails_to(soren.email()).await.len();
+    let event = stream_event(&cloud).await;
+    let replies = join_all((0..5).map(|_| cloud.inner().invoke("delivery", &event))).await;
+    for reply in replies {
+        let reply: Value = serde_json::from_slice(&reply.unwrap()).unwrap();
+        assert_eq!(reply, json!({ "batchItemFailures": [] }));
+    }
+    cloud.advance("PT3H").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), before);
+}
+
+#[tokio::test]
+async fn an_event_of_another_form_fails_and_harms_nothing() {
+    let cloud = cloud!().await;
+    for event in [json!({}), json!({ "source": "elsewhere" }), json!({ "Records": [{ "dynamodb": {} }] })] {
+        assert!(cloud.inner().invoke("delivery", &event).await.is_err(), "{event}");
+    }
+    let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_a_message_said_is_forgotten_once_it_is_sent() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = cloud.mails_to(soren.email()).await;
+    let scan = stream_event(&cloud).await;
+    assert_eq!(scan["Records"].as_array().unwrap().len(), 1);
+    let soren = soren.sign_up(&cloud).await.log_in(&cloud).await;
+    let _ = cloud.mails_to(soren.who.email()).await;
+    let messages = soren.get("/v1/me").await.expect(200).json()["messages"].clone();
+    assert!(messages.as_array().unwrap().iter().all(|message| message["delivery"] == "sent"));
+    cloud.advance("P7D").await;
+    assert!(stream_event(&cloud).await["Records"].as_array().unwrap().is_empty());
+}

@@ -1,0 +1,167 @@
+//! Asking for an account and confirming it.
+
+use std::collections::HashSet;
+
+use futures::future::join_all;
+use serde_json::json;
+use tests::{Applicant, PASSWORD, cloud};
+
+#[tokio::test]
+async fn p01_an_account_opens_once_its_address_is_confirmed() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let answer = soren.ask(&cloud).await.expect(202);
+    assert_eq!(answer.json(), json!({ "status": "confirmation-sent" }));
+
+    let log_in = json!({ "email": soren.email(), "password": PASSWORD });
+    assert_eq!(cloud.post("/v1/sessions", &log_in).await.expect(401).problem(), "wrong-credentials");
+
+    let mail = cloud.last_mail_to(soren.email()).await;
+    assert_eq!(mail.subject, "Bekræft din adresse");
+    let token = cloud.last_token_to(soren.email()).await;
+    let opened = soren.confirm(&cloud, &token).await.expect(201).json();
+    assert!(opened["account_id"].as_str().unwrap().starts_with("acc_"));
+    assert!(opened["user_id"].as_str().unwrap().starts_with("usr_"));
+
+    let welcome = cloud.last_mail_to(soren.email()).await;
+    assert_eq!(welcome.subject, "Din konto er åben");
+    assert!(welcome.text.contains("Søren Ærø Åkjær") && welcome.text.contains("Rødgrød & Fløde ApS"));
+
+    let soren = soren.log_in(&cloud).await;
+    let account = soren.get("/v1/account").await.expect(200).json();
+    assert_eq!(account["company_name"], "Rødgrød & Fløde ApS");
+    assert_eq!((&account["status"], &account["your_role"]), (&json!("trial"), &json!("owner")));
+}
+
+#[tokio::test]
+async fn p01_the_mail_speaks_the_language_of_the_request_and_repeats_nothing_that_was_typed() {
+    let cloud = cloud!().await;
+    for (language, subject) in [("en-GB,da;q=0.5", "Confirm your address"), ("da", "Bekræft din adresse")] {
+        let mut asker = Applicant::new(&format!("{}@rodgrod.example", &language[..2]));
+        asker.language = language;
+        asker.request["name"] = json!("Vind en rejse paa evil.example");
+        let _ = asker.ask(&cloud).await.expect(202);
+        let mail = cloud.last_mail_to(asker.email()).await;
+        assert_eq!(mail.subject, subject);
+        assert!(!mail.text.contains("evil.example") && !mail.html.contains("evil.example"));
+    }
+}
+
+#[tokio::test]
+async fn p01_following_the_link_changes_nothing_and_it_works_once() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let token = cloud.last_token_to(soren.email()).await;
+    let mail = cloud.last_mail_to(soren.email()).await;
+    let link = mail.text.split_whitespace().find(|word| word.contains("#token=")).unwrap();
+    // A fragment never leaves the browser; a scanner that puts it into the query spends nothing either.
+    assert!(link.split_once('#').is_some_and(|(page, _)| !page.contains(&token)));
+    for path in ["/confirm", &format!("/confirm?token={token}"), &format!("/v1/signups/confirm?token={token}")] {
+        let _ = cloud.get(path).await;
+    }
+    let _ = soren.confirm(&cloud, &token).await.expect(201);
+    assert_eq!(soren.confirm(&cloud, &token).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p01_a_link_is_gone_after_24_hours() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let token = cloud.last_token_to(soren.email()).await;
+    cloud.advance("PT24H").await;
+    assert_eq!(soren.confirm(&cloud, &token).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p01_a_password_that_is_refused_leaves_the_link_good() {
+    let cloud = cloud!().await;
+    let mut soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let token = cloud.last_token_to(soren.email()).await;
+    for (password, fault) in [
+        ("kort", "/password password-too-short"),
+        ("adgangskode2026adgangskode", "/password password-common"),
+        ("SørenÆrøÅkjær-rodgrod", "/password password-context"),
+    ] {
+        soren.password = password.to_owned();
+        assert_eq!(soren.confirm(&cloud, &token).await.expect(422).faults(), [fault]);
+    }
+    soren.password = PASSWORD.to_owned();
+    let _ = soren.confirm(&cloud, &token).await.expect(201);
+}
+
+#[tokio::test]
+async fn p01_a_known_address_is_answered_like_an_unknown_one_and_only_the_mail_tells() {
+    let cloud = cloud!().await;
+    let known = Applicant::new("known@rodgrod.example").sign_up(&cloud).await;
+    let unknown = Applicant::new("other@rodgrod.example");
+    let mut answers = Vec::new();
+    for asker in [&known, &unknown] {
+        let since = cloud.calls_so_far();
+        let answer = asker.ask(&cloud).await;
+        let calls = cloud.calls_of("signup", since);
+        let calls =
+            calls.iter().map(|call| (call.operation.clone(), call.resource.clone(), call.units)).collect::<Vec<_>>();
+        let headers = answer.headers.iter().filter(|(name, _)| *name != "date" && *name != "apigw-requestid");
+        let headers = headers.map(|(name, value)| (name.clone(), value.clone())).collect::<Vec<_>>();
+        answers.push((answer.status, answer.text, headers, calls));
+    }
+    assert_eq!(answers[0], answers[1]);
+    let mail = cloud.last_mail_to(known.email()).await;
+    assert_eq!(mail.subject, "Du har allerede en konto");
+    assert!(!mail.text.contains("token"));
+    assert_eq!(cloud.last_mail_to(unknown.email()).await.subject, "Bekræft din adresse");
+}
+
+#[tokio::test]
+async fn p01_eight_confirmations_of_one_link_at_once_make_one_account() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let token = cloud.last_token_to(soren.email()).await;
+    let answers = join_all((0..8).map(|_| soren.confirm(&cloud, &token))).await;
+    let statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
+    assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
+    assert_eq!(statuses.iter().filter(|status| **status == 410).count(), 7, "{statuses:?}");
+}
+
+#[tokio::test]
+async fn p01_eight_links_of_one_address_at_once_make_one_account() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    for _ in 0..8 {
+        let _ = soren.ask(&cloud).await.expect(202);
+    }
+    let mails = cloud.mails_to(soren.email()).await;
+    let tokens = mails.iter().map(|mail| {
+        let (_, rest) = mail.text.split_once("#token=").unwrap();
+        rest.split_whitespace().next().unwrap().to_owned()
+    });
+    let tokens = tokens.collect::<HashSet<_>>();
+    assert_eq!(tokens.len(), 8);
+    let answers = join_all(tokens.iter().map(|token| soren.confirm(&cloud, token))).await;
+    let opened = answers.iter().filter(|answer| answer.status == 201).count();
+    let others = answers.iter().filter(|answer| answer.status != 201).map(tests::Answer::problem);
+    assert_eq!(opened, 1);
+    assert!(others.into_iter().all(|problem| problem == "already-registered"));
+    let welcomes = cloud.mails_to(soren.email()).await.into_iter().filter(|mail| mail.subject == "Din konto er åben");
+    assert_eq!(welcomes.count(), 1);
+}
+
+#[tokio::test]
+async fn p27_what_was_accepted_is_on_record_with_version_time_and_channel() {
+    let cloud = cloud!().await;
+    let mut soren = Applicant::new("soren@rodgrod.example");
+    soren.request["newsletter"] = json!(true);
+    let soren = soren.sign_up(&cloud).await.log_in(&cloud).await;
+    let consents = soren.get("/v1/me").await.expect(200).json()["consents"].clone();
+    let agreements = consents.as_array().unwrap().iter().map(|consent| consent["agreement"].as_str().unwrap());
+    assert_eq!(agreements.collect::<HashSet<_>>(), HashSet::from(["privacy_policy", "newsletter"]));
+    for consent in consents.as_array().unwrap() {
+        assert_eq!(consent["policy_version"], domain::policy::CURRENT);
+        assert_eq!((&consent["granted"], &consent["channel"]), (&json!(true), &json!("signup")));
+        assert!(consent["at"].as_str().is_some());
+    }
+}

@@ -1,0 +1,169 @@
+//! A local cloud for one test.
+
+use local::{Cloud, Made, Options, Runner};
+use reqwest::{Client, Method, RequestBuilder};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::{Answer, Applicant, Person};
+
+/// A mail that was sent.
+#[derive(Debug, Clone)]
+pub struct Mail {
+    /// Its subject line.
+    pub subject: String,
+    /// Its plain text.
+    pub text: String,
+    /// Its page.
+    pub html: String,
+}
+
+/// A local cloud with its own ports and data, gone when dropped.
+pub struct LocalCloud {
+    cloud: Cloud,
+    http: Client,
+    data: TempDir,
+}
+
+impl LocalCloud {
+    /// Starts one whose functions are processes of `program`.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    pub async fn start(program: &str) -> Self {
+        Self::start_with(program, |_| {}).await
+    }
+
+    /// Starts one with other options.
+    ///
+    /// # Panics
+    /// Where it does not start.
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    pub async fn start_with(program: &str, change: impl FnOnce(&mut Options)) -> Self {
+        let data = tempfile::tempdir().expect("a folder for the data");
+        let mut options = Options::new(data.path(), Runner::new(program));
+        change(&mut options);
+        let cloud = Cloud::start(options).await.expect("a local cloud");
+        Self { cloud, http: Client::new(), data }
+    }
+
+    /// The cloud itself.
+    #[must_use]
+    pub fn inner(&self) -> &Cloud {
+        &self.cloud
+    }
+
+    /// The folder of its state.
+    #[must_use]
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
+    /// A request to the API.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.cloud.api_url()))
+    }
+
+    /// Sends a request.
+    ///
+    /// # Panics
+    /// Where there is no answer.
+    #[expect(clippy::expect_used, reason = "a test without an answer is over")]
+    pub async fn send(&self, request: RequestBuilder) -> Answer {
+        Answer::of(request.send().await.expect("an answer")).await
+    }
+
+    /// `GET`
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path)).await
+    }
+
+    /// `POST` of a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// The mails to an address, once everything that was committed has been delivered; newest last.
+    pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
+        self.cloud.drain().await;
+        let mail = |message: local::Message| Mail {
+            subject: message.subject.unwrap_or_default(),
+            text: message.text.unwrap_or_default(),
+            html: message.html.unwrap_or_default(),
+        };
+        self.cloud.inbox(Some(address)).into_iter().map(mail).collect()
+    }
+
+    /// The newest mail to an address.
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[expect(clippy::expect_used, reason = "a test without its mail is over")]
+    pub async fn last_mail_to(&self, address: &str) -> Mail {
+        self.mails_to(address).await.pop().expect("a mail")
+    }
+
+    /// The token in the link of the newest mail to an address.
+    ///
+    /// # Panics
+    /// Where there is no mail, or no link in it.
+    #[expect(clippy::expect_used, reason = "a test without its link is over")]
+    pub async fn last_token_to(&self, address: &str) -> String {
+        let mail = self.last_mail_to(address).await;
+        let (_, rest) = mail.text.split_once("#token=").expect("a link with a token");
+        rest.split_whitespace().next().unwrap_or_default().to_owned()
+    }
+
+    /// Advances the simulated clock.
+    ///
+    /// # Panics
+    /// Where the duration is none.
+    #[expect(clippy::expect_used, reason = "a test with a wrong duration is over")]
+    pub async fn advance(&self, duration: &str) {
+        self.cloud.advance(duration).await.expect("a duration");
+    }
+
+    /// The number of the last AWS call so far.
+    #[must_use]
+    pub fn calls_so_far(&self) -> u64 {
+        self.cloud.calls(0).last().map_or(0, |call| call.seq)
+    }
+
+    /// The AWS calls of a function since a number.
+    #[must_use]
+    pub fn calls_of(&self, function: &str, since: u64) -> Vec<Made> {
+        self.cloud.calls(since).into_iter().filter(|call| call.function == function).collect()
+    }
+
+    /// Calls DynamoDB past the functions, as a developer at the AWS port can.
+    pub async fn dynamodb(&self, operation: &str, body: &Value) -> Value {
+        let credential = "local/20260101/eu-north-1/dynamodb/aws4_request";
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
+        let request = self
+            .http
+            .post(self.cloud.aws_url())
+            .header("authorization", authorization)
+            .header("content-type", "application/x-amz-json-1.0")
+            .header("x-amz-date", "20260101T000000Z")
+            .header("x-amz-target", format!("DynamoDB_20120810.{operation}"))
+            .body(body.to_string());
+        self.send(request).await.expect(200).json()
+    }
+
+    /// A person who has signed up, confirmed and logged in.
+    pub async fn person(&self, email: &str) -> Person<'_> {
+        Applicant::new(email).sign_up(self).await.log_in(self).await
+    }
+
+    /// Stops it and starts it again on the same data.
+    ///
+    /// # Panics
+    /// Where it does not start again.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    pub async fn restart(self, program: &str) -> Self {
+        self.cloud.stop().await;
+        let options = Options::new(self.data.path(), Runner::new(program));
+        Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
+    }
+}

@@ -1,0 +1,41 @@
+//! The OpenAPI document: generated from the routes of every function.
+
+use serde_json::{Value, json};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
+
+/// The document, as it is served.
+///
+/// # Panics
+/// Where it does not serialise.
+#[must_use]
+#[expect(clippy::expect_used, reason = "without a document there is nothing to test")]
+pub fn document() -> Value {
+    let operator = domain::operator::OPERATOR;
+    let info = InfoBuilder::new()
+        .title("E-SG.Cloud accounts and privacy")
+        .version("1")
+        .description(Some("Accounts, log-in and privacy of E-SG.Cloud. Errors are RFC 9457 problems."))
+        .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
+        .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
+        .build();
+    let routes = lambda::Routes::with_openapi(OpenApiBuilder::new().info(info).build())
+        .merge(signup::routes())
+        .merge(auth::routes())
+        .merge(account::routes());
+    let (_, mut document) = routes.split_for_parts();
+    let (_, public) = privacy::routes().split_for_parts();
+    document.merge(public);
+    let mut document = serde_json::to_value(document).expect("a document");
+    // Unknown fields are refused everywhere, so that a typo is never lost.
+    if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
+        for (_, schema) in schemas.iter_mut().filter(|(name, _)| name.ends_with("Request")) {
+            schema["additionalProperties"] = json!(false);
+        }
+    }
+    document["components"]["securitySchemes"] = json!({
+        "token": { "type": "http", "scheme": "bearer", "description": "The token of `POST /v1/sessions`." },
+        "cookie": { "type": "apiKey", "in": "cookie", "name": "__Host-session",
+                    "description": "For browsers; changes also need a same-origin `Origin` and `application/json`." },
+    });
+    document
+}
