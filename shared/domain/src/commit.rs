@@ -217,3 +217,60 @@ impl Commit {
         Ok(self.changes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        id::{AccountId, AuditId, MemberId, SessionId, UserId},
+        personal::{BrowserType, IpAddress},
+        processing::Period,
+        records::{AuditAction, LogIn, Membership},
+    };
+
+    const NOW: Now = Now(Timestamp::UNIX_EPOCH);
+    const RANDOM: [u8; 10] = [7; 10];
+
+    fn membership() -> Membership {
+        Membership {
+            user: UserId::new(NOW, &RANDOM),
+            account: AccountId::new(NOW, &RANDOM),
+            member: MemberId::new(NOW, &RANDOM),
+            since: NOW.0,
+        }
+    }
+
+    fn log_in(kept: Period) -> LogIn {
+        LogIn {
+            user: UserId::new(NOW, &RANDOM),
+            session: SessionId::new(NOW, &RANDOM),
+            account: AccountId::new(NOW, &RANDOM),
+            at: NOW.0,
+            expires_at: kept.after(NOW.0),
+            ip_address: IpAddress::unknown(),
+            browser_type: BrowserType::of_user_agent(""),
+        }
+    }
+
+    #[test]
+    fn p13_account_data_is_not_changed_without_an_audit_entry() {
+        let entry = AuditEntry::new(NOW, &RANDOM, membership().account, membership().user, AuditAction::AccountOpened);
+        assert!(matches!(Commit::new(NOW).insert(&membership()).into_changes(), Err(Defect::Unaudited("Membership"))));
+        assert_eq!(Commit::new(NOW).insert(&membership()).audit(&entry).into_changes().unwrap().len(), 2);
+        assert_eq!(entry.entry, AuditId::new(NOW, &RANDOM));
+    }
+
+    #[test]
+    fn p15_nothing_is_kept_longer_than_it_declares() {
+        assert!(Commit::new(NOW).insert(&log_in(Period::Days(90))).into_changes().is_ok());
+        assert!(matches!(
+            Commit::new(NOW).insert(&log_in(Period::Days(91))).into_changes(),
+            Err(Defect::KeptTooLong("LogIn"))
+        ));
+    }
+
+    #[test]
+    fn nothing_to_write_is_a_defect() {
+        assert!(matches!(Commit::new(NOW).into_changes(), Err(Defect::Empty)));
+    }
+}

@@ -24,6 +24,9 @@ const UNGUESSED: usize = 6;
 /// Memory in KiB, passes, lanes: the second choice of RFC 9106 scaled to OWASP's floor. 14 ms on a full core.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
+/// The hash of nothing that anybody types, at the present cost.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// A password as somebody typed it, in Unicode's NFKC form, wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
@@ -47,18 +50,15 @@ impl Password {
         strike(&self.0.to_lowercase(), COMMON.iter().copied())
     }
 
-    /// Whether `stored` is its hash. Without a stored one the same work is done, and the answer is no.
+    /// Whether `stored` is its hash. Without a stored one the same work is done on a decoy, and the answer is no.
     ///
     /// # Errors
     /// Where the stored hash is none, or the memory cannot be had.
     pub fn verify(&self, stored: Option<&PasswordHash>) -> Result<bool, HashingFailed> {
-        let Some(stored) = stored else {
-            let mut nothing = [0; 32];
-            hasher()?.hash_password_into(self.0.as_bytes(), &[0; 16], &mut nothing).map_err(|_| HashingFailed)?;
-            return Ok(false);
-        };
-        let parsed = phc::PasswordHash::new(&stored.0).map_err(|_| HashingFailed)?;
-        Ok(hasher()?.verify_password(self.0.as_bytes(), &parsed).is_ok())
+        let hash = stored.map_or(DECOY, |stored| &stored.0);
+        let parsed = phc::PasswordHash::new(hash).map_err(|_| HashingFailed)?;
+        let matches = hasher()?.verify_password(self.0.as_bytes(), &parsed).is_ok();
+        Ok(matches & stored.is_some())
     }
 }
 
@@ -303,6 +303,8 @@ mod tests {
         assert_eq!(Password::parse("violin-kaktus-9-ma\u{30a}ner").unwrap().verify(Some(&hash)), Ok(true));
         assert_eq!(Password::parse("violin-kaktus-9-maner").unwrap().verify(Some(&hash)), Ok(false));
         assert_eq!(Password::parse("violin-kaktus-9-måner").unwrap().verify(None), Ok(false));
+        let cost = |hash: &str| hash.split('$').nth(3).map(str::to_owned);
+        assert_eq!(cost(DECOY), cost(&hash.0), "the decoy costs what a real one does");
         assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
         assert_eq!(format!("{hash:?}"), "PasswordHash(redacted)");
     }

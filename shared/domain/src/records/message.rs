@@ -213,3 +213,73 @@ impl FromStr for Recipient {
 }
 
 crate::id::text_serde!(Recipient, "usr_…");
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn message() -> Message {
+        let to = EmailAddress::parse("ada@example.com").unwrap();
+        let content = Content::ConfirmSignup { token: LinkToken::new(&[1; 32]) };
+        let user = UserId::new(at(0), &[2; 10]);
+        Message::new(at(0), &[3; 10], Recipient::from(user), to, Language::Da, content)
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    enum Act {
+        Claim,
+        Sent,
+        Postponed,
+    }
+
+    proptest! {
+        #[test]
+        fn p24_whatever_happens_a_message_is_in_one_hand_at_a_time_and_ends(
+            acts in prop::collection::vec((prop_oneof![Just(Act::Claim), Just(Act::Sent), Just(Act::Postponed)], 0_i64..7_200), 1..200)
+        ) {
+            let (mut message, mut clock, mut held_until) = (message(), 0, 0);
+            for (act, wait) in acts {
+                clock += wait;
+                let now = at(clock);
+                match act {
+                    Act::Claim => if let Some(claim) = message.claim(now) {
+                        prop_assert!(clock >= held_until, "claimed while another held it");
+                        prop_assert_eq!(claim.delivery, Delivery::Sending);
+                        held_until = LEASE.after(now.0).as_second();
+                        message = claim;
+                    },
+                    Act::Sent if message.delivery == Delivery::Sending => message = message.sent(now),
+                    Act::Postponed if message.delivery == Delivery::Sending => {
+                        message = message.postponed(now);
+                        held_until = message.due_at.map_or(i64::MAX, Timestamp::as_second);
+                    }
+                    _ => {}
+                }
+                let over = matches!(message.delivery, Delivery::Sent | Delivery::Failed);
+                prop_assert_eq!(over, message.content.is_none() && message.to.is_none() && message.due_at.is_none());
+                prop_assert!(!over || message.claim(now).is_none());
+                prop_assert!(message.due_at.is_none_or(|due| due < message.expires_at), "it is tried before it is forgotten");
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_that_nobody_takes_is_given_up_after_three_days() {
+        let (mut message, mut now) = (message(), at(0));
+        let mut tries = 0;
+        while message.delivery != Delivery::Failed {
+            now = Now(message.due_at.unwrap());
+            message = message.claim(now).unwrap().postponed(now);
+            tries += 1;
+        }
+        assert!((15..60).contains(&tries), "{tries}");
+        assert!(now.0 <= TRIED.after(at(0).0));
+    }
+}

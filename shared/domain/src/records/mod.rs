@@ -25,7 +25,28 @@ mod sealed {
     pub trait Sealed {}
 }
 
-/// A record that stands in the list.
+/// A record that stands in the list. Another one cannot be written:
+///
+/// ```compile_fail,E0277
+/// use domain::{Commit, Now, Record, Timestamp, id::UserId};
+///
+/// /// Something that slipped in.
+/// #[derive(Record)]
+/// #[record(table = Accounts, scope = user, key = "SLIPPED")]
+/// #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+/// pub struct Slipped {
+///     #[key]
+///     pub user: UserId,
+/// }
+///
+/// fn write(slipped: &Slipped) -> Commit {
+///     Commit::new(Now(Timestamp::UNIX_EPOCH)).insert(slipped)
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` stands in no list of records",
+    note = "add it to the list in `shared/domain/src/records/mod.rs`"
+)]
 pub trait Listed: Record + sealed::Sealed {}
 
 macro_rules! list {
