@@ -11,4 +11,5 @@ mod log_in;
 mod me;
 mod outbox;
 mod public;
+mod rotation;
 mod sign_up;

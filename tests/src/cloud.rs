@@ -103,15 +103,22 @@ impl LocalCloud {
         self.mails_to(address).await.pop().expect("a mail")
     }
 
+    /// The tokens in the links of all mails to an address, newest last.
+    pub async fn tokens_to(&self, address: &str) -> Vec<String> {
+        let token = |mail: Mail| {
+            let (_, rest) = mail.text.split_once("#token=")?;
+            rest.split_whitespace().next().map(str::to_owned)
+        };
+        self.mails_to(address).await.into_iter().filter_map(token).collect()
+    }
+
     /// The token in the link of the newest mail to an address.
     ///
     /// # Panics
     /// Where there is no mail, or no link in it.
     #[expect(clippy::expect_used, reason = "a test without its link is over")]
     pub async fn last_token_to(&self, address: &str) -> String {
-        let mail = self.last_mail_to(address).await;
-        let (_, rest) = mail.text.split_once("#token=").expect("a link with a token");
-        rest.split_whitespace().next().unwrap_or_default().to_owned()
+        self.tokens_to(address).await.pop().expect("a mail with a link")
     }
 
     /// Advances the simulated clock.
@@ -160,10 +167,20 @@ impl LocalCloud {
     /// # Panics
     /// Where it does not start again.
     #[must_use]
-    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn restart(self, program: &str) -> Self {
+        self.restart_with(program, |_| {}).await
+    }
+
+    /// Stops it and starts it again on the same data with other options.
+    ///
+    /// # Panics
+    /// Where it does not start again.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    pub async fn restart_with(self, program: &str, change: impl FnOnce(&mut Options)) -> Self {
         self.cloud.stop().await;
-        let options = Options::new(self.data.path(), Runner::new(program));
+        let mut options = Options::new(self.data.path(), Runner::new(program));
+        change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }
 }

@@ -1,6 +1,6 @@
 //! The two events: records of the outbox's stream, and the minute's schedule.
 
-use domain::{Now, record::Key, records::Message};
+use domain::{Now, Timestamp, record::Key, records::Message};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
@@ -29,6 +29,7 @@ pub(crate) enum Event {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Schedule {
     source: ScheduleSource,
+    time: Option<Timestamp>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -47,6 +48,8 @@ pub(crate) struct StreamRecord {
 struct StreamItem {
     keys: Keys,
     sequence_number: String,
+    /// Seconds since 1970.
+    approximate_creation_date_time: Option<f64>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -59,6 +62,19 @@ struct Keys {
 struct Text {
     #[serde(rename = "S")]
     text: String,
+}
+
+impl lambda::Event for Event {
+    fn occurred_at(&self) -> Option<Timestamp> {
+        match self {
+            Self::Schedule(schedule) => schedule.time,
+            Self::Stream { records } => {
+                let first = records.iter().filter_map(|record| record.dynamodb.approximate_creation_date_time);
+                let first = first.reduce(f64::min)?;
+                Timestamp::from_duration(jiff::SignedDuration::try_from_secs_f64(first).ok()?).ok()
+            }
+        }
+    }
 }
 
 /// Which records of the stream are to come again (`ReportBatchItemFailures`).
@@ -78,7 +94,7 @@ struct Failure {
 pub(crate) async fn handle(delivery: &Delivery, event: Event, now: Now) -> Result<Outcome, DeliveryError> {
     match event {
         Event::Stream { records } => Ok(Outcome { batch_item_failures: stream_records(delivery, records, now).await }),
-        Event::Schedule(Schedule { source: ScheduleSource::Schedule }) => {
+        Event::Schedule(Schedule { source: ScheduleSource::Schedule, .. }) => {
             due(delivery, now).await?;
             Ok(Outcome::default())
         }
@@ -87,7 +103,7 @@ pub(crate) async fn handle(delivery: &Delivery, event: Event, now: Now) -> Resul
 
 async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: Now) -> Vec<Failure> {
     stream::iter(records)
-        .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number } }| {
+        .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number, .. } }| {
             let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
             delivered.err().map(|_| Failure { item_identifier: sequence_number })
         })

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Now,
-    record::{Address, Declaration, Fields},
+    record::{Address, Declaration, Fields, Key},
     records::{AuditEntry, Listed, Message},
 };
 
@@ -69,6 +69,13 @@ pub enum Change {
     Insert(Parts),
     /// The item must be at this version.
     Replace(Parts, Version),
+    /// Nothing is written, but there must be no such item, or an expired one.
+    Absent {
+        /// What it declares.
+        declaration: Declaration,
+        /// Where it would lie.
+        address: Address,
+    },
     /// The item must be at this version.
     Remove {
         /// What it declares.
@@ -86,7 +93,7 @@ impl Change {
     pub fn declaration(&self) -> &Declaration {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
-            Self::Remove { declaration, .. } => declaration,
+            Self::Absent { declaration, .. } | Self::Remove { declaration, .. } => declaration,
         }
     }
 
@@ -95,7 +102,7 @@ impl Change {
     pub fn address(&self) -> &Address {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
-            Self::Remove { address, .. } => address,
+            Self::Absent { address, .. } | Self::Remove { address, .. } => address,
         }
     }
 }
@@ -160,6 +167,13 @@ impl Commit {
             address: stored.record.address(),
             version: stored.version,
         });
+        self
+    }
+
+    /// Demands that there is no such record. For keys that a record may stand under besides the one it is written to.
+    #[must_use]
+    pub fn require_absent<R: Listed>(mut self, key: &Key<R>) -> Self {
+        self.changes.push(Change::Absent { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
 

@@ -72,11 +72,13 @@ pub struct NewAccount {
 }
 
 /// Opens the account that was asked for. The person who has the mailbox has chosen the password.
+///
+/// `email` are the keys that the address may stand under: it is written under the first, and must stand under none.
 #[must_use]
 pub fn confirm(
     now: Now,
     pending: &Stored<PendingSignup>,
-    email: EmailLookup,
+    email: &[EmailLookup],
     password: PasswordHash,
     new: NewAccount,
 ) -> Commit {
@@ -91,9 +93,16 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let commit = Commit::new(now)
-        .remove(pending)
-        .insert(&Identity { email, user, account, member, password })
+    let identity = |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password };
+    let commit = Commit::new(now).remove(pending);
+    let commit = match email.split_first() {
+        Some((current, others)) => {
+            let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
+            commit.insert(&identity(current))
+        }
+        None => commit,
+    };
+    let commit = commit
         .insert(&User {
             user,
             name: pending.name.clone(),

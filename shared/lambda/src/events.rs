@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use domain::Now;
+use domain::{Now, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -13,6 +13,13 @@ use crate::{
     telemetry,
 };
 
+/// What wakes a function that serves no requests.
+pub trait Event: DeserializeOwned {
+    /// The event's own time: the schedule's slot, the moment of the write. It orders and deduplicates, and tells how
+    /// late the function is; decisions rest on now, for a redrive brings an old event.
+    fn occurred_at(&self) -> Option<Timestamp>;
+}
+
 /// Runs a handler of events until Lambda ends the process. `prepare` is called once, during init, and makes what
 /// `handle` works with.
 ///
@@ -22,7 +29,7 @@ pub fn events<P, S, H, E, R, X>(prepare: P, handle: &H) -> ExitCode
 where
     P: AsyncFnOnce(&Environment) -> Result<S, Misconfigured>,
     H: AsyncFn(&S, E, Now) -> Result<R, X>,
-    E: DeserializeOwned,
+    E: Event,
     R: Serialize,
     X: std::error::Error,
 {
@@ -35,9 +42,10 @@ where
         let service = service_fn(move |event: LambdaEvent<E>| async move {
             let watch = Stopwatch::start();
             let now = began_at(event.context.deadline, timeout);
+            let occurred_at = event.payload.occurred_at();
             let outcome = handle(state, event.payload, now).await;
             let error = outcome.as_ref().err().map(ToString::to_string);
-            telemetry::event(name, &event.context.request_id, now, error.as_deref(), watch.elapsed());
+            telemetry::event(name, &event.context.request_id, (now, occurred_at), error.as_deref(), watch.elapsed());
             outcome.map_err(|_| lambda_runtime::Error::from("the event was not handled"))
         });
         lambda_runtime::run(service).await.map_err(|error| failed(&*error))

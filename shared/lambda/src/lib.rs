@@ -24,7 +24,7 @@ pub use caller::Caller;
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured};
-pub use events::events;
+pub use events::{Event, events};
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;

@@ -6,7 +6,7 @@
 use std::{io::Write, panic, time::Duration};
 
 use axum::http::StatusCode;
-use domain::Now;
+use domain::{Now, Timestamp};
 use serde_json::json;
 
 use crate::{Invocation, Problem};
@@ -46,7 +46,7 @@ pub(crate) fn request(
     problem: Option<&Problem>,
     took: Duration,
 ) {
-    let mut record = metrics(function, invocation.now, took, status.is_server_error());
+    let mut record = metrics(function, invocation.now, None, took, status.is_server_error());
     let fields = json!({
         "level": if status.is_server_error() { "ERROR" } else { "INFO" },
         "message": "request",
@@ -60,9 +60,16 @@ pub(crate) fn request(
     line(&record);
 }
 
-/// The line of an event that is no request.
-pub(crate) fn event(function: &str, request_id: &str, now: Now, error: Option<&str>, took: Duration) {
-    let mut record = metrics(function, now, took, error.is_some());
+/// The line of an event that is no request, with how long after its own time it was handled.
+pub(crate) fn event(
+    function: &str,
+    request_id: &str,
+    (now, occurred_at): (Now, Option<Timestamp>),
+    error: Option<&str>,
+    took: Duration,
+) {
+    let late = occurred_at.map(|at| now.0.duration_since(at).as_millis());
+    let mut record = metrics(function, now, late, took, error.is_some());
     let fields = json!({
         "level": if error.is_some() { "ERROR" } else { "INFO" },
         "message": "event",
@@ -73,23 +80,26 @@ pub(crate) fn event(function: &str, request_id: &str, now: Now, error: Option<&s
     line(&record);
 }
 
-fn metrics(function: &str, now: Now, took: Duration, fault: bool) -> serde_json::Value {
-    json!({
+fn metrics(function: &str, now: Now, late_ms: Option<i128>, took: Duration, fault: bool) -> serde_json::Value {
+    let mut names =
+        vec![json!({ "Name": "latency_ms", "Unit": "Milliseconds" }), json!({ "Name": "faults", "Unit": "Count" })];
+    // A metric that is named must have a value.
+    names.extend(late_ms.map(|_| json!({ "Name": "late_ms", "Unit": "Milliseconds" })));
+    let mut record = json!({
         "_aws": {
             "Timestamp": now.0.as_millisecond(),
             "CloudWatchMetrics": [{
                 "Namespace": "E-SG.Cloud",
                 "Dimensions": [["function"]],
-                "Metrics": [
-                    { "Name": "latency_ms", "Unit": "Milliseconds" },
-                    { "Name": "faults", "Unit": "Count" },
-                ],
+                "Metrics": names,
             }],
         },
         "function": function,
         "latency_ms": took.as_secs_f64() * 1_000.0,
         "faults": u8::from(fault),
-    })
+    });
+    merge(&mut record, json!({ "late_ms": late_ms.and_then(|late| i64::try_from(late).ok()) }));
+    record
 }
 
 fn merge(record: &mut serde_json::Value, fields: serde_json::Value) {

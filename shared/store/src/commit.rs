@@ -5,7 +5,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
     operation::{delete_item::DeleteItemError, put_item::PutItemError, transact_write_items::TransactWriteItemsError},
-    types::{AttributeValue, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
+    types::{AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
 };
 use clients::aws::describe;
 use domain::{
@@ -66,6 +66,7 @@ struct Write {
 enum What {
     Put(Item),
     Delete(Item),
+    Check(Item),
 }
 
 /// What has expired is not there, though TTL may not have taken it yet.
@@ -81,7 +82,7 @@ impl Store {
         let now = commit.now();
         let writes = commit.into_changes()?.into_iter().map(|c| self.prepare(c, now)).collect::<Result<Vec<_>, _>>()?;
         match <[Write; 1]>::try_from(writes) {
-            Ok([single]) => self.write_one(single).await,
+            Ok([single]) => self.write_one(&single).await,
             Err(writes) => self.write_all(&writes).await,
         }
     }
@@ -100,22 +101,25 @@ impl Store {
                 (at(version), What::Put(item::write(&self.sealing, &parts, version.next())?))
             }
             Change::Remove { address, version, .. } => (at(version), What::Delete(item::key(&address))),
+            Change::Absent { address, .. } => (ABSENT, What::Check(item::key(&address))),
         };
         Ok(Write { kind, table, condition, values, what })
     }
 
     /// A single write has no token by which DynamoDB knows a repeated request again: where the SDK's own second try
     /// is refused, what lies there tells whether the first one was written.
-    async fn write_one(&self, write: Write) -> Result<(), CommitError> {
-        let refused = match write.what {
+    async fn write_one(&self, write: &Write) -> Result<(), CommitError> {
+        let refused = match &write.what {
+            // A lone check has no other form than a transaction.
+            What::Check(_) => return self.write_all(std::slice::from_ref(write)).await,
             What::Put(item) => {
                 let answer = self
                     .client
                     .put_item()
-                    .table_name(write.table)
+                    .table_name(&write.table)
                     .set_item(Some(item.clone()))
                     .condition_expression(write.condition)
-                    .set_expression_attribute_values(Some(write.values))
+                    .set_expression_attribute_values(Some(write.values.clone()))
                     .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
                     .send()
                     .await;
@@ -123,7 +127,7 @@ impl Store {
                     Ok(_) => false,
                     Err(error) => match error.as_service_error() {
                         Some(PutItemError::ConditionalCheckFailedException(failed)) => {
-                            failed.item.as_ref() != Some(&item)
+                            failed.item.as_ref() != Some(item)
                         }
                         _ => return Err(CommitError::dynamo(&error)),
                     },
@@ -133,10 +137,10 @@ impl Store {
                 let answer = self
                     .client
                     .delete_item()
-                    .table_name(write.table)
-                    .set_key(Some(key))
+                    .table_name(&write.table)
+                    .set_key(Some(key.clone()))
                     .condition_expression(write.condition)
-                    .set_expression_attribute_values(Some(write.values))
+                    .set_expression_attribute_values(Some(write.values.clone()))
                     .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
                     .send()
                     .await;
@@ -191,6 +195,15 @@ impl Write {
                 Put::builder()
                     .table_name(&self.table)
                     .set_item(Some(put.clone()))
+                    .condition_expression(self.condition)
+                    .set_expression_attribute_values(Some(self.values.clone()))
+                    .build()
+                    .map_err(|_| ItemError::Conversion)?,
+            ),
+            What::Check(key) => item.condition_check(
+                ConditionCheck::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key.clone()))
                     .condition_expression(self.condition)
                     .set_expression_attribute_values(Some(self.values.clone()))
                     .build()

@@ -1,0 +1,44 @@
+//! Rotating the sealing root.
+
+use tests::{Applicant, LocalCloud, cloud};
+
+/// The template with the versions of the root that its functions are told.
+fn with_versions(versions: &str) -> String {
+    let variable = format!("        FUNCTION_TIMEOUT: \"10\"\n        SEALING_VERSIONS: \"{versions}\"\n");
+    let template = local::template::PROJECT.replacen("        FUNCTION_TIMEOUT: \"10\"\n", &variable, 1);
+    assert!(template.contains("SEALING_VERSIONS"));
+    template
+}
+
+async fn with(cloud: LocalCloud, versions: &str) -> LocalCloud {
+    let template = with_versions(versions);
+    cloud.restart_with(env!("CARGO_BIN_EXE_function"), |options| options.template = Some(template)).await
+}
+
+#[tokio::test]
+async fn a_root_is_rotated_without_losing_anybody_or_letting_anybody_in_twice() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
+    let late = Applicant::new("late@rodgrod.example");
+    let _ = late.ask(&cloud).await.expect(202);
+    let _ = late.ask(&cloud).await.expect(202);
+    let tokens = cloud.tokens_to(late.email()).await;
+    let _ = late.confirm(&cloud, &tokens[0]).await.expect(201);
+
+    let cloud = with(cloud, "v2,v1").await;
+    let soren = soren.log_in(&cloud).await;
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
+    // An address that stands under the old root's key is known: to the mail, and to the link that is still about.
+    let who = soren.who.clone();
+    let _ = who.ask(&cloud).await.expect(202);
+    assert_eq!(cloud.last_mail_to(who.email()).await.subject, "Du har allerede en konto");
+    assert_eq!(late.confirm(&cloud, &tokens[1]).await.expect(409).problem(), "already-registered");
+    // What is written now is written under the new root.
+    let _ = soren.change(&serde_json::json!({ "name": "Søren To" }), None).await.expect(200);
+    let new = Applicant::new("new@rodgrod.example").sign_up(&cloud).await;
+
+    let cloud = with(cloud, "v2").await;
+    let _ = new.log_in(&cloud).await;
+    let lost = serde_json::json!({ "email": who.email(), "password": tests::PASSWORD });
+    let _ = cloud.post("/v1/sessions", &lost).await.expect(401);
+}
