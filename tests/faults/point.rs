@@ -1,0 +1,64 @@
+//! A point of a journey at which something can fail: one AWS call of one function.
+
+use std::{collections::HashMap, fmt};
+
+use local::Made;
+use reqwest::Method;
+use serde_json::json;
+use tests::LocalCloud;
+
+/// The nth call of an operation by a function.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Point {
+    pub(crate) function: String,
+    pub(crate) service: String,
+    pub(crate) operation: String,
+    pub(crate) nth: usize,
+}
+
+impl fmt::Display for Point {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.call(), self.nth)
+    }
+}
+
+impl Point {
+    /// No point: nothing fails.
+    pub(crate) fn none() -> Self {
+        Self::default()
+    }
+
+    /// Every call that was made, each by its place among its like.
+    pub(crate) fn of_all(calls: &[Made]) -> Vec<Self> {
+        let mut seen = HashMap::<(String, String, String), usize>::new();
+        let point = |call: &Made| {
+            let nth = seen.entry((call.function.clone(), call.service.clone(), call.operation.clone())).or_default();
+            *nth += 1;
+            Self {
+                function: call.function.clone(),
+                service: call.service.clone(),
+                operation: call.operation.clone(),
+                nth: *nth,
+            }
+        };
+        calls.iter().filter(|call| call.function != "local").map(point).collect()
+    }
+
+    /// The call without its number.
+    pub(crate) fn call(&self) -> String {
+        format!("{} {} {}", self.function, self.service, self.operation)
+    }
+
+    /// Arms a fault at this point.
+    pub(crate) async fn arm(&self, cloud: &LocalCloud, kind: &str) {
+        let fault = json!({ "function": self.function, "service": self.service, "operation": self.operation,
+                            "nth": self.nth, "kind": kind });
+        let _ = cloud.post("/local/faults", &fault).await.expect(201);
+    }
+
+    /// Whether the fault that was armed has been met.
+    pub(crate) async fn has_fired(&self, cloud: &LocalCloud) -> bool {
+        let faults = cloud.send(cloud.request(Method::GET, "/local/faults")).await.expect(200).json();
+        faults.as_array().is_some_and(|faults| faults.iter().all(|fault| !fault["fired_at"].is_null()))
+    }
+}
