@@ -1,39 +1,12 @@
 //! What was answered to a request that bore an `Idempotency-Key`.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::IdempotencyScope;
 use crate::Record;
-
-/// A caller's idempotency key, as an HMAC over route, caller and key, made by `store`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct IdempotencyScope(String);
-
-impl IdempotencyScope {
-    /// From the HMAC's text.
-    #[must_use]
-    pub fn new(mac: &str) -> Self {
-        Self(format!("idempotency.{mac}"))
-    }
-}
-
-impl fmt::Display for IdempotencyScope {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for IdempotencyScope {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-crate::id::text_serde!(IdempotencyScope, "idempotency.…");
 
 /// A request that took effect, so that the same one again has the same answer and no second effect.
 ///

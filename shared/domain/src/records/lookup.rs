@@ -1,31 +1,69 @@
-//! What personal data is found by, without being in a key.
+//! Keys that find personal data without being it: their text is an HMAC, made by `store`.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+/// Declares a key that is its text.
+macro_rules! key_text {
+    ($(#[$doc:meta])* $name:ident, $example:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub struct $name(String);
 
-/// An e-mail address as a key: a version and the HMAC of its normal form, made by `store`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct EmailLookup(String);
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        crate::id::text_serde!($name, $example);
+    };
+}
+
+key_text! {
+    /// An e-mail address as a key: the version of the HMAC's root, and the HMAC of the address's normal form.
+    EmailLookup, "email.v1.…"
+}
 
 impl EmailLookup {
-    /// From the version of the HMAC's key and the HMAC's text.
+    /// From the root's version and the HMAC's text.
     #[must_use]
     pub fn new(version: &str, mac: &str) -> Self {
         Self(format!("email.{version}.{mac}"))
     }
 }
 
-impl fmt::Display for EmailLookup {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+key_text! {
+    /// A caller's idempotency key, as an HMAC over route, caller and key.
+    IdempotencyScope, "idempotency.…"
+}
+
+impl IdempotencyScope {
+    /// From the HMAC's text.
+    #[must_use]
+    pub fn new(mac: &str) -> Self {
+        Self(format!("idempotency.{mac}"))
     }
 }
 
-impl FromStr for EmailLookup {
-    type Err = Infallible;
+key_text! {
+    /// Whose a message is: a person with a log-in, or an address.
+    Recipient, "usr_…"
+}
 
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
+impl From<crate::id::UserId> for Recipient {
+    fn from(user: crate::id::UserId) -> Self {
+        Self(user.to_string())
     }
 }
 
-crate::id::text_serde!(EmailLookup, "email.v1.…");
+impl From<&EmailLookup> for Recipient {
+    fn from(email: &EmailLookup) -> Self {
+        Self(email.to_string())
+    }
+}

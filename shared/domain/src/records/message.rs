@@ -1,14 +1,14 @@
 //! The outbox.
 
-use std::{convert::Infallible, fmt, str::FromStr};
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::EmailLookup;
+use super::Recipient;
 use crate::{
     Language, Now, Record,
-    id::{MessageId, UserId},
+    id::MessageId,
     personal::{CompanyName, EmailAddress, PersonName},
     processing::Period,
     token::LinkToken,
@@ -182,44 +182,13 @@ impl Message {
     }
 }
 
-/// Whose a message is: a person with a log-in, or an address.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Recipient(String);
-
-impl From<UserId> for Recipient {
-    fn from(user: UserId) -> Self {
-        Self(user.to_string())
-    }
-}
-
-impl From<&EmailLookup> for Recipient {
-    fn from(email: &EmailLookup) -> Self {
-        Self(email.to_string())
-    }
-}
-
-impl fmt::Display for Recipient {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl FromStr for Recipient {
-    type Err = Infallible;
-
-    fn from_str(text: &str) -> Result<Self, Infallible> {
-        Ok(Self(text.to_owned()))
-    }
-}
-
-crate::id::text_serde!(Recipient, "usr_…");
-
 #[cfg(test)]
 mod tests {
     use jiff::SignedDuration;
     use proptest::prelude::*;
 
     use super::*;
+    use crate::id::UserId;
 
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))

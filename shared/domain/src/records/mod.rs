@@ -12,9 +12,9 @@ mod user;
 
 pub use account::{Account, AccountStatus, Member, Role};
 pub use audit::{AuditAction, AuditEntry};
-pub use idempotency::{IdempotencyScope, Idempotent, KeptReply};
-pub use lookup::EmailLookup;
-pub use message::{Content, Delivery, Message, Recipient};
+pub use idempotency::{Idempotent, KeptReply};
+pub use lookup::{EmailLookup, IdempotencyScope, Recipient};
+pub use message::{Content, Delivery, Message};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
