@@ -4,8 +4,6 @@
 //!
 //! A failing case names itself. `FAULT='…' cargo test -p tests --test faults` repeats it alone.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
-
 mod after;
 mod journey;
 mod point;

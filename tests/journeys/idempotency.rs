@@ -34,9 +34,12 @@ async fn the_same_request_eight_times_at_once_takes_effect_once() {
 #[tokio::test]
 async fn a_key_with_another_body_is_refused_until_it_is_a_day_old() {
     let cloud = cloud!().await;
-    let (one, other) = (Applicant::new("one@rodgrod.example"), Applicant::new("other@rodgrod.example"));
+    let (one, mut other) = (Applicant::new("one@rodgrod.example"), Applicant::new("one@rodgrod.example"));
+    other.request["name"] = Value::from("Another");
+    let stranger = Applicant::new("stranger@rodgrod.example");
     let _ = ask(&cloud, &one.request, "key").await.expect(202);
     assert_eq!(ask(&cloud, &other.request, "key").await.expect(422).problem(), "idempotency-key-reused");
+    let _ = ask(&cloud, &stranger.request, "key").await.expect(202);
     cloud.advance("P1D").await;
     let _ = ask(&cloud, &other.request, "key").await.expect(202);
 }

@@ -8,9 +8,6 @@ use axum::{
 use domain::{Commit, records::Session};
 use lambda::{App, Caller, Invocation, Problem, ProblemDocument, SessionCookie};
 
-/// How often a log-out gives way to a note of the session's use that came between.
-const TRIES: u32 = 3;
-
 /// Logs out: the token is worth nothing from now on.
 ///
 /// # Problems
@@ -24,17 +21,8 @@ pub(crate) async fn log_out(
     invocation: Invocation,
     caller: Caller,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
+    // At whatever version: a note of its use may come between.
     let key = Session::key(&caller.session.user, &caller.session.session);
-    let mut session = Some(caller.session);
-    for _ in 0..TRIES {
-        // Gone meanwhile, by another log-out: as good.
-        let Some(current) = &session else { break };
-        match app.store.commit(Commit::new(now).remove(current)).await {
-            Ok(()) => break,
-            Err(error) if error.is_refused_for::<Session>() => session = app.store.get(&key, now).await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
+    app.store.commit(Commit::new(invocation.now).erase(&key)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

@@ -9,7 +9,6 @@ use domain::{
 };
 
 /// A mail to be sent.
-#[derive(Debug)]
 pub(crate) struct Rendered {
     pub(crate) subject: String,
     pub(crate) text: String,

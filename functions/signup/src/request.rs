@@ -50,11 +50,12 @@ pub(crate) async fn request(
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let once = match idempotency.begin(&app, now, "POST /v1/signups", "anyone", &bytes).await? {
+    let email = app.store.email_lookup(&request.email)?;
+    // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
+    let once = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
-    let email = app.store.email_lookup(&request.email)?;
     let applicant = Applicant {
         company_name: request.company_name,
         name: request.name,

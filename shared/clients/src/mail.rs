@@ -16,8 +16,7 @@ pub struct Mailer {
     configuration_set: String,
 }
 
-/// A mail, rendered.
-#[derive(Debug)]
+/// A mail, rendered. It holds links and names: there is no `Debug`.
 pub struct Mail<'a> {
     /// Which message it is: stands in its `Message` tag and header, so that a second copy can be told.
     pub message: MessageId,
@@ -84,10 +83,8 @@ impl Mailer {
             .map_err(|error| {
                 let code = describe(&error);
                 match error.as_service_error() {
-                    // An account that is paused or an identity that is not verified is mended by us, and then sent.
-                    Some(SendEmailError::MessageRejected(_) | SendEmailError::BadRequestException(_)) => {
-                        NotSent::Never(code)
-                    }
+                    Some(SendEmailError::BadRequestException(_)) => NotSent::Never(code),
+                    // An identity that is not verified, or an account that is paused, is mended by us and then sends.
                     _ => NotSent::Later(code),
                 }
             })

@@ -45,8 +45,8 @@ impl<R> Deref for Stored<R> {
     }
 }
 
-/// A record taken apart.
-#[derive(Debug, Clone)]
+/// A record taken apart. Its personal fields stand open in it: there is no `Debug`.
+#[derive(Clone)]
 pub struct Parts {
     /// What it declares.
     pub declaration: Declaration,
@@ -63,7 +63,7 @@ pub struct Parts {
 }
 
 /// One change of one item.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub enum Change {
     /// The item must not exist, or have expired.
     Insert(Parts),
@@ -74,6 +74,13 @@ pub enum Change {
         /// What it declares.
         declaration: Declaration,
         /// Where it would lie.
+        address: Address,
+    },
+    /// Whatever is there is gone afterwards.
+    Erase {
+        /// What it declares.
+        declaration: Declaration,
+        /// Where it lies.
         address: Address,
     },
     /// The item must be at this version.
@@ -93,7 +100,9 @@ impl Change {
     pub fn declaration(&self) -> &Declaration {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
-            Self::Absent { declaration, .. } | Self::Remove { declaration, .. } => declaration,
+            Self::Absent { declaration, .. } | Self::Erase { declaration, .. } | Self::Remove { declaration, .. } => {
+                declaration
+            }
         }
     }
 
@@ -102,13 +111,12 @@ impl Change {
     pub fn address(&self) -> &Address {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
-            Self::Absent { address, .. } | Self::Remove { address, .. } => address,
+            Self::Absent { address, .. } | Self::Erase { address, .. } | Self::Remove { address, .. } => address,
         }
     }
 }
 
 /// All that one request writes.
-#[derive(Debug)]
 pub struct Commit {
     now: Now,
     changes: Vec<Change>,
@@ -167,6 +175,13 @@ impl Commit {
             address: stored.record.address(),
             version: stored.version,
         });
+        self
+    }
+
+    /// Removes the record under the key, at whatever version it is, if it is there.
+    #[must_use]
+    pub fn erase<R: Listed>(mut self, key: &Key<R>) -> Self {
+        self.changes.push(Change::Erase { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
 

@@ -44,7 +44,7 @@ terms! {
 terms! {
     /// What kind of personal data a field is (Art. 30(1)(c)).
     Category {
-        /// Name, role, language.
+        /// Who somebody is: their name.
         Identity: "identitet", "identity";
         /// E-mail address, phone number, postal address.
         Contact: "kontaktoplysninger", "contact details";

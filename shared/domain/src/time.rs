@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-/// Now, as the invocation brought it: the Runtime API's deadline minus the function's timeout, plus the monotonic
-/// time since. It decides expiry, consent and contracts. Nothing reads the wall clock.
+/// Now, as the invocation brought it: the Runtime API's deadline minus the function's timeout, one moment for all that
+/// the invocation decides. It decides expiry, consent and contracts. Nothing reads the wall clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Now(pub Timestamp);
 

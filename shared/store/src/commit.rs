@@ -58,8 +58,8 @@ impl CommitError {
 struct Write {
     kind: &'static str,
     table: String,
-    condition: &'static str,
-    values: Item,
+    /// With its values, where there is one.
+    condition: Option<(&'static str, Item)>,
     what: What,
 }
 
@@ -80,89 +80,88 @@ impl Store {
     /// Where a condition does not hold, the items are busy, or DynamoDB fails.
     pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
         let now = commit.now();
-        let writes = commit.into_changes()?.into_iter().map(|c| self.prepare(c, now)).collect::<Result<Vec<_>, _>>()?;
-        match <[Write; 1]>::try_from(writes) {
-            Ok([single]) => self.write_one(&single).await,
-            Err(writes) => self.write_all(&writes).await,
+        let changes = commit.into_changes()?.into_iter();
+        let writes = changes.map(|change| self.prepare(change, now)).collect::<Result<Vec<_>, _>>()?;
+        match &writes[..] {
+            [Write { what: What::Put(item), .. }] => self.put(&writes[0], item).await,
+            [Write { what: What::Delete(key), condition: None, .. }] => self.delete(&writes[0], key).await,
+            // A removal that must find something is told from its own repetition by a transaction's token alone.
+            writes => self.transact(writes).await,
         }
     }
 
     fn prepare(&self, change: Change, now: Now) -> Result<Write, CommitError> {
         let kind = change.declaration().kind;
         let table = self.tables.name(change.address().table).to_owned();
-        let mut values = Item::from([(":now".to_owned(), AttributeValue::N(now.0.as_second().to_string()))]);
-        let mut at = |version: Version| {
-            values.insert(":version".to_owned(), AttributeValue::N(version.0.to_string()));
-            AT_VERSION
+        let number = |n: String| AttributeValue::N(n);
+        let time = || Item::from([(":now".to_owned(), number(now.0.as_second().to_string()))]);
+        let absent = || Some((ABSENT, time()));
+        let at = |version: Version| {
+            let mut values = time();
+            values.insert(":version".to_owned(), number(version.0.to_string()));
+            Some((AT_VERSION, values))
         };
         let (condition, what) = match change {
-            Change::Insert(parts) => (ABSENT, What::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
+            Change::Insert(parts) => (absent(), What::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
             Change::Replace(parts, version) => {
                 (at(version), What::Put(item::write(&self.sealing, &parts, version.next())?))
             }
             Change::Remove { address, version, .. } => (at(version), What::Delete(item::key(&address))),
-            Change::Absent { address, .. } => (ABSENT, What::Check(item::key(&address))),
+            Change::Erase { address, .. } => (None, What::Delete(item::key(&address))),
+            Change::Absent { address, .. } => (absent(), What::Check(item::key(&address))),
         };
-        Ok(Write { kind, table, condition, values, what })
+        Ok(Write { kind, table, condition, what })
     }
 
     /// A single write has no token by which DynamoDB knows a repeated request again: where the SDK's own second try
     /// is refused, what lies there tells whether the first one was written.
-    async fn write_one(&self, write: &Write) -> Result<(), CommitError> {
-        let refused = match &write.what {
-            // A lone check has no other form than a transaction.
-            What::Check(_) => return self.write_all(std::slice::from_ref(write)).await,
-            What::Put(item) => {
-                let answer = self
-                    .client
-                    .put_item()
-                    .table_name(&write.table)
-                    .set_item(Some(item.clone()))
-                    .condition_expression(write.condition)
-                    .set_expression_attribute_values(Some(write.values.clone()))
-                    .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-                    .send()
-                    .await;
-                match answer {
-                    Ok(_) => false,
-                    Err(error) => match error.as_service_error() {
-                        Some(PutItemError::ConditionalCheckFailedException(failed)) => {
-                            failed.item.as_ref() != Some(item)
-                        }
-                        _ => return Err(CommitError::dynamo(&error)),
-                    },
+    async fn put(&self, write: &Write, item: &Item) -> Result<(), CommitError> {
+        for attempt in 0..TRIES {
+            let answer = self
+                .client
+                .put_item()
+                .table_name(&write.table)
+                .set_item(Some(item.clone()))
+                .set_condition_expression(write.expression())
+                .set_expression_attribute_values(write.values())
+                .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
+                .send()
+                .await;
+            let Err(error) = answer else { return Ok(()) };
+            match error.as_service_error() {
+                Some(PutItemError::ConditionalCheckFailedException(failed)) if failed.item.as_ref() == Some(item) => {
+                    return Ok(());
                 }
-            }
-            What::Delete(key) => {
-                let answer = self
-                    .client
-                    .delete_item()
-                    .table_name(&write.table)
-                    .set_key(Some(key.clone()))
-                    .condition_expression(write.condition)
-                    .set_expression_attribute_values(Some(write.values.clone()))
-                    .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
-                    .send()
-                    .await;
-                match answer {
-                    Ok(_) => false,
-                    Err(error) => match error.as_service_error() {
-                        Some(DeleteItemError::ConditionalCheckFailedException(failed)) => failed.item.is_some(),
-                        _ => return Err(CommitError::dynamo(&error)),
-                    },
+                Some(PutItemError::ConditionalCheckFailedException(_)) => {
+                    return Err(CommitError::Refused(vec![write.kind]));
                 }
+                Some(PutItemError::TransactionConflictException(_)) => pause(attempt).await,
+                _ => return Err(CommitError::dynamo(&error)),
             }
-        };
-        if refused { Err(CommitError::Refused(vec![write.kind])) } else { Ok(()) }
+        }
+        Err(CommitError::Busy)
     }
 
-    /// The SDK gives each transaction a token, by which DynamoDB knows its repetition again for ten minutes.
-    async fn write_all(&self, writes: &[Write]) -> Result<(), CommitError> {
-        let items = writes.iter().map(Write::transact).collect::<Result<Vec<_>, _>>()?;
+    async fn delete(&self, write: &Write, key: &Item) -> Result<(), CommitError> {
         for attempt in 0..TRIES {
-            let answer = self.client.transact_write_items().set_transact_items(Some(items.clone())).send().await;
+            let answer = self.client.delete_item().table_name(&write.table).set_key(Some(key.clone())).send().await;
             let Err(error) = answer else { return Ok(()) };
-            let busy = match error.as_service_error() {
+            match error.as_service_error() {
+                Some(DeleteItemError::TransactionConflictException(_)) => pause(attempt).await,
+                _ => return Err(CommitError::dynamo(&error)),
+            }
+        }
+        Err(CommitError::Busy)
+    }
+
+    /// By its token DynamoDB knows a transaction's repetition again for ten minutes: the SDK's, and ours.
+    async fn transact(&self, writes: &[Write]) -> Result<(), CommitError> {
+        let items = writes.iter().map(Write::transact).collect::<Result<Vec<_>, _>>()?;
+        let mut token = self.sealing.token().map_err(ItemError::Seal)?;
+        for attempt in 0..TRIES {
+            let request = self.client.transact_write_items().client_request_token(&token);
+            let Err(error) = request.set_transact_items(Some(items.clone())).send().await else { return Ok(()) };
+            match error.as_service_error() {
                 Some(TransactWriteItemsError::TransactionCanceledException(cancelled)) => {
                     let codes = cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None"));
                     let codes = codes.collect::<Vec<_>>();
@@ -171,23 +170,36 @@ impl Store {
                     if !refused.is_empty() {
                         return Err(CommitError::Refused(refused));
                     }
-                    codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError"))
+                    if !codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError")) {
+                        return Err(CommitError::dynamo(&error));
+                    }
+                    // This one is over; the next is another.
+                    token = self.sealing.token().map_err(ItemError::Seal)?;
                 }
-                Some(TransactWriteItemsError::TransactionInProgressException(_)) => true,
-                _ => false,
-            };
-            if !busy {
-                return Err(CommitError::dynamo(&error));
+                // It may yet be written: asked again by its own token.
+                Some(TransactWriteItemsError::TransactionInProgressException(_)) => {}
+                _ => return Err(CommitError::dynamo(&error)),
             }
-            if attempt + 1 < TRIES {
-                tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
-            }
+            pause(attempt).await;
         }
         Err(CommitError::Busy)
     }
 }
 
+/// Twice as long each time, 20 ms first.
+async fn pause(attempt: u32) {
+    tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
+}
+
 impl Write {
+    fn expression(&self) -> Option<String> {
+        self.condition.as_ref().map(|(expression, _)| (*expression).to_owned())
+    }
+
+    fn values(&self) -> Option<Item> {
+        self.condition.as_ref().map(|(_, values)| values.clone())
+    }
+
     fn transact(&self) -> Result<TransactWriteItem, CommitError> {
         let item = TransactWriteItem::builder();
         Ok(match &self.what {
@@ -195,8 +207,8 @@ impl Write {
                 Put::builder()
                     .table_name(&self.table)
                     .set_item(Some(put.clone()))
-                    .condition_expression(self.condition)
-                    .set_expression_attribute_values(Some(self.values.clone()))
+                    .set_condition_expression(self.expression())
+                    .set_expression_attribute_values(self.values())
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
@@ -204,8 +216,8 @@ impl Write {
                 ConditionCheck::builder()
                     .table_name(&self.table)
                     .set_key(Some(key.clone()))
-                    .condition_expression(self.condition)
-                    .set_expression_attribute_values(Some(self.values.clone()))
+                    .set_condition_expression(self.expression())
+                    .set_expression_attribute_values(self.values())
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
@@ -213,8 +225,8 @@ impl Write {
                 Delete::builder()
                     .table_name(&self.table)
                     .set_key(Some(key.clone()))
-                    .condition_expression(self.condition)
-                    .set_expression_attribute_values(Some(self.values.clone()))
+                    .set_condition_expression(self.expression())
+                    .set_expression_attribute_values(self.values())
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),

@@ -7,7 +7,7 @@ use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
     processing::Keep,
-    record::{Address, Declaration, Fields, Malformed},
+    record::{Address, Declaration, Fields, Malformed, Nature},
     records::Listed,
 };
 use serde_json::Value;
@@ -118,7 +118,8 @@ pub(crate) fn read<R: Listed>(sealing: &Sealing, mut item: Item) -> Result<Store
         let open = sealing.open(&address, declaration.kind, blob.as_ref())?;
         fields = serde_json::from_slice(&open).map_err(|_| ItemError::Conversion)?;
     }
-    for field in declaration.fields {
+    // What is sealed is taken from the seal alone: an attribute of its name in clear is none of ours.
+    for field in declaration.fields.iter().filter(|field| field.nature == Nature::Plain) {
         let Some(value) = item.remove(field.name) else { continue };
         let value = if is_kept_as_seconds(&declaration, field.name) {
             let seconds = value.as_n().ok().and_then(|n| n.parse().ok());

@@ -79,6 +79,15 @@ impl Sealing {
         Self { roots, randomness }
     }
 
+    /// A transaction's token: 36 characters at the most.
+    ///
+    /// # Errors
+    /// Where there is no randomness.
+    pub(crate) fn token(&self) -> Result<String, SealError> {
+        let random = self.randomness.bytes::<18>().map_err(|_| SealError::Key)?;
+        Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, random))
+    }
+
     fn key(root: &Root, address: &Address) -> Result<LessSafeKey, SealError> {
         let key = root.derive(&[b"seal", table_label(address.table), address.pk.as_bytes()])?;
         let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Key)?;

@@ -158,7 +158,7 @@ impl Message {
     pub fn postponed(&self, now: Now) -> Self {
         let wait = Period::Minutes(1 << self.attempts.min(8));
         let due = wait.after(now.timestamp());
-        if due >= TRIED.after(self.created_at) {
+        if due >= self.useful().after(self.created_at) {
             return self.refused(now);
         }
         Self { delivery: Delivery::Sending, due_at: Some(due), ..self.clone() }
@@ -168,6 +168,14 @@ impl Message {
     #[must_use]
     pub fn refused(&self, now: Now) -> Self {
         self.ended(now, Delivery::Failed)
+    }
+
+    /// How long it is worth sending: a link that no longer works is not.
+    fn useful(&self) -> Period {
+        match self.content {
+            Some(Content::ConfirmSignup { .. }) => crate::signup::LINK,
+            _ => TRIED,
+        }
     }
 
     fn ended(&self, now: Now, delivery: Delivery) -> Self {
@@ -196,7 +204,8 @@ mod tests {
 
     fn message() -> Message {
         let to = EmailAddress::parse("ada@example.com").unwrap();
-        let content = Content::ConfirmSignup { token: LinkToken::new(&[1; 32]) };
+        let name = PersonName::parse("Ada").unwrap();
+        let content = Content::Welcome { name, company_name: CompanyName::parse("Ada ApS").unwrap() };
         let user = UserId::new(at(0), &[2; 10]);
         Message::new(at(0), &[3; 10], Recipient::from(user), to, Language::Da, content)
     }
@@ -237,6 +246,14 @@ mod tests {
                 prop_assert!(message.due_at.is_none_or(|due| due < message.expires_at), "it is tried before it is forgotten");
             }
         }
+    }
+
+    #[test]
+    fn a_link_is_not_sent_after_it_has_ended() {
+        let content = Some(Content::ConfirmSignup { token: LinkToken::new(&[1; 32]) });
+        let message = Message { content, attempts: 5, ..message() };
+        assert_eq!(message.postponed(at(0)).delivery, Delivery::Sending);
+        assert_eq!(message.postponed(at(86_000)).delivery, Delivery::Failed);
     }
 
     #[test]
