@@ -28,7 +28,7 @@ async fn p15_of_the_device_only_address_and_browser_type_are_kept_and_for_90_day
     assert_eq!(first["browser_type"], "Firefox on Windows");
 
     let kept = |me: serde_json::Value| {
-        let log_ins = me["log_ins"].as_array().unwrap().clone();
+        let log_ins = me["log_ins"]["items"].as_array().unwrap().clone();
         log_ins.into_iter().find(|log_in| log_in["session_id"] == first["id"])
     };
     cloud.advance("P89D").await;

@@ -14,9 +14,11 @@ async fn p38_a_member_sees_all_that_is_stored_about_them_by_logging_in() {
     assert_eq!(me["name"], "Søren Ærø Åkjær");
     assert_eq!(me["email"], "soren@rodgrod.example");
     assert_eq!(me["phone"], "+4520304050");
-    for (part, count) in [("memberships", 1), ("consents", 1), ("sessions", 1), ("log_ins", 1), ("messages", 1)] {
+    for (part, count) in [("memberships", 1), ("consents", 1), ("sessions", 1), ("messages", 2)] {
         assert_eq!(me[part].as_array().map(Vec::len), Some(count), "{part}");
     }
+    assert_eq!(me["log_ins"]["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(me["memberships"][0]["role"], "owner");
     let actions = me["activity"]["items"].as_array().unwrap().iter().map(|entry| entry["action"].clone());
     assert_eq!(actions.collect::<Vec<_>>(), ["logged-in", "account-opened"]);
 }
@@ -58,6 +60,26 @@ async fn p13_a_change_of_a_profile_is_recorded_by_the_names_of_its_fields() {
     // What changes nothing is no change.
     assert_eq!(soren.change(&json!({ "language": "en" }), None).await.expect(200).header("etag"), "\"v2\"");
     assert_eq!(soren.change(&json!({}), None).await.expect(200).header("etag"), "\"v2\"");
+}
+
+#[tokio::test]
+async fn what_cannot_be_removed_is_not_removed_by_null() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let answer = soren.change(&json!({ "name": null, "language": null, "phone": "x" }), None).await.expect(422);
+    assert_eq!(answer.faults(), ["/name missing", "/phone invalid-phone", "/language missing"]);
+}
+
+#[tokio::test]
+async fn an_attribute_in_clear_does_not_take_the_place_of_a_sealed_field() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let update = json!({ "TableName": "accounts",
+        "Key": { "pk": { "S": soren.session["user_id"] }, "sk": { "S": "PROFILE" } },
+        "UpdateExpression": "SET #name = :forged", "ExpressionAttributeNames": { "#name": "name" },
+        "ExpressionAttributeValues": { ":forged": { "S": "Forged" } } });
+    let _ = cloud.dynamodb("UpdateItem", &update).await;
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
 }
 
 #[tokio::test]

@@ -3,12 +3,12 @@
 use axum::extract::State;
 use domain::{
     Commit, Language,
-    fault::Change,
+    fault::{Change, Replacement},
     personal::{PersonName, PhoneNumber},
     profile::ProfileChange,
     records::{AuditAction, AuditEntry, User},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+use lambda::{App, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
 
 use crate::profile::ProfileView;
 
@@ -19,12 +19,14 @@ domain::request! {
     /// What changes of a profile. What is not given stays as it is.
     pub(crate) struct ChangeMeRequest {
         /// Another name.
-        name: Option<PersonName>,
+        #[schema(value_type = String, required = false)]
+        name: Replacement<PersonName>,
         /// Another phone number; `null` removes it.
-        #[schema(value_type = Option<String>, format = "phone", example = "+4512345678")]
+        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4512345678")]
         phone: Change<PhoneNumber>,
         /// Another language for mails.
-        language: Option<Language>,
+        #[schema(value_type = Language, required = false)]
+        language: Replacement<Language>,
     }
 }
 
@@ -41,15 +43,19 @@ domain::request! {
 pub(crate) async fn change_me(
     State(app): State<App>,
     invocation: Invocation,
-    caller: Caller,
+    Myself { caller, user }: Myself,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {
     let now = invocation.now;
-    let change = ProfileChange { name: request.name, phone: request.phone, language: request.language };
+    let change = ProfileChange { name: request.name.0, phone: request.phone, language: request.language.0 };
     let random = app.random()?;
+    let mut seen = Some(user);
     for _ in 0..TRIES {
-        let user = app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
+        let user = match seen.take() {
+            Some(user) => user,
+            None => app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?,
+        };
         if_match.check(user.version)?;
         let (changed, fields) = change.apply(&user);
         if fields.is_empty() {

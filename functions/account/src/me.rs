@@ -2,17 +2,20 @@
 
 use axum::extract::State;
 use domain::{
-    Timestamp,
+    Now, Stored, Timestamp,
     id::{AccountId, MemberId, MessageId, SessionId},
     personal::{BrowserType, IpAddress},
     processing::Table,
+    record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Recipient, Session,
-        User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Recipient, Role,
+        Session, User,
     },
 };
-use lambda::{App, Caller, ETag, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use futures::future::try_join_all;
+use lambda::{App, Caller, ETag, Invocation, ListQuery, ListView, Myself, Problem, ProblemDocument, View};
 use serde::Serialize;
+use store::{Page, PageRequest, ReadError, Store};
 use tokio::try_join;
 
 use crate::profile::ProfileView;
@@ -27,9 +30,9 @@ pub(crate) struct MeView {
     /// What they accepted and agreed to.
     consents: Vec<ConsentView>,
     /// Sessions that can be used.
-    sessions: Vec<DeviceView>,
-    /// From where and with what they logged in, for 90 days.
-    log_ins: Vec<DeviceView>,
+    sessions: Vec<SessionView>,
+    /// From where and with what they logged in, for 90 days, the newest first.
+    log_ins: ListView<DeviceView>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
     messages: Vec<MessageView>,
     /// Their log-ins and changes in this account, the newest first.
@@ -40,6 +43,8 @@ pub(crate) struct MeView {
 struct MembershipView {
     id: MemberId,
     account_id: AccountId,
+    /// What they may do there; told of the account that they are in.
+    role: Option<Role>,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -52,6 +57,16 @@ struct ConsentView {
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
     channel: Channel,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = MySessionView)]
+struct SessionView {
+    #[serde(flatten)]
+    device: DeviceView,
+    /// The last use, to the minute.
+    #[schema(value_type = String, format = "date-time")]
+    last_used_at: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -86,7 +101,7 @@ struct ActivityView {
     at: Timestamp,
 }
 
-/// Shows all that is stored about the caller.
+/// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -97,37 +112,62 @@ struct ActivityView {
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,
-    caller: Caller,
-    page: ListQuery,
+    Myself { caller, user }: Myself,
+    ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
-    let (now, store) = (invocation.now, &app.store);
-    let user = caller.user().to_string();
-    let recipient = Recipient::from(caller.user()).to_string();
-    let log = AuditEntry::within(&caller.account());
-    let (mut accounts, mut tickets, mut outbox, activity) = try_join!(
-        store.partition(Table::Accounts, &user, now),
-        store.partition(Table::Tickets, &user, now),
-        store.partition(Table::Outbox, &recipient, now),
-        store.list(&log, &page.0, Some(("actor", &user)), now),
+    let (now, store, id) = (invocation.now, &app.store, user.user);
+    let text = id.to_string();
+    let (log_ins, activity) = (LogIn::within(&id), AuditEntry::within(&caller.account()));
+    if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&log_ins) && !cursor.is_of(&activity)) {
+        return Err(Problem::InvalidQuery);
+    }
+    let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
+    let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
+    let (memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+        store.all(&memberships, now),
+        store.all(&consents, now),
+        store.partition(Table::Tickets, &text, now),
+        messages(store, &user, now),
+        store.list(&log_ins, &log_in_page, None, now),
+        store.list(&activity, &activity_page, Some(("actor", &text)), now),
     )?;
-    let profile = accounts.take::<User>()?.into_iter().next().ok_or(Problem::NotFound)?;
     let view = MeView {
-        profile: ProfileView::from(&profile.record),
-        memberships: accounts.take::<Membership>()?.iter().map(|m| membership(m)).collect(),
-        consents: accounts.take::<Consent>()?.into_iter().map(|c| consent(c.record)).collect(),
-        sessions: tickets.take::<Session>()?.into_iter().map(|s| session(s.record)).collect(),
-        log_ins: accounts.take::<LogIn>()?.into_iter().map(|l| log_in(l.record)).collect(),
-        messages: outbox.take::<Message>()?.iter().map(|m| message(m)).collect(),
-        activity: ListView {
-            items: activity.items.into_iter().map(|a| action(a.record)).collect(),
-            next_cursor: activity.next.map(|cursor| cursor.text()),
-        },
+        profile: ProfileView::from(&user.record),
+        memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
+        sessions: tickets.take::<Session>()?.into_iter().map(|stored| session(stored.record)).collect(),
+        log_ins: list(log_ins, log_in),
+        messages: messages.iter().map(|record| message(record)).collect(),
+        activity: list(activity, action),
     };
-    Ok(View(view, Some(ETag(profile.version))))
+    Ok(View(view, Some(ETag(user.version))))
 }
 
-fn membership(record: &Membership) -> MembershipView {
-    MembershipView { id: record.member, account_id: record.account, since: record.since }
+/// The page of this list that is asked for: the first, unless the cursor is this list's.
+fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
+    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
+}
+
+/// Messages to the person, and those from before they had a log-in, to their address.
+async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
+    let lookups = store.email_lookups(&user.email)?;
+    let recipients = lookups.iter().map(Recipient::from).chain([Recipient::from(user.user)]);
+    let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
+    let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
+    messages.sort_by_key(|stored| stored.message);
+    Ok(messages)
+}
+
+fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
+    ListView {
+        items: page.items.into_iter().map(|stored| view(stored.record)).collect(),
+        next_cursor: page.next.map(|cursor| cursor.text()),
+    }
+}
+
+fn membership(record: &Membership, caller: &Caller) -> MembershipView {
+    let role = (record.account == caller.account()).then_some(caller.member.role);
+    MembershipView { id: record.member, account_id: record.account, role, since: record.since }
 }
 
 fn consent(record: Consent) -> ConsentView {
@@ -140,14 +180,10 @@ fn consent(record: Consent) -> ConsentView {
     }
 }
 
-fn session(record: Session) -> DeviceView {
-    DeviceView {
-        session_id: record.session,
-        account_id: record.account,
-        at: record.started_at,
-        expires_at: record.expires_at,
-        ip_address: record.ip_address,
-        browser_type: record.browser_type,
+fn session(record: Session) -> SessionView {
+    SessionView {
+        last_used_at: record.last_used_at,
+        device: DeviceView { expires_at: record.expires_at, ..log_in(record.log_in()) },
     }
 }
 

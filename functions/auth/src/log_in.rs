@@ -31,8 +31,8 @@ domain::request! {
     }
 }
 
-/// The new session.
-#[derive(Debug, Serialize, utoipa::ToSchema)]
+/// The new session. It holds the token: there is no `Debug`.
+#[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct LogInView {
     session: SessionView,
     /// For the header `Authorization: Bearer …`. Missing where the cookie holds it.

@@ -1,8 +1,12 @@
 //! The two events: records of the outbox's stream, and the minute's schedule.
 
+use std::time::Duration;
+
 use domain::{Now, Timestamp, record::Key, records::Message};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
+
+use lambda::Turn;
 
 use crate::{Delivery, deliver::DeliveryError};
 
@@ -10,8 +14,8 @@ use crate::{Delivery, deliver::DeliveryError};
 const AT_ONCE: usize = 10;
 /// How many due messages of each shard a round of the schedule takes.
 const ROUND: i32 = 25;
-/// How many rounds fit into the function's timeout with room to spare.
-const ROUNDS: usize = 8;
+/// A message is begun only with this much time left: more than its calls can take.
+const ENOUGH: Duration = Duration::from_secs(12);
 
 /// What wakes the function.
 #[derive(Debug, Deserialize)]
@@ -91,11 +95,13 @@ struct Failure {
 }
 
 /// Delivers what the event tells of.
-pub(crate) async fn handle(delivery: &Delivery, event: Event, now: Now) -> Result<Outcome, DeliveryError> {
+pub(crate) async fn handle(delivery: &Delivery, event: Event, turn: Turn) -> Result<Outcome, DeliveryError> {
     match event {
-        Event::Stream { records } => Ok(Outcome { batch_item_failures: stream_records(delivery, records, now).await }),
+        Event::Stream { records } => {
+            Ok(Outcome { batch_item_failures: stream_records(delivery, records, turn.now).await })
+        }
         Event::Schedule(Schedule { source: ScheduleSource::Schedule, .. }) => {
-            due(delivery, now).await?;
+            due(delivery, turn).await?;
             Ok(Outcome::default())
         }
     }
@@ -115,21 +121,23 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
 }
 
 /// Delivers what is due. One that cannot be delivered does not keep the others; the first error is told in the end.
-async fn due(delivery: &Delivery, now: Now) -> Result<(), DeliveryError> {
+async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
     let mut outcome = Ok(());
-    for _ in 0..ROUNDS {
-        let keys = delivery.store.due::<Message>(now, ROUND).await?;
+    loop {
+        let keys = delivery.store.due::<Message>(turn.now, ROUND).await?;
         let results = stream::iter(keys)
-            .map(async |key| delivery.deliver(&key, now).await)
+            .map(async |key| {
+                // The rest is due still in a minute.
+                if turn.remaining() < ENOUGH { Ok(false) } else { delivery.deliver(&key, turn.now).await }
+            })
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<_>>()
             .await;
         // The index lags behind the table: what it still shows may be done already.
         let progress = results.iter().any(|result| matches!(result, Ok(true)));
         outcome = results.into_iter().fold(outcome, |outcome, result| outcome.and(result.map(|_| ())));
-        if !progress {
-            break;
+        if !progress || outcome.is_err() {
+            return outcome;
         }
     }
-    outcome
 }

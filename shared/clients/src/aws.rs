@@ -9,7 +9,7 @@ use aws_smithy_http_client::{
     Builder,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
-use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, result::SdkError};
+use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, http::SharedHttpClient, result::SdkError};
 use aws_smithy_types::{error::metadata::ProvideErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::{SdkConfig, region::Region};
 
@@ -33,7 +33,10 @@ pub struct Settings {
 
 /// The connection.
 #[derive(Debug, Clone)]
-pub struct Aws(SdkConfig);
+pub struct Aws {
+    config: SdkConfig,
+    unpooled: SharedHttpClient,
+}
 
 /// What went wrong with a call, for the log: the service's code, or how the call failed on its way. Neither the
 /// service's message nor the call's content, since both can hold a person's data.
@@ -62,7 +65,7 @@ impl Aws {
     pub fn new(settings: Settings) -> Result<Self, NoTrustStore> {
         let roots = TrustStore::empty().with_native_roots(false).with_pem_certificate(AMAZON_ROOTS);
         let tls = TlsContext::builder().with_trust_store(roots).build().map_err(|_| NoTrustStore)?;
-        let http = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls).build_https();
+        let http = || Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone());
         let credentials = Credentials::new(
             settings.access_key_id,
             settings.secret_access_key,
@@ -79,17 +82,24 @@ impl Aws {
             .behavior_version(BehaviorVersion::latest())
             .region(Region::new(settings.region))
             .credentials_provider(SharedCredentialsProvider::new(credentials))
-            .http_client(http)
+            .http_client(http().build_https())
             .sleep_impl(TokioSleep::new())
             .retry_config(RetryConfig::standard().with_initial_backoff(Duration::from_millis(50)))
             .timeout_config(timeouts);
         config.set_endpoint_url(settings.endpoint_url);
-        Ok(Self(config.build()))
+        Ok(Self { config: config.build(), unpooled: http().pool_max_idle_per_host(0).build_https() })
     }
 
     /// What an SDK's client is made from.
     #[must_use]
     pub fn config(&self) -> &SdkConfig {
-        &self.0
+        &self.config
+    }
+
+    /// An HTTP client that opens a connection for each call. A pooled one may have died while Lambda froze the
+    /// process; a call that must not be tried twice cannot find that out by trying.
+    #[must_use]
+    pub fn unpooled(&self) -> SharedHttpClient {
+        self.unpooled.clone()
     }
 }

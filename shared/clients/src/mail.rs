@@ -50,6 +50,7 @@ impl Mailer {
         // A second try after a lost answer would be a second mail: the outbox decides on tries, not the SDK.
         let config = aws_sdk_sesv2::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
+            .http_client(aws.unpooled())
             .build();
         Self { client: aws_sdk_sesv2::Client::from_conf(config), from, configuration_set }
     }

@@ -142,6 +142,16 @@ impl<T: Input> Input for Change<T> {
     }
 }
 
+/// A field of a `PATCH` that can be replaced and not removed: absent leaves things as they are, `null` is a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Replacement<T>(pub Option<T>);
+
+impl<T: Input> Input for Replacement<T> {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        value.map(|_| T::read(value)).transpose().map(Self)
+    }
+}
+
 impl Input for bool {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         value.ok_or(FaultCode::Missing)?.as_bool().ok_or(FaultCode::WrongType)

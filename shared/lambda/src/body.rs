@@ -14,8 +14,7 @@ use crate::Problem;
 /// More than any request of the contract needs.
 const MOST: usize = 64 * 1024;
 
-/// A request body, with the bytes that it was read from.
-#[derive(Debug)]
+/// A request body, with the bytes that it was read from, which hold what a person typed: there is no `Debug`.
 pub struct Json<T> {
     /// The request.
     pub request: T,

@@ -7,12 +7,12 @@ use axum::{
     http::{HeaderMap, header, request::Parts},
 };
 use domain::{
-    Commit, Stored,
+    Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Member, Session},
+    records::{Member, Session, User},
     token::SessionToken,
 };
-use store::Wanted;
+use store::{Found, Wanted};
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::{App, Invocation, Problem, SessionCookie, body::is_json};
@@ -52,6 +52,15 @@ impl Beside {
     }
 }
 
+/// A caller with their profile, in the same read.
+#[derive(Debug)]
+pub struct Myself {
+    /// Who calls.
+    pub caller: Caller,
+    /// Their profile.
+    pub user: Stored<User>,
+}
+
 impl<S> FromRequestParts<S> for Caller
 where
     App: FromRef<S>,
@@ -61,26 +70,64 @@ where
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let app = App::from_ref(state);
-        let invocation = Invocation::from_request_parts(parts, state).await?;
         let token = presented(parts, &app)?;
-        let session = Session::key(&token.user, &token.session);
-        let member = Member::key(&token.account, &token.member);
-        let mut found = app.store.read(Wanted::default().and(&session).and(&member), invocation.now).await?;
-        let session = found.take(&session)?.filter(|session| session.opens_with(&token));
-        let session = session.ok_or(Problem::NotLoggedIn)?;
-        let member = found.take(&member)?.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
-        // GET changes no domain state, but it may keep a session alive: beside the handler, not before it.
-        if let Some(used) = session.used(invocation.now) {
-            let commit = Commit::new(invocation.now).replace(&session, &used);
-            let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
-            let note = tokio::spawn(async move {
-                // Another request noted its use first, or the session ended: both are as good.
-                let _ = app.store.commit(commit).await;
-            });
-            beside.0.lock().await.push(note);
-        }
-        Ok(Self { session, member })
+        let now = moment(parts)?;
+        let mut found = app.store.read(wanted(&token), now).await?;
+        identify(parts, &app, &token, now, &mut found).await
     }
+}
+
+impl<S> FromRequestParts<S> for Myself
+where
+    App: FromRef<S>,
+    S: Send + Sync,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let app = App::from_ref(state);
+        let token = presented(parts, &app)?;
+        let now = moment(parts)?;
+        let profile = User::key(&token.user);
+        let mut found = app.store.read(wanted(&token).and(&profile), now).await?;
+        let caller = identify(parts, &app, &token, now, &mut found).await?;
+        let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
+        Ok(Self { caller, user })
+    }
+}
+
+fn moment(parts: &Parts) -> Result<Now, Problem> {
+    parts.extensions.get::<Invocation>().map(|i| i.now).ok_or_else(|| Problem::unexpected("no invocation"))
+}
+
+fn wanted(token: &SessionToken) -> Wanted {
+    let wanted = Wanted::default().and(&Session::key(&token.user, &token.session));
+    wanted.and(&Member::key(&token.account, &token.member))
+}
+
+/// The caller that `token` stands for, by what was found under its keys.
+async fn identify(
+    parts: &mut Parts,
+    app: &App,
+    token: &SessionToken,
+    now: Now,
+    found: &mut Found<'_>,
+) -> Result<Caller, Problem> {
+    let session = found.take(&Session::key(&token.user, &token.session))?;
+    let session = session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)?;
+    let member = found.take(&Member::key(&token.account, &token.member))?;
+    let member = member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
+    // GET changes no domain state, but it may keep a session alive: beside the handler, not before it.
+    if let Some(used) = session.used(now) {
+        let (app, commit) = (app.clone(), Commit::new(now).replace(&session, &used));
+        let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
+        let note = tokio::spawn(async move {
+            // Another request noted its use first, or the session ended: both are as good.
+            let _ = app.store.commit(commit).await;
+        });
+        beside.0.lock().await.push(note);
+    }
+    Ok(Caller { session, member })
 }
 
 /// The token that the request bears, by header or by cookie.

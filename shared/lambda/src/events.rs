@@ -1,6 +1,6 @@
 //! Runs a function on events that are no HTTP requests: streams and schedules.
 
-use std::process::ExitCode;
+use std::{process::ExitCode, time::Duration};
 
 use domain::{Now, Timestamp};
 use lambda_runtime::{LambdaEvent, service_fn};
@@ -20,6 +20,23 @@ pub trait Event: DeserializeOwned {
     fn occurred_at(&self) -> Option<Timestamp>;
 }
 
+/// What an invocation gives a handler of events.
+#[derive(Debug, Clone, Copy)]
+pub struct Turn {
+    /// The moment.
+    pub now: Now,
+    watch: Stopwatch,
+    timeout: Duration,
+}
+
+impl Turn {
+    /// How long until Lambda ends the process. What is begun and not done by then happens again.
+    #[must_use]
+    pub fn remaining(&self) -> Duration {
+        self.timeout.saturating_sub(self.watch.elapsed())
+    }
+}
+
 /// Runs a handler of events until Lambda ends the process. `prepare` is called once, during init, and makes what
 /// `handle` works with.
 ///
@@ -28,7 +45,7 @@ pub trait Event: DeserializeOwned {
 pub fn events<P, S, H, E, R, X>(prepare: P, handle: &H) -> ExitCode
 where
     P: AsyncFnOnce(&Environment) -> Result<S, Misconfigured>,
-    H: AsyncFn(&S, E, Now) -> Result<R, X>,
+    H: AsyncFn(&S, E, Turn) -> Result<R, X>,
     E: Event,
     R: Serialize,
     X: std::error::Error,
@@ -43,7 +60,8 @@ where
             let watch = Stopwatch::start();
             let now = began_at(event.context.deadline, timeout);
             let occurred_at = event.payload.occurred_at();
-            let outcome = handle(state, event.payload, now).await;
+            let turn = Turn { now, watch, timeout: Duration::from_secs(timeout.unsigned_abs()) };
+            let outcome = handle(state, event.payload, turn).await;
             let error = outcome.as_ref().err().map(ToString::to_string);
             telemetry::event(name, &event.context.request_id, (now, occurred_at), error.as_deref(), watch.elapsed());
             outcome.map_err(|_| lambda_runtime::Error::from("the event was not handled"))

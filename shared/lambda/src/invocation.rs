@@ -54,23 +54,24 @@ pub(crate) fn began_at(deadline: u64, timeout_seconds: i64) -> Now {
 }
 
 impl Invocation {
-    /// From what API Gateway and the Runtime API say.
-    pub(crate) fn of(request: &Parts, timeout_seconds: i64) -> Self {
-        let context = request.extensions.get::<lambda_http::Context>();
+    /// From what API Gateway and the Runtime API say; `None` where the Runtime API says nothing, since without a
+    /// moment nothing can be decided.
+    pub(crate) fn of(request: &Parts, timeout_seconds: i64) -> Option<Self> {
+        let context = request.extensions.get::<lambda_http::Context>()?;
         let gateway = match request.extensions.get::<RequestContext>() {
             Some(RequestContext::ApiGatewayV2(gateway)) => Some(gateway),
             _ => None,
         };
         let ip = gateway.and_then(|gateway| gateway.http.source_ip.as_deref()).unwrap_or_default();
-        Self {
-            now: began_at(context.map_or(0, |context| context.deadline), timeout_seconds),
+        Some(Self {
+            now: began_at(context.deadline, timeout_seconds),
             language: Language::preferred(text(&request.headers, &header::ACCEPT_LANGUAGE)),
             device: Device {
                 ip_address: IpAddress::parse(ip).unwrap_or_else(|_| IpAddress::unknown()),
                 browser_type: BrowserType::of_user_agent(text(&request.headers, &header::USER_AGENT)),
             },
-            request_id: context.map_or("", |context| &context.request_id).into(),
-        }
+            request_id: context.request_id.as_str().into(),
+        })
     }
 }
 

@@ -20,11 +20,11 @@ mod telemetry;
 
 pub use app::App;
 pub use body::Json;
-pub use caller::Caller;
+pub use caller::{Caller, Myself};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured};
-pub use events::{Event, events};
+pub use events::{Event, Turn, events};
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;

@@ -9,6 +9,7 @@ use axum::{
     middleware::{Next, from_fn_with_state},
     response::{IntoResponse, Response},
 };
+use domain::Language;
 use futures::FutureExt;
 use serde_json::json;
 
@@ -51,7 +52,9 @@ fn around(router: Router, function: Function) -> Router {
 async fn invoke(State(function): State<Function>, request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();
     let (mut parts, body) = request.into_parts();
-    let invocation = Invocation::of(&parts, function.timeout_seconds);
+    let Some(invocation) = Invocation::of(&parts, function.timeout_seconds) else {
+        return Problem::unexpected("an invocation without a context").render(Language::default(), "");
+    };
     let beside = Beside::default();
     parts.extensions.insert(beside.clone());
     parts.extensions.insert(invocation.clone());

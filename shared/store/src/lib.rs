@@ -49,6 +49,9 @@ pub enum ReadError {
     /// An item is not what its kind declares, or its seal does not open.
     #[error(transparent)]
     Item(#[from] item::ItemError),
+    /// A look-up key cannot be made.
+    #[error(transparent)]
+    Seal(#[from] seal::SealError),
     /// A cursor that this list did not give.
     #[error("not a cursor of this list")]
     Cursor,

@@ -11,6 +11,11 @@ use crate::{
 
 const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
 
+/// How many items of a list that is sifted one query looks at.
+const SIFTED: i32 = 500;
+/// How many queries one page may take.
+const QUERIES: usize = 4;
+
 /// Which page of a list.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
@@ -33,6 +38,12 @@ impl Cursor {
         let sk = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
         // DynamoDB takes 1,024 bytes; ours are far shorter.
         (sk.len() <= 256).then_some(Self(sk))
+    }
+
+    /// Whether it is of this scope's list.
+    #[must_use]
+    pub fn is_of<R>(&self, scope: &Scope<R>) -> bool {
+        self.0.starts_with(scope.prefix)
     }
 
     /// Its text.
@@ -75,6 +86,8 @@ impl Partition<'_> {
 impl Store {
     /// A page of the records of a scope; with `matching`, only those whose plain field has that text.
     ///
+    /// Where few match, a page may hold less than its limit and still have a next one: no request reads without end.
+    ///
     /// # Errors
     /// Where DynamoDB fails, the cursor is of another list, or an item is not what its kind declares.
     pub async fn list<R: Listed>(
@@ -89,16 +102,17 @@ impl Store {
             return Err(ReadError::Cursor);
         }
         let mut found = Vec::new();
-        // A filter leaves pages with holes: go on until the page is full. One more item tells whether there is a next.
-        loop {
+        for _ in 0..QUERIES {
             let mut query = self
                 .query(R::DECLARATION.table, &scope.pk, now)
                 .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
                 .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
                 .scan_index_forward(!page.newest_first);
             query = match matching {
+                // One more than asked for tells whether there is a next page.
                 None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
                 Some((field, text)) => query
+                    .limit(SIFTED)
                     .filter_expression(format!("{NOT_EXPIRED} AND #field = :text"))
                     .expression_attribute_names("#field", field)
                     .expression_attribute_values(":text", AttributeValue::S(text.to_owned())),
@@ -115,15 +129,33 @@ impl Store {
                 break;
             }
         }
-        let more = found.len() > page.limit;
-        found.truncate(page.limit);
-        let next = match found.last() {
-            Some(last) if more => Some(Cursor(item::attribute(last, "sk")?.clone())),
-            _ => None,
-        };
-        let items =
-            found.into_iter().map(|item| Ok(item::read(&self.sealing, item)?)).collect::<Result<_, ReadError>>()?;
-        Ok(Page { items, next })
+        if found.len() > page.limit {
+            found.truncate(page.limit);
+            from = found.last().map(|last| item::attribute(last, "sk").cloned()).transpose()?;
+        }
+        let items = found.into_iter().map(|item| Ok(item::read(&self.sealing, item)?));
+        Ok(Page { items: items.collect::<Result<_, ReadError>>()?, next: from.map(Cursor) })
+    }
+
+    /// All records of a scope. For scopes that a person cannot fill.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails, or an item is not what its kind declares.
+    pub async fn all<R: Listed>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
+        let pages = self
+            .query(R::DECLARATION.table, &scope.pk, now)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
+            .into_paginator();
+        let mut items = pages.items().send();
+        let mut found = Vec::new();
+        while let Some(item) = items.next().await {
+            let item = item.map_err(|error| ReadError::dynamo(&error))?;
+            if item::is_visible(&item, now) {
+                found.push(item::read(&self.sealing, item)?);
+            }
+        }
+        Ok(found)
     }
 
     /// All that lies in a partition.
