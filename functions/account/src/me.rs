@@ -135,7 +135,7 @@ pub(crate) async fn me(
         profile: ProfileView::from(&user.record),
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
-        sessions: tickets.take::<Session>()?.into_iter().map(|stored| session(stored.record)).collect(),
+        sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
         messages: messages.iter().map(|record| message(record)).collect(),
         activity: list(activity, action),
@@ -180,7 +180,7 @@ fn consent(record: Consent) -> ConsentView {
     }
 }
 
-fn session(record: Session) -> SessionView {
+fn session(record: &Session) -> SessionView {
     SessionView {
         last_used_at: record.last_used_at,
         device: DeviceView { expires_at: record.expires_at, ..log_in(record.log_in()) },
