@@ -11,11 +11,14 @@ use crate::{
     aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
     clock::Clock,
     data::Data,
-    endpoints, gateway,
+    endpoints,
+    faults::{Fault, Faults, InjectedFault},
+    gateway,
     inbox::{Inbox, Message},
     lambda::Functions,
     listen,
     options::{Options, StartError},
+    policy::{Grant, Policies},
     schedules::Schedules,
     streams::Streams,
     template::{self, Template},
@@ -32,6 +35,8 @@ pub(crate) struct Core {
     pub(crate) inbox: Inbox,
     pub(crate) calls: Calls,
     pub(crate) callers: Callers,
+    pub(crate) policies: Policies,
+    pub(crate) faults: Faults,
     pub(crate) keys: Keys,
     pub(crate) dynamodb: Proxy,
     pub(crate) functions: Arc<Functions>,
@@ -98,6 +103,8 @@ impl Cloud {
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
             callers: Callers::new(&template),
+            policies: Policies::new(&template),
+            faults: Faults::default(),
             template,
             clock,
             inbox,
@@ -110,7 +117,7 @@ impl Cloud {
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
-        tasks.listeners.push(listen::serve(aws_listener, aws_port_router, stops.clone()));
+        tasks.listeners.push(aws::serve(aws_listener, aws_port_router, stops.clone()));
         tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
         tasks.loops.extend(core.schedules.start());
@@ -164,6 +171,37 @@ impl Cloud {
     #[must_use]
     pub fn calls(&self, since: u64) -> Vec<Made> {
         self.core.calls.since(since)
+    }
+
+    /// Every permission of the template, and whether a call has needed it since the start.
+    #[must_use]
+    pub fn grants(&self) -> Vec<Grant> {
+        self.core.policies.grants()
+    }
+
+    /// The permissions that no call has needed since the start.
+    #[must_use]
+    pub fn unused_grants(&self) -> Vec<Grant> {
+        self.grants().into_iter().filter(|grant| !grant.used).collect()
+    }
+
+    /// Arms a fault and returns its id.
+    ///
+    /// # Errors
+    /// Where it could never fire; the text says why.
+    pub fn fault(&self, fault: Fault) -> Result<String, String> {
+        self.core.faults.arm(fault, &self.core.template)
+    }
+
+    /// The faults, armed and fired, in the order in which they were armed.
+    #[must_use]
+    pub fn faults(&self) -> Vec<InjectedFault> {
+        self.core.faults.list()
+    }
+
+    /// Disarms and forgets all faults.
+    pub fn clear_faults(&self) {
+        self.core.faults.clear();
     }
 
     /// A function's last log lines.
