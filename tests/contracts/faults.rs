@@ -135,7 +135,9 @@ async fn the_sdk_survives_a_lost_answer_of_a_function_and_each_call_is_attribute
 
 #[tokio::test]
 async fn calls_at_once_share_a_round_trip() {
-    let cloud = cloud!().await;
+    let latency = Duration::from_millis(100);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.latency = latency).await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let since = cloud.calls_so_far();
     let _ = soren.get("/v1/me").await.expect(200);

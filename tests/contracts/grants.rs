@@ -19,6 +19,9 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/me").await.expect(200);
     let _ = soren.get("/v1/account").await.expect(200);
     let _ = soren.change(&json!({ "language": "en" }), None).await.expect(200);
+    // A session that is used after a while is kept alive, by whichever function hears of it.
+    cloud.advance("PT30M").await;
+    let _ = soren.get("/v1/me").await.expect(200);
     let _ = soren.get("/v1/sessions/current").await.expect(200);
     let _ = soren.send(soren.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
     cloud.advance("PT2M").await;

@@ -48,7 +48,11 @@ async fn a_wrong_index_in_a_policy_denies_the_query_of_what_is_due() {
 
 #[tokio::test]
 async fn a_permission_that_nothing_needs_is_reported() {
-    let cloud = cloud_with("Resource: \"*\"\n      Events", "Resource: \"*\"\n            - { Effect: Allow, Action: dynamodb:Scan, Resource: !GetAtt OutboxTable.Arn }\n      Events").await;
+    let cloud = cloud_with(
+        "Action: [dynamodb:GetItem, dynamodb:PutItem]\n",
+        "Action: [dynamodb:GetItem, dynamodb:PutItem, dynamodb:Scan]\n",
+    )
+    .await;
     let scan = |used| {
         let mut grants = cloud.inner().grants().into_iter();
         grants.any(|grant| grant.action == "dynamodb:Scan" && grant.used == used)
@@ -99,4 +103,6 @@ async fn a_denial_comes_in_the_services_own_words() {
     assert!(answer.text.contains("UnknownOperationException"), "{}", answer.text);
     assert!(cloud.inner().inbox(None).is_empty());
     assert_eq!(denied(&cloud).len(), 4);
+    assert_eq!(cloud.get("/local").await.text.matches("<strong>denied</strong>").count(), 4);
+    assert_eq!(cloud.get("/local/grants").await.json()[0]["function"], "account");
 }

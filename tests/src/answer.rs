@@ -15,6 +15,7 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// Reads a response whole.
     pub async fn of(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
         Self { status, headers, text: response.text().await.unwrap_or_default() }

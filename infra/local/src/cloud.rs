@@ -12,13 +12,13 @@ use crate::{
     clock::Clock,
     data::Data,
     endpoints,
-    faults::{Fault, Faults, InjectedFault},
+    faults::Faults,
     gateway,
     inbox::{Inbox, Message},
     lambda::Functions,
     listen,
     options::{Options, StartError},
-    policy::{Grant, Policies},
+    policy::Policies,
     schedules::Schedules,
     streams::Streams,
     template::{self, Template},
@@ -37,6 +37,7 @@ pub(crate) struct Core {
     pub(crate) callers: Callers,
     pub(crate) policies: Policies,
     pub(crate) faults: Faults,
+    pub(crate) latency: Duration,
     pub(crate) keys: Keys,
     pub(crate) dynamodb: Proxy,
     pub(crate) functions: Arc<Functions>,
@@ -55,7 +56,7 @@ pub(crate) struct Tasks {
 
 /// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
 pub struct Cloud {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
     database: Database,
     api_port: u16,
     aws_port: u16,
@@ -105,6 +106,7 @@ impl Cloud {
             callers: Callers::new(&template),
             policies: Policies::new(&template),
             faults: Faults::default(),
+            latency: options.latency,
             template,
             clock,
             inbox,
@@ -171,37 +173,6 @@ impl Cloud {
     #[must_use]
     pub fn calls(&self, since: u64) -> Vec<Made> {
         self.core.calls.since(since)
-    }
-
-    /// Every permission of the template, and whether a call has needed it since the start.
-    #[must_use]
-    pub fn grants(&self) -> Vec<Grant> {
-        self.core.policies.grants()
-    }
-
-    /// The permissions that no call has needed since the start.
-    #[must_use]
-    pub fn unused_grants(&self) -> Vec<Grant> {
-        self.grants().into_iter().filter(|grant| !grant.used).collect()
-    }
-
-    /// Arms a fault and returns its id.
-    ///
-    /// # Errors
-    /// Where it could never fire; the text says why.
-    pub fn fault(&self, fault: Fault) -> Result<String, String> {
-        self.core.faults.arm(fault, &self.core.template)
-    }
-
-    /// The faults, armed and fired, in the order in which they were armed.
-    #[must_use]
-    pub fn faults(&self) -> Vec<InjectedFault> {
-        self.core.faults.list()
-    }
-
-    /// Disarms and forgets all faults.
-    pub fn clear_faults(&self) {
-        self.core.faults.clear();
     }
 
     /// A function's last log lines.

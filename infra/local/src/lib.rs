@@ -8,6 +8,7 @@ mod clock;
 mod cloud;
 mod data;
 mod endpoints;
+mod experiment;
 mod faults;
 mod form;
 mod gateway;

@@ -43,8 +43,9 @@ pub struct Made {
     pub fault: Option<FaultKind>,
     /// The Lambda request id of the invocation in which it was made.
     pub request: Option<String>,
-    /// The round trip of that invocation: 1 and more than those that had been answered before it began. Calls that no
-    /// other came between share one, and the highest is how many followed one another.
+    /// The round trip of that invocation: the one after all that had been answered when it began. So calls made at once
+    /// share one, and the highest is how many followed one another. Without [`crate::Options::latency`] an answer may
+    /// be faster than the caller's next call, which then counts as a round trip of its own.
     pub round: Option<u32>,
     /// Its place in the order of all beginnings and ends of calls; two overlap where each began before the other ended.
     pub started: u64,

@@ -70,14 +70,14 @@ struct GenerateMac {
 /// Tells what a call wants.
 pub(super) fn wish(operation: &str, body: &[u8]) -> Wish {
     if operation != "GenerateMac" {
-        return Wish::unknown(operation);
+        return Wish::named(operation);
     }
     let request: Value = serde_json::from_slice(body).unwrap_or_default();
     let key = request["KeyId"].as_str().unwrap_or_default();
     let resource = if key.starts_with("arn:") { key.to_owned() } else { arn(key) };
     let algorithm = request["MacAlgorithm"].as_str().map(str::to_owned);
     let need = Need::new("kms:GenerateMac", resource).with("kms:MacAlgorithm", algorithm.into_iter().collect());
-    Wish { resource: key.to_owned(), needs: vec![need], ..Wish::unknown(operation) }
+    Wish { resource: key.to_owned(), needs: vec![need], ..Wish::named(operation) }
 }
 
 /// Carries out a call.

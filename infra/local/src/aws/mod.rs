@@ -22,7 +22,10 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use tokio::sync::oneshot;
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep_until},
+};
 
 pub(crate) use calls::Calls;
 pub use calls::Made;
@@ -136,6 +139,7 @@ async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome 
     };
     let at = core.clock.now();
     let started = core.calls.moment();
+    let until = Instant::now() + core.latency;
     let invocation = core.functions.invocation(call.instance);
     let round = invocation.as_ref().map(|invocation| invocation.begin());
     let wish = wish::of(service, call, &core.template);
@@ -159,6 +163,9 @@ async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome 
         (None, Some(kind)) => faulty::befallen(core, call, (service, &wish), kind, presence).await,
         (None, None) => Outcome::Answer(perform(core, call, service, &wish).await),
     };
+    if !core.latency.is_zero() {
+        sleep_until(until).await;
+    }
     let (units, status) = match &outcome {
         Outcome::Answer(done) => (done.units, done.response.status().as_u16()),
         Outcome::Cut => (None, 0),

@@ -79,7 +79,7 @@ struct Header {
 /// Tells what a call wants: the sender's identity, which is its domain, and the configuration set.
 pub(super) fn wish(method: &Method, path: &str, body: &[u8]) -> Wish {
     if *method != Method::POST || path != PATH {
-        return Wish::unknown(format!("{method} {path}"));
+        return Wish::named(format!("{method} {path}"));
     }
     let request: Value = serde_json::from_slice(body).unwrap_or_default();
     let from = request["FromEmailAddress"].as_str().unwrap_or_default();
@@ -95,7 +95,7 @@ pub(super) fn wish(method: &Method, path: &str, body: &[u8]) -> Wish {
         // Without the address: the list of calls holds no personal data.
         resource: set.unwrap_or_default().to_owned(),
         needs: std::iter::once(identity).chain(set.map(|set| need(format!("configuration-set/{set}")))).collect(),
-        ..Wish::unknown("SendEmail")
+        ..Wish::named("SendEmail")
     }
 }
 

@@ -21,7 +21,7 @@ use crate::{
 pub(super) fn wish(body: &[u8]) -> Wish {
     let body = String::from_utf8_lossy(body);
     let operation = form::value(&body, "Action").unwrap_or_default();
-    let mut wish = Wish::unknown(operation);
+    let mut wish = Wish::named(operation);
     if wish.operation == "Publish" {
         let to = ["TopicArn", "TargetArn", "PhoneNumber"].iter().find_map(|name| form::value(&body, name));
         wish.needs.push(Need::new("sns:Publish", to.unwrap_or_default()));

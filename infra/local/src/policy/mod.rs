@@ -144,18 +144,30 @@ impl Policies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::PROJECT;
+    use crate::template::TemplateError;
 
-    const TABLE: &str = "arn:aws:dynamodb:eu-north-1:000000000000:table";
+    const ROWS: &str = "arn:aws:dynamodb:eu-north-1:000000000000:table/rows";
 
-    /// The project's policies, with other statements for the function `account`.
+    /// A template with the table `rows` and the function `web`, which has these policies.
+    pub(super) fn template(policies: &str) -> Result<Template, TemplateError> {
+        let text = format!(
+            "Resources:
+  Rows:
+    Type: AWS::DynamoDB::Table
+    Properties:
+      TableName: rows
+      BillingMode: PAY_PER_REQUEST
+      AttributeDefinitions: [{{ AttributeName: pk, AttributeType: S }}]
+      KeySchema: [{{ AttributeName: pk, KeyType: HASH }}]
+  Web:
+    Type: AWS::Serverless::Function
+    Properties: {{ FunctionName: web, Runtime: provided.al2023, Policies: [{policies}] }}"
+        );
+        Template::read(&text, &BTreeMap::new())
+    }
+
     fn policies(statements: &str) -> Policies {
-        let (before, rest) = PROJECT.split_once("FunctionName: account\n").expect("a function");
-        let (between, rest) = rest.split_once("        - Statement:\n").expect("its policies");
-        let (_, after) = rest.split_once("      Events:").expect("their end");
-        let text =
-            format!("{before}FunctionName: account\n{between}        - Statement:\n{statements}      Events:{after}");
-        Policies::new(&Template::read(&text, &BTreeMap::new()).expect("a template"))
+        Policies::new(&template(&format!("{{ Statement: [{statements}] }}")).expect("a template"))
     }
 
     fn need(action: &str, resource: &str) -> [Need; 1] {
@@ -165,55 +177,65 @@ mod tests {
     #[test]
     fn what_no_statement_allows_is_denied_and_a_deny_wins() {
         let policies = policies(
-            "            - { Effect: Allow, Action: 'dynamodb:*Item', Resource: !GetAtt AccountsTable.Arn }\n            \
-             - { Effect: Deny, Action: 'dynamodb:Delete?tem', Resource: '*' }\n",
+            "{ Effect: Allow, Action: 'dynamodb:*Item', Resource: !GetAtt Rows.Arn },
+             { Effect: Deny, Action: 'dynamodb:Delete?tem', Resource: '*' }",
         );
-        let accounts = format!("{TABLE}/accounts");
-        assert_eq!(policies.check("account", &need("dynamodb:GetItem", &accounts)), Ok(()));
-        assert_eq!(policies.check("account", &need("DynamoDB:getitem", &accounts)), Ok(()));
-        let denied = |action: &str, resource: &str| {
-            policies.check("account", &need(action, resource)).expect_err("denied").explicit
-        };
-        assert!(!denied("dynamodb:Query", &accounts));
-        assert!(!denied("dynamodb:GetItem", &format!("{TABLE}/Accounts")));
-        assert!(!denied("dynamodb:GetItem", &format!("{accounts}/index/due")));
-        assert!(denied("dynamodb:DeleteItem", &accounts));
-        assert!(policies.check("nobody", &need("dynamodb:GetItem", &accounts)).is_err());
+        assert_eq!(policies.check("web", &need("dynamodb:GetItem", ROWS)), Ok(()));
+        assert_eq!(policies.check("web", &need("DynamoDB:getitem", ROWS)), Ok(()));
+        let denied =
+            |action: &str, resource: &str| policies.check("web", &need(action, resource)).expect_err("denied").explicit;
+        assert!(!denied("dynamodb:Query", ROWS));
+        assert!(!denied("dynamodb:GetItem", &ROWS.replace("rows", "Rows")));
+        assert!(!denied("dynamodb:GetItem", &format!("{ROWS}/index/due")));
+        assert!(denied("dynamodb:DeleteItem", ROWS));
+        assert!(policies.check("nobody", &need("dynamodb:GetItem", ROWS)).is_err());
     }
 
     #[test]
     fn a_grant_is_used_by_what_no_earlier_one_allows_and_not_by_what_is_denied() {
         let policies = policies(
-            "            - { Effect: Allow, Action: 'dynamodb:GetItem', Resource: '*' }\n            \
-             - Effect: Allow\n              Action: ['dynamodb:GetItem', 'dynamodb:Query']\n              \
-             Resource: !GetAtt AccountsTable.Arn\n",
+            "{ Effect: Allow, Action: 'dynamodb:GetItem', Resource: '*' },
+             { Effect: Allow, Action: ['dynamodb:GetItem', 'dynamodb:Query'], Resource: !GetAtt Rows.Arn }",
         );
-        let accounts = format!("{TABLE}/accounts");
         let used = || {
-            let grants = policies.grants().into_iter().filter(|grant| grant.function == "account" && grant.used);
+            let grants = policies.grants().into_iter().filter(|grant| grant.used);
             grants.map(|grant| format!("{} {}", grant.action, grant.resource)).collect::<Vec<_>>()
         };
-        let both = [need("dynamodb:GetItem", &accounts), need("dynamodb:PutItem", &accounts)].concat();
-        assert!(policies.check("account", &both).is_err() && used().is_empty());
-        assert_eq!(policies.check("account", &need("dynamodb:GetItem", &accounts)), Ok(()));
+        let both = [need("dynamodb:GetItem", ROWS), need("dynamodb:PutItem", ROWS)].concat();
+        assert!(policies.check("web", &both).is_err() && used().is_empty());
+        assert_eq!(policies.check("web", &need("dynamodb:GetItem", ROWS)), Ok(()));
         assert_eq!(used(), ["dynamodb:GetItem *"]);
-        assert_eq!(policies.check("account", &need("dynamodb:Query", &accounts)), Ok(()));
-        assert_eq!(used(), ["dynamodb:GetItem *".to_owned(), format!("dynamodb:Query {accounts}")]);
+        assert_eq!(policies.check("web", &need("dynamodb:Query", ROWS)), Ok(()));
+        assert_eq!(used(), ["dynamodb:GetItem *".to_owned(), format!("dynamodb:Query {ROWS}")]);
+        assert_eq!(policies.grants().len(), 3);
     }
 
     #[test]
     fn every_leading_key_must_fit_a_condition() {
         let policies = policies(
-            "            - Effect: Allow\n              Action: dynamodb:GetItem\n              Resource: '*'\n              \
-             Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCOUNT#*', 'ME'] } }\n",
+            "{ Effect: Allow, Action: 'dynamodb:GetItem', Resource: '*',
+               Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['ACCOUNT#*', 'ME'] } } }",
         );
         let with = |keys: &[&str]| {
             let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-            policies.check("account", &[Need::new("dynamodb:GetItem", "x").with("dynamodb:LeadingKeys", keys)])
+            policies.check("web", &[Need::new("dynamodb:GetItem", "x").with("dynamodb:LeadingKeys", keys)])
         };
         assert!(with(&["ACCOUNT#1", "ME"]).is_ok());
         assert!(with(&["ACCOUNT#1", "TICKET#1"]).is_err());
         // As on AWS: for all of none is true, which is why a scan needs a permission of its own.
         assert!(with(&[]).is_ok());
+    }
+
+    #[test]
+    fn a_key_of_one_value_must_be_there_and_fit() {
+        let policies = policies(
+            "{ Effect: Allow, Action: 'kms:GenerateMac', Resource: '*',
+               Condition: { StringEquals: { 'kms:MacAlgorithm': HMAC_SHA_256 } } }",
+        );
+        let with = |values: &[&str]| {
+            let values = values.iter().map(|value| (*value).to_owned()).collect();
+            policies.check("web", &[Need::new("kms:GenerateMac", "x").with("kms:MacAlgorithm", values)]).is_ok()
+        };
+        assert_eq!([with(&["HMAC_SHA_256"]), with(&["HMAC_SHA_512"]), with(&[])], [true, false, false]);
     }
 }

@@ -133,74 +133,46 @@ fn conditions(condition: &Value, path: &str) -> Result<Vec<Condition>, TemplateE
 
 #[cfg(test)]
 mod tests {
-    use std::collections::BTreeMap;
+    use crate::policy::tests::template;
 
-    use crate::template::{PROJECT, Template};
-
-    /// Why the project's template is refused with another first statement.
-    fn refused(from: &str, to: &str) -> String {
-        assert!(PROJECT.contains(from), "the template no longer holds {from}");
-        let text = PROJECT.replacen(from, to, 1);
-        Template::read(&text, &BTreeMap::new()).expect_err("refused").to_string()
+    fn refused(policies: &str) -> String {
+        template(policies).expect_err("refused").to_string()
     }
 
     #[test]
     fn whatever_the_evaluator_does_not_know_is_named_with_its_path() {
-        let policies = "        - Statement:\n";
-        for (from, to, path, construct) in [
+        let statement = |text: &str| format!("{{ Statement: [{{ {text} }}] }}");
+        for (policies, path, construct) in [
+            ("{ DynamoDBCrudPolicy: { TableName: rows } }".to_owned(), "Policies[0]", "DynamoDBCrudPolicy"),
+            ("AmazonDynamoDBFullAccess".to_owned(), "Policies[0]", "AmazonDynamoDBFullAccess"),
+            ("{ Version: '2008-10-17', Statement: [] }".to_owned(), "Policies[0].Version", "2008-10-17"),
+            (statement("Effect: Permit, Action: '*', Resource: '*'"), "Statement[0].Effect", "Permit"),
+            (statement("Effect: Allow, NotAction: '*', Resource: '*'"), "Statement[0]", "NotAction"),
+            (statement("Effect: Allow, Action: 'dynamodb:Get', Resource: '*'"), "Statement[0].Action", "dynamodb:Get"),
+            (statement("Effect: Allow, Action: '*', Resource: rows"), "Statement[0].Resource", "rows"),
             (
-                policies,
-                "        - DynamoDBCrudPolicy: { TableName: accounts }\n        - Statement:\n",
-                "Policies[0]",
-                "DynamoDBCrudPolicy",
-            ),
-            (
-                policies,
-                "        - AmazonDynamoDBFullAccess\n        - Statement:\n",
-                "Policies[0]",
-                "AmazonDynamoDBFullAccess",
-            ),
-            (policies, "        - Version: '2008-10-17'\n          Statement:\n", "Policies[0].Version", "2008-10-17"),
-            (
-                "- Effect: Allow\n              Action: [",
-                "- Effect: Permit\n              Action: [",
-                "Statement[0].Effect",
-                "Permit",
-            ),
-            (
-                "- Effect: Allow\n              Action: [",
-                "- Effect: Allow\n              NotAction: [",
-                "Statement[0]",
-                "NotAction",
-            ),
-            ("Action: [dynamodb:", "Action: [dynamodb:Get, dynamodb:", "Statement[0].Action", "dynamodb:Get"),
-            ("Resource: \"*\"\n      Events", "Resource: outbox\n      Events", "Resource", "outbox"),
-            (
-                "Resource: \"*\"\n      Events",
-                "Resource: \"arn:aws:ses:${!aws:username}\"\n      Events",
-                "Resource",
-                "${",
+                statement("Effect: Allow, Action: '*', Resource: 'arn:${aws:username}'"),
+                "Statement[0].Resource",
+                "${aws",
             ),
         ] {
-            let reason = refused(from, to);
-            assert!(reason.contains(path) && reason.contains(construct), "{construct}: {reason}");
+            let reason = refused(&policies);
+            assert!(reason.contains("Web.Properties") && reason.contains(path), "{construct}: {reason}");
+            assert!(reason.contains(construct), "{construct}: {reason}");
         }
     }
 
     #[test]
     fn unknown_conditions_are_named_with_their_path() {
-        let conditioned = |condition: &str| {
-            let to = format!("Condition: {condition}\n              Action: [");
-            refused("Action: [", &to)
-        };
         for (condition, named) in [
             ("{ IpAddress: { 'aws:SourceIp': '::/0' } }", "Condition.IpAddress"),
             ("{ StringEquals: { 'aws:RequestedRegion': x } }", "aws:RequestedRegion"),
             ("{ StringEquals: { 'dynamodb:LeadingKeys': x } }", "dynamodb:LeadingKeys is not known with StringEquals"),
             ("{ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [1] } }", "is no text"),
-            ("{ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': '${!aws:username}' } }", "policy variable"),
+            ("{ 'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': '${aws:username}' } }", "policy variable"),
         ] {
-            let reason = conditioned(condition);
+            let statement = format!("{{ Effect: Allow, Action: '*', Resource: '*', Condition: {condition} }}");
+            let reason = refused(&format!("{{ Statement: [{statement}] }}"));
             assert!(reason.contains("Statement[0].Condition") && reason.contains(named), "{condition}: {reason}");
         }
     }

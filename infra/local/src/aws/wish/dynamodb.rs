@@ -32,12 +32,12 @@ pub(super) fn wish(operation: &str, body: &[u8], tables: &[TableSpec]) -> Wish {
         "BatchGetItem" | "BatchWriteItem" => batch(operation, &request),
         "TransactWriteItems" | "TransactGetItems" => transaction(&request),
         "ListTables" => {
-            return Wish { needs: vec![Need::new("dynamodb:ListTables", "*")], ..Wish::unknown(operation) };
+            return Wish { needs: vec![Need::new("dynamodb:ListTables", "*")], ..Wish::named(operation) };
         }
         _ => Vec::new(),
     };
     let counts = !touches.is_empty() && !["Query", "Scan"].contains(&operation) && !operation.starts_with("Describe");
-    let mut wish = Wish { items: counts.then_some(touches.len()), ..Wish::unknown(operation) };
+    let mut wish = Wish { items: counts.then_some(touches.len()), ..Wish::named(operation) };
     for touch in &touches {
         if !wish.tables.iter().any(|table| table == touch.table) {
             wish.tables.push(touch.table.to_owned());

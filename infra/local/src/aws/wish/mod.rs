@@ -20,8 +20,8 @@ pub(super) struct Wish {
 }
 
 impl Wish {
-    /// An operation of which nothing is known.
-    pub(super) fn unknown(operation: impl Into<String>) -> Self {
+    /// An operation of which nothing else is known, for now or for good.
+    pub(super) fn named(operation: impl Into<String>) -> Self {
         Self { operation: operation.into(), ..Self::default() }
     }
 }
@@ -35,6 +35,6 @@ pub(super) fn of(service: &str, call: &Call<'_>, template: &Template) -> Wish {
         "kms" => kms::wish(operation, &call.body),
         "ses" => ses::wish(call.method, call.path, &call.body),
         "sns" => sns::wish(&call.body),
-        _ => Wish::unknown(call.path),
+        _ => Wish::named(call.path),
     }
 }
