@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
+mod aws;
+mod faults;
+mod grants;
 mod house;
 mod openapi;
+mod policies;
 mod start;

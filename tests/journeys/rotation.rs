@@ -2,16 +2,8 @@
 
 use tests::{Applicant, LocalCloud, cloud};
 
-/// The template with the versions of the root that its functions are told.
-fn with_versions(versions: &str) -> String {
-    let variable = format!("        FUNCTION_TIMEOUT: \"10\"\n        SEALING_VERSIONS: \"{versions}\"\n");
-    let template = local::template::PROJECT.replacen("        FUNCTION_TIMEOUT: \"10\"\n", &variable, 1);
-    assert!(template.contains("SEALING_VERSIONS"));
-    template
-}
-
 async fn with(cloud: LocalCloud, versions: &str) -> LocalCloud {
-    let template = with_versions(versions);
+    let template = tests::rotating(versions);
     cloud.restart_with(env!("CARGO_BIN_EXE_function"), |options| options.template = Some(template)).await
 }
 

@@ -15,7 +15,8 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) async fn of(response: reqwest::Response) -> Self {
+    /// Reads a response whole.
+    pub async fn of(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
         Self { status, headers, text: response.text().await.unwrap_or_default() }
     }

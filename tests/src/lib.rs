@@ -13,6 +13,19 @@ pub use person::{Applicant, Person};
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "violin-kaktus-9-måner";
 
+/// The template with the versions of the sealing root that its functions are told, the current one first.
+///
+/// # Panics
+/// Where the template has no place for them.
+#[must_use]
+pub fn rotating(versions: &str) -> String {
+    let place = "        FUNCTION_TIMEOUT: \"10\"\n";
+    let template =
+        local::template::PROJECT.replacen(place, &format!("{place}        SEALING_VERSIONS: \"{versions}\"\n"), 1);
+    assert!(template.contains("SEALING_VERSIONS"), "the functions' environment has changed");
+    template
+}
+
 /// Starts a local cloud for one test. The functions run as processes of the test crate's own program.
 #[macro_export]
 macro_rules! cloud {

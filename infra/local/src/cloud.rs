@@ -11,11 +11,14 @@ use crate::{
     aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
     clock::Clock,
     data::Data,
-    endpoints, gateway,
+    endpoints,
+    faults::Faults,
+    gateway,
     inbox::{Inbox, Message},
     lambda::Functions,
     listen,
     options::{Options, StartError},
+    policy::Policies,
     schedules::Schedules,
     streams::Streams,
     template::{self, Template},
@@ -32,6 +35,9 @@ pub(crate) struct Core {
     pub(crate) inbox: Inbox,
     pub(crate) calls: Calls,
     pub(crate) callers: Callers,
+    pub(crate) policies: Policies,
+    pub(crate) faults: Faults,
+    pub(crate) latency: Duration,
     pub(crate) keys: Keys,
     pub(crate) dynamodb: Proxy,
     pub(crate) functions: Arc<Functions>,
@@ -50,7 +56,7 @@ pub(crate) struct Tasks {
 
 /// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
 pub struct Cloud {
-    core: Arc<Core>,
+    pub(crate) core: Arc<Core>,
     database: Database,
     api_port: u16,
     aws_port: u16,
@@ -98,6 +104,9 @@ impl Cloud {
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
             callers: Callers::new(&template),
+            policies: Policies::new(&template),
+            faults: Faults::default(),
+            latency: options.latency,
             template,
             clock,
             inbox,
@@ -110,7 +119,7 @@ impl Cloud {
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
-        tasks.listeners.push(listen::serve(aws_listener, aws_port_router, stops.clone()));
+        tasks.listeners.push(aws::serve(aws_listener, aws_port_router, stops.clone()));
         tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
         tasks.loops.extend(core.schedules.start());

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cloud::Core,
-    form,
+    faults, form,
     lambda::{InvokeError, PAYLOAD},
     listen, page,
 };
@@ -31,6 +31,9 @@ pub(crate) fn router() -> Router<Arc<Core>> {
         .route("/clock", get(clock).post(advance))
         .route("/calls", get(calls))
         .route("/dropped", get(dropped))
+        .route("/faults", get(faults::list).post(faults::inject).delete(faults::clear))
+        .route("/faults/clear", post(faults::clear_by_form))
+        .route("/grants", get(grants))
         .route("/events/{function}", post(event))
         .route("/functions/{function}/logs", get(logs))
         .fallback(async || problem(StatusCode::NOT_FOUND, "not-found", "The local cloud has nothing here."))
@@ -100,6 +103,10 @@ struct Since {
 
 async fn calls(State(core): State<Arc<Core>>, Query(Since { since }): Query<Since>) -> Response {
     Json(core.calls.since(since)).into_response()
+}
+
+async fn grants(State(core): State<Arc<Core>>) -> Response {
+    Json(core.policies.grants()).into_response()
 }
 
 async fn dropped(State(core): State<Arc<Core>>) -> Response {

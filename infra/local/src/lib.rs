@@ -8,6 +8,8 @@ mod clock;
 mod cloud;
 mod data;
 mod endpoints;
+mod experiment;
+mod faults;
 mod form;
 mod gateway;
 mod inbox;
@@ -15,6 +17,7 @@ mod lambda;
 mod listen;
 mod options;
 mod page;
+mod policy;
 mod random;
 mod schedules;
 mod streams;
@@ -24,8 +27,10 @@ use std::process::ExitCode;
 
 pub use aws::Made;
 pub use cloud::Cloud;
+pub use faults::{Fault, FaultKind, InjectedFault};
 pub use inbox::{Channel, Message};
 pub use options::{Options, Runner, StartError};
+pub use policy::Grant;
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

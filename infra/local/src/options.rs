@@ -1,6 +1,6 @@
 //! What a local cloud is started with, and why it may not start.
 
-use std::{ffi::OsString, io, path::PathBuf};
+use std::{ffi::OsString, io, path::PathBuf, time::Duration};
 
 use crate::template::TemplateError;
 
@@ -19,6 +19,8 @@ pub struct Options {
     pub runner: Runner,
     /// Another template than the project's own.
     pub template: Option<String>,
+    /// How long every AWS call takes at the least; with a little of it, calls made at once are seen to overlap.
+    pub latency: Duration,
     /// Whether the functions' log lines stay off the standard output.
     pub quiet: bool,
 }
@@ -27,7 +29,16 @@ impl Options {
     /// Takes any free ports, keeps the functions' lines to itself, and runs the project's template.
     #[must_use]
     pub fn new(data: impl Into<PathBuf>, runner: Runner) -> Self {
-        Self { port: 0, aws_port: 0, data: data.into(), fresh: false, runner, template: None, quiet: true }
+        Self {
+            port: 0,
+            aws_port: 0,
+            data: data.into(),
+            fresh: false,
+            runner,
+            template: None,
+            latency: Duration::ZERO,
+            quiet: true,
+        }
     }
 }
 

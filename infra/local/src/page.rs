@@ -1,4 +1,4 @@
-//! The page at `/local`: inbox, clock and functions, for people.
+//! The page at `/local`: inbox, clock, functions, calls and faults, for people.
 
 use std::sync::Arc;
 
@@ -10,13 +10,17 @@ use axum::{
 use http::{StatusCode, header};
 
 use crate::{
+    aws::Made,
     cloud::Core,
     endpoints::problem,
+    faults::{FaultKind, InjectedFault, KINDS, SERVICES},
     inbox::{Channel, Message},
 };
 
 /// As many messages as one likes to scroll through.
 const SHOWN: usize = 50;
+/// As many calls.
+const LAST: u64 = 50;
 
 #[derive(askama::Template)]
 #[template(path = "page.html")]
@@ -24,7 +28,12 @@ struct Page {
     now: String,
     messages: Vec<MessageView>,
     sent: usize,
-    calls: u64,
+    made: u64,
+    calls: Vec<CallView>,
+    faults: Vec<FaultView>,
+    operations: Vec<(&'static str, &'static str)>,
+    kinds: Vec<&'static str>,
+    tables: Vec<String>,
     functions: Vec<FunctionView>,
 }
 
@@ -41,6 +50,19 @@ struct FunctionView {
     idle: usize,
 }
 
+struct CallView {
+    call: Made,
+    at: String,
+    /// What is remarkable about it, and whether that is a trouble.
+    remark: String,
+}
+
+struct FaultView {
+    injected: InjectedFault,
+    kind: &'static str,
+    state: String,
+}
+
 /// A piece of a text, which may be a link.
 struct Word {
     text: String,
@@ -54,7 +76,15 @@ pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
         now: readable(core.clock.now()),
         messages: messages.into_iter().rev().map(MessageView::new).collect(),
         sent: core.inbox.len(),
-        calls: core.calls.count(),
+        made: core.calls.count(),
+        calls: core.calls.since(core.calls.count().saturating_sub(LAST)).into_iter().rev().map(CallView::new).collect(),
+        faults: core.faults.list().into_iter().rev().map(FaultView::new).collect(),
+        operations: SERVICES
+            .iter()
+            .flat_map(|(service, operations)| operations.iter().map(move |operation| (*service, *operation)))
+            .collect(),
+        kinds: KINDS.iter().map(|(name, _)| *name).collect(),
+        tables: core.template.tables.iter().map(|table| table.name.clone()).collect(),
         functions: core
             .functions
             .all()
@@ -100,6 +130,33 @@ impl MessageView {
             message,
         }
     }
+}
+
+impl CallView {
+    fn new(call: Made) -> Self {
+        let remark = match (call.allowed, call.fault) {
+            (false, _) => "denied".to_owned(),
+            (true, Some(kind)) => name(kind).to_owned(),
+            (true, None) => String::new(),
+        };
+        Self { at: call.at.strftime("%H:%M:%S").to_string(), remark, call }
+    }
+}
+
+impl FaultView {
+    fn new(injected: InjectedFault) -> Self {
+        let state = match injected.fired_at {
+            Some(at) => format!("fired {}", at.strftime("%H:%M:%S")),
+            None if injected.remaining == 1 => "befalls the next".to_owned(),
+            None => format!("{} to go", injected.remaining),
+        };
+        Self { kind: name(injected.fault.kind), state, injected }
+    }
+}
+
+/// A kind's name on the wire.
+fn name(kind: FaultKind) -> &'static str {
+    KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name)
 }
 
 fn readable(time: jiff::Timestamp) -> String {

@@ -33,6 +33,7 @@ Resources:
     Properties:
       FunctionName: web
       Environment: { Variables: { ROWS: !Ref Rows } }
+      Policies: [{ Statement: [{ Effect: Allow, Action: dynamodb:PutItem, Resource: !GetAtt Rows.Arn }] }]
       Events:
         All: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: '/{proxy+}' } }
   Reader:

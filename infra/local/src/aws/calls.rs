@@ -8,6 +8,8 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::{faults::FaultKind, random};
+
 const MOST: usize = 100_000;
 /// Names beyond these are listed as `other`: what a caller makes up must not fill the memory.
 const NAMES: usize = 4_096;
@@ -31,10 +33,24 @@ pub struct Made {
     pub allowed: bool,
     /// When, in simulated time.
     pub at: Timestamp,
-    /// The status of the answer.
+    /// The status of the answer; 0 where the connection ended without one.
     pub status: u16,
     /// The id that the answer carries.
     pub request_id: String,
+    /// How many items it names: of a read or write by key, a batch, a transaction.
+    pub items: Option<u32>,
+    /// What was injected into it.
+    pub fault: Option<FaultKind>,
+    /// The Lambda request id of the invocation in which it was made.
+    pub request: Option<String>,
+    /// The round trip of that invocation: the one after all that had been answered when it began. So calls made at once
+    /// share one, and the highest is how many followed one another. Without [`crate::Options::latency`] an answer may
+    /// be faster than the caller's next call, which then counts as a round trip of its own.
+    pub round: Option<u32>,
+    /// Its place in the order of all beginnings and ends of calls; two overlap where each began before the other ended.
+    pub started: u64,
+    /// The place of its end in the same order.
+    pub ended: u64,
 }
 
 /// A call with its names by number, so that a hundred thousand take a few megabytes.
@@ -45,12 +61,19 @@ struct Entry {
     status: u16,
     at_ms: i64,
     request_id: u128,
+    items: Option<u32>,
+    fault: Option<FaultKind>,
+    request: Option<u128>,
+    round: Option<u32>,
+    started: u64,
+    ended: u64,
 }
 
 #[derive(Default)]
 struct Ring {
     entries: VecDeque<Entry>,
     made: u64,
+    moments: u64,
     names: Vec<Arc<str>>,
     numbers: HashMap<Arc<str>, u16>,
 }
@@ -60,6 +83,13 @@ struct Ring {
 pub(crate) struct Calls(Mutex<Ring>);
 
 impl Calls {
+    /// The next place in the order of beginnings and ends.
+    pub(super) fn moment(&self) -> u64 {
+        let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        ring.moments += 1;
+        ring.moments
+    }
+
     /// Records a call; its number is given here.
     #[expect(clippy::cast_possible_truncation, reason = "capacity units are small and exact to a half")]
     pub(super) fn record(&self, made: &Made) {
@@ -70,7 +100,13 @@ impl Calls {
             allowed: made.allowed,
             status: made.status,
             at_ms: made.at.as_millisecond(),
-            request_id: u128::from_str_radix(&made.request_id.replace('-', ""), 16).unwrap_or_default(),
+            request_id: number(&made.request_id),
+            items: made.items,
+            fault: made.fault,
+            request: made.request.as_deref().map(number),
+            round: made.round,
+            started: made.started,
+            ended: made.ended,
         };
         if ring.entries.len() == MOST {
             ring.entries.pop_front();
@@ -92,6 +128,11 @@ impl Calls {
     pub(crate) fn count(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).made
     }
+}
+
+/// An id as a number, which takes half the memory.
+fn number(id: &str) -> u128 {
+    u128::from_str_radix(&id.replace('-', ""), 16).unwrap_or_default()
 }
 
 impl Ring {
@@ -123,7 +164,13 @@ impl Ring {
             allowed: entry.allowed,
             at: Timestamp::from_millisecond(entry.at_ms).unwrap_or(Timestamp::UNIX_EPOCH),
             status: entry.status,
-            request_id: crate::random::hyphenated(entry.request_id),
+            request_id: random::hyphenated(entry.request_id),
+            items: entry.items,
+            fault: entry.fault,
+            request: entry.request.map(random::hyphenated),
+            round: entry.round,
+            started: entry.started,
+            ended: entry.ended,
         }
     }
 }
@@ -143,7 +190,13 @@ mod tests {
             allowed: true,
             at: "2027-01-01T00:00:00.5Z".parse().expect("a time"),
             status: 200,
-            request_id: crate::random::uuid(),
+            request_id: random::uuid(),
+            items: Some(3),
+            fault: Some(FaultKind::Slow),
+            request: Some(random::uuid()),
+            round: Some(2),
+            started: 5,
+            ended: 7,
         }
     }
 

@@ -11,8 +11,9 @@ use hyper_util::{
 use serde_json::{Map, Value};
 
 use super::{
-    Call, Done, Wish,
+    Call, Done,
     fault::{self, Fault},
+    wish::Wish,
 };
 use crate::cloud::Core;
 
@@ -67,16 +68,10 @@ impl Proxy {
 }
 
 /// Carries out a call.
-pub(super) async fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
-    let target = call.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default();
-    let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation).to_owned();
+pub(super) async fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
+    let operation = wish.operation.as_str();
     let request = serde_json::from_slice::<Map<String, Value>>(&call.body).unwrap_or_default();
-    let tables = tables(&request);
-    let resource = match request.get("IndexName").and_then(Value::as_str) {
-        Some(index) => format!("{}/index/{index}", tables.join(",")),
-        None => tables.join(","),
-    };
-    let counting = COUNTED.contains(&operation.as_str()) && !request.contains_key("ReturnConsumedCapacity");
+    let counting = COUNTED.contains(&operation) && !request.contains_key("ReturnConsumedCapacity");
     let done = match forward(core, call, counting).await {
         Ok(done) => done,
         Err(error) => {
@@ -89,10 +84,10 @@ pub(super) async fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
             fault::of("dynamodb", call.request_id, &fault).into()
         }
     };
-    if WRITES.contains(&operation.as_str()) {
-        core.streams.wrote(&tables);
+    if WRITES.contains(&operation) {
+        core.streams.wrote(&wish.tables);
     }
-    (Wish { operation, resource }, done)
+    done
 }
 
 async fn forward(
@@ -149,47 +144,11 @@ fn consumed(capacity: &Value) -> Option<f64> {
     }
 }
 
-/// The tables that a request names, each once.
-fn tables(request: &Map<String, Value>) -> Vec<String> {
-    let mut tables = Vec::new();
-    let mut add = |name: &str| {
-        if !tables.iter().any(|table| table == name) {
-            tables.push(name.to_owned());
-        }
-    };
-    if let Some(name) = request.get("TableName").and_then(Value::as_str) {
-        add(name);
-    }
-    for name in request.get("RequestItems").and_then(Value::as_object).into_iter().flatten().map(|(name, _)| name) {
-        add(name);
-    }
-    let items = request.get("TransactItems").and_then(Value::as_array).into_iter().flatten();
-    for action in items.filter_map(Value::as_object).flat_map(Map::values) {
-        if let Some(name) = action.get("TableName").and_then(Value::as_str) {
-            add(name);
-        }
-    }
-    tables
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn every_table_of_a_request_is_named_once() {
-        let of = |request: Value| tables(request.as_object().expect("an object"));
-        assert_eq!(of(json!({"TableName": "accounts"})), ["accounts"]);
-        assert_eq!(of(json!({"RequestItems": {"accounts": {}, "tickets": {}}})), ["accounts", "tickets"]);
-        let transaction = json!({"TransactItems": [
-            {"Put": {"TableName": "accounts"}}, {"Put": {"TableName": "outbox"}},
-            {"ConditionCheck": {"TableName": "accounts"}},
-        ]});
-        assert_eq!(of(transaction), ["accounts", "outbox"]);
-        assert!(of(json!({})).is_empty());
-    }
 
     #[test]
     fn asking_for_units_leaves_the_request_valid() {

@@ -4,6 +4,16 @@ use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use serde_json::json;
 
+use crate::policy::{self, Denied};
+
+/// The errors that all services share, whose type tells so.
+const COMMON: [&str; 4] = [
+    "AccessDeniedException",
+    "MissingAuthenticationTokenException",
+    "UnknownOperationException",
+    "UnrecognizedClientException",
+];
+
 /// What went wrong.
 pub(super) struct Fault<'a> {
     pub(super) code: &'a str,
@@ -29,6 +39,33 @@ impl Fault<'static> {
     };
 }
 
+/// The refusal of what a function's policies don't allow, in its service's own words.
+pub(super) fn denied(service: &str, request_id: &str, function: &str, denied: &Denied) -> Response {
+    let user = policy::user(function);
+    let Denied { action, resource, .. } = denied;
+    let (code, status, message) = match service {
+        "ses" => (
+            "AccessDeniedException",
+            StatusCode::FORBIDDEN,
+            format!("User `{user}' is not authorized to perform `{action}' on resource `{resource}'"),
+        ),
+        "sns" => {
+            let action = action.replacen("sns:", "SNS:", 1);
+            let because = denied.because(&action);
+            let message =
+                format!("User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
+            ("AuthorizationError", StatusCode::FORBIDDEN, message)
+        }
+        _ => {
+            let because = denied.because(action);
+            let message =
+                format!("User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
+            ("AccessDeniedException", StatusCode::BAD_REQUEST, message)
+        }
+    };
+    of(service, request_id, &Fault { code, message: &message, status })
+}
+
 /// The error response of a service.
 pub(super) fn of(service: &str, request_id: &str, fault: &Fault<'_>) -> Response {
     let Fault { code, message, status } = *fault;
@@ -47,7 +84,9 @@ pub(super) fn of(service: &str, request_id: &str, fault: &Fault<'_>) -> Response
             (status, headers, json!({"message": message}).to_string()).into_response()
         }
         "dynamodb" => {
-            let body = json!({"__type": format!("com.amazon.coral.service#{code}"), "message": message});
+            let shared = COMMON.contains(&code);
+            let namespace = if shared { "com.amazon.coral.service" } else { "com.amazonaws.dynamodb.v20120810" };
+            let body = json!({"__type": format!("{namespace}#{code}"), "message": message});
             (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body.to_string()).into_response()
         }
         _ => {

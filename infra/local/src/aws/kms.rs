@@ -7,16 +7,18 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use http::{StatusCode, header};
 use ring::hmac;
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    Call, Done, Wish,
+    Call, Done,
     fault::{self, Fault},
+    wish::Wish,
 };
 use crate::{
     cloud::Core,
     data::Data,
     options::StartError,
+    policy::Need,
     random,
     template::{ACCOUNT, REGION},
 };
@@ -65,24 +67,32 @@ struct GenerateMac {
     message: String,
 }
 
-/// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
-    let target = call.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
-    let operation = target.strip_prefix("TrentService.").unwrap_or(target).to_owned();
+/// Tells what a call wants.
+pub(super) fn wish(operation: &str, body: &[u8]) -> Wish {
     if operation != "GenerateMac" {
-        let response = fault::of("kms", call.request_id, &Fault::UNKNOWN_OPERATION);
-        return (Wish { operation, resource: String::new() }, response.into());
+        return Wish::named(operation);
     }
-    let request = serde_json::from_slice::<GenerateMac>(&call.body);
-    let resource = request.as_ref().map_or_else(|_| String::new(), |request| request.key_id.clone());
-    let response = match request {
+    let request: Value = serde_json::from_slice(body).unwrap_or_default();
+    let key = request["KeyId"].as_str().unwrap_or_default();
+    let resource = if key.starts_with("arn:") { key.to_owned() } else { arn(key) };
+    let algorithm = request["MacAlgorithm"].as_str().map(str::to_owned);
+    let need = Need::new("kms:GenerateMac", resource).with("kms:MacAlgorithm", algorithm.into_iter().collect());
+    Wish { resource: key.to_owned(), needs: vec![need], ..Wish::named(operation) }
+}
+
+/// Carries out a call.
+pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
+    if wish.operation != "GenerateMac" {
+        return fault::of("kms", call.request_id, &Fault::UNKNOWN_OPERATION).into();
+    }
+    let response = match serde_json::from_slice::<GenerateMac>(&call.body) {
         Ok(request) => generate(&core.keys, &request),
         Err(error) => Err(("SerializationException", error.to_string())),
     };
-    let response = response.unwrap_or_else(|(code, message)| {
+    let refused = |(code, message): (&str, String)| {
         fault::of("kms", call.request_id, &Fault { code, message: &message, status: StatusCode::BAD_REQUEST })
-    });
-    (Wish { operation, resource }, response.into())
+    };
+    response.unwrap_or_else(refused).into()
 }
 
 fn generate(keys: &Keys, request: &GenerateMac) -> Result<Response, (&'static str, String)> {
@@ -117,5 +127,16 @@ mod tests {
         assert_eq!(sign(&first, "k1"), sign(&again, &arn("k1")));
         assert_ne!(sign(&again, "k1"), sign(&again, "k2"));
         assert_eq!(sign(&again, "k3"), None);
+    }
+
+    #[test]
+    fn a_code_needs_its_key_however_it_is_named() {
+        for named in ["k1".to_owned(), arn("k1")] {
+            let request = json!({"KeyId": named, "MacAlgorithm": ALGORITHM, "Message": ""});
+            let wish = wish("GenerateMac", request.to_string().as_bytes());
+            let need = Need::new("kms:GenerateMac", arn("k1")).with("kms:MacAlgorithm", vec![ALGORITHM.to_owned()]);
+            assert_eq!(wish.needs, [need]);
+        }
+        assert!(wish("Decrypt", b"{}").needs.is_empty());
     }
 }

@@ -3,31 +3,42 @@
 //! The service stands in the credential scope of the `Authorization` header; the access key id says who calls.
 
 mod calls;
+mod connection;
 mod database;
 mod dynamodb;
 mod fault;
+mod faulty;
 mod kms;
 mod ses;
 mod sns;
+mod wish;
 
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::{
     body::to_bytes,
-    extract::{Request, State},
+    extract::{ConnectInfo, Request, State},
     response::{IntoResponse as _, Response},
 };
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use tokio::{
+    sync::oneshot,
+    time::{Instant, sleep_until},
+};
 
 pub(crate) use calls::Calls;
 pub use calls::Made;
+pub(crate) use connection::serve;
 pub(crate) use database::Database;
 pub(crate) use dynamodb::Proxy;
 pub(crate) use kms::Keys;
 
-use crate::{cloud::Core, listen, random, template::Template};
+use crate::{cloud::Core, faults::Target, listen, random, template::Template};
+use connection::Connection;
 use fault::Fault;
+use faulty::{Outcome, Presence};
+use wish::Wish;
 
 /// `DynamoDB`'s own limit, the largest of all services.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -58,12 +69,8 @@ struct Call<'a> {
     headers: &'a HeaderMap,
     body: Bytes,
     request_id: &'a str,
-}
-
-/// What a call wants to do, and to what.
-struct Wish {
-    operation: String,
-    resource: String,
+    /// The instance that calls, of which its session token tells.
+    instance: &'a str,
 }
 
 /// What came of a call.
@@ -79,7 +86,11 @@ impl From<Response> for Done {
 }
 
 /// Carries out a call.
-pub(crate) async fn handle(State(core): State<Arc<Core>>, request: Request) -> Response {
+pub(crate) async fn handle(
+    State(core): State<Arc<Core>>,
+    ConnectInfo(connection): ConnectInfo<Connection>,
+    request: Request,
+) -> Response {
     let (parts, body) = request.into_parts();
     if !listen::is_local(&parts.headers) {
         return (StatusCode::FORBIDDEN, "call this port as localhost\n").into_response();
@@ -89,14 +100,29 @@ pub(crate) async fn handle(State(core): State<Arc<Core>>, request: Request) -> R
     };
     let request_id = random::uuid();
     let id = request_id.clone();
+    // Dropped with this future, which a caller who goes away takes along.
+    let (_here, gone) = oneshot::channel();
     // In a task of its own: a function that is ended meanwhile must not hide its write from the streams.
     let carried_out = tokio::spawn(async move {
         let path = parts.uri.path();
-        let call = Call { method: &parts.method, path, headers: &parts.headers, body, request_id: &id };
-        carry_out(&core, &call).await
+        let instance = parts.headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
+        let call = Call {
+            method: &parts.method,
+            path,
+            headers: &parts.headers,
+            body,
+            request_id: &id,
+            instance: instance.unwrap_or_default(),
+        };
+        carry_out(&core, &call, Presence(gone)).await
     });
-    let Ok(mut response) = carried_out.await else {
-        return StatusCode::SERVICE_UNAVAILABLE.into_response();
+    let mut response = match carried_out.await {
+        Ok(Outcome::Answer(done)) => done.response,
+        Ok(Outcome::Cut) => {
+            connection.cut();
+            StatusCode::SERVICE_UNAVAILABLE.into_response()
+        }
+        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
     };
     if let Ok(id) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert("x-amzn-requestid", id);
@@ -104,37 +130,79 @@ pub(crate) async fn handle(State(core): State<Arc<Core>>, request: Request) -> R
     response
 }
 
-async fn carry_out(core: &Core, call: &Call<'_>) -> Response {
+async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome {
     let Some((access_key, service)) = credential(call.headers) else {
-        return fault::of("", call.request_id, &Fault::MISSING_TOKEN);
+        return Outcome::Answer(fault::of("", call.request_id, &Fault::MISSING_TOKEN).into());
     };
     let Some(caller) = core.callers.0.get(access_key) else {
-        return fault::of(service, call.request_id, &Fault::UNKNOWN_CALLER);
+        return Outcome::Answer(fault::of(service, call.request_id, &Fault::UNKNOWN_CALLER).into());
     };
     let at = core.clock.now();
-    let (wish, done) = match service {
-        "dynamodb" => dynamodb::call(core, call).await,
-        "ses" => ses::call(core, call),
-        "sns" => sns::call(core, call),
-        "kms" => kms::call(core, call),
-        _ => {
-            let wish = Wish { operation: call.path.to_owned(), resource: String::new() };
-            (wish, fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into())
-        }
+    let started = core.calls.moment();
+    let until = Instant::now() + core.latency;
+    let invocation = core.functions.invocation(call.instance);
+    let round = invocation.as_ref().map(|invocation| invocation.begin());
+    let wish = wish::of(service, call, &core.template);
+    let denied = (caller != ANYBODY).then(|| core.policies.check(caller, &wish.needs).err()).flatten();
+    let target = Target {
+        function: caller,
+        service,
+        operation: &wish.operation,
+        tables: &wish.tables,
+        request_id: call.request_id,
+        at,
     };
+    // Only what would have been carried out can go wrong.
+    let kind = if denied.is_none() { core.faults.befall(&target) } else { None };
+    let outcome = match (&denied, kind) {
+        (Some(denied), _) => Outcome::Answer(fault::denied(service, call.request_id, caller, denied).into()),
+        // No policy speaks of what is not known here, so none can allow it.
+        _ if wish.needs.is_empty() && caller != ANYBODY => {
+            Outcome::Answer(fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into())
+        }
+        (None, Some(kind)) => faulty::befallen(core, call, (service, &wish), kind, presence).await,
+        (None, None) => Outcome::Answer(perform(core, call, service, &wish).await),
+    };
+    if !core.latency.is_zero() {
+        sleep_until(until).await;
+    }
+    let (units, status) = match &outcome {
+        Outcome::Answer(done) => (done.units, done.response.status().as_u16()),
+        Outcome::Cut => (None, 0),
+    };
+    if let (Some(invocation), Some(round)) = (&invocation, round) {
+        invocation.end(round);
+    }
     core.calls.record(&Made {
         seq: 0,
         function: caller.clone(),
         service: service.to_owned(),
         operation: wish.operation,
         resource: wish.resource,
-        units: done.units,
-        allowed: true,
+        units,
+        allowed: denied.is_none(),
         at,
-        status: done.response.status().as_u16(),
+        status,
         request_id: call.request_id.to_owned(),
+        items: wish.items.and_then(|items| u32::try_from(items).ok()),
+        fault: kind,
+        request: invocation.map(|invocation| invocation.request_id.clone()),
+        round,
+        started,
+        ended: core.calls.moment(),
     });
-    done.response
+    outcome
+}
+
+/// Has the service do what is wished.
+async fn perform(core: &Core, call: &Call<'_>, service: &str, wish: &Wish) -> Done {
+    match service {
+        "dynamodb" => dynamodb::call(core, call, wish).await,
+        "ses" => ses::call(core, call),
+        "sns" => sns::call(core, call, wish),
+        "kms" => kms::call(core, call, wish),
+        _ => fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into(),
+    }
 }
 
 /// The access key id and the service of a signed request.

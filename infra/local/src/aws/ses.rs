@@ -6,14 +6,19 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Call, Done, Wish,
+    Call, Done,
     fault::{self, Fault},
+    wish::Wish,
 };
 use crate::{
     cloud::Core,
     inbox::{Channel, Message},
+    policy::Need,
     random,
+    template::{ACCOUNT, REGION},
 };
+
+const PATH: &str = "/v2/email/outbound-emails";
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -71,22 +76,41 @@ struct Header {
     value: String,
 }
 
-/// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
-    let refuse = |code, message: &str, status| fault::of("ses", call.request_id, &Fault { code, message, status });
-    if call.method != Method::POST || call.path != "/v2/email/outbound-emails" {
-        let wish = Wish { operation: format!("{} {}", call.method, call.path), resource: String::new() };
-        return (wish, fault::of("ses", call.request_id, &Fault::UNKNOWN_OPERATION).into());
+/// Tells what a call wants: the sender's identity, which is its domain, and the configuration set.
+pub(super) fn wish(method: &Method, path: &str, body: &[u8]) -> Wish {
+    if *method != Method::POST || path != PATH {
+        return Wish::named(format!("{method} {path}"));
     }
-    let mut wish = Wish { operation: "SendEmail".to_owned(), resource: String::new() };
+    let request: Value = serde_json::from_slice(body).unwrap_or_default();
+    let from = request["FromEmailAddress"].as_str().unwrap_or_default();
+    let address = from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end().trim_end_matches('>'));
+    let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
+    let set = request["ConfigurationSetName"].as_str();
+    let need = |resource: String| {
+        Need::new("ses:SendEmail", format!("arn:aws:ses:{REGION}:{ACCOUNT}:{resource}"))
+            .with("ses:FromAddress", vec![address.to_owned()])
+    };
+    let identity = need(format!("identity/{domain}"));
+    Wish {
+        // Without the address: the list of calls holds no personal data.
+        resource: set.unwrap_or_default().to_owned(),
+        needs: std::iter::once(identity).chain(set.map(|set| need(format!("configuration-set/{set}")))).collect(),
+        ..Wish::named("SendEmail")
+    }
+}
+
+/// Carries out a call.
+pub(super) fn call(core: &Core, call: &Call<'_>) -> Done {
+    let refuse = |code, message: &str, status| fault::of("ses", call.request_id, &Fault { code, message, status });
+    if call.method != Method::POST || call.path != PATH {
+        return fault::of("ses", call.request_id, &Fault::UNKNOWN_OPERATION).into();
+    }
     let email: SendEmail = match serde_json::from_slice(&call.body) {
         Ok(email) => email,
         Err(error) => {
-            return (wish, refuse("BadRequestException", &error.to_string(), StatusCode::BAD_REQUEST).into());
+            return refuse("BadRequestException", &error.to_string(), StatusCode::BAD_REQUEST).into();
         }
     };
-    // Without the address: the list of calls holds no personal data.
-    wish.resource = email.configuration_set_name.clone().unwrap_or_default();
     let response = match accept(core, email) {
         Ok(id) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json!({"MessageId": id}).to_string())
             .into_response(),
@@ -95,7 +119,7 @@ pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
             refuse(kind, &message, status)
         }
     };
-    (wish, response.into())
+    response.into()
 }
 
 fn accept(core: &Core, email: SendEmail) -> Result<String, (&'static str, String)> {
@@ -133,4 +157,20 @@ fn accept(core: &Core, email: SendEmail) -> Result<String, (&'static str, String
         core.inbox.add(&message).map_err(|error| ("InternalServiceError", error.to_string()))?;
     }
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_needs_its_senders_domain_and_its_configuration_set() {
+        let request = json!({"FromEmailAddress": "A <a@b.example>", "ConfigurationSetName": "rules"});
+        let wish = wish(&Method::POST, PATH, request.to_string().as_bytes());
+        let prefix = format!("arn:aws:ses:{REGION}:{ACCOUNT}:");
+        let resources = wish.needs.iter().map(|need| need.resource.replace(&prefix, ""));
+        assert_eq!(resources.collect::<Vec<_>>(), ["identity/b.example", "configuration-set/rules"]);
+        assert_eq!(wish.needs[0].context, [("ses:FromAddress", vec!["a@b.example".to_owned()])]);
+        assert!(super::wish(&Method::GET, "/v2/email/account", b"").needs.is_empty());
+    }
 }

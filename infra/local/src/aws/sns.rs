@@ -5,26 +5,38 @@ use http::{StatusCode, header};
 use serde_json::Map;
 
 use super::{
-    Call, Done, Wish,
+    Call, Done,
     fault::{self, Fault},
+    wish::Wish,
 };
 use crate::{
     cloud::Core,
     form,
     inbox::{Channel, Message},
+    policy::Need,
     random,
 };
 
-/// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
-    let body = String::from_utf8_lossy(&call.body).into_owned();
+/// Tells what a call wants. A text message has no ARN: its number is checked, which only `*` fits.
+pub(super) fn wish(body: &[u8]) -> Wish {
+    let body = String::from_utf8_lossy(body);
     let operation = form::value(&body, "Action").unwrap_or_default();
-    let response = match operation.as_str() {
+    let mut wish = Wish::named(operation);
+    if wish.operation == "Publish" {
+        let to = ["TopicArn", "TargetArn", "PhoneNumber"].iter().find_map(|name| form::value(&body, name));
+        wish.needs.push(Need::new("sns:Publish", to.unwrap_or_default()));
+    }
+    wish
+}
+
+/// Carries out a call.
+pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
+    let body = String::from_utf8_lossy(&call.body).into_owned();
+    let response = match wish.operation.as_str() {
         "Publish" => publish(core, call, &body),
         _ => fault::of("sns", call.request_id, &Fault::UNKNOWN_OPERATION),
     };
-    // Without the number: the list of calls holds no personal data.
-    (Wish { operation, resource: String::new() }, response.into())
+    response.into()
 }
 
 fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
@@ -82,4 +94,18 @@ fn sender(body: &str) -> Option<String> {
 /// A text as it may stand in XML.
 pub(super) fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_needs_its_number_or_topic_and_lists_neither() {
+        let of = |body: &str| wish(body.as_bytes());
+        assert_eq!(of("Action=Publish&PhoneNumber=%2B4520304050").needs, [Need::new("sns:Publish", "+4520304050")]);
+        assert_eq!(of("Action=Publish&PhoneNumber=%2B4520304050").resource, "");
+        assert_eq!(of("Action=Publish&TopicArn=arn%3At").needs, [Need::new("sns:Publish", "arn:t")]);
+        assert!(of("Action=CreateTopic").needs.is_empty());
+    }
 }

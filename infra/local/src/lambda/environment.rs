@@ -7,13 +7,12 @@ use crate::{
     template::{FunctionSpec, REGION},
 };
 
-/// The variables that every instance of a function sees; nothing is inherited.
+/// The variables that every instance of a function sees; nothing is inherited. Each adds its own session token.
 pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String> {
     let group = format!("/aws/lambda/{}", spec.name);
     let memory = spec.memory.to_string();
     let access_key = aws::access_key(&spec.name);
     let secret = random::hex::<20>();
-    let token = random::hex::<20>();
     let stream = format!("[$LATEST]{}", random::hex::<16>());
     let lambda = [
         ("AWS_LAMBDA_FUNCTION_NAME", spec.name.as_str()),
@@ -27,7 +26,6 @@ pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String>
         ("AWS_DEFAULT_REGION", REGION),
         ("AWS_ACCESS_KEY_ID", &access_key),
         ("AWS_SECRET_ACCESS_KEY", &secret),
-        ("AWS_SESSION_TOKEN", &token),
         ("AWS_ENDPOINT_URL", aws_url),
         ("_HANDLER", &spec.handler),
         ("TZ", ":UTC"),

@@ -13,7 +13,7 @@ use std::{
 use rustix::process::{Pid, Signal, kill_process};
 use tokio::{
     process::{Child, Command},
-    sync::{mpsc, oneshot, watch},
+    sync::{Notify, mpsc, oneshot, watch},
     time::{Instant, timeout},
 };
 
@@ -57,6 +57,8 @@ impl Instance {
             .env_clear()
             .envs(&launch.environment)
             .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", launch.runtime_api))
+            // Comes with every AWS call, which so tells its instance.
+            .env("AWS_SESSION_TOKEN", &id)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -67,7 +69,8 @@ impl Instance {
             .map_err(|error| format!("{}: {error}", launch.runner.program.display()))?;
         let (work, work_of_door) = mpsc::channel(1);
         let (said_by_door, said) = mpsc::unbounded_channel();
-        launch.doors.open(&id, work_of_door, said_by_door.clone());
+        let kill = Arc::new(Notify::new());
+        launch.doors.open(&id, work_of_door, said_by_door.clone(), Arc::clone(&kill));
         if let Some(output) = child.stdout.take() {
             let logs = Arc::clone(logs);
             tokio::spawn(async move { logs.follow(output).await });
@@ -87,6 +90,7 @@ impl Instance {
             exited: Arc::clone(&exited),
             said: said_by_door,
             ended,
+            kill,
             stopping: launch.stopping.clone(),
             alive: launch.alive.clone(),
         }));
@@ -151,6 +155,7 @@ struct Watched {
     exited: Arc<AtomicBool>,
     said: mpsc::UnboundedSender<Said>,
     ended: oneshot::Receiver<()>,
+    kill: Arc<Notify>,
     stopping: watch::Receiver<bool>,
     alive: watch::Sender<usize>,
 }
@@ -160,6 +165,7 @@ async fn watch_over(mut watched: Watched) {
     let exited = tokio::select! {
         status = watched.child.wait() => Some(status),
         _ = &mut watched.ended => None,
+        () = watched.kill.notified() => None,
         _ = watched.stopping.wait_for(|stopping| *stopping) => None,
     };
     let status = match exited {

@@ -2,6 +2,7 @@
 
 mod environment;
 mod instance;
+mod invocation;
 mod logs;
 mod pool;
 mod runtime_api;
@@ -19,6 +20,7 @@ use crate::{
     template::Template,
 };
 use instance::Launch;
+pub(crate) use invocation::Invocation;
 pub(crate) use pool::Function;
 use runtime_api::Doors;
 
@@ -56,7 +58,8 @@ pub(crate) enum InvokeError {
 
 /// All functions of the template.
 pub(crate) struct Functions {
-    functions: BTreeMap<String, Arc<Function>>,
+    by_name: BTreeMap<String, Arc<Function>>,
+    doors: Arc<Doors>,
     alive: watch::Sender<usize>,
 }
 
@@ -73,7 +76,7 @@ impl Functions {
         let doors = Arc::new(Doors::default());
         let idle = Arc::new(Notify::new());
         let alive = watch::Sender::new(0);
-        let functions: BTreeMap<_, _> = template
+        let by_name: BTreeMap<_, _> = template
             .functions
             .values()
             .map(|spec| {
@@ -89,20 +92,30 @@ impl Functions {
                 (spec.name.clone(), Arc::new(function))
             })
             .collect();
-        let api = listen::serve(listener, runtime_api::router(doors), stopping.clone());
-        let functions = Arc::new(Self { functions, alive });
+        let api = listen::serve(listener, runtime_api::router(Arc::clone(&doors)), stopping.clone());
+        let functions = Arc::new(Self { by_name, doors, alive });
         let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));
         Ok((functions, Tasks { listeners: vec![api], loops: vec![reaper] }))
     }
 
     /// A function by its name.
     pub(crate) fn get(&self, name: &str) -> Option<&Arc<Function>> {
-        self.functions.get(name)
+        self.by_name.get(name)
     }
 
     /// Every function.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Function>> {
-        self.functions.values()
+        self.by_name.values()
+    }
+
+    /// What an instance works on, if there is such an instance and it does.
+    pub(crate) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
+        self.doors.invocation(instance)
+    }
+
+    /// Kills the process of an instance; tells whether there is such an instance.
+    pub(crate) fn kill(&self, instance: &str) -> bool {
+        self.doors.kill(instance)
     }
 
     /// Runs a function on an event. A caller who goes away doesn't end the invocation.

@@ -16,9 +16,9 @@ use axum::{
 };
 use bytes::Bytes;
 use http::{StatusCode, header};
-use tokio::sync::mpsc;
+use tokio::sync::{Notify, mpsc};
 
-use super::PAYLOAD;
+use super::{PAYLOAD, invocation::Invocation};
 
 const TOO_LARGE: &str =
     r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
@@ -47,6 +47,8 @@ pub(super) enum Said {
 pub(super) struct Door {
     work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
     said: mpsc::UnboundedSender<Said>,
+    kill: Arc<Notify>,
+    invocation: Mutex<Option<Arc<Invocation>>>,
 }
 
 /// The doors of all instances.
@@ -55,14 +57,33 @@ pub(super) struct Doors(Mutex<HashMap<String, Arc<Door>>>);
 
 impl Doors {
     /// Opens a door for an instance.
-    pub(super) fn open(&self, instance: &str, work: mpsc::Receiver<Work>, said: mpsc::UnboundedSender<Said>) {
-        let door = Door { work: tokio::sync::Mutex::new(work), said };
+    pub(super) fn open(
+        &self,
+        instance: &str,
+        work: mpsc::Receiver<Work>,
+        said: mpsc::UnboundedSender<Said>,
+        kill: Arc<Notify>,
+    ) {
+        let door = Door { work: tokio::sync::Mutex::new(work), said, kill, invocation: Mutex::default() };
         self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(door));
     }
 
     /// Closes the door of an instance that has ended.
     pub(super) fn close(&self, instance: &str) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
+    }
+
+    /// What an instance works on.
+    pub(super) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
+        self.get(instance).ok()?.invocation.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has an instance's process killed; tells whether there is such an instance.
+    pub(super) fn kill(&self, instance: &str) -> bool {
+        self.get(instance).is_ok_and(|door| {
+            door.kill.notify_one();
+            true
+        })
     }
 
     fn get(&self, instance: &str) -> Result<Arc<Door>, StatusCode> {
@@ -89,6 +110,8 @@ async fn next(
     let door = doors.get(&instance)?;
     let _ = door.said.send(Said::Next);
     let work = door.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
+    let invocation = Invocation::new(work.request_id.clone());
+    *door.invocation.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(invocation));
     let headers = [
         ("lambda-runtime-aws-request-id", work.request_id),
         ("lambda-runtime-deadline-ms", work.deadline_ms.to_string()),

@@ -10,6 +10,7 @@ use super::{
     model::{FunctionSpec, PolicySpec, Template},
     resources::{only, typed},
 };
+use crate::policy::Statement;
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
@@ -71,7 +72,7 @@ pub(super) fn add(
         timeout: own.timeout.or(globals.timeout).unwrap_or(3),
         handler: own.handler.or_else(|| globals.handler.clone()).unwrap_or_default(),
         variables,
-        policies: own.policies,
+        statements: Statement::read_all(&own.policies, &format!("{path}.Policies"))?,
     };
     for (event, Event { r#type, properties }) in own.events {
         let path = format!("{path}.Events.{event}");

@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::policy::Statement;
+
 /// A template, understood.
 #[derive(Debug, Clone, Default)]
 pub struct Template {
@@ -38,7 +40,7 @@ pub struct FunctionSpec {
     /// Its own environment variables.
     pub variables: BTreeMap<String, String>,
     /// What it may do.
-    pub policies: Vec<PolicySpec>,
+    pub(crate) statements: Vec<Statement>,
 }
 
 /// An IAM policy of a function.

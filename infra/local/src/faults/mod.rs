@@ -1,0 +1,211 @@
+//! Faults that are injected into AWS calls, so that tests and people see what the functions make of them.
+
+mod endpoints;
+mod known;
+
+use std::sync::{Mutex, PoisonError};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub(crate) use endpoints::{clear, clear_by_form, inject, list};
+pub(crate) use known::{KINDS, SERVICES};
+
+use crate::template::Template;
+
+/// More than anybody arms by hand.
+const MOST: usize = 1_000;
+
+/// What goes wrong with a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FaultKind {
+    /// The service says that it is called too often; without effect.
+    Throttle,
+    /// A 500 without effect.
+    ErrorBefore,
+    /// A 500 after the effect.
+    ErrorAfter,
+    /// No answer and no effect; the connection stays open until the caller gives up, for 30 s at the most.
+    Timeout,
+    /// The answer comes 1.5 s after the effect.
+    Slow,
+    /// The connection closes in the place of an answer, after the effect.
+    Reset,
+    /// Another transaction has the item; without effect. Of `DynamoDB`'s writes and transactions.
+    Conflict,
+    /// The calling function's process is killed; without effect.
+    Crash,
+    /// The calling function's process is killed after the effect.
+    CrashAfter,
+    /// SES takes no mail of this kind; without effect.
+    Reject,
+}
+
+/// A fault: what goes wrong, with which call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fault {
+    /// The service, as a signature names it: `dynamodb`.
+    pub service: String,
+    /// The operation: `PutItem`.
+    pub operation: String,
+    /// Only calls that touch this table.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub table: Option<String>,
+    /// Only calls of this function; `local` are those past the functions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
+    /// The how manyth such call from now; 1 is the next.
+    #[serde(default = "next")]
+    pub nth: u32,
+    /// What goes wrong.
+    pub kind: FaultKind,
+}
+
+fn next() -> u32 {
+    1
+}
+
+impl Fault {
+    /// A fault of the next call of an operation, whoever makes it.
+    #[must_use]
+    pub fn new(service: &str, operation: &str, kind: FaultKind) -> Self {
+        Self { service: service.to_owned(), operation: operation.to_owned(), table: None, function: None, nth: 1, kind }
+    }
+
+    /// Only of a function's calls.
+    #[must_use]
+    pub fn of(self, function: &str) -> Self {
+        Self { function: Some(function.to_owned()), ..self }
+    }
+
+    /// Only of calls that touch a table.
+    #[must_use]
+    pub fn on(self, table: &str) -> Self {
+        Self { table: Some(table.to_owned()), ..self }
+    }
+
+    /// Not of the next such call, but of the nth.
+    #[must_use]
+    pub fn nth(self, nth: u32) -> Self {
+        Self { nth, ..self }
+    }
+}
+
+/// A fault that was armed, and whether it has fired.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct InjectedFault {
+    /// Its id.
+    pub id: String,
+    /// The fault.
+    #[serde(flatten)]
+    pub fault: Fault,
+    /// How many such calls are still to come until it fires, itself counted; 0 once it has.
+    pub remaining: u32,
+    /// When it fired, in simulated time.
+    pub fired_at: Option<Timestamp>,
+    /// The id of the call that it befell.
+    pub request_id: Option<String>,
+}
+
+/// A call, as far as a fault asks about it.
+pub(crate) struct Target<'a> {
+    pub(crate) function: &'a str,
+    pub(crate) service: &'a str,
+    pub(crate) operation: &'a str,
+    pub(crate) tables: &'a [String],
+    pub(crate) request_id: &'a str,
+    pub(crate) at: Timestamp,
+}
+
+impl Target<'_> {
+    fn is_meant_by(&self, fault: &Fault) -> bool {
+        fault.service == self.service
+            && fault.operation == self.operation
+            && fault.function.as_deref().is_none_or(|function| function == self.function)
+            && fault.table.as_ref().is_none_or(|table| self.tables.contains(table))
+    }
+}
+
+/// The faults that were armed since the start or the last clearing.
+#[derive(Default)]
+pub(crate) struct Faults(Mutex<(u64, Vec<InjectedFault>)>);
+
+impl Faults {
+    /// Arms a fault and gives its id.
+    pub(crate) fn arm(&self, fault: Fault, template: &Template) -> Result<String, String> {
+        known::check(&fault, template)?;
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if faults.1.len() >= MOST {
+            return Err(format!("There are {MOST} faults already: clear them first."));
+        }
+        faults.0 += 1;
+        let id = format!("fault-{}", faults.0);
+        let remaining = fault.nth;
+        faults.1.push(InjectedFault { id: id.clone(), fault, remaining, fired_at: None, request_id: None });
+        Ok(id)
+    }
+
+    /// The faults in the order in which they were armed.
+    pub(crate) fn list(&self) -> Vec<InjectedFault> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// Disarms and forgets all.
+    pub(crate) fn clear(&self) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+    }
+
+    /// Counts a call, and tells what goes wrong with it. Of two faults of one call the later waits for the next.
+    pub(crate) fn befall(&self, call: &Target<'_>) -> Option<FaultKind> {
+        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut kind = None;
+        for armed in faults.1.iter_mut().filter(|armed| armed.remaining > 0 && call.is_meant_by(&armed.fault)) {
+            if armed.remaining > 1 {
+                armed.remaining -= 1;
+            } else if kind.is_none() {
+                armed.remaining = 0;
+                armed.fired_at = Some(call.at);
+                armed.request_id = Some(call.request_id.to_owned());
+                kind = Some(armed.fault.kind);
+            }
+        }
+        kind
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::PROJECT;
+
+    fn template() -> Template {
+        Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template")
+    }
+
+    #[test]
+    fn a_fault_befalls_the_nth_such_call_and_no_other() {
+        let faults = Faults::default();
+        let tables = ["outbox".to_owned()];
+        let put = |function| Target {
+            function,
+            service: "dynamodb",
+            operation: "PutItem",
+            tables: &tables,
+            request_id: "r",
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let fault = Fault::new("dynamodb", "PutItem", FaultKind::Throttle).on("outbox").of("delivery").nth(2);
+        assert_eq!(faults.arm(fault.clone(), &template()).as_deref(), Ok("fault-1"));
+        assert_eq!(faults.arm(fault, &template()).as_deref(), Ok("fault-2"));
+        assert_eq!(faults.befall(&put("delivery")), None);
+        assert_eq!(faults.befall(&put("signup")), None);
+        assert_eq!(faults.befall(&put("delivery")), Some(FaultKind::Throttle));
+        assert_eq!(faults.list().iter().map(|fault| fault.remaining).collect::<Vec<_>>(), [0, 1]);
+        assert_eq!(faults.befall(&put("delivery")), Some(FaultKind::Throttle));
+        assert_eq!(faults.befall(&put("delivery")), None);
+        faults.clear();
+        assert!(faults.list().is_empty());
+    }
+}

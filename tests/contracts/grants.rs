@@ -1,0 +1,37 @@
+//! The template grants what the functions need, and nothing more.
+
+use reqwest::Method;
+use serde_json::json;
+use tests::{Applicant, LocalCloud, PASSWORD};
+
+#[tokio::test]
+async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
+    // One permission is needed while a root is rotated and at no other time.
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.template = Some(tests::rotating("v2,v1"))).await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let keyed = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "k").json(&soren.request);
+    let _ = cloud.send(keyed).await.expect(202);
+    let soren = soren.sign_up(&cloud).await;
+    let again = cloud.post("/v1/signups", &soren.request).await;
+    let _ = again.expect(202);
+    let wrong = json!({ "email": soren.email(), "password": format!("{PASSWORD}x") });
+    let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
+    let soren = soren.log_in(&cloud).await;
+    let _ = soren.get("/v1/me").await.expect(200);
+    let _ = soren.get("/v1/account").await.expect(200);
+    let _ = soren.change(&json!({ "language": "en" }), None).await.expect(200);
+    // A session that is used after a while is kept alive, by whichever function hears of it.
+    cloud.advance("PT30M").await;
+    let _ = soren.get("/v1/me").await.expect(200);
+    let _ = soren.get("/v1/sessions/current").await.expect(200);
+    let _ = soren.send(soren.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
+    cloud.advance("PT2M").await;
+
+    let denied: Vec<_> = cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect();
+    assert!(denied.is_empty(), "denied: {denied:#?}");
+    let unused = cloud.inner().unused_grants();
+    let unused: Vec<_> =
+        unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
+    assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
