@@ -30,10 +30,8 @@ async fn case(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
     point.arm(&cloud, kind).await;
     let journey = FirstJourney::run(&cloud).await?;
-    if !point.has_fired(&cloud).await {
-        return Err("the fault was never met".to_owned());
-    }
-    after::check(&cloud, &journey, point, kind).await
+    after::check(&cloud, &journey, point, kind).await?;
+    if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

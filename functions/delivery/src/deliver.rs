@@ -55,23 +55,30 @@ impl Delivery {
 
     async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
-        let kind = self.kind(content, to, now).await?;
+        let Some(kind) = self.kind(message, content, to, now).await? else { return Ok(()) };
         let Rendered { subject, text, html } = kind.render(message.language)?;
         let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
         Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
     }
 
-    /// Which mail the content becomes. Whether an address has an account is looked up here and nowhere earlier.
-    async fn kind(&self, content: &Content, to: &EmailAddress, now: Now) -> Result<Kind, DeliveryError> {
+    /// Which mail the content becomes, if there is still anything to say. Whether an address has an account is looked
+    /// up here and nowhere earlier.
+    async fn kind(
+        &self,
+        message: &Message,
+        content: &Content,
+        to: &EmailAddress,
+        now: Now,
+    ) -> Result<Option<Kind>, DeliveryError> {
         let log_in = format!("{}/login", self.portal_url);
-        Ok(match content {
+        Ok(Some(match content {
             Content::ConfirmSignup { token } => {
                 let keys = self.store.email_lookups(to)?.iter().map(Identity::key).collect::<Vec<_>>();
-                let known = self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?.is_some();
-                if known {
-                    Kind::Registered { link: log_in }
-                } else {
-                    Kind::Confirm { link: format!("{}/confirm#token={}", self.portal_url, token.expose()) }
+                match self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)? {
+                    None => Kind::Confirm { link: format!("{}/confirm#token={}", self.portal_url, token.expose()) },
+                    // Opened since it was asked for: this is a second try of a mail that had arrived.
+                    Some(identity) if identity.user.made_at() >= message.created_at => return Ok(None),
+                    Some(_) => Kind::Registered { link: log_in },
                 }
             }
             Content::Welcome { name, company_name } => Kind::Welcome {
@@ -79,6 +86,6 @@ impl Delivery {
                 name: name.as_str().to_owned(),
                 company_name: company_name.as_str().to_owned(),
             },
-        })
+        }))
     }
 }

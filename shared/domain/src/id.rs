@@ -65,6 +65,13 @@ macro_rules! ids {
                 self.0.to_be_bytes()
             }
 
+            /// When it was made, to the millisecond.
+            #[must_use]
+            pub fn made_at(self) -> jiff::Timestamp {
+                let millis = i64::try_from(self.0 >> 80).unwrap_or(i64::MAX);
+                jiff::Timestamp::from_millisecond(millis).unwrap_or(jiff::Timestamp::MAX)
+            }
+
             /// The id from its 16 bytes.
             ///
             /// # Errors
@@ -160,6 +167,7 @@ mod tests {
             prop_assert_eq!(id.to_string().parse(), Ok(id));
             prop_assert_eq!(UserId::from_bytes(id.to_bytes()), Ok(id));
             prop_assert_eq!(id.to_string().parse::<AccountId>(), Err(NotAnId));
+            prop_assert_eq!(id.made_at().as_millisecond(), millis);
         }
 
         #[test]

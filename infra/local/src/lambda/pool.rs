@@ -191,9 +191,10 @@ impl Function {
             }
             Err(_) if *self.launch.stopping.borrow() => Err(InvokeError::Stopping),
             Err(reason) => {
-                let pause = BACK_OFF * 2_u32.saturating_pow(trouble.failures.min(6));
+                // Once is bad luck, and the next invocation finds out.
+                let again = trouble.failures.checked_sub(1);
+                trouble.until = again.map(|failures| Instant::now() + BACK_OFF * 2_u32.saturating_pow(failures.min(6)));
                 trouble.failures = trouble.failures.saturating_add(1);
-                trouble.until = Some(Instant::now() + pause);
                 trouble.reason.clone_from(&reason);
                 self.logs.add(&format!("local: the function does not start: {reason}"));
                 Err(InvokeError::Init(reason))
