@@ -15,6 +15,7 @@ mod lambda;
 mod listen;
 mod options;
 mod page;
+mod queues;
 mod random;
 mod schedules;
 mod streams;
@@ -26,6 +27,7 @@ pub use aws::Made;
 pub use cloud::Cloud;
 pub use inbox::{Channel, Message};
 pub use options::{Options, Runner, StartError};
+pub use queues::{MessageView, QueueView, Redriven};
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

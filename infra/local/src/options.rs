@@ -1,6 +1,6 @@
 //! What a local cloud is started with, and why it may not start.
 
-use std::{ffi::OsString, io, path::PathBuf};
+use std::{ffi::OsString, io, path::PathBuf, time::Duration};
 
 use crate::template::TemplateError;
 
@@ -21,13 +21,24 @@ pub struct Options {
     pub template: Option<String>,
     /// Whether the functions' log lines stay off the standard output.
     pub quiet: bool,
+    /// How long after it has expired an item is deleted, once time is advanced that far. AWS takes days.
+    pub ttl_lag: Duration,
 }
 
 impl Options {
     /// Takes any free ports, keeps the functions' lines to itself, and runs the project's template.
     #[must_use]
     pub fn new(data: impl Into<PathBuf>, runner: Runner) -> Self {
-        Self { port: 0, aws_port: 0, data: data.into(), fresh: false, runner, template: None, quiet: true }
+        Self {
+            port: 0,
+            aws_port: 0,
+            data: data.into(),
+            fresh: false,
+            runner,
+            template: None,
+            quiet: true,
+            ttl_lag: Duration::ZERO,
+        }
     }
 }
 

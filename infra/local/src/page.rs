@@ -13,6 +13,7 @@ use crate::{
     cloud::Core,
     endpoints::problem,
     inbox::{Channel, Message},
+    queues::QueueView,
 };
 
 /// As many messages as one likes to scroll through.
@@ -26,6 +27,7 @@ struct Page {
     sent: usize,
     calls: u64,
     functions: Vec<FunctionView>,
+    queues: Vec<QueueView>,
 }
 
 struct MessageView {
@@ -64,6 +66,7 @@ pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
                 idle: function.idle(),
             })
             .collect(),
+        queues: core.queues.view(),
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),

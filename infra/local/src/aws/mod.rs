@@ -5,10 +5,12 @@
 mod calls;
 mod database;
 mod dynamodb;
+mod expiry;
 mod fault;
 mod kms;
 mod ses;
 mod sns;
+mod sqs;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -117,6 +119,7 @@ async fn carry_out(core: &Core, call: &Call<'_>) -> Response {
         "ses" => ses::call(core, call),
         "sns" => sns::call(core, call),
         "kms" => kms::call(core, call),
+        "sqs" => sqs::call(core, call),
         _ => {
             let wish = Wish { operation: call.path.to_owned(), resource: String::new() };
             (wish, fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into())
