@@ -35,7 +35,9 @@ impl<'a> Bill<'a> {
             let sequential = lines.len() - queries.saturating_sub(1);
             lines.sort_by_key(|line| is_query(line).then(|| line.clone()));
             writeln!(self.text, "  {function}: {sequential} round trips").unwrap();
-            lines.iter().for_each(|line| writeln!(self.text, "    {line}").unwrap());
+            for line in lines.iter() {
+                writeln!(self.text, "    {line}").unwrap();
+            }
         }
         self.since = self.cloud.calls_so_far();
     }

@@ -45,7 +45,7 @@ async fn an_expired_session_lets_nobody_in_and_is_not_listed_while_it_is_still_s
     assert_eq!(soren.get("/v1/me").await.expect(401).problem(), "not-logged-in");
     let again = soren.who.clone().log_in(&cloud).await;
     let sessions = again.get("/v1/me").await.expect(200).json()["sessions"].clone();
-    let ids = sessions.as_array().unwrap().iter().map(|session| session["id"].clone()).collect::<Vec<_>>();
+    let ids = sessions.as_array().unwrap().iter().map(|session| session["session_id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids, [again.session["id"].clone()]);
 }
 

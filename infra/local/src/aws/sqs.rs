@@ -59,8 +59,8 @@ pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
     let url = |name: &str| format!("http://{host}/{ACCOUNT}/{name}");
     let answer = match (operation.as_str(), core.queues.spec(name)) {
         ("ListQueues", _) => {
-            let names = core.queues.specs().iter().map(|spec| spec.name.as_str());
-            let listed = names.filter(|name| name.starts_with(&request.queue_name_prefix)).map(url);
+            let all = core.queues.specs().iter().map(|spec| spec.name.as_str());
+            let listed = all.filter(|name| name.starts_with(&request.queue_name_prefix)).map(url);
             Ok(json!({"QueueUrls": listed.collect::<Vec<_>>()}))
         }
         ("GetQueueUrl", Some(queue)) => Ok(json!({"QueueUrl": url(&queue.name)})),
@@ -96,7 +96,7 @@ pub(super) fn call(core: &Core, call: &Call<'_>) -> (Wish, Done) {
             let json = [(header::CONTENT_TYPE, "application/x-amz-json-1.0")];
             (StatusCode::OK, json, answer.to_string()).into_response()
         }
-        Err((code, message)) => refused(call, code, &message),
+        Err((kind, message)) => refused(call, kind, &message),
     };
     (Wish { operation, resource: name.to_owned() }, response.into())
 }

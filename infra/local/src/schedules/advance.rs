@@ -30,10 +30,11 @@ impl Schedules {
         self.reach.streams.drain_all().await;
         let slots = self.specs.iter().zip(&agenda.next);
         let mut plan: Vec<Option<i64>> = slots
-            .map(|(spec, next)| match spec.slots.are_finer_than_an_hour() {
-                true => spec.slots.next_of_another_hour(begin),
-                false => *next,
-            })
+            .map(
+                |(spec, next)| {
+                    if spec.slots.are_finer_than_an_hour() { spec.slots.next_of_another_hour(begin) } else { *next }
+                },
+            )
             .collect();
         let mut writes = self.reach.streams.writes();
         let mut sweep = self.next_sweep(begin).await;

@@ -143,12 +143,11 @@ pub(super) fn batches(records: Vec<Value>, most: usize) -> Vec<Vec<Value>> {
     let mut room = 0_usize;
     for record in records {
         let size = record.to_string().len() + 1;
-        match batches.last_mut().filter(|batch| batch.len() < most && size <= room) {
-            Some(batch) => batch.push(record),
-            None => {
-                room = PAYLOAD - ENVELOPE;
-                batches.push(vec![record]);
-            }
+        if let Some(batch) = batches.last_mut().filter(|batch| batch.len() < most && size <= room) {
+            batch.push(record);
+        } else {
+            room = PAYLOAD - ENVELOPE;
+            batches.push(vec![record]);
         }
         room = room.saturating_sub(size);
     }

@@ -113,8 +113,8 @@ impl Streams {
         let Some(mapping) = mapping else { return Redelivery::Gone };
         // Not between two batches that the mapping is just delivering.
         let _turn = mapping.turn.lock().await;
-        let numbers = text("/DDBStreamBatchInfo/startSequenceNumber")..=text("/DDBStreamBatchInfo/endSequenceNumber");
-        let records = match self.database.records_between(&mapping.spec.table, *numbers.start(), *numbers.end()) {
+        let (first, last) = ("/DDBStreamBatchInfo/startSequenceNumber", "/DDBStreamBatchInfo/endSequenceNumber");
+        let records = match self.database.records_between(&mapping.spec.table, text(first), text(last)) {
             Ok(records) => self.wanted(&mapping.spec, &records),
             Err(error) => {
                 tracing::warn!(error, "a dead letter's records cannot be read");

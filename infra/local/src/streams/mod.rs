@@ -5,6 +5,7 @@
 
 mod batch;
 mod dead_letter;
+mod event;
 
 use std::{
     collections::{BTreeMap, VecDeque},
@@ -20,13 +21,8 @@ use serde_json::Value;
 use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::Database,
-    clock::Clock,
-    data::Piece,
-    lambda::Functions,
-    options::StartError,
-    queues::Queues,
-    template::{REGION, StreamSpec},
+    aws::Database, clock::Clock, data::Piece, lambda::Functions, options::StartError, queues::Queues,
+    template::StreamSpec,
 };
 use batch::Delivery;
 pub(crate) use dead_letter::Redelivery;
@@ -34,9 +30,6 @@ pub(crate) use dead_letter::Redelivery;
 const READ: usize = 1_000;
 /// How long a blocked stream waits for a write or the clock before it is tried again.
 const BLOCKED: Duration = Duration::from_secs(10);
-
-/// The engine counts its records in microseconds since 1970, from here.
-const FIRST_NUMBER: u128 = 100_000_000_000_000_000_000;
 
 /// A batch that was given up.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -223,39 +216,5 @@ impl Streams {
         if let Err(error) = self.piece.write(&*checkpoints) {
             tracing::warn!(%error, "a stream's checkpoint is not kept");
         }
-    }
-
-    /// The record as AWS would send it: of this region, from the template's stream, in simulated time.
-    fn event(&self, spec: &StreamSpec, record: &Record) -> Value {
-        let mut event = serde_json::to_value(record).unwrap_or_default();
-        event["awsRegion"] = REGION.into();
-        event["eventSourceARN"] = spec.arn.as_str().into();
-        let created = self.clock.simulated(written_ms(record)).min(self.clock.now_ms());
-        event["dynamodb"]["ApproximateCreationDateTime"] = created.div_euclid(1_000).into();
-        event
-    }
-}
-
-/// When a record was written, by the wall clock. Its number tells to the microsecond what its time tells to the second.
-#[expect(clippy::cast_possible_truncation, reason = "seconds of this century are exact")]
-fn written_ms(record: &Record) -> i64 {
-    let second = record.dynamodb.approximate_creation_date_time as i64 * 1_000;
-    let number = record.dynamodb.sequence_number.parse::<u128>().unwrap_or_default();
-    let finer = number.checked_sub(FIRST_NUMBER).and_then(|micros| i64::try_from(micros / 1_000).ok());
-    finer.filter(|finer| (second - 2_000..second + 2_000).contains(finer)).unwrap_or(second)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_records_number_tells_when_it_was_written() {
-        let mut record = Record::default();
-        record.dynamodb.approximate_creation_date_time = 1_800_000_000.0;
-        record.dynamodb.sequence_number = "101800000000123456".to_owned();
-        assert_eq!(written_ms(&record), 1_800_000_000_000);
-        record.dynamodb.sequence_number = (FIRST_NUMBER + 1_800_000_000_123_456).to_string();
-        assert_eq!(written_ms(&record), 1_800_000_000_123);
     }
 }

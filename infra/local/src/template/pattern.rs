@@ -132,7 +132,7 @@ mod tests {
 
     use super::*;
 
-    fn matches(pattern: Value, record: &Value) -> bool {
+    fn matches(pattern: &Value, record: &Value) -> bool {
         Pattern::read(&pattern.to_string(), "p").expect("understood").matches(record)
     }
 
@@ -153,7 +153,7 @@ mod tests {
             (json!({"dynamodb": {"NewImage": {"n": [{"exists": true}]}}}), false),
             (json!({"dynamodb": {"OldImage": {"n": {"N": [{"exists": false}]}}}}), true),
         ] {
-            assert_eq!(matches(pattern.clone(), &record), expected, "{pattern}");
+            assert_eq!(matches(&pattern, &record), expected, "{pattern}");
         }
     }
 
@@ -161,8 +161,8 @@ mod tests {
     fn a_deletion_by_time_to_live_is_told_by_its_identity() {
         let pattern = json!({"userIdentity": {"type": ["Service"], "principalId": ["dynamodb.amazonaws.com"]}});
         let identity = json!({"type": "Service", "principalId": "dynamodb.amazonaws.com"});
-        assert!(matches(pattern.clone(), &json!({"eventName": "REMOVE", "userIdentity": identity})));
-        assert!(!matches(pattern, &json!({"eventName": "REMOVE"})));
+        assert!(matches(&pattern, &json!({"eventName": "REMOVE", "userIdentity": identity})));
+        assert!(!matches(&pattern, &json!({"eventName": "REMOVE"})));
     }
 
     #[test]
