@@ -35,7 +35,7 @@ impl<'a> Bill<'a> {
             let sequential = lines.len() - queries.saturating_sub(1);
             lines.sort_by_key(|line| is_query(line).then(|| line.clone()));
             writeln!(self.text, "  {function}: {sequential} round trips").unwrap();
-            for line in lines.iter() {
+            for line in lines {
                 writeln!(self.text, "    {line}").unwrap();
             }
         }
