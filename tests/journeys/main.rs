@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod canaries;
+mod dead_letters;
+mod expired;
 mod idempotency;
 mod log_in;
 mod me;

@@ -1,6 +1,12 @@
 //! Simulated time: the wall clock and an offset that is kept from run to run.
 
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::{
+    collections::VecDeque,
+    sync::{
+        Mutex, PoisonError,
+        atomic::{AtomicI64, Ordering},
+    },
+};
 
 use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
@@ -9,6 +15,9 @@ use crate::{data::Piece, options::StartError};
 
 /// The furthest that time may be advanced at once: hourly schedules make more of it slow.
 const FURTHEST_DAYS: i64 = 3_660;
+
+/// How many raises are remembered.
+const REMEMBERED: usize = 100_000;
 
 #[derive(Serialize, Deserialize, Default)]
 struct Saved {
@@ -19,6 +28,10 @@ struct Saved {
 #[derive(Debug)]
 pub(crate) struct Clock {
     offset_ms: AtomicI64,
+    /// When the offset was raised, and from what.
+    raises: Mutex<VecDeque<(i64, i64)>>,
+    /// The offset that the next run will take up.
+    kept_ms: AtomicI64,
     piece: Piece,
 }
 
@@ -40,7 +53,8 @@ impl Clock {
     /// Takes up the offset of the last run.
     pub(crate) fn open(piece: Piece) -> Result<Self, StartError> {
         let saved: Saved = piece.read()?;
-        Ok(Self { offset_ms: AtomicI64::new(saved.offset_ms), piece })
+        let (offset_ms, kept_ms) = (AtomicI64::new(saved.offset_ms), AtomicI64::new(saved.offset_ms));
+        Ok(Self { offset_ms, raises: Mutex::default(), kept_ms, piece })
     }
 
     /// Simulated now, to the millisecond.
@@ -65,11 +79,34 @@ impl Clock {
 
     /// Raises the offset, and keeps it before anything happens at the new time.
     pub(crate) fn raise(&self, offset_ms: i64) {
-        if self.offset_ms.fetch_max(offset_ms, Ordering::AcqRel) < offset_ms
+        let mut raises = self.raises.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.offset_ms();
+        if offset_ms <= before {
+            return;
+        }
+        if raises.len() == REMEMBERED {
+            raises.pop_front();
+        }
+        raises.push_back((wall_ms(), before));
+        self.keep(offset_ms);
+        self.offset_ms.store(offset_ms, Ordering::Release);
+    }
+
+    /// Keeps an offset that will be reached in many steps, so that none of them has to: whatever ends the process
+    /// between, time does not go back.
+    pub(crate) fn keep(&self, offset_ms: i64) {
+        if self.kept_ms.fetch_max(offset_ms, Ordering::AcqRel) < offset_ms
             && let Err(error) = self.piece.write(&Saved { offset_ms })
         {
             tracing::warn!(%error, "the clock's offset is not kept");
         }
+    }
+
+    /// What simulated time it was at a time of the wall clock, since this process began.
+    pub(crate) fn simulated(&self, wall_ms: i64) -> i64 {
+        let raises = self.raises.lock().unwrap_or_else(PoisonError::into_inner);
+        let next = raises.partition_point(|(raised_at, _)| *raised_at <= wall_ms);
+        wall_ms.saturating_add(raises.get(next).map_or_else(|| self.offset_ms(), |(_, before)| *before))
     }
 
     /// The time that lies an ISO 8601 duration ahead.
@@ -135,6 +172,8 @@ mod tests {
         clock.raise(5_000);
         clock.raise(1_000);
         assert_eq!(clock.offset_ms(), 5_000);
+        let now = wall_ms();
+        assert_eq!((clock.simulated(now - 60_000), clock.simulated(now)), (now - 60_000, now + 5_000));
         assert_eq!(Clock::open(data.piece("clock.json")).expect("opened").offset_ms(), 5_000);
     }
 }

@@ -19,7 +19,8 @@ use crate::{
     listen,
     options::{Options, StartError},
     policy::Policies,
-    schedules::Schedules,
+    queues::{self, QueueView, Queues, Redriven},
+    schedules::{Reach, Schedules},
     streams::Streams,
     template::{self, Template},
 };
@@ -43,6 +44,7 @@ pub(crate) struct Core {
     pub(crate) functions: Arc<Functions>,
     pub(crate) streams: Arc<Streams>,
     pub(crate) schedules: Arc<Schedules>,
+    pub(crate) queues: Arc<Queues>,
 }
 
 /// What runs beside the requests.
@@ -87,20 +89,24 @@ impl Cloud {
         let aws_url = format!("http://127.0.0.1:{aws_port}");
         let (functions, mut tasks) = Functions::open(&template, &options, &aws_url, &clock, &stops)?;
         tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
+        let queues = Queues::open(&template.queues, data.piece("queues.json"), Arc::clone(&clock))?;
         let streams = Streams::open(
             &template.streams,
             data.piece("streams.json"),
             Arc::clone(&functions),
             database.clone(),
+            Arc::clone(&queues),
             Arc::clone(&clock),
         )?;
-        let schedules = Schedules::new(
-            template.schedules.clone(),
-            Arc::clone(&clock),
-            Arc::clone(&functions),
-            Arc::clone(&streams),
-            database.clone(),
-        );
+        let reach = Reach {
+            clock: Arc::clone(&clock),
+            functions: Arc::clone(&functions),
+            streams: Arc::clone(&streams),
+            queues: Arc::clone(&queues),
+            database: database.clone(),
+        };
+        let piece = data.piece("schedules.json");
+        let schedules = Schedules::open(template.schedules.clone(), piece, options.ttl_lag, reach)?;
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
             callers: Callers::new(&template),
@@ -116,6 +122,7 @@ impl Cloud {
             functions,
             streams,
             schedules,
+            queues,
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
@@ -161,6 +168,22 @@ impl Cloud {
     /// Waits until the streams are read to their end.
     pub async fn drain(&self) {
         self.core.streams.drain_all().await;
+    }
+
+    /// From now on delivers each batch of a stream twice, the second time in reverse, or no longer does.
+    pub fn deliver_twice(&self, twice: bool) {
+        self.core.streams.deliver_twice(twice);
+    }
+
+    /// The queues, with all that lies in them.
+    #[must_use]
+    pub fn queues(&self) -> Vec<QueueView> {
+        self.core.queues.view()
+    }
+
+    /// Hands what a queue's dead letters tell of to their functions again; what is delivered leaves the queue.
+    pub async fn redrive(&self, queue: &str) -> Redriven {
+        queues::redrive(&self.core.queues, &self.core.streams, &self.core.functions, queue).await
     }
 
     /// The messages sent, newest last; those to one address where one is named.

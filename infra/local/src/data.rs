@@ -13,8 +13,17 @@ use crate::options::StartError;
 
 const DATABASE: &str = "dynamodb.sqlite";
 /// Everything that a fresh start forgets; the lock file stays, and so does whatever else lies in the folder.
-const STATE: [&str; 7] =
-    [DATABASE, "dynamodb.sqlite-wal", "dynamodb.sqlite-shm", "clock.json", "streams.json", "keys.json", "tables.json"];
+const STATE: [&str; 9] = [
+    DATABASE,
+    "dynamodb.sqlite-wal",
+    "dynamodb.sqlite-shm",
+    "clock.json",
+    "streams.json",
+    "keys.json",
+    "tables.json",
+    "queues.json",
+    "schedules.json",
+];
 
 /// A folder, locked for one local cloud.
 #[derive(Debug)]

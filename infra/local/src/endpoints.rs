@@ -19,7 +19,7 @@ use crate::{
     cloud::Core,
     faults, form,
     lambda::{InvokeError, PAYLOAD},
-    listen, page,
+    listen, page, queues,
 };
 
 /// The routes under `/local`.
@@ -36,6 +36,7 @@ pub(crate) fn router() -> Router<Arc<Core>> {
         .route("/grants", get(grants))
         .route("/events/{function}", post(event))
         .route("/functions/{function}/logs", get(logs))
+        .merge(queues::router())
         .fallback(async || problem(StatusCode::NOT_FOUND, "not-found", "The local cloud has nothing here."))
         .layer(middleware::from_fn(only_local));
     Router::new().nest("/local", local)

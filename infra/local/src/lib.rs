@@ -18,6 +18,7 @@ mod listen;
 mod options;
 mod page;
 mod policy;
+mod queues;
 mod random;
 mod schedules;
 mod streams;
@@ -31,6 +32,7 @@ pub use faults::{Fault, FaultKind, InjectedFault};
 pub use inbox::{Channel, Message};
 pub use options::{Options, Runner, StartError};
 pub use policy::Grant;
+pub use queues::{MessageView, QueueView, Redriven};
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

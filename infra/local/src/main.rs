@@ -1,6 +1,6 @@
 //! Starts the local cloud from the command line, or runs one of its functions.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 use local::{Cloud, Options, Runner};
@@ -22,6 +22,9 @@ struct Arguments {
     /// Forgets the state of earlier runs.
     #[arg(long)]
     fresh: bool,
+    /// How long after it has expired an item is deleted, such as P2D: what has expired must be invisible before.
+    #[arg(long, value_name = "DURATION", default_value = "PT0S", value_parser = duration)]
+    ttl_lag: Duration,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -63,8 +66,8 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, .. } = arguments;
-    let options = Options { port, aws_port, fresh, quiet: false, ..Options::new(&data, runner) };
+    let Arguments { port, aws_port, data, fresh, ttl_lag, .. } = arguments;
+    let options = Options { port, aws_port, fresh, ttl_lag, quiet: false, ..Options::new(&data, runner) };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),
@@ -76,6 +79,14 @@ async fn run(arguments: Arguments) -> ExitCode {
     }
     cloud.stop().await;
     ExitCode::SUCCESS
+}
+
+/// An ISO 8601 duration; days are of 24 hours.
+fn duration(text: &str) -> Result<Duration, String> {
+    let span: jiff::Span = text.parse().map_err(|error: jiff::Error| error.to_string())?;
+    let days = jiff::SpanRelativeTo::days_are_24_hours();
+    let duration = span.to_duration(days).map_err(|error| error.to_string())?;
+    duration.try_into().map_err(|_| "is negative".to_owned())
 }
 
 #[expect(clippy::print_stdout, reason = "the one place that speaks to the person at the terminal")]

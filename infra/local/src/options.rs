@@ -23,6 +23,8 @@ pub struct Options {
     pub latency: Duration,
     /// Whether the functions' log lines stay off the standard output.
     pub quiet: bool,
+    /// How long after it has expired an item is deleted, once time is advanced that far. AWS takes days.
+    pub ttl_lag: Duration,
 }
 
 impl Options {
@@ -38,6 +40,7 @@ impl Options {
             template: None,
             latency: Duration::ZERO,
             quiet: true,
+            ttl_lag: Duration::ZERO,
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::{
     endpoints::problem,
     faults::{FaultKind, InjectedFault, KINDS, SERVICES},
     inbox::{Channel, Message},
+    queues::QueueView,
 };
 
 /// As many messages as one likes to scroll through.
@@ -35,6 +36,7 @@ struct Page {
     kinds: Vec<&'static str>,
     tables: Vec<String>,
     functions: Vec<FunctionView>,
+    queues: Vec<QueueView>,
 }
 
 struct MessageView {
@@ -94,6 +96,7 @@ pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
                 idle: function.idle(),
             })
             .collect(),
+        queues: core.queues.view(),
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),

@@ -6,15 +6,12 @@ use std::{
     sync::Arc,
 };
 
-use dynoxide::{
-    actions::{get_records, get_shard_iterator},
-    storage::Storage,
-    storage_backend::Clock as EngineClock,
-};
-use futures::FutureExt as _;
+use dynoxide::actions::{get_records, get_shard_iterator};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::{clock::Clock, data::Data, options::StartError, template::TableSpec};
+use super::expiry;
+use crate::{data::Data, options::StartError, template::TableSpec};
 
 /// Without these, the engine reads all records of a stream for each one that it adds.
 const MEND: &str = "
@@ -22,14 +19,13 @@ const MEND: &str = "
         ON _stream_records(table_name, CAST(sequence_number AS INTEGER));
     CREATE INDEX IF NOT EXISTS local_stream_shard_order
         ON _stream_records(table_name, shard_id, CAST(sequence_number AS INTEGER));";
-/// A stream keeps its records for a day.
-const FORGET: &str = "DELETE FROM _stream_records WHERE created_at < unixepoch() - 86400";
-
 /// The embedded database.
 #[derive(Clone)]
 pub(crate) struct Database {
     engine: dynoxide::Database,
     file: PathBuf,
+    /// The tables whose items expire, and by which attribute.
+    ttl: Arc<[(String, String)]>,
 }
 
 impl Database {
@@ -64,7 +60,8 @@ impl Database {
             made.insert(table.name.clone(), table.create.clone());
             piece.write(&made).map_err(StartError::io("cannot keep the list of tables"))?;
         }
-        Ok(Self { engine, file })
+        let ttl = tables.iter().filter_map(|table| Some((table.name.clone(), table.ttl.clone()?))).collect();
+        Ok(Self { engine, file, ttl })
     }
 
     /// The engine, to be served.
@@ -83,6 +80,29 @@ impl Database {
         let Some(iterator) = self.iterator(table, kind, after)? else { return Ok(Vec::new()) };
         let request = get_records::GetRecordsRequest { shard_iterator: iterator, limit: Some(most) };
         self.engine.get_records(request).map(|response| response.records).map_err(|error| error.to_string())
+    }
+
+    /// The records of a table's stream from one number to another, both included, as far as they are still there.
+    pub(crate) fn records_between(
+        &self,
+        table: &str,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<get_records::Record>, String> {
+        let before = first.parse::<u128>().map_err(|_| "no sequence number".to_owned())?.saturating_sub(1).to_string();
+        let mut found = Vec::new();
+        let mut after = before;
+        loop {
+            let records = self.records(table, Some(&after), 1_000)?;
+            let Some(newest) = records.last().map(|record| record.dynamodb.sequence_number.clone()) else { break };
+            after = newest;
+            // Numbers are of one length: their order is that of their texts.
+            found.extend(records.into_iter().filter(|record| record.dynamodb.sequence_number.as_str() <= last));
+            if after.as_str() > last {
+                break;
+            }
+        }
+        Ok(found)
     }
 
     /// The newest record of a table's stream.
@@ -109,22 +129,19 @@ impl Database {
         Ok(response.shard_iterator)
     }
 
-    /// Deletes what has expired by the simulated clock, and stream records that are over a day old.
-    pub(crate) async fn sweep(&self, clock: &Arc<Clock>) -> Result<usize, String> {
+    /// When the next item expires, in seconds since 1970.
+    pub(crate) async fn next_expiry(&self) -> Result<Option<i64>, String> {
+        let (file, ttl) = (self.file.clone(), Arc::clone(&self.ttl));
+        tokio::task::spawn_blocking(move || expiry::next(&file, &ttl).map_err(|error| error.to_string()))
+            .await
+            .map_err(|error| error.to_string())?
+    }
+
+    /// Deletes what had expired at a time of the simulated clock, and stream records that are over a day old.
+    pub(crate) async fn sweep(&self, time: Timestamp) -> Result<usize, String> {
         let file = self.file.clone();
-        let clock: Arc<dyn EngineClock> = Arc::new(Simulated(Arc::clone(clock)));
         // Beside the engine's own connection, so that requests go on between its pages.
-        tokio::task::spawn_blocking(move || {
-            let path = file.to_str().unwrap_or_default();
-            let storage = Storage::new(path).map_err(|error| error.to_string())?.with_clock(clock);
-            storage.conn().pragma_update(None, "synchronous", "NORMAL").map_err(|error| error.to_string())?;
-            let swept = dynoxide::ttl::sweep_expired_items(&storage).now_or_never();
-            let swept = swept.unwrap_or(Ok(0)).map_err(|error| error.to_string())?;
-            storage.conn().execute(FORGET, []).map_err(|error| error.to_string())?;
-            Ok(swept)
-        })
-        .await
-        .map_err(|error| error.to_string())?
+        tokio::task::spawn_blocking(move || expiry::sweep(&file, time)).await.map_err(|error| error.to_string())?
     }
 
     /// Brings everything from the log into the file.
@@ -135,21 +152,8 @@ impl Database {
     }
 }
 
-fn connect(file: &Path) -> rusqlite::Result<rusqlite::Connection> {
+pub(super) fn connect(file: &Path) -> rusqlite::Result<rusqlite::Connection> {
     let connection = rusqlite::Connection::open(file)?;
     connection.busy_timeout(std::time::Duration::from_secs(5))?;
     Ok(connection)
-}
-
-struct Simulated(Arc<Clock>);
-
-impl EngineClock for Simulated {
-    fn now_unix_secs(&self) -> u64 {
-        u64::try_from(self.0.now_ms() / 1_000).unwrap_or_default()
-    }
-
-    #[expect(clippy::cast_precision_loss, reason = "milliseconds of this century are exact")]
-    fn now_unix_secs_f64(&self) -> f64 {
-        self.0.now_ms() as f64 / 1_000.0
-    }
 }

@@ -6,11 +6,13 @@ mod calls;
 mod connection;
 mod database;
 mod dynamodb;
+mod expiry;
 mod fault;
 mod faulty;
 mod kms;
 mod ses;
 mod sns;
+mod sqs;
 mod wish;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -201,6 +203,7 @@ async fn perform(core: &Core, call: &Call<'_>, service: &str, wish: &Wish) -> Do
         "ses" => ses::call(core, call),
         "sns" => sns::call(core, call, wish),
         "kms" => kms::call(core, call, wish),
+        "sqs" => sqs::call(core, call, wish),
         _ => fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into(),
     }
 }

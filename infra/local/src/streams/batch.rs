@@ -1,17 +1,27 @@
 //! One batch of a stream: delivered, tried again, split, given up.
+//!
+//! It is tried again at once: AWS's pauses grow to minutes, but nothing here changes by waiting in real time, and whoever
+//! waits for the streams waits for milliseconds. Where the mapping sets no number of tries, the batch blocks its stream,
+//! as on AWS, and is tried again whenever the stream is read, until it is too old.
 
-use std::{collections::VecDeque, sync::PoisonError, time::Duration};
+use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
 
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{Dropped, Streams};
-use crate::{lambda::InvokeError, template::StreamSpec};
+use super::{Streams, dead_letter::GivenUp};
+use crate::{
+    lambda::{InvokeError, PAYLOAD},
+    template::StreamSpec,
+};
 
-const BACK_OFF: Duration = Duration::from_millis(50);
-const LONGEST_BACK_OFF: Duration = Duration::from_secs(2);
-const DROPPED: usize = 1_000;
+/// How often a batch without a number of tries is tried each time that the stream is read.
+const AT_A_TIME: u32 = 3;
+/// As long as a stream keeps its records.
+const KEPT: Duration = Duration::from_hours(24);
+/// Room for what stands around the records in an event.
+const ENVELOPE: usize = 64;
 
 /// What a function says of a batch.
 #[derive(Deserialize, Default)]
@@ -26,8 +36,9 @@ struct ItemFailure {
     item_identifier: String,
 }
 
-/// How a batch went.
-enum Outcome {
+/// How a call with a batch went.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
     Done,
     /// From this record on, it failed.
     Failed(usize),
@@ -35,43 +46,72 @@ enum Outcome {
     Stopping,
 }
 
+/// How the delivery of a batch ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Delivery {
+    /// Everything was delivered or given up.
+    Passed,
+    /// A part of it blocks the stream for now.
+    Blocked,
+    /// The cloud stops.
+    Stopping,
+}
+
 impl Streams {
-    /// Delivers a batch until it is done or given up; false when the cloud stops before that.
-    pub(super) async fn deliver(&self, spec: &StreamSpec, batch: &[Value]) -> bool {
-        let mut waiting = VecDeque::from([(batch.to_vec(), 0_u32)]);
+    /// Delivers a batch, and keeps how far it came.
+    pub(super) async fn deliver(&self, spec: &StreamSpec, batch: Vec<Value>) -> Delivery {
+        let mut waiting = VecDeque::from([(batch, 0_u32)]);
         while let Some((records, attempts)) = waiting.pop_front() {
             let records = self.young_enough(spec, records);
             if records.is_empty() {
                 continue;
             }
             let (rest, reason) = match self.call(spec, &records).await {
-                Outcome::Done => continue,
-                Outcome::Stopping => return false,
-                Outcome::Failed(at) => (records.get(at..).unwrap_or_default().to_vec(), "reported".to_owned()),
-                Outcome::AllFailed(reason) => {
-                    if spec.rules.bisect && records.len() > 1 {
-                        let (first, second) = records.split_at(records.len() / 2);
-                        waiting.push_front((second.to_vec(), attempts));
-                        waiting.push_front((first.to_vec(), attempts));
-                        continue;
-                    }
-                    (records, reason)
+                Outcome::Done => {
+                    self.pass_all(spec, &records);
+                    continue;
                 }
+                Outcome::Stopping => return Delivery::Stopping,
+                Outcome::Failed(at) => {
+                    let (done, rest) = records.split_at(at);
+                    self.pass_all(spec, done);
+                    (rest.to_vec(), None)
+                }
+                Outcome::AllFailed(reason) => (records, Some(reason)),
             };
-            if spec.rules.retries.is_some_and(|retries| attempts >= retries) {
-                self.give_up(spec, &rest, &reason);
+            if spec.rules.bisect && rest.len() > 1 {
+                let (first, second) = rest.split_at(rest.len() / 2);
+                waiting.push_front((second.to_vec(), attempts));
+                waiting.push_front((first.to_vec(), attempts));
                 continue;
             }
-            let pause = BACK_OFF * 2_u32.saturating_pow(attempts.min(10));
-            tokio::time::sleep(pause.min(LONGEST_BACK_OFF)).await;
-            waiting.push_front((rest, attempts + 1));
+            let calls = attempts + 1;
+            match spec.rules.retries {
+                Some(retries) if attempts >= retries => {
+                    let (condition, failed) = ("RetryAttemptsExhausted", reason.is_some());
+                    let reason = Some(reason.as_deref().unwrap_or("reported"));
+                    self.give_up(spec, &rest, &GivenUp { condition, calls, reason, failed });
+                    self.pass_all(spec, &rest);
+                }
+                None if calls >= AT_A_TIME => return Delivery::Blocked,
+                _ => waiting.push_front((rest, calls)),
+            }
         }
-        true
+        Delivery::Passed
     }
 
-    async fn call(&self, spec: &StreamSpec, records: &[Value]) -> Outcome {
-        let event = Bytes::from(json!({"Records": records}).to_string());
-        match self.functions.invoke(&spec.function, event).await {
+    /// Calls the function with records; with the option for it twice, the second time in reverse.
+    pub(super) async fn call(&self, spec: &StreamSpec, records: &[Value]) -> Outcome {
+        let outcome = self.call_once(spec, records, &json!({"Records": records})).await;
+        if outcome != Outcome::Done || !self.twice.load(Ordering::Relaxed) {
+            return outcome;
+        }
+        let reversed: Vec<&Value> = records.iter().rev().collect();
+        self.call_once(spec, records, &json!({"Records": reversed})).await
+    }
+
+    async fn call_once(&self, spec: &StreamSpec, records: &[Value], event: &Value) -> Outcome {
+        match self.functions.invoke(&spec.function, Bytes::from(event.to_string())).await {
             Ok(reply) if spec.rules.reports_failures => reported(&reply, records),
             Ok(_) => Outcome::Done,
             Err(InvokeError::Stopping) => Outcome::Stopping,
@@ -80,29 +120,38 @@ impl Streams {
     }
 
     fn young_enough(&self, spec: &StreamSpec, records: Vec<Value>) -> Vec<Value> {
-        let Some(max_age) = spec.rules.max_age else { return records };
+        let max_age = spec.rules.max_age.unwrap_or(KEPT).min(KEPT);
         let oldest = self.clock.now().as_second() - i64::try_from(max_age.as_secs()).unwrap_or(i64::MAX);
         let (young, old): (Vec<_>, Vec<_>) = records.into_iter().partition(|record| created_at(record) >= oldest);
         if !old.is_empty() {
-            self.give_up(spec, &old, "too old");
+            self.give_up(spec, &old, &GivenUp::TOO_OLD);
+            self.pass_all(spec, &old);
         }
         young
     }
 
-    fn give_up(&self, spec: &StreamSpec, records: &[Value], reason: &str) {
-        let records: Vec<String> = records.iter().map(|record| sequence_number(record).to_owned()).collect();
-        tracing::warn!(mapping = spec.id, reason, records = records.len(), "a batch was given up");
-        let mut dropped = self.dropped.lock().unwrap_or_else(PoisonError::into_inner);
-        if dropped.len() == DROPPED {
-            dropped.pop_front();
+    fn pass_all(&self, spec: &StreamSpec, records: &[Value]) {
+        if let Some(last) = records.last() {
+            self.pass(&spec.id, sequence_number(last));
         }
-        dropped.push_back(Dropped {
-            mapping: spec.id.clone(),
-            destination: spec.rules.on_failure.clone(),
-            reason: reason.to_owned(),
-            records,
-        });
     }
+}
+
+/// Cuts records into batches of so many at the most, none larger than an event may be.
+pub(super) fn batches(records: Vec<Value>, most: usize) -> Vec<Vec<Value>> {
+    let mut batches: Vec<Vec<Value>> = Vec::new();
+    let mut room = 0_usize;
+    for record in records {
+        let size = record.to_string().len() + 1;
+        if let Some(batch) = batches.last_mut().filter(|batch| batch.len() < most && size <= room) {
+            batch.push(record);
+        } else {
+            room = PAYLOAD - ENVELOPE;
+            batches.push(vec![record]);
+        }
+        room = room.saturating_sub(size);
+    }
+    batches
 }
 
 /// When the change was made, in seconds since 1970.
@@ -152,5 +201,14 @@ mod tests {
         assert_eq!(failed(r#"{"batchItemFailures":[{"itemIdentifier":"3"},{"itemIdentifier":"2"}]}"#), "from 1");
         assert_eq!(failed(r#"{"batchItemFailures":[{"itemIdentifier":""}]}"#), "all");
         assert_eq!(failed(r#"{"batchItemFailures":[{}]}"#), "all");
+    }
+
+    #[test]
+    fn a_batch_is_bounded_by_number_and_size() {
+        let small: Vec<Value> = (0..25).map(|number| json!(number)).collect();
+        assert_eq!(batches(small, 10).iter().map(Vec::len).collect::<Vec<_>>(), [10, 10, 5]);
+        let large: Vec<Value> = (0..5).map(|_| json!("x".repeat(PAYLOAD / 2 - 100))).collect();
+        assert_eq!(batches(large, 10).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
+        assert!(batches(Vec::new(), 10).is_empty());
     }
 }

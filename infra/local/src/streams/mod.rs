@@ -4,26 +4,32 @@
 //! nobody polls.
 
 mod batch;
+mod dead_letter;
+mod event;
 
 use std::{
     collections::{BTreeMap, VecDeque},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use dynoxide::actions::get_records::Record;
 use serde_json::Value;
-use tokio::{sync::Notify, task::JoinHandle};
+use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::Database,
-    clock::Clock,
-    data::Piece,
-    lambda::Functions,
-    options::StartError,
-    template::{REGION, StreamSpec},
+    aws::Database, clock::Clock, data::Piece, lambda::Functions, options::StartError, queues::Queues,
+    template::StreamSpec,
 };
+use batch::Delivery;
+pub(crate) use dead_letter::Redelivery;
 
 const READ: usize = 1_000;
+/// How long a blocked stream waits for a write or the clock before it is tried again.
+const BLOCKED: Duration = Duration::from_secs(10);
 
 /// A batch that was given up.
 #[derive(Debug, Clone, serde::Serialize)]
@@ -42,6 +48,8 @@ struct Mapping {
     spec: StreamSpec,
     wake: Notify,
     turn: tokio::sync::Mutex<()>,
+    /// Whether there may be something to read.
+    unread: AtomicBool,
 }
 
 /// All stream mappings of the template.
@@ -50,8 +58,11 @@ pub(crate) struct Streams {
     checkpoints: Mutex<BTreeMap<String, String>>,
     piece: Piece,
     dropped: Mutex<VecDeque<Dropped>>,
+    twice: AtomicBool,
+    writes: AtomicU64,
     functions: Arc<Functions>,
     database: Database,
+    queues: Arc<Queues>,
     clock: Arc<Clock>,
 }
 
@@ -62,6 +73,7 @@ impl Streams {
         piece: Piece,
         functions: Arc<Functions>,
         database: Database,
+        queues: Arc<Queues>,
         clock: Arc<Clock>,
     ) -> Result<Arc<Self>, StartError> {
         let mut checkpoints: BTreeMap<String, String> = piece.read()?;
@@ -76,14 +88,18 @@ impl Streams {
             spec,
             wake: Notify::new(),
             turn: tokio::sync::Mutex::default(),
+            unread: AtomicBool::new(true),
         });
         Ok(Arc::new(Self {
             mappings: mappings.collect(),
             checkpoints: Mutex::new(checkpoints),
             piece,
             dropped: Mutex::default(),
+            twice: AtomicBool::new(false),
+            writes: AtomicU64::new(0),
             functions,
             database,
+            queues,
             clock,
         }))
     }
@@ -97,7 +113,11 @@ impl Streams {
                     let Some(mapping) = streams.mappings.get(at) else { return };
                     loop {
                         streams.drain(mapping).await;
-                        mapping.wake.notified().await;
+                        if mapping.unread.load(Ordering::Acquire) {
+                            let _ = timeout(BLOCKED, mapping.wake.notified()).await;
+                        } else {
+                            mapping.wake.notified().await;
+                        }
                     }
                 })
             })
@@ -106,11 +126,23 @@ impl Streams {
 
     /// Wakes the readers of tables that were written; where none is named, all.
     pub(crate) fn wrote(&self, tables: &[String]) {
+        self.writes.fetch_add(1, Ordering::AcqRel);
         for mapping in &self.mappings {
             if tables.is_empty() || tables.contains(&mapping.spec.table) {
+                mapping.unread.store(true, Ordering::Release);
                 mapping.wake.notify_one();
             }
         }
+    }
+
+    /// How often something was written.
+    pub(crate) fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Acquire)
+    }
+
+    /// From now on delivers each batch twice, the second time in reverse, or no longer does.
+    pub(crate) fn deliver_twice(&self, twice: bool) {
+        self.twice.store(twice, Ordering::Relaxed);
     }
 
     /// Reads all streams until there is nothing left.
@@ -131,37 +163,44 @@ impl Streams {
         self.dropped.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
+    /// Reads a stream to its end, or to what blocks it, and tells how many records it passed.
     async fn drain(&self, mapping: &Mapping) -> usize {
-        let _turn = mapping.turn.lock().await;
+        let Mapping { spec, turn, unread, .. } = mapping;
+        let _turn = turn.lock().await;
         let mut read = 0;
-        loop {
-            let after = self.checkpoint(&mapping.spec.id);
-            let records = match self.database.records(&mapping.spec.table, after.as_deref(), READ) {
-                Ok(records) => records,
-                Err(error) => {
-                    tracing::error!(mapping = mapping.spec.id, error, "a stream cannot be read");
-                    return read;
+        while unread.swap(false, Ordering::AcqRel) {
+            loop {
+                let after = self.checkpoint(&spec.id);
+                let records = match self.database.records(&spec.table, after.as_deref(), READ) {
+                    Ok(records) => records,
+                    Err(error) => {
+                        tracing::error!(mapping = spec.id, error, "a stream cannot be read");
+                        unread.store(true, Ordering::Release);
+                        return read;
+                    }
+                };
+                let Some(last) = records.last().map(|record| record.dynamodb.sequence_number.clone()) else { break };
+                for batch in batch::batches(self.wanted(spec, &records), spec.rules.size) {
+                    let length = batch.len();
+                    match self.deliver(spec, batch).await {
+                        Delivery::Passed => read += length,
+                        Delivery::Blocked | Delivery::Stopping => {
+                            unread.store(true, Ordering::Release);
+                            return read;
+                        }
+                    }
                 }
-            };
-            let Some(last) = records.last().map(|record| record.dynamodb.sequence_number.clone()) else {
-                return read;
-            };
-            read += records.len();
-            let wanted: Vec<Value> = records
-                .iter()
-                .filter(|record| wants(mapping.spec.rules.event_names.as_deref(), &record.event_name))
-                .map(|record| self.event(&mapping.spec, record))
-                .collect();
-            for batch in wanted.chunks(mapping.spec.rules.size) {
-                if !self.deliver(&mapping.spec, batch).await {
-                    return read;
-                }
-                if let Some(record) = batch.last() {
-                    self.pass(&mapping.spec.id, batch::sequence_number(record));
-                }
+                self.pass(&spec.id, &last);
             }
-            self.pass(&mapping.spec.id, &last);
         }
+        read
+    }
+
+    /// The records that the mapping's filters let through, as AWS would send them.
+    fn wanted(&self, spec: &StreamSpec, records: &[Record]) -> Vec<Value> {
+        let filters = &spec.rules.filters;
+        let events = records.iter().map(|record| self.event(spec, record));
+        events.filter(|event| filters.is_empty() || filters.iter().any(|filter| filter.matches(event))).collect()
     }
 
     fn checkpoint(&self, mapping: &str) -> Option<String> {
@@ -177,31 +216,5 @@ impl Streams {
         if let Err(error) = self.piece.write(&*checkpoints) {
             tracing::warn!(%error, "a stream's checkpoint is not kept");
         }
-    }
-
-    /// The record as AWS would send it: of this region, from the template's stream, in simulated time.
-    fn event(&self, spec: &StreamSpec, record: &Record) -> Value {
-        let mut event = serde_json::to_value(record).unwrap_or_default();
-        event["awsRegion"] = REGION.into();
-        event["eventSourceARN"] = spec.arn.as_str().into();
-        let offset = self.clock.offset_ms() / 1_000;
-        let created = batch::created_at(&event).saturating_add(offset).min(self.clock.now().as_second());
-        event["dynamodb"]["ApproximateCreationDateTime"] = created.into();
-        event
-    }
-}
-
-fn wants(event_names: Option<&[String]>, event_name: &str) -> bool {
-    event_names.is_none_or(|names| names.iter().any(|name| name == event_name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_filter_lets_its_events_through() {
-        let insert = ["INSERT".to_owned()];
-        assert!(wants(None, "REMOVE") && wants(Some(&insert), "INSERT") && !wants(Some(&insert), "MODIFY"));
     }
 }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use super::{
-    TemplateError,
+    Pattern, Slots, TemplateError,
     model::{BatchRules, RouteSpec, ScheduleSpec, StreamSpec, Template},
-    resources::{only, typed},
+    queue,
+    resources::only,
 };
 
 #[derive(Deserialize)]
@@ -28,6 +28,9 @@ pub(super) struct StreamEvent {
     starting_position: String,
     #[serde(default = "hundred")]
     batch_size: usize,
+    // Nobody waits here: a batch goes as soon as there is nothing more to read, as if its window had passed.
+    #[serde(rename = "MaximumBatchingWindowInSeconds")]
+    _maximum_batching_window_in_seconds: Option<u32>,
     maximum_retry_attempts: Option<i64>,
     maximum_record_age_in_seconds: Option<i64>,
     #[serde(default)]
@@ -54,13 +57,6 @@ struct Filter {
     pattern: String,
 }
 
-/// The one form of pattern that the local cloud can match.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "camelCase")]
-struct Pattern {
-    event_name: Vec<String>,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 struct DestinationConfig {
@@ -85,9 +81,30 @@ pub(super) struct ScheduleEvent {
     _name: Option<String>,
     #[serde(rename = "Description")]
     _description: Option<String>,
-    #[serde(rename = "RetryPolicy")]
-    _retry_policy: Option<Value>,
+    #[serde(default)]
+    retry_policy: RetryPolicy,
+    dead_letter_config: Option<DeadLetterConfig>,
     state: Option<String>,
+}
+
+/// Where it says nothing, EventBridge tries 185 times within a day.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
+struct RetryPolicy {
+    maximum_retry_attempts: u32,
+    maximum_event_age_in_seconds: u32,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self { maximum_retry_attempts: 185, maximum_event_age_in_seconds: 86_400 }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct DeadLetterConfig {
+    arn: String,
 }
 
 #[derive(Deserialize)]
@@ -139,20 +156,23 @@ pub(super) fn stream(
     for response in &event.function_response_types {
         only(response, "ReportBatchItemFailures", &format!("{path}.FunctionResponseTypes"))?;
     }
-    let mut event_names = None;
-    for (at, filter) in event.filter_criteria.into_iter().flat_map(|criteria| criteria.filters).enumerate() {
-        let at = format!("{path}.FilterCriteria.Filters[{at}].Pattern");
-        let pattern = serde_json::from_str(&filter.pattern)
-            .map_err(|error| TemplateError::new(&at, format!("is no JSON: {error}")))?;
-        let pattern: Pattern = typed(pattern, &at)?;
-        event_names.get_or_insert_with(Vec::new).extend(pattern.event_name);
+    let filters = event.filter_criteria.into_iter().flat_map(|criteria| criteria.filters).enumerate();
+    let filters = filters
+        .map(|(at, filter)| Pattern::read(&filter.pattern, &format!("{path}.FilterCriteria.Filters[{at}].Pattern")))
+        .collect::<Result<_, _>>()?;
+    let mut on_failure = None;
+    if let Some(DestinationConfig { on_failure: Destination { r#type, destination } }) = event.destination_config {
+        let path = format!("{path}.DestinationConfig.OnFailure");
+        only(r#type.as_deref().unwrap_or("SQS"), "SQS", &format!("{path}.Type"))?;
+        on_failure = Some(queue::named(template, &destination, &format!("{path}.Destination"))?);
     }
-    if let Some(kind) = event.destination_config.as_ref().and_then(|config| config.on_failure.r#type.as_deref()) {
-        only(kind, "SQS", &format!("{path}.DestinationConfig.OnFailure.Type"))?;
+    if !(1..=1_000).contains(&event.batch_size) {
+        let reason = format!("{} is not known, only 1 to 1000", event.batch_size);
+        return Err(TemplateError::new(format!("{path}.BatchSize"), reason));
     }
     let rules = BatchRules {
         from_oldest,
-        size: event.batch_size.clamp(1, 1000),
+        size: event.batch_size,
         retries: event.maximum_retry_attempts.and_then(|retries| u32::try_from(retries).ok()),
         max_age: event
             .maximum_record_age_in_seconds
@@ -160,8 +180,8 @@ pub(super) fn stream(
             .map(Duration::from_secs),
         bisect: event.bisect_batch_on_function_error,
         reports_failures: !event.function_response_types.is_empty(),
-        event_names,
-        on_failure: event.destination_config.map(|config| config.on_failure.destination),
+        filters,
+        on_failure,
     };
     Ok(StreamSpec {
         id: format!("{function}/{id}"),
@@ -172,59 +192,48 @@ pub(super) fn stream(
     })
 }
 
-/// Understands a schedule.
+/// Understands a schedule; `None` where it is disabled.
 pub(super) fn schedule(
+    template: &Template,
     function: &str,
     id: &str,
     event: ScheduleEvent,
     path: &str,
-) -> Result<ScheduleSpec, TemplateError> {
+) -> Result<Option<ScheduleSpec>, TemplateError> {
     only(
         event.schedule_expression_timezone.as_deref().unwrap_or("UTC"),
         "UTC",
         &format!("{path}.ScheduleExpressionTimezone"),
     )?;
-    only(event.state.as_deref().unwrap_or("ENABLED"), "ENABLED", &format!("{path}.State"))?;
+    let state = event.state.as_deref().unwrap_or("ENABLED");
+    if state != "DISABLED" {
+        only(state, "ENABLED", &format!("{path}.State"))?;
+    }
     if let Some(window) = event.flexible_time_window {
         only(&window.mode, "OFF", &format!("{path}.FlexibleTimeWindow.Mode"))?;
     }
-    let every = rate(&event.schedule_expression).ok_or_else(|| {
-        let reason = format!("{} is not known, only rate(…)", event.schedule_expression);
+    let slots = Slots::read(&event.schedule_expression).ok_or_else(|| {
+        let reason = format!("{} is no rate(…), cron(…) or at(…)", event.schedule_expression);
         TemplateError::new(format!("{path}.ScheduleExpression"), reason)
     })?;
-    Ok(ScheduleSpec { id: format!("{function}/{id}"), function: function.to_owned(), every, input: event.input })
-}
-
-/// Reads `rate(5 minutes)`, as strict on singular and plural as AWS.
-fn rate(expression: &str) -> Option<Duration> {
-    let (count, unit) = expression.strip_prefix("rate(")?.strip_suffix(')')?.split_once(' ')?;
-    let count: u64 = count.parse().ok().filter(|count| *count > 0)?;
-    let unit = match (count, unit) {
-        (1, unit) => unit,
-        (_, unit) => unit.strip_suffix('s')?,
+    let RetryPolicy { maximum_retry_attempts: retries, maximum_event_age_in_seconds: max_age } = event.retry_policy;
+    let within = |name: &str, value: u32, least: u32, most: u32| {
+        let reason = format!("{value} is not between {least} and {most}");
+        let error = || TemplateError::new(format!("{path}.RetryPolicy.{name}"), reason);
+        (least..=most).contains(&value).then_some(()).ok_or_else(error)
     };
-    let seconds = match unit {
-        "minute" => 60,
-        "hour" => 3_600,
-        "day" => 86_400,
-        _ => return None,
-    };
-    count.checked_mul(seconds).map(Duration::from_secs)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rates_are_read_as_aws_reads_them() {
-        assert_eq!(rate("rate(1 minute)"), Some(Duration::from_mins(1)));
-        assert_eq!(rate("rate(12 hours)"), Some(Duration::from_hours(12)));
-        assert_eq!(rate("rate(2 days)"), Some(Duration::from_hours(48)));
-        for wrong in
-            ["rate(1 minutes)", "rate(2 minute)", "rate(0 minutes)", "rate(1)", "cron(0 * * * ? *)", "rate(5 weeks)"]
-        {
-            assert_eq!(rate(wrong), None, "{wrong}");
-        }
-    }
+    within("MaximumRetryAttempts", retries, 0, 185)?;
+    within("MaximumEventAgeInSeconds", max_age, 60, 86_400)?;
+    let on_failure = event.dead_letter_config.map(|config| config.arn);
+    let on_failure =
+        on_failure.map(|arn| queue::named(template, &arn, &format!("{path}.DeadLetterConfig.Arn"))).transpose()?;
+    Ok((state == "ENABLED").then(|| ScheduleSpec {
+        id: format!("{function}/{id}"),
+        function: function.to_owned(),
+        slots,
+        input: event.input,
+        retries,
+        max_age: Duration::from_secs(max_age.into()),
+        on_failure,
+    }))
 }

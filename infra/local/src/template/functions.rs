@@ -84,7 +84,8 @@ pub(super) fn add(
                 template.streams.push(spec);
             }
             "ScheduleV2" => {
-                template.schedules.push(events::schedule(&name, &event, typed(properties, &inner)?, &inner)?);
+                let spec = events::schedule(template, &name, &event, typed(properties, &inner)?, &inner)?;
+                template.schedules.extend(spec);
             }
             other => return Err(TemplateError::new(path, format!("the event type {other} is not known"))),
         }

@@ -3,17 +3,24 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod cron;
 mod events;
 mod functions;
 mod intrinsics;
 mod model;
+mod pattern;
+mod queue;
 mod resources;
+mod slots;
 
 use std::collections::BTreeMap;
 
 pub use model::{
-    BatchRules, FunctionSpec, PolicySpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
+    BatchRules, FunctionSpec, PolicySpec, QueueSpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec,
+    Template,
 };
+pub use pattern::Pattern;
+pub use slots::Slots;
 
 /// The project's own template.
 pub const PROJECT: &str = include_str!("../../../template.yaml");
@@ -79,8 +86,11 @@ mod tests {
         assert!(template.routes.iter().any(|route| route.method == "POST" && route.path == "/v1/signups"));
         let stream = &template.streams[0];
         assert_eq!((stream.function.as_str(), stream.table.as_str()), ("delivery", "outbox"));
-        assert_eq!(stream.rules.event_names, Some(vec!["INSERT".to_owned()]));
-        assert_eq!(template.schedules[0].every.as_secs(), 60);
+        let inserted = serde_json::json!({"eventName": "INSERT"});
+        assert!(stream.rules.filters.len() == 1 && stream.rules.filters[0].matches(&inserted));
+        assert_eq!(stream.rules.on_failure.as_deref(), Some("UndeliveredQueue"));
+        assert_eq!(template.schedules[0].slots.after(0), Some(60_000));
+        assert_eq!(template.queues[0].retention.as_secs(), 1_209_600);
         assert!(template.tables.iter().any(|table| table.name == "outbox" && table.stream.is_some()));
     }
 
@@ -96,10 +106,14 @@ mod tests {
         assert!(unknown_event.contains("Events.Missed") && unknown_event.contains("Kinesis"));
         let unknown_name = refused("!Ref MailRules", "!Ref Nowhere");
         assert!(unknown_name.contains("MAIL_CONFIGURATION_SET") && unknown_name.contains("Nowhere"));
-        let unknown_rate = refused("rate(1 minute)", "at(2026-01-01T00:00:00)");
-        assert!(unknown_rate.contains("ScheduleExpression") && unknown_rate.contains("at(2026"));
-        let unknown_pattern = refused(r#"{"eventName": ["INSERT"]}"#, r#"{"dynamodb": {"Keys": []}}"#);
-        assert!(unknown_pattern.contains("Pattern") && unknown_pattern.contains("dynamodb"));
+        let unknown_rate = refused("rate(1 minute)", "cron(0 0 * * *)");
+        assert!(unknown_rate.contains("ScheduleExpression") && unknown_rate.contains("cron(0"));
+        let unknown_pattern = refused(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": [{"cidr": "::1/8"}]}"#);
+        assert!(unknown_pattern.contains("Pattern") && unknown_pattern.contains("cidr"));
+        let unknown_window = refused("BatchSize: 10", "TumblingWindowInSeconds: 10");
+        assert!(unknown_window.contains("Events.Outbox") && unknown_window.contains("TumblingWindowInSeconds"));
+        let unknown_queue = refused("!GetAtt UndeliveredQueue.Arn", "arn:aws:sqs:eu-north-1:000000000000:nowhere");
+        assert!(unknown_queue.contains("OnFailure") && unknown_queue.contains("nowhere"));
         let unknown_section = refused("\nOutputs:", "\nConditions: {}\nOutputs:");
         assert!(unknown_section.contains("Conditions"));
     }

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::{Pattern, Slots};
 use crate::policy::Statement;
 
 /// A template, understood.
@@ -20,6 +21,8 @@ pub struct Template {
     pub streams: Vec<StreamSpec>,
     /// Schedules.
     pub schedules: Vec<ScheduleSpec>,
+    /// SQS queues.
+    pub queues: Vec<QueueSpec>,
     /// KMS keys, by id.
     pub keys: Vec<String>,
     /// SES configuration sets, by name.
@@ -125,9 +128,9 @@ pub struct BatchRules {
     pub bisect: bool,
     /// Whether the function names the records that failed.
     pub reports_failures: bool,
-    /// The events that the filter lets through; `None` for all.
-    pub event_names: Option<Vec<String>>,
-    /// Where given-up batches go, as an ARN.
+    /// The filters, of which a record matches one; where there is none, all records come.
+    pub filters: Vec<Pattern>,
+    /// The queue that given-up batches go to, by name.
     pub on_failure: Option<String>,
 }
 
@@ -138,8 +141,25 @@ pub struct ScheduleSpec {
     pub id: String,
     /// The function that it calls.
     pub function: String,
-    /// The time between two slots.
-    pub every: Duration,
+    /// When.
+    pub slots: Slots,
     /// The event, in which `<aws.scheduler.scheduled-time>` becomes the slot's time.
     pub input: Option<String>,
+    /// How often a failed call is tried again.
+    pub retries: u32,
+    /// How old a slot may become while it is tried again.
+    pub max_age: Duration,
+    /// The queue that given-up calls go to, by name.
+    pub on_failure: Option<String>,
+}
+
+/// An SQS queue.
+#[derive(Debug, Clone)]
+pub struct QueueSpec {
+    /// Its name.
+    pub name: String,
+    /// How long a received message is hidden.
+    pub visibility: Duration,
+    /// How long a message is kept.
+    pub retention: Duration,
 }

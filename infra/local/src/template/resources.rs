@@ -10,6 +10,7 @@ use super::{
     functions::{self, FunctionProperties},
     intrinsics::{key_id, stream_arn},
     model::{TableSpec, Template},
+    queue,
 };
 
 #[derive(Deserialize)]
@@ -85,19 +86,6 @@ struct ConfigurationSet {
     _sending_options: Option<Value>,
     #[serde(rename = "SuppressionOptions")]
     _suppression_options: Option<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Queue {
-    #[serde(rename = "QueueName")]
-    _queue_name: Option<String>,
-    #[serde(rename = "MessageRetentionPeriod")]
-    _message_retention_period: Option<u32>,
-    #[serde(rename = "SqsManagedSseEnabled")]
-    _sqs_managed_sse_enabled: Option<bool>,
-    #[serde(rename = "VisibilityTimeout")]
-    _visibility_timeout: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -207,9 +195,7 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
                 let set: ConfigurationSet = typed(properties, &inner)?;
                 template.configuration_sets.push(set.name.unwrap_or_else(|| id.to_lowercase()));
             }
-            "AWS::SQS::Queue" => {
-                let _: Queue = typed(properties, &inner)?;
-            }
+            "AWS::SQS::Queue" => template.queues.push(queue::spec(typed(properties, &inner)?, id)),
             "AWS::Serverless::Function" => {
                 functions.push((id.clone(), typed::<FunctionProperties>(properties, &inner)?));
             }

@@ -2,7 +2,7 @@
 
 mod dynamodb;
 
-use super::{Call, kms, ses, sns};
+use super::{Call, kms, ses, sns, sqs};
 use crate::{policy::Need, template::Template};
 
 /// What a call wants to do, and to what.
@@ -35,6 +35,7 @@ pub(super) fn of(service: &str, call: &Call<'_>, template: &Template) -> Wish {
         "kms" => kms::wish(operation, &call.body),
         "ses" => ses::wish(call.method, call.path, &call.body),
         "sns" => sns::wish(&call.body),
+        "sqs" => sqs::wish(operation, &call.body),
         _ => Wish::named(call.path),
     }
 }

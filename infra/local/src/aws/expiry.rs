@@ -1,0 +1,62 @@
+//! Time to live: what expires next, and the deletion of what has expired.
+
+use std::{path::Path, sync::Arc};
+
+use dynoxide::{storage::Storage, storage_backend::Clock};
+use futures::FutureExt as _;
+use jiff::Timestamp;
+
+use super::database::connect;
+
+/// A stream keeps its records for a day.
+const FORGET: &str = "DELETE FROM _stream_records WHERE created_at < unixepoch() - 86400";
+/// The sweep writes the time it judges by onto its records, where all others have the wall clock's.
+const DATE: &str = "UPDATE _stream_records SET created_at = unixepoch()
+    WHERE created_at = ?1 AND user_identity IS NOT NULL";
+
+/// When the next item expires, in seconds since 1970.
+pub(super) fn next(file: &Path, ttl: &[(String, String)]) -> rusqlite::Result<Option<i64>> {
+    let connection = connect(file)?;
+    let mut first: Option<i64> = None;
+    for (table, attribute) in ttl {
+        let table = table.replace('"', "\"\"");
+        let query = format!("SELECT MIN(CAST(item_json ->> ?1 AS INTEGER)) FROM \"{table}\"");
+        let path = format!("$.\"{attribute}\".N");
+        let next: Option<i64> = connection.query_row(&query, [path], |row| row.get(0))?;
+        first = first.into_iter().chain(next).min();
+    }
+    Ok(first)
+}
+
+/// Deletes what had expired at a time, and stream records that are over a day old.
+pub(super) fn sweep(file: &Path, time: Timestamp) -> Result<usize, String> {
+    let path = file.to_str().unwrap_or_default();
+    let judged_by = SweepClock { time };
+    let seconds = time.as_second();
+    let storage = Storage::new(path).map_err(|error| error.to_string())?.with_clock(Arc::new(judged_by));
+    storage.conn().pragma_update(None, "synchronous", "NORMAL").map_err(|error| error.to_string())?;
+    let swept = dynoxide::ttl::sweep_expired_items(&storage).now_or_never();
+    let swept = swept.unwrap_or(Ok(0)).map_err(|error| error.to_string())?;
+    storage.conn().execute(DATE, [seconds]).map_err(|error| error.to_string())?;
+    storage.conn().execute(FORGET, []).map_err(|error| error.to_string())?;
+    Ok(swept)
+}
+
+struct SweepClock {
+    time: Timestamp,
+}
+
+impl Clock for SweepClock {
+    /// What expiry is judged by.
+    fn now_unix_secs(&self) -> u64 {
+        u64::try_from(self.time.as_second()).unwrap_or_default()
+    }
+
+    /// What the numbers of stream records are made from: the wall clock, like those of all other writers, so that
+    /// they tell when a record was written.
+    #[expect(clippy::disallowed_methods, reason = "the engine's numbers follow the wall clock")]
+    #[expect(clippy::cast_precision_loss, reason = "microseconds of this century are exact")]
+    fn now_unix_secs_f64(&self) -> f64 {
+        Timestamp::now().as_microsecond() as f64 / 1_000_000.0
+    }
+}

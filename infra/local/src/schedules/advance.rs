@@ -1,0 +1,130 @@
+//! Time is advanced: whatever falls between happens, in order, and is done in the end.
+//!
+//! Thousands of slots may lie between, so each step does only what it must: streams are read where something was
+//! written, and tables are searched for what expires where something was written or deleted.
+
+use jiff::Timestamp;
+
+use super::{Retry, Saved, Schedules, millis};
+use crate::clock::AdvanceError;
+
+const HOUR: i64 = 3_600_000;
+
+/// The next thing to happen. At one moment, what has expired goes first, and older calls go before newer ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Due {
+    Sweep,
+    Retry(usize),
+    Slot(usize),
+}
+
+impl Schedules {
+    /// Advances time by an ISO 8601 duration. A schedule finer than an hour fires once each hour and once at the end.
+    pub(crate) async fn advance(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
+        let mut agenda = self.agenda.lock().await;
+        let clock = &self.reach.clock;
+        let begin = clock.now_ms();
+        let end = clock.ahead(duration)?.as_millisecond();
+        let offset = clock.offset_ms() + (end - begin);
+        clock.keep(offset);
+        self.reach.streams.drain_all().await;
+        let slots = self.specs.iter().zip(&agenda.next);
+        let mut plan: Vec<Option<i64>> = slots
+            .map(
+                |(spec, next)| {
+                    if spec.slots.are_finer_than_an_hour() { spec.slots.next_of_another_hour(begin) } else { *next }
+                },
+            )
+            .collect();
+        let mut writes = self.reach.streams.writes();
+        let mut sweep = self.next_sweep(begin).await;
+        while let Some((time, due)) = first(&plan, &agenda.saved.retries, sweep).filter(|(time, _)| *time <= end) {
+            clock.move_to(Timestamp::from_millisecond(time).unwrap_or(Timestamp::MAX));
+            match due {
+                Due::Sweep => self.sweep().await,
+                Due::Retry(at) => {
+                    let retry = agenda.saved.retries.remove(at);
+                    self.fire_again(retry, &mut agenda.saved).await;
+                }
+                Due::Slot(at) => {
+                    let Some((spec, planned)) = self.specs.get(at).zip(plan.get_mut(at)) else { break };
+                    self.fire(spec, time, &mut agenda.saved).await;
+                    *planned = spec.slots.next_of_another_hour(time);
+                }
+            }
+            self.reach.streams.drain_all().await;
+            if due == Due::Sweep || self.reach.streams.writes() != writes {
+                writes = self.reach.streams.writes();
+                sweep = self.next_sweep(time).await;
+            }
+        }
+        clock.raise(offset);
+        self.fire_last(begin, end, &mut agenda.saved).await;
+        self.reach.streams.drain_all().await;
+        if self.next_expiry().await.is_some_and(|expiry| expiry <= clock.now_ms()) {
+            self.sweep().await;
+            self.reach.streams.drain_all().await;
+        }
+        let now = clock.now();
+        agenda.next = self.specs.iter().map(|spec| spec.slots.after(now.as_millisecond())).collect();
+        self.save(&agenda.saved);
+        self.changed.notify_one();
+        Ok(now)
+    }
+
+    /// Fires what is finer than an hour for its last slot.
+    async fn fire_last(&self, begin: i64, end: i64, saved: &mut Saved) {
+        for spec in self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour()) {
+            let fired = saved.fired.get(&spec.id).copied().unwrap_or(begin);
+            if let Some(slot) = spec.slots.last(fired.max(begin), end) {
+                self.fire(spec, slot, saved).await;
+            }
+        }
+    }
+
+    /// When the next item is to be deleted, in milliseconds: to the second, at the earliest.
+    async fn next_expiry(&self) -> Option<i64> {
+        let expiry = match self.reach.database.next_expiry().await {
+            Ok(expiry) => expiry?,
+            Err(error) => {
+                tracing::error!(error, "what expires cannot be told");
+                return None;
+            }
+        };
+        expiry.checked_add(1)?.checked_mul(1_000)?.checked_add(millis(self.ttl_lag))
+    }
+
+    /// When to sweep next: at a full hour after something expired, so that many items need few sweeps.
+    async fn next_sweep(&self, now: i64) -> Option<i64> {
+        let expiry = self.next_expiry().await?.max(now + 1);
+        Some(expiry.checked_add(HOUR - 1)?.div_euclid(HOUR) * HOUR)
+    }
+
+    async fn sweep(&self) {
+        let judged_by = self.reach.clock.now_ms() - millis(self.ttl_lag);
+        let time = Timestamp::from_millisecond(judged_by).unwrap_or(Timestamp::MIN);
+        if let Err(error) = self.reach.database.sweep(time).await {
+            tracing::error!(error, "what has expired could not be swept");
+        }
+        self.reach.streams.wrote(&[]);
+    }
+}
+
+/// The first thing to happen, and when.
+fn first(plan: &[Option<i64>], retries: &[Retry], sweep: Option<i64>) -> Option<(i64, Due)> {
+    let slots = plan.iter().enumerate().filter_map(|(at, slot)| Some(((*slot)?, Due::Slot(at))));
+    let retries = retries.iter().enumerate().map(|(at, retry)| (retry.due, Due::Retry(at)));
+    slots.chain(retries).chain(sweep.map(|time| (time, Due::Sweep))).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_happen_in_order_and_a_sweep_goes_first() {
+        assert_eq!(first(&[Some(7), None, Some(5)], &[], None), Some((5, Due::Slot(2))));
+        assert_eq!(first(&[Some(5), Some(5)], &[], Some(5)), Some((5, Due::Sweep)));
+        assert_eq!(first(&[None], &[], None), None);
+    }
+}

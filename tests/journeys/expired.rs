@@ -1,0 +1,94 @@
+//! What has expired is invisible from that moment, however late the table deletes it. Here it does so after two days.
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud};
+
+async fn slow_to_delete() -> LocalCloud {
+    LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.ttl_lag = Duration::from_hours(48)).await
+}
+
+/// The items of a kind that have expired and still lie in their table.
+async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
+    let now = cloud.inner().now().as_second();
+    let mut found = Vec::new();
+    for table in ["accounts", "tickets", "outbox"] {
+        let items = cloud.dynamodb("Scan", &json!({ "TableName": table })).await["Items"].clone();
+        found.extend(items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == kind).cloned());
+    }
+    let end = |item: &Value| item["expires_at"]["N"].as_str().map_or(i64::MAX, |end| end.parse().unwrap());
+    found.retain(|item| end(item) <= now);
+    found
+}
+
+#[tokio::test]
+async fn an_expired_link_opens_nothing_while_it_is_still_stored() {
+    let cloud = slow_to_delete().await;
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    let token = cloud.last_token_to(soren.email()).await;
+    cloud.advance("PT24H").await;
+    assert_eq!(expired(&cloud, "PendingSignup").await.len(), 1);
+    assert_eq!(soren.confirm(&cloud, &token).await.expect(410).problem(), "link-expired");
+    cloud.advance("P2DT1H").await;
+    assert_eq!(expired(&cloud, "PendingSignup").await.len(), 0);
+}
+
+#[tokio::test]
+async fn an_expired_session_lets_nobody_in_and_is_not_listed_while_it_is_still_stored() {
+    let cloud = slow_to_delete().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    cloud.advance("P1D").await;
+    assert_eq!(expired(&cloud, "Session").await.len(), 1);
+    assert_eq!(soren.get("/v1/me").await.expect(401).problem(), "not-logged-in");
+    let again = soren.who.clone().log_in(&cloud).await;
+    let sessions = again.get("/v1/me").await.expect(200).json()["sessions"].clone();
+    let ids = sessions.as_array().unwrap().iter().map(|session| session["session_id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids, [again.session["id"].clone()]);
+}
+
+#[tokio::test]
+async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
+    let cloud = slow_to_delete().await;
+    let (one, other) = (Applicant::new("one@rodgrod.example"), Applicant::new("other@rodgrod.example"));
+    let ask = async |body: &Value| {
+        let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "key").json(body);
+        cloud.send(request).await
+    };
+    let _ = ask(&one.request).await.expect(202);
+    cloud.advance("P1D").await;
+    assert_eq!(expired(&cloud, "Idempotent").await.len(), 1);
+    let _ = ask(&other.request).await.expect(202);
+    assert_eq!(cloud.mails_to(other.email()).await.len(), 1);
+    // Taken anew, it answers the new request again and no other.
+    let _ = ask(&other.request).await.expect(202);
+    assert_eq!(ask(&one.request).await.expect(422).problem(), "idempotency-key-reused");
+    assert_eq!(cloud.mails_to(other.email()).await.len(), 1);
+}
+
+#[tokio::test]
+async fn p15_the_device_of_a_log_in_is_not_shown_after_90_days_while_it_is_still_stored() {
+    let cloud = slow_to_delete().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    cloud.advance("P90D").await;
+    assert_eq!(expired(&cloud, "LogIn").await.len(), 1);
+    let again = soren.who.clone().log_in(&cloud).await;
+    let log_ins = again.get("/v1/me").await.expect(200).json()["log_ins"].clone();
+    let ids = log_ins.as_array().unwrap().iter().map(|log_in| log_in["session_id"].clone()).collect::<Vec<_>>();
+    assert_eq!(ids, [again.session["id"].clone()]);
+}
+
+#[tokio::test]
+async fn a_sent_message_is_not_shown_after_seven_days_while_it_is_still_stored() {
+    let cloud = slow_to_delete().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    assert_eq!(cloud.mails_to(soren.who.email()).await.len(), 2);
+    let messages = soren.get("/v1/me").await.expect(200).json()["messages"].clone();
+    assert_eq!(messages.as_array().map(Vec::len), Some(1));
+    cloud.advance("P7D").await;
+    assert_eq!(expired(&cloud, "Message").await.len(), 2);
+    let again = soren.who.clone().log_in(&cloud).await;
+    assert_eq!(again.get("/v1/me").await.expect(200).json()["messages"], json!([]));
+}
