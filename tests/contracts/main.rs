@@ -9,3 +9,4 @@ mod house;
 mod openapi;
 mod policies;
 mod start;
+mod template;
