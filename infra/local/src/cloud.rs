@@ -9,13 +9,14 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
     aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
-    clock::Clock,
+    clock::{AdvanceError, Clock},
     data::Data,
     endpoints, gateway,
     inbox::{Inbox, Message},
     lambda::Functions,
     listen,
     options::{Options, StartError},
+    s3::Buckets,
     schedules::Schedules,
     streams::Streams,
     template::{self, Template},
@@ -37,6 +38,28 @@ pub(crate) struct Core {
     pub(crate) functions: Arc<Functions>,
     pub(crate) streams: Arc<Streams>,
     pub(crate) schedules: Arc<Schedules>,
+    pub(crate) buckets: Buckets,
+}
+
+impl Core {
+    /// Waits until streams and buckets have told all they have to tell.
+    pub(crate) async fn drain(&self) {
+        loop {
+            self.streams.drain_all().await;
+            if self.buckets.drain().await == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Advances time by an ISO 8601 duration; what falls between is done in the end.
+    pub(crate) async fn advance(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
+        self.drain().await;
+        let now = self.schedules.advance(duration).await?;
+        self.buckets.sweep();
+        self.drain().await;
+        Ok(now)
+    }
 }
 
 /// What runs beside the requests.
@@ -95,9 +118,11 @@ impl Cloud {
             Arc::clone(&streams),
             database.clone(),
         );
+        let callers = Callers::new(&template);
+        let buckets = Buckets::open(&data, &template, &clock, &functions, callers.secrets())?;
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
-            callers: Callers::new(&template),
+            callers,
             template,
             clock,
             inbox,
@@ -107,6 +132,7 @@ impl Cloud {
             functions,
             streams,
             schedules,
+            buckets,
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
@@ -114,6 +140,7 @@ impl Cloud {
         tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
         tasks.loops.extend(core.schedules.start());
+        tasks.loops.push(core.buckets.start());
         Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
     }
 
@@ -146,12 +173,12 @@ impl Cloud {
     /// # Errors
     /// Where the text is no such duration, or goes backwards, or more than ten years.
     pub async fn advance(&self, duration: &str) -> Result<Timestamp, String> {
-        self.core.schedules.advance(duration).await.map_err(|error| error.to_string())
+        self.core.advance(duration).await.map_err(|error| error.to_string())
     }
 
-    /// Waits until the streams are read to their end.
+    /// Waits until the streams are read to their end and the buckets' events delivered.
     pub async fn drain(&self) {
-        self.core.streams.drain_all().await;
+        self.core.drain().await;
     }
 
     /// The messages sent, newest last; those to one address where one is named.

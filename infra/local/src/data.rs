@@ -12,9 +12,21 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::options::StartError;
 
 const DATABASE: &str = "dynamodb.sqlite";
+const OBJECTS_INDEX: &str = "objects.sqlite";
+const OBJECTS: &str = "objects";
 /// Everything that a fresh start forgets; the lock file stays, and so does whatever else lies in the folder.
-const STATE: [&str; 7] =
-    [DATABASE, "dynamodb.sqlite-wal", "dynamodb.sqlite-shm", "clock.json", "streams.json", "keys.json", "tables.json"];
+const STATE: [&str; 10] = [
+    DATABASE,
+    "dynamodb.sqlite-wal",
+    "dynamodb.sqlite-shm",
+    "clock.json",
+    "streams.json",
+    "keys.json",
+    "tables.json",
+    OBJECTS_INDEX,
+    "objects.sqlite-wal",
+    "objects.sqlite-shm",
+];
 
 /// A folder, locked for one local cloud.
 #[derive(Debug)]
@@ -50,6 +62,16 @@ impl Data {
     /// The database's file.
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join(DATABASE)
+    }
+
+    /// The file that names the buckets' objects.
+    pub(crate) fn objects_index(&self) -> PathBuf {
+        self.path.join(OBJECTS_INDEX)
+    }
+
+    /// The folder of the buckets' objects; whatever the index doesn't name is removed from it.
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.path.join(OBJECTS)
     }
 
     /// A named piece of state.

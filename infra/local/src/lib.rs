@@ -16,6 +16,7 @@ mod listen;
 mod options;
 mod page;
 mod random;
+mod s3;
 mod schedules;
 mod streams;
 pub mod template;

@@ -22,6 +22,9 @@ struct Arguments {
     /// Forgets the state of earlier runs.
     #[arg(long)]
     fresh: bool,
+    /// Another template than the project's own.
+    #[arg(long)]
+    template: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -42,7 +45,8 @@ fn main() -> ExitCode {
         return local::function(&name).unwrap_or_else(|| fail(&format!("there is no function {name}")));
     }
     tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::WARN)
+        // To `s3s`, every refused request is an error, and it would print the object's key.
+        .with_env_filter("warn,s3s=off")
         .with_target(false)
         .with_writer(std::io::stderr)
         .init();
@@ -63,8 +67,12 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, .. } = arguments;
-    let options = Options { port, aws_port, fresh, quiet: false, ..Options::new(&data, runner) };
+    let Arguments { port, aws_port, data, fresh, template, .. } = arguments;
+    let template = match template.as_deref().map(std::fs::read_to_string).transpose() {
+        Ok(template) => template,
+        Err(error) => return fail(&format!("cannot read the template: {error}")),
+    };
+    let options = Options { port, aws_port, fresh, template, quiet: false, ..Options::new(&data, runner) };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),

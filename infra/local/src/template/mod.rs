@@ -3,6 +3,7 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod buckets;
 mod events;
 mod functions;
 mod intrinsics;
@@ -12,7 +13,8 @@ mod resources;
 use std::collections::BTreeMap;
 
 pub use model::{
-    BatchRules, FunctionSpec, PolicySpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
+    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, RouteSpec,
+    ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
 };
 
 /// The project's own template.
