@@ -162,6 +162,14 @@ impl Cloud {
         &self.core.template
     }
 
+    /// A function's access key id and secret, under which a test may call as it would.
+    #[must_use]
+    pub fn credentials(&self, function: &str) -> Option<(String, String)> {
+        let access_key = aws::access_key(function);
+        let known = self.core.callers.name(&access_key)? == function;
+        known.then(|| (access_key.clone(), aws::secret_key(&access_key)))
+    }
+
     /// Simulated now.
     #[must_use]
     pub fn now(&self) -> Timestamp {

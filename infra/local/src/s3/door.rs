@@ -125,20 +125,7 @@ fn admit(core: &Core, parts: &mut Parts) -> S3Result<String> {
     if presigned || caller == ANYBODY {
         signature::sign_again(parts, &access_key, secret, core.clock.real_now())?;
     }
-    drop_hop_by_hop(&mut parts.headers);
     Ok(caller)
-}
-
-/// `aws-chunked` is how the body travels, not what it is.
-fn drop_hop_by_hop(headers: &mut HeaderMap) {
-    let Some(encoding) = headers.get(header::CONTENT_ENCODING).and_then(|value| value.to_str().ok()) else { return };
-    let kept: Vec<&str> = encoding.split(',').map(str::trim).filter(|part| *part != "aws-chunked").collect();
-    let kept = kept.join(",");
-    if kept.is_empty() {
-        headers.remove(header::CONTENT_ENCODING);
-    } else if let Ok(value) = HeaderValue::try_from(kept) {
-        headers.insert(header::CONTENT_ENCODING, value);
-    }
 }
 
 fn refusal(error: S3Error) -> Response {

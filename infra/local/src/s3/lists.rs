@@ -40,8 +40,8 @@ impl Encoding {
         text.map(|text| self.text(text))
     }
 
-    fn prefixes(&self, prefixes: &[String]) -> Option<Vec<CommonPrefix>> {
-        Some(prefixes.iter().map(|prefix| CommonPrefix { prefix: Some(self.text(prefix)) }).collect())
+    fn prefixes(&self, prefixes: &[String]) -> Vec<CommonPrefix> {
+        prefixes.iter().map(|prefix| CommonPrefix { prefix: Some(self.text(prefix)) }).collect()
     }
 
     fn object(&self, version: &Version) -> Object {
@@ -80,7 +80,9 @@ impl Service {
         let encoding = Encoding::of(input.encoding_type.as_ref());
         let mut contents: Vec<Object> = listed.versions.iter().map(|(version, _)| encoding.object(version)).collect();
         if input.fetch_owner == Some(true) {
-            contents.iter_mut().for_each(|object| object.owner = Some(owner()));
+            for object in &mut contents {
+                object.owner = Some(owner());
+            }
         }
         Ok(S3Response::new(ListObjectsV2Output {
             prefix: encoding.some(Some(page.prefix)),
@@ -91,7 +93,7 @@ impl Service {
             is_truncated: Some(listed.next.is_some()),
             next_continuation_token: listed.next.map(|(key, _)| URL_SAFE_NO_PAD.encode(key)),
             contents: Some(contents),
-            common_prefixes: encoding.prefixes(&listed.prefixes),
+            common_prefixes: Some(encoding.prefixes(&listed.prefixes)),
             start_after: encoding.some(input.start_after.as_deref()),
             encoding_type: input.encoding_type,
             name: Some(input.bucket),
@@ -118,7 +120,7 @@ impl Service {
             is_truncated: Some(listed.next.is_some()),
             next_marker: listed.next.as_ref().map(|(key, _)| encoding.text(key)),
             contents: Some(listed.versions.iter().map(|(version, _)| encoding.object(version)).collect()),
-            common_prefixes: encoding.prefixes(&listed.prefixes),
+            common_prefixes: Some(encoding.prefixes(&listed.prefixes)),
             encoding_type: input.encoding_type,
             name: Some(input.bucket),
             ..ListObjectsOutput::default()
@@ -171,7 +173,7 @@ impl Service {
             next_version_id_marker: next_version.flatten(),
             versions: Some(versions.collect()),
             delete_markers: Some(markers.collect()),
-            common_prefixes: encoding.prefixes(&listed.prefixes),
+            common_prefixes: Some(encoding.prefixes(&listed.prefixes)),
             encoding_type: input.encoding_type,
             name: Some(input.bucket),
             ..ListObjectVersionsOutput::default()

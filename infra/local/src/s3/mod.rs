@@ -3,6 +3,7 @@
 //! `s3s` speaks the protocol; what lies behind it is ours. [`door`] is where requests come in, [`store`] where they end.
 
 mod blobs;
+mod copies;
 mod cors;
 mod door;
 mod events;

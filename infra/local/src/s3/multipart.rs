@@ -49,13 +49,11 @@ impl Service {
     pub(super) async fn part(&self, mut request: S3Request<UploadPartInput>) -> S3Result<S3Response<UploadPartOutput>> {
         let input = &mut request.input;
         let upload = self.store.upload(&input.bucket, &input.key, &input.upload_id)?;
-        if !(1..=PARTS).contains(&input.part_number) {
-            return Err(s3_error!(InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive"));
-        }
+        check_number(input.part_number)?;
         let sent = sums::sent!(input);
         let algorithms = announced(&sent, &request.headers, upload.about.algorithm.as_deref());
         let hasher = Hasher::of(algorithms.iter().map(String::as_str));
-        let name = super::blobs::name(&upload.id, &input.part_number.to_string(), &crate::random::hex::<16>());
+        let name = blob_name(&upload.id, input.part_number);
         let written = self.store.blobs.receive(name, input.body.take(), hasher).await?;
         let md5 = (&written.md5, input.content_md5.as_deref());
         let checked = sums::check(&written.sums, &sent, request.trailing_headers.as_ref(), md5);
@@ -102,7 +100,7 @@ impl Service {
             condition: Condition { if_match: input.if_match.take(), if_none_match: input.if_none_match.take() },
             upload: Some(&upload.id),
         };
-        let version = self.store.put(new, &actor(&request.extensions))?;
+        let version = self.store.put(&new, &actor(&request.extensions))?;
         let mut output = CompleteMultipartUploadOutput {
             location: Some(format!("/{}/{}", input.bucket, super::encode(&input.key, "/", false))),
             bucket: Some(input.bucket.clone()),
@@ -176,6 +174,19 @@ impl Service {
             ..ListMultipartUploadsOutput::default()
         }))
     }
+}
+
+/// Refuses a part's number that S3 would not take.
+pub(super) fn check_number(number: i32) -> S3Result<()> {
+    if (1..=PARTS).contains(&number) {
+        return Ok(());
+    }
+    Err(s3_error!(InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive"))
+}
+
+/// The name of a part's blob: another one each time that the part is sent.
+pub(super) fn blob_name(upload: &str, number: i32) -> String {
+    super::blobs::name(upload, &number.to_string(), &crate::random::hex::<16>())
 }
 
 /// The parts that a caller names, checked as S3 checks them.

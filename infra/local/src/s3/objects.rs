@@ -27,7 +27,10 @@ macro_rules! about {
     ($input:expr) => {
         $crate::s3::store::About {
             content_type: $input.content_type.take(),
-            content_encoding: $input.content_encoding.take(),
+            content_encoding: $input
+                .content_encoding
+                .take()
+                .and_then(|encoding| $crate::s3::objects::lasting(&encoding)),
             content_disposition: $input.content_disposition.take(),
             content_language: $input.content_language.take(),
             cache_control: $input.cache_control.take(),
@@ -92,7 +95,7 @@ impl Service {
             condition,
             upload: None,
         };
-        let version = self.store.put(new, &actor(&request.extensions))?;
+        let version = self.store.put(&new, &actor(&request.extensions))?;
         let mut output = PutObjectOutput {
             e_tag: Some(ETag::Strong(version.etag.clone())),
             version_id: shown_id(&version),
@@ -199,6 +202,12 @@ pub(super) fn readable(version: Option<Version>, named: bool) -> S3Result<Versio
     }
     error.set_headers(headers);
     Err(error)
+}
+
+/// An encoding that the object keeps: `aws-chunked` is how it travels, not what it is.
+pub(super) fn lasting(encoding: &str) -> Option<String> {
+    let kept: Vec<&str> = encoding.split(',').map(str::trim).filter(|part| *part != "aws-chunked").collect();
+    Some(kept.join(",")).filter(|kept| !kept.is_empty())
 }
 
 /// The conditions of a read, in the order that HTTP gives them.

@@ -1,81 +1,20 @@
-//! Objects, copied and deleted.
+//! Objects, deleted.
 
 use s3s::{
     S3Request, S3Response, S3Result,
-    dto::{
-        CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, DeleteObjectInput, DeleteObjectOutput,
-        DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, ETag, Error, MetadataDirective,
-    },
+    dto::{DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, DeletedObject, Error},
     s3_error,
 };
 
 use super::{
-    objects::{about, checksum_type, conditions, readable, shown_id},
-    service::{Service, actor, time},
-    store::{About, Condition, NewVersion},
-    sums::{self, Hasher},
+    service::{Service, actor},
+    store::Condition,
 };
 
 /// S3's own limit.
 const MOST_AT_ONCE: usize = 1_000;
 
 impl Service {
-    pub(super) fn copy(&self, mut request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
-        let input = &mut request.input;
-        let CopySource::Bucket { bucket, key, version_id } = &input.copy_source else {
-            return Err(s3_error!(NotImplemented, "The local cloud copies from buckets only."));
-        };
-        self.store.check_bucket(&input.bucket)?;
-        self.store.check_bucket(bucket)?;
-        let source = self.store.version(bucket, key, version_id.as_deref())?;
-        let source = readable(source, version_id.is_some())?;
-        let asked = (input.copy_source_if_match.as_ref(), input.copy_source_if_none_match.as_ref());
-        let (since, unmodified) =
-            (input.copy_source_if_modified_since.as_ref(), input.copy_source_if_unmodified_since.as_ref());
-        conditions(&source, asked, since, unmodified).map_err(|_| {
-            s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold")
-        })?;
-        let replace = input.metadata_directive.as_ref().is_some_and(|d| d.as_str() == MetadataDirective::REPLACE);
-        if !replace && version_id.is_none() && **bucket == *input.bucket && **key == *input.key {
-            return Err(s3_error!(InvalidRequest, "An object can be copied to itself only with something changed."));
-        }
-        let named = input.checksum_algorithm.as_ref().map(|algorithm| algorithm.as_str().to_lowercase());
-        let algorithms: Vec<String> = match named {
-            Some(named) => vec![named],
-            None => source.about.sums.keys().cloned().collect(),
-        };
-        let (id, blob) = self.store.next_version(&input.bucket, &input.key);
-        let hasher = Hasher::of(algorithms.iter().map(String::as_str));
-        let written = self.store.blobs.join(blob, &[source.blob.clone()], hasher)?;
-        let said = if replace { about!(input) } else { source.about.clone() };
-        let about = About { sums: written.sums.clone(), full_object: true, parts: Vec::new(), ..said };
-        let new = NewVersion {
-            bucket: &input.bucket,
-            key: &input.key,
-            id,
-            etag: super::hex(&written.md5),
-            written: &written,
-            about,
-            event: "ObjectCreated:Copy",
-            condition: Condition::default(),
-            upload: None,
-        };
-        let version = self.store.put(new, &actor(&request.extensions))?;
-        let mut result = CopyObjectResult {
-            e_tag: Some(ETag::Strong(version.etag.clone())),
-            last_modified: Some(time(version.modified_ms)),
-            checksum_type: Some(checksum_type(&version)),
-            ..CopyObjectResult::default()
-        };
-        sums::answer!(result, version.about.sums);
-        Ok(S3Response::new(CopyObjectOutput {
-            copy_object_result: Some(result),
-            copy_source_version_id: shown_id(&source),
-            version_id: shown_id(&version),
-            ..CopyObjectOutput::default()
-        }))
-    }
-
     pub(super) fn delete(&self, mut request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         let input = &mut request.input;
         self.store.check_bucket(&input.bucket)?;

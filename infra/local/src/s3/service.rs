@@ -1,5 +1,7 @@
 //! The operations that the local cloud plays, as `s3s` names them.
 
+#![expect(clippy::wildcard_imports, reason = "the inputs and outputs of every operation, which the trait names too")]
+
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -134,6 +136,9 @@ operations! {
         service.begin(request.input)
     };
     upload_part(UploadPartInput) -> UploadPartOutput => |service, request| service.part(request).await;
+    upload_part_copy(UploadPartCopyInput) -> UploadPartCopyOutput => |service, request| {
+        service.copy_part(request).await
+    };
     complete_multipart_upload(CompleteMultipartUploadInput) -> CompleteMultipartUploadOutput => |service, request| {
         service.complete(request)
     };
@@ -166,7 +171,7 @@ operations! {
             return Err(s3_error!(BucketAlreadyOwnedByYou, "The bucket is there already."));
         }
         let location = Some(format!("/{}", request.input.bucket));
-        Ok(S3Response::new(CreateBucketOutput { location, ..CreateBucketOutput::default() }))
+        Ok(S3Response::new(CreateBucketOutput { location }))
     };
     get_bucket_location(GetBucketLocationInput) -> GetBucketLocationOutput => |service, request| {
         service.store.check_bucket(&request.input.bucket)?;

@@ -53,7 +53,7 @@ impl Signed<'_> {
             let values = self.headers.get_all(*name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
             let values: Vec<String> =
                 values.map(|value| value.split_ascii_whitespace().collect::<Vec<_>>().join(" ")).collect();
-            headers.push_str(&format!("{name}:{}\n", values.join(",")));
+            headers.extend([name, ":", &values.join(","), "\n"]);
         }
         let request =
             [self.method.as_str(), &path, &query.join("&"), &headers, &self.names.join(";"), self.content].join("\n");

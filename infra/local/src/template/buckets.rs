@@ -51,6 +51,7 @@ struct Cors {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
+#[expect(clippy::struct_excessive_bools, reason = "they are AWS's")]
 struct PublicAccessBlock {
     block_public_acls: bool,
     block_public_policy: bool,

@@ -76,8 +76,8 @@ impl Store {
     }
 
     /// Makes a version the newest, and tells who wants to hear of it.
-    pub(in crate::s3) fn put(&self, new: NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
-        let result = self.try_put(new.written, &new, actor);
+    pub(in crate::s3) fn put(&self, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
+        let result = self.try_put(new.written, new, actor);
         if result.is_err() {
             self.blobs.remove(&new.written.name);
         }
