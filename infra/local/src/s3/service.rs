@@ -1,7 +1,5 @@
 //! The operations that the local cloud plays, as `s3s` names them.
 
-#![expect(clippy::wildcard_imports, reason = "the inputs and outputs of every operation, which the trait names too")]
-
 use std::{
     collections::BTreeMap,
     sync::{Arc, Mutex, PoisonError},
@@ -13,7 +11,18 @@ use s3s::{
     S3, S3Request, S3Response, S3Result,
     access::{S3Access, S3AccessContext},
     auth::{S3Auth, SecretKey},
-    dto::*,
+    dto::{
+        AbortMultipartUploadInput, AbortMultipartUploadOutput, Bucket, BucketLocationConstraint,
+        BucketVersioningStatus, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CopyObjectInput,
+        CopyObjectOutput, CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput,
+        CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput,
+        GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
+        GetObjectInput, GetObjectOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput,
+        ListBucketsInput, ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
+        ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input,
+        ListObjectsV2Output, ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, Timestamp,
+        UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+    },
     host::{S3Host, VirtualHost},
     s3_error,
     service::{S3Service, S3ServiceBuilder},
@@ -81,6 +90,10 @@ impl S3Access for Gate {
         let makes_bucket = operation == "CreateBucket";
         if let Some(Seen(seen)) = context.extensions_mut().get() {
             *seen.lock().unwrap_or_else(PoisonError::into_inner) = (operation, bucket);
+        }
+        // A form brings its own signature, or none, past the one that was asked for.
+        if context.credentials().is_none() {
+            return Err(s3_error!(AccessDenied, "Public access is blocked."));
         }
         if makes_bucket && actor(context.extensions_mut()).name != ANYBODY {
             return Err(s3_error!(AccessDenied, "Buckets come from the template."));

@@ -143,9 +143,9 @@ pub(crate) async fn exchange(
 ) -> Answer {
     let mut request = format!("{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n");
     for (name, value) in headers {
-        request.push_str(&format!("{name}: {value}\r\n"));
+        request.extend([name.as_str(), ": ", value.as_str(), "\r\n"]);
     }
-    request.push_str(&format!("Content-Length: {}\r\n\r\n", body.len()));
+    request.extend(["Content-Length: ", body.len().to_string().as_str(), "\r\n\r\n"]);
     let mut request = request.into_bytes();
     request.extend_from_slice(body);
     let address = address.replace("localhost", "127.0.0.1");

@@ -17,7 +17,7 @@ use client::Client;
 use local::{Cloud, Options, Runner};
 use serde_json::Value;
 
-const TEMPLATE: &str = r#"
+const TEMPLATE: &str = r"
 AWSTemplateFormatVersion: '2010-09-09'
 Transform: AWS::Serverless-2016-10-31
 Globals:
@@ -71,7 +71,7 @@ Resources:
             Bucket: !Ref Files
             Events: ['s3:ObjectCreated:*', 's3:ObjectRemoved:*']
             Filter: { S3Key: { Rules: [{ Name: prefix, Value: in/ }, { Name: suffix, Value: .csv }] } }
-"#;
+";
 
 /// The function's side: prints each event, and fails where the key says so. A test by name only.
 #[test]

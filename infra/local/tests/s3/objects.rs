@@ -142,12 +142,13 @@ async fn an_object_may_come_in_parts() {
     let client = reader(&cloud);
     let begun = client.send("POST", "/plain/big?uploads", &[("x-amz-meta-of", "parts")], b"").await.one("UploadId");
     let (first, second) = (vec![7; 5 * 1024 * 1024], b"the end".to_vec());
-    let mut list = String::new();
+    let mut list = Vec::new();
     for (number, body) in [(1, &first), (2, &second)] {
         let part = client.send("PUT", &format!("/plain/big?partNumber={number}&uploadId={begun}"), &[], body).await;
         let etag = part.headers["etag"].clone();
-        list.push_str(&format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"));
+        list.push(format!("<Part><PartNumber>{number}</PartNumber><ETag>{etag}</ETag></Part>"));
     }
+    let list = list.concat();
     assert_eq!(client.send("GET", &format!("/plain/big?uploadId={begun}"), &[], b"").await.all("PartNumber").len(), 2);
     assert_eq!(client.send("GET", "/plain?uploads", &[], b"").await.one("UploadId"), begun);
     assert_eq!(client.send("GET", "/plain/big", &[], b"").await.status, 404, "half an object was seen");
