@@ -67,6 +67,11 @@ impl Clock {
         wall_ms().saturating_add(self.offset_ms())
     }
 
+    /// The wall clock, which ordinary signatures go by.
+    pub(crate) fn real_now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.now_ms().saturating_sub(self.offset_ms())).unwrap_or(Timestamp::MAX)
+    }
+
     /// How far simulated time is ahead.
     pub(crate) fn offset_ms(&self) -> i64 {
         self.offset_ms.load(Ordering::Acquire)

@@ -9,7 +9,7 @@ use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
     aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
-    clock::Clock,
+    clock::{AdvanceError, Clock},
     data::Data,
     endpoints,
     faults::Faults,
@@ -20,6 +20,7 @@ use crate::{
     options::{Options, StartError},
     policy::Policies,
     queues::{self, QueueView, Queues, Redriven},
+    s3::Buckets,
     schedules::{Reach, Schedules},
     streams::Streams,
     template::{self, Template},
@@ -45,6 +46,28 @@ pub(crate) struct Core {
     pub(crate) streams: Arc<Streams>,
     pub(crate) schedules: Arc<Schedules>,
     pub(crate) queues: Arc<Queues>,
+    pub(crate) buckets: Buckets,
+}
+
+impl Core {
+    /// Waits until streams and buckets have told all they have to tell.
+    pub(crate) async fn drain(&self) {
+        loop {
+            self.streams.drain_all().await;
+            if self.buckets.drain().await == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Advances time by an ISO 8601 duration; what falls between is done in the end.
+    pub(crate) async fn advance(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
+        self.drain().await;
+        let now = self.schedules.advance(duration).await?;
+        self.buckets.sweep();
+        self.drain().await;
+        Ok(now)
+    }
 }
 
 /// What runs beside the requests.
@@ -107,9 +130,11 @@ impl Cloud {
         };
         let piece = data.piece("schedules.json");
         let schedules = Schedules::open(template.schedules.clone(), piece, options.ttl_lag, reach)?;
+        let callers = Callers::new(&template);
+        let buckets = Buckets::open(&data, &template, &clock, &functions, callers.secrets())?;
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
-            callers: Callers::new(&template),
+            callers,
             policies: Policies::new(&template),
             faults: Faults::default(),
             latency: options.latency,
@@ -123,6 +148,7 @@ impl Cloud {
             streams,
             schedules,
             queues,
+            buckets,
         });
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
@@ -130,6 +156,7 @@ impl Cloud {
         tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
         tasks.loops.extend(core.schedules.start());
+        tasks.loops.push(core.buckets.start());
         Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
     }
 
@@ -151,6 +178,14 @@ impl Cloud {
         &self.core.template
     }
 
+    /// A function's access key id and secret, under which a test may call as it would.
+    #[must_use]
+    pub fn credentials(&self, function: &str) -> Option<(String, String)> {
+        let access_key = aws::access_key(function);
+        let known = self.core.callers.name(&access_key)? == function;
+        known.then(|| (access_key.clone(), aws::secret_key(&access_key)))
+    }
+
     /// Simulated now.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -162,12 +197,12 @@ impl Cloud {
     /// # Errors
     /// Where the text is no such duration, or goes backwards, or more than ten years.
     pub async fn advance(&self, duration: &str) -> Result<Timestamp, String> {
-        self.core.schedules.advance(duration).await.map_err(|error| error.to_string())
+        self.core.advance(duration).await.map_err(|error| error.to_string())
     }
 
-    /// Waits until the streams are read to their end.
+    /// Waits until the streams are read to their end and the buckets' events delivered.
     pub async fn drain(&self) {
-        self.core.streams.drain_all().await;
+        self.core.drain().await;
     }
 
     /// From now on delivers each batch of a stream twice, the second time in reverse, or no longer does.

@@ -12,8 +12,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use crate::options::StartError;
 
 const DATABASE: &str = "dynamodb.sqlite";
+const OBJECTS_INDEX: &str = "objects.sqlite";
+const OBJECTS: &str = "objects";
 /// Everything that a fresh start forgets; the lock file stays, and so does whatever else lies in the folder.
-const STATE: [&str; 9] = [
+const STATE: [&str; 12] = [
     DATABASE,
     "dynamodb.sqlite-wal",
     "dynamodb.sqlite-shm",
@@ -23,6 +25,9 @@ const STATE: [&str; 9] = [
     "tables.json",
     "queues.json",
     "schedules.json",
+    OBJECTS_INDEX,
+    "objects.sqlite-wal",
+    "objects.sqlite-shm",
 ];
 
 /// A folder, locked for one local cloud.
@@ -59,6 +64,16 @@ impl Data {
     /// The database's file.
     pub(crate) fn database(&self) -> PathBuf {
         self.path.join(DATABASE)
+    }
+
+    /// The file that names the buckets' objects.
+    pub(crate) fn objects_index(&self) -> PathBuf {
+        self.path.join(OBJECTS_INDEX)
+    }
+
+    /// The folder of the buckets' objects; whatever the index doesn't name is removed from it.
+    pub(crate) fn objects(&self) -> PathBuf {
+        self.path.join(OBJECTS)
     }
 
     /// A named piece of state.

@@ -87,8 +87,7 @@ async fn advance(State(core): State<Arc<Core>>, body: Bytes) -> Response {
         return problem(StatusCode::BAD_REQUEST, "malformed", r#"The body is to be {"advance": "P90D"}."#);
     };
     // In a task of its own, so that a caller who goes away doesn't leave it half done.
-    let schedules = Arc::clone(&core.schedules);
-    match tokio::spawn(async move { schedules.advance(&duration).await }).await {
+    match tokio::spawn(async move { core.advance(&duration).await }).await {
         Ok(Ok(_)) if is_form => Redirect::to("/local").into_response(),
         Ok(Ok(now)) => Json(ClockView { now }).into_response(),
         Ok(Err(error)) => problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid-duration", &error.to_string()),
@@ -111,7 +110,9 @@ async fn grants(State(core): State<Arc<Core>>) -> Response {
 }
 
 async fn dropped(State(core): State<Arc<Core>>) -> Response {
-    Json(core.streams.dropped()).into_response()
+    let streams = core.streams.dropped().into_iter().map(|dropped| json!(dropped));
+    let buckets = core.buckets.undelivered().into_iter().map(|undelivered| json!(undelivered));
+    Json(streams.chain(buckets).collect::<Vec<_>>()).into_response()
 }
 
 async fn logs(State(core): State<Arc<Core>>, Path(function): Path<String>) -> Response {

@@ -20,6 +20,7 @@ mod page;
 mod policy;
 mod queues;
 mod random;
+mod s3;
 mod schedules;
 mod streams;
 pub mod template;

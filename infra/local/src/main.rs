@@ -25,6 +25,9 @@ struct Arguments {
     /// How long after it has expired an item is deleted, such as P2D: what has expired must be invisible before.
     #[arg(long, value_name = "DURATION", default_value = "PT0S", value_parser = duration)]
     ttl_lag: Duration,
+    /// Another template than the project's own.
+    #[arg(long)]
+    template: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -45,7 +48,8 @@ fn main() -> ExitCode {
         return local::function(&name).unwrap_or_else(|| fail(&format!("there is no function {name}")));
     }
     tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::WARN)
+        // To `s3s`, every refused request is an error, and it would print the object's key.
+        .with_env_filter("warn,s3s=off")
         .with_target(false)
         .with_writer(std::io::stderr)
         .init();
@@ -66,8 +70,13 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, ttl_lag, .. } = arguments;
-    let options = Options { port, aws_port, fresh, ttl_lag, quiet: false, ..Options::new(&data, runner) };
+    let Arguments { port, aws_port, data, fresh, ttl_lag, template, .. } = arguments;
+    let template = match template.as_deref().map(std::fs::read_to_string).transpose() {
+        Ok(template) => template,
+        Err(error) => return fail(&format!("cannot read the template: {error}")),
+    };
+    let options =
+        Options { port, aws_port, fresh, ttl_lag, template, quiet: false, ..Options::new(&data, runner) };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),

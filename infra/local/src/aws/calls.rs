@@ -92,7 +92,7 @@ impl Calls {
 
     /// Records a call; its number is given here.
     #[expect(clippy::cast_possible_truncation, reason = "capacity units are small and exact to a half")]
-    pub(super) fn record(&self, made: &Made) {
+    pub(crate) fn record(&self, made: &Made) {
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = Entry {
             names: [&made.function, &made.service, &made.operation, &made.resource].map(|name| ring.number(name)),

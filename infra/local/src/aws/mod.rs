@@ -36,7 +36,7 @@ pub(crate) use database::Database;
 pub(crate) use dynamodb::Proxy;
 pub(crate) use kms::Keys;
 
-use crate::{cloud::Core, faults::Target, listen, random, template::Template};
+use crate::{cloud::Core, faults::Target, listen, random, s3, template::Template};
 use connection::Connection;
 use fault::Fault;
 use faulty::{Outcome, Presence};
@@ -45,12 +45,21 @@ use wish::Wish;
 /// `DynamoDB`'s own limit, the largest of all services.
 const LARGEST: usize = 16 * 1024 * 1024;
 /// The access key that may do everything, and the name under which its calls are listed.
-const ANYBODY: &str = "local";
+pub(crate) const ANYBODY: &str = "local";
 
 /// The access key id of a function.
 pub(crate) fn access_key(function: &str) -> String {
     let name: String = function.chars().filter(char::is_ascii_alphanumeric).collect();
     format!("AKLOCAL{}", name.to_ascii_uppercase())
+}
+
+/// The secret of an access key: `local` has its own name for one, a function's is the same from start to start.
+pub(crate) fn secret_key(access_key: &str) -> String {
+    if access_key == ANYBODY {
+        return ANYBODY.to_owned();
+    }
+    let digest = ring::digest::digest(&ring::digest::SHA256, format!("the secret of {access_key}").as_bytes());
+    digest.as_ref().iter().fold(String::new(), |secret, byte| format!("{secret}{byte:02x}"))
 }
 
 /// Who calls, by access key id.
@@ -61,6 +70,16 @@ impl Callers {
     pub(crate) fn new(template: &Template) -> Self {
         let functions = template.functions.keys().map(|name| (access_key(name), name.clone()));
         Self(functions.chain([(ANYBODY.to_owned(), ANYBODY.to_owned())]).collect())
+    }
+
+    /// The caller with an access key id.
+    pub(crate) fn name(&self, access_key: &str) -> Option<&str> {
+        self.0.get(access_key).map(String::as_str)
+    }
+
+    /// Every access key's secret.
+    pub(crate) fn secrets(&self) -> BTreeMap<String, String> {
+        self.0.keys().map(|access_key| (access_key.clone(), secret_key(access_key))).collect()
     }
 }
 
@@ -94,7 +113,11 @@ pub(crate) async fn handle(
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    if !listen::is_local(&parts.headers) {
+    let local = listen::is_local(&parts.headers);
+    if (local || s3::is_a_buckets_host(&parts.headers)) && s3::is_meant(&parts) {
+        return s3::handle(core, Request::from_parts(parts, body)).await;
+    }
+    if !local {
         return (StatusCode::FORBIDDEN, "call this port as localhost\n").into_response();
     }
     let Ok(body) = to_bytes(body, LARGEST).await else {
@@ -209,7 +232,7 @@ async fn perform(core: &Core, call: &Call<'_>, service: &str, wish: &Wish) -> Do
 }
 
 /// The access key id and the service of a signed request.
-fn credential(headers: &HeaderMap) -> Option<(&str, &str)> {
+pub(crate) fn credential(headers: &HeaderMap) -> Option<(&str, &str)> {
     let authorization = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
     let scope = authorization.split_once("Credential=")?.1.split(',').next()?.trim();
     let mut parts = scope.rsplit('/');

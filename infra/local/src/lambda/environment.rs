@@ -12,7 +12,7 @@ pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String>
     let group = format!("/aws/lambda/{}", spec.name);
     let memory = spec.memory.to_string();
     let access_key = aws::access_key(&spec.name);
-    let secret = random::hex::<20>();
+    let secret = aws::secret_key(&access_key);
     let stream = format!("[$LATEST]{}", random::hex::<16>());
     let lambda = [
         ("AWS_LAMBDA_FUNCTION_NAME", spec.name.as_str()),

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    TemplateError, events,
+    TemplateError, buckets, events,
     model::{FunctionSpec, PolicySpec, Template},
     resources::{only, typed},
 };
@@ -82,6 +82,10 @@ pub(super) fn add(
             "DynamoDB" => {
                 let spec = events::stream(template, &name, &event, typed(properties, &inner)?, &inner)?;
                 template.streams.push(spec);
+            }
+            "S3" => {
+                let spec = buckets::notification(template, &name, &event, typed(properties, &inner)?, &inner)?;
+                template.notifications.push(spec);
             }
             "ScheduleV2" => {
                 let spec = events::schedule(template, &name, &event, typed(properties, &inner)?, &inner)?;

@@ -205,6 +205,7 @@ impl Resolver<'_> {
         match (kind.as_str(), attribute) {
             ("AWS::DynamoDB::Table", "Arn") => Ok(arn("dynamodb", &format!("table/{name}"))),
             ("AWS::DynamoDB::Table", "StreamArn") => Ok(stream_arn(&name)),
+            ("AWS::S3::Bucket", "Arn") => Ok(format!("arn:aws:s3:::{name}")),
             ("AWS::KMS::Key", "Arn") => Ok(arn("kms", &format!("key/{name}"))),
             ("AWS::SQS::Queue", "Arn") => Ok(arn("sqs", &name)),
             ("AWS::KMS::Key", "KeyId") | ("AWS::SQS::Queue", "QueueName") => Ok(name),
@@ -221,6 +222,7 @@ impl Resolver<'_> {
         let kind = resource.get("Type").and_then(Yaml::as_str).unwrap_or_default().to_owned();
         let property = match kind.as_str() {
             "AWS::DynamoDB::Table" => "TableName",
+            "AWS::S3::Bucket" => "BucketName",
             "AWS::SQS::Queue" => "QueueName",
             "AWS::Serverless::Function" => "FunctionName",
             _ => "Name",
@@ -232,7 +234,7 @@ impl Resolver<'_> {
                 Json::String(name) => name,
                 _ => return Err(TemplateError::new(format!("Resources.{id}.Properties.{property}"), "is no text")),
             },
-            ("AWS::SES::ConfigurationSet", None) => id.to_lowercase(),
+            ("AWS::S3::Bucket" | "AWS::SES::ConfigurationSet", None) => id.to_lowercase(),
             (_, None) => id.to_owned(),
         };
         Ok(Resource { kind, name })

@@ -3,6 +3,7 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod buckets;
 mod cron;
 mod events;
 mod functions;
@@ -16,8 +17,8 @@ mod slots;
 use std::collections::BTreeMap;
 
 pub use model::{
-    BatchRules, FunctionSpec, PolicySpec, QueueSpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec,
-    Template,
+    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec, RouteSpec,
+    ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
 };
 pub use pattern::Pattern;
 pub use slots::Slots;

@@ -25,6 +25,10 @@ pub struct Template {
     pub queues: Vec<QueueSpec>,
     /// KMS keys, by id.
     pub keys: Vec<String>,
+    /// Buckets.
+    pub buckets: Vec<BucketSpec>,
+    /// Functions that hear of a bucket's objects.
+    pub notifications: Vec<NotificationSpec>,
     /// SES configuration sets, by name.
     pub configuration_sets: Vec<String>,
 }
@@ -162,4 +166,67 @@ pub struct QueueSpec {
     pub visibility: Duration,
     /// How long a message is kept.
     pub retention: Duration,
+}
+
+/// A bucket.
+#[derive(Debug, Clone)]
+pub struct BucketSpec {
+    /// Its name.
+    pub name: String,
+    /// Whether what is replaced or deleted stays as an older version.
+    pub versioned: bool,
+    /// Which web pages may reach it.
+    pub cors: Vec<CorsRule>,
+    /// What becomes of its objects with time.
+    pub lifecycle: Vec<LifecycleRule>,
+}
+
+/// Which web pages may reach a bucket.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
+pub struct CorsRule {
+    /// A name for people.
+    pub id: Option<String>,
+    /// Request headers, perhaps with one `*`.
+    pub allowed_headers: Vec<String>,
+    /// Methods.
+    pub allowed_methods: Vec<String>,
+    /// Origins, perhaps with one `*`.
+    pub allowed_origins: Vec<String>,
+    /// Response headers that the page may read.
+    pub exposed_headers: Vec<String>,
+    /// Seconds for which a browser may remember the answer.
+    pub max_age: Option<u32>,
+}
+
+/// What becomes of a bucket's objects with time.
+#[derive(Debug, Clone, Default)]
+pub struct LifecycleRule {
+    /// The keys that it is about begin so.
+    pub prefix: String,
+    /// Days after which the current version expires.
+    pub expire_days: Option<u32>,
+    /// Whether a delete marker goes once nothing lies under it.
+    pub lone_markers: bool,
+    /// Days after which an older version goes.
+    pub noncurrent_days: Option<u32>,
+    /// Days after which an upload in parts is given up.
+    pub abort_days: Option<u32>,
+}
+
+/// A function that hears of a bucket's objects.
+#[derive(Debug, Clone)]
+pub struct NotificationSpec {
+    /// Its name.
+    pub id: String,
+    /// The function.
+    pub function: String,
+    /// The bucket.
+    pub bucket: String,
+    /// The events, such as `s3:ObjectCreated:*`.
+    pub events: Vec<String>,
+    /// The keys begin so.
+    pub prefix: String,
+    /// And end so.
+    pub suffix: String,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::{Map, Value, json};
 
 use super::{
-    TemplateError,
+    TemplateError, buckets,
     functions::{self, FunctionProperties},
     intrinsics::{key_id, stream_arn},
     model::{TableSpec, Template},
@@ -147,9 +147,11 @@ pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, 
 }
 
 /// The resource types that the local cloud knows.
-const KINDS: [&str; 6] = [
+const KINDS: [&str; 8] = [
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
+    "AWS::S3::Bucket",
+    "AWS::S3::BucketPolicy",
     "AWS::SES::ConfigurationSet",
     "AWS::SQS::Queue",
     "AWS::Serverless::Function",
@@ -195,6 +197,8 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
                 let set: ConfigurationSet = typed(properties, &inner)?;
                 template.configuration_sets.push(set.name.unwrap_or_else(|| id.to_lowercase()));
             }
+            "AWS::S3::Bucket" => template.buckets.push(buckets::bucket(typed(properties, &inner)?, &id, &inner)?),
+            "AWS::S3::BucketPolicy" => buckets::policy(&typed(properties, &inner)?, &inner)?,
             "AWS::SQS::Queue" => template.queues.push(queue::spec(typed(properties, &inner)?, id)),
             "AWS::Serverless::Function" => {
                 functions.push((id.clone(), typed::<FunctionProperties>(properties, &inner)?));
