@@ -11,7 +11,8 @@ use s3s::{
 
 use super::{
     blobs,
-    objects::{about, checksum_type, conditions, readable, shown_id},
+    objects::{about, checksum_type, readable, shown_id},
+    reads::conditions,
     service::{Service, actor, time},
     store::{About, Condition, NewVersion, Version},
     sums::{self, Hasher},

@@ -11,6 +11,7 @@ mod lifecycle;
 mod lists;
 mod multipart;
 mod objects;
+mod reads;
 mod removals;
 mod service;
 mod signature;
