@@ -57,7 +57,8 @@ fn tables(template: &Template) -> Vec<String> {
 }
 
 fn routes(template: &Template) -> Vec<String> {
-    let routed = template.routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect::<BTreeSet<_>>();
+    let routed =
+        template.routes.iter().map(|route| format!("{} {}", route.method, route.path)).collect::<BTreeSet<_>>();
     let document = tests::document();
     let documented = document["paths"].as_object().unwrap().iter().flat_map(|(path, operations)| {
         let methods = operations.as_object().unwrap().keys();

@@ -75,8 +75,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Ok(template) => template,
         Err(error) => return fail(&format!("cannot read the template: {error}")),
     };
-    let options =
-        Options { port, aws_port, fresh, ttl_lag, template, quiet: false, ..Options::new(&data, runner) };
+    let options = Options { port, aws_port, fresh, ttl_lag, template, quiet: false, ..Options::new(&data, runner) };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),

@@ -84,7 +84,7 @@ pub(crate) struct Calls(Mutex<Ring>);
 
 impl Calls {
     /// The next place in the order of beginnings and ends.
-    pub(super) fn moment(&self) -> u64 {
+    pub(crate) fn moment(&self) -> u64 {
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         ring.moments += 1;
         ring.moments

@@ -11,7 +11,7 @@ use s3s::{S3Error, S3Result, s3_error};
 
 use super::{
     cors,
-    service::{Seen, bucket_of},
+    service::{Judge, Seen, bucket_of},
     signature,
     store::Actor,
 };
@@ -75,33 +75,41 @@ pub(crate) async fn handle(core: Arc<Core>, request: Request) -> Response {
     response
 }
 
-async fn carry_out(core: &Core, mut parts: Parts, body: axum::body::Body, request_id: &str) -> Response {
+async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, request_id: &str) -> Response {
     let at = core.clock.now();
+    let started = core.calls.moment();
     let caller = match admit(core, &mut parts) {
         Ok(caller) => caller,
         Err(error) => return refusal(error),
     };
     let seen = Seen::default();
     parts.extensions.insert(seen.clone());
+    parts.extensions.insert(Judge(Arc::clone(core)));
     parts.extensions.insert(Actor { name: caller.clone(), request_id: request_id.to_owned() });
     let request = http::Request::from_parts(parts, s3s::Body::http_body_unsync(body));
     let response = match core.buckets.service.call(request).await {
         Ok(response) => response.map(axum::body::Body::new),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    let (operation, resource) = seen.take();
+    let sight = seen.take();
     core.calls.record(&Made {
         seq: 0,
         function: caller,
         service: "s3".to_owned(),
-        operation,
+        operation: sight.operation,
         // Without the key, which may hold a person's name.
-        resource,
+        resource: sight.bucket,
         units: None,
-        allowed: true,
+        allowed: !sight.denied,
         at,
         status: response.status().as_u16(),
         request_id: request_id.to_owned(),
+        items: None,
+        fault: None,
+        request: None,
+        round: None,
+        started,
+        ended: core.calls.moment(),
     });
     response
 }

@@ -10,6 +10,7 @@ mod events;
 mod lifecycle;
 mod lists;
 mod multipart;
+mod needs;
 mod objects;
 mod reads;
 mod removals;

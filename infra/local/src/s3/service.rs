@@ -28,8 +28,11 @@ use s3s::{
     service::{S3Service, S3ServiceBuilder},
 };
 
-use super::store::{Actor, Store};
-use crate::{aws::ANYBODY, template::REGION};
+use super::{
+    needs,
+    store::{Actor, Store},
+};
+use crate::{aws::ANYBODY, cloud::Core, form, policy::user, template::REGION};
 
 /// What `s3s` calls.
 #[derive(Clone)]
@@ -39,11 +42,23 @@ pub(super) struct Service {
 
 /// What a request turned out to be: told on its way, for the list of calls.
 #[derive(Clone, Default)]
-pub(super) struct Seen(Arc<Mutex<(String, String)>>);
+pub(super) struct Seen(Arc<Mutex<Sight>>);
+
+/// The operation, the bucket, and whether the caller's policies deny it.
+#[derive(Clone, Default)]
+pub(super) struct Sight {
+    pub(super) operation: String,
+    pub(super) bucket: String,
+    pub(super) denied: bool,
+}
+
+/// By whose policies a function's request is judged.
+#[derive(Clone)]
+pub(super) struct Judge(pub(super) Arc<Core>);
 
 impl Seen {
-    /// The operation and the bucket.
-    pub(super) fn take(&self) -> (String, String) {
+    /// What was seen.
+    pub(super) fn take(&self) -> Sight {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -88,8 +103,13 @@ impl S3Access for Gate {
         let operation = context.s3_op().name().to_owned();
         let bucket = context.s3_path().get_bucket_name().unwrap_or_default().to_owned();
         let makes_bucket = operation == "CreateBucket";
+        let denied = denial(context, &operation, &bucket);
         if let Some(Seen(seen)) = context.extensions_mut().get() {
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) = (operation, bucket);
+            *seen.lock().unwrap_or_else(PoisonError::into_inner) =
+                Sight { operation, bucket, denied: denied.is_some() };
+        }
+        if let Some(why) = denied {
+            return Err(s3_error!(AccessDenied, "{why}"));
         }
         // A form brings its own signature, or none, past the one that was asked for.
         if context.credentials().is_none() {
@@ -100,6 +120,30 @@ impl S3Access for Gate {
         }
         Ok(())
     }
+}
+
+/// Why the caller's policies deny the request, if they do.
+fn denial(context: &mut S3AccessContext<'_>, operation: &str, bucket: &str) -> Option<String> {
+    let caller = actor(context.extensions_mut()).name;
+    if caller == ANYBODY {
+        return None;
+    }
+    let key = context.s3_path().get_object_key().unwrap_or_default().to_owned();
+    let source = context.headers().get("x-amz-copy-source").and_then(|source| source.to_str().ok());
+    let source = source.and_then(|source| form::decode(source, false));
+    let versioned = context.uri().query().is_some_and(|query| query.contains("versionId="));
+    let Judge(core) = context.extensions_mut().get::<Judge>()?.clone();
+    let Some(needs) = needs::of(operation, bucket, &key, source.as_deref(), versioned) else {
+        return Some("No policy here speaks of this operation.".to_owned());
+    };
+    let denied = core.policies.check(&caller, &needs).err()?;
+    Some(format!(
+        "User: {} is not authorized to perform: {} on resource: {} {}",
+        user(&caller),
+        denied.action,
+        denied.resource,
+        denied.because(&denied.action)
+    ))
 }
 
 /// The bucket in a host such as `uploads.localhost:4566`.

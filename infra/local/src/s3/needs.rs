@@ -1,0 +1,57 @@
+//! The permissions that a request to S3 needs.
+
+use crate::policy::Need;
+
+/// What must be allowed for an operation on a bucket and key; `None` where that is not known here.
+///
+/// `source` is what a copy is made from, as `bucket/key`; `versioned` whether the request names a version.
+pub(super) fn of(operation: &str, bucket: &str, key: &str, source: Option<&str>, versioned: bool) -> Option<Vec<Need>> {
+    let object = || format!("arn:aws:s3:::{bucket}/{key}");
+    let whole = || format!("arn:aws:s3:::{bucket}");
+    let version = |action: &str| if versioned { format!("{action}Version") } else { action.to_owned() };
+    let needs = match operation {
+        "GetObject" | "HeadObject" => vec![Need::new(version("s3:GetObject"), object())],
+        "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" => {
+            vec![Need::new("s3:PutObject", object())]
+        }
+        "CopyObject" | "UploadPartCopy" => {
+            let source = source?.trim_start_matches('/');
+            let source = source.split_once('?').map_or(source, |(path, _)| path);
+            vec![Need::new("s3:GetObject", format!("arn:aws:s3:::{source}")), Need::new("s3:PutObject", object())]
+        }
+        "DeleteObject" => vec![Need::new(version("s3:DeleteObject"), object())],
+        // Its keys stand in the body: whoever may delete any may delete these.
+        "DeleteObjects" => vec![Need::new("s3:DeleteObject", format!("{}/*", whole()))],
+        "AbortMultipartUpload" => vec![Need::new("s3:AbortMultipartUpload", object())],
+        "ListParts" => vec![Need::new("s3:ListMultipartUploadParts", object())],
+        "HeadBucket" | "ListObjects" | "ListObjectsV2" => vec![Need::new("s3:ListBucket", whole())],
+        "ListObjectVersions" => vec![Need::new("s3:ListBucketVersions", whole())],
+        "ListMultipartUploads" => vec![Need::new("s3:ListBucketMultipartUploads", whole())],
+        "GetBucketLocation" => vec![Need::new("s3:GetBucketLocation", whole())],
+        "ListBuckets" => vec![Need::new("s3:ListAllMyBuckets", "*")],
+        _ => return None,
+    };
+    Some(needs)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actions(operation: &str, versioned: bool) -> Vec<String> {
+        let needs = of(operation, "uploads", "a/b", Some("other/c%20d?versionId=1"), versioned).unwrap_or_default();
+        needs.into_iter().map(|need| format!("{} {}", need.action, need.resource)).collect()
+    }
+
+    #[test]
+    fn each_operation_needs_the_permission_that_aws_demands() {
+        assert_eq!(actions("GetObject", false), ["s3:GetObject arn:aws:s3:::uploads/a/b"]);
+        assert_eq!(actions("GetObject", true), ["s3:GetObjectVersion arn:aws:s3:::uploads/a/b"]);
+        assert_eq!(actions("ListObjectsV2", false), ["s3:ListBucket arn:aws:s3:::uploads"]);
+        assert_eq!(
+            actions("CopyObject", false),
+            ["s3:GetObject arn:aws:s3:::other/c%20d", "s3:PutObject arn:aws:s3:::uploads/a/b"]
+        );
+        assert!(of("PutBucketAcl", "uploads", "", None, false).is_none());
+    }
+}
