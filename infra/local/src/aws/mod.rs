@@ -115,7 +115,11 @@ pub(crate) async fn handle(
     let (parts, body) = request.into_parts();
     let local = listen::is_local(&parts.headers);
     if (local || s3::is_a_buckets_host(&parts.headers)) && s3::is_meant(&parts) {
-        return s3::handle(core, Request::from_parts(parts, body)).await;
+        let response = s3::handle(core, Request::from_parts(parts, body)).await;
+        if response.extensions().get::<s3::Cut>().is_some() {
+            connection.cut();
+        }
+        return response;
     }
     if !local {
         return (StatusCode::FORBIDDEN, "call this port as localhost\n").into_response();

@@ -4,7 +4,7 @@ use super::{Fault, FaultKind};
 use crate::template::Template;
 
 /// The operations that a fault may befall, by service. Whoever plays another service adds it here.
-pub(crate) const SERVICES: [(&str, &[&str]); 4] = [
+pub(crate) const SERVICES: [(&str, &[&str]); 6] = [
     (
         "dynamodb",
         &[
@@ -22,8 +22,29 @@ pub(crate) const SERVICES: [(&str, &[&str]); 4] = [
         ],
     ),
     ("kms", &["GenerateMac"]),
+    (
+        "s3",
+        &[
+            "AbortMultipartUpload",
+            "CompleteMultipartUpload",
+            "CopyObject",
+            "CreateMultipartUpload",
+            "DeleteObject",
+            "DeleteObjects",
+            "GetObject",
+            "HeadBucket",
+            "HeadObject",
+            "ListObjectVersions",
+            "ListObjectsV2",
+            "ListParts",
+            "PutObject",
+            "UploadPart",
+            "UploadPartCopy",
+        ],
+    ),
     ("ses", &["SendEmail"]),
     ("sns", &["Publish"]),
+    ("sqs", &["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]),
 ];
 
 /// The kinds, by the names that they have on the wire.

@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, reque
 use s3s::{S3Error, S3Result, s3_error};
 
 use super::{
-    cors,
+    cors, faulty,
     service::{Judge, Seen, bucket_of},
     signature,
     store::Actor,
@@ -82,6 +82,8 @@ async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, r
         Ok(caller) => caller,
         Err(error) => return refusal(error),
     };
+    let instance = parts.headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
+    let instance = instance.unwrap_or_default().to_owned();
     let seen = Seen::default();
     parts.extensions.insert(seen.clone());
     parts.extensions.insert(Judge(Arc::clone(core)));
@@ -92,6 +94,10 @@ async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, r
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
     let sight = seen.take();
+    let response = match sight.fault {
+        Some(kind) => faulty::after(core, kind, &instance, response).await,
+        None => response,
+    };
     core.calls.record(&Made {
         seq: 0,
         function: caller,
@@ -105,7 +111,7 @@ async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, r
         status: response.status().as_u16(),
         request_id: request_id.to_owned(),
         items: None,
-        fault: None,
+        fault: sight.fault,
         request: None,
         round: None,
         started,
@@ -136,7 +142,7 @@ fn admit(core: &Core, parts: &mut Parts) -> S3Result<String> {
     Ok(caller)
 }
 
-fn refusal(error: S3Error) -> Response {
+pub(super) fn refusal(error: S3Error) -> Response {
     match error.to_http_response() {
         Ok(response) => response.map(axum::body::Body::new),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),

@@ -7,6 +7,7 @@ mod copies;
 mod cors;
 mod door;
 mod events;
+mod faulty;
 mod lifecycle;
 mod lists;
 mod multipart;
@@ -27,6 +28,7 @@ use tokio::task::JoinHandle;
 use crate::{clock::Clock, data::Data, lambda::Functions, options::StartError, template::Template};
 pub(crate) use door::{handle, is_a_buckets_host, is_meant};
 pub(crate) use events::Undelivered;
+pub(crate) use faulty::Cut;
 
 /// The buckets.
 pub(crate) struct Buckets {

@@ -29,10 +29,17 @@ use s3s::{
 };
 
 use super::{
-    needs,
+    faulty, needs,
     store::{Actor, Store},
 };
-use crate::{aws::ANYBODY, cloud::Core, form, policy::user, template::REGION};
+use crate::{
+    aws::ANYBODY,
+    cloud::Core,
+    faults::{FaultKind, Target},
+    form,
+    policy::user,
+    template::REGION,
+};
 
 /// What `s3s` calls.
 #[derive(Clone)]
@@ -44,12 +51,13 @@ pub(super) struct Service {
 #[derive(Clone, Default)]
 pub(super) struct Seen(Arc<Mutex<Sight>>);
 
-/// The operation, the bucket, and whether the caller's policies deny it.
+/// The operation, the bucket, whether the caller's policies deny it, and what befell it.
 #[derive(Clone, Default)]
 pub(super) struct Sight {
     pub(super) operation: String,
     pub(super) bucket: String,
     pub(super) denied: bool,
+    pub(super) fault: Option<FaultKind>,
 }
 
 /// By whose policies a function's request is judged.
@@ -104,12 +112,16 @@ impl S3Access for Gate {
         let bucket = context.s3_path().get_bucket_name().unwrap_or_default().to_owned();
         let makes_bucket = operation == "CreateBucket";
         let denied = denial(context, &operation, &bucket);
+        let fault = if denied.is_none() { misfortune(context, &operation) } else { None };
         if let Some(Seen(seen)) = context.extensions_mut().get() {
             *seen.lock().unwrap_or_else(PoisonError::into_inner) =
-                Sight { operation, bucket, denied: denied.is_some() };
+                Sight { operation, bucket, denied: denied.is_some(), fault };
         }
         if let Some(why) = denied {
             return Err(s3_error!(AccessDenied, "{why}"));
+        }
+        if let Some(error) = fault.and_then(faulty::before) {
+            return Err(error);
         }
         // A form brings its own signature, or none, past the one that was asked for.
         if context.credentials().is_none() {
@@ -120,6 +132,20 @@ impl S3Access for Gate {
         }
         Ok(())
     }
+}
+
+/// The fault that befalls the request, if one was armed for it.
+fn misfortune(context: &mut S3AccessContext<'_>, operation: &str) -> Option<FaultKind> {
+    let Judge(core) = context.extensions_mut().get::<Judge>()?.clone();
+    let Actor { name, request_id } = actor(context.extensions_mut());
+    core.faults.befall(&Target {
+        function: &name,
+        service: "s3",
+        operation,
+        tables: &[],
+        request_id: &request_id,
+        at: core.clock.now(),
+    })
 }
 
 /// Why the caller's policies deny the request, if they do.

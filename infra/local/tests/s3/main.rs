@@ -64,6 +64,10 @@ Resources:
     Properties:
       FunctionName: reader
       Environment: { Variables: { FILES: !Ref Files } }
+      Policies:
+        - Statement:
+            - { Effect: Allow, Action: 's3:*', Resource: '*' }
+            - { Effect: Deny, Action: 's3:DeleteObject', Resource: 'arn:aws:s3:::plain/kept/*' }
       Events:
         Csv:
           Type: S3

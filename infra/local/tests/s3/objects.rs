@@ -1,6 +1,7 @@
 //! Objects, versions, parts, lists.
 
 use aws_sigv4::http_request::SignableBody;
+use local::{Fault, FaultKind};
 
 use crate::{
     client::{Client, exchange, path},
@@ -225,5 +226,40 @@ async fn only_known_callers_get_in() {
     let path = virtual_host.presign("GET", "/a", &[], 60);
     got = exchange(&client.host, &virtual_host.host, "GET", &path, Vec::new(), b"").await;
     assert_eq!((got.status, got.one("Code").as_str()), (403, "SignatureDoesNotMatch"));
+    cloud.stop().await;
+}
+
+#[tokio::test]
+async fn a_function_may_do_what_its_policies_say_and_no_more() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = start(data.path()).await;
+    let client = reader(&cloud);
+    for path in ["/plain/kept/a", "/plain/b"] {
+        assert_eq!(client.send("PUT", path, &[], b"abc").await.status, 200);
+    }
+    assert_eq!(client.send("DELETE", "/plain/b", &[], b"").await.status, 204);
+    let denied = client.send("DELETE", "/plain/kept/a", &[], b"").await;
+    assert_eq!((denied.status, denied.one("Code").as_str()), (403, "AccessDenied"));
+    assert_eq!(client.send("GET", "/plain/kept/a", &[], b"").await.status, 200);
+    let calls = cloud.calls(0);
+    let refused = calls.iter().filter(|call| !call.allowed).map(|call| call.operation.as_str()).collect::<Vec<_>>();
+    assert_eq!(refused, ["DeleteObject"]);
+    cloud.stop().await;
+}
+
+#[tokio::test]
+async fn a_fault_befalls_the_request_it_was_armed_for() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = start(data.path()).await;
+    let client = reader(&cloud);
+    for (kind, status, stored) in
+        [(FaultKind::Throttle, 503, 404), (FaultKind::ErrorBefore, 500, 404), (FaultKind::ErrorAfter, 500, 200)]
+    {
+        cloud.fault(Fault::new("s3", "PutObject", kind).of("reader").nth(1)).unwrap();
+        let path = format!("/plain/{status}-{stored}");
+        assert_eq!(client.send("PUT", &path, &[], b"abc").await.status, status);
+        assert_eq!(client.send("GET", &path, &[], b"").await.status, stored);
+        assert_eq!(client.send("PUT", &path, &[], b"abc").await.status, 200, "only once");
+    }
     cloud.stop().await;
 }

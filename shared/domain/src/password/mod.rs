@@ -1,5 +1,7 @@
 //! Passwords: what is accepted (NIST SP 800-63B-4 § 3.1.1) and how it is hashed (Argon2id, RFC 9106).
 
+mod guessed;
+
 use std::fmt;
 
 use argon2::{
@@ -17,9 +19,6 @@ use crate::FaultCode;
 pub const SHORTEST: usize = 15;
 /// The most characters of a password.
 pub const LONGEST: usize = 128;
-
-/// Characters that must remain once everything guessable has been struck out.
-const UNGUESSED: usize = 6;
 
 /// Memory in KiB, passes, lanes: the second choice of RFC 9106 scaled to OWASP's floor. 14 ms on a full core.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
@@ -47,7 +46,7 @@ impl Password {
     }
 
     fn without_common(&self) -> Zeroizing<String> {
-        strike(&self.0.to_lowercase(), COMMON.iter().copied())
+        guessed::strike(&self.0.to_lowercase(), guessed::COMMON.iter().copied())
     }
 
     /// Whether `stored` is its hash. Without a stored one the same work is done on a decoy, and the answer is no.
@@ -76,7 +75,7 @@ impl NewPassword {
         if password.0.chars().count() < SHORTEST {
             return Err(FaultCode::PasswordTooShort);
         }
-        if unguessed(&password.without_common()) < UNGUESSED {
+        if guessed::unguessed(&password.without_common()) < guessed::ENOUGH {
             Err(FaultCode::PasswordCommon)
         } else {
             Ok(Self(password))
@@ -92,8 +91,8 @@ impl NewPassword {
         // The whole of each first, then its words.
         let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
-        let left = strike(&self.0.without_common(), words);
-        if unguessed(&left) < UNGUESSED { Err(FaultCode::PasswordContext) } else { Ok(()) }
+        let left = guessed::strike(&self.0.without_common(), words);
+        if guessed::unguessed(&left) < guessed::ENOUGH { Err(FaultCode::PasswordContext) } else { Ok(()) }
     }
 
     /// Hashes it. `salt` is random.
@@ -110,104 +109,6 @@ fn hasher() -> Result<Argon2<'static>, HashingFailed> {
     let params = Params::new(COST.0, COST.1, COST.2, None).map_err(|_| HashingFailed)?;
     Ok(Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params))
 }
-
-/// What is left of `text` without the words.
-fn strike<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Zeroizing<String> {
-    let mut left = Zeroizing::new(text.to_owned());
-    for word in words {
-        left = Zeroizing::new(left.replace(word, ""));
-    }
-    left
-}
-
-/// Characters that neither repeat nor continue the two before them: `aaaa` and `2345` count little.
-fn unguessed(text: &str) -> usize {
-    let letters = text.chars().map(u32::from).collect::<Vec<_>>();
-    let predictable = letters.windows(3).filter(|w| w[1].wrapping_sub(w[0]) == w[2].wrapping_sub(w[1])).count();
-    let distinct = letters.iter().collect::<std::collections::HashSet<_>>().len();
-    (letters.len() - predictable).min(distinct)
-}
-
-/// What people put together when a password must be long, in Danish and English.
-const COMMON: &[&str] = &[
-    "correct horse battery staple",
-    "correcthorsebatterystaple",
-    "adgangskode",
-    "kodeord",
-    "hemmelig",
-    "velkommen",
-    "sommer",
-    "vinter",
-    "efterår",
-    "forår",
-    "januar",
-    "februar",
-    "marts",
-    "april",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "december",
-    "mandag",
-    "tirsdag",
-    "onsdag",
-    "torsdag",
-    "fredag",
-    "lørdag",
-    "søndag",
-    "københavn",
-    "danmark",
-    "danish",
-    "fodbold",
-    "password",
-    "passwort",
-    "passphrase",
-    "letmein",
-    "welcome",
-    "secret",
-    "changeme",
-    "administrator",
-    "admin",
-    "login",
-    "qwertyuiop",
-    "qwerty",
-    "asdfghjkl",
-    "zxcvbnm",
-    "1q2w3e4r5t",
-    "1q2w3e4r",
-    "iloveyou",
-    "jegelskerdig",
-    "monkey",
-    "dragon",
-    "football",
-    "baseball",
-    "sunshine",
-    "princess",
-    "superman",
-    "batman",
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-    "january",
-    "february",
-    "march",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "trustno1",
-    "starwars",
-    "whatever",
-    "abc123",
-    "test",
-];
 
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,0 +1,104 @@
+//! How much of a password is left when everything that others guess first is struck out.
+
+use zeroize::Zeroizing;
+
+/// Characters that must remain.
+pub(super) const ENOUGH: usize = 6;
+
+/// What is left of `text` without the words.
+pub(super) fn strike<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Zeroizing<String> {
+    let mut left = Zeroizing::new(text.to_owned());
+    for word in words {
+        left = Zeroizing::new(left.replace(word, ""));
+    }
+    left
+}
+
+/// Characters that neither repeat nor continue the two before them: `aaaa` and `2345` count little.
+pub(super) fn unguessed(text: &str) -> usize {
+    let letters = text.chars().map(u32::from).collect::<Vec<_>>();
+    let predictable = letters.windows(3).filter(|w| w[1].wrapping_sub(w[0]) == w[2].wrapping_sub(w[1])).count();
+    let distinct = letters.iter().collect::<std::collections::HashSet<_>>().len();
+    (letters.len() - predictable).min(distinct)
+}
+
+/// What people put together when a password must be long, in Danish and English.
+pub(super) const COMMON: &[&str] = &[
+    "correct horse battery staple",
+    "correcthorsebatterystaple",
+    "adgangskode",
+    "kodeord",
+    "hemmelig",
+    "velkommen",
+    "sommer",
+    "vinter",
+    "efterår",
+    "forår",
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+    "mandag",
+    "tirsdag",
+    "onsdag",
+    "torsdag",
+    "fredag",
+    "lørdag",
+    "søndag",
+    "københavn",
+    "danmark",
+    "danish",
+    "fodbold",
+    "password",
+    "passwort",
+    "passphrase",
+    "letmein",
+    "welcome",
+    "secret",
+    "changeme",
+    "administrator",
+    "admin",
+    "login",
+    "qwertyuiop",
+    "qwerty",
+    "asdfghjkl",
+    "zxcvbnm",
+    "1q2w3e4r5t",
+    "1q2w3e4r",
+    "iloveyou",
+    "jegelskerdig",
+    "monkey",
+    "dragon",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+    "superman",
+    "batman",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "january",
+    "february",
+    "march",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "trustno1",
+    "starwars",
+    "whatever",
+    "abc123",
+    "test",
+];
