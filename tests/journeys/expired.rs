@@ -52,7 +52,8 @@ async fn an_expired_session_lets_nobody_in_and_is_not_listed_while_it_is_still_s
 #[tokio::test]
 async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
     let cloud = slow_to_delete().await;
-    let (one, other) = (Applicant::new("one@rodgrod.example"), Applicant::new("other@rodgrod.example"));
+    let (one, mut other) = (Applicant::new("one@rodgrod.example"), Applicant::new("one@rodgrod.example"));
+    other.request["name"] = json!("Another");
     let ask = async |body: &Value| {
         let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "key").json(body);
         cloud.send(request).await
@@ -61,11 +62,11 @@ async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
     cloud.advance("P1D").await;
     assert_eq!(expired(&cloud, "Idempotent").await.len(), 1);
     let _ = ask(&other.request).await.expect(202);
-    assert_eq!(cloud.mails_to(other.email()).await.len(), 1);
+    assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
     // Taken anew, it answers the new request again and no other.
     let _ = ask(&other.request).await.expect(202);
     assert_eq!(ask(&one.request).await.expect(422).problem(), "idempotency-key-reused");
-    assert_eq!(cloud.mails_to(other.email()).await.len(), 1);
+    assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
 }
 
 #[tokio::test]
@@ -75,7 +76,7 @@ async fn p15_the_device_of_a_log_in_is_not_shown_after_90_days_while_it_is_still
     cloud.advance("P90D").await;
     assert_eq!(expired(&cloud, "LogIn").await.len(), 1);
     let again = soren.who.clone().log_in(&cloud).await;
-    let log_ins = again.get("/v1/me").await.expect(200).json()["log_ins"].clone();
+    let log_ins = again.get("/v1/me").await.expect(200).json()["log_ins"]["items"].clone();
     let ids = log_ins.as_array().unwrap().iter().map(|log_in| log_in["session_id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids, [again.session["id"].clone()]);
 }
@@ -86,7 +87,7 @@ async fn a_sent_message_is_not_shown_after_seven_days_while_it_is_still_stored()
     let soren = cloud.person("soren@rodgrod.example").await;
     assert_eq!(cloud.mails_to(soren.who.email()).await.len(), 2);
     let messages = soren.get("/v1/me").await.expect(200).json()["messages"].clone();
-    assert_eq!(messages.as_array().map(Vec::len), Some(1));
+    assert_eq!(messages.as_array().map(Vec::len), Some(2));
     cloud.advance("P7D").await;
     assert_eq!(expired(&cloud, "Message").await.len(), 2);
     let again = soren.who.clone().log_in(&cloud).await;

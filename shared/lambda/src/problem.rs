@@ -242,5 +242,5 @@ struct FaultView {
     detail: &'static str,
 }
 
-/// [`ProblemView`] as routes name it in their documentation.
+/// A problem, as routes name it in their documentation.
 pub type ProblemDocument = ProblemView<'static>;

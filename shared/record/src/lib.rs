@@ -18,7 +18,7 @@ use syn::{DeriveInput, parse_macro_input};
 
 /// Makes a struct with named fields a stored record.
 ///
-/// ```ignore
+/// ```text
 /// /// A person let into an account.
 /// #[derive(Record)]
 /// #[record(table = Accounts, scope = account, key = "MEMBER#{member}")]
