@@ -7,6 +7,9 @@ use reqwest::Method;
 use serde_json::json;
 use tests::LocalCloud;
 
+/// The queries of one firing of the outbox's schedule: one a shard of its index.
+const SHARDS: usize = 4;
+
 /// The nth call of an operation by a function.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Point {
@@ -41,7 +44,11 @@ impl Point {
                 nth: *nth,
             }
         };
-        calls.iter().filter(|call| call.function != "local").map(point).collect()
+        let points = calls.iter().filter(|call| call.function != "local").map(point);
+        // How often the schedule fires depends on whether a full hour falls between; its first firing stands for all.
+        points
+            .filter(|point| point.operation != "Query" || point.function != "delivery" || point.nth <= SHARDS)
+            .collect()
     }
 
     /// The call without its number.

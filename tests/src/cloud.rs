@@ -41,7 +41,7 @@ impl LocalCloud {
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn start_with(program: &str, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
-        let mut options = Options::new(data.path(), Runner::new(program));
+        let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
         change(&mut options);
         let cloud = Cloud::start(options).await.expect("a local cloud");
         Self { cloud, http: Client::new(), data }
@@ -179,7 +179,7 @@ impl LocalCloud {
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn restart_with(self, program: &str, change: impl FnOnce(&mut Options)) -> Self {
         self.cloud.stop().await;
-        let mut options = Options::new(self.data.path(), Runner::new(program));
+        let mut options = Options { ticks: false, ..Options::new(self.data.path(), Runner::new(program)) };
         change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }

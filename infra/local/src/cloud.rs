@@ -155,7 +155,9 @@ impl Cloud {
         tasks.listeners.push(aws::serve(aws_listener, aws_port_router, stops.clone()));
         tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
-        tasks.loops.extend(core.schedules.start());
+        if options.ticks {
+            tasks.loops.extend(core.schedules.start());
+        }
         tasks.loops.push(core.buckets.start());
         Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
     }

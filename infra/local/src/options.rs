@@ -25,6 +25,8 @@ pub struct Options {
     pub quiet: bool,
     /// How long after it has expired an item is deleted, once time is advanced that far. AWS takes days.
     pub ttl_lag: Duration,
+    /// Whether schedules also fire as real time passes. A test that advances time wants none between its own.
+    pub ticks: bool,
 }
 
 impl Options {
@@ -41,6 +43,7 @@ impl Options {
             latency: Duration::ZERO,
             quiet: true,
             ttl_lag: Duration::ZERO,
+            ticks: true,
         }
     }
 }
