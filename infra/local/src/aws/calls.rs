@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{faults::FaultKind, random};
 
-const MOST: usize = 100_000;
+const MOST: usize = 10_000;
 /// Names beyond these are listed as `other`: what a caller makes up must not fill the memory.
 const NAMES: usize = 4_096;
 
