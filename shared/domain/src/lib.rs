@@ -5,6 +5,7 @@
 
 extern crate self as domain;
 
+pub mod brake;
 pub mod commit;
 pub mod fault;
 pub mod id;

@@ -13,6 +13,8 @@ use crate::{
 
 const ABSOLUTE: Period = Period::Hours(24);
 const IDLE: Period = Period::Hours(1);
+/// How old a proof of who somebody is may be for a sensitive act.
+const FRESH: Period = Period::Minutes(5);
 /// How often the last use is written down.
 const NOTED_EVERY: Period = Period::Minutes(1);
 
@@ -30,9 +32,10 @@ fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
 }
 
 impl Session {
-    /// The session that `token` opens from now on.
+    /// The session that `token` opens from now on, for somebody who has just proved who they are, by a second factor too
+    /// or not.
     #[must_use]
-    pub fn begin(now: Now, token: &SessionToken, device: Device) -> Self {
+    pub fn begin(now: Now, token: &SessionToken, device: Device, second_factor: bool) -> Self {
         let at = now.timestamp();
         Self {
             user: token.user,
@@ -41,6 +44,8 @@ impl Session {
             account: token.account,
             member: token.member,
             started_at: at,
+            authenticated_at: at,
+            second_factor,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
@@ -52,6 +57,29 @@ impl Session {
     #[must_use]
     pub fn opens_with(&self, token: &SessionToken) -> bool {
         self.token == token.hash()
+    }
+
+    /// The session that goes on under another token, in the account that the token names: the old token is worth
+    /// nothing from then on. The 24 hours still count from the log-in.
+    #[must_use]
+    pub fn renew(&self, now: Now, token: &SessionToken) -> Self {
+        let at = now.timestamp();
+        Self {
+            user: token.user,
+            session: token.session,
+            token: token.hash(),
+            account: token.account,
+            member: token.member,
+            last_used_at: at,
+            expires_at: end(self.started_at, at),
+            ..self.clone()
+        }
+    }
+
+    /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.
+    #[must_use]
+    pub fn is_fresh(&self, now: Now) -> bool {
+        !now.is_past(FRESH.after(self.authenticated_at))
     }
 
     /// The session with its use noted; `None` where the last note is young enough.
@@ -112,7 +140,7 @@ mod tests {
         );
         let device =
             Device { ip_address: IpAddress::parse("192.0.2.7").unwrap(), browser_type: BrowserType::of_user_agent("") };
-        Session::begin(now, &token, device)
+        Session::begin(now, &token, device, false)
     }
 
     proptest! {
@@ -130,6 +158,22 @@ mod tests {
                 session = session.used(at(clock)).unwrap_or(session);
             }
         }
+    }
+
+    #[test]
+    fn a_sensitive_act_needs_a_proof_of_the_last_five_minutes_and_a_new_token_is_none() {
+        let session = session();
+        assert!(session.is_fresh(at(299)) && !session.is_fresh(at(300)));
+        let other = SessionToken::new(
+            SessionId::new(at(400), &[2; 10]),
+            session.user,
+            session.account,
+            session.member,
+            &[6; 32],
+        );
+        let renewed = session.renew(at(400), &other);
+        assert!(renewed.opens_with(&other) && !session.opens_with(&other) && !renewed.is_fresh(at(400)));
+        assert_eq!(renewed.started_at, session.started_at);
     }
 
     #[test]

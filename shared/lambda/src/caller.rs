@@ -38,6 +38,14 @@ impl Caller {
     pub fn account(&self) -> AccountId {
         self.session.account
     }
+
+    /// Refuses a sensitive act to whoever has not just proved who they are.
+    ///
+    /// # Errors
+    /// `403 reauthentication-required`.
+    pub fn recently(&self, now: Now) -> Result<(), Problem> {
+        if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
+    }
 }
 
 /// Work beside the handler that the reply waits for: Lambda freezes what is left running.

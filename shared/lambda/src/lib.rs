@@ -5,6 +5,7 @@
 
 mod app;
 mod body;
+mod brakes;
 mod caller;
 mod conditional;
 mod cookie;
@@ -20,6 +21,7 @@ mod telemetry;
 
 pub use app::App;
 pub use body::Json;
+pub use brakes::Brakes;
 pub use caller::{Caller, Myself};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;

@@ -21,6 +21,8 @@ macro_rules! problems {
             $($(#[$doc])* $name,)+
             /// The input has faults: all of them.
             InvalidInput(Faults),
+            /// Too many tries; how many seconds to wait.
+            TooManyRequests(i64),
             /// Something that is ours to mend.
             Unexpected(Internal),
         }
@@ -34,6 +36,10 @@ macro_rules! problems {
                         "Noget skal rettes", "Se hvert felts fejl i errors."),
                     (Self::InvalidInput(_), Language::En) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
                         "Something needs correcting", "See each field's fault in errors."),
+                    (Self::TooManyRequests(_), Language::Da) => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests",
+                        "For mange forsøg", "Vent så mange sekunder, som Retry-After siger, og prøv igen."),
+                    (Self::TooManyRequests(_), Language::En) => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests",
+                        "Too many tries", "Wait as many seconds as Retry-After says, and try again."),
                     (Self::Unexpected(_), Language::Da) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
                         "Der gik noget galt hos os", "Prøv igen. Bliver det ved, så skriv til os med sagsnummeret i request_id."),
                     (Self::Unexpected(_), Language::En) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
@@ -73,6 +79,13 @@ problems! {
     CrossOrigin: FORBIDDEN, "cross-origin", "Fra et andet sted", "From another origin",
         "Med cookien skal ændringer komme fra portalen og være application/json.",
         "With the cookie, changes must come from the portal and be application/json.";
+    /// The log-in is older than five minutes, and the act is a sensitive one.
+    ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
+        "Bekræft din adgangskode på ny via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
+        "Confirm your password anew by POST /v1/me/reauthentications, and try again within 5 minutes.";
+    /// The caller's role does not cover the act.
+    NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
+        "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
     /// Nothing is there, or it is another account's.
     NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
         "Der er ikke noget her.", "There is nothing here.";
@@ -106,6 +119,14 @@ impl Problem {
     /// An unexpected fault, with what the log may know of it. Errors of this project hold no personal data.
     pub fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Unexpected(Internal(error.into()))
+    }
+
+    /// Too many tries: the next is heard at `until`.
+    #[must_use]
+    pub fn too_many_requests(now: domain::Now, until: domain::Timestamp) -> Self {
+        let wait = until.as_millisecond().saturating_sub(now.0.as_millisecond());
+        // Whole seconds, rounded up: whoever waits as told is heard.
+        Self::TooManyRequests(wait.max(1).saturating_add(999) / 1_000)
     }
 
     /// Its stable code.
@@ -155,6 +176,9 @@ impl Problem {
         let headers = reply.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
+        if let Self::TooManyRequests(seconds) = self {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        }
         if matches!(self, Self::NotLoggedIn | Self::WrongCredentials) {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }

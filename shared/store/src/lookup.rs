@@ -2,7 +2,7 @@
 
 use domain::{
     personal::EmailAddress,
-    records::{EmailLookup, IdempotencyScope},
+    records::{BrakeScope, EmailLookup, IdempotencyScope},
 };
 
 use crate::{Store, seal::SealError};
@@ -33,6 +33,16 @@ impl Store {
     pub fn idempotency_scopes(&self, route: &str, caller: &str, key: &str) -> Result<Vec<IdempotencyScope>, SealError> {
         let macs = self.sealing.macs("idempotency-key", &[route.as_bytes(), caller.as_bytes(), key.as_bytes()])?;
         Ok(macs.into_iter().map(|(_, mac)| IdempotencyScope::new(&mac)).collect())
+    }
+
+    /// Where a brake's count for somebody stands. A count lives for a day at the most, so a rotation of the root just
+    /// begins it anew.
+    ///
+    /// # Errors
+    /// Where the function has no root.
+    pub fn brake_scope(&self, rule: &str, whom: &[u8]) -> Result<BrakeScope, SealError> {
+        let macs = self.sealing.macs("brake", &[rule.as_bytes(), whom])?;
+        macs.first().map(|(_, mac)| BrakeScope::new(mac)).ok_or(SealError::NoRoot)
     }
 
     /// The fingerprints that a request's body may have, the current version's first.

@@ -13,10 +13,39 @@ impl IpAddress {
     pub fn unknown() -> Self {
         Self("0.0.0.0".to_owned())
     }
+
+    /// The network that one customer of an internet provider has: a /24 of IPv4, a /56 of IPv6 (RFC 6177).
+    #[must_use]
+    pub fn network(&self) -> Network {
+        let prefix = match self.0.parse() {
+            Ok(std::net::IpAddr::V4(v4)) => v4.octets()[..3].to_vec(),
+            Ok(std::net::IpAddr::V6(v6)) => v6.octets()[..7].to_vec(),
+            Err(_) => Vec::new(),
+        };
+        Network(prefix)
+    }
 }
 
 fn ip_address(text: &str) -> Result<String, FaultCode> {
     text.parse::<std::net::IpAddr>().map(|ip| ip.to_canonical().to_string()).map_err(|_| FaultCode::InvalidCharacters)
+}
+
+/// A network, as the bytes of its prefix.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Network(Vec<u8>);
+
+impl Network {
+    /// The prefix.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Network {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Network(redacted)")
+    }
 }
 
 /// What a person would call the browser. The header itself, which can tell one device from all others, is not kept.
@@ -102,6 +131,15 @@ mod tests {
         ] {
             assert_eq!(BrowserType::of_user_agent(agent).as_str(), browser);
         }
+    }
+
+    #[test]
+    fn a_network_is_what_one_customer_has() {
+        let network = |text| IpAddress::parse(text).unwrap().network();
+        assert_eq!(network("192.0.2.7"), network("192.0.2.254"));
+        assert_ne!(network("192.0.2.7"), network("192.0.3.7"));
+        assert_eq!(network("2001:db8:1:2200::1"), network("2001:db8:1:22ff::2"));
+        assert_ne!(network("2001:db8:1:2200::1"), network("2001:db8:1:2300::1"));
     }
 
     #[test]

@@ -5,7 +5,7 @@ mod email;
 mod names;
 mod phone;
 
-pub use device::{BrowserType, IpAddress};
+pub use device::{BrowserType, IpAddress, Network};
 pub use email::EmailAddress;
 pub use names::{CompanyName, PersonName};
 pub use phone::PhoneNumber;

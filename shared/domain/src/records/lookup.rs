@@ -52,6 +52,19 @@ impl IdempotencyScope {
 }
 
 key_text! {
+    /// What a brake counts: an HMAC over the rule and the person, address or network.
+    BrakeScope, "brake.…"
+}
+
+impl BrakeScope {
+    /// From the HMAC's text.
+    #[must_use]
+    pub fn new(mac: &str) -> Self {
+        Self(format!("brake.{mac}"))
+    }
+}
+
+key_text! {
     /// Whose a message is: a person with a log-in, or an address.
     Recipient, "usr_…"
 }

@@ -3,6 +3,7 @@
 
 mod account;
 mod audit;
+mod brake;
 mod idempotency;
 mod lookup;
 mod message;
@@ -12,8 +13,9 @@ mod user;
 
 pub use account::{Account, AccountStatus, Member, Role};
 pub use audit::{AuditAction, AuditEntry};
+pub use brake::Brake;
 pub use idempotency::{Idempotent, KeptReply};
-pub use lookup::{EmailLookup, IdempotencyScope, Recipient};
+pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
 pub use message::{Content, Delivery, Message};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
@@ -71,6 +73,7 @@ list![
     Session,
     PendingSignup,
     Idempotent,
+    Brake,
     Message,
 ];
 

@@ -32,6 +32,12 @@ pub struct Session {
     /// The log-in.
     #[plain]
     pub started_at: Timestamp,
+    /// When the person last proved who they are: at the log-in, or since.
+    #[plain]
+    pub authenticated_at: Timestamp,
+    /// Whether they proved it by a second factor too.
+    #[plain]
+    pub second_factor: bool,
     /// The last use, to the minute.
     #[plain]
     pub last_used_at: Timestamp,

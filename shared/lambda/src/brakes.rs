@@ -1,0 +1,80 @@
+//! Brakes around requests: counted before the work that they guard, or with its commit.
+
+use domain::{
+    Commit, Now,
+    brake::{Counted, Rule},
+    records::{Brake, BrakeScope},
+};
+use store::{Found, Wanted};
+
+use crate::{App, Problem};
+
+/// How often a count gives way to others that came between.
+const TRIES: u32 = 5;
+
+/// The brakes of one request: each a rule, and whom it counts.
+#[derive(Debug, Clone, Default)]
+pub struct Brakes(Vec<(&'static Rule, BrakeScope)>);
+
+impl Brakes {
+    /// Also this one: `whom` are the bytes of what is counted, an address's or a network's.
+    ///
+    /// # Errors
+    /// An unexpected fault where the function has no sealing root.
+    pub fn and(mut self, app: &App, rule: &'static Rule, whom: &[u8]) -> Result<Self, Problem> {
+        self.0.push((rule, app.store.brake_scope(rule.name, whom)?));
+        Ok(self)
+    }
+
+    /// The scope of a rule that is among them.
+    #[must_use]
+    pub fn scope(&self, rule: &Rule) -> Option<&BrakeScope> {
+        self.0.iter().find(|(each, _)| *each == rule).map(|(_, scope)| scope)
+    }
+
+    /// The counts, to be read with whatever else is read first.
+    #[must_use]
+    pub fn wanted(&self, wanted: Wanted) -> Wanted {
+        self.0.iter().fold(wanted, |wanted, (_, scope)| wanted.and(&Brake::key(scope)))
+    }
+
+    /// Counts a try on each, by what was read.
+    ///
+    /// # Errors
+    /// `429 too-many-requests` with the longest wait.
+    pub fn count(&self, found: &mut Found<'_>, now: Now) -> Result<Counted, Problem> {
+        let mut counted = Counted::default();
+        let mut wait = None;
+        for (rule, scope) in &self.0 {
+            let brake = found.take(&Brake::key(scope))?;
+            match rule.attempt(now, scope, brake.as_deref()) {
+                Ok(next) => counted.push(brake, next),
+                Err(longer) => wait = wait.max(Some(longer.until)),
+            }
+        }
+        match wait {
+            Some(until) => Err(Problem::too_many_requests(now, until)),
+            None => Ok(counted),
+        }
+    }
+
+    /// Writes the counts before the work that they guard, so that tries made at once are all counted; `first` is what
+    /// a first read already told.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`; `409 conflict` where others keep counting the same.
+    pub async fn reserve(&self, app: &App, now: Now, first: Counted) -> Result<Counted, Problem> {
+        let mut counted = first;
+        for _ in 0..TRIES {
+            match app.store.commit(counted.write(Commit::new(now))).await {
+                Ok(()) => return Ok(counted),
+                Err(error) if error.is_refused_for::<Brake>() => {
+                    let mut found = app.store.read(self.wanted(Wanted::default()), now).await?;
+                    counted = self.count(&mut found, now)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Problem::Conflict)
+    }
+}
