@@ -59,6 +59,14 @@ fault_codes! {
     PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
     /// A password made of what is known of the person.
     PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
+    /// A code in another form.
+    InvalidCode: "invalid-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
+    /// A code that was not the one that was sent.
+    WrongCode: "wrong-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
+    /// One of two fields must be given, and only one.
+    OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
+    /// No text messages are sent to the number's country.
+    PhoneCountry: "phone-country", "Vi sender ikke sms til det land.", "We send no text messages to that country.";
     /// A policy version that is not the one in force.
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }

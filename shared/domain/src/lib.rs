@@ -6,7 +6,9 @@
 extern crate self as domain;
 
 pub mod brake;
+pub mod code;
 pub mod commit;
+pub mod contact;
 pub mod fault;
 pub mod id;
 pub mod language;
@@ -18,8 +20,10 @@ pub mod processing;
 pub mod profile;
 pub mod record;
 pub mod records;
+pub mod recovery;
 pub mod session;
 pub mod signup;
+pub mod sms;
 pub mod time;
 pub mod token;
 

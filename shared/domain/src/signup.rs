@@ -93,7 +93,7 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity = |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password };
+    let identity = |email: &EmailLookup| Identity { email: email.clone(), user, account, member, epoch: 0, password };
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
@@ -108,6 +108,8 @@ pub fn confirm(
             name: pending.name.clone(),
             email: pending.email.clone(),
             phone: Some(pending.phone.clone()),
+            phone_verified_at: None,
+            email_changed_at: None,
             language: pending.language,
             created_at: at,
         })

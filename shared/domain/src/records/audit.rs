@@ -74,4 +74,12 @@ pub enum AuditAction {
     LoggedIn,
     /// Somebody changed their profile.
     ProfileChanged,
+    /// Somebody reset a forgotten password.
+    PasswordReset,
+    /// Somebody logs in with another address now.
+    EmailChanged,
+    /// A change of address was taken back.
+    EmailRestored,
+    /// Somebody proved that a phone number is theirs.
+    PhoneVerified,
 }

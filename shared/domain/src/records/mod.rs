@@ -4,21 +4,27 @@
 mod account;
 mod audit;
 mod brake;
+mod contact;
 mod idempotency;
 mod lookup;
 mod message;
+mod recovery;
 mod session;
 mod signup;
+mod sms;
 mod user;
 
 pub use account::{Account, AccountStatus, Member, Role};
 pub use audit::{AuditAction, AuditEntry};
 pub use brake::Brake;
+pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use idempotency::{Idempotent, KeptReply};
-pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
-pub use message::{Content, Delivery, Message};
-pub use session::{LogIn, Session};
+pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
+pub use message::{Content, Delivery, Destination, Message};
+pub use recovery::{PasswordReset, PhoneReset};
+pub use session::{LogIn, Session, SessionsEnded};
 pub use signup::PendingSignup;
+pub use sms::SmsSpend;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
 
 use crate::record::{Declaration, Record};
@@ -75,6 +81,14 @@ list![
     Idempotent,
     Brake,
     Message,
+    SessionsEnded,
+    PasswordReset,
+    PhoneReset,
+    PhoneIdentity,
+    PhoneChange,
+    EmailChange,
+    EmailUndo,
+    SmsSpend,
 ];
 
 #[cfg(test)]

@@ -28,6 +28,12 @@ pub struct User {
     /// Their phone number.
     #[personal(Contact)]
     pub phone: Option<PhoneNumber>,
+    /// When they proved, by a code sent to it, that the number is theirs.
+    #[plain]
+    pub phone_verified_at: Option<Timestamp>,
+    /// When the address was changed away from the one that can take it back.
+    #[plain]
+    pub email_changed_at: Option<Timestamp>,
     /// Which language they are written to in.
     #[plain]
     pub language: Language,
@@ -53,6 +59,9 @@ pub struct Identity {
     /// Their place in it.
     #[plain]
     pub member: MemberId,
+    /// How often all of their sessions were ended at once.
+    #[plain]
+    pub epoch: u32,
     /// The hash of their password.
     #[personal(Credential)]
     pub password: PasswordHash,
