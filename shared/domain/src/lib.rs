@@ -6,7 +6,9 @@
 extern crate self as domain;
 
 pub mod brake;
+pub mod challenge;
 pub mod commit;
+pub mod factors;
 pub mod fault;
 pub mod id;
 pub mod language;

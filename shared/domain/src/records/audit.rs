@@ -74,4 +74,20 @@ pub enum AuditAction {
     LoggedIn,
     /// Somebody changed their profile.
     ProfileChanged,
+    /// Somebody changed their password.
+    PasswordChanged,
+    /// Somebody ended sessions of theirs.
+    SessionsEnded,
+    /// Somebody set up an authenticator app.
+    TotpAdded,
+    /// Somebody removed their authenticator app.
+    TotpRemoved,
+    /// Somebody added a passkey.
+    PasskeyAdded,
+    /// Somebody removed a passkey.
+    PasskeyRemoved,
+    /// Somebody had recovery codes made.
+    RecoveryCodesMade,
+    /// Somebody spent a recovery code.
+    RecoveryCodeUsed,
 }

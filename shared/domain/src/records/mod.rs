@@ -4,6 +4,8 @@
 mod account;
 mod audit;
 mod brake;
+mod challenge;
+mod factors;
 mod idempotency;
 mod lookup;
 mod message;
@@ -14,6 +16,8 @@ mod user;
 pub use account::{Account, AccountStatus, Member, Role};
 pub use audit::{AuditAction, AuditEntry};
 pub use brake::Brake;
+pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
+pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
 pub use message::{Content, Delivery, Message};
@@ -75,6 +79,10 @@ list![
     Idempotent,
     Brake,
     Message,
+    Factors,
+    Enrolment,
+    Challenge,
+    PasskeyRequest,
 ];
 
 #[cfg(test)]
