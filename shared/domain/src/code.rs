@@ -34,11 +34,11 @@ impl SmsCode {
     /// Reads a code as people type it. One of another length is a wrong one, and no fault of form: it costs a try.
     ///
     /// # Errors
-    /// `invalid-code`.
+    /// `invalid-sms-code`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
         let digits = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-')).collect::<String>();
         let is_code = (4..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { Ok(Self(digits)) } else { Err(FaultCode::InvalidCode) }
+        if is_code { Ok(Self(digits)) } else { Err(FaultCode::InvalidSmsCode) }
     }
 
     /// Its digits, for the text message and its hash and for nothing else.

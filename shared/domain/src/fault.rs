@@ -59,14 +59,20 @@ fault_codes! {
     PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
     /// A password made of what is known of the person.
     PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
-    /// A code in another form.
-    InvalidCode: "invalid-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
+    /// A text message's code in another form.
+    InvalidSmsCode: "invalid-sms-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
     /// A code that was not the one that was sent.
     WrongCode: "wrong-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
     /// One of two fields must be given, and only one.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
     /// No text messages are sent to the number's country.
     PhoneCountry: "phone-country", "Vi sender ikke sms til det land.", "We send no text messages to that country.";
+    /// Neither six digits nor a recovery code.
+    InvalidCode: "invalid-code", "Koden er enten de 6 cifre fra din app eller en gendannelseskode.", "The code is the 6 digits of your app, or a recovery code.";
+    /// A challenge's token in another form.
+    InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
+    /// No answer of a browser to what a passkey was asked.
+    InvalidPasskey: "invalid-passkey", "Send browserens svar, som det er.", "Send the browser's answer as it is.";
     /// A policy version that is not the one in force.
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }

@@ -151,6 +151,8 @@ ids! {
     AuditId = "aud";
     /// A record that somebody accepted or agreed to something.
     ConsentId = "con";
+    /// A passkey.
+    PasskeyId = "pky";
 }
 
 #[cfg(test)]

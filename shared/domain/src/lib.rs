@@ -6,9 +6,11 @@
 extern crate self as domain;
 
 pub mod brake;
+pub mod challenge;
 pub mod code;
 pub mod commit;
 pub mod contact;
+pub mod factors;
 pub mod fault;
 pub mod id;
 pub mod language;

@@ -47,6 +47,7 @@ impl Session {
             authenticated_at: at,
             second_factor,
             epoch: 0,
+            must_enrol: false,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
@@ -65,6 +66,23 @@ impl Session {
     #[must_use]
     pub fn is_over(&self, ended: Option<&SessionsEnded>) -> bool {
         ended.is_some_and(|ended| self.epoch < ended.epoch)
+    }
+
+    /// The session that lets a person who must set up a second factor do that alone.
+    #[must_use]
+    pub fn must_enrol(self, must_enrol: bool) -> Self {
+        Self { must_enrol, ..self }
+    }
+
+    /// The session of somebody who has just proved anew who they are, by a second factor too or not.
+    #[must_use]
+    pub fn authenticated(&self, now: Now, second_factor: bool) -> Self {
+        Self {
+            authenticated_at: now.timestamp(),
+            second_factor: self.second_factor || second_factor,
+            must_enrol: self.must_enrol && !second_factor,
+            ..self.clone()
+        }
     }
 
     /// Whether `token` opens it. That it has not expired the store has seen to.

@@ -82,4 +82,20 @@ pub enum AuditAction {
     EmailRestored,
     /// Somebody proved that a phone number is theirs.
     PhoneVerified,
+    /// Somebody changed their password.
+    PasswordChanged,
+    /// Somebody ended sessions of theirs.
+    SessionsEnded,
+    /// Somebody set up an authenticator app.
+    TotpAdded,
+    /// Somebody removed their authenticator app.
+    TotpRemoved,
+    /// Somebody added a passkey.
+    PasskeyAdded,
+    /// Somebody removed a passkey.
+    PasskeyRemoved,
+    /// Somebody had recovery codes made.
+    RecoveryCodesMade,
+    /// Somebody spent a recovery code.
+    RecoveryCodeUsed,
 }

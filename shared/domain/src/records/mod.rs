@@ -4,7 +4,9 @@
 mod account;
 mod audit;
 mod brake;
+mod challenge;
 mod contact;
+mod factors;
 mod idempotency;
 mod lookup;
 mod message;
@@ -17,7 +19,9 @@ mod user;
 pub use account::{Account, AccountStatus, Member, Role};
 pub use audit::{AuditAction, AuditEntry};
 pub use brake::Brake;
+pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
+pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message};
@@ -89,6 +93,10 @@ list![
     EmailChange,
     EmailUndo,
     SmsSpend,
+    Factors,
+    Enrolment,
+    Challenge,
+    PasskeyRequest,
 ];
 
 #[cfg(test)]

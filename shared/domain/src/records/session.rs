@@ -41,6 +41,9 @@ pub struct Session {
     /// Its log-in's [`Identity::epoch`](super::Identity::epoch).
     #[plain]
     pub epoch: u32,
+    /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
+    #[plain]
+    pub must_enrol: bool,
     /// The last use, to the minute.
     #[plain]
     pub last_used_at: Timestamp,
