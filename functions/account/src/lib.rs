@@ -2,7 +2,9 @@
 
 mod account;
 mod change_me;
+mod email;
 mod me;
+mod phone;
 mod profile;
 
 use std::process::ExitCode;
@@ -13,7 +15,11 @@ use utoipa_axum::routes;
 /// The function's routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().routes(routes!(me::me, change_me::change_me)).routes(routes!(account::account))
+    Routes::new()
+        .routes(routes!(me::me, change_me::change_me))
+        .routes(routes!(account::account))
+        .merge(email::routes())
+        .merge(phone::routes())
 }
 
 /// Runs the function until Lambda ends the process.

@@ -3,6 +3,7 @@
 mod current;
 mod log_in;
 mod log_out;
+mod resets;
 mod view;
 
 use std::process::ExitCode;
@@ -13,7 +14,10 @@ use utoipa_axum::routes;
 /// The function's routes.
 #[must_use]
 pub fn routes() -> Routes {
-    Routes::new().routes(routes!(log_in::log_in)).routes(routes!(current::current, log_out::log_out))
+    Routes::new()
+        .routes(routes!(log_in::log_in))
+        .routes(routes!(current::current, log_out::log_out))
+        .merge(resets::routes())
 }
 
 /// Runs the function until Lambda ends the process.

@@ -59,7 +59,7 @@ pub(crate) async fn log_in(
     let identity = identity.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
     let (user, account, member) = identity.place();
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
-    let session = Session::begin(now, &token, invocation.device, false).in_epoch(identity.epoch);
+    let session = Session::begin(now, &token, invocation.device, false);
     let entry = AuditEntry::new(now, &app.random()?, account, user, AuditAction::LoggedIn).in_session(token.session);
     app.store.commit(Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry)).await?;
     let mut headers = HeaderMap::new();

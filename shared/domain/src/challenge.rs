@@ -80,8 +80,8 @@ mod tests {
             user: UserId::new(NOW, &[1; 10]),
             account: AccountId::new(NOW, &[1; 10]),
             member: MemberId::new(NOW, &[1; 10]),
-            epoch: 0,
             password,
+            password_at: NOW.0,
             short_password: false,
         };
         Stored { record, version: Version(version) }

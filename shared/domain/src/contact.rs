@@ -11,7 +11,7 @@ use crate::{
         AuditAction, AuditEntry, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message,
         PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
     },
-    recovery::{self, LINK, Person},
+    recovery::{LINK, Person},
     token::LinkToken,
 };
 
@@ -64,10 +64,10 @@ pub fn ask_email(
 }
 
 /// Moves a log-in to the keys of another address; it must stand under none of them.
-fn moved(commit: Commit, from: &Stored<Identity>, identity: Identity, to: &[EmailLookup]) -> Commit {
+fn moved(commit: Commit, identity: &Stored<Identity>, to: &[EmailLookup]) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
     let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-    commit.remove(from).insert(&Identity { email: current.clone(), ..identity })
+    commit.remove(identity).insert(&Identity { email: current.clone(), ..identity.record.clone() })
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
@@ -91,7 +91,7 @@ pub fn change_email(
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::EmailChanged);
-    let commit = moved(Commit::new(now).remove(change), identity, identity.record.clone(), lookups)
+    let commit = moved(Commit::new(now).remove(change), identity, lookups)
         .replace(user, &changed)
         .audit(&entry.in_session(session).changing(["email"]))
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
@@ -109,27 +109,25 @@ pub fn change_email(
     }
 }
 
-/// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, all
-/// sessions end, and both addresses are told.
+/// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, and
+/// both addresses are told. `spent` removes the link, and ends the person's sessions.
 #[must_use]
 pub fn restore_email(
-    now: Now,
-    undo: &Stored<EmailUndo>,
-    person: &Person<'_>,
+    spent: Commit,
+    undo: &EmailUndo,
+    Person { user, identity }: &Person,
     lookups: &[EmailLookup],
     random: &[[u8; 10]; 4],
 ) -> Commit {
-    let user = person.user;
-    let (identity, ended) = person.identity.end_sessions(now);
+    let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::EmailRestored);
-    let commit = moved(Commit::new(now).remove(undo), person.identity, identity, lookups)
+    let commit = moved(spent, identity, lookups)
         .replace(user, &restored)
         .audit(&entry.changing(["email"]))
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));
-    let commit = recovery::end_sessions(commit, person.ended, &ended);
     match user.verified_phone() {
         Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content())),
         None => commit,

@@ -62,7 +62,7 @@ fault_codes! {
     /// A text message's code in another form.
     InvalidSmsCode: "invalid-sms-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
     /// A code that was not the one that was sent.
-    WrongCode: "wrong-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
+    WrongSmsCode: "wrong-sms-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
     /// One of two fields must be given, and only one.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
     /// No text messages are sent to the number's country.

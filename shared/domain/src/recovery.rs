@@ -12,7 +12,7 @@ use crate::{
     processing::Period,
     records::{
         AuditAction, AuditEntry, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup,
-        PhoneReset, Recipient, SessionsEnded, User,
+        PhoneReset, Recipient, User,
     },
     token::LinkToken,
 };
@@ -110,20 +110,18 @@ impl PhoneIdentity {
 
 /// A person as a reset finds them.
 #[derive(Debug)]
-pub struct Person<'a> {
+pub struct Person {
     /// Their profile.
-    pub user: &'a Stored<User>,
+    pub user: Stored<User>,
     /// Their log-in.
-    pub identity: &'a Stored<Identity>,
-    /// When their sessions were last ended all at once, if that is remembered.
-    pub ended: Option<&'a Stored<SessionsEnded>>,
+    pub identity: Stored<Identity>,
 }
 
-impl Person<'_> {
+impl Identity {
     /// Whether a reset that was asked for then is still good: one that was completed since has taken its place.
     #[must_use]
     pub fn may_reset(&self, asked_at: crate::Timestamp) -> bool {
-        self.ended.is_none_or(|ended| asked_at > ended.at)
+        asked_at > self.password_at
     }
 }
 
@@ -136,38 +134,28 @@ pub enum Way {
     Phone,
 }
 
-/// Gives the person a new password, ends all of their sessions, and tells them: by mail always, and by text message
-/// where it was not the phone that the reset came by. `spent` removes what the reset was proved with.
+/// Gives the person a new password and tells them: by mail always, and by text message where it was not the phone that
+/// the reset came by. `spent` removes what the reset was proved with, and ends their sessions.
 #[must_use]
 pub fn complete(
     spent: Commit,
-    person: &Person<'_>,
-    password: PasswordHash,
+    Person { user, identity }: &Person,
+    (password, short_password): (PasswordHash, bool),
     (way, browser_type): (Way, &BrowserType),
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
-    let (identity, ended) = person.identity.end_sessions(now);
-    let user = &person.user.record;
+    let changed =
+        Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::PasswordReset);
-    let commit = spent
-        .replace(person.identity, &Identity { password, ..identity })
-        .audit(&entry.changing(["password"]));
-    let commit = end_sessions(commit, person.ended, &ended);
     let content = || Content::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() };
-    let commit = commit.send(&user.message(now, &random[1], user.email.clone(), content()));
+    let commit = spent
+        .replace(identity, &changed)
+        .audit(&entry.changing(["password"]))
+        .send(&user.message(now, &random[1], user.email.clone(), content()));
     match user.verified_phone().filter(|_| way == Way::Mail) {
         Some(phone) => commit.send(&user.message(now, &random[2], phone.clone(), content())),
         None => commit,
-    }
-}
-
-/// Writes that sessions were ended, in the place of what was there.
-#[must_use]
-pub fn end_sessions(commit: Commit, before: Option<&Stored<SessionsEnded>>, ended: &SessionsEnded) -> Commit {
-    match before {
-        Some(before) => commit.replace(before, ended),
-        None => commit.insert(ended),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::{
     id::{AccountId, MemberId, UserId},
     personal::{BrowserType, IpAddress},
     processing::Period,
-    records::{Identity, LogIn, Session, SessionsEnded},
+    records::{Identity, LogIn, Session},
     token::SessionToken,
 };
 
@@ -46,26 +46,12 @@ impl Session {
             started_at: at,
             authenticated_at: at,
             second_factor,
-            epoch: 0,
             must_enrol: false,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
             browser_type: device.browser_type,
         }
-    }
-
-    /// The session of a log-in of this [`Identity::epoch`]: what was read with the password, so that a log-in with a
-    /// password that is being changed meanwhile opens nothing.
-    #[must_use]
-    pub fn in_epoch(self, epoch: u32) -> Self {
-        Self { epoch, ..self }
-    }
-
-    /// Whether it was ended with all others of its person.
-    #[must_use]
-    pub fn is_over(&self, ended: Option<&SessionsEnded>) -> bool {
-        ended.is_some_and(|ended| self.epoch < ended.epoch)
     }
 
     /// The session that lets a person who must set up a second factor do that alone.
@@ -145,16 +131,6 @@ impl Identity {
     #[must_use]
     pub fn place(&self) -> (UserId, AccountId, MemberId) {
         (self.user, self.account, self.member)
-    }
-
-    /// Ends all sessions of the person, however many there are: the identity that later log-ins are of, and what ends
-    /// those before. Both are to be written in one commit.
-    #[must_use]
-    pub fn end_sessions(&self, now: Now) -> (Self, SessionsEnded) {
-        let at = now.timestamp();
-        let epoch = self.epoch.saturating_add(1);
-        let ended = SessionsEnded { user: self.user, epoch, at, expires_at: ABSOLUTE.after(at) };
-        (Self { epoch, ..self.clone() }, ended)
     }
 }
 

@@ -98,8 +98,8 @@ pub fn confirm(
         user,
         account,
         member,
-        epoch: 0,
         password,
+        password_at: at,
         short_password: false,
     };
     let commit = Commit::new(now).remove(pending);

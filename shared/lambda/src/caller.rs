@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Member, Session, SessionsEnded, User},
+    records::{Member, Session, User},
     token::SessionToken,
 };
 use store::{Found, Wanted};
@@ -110,7 +110,7 @@ fn moment(parts: &Parts) -> Result<Now, Problem> {
 
 fn wanted(token: &SessionToken) -> Wanted {
     let wanted = Wanted::default().and(&Session::key(&token.user, &token.session));
-    wanted.and(&SessionsEnded::key(&token.user)).and(&Member::key(&token.account, &token.member))
+    wanted.and(&Member::key(&token.account, &token.member))
 }
 
 /// The caller that `token` stands for, by what was found under its keys.
@@ -122,9 +122,7 @@ async fn identify(
     found: &mut Found<'_>,
 ) -> Result<Caller, Problem> {
     let session = found.take(&Session::key(&token.user, &token.session))?;
-    let ended = found.take(&SessionsEnded::key(&token.user))?;
-    let session = session.filter(|session| session.opens_with(token) && !session.is_over(ended.as_deref()));
-    let session = session.ok_or(Problem::NotLoggedIn)?;
+    let session = session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)?;
     let member = found.take(&Member::key(&token.account, &token.member))?;
     let member = member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
     // GET changes no domain state, but it may keep a session alive: beside the handler, not before it.

@@ -26,7 +26,7 @@ pub use idempotency::{Idempotent, KeptReply};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message};
 pub use recovery::{PasswordReset, PhoneReset};
-pub use session::{LogIn, Session, SessionsEnded};
+pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
@@ -85,7 +85,6 @@ list![
     Idempotent,
     Brake,
     Message,
-    SessionsEnded,
     PasswordReset,
     PhoneReset,
     PhoneIdentity,

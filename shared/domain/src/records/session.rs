@@ -38,9 +38,6 @@ pub struct Session {
     /// Whether they proved it by a second factor too.
     #[plain]
     pub second_factor: bool,
-    /// Its log-in's [`Identity::epoch`](super::Identity::epoch).
-    #[plain]
-    pub epoch: u32,
     /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
     #[plain]
     pub must_enrol: bool,
@@ -56,26 +53,6 @@ pub struct Session {
     /// With what.
     #[personal(Device)]
     pub browser_type: BrowserType,
-}
-
-/// That all sessions of a person were ended at once. It is read with each of them, and needed no longer than any of
-/// them could have lasted.
-#[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = user, key = "SESSIONS-ENDED")]
-#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(24)))]
-pub struct SessionsEnded {
-    /// Whose.
-    #[key]
-    pub user: UserId,
-    /// The first epoch whose sessions go on.
-    #[plain]
-    pub epoch: u32,
-    /// When they were ended.
-    #[plain]
-    pub at: Timestamp,
-    /// When this is forgotten.
-    #[plain]
-    pub expires_at: Timestamp,
 }
 
 /// From where and with what somebody logged in. The log-in itself stands in the audit log.

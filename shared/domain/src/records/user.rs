@@ -59,12 +59,12 @@ pub struct Identity {
     /// Their place in it.
     #[plain]
     pub member: MemberId,
-    /// How often all of their sessions were ended at once.
-    #[plain]
-    pub epoch: u32,
     /// The hash of their password.
     #[personal(Credential)]
     pub password: PasswordHash,
+    /// Since when: a reset that was asked for before is worth nothing.
+    #[plain]
+    pub password_at: Timestamp,
     /// Whether it is too short to be the only factor: then the last other one stays.
     #[plain]
     pub short_password: bool,
