@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod canaries;
+mod codes;
+mod contact;
 mod dead_letters;
 mod expired;
 mod idempotency;
@@ -13,5 +15,6 @@ mod log_in;
 mod me;
 mod outbox;
 mod public;
+mod resets;
 mod rotation;
 mod sign_up;
