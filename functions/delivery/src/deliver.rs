@@ -14,7 +14,7 @@ use store::{CommitError, ReadError, SealError, Wanted};
 
 use crate::{
     Delivery,
-    mail::{Kind, Rendered},
+    mail::{Kind, Rendered, browser, sentence},
 };
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
@@ -85,6 +85,11 @@ impl Delivery {
                 link: log_in,
                 name: name.as_str().to_owned(),
                 company_name: company_name.as_str().to_owned(),
+            },
+            Content::SecurityChanged { change, browser_type } => Kind::Security {
+                link: log_in,
+                what: sentence(*change, message.language).to_owned(),
+                browser: browser(browser_type, message.language),
             },
         }))
     }

@@ -9,7 +9,7 @@ use super::Recipient;
 use crate::{
     Language, Now, Record,
     id::MessageId,
-    personal::{CompanyName, EmailAddress, PersonName},
+    personal::{BrowserType, CompanyName, EmailAddress, PersonName},
     processing::Period,
     token::LinkToken,
 };
@@ -84,6 +84,33 @@ pub enum Content {
         /// The organisation.
         company_name: CompanyName,
     },
+    /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
+    SecurityChanged {
+        /// What has.
+        change: SecurityChange,
+        /// With what it was done.
+        browser_type: BrowserType,
+    },
+}
+
+/// What can change of what somebody logs in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecurityChange {
+    /// The password.
+    PasswordChanged,
+    /// An authenticator app was set up.
+    TotpAdded,
+    /// The authenticator app was removed.
+    TotpRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// Recovery codes were made.
+    RecoveryCodesMade,
+    /// A recovery code was spent.
+    RecoveryCodeUsed,
 }
 
 impl fmt::Debug for Content {
@@ -91,6 +118,7 @@ impl fmt::Debug for Content {
         f.write_str(match self {
             Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
             Self::Welcome { .. } => "Welcome(redacted)",
+            Self::SecurityChanged { .. } => "SecurityChanged(redacted)",
         })
     }
 }

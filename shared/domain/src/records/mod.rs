@@ -20,7 +20,7 @@ pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
-pub use message::{Content, Delivery, Message};
+pub use message::{Content, Delivery, Message, SecurityChange};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
