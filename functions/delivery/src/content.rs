@@ -10,7 +10,12 @@ use domain::{
 };
 use store::{ReadError, Wanted};
 
-use crate::{Delivery, deliver::DeliveryError, mail::Kind, sms::Text};
+use crate::{
+    Delivery,
+    deliver::DeliveryError,
+    mail::{Kind, browser, sentence},
+    sms::Text,
+};
 
 impl Delivery {
     /// The mail.
@@ -43,7 +48,7 @@ impl Delivery {
             Content::PasswordWasReset { name, browser_type } => Kind::WasReset {
                 link: format!("{}/forgotten", self.portal_url),
                 name: name.as_str().to_owned(),
-                browser: browser_type.as_str().to_owned(),
+                browser: browser(browser_type, message.language),
             },
             Content::ConfirmEmail { user, token } => match self.identity(to, now).await? {
                 None => Kind::ConfirmEmail { link: link("email", token) },
@@ -64,6 +69,11 @@ impl Delivery {
             Content::PhoneWasVerified { name } => {
                 Kind::PhoneVerified { link: log_in, name: name.as_str().to_owned() }
             }
+            Content::SecurityChanged { change, browser_type } => Kind::Security {
+                link: log_in,
+                what: sentence(*change, message.language).to_owned(),
+                browser: browser(browser_type, message.language),
+            },
             // A code proves a number by reaching it: it goes by no other way.
             Content::ResetCode { .. } | Content::ConfirmPhone { .. } => return Ok(None),
         }))

@@ -51,12 +51,12 @@ impl Text<'_> {
                 code.expose()
             ),
             (Self::WasReset, Da) => {
-                "Din adgangskode hos E-SG.Cloud er nulstillet via e-mail. Var det ikke dig, så nulstil den igen nu og \
+                "Din adgangskode hos E-SG.Cloud er nulstillet. Var det ikke dig, så nulstil den igen nu og \
                  skriv til os."
                     .to_owned()
             }
             (Self::WasReset, En) => {
-                "Your password at E-SG.Cloud was reset by e-mail. If it was not you, reset it again now and write to us."
+                "Your password at E-SG.Cloud was reset. If it was not you, reset it again now and write to us."
                     .to_owned()
             }
             (Self::EmailChanged, Da) => {

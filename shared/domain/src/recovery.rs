@@ -148,15 +148,30 @@ pub fn complete(
     let changed =
         Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::PasswordReset);
-    let content = || Content::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() };
     let commit = spent
         .replace(identity, &changed)
         .audit(&entry.changing(["password"]))
-        .send(&user.message(now, &random[1], user.email.clone(), content()));
-    match user.verified_phone().filter(|_| way == Way::Mail) {
-        Some(phone) => commit.send(&user.message(now, &random[2], phone.clone(), content())),
+        .send(&told_by_mail(now, user, browser_type, &random[1]));
+    match told_by_phone(now, user, browser_type, &random[2]).filter(|_| way == Way::Mail) {
+        Some(text) => commit.send(&text),
         None => commit,
     }
+}
+
+/// The mail that tells a person that their password was reset, and with what.
+#[must_use]
+pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Message {
+    user.message(now, random, user.email.clone(), was_reset(user, browser_type))
+}
+
+/// The text message that tells it, to a person who has a verified number.
+#[must_use]
+pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Option<Message> {
+    Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
+}
+
+fn was_reset(user: &User, browser_type: &BrowserType) -> Content {
+    Content::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
 }
 
 #[cfg(test)]

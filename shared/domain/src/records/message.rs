@@ -157,6 +157,33 @@ pub enum Content {
         /// The person.
         name: PersonName,
     },
+    /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
+    SecurityChanged {
+        /// What has.
+        change: SecurityChange,
+        /// With what it was done.
+        browser_type: BrowserType,
+    },
+}
+
+/// What can change of what somebody logs in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecurityChange {
+    /// The password.
+    PasswordChanged,
+    /// An authenticator app was set up.
+    TotpAdded,
+    /// The authenticator app was removed.
+    TotpRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// Recovery codes were made.
+    RecoveryCodesMade,
+    /// A recovery code was spent.
+    RecoveryCodeUsed,
 }
 
 impl fmt::Debug for Content {
@@ -172,6 +199,7 @@ impl fmt::Debug for Content {
             Self::EmailWasRestored { .. } => "EmailWasRestored(redacted)",
             Self::ConfirmPhone { .. } => "ConfirmPhone(redacted)",
             Self::PhoneWasVerified { .. } => "PhoneWasVerified(redacted)",
+            Self::SecurityChanged { .. } => "SecurityChanged(redacted)",
         })
     }
 }

@@ -26,6 +26,8 @@ pub use idempotency::{Idempotent, KeptReply};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message};
 pub use recovery::{PasswordReset, PhoneReset};
+pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
+pub use message::{Content, Delivery, Message, SecurityChange};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
