@@ -117,7 +117,7 @@ async fn of_two_people_who_confirm_one_address_at_once_one_has_it() {
     assert_eq!(tokens.len(), 2);
     // Whose is whose is not told by the mails: each tries both.
     let tries = tokens.iter().flat_map(|token| [(&soren, token), (&ada, token)]);
-    let answers = join_all(tries.map(async |(person, token)| confirm(person, token).await)).await;
+    let answers = join_all(tries.map(|(person, token)| confirm(person, token))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 204).count(), 1);
     assert!(answers.iter().all(|answer| [204, 409, 410].contains(&answer.status.as_u16())));
     let _ = log_in(&cloud, NEW, PASSWORD).await.expect(201);

@@ -60,7 +60,7 @@ pub(crate) async fn confirm(
     let entry = AuditEntry::new(now, &app.random()?, caller.account(), user.user, AuditAction::PhoneVerified)
         .in_session(caller.session.session)
         .changing(["phone"]);
-    let spent = counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).as_slice());
+    let spent = counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];

@@ -11,8 +11,10 @@ use crate::{
     token::TokenHash,
 };
 
-/// A number that was proved to be somebody's. It resets the password of a single holder, and of nobody where there are
-/// several: who has the number then is not told by having it.
+/// A number that was proved to be somebody's.
+///
+/// It resets the password of a single holder, and of nobody where there are several: who has the number then is not told
+/// by having it.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = phone, key = "PHONE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]

@@ -24,8 +24,9 @@ pub struct PasswordReset {
     pub expires_at: Timestamp,
 }
 
-/// A reset that somebody asked for by a phone number: the newest alone counts. Whether a log-in has the number is not
-/// known here.
+/// A reset that somebody asked for by a phone number, the newest alone.
+///
+/// Whether a log-in has the number is not known here.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = phone, key = "PHONE-RESET")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
