@@ -7,13 +7,14 @@
 mod first;
 mod persist;
 mod point;
+mod secured;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, point::Point};
+use crate::{first::FirstJourney, point::Point, secured::SecuredLogIn};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -80,4 +81,9 @@ async fn under_faults<J: Journey>() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_journey_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("first_journey", under_faults::<FirstJourney>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
+    insta::assert_snapshot!("secured_log_in", under_faults::<SecuredLogIn>().await);
 }

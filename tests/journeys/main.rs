@@ -5,13 +5,18 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
 mod bad_input;
+mod brakes;
 mod canaries;
 mod dead_letters;
+mod device;
 mod expired;
 mod idempotency;
 mod log_in;
 mod me;
 mod outbox;
+mod passkeys;
 mod public;
 mod rotation;
+mod second_factor;
+mod sessions;
 mod sign_up;

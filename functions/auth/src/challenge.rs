@@ -5,9 +5,10 @@ use domain::{
     Commit, FaultCode, Faults, Now,
     factors::{self, Method, SecondFactorCode},
     records::{
-        AuditAction, AuditEntry, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
+        AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
         SecurityChange,
     },
+    session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
@@ -86,8 +87,11 @@ pub(crate) async fn answer(
     let ending = settle(&app, now, &challenge, &mut entrance).await?;
     let told = told(&app, &invocation, &challenge, &entrance, method)?;
     let cookie = request.cookie == Some(true);
+    // The password was no guess either.
+    let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &entrance, (true, cookie), Some(&guard), |commit| {
-        let commit = after.write(commit.remove(&challenge), Some(&before));
+        let commit = commit.remove(&challenge).erase(&Brake::key(&password));
+        let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
         match &ending {
             Some(ending) => ending.end(commit),

@@ -79,7 +79,7 @@ async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: 
     if !password.verify(Some(&identity.password))? {
         return Err(Problem::WrongCredentials);
     }
-    let commit = || guard.forgive(Commit::new(now).require(&identity), false);
+    let commit = || guard.forgive(Commit::new(now).require(&identity));
     renew(app, now, &me.caller, false, commit).await
 }
 
@@ -109,7 +109,7 @@ async fn by_factor(
     let commit = || {
         let commit = after.write(Commit::new(now), Some(&before));
         let commit = asked.iter().fold(commit, Commit::remove);
-        guard.forgive(commit, false)
+        guard.forgive(commit)
     };
     renew(app, now, &me.caller, true, commit).await
 }
