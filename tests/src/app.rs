@@ -15,14 +15,11 @@ impl AuthenticatorApp {
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without its app is over")]
     pub fn new(secret: &str) -> Self {
-        let digit = |letter: u8| match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'2'..=b'7' => letter - b'2' + 26,
-            _ => panic!("not base32"),
-        };
-        let bits = secret.bytes().flat_map(|letter| (0..5).rev().map(move |bit| digit(letter) >> bit & 1));
+        let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+        let digits = secret.chars().map(|letter| alphabet.find(letter).expect("base32"));
+        let bits = digits.flat_map(|digit| (0..5).rev().map(move |bit| u8::from((digit >> bit) & 1 == 1)));
         let bits = bits.collect::<Vec<_>>();
-        let bytes = bits.chunks(8).map(|byte| byte.iter().fold(0, |byte, bit| byte << 1 | bit));
+        let bytes = bits.chunks(8).map(|byte| byte.iter().fold(0, |byte, bit| (byte << 1) | bit));
         Self(bytes.collect::<Vec<_>>().try_into().expect("160 bits"))
     }
 

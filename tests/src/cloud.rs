@@ -164,10 +164,22 @@ impl LocalCloud {
 
     /// Forgets all counts of tries, as a day does.
     pub async fn forget_tries(&self) {
-        let found = self.dynamodb("Scan", &json!({ "TableName": "tickets" })).await;
-        for item in found["Items"].as_array().into_iter().flatten().filter(|item| item["kind"]["S"] == "Brake") {
-            let key = json!({ "pk": item["pk"], "sk": item["sk"] });
-            let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
+        let mut from = Value::Null;
+        loop {
+            let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
+                                   "ExpressionAttributeValues": { ":kind": { "S": "Brake" } } });
+            if !from.is_null() {
+                scan["ExclusiveStartKey"] = from;
+            }
+            let found = self.dynamodb("Scan", &scan).await;
+            for item in found["Items"].as_array().into_iter().flatten() {
+                let key = json!({ "pk": item["pk"], "sk": item["sk"] });
+                let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
+            }
+            from = found["LastEvaluatedKey"].clone();
+            if from.is_null() {
+                return;
+            }
         }
     }
 

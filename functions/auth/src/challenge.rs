@@ -155,7 +155,7 @@ fn told(
         let user = &entrance.user;
         let message =
             Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
-        Ok((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
+        Ok::<_, Problem>((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
     };
     let reset = (challenge.act == ChallengeAct::PasswordReset)
         .then(|| tell(AuditAction::PasswordChanged, SecurityChange::PasswordChanged));

@@ -117,7 +117,9 @@ impl Passkeys {
         let (options, state) = self.0.start_discoverable_authentication().map_err(Problem::unexpected)?;
         let mut options = shown(&options)?["publicKey"].take();
         // Whether browsers offer it of themselves is the page's choice, and a list that is empty names nobody.
-        options.as_object_mut().map(|options| options.remove("allowCredentials"));
+        if let Some(fields) = options.as_object_mut() {
+            fields.remove("allowCredentials");
+        }
         Ok(Asked { options: json!({ "publicKey": options }), ceremony: kept(&state)? })
     }
 

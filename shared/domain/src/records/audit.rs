@@ -76,6 +76,8 @@ pub enum AuditAction {
     ProfileChanged,
     /// Somebody changed their password.
     PasswordChanged,
+    /// Somebody proved anew who they are.
+    Reauthenticated,
     /// Somebody ended sessions of theirs.
     SessionsEnded,
     /// Somebody set up an authenticator app.
