@@ -8,13 +8,14 @@ mod first;
 mod persist;
 mod point;
 mod recovery;
+mod secured;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, point::Point, recovery::Recovery};
+use crate::{first::FirstJourney, point::Point, recovery::Recovery, secured::SecuredLogIn};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -92,4 +93,9 @@ async fn the_first_journey_loses_nothing_and_doubles_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p23_getting_back_in_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("recovery", under_faults::<Recovery>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
+    insta::assert_snapshot!("secured_log_in", under_faults::<SecuredLogIn>().await);
 }

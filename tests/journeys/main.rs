@@ -5,16 +5,21 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
 mod bad_input;
+mod brakes;
 mod canaries;
 mod codes;
 mod contact;
 mod dead_letters;
+mod device;
 mod expired;
 mod idempotency;
 mod log_in;
 mod me;
 mod outbox;
+mod passkeys;
 mod public;
 mod resets;
 mod rotation;
+mod second_factor;
+mod sessions;
 mod sign_up;

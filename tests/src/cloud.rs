@@ -2,7 +2,7 @@
 
 use local::{Cloud, Made, Options, Runner};
 use reqwest::{Client, Method, RequestBuilder};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{Answer, Applicant, Person};
@@ -178,6 +178,27 @@ impl LocalCloud {
     /// A person who has signed up, confirmed and logged in.
     pub async fn person(&self, email: &str) -> Person<'_> {
         Applicant::new(email).sign_up(self).await.log_in(self).await
+    }
+
+    /// Forgets all counts of tries, as a day does.
+    pub async fn forget_tries(&self) {
+        let mut from = Value::Null;
+        loop {
+            let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
+                                   "ExpressionAttributeValues": { ":kind": { "S": "Brake" } } });
+            if !from.is_null() {
+                scan["ExclusiveStartKey"] = from;
+            }
+            let found = self.dynamodb("Scan", &scan).await;
+            for item in found["Items"].as_array().into_iter().flatten() {
+                let key = json!({ "pk": item["pk"], "sk": item["sk"] });
+                let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
+            }
+            from = found["LastEvaluatedKey"].clone();
+            if from.is_null() {
+                return;
+            }
+        }
     }
 
     /// Stops it and starts it again on the same data.

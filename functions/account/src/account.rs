@@ -16,6 +16,8 @@ pub(crate) struct AccountView {
     id: AccountId,
     company_name: CompanyName,
     status: AccountStatus,
+    /// Whether everybody in it must have a second factor.
+    second_factor_required: bool,
     /// What the caller may do in it.
     your_role: Role,
     #[schema(value_type = String, format = "date-time")]
@@ -42,6 +44,7 @@ pub(crate) async fn account(
         id: account.record.account,
         company_name: account.record.company_name,
         status: account.record.status,
+        second_factor_required: account.record.second_factor_required,
         your_role: caller.member.role,
         created_at: account.record.created_at,
     };

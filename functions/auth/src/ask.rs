@@ -14,7 +14,11 @@ use lambda::{App, Problem};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{entrance::Entrance, passkeys::Passkeys};
+use crate::{
+    entrance::Entrance,
+    guard::{self, Guard},
+    passkeys::Passkeys,
+};
 
 /// That a second factor is due. It holds the challenge: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -39,7 +43,7 @@ pub(crate) async fn ask(app: &App, now: Now, entrance: &Entrance, factors: &Fact
     challenge.password =
         (entrance.after.password != entrance.identity.password).then(|| entrance.after.password.clone());
     let (challenge, view) = prepared(app, challenge, &token, factors)?;
-    app.store.commit(Commit::new(now).insert(&challenge)).await?;
+    guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
