@@ -8,8 +8,7 @@ use domain::{
         AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
         SecurityChange,
     },
-    recovery,
-    session,
+    recovery, session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
@@ -168,7 +167,13 @@ fn told(
     };
     let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
-        let entry = AuditEntry::new(now, &app.random()?, entrance.after.account, entrance.user.user, AuditAction::PasswordReset);
+        let entry = AuditEntry::new(
+            now,
+            &app.random()?,
+            entrance.after.account,
+            entrance.user.user,
+            AuditAction::PasswordReset,
+        );
         let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
         Ok((entry.changing(["password"]), mail))
     });
