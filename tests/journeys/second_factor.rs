@@ -158,7 +158,7 @@ async fn p13_p24_each_change_of_a_factor_is_on_record_and_told_by_mail() {
 #[tokio::test]
 async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
     let cloud = cloud!().await;
-    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let soren = cloud.person("soren@rodgrod.example").await;
     let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
     let secret = set_up["secret"].as_str().unwrap().to_owned();
     let uri = set_up["uri"].as_str().unwrap();

@@ -36,7 +36,13 @@ pub(crate) struct ChallengeView {
 }
 
 /// Asks for the second factor of somebody whose password was right, and answers `202`.
-pub(crate) async fn ask(app: &App, now: Now, entrance: &Entrance, factors: &Factors) -> Result<Response, Problem> {
+pub(crate) async fn ask(
+    app: &App,
+    now: Now,
+    entrance: &Entrance,
+    factors: &Factors,
+    guard: &Guard,
+) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
     let mut challenge = Challenge::log_in(now, &token, &entrance.identity);
     // A hash that is to be made anew is known now and not later.
