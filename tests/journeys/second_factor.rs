@@ -95,9 +95,7 @@ async fn until_the_password_was_right_nobody_is_told_that_there_is_a_second_fact
         let since = cloud.calls_so_far();
         let body = json!({ "email": email, "password": "not-the-password-at-all" });
         let answer = cloud.post("/v1/sessions", &body).await.expect(401);
-        let calls = cloud.calls_of("auth", since).into_iter();
-        let calls = calls.map(|call| (call.operation, call.resource)).collect::<Vec<_>>();
-        answers.push((answer.text, calls));
+        answers.push((answer.text, cloud.sequence_of("auth", since)));
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[1], answers[2]);
