@@ -1,5 +1,6 @@
 //! A device with a passkey: an implementation of Web Authentication and CTAP2 that is none of ours.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use passkey::{
     authenticator::{Authenticator, UiHint, UserCheck, UserValidationMethod},
     client::{Client, DefaultClientData},
@@ -72,7 +73,7 @@ impl Device {
         let mut client = Client::new(authenticator).allows_insecure_localhost(true);
         let created = client.register(&self.origin, options, DefaultClientData).await.unwrap();
         self.passkey = client.authenticator().store().clone();
-        serde_json::to_value(created).unwrap()
+        as_json(serde_json::to_value(created).unwrap())
     }
 
     /// Shows its passkey as `navigator.credentials.get` does; `None` where it does not.
@@ -83,6 +84,21 @@ impl Device {
         let mut client = Client::new(authenticator).allows_insecure_localhost(true);
         let shown = client.authenticate(&self.origin, options, DefaultClientData).await.ok()?;
         self.passkey = client.authenticator().store().clone();
-        Some(serde_json::to_value(shown).unwrap())
+        Some(as_json(serde_json::to_value(shown).unwrap()))
+    }
+}
+
+/// What a browser's `toJSON` makes of a credential: bytes are base64url, where this library has lists of numbers.
+fn as_json(value: Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let bytes = items.iter().map(|item| item.as_u64().and_then(|byte| u8::try_from(byte).ok()));
+            match bytes.collect::<Option<Vec<_>>>() {
+                Some(bytes) if !bytes.is_empty() => URL_SAFE_NO_PAD.encode(bytes).into(),
+                _ => items.into_iter().map(as_json).collect(),
+            }
+        }
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, as_json(value))).collect(),
+        other => other,
     }
 }

@@ -95,9 +95,7 @@ async fn until_the_password_was_right_nobody_is_told_that_there_is_a_second_fact
         let since = cloud.calls_so_far();
         let body = json!({ "email": email, "password": "not-the-password-at-all" });
         let answer = cloud.post("/v1/sessions", &body).await.expect(401);
-        let calls = cloud.calls_of("auth", since).into_iter();
-        let calls = calls.map(|call| (call.operation, call.resource)).collect::<Vec<_>>();
-        answers.push((answer.text, calls));
+        answers.push((answer.text, cloud.sequence_of("auth", since)));
     }
     assert_eq!(answers[0], answers[1]);
     assert_eq!(answers[1], answers[2]);
@@ -158,7 +156,7 @@ async fn p13_p24_each_change_of_a_factor_is_on_record_and_told_by_mail() {
 #[tokio::test]
 async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
     let cloud = cloud!().await;
-    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let soren = cloud.person("soren@rodgrod.example").await;
     let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
     let secret = set_up["secret"].as_str().unwrap().to_owned();
     let uri = set_up["uri"].as_str().unwrap();

@@ -160,6 +160,19 @@ impl LocalCloud {
         self.cloud.calls(since).into_iter().filter(|call| call.function == function).collect()
     }
 
+    /// What a function called since a number, call by call: the operation and its tables. The order of the tables in one call
+    /// means nothing, and an instance's first call for the sealing root is none of the request's.
+    #[must_use]
+    pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
+        let calls = self.calls_of(function, since).into_iter().filter(|call| call.service != "kms");
+        let call = |call: Made| {
+            let mut tables = call.resource.split(',').collect::<Vec<_>>();
+            tables.sort_unstable();
+            (call.operation, tables.join("+"))
+        };
+        calls.map(call).collect()
+    }
+
     /// Calls DynamoDB past the functions, as a developer at the AWS port can.
     pub async fn dynamodb(&self, operation: &str, body: &Value) -> Value {
         let credential = "local/20260101/eu-north-1/dynamodb/aws4_request";
