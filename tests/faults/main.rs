@@ -26,7 +26,9 @@ const KINDS: &[&str] = &["throttle", "error-before", "error-after", "timeout", "
 /// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
 trait Journey: Sized {
     /// What came before it, undisturbed.
-    async fn prepare(_cloud: &LocalCloud) {}
+    async fn prepare(_cloud: &LocalCloud) -> Result<(), String> {
+        Ok(())
+    }
 
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
@@ -42,7 +44,7 @@ async fn start() -> LocalCloud {
 /// Runs a journey with one fault.
 async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
-    J::prepare(&cloud).await;
+    J::prepare(&cloud).await?;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -55,7 +57,7 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
     let cloud = start().await;
-    J::prepare(&cloud).await;
+    assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
     let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
