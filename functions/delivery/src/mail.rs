@@ -137,7 +137,10 @@ mod tests {
     fn p47_every_mail_tells_who_sends_it() {
         for language in [Language::Da, Language::En] {
             let link = || "https://portal.example/x".to_owned();
-            for kind in [Kind::Confirm { link: link() }, Kind::Registered { link: link() }] {
+            let what = sentence(SecurityChange::PasskeyAdded, language).to_owned();
+            let browser = browser(&BrowserType::of_user_agent(""), language);
+            let security = Kind::Security { link: link(), what, browser };
+            for kind in [Kind::Confirm { link: link() }, Kind::Registered { link: link() }, security] {
                 let mail = kind.render(language).unwrap();
                 for part in [&mail.html, &mail.text] {
                     assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
