@@ -32,6 +32,18 @@ pub fn document() -> Value {
             schema["additionalProperties"] = json!(false);
         }
     }
+    document["servers"] = json!([{ "url": "/", "description": "The host that serves this document" }]);
+    // Who says nothing of a session needs none, and says so.
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut()) {
+        if operation["security"].is_null() {
+            operation["security"] = json!([]);
+        }
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+        for key in parameters.filter(|parameter| parameter["name"] == "Idempotency-Key") {
+            key["schema"] = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
+        }
+    }
     document["components"]["securitySchemes"] = json!({
         "token": { "type": "http", "scheme": "bearer", "description": "The token of `POST /v1/sessions`." },
         "cookie": { "type": "apiKey", "in": "cookie", "name": "__Host-session",

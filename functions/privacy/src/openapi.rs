@@ -13,7 +13,7 @@ const DOCUMENT: &str = include_str!("../openapi.json");
 /// # Problems
 /// None.
 #[utoipa::path(get, path = "/openapi.json", responses(
-    (status = 200, description = "The OpenAPI document", body = String, content_type = "application/json"),
+    (status = 200, description = "The OpenAPI document", body = Object, content_type = "application/json"),
 ))]
 pub(crate) async fn openapi() -> impl IntoResponse {
     const HEADERS: [(HeaderName, &str); 2] =
