@@ -3,22 +3,31 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod api;
 mod buckets;
+mod conditions;
 mod cron;
+mod event_rules;
 mod events;
 mod functions;
+mod inert;
 mod intrinsics;
 mod model;
+mod names;
+mod parameters;
 mod pattern;
 mod queue;
 mod resources;
 mod slots;
+mod tables;
 
 use std::collections::BTreeMap;
 
+pub use api::ApiSpec;
+pub use event_rules::EventRuleSpec;
 pub use model::{
-    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec, RouteSpec,
-    ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
+    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec,
+    ResourceSpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
 };
 pub use pattern::Pattern;
 pub use slots::Slots;
@@ -49,7 +58,8 @@ impl TemplateError {
 }
 
 impl Template {
-    /// Reads a template, with some of its parameters given another value than their default.
+    /// Reads a template, with some of its parameters given another value than their default. `AWS::Region` among
+    /// them stands for the region in which it would be deployed.
     ///
     /// # Errors
     /// Where the text is no YAML, or holds a construct that the local cloud doesn't know.
@@ -115,8 +125,8 @@ mod tests {
         assert!(unknown_window.contains("Events.Outbox") && unknown_window.contains("TumblingWindowInSeconds"));
         let unknown_queue = refused("!GetAtt UndeliveredQueue.Arn", "arn:aws:sqs:eu-north-1:000000000000:nowhere");
         assert!(unknown_queue.contains("OnFailure") && unknown_queue.contains("nowhere"));
-        let unknown_section = refused("\nOutputs:", "\nConditions: {}\nOutputs:");
-        assert!(unknown_section.contains("Conditions"));
+        let unknown_section = refused("\nOutputs:", "\nHooks: {}\nOutputs:");
+        assert!(unknown_section.contains("Hooks"));
     }
 
     #[test]
