@@ -130,6 +130,61 @@ mod tests {
     }
 
     #[test]
+    fn what_makes_no_difference_here_is_checked_for_its_names() {
+        let unknown = refused("      TreatMissingData: breaching", "      TreatMissing: breaching");
+        assert!(unknown.contains("Resources.DeliveryLate.Properties") && unknown.contains("TreatMissing"), "{unknown}");
+        let missing = refused("DashboardBody: !Sub |", "Body: !Sub |");
+        assert!(missing.contains("Resources.Dashboard.Properties") && missing.contains("DashboardBody"), "{missing}");
+        let unknown_limit = refused("ThrottlingRateLimit: 100", "ThrottleRateLimit: 100");
+        assert!(unknown_limit.contains("Api.Properties.DefaultRouteSettings"), "{unknown_limit}");
+        let unknown_route = refused("        POST /v1/sessions: {", "        POST /v1/session: {");
+        assert!(unknown_route.contains("POST /v1/session is no route"), "{unknown_route}");
+        let unknown_field = refused("source: [aws.ses]", "sauce: [aws.ses]");
+        assert!(unknown_field.contains("Events.Feedback") && unknown_field.contains("sauce"), "{unknown_field}");
+        let unused = refused("InputPathsMap: { kind:", "InputPathsMap: { cause: $.detail, kind:");
+        assert!(unused.contains("InputTransformer") && unused.contains("<cause>"), "{unused}");
+    }
+
+    #[test]
+    fn a_rule_that_does_not_hold_stops_the_start_in_its_own_words() {
+        let elsewhere = refused("eu-north-1, eu-south-1", "eu-south-1");
+        assert!(elsewhere.contains("Rules.DataStaysInTheEu"), "{elsewhere}");
+        let given = |name: &str, value: &str| {
+            let given = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            Template::read(PROJECT, &given).map_err(|error| error.to_string())
+        };
+        assert!(given("AWS::Region", "eu-west-1").is_ok());
+        for (name, value, rule) in [
+            ("AWS::Region", "us-east-1", "Rules.DataStaysInTheEu"),
+            ("BackupDays", "8", "Rules.BackupsForgetAsThePolicySays"),
+            ("BackupDays", "0", "Parameters.BackupDays"),
+            ("BackupDays", "week", "Parameters.BackupDays"),
+            ("Stage", "test", "Parameters.Stage"),
+            ("DomainName", "api.example", "Rules.ADomainHasACertificate"),
+        ] {
+            let refused = given(name, value).expect_err("refused");
+            assert!(refused.contains(rule), "{name} = {value}: {refused}");
+        }
+        let unknown = refused("RuleCondition: !Not", "RulCondition: !Not");
+        assert!(unknown.contains("RulCondition"), "{unknown}");
+    }
+
+    #[test]
+    fn what_stands_under_a_condition_is_there_where_it_holds() {
+        let with = |zone: &str| {
+            let given = BTreeMap::from([("HostedZoneId".to_owned(), zone.to_owned())]);
+            Template::read(PROJECT, &given).expect("understood").resources.contains_key("MailRecords")
+        };
+        assert!(with("Z1") && !with(""));
+        let gone = refused("  FilesBucketName:\n    Value: !Ref FilesBucket", "  Gone:\n    Value: !Ref MailRecords");
+        assert!(gone.contains("Outputs.Gone.Value") && gone.contains("is not there"), "{gone}");
+        let unknown = refused("Condition: HasZone", "Condition: HasZones");
+        assert!(unknown.contains("HasZones"), "{unknown}");
+        let circle = refused("HasZone: !Not [!Equals [!Ref HostedZoneId, \"\"]]", "HasZone: !Condition HasZone");
+        assert!(circle.contains("circles"), "{circle}");
+    }
+
+    #[test]
     fn two_functions_cannot_share_a_route() {
         let twice = refused("Method: DELETE, Path: /v1/sessions/current", "Method: GET, Path: /v1/sessions/current");
         assert!(twice.contains("GET /v1/sessions/current"), "{twice}");
