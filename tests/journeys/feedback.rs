@@ -24,9 +24,7 @@ async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named(
         let answer = cloud.post("/local/events/delivery", &event).await.expect(200);
         assert!(!answer.headers.contains_key("x-amz-function-error"), "{kind}: {}", answer.text);
     }
-    for metric in
-        ["mail_bounce", "mail_complaint", "mail_reject", "mail_delivery_delay", "mail_rendering_failure"]
-    {
+    for metric in ["mail_bounce", "mail_complaint", "mail_reject", "mail_delivery_delay", "mail_rendering_failure"] {
         assert_eq!(measured(&cloud, metric), [1.0], "{metric}");
     }
     for other in [
@@ -43,8 +41,7 @@ async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named(
 #[tokio::test]
 async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_when_none_is() {
     // Its stream is not read, so that the schedule alone sends.
-    let template =
-        local::template::PROJECT.replacen(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#, 1);
+    let template = local::template::PROJECT.replacen(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#, 1);
     let program = env!("CARGO_BIN_EXE_function");
     let cloud = LocalCloud::start_with(program, |options| options.template = Some(template)).await;
     let ages = || measured(&cloud, "outbox_age_s");

@@ -92,7 +92,7 @@ fn metrics(function: &str, now: Now, late_ms: Option<i128>, took: Duration, faul
     let mut values =
         vec![(Metric::Latency, took.as_secs_f64() * 1_000.0), (Metric::Faults, f64::from(u8::from(fault)))];
     // A metric that is named must have a value.
-    let late = late_ms.and_then(|late| i32::try_from(late).ok());
+    let late = late_ms.map(|late| i32::try_from(late).unwrap_or(i32::MAX));
     values.extend(late.map(|late| (Metric::Lateness, f64::from(late))));
     let mut record = embedded(now, &["function"], &values);
     merge(&mut record, json!({ "function": function }));

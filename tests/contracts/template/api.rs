@@ -62,8 +62,7 @@ fn documented() -> BTreeSet<String> {
 
 #[test]
 fn a_missing_route_is_found() {
-    let route =
-        "        LogOut: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: DELETE, Path: /v1/sessions/current } }\n";
+    let route = "        LogOut: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: DELETE, Path: /v1/sessions/current } }\n";
     assert_eq!(mutated(route, ""), "DELETE /v1/sessions/current is not both routed and documented");
 }
 

@@ -33,7 +33,10 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
                 ),
                 (everything.iter().any(|rule| rule.abort_days.is_some()), "an end of uploads in parts"),
                 (bucket.versioned, "versions"),
-                (block.is_some_and(|all| all.len() == 4 && all.values().all(|on| *on == true)), "a block of the public"),
+                (
+                    block.is_some_and(|all| all.len() == 4 && all.values().all(|on| *on == true)),
+                    "a block of the public",
+                ),
                 (owner == "BucketOwnerEnforced", "one owner"),
                 (by_default["SSEAlgorithm"] == "aws:kms", "encryption with a key"),
                 (by_default["KMSMasterKeyID"].is_string() && encryption["BucketKeyEnabled"] == true, "our own key"),
@@ -44,9 +47,12 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
         ));
     }
     // The local cloud refuses a policy that says anything else than that there be TLS.
-    faults.extend(policies.iter().filter(|(_, policy)| policy.properties["PolicyDocument"] == Value::Null).map(
-        |(id, _)| format!("{id} says nothing"),
-    ));
+    faults.extend(
+        policies
+            .iter()
+            .filter(|(_, policy)| policy.properties["PolicyDocument"] == Value::Null)
+            .map(|(id, _)| format!("{id} says nothing")),
+    );
     faults
 }
 

@@ -54,7 +54,9 @@ fn demanded(function: &str) -> &'static BTreeSet<String> {
             ("AWS_LAMBDA_FUNCTION_NAME", name),
         ]);
         let said = String::from_utf8_lossy(&command.output().unwrap().stdout).into_owned();
-        let variable = |missing: &str| missing.rsplit(|letter: char| !(letter.is_ascii_uppercase() || letter == '_')).next().map(str::to_owned);
+        let variable = |missing: &str| {
+            missing.rsplit(|letter: char| !(letter.is_ascii_uppercase() || letter == '_')).next().map(str::to_owned)
+        };
         let missing = said.split(" is missing").filter_map(variable).filter(|name| name.len() > 1).collect();
         (name, missing)
     };

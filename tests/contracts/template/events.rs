@@ -51,7 +51,8 @@ fn a_mapping_without_failure_destination_or_cap_is_found() {
 
 #[test]
 fn a_schedule_or_rule_whose_failures_are_lost_is_found() {
-    let found = mutated_in("DeliveryFunction", "            DeadLetterConfig: { Arn: !GetAtt UnhandledQueue.Arn }\n", "");
+    let found =
+        mutated_in("DeliveryFunction", "            DeadLetterConfig: { Arn: !GetAtt UnhandledQueue.Arn }\n", "");
     assert_eq!(found, "delivery/Missed lacks a dead-letter queue\ndelivery/Feedback lacks a dead-letter queue");
     let destination =
         "        DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt UnhandledQueue.Arn } }\n";

@@ -29,7 +29,8 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     let mut told = resources(template, "AWS::SES::ConfigurationSetEventDestination");
     let told = told.next().map(|(_, told)| told.properties["EventDestination"]["MatchingEventTypes"].to_string());
     let told = told.unwrap_or_default();
-    for (name, from) in template.functions.values().filter_map(|one| Some((&one.name, one.variables.get("MAIL_FROM")?))) {
+    for (name, from) in template.functions.values().filter_map(|one| Some((&one.name, one.variables.get("MAIL_FROM")?)))
+    {
         let at_domain = domains.iter().any(|domain| from.ends_with(&format!("@{domain}>")));
         let rules = template.event_rules.iter().filter(|rule| rule.function == *name);
         let heard = rules.clone().map(|rule| rule.pattern["detail"]["eventType"].to_string()).collect::<String>();

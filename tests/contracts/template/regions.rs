@@ -10,7 +10,10 @@ use super::mutated;
 pub(super) fn faults(template: &Template) -> Vec<String> {
     let allowed = template.rules.get("DataStaysInTheEu").map(|lists| &lists[0]);
     let same = allowed == Some(&serde_json::json!(REGIONS));
-    (!same).then(|| format!("the template allows the regions {allowed:?}, the functions {REGIONS:?}")).into_iter().collect()
+    (!same)
+        .then(|| format!("the template allows the regions {allowed:?}, the functions {REGIONS:?}"))
+        .into_iter()
+        .collect()
 }
 
 #[test]

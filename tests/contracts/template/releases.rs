@@ -41,7 +41,8 @@ const OTHERS: [(&str, &str); 13] = [
 
 /// A template in which one parameter has its other value.
 fn changed(name: &str) -> Template {
-    let other = OTHERS.iter().filter(|(other, _)| *other == name || (name == "DomainName" && *other == "CertificateArn"));
+    let other =
+        OTHERS.iter().filter(|(other, _)| *other == name || (name == "DomainName" && *other == "CertificateArn"));
     Template::read(PROJECT, &other.map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()).unwrap()
 }
 

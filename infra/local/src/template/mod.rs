@@ -112,10 +112,10 @@ mod tests {
         let unknown_property = refused("      StageName: $default", "      StageNam: $default");
         assert!(unknown_property.contains("Resources.Api.Properties") && unknown_property.contains("StageNam"));
         let unknown_intrinsic = refused("!Ref PortalUrl", "!Select [0, a]");
-        assert!(unknown_intrinsic.contains("Globals.Function.Environment") && unknown_intrinsic.contains("!Select"));
+        assert!(unknown_intrinsic.contains("Resources.FilesBucket") && unknown_intrinsic.contains("!Select"));
         let unknown_event = refused("Type: ScheduleV2", "Type: Kinesis");
         assert!(unknown_event.contains("Events.Missed") && unknown_event.contains("Kinesis"));
-        let unknown_name = refused("!Ref MailRules", "!Ref Nowhere");
+        let unknown_name = refused("MAIL_CONFIGURATION_SET: !Ref MailRules", "MAIL_CONFIGURATION_SET: !Ref Nowhere");
         assert!(unknown_name.contains("MAIL_CONFIGURATION_SET") && unknown_name.contains("Nowhere"));
         let unknown_rate = refused("rate(1 minute)", "cron(0 0 * * *)");
         assert!(unknown_rate.contains("ScheduleExpression") && unknown_rate.contains("cron(0"));
