@@ -8,6 +8,7 @@ mod bad_input;
 mod canaries;
 mod dead_letters;
 mod expired;
+mod feedback;
 mod idempotency;
 mod log_in;
 mod me;

@@ -1,7 +1,9 @@
-//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed.
+//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed. Counts what the
+//! mail service tells of mails that it took.
 
 mod deliver;
 mod event;
+mod feedback;
 mod mail;
 
 use std::process::ExitCode;

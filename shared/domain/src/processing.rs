@@ -163,6 +163,16 @@ pub enum Table {
 }
 
 impl Table {
+    /// Every table.
+    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+
+    /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
+    /// would be sent again.
+    #[must_use]
+    pub const fn is_backed_up(self) -> bool {
+        matches!(self, Self::Accounts | Self::Ledger)
+    }
+
     /// Whether the table can end a record's life as declared. Checked while compiling, by `#[derive(Record)]`.
     #[must_use]
     pub const fn honours(self, keep: Keep) -> bool {

@@ -8,7 +8,7 @@ use store::{Root, Store, Tables};
 
 /// The AWS regions in the EU where everything that is used exists. `eu-west-2` (London) and `eu-central-2` (Zürich) are
 /// not in the EU; `eu-south-2` has no SES.
-const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
+pub const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
 
 /// The environment, read once at start.
 #[derive(Debug, Default)]

@@ -13,6 +13,7 @@ mod environment;
 mod events;
 mod idempotency;
 mod invocation;
+mod metric;
 mod page;
 mod problem;
 mod reply;
@@ -25,15 +26,17 @@ pub use brakes::Brakes;
 pub use caller::{Caller, Myself};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
-pub use environment::{Environment, Misconfigured};
+pub use environment::{Environment, Misconfigured, REGIONS};
 pub use events::{Event, Turn, events};
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
+pub use metric::Metric;
 pub use page::{ListQuery, ListView};
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
 pub use serve::http;
+pub use telemetry::measure;
 
 /// The routes of a function, with their documentation.
 pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;

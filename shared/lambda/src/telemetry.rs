@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use domain::{Now, Timestamp};
 use serde_json::json;
 
-use crate::{Invocation, Problem};
+use crate::{Environment, Invocation, Metric, Problem};
 
 /// Sends what is traced to standard output as JSON, and panics without their message, which can hold anything.
 pub(crate) fn init() {
@@ -80,25 +80,40 @@ pub(crate) fn event(
     line(&record);
 }
 
+/// Reports values of this moment, of all functions together.
+pub fn measure(now: Now, values: &[(Metric, f64)]) {
+    let mut record = embedded(now, &[], values);
+    let function = Environment::optional("AWS_LAMBDA_FUNCTION_NAME");
+    merge(&mut record, json!({ "level": "INFO", "message": "measured", "function": function }));
+    line(&record);
+}
+
 fn metrics(function: &str, now: Now, late_ms: Option<i128>, took: Duration, fault: bool) -> serde_json::Value {
-    let mut names =
-        vec![json!({ "Name": "latency_ms", "Unit": "Milliseconds" }), json!({ "Name": "faults", "Unit": "Count" })];
+    let mut values =
+        vec![(Metric::Latency, took.as_secs_f64() * 1_000.0), (Metric::Faults, f64::from(u8::from(fault)))];
     // A metric that is named must have a value.
-    names.extend(late_ms.map(|_| json!({ "Name": "late_ms", "Unit": "Milliseconds" })));
+    let late = late_ms.map(|late| i32::try_from(late).unwrap_or(i32::MAX));
+    values.extend(late.map(|late| (Metric::Lateness, f64::from(late))));
+    let mut record = embedded(now, &["function"], &values);
+    merge(&mut record, json!({ "function": function }));
+    record
+}
+
+/// Values in the embedded metric format.
+fn embedded(now: Now, dimensions: &[&str], values: &[(Metric, f64)]) -> serde_json::Value {
+    let names = values.iter().map(|(metric, _)| json!({ "Name": metric.name(), "Unit": metric.unit() }));
     let mut record = json!({
         "_aws": {
             "Timestamp": now.0.as_millisecond(),
             "CloudWatchMetrics": [{
-                "Namespace": "E-SG.Cloud",
-                "Dimensions": [["function"]],
-                "Metrics": names,
+                "Namespace": Metric::NAMESPACE,
+                "Dimensions": [dimensions],
+                "Metrics": names.collect::<Vec<_>>(),
             }],
         },
-        "function": function,
-        "latency_ms": took.as_secs_f64() * 1_000.0,
-        "faults": u8::from(fault),
     });
-    merge(&mut record, json!({ "late_ms": late_ms.and_then(|late| i64::try_from(late).ok()) }));
+    let values = values.iter().map(|(metric, value)| (metric.name().to_owned(), json!(value)));
+    merge(&mut record, serde_json::Value::Object(values.collect()));
     record
 }
 
