@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use lambda::Routes;
-use utoipa_axum::routes;
-
 mod accept;
 mod contact;
 mod healthz;
@@ -22,12 +19,4 @@ pub fn run() -> ExitCode {
     lambda::http(async |_| Ok(routes()))
 }
 
-/// Its routes.
-#[must_use]
-pub fn routes() -> Routes<()> {
-    Routes::new()
-        .routes(routes!(contact::contact))
-        .routes(routes!(policy::policy))
-        .routes(routes!(openapi::openapi))
-        .routes(routes!(healthz::healthz))
-}
+lambda::routes!((): contact::contact, policy::policy, openapi::openapi, healthz::healthz);

@@ -15,6 +15,7 @@ mod invocation;
 mod page;
 mod problem;
 mod reply;
+mod routes;
 mod serve;
 mod telemetry;
 
@@ -31,7 +32,6 @@ pub use lambda_runtime::LambdaEvent;
 pub use page::{ListQuery, ListView};
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
+#[doc(hidden)]
+pub use routes::documented;
 pub use serve::http;
-
-/// The routes of a function, with their documentation.
-pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;
