@@ -7,14 +7,9 @@ mod profile;
 
 use std::process::ExitCode;
 
-use lambda::{App, Routes};
-use utoipa_axum::routes;
+use lambda::App;
 
-/// The function's routes.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new().routes(routes!(me::me, change_me::change_me)).routes(routes!(account::account))
-}
+lambda::routes!(App: me::me, change_me::change_me, account::account);
 
 /// Runs the function until Lambda ends the process.
 #[must_use]

@@ -7,14 +7,9 @@ mod view;
 
 use std::process::ExitCode;
 
-use lambda::{App, Routes};
-use utoipa_axum::routes;
+use lambda::App;
 
-/// The function's routes.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new().routes(routes!(log_in::log_in)).routes(routes!(current::current, log_out::log_out))
-}
+lambda::routes!(App: log_in::log_in, current::current, log_out::log_out);
 
 /// Runs the function until Lambda ends the process.
 #[must_use]

@@ -9,6 +9,7 @@ mod mail;
 use std::process::ExitCode;
 
 use clients::{Randomness, mail::Mailer};
+use domain::processing::Table;
 use store::Store;
 
 /// What deliveries are made with.
@@ -25,7 +26,7 @@ pub fn run() -> ExitCode {
         async |environment| {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
             let portal_url = environment.required("PORTAL_URL");
-            let (aws, store) = environment.store(&Randomness::system()).await?;
+            let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
             Ok(Delivery { store, mailer: Mailer::new(&aws, from, rules), portal_url })
         },
         &event::handle,

@@ -74,17 +74,18 @@ impl Environment {
             secret_access_key: self.required("AWS_SECRET_ACCESS_KEY"),
             session_token: Self::optional("AWS_SESSION_TOKEN"),
             endpoint_url: Self::optional("AWS_ENDPOINT_URL"),
+            ca_bundle: Self::optional("AWS_CA_BUNDLE").map(Into::into),
         };
         self.check()?;
         Ok(Aws::new(settings)?)
     }
 
     /// The connection, and the store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
-    /// seals, all open; `v1` where nothing is said). One KMS call a version, all at once.
+    /// seals, all open; `v1` where nothing is said). One KMS call a version and a first read of `readable`, all at once.
     ///
     /// # Errors
     /// Where variables are missing or KMS does not answer.
-    pub async fn store(&self, randomness: &Randomness) -> Result<(Aws, Store), Misconfigured> {
+    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
         let aws = self.aws()?;
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
@@ -95,9 +96,9 @@ impl Environment {
         let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
         let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
         let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
-        let roots = futures::future::try_join_all(roots).await.map_err(Misconfigured::Root)?;
-        let store = Store::new(&aws, tables, roots, randomness.clone());
-        Ok((aws, store))
+        let store = Store::new(&aws, tables, randomness.clone());
+        let (roots, ()) = futures::future::join(futures::future::try_join_all(roots), store.warm_up(readable)).await;
+        Ok((aws, store.under(roots.map_err(Misconfigured::Root)?)))
     }
 }
 

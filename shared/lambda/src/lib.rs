@@ -17,6 +17,7 @@ mod metric;
 mod page;
 mod problem;
 mod reply;
+mod routes;
 mod serve;
 mod telemetry;
 
@@ -35,8 +36,7 @@ pub use metric::Metric;
 pub use page::{ListQuery, ListView};
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
+#[doc(hidden)]
+pub use routes::documented;
 pub use serve::http;
 pub use telemetry::measure;
-
-/// The routes of a function, with their documentation.
-pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;

@@ -8,6 +8,8 @@ use super::{mutated, mutated_in};
 
 /// Routes that send mail or hash a password.
 const COSTLY: [&str; 3] = ["POST /v1/signups", "POST /v1/signups/confirm", "POST /v1/sessions"];
+/// What no other route takes: no part of the contract, and answered by a problem.
+const ELSEWHERE: &str = "ANY /{proxy+}";
 /// What the gateway could tell of a caller.
 const PERSONAL: [&str; 10] = [
     "identity",
@@ -24,12 +26,15 @@ const PERSONAL: [&str; 10] = [
 
 pub(super) fn faults(template: &Template) -> Vec<String> {
     let routed = template.routes.iter().map(|route| format!("{} {}", route.method, route.path));
-    let documented = documented();
+    let (documented, mut routed) = (documented(), routed.collect::<BTreeSet<_>>());
+    let caught = routed.remove(ELSEWHERE);
     let mut faults = routed
-        .collect::<BTreeSet<_>>()
         .symmetric_difference(&documented)
         .map(|route| format!("{route} is not both routed and documented"))
         .collect::<Vec<_>>();
+    if !caught {
+        faults.push("a request without a route is answered in the gateway's own words".to_owned());
+    }
     for api in &template.apis {
         if !api.is_limited {
             faults.push("the API has no limit for every route".to_owned());
@@ -64,6 +69,12 @@ fn documented() -> BTreeSet<String> {
 fn a_missing_route_is_found() {
     let route = "        LogOut: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: DELETE, Path: /v1/sessions/current } }\n";
     assert_eq!(mutated(route, ""), "DELETE /v1/sessions/current is not both routed and documented");
+}
+
+#[test]
+fn a_request_that_nobody_answers_is_found() {
+    let route = "        Elsewhere: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: \"/{proxy+}\" } }\n";
+    assert_eq!(mutated(route, ""), "a request without a route is answered in the gateway's own words");
 }
 
 #[test]
