@@ -3,13 +3,14 @@
 use axum::extract::State;
 use domain::{
     Now, Stored, Timestamp,
-    id::{AccountId, MemberId, MessageId, SessionId},
+    id::{AccountId, MemberId, MessageId, SessionId, UserId},
+    notification::Notification,
     personal::{BrowserType, IpAddress},
     processing::Table,
     record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Recipient, Role,
-        Session, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Notifications, Recipient,
+        Role, Session, User,
     },
 };
 use futures::future::try_join_all;
@@ -33,9 +34,11 @@ pub(crate) struct MeView {
     sessions: Vec<SessionView>,
     /// From where and with what they logged in, for 90 days, the newest first.
     log_ins: ListView<DeviceView>,
+    /// Which notifications they have switched off.
+    notifications_off: Vec<&'static str>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
     messages: Vec<MessageView>,
-    /// Their log-ins and changes in this account, the newest first.
+    /// Their log-ins and changes in this account, and what others changed of their place in it, the newest first.
     activity: ListView<ActivityView>,
 }
 
@@ -94,6 +97,8 @@ struct MessageView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ActivityView {
     action: AuditAction,
+    /// Whether somebody else did it.
+    by_another: bool,
     /// Names of the fields that changed.
     changed: Vec<String>,
     session_id: Option<SessionId>,
@@ -123,13 +128,15 @@ pub(crate) async fn me(
     }
     let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let (memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+    let notifications = Notifications::key(&id);
+    let (memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
         store.all(&memberships, now),
         store.all(&consents, now),
+        store.get(&notifications, now),
         store.partition(Table::Tickets, &text, now),
         messages(store, &user, now),
         store.list(&log_ins, &log_in_page, None, now),
-        store.list(&activity, &activity_page, Some(("actor", &text)), now),
+        store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
     let view = MeView {
         profile: ProfileView::from(&user.record),
@@ -137,8 +144,9 @@ pub(crate) async fn me(
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
+        notifications_off: switched_off(notifications.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
-        activity: list(activity, action),
+        activity: list(activity, |entry| action(entry, id)),
     };
     Ok(View(view, Some(ETag(user.version))))
 }
@@ -207,6 +215,19 @@ fn message(record: &Message) -> MessageView {
     }
 }
 
-fn action(record: AuditEntry) -> ActivityView {
-    ActivityView { action: record.action, changed: record.changed, session_id: record.session, at: record.at }
+fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
+    let off = Notification::ALL.into_iter().filter(|notification| !notification.is_on(chosen));
+    off.map(Notification::name).collect()
+}
+
+fn action(record: AuditEntry, me: UserId) -> ActivityView {
+    let by_another = record.actor != me;
+    ActivityView {
+        action: record.action,
+        by_another,
+        changed: record.changed,
+        // Another's session is theirs.
+        session_id: record.session.filter(|_| !by_another),
+        at: record.at,
+    }
 }

@@ -5,19 +5,28 @@
 
 extern crate self as domain;
 
+pub mod account;
 pub mod brake;
 pub mod commit;
+pub mod departure;
 pub mod fault;
 pub mod id;
+pub mod invitation;
 pub mod language;
+pub mod members;
+pub mod notification;
 pub mod operator;
+pub mod owners;
+pub mod ownership;
 pub mod password;
 pub mod personal;
 pub mod policy;
 pub mod processing;
 pub mod profile;
+pub mod receipt;
 pub mod record;
 pub mod records;
+pub mod role;
 pub mod session;
 pub mod signup;
 pub mod time;

@@ -10,16 +10,19 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored,
+    brake::Counted,
     processing::Period,
     record::Key,
-    records::{Idempotent, KeptReply},
+    records::{Brake, Idempotent, KeptReply},
 };
 use serde::Serialize;
-use store::Wanted;
+use store::{CommitError, Wanted};
 
-use crate::{App, Problem};
+use crate::{App, Brakes, Problem};
 
 const KEPT: Period = Period::Hours(24);
+/// How often a commit gives way to others that count the same.
+const TRIES: u32 = 5;
 
 /// The key that the request bears, if it bears one.
 #[derive(Debug, Clone)]
@@ -92,6 +95,17 @@ impl Once {
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
+        Ok(self.write(app, commit, status, view).await??)
+    }
+
+    /// Writes the effect and its answer; told apart is what the commit is refused for.
+    async fn write<T: Serialize>(
+        &mut self,
+        app: &App,
+        commit: Commit,
+        status: StatusCode,
+        view: &T,
+    ) -> Result<Result<Response, CommitError>, Problem> {
         let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
         let reply = KeptReply { status: status.as_u16(), body };
         let commit = match &mut self.key {
@@ -102,11 +116,40 @@ impl Once {
             None => commit,
         };
         match app.store.commit(commit).await {
-            Ok(()) => respond(&reply),
+            Ok(()) => respond(&reply).map(Ok),
             // The same request was here at the same time and won.
-            Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
-            Err(error) => Err(error.into()),
+            Err(error) if error.is_refused_for::<Idempotent>() => {
+                self.answered(app).await?.ok_or(Problem::Conflict).map(Ok)
+            }
+            Err(error) => Ok(Err(error)),
         }
+    }
+
+    /// Writes the effect with the counts of its brakes, and its answer, and answers. Where others count the same at the
+    /// same time, the counts are read and made again. `counted` is what a first read told.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`; `422 idempotency-key-reused`; `409 conflict` where others keep counting the same.
+    pub async fn commit_counted<T: Serialize>(
+        &mut self,
+        app: &App,
+        (brakes, counted): (&Brakes, Counted),
+        commit: impl Fn() -> Commit,
+        status: StatusCode,
+        view: &T,
+    ) -> Result<Response, Problem> {
+        let mut counted = counted;
+        for _ in 0..TRIES {
+            match self.write(app, counted.write(commit()), status, view).await? {
+                Ok(reply) => return Ok(reply),
+                Err(error) if error.is_refused_for::<Brake>() => {
+                    let mut found = app.store.read(brakes.wanted(Wanted::default()), self.now).await?;
+                    counted = brakes.count(&mut found, self.now)?;
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Problem::Conflict)
     }
 
     async fn answered(&self, app: &App) -> Result<Option<Response>, Problem> {

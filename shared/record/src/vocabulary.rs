@@ -25,7 +25,11 @@ pub(crate) const TABLE: Vocabulary =
 
 /// Whom it is about.
 pub(crate) const SUBJECT: Vocabulary =
-    Vocabulary { name: "Subject", what: "a subject", terms: &["Owner", "Member", "Applicant", "Recipient", "Contact"] };
+    Vocabulary {
+        name: "Subject",
+        what: "a subject",
+        terms: &["Owner", "Member", "Applicant", "Recipient", "Invitee", "Contact"],
+    };
 
 /// What kind of personal data a field is.
 pub(crate) const CATEGORY: Vocabulary = Vocabulary {

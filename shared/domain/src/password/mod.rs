@@ -71,7 +71,14 @@ impl NewPassword {
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let password = Password::parse(text)?;
+        Self::chosen(Password::parse(text)?)
+    }
+
+    /// What of the rules the password alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn chosen(password: Password) -> Result<Self, FaultCode> {
         if password.0.chars().count() < SHORTEST {
             return Err(FaultCode::PasswordTooShort);
         }

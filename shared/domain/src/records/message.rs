@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Recipient;
+use super::{Notice, Recipient};
 use crate::{
     Language, Now, Record,
     id::MessageId,
@@ -84,6 +84,8 @@ pub enum Content {
         /// The organisation.
         company_name: CompanyName,
     },
+    /// Something about their place in an account.
+    Notice(Notice),
 }
 
 impl fmt::Debug for Content {
@@ -91,6 +93,7 @@ impl fmt::Debug for Content {
         f.write_str(match self {
             Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
             Self::Welcome { .. } => "Welcome(redacted)",
+            Self::Notice(_) => "Notice(redacted)",
         })
     }
 }

@@ -5,18 +5,24 @@ mod account;
 mod audit;
 mod brake;
 mod idempotency;
+mod invitation;
 mod lookup;
 mod message;
+mod notice;
+mod notifications;
 mod session;
 mod signup;
 mod user;
 
-pub use account::{Account, AccountStatus, Member, Role};
-pub use audit::{AuditAction, AuditEntry};
+pub use account::{Account, AccountStatus, Member, Owners, Role};
+pub use audit::{Actor, AuditAction, AuditEntry};
 pub use brake::Brake;
 pub use idempotency::{Idempotent, KeptReply};
+pub use invitation::{Invitation, OwnershipTransfer};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
 pub use message::{Content, Delivery, Message};
+pub use notice::Notice;
+pub use notifications::{Notifications, Optional};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
@@ -75,6 +81,10 @@ list![
     Idempotent,
     Brake,
     Message,
+    Owners,
+    Invitation,
+    OwnershipTransfer,
+    Notifications,
 ];
 
 #[cfg(test)]
