@@ -5,13 +5,12 @@ use domain::{
     Commit, Faults, Stored,
     fault::FaultCode,
     id::{AccountId, MemberId, UserId},
-    invitation::{ANSWERS, ANSWERS_PER_NETWORK, Accepted, Newcomer},
+    invitation::{ANSWERS, ANSWERS_PER_NETWORK, Accepted, InvitationToken, Newcomer},
     notification::Notification,
     password::{NewPassword, Password},
     personal::{PersonName, PhoneNumber},
     records::{Account, EmailLookup, Identity, Invitation, Member, Membership, Notifications, Owners, User},
     role::Act,
-    token::InvitationToken,
 };
 use lambda::{App, Brakes, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;

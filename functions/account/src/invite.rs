@@ -3,11 +3,10 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     id::InvitationId,
-    invitation::{Invitee, Inviting},
+    invitation::{InvitationToken, Invitee, Inviting},
     personal::{EmailAddress, PersonName},
     records::{Account, Role},
     role::Act,
-    token::InvitationToken,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;

@@ -3,10 +3,9 @@
 use axum::extract::State;
 use domain::{
     id::InvitationId,
-    invitation::Inviting,
+    invitation::{InvitationToken, Inviting},
     records::{Account, Brake, Invitation},
     role::Act,
-    token::InvitationToken,
 };
 use lambda::{App, Invocation, Myself, PathId, Problem, ProblemDocument, View};
 use store::Wanted;

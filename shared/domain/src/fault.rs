@@ -61,6 +61,12 @@ fault_codes! {
     PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
     /// A notification that the service rests on.
     CannotBeSwitchedOff: "cannot-be-switched-off", "Denne besked kan ikke slås fra.", "This notification cannot be switched off.";
+    /// Neither six digits nor a recovery code.
+    InvalidCode: "invalid-code", "Koden er enten de 6 cifre fra din app eller en gendannelseskode.", "The code is the 6 digits of your app, or a recovery code.";
+    /// A challenge's token in another form.
+    InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
+    /// No answer of a browser to what a passkey was asked.
+    InvalidPasskey: "invalid-passkey", "Send browserens svar, som det er.", "Send the browser's answer as it is.";
     /// A policy version that is not the one in force.
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }

@@ -155,6 +155,8 @@ ids! {
     InvitationId = "inv";
     /// An offer to hand an account over.
     TransferId = "own";
+    /// A passkey.
+    PasskeyId = "pky";
 }
 
 #[cfg(test)]

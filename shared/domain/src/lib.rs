@@ -7,8 +7,10 @@ extern crate self as domain;
 
 pub mod account;
 pub mod brake;
+pub mod challenge;
 pub mod commit;
 pub mod departure;
+pub mod factors;
 pub mod fault;
 pub mod id;
 pub mod invitation;

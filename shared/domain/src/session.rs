@@ -46,10 +46,28 @@ impl Session {
             started_at: at,
             authenticated_at: at,
             second_factor,
+            must_enrol: false,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
             browser_type: device.browser_type,
+        }
+    }
+
+    /// The session that lets a person who must set up a second factor do that alone.
+    #[must_use]
+    pub fn must_enrol(self, must_enrol: bool) -> Self {
+        Self { must_enrol, ..self }
+    }
+
+    /// The session of somebody who has just proved anew who they are, by a second factor too or not.
+    #[must_use]
+    pub fn authenticated(&self, now: Now, second_factor: bool) -> Self {
+        Self {
+            authenticated_at: now.timestamp(),
+            second_factor: self.second_factor || second_factor,
+            must_enrol: self.must_enrol && !second_factor,
+            ..self.clone()
         }
     }
 

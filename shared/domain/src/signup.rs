@@ -93,7 +93,8 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity = |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password };
+    let identity =
+        |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password, short_password: false };
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
@@ -115,6 +116,7 @@ pub fn confirm(
             account,
             company_name: pending.company_name.clone(),
             status: AccountStatus::Trial,
+            second_factor_required: false,
             created_at: at,
         })
         .insert(&Member { account, member, user, role: Role::Owner, since: at })

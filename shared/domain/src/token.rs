@@ -10,7 +10,7 @@ use subtle::ConstantTimeEq;
 
 use crate::{
     FaultCode,
-    id::{AccountId, InvitationId, MemberId, SessionId, UserId},
+    id::{AccountId, MemberId, SessionId, UserId},
 };
 
 /// The SHA-256 of a token. Whoever reads the table cannot make the token from it.
@@ -20,7 +20,7 @@ pub struct TokenHash(String);
 
 impl TokenHash {
     /// The hash of a token's text.
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         Self(URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
     }
 }
@@ -81,52 +81,37 @@ impl crate::fault::Input for LinkToken {
     }
 }
 
-/// An invitation's token, in the link's fragment: 256 random bits and the ids of account and invitation, so that one
-/// read finds it. The hash covers all of it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct InvitationToken(String);
+/// The token of a challenge, for whoever has shown one factor and is asked for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChallengeToken(LinkToken);
 
-impl InvitationToken {
+impl ChallengeToken {
     /// The token of 32 random bytes.
     #[must_use]
-    pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; SECRET]) -> Self {
-        Self(URL_SAFE_NO_PAD.encode([&random[..], &account.to_bytes(), &invitation.to_bytes()].concat()))
+    pub fn new(random: &[u8; 32]) -> Self {
+        Self(LinkToken::new(random))
     }
 
     /// What is stored of it.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
-        TokenHash::of(&self.0)
+        self.0.hash()
     }
 
-    /// Its text, for the mail and for nothing else.
+    /// Its text, for the answer to the first factor and for nothing else.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
-    }
-
-    /// Where the invitation lies, by what the token says; `None` where it names nothing.
-    #[must_use]
-    pub fn place(&self) -> Option<(AccountId, InvitationId)> {
-        let bytes: [u8; SECRET + 2 * PART] = URL_SAFE_NO_PAD.decode(&self.0).ok()?.try_into().ok()?;
-        let part = |n: usize| -> Option<[u8; PART]> { bytes[SECRET + n * PART..][..PART].try_into().ok() };
-        Some((AccountId::from_bytes(part(0)?).ok()?, InvitationId::from_bytes(part(1)?).ok()?))
+        self.0.expose()
     }
 }
 
-impl fmt::Debug for InvitationToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InvitationToken(redacted)")
-    }
-}
-
-impl crate::Redacted for InvitationToken {}
-
-impl crate::fault::Input for InvitationToken {
+impl crate::fault::Input for ChallengeToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let token = Self(crate::fault::text(value)?.trim().to_owned());
-        if token.place().is_some() { Ok(token) } else { Err(FaultCode::InvalidToken) }
+        match LinkToken::read(value) {
+            Ok(token) => Ok(Self(token)),
+            Err(FaultCode::InvalidToken) => Err(FaultCode::InvalidChallenge),
+            Err(other) => Err(other),
+        }
     }
 }
 

@@ -14,6 +14,11 @@ crate::personal_text! {
     CompanyName, parse = name_of_200, format = "name", example = "Rødgrød & Fløde ApS"
 }
 
+crate::personal_text! {
+    /// What somebody calls a passkey of theirs: 1–100 characters, one line.
+    PasskeyName, parse = name_of_100, format = "name", example = "Telefonen"
+}
+
 fn name_of_100(text: &str) -> Result<String, FaultCode> {
     one_line(text, 100)
 }

@@ -23,6 +23,9 @@ pub struct Account {
     /// Where it is in its life.
     #[plain]
     pub status: AccountStatus,
+    /// Whether everybody in it must have a second factor.
+    #[plain]
+    pub second_factor_required: bool,
     /// When it was opened.
     #[plain]
     pub created_at: Timestamp,

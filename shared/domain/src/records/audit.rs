@@ -131,4 +131,20 @@ pub enum AuditAction {
     NotificationsChanged,
     /// Somebody's log-in was erased, with all that was stored of them as a person.
     LogInErased,
+    /// Somebody changed their password.
+    PasswordChanged,
+    /// Somebody ended sessions of theirs.
+    SessionsEnded,
+    /// Somebody set up an authenticator app.
+    TotpAdded,
+    /// Somebody removed their authenticator app.
+    TotpRemoved,
+    /// Somebody added a passkey.
+    PasskeyAdded,
+    /// Somebody removed a passkey.
+    PasskeyRemoved,
+    /// Somebody had recovery codes made.
+    RecoveryCodesMade,
+    /// Somebody spent a recovery code.
+    RecoveryCodeUsed,
 }

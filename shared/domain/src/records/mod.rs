@@ -4,6 +4,8 @@
 mod account;
 mod audit;
 mod brake;
+mod challenge;
+mod factors;
 mod idempotency;
 mod invitation;
 mod lookup;
@@ -17,6 +19,8 @@ mod user;
 pub use account::{Account, AccountStatus, Member, Owners, Role};
 pub use audit::{Actor, AuditAction, AuditEntry};
 pub use brake::Brake;
+pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
+pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
 pub use invitation::{Invitation, OwnershipTransfer};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
@@ -85,6 +89,10 @@ list![
     Invitation,
     OwnershipTransfer,
     Notifications,
+    Factors,
+    Enrolment,
+    Challenge,
+    PasskeyRequest,
 ];
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::Role;
 use crate::{
     id::TransferId,
+    invitation::InvitationToken,
     personal::{CompanyName, PersonName},
-    token::InvitationToken,
 };
 
 /// What somebody is told of their place in an account, or of others'.

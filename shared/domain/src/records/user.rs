@@ -56,6 +56,9 @@ pub struct Identity {
     /// The hash of their password.
     #[personal(Credential)]
     pub password: PasswordHash,
+    /// Whether it is too short to be the only factor: then the last other one stays.
+    #[plain]
+    pub short_password: bool,
 }
 
 /// That a person is in an account, from the person's side.

@@ -1,5 +1,9 @@
 //! Letting people in (P02): the invitation, and its acceptance by a new person or one who has a log-in.
 
+mod token;
+
+pub use token::InvitationToken;
+
 use crate::{
     Commit, Language, Now, Stored,
     brake::{Rule, Then},
@@ -12,7 +16,6 @@ use crate::{
         Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership, Message,
         Notice, Owners, Recipient, Role, User,
     },
-    token::InvitationToken,
 };
 
 /// How long the link works.
