@@ -15,6 +15,7 @@ use store::{CommitError, ReadError, SealError, Wanted};
 use crate::{
     Delivery,
     mail::{Kind, Rendered},
+    notice,
 };
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
@@ -86,6 +87,7 @@ impl Delivery {
                 name: name.as_str().to_owned(),
                 company_name: company_name.as_str().to_owned(),
             },
+            Content::Notice(notice) => notice::kind(notice, message.language, &self.portal_url),
         }))
     }
 }

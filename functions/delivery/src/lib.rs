@@ -3,6 +3,7 @@
 mod deliver;
 mod event;
 mod mail;
+mod notice;
 
 use std::process::ExitCode;
 

@@ -199,7 +199,7 @@ impl Accepted<'_> {
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = email.split_first() else { return commit };
         let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-        commit.insert(&Identity { email: current.clone(), user: user.user, account, member, password })
+        commit.insert(&Identity { email: current.clone(), user: user.user, account, member, password, short_password: false })
     }
 
     /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
