@@ -4,14 +4,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod account;
 mod bad_input;
 mod canaries;
 mod dead_letters;
 mod expired;
 mod idempotency;
+mod invitations;
+mod leaving;
 mod log_in;
 mod me;
+mod members;
 mod outbox;
+mod ownership;
 mod public;
 mod rotation;
 mod sign_up;
