@@ -5,12 +5,13 @@ use domain::{
     Commit, Faults, Stored,
     fault::FaultCode,
     id::{AccountId, MemberId, UserId},
-    invitation::{ANSWERS, ANSWERS_PER_NETWORK, Accepted, InvitationToken, Newcomer},
+    invitation::{Accepted, InvitationToken, Newcomer},
     notification::Notification,
     password::{NewPassword, Password},
     personal::{PersonName, PhoneNumber},
     records::{Account, EmailLookup, Identity, Invitation, Member, Membership, Notifications, Owners, User},
     role::Act,
+    session::{GUESSES, GUESSES_OF_NETWORK},
 };
 use lambda::{App, Brakes, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
@@ -105,8 +106,9 @@ pub(crate) async fn accept_invitation(
             accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
         }
     };
-    let right = brakes.scope(&ANSWERS).cloned();
-    match app.store.commit(counted.forget(commit, right.as_slice())).await {
+    let (person, network) = (brakes.scope(&GUESSES).cloned(), brakes.scope(&GUESSES_OF_NETWORK).cloned());
+    let commit = counted.take_back(counted.forget(commit, person.as_slice()), network.as_slice());
+    match app.store.commit(commit).await {
         Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
         Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
@@ -116,11 +118,12 @@ pub(crate) async fn accept_invitation(
     }
 }
 
+/// An acceptance may be a guess at a password like any log-in, and counts as one.
 fn brakes(app: &App, emails: &[EmailLookup], invocation: &Invocation) -> Result<Brakes, Problem> {
     let email = emails.first().map(ToString::to_string).unwrap_or_default();
     Brakes::default()
-        .and(app, &ANSWERS, email.as_bytes())?
-        .and(app, &ANSWERS_PER_NETWORK, invocation.device.ip_address.network().as_bytes())
+        .and(app, &GUESSES, email.as_bytes())?
+        .and(app, &GUESSES_OF_NETWORK, invocation.device.ip_address.network().as_bytes())
 }
 
 fn by_known(

@@ -14,7 +14,7 @@ use store::{CommitError, ReadError, SealError, Wanted};
 
 use crate::{
     Delivery,
-    mail::{Kind, Rendered},
+    mail::{Kind, Rendered, browser, sentence},
     notice,
 };
 
@@ -88,6 +88,11 @@ impl Delivery {
                 company_name: company_name.as_str().to_owned(),
             },
             Content::Notice(notice) => notice::kind(notice, message.language, &self.portal_url),
+            Content::SecurityChanged { change, browser_type } => Kind::Security {
+                link: log_in,
+                what: sentence(*change, message.language).to_owned(),
+                browser: browser(browser_type, message.language),
+            },
         }))
     }
 }

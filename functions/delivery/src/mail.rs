@@ -6,6 +6,8 @@ use askama::Template;
 use domain::{
     Language,
     operator::{OPERATOR, Operator},
+    personal::BrowserType,
+    records::SecurityChange,
 };
 
 /// A mail to be sent.
@@ -97,6 +99,40 @@ mails! {
         "Kontoen er overdraget", "The account is handed over";
     MemberJoined { link, name, company_name, member }: "member_joined.da.html", "member_joined.da.txt", "member_joined.en.html", "member_joined.en.txt",
         "Din invitation er taget imod", "Your invitation was accepted";
+    Security { link, what, browser }: "security.da.html", "security.da.txt", "security.en.html", "security.en.txt",
+        "Dit log-in er ændret", "Your log-in has changed";
+}
+
+/// With what something was done, in words.
+pub(crate) fn browser(browser: &BrowserType, language: Language) -> String {
+    match (browser.as_str(), language) {
+        ("other", Language::Da) => "en ukendt browser".to_owned(),
+        ("other", Language::En) => "an unknown browser".to_owned(),
+        (known, _) => known.to_owned(),
+    }
+}
+
+/// What has changed of a log-in, as a sentence.
+pub(crate) const fn sentence(change: SecurityChange, language: Language) -> &'static str {
+    use SecurityChange::{
+        PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,
+    };
+    match (change, language) {
+        (PasswordChanged, Language::Da) => "Din adgangskode er ændret, og alle andre sessioner er afsluttet.",
+        (PasswordChanged, Language::En) => "Your password was changed, and all other sessions have ended.",
+        (TotpAdded, Language::Da) => "En app med koder er sat op som din anden faktor.",
+        (TotpAdded, Language::En) => "An app with codes was set up as your second factor.",
+        (TotpRemoved, Language::Da) => "Appen med koder er fjernet fra dit log-in.",
+        (TotpRemoved, Language::En) => "The app with codes was removed from your log-in.",
+        (PasskeyAdded, Language::Da) => "En adgangsnøgle er føjet til dit log-in.",
+        (PasskeyAdded, Language::En) => "A passkey was added to your log-in.",
+        (PasskeyRemoved, Language::Da) => "En adgangsnøgle er fjernet fra dit log-in.",
+        (PasskeyRemoved, Language::En) => "A passkey was removed from your log-in.",
+        (RecoveryCodesMade, Language::Da) => "Der er lavet nye gendannelseskoder. De gamle virker ikke længere.",
+        (RecoveryCodesMade, Language::En) => "New recovery codes were made. The old ones no longer work.",
+        (RecoveryCodeUsed, Language::Da) => "En af dine gendannelseskoder er brugt.",
+        (RecoveryCodeUsed, Language::En) => "One of your recovery codes was used.",
+    }
 }
 
 #[cfg(test)]

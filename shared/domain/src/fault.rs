@@ -52,7 +52,7 @@ fault_codes! {
     /// A link's token in another form.
     InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
     /// Too short a password.
-    PasswordTooShort: "password-too-short", "Adgangskoden skal have mindst 15 tegn.", "The password needs at least 15 characters.";
+    PasswordTooShort: "password-too-short", "Adgangskoden skal have mindst 15 tegn, eller 8, hvis du har en anden faktor.", "The password needs at least 15 characters, or 8 beside a second factor.";
     /// Too long a password.
     PasswordTooLong: "password-too-long", "Adgangskoden må højst have 128 tegn.", "The password can have at most 128 characters.";
     /// A password that others guess first.
@@ -63,6 +63,10 @@ fault_codes! {
     CannotBeSwitchedOff: "cannot-be-switched-off", "Denne besked kan ikke slås fra.", "This notification cannot be switched off.";
     /// Neither six digits nor a recovery code.
     InvalidCode: "invalid-code", "Koden er enten de 6 cifre fra din app eller en gendannelseskode.", "The code is the 6 digits of your app, or a recovery code.";
+    /// Not the code that the app shows now, or one that was used.
+    WrongCode: "wrong-code", "Koden er forkert eller brugt. Vent på den næste.", "The code is wrong or was used. Wait for the next.";
+    /// Not the password.
+    WrongPassword: "wrong-password", "Det er ikke din adgangskode.", "This is not your password.";
     /// A challenge's token in another form.
     InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
     /// No answer of a browser to what a passkey was asked.

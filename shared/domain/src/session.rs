@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     Now,
+    brake::{Rule, Then},
     id::{AccountId, MemberId, UserId},
     personal::{BrowserType, IpAddress},
     processing::Period,
@@ -17,6 +18,25 @@ const IDLE: Period = Period::Hours(1);
 const FRESH: Period = Period::Minutes(5);
 /// How often the last use is written down.
 const NOTED_EVERY: Period = Period::Minutes(1);
+
+/// How often the password of one address may be guessed.
+pub const GUESSES: Rule = Rule {
+    name: "log-in",
+    free: 5,
+    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(24),
+};
+/// How often passwords, whosever, may be guessed from one network. A log-in takes its own try back, so an office full of
+/// people does not use it up.
+pub const GUESSES_OF_NETWORK: Rule = Rule {
+    name: "log-in-network",
+    free: 50,
+    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(1),
+};
+/// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
+pub const PASSKEY_REQUESTS: Rule =
+    Rule { name: "passkey-network", free: 300, then: Then::Refuse, forgotten: Period::Hours(1) };
 
 /// Where a log-in comes from.
 #[derive(Debug, Clone)]

@@ -2,6 +2,7 @@
 
 use crate::{
     Commit, Language, Now, Stored,
+    brake::{Rule, Then},
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
@@ -12,6 +13,12 @@ use crate::{
     },
     token::LinkToken,
 };
+
+/// How often an account may be asked for with one address: each is a mail to whoever has it.
+pub const REQUESTS: Rule = Rule { name: "signup", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// How often accounts may be asked for from one network.
+pub const REQUESTS_OF_NETWORK: Rule =
+    Rule { name: "signup-network", free: 100, then: Then::Refuse, forgotten: Period::Hours(1) };
 
 /// How long the link works.
 pub const LINK: Period = Period::Hours(24);

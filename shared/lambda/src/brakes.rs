@@ -64,14 +64,29 @@ impl Brakes {
     /// # Errors
     /// `429 too-many-requests`; `409 conflict` where others keep counting the same.
     pub async fn reserve(&self, app: &App, now: Now, first: Counted) -> Result<Counted, Problem> {
+        self.reserve_with(app, now, first, || Commit::new(now)).await
+    }
+
+    /// Writes the counts together with what else a try costs, such as one of a challenge's few.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`; `409 conflict` where others keep counting the same, or change what `besides` rests on.
+    pub async fn reserve_with(
+        &self,
+        app: &App,
+        now: Now,
+        first: Counted,
+        besides: impl Fn() -> Commit,
+    ) -> Result<Counted, Problem> {
         let mut counted = first;
         for _ in 0..TRIES {
-            match app.store.commit(counted.write(Commit::new(now))).await {
+            match app.store.commit(counted.write(besides())).await {
                 Ok(()) => return Ok(counted),
                 Err(error) if error.is_refused_for::<Brake>() => {
                     let mut found = app.store.read(self.wanted(Wanted::default()), now).await?;
                     counted = self.count(&mut found, now)?;
                 }
+                Err(store::CommitError::Refused(_)) => return Err(Problem::Conflict),
                 Err(error) => return Err(error.into()),
             }
         }

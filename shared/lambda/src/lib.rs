@@ -11,6 +11,7 @@ mod conditional;
 mod cookie;
 mod environment;
 mod events;
+mod factors;
 mod idempotency;
 mod invocation;
 mod page;
@@ -18,16 +19,18 @@ mod path;
 mod problem;
 mod reply;
 mod serve;
+mod sessions;
 mod telemetry;
 
 pub use app::App;
 pub use body::Json;
 pub use brakes::Brakes;
-pub use caller::{Caller, Myself};
+pub use caller::{Caller, Enrolling, EnrollingMyself, Myself};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured};
 pub use events::{Event, Turn, events};
+pub use factors::FactorsView;
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
@@ -36,6 +39,7 @@ pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
 pub use serve::http;
+pub use sessions::EndingSessions;
 
 /// The routes of a function, with their documentation.
 pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;

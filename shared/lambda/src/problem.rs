@@ -83,6 +83,29 @@ problems! {
     ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
         "Bekræft din adgangskode på ny via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
         "Confirm your password anew by POST /v1/me/reauthentications, and try again within 5 minutes.";
+    /// The account demands a second factor, and the person has none yet.
+    SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
+        "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
+        "Set up an app or a passkey by POST /v1/me/totp or /v1/me/passkeys/options. All else is closed until then.";
+    /// The second factor is wrong, or was used.
+    WrongCode: UNAUTHORIZED, "wrong-code", "Forkert kode", "Wrong code",
+        "Koden er forkert eller brugt. Vent på den næste, eller brug en anden måde.", "The code is wrong or was used. Wait for the next, or use another way.";
+    /// The passkey's answer does not hold, or it is nobody's here.
+    WrongPasskey: UNAUTHORIZED, "wrong-passkey", "Adgangsnøglen passer ikke", "The passkey does not fit",
+        "Prøv igen, eller log ind på en anden måde.", "Try again, or log in another way.";
+    /// A challenge was used, has expired, was tried too often, or never was.
+    ChallengeExpired: GONE, "challenge-expired", "Begynd forfra", "Begin anew",
+        "Den blev brugt, er for gammel eller blev prøvet for ofte. Begynd forfra.", "It was used, is too old or was tried too often. Begin anew.";
+    /// Without this factor the person would have none, and one is demanded.
+    LastFactor: CONFLICT, "last-second-factor", "Den sidste faktor", "The last second factor",
+        "En konto, du er på, kræver to faktorer, eller din adgangskode er under 15 tegn. Sæt en anden faktor op, eller vælg en længere adgangskode, først.",
+        "An account that you are in demands a second factor, or your password has less than 15 characters. Set up another factor, or choose a longer password, first.";
+    /// Recovery codes stand in for a second factor, and there is none.
+    NoSecondFactor: CONFLICT, "no-second-factor", "Ingen anden faktor", "No second factor",
+        "Sæt først en app eller en adgangsnøgle op.", "Set up an app or a passkey first.";
+    /// A person has as many passkeys as anybody can have.
+    TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
+        "Du har 20. Fjern én først.", "You have 20. Remove one first.";
     /// The caller's role does not cover the act.
     NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
         "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
@@ -189,7 +212,7 @@ impl Problem {
         if let Self::TooManyRequests(seconds) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
-        if matches!(self, Self::NotLoggedIn | Self::WrongCredentials) {
+        if self.status() == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         reply

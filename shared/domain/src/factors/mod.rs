@@ -9,11 +9,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use code::SecondFactorCode;
-pub use recovery::{RecoveryCode, RecoveryCodes};
+pub use recovery::{COUNT as RECOVERY_CODES, RecoveryCode, RecoveryCodes};
 pub use totp::{TotpCode, TotpSecret};
 
 use crate::{
-    Now,
+    Commit, Now, Stored,
     brake::{Rule, Then},
     id::{PasskeyId, UserId},
     processing::Period,
@@ -57,6 +57,18 @@ impl Factors {
     #[must_use]
     pub fn protect(found: Option<&Self>) -> bool {
         found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
+    }
+
+    /// Writes the factors as they are now in the place of what was found. Without a second factor there is nothing for
+    /// recovery codes to stand in for, and nothing is left.
+    #[must_use]
+    pub fn write(&self, commit: Commit, found: Option<&Stored<Self>>) -> Commit {
+        match (found, Self::protect(Some(self))) {
+            (Some(found), true) => commit.replace(found, self),
+            (Some(found), false) => commit.remove(found),
+            (None, true) => commit.insert(self),
+            (None, false) => commit,
+        }
     }
 
     /// The ways in which the second factor can be shown.

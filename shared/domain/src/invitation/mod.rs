@@ -31,21 +31,6 @@ pub const PER_ADDRESS: Rule =
 pub const PER_NETWORK: Rule =
     Rule { name: "invitations-network", free: 200, then: Then::Refuse, forgotten: Period::Hours(24) };
 
-/// Tries to accept with one address: each may be a guess at the password of its log-in.
-pub const ANSWERS: Rule = Rule {
-    name: "invitation-answers",
-    free: 5,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
-};
-/// The same from one network.
-pub const ANSWERS_PER_NETWORK: Rule = Rule {
-    name: "invitation-answers-network",
-    free: 20,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
-};
-
 /// Who is to be let in.
 #[derive(Debug, Clone)]
 pub struct Invitee {

@@ -9,7 +9,7 @@ use super::{Notice, Recipient};
 use crate::{
     Language, Now, Record,
     id::MessageId,
-    personal::{CompanyName, EmailAddress, PersonName},
+    personal::{BrowserType, CompanyName, EmailAddress, PersonName},
     processing::Period,
     token::LinkToken,
 };
@@ -86,6 +86,33 @@ pub enum Content {
     },
     /// Something about their place in an account.
     Notice(Notice),
+    /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
+    SecurityChanged {
+        /// What has.
+        change: SecurityChange,
+        /// With what it was done.
+        browser_type: BrowserType,
+    },
+}
+
+/// What can change of what somebody logs in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SecurityChange {
+    /// The password.
+    PasswordChanged,
+    /// An authenticator app was set up.
+    TotpAdded,
+    /// The authenticator app was removed.
+    TotpRemoved,
+    /// A passkey was added.
+    PasskeyAdded,
+    /// A passkey was removed.
+    PasskeyRemoved,
+    /// Recovery codes were made.
+    RecoveryCodesMade,
+    /// A recovery code was spent.
+    RecoveryCodeUsed,
 }
 
 impl fmt::Debug for Content {
@@ -94,6 +121,7 @@ impl fmt::Debug for Content {
             Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
             Self::Welcome { .. } => "Welcome(redacted)",
             Self::Notice(_) => "Notice(redacted)",
+            Self::SecurityChanged { .. } => "SecurityChanged(redacted)",
         })
     }
 }

@@ -24,7 +24,7 @@ pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pend
 pub use idempotency::{Idempotent, KeptReply};
 pub use invitation::{Invitation, OwnershipTransfer};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
-pub use message::{Content, Delivery, Message};
+pub use message::{Content, Delivery, Message, SecurityChange};
 pub use notice::Notice;
 pub use notifications::{Notifications, Optional};
 pub use session::{LogIn, Session};
