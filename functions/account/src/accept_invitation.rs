@@ -8,8 +8,8 @@ use domain::{
     invitation::{Accepted, InvitationToken, Newcomer},
     notification::Notification,
     password::{NewPassword, Password},
-    personal::{PersonName, PhoneNumber},
-    records::{Account, EmailLookup, Identity, Invitation, Member, Membership, Notifications, Owners, User},
+    personal::{EmailAddress, PersonName, PhoneNumber},
+    records::{Account, Identity, Invitation, Member, Membership, Notifications, Owners, User},
     role::Act,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
@@ -62,7 +62,7 @@ pub(crate) async fn accept_invitation(
     let password = request.password.ok_or_else(|| Faults::one("password", FaultCode::Missing))?;
 
     let emails = app.store.email_lookups(&invitation.email)?;
-    let brakes = brakes(&app, &emails, &invocation)?;
+    let brakes = brakes(&app, &invitation.email, &invocation)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
     let wanted = Wanted::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
@@ -106,9 +106,8 @@ pub(crate) async fn accept_invitation(
             accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
         }
     };
-    let (person, network) = (brakes.scope(&GUESSES).cloned(), brakes.scope(&GUESSES_OF_NETWORK).cloned());
-    let commit = counted.take_back(counted.forget(commit, person.as_slice()), network.as_slice());
-    match app.store.commit(commit).await {
+    let person = brakes.scope(&GUESSES).cloned();
+    match app.store.commit(counted.forget(commit, person.as_slice())).await {
         Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
         Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
@@ -119,10 +118,9 @@ pub(crate) async fn accept_invitation(
 }
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
-fn brakes(app: &App, emails: &[EmailLookup], invocation: &Invocation) -> Result<Brakes, Problem> {
-    let email = emails.first().map(ToString::to_string).unwrap_or_default();
+fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Brakes, Problem> {
     Brakes::default()
-        .and(app, &GUESSES, email.as_bytes())?
+        .and(app, &GUESSES, email.as_str().as_bytes())?
         .and(app, &GUESSES_OF_NETWORK, invocation.device.ip_address.network().as_bytes())
 }
 

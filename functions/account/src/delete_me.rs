@@ -46,7 +46,10 @@ pub(crate) async fn delete_me(
         let random = [app.random()?, app.random()?, app.random()?];
         let commit = leaving.person().leave(now, (by, Reason::Erased), &places, lying, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
-            Ok(()) if is_all => return Ok(View(ReceiptView::of(now, invocation.language, was_owner), None)),
+            Ok(()) if is_all => {
+                leaving.sweep(&app, by, now).await?;
+                return Ok(View(ReceiptView::of(now, invocation.language, was_owner), None));
+            }
             Ok(()) => {}
             Err(error) if is_overtaken(&error) => {}
             Err(error) => return Err(error.into()),

@@ -1,12 +1,12 @@
 //! Somebody who leaves accounts, with all that their leaving rests on.
 
 use domain::{
-    Now, Stored,
+    Commit, Now, Stored,
     commit::Lying,
     departure::{Leaver, Place},
     id::UserId,
     processing::Table,
-    records::{Account, Actor, Identity, Member, Membership, Owners, User},
+    records::{Account, Actor, AuditAction, Identity, Member, Membership, Owners, User},
 };
 use lambda::{App, Problem};
 use store::{CommitError, Wanted};
@@ -63,6 +63,17 @@ impl Leaving {
             }
         }
         Ok(places)
+    }
+
+    /// Erases what a log-in that was under way wrote between. To be called once they are erased, and before that is
+    /// answered.
+    pub(crate) async fn sweep(&self, app: &App, by: Actor, now: Now) -> Result<(), Problem> {
+        let late = self.lying(app, by, now).await?;
+        if late.is_empty() {
+            return Ok(());
+        }
+        let entry = by.entry(now, &app.random()?, AuditAction::LogInErased).concerning(self.user.user);
+        Ok(app.store.commit(Commit::new(now).erase_all(late).audit(&entry)).await?)
     }
 
     /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.

@@ -47,11 +47,17 @@ pub(crate) async fn remove_member(
         }
         if_match.check(place.member.version)?;
         let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-        let lying = if leaving.is_last(&place) { leaving.lying(&app, by, now).await? } else { Vec::new() };
+        let is_last = leaving.is_last(&place);
+        let lying = if is_last { leaving.lying(&app, by, now).await? } else { Vec::new() };
         let random = [app.random()?, app.random()?, app.random()?];
         let commit = leaving.person().leave(now, (by, reason), &[place], lying, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
-            Ok(()) => return Ok(StatusCode::NO_CONTENT),
+            Ok(()) => {
+                if is_last {
+                    leaving.sweep(&app, by, now).await?;
+                }
+                return Ok(StatusCode::NO_CONTENT);
+            }
             Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if is_overtaken(&error) => {}
             Err(error) => return Err(error.into()),

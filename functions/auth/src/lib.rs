@@ -13,6 +13,7 @@ mod current;
 mod end_session;
 mod end_sessions;
 mod enrolment;
+mod enter_account;
 mod entrance;
 mod guard;
 mod list_sessions;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
         .routes(routes!(passkey_log_in::passkey_log_in))
         .routes(routes!(current::current, log_out::log_out))
         .routes(routes!(end_session::end_session))
+        .routes(routes!(enter_account::enter_account))
         .routes(routes!(reauthenticate::reauthenticate))
         .routes(routes!(change_password::change_password))
         .routes(routes!(begin_totp::begin_totp, remove_totp::remove_totp))
