@@ -61,8 +61,9 @@ pub struct Member {
     pub since: Timestamp,
 }
 
-/// Who owns an account: never nobody. Whoever adds or removes one writes it at the version that they saw, so that of two
-/// owners who go at once one stays.
+/// Who owns an account: never nobody.
+///
+/// Whoever adds or removes one writes it at the version that they saw, so that of two owners who go at once one stays.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = account, key = "OWNERS")]
 #[processing(subject = Owner, purpose = ProvideService, basis = Contract, keep = AccountLife)]

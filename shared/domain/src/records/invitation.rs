@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::Role;
 use crate::{
     Language, Record,
-    id::{AccountId, InvitationId, MemberId, TransferId, UserId},
+    id::{AccountId, InvitationId, MemberId, TransferId},
     personal::{EmailAddress, PersonName},
     token::TokenHash,
 };
@@ -33,9 +33,9 @@ pub struct Invitation {
     /// What they may do once they have joined.
     #[plain]
     pub role: Role,
-    /// Who asks.
+    /// Who asks. Their role must still cover it when it is accepted.
     #[plain]
-    pub invited_by: UserId,
+    pub invited_by: MemberId,
     /// Which language they are written to in.
     #[plain]
     pub language: Language,
