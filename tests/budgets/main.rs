@@ -103,3 +103,68 @@ async fn each_step_of_the_first_journey_has_its_price() {
 
     insta::assert_snapshot!("first_journey", bill.text);
 }
+
+#[tokio::test]
+async fn each_step_of_getting_back_in_has_its_price() {
+    let latency = Duration::from_millis(100);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.latency = latency).await;
+    let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
+    let mut soren = cloud.person(old).await;
+    cloud.inner().drain().await;
+    let mut bill = Bill::of(&cloud);
+    bill.since = cloud.calls_so_far();
+
+    let _ = soren.post("/v1/me/phone", &json!({ "phone": phone })).await.expect(202);
+    let code = cloud.last_code_to(phone).await;
+    bill.step("POST /v1/me/phone", &["account", "delivery"]);
+
+    let wrong = format!("{:08}", (code.parse::<u32>().unwrap() + 1) % 100_000_000);
+    let _ = soren.post("/v1/me/phone/confirm", &json!({ "code": wrong })).await.expect(422);
+    bill.step("POST /v1/me/phone/confirm with a wrong code", &["account"]);
+
+    let _ = soren.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/me/phone/confirm", &["account", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": "+4571727375" })).await.expect(202);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets for a phone that nobody has", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    let code = cloud.last_code_to(phone).await;
+    bill.step("POST /v1/password-resets for a phone", &["auth", "delivery"]);
+
+    let confirm = json!({ "phone": phone, "code": code, "password": "en-helt-ny-cykelsadel-7" });
+    let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets/confirm by a code", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": "nobody@rodgrod.example" })).await.expect(202);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets for an address that nobody has", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
+    let token = cloud.last_token_to(old).await;
+    bill.step("POST /v1/password-resets for an address", &["auth", "delivery"]);
+
+    let confirm = json!({ "token": token, "password": PASSWORD });
+    let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets/confirm by a link", &["auth", "delivery"]);
+
+    soren = soren.who.log_in(&cloud).await;
+    bill.since = cloud.calls_so_far();
+    let _ = soren.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
+    let token = cloud.last_token_to(new).await;
+    bill.step("POST /v1/me/email", &["account", "delivery"]);
+
+    let _ = soren.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
+    let undo = cloud.last_token_to(old).await;
+    bill.step("POST /v1/me/email/confirm", &["account"]);
+
+    let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": undo })).await.expect(204);
+    bill.step("POST /v1/email-changes/undo", &["account"]);
+
+    insta::assert_snapshot!("recovery", bill.text);
+}

@@ -7,13 +7,14 @@
 mod first;
 mod persist;
 mod point;
+mod recovery;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, point::Point};
+use crate::{first::FirstJourney, point::Point, recovery::Recovery};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -23,6 +24,9 @@ const KINDS: &[&str] = &["throttle", "error-before", "error-after", "timeout", "
 
 /// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
 trait Journey: Sized {
+    /// What came before it, undisturbed.
+    async fn prepare(_cloud: &LocalCloud) {}
+
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
 
@@ -37,6 +41,7 @@ async fn start() -> LocalCloud {
 /// Runs a journey with one fault.
 async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
+    J::prepare(&cloud).await;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -49,9 +54,11 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
     let cloud = start().await;
+    J::prepare(&cloud).await;
+    let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
-    let points = Point::of_all(&cloud.inner().calls(0));
+    let points = Point::of_all(&cloud.inner().calls(since));
     drop(cloud);
 
     let only = std::env::var("FAULT").ok();
@@ -80,4 +87,9 @@ async fn under_faults<J: Journey>() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_journey_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("first_journey", under_faults::<FirstJourney>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p23_getting_back_in_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("recovery", under_faults::<Recovery>().await);
 }

@@ -7,6 +7,8 @@
 mod account;
 mod bad_input;
 mod canaries;
+mod codes;
+mod contact;
 mod dead_letters;
 mod expired;
 mod idempotency;
@@ -18,5 +20,6 @@ mod members;
 mod outbox;
 mod ownership;
 mod public;
+mod resets;
 mod rotation;
 mod sign_up;

@@ -91,6 +91,18 @@ impl Person<'_> {
         self.send(self.request(Method::GET, path)).await
     }
 
+    /// `POST` of a JSON body.
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Proves that a number is theirs.
+    pub async fn verify_phone(&self, number: &str) {
+        let _ = self.post("/v1/me/phone", &json!({ "phone": number })).await.expect(202);
+        let code = self.cloud.last_code_to(number).await;
+        let _ = self.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(204);
+    }
+
     /// `PATCH /v1/me`
     pub async fn change(&self, changes: &Value, if_match: Option<&str>) -> Answer {
         let mut request = self.request(Method::PATCH, "/v1/me").json(changes);

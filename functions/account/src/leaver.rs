@@ -6,7 +6,7 @@ use domain::{
     departure::{Leaver, Place},
     id::UserId,
     processing::Table,
-    records::{Account, Actor, AuditAction, Identity, Member, Membership, Owners, User},
+    records::{Account, Actor, AuditAction, Identity, Member, Membership, Owners, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
 use store::{CommitError, Wanted};
@@ -21,6 +21,7 @@ pub(crate) struct Leaving {
     user: Stored<User>,
     identity: Stored<Identity>,
     memberships: Vec<Stored<Membership>>,
+    phone: Option<Stored<PhoneIdentity>>,
 }
 
 impl Leaving {
@@ -29,15 +30,24 @@ impl Leaving {
         let (profile, within) = (User::key(&user), Membership::within(&user));
         let (user, memberships) = try_join!(app.store.get(&profile, now), app.store.all(&within, now))?;
         let Some(user) = user else { return Ok(None) };
-        let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-        let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
-        let identity = identity.ok_or_else(|| Problem::unexpected("a person without a log-in"))?;
-        Ok(Some(Self { user, identity, memberships }))
+        let identities = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+        let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
+        let mut found = app.store.read(Wanted::default().and_all(&identities).and_all(&phones), now).await?;
+        // Another address was confirmed meanwhile.
+        let identity = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
+        let phone = found.take_any(&phones)?;
+        Ok(Some(Self { user, identity, memberships, phone }))
     }
 
     /// Who they are, for the domain.
     pub(crate) fn person(&self) -> Leaver<'_> {
-        Leaver { user: &self.user, identity: &self.identity, memberships: &self.memberships }
+        Leaver {
+            user: &self.user,
+            identity: &self.identity,
+            memberships: &self.memberships,
+            phone: self.phone.as_ref(),
+        }
     }
 
     /// Whether no other account lets them in.
@@ -93,5 +103,9 @@ impl Leaving {
 
 /// Whether something that a departure rests on was changed while it was decided.
 pub(crate) fn is_overtaken(error: &CommitError) -> bool {
-    error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() || error.is_refused_for::<Identity>()
+    error.is_refused_for::<Member>()
+        || error.is_refused_for::<Owners>()
+        || error.is_refused_for::<Identity>()
+        || error.is_refused_for::<User>()
+        || error.is_refused_for::<PhoneIdentity>()
 }

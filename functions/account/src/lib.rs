@@ -8,6 +8,7 @@ mod change_account;
 mod change_me;
 mod change_member;
 mod delete_me;
+mod email;
 mod end_ownership_offer;
 mod invitation;
 mod invitations;
@@ -20,6 +21,7 @@ mod memberships;
 mod notifications;
 mod offer_ownership;
 mod ownership;
+mod phone;
 mod profile;
 mod receipt;
 mod remove_member;
@@ -50,6 +52,8 @@ pub fn routes() -> Routes {
         .routes(routes!(ownership::transfers, offer_ownership::offer_ownership))
         .routes(routes!(end_ownership_offer::end_ownership_offer))
         .routes(routes!(accept_ownership::accept_ownership))
+        .merge(email::routes())
+        .merge(phone::routes())
 }
 
 /// Runs the function until Lambda ends the process.

@@ -5,12 +5,12 @@ use domain::{
     Now, Stored, Timestamp,
     id::{AccountId, MemberId, MessageId, SessionId, UserId},
     notification::Notification,
-    personal::{BrowserType, IpAddress},
+    personal::{BrowserType, IpAddress, PhoneNumber},
     processing::Table,
     record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Notifications, Recipient,
-        Role, Session, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Notifications,
+        PhoneChange, Recipient, Role, Session, User,
     },
 };
 use futures::future::try_join_all;
@@ -28,6 +28,8 @@ pub(crate) struct MeView {
     profile: ProfileView,
     /// The accounts that let them in.
     memberships: Vec<MembershipView>,
+    /// The number that they are proving to be theirs, if they are.
+    phone_change: Option<PhoneChangeView>,
     /// What they accepted and agreed to.
     consents: Vec<ConsentView>,
     /// Sessions that can be used.
@@ -82,6 +84,17 @@ struct DeviceView {
     expires_at: Timestamp,
     ip_address: IpAddress,
     browser_type: BrowserType,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PhoneChangeView {
+    phone: PhoneNumber,
+    /// Codes that were tried.
+    tries: u32,
+    #[schema(value_type = String, format = "date-time")]
+    asked_at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -141,6 +154,7 @@ pub(crate) async fn me(
     let view = MeView {
         profile: ProfileView::from(&user.record),
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
@@ -156,10 +170,12 @@ fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
     PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
 }
 
-/// Messages to the person, and those from before they had a log-in, to their address.
+/// Messages to the person, and those to their address or verified number that were not known to be to them.
 async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
     let lookups = store.email_lookups(&user.email)?;
-    let recipients = lookups.iter().map(Recipient::from).chain([Recipient::from(user.user)]);
+    let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
+    let recipients = recipients.chain([Recipient::from(user.user)]);
     let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
     let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
     messages.sort_by_key(|stored| stored.message);
@@ -204,6 +220,11 @@ fn log_in(record: LogIn) -> DeviceView {
         ip_address: record.ip_address,
         browser_type: record.browser_type,
     }
+}
+
+fn phone_change(record: PhoneChange) -> PhoneChangeView {
+    let PhoneChange { phone, tries, asked_at, expires_at, .. } = record;
+    PhoneChangeView { phone, tries, asked_at, expires_at }
 }
 
 fn message(record: &Message) -> MessageView {

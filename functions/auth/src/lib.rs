@@ -28,6 +28,7 @@ mod removal;
 mod remove_passkey;
 mod remove_totp;
 mod renew;
+mod resets;
 mod tell;
 mod view;
 
@@ -55,6 +56,7 @@ pub fn routes() -> Routes {
         .routes(routes!(ask_new_passkey::ask_new_passkey))
         .routes(routes!(add_passkey::add_passkey))
         .routes(routes!(remove_passkey::remove_passkey))
+        .merge(resets::routes())
 }
 
 /// Runs the function until Lambda ends the process.

@@ -99,6 +99,22 @@ mails! {
         "Kontoen er overdraget", "The account is handed over";
     MemberJoined { link, name, company_name, member }: "member_joined.da.html", "member_joined.da.txt", "member_joined.en.html", "member_joined.en.txt",
         "Din invitation er taget imod", "Your invitation was accepted";
+    Reset { link }: "reset.da.html", "reset.da.txt", "reset.en.html", "reset.en.txt",
+        "Nulstil din adgangskode", "Reset your password";
+    WasReset { link, name, browser }: "was_reset.da.html", "was_reset.da.txt", "was_reset.en.html", "was_reset.en.txt",
+        "Din adgangskode er nulstillet", "Your password was reset";
+    ConfirmEmail { link }: "confirm_email.da.html", "confirm_email.da.txt", "confirm_email.en.html",
+        "confirm_email.en.txt", "Bekræft din nye adresse", "Confirm your new address";
+    EmailTaken { link }: "email_taken.da.html", "email_taken.da.txt", "email_taken.en.html", "email_taken.en.txt",
+        "Adressen har allerede et log-in", "The address has a log-in already";
+    EmailChanged { link, name }: "email_changed.da.html", "email_changed.da.txt", "email_changed.en.html",
+        "email_changed.en.txt", "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailNow { link, name }: "email_now.da.html", "email_now.da.txt", "email_now.en.html", "email_now.en.txt",
+        "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailRestored { link, name }: "email_restored.da.html", "email_restored.da.txt", "email_restored.en.html",
+        "email_restored.en.txt", "Din e-mailadresse er ført tilbage", "Your e-mail address was restored";
+    PhoneVerified { link, name }: "phone_verified.da.html", "phone_verified.da.txt", "phone_verified.en.html",
+        "phone_verified.en.txt", "Dit telefonnummer er bekræftet", "Your phone number is confirmed";
     Security { link, what, browser }: "security.da.html", "security.da.txt", "security.en.html", "security.en.txt",
         "Dit log-in er ændret", "Your log-in has changed";
 }

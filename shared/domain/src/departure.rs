@@ -4,13 +4,14 @@
 use crate::{
     Commit, Now, Stored,
     commit::Lying,
+    contact::release_phone,
     members::Told,
     owners::SoleOwner,
     personal::{CompanyName, PersonName},
     record::Record,
     records::{
-        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice, Owners, Recipient,
-        User,
+        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice, Owners,
+        PhoneIdentity, Recipient, User,
     },
 };
 
@@ -24,12 +25,14 @@ pub const PLACES: usize = 4;
 #[derive(Debug, Clone, Copy)]
 pub struct Leaver<'a> {
     /// Their profile.
-    pub user: &'a User,
+    pub user: &'a Stored<User>,
     /// Their log-in. It is written at the version that was seen whenever one of their memberships comes or goes, so that
     /// of two accounts that they leave at once one is seen to be the last.
     pub identity: &'a Stored<Identity>,
     /// All their memberships.
     pub memberships: &'a [Stored<Membership>],
+    /// Who has the number that was proved to be theirs.
+    pub phone: Option<&'a Stored<PhoneIdentity>>,
 }
 
 /// A place that they leave.
@@ -129,7 +132,11 @@ impl Leaver<'_> {
             Some(_) => commit.replace(self.identity, &self.identity.record),
             None => {
                 let entry = by.entry(now, &random[1], AuditAction::LogInErased).concerning(self.user.user);
-                commit.remove(self.identity).erase_all(lying).audit(&entry)
+                // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
+                let profile = self.user.record.address();
+                let lying = lying.into_iter().filter(|item| item.address != profile);
+                let commit = commit.remove(self.identity).remove(self.user).erase_all(lying).audit(&entry);
+                release_phone(commit, self.phone, self.user.user)
             }
         };
         let Some(place) = places.first() else { return Ok(commit) };

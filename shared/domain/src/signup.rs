@@ -100,8 +100,15 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity =
-        |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password, short_password: false };
+    let identity = |email: &EmailLookup| Identity {
+        email: email.clone(),
+        user,
+        account,
+        member,
+        password,
+        password_at: at,
+        short_password: false,
+    };
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
@@ -116,6 +123,8 @@ pub fn confirm(
             name: pending.name.clone(),
             email: pending.email.clone(),
             phone: Some(pending.phone.clone()),
+            phone_verified_at: None,
+            email_changed_at: None,
             language: pending.language,
             created_at: at,
         })

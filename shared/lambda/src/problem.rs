@@ -128,6 +128,12 @@ problems! {
     /// A link was used, or has expired, or never was.
     LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
         "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
+    /// A code was used, has expired, was tried too often, or never was.
+    CodeExpired: GONE, "code-expired", "Koden virker ikke længere", "The code no longer works",
+        "Den er brugt, for gammel eller prøvet for ofte. Bed om en ny.", "It was used, is too old or was tried too often. Ask for a new one.";
+    /// So many people have proved that a number is theirs that it says nothing of anybody.
+    PhoneTaken: CONFLICT, "phone-taken", "For mange har nummeret", "Too many have the number",
+        "Nummeret hører allerede til så mange, at det ikke kan bruges til flere.", "The number is so many people's already that no other can have it.";
     /// Whoever has the mailbox has an account already.
     AlreadyRegistered: CONFLICT, "already-registered", "Adressen har allerede en konto", "The address has an account",
         "Log ind, eller nulstil adgangskoden.", "Log in, or reset the password.";

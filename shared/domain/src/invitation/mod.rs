@@ -180,6 +180,8 @@ impl Accepted<'_> {
             phone,
             language,
             created_at: now.timestamp(),
+            email_changed_at: None,
+            phone_verified_at: None,
         };
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = email.split_first() else { return commit };

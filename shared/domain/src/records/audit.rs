@@ -131,6 +131,14 @@ pub enum AuditAction {
     NotificationsChanged,
     /// Somebody's log-in was erased, with all that was stored of them as a person.
     LogInErased,
+    /// Somebody reset a forgotten password.
+    PasswordReset,
+    /// Somebody logs in with another address now.
+    EmailChanged,
+    /// A change of address was taken back.
+    EmailRestored,
+    /// Somebody proved that a phone number is theirs.
+    PhoneVerified,
     /// Somebody changed their password.
     PasswordChanged,
     /// Somebody ended sessions of theirs.

@@ -220,7 +220,7 @@ fn leave(world: &mut World, how: (Actor, Reason), whose: Acting, all: bool) -> O
     let identity = world.every::<Identity>().into_iter().find(|identity| identity.user == user)?;
     let memberships = world.within(&Membership::within(&user));
     let profile = whose.user.clone();
-    let leaver = Leaver { user: &profile, identity: &identity, memberships: &memberships };
+    let leaver = Leaver { user: &profile, identity: &identity, memberships: &memberships, phone: None };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()
