@@ -12,11 +12,6 @@ impl<'a> Person<'a> {
         self.cloud
     }
 
-    /// `POST` in their session.
-    pub async fn post(&self, path: &str, body: &Value) -> Answer {
-        self.send(self.request(Method::POST, path).json(body)).await
-    }
-
     /// `PATCH` in their session.
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
         self.send(self.request(Method::PATCH, path).json(body)).await

@@ -10,19 +10,16 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored,
-    brake::Counted,
     processing::Period,
     record::Key,
     records::{Brake, Idempotent, KeptReply},
 };
 use serde::Serialize;
-use store::{CommitError, Wanted};
+use store::Wanted;
 
-use crate::{App, Brakes, Problem};
+use crate::{App, Brakes, Problem, brakes::TRIES};
 
 const KEPT: Period = Period::Hours(24);
-/// How often a commit gives way to others that count the same.
-const TRIES: u32 = 5;
 
 /// The key that the request bears, if it bears one.
 #[derive(Debug, Clone)]
@@ -95,61 +92,59 @@ impl Once {
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
-        Ok(self.write(app, commit, status, view).await??)
-    }
-
-    /// Writes the effect and its answer; told apart is what the commit is refused for.
-    async fn write<T: Serialize>(
-        &mut self,
-        app: &App,
-        commit: Commit,
-        status: StatusCode,
-        view: &T,
-    ) -> Result<Result<Response, CommitError>, Problem> {
-        let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
-        let reply = KeptReply { status: status.as_u16(), body };
-        let commit = match &mut self.key {
-            Some((_, _, record)) => {
-                record.reply = reply.clone();
-                commit.insert(record)
-            }
-            None => commit,
-        };
-        match app.store.commit(commit).await {
-            Ok(()) => respond(&reply).map(Ok),
+        let reply = self.keep(status, view)?;
+        match app.store.commit(self.with_answer(commit)).await {
+            Ok(()) => respond(&reply),
             // The same request was here at the same time and won.
-            Err(error) if error.is_refused_for::<Idempotent>() => {
-                self.answered(app).await?.ok_or(Problem::Conflict).map(Ok)
-            }
-            Err(error) => Ok(Err(error)),
+            Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
+            Err(error) => Err(error.into()),
         }
     }
 
-    /// Writes the effect with the counts of its brakes, and its answer, and answers. Where others count the same at the
-    /// same time, the counts are read and made again. `counted` is what a first read told.
+    /// Writes the effect, its answer and the counts of what it costs, and answers. `effect` is asked again where others
+    /// counted between. What is answered again is not counted again.
     ///
     /// # Errors
-    /// `429 too-many-requests`; `422 idempotency-key-reused`; `409 conflict` where others keep counting the same.
+    /// `429 too-many-requests`, and those of [`Self::commit`].
     pub async fn commit_counted<T: Serialize>(
-        &mut self,
+        mut self,
         app: &App,
-        (brakes, counted): (&Brakes, Counted),
-        commit: impl Fn() -> Commit,
+        brakes: &Brakes,
+        effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
-        let mut counted = counted;
-        for _ in 0..TRIES {
-            match self.write(app, counted.write(commit()), status, view).await? {
-                Ok(reply) => return Ok(reply),
-                Err(error) if error.is_refused_for::<Brake>() => {
-                    let mut found = app.store.read(brakes.wanted(Wanted::default()), self.now).await?;
-                    counted = brakes.count(&mut found, self.now)?;
+        let reply = self.keep(status, view)?;
+        let mut counted =
+            brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), self.now).await?, self.now)?;
+        for attempt in 0..TRIES {
+            match app.store.commit(self.with_answer(counted.write(effect()))).await {
+                Ok(()) => return respond(&reply),
+                Err(error) if error.is_refused_for::<Idempotent>() => {
+                    return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
+                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await?,
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Problem::Conflict)
+    }
+
+    /// Notes what is answered.
+    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<KeptReply, Problem> {
+        let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
+        let reply = KeptReply { status: status.as_u16(), body };
+        if let Some((_, _, record)) = &mut self.key {
+            record.reply = reply.clone();
+        }
+        Ok(reply)
+    }
+
+    fn with_answer(&self, commit: Commit) -> Commit {
+        match &self.key {
+            Some((_, _, record)) => commit.insert(record),
+            None => commit,
+        }
     }
 
     async fn answered(&self, app: &App) -> Result<Option<Response>, Problem> {
