@@ -27,9 +27,7 @@ pub(crate) struct Leaving {
 impl Leaving {
     /// Reads them; `None` where they are gone.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
-        let (profile, within) = (User::key(&user), Membership::within(&user));
-        let (user, memberships) = try_join!(app.store.get(&profile, now), app.store.all(&within, now))?;
-        let Some(user) = user else { return Ok(None) };
+        let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let identities = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
@@ -37,6 +35,8 @@ impl Leaving {
         // Another address was confirmed meanwhile.
         let identity = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
         let phone = found.take_any(&phones)?;
+        // After the identity: a membership that comes or goes from here on makes the commit void.
+        let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         Ok(Some(Self { user, identity, memberships, phone }))
     }
 
@@ -48,6 +48,11 @@ impl Leaving {
             memberships: &self.memberships,
             phone: self.phone.as_ref(),
         }
+    }
+
+    /// How many accounts let them in.
+    pub(crate) fn memberships(&self) -> usize {
+        self.memberships.len()
     }
 
     /// Whether no other account lets them in.

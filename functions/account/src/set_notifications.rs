@@ -61,6 +61,8 @@ pub(crate) async fn set_notifications(
     Json { request, .. }: Json<SetNotificationsRequest>,
 ) -> Result<View<NotificationsView>, Problem> {
     let (now, user) = (invocation.now, caller.user());
+    // What cannot be switched off is read so that it is refused, and there is nothing of it to keep.
+    let _ = (request.access, request.security, request.invoices, request.legal);
     let off = if request.member_joined == Some(false) { vec![Optional::MemberJoined] } else { Vec::new() };
     let wanted = Notifications { user, off };
     let shown = |version: Version| Ok(View(NotificationsView::of(Some(&wanted), invocation.language), Some(ETag(version))));
