@@ -107,7 +107,12 @@ async fn p02_eight_acceptances_of_one_invitation_at_once_make_one_member() {
 /// The calls of a function since a number, without those that fetch the sealing root.
 fn calls(cloud: &LocalCloud, since: u64) -> Vec<(String, String)> {
     let calls = cloud.calls_of("account", since).into_iter().filter(|call| call.service != "kms");
-    calls.map(|call| (call.operation, call.resource)).collect()
+    let sorted = |resource: String| {
+        let mut tables = resource.split(',').map(str::to_owned).collect::<Vec<_>>();
+        tables.sort_unstable();
+        tables.join(",")
+    };
+    calls.map(|call| (call.operation, sorted(call.resource))).collect()
 }
 
 #[tokio::test]
@@ -126,25 +131,18 @@ async fn p02_nothing_of_an_invitation_or_its_acceptance_tells_whether_the_addres
         }
         let mail = cloud.last_mail_to(email).await;
         let token = cloud.last_token_to(email).await;
+        // Whoever has no token learns nothing, whatever they send.
+        let forged = format!("{}{}", if token.starts_with('A') { "B" } else { "A" }, &token[1..]);
+        let since = cloud.calls_so_far();
+        let refused = cloud.accept(&forged, PASSWORD).await.expect(410).text;
+        let guessing = calls(&cloud, since);
+        assert_eq!(guessing, [("GetItem".to_owned(), "tickets".to_owned())]);
         let since = cloud.calls_so_far();
         let _ = cloud.accept(&token, PASSWORD).await.expect(201);
         let accepting = calls(&cloud, since);
-        seen.push((answer, inviting, mail.subject, mail.text.replace(&token, ""), accepting));
+        seen.push((answer, inviting, mail.subject, mail.text.replace(&token, ""), refused, accepting));
     }
     assert_eq!(seen[0], seen[1]);
-
-    // Whoever has no token learns nothing at all, by whatever they send.
-    let mut answers = Vec::new();
-    for _ in 0..2 {
-        let since = cloud.calls_so_far();
-        let token = cloud.last_token_to("known@other.example").await;
-        let forged = format!("A{}", &token[1..]);
-        let forged = if forged == token { format!("B{}", &token[1..]) } else { forged };
-        let answer = cloud.accept(&forged, PASSWORD).await.expect(410);
-        answers.push((answer.text, calls(&cloud, since)));
-    }
-    assert_eq!(answers[0], answers[1]);
-    assert_eq!(answers[0].1, [("GetItem".to_owned(), "tickets".to_owned())]);
 }
 
 #[tokio::test]

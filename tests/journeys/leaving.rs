@@ -110,16 +110,15 @@ async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
 async fn p41_who_leaves_one_of_their_accounts_keeps_the_others_and_is_told() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    let ada = cloud.person("ada@other.example").await;
+    let mut ada = cloud.person("ada@other.example").await;
     let token = soren.invite("ada@other.example", "auditor").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     let account = json!({ "account_id": soren.session["account_id"] });
     let entered = ada.post("/v1/sessions/current/account", &account).await.expect(201).json();
-    let token = entered["token"].as_str().unwrap().to_owned();
-    let there = tests::Person { token, ..ada };
-    let _ = there.delete(&format!("/v1/members/{}", there.member_id().await)).await.expect(204);
-    let _ = there.get("/v1/me").await.expect(401);
+    ada.token = entered["token"].as_str().unwrap().to_owned();
+    let _ = ada.delete(&format!("/v1/members/{}", ada.member_id().await)).await.expect(204);
+    let _ = ada.get("/v1/me").await.expect(401);
     assert_eq!(cloud.last_mail_to("ada@other.example").await.subject, "Du har forladt kontoen");
-    let ada = there.who.log_in(&cloud).await;
+    let ada = ada.who.log_in(&cloud).await;
     assert_eq!(ada.get("/v1/me/memberships").await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
 }
