@@ -67,7 +67,8 @@ async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
         let accept = format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap());
         let _ = other.post(&accept, &json!({})).await.expect(200);
     }
-    let _ = ada.post("/v1/sessions/current/account", &json!({ "account_id": ada.session["account_id"] })).await.expect(201);
+    let _ =
+        ada.post("/v1/sessions/current/account", &json!({ "account_id": ada.session["account_id"] })).await.expect(201);
     let ada = ada.who.log_in(cloud).await;
     let _ = ada.delete("/v1/me").await.expect(200);
 }

@@ -26,7 +26,8 @@ struct Client<'a>(&'a LocalCloud, String, Value);
 
 impl<'a> Client<'a> {
     async fn of(cloud: &'a LocalCloud, email: &str) -> Result<Self, String> {
-        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&json!({ "email": email, "password": PASSWORD }));
+        let log_in =
+            || cloud.request(Method::POST, "/v1/sessions").json(&json!({ "email": email, "password": PASSWORD }));
         let (answer, _) = persist(cloud, log_in, &[201], &[]).await?;
         let answer = answer.json();
         Ok(Self(cloud, answer["token"].as_str().unwrap_or_default().to_owned(), answer["session"]["user_id"].clone()))
@@ -131,7 +132,17 @@ impl Journey for Members {
             }
         }
         for (to, subjects) in [
-            (ADA, ["Du er inviteret", "Du har fået adgang", "Din rolle er ændret", "Du tilbydes en konto", "Du ejer nu kontoen"].as_slice()),
+            (
+                ADA,
+                [
+                    "Du er inviteret",
+                    "Du har fået adgang",
+                    "Din rolle er ændret",
+                    "Du tilbydes en konto",
+                    "Du ejer nu kontoen",
+                ]
+                .as_slice(),
+            ),
             (OWNER, &["Din invitation er taget imod", "Kontoen er overdraget", "Din adgang er taget tilbage"]),
             (BO, &["Dit log-in er slettet"]),
         ] {

@@ -67,7 +67,10 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
     let list = owner.get("/v1/me/notifications").await.expect(200);
     assert_eq!(list.header("etag"), "\"v0\"");
     let list = list.json();
-    assert_eq!((&of(&list, "member_joined")["enabled"], &of(&list, "member_joined")["reason"]), (&json!(true), &json!(null)));
+    assert_eq!(
+        (&of(&list, "member_joined")["enabled"], &of(&list, "member_joined")["reason"]),
+        (&json!(true), &json!(null))
+    );
     for id in ["access", "security", "invoices", "legal"] {
         let item = of(&list, id);
         assert_eq!((&item["enabled"], &item["can_be_switched_off"]), (&json!(true), &json!(false)), "{id}");

@@ -168,10 +168,7 @@ async fn what_is_wrong_with_an_invitation_is_told_all_at_once() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let answer = owner.post("/v1/invitations", &json!({ "email": "x", "role": "king", "y": 1 })).await.expect(422);
-    assert_eq!(
-        answer.faults(),
-        ["/email invalid-email", "/name missing", "/role invalid-choice", "/y unknown-field"]
-    );
+    assert_eq!(answer.faults(), ["/email invalid-email", "/name missing", "/role invalid-choice", "/y unknown-field"]);
 }
 
 #[tokio::test]

@@ -41,7 +41,12 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
             kinds.push(text("kind"));
             // The profile is the answer itself; of everything else the id that its key ends in is shown.
             let (_, id) = text("sk").split_once('#').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
-            assert!(shown.contains(&id) && shown.contains("member_joined") || text("kind") == "Consent", "{} {}", text("kind"), text("sk"));
+            assert!(
+                shown.contains(&id) && shown.contains("member_joined") || text("kind") == "Consent",
+                "{} {}",
+                text("kind"),
+                text("sk")
+            );
         }
     }
     kinds.sort();

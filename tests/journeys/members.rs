@@ -84,7 +84,12 @@ async fn p02_each_role_does_what_its_table_says_on_every_route_of_the_account() 
         (Method::PATCH, &owners, json!({ "role": "owner" }), [200, 403, 403, 403]),
         (Method::GET, "/v1/invitations", json!(null), [200, 200, 403, 200]),
         (Method::POST, "/v1/invitations", invitee, [201, 201, 403, 403]),
-        (Method::POST, "/v1/invitations", json!({ "email": "o@rodgrod.example", "name": "O", "role": "owner" }), [201, 403, 403, 403]),
+        (
+            Method::POST,
+            "/v1/invitations",
+            json!({ "email": "o@rodgrod.example", "name": "O", "role": "owner" }),
+            [201, 403, 403, 403],
+        ),
         (Method::POST, &resend, json!({}), [200, 200, 403, 403]),
         (Method::GET, "/v1/ownership-transfers", json!(null), [200, 200, 200, 200]),
         (Method::POST, "/v1/ownership-transfers", json!({ "member_id": other }), [201, 403, 403, 403]),
@@ -117,7 +122,8 @@ async fn what_belongs_to_another_account_is_not_there() {
     let ada = owner.let_in("ada@rodgrod.example", "member").await.member_id().await;
     let body = json!({ "email": "new@rodgrod.example", "name": "Ny", "role": "member" });
     let invitation = owner.post("/v1/invitations", &body).await.expect(201).json()["id"].clone();
-    let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": ada })).await.expect(201).json()["id"].clone();
+    let offer =
+        owner.post("/v1/ownership-transfers", &json!({ "member_id": ada })).await.expect(201).json()["id"].clone();
     let (invitation, offer) = (invitation.as_str().unwrap(), offer.as_str().unwrap());
     for (method, path, body) in [
         (Method::GET, format!("/v1/members/{ada}"), json!(null)),
@@ -149,7 +155,10 @@ async fn only_an_owner_who_has_just_proved_who_they_are_touches_an_owner() {
     assert_eq!(admin.patch(&path, &json!({ "role": "member" })).await.expect(403).problem(), "not-allowed");
     cloud.advance("PT6M").await;
     assert_eq!(owner.delete(&path).await.expect(403).problem(), "reauthentication-required");
-    assert_eq!(owner.patch(&path, &json!({ "role": "admin" })).await.expect(403).problem(), "reauthentication-required");
+    assert_eq!(
+        owner.patch(&path, &json!({ "role": "admin" })).await.expect(403).problem(),
+        "reauthentication-required"
+    );
     let owner = owner.who.log_in(&cloud).await;
     let _ = owner.patch(&path, &json!({ "role": "admin" })).await.expect(200);
     let _ = owner.delete(&path).await.expect(204);
@@ -192,7 +201,8 @@ async fn a_stale_edit_of_a_member_is_refused() {
     let owner = cloud.person("soren@rodgrod.example").await;
     let path = format!("/v1/members/{}", owner.let_in("ada@rodgrod.example", "member").await.member_id().await);
     let seen = owner.get(&path).await.expect(200).header("etag").to_owned();
-    let edit = |role: &str| owner.request(Method::PATCH, &path).header("if-match", &seen).json(&json!({ "role": role }));
+    let edit =
+        |role: &str| owner.request(Method::PATCH, &path).header("if-match", &seen).json(&json!({ "role": role }));
     let answers = join_all([owner.send(edit("admin")), owner.send(edit("auditor"))]).await;
     let mut statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
     statuses.sort_unstable();

@@ -71,7 +71,9 @@ pub(crate) async fn accept_invitation(
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
     let inviter = inviter.filter(|inviter| inviter.role.may(Act::managing(invitation.role)));
-    let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else { return Err(Problem::LinkExpired) };
+    let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
+        return Err(Problem::LinkExpired);
+    };
     let counted = brakes.count(&mut found, now)?;
     let counted = brakes.reserve(&app, now, counted).await?;
 
@@ -119,9 +121,11 @@ pub(crate) async fn accept_invitation(
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
 fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Brakes, Problem> {
-    Brakes::default()
-        .and(app, &GUESSES, email.as_str().as_bytes())?
-        .and(app, &GUESSES_OF_NETWORK, invocation.device.ip_address.network().as_bytes())
+    Brakes::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
+        app,
+        &GUESSES_OF_NETWORK,
+        invocation.device.ip_address.network().as_bytes(),
+    )
 }
 
 fn by_known(

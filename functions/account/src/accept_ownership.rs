@@ -6,13 +6,11 @@ use domain::{
     id::TransferId,
     members::Told,
     ownership::accept,
-    records::{Member, OwnershipTransfer, Owners, User},
+    records::{Member, Owners, OwnershipTransfer, User},
 };
 use lambda::{App, ETag, Invocation, Myself, PathId, Problem, ProblemDocument, View};
 
-use crate::{
-    member::{MemberView, place},
-};
+use crate::member::{MemberView, place};
 
 /// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
 ///

@@ -46,8 +46,10 @@ pub(crate) async fn change_account(
 ) -> Result<View<AccountView>, Problem> {
     caller.may(Act::ChangeAccount)?;
     let now = invocation.now;
-    let change =
-        AccountChange { company_name: request.company_name.0, second_factor_required: request.second_factor_required.0 };
+    let change = AccountChange {
+        company_name: request.company_name.0,
+        second_factor_required: request.second_factor_required.0,
+    };
     if change.second_factor_required.is_some() {
         caller.recently(now)?;
     }

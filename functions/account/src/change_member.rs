@@ -58,8 +58,8 @@ pub(crate) async fn change_member(
         }
         let told = Told { user: &user, company_name: &account.company_name };
         let random = [app.random()?, app.random()?];
-        let commit = change_role(now, caller.actor(), member, owners, (role, told), random)
-            .map_err(|_| Problem::SoleOwner)?;
+        let commit =
+            change_role(now, caller.actor(), member, owners, (role, told), random).map_err(|_| Problem::SoleOwner)?;
         match app.store.commit(commit).await {
             Ok(()) => {
                 let changed = Member { role, ..member.record.clone() };

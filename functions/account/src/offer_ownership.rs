@@ -68,7 +68,6 @@ pub(crate) async fn offer_ownership(
     let other = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
     let told = Told { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
-    let (transfer, commit) =
-        offer(now, caller.actor(), transfer, (&caller.member, &user), (&member, told), random);
+    let (transfer, commit) = offer(now, caller.actor(), transfer, (&caller.member, &user), (&member, told), random);
     once.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

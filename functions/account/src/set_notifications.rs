@@ -65,14 +65,16 @@ pub(crate) async fn set_notifications(
     let _ = (request.access, request.security, request.invoices, request.legal);
     let off = if request.member_joined == Some(false) { vec![Optional::MemberJoined] } else { Vec::new() };
     let wanted = Notifications { user, off };
-    let shown = |version: Version| Ok(View(NotificationsView::of(Some(&wanted), invocation.language), Some(ETag(version))));
+    let shown =
+        |version: Version| Ok(View(NotificationsView::of(Some(&wanted), invocation.language), Some(ETag(version))));
     for _ in 0..TRIES {
         let chosen = app.store.get(&Notifications::key(&user), now).await?;
         if_match.check(version(chosen.as_ref()))?;
         if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
             return shown(version(chosen.as_ref()));
         }
-        let entry = caller.actor().entry(now, &app.random()?, AuditAction::NotificationsChanged).changing(["member_joined"]);
+        let entry =
+            caller.actor().entry(now, &app.random()?, AuditAction::NotificationsChanged).changing(["member_joined"]);
         let commit = match &chosen {
             Some(chosen) => Commit::new(now).replace(chosen, &wanted),
             None => Commit::new(now).insert(&wanted),

@@ -10,8 +10,8 @@ use crate::{
     personal::{CompanyName, PersonName},
     record::Record,
     records::{
-        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice, Owners,
-        PhoneIdentity, Recipient, User,
+        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice,
+        Owners, PhoneIdentity, Recipient, User,
     },
 };
 

@@ -5,7 +5,7 @@ use crate::{
     id::TransferId,
     members::Told,
     processing::Period,
-    records::{Actor, AuditAction, Member, Notice, OwnershipTransfer, Owners, Role, User},
+    records::{Actor, AuditAction, Member, Notice, Owners, OwnershipTransfer, Role, User},
 };
 
 /// How long an offer stands.

@@ -46,7 +46,13 @@ pub fn of_person(now: Now, was_owner: bool) -> Vec<Line> {
     let line = |declaration: &Declaration| {
         let outcome = outcome(declaration, now, was_owner)?;
         let (kind, about) = (declaration.kind, declaration.about);
-        Some(Line { kind, about, purpose: declaration.processing.purpose, basis: declaration.processing.basis, outcome })
+        Some(Line {
+            kind,
+            about,
+            purpose: declaration.processing.purpose,
+            basis: declaration.processing.basis,
+            outcome,
+        })
     };
     records::ALL.iter().filter_map(line).collect()
 }
@@ -90,7 +96,9 @@ mod tests {
             let named = outcomes.contains_key(declaration.kind);
             assert_eq!(named, !about_others.contains(&declaration.processing.subject), "{}", declaration.kind);
         }
-        for kind in ["User", "Identity", "Membership", "Member", "Session", "LogIn", "Consent", "Notifications", "Owners"] {
+        for kind in
+            ["User", "Identity", "Membership", "Member", "Session", "LogIn", "Consent", "Notifications", "Owners"]
+        {
             assert_eq!(outcomes[kind], Outcome::Erased, "{kind}");
         }
         for kind in ["AuditEntry", "Account", "Message", "Brake"] {

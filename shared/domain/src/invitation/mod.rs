@@ -13,8 +13,8 @@ use crate::{
     personal::{EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
-        Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership, Message,
-        Notice, Owners, Recipient, Role, User,
+        Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership,
+        Message, Notice, Owners, Recipient, Role, User,
     },
 };
 
@@ -186,7 +186,15 @@ impl Accepted<'_> {
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = email.split_first() else { return commit };
         let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-        commit.insert(&Identity { email: current.clone(), user: user.user, account, member, password, short_password: false })
+        commit.insert(&Identity {
+            email: current.clone(),
+            user: user.user,
+            account,
+            member,
+            password,
+            password_at: now.timestamp(),
+            short_password: false,
+        })
     }
 
     /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
@@ -201,8 +209,11 @@ impl Accepted<'_> {
         let since = now.timestamp();
         let entry = AuditEntry::new(now, &self.random[0], account, user.user, AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
-        let mail = Told { user, company_name }
-            .of(now, &self.random[1], |name, company_name| Notice::AccessGiven { name, company_name, role });
+        let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
+            name,
+            company_name,
+            role,
+        });
         let commit = Commit::new(now)
             .remove(self.invitation)
             .insert(&Member { account, member, user: user.user, role, since })

@@ -12,8 +12,8 @@ use domain::{
     password::{NewPassword, PasswordHash},
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     records::{
-        Account, Actor, EmailLookup, Identity, Invitation, Member, Membership, OwnershipTransfer, Owners, PendingSignup,
-        Role, User,
+        Account, Actor, EmailLookup, Identity, Invitation, Member, Membership, Owners, OwnershipTransfer,
+        PendingSignup, Role, User,
     },
     role,
     signup::{self, NewAccount},

@@ -26,9 +26,11 @@ impl ReferenceStateMachine for Deeds {
     }
 
     fn transitions((): &()) -> BoxedStrategy<Act> {
-        let one = || Union::new(Deed::ALL.map(Just)).prop_flat_map(|deed| {
-            (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (deed, who, whom, role))
-        });
+        let one = || {
+            Union::new(Deed::ALL.map(Just)).prop_flat_map(|deed| {
+                (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (deed, who, whom, role))
+            })
+        };
         prop_oneof![2 => one().prop_map(Act::One), 1 => (one(), one()).prop_map(|(a, b)| Act::AtOnce(a, b))].boxed()
     }
 
