@@ -64,7 +64,8 @@ impl Leaving {
     pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
-            let wanted = memberships.iter().fold(Wanted::default(), |wanted, Membership { account, member, .. }| {
+            let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+                let Membership { account, member, .. } = &membership.record;
                 wanted.and(&Account::key(account)).and(&Owners::key(account)).and(&Member::key(account, member))
             });
             let mut found = app.store.read(wanted, now).await?;

@@ -47,7 +47,8 @@ pub(crate) async fn memberships(
     let mine = app.store.all(&Membership::within(&caller.user()), now).await?;
     let mut items = Vec::new();
     for memberships in mine.chunks(AT_ONCE) {
-        let wanted = memberships.iter().fold(Wanted::default(), |wanted, Membership { account, member, .. }| {
+        let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+            let Membership { account, member, .. } = &membership.record;
             wanted.and(&Account::key(account)).and(&Member::key(account, member))
         });
         let mut found = app.store.read(wanted, now).await?;
