@@ -120,7 +120,7 @@ async fn mails(cloud: &LocalCloud, journey: &FirstJourney, may_double: bool) -> 
 }
 
 /// Every item of every table, by its kind.
-async fn items(cloud: &LocalCloud) -> BTreeMap<String, Vec<Value>> {
+pub(crate) async fn items(cloud: &LocalCloud) -> BTreeMap<String, Vec<Value>> {
     let mut kinds = BTreeMap::<String, Vec<Value>>::new();
     for table in ["accounts", "tickets", "outbox"] {
         let found = cloud.dynamodb("Scan", &json!({ "TableName": table })).await;

@@ -5,15 +5,17 @@
 //! A failing case names itself. `FAULT='…' cargo test -p tests --test faults` repeats it alone.
 
 mod first;
+mod members;
 mod persist;
 mod point;
+mod recovery;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, point::Point};
+use crate::{first::FirstJourney, members::Members, point::Point, recovery::Recovery};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -23,6 +25,12 @@ const KINDS: &[&str] = &["throttle", "error-before", "error-after", "timeout", "
 
 /// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
 trait Journey: Sized {
+    /// The functions whose calls fail: all, where none is named. What others do of it, another journey shows.
+    const FUNCTIONS: &'static [&'static str] = &[];
+
+    /// What came before it, undisturbed.
+    async fn prepare(_cloud: &LocalCloud) {}
+
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
 
@@ -37,6 +45,7 @@ async fn start() -> LocalCloud {
 /// Runs a journey with one fault.
 async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
+    J::prepare(&cloud).await;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -49,9 +58,12 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
     let cloud = start().await;
+    J::prepare(&cloud).await;
+    let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
-    let points = Point::of_all(&cloud.inner().calls(0));
+    let mut points = Point::of_all(&cloud.inner().calls(since));
+    points.retain(|point| J::FUNCTIONS.is_empty() || J::FUNCTIONS.contains(&point.function.as_str()));
     drop(cloud);
 
     let only = std::env::var("FAULT").ok();
@@ -80,4 +92,14 @@ async fn under_faults<J: Journey>() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_journey_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("first_journey", under_faults::<FirstJourney>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p23_getting_back_in_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("recovery", under_faults::<Recovery>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p02_letting_people_in_and_out_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("members", under_faults::<Members>().await);
 }

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cloud;
+mod members;
 mod openapi;
 mod person;
 

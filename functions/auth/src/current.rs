@@ -1,6 +1,6 @@
 //! `GET /v1/sessions/current`
 
-use lambda::{Caller, ProblemDocument, View};
+use lambda::{ETag, Enrolling, ProblemDocument, View};
 
 use crate::view::SessionView;
 
@@ -10,8 +10,8 @@ use crate::view::SessionView;
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/sessions/current", tag = "sessions",
     security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = SessionView, description = "The session"),
+    responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn current(caller: Caller) -> View<SessionView> {
-    View(SessionView::of(&caller.session), None)
+pub(crate) async fn current(Enrolling(caller): Enrolling) -> View<SessionView> {
+    View(SessionView::of(&caller.session, caller.session.session), Some(ETag(caller.session.version)))
 }

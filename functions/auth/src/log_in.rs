@@ -1,23 +1,16 @@
 //! `POST /v1/sessions`
 
-use axum::{
-    extract::State,
-    http::{HeaderMap, StatusCode, header},
-    response::{IntoResponse, Response},
-};
+use axum::{extract::State, response::Response};
 use domain::{
     Commit,
-    id::SessionId,
     password::Password,
     personal::EmailAddress,
-    records::{AuditAction, AuditEntry, Identity, Session},
-    token::SessionToken,
+    records::{Factors, Identity},
 };
-use lambda::{App, Invocation, Json, Problem, ProblemDocument, SessionCookie};
-use serde::Serialize;
+use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::Wanted;
 
-use crate::view::SessionView;
+use crate::{answer::LogInView, ask::ChallengeView, ask::ask, entrance::Entrance, guard::Guard, opening::open};
 
 domain::request! {
     /// Who logs in.
@@ -31,21 +24,15 @@ domain::request! {
     }
 }
 
-/// The new session. It holds the token: there is no `Debug`.
-#[derive(Serialize, utoipa::ToSchema)]
-pub(crate) struct LogInView {
-    session: SessionView,
-    /// For the header `Authorization: Bearer …`. Missing where the cookie holds it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    token: Option<String>,
-}
-
-/// Logs a person in. An unknown address and a wrong password have the same answer, after the same work.
+/// Logs a person in. An unknown address and a wrong password have the same answer, after the same work; whether there is
+/// a second factor is told to whoever knows the password.
 ///
 /// # Problems
-/// `401 wrong-credentials`.
+/// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for a minute, then for twice as
+/// long each time, up to 15.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions", request_body = LogInRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
+              (status = 202, body = ChallengeView, description = "A second factor is due"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn log_in(
     State(app): State<App>,
@@ -54,21 +41,23 @@ pub(crate) async fn log_in(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let keys = app.store.email_lookups(&request.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let guard = Guard::of_password(&app, &invocation, &request.email)?;
+    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
+    let identity = found.take_any(&keys)?;
+    let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
     let verified = request.password.verify(identity.as_ref().map(|identity| &identity.password))?;
     let identity = identity.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
-    let (user, account, member) = identity.place();
-    let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
-    let session = Session::begin(now, &token, invocation.device, false);
-    let entry = AuditEntry::new(now, &app.random()?, account, user, AuditAction::LoggedIn).in_session(token.session);
-    app.store.commit(Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry)).await?;
-    let mut headers = HeaderMap::new();
-    let token = if request.cookie == Some(true) {
-        headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
-        None
-    } else {
-        Some(token.expose().to_owned())
-    };
-    let view = LogInView { session: SessionView::of(&session), token };
-    Ok((StatusCode::CREATED, headers, axum::Json(view)).into_response())
+    let entrance = Entrance::of(&app, now, identity).await?;
+    let mut entrance = entrance.ok_or(Problem::WrongCredentials)?;
+    if entrance.identity.password.is_outdated() {
+        entrance.after.password = request.password.hash(&app.random()?)?;
+    }
+    match &entrance.factors {
+        Some(factors) if Factors::protect(Some(factors)) => ask(&app, now, &entrance, factors).await,
+        _ => {
+            let cookie = request.cookie == Some(true);
+            let opened = open(&app, &invocation, &entrance, (false, cookie), Some(&guard), |commit| commit);
+            opened.await.map(|(_, reply)| reply)
+        }
+    }
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Commit, records::Session};
-use lambda::{App, Caller, Invocation, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, Enrolling, Invocation, Problem, ProblemDocument, SessionCookie};
 
 /// Logs out: the token is worth nothing from now on.
 ///
@@ -19,7 +19,7 @@ use lambda::{App, Caller, Invocation, Problem, ProblemDocument, SessionCookie};
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
-    caller: Caller,
+    Enrolling(caller): Enrolling,
 ) -> Result<Response, Problem> {
     // At whatever version: a note of its use may come between.
     let key = Session::key(&caller.session.user, &caller.session.session);

@@ -14,8 +14,17 @@ pub(crate) struct SessionView {
     id: SessionId,
     user_id: UserId,
     account_id: AccountId,
+    /// Whether it is the one that asks.
+    current: bool,
     #[schema(value_type = String, format = "date-time")]
     started_at: Timestamp,
+    /// When the person last proved who they are. A sensitive act needs a proof of the last 5 minutes.
+    #[schema(value_type = String, format = "date-time")]
+    authenticated_at: Timestamp,
+    /// Whether they proved it by a second factor too.
+    second_factor: bool,
+    /// Whether a second factor must be set up first: nothing else is open to the session.
+    must_enrol: bool,
     #[schema(value_type = String, format = "date-time")]
     last_used_at: Timestamp,
     /// The end, unless it is used again: an hour after the last use, 24 hours after the log-in.
@@ -26,12 +35,16 @@ pub(crate) struct SessionView {
 }
 
 impl SessionView {
-    pub(crate) fn of(session: &Session) -> Self {
+    pub(crate) fn of(session: &Session, current: SessionId) -> Self {
         Self {
             id: session.session,
             user_id: session.user,
             account_id: session.account,
+            current: session.session == current,
             started_at: session.started_at,
+            authenticated_at: session.authenticated_at,
+            second_factor: session.second_factor,
+            must_enrol: session.must_enrol,
             last_used_at: session.last_used_at,
             expires_at: session.expires_at,
             ip_address: session.ip_address.clone(),

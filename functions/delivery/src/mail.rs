@@ -6,6 +6,8 @@ use askama::Template;
 use domain::{
     Language,
     operator::{OPERATOR, Operator},
+    personal::BrowserType,
+    records::SecurityChange,
 };
 
 /// A mail to be sent.
@@ -77,6 +79,76 @@ mails! {
         "Du har allerede en konto", "You have an account already";
     Welcome { link, name, company_name }: "welcome.da.html", "welcome.da.txt", "welcome.en.html", "welcome.en.txt",
         "Din konto er åben", "Your account is open";
+    Invited { link, by, company_name, role }: "invited.da.html", "invited.da.txt", "invited.en.html", "invited.en.txt",
+        "Du er inviteret", "You are invited";
+    AccessGiven { link, name, company_name, role }: "access_given.da.html", "access_given.da.txt", "access_given.en.html", "access_given.en.txt",
+        "Du har fået adgang", "You have access";
+    AccessChanged { link, name, company_name, role }: "access_changed.da.html", "access_changed.da.txt", "access_changed.en.html", "access_changed.en.txt",
+        "Din rolle er ændret", "Your role was changed";
+    AccessWithdrawn { name, company_name, erased }: "access_withdrawn.da.html", "access_withdrawn.da.txt", "access_withdrawn.en.html", "access_withdrawn.en.txt",
+        "Din adgang er taget tilbage", "Your access was taken back";
+    Left { name, company_name, erased }: "left.da.html", "left.da.txt", "left.en.html", "left.en.txt",
+        "Du har forladt kontoen", "You have left the account";
+    LogInErased { name }: "log_in_erased.da.html", "log_in_erased.da.txt", "log_in_erased.en.html", "log_in_erased.en.txt",
+        "Dit log-in er slettet", "Your log-in is erased";
+    OwnershipOffered { link, name, company_name, by }: "ownership_offered.da.html", "ownership_offered.da.txt", "ownership_offered.en.html", "ownership_offered.en.txt",
+        "Du tilbydes en konto", "You are offered an account";
+    OwnershipTaken { link, name, company_name, from }: "ownership_taken.da.html", "ownership_taken.da.txt", "ownership_taken.en.html", "ownership_taken.en.txt",
+        "Du ejer nu kontoen", "You own the account now";
+    OwnershipHandedOver { link, name, company_name, to }: "ownership_handed_over.da.html", "ownership_handed_over.da.txt", "ownership_handed_over.en.html", "ownership_handed_over.en.txt",
+        "Kontoen er overdraget", "The account is handed over";
+    MemberJoined { link, name, company_name, member }: "member_joined.da.html", "member_joined.da.txt", "member_joined.en.html", "member_joined.en.txt",
+        "Din invitation er taget imod", "Your invitation was accepted";
+    Reset { link }: "reset.da.html", "reset.da.txt", "reset.en.html", "reset.en.txt",
+        "Nulstil din adgangskode", "Reset your password";
+    WasReset { link, name, browser }: "was_reset.da.html", "was_reset.da.txt", "was_reset.en.html", "was_reset.en.txt",
+        "Din adgangskode er nulstillet", "Your password was reset";
+    ConfirmEmail { link }: "confirm_email.da.html", "confirm_email.da.txt", "confirm_email.en.html",
+        "confirm_email.en.txt", "Bekræft din nye adresse", "Confirm your new address";
+    EmailTaken { link }: "email_taken.da.html", "email_taken.da.txt", "email_taken.en.html", "email_taken.en.txt",
+        "Adressen har allerede et log-in", "The address has a log-in already";
+    EmailChanged { link, name }: "email_changed.da.html", "email_changed.da.txt", "email_changed.en.html",
+        "email_changed.en.txt", "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailNow { link, name }: "email_now.da.html", "email_now.da.txt", "email_now.en.html", "email_now.en.txt",
+        "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailRestored { link, name }: "email_restored.da.html", "email_restored.da.txt", "email_restored.en.html",
+        "email_restored.en.txt", "Din e-mailadresse er ført tilbage", "Your e-mail address was restored";
+    PhoneVerified { link, name }: "phone_verified.da.html", "phone_verified.da.txt", "phone_verified.en.html",
+        "phone_verified.en.txt", "Dit telefonnummer er bekræftet", "Your phone number is confirmed";
+    Security { link, what, browser }: "security.da.html", "security.da.txt", "security.en.html", "security.en.txt",
+        "Dit log-in er ændret", "Your log-in has changed";
+}
+
+/// With what something was done, in words.
+pub(crate) fn browser(browser: &BrowserType, language: Language) -> String {
+    match (browser.as_str(), language) {
+        ("other", Language::Da) => "en ukendt browser".to_owned(),
+        ("other", Language::En) => "an unknown browser".to_owned(),
+        (known, _) => known.to_owned(),
+    }
+}
+
+/// What has changed of a log-in, as a sentence.
+pub(crate) const fn sentence(change: SecurityChange, language: Language) -> &'static str {
+    use SecurityChange::{
+        PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,
+    };
+    match (change, language) {
+        (PasswordChanged, Language::Da) => "Din adgangskode er ændret, og alle andre sessioner er afsluttet.",
+        (PasswordChanged, Language::En) => "Your password was changed, and all other sessions have ended.",
+        (TotpAdded, Language::Da) => "En app med koder er sat op som din anden faktor.",
+        (TotpAdded, Language::En) => "An app with codes was set up as your second factor.",
+        (TotpRemoved, Language::Da) => "Appen med koder er fjernet fra dit log-in.",
+        (TotpRemoved, Language::En) => "The app with codes was removed from your log-in.",
+        (PasskeyAdded, Language::Da) => "En adgangsnøgle er føjet til dit log-in.",
+        (PasskeyAdded, Language::En) => "A passkey was added to your log-in.",
+        (PasskeyRemoved, Language::Da) => "En adgangsnøgle er fjernet fra dit log-in.",
+        (PasskeyRemoved, Language::En) => "A passkey was removed from your log-in.",
+        (RecoveryCodesMade, Language::Da) => "Der er lavet nye gendannelseskoder. De gamle virker ikke længere.",
+        (RecoveryCodesMade, Language::En) => "New recovery codes were made. The old ones no longer work.",
+        (RecoveryCodeUsed, Language::Da) => "En af dine gendannelseskoder er brugt.",
+        (RecoveryCodeUsed, Language::En) => "One of your recovery codes was used.",
+    }
 }
 
 #[cfg(test)]

@@ -78,7 +78,8 @@ impl Aws {
         if roots.as_ref().is_some_and(|pem| !pem.windows(CERTIFICATE.len()).any(|line| line == CERTIFICATE)) {
             return Err(NoTrustStore::Unusable);
         }
-        let roots = TrustStore::empty().with_native_roots(false).with_pem_certificate(roots.as_deref().unwrap_or(AMAZON_ROOTS));
+        let roots =
+            TrustStore::empty().with_native_roots(false).with_pem_certificate(roots.as_deref().unwrap_or(AMAZON_ROOTS));
         let tls = TlsContext::builder().with_trust_store(roots).build().map_err(|_| NoTrustStore::Unusable)?;
         let credentials = Credentials::new(
             settings.access_key_id,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    Commit, Now, Stored,
+    Commit, Now, Stored, Version,
     processing::Period,
     records::{Brake, BrakeScope},
 };
@@ -88,6 +88,21 @@ impl Counted {
         self.0.iter().fold(commit, |commit, (found, brake)| match found {
             Some(found) => commit.replace(found, brake),
             None => commit.insert(brake),
+        })
+    }
+
+    /// Takes this try back from the counts of these scopes with `commit`, once they were written: it turned out to be no
+    /// guess, and those who share a network do not pay for each other's log-ins.
+    #[must_use]
+    pub fn take_back(&self, commit: Commit, scopes: &[BrakeScope]) -> Commit {
+        let of = self.0.iter().filter(|(_, brake)| scopes.contains(&brake.scope));
+        of.fold(commit, |commit, (found, brake)| {
+            let version = found.as_ref().map_or(Version::FIRST, |found| found.version.next());
+            let written = Stored { record: brake.clone(), version };
+            match found {
+                Some(found) => commit.replace(&written, &found.record),
+                None => commit.remove(&written),
+            }
         })
     }
 

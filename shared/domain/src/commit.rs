@@ -76,6 +76,15 @@ pub enum Change {
         /// Where it would lie.
         address: Address,
     },
+    /// Nothing is written, but the item must be at this version.
+    Present {
+        /// What it declares.
+        declaration: Declaration,
+        /// Where it lies.
+        address: Address,
+        /// Its version.
+        version: Version,
+    },
     /// Whatever is there is gone afterwards.
     Erase {
         /// What it declares.
@@ -100,9 +109,10 @@ impl Change {
     pub fn declaration(&self) -> &Declaration {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
-            Self::Absent { declaration, .. } | Self::Erase { declaration, .. } | Self::Remove { declaration, .. } => {
-                declaration
-            }
+            Self::Absent { declaration, .. }
+            | Self::Present { declaration, .. }
+            | Self::Erase { declaration, .. }
+            | Self::Remove { declaration, .. } => declaration,
         }
     }
 
@@ -111,9 +121,21 @@ impl Change {
     pub fn address(&self) -> &Address {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
-            Self::Absent { address, .. } | Self::Erase { address, .. } | Self::Remove { address, .. } => address,
+            Self::Absent { address, .. }
+            | Self::Present { address, .. }
+            | Self::Erase { address, .. }
+            | Self::Remove { address, .. } => address,
         }
     }
+}
+
+/// An item as it lies in a table, of whatever kind.
+#[derive(Debug, Clone)]
+pub struct Lying {
+    /// What it declares.
+    pub declaration: Declaration,
+    /// Where it lies.
+    pub address: Address,
 }
 
 /// All that one request writes.
@@ -185,10 +207,29 @@ impl Commit {
         self
     }
 
+    /// Removes all of these, whatever they are.
+    #[must_use]
+    pub fn erase_all(mut self, items: impl IntoIterator<Item = Lying>) -> Self {
+        let erase = |Lying { declaration, address }| Change::Erase { declaration, address };
+        self.changes.extend(items.into_iter().map(erase));
+        self
+    }
+
     /// Demands that there is no such record. For keys that a record may stand under besides the one it is written to.
     #[must_use]
     pub fn require_absent<R: Listed>(mut self, key: &Key<R>) -> Self {
         self.changes.push(Change::Absent { declaration: R::DECLARATION, address: key.address().clone() });
+        self
+    }
+
+    /// Demands that the record is as it was read: whoever changes it meanwhile makes this commit void.
+    #[must_use]
+    pub fn require<R: Listed>(mut self, stored: &Stored<R>) -> Self {
+        self.changes.push(Change::Present {
+            declaration: R::DECLARATION,
+            address: stored.record.address(),
+            version: stored.version,
+        });
         self
     }
 

@@ -36,6 +36,8 @@ terms! {
         Applicant: "den, der har bedt om en konto", "somebody who asked for an account";
         /// Whoever a message is sent to.
         Recipient: "modtageren af en besked", "a message's recipient";
+        /// Somebody whom an account's people asked to join.
+        Invitee: "den, der er inviteret til en konto", "somebody who was invited to an account";
         /// An individual whom a subscriber keeps data about.
         Contact: "en kontoabonnents kontaktpersoner", "a subscriber's contacts";
     }

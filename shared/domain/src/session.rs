@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     Now,
+    brake::{Rule, Then},
     id::{AccountId, MemberId, UserId},
     personal::{BrowserType, IpAddress},
     processing::Period,
@@ -17,6 +18,25 @@ const IDLE: Period = Period::Hours(1);
 const FRESH: Period = Period::Minutes(5);
 /// How often the last use is written down.
 const NOTED_EVERY: Period = Period::Minutes(1);
+
+/// How often the password of one address may be guessed.
+pub const GUESSES: Rule = Rule {
+    name: "log-in",
+    free: 5,
+    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(24),
+};
+/// How often passwords, whosever, may be guessed from one network. A log-in takes its own try back, so an office full of
+/// people does not use it up.
+pub const GUESSES_OF_NETWORK: Rule = Rule {
+    name: "log-in-network",
+    free: 50,
+    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(1),
+};
+/// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
+pub const PASSKEY_REQUESTS: Rule =
+    Rule { name: "passkey-network", free: 300, then: Then::Refuse, forgotten: Period::Hours(1) };
 
 /// Where a log-in comes from.
 #[derive(Debug, Clone)]
@@ -46,10 +66,28 @@ impl Session {
             started_at: at,
             authenticated_at: at,
             second_factor,
+            must_enrol: false,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
             browser_type: device.browser_type,
+        }
+    }
+
+    /// The session that lets a person who must set up a second factor do that alone.
+    #[must_use]
+    pub fn must_enrol(self, must_enrol: bool) -> Self {
+        Self { must_enrol, ..self }
+    }
+
+    /// The session of somebody who has just proved anew who they are, by a second factor too or not.
+    #[must_use]
+    pub fn authenticated(&self, now: Now, second_factor: bool) -> Self {
+        Self {
+            authenticated_at: now.timestamp(),
+            second_factor: self.second_factor || second_factor,
+            must_enrol: self.must_enrol && !second_factor,
+            ..self.clone()
         }
     }
 
@@ -74,6 +112,12 @@ impl Session {
             expires_at: end(self.started_at, at),
             ..self.clone()
         }
+    }
+
+    /// The session that goes on in the account that the token names, which `demands` a second factor or not.
+    #[must_use]
+    pub fn enter(&self, now: Now, token: &SessionToken, demands: bool) -> Self {
+        Self { must_enrol: demands && !self.second_factor, ..self.renew(now, token) }
     }
 
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.

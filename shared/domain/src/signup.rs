@@ -2,16 +2,23 @@
 
 use crate::{
     Commit, Language, Now, Stored,
+    brake::{Rule, Then},
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
         Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
-        Member, Membership, Message, PendingSignup, Recipient, Role, User,
+        Member, Membership, Message, Owners, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
+
+/// How often an account may be asked for with one address: each is a mail to whoever has it.
+pub const REQUESTS: Rule = Rule { name: "signup", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// How often accounts may be asked for from one network.
+pub const REQUESTS_OF_NETWORK: Rule =
+    Rule { name: "signup-network", free: 100, then: Then::Refuse, forgotten: Period::Hours(1) };
 
 /// How long the link works.
 pub const LINK: Period = Period::Hours(24);
@@ -93,7 +100,15 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity = |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password };
+    let identity = |email: &EmailLookup| Identity {
+        email: email.clone(),
+        user,
+        account,
+        member,
+        password,
+        password_at: at,
+        short_password: false,
+    };
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
@@ -108,6 +123,8 @@ pub fn confirm(
             name: pending.name.clone(),
             email: pending.email.clone(),
             phone: Some(pending.phone.clone()),
+            phone_verified_at: None,
+            email_changed_at: None,
             language: pending.language,
             created_at: at,
         })
@@ -115,9 +132,11 @@ pub fn confirm(
             account,
             company_name: pending.company_name.clone(),
             status: AccountStatus::Trial,
+            second_factor_required: false,
             created_at: at,
         })
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
+        .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
         .audit(&AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))

@@ -20,7 +20,7 @@ pub struct TokenHash(String);
 
 impl TokenHash {
     /// The hash of a token's text.
-    fn of(text: &str) -> Self {
+    pub(crate) fn of(text: &str) -> Self {
         Self(URL_SAFE_NO_PAD.encode(Sha256::digest(text)))
     }
 }
@@ -77,6 +77,40 @@ impl crate::fault::Input for LinkToken {
         match URL_SAFE_NO_PAD.decode(text) {
             Ok(bytes) if bytes.len() == 32 => Ok(Self(text.to_owned())),
             _ => Err(FaultCode::InvalidToken),
+        }
+    }
+}
+
+/// The token of a challenge, for whoever has shown one factor and is asked for another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChallengeToken(LinkToken);
+
+impl ChallengeToken {
+    /// The token of 32 random bytes.
+    #[must_use]
+    pub fn new(random: &[u8; 32]) -> Self {
+        Self(LinkToken::new(random))
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        self.0.hash()
+    }
+
+    /// Its text, for the answer to the first factor and for nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl crate::fault::Input for ChallengeToken {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        match LinkToken::read(value) {
+            Ok(token) => Ok(Self(token)),
+            Err(FaultCode::InvalidToken) => Err(FaultCode::InvalidChallenge),
+            Err(other) => Err(other),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Brakes around requests: counted before the work that they guard, or with its commit.
 
+use std::time::Duration;
+
 use domain::{
     Commit, Now,
     brake::{Counted, Rule},
@@ -9,8 +11,8 @@ use store::{Found, Wanted};
 
 use crate::{App, Problem};
 
-/// How often a count gives way to others that came between.
-const TRIES: u32 = 5;
+/// How often a count gives way to others that came between: as many as may well come from one network at once.
+pub(crate) const TRIES: u32 = 12;
 
 /// The brakes of one request: each a rule, and whom it counts.
 #[derive(Debug, Clone, Default)]
@@ -64,17 +66,37 @@ impl Brakes {
     /// # Errors
     /// `429 too-many-requests`; `409 conflict` where others keep counting the same.
     pub async fn reserve(&self, app: &App, now: Now, first: Counted) -> Result<Counted, Problem> {
+        self.reserve_with(app, now, first, || Commit::new(now)).await
+    }
+
+    /// Writes the counts together with what else a try costs, such as one of a challenge's few.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`; `409 conflict` where others keep counting the same, or change what `besides` rests on.
+    pub async fn reserve_with(
+        &self,
+        app: &App,
+        now: Now,
+        first: Counted,
+        besides: impl Fn() -> Commit,
+    ) -> Result<Counted, Problem> {
         let mut counted = first;
-        for _ in 0..TRIES {
-            match app.store.commit(counted.write(Commit::new(now))).await {
+        for attempt in 0..TRIES {
+            match app.store.commit(counted.write(besides())).await {
                 Ok(()) => return Ok(counted),
-                Err(error) if error.is_refused_for::<Brake>() => {
-                    let mut found = app.store.read(self.wanted(Wanted::default()), now).await?;
-                    counted = self.count(&mut found, now)?;
-                }
+                Err(error) if error.is_refused_for::<Brake>() => counted = self.again(app, now, attempt).await?,
+                Err(store::CommitError::Refused(_)) => return Err(Problem::Conflict),
                 Err(error) => return Err(error.into()),
             }
         }
         Err(Problem::Conflict)
+    }
+
+    /// Counts anew, a moment after others did: each waits another moment, so that not all come again at once.
+    pub(crate) async fn again(&self, app: &App, now: Now, attempt: u32) -> Result<Counted, Problem> {
+        let [jitter] = app.random::<1>()?;
+        let wait = u64::from(jitter) * (1 << attempt.min(5)) / 16;
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        self.count(&mut app.store.read(self.wanted(Wanted::default()), now).await?, now)
     }
 }

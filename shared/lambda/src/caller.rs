@@ -9,7 +9,8 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Member, Session, User},
+    records::{Actor, Member, Session, User},
+    role::Act,
     token::SessionToken,
 };
 use store::{Found, Wanted};
@@ -37,6 +38,25 @@ impl Caller {
     #[must_use]
     pub fn account(&self) -> AccountId {
         self.session.account
+    }
+
+    /// Refuses an act that their role does not cover.
+    ///
+    /// # Errors
+    /// `403 not-allowed`.
+    pub fn may(&self, act: Act) -> Result<(), Problem> {
+        if self.member.role.may(act) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
+    /// Who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor { account: self.account(), user: self.user(), session: Some(self.session.session) }
+    }
+
+    /// Refuses a session that is good for setting up a second factor alone.
+    fn past_enrolment(self) -> Result<Self, Problem> {
+        if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(self) }
     }
 
     /// Refuses a sensitive act to whoever has not just proved who they are.
@@ -69,39 +89,53 @@ pub struct Myself {
     pub user: Stored<User>,
 }
 
-impl<S> FromRequestParts<S> for Caller
-where
-    App: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
+/// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other
+/// route takes: it refuses such a session.
+#[derive(Debug)]
+pub struct Enrolling(pub Caller);
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let app = App::from_ref(state);
-        let token = presented(parts, &app)?;
-        let now = moment(parts)?;
-        let mut found = app.store.read(wanted(&token), now).await?;
-        identify(parts, &app, &token, now, &mut found).await
-    }
+/// The same, with their profile.
+#[derive(Debug)]
+pub struct EnrollingMyself(pub Myself);
+
+macro_rules! extracted {
+    ($name:ident, |$parts:ident, $app:ident| $of:expr) => {
+        impl<S> FromRequestParts<S> for $name
+        where
+            App: FromRef<S>,
+            S: Send + Sync,
+        {
+            type Rejection = Problem;
+
+            async fn from_request_parts($parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+                let $app = App::from_ref(state);
+                $of
+            }
+        }
+    };
 }
 
-impl<S> FromRequestParts<S> for Myself
-where
-    App: FromRef<S>,
-    S: Send + Sync,
-{
-    type Rejection = Problem;
+extracted!(Enrolling, |parts, app| caller(parts, &app).await.map(Self));
+extracted!(EnrollingMyself, |parts, app| myself(parts, &app).await.map(Self));
+extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::past_enrolment));
+extracted!(Myself, |parts, app| {
+    let Self { caller, user } = myself(parts, &app).await?;
+    Ok(Self { caller: caller.past_enrolment()?, user })
+});
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let app = App::from_ref(state);
-        let token = presented(parts, &app)?;
-        let now = moment(parts)?;
-        let profile = User::key(&token.user);
-        let mut found = app.store.read(wanted(&token).and(&profile), now).await?;
-        let caller = identify(parts, &app, &token, now, &mut found).await?;
-        let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
-        Ok(Self { caller, user })
-    }
+async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
+    let (token, now) = (presented(parts, app)?, moment(parts)?);
+    let mut found = app.store.read(wanted(&token), now).await?;
+    identify(parts, app, &token, now, &mut found).await
+}
+
+async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
+    let (token, now) = (presented(parts, app)?, moment(parts)?);
+    let profile = User::key(&token.user);
+    let mut found = app.store.read(wanted(&token).and(&profile), now).await?;
+    let caller = identify(parts, app, &token, now, &mut found).await?;
+    let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
+    Ok(Myself { caller, user })
 }
 
 fn moment(parts: &Parts) -> Result<Now, Problem> {

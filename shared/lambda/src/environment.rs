@@ -49,6 +49,15 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// A number above zero, from a variable that must be a whole one.
+    #[must_use]
+    pub fn whole(&self, name: &str) -> u32 {
+        self.required(name).parse().ok().filter(|number| *number > 0).unwrap_or_else(|| {
+            self.faults.borrow_mut().push(format!("{name} is no whole number above zero"));
+            0
+        })
+    }
+
     /// Seconds, from a variable that must be a whole number of them.
     #[must_use]
     pub fn seconds(&self, name: &str) -> i64 {

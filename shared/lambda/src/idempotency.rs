@@ -12,12 +12,12 @@ use domain::{
     Commit, Now, Stored,
     processing::Period,
     record::Key,
-    records::{Idempotent, KeptReply},
+    records::{Brake, Idempotent, KeptReply},
 };
 use serde::Serialize;
 use store::Wanted;
 
-use crate::{App, Problem};
+use crate::{App, Brakes, Problem, brakes::TRIES};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -92,20 +92,58 @@ impl Once {
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
-        let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
-        let reply = KeptReply { status: status.as_u16(), body };
-        let commit = match &mut self.key {
-            Some((_, _, record)) => {
-                record.reply = reply.clone();
-                commit.insert(record)
-            }
-            None => commit,
-        };
-        match app.store.commit(commit).await {
+        let reply = self.keep(status, view)?;
+        match app.store.commit(self.with_answer(commit)).await {
             Ok(()) => respond(&reply),
             // The same request was here at the same time and won.
             Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
             Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Writes the effect, its answer and the counts of what it costs, and answers. `effect` is asked again where others
+    /// counted between. What is answered again is not counted again.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`, and those of [`Self::commit`].
+    pub async fn commit_counted<T: Serialize>(
+        mut self,
+        app: &App,
+        brakes: &Brakes,
+        effect: impl Fn() -> Commit,
+        status: StatusCode,
+        view: &T,
+    ) -> Result<Response, Problem> {
+        let reply = self.keep(status, view)?;
+        let mut counted =
+            brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), self.now).await?, self.now)?;
+        for attempt in 0..TRIES {
+            match app.store.commit(self.with_answer(counted.write(effect()))).await {
+                Ok(()) => return respond(&reply),
+                Err(error) if error.is_refused_for::<Idempotent>() => {
+                    return self.answered(app).await?.ok_or(Problem::Conflict);
+                }
+                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Problem::Conflict)
+    }
+
+    /// Notes what is answered.
+    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<KeptReply, Problem> {
+        let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
+        let reply = KeptReply { status: status.as_u16(), body };
+        if let Some((_, _, record)) = &mut self.key {
+            record.reply = reply.clone();
+        }
+        Ok(reply)
+    }
+
+    fn with_answer(&self, commit: Commit) -> Commit {
+        match &self.key {
+            Some((_, _, record)) => commit.insert(record),
+            None => commit,
         }
     }
 

@@ -83,9 +83,42 @@ problems! {
     ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
         "Bekræft din adgangskode på ny via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
         "Confirm your password anew by POST /v1/me/reauthentications, and try again within 5 minutes.";
+    /// The account demands a second factor, and the person has none yet.
+    SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
+        "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
+        "Set up an app or a passkey by POST /v1/me/totp or /v1/me/passkeys/options. All else is closed until then.";
+    /// The second factor is wrong, or was used.
+    WrongCode: UNAUTHORIZED, "wrong-code", "Forkert kode", "Wrong code",
+        "Koden er forkert eller brugt. Vent på den næste, eller brug en anden måde.", "The code is wrong or was used. Wait for the next, or use another way.";
+    /// The passkey's answer does not hold, or it is nobody's here.
+    WrongPasskey: UNAUTHORIZED, "wrong-passkey", "Adgangsnøglen passer ikke", "The passkey does not fit",
+        "Prøv igen, eller log ind på en anden måde.", "Try again, or log in another way.";
+    /// A challenge was used, has expired, was tried too often, or never was.
+    ChallengeExpired: GONE, "challenge-expired", "Begynd forfra", "Begin anew",
+        "Den blev brugt, er for gammel eller blev prøvet for ofte. Begynd forfra.", "It was used, is too old or was tried too often. Begin anew.";
+    /// Without this factor the person would have none, and one is demanded.
+    LastFactor: CONFLICT, "last-second-factor", "Den sidste faktor", "The last second factor",
+        "En konto, du er på, kræver to faktorer, eller din adgangskode er under 15 tegn. Sæt en anden faktor op, eller vælg en længere adgangskode, først.",
+        "An account that you are in demands a second factor, or your password has less than 15 characters. Set up another factor, or choose a longer password, first.";
+    /// Recovery codes stand in for a second factor, and there is none.
+    NoSecondFactor: CONFLICT, "no-second-factor", "Ingen anden faktor", "No second factor",
+        "Sæt først en app eller en adgangsnøgle op.", "Set up an app or a passkey first.";
+    /// A person has as many passkeys as anybody can have.
+    TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
+        "Du har 20. Fjern én først.", "You have 20. Remove one first.";
     /// The caller's role does not cover the act.
     NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
         "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
+    /// Nobody else owns the account.
+    SoleOwner: CONFLICT, "sole-owner", "Kontoen har kun én ejer", "The account has one owner only",
+        "Overdrag kontoen til en anden, gør en anden til ejer, eller opsig den først.",
+        "Hand the account over, make somebody else an owner, or cancel it first.";
+    /// Whoever accepts an invitation is in the account already.
+    AlreadyMember: CONFLICT, "already-member", "Allerede på kontoen", "In the account already",
+        "Du har allerede adgang til kontoen. Log ind.", "You have access to the account already. Log in.";
+    /// Whoever offered the account does not own it any more.
+    OfferVoid: CONFLICT, "offer-void", "Tilbuddet gælder ikke længere", "The offer no longer stands",
+        "Den, der tilbød dig kontoen, ejer den ikke længere.", "Whoever offered you the account does not own it any more.";
     /// Nothing is there, or it is another account's.
     NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
         "Der er ikke noget her.", "There is nothing here.";
@@ -95,6 +128,12 @@ problems! {
     /// A link was used, or has expired, or never was.
     LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
         "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
+    /// A code was used, has expired, was tried too often, or never was.
+    CodeExpired: GONE, "code-expired", "Koden virker ikke længere", "The code no longer works",
+        "Den er brugt, for gammel eller prøvet for ofte. Bed om en ny.", "It was used, is too old or was tried too often. Ask for a new one.";
+    /// So many people have proved that a number is theirs that it says nothing of anybody.
+    PhoneTaken: CONFLICT, "phone-taken", "For mange har nummeret", "Too many have the number",
+        "Nummeret hører allerede til så mange, at det ikke kan bruges til flere.", "The number is so many people's already that no other can have it.";
     /// Whoever has the mailbox has an account already.
     AlreadyRegistered: CONFLICT, "already-registered", "Adressen har allerede en konto", "The address has an account",
         "Log ind, eller nulstil adgangskoden.", "Log in, or reset the password.";
@@ -179,7 +218,7 @@ impl Problem {
         if let Self::TooManyRequests(seconds) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
-        if matches!(self, Self::NotLoggedIn | Self::WrongCredentials) {
+        if self.status() == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         reply

@@ -109,6 +109,7 @@ impl Store {
             Change::Remove { address, version, .. } => (at(version), What::Delete(item::key(&address))),
             Change::Erase { address, .. } => (None, What::Delete(item::key(&address))),
             Change::Absent { address, .. } => (absent(), What::Check(item::key(&address))),
+            Change::Present { address, version, .. } => (at(version), What::Check(item::key(&address))),
         };
         Ok(Write { kind, table, condition, what })
     }

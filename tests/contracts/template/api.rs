@@ -73,7 +73,8 @@ fn a_missing_route_is_found() {
 
 #[test]
 fn a_request_that_nobody_answers_is_found() {
-    let route = "        Elsewhere: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: \"/{proxy+}\" } }\n";
+    let route =
+        "        Elsewhere: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: \"/{proxy+}\" } }\n";
     assert_eq!(mutated(route, ""), "a request without a route is answered in the gateway's own words");
 }
 

@@ -17,6 +17,8 @@ use crate::FaultCode;
 
 /// The fewest characters of a password that is the only factor.
 pub const SHORTEST: usize = 15;
+/// The fewest characters of a password beside which there is a second factor.
+pub const SHORTEST_OF_TWO: usize = 8;
 /// The most characters of a password.
 pub const LONGEST: usize = 128;
 
@@ -59,6 +61,19 @@ impl Password {
         let matches = hasher()?.verify_password(self.0.as_bytes(), &parsed).is_ok();
         Ok(matches & stored.is_some())
     }
+
+    /// Hashes it. `salt` is random. For a password that is stored already, at a cost that has risen since.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
+        let hash = hasher()?.hash_password_with_salt(self.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
+        Ok(PasswordHash(hash.to_string()))
+    }
+
+    fn length(&self) -> usize {
+        self.0.chars().count()
+    }
 }
 
 /// A password that somebody chooses: long enough to be the only factor, and not one that is guessed first.
@@ -71,15 +86,21 @@ impl NewPassword {
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let password = Password::parse(text)?;
-        if password.0.chars().count() < SHORTEST {
-            return Err(FaultCode::PasswordTooShort);
-        }
-        if guessed::unguessed(&password.without_common()) < guessed::ENOUGH {
-            Err(FaultCode::PasswordCommon)
-        } else {
-            Ok(Self(password))
-        }
+        Self::chosen(Password::parse(text)?)
+    }
+
+    /// What of the rules the password alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn chosen(password: Password) -> Result<Self, FaultCode> {
+        ProposedPassword::of(password)?.settle(false)
+    }
+
+    /// Whether it is too short to be the only factor.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.0.length() < SHORTEST
     }
 
     /// Whether it is more than what an attacker knows of the person: name, company, e-mail, and this service.
@@ -100,8 +121,46 @@ impl NewPassword {
     /// # Errors
     /// Where the memory cannot be had.
     pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
-        let hash = hasher()?.hash_password_with_salt(self.0.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
-        Ok(PasswordHash(hash.to_string()))
+        self.0.hash(salt)
+    }
+}
+
+/// A password that somebody chooses who may have a second factor: how long it must be is settled once that is known.
+#[derive(Debug, Clone)]
+pub struct ProposedPassword(Password);
+
+impl ProposedPassword {
+    /// What of the rules the text alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-too-long`, `password-common`.
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        Self::of(Password::parse(text)?)
+    }
+
+    fn of(password: Password) -> Result<Self, FaultCode> {
+        if password.length() < SHORTEST_OF_TWO {
+            return Err(FaultCode::PasswordTooShort);
+        }
+        // One that is too short in either case is told so first.
+        if password.length() >= SHORTEST && guessed::unguessed(&password.without_common()) < guessed::ENOUGH {
+            return Err(FaultCode::PasswordCommon);
+        }
+        Ok(Self(password))
+    }
+
+    /// The password, where it is long enough alone or beside a second factor.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn settle(self, second_factor: bool) -> Result<NewPassword, FaultCode> {
+        if !second_factor && self.0.length() < SHORTEST {
+            return Err(FaultCode::PasswordTooShort);
+        }
+        if guessed::unguessed(&self.0.without_common()) < guessed::ENOUGH {
+            return Err(FaultCode::PasswordCommon);
+        }
+        Ok(NewPassword(self.0))
     }
 }
 
@@ -141,11 +200,21 @@ macro_rules! typed {
 
 typed!(Password);
 typed!(NewPassword);
+typed!(ProposedPassword);
 
 /// A hash with its parameters and salt, as a PHC string.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Whether it costs less, or other, than a hash does now: then it is made anew when the password is next seen.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        let head = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        head(&self.0) != head(DECOY)
+    }
+}
 
 impl fmt::Debug for PasswordHash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -207,7 +276,19 @@ mod tests {
         let cost = |hash: &str| hash.split('$').nth(3).map(str::to_owned);
         assert_eq!(cost(DECOY), cost(&hash.0), "the decoy costs what a real one does");
         assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert!(!hash.is_outdated());
+        assert!(PasswordHash(hash.0.replace("m=19456", "m=8192")).is_outdated());
         assert_eq!(format!("{hash:?}"), "PasswordHash(redacted)");
+    }
+
+    #[test]
+    fn beside_a_second_factor_eight_characters_are_enough_and_the_rules_stay() {
+        let settle = |text: &str, factor| ProposedPassword::parse(text).and_then(|password| password.settle(factor));
+        assert!(settle("kaktus-9", true).unwrap().is_short());
+        assert_eq!(settle("kaktus-9", false).unwrap_err(), FaultCode::PasswordTooShort);
+        assert_eq!(settle("kaktus9", true).unwrap_err(), FaultCode::PasswordTooShort);
+        assert_eq!(settle("password", true).unwrap_err(), FaultCode::PasswordCommon);
+        assert!(!settle("violin-kaktus-9-måner", true).unwrap().is_short());
     }
 
     proptest! {

@@ -7,7 +7,7 @@ mod phone;
 
 pub use device::{BrowserType, IpAddress, Network};
 pub use email::EmailAddress;
-pub use names::{CompanyName, PersonName};
+pub use names::{CompanyName, PasskeyName, PersonName};
 pub use phone::PhoneNumber;
 
 /// Declares a text type that shows nothing of itself in `Debug`, is read from requests by `$parse`

@@ -19,6 +19,11 @@ crate::personal_text! {
     pattern = ONE_LINE, longest = 200
 }
 
+crate::personal_text! {
+    /// What somebody calls a passkey of theirs: 1–100 characters, one line.
+    PasskeyName, parse = name_of_100, format = "name", example = "Telefonen"
+}
+
 fn name_of_100(text: &str) -> Result<String, FaultCode> {
     one_line(text, 100)
 }

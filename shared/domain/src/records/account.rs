@@ -23,6 +23,9 @@ pub struct Account {
     /// Where it is in its life.
     #[plain]
     pub status: AccountStatus,
+    /// Whether everybody in it must have a second factor.
+    #[plain]
+    pub second_factor_required: bool,
     /// When it was opened.
     #[plain]
     pub created_at: Timestamp,
@@ -56,6 +59,21 @@ pub struct Member {
     /// When they were let in.
     #[plain]
     pub since: Timestamp,
+}
+
+/// Who owns an account: never nobody.
+///
+/// Whoever adds or removes one writes it at the version that they saw, so that of two owners who go at once one stays.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = account, key = "OWNERS")]
+#[processing(subject = Owner, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct Owners {
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// Its owners.
+    #[plain]
+    pub people: Vec<UserId>,
 }
 
 /// What a member may do.

@@ -38,6 +38,9 @@ pub struct Session {
     /// Whether they proved it by a second factor too.
     #[plain]
     pub second_factor: bool,
+    /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
+    #[plain]
+    pub must_enrol: bool,
     /// The last use, to the minute.
     #[plain]
     pub last_used_at: Timestamp,

@@ -1,0 +1,52 @@
+//! `POST /v1/me/passkeys/options`
+
+use axum::extract::State;
+use domain::{
+    Commit, Timestamp,
+    factors::{MOST_PASSKEYS, SET_UP},
+    records::{Enrolment, Factors, Pending},
+};
+use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{enrolment::begin, passkeys::Passkeys};
+
+/// What a browser is asked for.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NewPasskeyView {
+    /// For `navigator.credentials.create`.
+    #[schema(value_type = Object)]
+    options: Value,
+    /// Until when its answer must come.
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// Begins to add a passkey.
+///
+/// # Problems
+/// `403 reauthentication-required`; `409 too-many-passkeys`.
+#[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask_new_passkey(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingMyself(me): EnrollingMyself,
+) -> Result<Created<NewPasskeyView>, Problem> {
+    let now = invocation.now;
+    me.caller.recently(now)?;
+    let user = me.caller.user();
+    let factors = app.store.get(&Factors::key(&user), now).await?;
+    let factors = factors.map_or_else(|| Factors::none(user), |factors| factors.record);
+    if factors.passkeys.len() >= MOST_PASSKEYS {
+        return Err(Problem::TooManyPasskeys);
+    }
+    let asked = Passkeys::of(&app)?.register(&me.user, &factors)?;
+    let expires_at = SET_UP.after(now.timestamp());
+    let enrolment = Enrolment { user, pending: Pending::Passkey(asked.ceremony), expires_at };
+    begin(&app, now, &enrolment, Commit::new(now)).await?;
+    Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
+}

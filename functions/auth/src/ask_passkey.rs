@@ -1,0 +1,46 @@
+//! `POST /v1/sessions/passkey-options`
+
+use axum::extract::State;
+use domain::{Commit, Timestamp, challenge, records::PasskeyRequest, session, token::ChallengeToken};
+use lambda::{App, Brakes, Created, Invocation, Problem, ProblemDocument};
+use serde::Serialize;
+use serde_json::Value;
+use store::Wanted;
+
+use crate::passkeys::Passkeys;
+
+/// What a browser asks for. It holds the challenge: there is no `Debug`.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct PasskeyRequestView {
+    /// For `POST /v1/sessions/passkeys` or `POST /v1/me/reauthentications`. It works for 5 minutes, and once.
+    challenge: String,
+    /// For `navigator.credentials.get`.
+    #[schema(value_type = Object)]
+    options: Value,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// Asks for a passkey, whosever: nothing is said about who logs in.
+///
+/// # Problems
+/// `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/sessions/passkey-options", tag = "sessions",
+    responses((status = 201, body = PasskeyRequestView, description = "What the browser asks for"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask_passkey(
+    State(app): State<App>,
+    invocation: Invocation,
+) -> Result<Created<PasskeyRequestView>, Problem> {
+    let now = invocation.now;
+    let network = invocation.device.ip_address.network();
+    let brakes = Brakes::default().and(&app, &session::PASSKEY_REQUESTS, network.as_bytes())?;
+    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    let counted = brakes.count(&mut found, now)?;
+    let asked = Passkeys::of(&app)?.ask_anybody()?;
+    let token = ChallengeToken::new(&app.random()?);
+    let expires_at = challenge::LIFE.after(now.timestamp());
+    let request = PasskeyRequest { token: token.hash(), expires_at, ceremony: asked.ceremony };
+    brakes.reserve_with(&app, now, counted, || Commit::new(now).insert(&request)).await?;
+    Ok(Created(PasskeyRequestView { challenge: token.expose().to_owned(), options: asked.options, expires_at }))
+}

@@ -1,0 +1,53 @@
+//! `POST /v1/me/totp`
+
+use axum::extract::State;
+use domain::{
+    Commit, Timestamp,
+    factors::{SET_UP, TotpSecret},
+    records::{Enrolment, Pending},
+};
+use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
+use serde::Serialize;
+
+use crate::enrolment::begin;
+
+/// What an authenticator app is set up with. It holds the secret: there is no `Debug`.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct TotpSetUpView {
+    /// To be typed into the app: base32.
+    #[schema(example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")]
+    secret: String,
+    /// To be shown to the app as a QR code.
+    #[schema(example = "otpauth://totp/E-SG.Cloud:soren%40rodgrod.example?secret=…&issuer=E-SG.Cloud")]
+    uri: String,
+    /// Until when a code of the app must prove it.
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// Begins to set up an authenticator app. The secret is shown once; nothing changes until a code proves the app. An app
+/// that is set up already stays until then.
+///
+/// # Problems
+/// `403 reauthentication-required`.
+#[utoipa::path(post, path = "/v1/me/totp", tag = "second factors",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = TotpSetUpView, description = "The secret"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn begin_totp(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingMyself(me): EnrollingMyself,
+) -> Result<Created<TotpSetUpView>, Problem> {
+    let now = invocation.now;
+    me.caller.recently(now)?;
+    let secret = TotpSecret::new(app.random()?);
+    let view = TotpSetUpView {
+        secret: secret.expose(),
+        uri: secret.uri(&me.user.email),
+        expires_at: SET_UP.after(now.timestamp()),
+    };
+    let enrolment = Enrolment { user: me.caller.user(), pending: Pending::Totp(secret), expires_at: view.expires_at };
+    begin(&app, now, &enrolment, Commit::new(now)).await?;
+    Ok(Created(view))
+}

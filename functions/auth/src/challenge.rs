@@ -1,0 +1,180 @@
+//! `POST /v1/sessions/challenges`
+
+use axum::{extract::State, response::Response};
+use domain::{
+    Commit, FaultCode, Faults, Now,
+    factors::{self, Method, SecondFactorCode},
+    records::{
+        AuditAction, AuditEntry, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
+        SecurityChange,
+    },
+    recovery,
+    token::ChallengeToken,
+};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use store::Wanted;
+
+use crate::{
+    answer::LogInView,
+    entrance::Entrance,
+    guard::Guard,
+    opening::open,
+    passkeys::{Assertion, Passkeys},
+};
+
+domain::request! {
+    /// The second factor of whoever was given the challenge: a code, or a passkey.
+    pub(crate) struct ChallengeRequest {
+        /// From the answer to the first factor.
+        #[schema(value_type = String)]
+        challenge: ChallengeToken,
+        /// The six digits of the app, or a recovery code.
+        code: Option<SecondFactorCode>,
+        /// The browser's answer to `options`.
+        #[schema(value_type = Option<Object>)]
+        passkey: Option<Assertion>,
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        cookie: Option<bool>,
+    }
+}
+
+/// What was shown as a second factor.
+pub(crate) enum Proof {
+    Code(SecondFactorCode),
+    Passkey(Assertion),
+}
+
+impl Proof {
+    /// The one of the two that was given.
+    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, Faults> {
+        match (code, passkey) {
+            (Some(code), None) => Ok(Self::Code(code)),
+            (None, Some(passkey)) => Ok(Self::Passkey(passkey)),
+            (None, None) => Err(Faults::one("code", FaultCode::Missing)),
+            (Some(_), Some(_)) => Err(Faults::one("passkey", FaultCode::InvalidChoice)),
+        }
+    }
+}
+
+/// Completes a log-in, or the reset of a password, with the second factor.
+///
+/// # Problems
+/// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
+/// was changed since; `401 wrong-code`, `401 wrong-passkey`; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/sessions/challenges", tag = "sessions", request_body = ChallengeRequest,
+    responses((status = 201, body = LogInView, description = "Logged in"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn answer(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<ChallengeRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let proof = Proof::of(request.code, request.passkey)?;
+    let challenge = app.store.get(&Challenge::key(&request.challenge.hash()), now).await?;
+    let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
+    let guard = Guard::of(&app, &invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
+    let key = Identity::key(&challenge.email);
+    let mut found = app.store.read(guard.wanted(Wanted::default().and(&key)), now).await?;
+    let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
+    let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
+    // The try is counted before it is looked at: tries made at once are all counted.
+    let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
+    let challenge = domain::Stored { record: tried, version: challenge.version.next() };
+    let mut entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::ChallengeExpired)?;
+    let before = entrance.factors.take().ok_or(Problem::ChallengeExpired)?;
+    let (after, method) = shown(&app, now, &proof, &challenge, &before)?;
+    let ending = settle(&app, now, &challenge, &mut entrance).await?;
+    let told = told(&app, &invocation, &challenge, &entrance, method)?;
+    let text = match challenge.act {
+        ChallengeAct::LogIn => None,
+        ChallengeAct::PasswordReset => {
+            recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
+        }
+    };
+    let cookie = request.cookie == Some(true);
+    let (session, reply) = open(&app, &invocation, &entrance, (true, cookie), Some(&guard), |commit| {
+        let commit = after.write(commit.remove(&challenge), Some(&before));
+        let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
+        let commit = text.iter().fold(commit, Commit::send);
+        match &ending {
+            Some(ending) => ending.end(commit),
+            None => commit,
+        }
+    })
+    .await?;
+    if let Some(ending) = ending {
+        ending.keeping(session).end_late(&app, now).await?;
+    }
+    Ok(reply)
+}
+
+/// The factors once the proof was accepted, and of which kind it was.
+fn shown(
+    app: &App,
+    now: Now,
+    proof: &Proof,
+    challenge: &Challenge,
+    factors: &Factors,
+) -> Result<(Factors, Method), Problem> {
+    match proof {
+        Proof::Code(code) => factors.accept(now, code).ok_or(Problem::WrongCode),
+        Proof::Passkey(answer) => {
+            let ceremony = challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
+            Ok((Passkeys::of(app)?.shown(now, answer, ceremony, factors)?, Method::Passkey))
+        }
+    }
+}
+
+/// What the challenge does to the log-in; the sessions that end with it, where it sets another password.
+async fn settle(
+    app: &App,
+    now: Now,
+    challenge: &Challenge,
+    entrance: &mut Entrance,
+) -> Result<Option<EndingSessions>, Problem> {
+    if let Some(password) = &challenge.password {
+        entrance.after.password = password.clone();
+    }
+    match challenge.act {
+        ChallengeAct::LogIn => Ok(None),
+        ChallengeAct::PasswordReset => {
+            entrance.after.short_password = challenge.short_password;
+            entrance.after.password_at = now.timestamp();
+            Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
+        }
+    }
+}
+
+/// What the person and the account's log are told beyond that somebody logged in.
+fn told(
+    app: &App,
+    invocation: &Invocation,
+    challenge: &Challenge,
+    entrance: &Entrance,
+    method: Method,
+) -> Result<Vec<(AuditEntry, Message)>, Problem> {
+    let now = invocation.now;
+    let tell = |action, change| {
+        let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
+        let user = &entrance.user;
+        let message =
+            Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
+        Ok((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
+    };
+    let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
+        let browser_type = &invocation.device.browser_type;
+        let entry = AuditEntry::new(
+            now,
+            &app.random()?,
+            entrance.after.account,
+            entrance.user.user,
+            AuditAction::PasswordReset,
+        );
+        let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
+        Ok((entry.changing(["password"]), mail))
+    });
+    let spent =
+        (method == Method::RecoveryCode).then(|| tell(AuditAction::RecoveryCodeUsed, SecurityChange::RecoveryCodeUsed));
+    reset.into_iter().chain(spent).collect()
+}

@@ -1,0 +1,74 @@
+//! `PUT /v1/me/password`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    Commit, FaultCode, Faults,
+    password::{Password, ProposedPassword},
+    records::{Account, AuditAction, Factors, Identity, SecurityChange},
+};
+use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
+
+use crate::{guard::Guard, opening::refused, tell::tell};
+
+domain::request! {
+    /// Another password, with the one that it takes the place of.
+    pub(crate) struct ChangePasswordRequest {
+        /// The password as it is.
+        current_password: Password,
+        /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
+        #[schema(min_length = 8, max_length = 128)]
+        password: ProposedPassword,
+    }
+}
+
+/// Changes the caller's password. All their other sessions have ended when it answers.
+///
+/// # Problems
+/// `422 invalid-input`, with `wrong-password` where the current one is another; `429 too-many-requests`.
+#[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = ChangePasswordRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "Changed"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn change_password(
+    State(app): State<App>,
+    invocation: Invocation,
+    me: Myself,
+    Json { request, .. }: Json<ChangePasswordRequest>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let user = me.caller.user();
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let (factors, account) = (Factors::key(&user), Account::key(&me.caller.account()));
+    let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
+    let wanted = Wanted::default().and_all(&keys).and(&factors).and(&account);
+    let mut found = app.store.read(guard.wanted(wanted), now).await?;
+    let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
+    let (factors, account) = (found.take(&factors)?, found.take(&account)?);
+    let fault = |code| Faults::one("password", code);
+    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(fault)?;
+    let company = account.as_ref().map_or("", |account| account.company_name.as_str());
+    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(fault)?;
+
+    let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
+    if !request.current_password.verify(Some(&identity.password))? {
+        return Err(Faults::one("current_password", FaultCode::WrongPassword).into());
+    }
+    let changed = Identity {
+        password: password.hash(&app.random()?)?,
+        short_password: password.is_short(),
+        password_at: now.timestamp(),
+        ..identity.record.clone()
+    };
+    let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
+    let (entry, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+    let commit = Commit::new(now).replace(&identity, &changed).audit(&entry.changing(["password"])).send(&message);
+    // A short password rests on the second factor that was seen.
+    let commit = match &factors {
+        Some(factors) if password.is_short() => commit.require(factors),
+        _ => commit,
+    };
+    app.store.commit(ending.end(guard.forgive(commit, false))).await.map_err(refused)?;
+    ending.end_late(&app, now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,45 @@
+//! `DELETE /v1/sessions/{id}`
+
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Commit,
+    id::SessionId,
+    records::{AuditAction, AuditEntry, Session},
+};
+use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, SessionCookie};
+
+/// Ends one of the caller's sessions: its token is worth nothing from now on.
+///
+/// # Problems
+/// `404 not-found` where there is none of theirs by this id; `412 stale`.
+#[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions",
+    params(("id" = SessionId, Path, description = "Which"),
+           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "Ended"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn end_session(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    Path(id): Path<String>,
+    if_match: IfMatch,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let id = id.parse::<SessionId>().map_err(|_| Problem::NotFound)?;
+    let key = Session::key(&caller.user(), &id);
+    let session = app.store.get(&key, now).await?.ok_or(Problem::NotFound)?;
+    if_match.check(session.version)?;
+    let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), AuditAction::SessionsEnded);
+    // At whatever version: a note of its use may come between.
+    app.store.commit(Commit::new(now).erase(&key).audit(&entry.in_session(caller.session.session))).await?;
+    let mut reply = StatusCode::NO_CONTENT.into_response();
+    if id == caller.session.session {
+        reply.headers_mut().insert(header::SET_COOKIE, SessionCookie::clear());
+    }
+    Ok(reply)
+}

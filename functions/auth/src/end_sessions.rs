@@ -1,0 +1,31 @@
+//! `DELETE /v1/sessions`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    Commit,
+    records::{AuditAction, AuditEntry},
+};
+use lambda::{App, Caller, EndingSessions, Invocation, Problem, ProblemDocument};
+
+/// Ends all of the caller's sessions but the one in use.
+///
+/// # Problems
+/// `401 not-logged-in`.
+#[utoipa::path(delete, path = "/v1/sessions", tag = "sessions",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "Ended"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn end_sessions(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let ending = EndingSessions::find(&app, now, caller.user(), Some(caller.session.session)).await?;
+    if !ending.is_empty() {
+        let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), AuditAction::SessionsEnded);
+        let commit = Commit::new(now).audit(&entry.in_session(caller.session.session));
+        app.store.commit(ending.end(commit)).await?;
+    }
+    Ok(StatusCode::NO_CONTENT)
+}

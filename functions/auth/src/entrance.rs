@@ -1,0 +1,63 @@
+//! Where somebody goes in: the account that their log-in names, or another that still lets them in.
+
+use domain::{
+    Now, Stored,
+    records::{Account, Factors, Identity, Member, Membership, User},
+};
+use lambda::{App, Problem};
+use store::Wanted;
+
+/// A log-in whose first factor was right, with what else decides whether and how it opens.
+pub(crate) struct Entrance {
+    /// The log-in as it was read.
+    pub(crate) identity: Stored<Identity>,
+    /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
+    /// where that costs more now.
+    pub(crate) after: Identity,
+    /// The person's second factors.
+    pub(crate) factors: Option<Stored<Factors>>,
+    /// Their profile.
+    pub(crate) user: Stored<User>,
+    /// Whether the account that they go in to demands a second factor.
+    pub(crate) demands: bool,
+}
+
+impl Entrance {
+    /// Reads what a log-in opens; `None` where no account lets the person in any more.
+    pub(crate) async fn of(app: &App, now: Now, identity: Stored<Identity>) -> Result<Option<Self>, Problem> {
+        let (factors, profile) = (Factors::key(&identity.user), User::key(&identity.user));
+        let (account, member) = (Account::key(&identity.account), Member::key(&identity.account, &identity.member));
+        let wanted = Wanted::default().and(&factors).and(&profile).and(&account).and(&member);
+        let mut found = app.store.read(wanted, now).await?;
+        let (factors, user) = (found.take(&factors)?, found.take(&profile)?);
+        let Some(user) = user else { return Ok(None) };
+        let named = found.take(&member)?.filter(|member| member.user == identity.user);
+        let place = match (named, found.take(&account)?) {
+            (Some(member), Some(account)) => Some((member, account)),
+            _ => elsewhere(app, now, &identity).await?,
+        };
+        let Some((member, account)) = place else { return Ok(None) };
+        let after = Identity { account: member.account, member: member.member, ..identity.record.clone() };
+        Ok(Some(Self { identity, after, factors, user, demands: account.second_factor_required }))
+    }
+}
+
+/// The oldest of the person's other places that is still theirs.
+async fn elsewhere(
+    app: &App,
+    now: Now,
+    identity: &Identity,
+) -> Result<Option<(Stored<Member>, Stored<Account>)>, Problem> {
+    let mut memberships = app.store.all(&Membership::within(&identity.user), now).await?;
+    memberships.sort_by_key(|membership| membership.since);
+    for membership in &memberships {
+        let member = Member::key(&membership.account, &membership.member);
+        let account = Account::key(&membership.account);
+        let mut found = app.store.read(Wanted::default().and(&member).and(&account), now).await?;
+        let member = found.take(&member)?.filter(|member| member.user == identity.user);
+        if let (Some(member), Some(account)) = (member, found.take(&account)?) {
+            return Ok(Some((member, account)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,66 @@
+//! The session that begins once every factor that is due was shown.
+
+use axum::response::Response;
+use domain::{
+    Commit,
+    id::SessionId,
+    records::{AuditAction, AuditEntry, Brake, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session},
+    token::SessionToken,
+};
+use lambda::{App, Invocation, Problem};
+use store::CommitError;
+
+use crate::{answer::logged_in, entrance::Entrance, guard::Guard};
+
+/// Opens a session at an entrance: writes it with its log-in and audit entry, and with what else the log-in changes.
+///
+/// It is written on the condition that the identity is as it was when the password was checked: a password that was
+/// changed meanwhile opens nothing.
+pub(crate) async fn open(
+    app: &App,
+    invocation: &Invocation,
+    entrance: &Entrance,
+    (second_factor, cookie): (bool, bool),
+    guard: Option<&Guard>,
+    besides: impl Fn(Commit) -> Commit,
+) -> Result<(SessionId, Response), Problem> {
+    let now = invocation.now;
+    let Identity { user, account, member, .. } = entrance.after;
+    let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
+    let session = Session::begin(now, &token, invocation.device.clone(), second_factor)
+        .must_enrol(entrance.demands && !second_factor);
+    let entry = AuditEntry::new(now, &app.random()?, account, user, AuditAction::LoggedIn).in_session(token.session);
+    let write = |nobody_since: bool| {
+        let commit = Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry);
+        let commit = if entrance.after == entrance.identity.record {
+            commit.require(&entrance.identity)
+        } else {
+            commit.replace(&entrance.identity, &entrance.after)
+        };
+        let commit = match guard {
+            Some(guard) => guard.forgive(commit, nobody_since),
+            None => commit,
+        };
+        besides(commit)
+    };
+    let mut written = app.store.commit(write(true)).await;
+    if matches!(&written, Err(error) if error.is_refused_for::<Brake>()) {
+        written = app.store.commit(write(false)).await;
+    }
+    written.map_err(refused)?;
+    Ok((session.session, logged_in(&session, &token, cookie)))
+}
+
+/// What somebody is told whose proof was spent, or whose log-in has changed, between.
+pub(crate) fn refused(error: CommitError) -> Problem {
+    let spent = error.is_refused_for::<Challenge>()
+        || error.is_refused_for::<PasskeyRequest>()
+        || error.is_refused_for::<Enrolment>();
+    match error {
+        _ if spent => Problem::ChallengeExpired,
+        error if error.is_refused_for::<Factors>() => Problem::WrongCode,
+        error if error.is_refused_for::<Identity>() => Problem::WrongCredentials,
+        CommitError::Refused(_) => Problem::Conflict,
+        error => error.into(),
+    }
+}

@@ -1,0 +1,63 @@
+//! `POST /v1/sessions/passkeys`
+
+use axum::{extract::State, response::Response};
+use domain::{
+    records::{Factors, Identity, PasskeyRequest, User},
+    token::ChallengeToken,
+};
+use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use store::Wanted;
+
+use crate::{
+    answer::LogInView,
+    entrance::Entrance,
+    opening::open,
+    passkeys::{Assertion, Passkeys},
+};
+
+domain::request! {
+    /// A passkey, as the only factor.
+    pub(crate) struct PasskeyLogInRequest {
+        /// From `POST /v1/sessions/passkey-options`.
+        #[schema(value_type = String)]
+        challenge: ChallengeToken,
+        /// The browser's answer to `options`.
+        #[schema(value_type = Object)]
+        passkey: Assertion,
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        cookie: Option<bool>,
+    }
+}
+
+/// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
+///
+/// # Problems
+/// `410 challenge-expired`; `401 wrong-passkey`.
+#[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions", request_body = PasskeyLogInRequest,
+    responses((status = 201, body = LogInView, description = "Logged in"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn passkey_log_in(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<PasskeyLogInRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let passkeys = Passkeys::of(&app)?;
+    let user = passkeys.whose(&request.passkey)?;
+    let (asked, factors) = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user));
+    let profile = User::key(&user);
+    let mut found = app.store.read(Wanted::default().and(&asked).and(&factors).and(&profile), now).await?;
+    let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
+    let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
+    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?;
+    let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
+    let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let entrance = Entrance::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
+    let entrance = entrance.ok_or(Problem::WrongPasskey)?;
+    let cookie = request.cookie == Some(true);
+    let opened = open(&app, &invocation, &entrance, (true, cookie), None, |commit| {
+        after.write(commit.remove(&asked), Some(&before))
+    });
+    opened.await.map(|(_, reply)| reply)
+}

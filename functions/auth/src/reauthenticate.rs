@@ -1,0 +1,115 @@
+//! `POST /v1/me/reauthentications`
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::{
+    Commit, FaultCode, Faults,
+    factors::{self, SecondFactorCode},
+    password::Password,
+    records::{Factors, Identity, PasskeyRequest},
+    token::ChallengeToken,
+};
+use lambda::{App, EnrollingMyself, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
+
+use crate::{
+    answer::{LogInView, by_cookie, logged_in},
+    challenge::Proof,
+    guard::Guard,
+    passkeys::{Assertion, Passkeys},
+    renew::renew,
+};
+
+domain::request! {
+    /// What proves anew who the caller is: one of password, code and passkey.
+    pub(crate) struct ReauthenticationRequest {
+        /// The password.
+        password: Option<Password>,
+        /// The six digits of the app, or a recovery code.
+        code: Option<SecondFactorCode>,
+        /// From `POST /v1/sessions/passkey-options`, with `passkey`.
+        #[schema(value_type = Option<String>)]
+        challenge: Option<ChallengeToken>,
+        /// The browser's answer to its `options`.
+        #[schema(value_type = Option<Object>)]
+        passkey: Option<Assertion>,
+        /// Whether the new token comes in the cookie `__Host-session`; as the old one came where nothing is said.
+        cookie: Option<bool>,
+    }
+}
+
+/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open.
+///
+/// # Problems
+/// `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
+/// `422 invalid-input`.
+#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = LogInView, description = "The session under its new token"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn reauthenticate(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingMyself(me): EnrollingMyself,
+    headers: HeaderMap,
+    Json { request, .. }: Json<ReauthenticationRequest>,
+) -> Result<Response, Problem> {
+    let cookie = by_cookie(request.cookie, &headers);
+    let (session, token) = match (request.password, request.challenge) {
+        (Some(_), _) if request.code.is_some() || request.passkey.is_some() => {
+            return Err(Faults::one("password", FaultCode::InvalidChoice).into());
+        }
+        (Some(password), _) => by_password(&app, &invocation, &me, &password).await?,
+        (None, challenge) => {
+            let proof = Proof::of(request.code, request.passkey)?;
+            by_factor(&app, &invocation, &me, &proof, challenge.as_ref()).await?
+        }
+    };
+    Ok(logged_in(&session, &token, cookie))
+}
+
+type Renewed = (domain::records::Session, domain::token::SessionToken);
+
+async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: &Password) -> Result<Renewed, Problem> {
+    let now = invocation.now;
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let guard = Guard::of_password(app, invocation, &me.user.email)?;
+    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
+    let identity = found.take_any(&keys)?.ok_or(Problem::WrongCredentials)?;
+    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    if !password.verify(Some(&identity.password))? {
+        return Err(Problem::WrongCredentials);
+    }
+    let commit = || guard.forgive(Commit::new(now).require(&identity), false);
+    renew(app, now, &me.caller, false, commit).await
+}
+
+async fn by_factor(
+    app: &App,
+    invocation: &Invocation,
+    me: &Myself,
+    proof: &Proof,
+    challenge: Option<&ChallengeToken>,
+) -> Result<Renewed, Problem> {
+    let now = invocation.now;
+    let key = Factors::key(&me.caller.user());
+    let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
+    let guard = Guard::of(app, invocation, &factors::GUESSES, &me.caller.user().to_bytes())?;
+    let wanted = asked.iter().fold(Wanted::default().and(&key), Wanted::and);
+    let mut found = app.store.read(guard.wanted(wanted), now).await?;
+    let before = found.take(&key)?.ok_or(Problem::WrongCode)?;
+    let asked = asked.map(|key| found.take(&key)).transpose()?.flatten();
+    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    let after = match proof {
+        Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?.0,
+        Proof::Passkey(answer) => {
+            let asked = asked.as_ref().ok_or(Problem::ChallengeExpired)?;
+            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, &before)?
+        }
+    };
+    let commit = || {
+        let commit = after.write(Commit::new(now), Some(&before));
+        let commit = asked.iter().fold(commit, Commit::remove);
+        guard.forgive(commit, false)
+    };
+    renew(app, now, &me.caller, true, commit).await
+}

@@ -1,0 +1,54 @@
+//! Removing a factor. The last one stays where something rests on it.
+
+use axum::http::StatusCode;
+use domain::{
+    Commit, Now, Stored,
+    records::{Account, AuditAction, Factors, Identity, Membership, SecurityChange},
+};
+use lambda::{App, IfMatch, Invocation, Myself, Problem};
+use store::Wanted;
+
+use crate::tell::tell;
+
+/// The caller's factors, for a change of them.
+pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Factors>, Problem> {
+    me.caller.recently(now)?;
+    app.store.get(&Factors::key(&me.caller.user()), now).await?.ok_or(Problem::NotFound)
+}
+
+/// Writes the factors without the one that is removed, and tells of it.
+pub(crate) async fn remove(
+    app: &App,
+    invocation: &Invocation,
+    me: &Myself,
+    (before, after): (&Stored<Factors>, &Factors),
+    if_match: &IfMatch,
+    (action, change): (AuditAction, SecurityChange),
+) -> Result<StatusCode, Problem> {
+    if_match.check(before.version)?;
+    let commit = Commit::new(invocation.now);
+    let commit =
+        if Factors::protect(Some(after)) { commit } else { commit.require(&without(app, invocation.now, me).await?) };
+    let (entry, message) = tell(app, invocation, me, action, change)?;
+    match app.store.commit(after.write(commit, Some(before)).audit(&entry).send(&message)).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
+        Err(store::CommitError::Refused(_)) => Err(Problem::Conflict),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
+/// that lets the person in demands another.
+async fn without(app: &App, now: Now, me: &Myself) -> Result<Stored<Identity>, Problem> {
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
+    let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
+    let mut found = app.store.read(Wanted::default().and_all(&keys).and_all(&accounts), now).await?;
+    let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
+    let mut demanded = identity.short_password;
+    for account in &accounts {
+        demanded |= found.take(account)?.is_some_and(|account| account.second_factor_required);
+    }
+    if demanded { Err(Problem::LastFactor) } else { Ok(identity) }
+}

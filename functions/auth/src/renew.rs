@@ -1,0 +1,38 @@
+//! The session in use, under a new token.
+
+use domain::{Commit, Now, Stored, records::Session, token::SessionToken};
+use lambda::{App, Caller, Problem};
+
+use crate::opening::refused;
+
+/// How often a renewal gives way to a note of the session's use.
+const TRIES: u32 = 4;
+
+/// Writes what proves anew who the caller is, and the session with it under a new token: the old one is worth nothing
+/// from then on.
+pub(crate) async fn renew(
+    app: &App,
+    now: Now,
+    caller: &Caller,
+    second_factor: bool,
+    commit: impl Fn() -> Commit,
+) -> Result<(Session, SessionToken), Problem> {
+    let Session { session, user, account, member, .. } = caller.session.record;
+    let token = SessionToken::new(session, user, account, member, &app.random()?);
+    let mut seen: Option<Stored<Session>> = None;
+    for _ in 0..TRIES {
+        let current = seen.as_ref().unwrap_or(&caller.session);
+        let renewed = current.authenticated(now, second_factor).renew(now, &token);
+        match app.store.commit(commit().replace(current, &renewed)).await {
+            Ok(()) => return Ok((renewed, token)),
+            Err(error) if error.is_refused_for::<Session>() => {
+                let found = app.store.get(&Session::key(&user, &session), now).await?;
+                // Renewed by another request, it is no longer the caller's.
+                let found = found.filter(|found| found.token == caller.session.token);
+                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
+            }
+            Err(error) => return Err(refused(error)),
+        }
+    }
+    Err(Problem::Conflict)
+}

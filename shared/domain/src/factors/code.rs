@@ -1,0 +1,49 @@
+//! What is typed as a second factor.
+
+use serde_json::Value;
+
+use super::{RecoveryCode, TotpCode};
+use crate::FaultCode;
+
+/// The code of an app, or a recovery code: its form tells which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SecondFactorCode {
+    /// Six digits.
+    Totp(TotpCode),
+    /// Five groups of five.
+    Recovery(RecoveryCode),
+}
+
+impl SecondFactorCode {
+    /// Reads what was typed.
+    ///
+    /// # Errors
+    /// `invalid-code`.
+    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+        TotpCode::parse(text).map(Self::Totp).or_else(|_| RecoveryCode::parse(text).map(Self::Recovery))
+    }
+}
+
+macro_rules! typed {
+    ($name:ident, $example:literal) => {
+        impl crate::fault::Input for $name {
+            fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+                Self::parse(crate::fault::text(value)?)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .examples([Value::from($example)])
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+typed!(SecondFactorCode, "123456");
+typed!(TotpCode, "123456");

@@ -1,0 +1,220 @@
+//! Second factors: an authenticator app (TOTP, RFC 6238), passkeys (Web Authentication), and recovery codes for whoever
+//! has lost both (NIST SP 800-63B-4 § 3.1).
+
+mod code;
+mod recovery;
+mod totp;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use code::SecondFactorCode;
+pub use recovery::{COUNT as RECOVERY_CODES, RecoveryCode, RecoveryCodes};
+pub use totp::{TotpCode, TotpSecret};
+
+use crate::{
+    Commit, Now, Stored,
+    brake::{Rule, Then},
+    id::{PasskeyId, UserId},
+    processing::Period,
+    records::{Factors, Passkey, PasskeyCredential, Totp},
+};
+
+/// How often a person's second factor may be guessed.
+pub const GUESSES: Rule = Rule {
+    name: "second-factor",
+    free: 5,
+    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(24),
+};
+
+/// How long setting a factor up may take.
+pub const SET_UP: Period = Period::Minutes(10);
+
+/// So many passkeys are enough for anybody, and fit in one item.
+pub const MOST_PASSKEYS: usize = 20;
+
+/// A way to show a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// The code of an authenticator app.
+    Totp,
+    /// A passkey.
+    Passkey,
+    /// One of the recovery codes.
+    RecoveryCode,
+}
+
+impl Factors {
+    /// Of somebody who has none yet.
+    #[must_use]
+    pub fn none(user: UserId) -> Self {
+        Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
+    }
+
+    /// Whether a person has a second factor, by what was found of theirs.
+    #[must_use]
+    pub fn protect(found: Option<&Self>) -> bool {
+        found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
+    }
+
+    /// Writes the factors as they are now in the place of what was found. Without a second factor there is nothing for
+    /// recovery codes to stand in for, and nothing is left.
+    #[must_use]
+    pub fn write(&self, commit: Commit, found: Option<&Stored<Self>>) -> Commit {
+        match (found, Self::protect(Some(self))) {
+            (Some(found), true) => commit.replace(found, self),
+            (Some(found), false) => commit.remove(found),
+            (None, true) => commit.insert(self),
+            (None, false) => commit,
+        }
+    }
+
+    /// The ways in which the second factor can be shown.
+    #[must_use]
+    pub fn methods(&self) -> Vec<Method> {
+        let ways = [
+            (Method::Totp, self.totp.is_some()),
+            (Method::Passkey, !self.passkeys.is_empty()),
+            (Method::RecoveryCode, !self.recovery_codes.is_empty()),
+        ];
+        ways.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
+    }
+
+    /// The factors once `code` was accepted, and of which kind it was; `None` where it is wrong or was used.
+    #[must_use]
+    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<(Self, Method)> {
+        match code {
+            SecondFactorCode::Totp(code) => {
+                let totp = self.totp.as_ref()?;
+                let last_step = totp.secret.step_of(code, now).filter(|step| *step > totp.last_step)?;
+                Some((Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() }, Method::Totp))
+            }
+            SecondFactorCode::Recovery(code) => {
+                let recovery_codes = self.recovery_codes.without(code)?;
+                Some((Self { recovery_codes, ..self.clone() }, Method::RecoveryCode))
+            }
+        }
+    }
+
+    /// With the authenticator app of this secret in the place of any other; `None` where `code` does not prove it.
+    #[must_use]
+    pub fn with_totp(&self, now: Now, secret: &TotpSecret, code: &TotpCode) -> Option<Self> {
+        let last_step = secret.step_of(code, now)?;
+        let totp = Totp { secret: secret.clone(), last_step, since: now.timestamp() };
+        Some(Self { totp: Some(totp), ..self.clone() })
+    }
+
+    /// Without the authenticator app.
+    #[must_use]
+    pub fn without_totp(&self) -> Self {
+        Self { totp: None, ..self.clone() }
+    }
+
+    /// With one more passkey.
+    #[must_use]
+    pub fn with_passkey(&self, passkey: Passkey) -> Self {
+        let mut changed = self.clone();
+        changed.passkeys.push(passkey);
+        changed
+    }
+
+    /// Without a passkey; `None` where there is no such.
+    #[must_use]
+    pub fn without_passkey(&self, id: PasskeyId) -> Option<Self> {
+        let mut changed = self.clone();
+        changed.passkeys.retain(|passkey| passkey.id != id);
+        (changed.passkeys.len() < self.passkeys.len()).then_some(changed)
+    }
+
+    /// With a passkey's use noted, and its counter as it is now.
+    #[must_use]
+    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Self {
+        let mut changed = self.clone();
+        if let Some(passkey) = changed.passkeys.iter_mut().find(|passkey| passkey.id == id) {
+            passkey.credential = credential;
+            passkey.last_used_at = Some(at);
+        }
+        changed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::personal::PasskeyName;
+
+    const SECRET: [u8; 20] = *b"12345678901234567890";
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn with_totp(seconds: i64) -> Factors {
+        let secret = TotpSecret::new(SECRET);
+        let code = secret.code_at(at(seconds));
+        Factors::none(UserId::new(at(0), &[1; 10])).with_totp(at(seconds), &secret, &code).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn no_code_is_accepted_twice_nor_any_older_one(steps in prop::collection::vec(-2_i64..4, 1..60)) {
+            let (mut factors, mut clock, mut last) = (with_totp(0), 0_i64, 0_i64);
+            for ahead in steps {
+                clock += 10;
+                let moment = (clock + ahead * 30).max(0);
+                let code = SecondFactorCode::Totp(TotpSecret::new(SECRET).code_at(at(moment)));
+                if let Some((after, _)) = factors.accept(at(clock), &code) {
+                    prop_assert!(moment / 30 > last, "step {} after {last}", moment / 30);
+                    prop_assert!((moment / 30 - clock / 30).abs() <= 1);
+                    last = moment / 30;
+                    factors = after;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_recovery_code_is_accepted_once_and_counts_as_none_where_it_is_not_theirs() {
+        let (codes, text) = RecoveryCodes::new(&[[1; 16], [2; 16]]);
+        let factors = Factors { recovery_codes: codes, ..with_totp(0) };
+        let code = SecondFactorCode::parse(text[0].expose()).unwrap();
+        let (left, method) = factors.accept(at(0), &code).unwrap();
+        assert_eq!((left.recovery_codes.len(), method), (1, Method::RecoveryCode));
+        assert!(left.accept(at(0), &code).is_none());
+        assert!(with_totp(0).accept(at(0), &code).is_none());
+    }
+
+    #[test]
+    fn recovery_codes_alone_are_no_second_factor() {
+        let (codes, _) = RecoveryCodes::new(&[[1; 16]]);
+        let factors = Factors { recovery_codes: codes, ..Factors::none(UserId::new(at(0), &[1; 10])) };
+        assert!(!Factors::protect(Some(&factors)) && !Factors::protect(None));
+        assert!(Factors::protect(Some(&with_totp(0))));
+        assert_eq!(
+            Factors { recovery_codes: factors.recovery_codes, ..with_totp(0) }.methods(),
+            [Method::Totp, Method::RecoveryCode]
+        );
+    }
+
+    #[test]
+    fn a_passkey_is_added_used_and_removed() {
+        let id = PasskeyId::new(at(0), &[2; 10]);
+        let passkey = Passkey {
+            id,
+            name: PasskeyName::parse("Telefonen").unwrap(),
+            credential: PasskeyCredential("{}".to_owned()),
+            created_at: at(0).0,
+            last_used_at: None,
+        };
+        let one = Factors::none(UserId::new(at(0), &[1; 10])).with_passkey(passkey);
+        let used = one.used(id, PasskeyCredential("{1}".to_owned()), at(9).0);
+        assert_eq!(used.passkeys[0].last_used_at, Some(at(9).0));
+        assert!(!Factors::protect(used.without_passkey(id).as_ref()));
+        assert!(used.without_passkey(PasskeyId::new(at(0), &[3; 10])).is_none());
+    }
+}

@@ -1,0 +1,70 @@
+//! What is asked of somebody whose password was right and who has a second factor.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Ceremony, EmailLookup};
+use crate::{Record, Version, id::UserId, password::PasswordHash, token::TokenHash};
+
+/// That a second factor is due, and what happens once it was given.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = token, key = "CHALLENGE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(5)))]
+pub struct Challenge {
+    /// What its token hashes to.
+    #[key]
+    pub token: TokenHash,
+    /// Whose factor.
+    #[plain]
+    pub user: UserId,
+    /// Under which key their log-in stands.
+    #[plain]
+    pub email: EmailLookup,
+    /// The version of the log-in that was seen: whatever changes it, a new password too, makes the challenge void.
+    #[plain]
+    pub identity: Version,
+    /// What happens then.
+    #[plain]
+    pub act: ChallengeAct,
+    /// How often it was tried.
+    #[plain]
+    pub tries: u32,
+    /// When it ends.
+    #[plain]
+    pub expires_at: Timestamp,
+    /// The password that is set then, where one is.
+    #[personal(Credential)]
+    pub password: Option<PasswordHash>,
+    /// Whether that password is too short to be the only factor.
+    #[plain]
+    pub short_password: bool,
+    /// What a passkey is checked against, where the person has any.
+    #[personal(Credential)]
+    pub ceremony: Option<Ceremony>,
+}
+
+/// What a second factor completes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChallengeAct {
+    /// A log-in.
+    LogIn,
+    /// The reset of a forgotten password.
+    PasswordReset,
+}
+
+/// That somebody, nobody knows yet who, was asked for a passkey.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = token, key = "PASSKEY")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(5)))]
+pub struct PasskeyRequest {
+    /// What its token hashes to.
+    #[key]
+    pub token: TokenHash,
+    /// When it ends.
+    #[plain]
+    pub expires_at: Timestamp,
+    /// What the passkey is checked against.
+    #[personal(Credential)]
+    pub ceremony: Ceremony,
+}

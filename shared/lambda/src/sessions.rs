@@ -1,0 +1,77 @@
+//! Ending a person's sessions.
+
+use domain::{
+    Commit, Now,
+    id::{SessionId, UserId},
+    record::Key,
+    records::Session,
+};
+
+use crate::{App, Problem};
+
+/// How many sessions one transaction ends beside what else it does: it takes 100 items.
+const AT_ONCE: usize = 80;
+/// How often is looked for sessions that began while others were ended.
+const LOOKS: usize = 5;
+
+/// The sessions of a person that end with a change of theirs: all, or all but the one in use.
+///
+/// A log-in is written on the condition that the identity is as it was when the password was checked. So where the
+/// change replaces the identity, no session that the old password opened can begin after it, and one that began just
+/// before it is found by looking once more. [`Self::end_late`] does, and when it returns they are all gone.
+#[derive(Debug)]
+pub struct EndingSessions {
+    user: UserId,
+    keep: Option<SessionId>,
+    keys: Vec<Key<Session>>,
+}
+
+impl EndingSessions {
+    /// Finds them. Of very many, all but so many as one transaction can end are ended here and now.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn find(app: &App, now: Now, user: UserId, keep: Option<SessionId>) -> Result<Self, Problem> {
+        let sessions = app.store.all(&Session::within(&user), now).await?;
+        let ending = sessions.iter().filter(|stored| Some(stored.session) != keep);
+        let mut keys = ending.map(|stored| Session::key(&stored.user, &stored.session)).collect::<Vec<_>>();
+        while keys.len() > AT_ONCE {
+            let some = keys.drain(..AT_ONCE);
+            app.store.commit(some.fold(Commit::new(now), |commit, key| commit.erase(&key))).await?;
+        }
+        Ok(Self { user, keep, keys })
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
+    /// From here on this one stays: it begins with the change.
+    #[must_use]
+    pub fn keeping(self, session: SessionId) -> Self {
+        Self { keep: Some(session), ..self }
+    }
+
+    /// Ends them with the change.
+    #[must_use]
+    pub fn end(&self, commit: Commit) -> Commit {
+        self.keys.iter().fold(commit, Commit::erase)
+    }
+
+    /// Ends those that began between. To be called once the change is written, and before it is answered.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn end_late(self, app: &App, now: Now) -> Result<(), Problem> {
+        for _ in 0..LOOKS {
+            let late = Self::find(app, now, self.user, self.keep).await?;
+            if late.is_empty() {
+                return Ok(());
+            }
+            app.store.commit(late.end(Commit::new(now))).await?;
+        }
+        Err(Problem::Conflict)
+    }
+}
