@@ -64,7 +64,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> ExitCode {
-    let runner = match arguments.bootstraps.clone().map_or_else(Runner::this_program, |dir| Ok(Runner::bootstraps(dir))) {
+    let runner = match arguments.bootstraps.clone().map_or_else(Runner::this_program, |dir| Ok(Runner::bootstraps(dir)))
+    {
         Ok(runner) => runner,
         Err(error) => return fail(&format!("cannot tell where this program is: {error}")),
     };

@@ -14,8 +14,8 @@ use futures::FutureExt;
 use serde_json::json;
 
 use crate::{
-    Environment, Invocation, Misconfigured, Problem, caller::Beside, environment::guard_region,
-    invocation::Stopwatch, telemetry,
+    Environment, Invocation, Misconfigured, Problem, caller::Beside, environment::guard_region, invocation::Stopwatch,
+    telemetry,
 };
 
 /// What the layer around the routes knows of the function.
