@@ -22,8 +22,8 @@ done
 if [[ " $* " != *" --smoke "* ]]; then
     mkdir -p "$built/node" "$built/python"
     cp "$variants"/node/* "$built/node"
-    (cd "$built/node" && npm install --omit=dev --no-audit --no-fund --silent && rm -f ../node.zip)
-    python3 -m pip install --quiet --disable-pip-version-check --upgrade --target "$built/python" -r "$variants/python/requirements.txt"
+    (cd "$built/node" && npm ci --no-audit --no-fund --silent && rm -f ../node.zip)
+    python3 -m pip install --quiet --disable-pip-version-check --no-deps --upgrade --target "$built/python" -r "$variants/python/requirements.txt"
     cp "$variants/python/app.py" "$built/python"
     rm -f "$built/python.zip" "$built/node/run" "$built/python/run"
     (cd "$built/node" && python3 -m zipfile -c ../node.zip index.mjs package.json node_modules)

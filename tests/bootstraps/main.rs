@@ -7,7 +7,7 @@ use std::{error::Error, path::Path, process::ExitCode};
 use local::{Cloud, Options, Runner};
 use reqwest::Method;
 use serde_json::json;
-use tests::{Applicant, LocalCloud};
+use tests::LocalCloud;
 
 /// How they are built.
 const BUILD: &str = "cargo lambda build --release --output-format zip --target x86_64-unknown-linux-gnu.2.34 \

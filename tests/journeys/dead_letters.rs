@@ -154,7 +154,8 @@ async fn the_queue_is_an_sqs_queue() {
     let cloud = cloud!().await;
     let url = sqs(&cloud, "GetQueueUrl", json!({ "QueueName": QUEUE })).await.expect(200).json()["QueueUrl"].clone();
     let listed = sqs(&cloud, "ListQueues", json!({})).await.expect(200).json();
-    assert_eq!(listed["QueueUrls"], json!([url]));
+    let other = url.as_str().unwrap().replace(QUEUE, "UnhandledQueue");
+    assert_eq!(listed["QueueUrls"], json!([url, other]));
     let message = json!({ "QueueUrl": url, "MessageBody": "hello world",
                           "MessageAttributes": { "a": { "DataType": "String", "StringValue": "b" } } });
     let sent = sqs(&cloud, "SendMessage", message).await.expect(200).json();

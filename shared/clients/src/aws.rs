@@ -6,16 +6,22 @@ use std::{fs, path::PathBuf, time::Duration};
 use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_http_client::{
-    Builder,
+    Connector,
     tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
-use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, http::SharedHttpClient, result::SdkError};
+use aws_smithy_runtime_api::client::{
+    behavior_version::BehaviorVersion,
+    http::{HttpClient, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector},
+    result::SdkError,
+    runtime_components::RuntimeComponents,
+};
 use aws_smithy_types::{error::metadata::ProvideErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::{SdkConfig, region::Region};
 
 /// The authorities that AWS endpoints are certified by: Amazon Root CA 1–4 and Starfield Services Root CA G2.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
 
+const CONNECT: Duration = Duration::from_secs(1);
 const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
 /// What a connection is made of. On Lambda, each stands in the environment under its AWS name.
@@ -90,7 +96,7 @@ impl Aws {
         );
         // Three tries must fit into a function's ten seconds, so that its caller hears of the fault.
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(Duration::from_secs(1))
+            .connect_timeout(CONNECT)
             .operation_attempt_timeout(Duration::from_millis(2_500))
             .build();
         let mut config = SdkConfig::builder()
@@ -119,10 +125,24 @@ impl Aws {
     }
 }
 
+/// An HTTP client with the one connector that was made for it. The SDK's own parses the roots anew for each service's
+/// client, and once more for the first call.
+#[derive(Debug)]
+struct Prepared(SharedHttpConnector);
+
+impl HttpClient for Prepared {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
+        self.0.clone()
+    }
+}
+
 fn http(tls: &TlsContext, most_idle: Option<usize>) -> SharedHttpClient {
-    let mut builder = Builder::new();
+    let mut builder = Connector::builder()
+        .sleep_impl(TokioSleep::new())
+        .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT).build());
     if let Some(most) = most_idle {
         builder = builder.pool_max_idle_per_host(most);
     }
-    builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build_https()
+    let connector = builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build();
+    SharedHttpClient::new(Prepared(SharedHttpConnector::new(connector)))
 }

@@ -105,9 +105,16 @@ impl Environment {
         let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
         let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
         let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
-        let store = Store::new(&aws, tables, randomness.clone());
-        let (roots, ()) = futures::future::join(futures::future::try_join_all(roots), store.warm_up(readable)).await;
-        Ok((aws, store.under(roots.map_err(Misconfigured::Root)?)))
+        // KMS is asked first: the store is made while its name is looked up, and the yield lets the question go out.
+        let store = async {
+            let store = Store::new(&aws, tables, randomness.clone());
+            tokio::task::yield_now().await;
+            store.warm_up(readable).await;
+            store
+        };
+        let (roots, store) = futures::future::join(futures::future::try_join_all(roots), store).await;
+        let store = store.under(roots.map_err(Misconfigured::Root)?);
+        Ok((aws, store))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The metrics that functions report, named here once, so that an alarm and the code mean the same.
 
-/// Declares the metrics with the names and units that CloudWatch knows them by.
+/// Declares the metrics with the names and units that `CloudWatch` knows them by.
 macro_rules! metrics {
     ($($(#[$doc:meta])* $metric:ident: $name:literal, $unit:literal;)+) => {
         /// A metric.

@@ -115,8 +115,7 @@ fn certified(folder: &TempDir) -> Result<TlsAcceptor, Failure> {
     server.use_authority_key_identifier_extension = true;
     let server = server.signed_by(&key, &Issuer::new(params, authority_key))?;
     let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(key.serialize_der()));
-    let config =
-        ServerConfig::builder().with_no_client_auth().with_single_cert(vec![server.der().clone()], key)?;
+    let config = ServerConfig::builder().with_no_client_auth().with_single_cert(vec![server.der().clone()], key)?;
     Ok(TlsAcceptor::from(Arc::new(config)))
 }
 

@@ -1,9 +1,6 @@
 //! What the figures are meant to be, and whether they are.
 
-use crate::{
-    figures::Figures,
-    subjects::Kind,
-};
+use crate::{figures::Figures, subjects::Kind};
 
 /// A goal for one function: what is compared, and how much it may be at the most.
 struct Goal {
@@ -36,7 +33,11 @@ fn goals<'a>(ours: &Figures, of: impl Fn(Kind) -> Option<&'a Figures>) -> Vec<Go
     let full = ours.at(None);
     let at_128 = ours.at(Some(128)).and_then(|at| at.first.median());
     let mut goals = vec![
-        Goal { what: "init before its calls, of the floor's".into(), is: ratio(ours.own_init(), floor_init), most: 1.4 },
+        Goal {
+            what: "init before its calls, of the floor's".into(),
+            is: ratio(ours.own_init(), floor_init),
+            most: 1.4,
+        },
         Goal { what: "init, of the floor's".into(), is: ratio(ours.init.median(), floor_init), most: 3.0 },
         Goal {
             what: "first answer at 128 MB, of that on a full core".into(),
@@ -45,10 +46,7 @@ fn goals<'a>(ours: &Figures, of: impl Fn(Kind) -> Option<&'a Figures>) -> Vec<Go
         },
         Goal {
             what: "routed answer, of the floor's".into(),
-            is: ratio(
-                full.and_then(|at| at.routed.median()),
-                floor.and_then(|floor| floor.at(None)?.routed.median()),
-            ),
+            is: ratio(full.and_then(|at| at.routed.median()), floor.and_then(|floor| floor.at(None)?.routed.median())),
             most: 1.15,
         },
         Goal { what: "zip, MB".into(), is: Some(ours.zip as f64 / 1e6), most: 4.0 },

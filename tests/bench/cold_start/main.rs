@@ -42,7 +42,7 @@ struct Arguments {
     #[arg(long, default_value_t = 30)]
     runs: usize,
     /// How many requests of each kind follow the first, each time.
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 10)]
     requests: usize,
     /// Only what bears one of these names.
     #[arg(long, value_delimiter = ',')]
@@ -84,7 +84,7 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
     let wanted = |subject: &Subject| only.is_empty() || only.contains(&subject.name);
     let subjects = subjects.into_iter().filter(wanted).collect::<Vec<_>>();
 
-    let mut figures = subjects.iter().map(|subject| Figures::of(subject)).collect::<Vec<_>>();
+    let mut figures = subjects.iter().map(Figures::of).collect::<Vec<_>>();
     // One after another in each round, so that whatever else the machine does befalls all alike.
     for round in 0..runs {
         for speed in speeds {

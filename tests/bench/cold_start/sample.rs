@@ -20,8 +20,9 @@ use crate::{
 
 /// Longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a process is left alone before its next request, so that it has a quota to begin with, as on Lambda.
-const PAUSE: Duration = Duration::from_millis(25);
+/// How long a process is left alone before its next request: one that is held shall have a quota to begin with.
+const PAUSE: Duration = Duration::from_millis(2);
+const PAUSE_HELD: Duration = Duration::from_millis(25);
 /// How often a password is hashed.
 const HASHES: usize = 3;
 
@@ -79,7 +80,8 @@ pub(crate) async fn take(
     let init_cpu = machine::processor_time(pid).unwrap_or_default();
     let before_calls = places.endpoint.first_connection().map(|first| milliseconds(first - started));
     let _held = limit.map(|(throttle, share)| throttle.hold(pid, share)).transpose()?;
-    let mut talk = Talk { api, places, subject };
+    let pause = if limit.is_some() { PAUSE_HELD } else { PAUSE };
+    let mut talk = Talk { api, places, subject, pause };
 
     let first = talk.ask(&subject.step).await?;
     let mut routed = Vec::new();
@@ -124,12 +126,13 @@ struct Talk<'a> {
     api: RuntimeApi,
     places: &'a Places<'a>,
     subject: &'a Subject,
+    pause: Duration,
 }
 
 impl Talk<'_> {
     /// How long a request takes.
     async fn ask(&mut self, ask: &Ask) -> Result<f64, Failure> {
-        sleep(PAUSE).await;
+        sleep(self.pause).await;
         let deadline = self.places.cloud.inner().now().as_millisecond() + self.subject.timeout * 1_000;
         let given = now();
         self.api.give(Work { event: ask.event.clone(), deadline });

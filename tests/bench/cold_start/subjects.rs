@@ -98,7 +98,13 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
         let (node, python) = (places.variants.join("target/node"), places.variants.join("target/python"));
         subjects.push(variant(places, Kind::Defaults, "defaults", &places.bootstrap_of("defaults"), &[])?);
         subjects.push(variant(places, Kind::Node, "node", &node.join("run"), &["index.mjs"])?);
-        subjects.push(variant(places, Kind::Python, "python", &python.join("run"), &["-m", "awslambdaric", "app.handler"])?);
+        subjects.push(variant(
+            places,
+            Kind::Python,
+            "python",
+            &python.join("run"),
+            &["-m", "awslambdaric", "app.handler"],
+        )?);
     }
     Ok(subjects)
 }
@@ -140,11 +146,17 @@ fn variant(
     program: &Path,
     arguments: &[&str],
 ) -> Result<Subject, Failure> {
-    let folder = program.parent().unwrap_or(program).canonicalize().map_err(|error| {
-        format!("{}: {error}; tests/bench/cold_start.sh builds it", program.display())
-    })?;
+    let folder = program
+        .parent()
+        .unwrap_or(program)
+        .canonicalize()
+        .map_err(|error| format!("{}: {error}; tests/bench/cold_start.sh builds it", program.display()))?;
     let program = folder.join(program.file_name().unwrap_or_default());
-    let zip = if matches!(kind, Kind::Node | Kind::Python) { folder.with_extension("zip") } else { folder.join("bootstrap.zip") };
+    let zip = if matches!(kind, Kind::Node | Kind::Python) {
+        folder.with_extension("zip")
+    } else {
+        folder.join("bootstrap.zip")
+    };
     let told = [
         ("AWS_LAMBDA_FUNCTION_NAME", name),
         ("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),

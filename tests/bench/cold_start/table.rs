@@ -45,18 +45,32 @@ fn label(figures: &Figures) -> String {
 }
 
 fn ms(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".to_owned(), |value| if value < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") })
+    value.map_or_else(
+        || "–".to_owned(),
+        |value| if value < 10.0 { format!("{value:.2}") } else { format!("{value:.0}") },
+    )
 }
 
 /// The middle and, behind it, what one of a hundred exceeds.
 fn spread(values: &Values) -> String {
-    values.median().map_or_else(|| "–".to_owned(), |median| format!("{} ({})", ms(Some(median)), ms(values.percentile(99))))
+    values
+        .median()
+        .map_or_else(|| "–".to_owned(), |median| format!("{} ({})", ms(Some(median)), ms(values.percentile(99))))
 }
 
 #[expect(clippy::cast_precision_loss, reason = "zips are small")]
 fn starts(all: &[Figures]) -> String {
     let floor = all.iter().find(|figures| figures.kind == Kind::Floor).and_then(|floor| floor.init.median());
-    let head = ["", "init before its calls, ms", "× floor", "init, ms", "× floor", "of it processor, ms", "peak memory, MiB", "zip, MB"];
+    let head = [
+        "",
+        "init before its calls, ms",
+        "× floor",
+        "init, ms",
+        "× floor",
+        "of it processor, ms",
+        "peak memory, MiB",
+        "zip, MB",
+    ];
     let rows = all.iter().map(|figures| {
         let times = |value: Option<f64>| {
             value.zip(floor).map_or_else(|| "–".to_owned(), |(value, floor)| format!("{:.2}", value / floor))
@@ -77,7 +91,12 @@ fn starts(all: &[Figures]) -> String {
 
 fn first_answers(all: &[Figures]) -> String {
     let head = [
-        "first answer after init, ms", "full core", "256 MB", "128 MB", "start to first answer, full core", "start to first answer, 128 MB",
+        "first answer after init, ms",
+        "full core",
+        "256 MB",
+        "128 MB",
+        "start to first answer, full core",
+        "start to first answer, 128 MB",
     ];
     let rows = all.iter().map(|figures| {
         let first = |speed| figures.at(speed).map_or_else(|| "–".to_owned(), |at| spread(&at.first));
@@ -89,9 +108,8 @@ fn first_answers(all: &[Figures]) -> String {
 }
 
 fn requests(all: &[Figures]) -> String {
-    let head = [
-        "later answers, ms", "without AWS: full core", "256 MB", "128 MB", "with AWS: full core", "256 MB", "128 MB",
-    ];
+    let head =
+        ["later answers, ms", "without AWS: full core", "256 MB", "128 MB", "with AWS: full core", "256 MB", "128 MB"];
     let rows = all.iter().map(|figures| {
         let routed = SPEEDS.map(|speed| figures.at(speed).map_or_else(|| "–".to_owned(), |at| spread(&at.routed)));
         let steps = SPEEDS.map(|speed| figures.at(speed).map_or_else(|| "–".to_owned(), |at| spread(&at.steps)));

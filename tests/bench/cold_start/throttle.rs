@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    path::{Path, PathBuf},
+    path::PathBuf,
     process::{Command, Stdio},
     sync::{
         Arc,
@@ -35,64 +35,94 @@ impl Share {
 
 /// How processes are held to their share.
 pub(crate) enum Throttle {
-    /// A control group of the first version.
-    Cgroup1(PathBuf),
-    /// A control group of the second.
-    Cgroup2(PathBuf),
-    /// Stopped and continued from outside, where there is no control group to be had.
+    /// By control groups.
+    Groups(Groups),
+    /// Stopped and continued from outside, where there are no control groups to be had.
     Signals,
+}
+
+/// Two control groups, gone when dropped.
+pub(crate) struct Groups {
+    /// The bench's own, and of all that it starts: whatever else the machine does comes after it.
+    own: PathBuf,
+    /// That of a process that is held.
+    held: PathBuf,
+    /// Where the bench came from.
+    root: PathBuf,
+    /// Whether they are of the second version.
+    second: bool,
 }
 
 /// A process that is held, until this is dropped.
 pub(crate) struct Held(Option<Arc<AtomicBool>>);
 
+impl Groups {
+    fn make(root: &str, weight: (&'static str, &'static str), second: bool) -> io::Result<Self> {
+        let root = PathBuf::from(root);
+        let name = format!("cold-start-{}", std::process::id());
+        let groups = Self { own: root.join(&name), held: root.join(name + "-held"), root, second };
+        for group in [&groups.own, &groups.held] {
+            fs::create_dir(group)?;
+            fs::write(group.join(weight.0), weight.1)?;
+        }
+        fs::write(groups.own.join("cgroup.procs"), std::process::id().to_string())?;
+        Ok(groups)
+    }
+
+    fn hold(&self, pid: u32, share: Share) -> io::Result<()> {
+        let (period, quota) = (PERIOD.as_micros(), share.of_a_period().as_micros());
+        if self.second {
+            fs::write(self.held.join("cpu.max"), format!("{quota} {period}"))?;
+        } else {
+            fs::write(self.held.join("cpu.cfs_period_us"), period.to_string())?;
+            fs::write(self.held.join("cpu.cfs_quota_us"), quota.to_string())?;
+        }
+        fs::write(self.held.join("cgroup.procs"), pid.to_string())
+    }
+}
+
+impl Drop for Groups {
+    fn drop(&mut self) {
+        let _ = fs::write(self.root.join("cgroup.procs"), std::process::id().to_string());
+        for group in [&self.own, &self.held] {
+            let _ = fs::remove_dir(group);
+        }
+    }
+}
+
 impl Throttle {
     /// What works here, tried on a process that does nothing but work.
     pub(crate) fn find() -> Result<Self, Failure> {
-        let name = format!("cold-start-{}", std::process::id());
-        let first = Path::new("/sys/fs/cgroup/cpu").join(&name);
-        let second = Path::new("/sys/fs/cgroup").join(&name);
-        for (throttle, control) in [
-            (Self::Cgroup1(first.clone()), first.join("cpu.cfs_quota_us")),
-            (Self::Cgroup2(second.clone()), second.join("cpu.max")),
-        ] {
-            let Self::Cgroup1(group) | Self::Cgroup2(group) = &throttle else { continue };
-            if fs::create_dir(group).is_ok() && control.exists() && throttle.holds().is_ok_and(|holds| holds) {
-                return Ok(throttle);
+        let first = || Groups::make("/sys/fs/cgroup/cpu", ("cpu.shares", "262144"), false);
+        let second = || Groups::make("/sys/fs/cgroup", ("cpu.weight", "10000"), true);
+        for groups in [&first as &dyn Fn() -> io::Result<Groups>, &second] {
+            if let Ok(groups) = groups() {
+                let throttle = Self::Groups(groups);
+                if throttle.holds()? {
+                    return Ok(throttle);
+                }
             }
         }
-        let signals = Self::Signals;
-        if signals.holds()? { Ok(signals) } else { Err("nothing holds a process to its share here".into()) }
+        if Self::Signals.holds()? { Ok(Self::Signals) } else { Err("nothing holds a process to its share here".into()) }
     }
 
     /// How it is done, for the report.
     pub(crate) fn name(&self) -> &'static str {
         match self {
-            Self::Cgroup1(_) => "a control group (v1), quota of each 20 ms",
-            Self::Cgroup2(_) => "a control group (v2), quota of each 20 ms",
-            Self::Signals => "stopped and continued every 20 ms",
+            Self::Groups(_) => "a control group's quota of each 20 ms",
+            Self::Signals => "stopping and continuing every 20 ms",
         }
     }
 
     /// Holds a process to its share from now on.
     pub(crate) fn hold(&self, pid: u32, share: Share) -> io::Result<Held> {
-        let (period, quota) = (PERIOD.as_micros(), share.of_a_period().as_micros());
         match self {
-            Self::Cgroup1(group) => {
-                fs::write(group.join("cpu.cfs_period_us"), period.to_string())?;
-                fs::write(group.join("cpu.cfs_quota_us"), quota.to_string())?;
-                fs::write(group.join("cgroup.procs"), pid.to_string())?;
-                Ok(Held(None))
-            }
-            Self::Cgroup2(group) => {
-                fs::write(group.join("cpu.max"), format!("{quota} {period}"))?;
-                fs::write(group.join("cgroup.procs"), pid.to_string())?;
-                Ok(Held(None))
-            }
+            Self::Groups(groups) => groups.hold(pid, share).map(|()| Held(None)),
             Self::Signals => {
+                let on = share.of_a_period();
                 let pid = i32::try_from(pid).ok().and_then(Pid::from_raw).ok_or(io::ErrorKind::NotFound)?;
                 let done = Arc::new(AtomicBool::new(false));
-                let (seen, on) = (Arc::clone(&done), share.of_a_period());
+                let seen = Arc::clone(&done);
                 thread::spawn(move || {
                     while !seen.load(Ordering::Acquire) {
                         if kill_process(pid, Signal::STOP).is_err() {
@@ -129,14 +159,6 @@ impl Drop for Held {
     fn drop(&mut self) {
         if let Some(done) = &self.0 {
             done.store(true, Ordering::Release);
-        }
-    }
-}
-
-impl Drop for Throttle {
-    fn drop(&mut self) {
-        if let Self::Cgroup1(group) | Self::Cgroup2(group) = self {
-            let _ = fs::remove_dir(group);
         }
     }
 }

@@ -53,8 +53,10 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     missing.chain(shape(&alarms)).chain(levels(&watched)).chain(unreported(template, &watched)).collect()
 }
 
-/// What must be watched: namespace, metric, and whose.
-fn wanted(template: &Template) -> Vec<(&'static str, &'static str, Option<(&'static str, String)>)> {
+/// What must be watched: namespace, metric, and whose, by a dimension.
+type Wanted = (&'static str, &'static str, Option<(&'static str, String)>);
+
+fn wanted(template: &Template) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     for function in template.functions.keys() {
         let of = |name| Some((name, function.clone()));

@@ -3,7 +3,7 @@ use std::{fs, path::Path};
 use domain::{
     Language::{self, Da, En},
     operator::OPERATOR,
-    policy::CURRENT,
+    policy::{BACKUPS, CURRENT},
     processing::Keep,
     record::Record,
     records::{LogIn, PendingSignup, Session},
