@@ -194,7 +194,8 @@ async fn a_key_asks_for_one_change_however_often_it_is_sent() {
     let soren = cloud.person(OLD).await;
     for path in ["email", "phone"] {
         let body = if path == "email" { json!({ "email": NEW }) } else { json!({ "phone": "+4571727374" }) };
-        let keyed = || soren.request(Method::POST, &format!("/v1/me/{path}")).header("idempotency-key", "k").json(&body);
+        let keyed =
+            || soren.request(Method::POST, &format!("/v1/me/{path}")).header("idempotency-key", "k").json(&body);
         let (first, again) = (soren.send(keyed()).await.expect(202), soren.send(keyed()).await.expect(202));
         assert_eq!(first.text, again.text);
     }
@@ -211,7 +212,10 @@ async fn p38_a_number_is_proved_by_the_code_that_was_sent_to_it() {
     assert_eq!((verified(&me), &me["phone_change"]), ((json!("+4520304050"), json!(false)), &Value::Null));
     let _ = soren.post("/v1/me/phone", &json!({ "phone": "71 72 73 74" })).await.expect(202);
     let me = soren.get("/v1/me").await.expect(200).json();
-    assert_eq!((verified(&me), &me["phone_change"]["phone"]), ((json!("+4520304050"), json!(false)), &json!("+4571727374")));
+    assert_eq!(
+        (verified(&me), &me["phone_change"]["phone"]),
+        ((json!("+4520304050"), json!(false)), &json!("+4571727374"))
+    );
     let code = cloud.last_code_to("+4571727374").await;
     let wrong = format!("{:08}", (code.parse::<u32>().unwrap() + 1) % 100_000_000);
     let try_code = async |code: &str| soren.post("/v1/me/phone/confirm", &json!({ "code": code })).await;

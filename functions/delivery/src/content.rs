@@ -63,13 +63,10 @@ impl Delivery {
             Content::EmailWasChanged { name, undo: None } => {
                 Kind::EmailNow { link: log_in, name: name.as_str().to_owned() }
             }
-            Content::EmailWasRestored { name } => Kind::EmailRestored {
-                link: format!("{}/forgotten", self.portal_url),
-                name: name.as_str().to_owned(),
-            },
-            Content::PhoneWasVerified { name } => {
-                Kind::PhoneVerified { link: log_in, name: name.as_str().to_owned() }
+            Content::EmailWasRestored { name } => {
+                Kind::EmailRestored { link: format!("{}/forgotten", self.portal_url), name: name.as_str().to_owned() }
             }
+            Content::PhoneWasVerified { name } => Kind::PhoneVerified { link: log_in, name: name.as_str().to_owned() },
             Content::SecurityChanged { change, browser_type } => Kind::Security {
                 link: log_in,
                 what: sentence(*change, message.language).to_owned(),

@@ -104,7 +104,8 @@ impl Delivery {
     async fn reserve(&self, to: &PhoneNumber, text: &str, r#use: Use, now: Now) -> Result<u32, DeliveryError> {
         for _ in 0..TRIES {
             let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
-            let (spend, ceiling) = sms::reserve(now, self.sms_cap, before.as_deref(), to, text, r#use).map_err(never)?;
+            let (spend, ceiling) =
+                sms::reserve(now, self.sms_cap, before.as_deref(), to, text, r#use).map_err(never)?;
             let commit = match &before {
                 Some(before) => Commit::new(now).replace(before, &spend),
                 None => Commit::new(now).insert(&spend),

@@ -58,8 +58,7 @@ pub fn ask_email(
     let content = Content::ConfirmEmail { user: user.user, token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
     let at = now.timestamp();
-    let change =
-        EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
+    let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
     Commit::new(now).insert(&change).send(&mail)
 }
 
@@ -215,16 +214,11 @@ pub fn verify_phone(
     random: &[[u8; 10]; 2],
 ) -> Commit {
     let now = commit.now();
-    let changed = User {
-        phone: Some(change.phone.clone()),
-        phone_verified_at: Some(now.timestamp()),
-        ..user.record.clone()
-    };
+    let changed =
+        User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
     let content = || Content::PhoneWasVerified { name: user.name.clone() };
-    let commit = commit
-        .replace(user, &changed)
-        .audit(entry)
-        .send(&user.message(now, &random[0], user.email.clone(), content()));
+    let commit =
+        commit.replace(user, &changed).audit(entry).send(&user.message(now, &random[0], user.email.clone(), content()));
     match user.verified_phone().filter(|before| **before != change.phone) {
         Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
         None => commit,

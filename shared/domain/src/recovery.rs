@@ -29,8 +29,7 @@ pub const BY_ADDRESS: Rule = Rule {
     forgotten: Period::Hours(24),
 };
 /// Resets that are asked for from one network.
-pub const BY_NETWORK: Rule =
-    Rule { name: "reset-network", free: 30, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const BY_NETWORK: Rule = Rule { name: "reset-network", free: 30, then: Then::Refuse, forgotten: Period::Hours(1) };
 /// Codes that are tried from one network, for whichever numbers.
 pub const CODES_BY_NETWORK: Rule = Rule {
     name: "code-network",
@@ -145,13 +144,14 @@ pub fn complete(
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
-    let changed =
-        Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
+    let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::PasswordReset);
-    let commit = spent
-        .replace(identity, &changed)
-        .audit(&entry.changing(["password"]))
-        .send(&told_by_mail(now, user, browser_type, &random[1]));
+    let commit = spent.replace(identity, &changed).audit(&entry.changing(["password"])).send(&told_by_mail(
+        now,
+        user,
+        browser_type,
+        &random[1],
+    ));
     match told_by_phone(now, user, browser_type, &random[2]).filter(|_| way == Way::Mail) {
         Some(text) => commit.send(&text),
         None => commit,

@@ -10,14 +10,11 @@ use crate::{
 };
 
 /// Codes to one number.
-pub const BY_NUMBER: Rule =
-    Rule { name: "sms-number", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NUMBER: Rule = Rule { name: "sms-number", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
 /// Codes that one person asks for.
-pub const BY_PERSON: Rule =
-    Rule { name: "sms-person", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_PERSON: Rule = Rule { name: "sms-person", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
 /// Codes that are asked for from one network: a company's people may share one.
-pub const BY_NETWORK: Rule =
-    Rule { name: "sms-network", free: 20, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NETWORK: Rule = Rule { name: "sms-network", free: 20, then: Then::Refuse, forgotten: Period::Hours(24) };
 
 /// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
 /// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
@@ -178,7 +175,9 @@ mod tests {
 
     #[test]
     fn a_number_is_of_one_country_or_none_that_is_sent_to() {
-        for (text, sent) in [("+4520304050", true), ("+298123456", true), ("+35312345678", true), ("+491701234567", true)] {
+        for (text, sent) in
+            [("+4520304050", true), ("+298123456", true), ("+35312345678", true), ("+491701234567", true)]
+        {
             assert_eq!(ceiling(&number(text)).is_some(), sent, "{text}");
         }
         for text in ["+12025550123", "+447700900123", "+3551234567", "+37312345678", "+88212345678"] {

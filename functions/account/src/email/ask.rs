@@ -47,9 +47,11 @@ pub(crate) async fn ask(
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
-    let brakes = Brakes::default()
-        .and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?
-        .and(&app, &recovery::BY_ADDRESS, request.email.as_str().as_bytes())?;
+    let brakes = Brakes::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+        &app,
+        &recovery::BY_ADDRESS,
+        request.email.as_str().as_bytes(),
+    )?;
     let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;
     brakes.reserve(&app, now, first).await?;
     let lookup = app.store.email_lookup(&request.email)?;

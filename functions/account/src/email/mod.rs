@@ -20,7 +20,8 @@ pub(crate) fn routes() -> Routes {
 /// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
 async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {
     let keys = lookups.iter().map(Identity::key).collect::<Vec<_>>();
-    let found = async { Ok::<_, Problem>(app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?) };
+    let found =
+        async { Ok::<_, Problem>(app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?) };
     match found.await {
         Ok(Some(_)) => Problem::AlreadyRegistered,
         Ok(None) => Problem::Conflict,

@@ -40,8 +40,7 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let brakes =
-        Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
+    let brakes = Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
     let key = PhoneChange::key(&user.user);
     let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
     let first = brakes.count(&mut found, now)?;
@@ -60,7 +59,8 @@ pub(crate) async fn confirm(
     let entry = AuditEntry::new(now, &app.random()?, caller.account(), user.user, AuditAction::PhoneVerified)
         .in_session(caller.session.session)
         .changing(["phone"]);
-    let spent = counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
+    let spent =
+        counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];

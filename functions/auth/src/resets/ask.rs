@@ -62,9 +62,11 @@ pub(crate) async fn ask(
 
 async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Result<(), Problem> {
     let now = invocation.now;
-    let brakes = Brakes::default()
-        .and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?
-        .and(app, &recovery::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
+    let brakes = Brakes::default().and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
+        app,
+        &recovery::BY_NETWORK,
+        invocation.device.ip_address.network().as_bytes(),
+    )?;
     let lookup = app.store.email_lookup(&email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;

@@ -1,7 +1,7 @@
 //! What a reset is proved with, and whose password it is for.
 
 use domain::{
-    Commit, Faults, FaultCode, Now, Stored, Timestamp,
+    Commit, FaultCode, Faults, Now, Stored, Timestamp,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
     records::{Account, Factors, Identity, PasswordReset, PhoneIdentity, PhoneReset, User},

@@ -134,7 +134,8 @@ mod tests {
         let found = attributes(body);
         assert_eq!(found.get("AWS.SNS.SMS.SenderID").map(String::as_str), Some("E-SG"));
         assert!(found.iter().all(|(name, value)| at_fault(name, value).is_none()));
-        for (name, value) in [("SMSType", "Urgent"), ("SenderID", "123"), ("SenderID", "E-SG.Cloud"), ("MaxPrice", "0")] {
+        for (name, value) in [("SMSType", "Urgent"), ("SenderID", "123"), ("SenderID", "E-SG.Cloud"), ("MaxPrice", "0")]
+        {
             assert!(at_fault(&format!("AWS.SNS.SMS.{name}"), value).is_some(), "{name} {value}");
         }
     }
