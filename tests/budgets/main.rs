@@ -9,7 +9,7 @@ use std::{collections::BTreeSet, fmt::Write, time::Duration};
 
 use local::Made;
 use serde_json::json;
-use tests::{Applicant, LocalCloud, PASSWORD};
+use tests::{Applicant, AuthenticatorApp, LocalCloud, PASSWORD};
 
 /// The bill of a journey, a paragraph a step.
 struct Bill<'a> {
@@ -75,12 +75,15 @@ fn line(call: &Made) -> String {
     format!("{} {}{units}", call.operation, tables.join("+"))
 }
 
+/// A cloud whose calls take long enough for all that are made at once to be under way before the first is answered.
+async fn slow_cloud() -> LocalCloud {
+    let latency = Duration::from_millis(100);
+    LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.latency = latency).await
+}
+
 #[tokio::test]
 async fn each_step_of_the_first_journey_has_its_price() {
-    // Long enough for all calls that are made at once to be under way before the first is answered.
-    let latency = Duration::from_millis(100);
-    let program = env!("CARGO_BIN_EXE_function");
-    let cloud = LocalCloud::start_with(program, |options| options.latency = latency).await;
+    let cloud = slow_cloud().await;
     let mut bill = Bill::of(&cloud);
     let soren = Applicant::new("soren@rodgrod.example");
 
@@ -115,6 +118,9 @@ async fn each_step_of_the_first_journey_has_its_price() {
 
     let _ = soren.get("/v1/sessions/current").await.expect(200);
     bill.step("GET /v1/sessions/current", &["auth"]);
+
+    let _ = soren.get("/v1/sessions").await.expect(200);
+    bill.step("GET /v1/sessions", &["auth"]);
 
     let _ = soren.send(soren.request(reqwest::Method::DELETE, "/v1/sessions/current")).await.expect(204);
     bill.step("DELETE /v1/sessions/current", &["auth"]);
@@ -256,4 +262,54 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
     bill.step("DELETE /v1/me", &["account"]);
 
     insta::assert_snapshot!("members", bill.text);
+}
+
+#[tokio::test]
+async fn each_step_of_a_secured_log_in_has_its_price() {
+    let cloud = slow_cloud().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    cloud.inner().drain().await;
+    let mut bill = Bill { since: cloud.calls_so_far(), ..Bill::of(&cloud) };
+
+    let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
+    let _ = soren.put("/v1/me/password", &change).await.expect(204);
+    bill.step("PUT /v1/me/password", &["auth"]);
+    soren.who.password = "en ny dag med regn".to_owned();
+
+    let set_up = soren.send(soren.request(reqwest::Method::POST, "/v1/me/totp")).await.expect(201).json();
+    bill.step("POST /v1/me/totp", &["auth"]);
+    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap());
+    let code = json!({ "code": app.code(cloud.inner().now()) });
+    let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
+    bill.step("POST /v1/me/totp/confirm", &["auth"]);
+
+    let _ = soren.send(soren.request(reqwest::Method::POST, "/v1/me/recovery-codes")).await.expect(201);
+    bill.step("POST /v1/me/recovery-codes", &["auth"]);
+
+    let _ = soren.send(soren.request(reqwest::Method::POST, "/v1/me/passkeys/options")).await.expect(201);
+    bill.step("POST /v1/me/passkeys/options", &["auth"]);
+
+    let _ = cloud.send(cloud.request(reqwest::Method::POST, "/v1/sessions/passkey-options")).await.expect(201);
+    bill.step("POST /v1/sessions/passkey-options", &["auth"]);
+
+    let due = soren.who.try_log_in(&cloud).await.expect(202).json();
+    bill.step("POST /v1/sessions where a second factor is due", &["auth"]);
+    cloud.advance("PT30S").await;
+    bill.since = cloud.calls_so_far();
+    let code = app.code(cloud.inner().now());
+    let answer = json!({ "challenge": due["challenge"], "code": code });
+    let _ = cloud.post("/v1/sessions/challenges", &answer).await.expect(201);
+    bill.step("POST /v1/sessions/challenges", &["auth"]);
+
+    let proof = json!({ "password": soren.who.password });
+    let _ = soren.reauthenticate(&proof).await.expect(201);
+    bill.step("POST /v1/me/reauthentications", &["auth"]);
+
+    let _ = soren.delete("/v1/sessions").await.expect(204);
+    bill.step("DELETE /v1/sessions", &["auth"]);
+
+    let _ = soren.delete("/v1/me/totp").await.expect(204);
+    bill.step("DELETE /v1/me/totp", &["auth"]);
+
+    insta::assert_snapshot!("secured_log_in", bill.text);
 }

@@ -9,13 +9,14 @@ mod members;
 mod persist;
 mod point;
 mod recovery;
+mod secured;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, members::Members, point::Point, recovery::Recovery};
+use crate::{first::FirstJourney, members::Members, point::Point, recovery::Recovery, secured::SecuredLogIn};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -102,4 +103,9 @@ async fn p23_getting_back_in_loses_nothing_and_doubles_nothing_whatever_fails() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p02_letting_people_in_and_out_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("members", under_faults::<Members>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
+    insta::assert_snapshot!("secured_log_in", under_faults::<SecuredLogIn>().await);
 }

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud, PASSWORD};
+use tests::{LocalCloud, PASSWORD};
 
 use crate::{
     Journey,

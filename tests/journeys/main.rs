@@ -6,10 +6,12 @@
 
 mod account;
 mod bad_input;
+mod brakes;
 mod canaries;
 mod codes;
 mod contact;
 mod dead_letters;
+mod device;
 mod expired;
 mod feedback;
 mod idempotency;
@@ -20,7 +22,10 @@ mod me;
 mod members;
 mod outbox;
 mod ownership;
+mod passkeys;
 mod public;
 mod resets;
 mod rotation;
+mod second_factor;
+mod sessions;
 mod sign_up;

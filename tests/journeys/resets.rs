@@ -226,3 +226,46 @@ async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
     }
     assert_eq!(confirm(&cloud, &token, ANOTHER).await.expect(410).problem(), "link-expired");
 }
+
+#[tokio::test]
+async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_too() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person(MAIL).await;
+    let app = soren.set_up_app().await;
+    soren.verify_phone("+4571727374").await;
+    let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
+    let token = cloud.last_token_to(MAIL).await;
+    // Beside a second factor a shorter one is enough.
+    let due = confirm(&cloud, &token, "kaktus-9").await.expect(202).json();
+    assert_eq!(due["methods"], json!(["totp"]));
+    assert_eq!(confirm(&cloud, &token, ANOTHER).await.expect(410).problem(), "link-expired");
+    // Nothing has changed yet.
+    let _ = soren.get("/v1/me").await.expect(200);
+    let told = async || cloud.mails_to(MAIL).await.iter().filter(|mail| mail.subject.contains("nulstillet")).count();
+    assert_eq!(told().await, 0);
+    cloud.advance("PT30S").await;
+    let code = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
+    let session = cloud.post("/v1/sessions/challenges", &code).await.expect(201).json()["token"].clone();
+    let _ = soren.get("/v1/me").await.expect(401);
+    let me = cloud.request(reqwest::Method::GET, "/v1/me").bearer_auth(session.as_str().unwrap());
+    let me = cloud.send(me).await.expect(200).json();
+    let actions = me["activity"]["items"].as_array().unwrap().iter().map(|entry| entry["action"].clone());
+    assert!(actions.take(2).any(|action| action == "password-reset"));
+    assert_eq!(told().await, 1);
+    assert!(cloud.texts_to("+4571727374").await.last().unwrap().contains("nulstillet"));
+    assert_eq!(log_in(&cloud, MAIL, PASSWORD).await.status, 401);
+    let _ = log_in(&cloud, MAIL, "kaktus-9").await.expect(202);
+}
+
+#[tokio::test]
+async fn p23_a_reset_lets_the_rightful_person_in_whose_password_others_have_guessed_at() {
+    let cloud = cloud!().await;
+    let _ = Applicant::new(MAIL).sign_up(&cloud).await;
+    for _ in 0..5 {
+        let _ = log_in(&cloud, MAIL, "not-the-password-at-all").await.expect(401);
+    }
+    let _ = log_in(&cloud, MAIL, PASSWORD).await.expect(429);
+    let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
+    let _ = confirm(&cloud, &cloud.last_token_to(MAIL).await, ANOTHER).await.expect(204);
+    let _ = log_in(&cloud, MAIL, ANOTHER).await.expect(201);
+}

@@ -2,7 +2,7 @@
 
 use local::{Cloud, Made, Options, Runner};
 use reqwest::{Client, Method, RequestBuilder};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use crate::{Answer, Applicant, Person};
@@ -160,6 +160,19 @@ impl LocalCloud {
         self.cloud.calls(since).into_iter().filter(|call| call.function == function).collect()
     }
 
+    /// What a function called since a number, call by call: the operation and its tables. The order of the tables in one call
+    /// means nothing, and an instance's first call for the sealing root is none of the request's.
+    #[must_use]
+    pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
+        let calls = self.calls_of(function, since).into_iter().filter(|call| call.service != "kms");
+        let call = |call: Made| {
+            let mut tables = call.resource.split(',').collect::<Vec<_>>();
+            tables.sort_unstable();
+            (call.operation, tables.join("+"))
+        };
+        calls.map(call).collect()
+    }
+
     /// Calls DynamoDB past the functions, as a developer at the AWS port can.
     pub async fn dynamodb(&self, operation: &str, body: &Value) -> Value {
         let credential = "local/20260101/eu-north-1/dynamodb/aws4_request";
@@ -178,6 +191,27 @@ impl LocalCloud {
     /// A person who has signed up, confirmed and logged in.
     pub async fn person(&self, email: &str) -> Person<'_> {
         Applicant::new(email).sign_up(self).await.log_in(self).await
+    }
+
+    /// Forgets all counts of tries, as a day does.
+    pub async fn forget_tries(&self) {
+        let mut from = Value::Null;
+        loop {
+            let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
+                                   "ExpressionAttributeValues": { ":kind": { "S": "Brake" } } });
+            if !from.is_null() {
+                scan["ExclusiveStartKey"] = from;
+            }
+            let found = self.dynamodb("Scan", &scan).await;
+            for item in found["Items"].as_array().into_iter().flatten() {
+                let key = json!({ "pk": item["pk"], "sk": item["sk"] });
+                let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
+            }
+            from = found["LastEvaluatedKey"].clone();
+            if from.is_null() {
+                return;
+            }
+        }
     }
 
     /// Stops it and starts it again on the same data.

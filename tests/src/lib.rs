@@ -1,12 +1,14 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
 mod answer;
+mod app;
 mod cloud;
 mod members;
 mod openapi;
 mod person;
 
 pub use answer::Answer;
+pub use app::AuthenticatorApp;
 pub use cloud::{LocalCloud, Mail};
 pub use openapi::document;
 pub use person::{Applicant, Person};

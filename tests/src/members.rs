@@ -17,11 +17,6 @@ impl<'a> Person<'a> {
         self.send(self.request(Method::PATCH, path).json(body)).await
     }
 
-    /// `DELETE` in their session.
-    pub async fn delete(&self, path: &str) -> Answer {
-        self.send(self.request(Method::DELETE, path)).await
-    }
-
     /// Their place in the account that they are in.
     pub async fn member_id(&self) -> String {
         let memberships = self.get("/v1/me/memberships").await.expect(200).json();

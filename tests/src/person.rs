@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::{Answer, LocalCloud, PASSWORD};
+use crate::{Answer, AuthenticatorApp, LocalCloud, PASSWORD};
 
 /// Somebody who wants an account.
 #[derive(Debug, Clone)]
@@ -55,10 +55,21 @@ impl Applicant {
         self
     }
 
+    /// Tries to log in.
+    pub async fn try_log_in(&self, cloud: &LocalCloud) -> Answer {
+        cloud.post("/v1/sessions", &json!({ "email": self.email(), "password": self.password })).await
+    }
+
     /// Logs in.
     pub async fn log_in(self, cloud: &LocalCloud) -> Person<'_> {
-        let body = json!({ "email": self.email(), "password": self.password });
-        let answer = cloud.post("/v1/sessions", &body).await.expect(201).json();
+        let answer = self.try_log_in(cloud).await.expect(201);
+        self.logged_in(cloud, &answer)
+    }
+
+    /// Whom an answer has logged in.
+    #[must_use]
+    pub fn logged_in<'a>(self, cloud: &'a LocalCloud, answer: &Answer) -> Person<'a> {
+        let answer = answer.json();
         let token = answer["token"].as_str().unwrap_or_default().to_owned();
         Person { cloud, who: self, token, session: answer["session"].clone() }
     }
@@ -101,6 +112,40 @@ impl Person<'_> {
         let _ = self.post("/v1/me/phone", &json!({ "phone": number })).await.expect(202);
         let code = self.cloud.last_code_to(number).await;
         let _ = self.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(204);
+    }
+
+    /// `PUT` of a JSON body.
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    /// `DELETE`
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
+    /// Proves anew who they are, and goes on under the new token.
+    pub async fn reauthenticate(&mut self, proof: &Value) -> Answer {
+        let answer = self.post("/v1/me/reauthentications", proof).await;
+        if let Some(token) = answer.json()["token"].as_str() {
+            token.clone_into(&mut self.token);
+        }
+        answer
+    }
+
+    /// Sets up an authenticator app, under whichever token they have then.
+    ///
+    /// # Panics
+    /// Where it is not accepted.
+    pub async fn set_up_app(&mut self) -> AuthenticatorApp {
+        let set_up = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
+        let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap_or_default());
+        let code = app.code(self.cloud.inner().now());
+        let answer = self.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
+        if let Some(token) = answer.json()["token"].as_str() {
+            token.clone_into(&mut self.token);
+        }
+        app
     }
 
     /// `PATCH /v1/me`

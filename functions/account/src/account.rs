@@ -17,7 +17,7 @@ pub(crate) struct AccountView {
     id: AccountId,
     company_name: CompanyName,
     status: AccountStatus,
-    /// Whether every member needs a second factor.
+    /// Whether everybody in it must have a second factor.
     second_factor_required: bool,
     /// What the caller may do in it.
     your_role: Role,

@@ -9,12 +9,12 @@ use domain::{
     processing::Table,
     record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, LogIn, Membership, Message, Notifications,
-        PhoneChange, Recipient, Role, Session, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message,
+        Notifications, PhoneChange, Recipient, Role, Session, User,
     },
 };
 use futures::future::try_join_all;
-use lambda::{App, Caller, ETag, Invocation, ListQuery, ListView, Myself, Problem, ProblemDocument, View};
+use lambda::{App, Caller, ETag, FactorsView, Invocation, ListQuery, ListView, Myself, Problem, ProblemDocument, View};
 use serde::Serialize;
 use store::{Page, PageRequest, ReadError, Store};
 use tokio::try_join;
@@ -32,6 +32,8 @@ pub(crate) struct MeView {
     phone_change: Option<PhoneChangeView>,
     /// What they accepted and agreed to.
     consents: Vec<ConsentView>,
+    /// What they log in with besides the password.
+    second_factors: FactorsView,
     /// Sessions that can be used.
     sessions: Vec<SessionView>,
     /// From where and with what they logged in, for 90 days, the newest first.
@@ -141,8 +143,9 @@ pub(crate) async fn me(
     }
     let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let notifications = Notifications::key(&id);
-    let (memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
+    let (factors, notifications) = (Factors::key(&id), Notifications::key(&id));
+    let (factors, memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
+        store.get(&factors, now),
         store.all(&memberships, now),
         store.all(&consents, now),
         store.get(&notifications, now),
@@ -156,6 +159,7 @@ pub(crate) async fn me(
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
+        second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
         notifications_off: switched_off(notifications.as_deref()),

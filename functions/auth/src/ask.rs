@@ -14,7 +14,11 @@ use lambda::{App, Problem};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{entrance::Entrance, passkeys::Passkeys};
+use crate::{
+    entrance::Entrance,
+    guard::{self, Guard},
+    passkeys::Passkeys,
+};
 
 /// That a second factor is due. It holds the challenge: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -32,14 +36,20 @@ pub(crate) struct ChallengeView {
 }
 
 /// Asks for the second factor of somebody whose password was right, and answers `202`.
-pub(crate) async fn ask(app: &App, now: Now, entrance: &Entrance, factors: &Factors) -> Result<Response, Problem> {
+pub(crate) async fn ask(
+    app: &App,
+    now: Now,
+    entrance: &Entrance,
+    factors: &Factors,
+    guard: &Guard,
+) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
     let mut challenge = Challenge::log_in(now, &token, &entrance.identity);
     // A hash that is to be made anew is known now and not later.
     challenge.password =
         (entrance.after.password != entrance.identity.password).then(|| entrance.after.password.clone());
     let (challenge, view) = prepared(app, challenge, &token, factors)?;
-    app.store.commit(Commit::new(now).insert(&challenge)).await?;
+    guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 

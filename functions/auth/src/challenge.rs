@@ -5,10 +5,10 @@ use domain::{
     Commit, FaultCode, Faults, Now,
     factors::{self, Method, SecondFactorCode},
     records::{
-        AuditAction, AuditEntry, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
+        AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
         SecurityChange,
     },
-    recovery,
+    recovery, session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
@@ -93,8 +93,11 @@ pub(crate) async fn answer(
         }
     };
     let cookie = request.cookie == Some(true);
+    // The password was no guess either.
+    let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &entrance, (true, cookie), Some(&guard), |commit| {
-        let commit = after.write(commit.remove(&challenge), Some(&before));
+        let commit = commit.remove(&challenge).erase(&Brake::key(&password));
+        let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
         let commit = text.iter().fold(commit, Commit::send);
         match &ending {
@@ -160,7 +163,7 @@ fn told(
         let user = &entrance.user;
         let message =
             Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
-        Ok((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
+        Ok::<_, Problem>((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
     };
     let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;

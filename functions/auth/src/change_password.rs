@@ -68,7 +68,7 @@ pub(crate) async fn change_password(
         Some(factors) if password.is_short() => commit.require(factors),
         _ => commit,
     };
-    app.store.commit(ending.end(guard.forgive(commit, false))).await.map_err(refused)?;
+    app.store.commit(ending.end(guard.forgive(commit))).await.map_err(refused)?;
     ending.end_late(&app, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -4,10 +4,11 @@ use domain::{
     Commit, Now,
     brake::{Counted, Rule},
     personal::EmailAddress,
+    records::{Brake, BrakeScope},
     session,
 };
 use lambda::{App, Brakes, Invocation, Problem};
-use store::{Found, Wanted};
+use store::{CommitError, Found, Wanted};
 
 /// The counts of one try: of a person's factor, and of the network that it comes from.
 pub(crate) struct Guard {
@@ -53,11 +54,27 @@ impl Guard {
         Ok(self)
     }
 
-    /// It was no guess: the person's count is forgotten, and the network has its try back, if nobody of the same network
-    /// has tried since.
-    pub(crate) fn forgive(&self, commit: Commit, nobody_since: bool) -> Commit {
-        let scopes = |rule| self.brakes.scope(rule).cloned().into_iter().collect::<Vec<_>>();
-        let commit = self.counted.forget(commit, &scopes(self.of_person));
-        if nobody_since { self.counted.take_back(commit, &scopes(&session::GUESSES_OF_NETWORK)) } else { commit }
+    /// It was no guess: the person's count is forgotten.
+    pub(crate) fn forgive(&self, commit: Commit) -> Commit {
+        self.counted.forget(commit, &self.scopes(self.of_person))
+    }
+
+    /// It was no guess: the network has its try back. Refused where somebody of the same network has tried since.
+    pub(crate) fn give_back(&self, commit: Commit) -> Commit {
+        self.counted.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
+    }
+
+    fn scopes(&self, rule: &Rule) -> Vec<BrakeScope> {
+        self.brakes.scope(rule).cloned().into_iter().collect()
+    }
+}
+
+/// Writes what somebody gets who did not guess, with their network's try given back; without that where others of the
+/// network came between: the count is for those who guess a lot, and one try more is none.
+pub(crate) async fn commit(app: &App, guard: Option<&Guard>, write: impl Fn() -> Commit) -> Result<(), CommitError> {
+    let Some(guard) = guard else { return app.store.commit(write()).await };
+    match app.store.commit(guard.give_back(write())).await {
+        Err(error) if error.is_refused_for::<Brake>() => app.store.commit(write()).await,
+        written => written,
     }
 }

@@ -53,7 +53,7 @@ pub(crate) async fn log_in(
         entrance.after.password = request.password.hash(&app.random()?)?;
     }
     match &entrance.factors {
-        Some(factors) if Factors::protect(Some(factors)) => ask(&app, now, &entrance, factors).await,
+        Some(factors) if Factors::protect(Some(factors)) => ask(&app, now, &entrance, factors, &guard).await,
         _ => {
             let cookie = request.cookie == Some(true);
             let opened = open(&app, &invocation, &entrance, (false, cookie), Some(&guard), |commit| commit);

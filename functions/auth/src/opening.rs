@@ -4,13 +4,17 @@ use axum::response::Response;
 use domain::{
     Commit,
     id::SessionId,
-    records::{AuditAction, AuditEntry, Brake, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session},
+    records::{AuditAction, AuditEntry, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session},
     token::SessionToken,
 };
 use lambda::{App, Invocation, Problem};
 use store::CommitError;
 
-use crate::{answer::logged_in, entrance::Entrance, guard::Guard};
+use crate::{
+    answer::logged_in,
+    entrance::Entrance,
+    guard::{self, Guard},
+};
 
 /// Opens a session at an entrance: writes it with its log-in and audit entry, and with what else the log-in changes.
 ///
@@ -30,24 +34,16 @@ pub(crate) async fn open(
     let session = Session::begin(now, &token, invocation.device.clone(), second_factor)
         .must_enrol(entrance.demands && !second_factor);
     let entry = AuditEntry::new(now, &app.random()?, account, user, AuditAction::LoggedIn).in_session(token.session);
-    let write = |nobody_since: bool| {
+    let write = || {
         let commit = Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry);
         let commit = if entrance.after == entrance.identity.record {
             commit.require(&entrance.identity)
         } else {
             commit.replace(&entrance.identity, &entrance.after)
         };
-        let commit = match guard {
-            Some(guard) => guard.forgive(commit, nobody_since),
-            None => commit,
-        };
-        besides(commit)
+        besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)))
     };
-    let mut written = app.store.commit(write(true)).await;
-    if matches!(&written, Err(error) if error.is_refused_for::<Brake>()) {
-        written = app.store.commit(write(false)).await;
-    }
-    written.map_err(refused)?;
+    guard::commit(app, guard, write).await.map_err(refused)?;
     Ok((session.session, logged_in(&session, &token, cookie)))
 }
 

@@ -115,7 +115,12 @@ impl Passkeys {
     /// Asks for anybody's passkey.
     pub(crate) fn ask_anybody(&self) -> Result<Asked, Problem> {
         let (options, state) = self.0.start_discoverable_authentication().map_err(Problem::unexpected)?;
-        Ok(Asked { options: json!({ "publicKey": shown(&options)?["publicKey"] }), ceremony: kept(&state)? })
+        let mut options = shown(&options)?["publicKey"].take();
+        // Whether browsers offer it of themselves is the page's choice, and a list that is empty names nobody.
+        if let Some(fields) = options.as_object_mut() {
+            fields.remove("allowCredentials");
+        }
+        Ok(Asked { options: json!({ "publicKey": options }), ceremony: kept(&state)? })
     }
 
     /// Whose passkey is shown, as the authenticator has it. Nothing is proved by that.

@@ -2,11 +2,11 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FaultCode, Faults,
+    Commit, FaultCode, Faults, Now,
     factors::{self, SecondFactorCode},
     password::Password,
-    records::{Factors, Identity, PasskeyRequest},
-    token::ChallengeToken,
+    records::{AuditAction, AuditEntry, Factors, Identity, PasskeyRequest, Session},
+    token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, EnrollingMyself, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
@@ -67,7 +67,12 @@ pub(crate) async fn reauthenticate(
     Ok(logged_in(&session, &token, cookie))
 }
 
-type Renewed = (domain::records::Session, domain::token::SessionToken);
+type Renewed = (Session, SessionToken);
+
+fn entry(app: &App, now: Now, Myself { caller, .. }: &Myself) -> Result<AuditEntry, Problem> {
+    let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), AuditAction::Reauthenticated);
+    Ok(entry.in_session(caller.session.session))
+}
 
 async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: &Password) -> Result<Renewed, Problem> {
     let now = invocation.now;
@@ -79,7 +84,8 @@ async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: 
     if !password.verify(Some(&identity.password))? {
         return Err(Problem::WrongCredentials);
     }
-    let commit = || guard.forgive(Commit::new(now).require(&identity), false);
+    let entry = entry(app, now, me)?;
+    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&entry));
     renew(app, now, &me.caller, false, commit).await
 }
 
@@ -106,10 +112,11 @@ async fn by_factor(
             Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, &before)?
         }
     };
+    let entry = entry(app, now, me)?;
     let commit = || {
-        let commit = after.write(Commit::new(now), Some(&before));
+        let commit = after.write(Commit::new(now).audit(&entry), Some(&before));
         let commit = asked.iter().fold(commit, Commit::remove);
-        guard.forgive(commit, false)
+        guard.forgive(commit)
     };
     renew(app, now, &me.caller, true, commit).await
 }

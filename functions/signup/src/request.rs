@@ -4,10 +4,10 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     policy::AcceptedPolicy,
-    signup::Applicant,
+    signup::{self, Applicant},
     token::LinkToken,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
 
 domain::request! {
@@ -38,7 +38,8 @@ pub(crate) struct SignupView {
 /// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
 ///
 /// # Problems
-/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted.
+/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
+/// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
 #[utoipa::path(post, path = "/v1/signups", tag = "signup", request_body = SignupRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     responses((status = 202, body = SignupView, description = "A mail is on its way"),
@@ -56,6 +57,9 @@ pub(crate) async fn request(
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
+    let network = invocation.device.ip_address.network();
+    let brakes = Brakes::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+    let brakes = brakes.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
     let applicant = Applicant {
         company_name: request.company_name,
         name: request.name,
@@ -65,6 +69,8 @@ pub(crate) async fn request(
         newsletter: request.newsletter.unwrap_or(false),
         language: invocation.language,
     };
-    let commit = applicant.ask(now, &email, &LinkToken::new(&app.random()?), &app.random()?);
-    once.commit(&app, commit, StatusCode::ACCEPTED, &SignupView { status: "confirmation-sent" }).await
+    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
+    let effect = || applicant.clone().ask(now, &email, &token, &random);
+    let view = SignupView { status: "confirmation-sent" };
+    once.commit_counted(&app, &brakes, effect, StatusCode::ACCEPTED, &view).await
 }

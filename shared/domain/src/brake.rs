@@ -46,29 +46,31 @@ impl Rule {
     pub fn attempt(&self, now: Now, scope: &BrakeScope, found: Option<&Brake>) -> Result<Brake, Wait> {
         let at = now.timestamp();
         let found = found.filter(|brake| !now.is_past(brake.expires_at));
-        if let Some(until) = found.map(|brake| self.heard_at(brake)).filter(|until| !now.is_past(*until)) {
+        if let Some(until) = found.and_then(|brake| self.heard_at(brake)).filter(|until| !now.is_past(*until)) {
             return Err(Wait { until });
         }
-        let since = found.map_or(at, |brake| brake.since);
+        // Of tries made at once, one that began a little earlier may be counted a little later.
+        let since = found.map_or(at, |brake| brake.since.min(at));
+        let last_at = found.map_or(at, |brake| brake.last_at.max(at));
         let count = found.map_or(0, |brake| brake.count).saturating_add(1);
         let expires_at = match self.then {
             Then::Refuse => self.forgotten.after(since),
             Then::BackOff(..) => self.forgotten.after(at),
         };
-        Ok(Brake { scope: scope.clone(), count, since, last_at: at, expires_at })
+        Ok(Brake { scope: scope.clone(), count, since, last_at, expires_at })
     }
 
-    /// When the next try after these is heard.
-    fn heard_at(&self, brake: &Brake) -> Timestamp {
-        let Some(beyond) = brake.count.checked_sub(self.free) else { return brake.last_at };
-        match self.then {
+    /// When the next try after these is heard, if it has to wait.
+    fn heard_at(&self, brake: &Brake) -> Option<Timestamp> {
+        let beyond = brake.count.checked_sub(self.free)?;
+        Some(match self.then {
             Then::Refuse => brake.expires_at,
             Then::BackOff(first, longest) => {
                 let wait = first.seconds().saturating_mul(1 << beyond.min(32)).min(longest.seconds());
                 let until = brake.last_at.as_millisecond().saturating_add(wait.saturating_mul(1_000));
                 Timestamp::from_millisecond(until).unwrap_or(Timestamp::MAX)
             }
-        }
+        })
     }
 }
 
@@ -175,6 +177,16 @@ mod tests {
             brake = Some(GUESSES.attempt(now, &scope(), brake.as_ref()).unwrap());
         }
         assert_eq!(waits, [60, 120, 240, 480, 900, 900]);
+    }
+
+    #[test]
+    fn of_tries_made_at_once_the_one_that_began_first_is_heard_last_too() {
+        for rule in [GUESSES, MAILS] {
+            let later = rule.attempt(at(9), &scope(), None).unwrap();
+            let both = rule.attempt(at(8), &scope(), Some(&later)).unwrap();
+            assert_eq!((both.count, both.since, both.last_at), (2, at(8).0, at(9).0));
+            assert!(both.expires_at <= rule.forgotten.after(at(8).0), "it is kept no longer than declared");
+        }
     }
 
     #[test]

@@ -116,6 +116,11 @@ impl Change {
         }
     }
 
+    /// Whether anything is another afterwards.
+    fn writes(&self) -> bool {
+        !matches!(self, Self::Absent { .. } | Self::Present { .. })
+    }
+
     /// Where the changed item lies.
     #[must_use]
     pub fn address(&self) -> &Address {
@@ -274,7 +279,7 @@ impl Commit {
         }
         for change in &self.changes {
             let declaration = change.declaration();
-            if declaration.is_account_data() && !self.audited {
+            if change.writes() && declaration.is_account_data() && !self.audited {
                 return Err(Defect::Unaudited(declaration.kind));
             }
             if let (Change::Insert(parts) | Change::Replace(parts, _), crate::processing::Keep::Until(most)) =

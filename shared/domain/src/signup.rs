@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// How often an account may be asked for with one address: each is a mail to whoever has it.
-pub const REQUESTS: Rule = Rule { name: "signup", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const REQUESTS: Rule = Rule { name: "signup", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
 /// How often accounts may be asked for from one network.
 pub const REQUESTS_OF_NETWORK: Rule =
     Rule { name: "signup-network", free: 100, then: Then::Refuse, forgotten: Period::Hours(1) };

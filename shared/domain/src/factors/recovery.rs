@@ -26,7 +26,10 @@ pub struct RecoveryCodes(Vec<TokenHash>);
 impl RecoveryCode {
     fn new(random: &[u8; 16]) -> Self {
         let bits = u128::from_be_bytes(*random);
-        let digit = |place: usize| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]);
+        let digit = |place: usize| {
+            let digit = usize::try_from((bits >> (5 * place)) & 31).unwrap_or(0);
+            char::from(ALPHABET[digit])
+        };
         Self((0..LENGTH).map(digit).collect())
     }
 

@@ -47,8 +47,11 @@ impl TotpSecret {
     pub fn expose(&self) -> String {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         let digits = |five: &[u8]| {
-            let bits = five.iter().fold(0_u64, |bits, byte| bits << 8 | u64::from(*byte));
-            (0..8).rev().map(move |place| char::from(ALPHABET[(bits >> (5 * place) & 31) as usize]))
+            let bits = five.iter().fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+            (0..8).rev().map(move |place| {
+                let digit = usize::try_from((bits >> (5 * place)) & 31).unwrap_or(0);
+                char::from(ALPHABET[digit])
+            })
         };
         self.0.chunks_exact(5).flat_map(digits).collect()
     }

@@ -141,6 +141,8 @@ pub enum AuditAction {
     PhoneVerified,
     /// Somebody changed their password.
     PasswordChanged,
+    /// Somebody proved anew who they are.
+    Reauthenticated,
     /// Somebody ended sessions of theirs.
     SessionsEnded,
     /// Somebody set up an authenticator app.

@@ -1,0 +1,147 @@
+//! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD};
+
+use crate::{
+    Journey,
+    first::items,
+    persist::{mail, persist},
+    point::Point,
+};
+
+const NEW: &str = "en ny dag med regn";
+
+/// What the client remembers of its journey.
+pub(crate) struct SecuredLogIn {
+    who: Applicant,
+    /// The session that everything was changed in.
+    token: String,
+    /// A session that began before the password was changed.
+    before: String,
+    /// How many recovery codes were shown and not used.
+    codes_left: usize,
+}
+
+impl Journey for SecuredLogIn {
+    async fn run(cloud: &LocalCloud) -> Result<Self, String> {
+        let who = Applicant::new("soren@rodgrod.example");
+        let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
+        persist(cloud, || post("/v1/signups", who.request.clone()).header("idempotency-key", "k"), &[202], &[]).await?;
+        let token = mail(cloud, &who, "Bekræft din adresse").await?;
+        let token = token.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());
+        let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
+        persist(cloud, confirm, &[201], &[410]).await?;
+
+        let log_in = |password: &'static str| {
+            let body = json!({ "email": who.email(), "password": password });
+            move || cloud.request(Method::POST, "/v1/sessions").json(&body)
+        };
+        let before = text(&persist(cloud, log_in(PASSWORD), &[201], &[]).await?.0, "token");
+        let token = text(&persist(cloud, log_in(PASSWORD), &[201], &[]).await?.0, "token");
+        let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
+
+        let app = set_up(cloud, &with).await?;
+        let made = persist(cloud, || with(Method::POST, "/v1/me/recovery-codes"), &[201], &[]).await?.0.json();
+        let change = json!({ "current_password": PASSWORD, "password": NEW });
+        // A second try may find that the first one was heard: the password is another by then.
+        persist(cloud, || with(Method::PUT, "/v1/me/password").json(&change), &[204], &[422]).await?;
+
+        // Whoever lost an answer begins anew; the code may have been spent by then.
+        challenge(cloud, &log_in(NEW), async || {
+            cloud.advance("PT30S").await;
+            app.code(cloud.inner().now())
+        })
+        .await?;
+        let mut codes = made["codes"].as_array().cloned().unwrap_or_default();
+        let mut spent = || codes.pop().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
+        let mut used = 0;
+        challenge(cloud, &log_in(NEW), async || {
+            used += 1;
+            spent()
+        })
+        .await?;
+        Ok(Self { who, token, before, codes_left: 10 - used })
+    }
+
+    async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
+        // What was left to the schedule is done within minutes.
+        cloud.advance("PT10M").await;
+        let with = |token: &str| cloud.request(Method::GET, "/v1/me").bearer_auth(token);
+        if cloud.send(with(&self.before)).await.status != 401 {
+            return Err("a session from before the change of the password lives".to_owned());
+        }
+        let old = json!({ "email": self.who.email(), "password": PASSWORD });
+        if cloud.post("/v1/sessions", &old).await.status != 401 {
+            return Err("the old password opens".to_owned());
+        }
+        let me = cloud.send(with(&self.token)).await.json();
+        let left = me["second_factors"]["recovery_codes_left"].as_u64().unwrap_or_default();
+        // An answer that was lost has spent a code, and one that was never heard has not.
+        if left != self.codes_left as u64 && left != self.codes_left as u64 + 1 {
+            return Err(format!("{left} recovery codes are left, not {}", self.codes_left));
+        }
+        let items = items(cloud).await;
+        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
+        let actions = |action: &str| {
+            let entries = items.get("AuditEntry").into_iter().flatten();
+            entries.filter(|entry| entry["action"]["S"] == action).count()
+        };
+        let spent = 10 - usize::try_from(left).unwrap_or_default();
+        let expected = [
+            ("factors", count("Factors"), 1),
+            ("enrolments left", count("Enrolment"), 0),
+            ("apps", actions("totp-added"), 1),
+            ("changes of the password", actions("password-changed"), 1),
+            ("codes spent", actions("recovery-code-used"), spent),
+            ("recorded log-ins", actions("logged-in"), count("LogIn")),
+        ];
+        for (what, found, wanted) in expected {
+            if found != wanted {
+                return Err(format!("{what}: {found}, not {wanted}"));
+            }
+        }
+        for message in items.get("Message").into_iter().flatten() {
+            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() {
+                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn text(answer: &Answer, field: &str) -> String {
+    answer.json()[field].as_str().unwrap_or_default().to_owned()
+}
+
+/// Sets the app up. Whoever lost the answer to the code has set it up.
+async fn set_up(
+    cloud: &LocalCloud,
+    with: &impl Fn(Method, &str) -> reqwest::RequestBuilder,
+) -> Result<AuthenticatorApp, String> {
+    let begun = persist(cloud, || with(Method::POST, "/v1/me/totp"), &[201], &[]).await?.0;
+    let app = AuthenticatorApp::new(&text(&begun, "secret"));
+    let code = json!({ "code": app.code(cloud.inner().now()) });
+    persist(cloud, || with(Method::POST, "/v1/me/totp/confirm").json(&code), &[201], &[410]).await?;
+    Ok(app)
+}
+
+/// Logs in with a second factor, from the beginning again where an answer was lost.
+async fn challenge(
+    cloud: &LocalCloud,
+    log_in: &impl Fn() -> reqwest::RequestBuilder,
+    mut code: impl AsyncFnMut() -> String,
+) -> Result<(), String> {
+    for _ in 0..4 {
+        let due = text(&persist(cloud, log_in, &[202], &[]).await?.0, "challenge");
+        let body = json!({ "challenge": due, "code": code().await });
+        let answer = cloud.send(cloud.request(Method::POST, "/v1/sessions/challenges").json(&body)).await;
+        match answer.status.as_u16() {
+            201 => return Ok(()),
+            409 | 500.. => {}
+            other => return Err(format!("{other}: {}", answer.text)),
+        }
+    }
+    Err("no log-in with a second factor in four tries".to_owned())
+}

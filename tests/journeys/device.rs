@@ -1,0 +1,104 @@
+//! A device with a passkey: an implementation of Web Authentication and CTAP2 that is none of ours.
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use passkey::{
+    authenticator::{Authenticator, UiHint, UserCheck, UserValidationMethod},
+    client::{Client, DefaultClientData},
+    crypto::rust_crypto::RustCryptoBackend,
+    types::{
+        Passkey,
+        ctap2::{Aaguid, Ctap2Error},
+        webauthn::{CredentialCreationOptions, CredentialRequestOptions},
+    },
+};
+use reqwest::Url;
+use serde_json::Value;
+
+/// The person at the device: there, and known to it by their finger or not.
+#[derive(Clone, Copy)]
+struct Holder {
+    verified: bool,
+}
+
+#[async_trait::async_trait]
+impl UserValidationMethod for Holder {
+    type PasskeyItem = Passkey;
+
+    async fn check_user<'a>(
+        &self,
+        _: UiHint<'a, Passkey>,
+        presence: bool,
+        verification: bool,
+    ) -> Result<UserCheck, Ctap2Error> {
+        Ok(UserCheck { presence, verification: verification && self.verified })
+    }
+
+    fn is_presence_enabled(&self) -> bool {
+        true
+    }
+
+    fn is_verification_enabled(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// A device that has one passkey at the most.
+pub(crate) struct Device {
+    passkey: Option<Passkey>,
+    holder: Holder,
+    origin: Url,
+}
+
+impl Device {
+    /// A device whose browser is on a page of this origin.
+    pub(crate) fn at(origin: &str) -> Self {
+        Self { passkey: None, holder: Holder { verified: true }, origin: Url::parse(origin).unwrap() }
+    }
+
+    /// The same device, its browser on a page of another origin.
+    pub(crate) fn lured_to(&self, origin: &str) -> Self {
+        Self { passkey: self.passkey.clone(), holder: self.holder, origin: Url::parse(origin).unwrap() }
+    }
+
+    /// The same device in the hands of somebody whom it does not know.
+    pub(crate) fn stolen(&self) -> Self {
+        Self { passkey: self.passkey.clone(), holder: Holder { verified: false }, origin: self.origin.clone() }
+    }
+
+    /// Makes a passkey as `navigator.credentials.create` does.
+    pub(crate) async fn create(&mut self, options: &Value) -> Value {
+        let options: CredentialCreationOptions = serde_json::from_value(options.clone()).unwrap();
+        let authenticator =
+            Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
+        let mut client = Client::new(authenticator).allows_insecure_localhost(true);
+        let created = client.register(&self.origin, options, DefaultClientData).await.unwrap();
+        self.passkey = client.authenticator().store().clone();
+        as_json(serde_json::to_value(created).unwrap())
+    }
+
+    /// Shows its passkey as `navigator.credentials.get` does; `None` where it does not.
+    pub(crate) async fn get(&mut self, options: &Value) -> Option<Value> {
+        let options: CredentialRequestOptions = serde_json::from_value(options.clone()).unwrap();
+        let authenticator =
+            Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
+        let mut client = Client::new(authenticator).allows_insecure_localhost(true);
+        let shown = client.authenticate(&self.origin, options, DefaultClientData).await.ok()?;
+        self.passkey = client.authenticator().store().clone();
+        Some(as_json(serde_json::to_value(shown).unwrap()))
+    }
+}
+
+/// What a browser's `toJSON` makes of a credential: bytes are base64url, where this library has lists of numbers.
+fn as_json(value: Value) -> Value {
+    match value {
+        Value::Array(items) => {
+            let bytes = items.iter().map(|item| item.as_u64().and_then(|byte| u8::try_from(byte).ok()));
+            match bytes.collect::<Option<Vec<_>>>() {
+                Some(bytes) if !bytes.is_empty() => URL_SAFE_NO_PAD.encode(bytes).into(),
+                _ => items.into_iter().map(as_json).collect(),
+            }
+        }
+        Value::Object(fields) => fields.into_iter().map(|(name, value)| (name, as_json(value))).collect(),
+        other => other,
+    }
+}

@@ -1,0 +1,148 @@
+//! Passkeys, against an authenticator that is none of ours.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, LocalCloud, Person, cloud};
+
+use crate::device::Device;
+
+/// Adds a passkey of a device.
+async fn add(person: &Person<'_>, device: &mut Device, name: &str) -> Answer {
+    let asked = person.send(person.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
+    let passkey = device.create(&asked["options"]).await;
+    person.post("/v1/me/passkeys", &json!({ "name": name, "passkey": passkey })).await
+}
+
+/// What a log-in by passkey alone is asked.
+async fn asked(cloud: &LocalCloud) -> Value {
+    cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
+}
+
+async fn log_in(cloud: &LocalCloud, challenge: &Value, passkey: &Value) -> Answer {
+    cloud.post("/v1/sessions/passkeys", &json!({ "challenge": challenge, "passkey": passkey })).await
+}
+
+#[tokio::test]
+async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let _ = cloud.person("ada@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let added = add(&soren, &mut phone, "Telefonen").await.expect(201).json();
+    assert_eq!(added["passkeys"][0]["name"], "Telefonen");
+    let asked = asked(&cloud).await;
+    let shown = phone.get(&asked["options"]).await.unwrap();
+    let answer = log_in(&cloud, &asked["challenge"], &shown).await.expect(201);
+    assert_eq!(answer.json()["session"]["user_id"], soren.session["user_id"]);
+    assert_eq!(answer.json()["session"]["second_factor"], true);
+    let again = soren.who.clone().logged_in(&cloud, &answer);
+    let me = again.get("/v1/me").await.expect(200).json();
+    assert!(me["second_factors"]["passkeys"][0]["last_used_at"].is_string());
+    assert_eq!(log_in(&cloud, &asked["challenge"], &shown).await.expect(410).problem(), "challenge-expired");
+    let told = cloud.last_mail_to(soren.who.email()).await;
+    assert!(told.text.contains("En adgangsnøgle er føjet til dit log-in."), "{}", told.text);
+}
+
+#[tokio::test]
+async fn a_passkey_is_a_second_factor_beside_the_password() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
+    let due = soren.who.try_log_in(&cloud).await.expect(202).json();
+    assert_eq!(due["methods"], json!(["passkey"]));
+    let shown = phone.get(&due["options"]).await.unwrap();
+    let body = json!({ "challenge": due["challenge"], "passkey": shown });
+    let _ = cloud.post("/v1/sessions/challenges", &body).await.expect(201);
+    // Shown for one challenge, it answers no other.
+    let other = soren.who.try_log_in(&cloud).await.expect(202).json();
+    let replayed = json!({ "challenge": other["challenge"], "passkey": shown });
+    assert_eq!(cloud.post("/v1/sessions/challenges", &replayed).await.expect(401).problem(), "wrong-passkey");
+    let _ = cloud.post("/v1/sessions/challenges", &json!({ "challenge": other["challenge"] })).await.expect(422);
+}
+
+#[tokio::test]
+async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_another_opens_nothing() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
+    let mut adas = Device::at(&cloud.inner().api_url());
+    let _ = add(&ada, &mut adas, "Adas").await.expect(201);
+
+    let first = asked(&cloud).await;
+    let shown = phone.lured_to("http://localhost:9").get(&first["options"]).await.unwrap();
+    assert_eq!(log_in(&cloud, &first["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
+
+    let mut weakened = first["options"].clone();
+    weakened["publicKey"]["userVerification"] = json!("discouraged");
+    let shown = phone.stolen().get(&weakened).await.unwrap();
+    assert_eq!(log_in(&cloud, &first["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
+
+    // Ada's handle on Søren's key, and Søren's on Ada's.
+    let mut swapped = phone.get(&first["options"]).await.unwrap();
+    let hers = adas.get(&first["options"]).await.unwrap();
+    swapped["response"]["userHandle"] = hers["response"]["userHandle"].clone();
+    assert_eq!(log_in(&cloud, &first["challenge"], &swapped).await.expect(401).problem(), "wrong-passkey");
+
+    let due = soren.who.try_log_in(&cloud).await.expect(202).json();
+    let body = json!({ "challenge": due["challenge"], "passkey": hers });
+    assert_eq!(cloud.post("/v1/sessions/challenges", &body).await.expect(401).problem(), "wrong-passkey");
+    for broken in [json!({}), json!("x"), json!({ "id": "x" })] {
+        let _ = log_in(&cloud, &first["challenge"], &broken).await.expect(422);
+    }
+    let shown = phone.get(&first["options"]).await.unwrap();
+    let _ = log_in(&cloud, &first["challenge"], &shown).await.expect(201);
+}
+
+#[tokio::test]
+async fn a_passkey_that_was_removed_opens_nothing() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let id = add(&soren, &mut phone, "Telefonen").await.expect(201).json()["passkeys"][0]["id"].clone();
+    let _ = soren.delete("/v1/me/passkeys/pky_x").await.expect(404);
+    let _ = soren.delete(&format!("/v1/me/passkeys/{}", id.as_str().unwrap())).await.expect(204);
+    let asked = asked(&cloud).await;
+    let shown = phone.get(&asked["options"]).await.unwrap();
+    assert_eq!(log_in(&cloud, &asked["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
+    let _ = soren.who.clone().log_in(&cloud).await;
+}
+
+#[tokio::test]
+async fn a_passkey_proves_anew_who_its_owner_is_and_nobody_else() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let mut adas = Device::at(&cloud.inner().api_url());
+    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
+    let _ = add(&ada, &mut adas, "Adas").await.expect(201);
+    let asked = asked(&cloud).await;
+    let hers = json!({ "challenge": asked["challenge"], "passkey": adas.get(&asked["options"]).await.unwrap() });
+    assert_eq!(soren.reauthenticate(&hers).await.expect(401).problem(), "wrong-passkey");
+    let his = json!({ "challenge": asked["challenge"], "passkey": phone.get(&asked["options"]).await.unwrap() });
+    let answer = soren.reauthenticate(&his).await.expect(201);
+    assert_eq!(answer.json()["session"]["second_factor"], true);
+    assert_eq!(soren.reauthenticate(&his).await.expect(410).problem(), "challenge-expired");
+}
+
+#[tokio::test]
+async fn a_passkey_is_added_by_the_answer_to_what_its_owner_was_asked_and_once() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@rodgrod.example").await;
+    let ask = async |person: &Person<'_>| {
+        person.send(person.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json()["options"].clone()
+    };
+    let (his, hers) = (ask(&soren).await, ask(&ada).await);
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let passkey = phone.create(&his).await;
+    let body = json!({ "name": "Telefonen", "passkey": passkey });
+    assert_eq!(ada.post("/v1/me/passkeys", &body).await.expect(422).faults(), ["/passkey invalid-passkey"]);
+    let _ = soren.post("/v1/me/passkeys", &body).await.expect(201);
+    assert_eq!(soren.post("/v1/me/passkeys", &body).await.expect(410).problem(), "challenge-expired");
+    assert_ne!(his["publicKey"]["user"]["id"], hers["publicKey"]["user"]["id"]);
+    assert_eq!(his["publicKey"]["authenticatorSelection"]["userVerification"], "required");
+}

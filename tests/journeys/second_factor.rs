@@ -1,0 +1,262 @@
+//! Second factors: the app, recovery codes, and the account that demands one.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD, cloud};
+
+/// What the app shows in the next step: a code of this one may have been used.
+async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
+    cloud.advance("PT30S").await;
+    app.code(cloud.inner().now())
+}
+
+async fn answer(cloud: &LocalCloud, challenge: &Value, code: &str) -> Answer {
+    cloud.post("/v1/sessions/challenges", &json!({ "challenge": challenge, "code": code })).await
+}
+
+/// A challenge for somebody with a second factor.
+async fn challenge(cloud: &LocalCloud, who: &Applicant) -> Value {
+    who.try_log_in(cloud).await.expect(202).json()["challenge"].clone()
+}
+
+#[tokio::test]
+async fn a_log_in_with_an_app_asks_for_its_code_and_takes_each_code_once() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let app = soren.set_up_app().await;
+    let who = soren.who.clone();
+
+    let asked = who.try_log_in(&cloud).await.expect(202).json();
+    assert_eq!(asked["methods"], json!(["totp"]));
+    assert_eq!(asked.get("token"), None);
+    let code = next_code(&cloud, &app).await;
+    let opened = answer(&cloud, &asked["challenge"], &code).await.expect(201);
+    assert_eq!(opened.json()["session"]["second_factor"], true);
+    let again = who.clone().logged_in(&cloud, &opened);
+    let _ = again.get("/v1/me").await.expect(200);
+
+    // Neither the code nor the challenge is good for a second log-in.
+    let other = challenge(&cloud, &who).await;
+    assert_eq!(answer(&cloud, &other, &code).await.expect(401).problem(), "wrong-code");
+    let code = next_code(&cloud, &app).await;
+    assert_eq!(answer(&cloud, &asked["challenge"], &code).await.expect(410).problem(), "challenge-expired");
+    let _ = answer(&cloud, &other, &code).await.expect(201);
+}
+
+#[tokio::test]
+async fn of_one_code_for_two_challenges_at_once_one_is_accepted() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let app = soren.set_up_app().await;
+    let challenges = [challenge(&cloud, &soren.who).await, challenge(&cloud, &soren.who).await];
+    let code = next_code(&cloud, &app).await;
+    let answers = futures::future::join_all(challenges.iter().map(|one| answer(&cloud, one, &code))).await;
+    let mut statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [201, 401]);
+}
+
+#[tokio::test]
+async fn a_challenge_works_for_five_minutes_and_five_tries() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let app = soren.set_up_app().await;
+    let old = challenge(&cloud, &soren.who).await;
+    cloud.advance("PT5M").await;
+    let code = next_code(&cloud, &app).await;
+    assert_eq!(answer(&cloud, &old, &code).await.expect(410).problem(), "challenge-expired");
+
+    let tired = challenge(&cloud, &soren.who).await;
+    for _ in 0..5 {
+        assert_eq!(answer(&cloud, &tired, "000000").await.expect(401).problem(), "wrong-code");
+    }
+    assert_eq!(answer(&cloud, &tired, &code).await.expect(410).problem(), "challenge-expired");
+    // Another challenge does not give more guesses: those are counted for the person.
+    let fresh = challenge(&cloud, &soren.who).await;
+    let waiting = answer(&cloud, &fresh, &app.code(cloud.inner().now())).await.expect(429);
+    let seconds = waiting.header("retry-after").parse::<u32>().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    cloud.advance("PT1M").await;
+    let _ = answer(&cloud, &fresh, &app.code(cloud.inner().now())).await.expect(201);
+    for (challenge, code) in [("x", "123456"), ("x", "12345"), (&"A".repeat(43), "")] {
+        let body = json!({ "challenge": challenge, "code": code });
+        let _ = cloud.post("/v1/sessions/challenges", &body).await.expect(422);
+    }
+}
+
+#[tokio::test]
+async fn until_the_password_was_right_nobody_is_told_that_there_is_a_second_factor() {
+    let cloud = cloud!().await;
+    let mut with = cloud.person("with@rodgrod.example").await;
+    let _ = with.set_up_app().await;
+    let _ = cloud.person("without@rodgrod.example").await;
+    let mut answers = Vec::new();
+    for email in ["with@rodgrod.example", "without@rodgrod.example", "nobody@rodgrod.example"] {
+        let since = cloud.calls_so_far();
+        let body = json!({ "email": email, "password": "not-the-password-at-all" });
+        let answer = cloud.post("/v1/sessions", &body).await.expect(401);
+        answers.push((answer.text, cloud.sequence_of("auth", since)));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[1], answers[2]);
+}
+
+#[tokio::test]
+async fn a_recovery_code_opens_once_and_its_owner_is_told() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let none = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(409);
+    assert_eq!(none.problem(), "no-second-factor");
+    let _ = soren.set_up_app().await;
+    let made = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201).json();
+    let codes = made["codes"].as_array().unwrap().iter().map(|code| code.as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(codes.len(), 10);
+    let asked = soren.who.try_log_in(&cloud).await.expect(202).json();
+    assert_eq!(asked["methods"], json!(["totp", "recovery-code"]));
+    let typed = codes[3].to_uppercase().replace('-', " ");
+    let _ = answer(&cloud, &asked["challenge"], &typed).await.expect(201);
+    let again = challenge(&cloud, &soren.who).await;
+    assert_eq!(answer(&cloud, &again, codes[3]).await.expect(401).problem(), "wrong-code");
+    let _ = answer(&cloud, &again, codes[4]).await.expect(201);
+    let mail = cloud.last_mail_to(soren.who.email()).await;
+    assert!(mail.text.contains("En af dine gendannelseskoder er brugt."), "{}", mail.text);
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["recovery_codes_left"], 8);
+    // New ones take the place of the old.
+    let _ = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201);
+    let last = challenge(&cloud, &soren.who).await;
+    assert_eq!(answer(&cloud, &last, codes[5]).await.expect(401).problem(), "wrong-code");
+}
+
+#[tokio::test]
+async fn p13_p24_each_change_of_a_factor_is_on_record_and_told_by_mail() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let _ = soren.set_up_app().await;
+    let _ = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201);
+    let _ = soren.delete("/v1/me/totp").await.expect(204);
+    let _ = soren.delete("/v1/me/totp").await.expect(404);
+    let activity = soren.get("/v1/me").await.expect(200).json()["activity"]["items"].clone();
+    let actions = activity.as_array().unwrap().iter().map(|entry| entry["action"].clone()).collect::<Vec<_>>();
+    assert_eq!(actions[..3], ["totp-removed", "recovery-codes-made", "totp-added"]);
+    let told =
+        cloud.mails_to(soren.who.email()).await.into_iter().filter(|mail| mail.subject == "Dit log-in er ændret");
+    let told = told.map(|mail| mail.text).collect::<Vec<_>>();
+    assert_eq!(told.len(), 3);
+    for (mail, part) in
+        told.iter().zip(["En app med koder er sat op", "nye gendannelseskoder", "Appen med koder er fjernet"])
+    {
+        assert!(mail.contains(part), "{part} in {mail}");
+    }
+    // Nothing is left of the factors, and the password alone opens again.
+    let items = cloud.dynamodb("Scan", &json!({ "TableName": "accounts" })).await["Items"].clone();
+    assert!(items.as_array().unwrap().iter().all(|item| item["kind"]["S"] != "Factors"));
+    let _ = soren.who.log_in(&cloud).await;
+}
+
+#[tokio::test]
+async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
+    let secret = set_up["secret"].as_str().unwrap().to_owned();
+    let uri = set_up["uri"].as_str().unwrap();
+    assert!(uri.starts_with("otpauth://totp/E-SG.Cloud:soren%40rodgrod.example?"), "{uri}");
+    assert!(uri.contains(&format!("secret={secret}")));
+    let wrong = soren.post("/v1/me/totp/confirm", &json!({ "code": "000000" })).await.expect(422);
+    assert_eq!(wrong.faults(), ["/code wrong-code"]);
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["totp"], Value::Null);
+    let code = AuthenticatorApp::new(&secret).code(cloud.inner().now());
+    let confirmed = soren.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
+    assert_eq!(confirmed.header("etag"), "\"v1\"");
+    assert_eq!(confirmed.json().get("token"), None);
+    let me = soren.get("/v1/me").await.expect(200);
+    assert!(me.json()["second_factors"]["totp"]["since"].is_string());
+    assert!(!me.text.contains(&secret));
+    let stale = soren.request(Method::DELETE, "/v1/me/totp").header("if-match", "\"v7\"");
+    assert_eq!(soren.send(stale).await.expect(412).problem(), "stale");
+}
+
+#[tokio::test]
+async fn a_factor_that_nobody_proves_in_time_is_none() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
+    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap());
+    cloud.advance("PT10M").await;
+    let code = json!({ "code": app.code(cloud.inner().now()) });
+    assert_eq!(soren.post("/v1/me/totp/confirm", &code).await.expect(410).problem(), "challenge-expired");
+    // The log-in is older than five minutes by now.
+    let late = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(403);
+    assert_eq!(late.problem(), "reauthentication-required");
+    let _ = soren.who.log_in(&cloud).await;
+}
+
+/// Has the account of a person demand a second factor, or not.
+async fn demand(cloud: &LocalCloud, account: &Value, demanded: bool) {
+    let update = json!({ "TableName": "accounts", "Key": { "pk": { "S": account }, "sk": { "S": "ACCOUNT" } },
+                         "UpdateExpression": "SET second_factor_required = :demanded",
+                         "ExpressionAttributeValues": { ":demanded": { "BOOL": demanded } } });
+    let _ = cloud.dynamodb("UpdateItem", &update).await;
+}
+
+#[tokio::test]
+async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothing_else() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    demand(&cloud, &soren.session["account_id"], true).await;
+    // Whoever is in stays in until the next log-in.
+    let _ = soren.get("/v1/me").await.expect(200);
+    let mut limited = soren.who.clone().log_in(&cloud).await;
+    assert_eq!(limited.session["must_enrol"], true);
+    for path in ["/v1/me", "/v1/account", "/v1/sessions"] {
+        assert_eq!(limited.get(path).await.expect(403).problem(), "second-factor-required", "{path}");
+    }
+    assert_eq!(limited.change(&json!({ "name": "X" }), None).await.expect(403).problem(), "second-factor-required");
+    assert_eq!(limited.delete("/v1/sessions").await.expect(403).problem(), "second-factor-required");
+    let _ = limited.get("/v1/sessions/current").await.expect(200);
+    let _ = limited.reauthenticate(&json!({ "password": PASSWORD })).await.expect(201);
+    assert_eq!(limited.get("/v1/me").await.expect(403).problem(), "second-factor-required");
+    let before = limited.token.clone();
+    let app = limited.set_up_app().await;
+    assert_ne!(limited.token, before);
+    let _ = limited.get("/v1/me").await.expect(200);
+    let old = cloud.request(Method::GET, "/v1/sessions/current").bearer_auth(before);
+    let _ = cloud.send(old).await.expect(401);
+
+    assert_eq!(limited.delete("/v1/me/totp").await.expect(409).problem(), "last-second-factor");
+    demand(&cloud, &soren.session["account_id"], false).await;
+    let _ = limited.delete("/v1/me/totp").await.expect(204);
+    let _ = app;
+}
+
+#[tokio::test]
+async fn beside_a_second_factor_eight_characters_are_enough_and_then_the_last_factor_stays() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let change = |to: &str| json!({ "current_password": PASSWORD, "password": to });
+    let alone = soren.put("/v1/me/password", &change("kaktus-9")).await.expect(422);
+    assert_eq!(alone.faults(), ["/password password-too-short"]);
+    let app = soren.set_up_app().await;
+    let _ = soren.put("/v1/me/password", &change("kaktus-9")).await.expect(204);
+    assert_eq!(soren.delete("/v1/me/totp").await.expect(409).problem(), "last-second-factor");
+    let who = Applicant { password: "kaktus-9".to_owned(), ..soren.who.clone() };
+    let due = challenge(&cloud, &who).await;
+    let code = next_code(&cloud, &app).await;
+    let _ = answer(&cloud, &due, &code).await.expect(201);
+    // With a long one again the factor may go.
+    let back = json!({ "current_password": "kaktus-9", "password": PASSWORD });
+    let _ = soren.put("/v1/me/password", &back).await.expect(204);
+    let _ = soren.delete("/v1/me/totp").await.expect(204);
+}
+
+#[tokio::test]
+async fn a_password_that_was_changed_makes_a_challenge_void() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let app = soren.set_up_app().await;
+    let due = challenge(&cloud, &soren.who).await;
+    let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
+    let _ = soren.put("/v1/me/password", &change).await.expect(204);
+    let code = next_code(&cloud, &app).await;
+    assert_eq!(answer(&cloud, &due, &code).await.expect(410).problem(), "challenge-expired");
+}
