@@ -49,6 +49,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = cloud.inner().invoke("delivery", &json!({ "Records": "canary-mail@kanariefugl.example" })).await;
     let secret = person.token.split_once('.').map(|(_, secret)| secret.to_owned()).unwrap_or_default();
     look(&cloud, &[&link_token, &secret, &secret[..43]]);
+    let_in(&cloud, &person).await;
     let secrets = get_back_in(&cloud, &person).await;
     let secrets = secrets.iter().map(String::as_str).chain([&*link_token, &secret, &secret[..43]]).collect::<Vec<_>>();
     look(&cloud, &secrets);
@@ -60,6 +61,22 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     for function in ["signup", "auth", "account", "privacy", "delivery"] {
         assert!(cloud.inner().logs(function).contains("\"message\":"), "{function} logs");
     }
+}
+
+/// Lets somebody in, who erases their log-in.
+async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
+    let email = "canary-mail.ind@kanariefugl.example";
+    let body = json!({ "email": email, "name": "Kanarie Fuglesang den Yngre", "role": "member" });
+    let _ = person.post("/v1/invitations", &body).await.expect(201);
+    let token = cloud.last_token_to(email).await;
+    look(cloud, &[&token]);
+    let _ = cloud.accept(&token, "gul-fjer").await.expect(422);
+    let _ = cloud.accept(&token, "gul-fjer-under-sofaen-8").await.expect(201);
+    let mut who = Applicant::new(email);
+    who.password = "gul-fjer-under-sofaen-8".to_owned();
+    let _ = who.log_in(cloud).await.delete("/v1/me").await.expect(200);
+    cloud.inner().drain().await;
+    look(cloud, &[&token]);
 }
 
 /// Proves the phone, resets the password both ways, changes the address and takes that back; tells what secrets were sent.

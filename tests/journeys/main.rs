@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod account;
 mod bad_input;
 mod brakes;
 mod canaries;
@@ -12,10 +13,15 @@ mod contact;
 mod dead_letters;
 mod device;
 mod expired;
+mod feedback;
 mod idempotency;
+mod invitations;
+mod leaving;
 mod log_in;
 mod me;
+mod members;
 mod outbox;
+mod ownership;
 mod passkeys;
 mod public;
 mod resets;

@@ -77,7 +77,7 @@ impl Applicant {
 
 /// Somebody who is logged in.
 pub struct Person<'a> {
-    cloud: &'a LocalCloud,
+    pub(crate) cloud: &'a LocalCloud,
     /// Who.
     pub who: Applicant,
     /// Their session's token.

@@ -23,7 +23,7 @@ domain::request! {
         #[schema(value_type = String, required = false)]
         name: Replacement<PersonName>,
         /// Another phone number; `null` removes it.
-        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4512345678")]
+        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4520304050")]
         phone: Change<PhoneNumber>,
         /// Another language for mails.
         #[schema(value_type = Language, required = false)]

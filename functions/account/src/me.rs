@@ -3,13 +3,14 @@
 use axum::extract::State;
 use domain::{
     Now, Stored, Timestamp,
-    id::{AccountId, MemberId, MessageId, SessionId},
+    id::{AccountId, MemberId, MessageId, SessionId, UserId},
+    notification::Notification,
     personal::{BrowserType, IpAddress, PhoneNumber},
     processing::Table,
     record::Scope,
     records::{
         Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message,
-        PhoneChange, Recipient, Role, Session, User,
+        Notifications, PhoneChange, Recipient, Role, Session, User,
     },
 };
 use futures::future::try_join_all;
@@ -37,9 +38,11 @@ pub(crate) struct MeView {
     sessions: Vec<SessionView>,
     /// From where and with what they logged in, for 90 days, the newest first.
     log_ins: ListView<DeviceView>,
+    /// Which notifications they have switched off.
+    notifications_off: Vec<&'static str>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
     messages: Vec<MessageView>,
-    /// Their log-ins and changes in this account, the newest first.
+    /// Their log-ins and changes in this account, and what others changed of their place in it, the newest first.
     activity: ListView<ActivityView>,
 }
 
@@ -109,6 +112,8 @@ struct MessageView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ActivityView {
     action: AuditAction,
+    /// Whether somebody else did it.
+    by_another: bool,
     /// Names of the fields that changed.
     changed: Vec<String>,
     session_id: Option<SessionId>,
@@ -138,15 +143,16 @@ pub(crate) async fn me(
     }
     let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let factors = Factors::key(&id);
-    let (factors, memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+    let (factors, notifications) = (Factors::key(&id), Notifications::key(&id));
+    let (factors, memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
         store.get(&factors, now),
         store.all(&memberships, now),
         store.all(&consents, now),
+        store.get(&notifications, now),
         store.partition(Table::Tickets, &text, now),
         messages(store, &user, now),
         store.list(&log_ins, &log_in_page, None, now),
-        store.list(&activity, &activity_page, Some(("actor", &text)), now),
+        store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
     let view = MeView {
         profile: ProfileView::from(&user.record),
@@ -156,8 +162,9 @@ pub(crate) async fn me(
         second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
+        notifications_off: switched_off(notifications.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
-        activity: list(activity, action),
+        activity: list(activity, |entry| action(entry, id)),
     };
     Ok(View(view, Some(ETag(user.version))))
 }
@@ -233,6 +240,19 @@ fn message(record: &Message) -> MessageView {
     }
 }
 
-fn action(record: AuditEntry) -> ActivityView {
-    ActivityView { action: record.action, changed: record.changed, session_id: record.session, at: record.at }
+fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
+    let off = Notification::ALL.into_iter().filter(|notification| !notification.is_on(chosen));
+    off.map(Notification::name).collect()
+}
+
+fn action(record: AuditEntry, me: UserId) -> ActivityView {
+    let by_another = record.actor != me;
+    ActivityView {
+        action: record.action,
+        by_another,
+        changed: record.changed,
+        // Another's session is theirs.
+        session_id: record.session.filter(|_| !by_another),
+        at: record.at,
+    }
 }

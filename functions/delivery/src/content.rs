@@ -14,6 +14,7 @@ use crate::{
     Delivery,
     deliver::DeliveryError,
     mail::{Kind, browser, sentence},
+    notice,
     sms::Text,
 };
 
@@ -71,6 +72,7 @@ impl Delivery {
                 what: sentence(*change, message.language).to_owned(),
                 browser: browser(browser_type, message.language),
             },
+            Content::Notice(notice) => notice::kind(notice, message.language, &self.portal_url),
             // A code proves a number by reaching it: it goes by no other way.
             Content::ResetCode { .. } | Content::ConfirmPhone { .. } => return Ok(None),
         }))

@@ -1,14 +1,18 @@
-//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed.
+//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed. Counts what the
+//! mail service tells of mails that it took.
 
 mod content;
 mod deliver;
 mod event;
+mod feedback;
 mod mail;
+mod notice;
 mod sms;
 
 use std::process::ExitCode;
 
 use clients::{Randomness, mail::Mailer, sms::Texter};
+use domain::processing::Table;
 use store::Store;
 
 /// What deliveries are made with.
@@ -29,7 +33,7 @@ pub fn run() -> ExitCode {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.required("PORTAL_URL");
-            let (aws, store) = environment.store(&Randomness::system()).await?;
+            let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
             let (mailer, texter) = (Mailer::new(&aws, from, rules), Texter::new(&aws, sender));
             Ok(Delivery { store, mailer, texter, sms_cap: cap.saturating_mul(1_000), portal_url })
         },

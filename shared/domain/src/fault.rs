@@ -59,6 +59,8 @@ fault_codes! {
     PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
     /// A password made of what is known of the person.
     PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
+    /// A notification that the service rests on.
+    CannotBeSwitchedOff: "cannot-be-switched-off", "Denne besked kan ikke slås fra.", "This notification cannot be switched off.";
     /// A text message's code in another form.
     InvalidSmsCode: "invalid-sms-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
     /// A code that was not the one that was sent.

@@ -9,7 +9,7 @@ use crate::{
     processing::Period,
     records::{
         Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
-        Member, Membership, Message, PendingSignup, Recipient, Role, User,
+        Member, Membership, Message, Owners, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
@@ -136,6 +136,7 @@ pub fn confirm(
             created_at: at,
         })
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
+        .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
         .audit(&AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))

@@ -109,6 +109,16 @@ problems! {
     /// The caller's role does not cover the act.
     NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
         "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
+    /// Nobody else owns the account.
+    SoleOwner: CONFLICT, "sole-owner", "Kontoen har kun én ejer", "The account has one owner only",
+        "Overdrag kontoen til en anden, gør en anden til ejer, eller opsig den først.",
+        "Hand the account over, make somebody else an owner, or cancel it first.";
+    /// Whoever accepts an invitation is in the account already.
+    AlreadyMember: CONFLICT, "already-member", "Allerede på kontoen", "In the account already",
+        "Du har allerede adgang til kontoen. Log ind.", "You have access to the account already. Log in.";
+    /// Whoever offered the account does not own it any more.
+    OfferVoid: CONFLICT, "offer-void", "Tilbuddet gælder ikke længere", "The offer no longer stands",
+        "Den, der tilbød dig kontoen, ejer den ikke længere.", "Whoever offered you the account does not own it any more.";
     /// Nothing is there, or it is another account's.
     NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
         "Der er ikke noget her.", "There is nothing here.";

@@ -4,18 +4,18 @@ mod ask;
 mod confirm;
 mod undo;
 
+pub(crate) use self::{
+    ask::{__path_ask, ask},
+    confirm::{__path_confirm, confirm},
+    undo::{__path_undo, undo},
+};
+
 use domain::{
     Now,
     records::{EmailLookup, Identity},
 };
-use lambda::{App, Problem, Routes};
+use lambda::{App, Problem};
 use store::Wanted;
-use utoipa_axum::routes;
-
-/// The routes of a person's address.
-pub(crate) fn routes() -> Routes {
-    Routes::new().routes(routes!(ask::ask)).routes(routes!(confirm::confirm)).routes(routes!(undo::undo))
-}
 
 /// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
 async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {

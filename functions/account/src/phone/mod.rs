@@ -3,12 +3,9 @@
 mod ask;
 mod confirm;
 
-use lambda::Routes;
-use utoipa_axum::routes;
+pub(crate) use self::{
+    ask::{__path_ask, ask},
+    confirm::{__path_confirm, confirm},
+};
 
 pub(crate) use confirm::keys;
-
-/// The routes of a person's number.
-pub(crate) fn routes() -> Routes {
-    Routes::new().routes(routes!(ask::ask)).routes(routes!(confirm::confirm))
-}

@@ -4,10 +4,7 @@ mod ask;
 mod confirm;
 mod proof;
 
-use lambda::Routes;
-use utoipa_axum::routes;
-
-/// The routes of resets.
-pub(crate) fn routes() -> Routes {
-    Routes::new().routes(routes!(ask::ask)).routes(routes!(confirm::confirm))
-}
+pub(crate) use self::{
+    ask::{__path_ask, ask},
+    confirm::{__path_confirm, confirm},
+};

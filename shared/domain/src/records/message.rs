@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Recipient;
+use super::{Notice, Recipient};
 use crate::{
     Language, Now, Record, code,
     code::SmsCode,
@@ -110,6 +110,8 @@ pub enum Content {
         /// The organisation.
         company_name: CompanyName,
     },
+    /// Something about their place in an account.
+    Notice(Notice),
     /// Somebody asked to reset the password of whoever logs in with this address. Whether anybody does is looked up
     /// when the mail is sent.
     ResetPassword {
@@ -191,6 +193,7 @@ impl fmt::Debug for Content {
         f.write_str(match self {
             Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
             Self::Welcome { .. } => "Welcome(redacted)",
+            Self::Notice(_) => "Notice(redacted)",
             Self::ResetPassword { .. } => "ResetPassword(redacted)",
             Self::ResetCode { .. } => "ResetCode(redacted)",
             Self::PasswordWasReset { .. } => "PasswordWasReset(redacted)",
