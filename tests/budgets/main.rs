@@ -157,7 +157,7 @@ async fn each_step_of_getting_back_in_has_its_price() {
     let confirm = json!({ "token": token, "password": PASSWORD });
     let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
     cloud.inner().drain().await;
-    bill.step("POST /v1/password-resets/confirm by a link", &["auth", "delivery"]);
+    bill.step("POST /v1/password-resets/confirm by a link", &["auth"]);
 
     soren = soren.who.log_in(&cloud).await;
     bill.since = cloud.calls_so_far();

@@ -8,6 +8,7 @@ use domain::{
     Commit, Now, Stored,
     record::Key,
     records::{Destination, Message},
+    sms::Sms,
 };
 use store::{CommitError, ReadError, SealError};
 
@@ -60,7 +61,9 @@ impl Delivery {
                 Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
             }
             Destination::Sms(number) => match self.text(message, content, number, now).await? {
-                Some(text) => self.send_text(number, text, now).await,
+                Some((text, r#use)) => {
+                    self.send_text(Sms { message: message.message, to: number, text: &text, r#use }, now).await
+                }
                 None => Ok(()),
             },
         }

@@ -1,14 +1,13 @@
 //! Text messages: what they say, and what they may cost.
 
-use clients::{NotSent, sms::Sms};
+use clients::NotSent;
 use domain::{
     Commit,
     Language::{self, Da, En},
     Now,
     code::SmsCode,
-    personal::PhoneNumber,
     records::{SmsSpend, SpendDay},
-    sms::{self, Refused, Use},
+    sms::{Refused, Sms},
 };
 
 use crate::{Delivery, deliver::DeliveryError};
@@ -91,21 +90,15 @@ impl Text<'_> {
 
 impl Delivery {
     /// Sends a text message once what it may cost is reserved. A second try reserves anew: the cap errs on our side.
-    pub(crate) async fn send_text(
-        &self,
-        to: &PhoneNumber,
-        (text, r#use): (String, Use),
-        now: Now,
-    ) -> Result<(), DeliveryError> {
-        let ceiling = self.reserve(to, &text, r#use, now).await?;
-        Ok(self.texter.send(Sms { to, text: &text, ceiling }).await?)
+    pub(crate) async fn send_text(&self, sms: Sms<'_>, now: Now) -> Result<(), DeliveryError> {
+        let ceiling = self.reserve(sms, now).await?;
+        Ok(self.texter.send(clients::sms::Sms { to: sms.to, text: sms.text, ceiling }).await?)
     }
 
-    async fn reserve(&self, to: &PhoneNumber, text: &str, r#use: Use, now: Now) -> Result<u32, DeliveryError> {
+    async fn reserve(&self, sms: Sms<'_>, now: Now) -> Result<u32, DeliveryError> {
         for _ in 0..TRIES {
             let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
-            let (spend, ceiling) =
-                sms::reserve(now, self.sms_cap, before.as_deref(), to, text, r#use).map_err(never)?;
+            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(never)?;
             let commit = match &before {
                 Some(before) => Commit::new(now).replace(before, &spend),
                 None => Commit::new(now).insert(&spend),
@@ -127,6 +120,8 @@ fn never(refused: Refused) -> NotSent {
 
 #[cfg(test)]
 mod tests {
+    use domain::sms;
+
     use super::*;
 
     #[test]

@@ -30,12 +30,12 @@ pub const BY_ADDRESS: Rule = Rule {
 };
 /// Resets that are asked for from one network.
 pub const BY_NETWORK: Rule = Rule { name: "reset-network", free: 30, then: Then::Refuse, forgotten: Period::Hours(1) };
-/// Codes that are tried from one network, for whichever numbers.
+/// Codes that are tried from one network, for whichever numbers; each code has its own few tries besides.
 pub const CODES_BY_NETWORK: Rule = Rule {
     name: "code-network",
-    free: 10,
+    free: 50,
     then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
+    forgotten: Period::Hours(1),
 };
 
 /// Asks for a link by mail.

@@ -4,6 +4,7 @@
 use crate::{
     Now,
     brake::{Rule, Then},
+    id::MessageId,
     personal::PhoneNumber,
     processing::Period,
     records::{SmsSpend, SpendDay},
@@ -96,43 +97,60 @@ pub fn parts(text: &str) -> u32 {
     if length <= one { 1 } else { u32::try_from(length.div_ceil(several)).unwrap_or(u32::MAX) }
 }
 
-/// Reserves what a message can cost out of the day's `cap` (thousandths of a US dollar): the day's spend with it, and
-/// its own ceiling.
-///
-/// # Errors
-/// Why it is not sent.
-pub fn reserve(
-    now: Now,
-    cap: u32,
-    spend: Option<&SmsSpend>,
-    number: &PhoneNumber,
-    text: &str,
-    r#use: Use,
-) -> Result<(SmsSpend, u32), Refused> {
-    let price = ceiling(number).ok_or(Refused::Country)?.saturating_mul(parts(text));
-    let room = match r#use {
-        Use::Code => cap - cap / 4,
-        Use::Notice => cap,
-    };
-    let day = SpendDay::of(now);
-    let spend = spend.filter(|spend| spend.day == day);
-    let reserved = spend.map_or(0, |spend| spend.reserved).saturating_add(price);
-    if reserved > room {
-        return Err(Refused::Cap);
+/// A text message to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Sms<'a> {
+    /// Which message.
+    pub message: MessageId,
+    /// Where to.
+    pub to: &'a PhoneNumber,
+    /// What it says.
+    pub text: &'a str,
+    /// What it is for.
+    pub r#use: Use,
+}
+
+impl Sms<'_> {
+    /// Reserves what it can cost out of the day's `cap` (thousandths of a US dollar): the day's spend with it, and its
+    /// own ceiling.
+    ///
+    /// # Errors
+    /// Why it is not sent.
+    pub fn reserve(&self, now: Now, cap: u32, spend: Option<&SmsSpend>) -> Result<(SmsSpend, u32), Refused> {
+        let price = ceiling(self.to).ok_or(Refused::Country)?.saturating_mul(parts(self.text));
+        let room = match self.r#use {
+            Use::Code => cap - cap / 4,
+            Use::Notice => cap,
+        };
+        let day = SpendDay::of(now);
+        let spend = spend.filter(|spend| spend.day == day);
+        let reserved = spend.map_or(0, |spend| spend.reserved).saturating_add(price);
+        if reserved > room {
+            return Err(Refused::Cap);
+        }
+        let messages = spend.map_or(0, |spend| spend.messages).saturating_add(1);
+        let expires_at = Period::Days(2).after(now.timestamp());
+        Ok((SmsSpend { day, reserved, messages, last: self.message, expires_at }, price))
     }
-    let messages = spend.map_or(0, |spend| spend.messages).saturating_add(1);
-    Ok((SmsSpend { day, reserved, messages, expires_at: Period::Days(2).after(now.timestamp()) }, price))
 }
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use jiff::{SignedDuration, Timestamp};
     use proptest::prelude::*;
 
     use super::*;
 
+    static DANISH: LazyLock<PhoneNumber> = LazyLock::new(|| number("+4520304050"));
+
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn sms(text: &str, r#use: Use) -> Sms<'_> {
+        Sms { message: MessageId::new(at(0), &[1; 10]), to: &DANISH, text, r#use }
     }
 
     fn number(text: &str) -> PhoneNumber {
@@ -151,7 +169,7 @@ mod tests {
                 clock += gap;
                 let kind = if notice { Use::Notice } else { Use::Code };
                 let text = "x".repeat(length);
-                if let Ok((next, price)) = reserve(at(clock), cap, spend.as_ref(), &number("+4520304050"), &text, kind) {
+                if let Ok((next, price)) = sms(&text, kind).reserve(at(clock), cap, spend.as_ref()) {
                     let (all, codes) = days.entry(clock / 86_400).or_default();
                     *all += price;
                     if !notice { *codes += price; }
@@ -166,11 +184,11 @@ mod tests {
 
     #[test]
     fn a_new_day_begins_with_nothing_spent() {
-        let to = number("+4520304050");
-        let (spend, price) = reserve(at(86_399), 160, None, &to, "kode", Use::Code).unwrap();
+        let code = sms("kode", Use::Code);
+        let (spend, price) = code.reserve(at(86_399), 160, None).unwrap();
         assert_eq!((spend.reserved, price, spend.messages), (120, 120, 1));
-        assert_eq!(reserve(at(86_399), 160, Some(&spend), &to, "kode", Use::Code), Err(Refused::Cap));
-        assert_eq!(reserve(at(86_400), 160, Some(&spend), &to, "kode", Use::Code).unwrap().0.reserved, 120);
+        assert_eq!(code.reserve(at(86_399), 160, Some(&spend)), Err(Refused::Cap));
+        assert_eq!(code.reserve(at(86_400), 160, Some(&spend)).unwrap().0.reserved, 120);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::SpendDay;
-use crate::Record;
+use crate::{Record, id::MessageId};
 
 /// What a day's text messages can have cost: reserved before each is sent. It tells of nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
@@ -19,6 +19,9 @@ pub struct SmsSpend {
     /// How many messages.
     #[plain]
     pub messages: u32,
+    /// The one that was reserved for last: two that are reserved at once must not be taken for one that is written twice.
+    #[plain]
+    pub last: MessageId,
     /// When this is forgotten.
     #[plain]
     pub expires_at: Timestamp,
