@@ -126,7 +126,8 @@ async fn the_sdk_survives_a_lost_answer_of_a_function_and_each_call_is_attribute
     let _ = cloud.inner().fault(Fault::new("dynamodb", "TransactWriteItems", FaultKind::Timeout).of("signup")).unwrap();
     let who = Applicant::new("soren@rodgrod.example");
     let _ = who.ask(&cloud).await.expect(202);
-    let calls = cloud.calls_of("signup", 0).into_iter().filter(|call| call.service == "dynamodb").collect::<Vec<_>>();
+    let writes = |call: &Made| call.operation == "TransactWriteItems";
+    let calls = cloud.calls_of("signup", 0).into_iter().filter(writes).collect::<Vec<_>>();
     let [lost, done] = calls.as_slice() else { panic!("{calls:#?}") };
     assert_eq!((lost.status, lost.fault, done.status), (0, Some(FaultKind::Timeout), 200));
     assert!(lost.request.is_some() && lost.request == done.request);

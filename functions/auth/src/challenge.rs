@@ -75,13 +75,16 @@ pub(crate) async fn answer(
     let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
     let guard = Guard::of(&app, &invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
     let key = Identity::key(&challenge.email);
-    let mut found = app.store.read(guard.wanted(Wanted::default().and(&key)), now).await?;
+    // The place that the log-in named then: where it names another since, it is another version of it, too.
+    let place = (challenge.user, challenge.account, challenge.member);
+    let wanted = Entrance::wanted(guard.wanted(Wanted::default().and(&key)), place);
+    let mut found = app.store.read(wanted, now).await?;
     let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
     // The try is counted before it is looked at: tries made at once are all counted.
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
-    let mut entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::ChallengeExpired)?;
+    let mut entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
     let before = entrance.factors.take().ok_or(Problem::ChallengeExpired)?;
     let (after, method) = shown(&app, now, &proof, &challenge, &before)?;
     let ending = settle(&app, now, &challenge, &mut entrance).await?;

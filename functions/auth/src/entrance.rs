@@ -2,10 +2,11 @@
 
 use domain::{
     Now, Stored,
+    id::{AccountId, MemberId, UserId},
     records::{Account, Factors, Identity, Member, Membership, User},
 };
 use lambda::{App, Problem};
-use store::Wanted;
+use store::{Found, Wanted};
 
 /// A log-in whose first factor was right, with what else decides whether and how it opens.
 pub(crate) struct Entrance {
@@ -23,12 +24,27 @@ pub(crate) struct Entrance {
 }
 
 impl Entrance {
+    /// What is read of somebody who goes in to this place.
+    pub(crate) fn wanted(wanted: Wanted, (user, account, member): (UserId, AccountId, MemberId)) -> Wanted {
+        let wanted = wanted.and(&Factors::key(&user)).and(&User::key(&user));
+        wanted.and(&Account::key(&account)).and(&Member::key(&account, &member))
+    }
+
     /// Reads what a log-in opens; `None` where no account lets the person in any more.
     pub(crate) async fn of(app: &App, now: Now, identity: Stored<Identity>) -> Result<Option<Self>, Problem> {
+        let mut found = app.store.read(Self::wanted(Wanted::default(), identity.place()), now).await?;
+        Self::of_found(app, now, &mut found, identity).await
+    }
+
+    /// The same, of what was found.
+    pub(crate) async fn of_found(
+        app: &App,
+        now: Now,
+        found: &mut Found<'_>,
+        identity: Stored<Identity>,
+    ) -> Result<Option<Self>, Problem> {
         let (factors, profile) = (Factors::key(&identity.user), User::key(&identity.user));
         let (account, member) = (Account::key(&identity.account), Member::key(&identity.account, &identity.member));
-        let wanted = Wanted::default().and(&factors).and(&profile).and(&account).and(&member);
-        let mut found = app.store.read(wanted, now).await?;
         let (factors, user) = (found.take(&factors)?, found.take(&profile)?);
         let Some(user) = user else { return Ok(None) };
         let named = found.take(&member)?.filter(|member| member.user == identity.user);

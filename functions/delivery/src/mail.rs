@@ -173,17 +173,19 @@ mod tests {
     fn p47_every_mail_tells_who_sends_it() {
         for language in [Language::Da, Language::En] {
             let link = || "https://portal.example/x".to_owned();
-            let (name, browser) = (|| "Ada".to_owned(), "Firefox on Windows".to_owned());
+            let what = sentence(SecurityChange::PasskeyAdded, language).to_owned();
+            let (name, browser) = (|| "Ada".to_owned(), || browser(&BrowserType::of_user_agent(""), language));
             for kind in [
                 Kind::Confirm { link: link() },
                 Kind::Registered { link: link() },
                 Kind::Reset { link: link() },
-                Kind::WasReset { link: link(), name: name(), browser },
+                Kind::WasReset { link: link(), name: name(), browser: browser() },
                 Kind::ConfirmEmail { link: link() },
                 Kind::EmailTaken { link: link() },
                 Kind::EmailChanged { link: link(), name: name() },
                 Kind::EmailNow { link: link(), name: name() },
                 Kind::EmailRestored { link: link(), name: name() },
+                Kind::Security { link: link(), what, browser: browser() },
                 Kind::PhoneVerified { link: link(), name: name() },
             ] {
                 let mail = kind.render(language).unwrap();

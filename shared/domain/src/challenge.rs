@@ -20,6 +20,8 @@ impl Challenge {
         Self {
             token: token.hash(),
             user: identity.user,
+            account: identity.account,
+            member: identity.member,
             email: identity.email.clone(),
             identity: identity.version,
             act: ChallengeAct::LogIn,

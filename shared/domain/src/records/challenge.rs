@@ -4,7 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Ceremony, EmailLookup};
-use crate::{Record, Version, id::UserId, password::PasswordHash, token::TokenHash};
+use crate::{
+    Record, Version,
+    id::{AccountId, MemberId, UserId},
+    password::PasswordHash,
+    token::TokenHash,
+};
 
 /// That a second factor is due, and what happens once it was given.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
@@ -17,6 +22,12 @@ pub struct Challenge {
     /// Whose factor.
     #[plain]
     pub user: UserId,
+    /// The account that they log in to.
+    #[plain]
+    pub account: AccountId,
+    /// Their place in it.
+    #[plain]
+    pub member: MemberId,
     /// Under which key their log-in stands.
     #[plain]
     pub email: EmailLookup,
