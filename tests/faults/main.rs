@@ -30,7 +30,9 @@ trait Journey: Sized {
     const FUNCTIONS: &'static [&'static str] = &[];
 
     /// What came before it, undisturbed.
-    async fn prepare(_cloud: &LocalCloud) {}
+    async fn prepare(_cloud: &LocalCloud) -> Result<(), String> {
+        Ok(())
+    }
 
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
@@ -46,7 +48,7 @@ async fn start() -> LocalCloud {
 /// Runs a journey with one fault.
 async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
-    J::prepare(&cloud).await;
+    J::prepare(&cloud).await?;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -59,7 +61,7 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
     let cloud = start().await;
-    J::prepare(&cloud).await;
+    assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
     let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
