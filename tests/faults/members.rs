@@ -80,15 +80,12 @@ async fn token_to(cloud: &LocalCloud, email: &str, subject: &str) -> Result<Stri
 impl Journey for Members {
     const FUNCTIONS: &'static [&'static str] = &["account"];
 
-    async fn prepare(cloud: &LocalCloud) {
-        // What goes wrong here is seen where the journey begins.
-        let _ = async {
-            sign_up(cloud, OWNER).await?;
-            sign_up(cloud, EVA).await?;
-            let_in(cloud, &Client::of(cloud, EVA).await?, BO).await
-        }
-        .await;
+    async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
+        sign_up(cloud, OWNER).await?;
+        sign_up(cloud, EVA).await?;
+        let_in(cloud, &Client::of(cloud, EVA).await?, BO).await?;
         cloud.inner().drain().await;
+        Ok(())
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {

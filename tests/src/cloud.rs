@@ -161,10 +161,10 @@ impl LocalCloud {
     }
 
     /// What a function called since a number, call by call: the operation and its tables. The order of the tables in one call
-    /// means nothing, and an instance's first call for the sealing root is none of the request's.
+    /// means nothing, and what an instance calls before it takes requests is none of theirs.
     #[must_use]
     pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
-        let calls = self.calls_of(function, since).into_iter().filter(|call| call.service != "kms");
+        let calls = self.calls_of(function, since).into_iter().filter(|call| call.request.is_some());
         let call = |call: Made| {
             let mut tables = call.resource.split(',').collect::<Vec<_>>();
             tables.sort_unstable();

@@ -6,8 +6,8 @@ use domain::{Now, Timestamp, processing::Table, record::Address};
 
 use crate::{Store, Wanted};
 
-/// A key that no record has: each begins with the kind of an id.
-const NOBODY: &str = "-";
+/// A key that no record has, for no address hashes to a dash. It begins as the keys do that every function may read.
+const NOBODY: &str = "email.-";
 /// How long a first request is to be spared; after that it may as well wait itself.
 const PATIENCE: Duration = Duration::from_secs(2);
 

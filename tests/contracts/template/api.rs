@@ -7,7 +7,16 @@ use local::template::Template;
 use super::{mutated, mutated_in};
 
 /// Routes that send mail or hash a password.
-const COSTLY: [&str; 3] = ["POST /v1/signups", "POST /v1/signups/confirm", "POST /v1/sessions"];
+const COSTLY: [&str; 8] = [
+    "POST /v1/signups",
+    "POST /v1/signups/confirm",
+    "POST /v1/sessions",
+    "POST /v1/sessions/challenges",
+    "POST /v1/password-resets",
+    "POST /v1/password-resets/confirm",
+    "POST /v1/invitations",
+    "POST /v1/invitations/accept",
+];
 /// What no other route takes: no part of the contract, and answered by a problem.
 const ELSEWHERE: &str = "ANY /{proxy+}";
 /// What the gateway could tell of a caller.

@@ -14,6 +14,14 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
             let grants = |action: &str| statement.action.iter().any(|granted| granted == action);
             let from = function.variables.get("MAIL_FROM").map_or("", String::as_str);
             let sender = from.rsplit_once('<').map_or(from, |(_, address)| address.trim_end_matches('>'));
+            let denies = statement.effect == "Deny";
+            // A phone number has no ARN: every number is granted, and every topic denied.
+            let numbers = statement.action == ["sns:Publish"]
+                && function.policies.iter().flat_map(|policy| &policy.statement).any(|other| {
+                    other.effect == "Deny"
+                        && other.action == ["sns:Publish"]
+                        && other.resource.iter().any(|resource| resource.ends_with(":sns:*:*:*"))
+                });
             let wide = statement.action.iter().any(|action| action.contains('*'));
             let everything = statement.resource.iter().any(|resource| resource == "*" || resource.ends_with("/*"));
             let one_way = !grants("kms:GenerateMac") || equals("kms:MacAlgorithm") == "HMAC_SHA_256";
@@ -22,7 +30,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
                 name,
                 [
                     (!wide, "actions by name"),
-                    (!everything, "resources by name"),
+                    (!everything || numbers || denies, "resources by name"),
                     (one_way, "a bound to one algorithm"),
                     (one_sender, "a bound to its own sender"),
                 ],

@@ -23,7 +23,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
 }
 
 /// Every parameter, with another value than its default.
-const OTHERS: [(&str, &str); 13] = [
+const OTHERS: [(&str, &str); 15] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
     ("Tracing", "PassThrough"),
@@ -34,6 +34,8 @@ const OTHERS: [(&str, &str); 13] = [
     ("HostedZoneId", "Z1"),
     ("AlarmEmail", "ops@example.com"),
     ("SmsMonthlyLimitUsd", "9"),
+    ("SmsSender", "ESG"),
+    ("SmsDailyCap", "3"),
     ("BackupDays", "3"),
     ("SealingVersions", "v2,v1"),
     ("AWS::Region", "eu-west-1"),
@@ -61,7 +63,7 @@ fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() 
         }
     }
     told.dedup();
-    assert_eq!(told, ["PortalUrl", "MailDomain", "SealingVersions"]);
+    assert_eq!(told, ["PortalUrl", "MailDomain", "SmsSender", "SmsDailyCap", "SealingVersions"]);
 }
 
 #[test]
