@@ -50,7 +50,8 @@ fn known() -> &'static [Known] {
         let paths = document["paths"].as_object().into_iter().flatten();
         paths
             .filter_map(|(path, operations)| {
-                let mut methods = operations.as_object()?.keys().map(|method| method.to_uppercase()).collect::<Vec<_>>();
+                let mut methods =
+                    operations.as_object()?.keys().map(|method| method.to_uppercase()).collect::<Vec<_>>();
                 methods.sort_unstable();
                 let segments = path.split('/').map(|segment| (!segment.starts_with('{')).then(|| segment.to_owned()));
                 Some(Known { segments: segments.collect(), allow: methods.join(", ").parse().ok()? })

@@ -68,9 +68,8 @@ impl Reason {
     fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> Notice {
         match self {
             Self::Removed => Notice::AccessWithdrawn { name, company_name, erased },
-            Self::Left => Notice::Left { name, company_name, erased },
             Self::Erased if erased => Notice::LogInErased { name },
-            Self::Erased => Notice::Left { name, company_name, erased },
+            Self::Left | Self::Erased => Notice::Left { name, company_name, erased },
         }
     }
 }

@@ -66,7 +66,7 @@ pub fn accept(
     let entry = by.entry(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
-    let taken = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
+    let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
     Ok(Commit::new(now)
         .remove(transfer)
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
@@ -74,5 +74,5 @@ pub fn accept(
         .replace(owners, &now_owned)
         .audit(&entry)
         .send(&giver.of(now, &random[1], handed_over))
-        .send(&taker.of(now, &random[2], taken)))
+        .send(&taker.of(now, &random[2], received)))
 }

@@ -72,8 +72,10 @@ impl Role {
     #[must_use]
     pub const fn may(self, act: Act) -> bool {
         match (self, act) {
-            (Self::Owner, _) | (_, Act::ReadAccount) => true,
-            (Self::Admin, Act::ReadMembers | Act::ManageMembers) | (Self::Auditor, Act::ReadMembers) => true,
+            (Self::Owner, _)
+            | (_, Act::ReadAccount)
+            | (Self::Admin, Act::ReadMembers | Act::ManageMembers)
+            | (Self::Auditor, Act::ReadMembers) => true,
             (Self::Admin | Self::Auditor | Self::Member, Act::ManageOwners | Act::ChangeAccount)
             | (Self::Auditor | Self::Member, Act::ManageMembers)
             | (Self::Member, Act::ReadMembers) => false,

@@ -84,7 +84,7 @@ fn a_variable_that_is_missing_or_not_read_is_found() {
     assert_eq!(function(roots, ""), "auth reads SEALING_VERSIONS, which it is not told");
     let tickets = "          TICKETS_TABLE: !Ref TicketsTable\n";
     assert_eq!(function(tickets, ""), "auth reads TICKETS_TABLE, which it is not told");
-    let more = format!("{tickets}          OUTBOX_TABLE: !Ref OutboxTable\n          COLOUR: red\n");
+    let more = format!("{tickets}          LEDGER_TABLE: !Ref LedgerTable\n          COLOUR: red\n");
     let found = function(tickets, &more);
-    assert_eq!(found, "auth is told COLOUR, which it does not read\nauth is told OUTBOX_TABLE, which it does not read");
+    assert_eq!(found, "auth is told COLOUR, which it does not read\nauth is told LEDGER_TABLE, which it does not read");
 }

@@ -64,7 +64,7 @@ fn a_grant_without_its_bound_is_found() {
     assert_eq!(mutated_in("SignupFunction", bound, ""), "signup lacks a bound to one algorithm");
     let found = mutated_in("DeliveryFunction", "no-reply@${MailDomain}\" } }", "boss@${MailDomain}\" } }");
     assert_eq!(found, "delivery lacks a bound to its own sender");
-    let wide = mutated_in("AccountFunction", "Action: [dynamodb:Query]", "Action: dynamodb:*");
+    let wide = mutated_in("AccountFunction", "Action: [dynamodb:Query, dynamodb:PutItem]", "Action: dynamodb:*");
     assert_eq!(wide, "account lacks actions by name");
     let everything = mutated_in("AccountFunction", "Resource: !GetAtt OutboxTable.Arn", "Resource: '*'");
     assert!(everything.contains("account lacks resources by name"), "{everything}");
