@@ -34,6 +34,7 @@ domain::request! {
 
 /// The new place.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_field_names, reason = "their names on the wire")]
 pub(crate) struct AcceptView {
     account_id: AccountId,
     user_id: UserId,
@@ -94,19 +95,16 @@ pub(crate) async fn accept_invitation(
         member: app.id(MemberId::new, now)?,
         random: [app.random()?, app.random()?, app.random()?],
     };
-    let commit = match identity {
-        Some(identity) => {
-            let known = found.take(&keys.2)?;
-            by_known(now, &accepted, &password, &identity, known)?
-        }
-        None => {
-            let name = request.name.unwrap_or_else(|| invitation.name.clone());
-            let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
-            let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
-            let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
-            let language = invocation.language;
-            accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
-        }
+    let commit = if let Some(identity) = identity {
+        let known = found.take(&keys.2)?;
+        by_known(now, &accepted, &password, &identity, known)?
+    } else {
+        let name = request.name.unwrap_or_else(|| invitation.name.clone());
+        let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
+        let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
+        let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
+        let language = invocation.language;
+        accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
     };
     let person = brakes.scope(&GUESSES).cloned();
     match app.store.commit(counted.forget(commit, person.as_slice())).await {

@@ -181,7 +181,7 @@ mod tests {
     fn every_metric_that_is_named_has_a_value_and_a_dimension() {
         for late in [None, Some(7)] {
             let record = Record::new("auth", "r-1", (Now(Timestamp::UNIX_EPOCH), late), Duration::from_millis(3));
-            let record = serde_json::to_value(&record.with_fault(true)).unwrap();
+            let record = serde_json::to_value(record.with_fault(true)).unwrap();
             let directive = &record["_aws"]["CloudWatchMetrics"][0];
             let metrics = directive["Metrics"].as_array().unwrap();
             assert_eq!(metrics.len(), 2 + usize::from(late.is_some()));

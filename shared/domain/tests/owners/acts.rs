@@ -156,18 +156,18 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
             Some(withdraw(now, acting.by, &invitation, &random[0]))
         }
         Deed::ChangeRole => {
-            (acting.may(other.member.role)?, acting.may(role)?);
+            acting.may(other.member.role)?;
+            acting.may(role)?;
             let told = (role, other.told());
             change_role(now, acting.by, &other.member, &other.owners, told, [random[0], random[1]]).ok()
         }
-        Deed::Remove if other.member.member == acting.member.member => None,
+        Deed::Remove | Deed::Offer if other.member.member == acting.member.member => None,
         Deed::Remove => {
             acting.may(other.member.role)?;
             leave(world, (acting.by, Reason::Removed), other, false)
         }
         Deed::Leave => leave(world, (acting.by, Reason::Left), acting, false),
         Deed::Erase => leave(world, (acting.by, Reason::Erased), acting, true),
-        Deed::Offer if other.member.member == acting.member.member => None,
         Deed::Offer => {
             acting.may(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);

@@ -34,9 +34,7 @@ impl ReferenceStateMachine for Deeds {
         prop_oneof![2 => one().prop_map(Act::One), 1 => (one(), one()).prop_map(|(a, b)| Act::AtOnce(a, b))].boxed()
     }
 
-    fn apply(state: (), _: &Act) {
-        state
-    }
+    fn apply((): (), _: &Act) {}
 }
 
 struct Places;
