@@ -23,13 +23,31 @@ impl<'a> Bill<'a> {
         Self { cloud, since: 0, text: String::new() }
     }
 
-    /// Writes down what the functions have called since the step before. A sealing root is fetched once an instance.
+    /// Writes down what each function's instances have called before they took requests, however many there were.
+    fn init(&mut self) {
+        writeln!(self.text, "init, once an instance").unwrap();
+        for function in self.cloud.inner().template().functions.keys() {
+            let calls = self.cloud.calls_of(function, 0);
+            let calls = calls.iter().filter(|call| call.request.is_none()).collect::<Vec<_>>();
+            let how = match calls[..] {
+                [] => "nothing",
+                [a, b, ..] if a.started < b.ended && b.started < a.ended => "at once",
+                _ => "one after another",
+            };
+            writeln!(self.text, "  {function}: {how}").unwrap();
+            for line in calls.iter().map(|call| line(call)).collect::<BTreeSet<_>>() {
+                writeln!(self.text, "    {line}").unwrap();
+            }
+        }
+    }
+
+    /// Writes down what the functions have called since the step before.
     fn step(&mut self, name: &str, functions: &[&str]) {
         writeln!(self.text, "{name}").unwrap();
         for function in functions {
             let calls = self.cloud.calls_of(function, self.since);
             let mut invocations = Vec::new();
-            let calls = calls.iter().filter(|call| call.service != "kms").map(|call| {
+            let calls = calls.iter().filter(|call| call.request.is_some()).map(|call| {
                 let known = invocations.iter().position(|request| *request == &call.request);
                 let invocation = known.unwrap_or_else(|| {
                     invocations.push(&call.request);
@@ -107,7 +125,143 @@ async fn each_step_of_the_first_journey_has_its_price() {
     let _ = soren.send(soren.request(reqwest::Method::DELETE, "/v1/sessions/current")).await.expect(204);
     bill.step("DELETE /v1/sessions/current", &["auth"]);
 
+    let _ = cloud.get("/healthz").await.expect(200);
+    bill.init();
     insta::assert_snapshot!("first_journey", bill.text);
+}
+
+#[tokio::test]
+async fn each_step_of_getting_back_in_has_its_price() {
+    let latency = Duration::from_millis(100);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.latency = latency).await;
+    let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
+    let mut soren = cloud.person(old).await;
+    cloud.inner().drain().await;
+    let mut bill = Bill::of(&cloud);
+    bill.since = cloud.calls_so_far();
+
+    let _ = soren.post("/v1/me/phone", &json!({ "phone": phone })).await.expect(202);
+    let code = cloud.last_code_to(phone).await;
+    bill.step("POST /v1/me/phone", &["account", "delivery"]);
+
+    let wrong = format!("{:08}", (code.parse::<u32>().unwrap() + 1) % 100_000_000);
+    let _ = soren.post("/v1/me/phone/confirm", &json!({ "code": wrong })).await.expect(422);
+    bill.step("POST /v1/me/phone/confirm with a wrong code", &["account"]);
+
+    let _ = soren.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/me/phone/confirm", &["account", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": "+4571727375" })).await.expect(202);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets for a phone that nobody has", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    let code = cloud.last_code_to(phone).await;
+    bill.step("POST /v1/password-resets for a phone", &["auth", "delivery"]);
+
+    let confirm = json!({ "phone": phone, "code": code, "password": "en-helt-ny-cykelsadel-7" });
+    let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets/confirm by a code", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": "nobody@rodgrod.example" })).await.expect(202);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets for an address that nobody has", &["auth", "delivery"]);
+
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
+    let token = cloud.last_token_to(old).await;
+    bill.step("POST /v1/password-resets for an address", &["auth", "delivery"]);
+
+    let confirm = json!({ "token": token, "password": PASSWORD });
+    let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/password-resets/confirm by a link", &["auth"]);
+
+    soren = soren.who.log_in(&cloud).await;
+    bill.since = cloud.calls_so_far();
+    let _ = soren.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
+    let token = cloud.last_token_to(new).await;
+    bill.step("POST /v1/me/email", &["account", "delivery"]);
+
+    let _ = soren.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
+    let undo = cloud.last_token_to(old).await;
+    bill.step("POST /v1/me/email/confirm", &["account"]);
+
+    let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": undo })).await.expect(204);
+    bill.step("POST /v1/email-changes/undo", &["account"]);
+
+    insta::assert_snapshot!("recovery", bill.text);
+}
+
+#[tokio::test]
+async fn each_step_of_letting_people_in_and_out_has_its_price() {
+    let latency = Duration::from_millis(100);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.latency = latency).await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = cloud.person("bo@other.example").await;
+    cloud.inner().drain().await;
+    let mut bill = Bill::of(&cloud);
+    bill.since = cloud.calls_so_far();
+
+    let invite = |email: &str| json!({ "email": email, "name": "Ada", "role": "member" });
+    let _ = owner.post("/v1/invitations", &invite("ada@rodgrod.example")).await.expect(201);
+    let token = cloud.last_token_to("ada@rodgrod.example").await;
+    bill.step("POST /v1/invitations", &["account", "delivery"]);
+
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/invitations/accept by a new person", &["account"]);
+
+    let token = owner.invite("bo@other.example", "auditor").await;
+    bill.since = cloud.calls_so_far();
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/invitations/accept by a known person", &["account"]);
+
+    let ada = Applicant::new("ada@rodgrod.example").log_in(&cloud).await;
+    let bo = Applicant::new("bo@other.example").log_in(&cloud).await;
+    bill.since = cloud.calls_so_far();
+
+    let members = owner.get("/v1/members").await.expect(200).json();
+    bill.step("GET /v1/members", &["account"]);
+    let id = |n: usize| members["items"][n]["id"].as_str().unwrap().to_owned();
+
+    let path = format!("/v1/members/{}", id(1));
+    let _ = owner.patch(&path, &json!({ "role": "admin" })).await.expect(200);
+    cloud.inner().drain().await;
+    bill.step("PATCH /v1/members/{id}", &["account"]);
+
+    let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": id(1) })).await.expect(201).json();
+    cloud.inner().drain().await;
+    bill.step("POST /v1/ownership-transfers", &["account"]);
+
+    let accept = format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap());
+    let _ = ada.post(&accept, &json!({})).await.expect(200);
+    cloud.inner().drain().await;
+    bill.step("POST /v1/ownership-transfers/{id}/accept", &["account"]);
+
+    let _ = bo.get("/v1/account/administrator").await.expect(200);
+    bill.step("GET /v1/account/administrator", &["account"]);
+
+    let _ = bo.get("/v1/me/memberships").await.expect(200);
+    bill.step("GET /v1/me/memberships", &["account"]);
+
+    let there = json!({ "account_id": owner.session["account_id"] });
+    let _ = bo.post("/v1/sessions/current/account", &there).await.expect(201);
+    bill.step("POST /v1/sessions/current/account", &["auth"]);
+
+    let _ = ada.delete(&format!("/v1/members/{}", id(2))).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step("DELETE /v1/members/{id} of somebody with another account", &["account"]);
+
+    let _ = owner.delete("/v1/me").await.expect(200);
+    cloud.inner().drain().await;
+    bill.step("DELETE /v1/me", &["account"]);
+
+    insta::assert_snapshot!("members", bill.text);
 }
 
 #[tokio::test]

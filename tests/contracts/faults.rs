@@ -142,7 +142,7 @@ async fn calls_at_once_share_a_round_trip() {
     let soren = cloud.person("soren@rodgrod.example").await;
     let since = cloud.calls_so_far();
     let _ = soren.get("/v1/me").await.expect(200);
-    let calls = cloud.calls_of("account", since).into_iter().filter(|call| call.service == "dynamodb");
+    let calls = cloud.calls_of("account", since).into_iter().filter(|call| call.request.is_some());
     let calls = calls.collect::<Vec<_>>();
     let (first, rest) = calls.split_first().unwrap();
     assert_eq!(first.operation, "BatchGetItem");

@@ -35,6 +35,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/me").await.expect(200);
     let _ = soren.get("/v1/account").await.expect(200);
     let _ = soren.change(&json!({ "language": "en" }), None).await.expect(200);
+    let soren = get_back_in(&cloud, soren).await;
+    let_in_and_out(&cloud, &soren).await;
     // A session that is used after a while is kept alive, by whichever function hears of it.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);
@@ -48,4 +50,39 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let unused: Vec<_> =
         unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
+
+/// Proves the phone, changes the address, takes that back, and resets the password both ways.
+async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a> {
+    let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
+    soren.verify_phone("+4571727375").await;
+    soren.verify_phone(phone).await;
+    let _ = soren.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
+    let token = cloud.last_token_to(new).await;
+    let _ = soren.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
+    let token = cloud.last_token_to(old).await;
+    let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": token })).await.expect(204);
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    let code = cloud.last_code_to(phone).await;
+    let by_code = json!({ "phone": phone, "code": code, "password": "en-helt-ny-cykelsadel-7" });
+    let _ = cloud.post("/v1/password-resets/confirm", &by_code).await.expect(204);
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
+    let by_link = json!({ "token": cloud.last_token_to(old).await, "password": PASSWORD });
+    let _ = cloud.post("/v1/password-resets/confirm", &by_link).await.expect(204);
+    soren.who.log_in(cloud).await
+}
+
+/// Lets somebody in, hands the account over and takes it back, and lets them erase their log-in.
+async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
+    let ada = soren.let_in("ada@rodgrod.example", "member").await;
+    for (owner, other) in [(soren, &ada), (&ada, soren)] {
+        let offer = json!({ "member_id": other.member_id().await });
+        let offer = owner.post("/v1/ownership-transfers", &offer).await.expect(201).json();
+        let accept = format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap());
+        let _ = other.post(&accept, &json!({})).await.expect(200);
+    }
+    let _ =
+        ada.post("/v1/sessions/current/account", &json!({ "account_id": ada.session["account_id"] })).await.expect(201);
+    let ada = ada.who.log_in(cloud).await;
+    let _ = ada.delete("/v1/me").await.expect(200);
 }

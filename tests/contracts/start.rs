@@ -36,3 +36,18 @@ fn every_fault_of_the_environment_is_told_at_once() {
         assert!(log.contains(fault), "{fault}: {log}");
     }
 }
+
+#[test]
+fn authorities_that_cannot_be_trusted_keep_a_function_from_starting() {
+    let folder = tempfile::tempdir().unwrap();
+    let nonsense = folder.path().join("nonsense.pem");
+    std::fs::write(&nonsense, "no certificate").unwrap();
+    for (bundle, fault) in [(folder.path().join("nowhere.pem"), "cannot be read"), (nonsense, "does not load")] {
+        let (started, log) = start(|command| {
+            command.env("AWS_REGION", "eu-north-1").env("AWS_CA_BUNDLE", bundle);
+            command.env("AWS_ACCESS_KEY_ID", "local").env("AWS_SECRET_ACCESS_KEY", "local").env("SEALING_KEY", "key");
+            command.env("AWS_LAMBDA_FUNCTION_NAME", "signup").env("FUNCTION_TIMEOUT", "10").env("PORTAL_URL", "x");
+        });
+        assert!(!started && log.contains(fault), "{fault}: {log}");
+    }
+}

@@ -5,8 +5,10 @@
 //! A failing case names itself. `FAULT='…' cargo test -p tests --test faults` repeats it alone.
 
 mod first;
+mod members;
 mod persist;
 mod point;
+mod recovery;
 mod secured;
 
 use std::collections::BTreeMap;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, point::Point, secured::SecuredLogIn};
+use crate::{first::FirstJourney, members::Members, point::Point, recovery::Recovery, secured::SecuredLogIn};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -24,8 +26,13 @@ const KINDS: &[&str] = &["throttle", "error-before", "error-after", "timeout", "
 
 /// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
 trait Journey: Sized {
-    /// The function whose calls fail, where those of the others fail in another journey.
-    const FUNCTION: Option<&str> = None;
+    /// The functions whose calls fail: all, where none is named. What others do of it, another journey shows.
+    const FUNCTIONS: &'static [&'static str] = &[];
+
+    /// What came before it, undisturbed.
+    async fn prepare(_cloud: &LocalCloud) -> Result<(), String> {
+        Ok(())
+    }
 
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
@@ -41,6 +48,7 @@ async fn start() -> LocalCloud {
 /// Runs a journey with one fault.
 async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start().await;
+    J::prepare(&cloud).await?;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -53,10 +61,12 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
     let cloud = start().await;
+    assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
+    let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
-    let mut points = Point::of_all(&cloud.inner().calls(0));
-    points.retain(|point| J::FUNCTION.is_none_or(|function| function == point.function));
+    let mut points = Point::of_all(&cloud.inner().calls(since));
+    points.retain(|point| J::FUNCTIONS.is_empty() || J::FUNCTIONS.contains(&point.function.as_str()));
     drop(cloud);
 
     let only = std::env::var("FAULT").ok();
@@ -85,6 +95,16 @@ async fn under_faults<J: Journey>() -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_first_journey_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("first_journey", under_faults::<FirstJourney>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p23_getting_back_in_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("recovery", under_faults::<Recovery>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p02_letting_people_in_and_out_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("members", under_faults::<Members>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

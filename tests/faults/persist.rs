@@ -1,7 +1,7 @@
 //! A client that does not give up, as a good one does not.
 
 use reqwest::RequestBuilder;
-use tests::{Answer, Applicant, LocalCloud};
+use tests::{Answer, Applicant, LocalCloud, Mail};
 
 /// How often the client tries.
 const TRIES: usize = 6;
@@ -30,12 +30,17 @@ pub(crate) async fn persist(
 
 /// Waits for a mail, minute by minute.
 pub(crate) async fn mail(cloud: &LocalCloud, who: &Applicant, subject: &str) -> Result<String, String> {
+    let found = message(cloud, who.email(), |mail| mail.subject == subject).await;
+    found.map_err(|why| format!("«{subject}»: {why}"))
+}
+
+/// Waits for a message to an address or number, minute by minute; the newest that is the one.
+pub(crate) async fn message(cloud: &LocalCloud, to: &str, is_it: impl Fn(&Mail) -> bool) -> Result<String, String> {
     for _ in 0..MINUTES {
-        let mails = cloud.mails_to(who.email()).await;
-        if let Some(mail) = mails.into_iter().find(|mail| mail.subject == subject) {
-            return Ok(mail.text);
+        if let Some(found) = cloud.mails_to(to).await.into_iter().rev().find(|mail| is_it(mail)) {
+            return Ok(found.text);
         }
         cloud.advance("PT1M").await;
     }
-    Err(format!("no mail «{subject}» in {MINUTES} minutes"))
+    Err(format!("no message to {to} in {MINUTES} minutes"))
 }

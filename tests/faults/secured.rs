@@ -25,7 +25,7 @@ pub(crate) struct SecuredLogIn {
 }
 
 impl Journey for SecuredLogIn {
-    const FUNCTION: Option<&str> = Some("auth");
+    const FUNCTIONS: &'static [&'static str] = &["auth"];
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         let who = Applicant::new("soren@rodgrod.example");

@@ -85,7 +85,8 @@ async fn a_token_of_another_form_is_a_fault_and_an_unknown_one_is_gone() {
 #[tokio::test]
 async fn a_wrong_method_or_path_is_told_as_such() {
     let cloud = cloud!().await;
-    let _ = cloud.get("/v1/nothing").await.expect(404);
-    let _ = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(404);
+    assert_eq!(cloud.get("/v1/nothing").await.expect(404).problem(), "not-found");
+    let answer = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(405);
+    assert_eq!((answer.problem().as_str(), answer.header("allow")), ("method-not-allowed", "DELETE, GET, PATCH"));
     let _ = cloud.get("/v1/me").await.expect(401);
 }

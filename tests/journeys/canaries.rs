@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use reqwest::Method;
 use serde_json::json;
-use tests::{Applicant, LocalCloud, cloud};
+use tests::{Applicant, LocalCloud, Person, cloud};
 
 fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -49,12 +49,60 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = cloud.inner().invoke("delivery", &json!({ "Records": "canary-mail@kanariefugl.example" })).await;
     let secret = person.token.split_once('.').map(|(_, secret)| secret.to_owned()).unwrap_or_default();
     look(&cloud, &[&link_token, &secret, &secret[..43]]);
+    let_in(&cloud, &person).await;
+    let secrets = get_back_in(&cloud, &person).await;
+    let secrets = secrets.iter().map(String::as_str).chain([&*link_token, &secret, &secret[..43]]).collect::<Vec<_>>();
+    look(&cloud, &secrets);
+    who.password = "gul-fjer-under-sofaen-7".to_owned();
+    let person = who.log_in(&cloud).await;
     let _ = cloud.send(person.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
     cloud.advance("P1D").await;
-    look(&cloud, &[&link_token, &secret, &secret[..43]]);
+    look(&cloud, &secrets);
     for function in ["signup", "auth", "account", "privacy", "delivery"] {
         assert!(cloud.inner().logs(function).contains("\"message\":"), "{function} logs");
     }
+}
+
+/// Lets somebody in, who erases their log-in.
+async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
+    let email = "canary-mail.ind@kanariefugl.example";
+    let body = json!({ "email": email, "name": "Kanarie Fuglesang den Yngre", "role": "member" });
+    let _ = person.post("/v1/invitations", &body).await.expect(201);
+    let token = cloud.last_token_to(email).await;
+    look(cloud, &[&token]);
+    let _ = cloud.accept(&token, "gul-fjer").await.expect(422);
+    let _ = cloud.accept(&token, "gul-fjer-under-sofaen-8").await.expect(201);
+    let mut who = Applicant::new(email);
+    who.password = "gul-fjer-under-sofaen-8".to_owned();
+    let _ = who.log_in(cloud).await.delete("/v1/me").await.expect(200);
+    cloud.inner().drain().await;
+    look(cloud, &[&token]);
+}
+
+/// Proves the phone, resets the password both ways, changes the address and takes that back; tells what secrets were sent.
+async fn get_back_in(cloud: &LocalCloud, person: &Person<'_>) -> Vec<String> {
+    let (old, new, phone) = ("canary-mail@kanariefugl.example", "canary-mail.ny@kanariefugl.example", "+4571727374");
+    person.verify_phone(phone).await;
+    let mut secrets = vec![cloud.last_code_to(phone).await];
+    let _ = person.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
+    secrets.push(cloud.last_token_to(new).await);
+    let _ = person.post("/v1/me/email/confirm", &json!({ "token": secrets.last() })).await.expect(204);
+    secrets.push(cloud.last_token_to(old).await);
+    look(cloud, &secrets.iter().map(String::as_str).collect::<Vec<_>>());
+    let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": secrets.last() })).await.expect(204);
+    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    secrets.push(cloud.last_code_to(phone).await);
+    let wrong = json!({ "phone": phone, "code": "00000000", "password": "gul-fjer-under-sofaen-9" });
+    let _ = cloud.post("/v1/password-resets/confirm", &wrong).await.expect(422);
+    look(cloud, &secrets.iter().map(String::as_str).collect::<Vec<_>>());
+    let right = json!({ "phone": phone, "code": secrets.last(), "password": "gul-fjer-under-sofaen-9" });
+    let _ = cloud.post("/v1/password-resets/confirm", &right).await.expect(204);
+    let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
+    secrets.push(cloud.last_token_to(old).await);
+    let right = json!({ "token": secrets.last(), "password": "gul-fjer-under-sofaen-7" });
+    let _ = cloud.post("/v1/password-resets/confirm", &right).await.expect(204);
+    cloud.inner().drain().await;
+    secrets
 }
 
 /// Looks into every file of the state and every log for what the test has typed, and for its secrets.

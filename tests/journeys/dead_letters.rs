@@ -79,12 +79,16 @@ async fn p24_a_stream_that_delivers_everything_twice_sends_nothing_twice() {
 #[tokio::test]
 async fn a_schedule_that_fails_is_tried_again_and_given_up_as_its_policy_says() {
     let at = in_two_hours();
-    let schedule = format!(
-        "ScheduleExpression: at({at})
-            RetryPolicy: {{ MaximumRetryAttempts: 2 }}
-            DeadLetterConfig: {{ Arn: !GetAtt UndeliveredQueue.Arn }}"
-    );
-    let template = PROJECT.replacen("ScheduleExpression: rate(1 minute)", &schedule, 1);
+    let queue = "DeadLetterConfig: { Arn: !GetAtt UnhandledQueue.Arn }";
+    let mut template = PROJECT.to_owned();
+    for (from, to) in [
+        ("ScheduleExpression: rate(1 minute)", format!("ScheduleExpression: at({at})")),
+        ("MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 300", "MaximumRetryAttempts: 2".to_owned()),
+        (queue, queue.replace("Unhandled", "Undelivered")),
+    ] {
+        assert!(template.contains(from), "the template no longer holds {from}");
+        template = template.replacen(from, &to, 1);
+    }
     let template = template.replacen(r#"{"source": "schedule","#, r#"{"source": "elsewhere","#, 1);
     let cloud = LocalCloud::start_with(FUNCTION, |options| options.template = Some(template)).await;
     cloud.advance("PT1H").await;
@@ -150,7 +154,8 @@ async fn the_queue_is_an_sqs_queue() {
     let cloud = cloud!().await;
     let url = sqs(&cloud, "GetQueueUrl", json!({ "QueueName": QUEUE })).await.expect(200).json()["QueueUrl"].clone();
     let listed = sqs(&cloud, "ListQueues", json!({})).await.expect(200).json();
-    assert_eq!(listed["QueueUrls"], json!([url]));
+    let other = url.as_str().unwrap().replace(QUEUE, "UnhandledQueue");
+    assert_eq!(listed["QueueUrls"], json!([url, other]));
     let message = json!({ "QueueUrl": url, "MessageBody": "hello world",
                           "MessageAttributes": { "a": { "DataType": "String", "StringValue": "b" } } });
     let sent = sqs(&cloud, "SendMessage", message).await.expect(200).json();

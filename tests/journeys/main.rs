@@ -4,18 +4,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod account;
 mod bad_input;
 mod brakes;
 mod canaries;
+mod codes;
+mod contact;
 mod dead_letters;
 mod device;
 mod expired;
+mod feedback;
 mod idempotency;
+mod invitations;
+mod leaving;
 mod log_in;
 mod me;
+mod members;
 mod outbox;
+mod ownership;
 mod passkeys;
 mod public;
+mod resets;
 mod rotation;
 mod second_factor;
 mod sessions;

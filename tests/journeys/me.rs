@@ -28,6 +28,8 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let user = soren.session["user_id"].as_str().unwrap().to_owned();
+    let off = soren.request(Method::PUT, "/v1/me/notifications").json(&json!({ "member_joined": false }));
+    let _ = soren.send(off).await.expect(200);
     let shown = soren.get("/v1/me").await.expect(200).text;
     let mut kinds = Vec::new();
     for table in ["accounts", "tickets", "outbox"] {
@@ -39,11 +41,16 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
             kinds.push(text("kind"));
             // The profile is the answer itself; of everything else the id that its key ends in is shown.
             let (_, id) = text("sk").split_once('#').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
-            assert!(shown.contains(&id) || text("kind") == "Consent", "{} {}", text("kind"), text("sk"));
+            assert!(
+                shown.contains(&id) && shown.contains("member_joined") || text("kind") == "Consent",
+                "{} {}",
+                text("kind"),
+                text("sk")
+            );
         }
     }
     kinds.sort();
-    assert_eq!(kinds, ["Consent", "LogIn", "Membership", "Message", "Session", "User"]);
+    assert_eq!(kinds, ["Consent", "LogIn", "Membership", "Message", "Notifications", "Session", "User"]);
 }
 
 #[tokio::test]

@@ -25,7 +25,6 @@ impl AuthenticatorApp {
 
     /// What it shows at a moment.
     #[must_use]
-    #[must_use]
     pub fn code(&self, at: Timestamp) -> String {
         let app = Builder::new().with_secret(Secret::new_stack(self.0)).build_noncompliant();
         app.generate(at.as_second().unsigned_abs()).to_string()

@@ -94,6 +94,24 @@ impl LocalCloud {
         self.cloud.inbox(Some(address)).into_iter().map(mail).collect()
     }
 
+    /// The text messages to a number, once everything that was committed has been delivered; newest last.
+    pub async fn texts_to(&self, number: &str) -> Vec<String> {
+        self.mails_to(number).await.into_iter().map(|text| text.text).collect()
+    }
+
+    /// The code in the newest text message to a number that bears one.
+    ///
+    /// # Panics
+    /// Where there is none.
+    #[expect(clippy::expect_used, reason = "a test without its code is over")]
+    pub async fn last_code_to(&self, number: &str) -> String {
+        let code = |text: &String| {
+            let first = text.split(' ').next().unwrap_or_default();
+            (first.len() == 8 && first.bytes().all(|byte| byte.is_ascii_digit())).then(|| first.to_owned())
+        };
+        self.texts_to(number).await.iter().rev().find_map(code).expect("a text message with a code")
+    }
+
     /// The newest mail to an address.
     ///
     /// # Panics
@@ -143,10 +161,10 @@ impl LocalCloud {
     }
 
     /// What a function called since a number, call by call: the operation and its tables. The order of the tables in one call
-    /// means nothing, and an instance's first call for the sealing root is none of the request's.
+    /// means nothing, and what an instance calls before it takes requests is none of theirs.
     #[must_use]
     pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
-        let calls = self.calls_of(function, since).into_iter().filter(|call| call.service != "kms");
+        let calls = self.calls_of(function, since).into_iter().filter(|call| call.request.is_some());
         let call = |call: Made| {
             let mut tables = call.resource.split(',').collect::<Vec<_>>();
             tables.sort_unstable();

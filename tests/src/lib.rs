@@ -3,6 +3,7 @@
 mod answer;
 mod app;
 mod cloud;
+mod members;
 mod openapi;
 mod person;
 
@@ -21,10 +22,9 @@ pub const PASSWORD: &str = "violin-kaktus-9-måner";
 /// Where the template has no place for them.
 #[must_use]
 pub fn rotating(versions: &str) -> String {
-    let place = "        FUNCTION_TIMEOUT: \"10\"\n";
-    let template =
-        local::template::PROJECT.replacen(place, &format!("{place}        SEALING_VERSIONS: \"{versions}\"\n"), 1);
-    assert!(template.contains("SEALING_VERSIONS"), "the functions' environment has changed");
+    let place = "  SealingVersions:\n    Type: String\n    Default: ";
+    let template = local::template::PROJECT.replacen(&format!("{place}v1\n"), &format!("{place}{versions}\n"), 1);
+    assert!(template.contains(&format!("{place}{versions}\n")), "the template's parameters have changed");
     template
 }
 

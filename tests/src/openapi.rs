@@ -18,18 +18,27 @@ pub fn document() -> Value {
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
         .build();
-    let routes = lambda::Routes::with_openapi(OpenApiBuilder::new().info(info).build())
-        .merge(signup::routes())
-        .merge(auth::routes())
-        .merge(account::routes());
-    let (_, mut document) = routes.split_for_parts();
-    let (_, public) = privacy::routes().split_for_parts();
-    document.merge(public);
+    let mut document = OpenApiBuilder::new().info(info).build();
+    for function in [signup::document(), auth::document(), account::document(), privacy::document()] {
+        document.merge(function);
+    }
     let mut document = serde_json::to_value(document).expect("a document");
     // Unknown fields are refused everywhere, so that a typo is never lost.
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         for (_, schema) in schemas.iter_mut().filter(|(name, _)| name.ends_with("Request")) {
             schema["additionalProperties"] = json!(false);
+        }
+    }
+    document["servers"] = json!([{ "url": "/", "description": "The host that serves this document" }]);
+    // Who says nothing of a session needs none, and says so.
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for operation in paths.filter_map(Value::as_object_mut).flat_map(|operations| operations.values_mut()) {
+        if operation["security"].is_null() {
+            operation["security"] = json!([]);
+        }
+        let parameters = operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten();
+        for key in parameters.filter(|parameter| parameter["name"] == "Idempotency-Key") {
+            key["schema"] = json!({ "type": "string", "pattern": "^[!-~]{1,255}$" });
         }
     }
     document["components"]["securitySchemes"] = json!({

@@ -77,7 +77,7 @@ impl Applicant {
 
 /// Somebody who is logged in.
 pub struct Person<'a> {
-    cloud: &'a LocalCloud,
+    pub(crate) cloud: &'a LocalCloud,
     /// Who.
     pub who: Applicant,
     /// Their session's token.
@@ -105,6 +105,13 @@ impl Person<'_> {
     /// `POST` of a JSON body.
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Proves that a number is theirs.
+    pub async fn verify_phone(&self, number: &str) {
+        let _ = self.post("/v1/me/phone", &json!({ "phone": number })).await.expect(202);
+        let code = self.cloud.last_code_to(number).await;
+        let _ = self.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(204);
     }
 
     /// `PUT` of a JSON body.

@@ -6,6 +6,7 @@ use domain::{
     id::AccountId,
     personal::CompanyName,
     records::{Account, AccountStatus, Role},
+    role::Act,
 };
 use lambda::{App, Caller, ETag, Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
@@ -24,6 +25,19 @@ pub(crate) struct AccountView {
     created_at: Timestamp,
 }
 
+impl AccountView {
+    pub(crate) fn of(account: &Account, caller: &Caller) -> Self {
+        Self {
+            id: account.account,
+            company_name: account.company_name.clone(),
+            status: account.status,
+            second_factor_required: account.second_factor_required,
+            your_role: caller.member.role,
+            created_at: account.created_at,
+        }
+    }
+}
+
 /// Shows the account that the caller is in.
 ///
 /// # Problems
@@ -37,16 +51,9 @@ pub(crate) async fn account(
     invocation: Invocation,
     caller: Caller,
 ) -> Result<View<AccountView>, Problem> {
+    caller.may(Act::ReadAccount)?;
     let key = Account::key(&caller.account());
     let account = app.store.get(&key, invocation.now).await?.ok_or(Problem::NotFound)?;
     let tag = ETag(account.version);
-    let view = AccountView {
-        id: account.record.account,
-        company_name: account.record.company_name,
-        status: account.record.status,
-        second_factor_required: account.record.second_factor_required,
-        your_role: caller.member.role,
-        created_at: account.record.created_at,
-    };
-    Ok(View(view, Some(tag)))
+    Ok(View(AccountView::of(&account, &caller), Some(tag)))
 }

@@ -2,15 +2,16 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Language,
+    Commit, Language, contact,
     fault::{Change, Replacement},
     personal::{PersonName, PhoneNumber},
     profile::ProfileChange,
-    records::{AuditAction, AuditEntry, User},
+    records::{AuditAction, AuditEntry, PhoneIdentity, User},
 };
-use lambda::{App, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
+use store::Wanted;
 
-use crate::profile::ProfileView;
+use crate::{phone, profile::ProfileView};
 
 /// How often a change gives way to another that came between, where the caller did not say which version they saw.
 const TRIES: u32 = 3;
@@ -22,7 +23,7 @@ domain::request! {
         #[schema(value_type = String, required = false)]
         name: Replacement<PersonName>,
         /// Another phone number; `null` removes it.
-        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4512345678")]
+        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4520304050")]
         phone: Change<PhoneNumber>,
         /// Another language for mails.
         #[schema(value_type = Language, required = false)]
@@ -30,10 +31,11 @@ domain::request! {
     }
 }
 
-/// Changes the caller's profile.
+/// Changes the caller's profile. Another phone number is not verified, and a verified one that is given up no longer
+/// resets their password.
 ///
 /// # Problems
-/// `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
+/// `403 reauthentication-required` where a verified phone number is given up; `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
 /// `422 invalid-input`.
 #[utoipa::path(patch, path = "/v1/me", tag = "me", request_body = ChangeMeRequest,
     params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
@@ -64,12 +66,29 @@ pub(crate) async fn change_me(
         let entry = AuditEntry::new(now, &random, caller.account(), caller.user(), AuditAction::ProfileChanged)
             .in_session(caller.session.session)
             .changing(fields);
-        match app.store.commit(Commit::new(now).replace(&user, &changed).audit(&entry)).await {
+        let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
+        match app.store.commit(commit.replace(&user, &changed).audit(&entry)).await {
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<User>() => {}
+            Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {}
             Err(error) => return Err(error.into()),
         }
     }
     Err(Problem::Conflict)
+}
+
+/// Where a verified number is given up, it is that person's no more.
+async fn give_up_phone(
+    app: &App,
+    caller: &Caller,
+    user: &User,
+    changed: &User,
+    commit: Commit,
+) -> Result<Commit, Problem> {
+    let Some(phone) = user.verified_phone().filter(|_| changed.verified_phone().is_none()) else { return Ok(commit) };
+    let now = commit.now();
+    caller.recently(now)?;
+    let keys = phone::keys(app, Some(phone))?;
+    let found = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    Ok(contact::release_phone(commit, found.as_ref(), user.user))
 }

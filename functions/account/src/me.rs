@@ -3,13 +3,14 @@
 use axum::extract::State;
 use domain::{
     Now, Stored, Timestamp,
-    id::{AccountId, MemberId, MessageId, SessionId},
-    personal::{BrowserType, IpAddress},
+    id::{AccountId, MemberId, MessageId, SessionId, UserId},
+    notification::Notification,
+    personal::{BrowserType, IpAddress, PhoneNumber},
     processing::Table,
     record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message, Recipient,
-        Role, Session, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message,
+        Notifications, PhoneChange, Recipient, Role, Session, User,
     },
 };
 use futures::future::try_join_all;
@@ -27,6 +28,8 @@ pub(crate) struct MeView {
     profile: ProfileView,
     /// The accounts that let them in.
     memberships: Vec<MembershipView>,
+    /// The number that they are proving to be theirs, if they are.
+    phone_change: Option<PhoneChangeView>,
     /// What they accepted and agreed to.
     consents: Vec<ConsentView>,
     /// What they log in with besides the password.
@@ -35,9 +38,11 @@ pub(crate) struct MeView {
     sessions: Vec<SessionView>,
     /// From where and with what they logged in, for 90 days, the newest first.
     log_ins: ListView<DeviceView>,
+    /// Which notifications they have switched off.
+    notifications_off: Vec<&'static str>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
     messages: Vec<MessageView>,
-    /// Their log-ins and changes in this account, the newest first.
+    /// Their log-ins and changes in this account, and what others changed of their place in it, the newest first.
     activity: ListView<ActivityView>,
 }
 
@@ -84,6 +89,17 @@ struct DeviceView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+struct PhoneChangeView {
+    phone: PhoneNumber,
+    /// Codes that were tried.
+    tries: u32,
+    #[schema(value_type = String, format = "date-time")]
+    asked_at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
 struct MessageView {
     id: MessageId,
     delivery: Delivery,
@@ -96,6 +112,8 @@ struct MessageView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ActivityView {
     action: AuditAction,
+    /// Whether somebody else did it.
+    by_another: bool,
     /// Names of the fields that changed.
     changed: Vec<String>,
     session_id: Option<SessionId>,
@@ -125,25 +143,28 @@ pub(crate) async fn me(
     }
     let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let factors = Factors::key(&id);
-    let (factors, memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+    let (factors, notifications) = (Factors::key(&id), Notifications::key(&id));
+    let (factors, memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
         store.get(&factors, now),
         store.all(&memberships, now),
         store.all(&consents, now),
+        store.get(&notifications, now),
         store.partition(Table::Tickets, &text, now),
         messages(store, &user, now),
         store.list(&log_ins, &log_in_page, None, now),
-        store.list(&activity, &activity_page, Some(("actor", &text)), now),
+        store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
     let view = MeView {
         profile: ProfileView::from(&user.record),
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
         second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
+        notifications_off: switched_off(notifications.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
-        activity: list(activity, action),
+        activity: list(activity, |entry| action(entry, id)),
     };
     Ok(View(view, Some(ETag(user.version))))
 }
@@ -153,10 +174,12 @@ fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
     PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
 }
 
-/// Messages to the person, and those from before they had a log-in, to their address.
+/// Messages to the person, and those to their address or verified number that were not known to be to them.
 async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
     let lookups = store.email_lookups(&user.email)?;
-    let recipients = lookups.iter().map(Recipient::from).chain([Recipient::from(user.user)]);
+    let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
+    let recipients = recipients.chain([Recipient::from(user.user)]);
     let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
     let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
     messages.sort_by_key(|stored| stored.message);
@@ -203,6 +226,11 @@ fn log_in(record: LogIn) -> DeviceView {
     }
 }
 
+fn phone_change(record: PhoneChange) -> PhoneChangeView {
+    let PhoneChange { phone, tries, asked_at, expires_at, .. } = record;
+    PhoneChangeView { phone, tries, asked_at, expires_at }
+}
+
 fn message(record: &Message) -> MessageView {
     MessageView {
         id: record.message,
@@ -212,6 +240,19 @@ fn message(record: &Message) -> MessageView {
     }
 }
 
-fn action(record: AuditEntry) -> ActivityView {
-    ActivityView { action: record.action, changed: record.changed, session_id: record.session, at: record.at }
+fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
+    let off = Notification::ALL.into_iter().filter(|notification| !notification.is_on(chosen));
+    off.map(Notification::name).collect()
+}
+
+fn action(record: AuditEntry, me: UserId) -> ActivityView {
+    let by_another = record.actor != me;
+    ActivityView {
+        action: record.action,
+        by_another,
+        changed: record.changed,
+        // Another's session is theirs.
+        session_id: record.session.filter(|_| !by_another),
+        at: record.at,
+    }
 }

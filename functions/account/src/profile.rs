@@ -15,6 +15,8 @@ pub(crate) struct ProfileView {
     name: PersonName,
     email: EmailAddress,
     phone: Option<PhoneNumber>,
+    /// Whether they proved that the number is theirs.
+    phone_verified: bool,
     /// The language of mails.
     language: Language,
     #[schema(value_type = String, format = "date-time")]
@@ -28,6 +30,7 @@ impl From<&User> for ProfileView {
             name: user.name.clone(),
             email: user.email.clone(),
             phone: user.phone.clone(),
+            phone_verified: user.verified_phone().is_some(),
             language: user.language,
             created_at: user.created_at,
         }

@@ -8,7 +8,7 @@ use domain::{
         AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
         SecurityChange,
     },
-    session,
+    recovery, session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
@@ -89,6 +89,12 @@ pub(crate) async fn answer(
     let (after, method) = shown(&app, now, &proof, &challenge, &before)?;
     let ending = settle(&app, now, &challenge, &mut entrance).await?;
     let told = told(&app, &invocation, &challenge, &entrance, method)?;
+    let text = match challenge.act {
+        ChallengeAct::LogIn => None,
+        ChallengeAct::PasswordReset => {
+            recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
+        }
+    };
     let cookie = request.cookie == Some(true);
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
@@ -96,6 +102,7 @@ pub(crate) async fn answer(
         let commit = commit.remove(&challenge).erase(&Brake::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
+        let commit = text.iter().fold(commit, Commit::send);
         match &ending {
             Some(ending) => ending.end(commit),
             None => commit,
@@ -139,6 +146,7 @@ async fn settle(
         ChallengeAct::LogIn => Ok(None),
         ChallengeAct::PasswordReset => {
             entrance.after.short_password = challenge.short_password;
+            entrance.after.password_at = now.timestamp();
             Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
         }
     }
@@ -160,8 +168,18 @@ fn told(
             Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
         Ok::<_, Problem>((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
     };
-    let reset = (challenge.act == ChallengeAct::PasswordReset)
-        .then(|| tell(AuditAction::PasswordChanged, SecurityChange::PasswordChanged));
+    let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
+        let browser_type = &invocation.device.browser_type;
+        let entry = AuditEntry::new(
+            now,
+            &app.random()?,
+            entrance.after.account,
+            entrance.user.user,
+            AuditAction::PasswordReset,
+        );
+        let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
+        Ok((entry.changing(["password"]), mail))
+    });
     let spent =
         (method == Method::RecoveryCode).then(|| tell(AuditAction::RecoveryCodeUsed, SecurityChange::RecoveryCodeUsed));
     reset.into_iter().chain(spent).collect()

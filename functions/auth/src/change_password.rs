@@ -57,6 +57,7 @@ pub(crate) async fn change_password(
     let changed = Identity {
         password: password.hash(&app.random()?)?,
         short_password: password.is_short(),
+        password_at: now.timestamp(),
         ..identity.record.clone()
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;

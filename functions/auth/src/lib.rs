@@ -13,6 +13,7 @@ mod current;
 mod end_session;
 mod end_sessions;
 mod enrolment;
+mod enter_account;
 mod entrance;
 mod guard;
 mod list_sessions;
@@ -27,33 +28,37 @@ mod removal;
 mod remove_passkey;
 mod remove_totp;
 mod renew;
+mod resets;
 mod tell;
 mod view;
 
 use std::process::ExitCode;
 
-use lambda::{App, Routes};
-use utoipa_axum::routes;
+use lambda::App;
 
-/// The function's routes.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new()
-        .routes(routes!(log_in::log_in, list_sessions::list_sessions, end_sessions::end_sessions))
-        .routes(routes!(challenge::answer))
-        .routes(routes!(ask_passkey::ask_passkey))
-        .routes(routes!(passkey_log_in::passkey_log_in))
-        .routes(routes!(current::current, log_out::log_out))
-        .routes(routes!(end_session::end_session))
-        .routes(routes!(reauthenticate::reauthenticate))
-        .routes(routes!(change_password::change_password))
-        .routes(routes!(begin_totp::begin_totp, remove_totp::remove_totp))
-        .routes(routes!(confirm_totp::confirm_totp))
-        .routes(routes!(make_recovery_codes::make_recovery_codes))
-        .routes(routes!(ask_new_passkey::ask_new_passkey))
-        .routes(routes!(add_passkey::add_passkey))
-        .routes(routes!(remove_passkey::remove_passkey))
-}
+lambda::routes!(App:
+    log_in::log_in,
+    list_sessions::list_sessions,
+    end_sessions::end_sessions,
+    challenge::answer,
+    ask_passkey::ask_passkey,
+    passkey_log_in::passkey_log_in,
+    current::current,
+    log_out::log_out,
+    end_session::end_session,
+    enter_account::enter_account,
+    reauthenticate::reauthenticate,
+    change_password::change_password,
+    begin_totp::begin_totp,
+    remove_totp::remove_totp,
+    confirm_totp::confirm_totp,
+    make_recovery_codes::make_recovery_codes,
+    ask_new_passkey::ask_new_passkey,
+    add_passkey::add_passkey,
+    remove_passkey::remove_passkey,
+    resets::ask,
+    resets::confirm,
+);
 
 /// Runs the function until Lambda ends the process.
 #[must_use]

@@ -3,19 +3,16 @@
 //! The claim is a conditional write, so of all who hear of a message one sends it. Whoever dies between sending and
 //! marking leaves a claim that runs out, and the message is sent once more: that is the only way to a second mail.
 
-use clients::mail::{Mail, NotSent};
+use clients::{NotSent, mail::Mail};
 use domain::{
     Commit, Now, Stored,
-    personal::EmailAddress,
     record::Key,
-    records::{Content, Identity, Message},
+    records::{Destination, Message},
+    sms::Sms,
 };
-use store::{CommitError, ReadError, SealError, Wanted};
+use store::{CommitError, ReadError, SealError};
 
-use crate::{
-    Delivery,
-    mail::{Kind, Rendered, browser, sentence},
-};
+use crate::{Delivery, mail::Rendered};
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]
@@ -55,42 +52,20 @@ impl Delivery {
 
     async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
-        let Some(kind) = self.kind(message, content, to, now).await? else { return Ok(()) };
-        let Rendered { subject, text, html } = kind.render(message.language)?;
-        let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
-        Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
-    }
-
-    /// Which mail the content becomes, if there is still anything to say. Whether an address has an account is looked
-    /// up here and nowhere earlier.
-    async fn kind(
-        &self,
-        message: &Message,
-        content: &Content,
-        to: &EmailAddress,
-        now: Now,
-    ) -> Result<Option<Kind>, DeliveryError> {
-        let log_in = format!("{}/login", self.portal_url);
-        Ok(Some(match content {
-            Content::ConfirmSignup { token } => {
-                let keys = self.store.email_lookups(to)?.iter().map(Identity::key).collect::<Vec<_>>();
-                match self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)? {
-                    None => Kind::Confirm { link: format!("{}/confirm#token={}", self.portal_url, token.expose()) },
-                    // Opened since it was asked for: this is a second try of a mail that had arrived.
-                    Some(identity) if identity.user.made_at() >= message.created_at => return Ok(None),
-                    Some(_) => Kind::Registered { link: log_in },
-                }
+        match to {
+            Destination::Mail(address) => {
+                let Some(kind) = self.mail(message, content, address, now).await? else { return Ok(()) };
+                let Rendered { subject, text, html } = kind.render(message.language)?;
+                let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
+                let to = address;
+                Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
             }
-            Content::Welcome { name, company_name } => Kind::Welcome {
-                link: log_in,
-                name: name.as_str().to_owned(),
-                company_name: company_name.as_str().to_owned(),
+            Destination::Sms(number) => match self.text(message, content, number, now).await? {
+                Some((text, r#use)) => {
+                    self.send_text(Sms { message: message.message, to: number, text: &text, r#use }, now).await
+                }
+                None => Ok(()),
             },
-            Content::SecurityChanged { change, browser_type } => Kind::Security {
-                link: log_in,
-                what: sentence(*change, message.language).to_owned(),
-                browser: browser(browser_type, message.language),
-            },
-        }))
+        }
     }
 }

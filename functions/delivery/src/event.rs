@@ -1,4 +1,4 @@
-//! The two events: records of the outbox's stream, and the minute's schedule.
+//! The events: records of the outbox's stream, the minute's schedule, and what the mail service tells of a mail.
 
 use std::time::Duration;
 
@@ -6,9 +6,10 @@ use domain::{Now, Timestamp, record::Key, records::Message};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use lambda::Turn;
+use lambda::{Metric, Turn};
+use store::Due;
 
-use crate::{Delivery, deliver::DeliveryError};
+use crate::{Delivery, deliver::DeliveryError, feedback::Feedback};
 
 /// How many messages are under way at once.
 const AT_ONCE: usize = 10;
@@ -28,6 +29,8 @@ pub(crate) enum Event {
     },
     /// The schedule.
     Schedule(Schedule),
+    /// The mail service.
+    Feedback(Feedback),
 }
 
 #[derive(Debug, Deserialize)]
@@ -72,6 +75,8 @@ impl lambda::Event for Event {
     fn occurred_at(&self) -> Option<Timestamp> {
         match self {
             Self::Schedule(schedule) => schedule.time,
+            // It comes when the other side's mail server has made up its mind, and says nothing of how late we are.
+            Self::Feedback(_) => None,
             Self::Stream { records } => {
                 let first = records.iter().filter_map(|record| record.dynamodb.approximate_creation_date_time);
                 let first = first.reduce(f64::min)?;
@@ -104,6 +109,10 @@ pub(crate) async fn handle(delivery: &Delivery, event: Event, turn: Turn) -> Res
             due(delivery, turn).await?;
             Ok(Outcome::default())
         }
+        Event::Feedback(feedback) => {
+            feedback.count(turn.now);
+            Ok(Outcome::default())
+        }
     }
 }
 
@@ -120,11 +129,14 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
         .await
 }
 
-/// Delivers what is due. One that cannot be delivered does not keep the others; the first error is told in the end.
+/// Delivers what is due, and reports for how long the longest due message has been. One that cannot be delivered does not
+/// keep the others; the first error is told in the end.
 async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
     let mut outcome = Ok(());
+    let mut due = delivery.store.overdue::<Message>(turn.now, ROUND).await?;
+    lambda::measure(turn.now, &[(Metric::OutboxAge, age(&due, turn.now))]);
     loop {
-        let keys = delivery.store.due::<Message>(turn.now, ROUND).await?;
+        let keys = due.into_iter().map(|due| due.key);
         let results = stream::iter(keys)
             .map(async |key| {
                 // The rest is due still in a minute.
@@ -139,5 +151,12 @@ async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
         if !progress || outcome.is_err() {
             return outcome;
         }
+        due = delivery.store.overdue::<Message>(turn.now, ROUND).await?;
     }
+}
+
+/// For how many seconds the longest due of all has been due: none where nothing is.
+fn age(due: &[Due<Message>], now: Now) -> f64 {
+    let ages = due.iter().map(|due| now.0.duration_since(due.due_at).as_secs_f64());
+    ages.fold(0.0, f64::max)
 }

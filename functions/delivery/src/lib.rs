@@ -1,18 +1,27 @@
-//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed.
+//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed. Counts what the
+//! mail service tells of mails that it took.
 
+mod content;
 mod deliver;
 mod event;
+mod feedback;
 mod mail;
+mod notice;
+mod sms;
 
 use std::process::ExitCode;
 
-use clients::{Randomness, mail::Mailer};
+use clients::{Randomness, mail::Mailer, sms::Texter};
+use domain::processing::Table;
 use store::Store;
 
 /// What deliveries are made with.
 struct Delivery {
     store: Store,
     mailer: Mailer,
+    texter: Texter,
+    /// What a day's text messages may cost, in thousandths of a US dollar.
+    sms_cap: u32,
     portal_url: String,
 }
 
@@ -22,9 +31,11 @@ pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
+            let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.required("PORTAL_URL");
-            let (aws, store) = environment.store(&Randomness::system()).await?;
-            Ok(Delivery { store, mailer: Mailer::new(&aws, from, rules), portal_url })
+            let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
+            let (mailer, texter) = (Mailer::new(&aws, from, rules), Texter::new(&aws, sender));
+            Ok(Delivery { store, mailer, texter, sms_cap: cap.saturating_mul(1_000), portal_url })
         },
         &event::handle,
     )

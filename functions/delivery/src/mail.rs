@@ -79,6 +79,42 @@ mails! {
         "Du har allerede en konto", "You have an account already";
     Welcome { link, name, company_name }: "welcome.da.html", "welcome.da.txt", "welcome.en.html", "welcome.en.txt",
         "Din konto er åben", "Your account is open";
+    Invited { link, by, company_name, role }: "invited.da.html", "invited.da.txt", "invited.en.html", "invited.en.txt",
+        "Du er inviteret", "You are invited";
+    AccessGiven { link, name, company_name, role }: "access_given.da.html", "access_given.da.txt", "access_given.en.html", "access_given.en.txt",
+        "Du har fået adgang", "You have access";
+    AccessChanged { link, name, company_name, role }: "access_changed.da.html", "access_changed.da.txt", "access_changed.en.html", "access_changed.en.txt",
+        "Din rolle er ændret", "Your role was changed";
+    AccessWithdrawn { name, company_name, erased }: "access_withdrawn.da.html", "access_withdrawn.da.txt", "access_withdrawn.en.html", "access_withdrawn.en.txt",
+        "Din adgang er taget tilbage", "Your access was taken back";
+    Left { name, company_name, erased }: "left.da.html", "left.da.txt", "left.en.html", "left.en.txt",
+        "Du har forladt kontoen", "You have left the account";
+    LogInErased { name }: "log_in_erased.da.html", "log_in_erased.da.txt", "log_in_erased.en.html", "log_in_erased.en.txt",
+        "Dit log-in er slettet", "Your log-in is erased";
+    OwnershipOffered { link, name, company_name, by }: "ownership_offered.da.html", "ownership_offered.da.txt", "ownership_offered.en.html", "ownership_offered.en.txt",
+        "Du tilbydes en konto", "You are offered an account";
+    OwnershipTaken { link, name, company_name, from }: "ownership_taken.da.html", "ownership_taken.da.txt", "ownership_taken.en.html", "ownership_taken.en.txt",
+        "Du ejer nu kontoen", "You own the account now";
+    OwnershipHandedOver { link, name, company_name, to }: "ownership_handed_over.da.html", "ownership_handed_over.da.txt", "ownership_handed_over.en.html", "ownership_handed_over.en.txt",
+        "Kontoen er overdraget", "The account is handed over";
+    MemberJoined { link, name, company_name, member }: "member_joined.da.html", "member_joined.da.txt", "member_joined.en.html", "member_joined.en.txt",
+        "Din invitation er taget imod", "Your invitation was accepted";
+    Reset { link }: "reset.da.html", "reset.da.txt", "reset.en.html", "reset.en.txt",
+        "Nulstil din adgangskode", "Reset your password";
+    WasReset { link, name, browser }: "was_reset.da.html", "was_reset.da.txt", "was_reset.en.html", "was_reset.en.txt",
+        "Din adgangskode er nulstillet", "Your password was reset";
+    ConfirmEmail { link }: "confirm_email.da.html", "confirm_email.da.txt", "confirm_email.en.html",
+        "confirm_email.en.txt", "Bekræft din nye adresse", "Confirm your new address";
+    EmailTaken { link }: "email_taken.da.html", "email_taken.da.txt", "email_taken.en.html", "email_taken.en.txt",
+        "Adressen har allerede et log-in", "The address has a log-in already";
+    EmailChanged { link, name }: "email_changed.da.html", "email_changed.da.txt", "email_changed.en.html",
+        "email_changed.en.txt", "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailNow { link, name }: "email_now.da.html", "email_now.da.txt", "email_now.en.html", "email_now.en.txt",
+        "Din e-mailadresse er ændret", "Your e-mail address was changed";
+    EmailRestored { link, name }: "email_restored.da.html", "email_restored.da.txt", "email_restored.en.html",
+        "email_restored.en.txt", "Din e-mailadresse er ført tilbage", "Your e-mail address was restored";
+    PhoneVerified { link, name }: "phone_verified.da.html", "phone_verified.da.txt", "phone_verified.en.html",
+        "phone_verified.en.txt", "Dit telefonnummer er bekræftet", "Your phone number is confirmed";
     Security { link, what, browser }: "security.da.html", "security.da.txt", "security.en.html", "security.en.txt",
         "Dit log-in er ændret", "Your log-in has changed";
 }
@@ -138,9 +174,20 @@ mod tests {
         for language in [Language::Da, Language::En] {
             let link = || "https://portal.example/x".to_owned();
             let what = sentence(SecurityChange::PasskeyAdded, language).to_owned();
-            let browser = browser(&BrowserType::of_user_agent(""), language);
-            let security = Kind::Security { link: link(), what, browser };
-            for kind in [Kind::Confirm { link: link() }, Kind::Registered { link: link() }, security] {
+            let (name, browser) = (|| "Ada".to_owned(), || browser(&BrowserType::of_user_agent(""), language));
+            for kind in [
+                Kind::Confirm { link: link() },
+                Kind::Registered { link: link() },
+                Kind::Reset { link: link() },
+                Kind::WasReset { link: link(), name: name(), browser: browser() },
+                Kind::ConfirmEmail { link: link() },
+                Kind::EmailTaken { link: link() },
+                Kind::EmailChanged { link: link(), name: name() },
+                Kind::EmailNow { link: link(), name: name() },
+                Kind::EmailRestored { link: link(), name: name() },
+                Kind::Security { link: link(), what, browser: browser() },
+                Kind::PhoneVerified { link: link(), name: name() },
+            ] {
                 let mail = kind.render(language).unwrap();
                 for part in [&mail.html, &mail.text] {
                     assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));

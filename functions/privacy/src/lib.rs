@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use lambda::Routes;
-use utoipa_axum::routes;
-
 mod accept;
 mod contact;
 mod healthz;
@@ -15,19 +12,17 @@ mod retention;
 #[cfg(test)]
 mod testing;
 mod text;
+mod unrouted;
 
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |_| Ok(routes()))
+    lambda::http(async |_| Ok(all()))
 }
 
-/// Its routes.
-#[must_use]
-pub fn routes() -> Routes<()> {
-    Routes::new()
-        .routes(routes!(contact::contact))
-        .routes(routes!(policy::policy))
-        .routes(routes!(openapi::openapi))
-        .routes(routes!(healthz::healthz))
+/// The routes, and what is none.
+fn all() -> axum::Router {
+    routes().route("/{*path}", axum::routing::any(unrouted::unrouted))
 }
+
+lambda::routes!((): contact::contact, policy::policy, openapi::openapi, healthz::healthz);

@@ -6,14 +6,14 @@ use axum::{
 };
 
 /// Generated from the routes of every function, and compared with them by a test.
-const DOCUMENT: &str = include_str!("../openapi.json");
+pub(crate) const DOCUMENT: &str = include_str!("../openapi.json");
 
 /// `GET /openapi.json` describes every route (OpenAPI 3.1).
 ///
 /// # Problems
 /// None.
 #[utoipa::path(get, path = "/openapi.json", responses(
-    (status = 200, description = "The OpenAPI document", body = String, content_type = "application/json"),
+    (status = 200, description = "The OpenAPI document", body = Object, content_type = "application/json"),
 ))]
 pub(crate) async fn openapi() -> impl IntoResponse {
     const HEADERS: [(HeaderName, &str); 2] =

@@ -3,7 +3,7 @@
 use domain::{
     Language,
     operator::OPERATOR,
-    policy::CURRENT,
+    policy::{BACKUPS, CURRENT},
     processing::{Keep, Period},
     records,
 };
@@ -25,9 +25,6 @@ const VERSIONS: &[Version] = &[Version {
     da: include_str!("../policies/2026-12-01.da.md"),
     en: include_str!("../policies/2026-12-01.en.md"),
 }];
-
-/// How long what was deleted survives in a backup: the window of point-in-time recovery in the template.
-const BACKUPS: Period = Period::Days(7);
 
 /// A version's text in one language.
 #[derive(Debug)]

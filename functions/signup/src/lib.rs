@@ -5,14 +5,9 @@ mod request;
 
 use std::process::ExitCode;
 
-use lambda::{App, Routes};
-use utoipa_axum::routes;
+use lambda::App;
 
-/// The function's routes.
-#[must_use]
-pub fn routes() -> Routes {
-    Routes::new().routes(routes!(request::request)).routes(routes!(confirm::confirm))
-}
+lambda::routes!(App: request::request, confirm::confirm);
 
 /// Runs the function until Lambda ends the process.
 #[must_use]

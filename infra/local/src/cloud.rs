@@ -110,7 +110,7 @@ impl Cloud {
         let database = Database::open(&data, &template.tables)?;
         let (engine_listener, engine_port) = listen::bind(0, "--aws-port")?;
         let aws_url = format!("http://127.0.0.1:{aws_port}");
-        let (functions, mut tasks) = Functions::open(&template, &options, &aws_url, &clock, &stops)?;
+        let (functions, mut tasks) = Functions::open(&template, &options, (&data, &aws_url), &clock, &stops)?;
         tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
         let queues = Queues::open(&template.queues, data.piece("queues.json"), Arc::clone(&clock))?;
         let streams = Streams::open(
@@ -186,6 +186,12 @@ impl Cloud {
         let access_key = aws::access_key(function);
         let known = self.core.callers.name(&access_key)? == function;
         known.then(|| (access_key.clone(), aws::secret_key(&access_key)))
+    }
+
+    /// The environment that a function's processes see, but for what tells one of them from the others.
+    #[must_use]
+    pub fn environment(&self, function: &str) -> Option<BTreeMap<String, String>> {
+        self.core.functions.get(function).map(|function| function.environment().clone())
     }
 
     /// Simulated now.

@@ -76,6 +76,13 @@ impl Data {
         self.path.join(OBJECTS)
     }
 
+    /// The folder of a function's unpacked code.
+    pub(crate) fn code(&self, function: &str) -> Result<PathBuf, StartError> {
+        let path = self.path.join("code").join(function);
+        fs::create_dir_all(&path).map_err(StartError::io(format!("cannot make the folder {}", path.display())))?;
+        Ok(path)
+    }
+
     /// A named piece of state.
     pub(crate) fn piece(&self, name: &str) -> Piece {
         Piece { path: self.path.join(name) }

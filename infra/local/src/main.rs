@@ -28,6 +28,9 @@ struct Arguments {
     /// Another template than the project's own.
     #[arg(long)]
     template: Option<PathBuf>,
+    /// Runs the bootstraps in this folder, as `cargo lambda build` leaves them, instead of itself.
+    #[arg(long, value_name = "FOLDER")]
+    bootstraps: Option<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -61,7 +64,8 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> ExitCode {
-    let runner = match Runner::this_program() {
+    let runner = match arguments.bootstraps.clone().map_or_else(Runner::this_program, |dir| Ok(Runner::bootstraps(dir)))
+    {
         Ok(runner) => runner,
         Err(error) => return fail(&format!("cannot tell where this program is: {error}")),
     };

@@ -48,20 +48,34 @@ impl Options {
     }
 }
 
-/// How a function becomes a process: a program, and the arguments that come before the function's name.
+/// How a function becomes a process.
 #[derive(Debug, Clone)]
-pub struct Runner {
-    /// The program.
-    pub program: PathBuf,
-    /// Its arguments; the function's name follows them.
-    pub arguments: Vec<OsString>,
+pub enum Runner {
+    /// A program that can be any function.
+    Program {
+        /// Its file.
+        program: PathBuf,
+        /// Its arguments; the function's name follows them.
+        arguments: Vec<OsString>,
+    },
+    /// The very files that are deployed.
+    Bootstraps {
+        /// The folder with a `<function>/bootstrap.zip` or a `<function>/bootstrap` for each.
+        folder: PathBuf,
+    },
 }
 
 impl Runner {
     /// Runs `program function NAME`, which is to answer with [`crate::function`].
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Self {
-        Self { program: program.into(), arguments: vec!["function".into()] }
+        Self::Program { program: program.into(), arguments: vec!["function".into()] }
+    }
+
+    /// Runs what `cargo lambda build` left in a folder. Of a zip, a copy is unpacked into the data folder.
+    #[must_use]
+    pub fn bootstraps(folder: impl Into<PathBuf>) -> Self {
+        Self::Bootstraps { folder: folder.into() }
     }
 
     /// Runs the present program's own file.
@@ -98,6 +112,22 @@ pub enum StartError {
     TableChanged {
         /// The table.
         table: String,
+    },
+    /// There is nothing to run a function by.
+    #[error("there is no {name}/bootstrap.zip and no {name}/bootstrap in {}; the README says how they are built", folder.display())]
+    NoBootstrap {
+        /// The function's name.
+        name: String,
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// A zip is not what Lambda could run.
+    #[error("{}: {reason}", path.display())]
+    Zip {
+        /// The zip.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
     },
     /// The database refused.
     #[error("the database: {0}")]

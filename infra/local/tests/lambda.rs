@@ -160,7 +160,7 @@ async fn dynamodb(cloud: &Cloud, access_key: &str, operation: &str, body: &Value
 }
 
 async fn start(data: &Path) -> Cloud {
-    let runner = Runner {
+    let runner = Runner::Program {
         program: std::env::current_exe().unwrap(),
         arguments: ["--exact", "--nocapture", "fixture"].map(Into::into).into(),
     };

@@ -1,9 +1,13 @@
-//! The services beyond the tables: mail (SES), keys (KMS), and the connection and randomness that all clients share.
+//! The services beyond the tables: mail (SES), text messages (SNS), keys (KMS), and the connection and randomness that
+//! all clients share.
 
 pub mod aws;
 pub mod keys;
 pub mod mail;
+mod outcome;
 pub mod random;
+pub mod sms;
 
 pub use aws::Aws;
+pub use outcome::NotSent;
 pub use random::Randomness;

@@ -6,7 +6,10 @@ use aws_sdk_sesv2::{
 };
 use domain::{id::MessageId, personal::EmailAddress};
 
-use crate::aws::{Aws, describe};
+use crate::{
+    NotSent,
+    aws::{Aws, describe},
+};
 
 /// Sends mails from one sender.
 #[derive(Debug, Clone)]
@@ -30,17 +33,6 @@ pub struct Mail<'a> {
     pub html: String,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
-}
-
-/// A mail was not taken.
-#[derive(Debug, thiserror::Error)]
-pub enum NotSent {
-    /// It can be tried again. The code is the service's; its message may hold the address and is not kept.
-    #[error("the mail service is busy or out of reach ({0})")]
-    Later(String),
-    /// It never can.
-    #[error("the mail service refused the mail ({0})")]
-    Never(String),
 }
 
 impl Mailer {

@@ -83,6 +83,7 @@ mod tests {
             account: AccountId::new(NOW, &[1; 10]),
             member: MemberId::new(NOW, &[1; 10]),
             password,
+            password_at: NOW.0,
             short_password: false,
         };
         Stored { record, version: Version(version) }

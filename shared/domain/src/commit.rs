@@ -134,6 +134,15 @@ impl Change {
     }
 }
 
+/// An item as it lies in a table, of whatever kind.
+#[derive(Debug, Clone)]
+pub struct Lying {
+    /// What it declares.
+    pub declaration: Declaration,
+    /// Where it lies.
+    pub address: Address,
+}
+
 /// All that one request writes.
 pub struct Commit {
     now: Now,
@@ -200,6 +209,14 @@ impl Commit {
     #[must_use]
     pub fn erase<R: Listed>(mut self, key: &Key<R>) -> Self {
         self.changes.push(Change::Erase { declaration: R::DECLARATION, address: key.address().clone() });
+        self
+    }
+
+    /// Removes all of these, whatever they are.
+    #[must_use]
+    pub fn erase_all(mut self, items: impl IntoIterator<Item = Lying>) -> Self {
+        let erase = |Lying { declaration, address }| Change::Erase { declaration, address };
+        self.changes.extend(items.into_iter().map(erase));
         self
     }
 

@@ -59,6 +59,16 @@ fault_codes! {
     PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
     /// A password made of what is known of the person.
     PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
+    /// A notification that the service rests on.
+    CannotBeSwitchedOff: "cannot-be-switched-off", "Denne besked kan ikke slås fra.", "This notification cannot be switched off.";
+    /// A text message's code in another form.
+    InvalidSmsCode: "invalid-sms-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
+    /// A code that was not the one that was sent.
+    WrongSmsCode: "wrong-sms-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
+    /// One of two fields must be given, and only one.
+    OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
+    /// No text messages are sent to the number's country.
+    PhoneCountry: "phone-country", "Vi sender ikke sms til det land.", "We send no text messages to that country.";
     /// Neither six digits nor a recovery code.
     InvalidCode: "invalid-code", "Koden er enten de 6 cifre fra din app eller en gendannelseskode.", "The code is the 6 digits of your app, or a recovery code.";
     /// Not the code that the app shows now, or one that was used.

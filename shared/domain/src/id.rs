@@ -151,6 +151,10 @@ ids! {
     AuditId = "aud";
     /// A record that somebody accepted or agreed to something.
     ConsentId = "con";
+    /// An invitation to an account.
+    InvitationId = "inv";
+    /// An offer to hand an account over.
+    TransferId = "own";
     /// A passkey.
     PasskeyId = "pky";
 }

@@ -5,23 +5,36 @@
 
 extern crate self as domain;
 
+pub mod account;
 pub mod brake;
 pub mod challenge;
+pub mod code;
 pub mod commit;
+pub mod contact;
+pub mod departure;
 pub mod factors;
 pub mod fault;
 pub mod id;
+pub mod invitation;
 pub mod language;
+pub mod members;
+pub mod notification;
 pub mod operator;
+pub mod owners;
+pub mod ownership;
 pub mod password;
 pub mod personal;
 pub mod policy;
 pub mod processing;
 pub mod profile;
+pub mod receipt;
 pub mod record;
 pub mod records;
+pub mod recovery;
+pub mod role;
 pub mod session;
 pub mod signup;
+pub mod sms;
 pub mod time;
 pub mod token;
 

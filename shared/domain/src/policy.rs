@@ -2,10 +2,13 @@
 
 use serde_json::Value;
 
-use crate::FaultCode;
+use crate::{FaultCode, processing::Period};
 
 /// The version in force: the day it took effect. Its texts stand in the `privacy` function.
 pub const CURRENT: &str = "2026-12-01";
+
+/// How long what was deleted survives in a backup at most: point-in-time recovery in the template reaches no further back.
+pub const BACKUPS: Period = Period::Days(7);
 
 /// That somebody accepts the version in force. No other version can be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

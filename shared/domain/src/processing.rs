@@ -36,6 +36,8 @@ terms! {
         Applicant: "den, der har bedt om en konto", "somebody who asked for an account";
         /// Whoever a message is sent to.
         Recipient: "modtageren af en besked", "a message's recipient";
+        /// Somebody whom an account's people asked to join.
+        Invitee: "den, der er inviteret til en konto", "somebody who was invited to an account";
         /// An individual whom a subscriber keeps data about.
         Contact: "en kontoabonnents kontaktpersoner", "a subscriber's contacts";
     }
@@ -163,6 +165,16 @@ pub enum Table {
 }
 
 impl Table {
+    /// Every table.
+    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+
+    /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
+    /// would be sent again.
+    #[must_use]
+    pub const fn is_backed_up(self) -> bool {
+        matches!(self, Self::Accounts | Self::Ledger)
+    }
+
     /// Whether the table can end a record's life as declared. Checked while compiling, by `#[derive(Record)]`.
     #[must_use]
     pub const fn honours(self, keep: Keep) -> bool {

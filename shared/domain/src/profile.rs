@@ -30,6 +30,8 @@ impl ProfileChange {
             Change::Remove => None,
             Change::Set(phone) => Some(phone.clone()),
         };
+        // Another number has yet to be proved.
+        changed.phone_verified_at = changed.phone_verified_at.filter(|_| changed.phone == user.phone);
         let differs = [
             ("name", changed.name != user.name),
             ("phone", changed.phone != user.phone),

@@ -114,6 +114,12 @@ impl Session {
         }
     }
 
+    /// The session that goes on in the account that the token names, which `demands` a second factor or not.
+    #[must_use]
+    pub fn enter(&self, now: Now, token: &SessionToken, demands: bool) -> Self {
+        Self { must_enrol: demands && !self.second_factor, ..self.renew(now, token) }
+    }
+
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.
     #[must_use]
     pub fn is_fresh(&self, now: Now) -> bool {

@@ -9,7 +9,7 @@ use crate::{
     processing::Period,
     records::{
         Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
-        Member, Membership, Message, PendingSignup, Recipient, Role, User,
+        Member, Membership, Message, Owners, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
@@ -100,8 +100,15 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity =
-        |email: &EmailLookup| Identity { email: email.clone(), user, account, member, password, short_password: false };
+    let identity = |email: &EmailLookup| Identity {
+        email: email.clone(),
+        user,
+        account,
+        member,
+        password,
+        password_at: at,
+        short_password: false,
+    };
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
@@ -116,6 +123,8 @@ pub fn confirm(
             name: pending.name.clone(),
             email: pending.email.clone(),
             phone: Some(pending.phone.clone()),
+            phone_verified_at: None,
+            email_changed_at: None,
             language: pending.language,
             created_at: at,
         })
@@ -127,6 +136,7 @@ pub fn confirm(
             created_at: at,
         })
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
+        .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
         .audit(&AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))

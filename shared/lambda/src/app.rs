@@ -1,7 +1,7 @@
 //! What the handlers of a function share.
 
 use clients::{Randomness, random::NoRandomness};
-use domain::Now;
+use domain::{Now, processing::Table};
 use store::Store;
 
 use crate::{Environment, Misconfigured, Problem};
@@ -23,7 +23,8 @@ impl App {
     pub async fn start(environment: &Environment) -> Result<Self, Misconfigured> {
         let portal_url = environment.required("PORTAL_URL");
         let randomness = Randomness::system();
-        let (_, store) = environment.store(&randomness).await?;
+        // Where sessions, links and idempotency keys are looked up.
+        let (_, store) = environment.store(&randomness, Table::Tickets).await?;
         Ok(Self { store, randomness, portal_url })
     }
 

@@ -9,7 +9,8 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Member, Session, User},
+    records::{Actor, Member, Session, User},
+    role::Act,
     token::SessionToken,
 };
 use store::{Found, Wanted};
@@ -37,6 +38,20 @@ impl Caller {
     #[must_use]
     pub fn account(&self) -> AccountId {
         self.session.account
+    }
+
+    /// Refuses an act that their role does not cover.
+    ///
+    /// # Errors
+    /// `403 not-allowed`.
+    pub fn may(&self, act: Act) -> Result<(), Problem> {
+        if self.member.role.may(act) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
+    /// Who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        Actor { account: self.account(), user: self.user(), session: Some(self.session.session) }
     }
 
     /// Refuses a session that is good for setting up a second factor alone.

@@ -8,7 +8,7 @@ use store::{Root, Store, Tables};
 
 /// The AWS regions in the EU where everything that is used exists. `eu-west-2` (London) and `eu-central-2` (Zürich) are
 /// not in the EU; `eu-south-2` has no SES.
-const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
+pub const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
 
 /// The environment, read once at start.
 #[derive(Debug, Default)]
@@ -49,6 +49,15 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// A number above zero, from a variable that must be a whole one.
+    #[must_use]
+    pub fn whole(&self, name: &str) -> u32 {
+        self.required(name).parse().ok().filter(|number| *number > 0).unwrap_or_else(|| {
+            self.faults.borrow_mut().push(format!("{name} is no whole number above zero"));
+            0
+        })
+    }
+
     /// Seconds, from a variable that must be a whole number of them.
     #[must_use]
     pub fn seconds(&self, name: &str) -> i64 {
@@ -74,17 +83,18 @@ impl Environment {
             secret_access_key: self.required("AWS_SECRET_ACCESS_KEY"),
             session_token: Self::optional("AWS_SESSION_TOKEN"),
             endpoint_url: Self::optional("AWS_ENDPOINT_URL"),
+            ca_bundle: Self::optional("AWS_CA_BUNDLE").map(Into::into),
         };
         self.check()?;
         Ok(Aws::new(settings)?)
     }
 
     /// The connection, and the store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
-    /// seals, all open; `v1` where nothing is said). One KMS call a version, all at once.
+    /// seals, all open; `v1` where nothing is said). One KMS call a version and a first read of `readable`, all at once.
     ///
     /// # Errors
     /// Where variables are missing or KMS does not answer.
-    pub async fn store(&self, randomness: &Randomness) -> Result<(Aws, Store), Misconfigured> {
+    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
         let aws = self.aws()?;
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
@@ -95,8 +105,15 @@ impl Environment {
         let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
         let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
         let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
-        let roots = futures::future::try_join_all(roots).await.map_err(Misconfigured::Root)?;
-        let store = Store::new(&aws, tables, roots, randomness.clone());
+        // KMS is asked first: the store is made while its name is looked up, and the yield lets the question go out.
+        let store = async {
+            let store = Store::new(&aws, tables, randomness.clone());
+            tokio::task::yield_now().await;
+            store.warm_up(readable).await;
+            store
+        };
+        let (roots, store) = futures::future::join(futures::future::try_join_all(roots), store).await;
+        let store = store.under(roots.map_err(Misconfigured::Root)?);
         Ok((aws, store))
     }
 }

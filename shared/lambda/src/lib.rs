@@ -14,9 +14,12 @@ mod events;
 mod factors;
 mod idempotency;
 mod invocation;
+mod metric;
 mod page;
+mod path;
 mod problem;
 mod reply;
+mod routes;
 mod serve;
 mod sessions;
 mod telemetry;
@@ -27,17 +30,19 @@ pub use brakes::Brakes;
 pub use caller::{Caller, Enrolling, EnrollingMyself, Myself};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
-pub use environment::{Environment, Misconfigured};
+pub use environment::{Environment, Misconfigured, REGIONS};
 pub use events::{Event, Turn, events};
 pub use factors::FactorsView;
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
+pub use metric::Metric;
 pub use page::{ListQuery, ListView};
+pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
+#[doc(hidden)]
+pub use routes::documented;
 pub use serve::http;
 pub use sessions::EndingSessions;
-
-/// The routes of a function, with their documentation.
-pub type Routes<S = App> = utoipa_axum::router::OpenApiRouter<S>;
+pub use telemetry::measure;

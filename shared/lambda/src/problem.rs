@@ -109,6 +109,16 @@ problems! {
     /// The caller's role does not cover the act.
     NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
         "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
+    /// Nobody else owns the account.
+    SoleOwner: CONFLICT, "sole-owner", "Kontoen har kun én ejer", "The account has one owner only",
+        "Overdrag kontoen til en anden, gør en anden til ejer, eller opsig den først.",
+        "Hand the account over, make somebody else an owner, or cancel it first.";
+    /// Whoever accepts an invitation is in the account already.
+    AlreadyMember: CONFLICT, "already-member", "Allerede på kontoen", "In the account already",
+        "Du har allerede adgang til kontoen. Log ind.", "You have access to the account already. Log in.";
+    /// Whoever offered the account does not own it any more.
+    OfferVoid: CONFLICT, "offer-void", "Tilbuddet gælder ikke længere", "The offer no longer stands",
+        "Den, der tilbød dig kontoen, ejer den ikke længere.", "Whoever offered you the account does not own it any more.";
     /// Nothing is there, or it is another account's.
     NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
         "Der er ikke noget her.", "There is nothing here.";
@@ -118,6 +128,12 @@ problems! {
     /// A link was used, or has expired, or never was.
     LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
         "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
+    /// A code was used, has expired, was tried too often, or never was.
+    CodeExpired: GONE, "code-expired", "Koden virker ikke længere", "The code no longer works",
+        "Den er brugt, for gammel eller prøvet for ofte. Bed om en ny.", "It was used, is too old or was tried too often. Ask for a new one.";
+    /// So many people have proved that a number is theirs that it says nothing of anybody.
+    PhoneTaken: CONFLICT, "phone-taken", "For mange har nummeret", "Too many have the number",
+        "Nummeret hører allerede til så mange, at det ikke kan bruges til flere.", "The number is so many people's already that no other can have it.";
     /// Whoever has the mailbox has an account already.
     AlreadyRegistered: CONFLICT, "already-registered", "Adressen har allerede en konto", "The address has an account",
         "Log ind, eller nulstil adgangskoden.", "Log in, or reset the password.";

@@ -14,8 +14,8 @@ use futures::FutureExt;
 use serde_json::json;
 
 use crate::{
-    Environment, Invocation, Misconfigured, Problem, Routes, caller::Beside, environment::guard_region,
-    invocation::Stopwatch, telemetry,
+    Environment, Invocation, Misconfigured, Problem, caller::Beside, environment::guard_region, invocation::Stopwatch,
+    telemetry,
 };
 
 /// What the layer around the routes knows of the function.
@@ -31,7 +31,7 @@ struct Function {
 #[must_use]
 pub fn http<F>(prepare: F) -> ExitCode
 where
-    F: AsyncFnOnce(&Environment) -> Result<Routes<()>, Misconfigured>,
+    F: AsyncFnOnce(&Environment) -> Result<Router, Misconfigured>,
 {
     start(async |environment| {
         let function = Function {
@@ -40,7 +40,7 @@ where
         };
         let routes = prepare(&environment).await?;
         environment.check()?;
-        lambda_http::run(around(routes.into(), function)).await.map_err(|error| failed(&*error))
+        lambda_http::run(around(routes, function)).await.map_err(|error| failed(&*error))
     })
 }
 

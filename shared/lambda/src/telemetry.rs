@@ -7,9 +7,10 @@ use std::{io::Write, panic, time::Duration};
 
 use axum::http::StatusCode;
 use domain::{Now, Timestamp};
+use serde::Serialize;
 use serde_json::json;
 
-use crate::{Invocation, Problem};
+use crate::{Environment, Invocation, Metric, Problem};
 
 /// Sends what is traced to standard output as JSON, and panics without their message, which can hold anything.
 pub(crate) fn init() {
@@ -30,11 +31,91 @@ pub(crate) fn init() {
 }
 
 /// Writes one line.
-pub(crate) fn line(value: &serde_json::Value) {
-    let mut line = value.to_string();
-    line.push('\n');
+pub(crate) fn line(value: &impl Serialize) {
+    let Ok(mut line) = serde_json::to_vec(value) else { return };
+    line.push(b'\n');
     // A closed standard output is nobody's to tell.
-    let _ = std::io::stdout().write_all(line.as_bytes());
+    let _ = std::io::stdout().write_all(&line);
+}
+
+/// A line that is log and metric at once. It is written for every request, hence no tree of values.
+#[derive(Serialize)]
+struct Record<'a> {
+    #[serde(rename = "_aws")]
+    metadata: Metadata,
+    function: &'a str,
+    latency_ms: f64,
+    faults: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    late_ms: Option<i64>,
+    level: &'static str,
+    message: &'static str,
+    request_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    route: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Metadata {
+    timestamp: i64,
+    cloud_watch_metrics: [Directive; 1],
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Directive {
+    namespace: &'static str,
+    dimensions: [[&'static str; 1]; 1],
+    metrics: &'static [Named],
+}
+
+/// A metric as the format names it.
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Named {
+    name: &'static str,
+    unit: &'static str,
+}
+
+impl Named {
+    const fn of(metric: Metric) -> Self {
+        Self { name: metric.name(), unit: metric.unit() }
+    }
+}
+
+/// The last is of events alone: a metric that is named must have a value.
+const METRICS: &[Named] = &[Named::of(Metric::Latency), Named::of(Metric::Faults), Named::of(Metric::Lateness)];
+
+impl<'a> Record<'a> {
+    fn new(function: &'a str, request_id: &'a str, (now, late_ms): (Now, Option<i64>), took: Duration) -> Self {
+        let metrics = if late_ms.is_some() { METRICS } else { &METRICS[..2] };
+        let directive = Directive { namespace: Metric::NAMESPACE, dimensions: [["function"]], metrics };
+        Self {
+            metadata: Metadata { timestamp: now.0.as_millisecond(), cloud_watch_metrics: [directive] },
+            function,
+            latency_ms: took.as_secs_f64() * 1_000.0,
+            faults: 0,
+            late_ms,
+            level: "INFO",
+            message: "request",
+            request_id,
+            route: None,
+            status: None,
+            problem: None,
+            error: None,
+        }
+    }
+
+    fn with_fault(self, fault: bool) -> Self {
+        if fault { Self { faults: 1, level: "ERROR", ..self } } else { self }
+    }
 }
 
 /// The line of a request.
@@ -46,18 +127,15 @@ pub(crate) fn request(
     problem: Option<&Problem>,
     took: Duration,
 ) {
-    let mut record = metrics(function, invocation.now, None, took, status.is_server_error());
-    let fields = json!({
-        "level": if status.is_server_error() { "ERROR" } else { "INFO" },
-        "message": "request",
-        "request_id": &*invocation.request_id,
-        "route": route,
-        "status": status.as_u16(),
-        "problem": problem.map(Problem::code),
-        "error": problem.and_then(Problem::for_the_log),
-    });
-    merge(&mut record, fields);
-    line(&record);
+    let error = problem.and_then(Problem::for_the_log);
+    let record = Record {
+        route: Some(route),
+        status: Some(status.as_u16()),
+        problem: problem.map(Problem::code),
+        error: error.as_deref(),
+        ..Record::new(function, &invocation.request_id, (invocation.now, None), took)
+    };
+    line(&record.with_fault(status.is_server_error()));
 }
 
 /// The line of an event that is no request, with how long after its own time it was handled.
@@ -68,42 +146,51 @@ pub(crate) fn event(
     error: Option<&str>,
     took: Duration,
 ) {
-    let late = occurred_at.map(|at| now.0.duration_since(at).as_millis());
-    let mut record = metrics(function, now, late, took, error.is_some());
-    let fields = json!({
-        "level": if error.is_some() { "ERROR" } else { "INFO" },
-        "message": "event",
-        "request_id": request_id,
-        "error": error,
-    });
-    merge(&mut record, fields);
-    line(&record);
+    let late = occurred_at.and_then(|at| i64::try_from(now.0.duration_since(at).as_millis()).ok());
+    let record = Record { message: "event", error, ..Record::new(function, request_id, (now, late), took) };
+    line(&record.with_fault(error.is_some()));
 }
 
-fn metrics(function: &str, now: Now, late_ms: Option<i128>, took: Duration, fault: bool) -> serde_json::Value {
-    let mut names =
-        vec![json!({ "Name": "latency_ms", "Unit": "Milliseconds" }), json!({ "Name": "faults", "Unit": "Count" })];
-    // A metric that is named must have a value.
-    names.extend(late_ms.map(|_| json!({ "Name": "late_ms", "Unit": "Milliseconds" })));
+/// Reports values of this moment, of all functions together.
+pub fn measure(now: Now, values: &[(Metric, f64)]) {
+    let names = values.iter().map(|(metric, _)| Named::of(*metric)).collect::<Vec<_>>();
     let mut record = json!({
         "_aws": {
             "Timestamp": now.0.as_millisecond(),
-            "CloudWatchMetrics": [{
-                "Namespace": "E-SG.Cloud",
-                "Dimensions": [["function"]],
-                "Metrics": names,
-            }],
+            "CloudWatchMetrics": [{ "Namespace": Metric::NAMESPACE, "Dimensions": [[]], "Metrics": names }],
         },
-        "function": function,
-        "latency_ms": took.as_secs_f64() * 1_000.0,
-        "faults": u8::from(fault),
+        "level": "INFO",
+        "message": "measured",
+        "function": Environment::optional("AWS_LAMBDA_FUNCTION_NAME"),
     });
-    merge(&mut record, json!({ "late_ms": late_ms.and_then(|late| i64::try_from(late).ok()) }));
-    record
+    for (metric, value) in values {
+        record[metric.name()] = json!(value);
+    }
+    line(&record);
 }
 
-fn merge(record: &mut serde_json::Value, fields: serde_json::Value) {
-    if let (Some(record), serde_json::Value::Object(fields)) = (record.as_object_mut(), fields) {
-        record.extend(fields.into_iter().filter(|(_, value)| !value.is_null()));
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use domain::{Now, Timestamp};
+
+    use super::Record;
+
+    #[test]
+    fn every_metric_that_is_named_has_a_value_and_a_dimension() {
+        for late in [None, Some(7)] {
+            let record = Record::new("auth", "r-1", (Now(Timestamp::UNIX_EPOCH), late), Duration::from_millis(3));
+            let record = serde_json::to_value(&record.with_fault(true)).unwrap();
+            let directive = &record["_aws"]["CloudWatchMetrics"][0];
+            let metrics = directive["Metrics"].as_array().unwrap();
+            assert_eq!(metrics.len(), 2 + usize::from(late.is_some()));
+            for metric in metrics {
+                assert!(record[metric["Name"].as_str().unwrap()].is_number(), "{metric}");
+            }
+            assert_eq!((&directive["Dimensions"][0][0], &record["function"]), (&"function".into(), &"auth".into()));
+            assert_eq!((&record["faults"], &record["level"]), (&1.into(), &"ERROR".into()));
+            assert!(record.get("route").is_none() && record.get("error").is_none());
+        }
     }
 }

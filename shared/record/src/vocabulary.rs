@@ -24,8 +24,11 @@ pub(crate) const TABLE: Vocabulary =
     Vocabulary { name: "Table", what: "a table", terms: &["Accounts", "Tickets", "Outbox", "Ledger"] };
 
 /// Whom it is about.
-pub(crate) const SUBJECT: Vocabulary =
-    Vocabulary { name: "Subject", what: "a subject", terms: &["Owner", "Member", "Applicant", "Recipient", "Contact"] };
+pub(crate) const SUBJECT: Vocabulary = Vocabulary {
+    name: "Subject",
+    what: "a subject",
+    terms: &["Owner", "Member", "Applicant", "Recipient", "Invitee", "Contact"],
+};
 
 /// What kind of personal data a field is.
 pub(crate) const CATEGORY: Vocabulary = Vocabulary {

@@ -1,13 +1,21 @@
 //! What falls due, found without scanning: the sparse index that records with a `due_at` stand in.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Now, record::Key, records::Listed};
+use domain::{Now, Timestamp, record::Key, records::Listed};
 use futures::future::try_join_all;
 
 use crate::{
     ReadError, Store,
-    item::{self, DUE_SHARDS},
+    item::{self, DUE_SHARDS, Item},
 };
+
+/// A record that is due, by its key.
+pub struct Due<R> {
+    /// Its key.
+    pub key: Key<R>,
+    /// Since when.
+    pub due_at: Timestamp,
+}
 
 impl Store {
     /// Keys of records of one kind that are due, at most `most` of each shard, the longest due first.
@@ -17,6 +25,14 @@ impl Store {
     /// # Errors
     /// Where DynamoDB fails.
     pub async fn due<R: Listed>(&self, now: Now, most: i32) -> Result<Vec<Key<R>>, ReadError> {
+        Ok(self.overdue(now, most).await?.into_iter().map(|due| due.key).collect())
+    }
+
+    /// As [`Self::due`], with the moment at which each fell due.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails.
+    pub async fn overdue<R: Listed>(&self, now: Now, most: i32) -> Result<Vec<Due<R>>, ReadError> {
         let shards = (0..DUE_SHARDS).map(|shard| {
             self.client
                 .query()
@@ -29,8 +45,15 @@ impl Store {
                 .send()
         });
         let answers = try_join_all(shards).await.map_err(|error| ReadError::dynamo(&error))?;
-        let keys = answers.into_iter().flat_map(|answer| answer.items.unwrap_or_default());
-        keys.map(|key| Ok(Key::new(item::attribute(&key, "pk")?.clone(), item::attribute(&key, "sk")?.clone())))
-            .collect()
+        answers.into_iter().flat_map(|answer| answer.items.unwrap_or_default()).map(|item| due(&item)).collect()
     }
+}
+
+fn due<R: Listed>(item: &Item) -> Result<Due<R>, ReadError> {
+    let seconds = item.get("due_at").and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok());
+    let due_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
+    Ok(Due {
+        key: Key::new(item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone()),
+        due_at: due_at.ok_or(item::ItemError::Attribute("due_at"))?,
+    })
 }

@@ -10,6 +10,7 @@ mod lookup;
 mod read;
 mod seal;
 mod tables;
+mod warm_up;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ use aws_sdk_dynamodb::{
 use clients::{Aws, Randomness, aws::describe};
 
 pub use commit::CommitError;
+pub use due::Due;
 pub use list::{Cursor, Page, PageRequest, Partition};
 pub use read::{Found, Wanted};
 pub use seal::{Root, SealError, Sealing};
@@ -64,17 +66,23 @@ impl ReadError {
 }
 
 impl Store {
-    /// The store on these tables. Nothing is sent yet.
+    /// The store on these tables, without a key to what is sealed in them. Nothing is sent yet.
     #[must_use]
-    pub fn new(aws: &Aws, tables: Tables, roots: Vec<Root>, randomness: Randomness) -> Self {
+    pub fn new(aws: &Aws, tables: Tables, randomness: Randomness) -> Self {
         let config = aws_sdk_dynamodb::config::Builder::from(aws.config())
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .build();
         Self {
             client: Client::from_conf(config),
             tables: Arc::new(tables),
-            sealing: Arc::new(Sealing::new(roots, randomness)),
+            sealing: Arc::new(Sealing::new(Vec::new(), randomness)),
         }
+    }
+
+    /// With the roots of what is sealed: the first seals, all open.
+    #[must_use]
+    pub fn under(self, roots: Vec<Root>) -> Self {
+        Self { sealing: Arc::new(self.sealing.under(roots)), ..self }
     }
 }
 

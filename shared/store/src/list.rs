@@ -2,11 +2,17 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
-use domain::{Now, Stored, processing::Table, record::Scope, records::Listed};
+use domain::{
+    Now, Stored,
+    commit::Lying,
+    processing::Table,
+    record::{Address, Scope},
+    records::{ALL, Listed},
+};
 
 use crate::{
     ReadError, Store,
-    item::{self, Item},
+    item::{self, Item, ItemError},
 };
 
 const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
@@ -65,10 +71,26 @@ pub struct Page<R> {
 /// Everything in a partition, to be taken by kind.
 pub struct Partition<'a> {
     store: &'a Store,
+    table: Table,
     items: Vec<Item>,
 }
 
 impl Partition<'_> {
+    /// What lies there, and where: to be erased, whatever it is.
+    ///
+    /// # Errors
+    /// Where an item is of no kind that there is.
+    pub fn lying(&self) -> Result<Vec<Lying>, ReadError> {
+        let lying = |item: &Item| {
+            let kind = item::attribute(item, "kind")?;
+            let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
+            let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
+            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+            Ok(Lying { declaration, address: Address { table: self.table, pk, sk } })
+        };
+        self.items.iter().map(lying).collect()
+    }
+
     /// The records of one kind, in the order of their keys.
     ///
     /// # Errors
@@ -84,7 +106,7 @@ impl Partition<'_> {
 }
 
 impl Store {
-    /// A page of the records of a scope; with `matching`, only those whose plain field has that text.
+    /// A page of the records of a scope; with `matching`, only those of which one of the plain fields has that text.
     ///
     /// Where few match, a page may hold less than its limit and still have a next one: no request reads without end.
     ///
@@ -94,7 +116,7 @@ impl Store {
         &self,
         scope: &Scope<R>,
         page: &PageRequest,
-        matching: Option<(&str, &str)>,
+        matching: Option<(&[&str], &str)>,
         now: Now,
     ) -> Result<Page<R>, ReadError> {
         let mut from = page.cursor.as_ref().map(|cursor| cursor.0.clone());
@@ -111,11 +133,15 @@ impl Store {
             query = match matching {
                 // One more than asked for tells whether there is a next page.
                 None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
-                Some((field, text)) => query
-                    .limit(SIFTED)
-                    .filter_expression(format!("{NOT_EXPIRED} AND #field = :text"))
-                    .expression_attribute_names("#field", field)
-                    .expression_attribute_values(":text", AttributeValue::S(text.to_owned())),
+                Some((fields, text)) => {
+                    let any = (0..fields.len()).map(|n| format!("#field{n} = :text")).collect::<Vec<_>>().join(" OR ");
+                    let names = fields.iter().enumerate().map(|(n, field)| (format!("#field{n}"), (*field).to_owned()));
+                    query
+                        .limit(SIFTED)
+                        .filter_expression(format!("{NOT_EXPIRED} AND ({any})"))
+                        .set_expression_attribute_names(Some(names.collect()))
+                        .expression_attribute_values(":text", AttributeValue::S(text.to_owned()))
+                }
             };
             if let Some(sk) = &from {
                 query = query
@@ -169,7 +195,7 @@ impl Store {
             items.extend(page.map_err(|error| ReadError::dynamo(&error))?.items.unwrap_or_default());
         }
         items.retain(|item| item::is_visible(item, now));
-        Ok(Partition { store: self, items })
+        Ok(Partition { store: self, table, items })
     }
 
     fn query(

@@ -1,8 +1,9 @@
 //! What finds personal data without being it: HMACs under the sealing root, by labels of their own.
 
 use domain::{
-    personal::EmailAddress,
-    records::{BrakeScope, EmailLookup, IdempotencyScope},
+    code::{CodeHash, SmsCode},
+    personal::{EmailAddress, PhoneNumber},
+    records::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup},
 };
 
 use crate::{Store, seal::SealError};
@@ -24,6 +25,58 @@ impl Store {
     /// Where the function has no root.
     pub fn email_lookup(&self, email: &EmailAddress) -> Result<EmailLookup, SealError> {
         self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRoot)
+    }
+
+    /// The keys that a phone number may stand under, the current version's first.
+    ///
+    /// # Errors
+    /// Where the function has no root.
+    pub fn phone_lookups(&self, phone: &PhoneNumber) -> Result<Vec<PhoneLookup>, SealError> {
+        let macs = self.sealing.macs("phone", &[phone.as_str().as_bytes()])?;
+        Ok(macs.into_iter().map(|(version, mac)| PhoneLookup::new(version, &mac)).collect())
+    }
+
+    /// What is stored of a code that is sent to a number for one purpose; `request` are random bytes of the request.
+    ///
+    /// # Errors
+    /// Where the function has no root.
+    pub fn code_hash(
+        &self,
+        purpose: &str,
+        phone: &PhoneNumber,
+        code: &SmsCode,
+        request: &[u8; 16],
+    ) -> Result<CodeHash, SealError> {
+        let macs = self.code_macs(purpose, phone, code, request)?;
+        macs.first().map(|mac| CodeHash::new(request, mac)).ok_or(SealError::NoRoot)
+    }
+
+    /// Whether a code is the one that was sent to the number for this purpose and request.
+    ///
+    /// # Errors
+    /// Where the function has no root.
+    pub fn is_code(
+        &self,
+        purpose: &str,
+        phone: &PhoneNumber,
+        code: &SmsCode,
+        stored: &CodeHash,
+    ) -> Result<bool, SealError> {
+        let request = stored.request().ok_or(SealError::DoesNotOpen)?;
+        // All of them, whichever it is.
+        let macs = self.code_macs(purpose, phone, code, &request)?;
+        Ok(macs.iter().fold(false, |is, mac| is | stored.has(mac)))
+    }
+
+    fn code_macs(
+        &self,
+        purpose: &str,
+        phone: &PhoneNumber,
+        code: &SmsCode,
+        request: &[u8; 16],
+    ) -> Result<Vec<String>, SealError> {
+        let parts = [purpose.as_bytes(), phone.as_str().as_bytes(), request, code.expose().as_bytes()];
+        Ok(self.sealing.macs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
     }
 
     /// The keys that a caller's idempotency key may stand under, the current version's first.

@@ -19,7 +19,7 @@ const TRIES: u32 = 4;
 
 /// Keys to be read in one call.
 #[derive(Debug, Default)]
-pub struct Wanted(Vec<Address>);
+pub struct Wanted(pub(crate) Vec<Address>);
 
 impl Wanted {
     /// Also this one.

@@ -79,6 +79,11 @@ impl Sealing {
         Self { roots, randomness }
     }
 
+    /// The same with other roots.
+    pub(crate) fn under(&self, roots: Vec<Root>) -> Self {
+        Self::new(roots, self.randomness.clone())
+    }
+
     /// A transaction's token: 36 characters at the most.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! SNS: a text message that would be sent goes to the inbox.
 
+use std::collections::BTreeMap;
+
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use serde_json::Map;
@@ -56,12 +58,15 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
     let Some(text) = form::value(body, "Message").filter(|text| !text.is_empty()) else {
         return refuse("Invalid parameter: Empty message");
     };
+    if let Some(message) = attributes(body).iter().find_map(|(name, value)| at_fault(name, value)) {
+        return refuse(message);
+    }
     let id = random::uuid();
     let message = Message {
         id: id.clone(),
         channel: Channel::Sms,
         to,
-        from: sender(body),
+        from: attributes(body).remove("AWS.SNS.SMS.SenderID"),
         subject: None,
         text: Some(text),
         html: None,
@@ -84,11 +89,24 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
     (StatusCode::OK, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
 }
 
-/// The sender's name, which is one of the message's numbered attributes.
-fn sender(body: &str) -> Option<String> {
-    let (name, _) =
-        form::pairs(body).find(|(name, value)| name.ends_with(".Name") && value == "AWS.SNS.SMS.SenderID")?;
-    form::value(body, &format!("{}.Value.StringValue", name.strip_suffix(".Name")?))
+/// The message's attributes, which stand in the form by number.
+fn attributes(body: &str) -> BTreeMap<String, String> {
+    let names = form::pairs(body).filter_map(|(name, value)| Some((name.strip_suffix(".Name")?.to_owned(), value)));
+    names.filter_map(|(at, name)| Some((name, form::value(body, &format!("{at}.Value.StringValue"))?))).collect()
+}
+
+/// What is wrong with an attribute of a text message, if anything is.
+fn at_fault(name: &str, value: &str) -> Option<&'static str> {
+    let is_fit = match name {
+        "AWS.SNS.SMS.SMSType" => matches!(value, "Transactional" | "Promotional"),
+        "AWS.SNS.SMS.SenderID" => {
+            let known = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            known && (1..=11).contains(&value.len()) && value.bytes().any(|byte| byte.is_ascii_alphabetic())
+        }
+        "AWS.SNS.SMS.MaxPrice" => value.parse::<f64>().is_ok_and(|price| price > 0.0),
+        _ => true,
+    };
+    (!is_fit).then_some("Invalid parameter: an attribute of the text message has a value that it cannot have")
 }
 
 /// A text as it may stand in XML.
@@ -107,5 +125,18 @@ mod tests {
         assert_eq!(of("Action=Publish&PhoneNumber=%2B4520304050").resource, "");
         assert_eq!(of("Action=Publish&TopicArn=arn%3At").needs, [Need::new("sns:Publish", "arn:t")]);
         assert!(of("Action=CreateTopic").needs.is_empty());
+    }
+
+    #[test]
+    fn a_message_has_its_attributes_by_number_and_no_others() {
+        let body = "MessageAttributes.entry.1.Name=AWS.SNS.SMS.SenderID&MessageAttributes.entry.1.Value.StringValue=E-SG\
+                    &MessageAttributes.entry.2.Name=AWS.SNS.SMS.MaxPrice&MessageAttributes.entry.2.Value.StringValue=0.12";
+        let found = attributes(body);
+        assert_eq!(found.get("AWS.SNS.SMS.SenderID").map(String::as_str), Some("E-SG"));
+        assert!(found.iter().all(|(name, value)| at_fault(name, value).is_none()));
+        for (name, value) in [("SMSType", "Urgent"), ("SenderID", "123"), ("SenderID", "E-SG.Cloud"), ("MaxPrice", "0")]
+        {
+            assert!(at_fault(&format!("AWS.SNS.SMS.{name}"), value).is_some(), "{name} {value}");
+        }
     }
 }

@@ -19,16 +19,17 @@ use tokio::{
 
 use super::{
     logs::Logs,
+    program::Program,
     runtime_api::{Doors, Said, Work},
 };
-use crate::{options::Runner, random};
+use crate::random;
 
 /// As long as Lambda lets a function prepare itself.
 const INIT: Duration = Duration::from_secs(10);
 
 /// All that it takes to start an instance of one function.
 pub(super) struct Launch {
-    pub(super) runner: Runner,
+    pub(super) program: Program,
     pub(super) environment: BTreeMap<String, String>,
     pub(super) runtime_api: String,
     pub(super) doors: Arc<Doors>,
@@ -49,11 +50,10 @@ pub(super) struct Instance {
 
 impl Instance {
     /// Starts a process and waits until it asks for work.
-    pub(super) async fn start(launch: &Launch, function: &str, logs: &Arc<Logs>) -> Result<Self, String> {
+    pub(super) async fn start(launch: &Launch, logs: &Arc<Logs>) -> Result<Self, String> {
         let id = random::hex::<8>();
-        let mut child = Command::new(&launch.runner.program)
-            .args(&launch.runner.arguments)
-            .arg(function)
+        let mut child = Command::new(&launch.program.file)
+            .args(&launch.program.arguments)
             .env_clear()
             .envs(&launch.environment)
             .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", launch.runtime_api))
@@ -66,7 +66,7 @@ impl Instance {
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
-            .map_err(|error| format!("{}: {error}", launch.runner.program.display()))?;
+            .map_err(|error| format!("{}: {error}", launch.program.file.display()))?;
         let (work, work_of_door) = mpsc::channel(1);
         let (said_by_door, said) = mpsc::unbounded_channel();
         let kill = Arc::new(Notify::new());

@@ -5,6 +5,7 @@ mod instance;
 mod invocation;
 mod logs;
 mod pool;
+mod program;
 mod runtime_api;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
@@ -15,6 +16,7 @@ use tokio::sync::{Notify, watch};
 use crate::{
     clock::Clock,
     cloud::Tasks,
+    data::Data,
     listen,
     options::{Options, StartError},
     template::Template,
@@ -68,7 +70,7 @@ impl Functions {
     pub(crate) fn open(
         template: &Template,
         options: &Options,
-        aws_url: &str,
+        (data, aws_url): (&Data, &str),
         clock: &Arc<Clock>,
         stopping: &watch::Receiver<bool>,
     ) -> Result<(Arc<Self>, Tasks), StartError> {
@@ -76,12 +78,12 @@ impl Functions {
         let doors = Arc::new(Doors::default());
         let idle = Arc::new(Notify::new());
         let alive = watch::Sender::new(0);
-        let by_name: BTreeMap<_, _> = template
+        let by_name = template
             .functions
             .values()
             .map(|spec| {
                 let launch = Launch {
-                    runner: options.runner.clone(),
+                    program: program::of(&options.runner, &spec.name, data)?,
                     environment: environment::of(spec, aws_url),
                     runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
                     doors: Arc::clone(&doors),
@@ -89,9 +91,9 @@ impl Functions {
                     alive: alive.clone(),
                 };
                 let function = Function::new(spec.clone(), launch, Arc::clone(clock), options.quiet, Arc::clone(&idle));
-                (spec.name.clone(), Arc::new(function))
+                Ok((spec.name.clone(), Arc::new(function)))
             })
-            .collect();
+            .collect::<Result<BTreeMap<_, _>, StartError>>()?;
         let api = listen::serve(listener, runtime_api::router(Arc::clone(&doors)), stopping.clone());
         let functions = Arc::new(Self { by_name, doors, alive });
         let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));

@@ -1,6 +1,7 @@
 //! The instances of one function: as many as there are invocations at once, up to a cap.
 
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicUsize, Ordering},
@@ -84,6 +85,11 @@ impl Function {
     /// What the template says of it.
     pub(crate) fn spec(&self) -> &FunctionSpec {
         &self.spec
+    }
+
+    /// What its processes are told.
+    pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
+        &self.launch.environment
     }
 
     /// Its last log lines.
@@ -182,7 +188,7 @@ impl Function {
         if let Some(reason) = self.left_alone() {
             return Err(InvokeError::Init(reason));
         }
-        let started = Instance::start(&self.launch, &self.spec.name, &self.logs).await;
+        let started = Instance::start(&self.launch, &self.logs).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match started {
             Ok(instance) => {

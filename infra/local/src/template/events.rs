@@ -59,8 +59,17 @@ struct Filter {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct DestinationConfig {
+pub(super) struct DestinationConfig {
     on_failure: Destination,
+}
+
+impl DestinationConfig {
+    /// The queue that it names.
+    pub(super) fn queue(&self, template: &Template, path: &str) -> Result<String, TemplateError> {
+        let path = format!("{path}.DestinationConfig.OnFailure");
+        only(self.on_failure.r#type.as_deref().unwrap_or("SQS"), "SQS", &format!("{path}.Type"))?;
+        queue::named(template, &self.on_failure.destination, &format!("{path}.Destination"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -90,7 +99,7 @@ pub(super) struct ScheduleEvent {
 /// Where it says nothing, EventBridge tries 185 times within a day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
-struct RetryPolicy {
+pub(super) struct RetryPolicy {
     maximum_retry_attempts: u32,
     maximum_event_age_in_seconds: u32,
 }
@@ -101,10 +110,32 @@ impl Default for RetryPolicy {
     }
 }
 
+impl RetryPolicy {
+    /// Attempts and seconds, within AWS's own bounds.
+    pub(super) fn checked(&self, path: &str) -> Result<(u32, u32), TemplateError> {
+        let (retries, max_age) = (self.maximum_retry_attempts, self.maximum_event_age_in_seconds);
+        let within = |name: &str, value: u32, least: u32, most: u32| {
+            let reason = format!("{value} is not between {least} and {most}");
+            let error = || TemplateError::new(format!("{path}.RetryPolicy.{name}"), reason);
+            (least..=most).contains(&value).then_some(()).ok_or_else(error)
+        };
+        within("MaximumRetryAttempts", retries, 0, 185)?;
+        within("MaximumEventAgeInSeconds", max_age, 60, 86_400)?;
+        Ok((retries, max_age))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct DeadLetterConfig {
+pub(super) struct DeadLetterConfig {
     arn: String,
+}
+
+impl DeadLetterConfig {
+    /// The queue that it names.
+    pub(super) fn queue(&self, template: &Template, path: &str) -> Result<String, TemplateError> {
+        queue::named(template, &self.arn, &format!("{path}.DeadLetterConfig.Arn"))
+    }
 }
 
 #[derive(Deserialize)]
@@ -160,12 +191,7 @@ pub(super) fn stream(
     let filters = filters
         .map(|(at, filter)| Pattern::read(&filter.pattern, &format!("{path}.FilterCriteria.Filters[{at}].Pattern")))
         .collect::<Result<_, _>>()?;
-    let mut on_failure = None;
-    if let Some(DestinationConfig { on_failure: Destination { r#type, destination } }) = event.destination_config {
-        let path = format!("{path}.DestinationConfig.OnFailure");
-        only(r#type.as_deref().unwrap_or("SQS"), "SQS", &format!("{path}.Type"))?;
-        on_failure = Some(queue::named(template, &destination, &format!("{path}.Destination"))?);
-    }
+    let on_failure = event.destination_config.map(|config| config.queue(template, path)).transpose()?;
     if !(1..=1_000).contains(&event.batch_size) {
         let reason = format!("{} is not known, only 1 to 1000", event.batch_size);
         return Err(TemplateError::new(format!("{path}.BatchSize"), reason));
@@ -216,17 +242,8 @@ pub(super) fn schedule(
         let reason = format!("{} is no rate(…), cron(…) or at(…)", event.schedule_expression);
         TemplateError::new(format!("{path}.ScheduleExpression"), reason)
     })?;
-    let RetryPolicy { maximum_retry_attempts: retries, maximum_event_age_in_seconds: max_age } = event.retry_policy;
-    let within = |name: &str, value: u32, least: u32, most: u32| {
-        let reason = format!("{value} is not between {least} and {most}");
-        let error = || TemplateError::new(format!("{path}.RetryPolicy.{name}"), reason);
-        (least..=most).contains(&value).then_some(()).ok_or_else(error)
-    };
-    within("MaximumRetryAttempts", retries, 0, 185)?;
-    within("MaximumEventAgeInSeconds", max_age, 60, 86_400)?;
-    let on_failure = event.dead_letter_config.map(|config| config.arn);
-    let on_failure =
-        on_failure.map(|arn| queue::named(template, &arn, &format!("{path}.DeadLetterConfig.Arn"))).transpose()?;
+    let (retries, max_age) = event.retry_policy.checked(path)?;
+    let on_failure = event.dead_letter_config.map(|config| config.queue(template, path)).transpose()?;
     Ok((state == "ENABLED").then(|| ScheduleSpec {
         id: format!("{function}/{id}"),
         function: function.to_owned(),

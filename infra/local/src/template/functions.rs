@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    TemplateError, buckets, events,
+    TemplateError, buckets, event_rules, events,
     model::{FunctionSpec, PolicySpec, Template},
     resources::{only, typed},
 };
@@ -27,6 +27,15 @@ pub(super) struct FunctionProperties {
     memory_size: Option<u32>,
     timeout: Option<u32>,
     environment: Option<Environment>,
+    #[serde(rename = "Tracing")]
+    _tracing: Option<String>,
+    auto_publish_alias: Option<String>,
+    #[serde(rename = "AutoPublishAliasAllProperties")]
+    _auto_publish_alias_all_properties: Option<bool>,
+    version_description: Option<String>,
+    deployment_preference: Option<DeploymentPreference>,
+    logging_config: Option<LoggingConfig>,
+    event_invoke_config: Option<EventInvokeConfig>,
     #[serde(default)]
     policies: Vec<PolicySpec>,
     #[serde(default)]
@@ -38,6 +47,38 @@ pub(super) struct FunctionProperties {
 struct Environment {
     #[serde(default)]
     variables: Map<String, Value>,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct DeploymentPreference {
+    #[serde(rename = "Type")]
+    _type: Option<String>,
+    #[serde(default)]
+    alarms: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct LoggingConfig {
+    #[serde(rename = "LogFormat")]
+    _log_format: Option<String>,
+    #[serde(rename = "ApplicationLogLevel")]
+    _application_log_level: Option<String>,
+    #[serde(rename = "SystemLogLevel")]
+    _system_log_level: Option<String>,
+    log_group: Option<String>,
+}
+
+/// Whatever calls a function here waits for it: Lambda's own retries are not played.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct EventInvokeConfig {
+    #[serde(rename = "MaximumRetryAttempts")]
+    _maximum_retry_attempts: Option<u32>,
+    #[serde(rename = "MaximumEventAgeInSeconds")]
+    _maximum_event_age_in_seconds: Option<u32>,
+    destination_config: Option<events::DestinationConfig>,
 }
 
 #[derive(Deserialize)]
@@ -66,13 +107,22 @@ pub(super) fn add(
             variables.insert(variable.clone(), scalar(value).ok_or_else(|| TemplateError::new(at, "is no text"))?);
         }
     }
+    let on_failure = own.event_invoke_config.and_then(|config| config.destination_config);
+    let on_failure =
+        on_failure.map(|config| config.queue(template, &format!("{path}.EventInvokeConfig"))).transpose()?;
     let spec = FunctionSpec {
         name: name.clone(),
         memory: own.memory_size.or(globals.memory_size).unwrap_or(128),
         timeout: own.timeout.or(globals.timeout).unwrap_or(3),
         handler: own.handler.or_else(|| globals.handler.clone()).unwrap_or_default(),
         variables,
+        alias: own.auto_publish_alias.or_else(|| globals.auto_publish_alias.clone()),
+        version: own.version_description,
+        log_group: own.logging_config.and_then(|config| config.log_group),
+        guards: own.deployment_preference.unwrap_or_default().alarms,
+        on_failure,
         statements: Statement::read_all(&own.policies, &format!("{path}.Policies"))?,
+        policies: own.policies,
     };
     for (event, Event { r#type, properties }) in own.events {
         let path = format!("{path}.Events.{event}");
@@ -90,6 +140,10 @@ pub(super) fn add(
             "ScheduleV2" => {
                 let spec = events::schedule(template, &name, &event, typed(properties, &inner)?, &inner)?;
                 template.schedules.extend(spec);
+            }
+            "EventBridgeRule" => {
+                let spec = event_rules::rule(template, &name, &event, typed(properties, &inner)?, &inner)?;
+                template.event_rules.push(spec);
             }
             other => return Err(TemplateError::new(path, format!("the event type {other} is not known"))),
         }

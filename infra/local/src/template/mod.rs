@@ -3,22 +3,31 @@
 //! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
 //! the local cloud never runs less than the template says.
 
+mod api;
 mod buckets;
+mod conditions;
 mod cron;
+mod event_rules;
 mod events;
 mod functions;
+mod inert;
 mod intrinsics;
 mod model;
+mod names;
+mod parameters;
 mod pattern;
 mod queue;
 mod resources;
 mod slots;
+mod tables;
 
 use std::collections::BTreeMap;
 
+pub use api::ApiSpec;
+pub use event_rules::EventRuleSpec;
 pub use model::{
-    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec, RouteSpec,
-    ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
+    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec,
+    ResourceSpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
 };
 pub use pattern::Pattern;
 pub use slots::Slots;
@@ -49,7 +58,8 @@ impl TemplateError {
 }
 
 impl Template {
-    /// Reads a template, with some of its parameters given another value than their default.
+    /// Reads a template, with some of its parameters given another value than their default. `AWS::Region` among
+    /// them stands for the region in which it would be deployed.
     ///
     /// # Errors
     /// Where the text is no YAML, or holds a construct that the local cloud doesn't know.
@@ -102,10 +112,10 @@ mod tests {
         let unknown_property = refused("      StageName: $default", "      StageNam: $default");
         assert!(unknown_property.contains("Resources.Api.Properties") && unknown_property.contains("StageNam"));
         let unknown_intrinsic = refused("!Ref PortalUrl", "!Select [0, a]");
-        assert!(unknown_intrinsic.contains("Globals.Function.Environment") && unknown_intrinsic.contains("!Select"));
+        assert!(unknown_intrinsic.contains("Resources.FilesBucket") && unknown_intrinsic.contains("!Select"));
         let unknown_event = refused("Type: ScheduleV2", "Type: Kinesis");
         assert!(unknown_event.contains("Events.Missed") && unknown_event.contains("Kinesis"));
-        let unknown_name = refused("!Ref MailRules", "!Ref Nowhere");
+        let unknown_name = refused("MAIL_CONFIGURATION_SET: !Ref MailRules", "MAIL_CONFIGURATION_SET: !Ref Nowhere");
         assert!(unknown_name.contains("MAIL_CONFIGURATION_SET") && unknown_name.contains("Nowhere"));
         let unknown_rate = refused("rate(1 minute)", "cron(0 0 * * *)");
         assert!(unknown_rate.contains("ScheduleExpression") && unknown_rate.contains("cron(0"));
@@ -115,8 +125,63 @@ mod tests {
         assert!(unknown_window.contains("Events.Outbox") && unknown_window.contains("TumblingWindowInSeconds"));
         let unknown_queue = refused("!GetAtt UndeliveredQueue.Arn", "arn:aws:sqs:eu-north-1:000000000000:nowhere");
         assert!(unknown_queue.contains("OnFailure") && unknown_queue.contains("nowhere"));
-        let unknown_section = refused("\nOutputs:", "\nConditions: {}\nOutputs:");
-        assert!(unknown_section.contains("Conditions"));
+        let unknown_section = refused("\nOutputs:", "\nHooks: {}\nOutputs:");
+        assert!(unknown_section.contains("Hooks"));
+    }
+
+    #[test]
+    fn what_makes_no_difference_here_is_checked_for_its_names() {
+        let unknown = refused("      TreatMissingData: breaching", "      TreatMissing: breaching");
+        assert!(unknown.contains("Resources.DeliveryLate.Properties") && unknown.contains("TreatMissing"), "{unknown}");
+        let missing = refused("DashboardBody: !Sub |", "Body: !Sub |");
+        assert!(missing.contains("Resources.Dashboard.Properties") && missing.contains("DashboardBody"), "{missing}");
+        let unknown_limit = refused("ThrottlingRateLimit: 100", "ThrottleRateLimit: 100");
+        assert!(unknown_limit.contains("Api.Properties.DefaultRouteSettings"), "{unknown_limit}");
+        let unknown_route = refused("        POST /v1/sessions: {", "        POST /v1/session: {");
+        assert!(unknown_route.contains("POST /v1/session is no route"), "{unknown_route}");
+        let unknown_field = refused("source: [aws.ses]", "sauce: [aws.ses]");
+        assert!(unknown_field.contains("Events.Feedback") && unknown_field.contains("sauce"), "{unknown_field}");
+        let unused = refused("InputPathsMap: { kind:", "InputPathsMap: { cause: $.detail, kind:");
+        assert!(unused.contains("InputTransformer") && unused.contains("<cause>"), "{unused}");
+    }
+
+    #[test]
+    fn a_rule_that_does_not_hold_stops_the_start_in_its_own_words() {
+        let elsewhere = refused("eu-north-1, eu-south-1", "eu-south-1");
+        assert!(elsewhere.contains("Rules.DataStaysInTheEu"), "{elsewhere}");
+        let given = |name: &str, value: &str| {
+            let given = BTreeMap::from([(name.to_owned(), value.to_owned())]);
+            Template::read(PROJECT, &given).map_err(|error| error.to_string())
+        };
+        assert!(given("AWS::Region", "eu-west-1").is_ok());
+        for (name, value, rule) in [
+            ("AWS::Region", "us-east-1", "Rules.DataStaysInTheEu"),
+            ("BackupDays", "8", "Rules.BackupsForgetAsThePolicySays"),
+            ("BackupDays", "0", "Parameters.BackupDays"),
+            ("BackupDays", "week", "Parameters.BackupDays"),
+            ("Stage", "test", "Parameters.Stage"),
+            ("DomainName", "api.example", "Rules.ADomainHasACertificate"),
+        ] {
+            let refused = given(name, value).expect_err("refused");
+            assert!(refused.contains(rule), "{name} = {value}: {refused}");
+        }
+        let unknown = refused("RuleCondition: !Not", "RulCondition: !Not");
+        assert!(unknown.contains("RulCondition"), "{unknown}");
+    }
+
+    #[test]
+    fn what_stands_under_a_condition_is_there_where_it_holds() {
+        let with = |zone: &str| {
+            let given = BTreeMap::from([("HostedZoneId".to_owned(), zone.to_owned())]);
+            Template::read(PROJECT, &given).expect("understood").resources.contains_key("MailRecords")
+        };
+        assert!(with("Z1") && !with(""));
+        let gone = refused("  FilesBucketName:\n    Value: !Ref FilesBucket", "  Gone:\n    Value: !Ref MailRecords");
+        assert!(gone.contains("Outputs.Gone.Value") && gone.contains("is not there"), "{gone}");
+        let unknown = refused("Condition: HasZone", "Condition: HasZones");
+        assert!(unknown.contains("HasZones"), "{unknown}");
+        let circle = refused("HasZone: !Not [!Equals [!Ref HostedZoneId, \"\"]]", "HasZone: !Condition HasZone");
+        assert!(circle.contains("circles"), "{circle}");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Pattern, Slots};
+use super::{ApiSpec, EventRuleSpec, Pattern, Slots};
 use crate::policy::Statement;
 
 /// A template, understood.
@@ -31,6 +31,25 @@ pub struct Template {
     pub notifications: Vec<NotificationSpec>,
     /// SES configuration sets, by name.
     pub configuration_sets: Vec<String>,
+    /// The HTTP API.
+    pub apis: Vec<ApiSpec>,
+    /// EventBridge rules that call a function. Nothing here makes such events but `/local/events/…`.
+    pub event_rules: Vec<EventRuleSpec>,
+    /// The lists that the template's rules hold parameters and region against, by the rule's name.
+    pub rules: BTreeMap<String, Value>,
+    /// Every resource that is there, by its logical id, without intrinsics.
+    pub resources: BTreeMap<String, ResourceSpec>,
+}
+
+/// A resource as the template has it.
+#[derive(Debug, Clone)]
+pub struct ResourceSpec {
+    /// Its type.
+    pub kind: String,
+    /// Its properties.
+    pub properties: Value,
+    /// What becomes of it when the stack goes.
+    pub deletion_policy: Option<String>,
 }
 
 /// A Lambda function.
@@ -46,6 +65,18 @@ pub struct FunctionSpec {
     pub handler: String,
     /// Its own environment variables.
     pub variables: BTreeMap<String, String>,
+    /// The alias under which it is called, if it has one.
+    pub alias: Option<String>,
+    /// The text by which a new version is told from the one before it.
+    pub version: Option<String>,
+    /// The log group that it writes to, if it is not its default.
+    pub log_group: Option<String>,
+    /// The alarms that stop a roll-out.
+    pub guards: Vec<String>,
+    /// The queue that asynchronous calls go to once they have failed, by name.
+    pub on_failure: Option<String>,
+    /// What it may do, as written.
+    pub policies: Vec<PolicySpec>,
     /// What it may do.
     pub(crate) statements: Vec<Statement>,
 }

@@ -17,6 +17,10 @@ pub(super) struct QueueProperties {
     message_retention_period: u32,
     #[serde(rename = "SqsManagedSseEnabled")]
     _sqs_managed_sse_enabled: Option<bool>,
+    #[serde(rename = "KmsMasterKeyId")]
+    _kms_master_key_id: Option<String>,
+    #[serde(rename = "KmsDataKeyReusePeriodSeconds")]
+    _kms_data_key_reuse_period_seconds: Option<u32>,
     #[serde(default = "half_a_minute")]
     visibility_timeout: u32,
 }

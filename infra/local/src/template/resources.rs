@@ -3,19 +3,21 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use super::{
-    TemplateError, buckets,
+    TemplateError, api, buckets,
     functions::{self, FunctionProperties},
-    intrinsics::{key_id, stream_arn},
-    model::{TableSpec, Template},
-    queue,
+    inert,
+    model::{ResourceSpec, Template},
+    names::key_id,
+    queue, tables,
 };
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 struct Document {
+    rules: BTreeMap<String, Value>,
     #[serde(default)]
     globals: Globals,
     resources: Map<String, Value>,
@@ -37,6 +39,8 @@ struct Output {
     _value: Value,
     #[serde(rename = "Description")]
     _description: Option<String>,
+    #[serde(rename = "Condition")]
+    _condition: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -45,22 +49,16 @@ struct Resource {
     r#type: String,
     #[serde(default)]
     properties: Map<String, Value>,
+    // The resolver has asked it.
+    #[serde(rename = "Condition")]
+    _condition: Option<String>,
     #[serde(rename = "Metadata")]
     _metadata: Option<Value>,
     #[serde(rename = "DependsOn")]
     _depends_on: Option<Value>,
-    #[serde(rename = "DeletionPolicy")]
-    _deletion_policy: Option<String>,
+    deletion_policy: Option<String>,
     #[serde(rename = "UpdateReplacePolicy")]
     _update_replace_policy: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct HttpApi {
-    #[serde(rename = "Name")]
-    _name: Option<String>,
-    stage_name: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -68,10 +66,16 @@ struct HttpApi {
 struct KeyProperties {
     #[serde(rename = "Description")]
     _description: Option<String>,
-    key_spec: String,
-    key_usage: String,
+    key_spec: Option<String>,
+    key_usage: Option<String>,
     #[serde(rename = "KeyPolicy")]
     _key_policy: Value,
+    #[serde(rename = "EnableKeyRotation")]
+    _enable_key_rotation: Option<bool>,
+    #[serde(rename = "RotationPeriodInDays")]
+    _rotation_period_in_days: Option<u32>,
+    #[serde(rename = "PendingWindowInDays")]
+    _pending_window_in_days: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -86,37 +90,6 @@ struct ConfigurationSet {
     _sending_options: Option<Value>,
     #[serde(rename = "SuppressionOptions")]
     _suppression_options: Option<Value>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct TableProperties {
-    table_name: Option<String>,
-    billing_mode: String,
-    attribute_definitions: Value,
-    key_schema: Value,
-    global_secondary_indexes: Option<Value>,
-    stream_specification: Option<StreamView>,
-    time_to_live_specification: Option<TimeToLive>,
-    #[serde(rename = "PointInTimeRecoverySpecification")]
-    _point_in_time_recovery_specification: Option<Value>,
-    #[serde(rename = "SSESpecification")]
-    _sse_specification: Option<Value>,
-    #[serde(rename = "DeletionProtectionEnabled")]
-    _deletion_protection_enabled: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct StreamView {
-    stream_view_type: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct TimeToLive {
-    attribute_name: String,
-    enabled: bool,
 }
 
 /// Takes what CloudFormation allows as one text or a list of them.
@@ -146,7 +119,7 @@ pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, 
     })
 }
 
-/// The resource types that the local cloud knows.
+/// The resource types that the local cloud plays.
 const KINDS: [&str; 8] = [
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
@@ -163,7 +136,7 @@ pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateEr
     let resources = document.get("Resources").and_then(yaml_serde::Value::as_mapping);
     for (id, resource) in resources.into_iter().flatten() {
         let kind = resource.get("Type").and_then(yaml_serde::Value::as_str).unwrap_or_default();
-        if !KINDS.contains(&kind) {
+        if !KINDS.contains(&kind) && !inert::is_known(kind) {
             let path = format!("Resources.{}", id.as_str().unwrap_or_default());
             return Err(TemplateError::new(path, format!("the resource type {kind} is not known")));
         }
@@ -174,25 +147,27 @@ pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateEr
 /// Builds the template from its resolved document.
 pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
     let document: Document = typed(document.clone(), "")?;
-    let mut template = Template::default();
+    let mut template = Template { rules: document.rules, ..Template::default() };
     let mut functions = Vec::new();
     for (id, resource) in document.resources {
         let path = format!("Resources.{id}");
         let resource: Resource = typed(resource, &path)?;
+        let spec = ResourceSpec {
+            kind: resource.r#type.clone(),
+            properties: Value::Object(resource.properties.clone()),
+            deletion_policy: resource.deletion_policy,
+        };
+        template.resources.insert(id.clone(), spec);
+        if inert::is_known(&resource.r#type) {
+            inert::check(&resource.r#type, &resource.properties, &path)?;
+            continue;
+        }
         let properties = Value::Object(resource.properties);
         let inner = format!("{path}.Properties");
         match resource.r#type.as_str() {
-            "AWS::Serverless::HttpApi" => {
-                let api: HttpApi = typed(properties, &inner)?;
-                only(api.stage_name.as_deref().unwrap_or("$default"), "$default", &format!("{inner}.StageName"))?;
-            }
-            "AWS::KMS::Key" => {
-                let key: KeyProperties = typed(properties, &inner)?;
-                only(&key.key_spec, "HMAC_256", &format!("{inner}.KeySpec"))?;
-                only(&key.key_usage, "GENERATE_VERIFY_MAC", &format!("{inner}.KeyUsage"))?;
-                template.keys.push(key_id(&id));
-            }
-            "AWS::DynamoDB::Table" => template.tables.push(table(typed(properties, &inner)?, &id, &inner)?),
+            "AWS::Serverless::HttpApi" => template.apis.push(api::spec(typed(properties, &inner)?, &inner)?),
+            "AWS::KMS::Key" => template.keys.extend(mac_key(&typed(properties, &inner)?, &id, &inner)?),
+            "AWS::DynamoDB::Table" => template.tables.push(tables::spec(typed(properties, &inner)?, &id, &inner)?),
             "AWS::SES::ConfigurationSet" => {
                 let set: ConfigurationSet = typed(properties, &inner)?;
                 template.configuration_sets.push(set.name.unwrap_or_else(|| id.to_lowercase()));
@@ -209,7 +184,19 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
     for (id, properties) in functions {
         functions::add(&mut template, &id, properties, &document.globals.function)?;
     }
+    api::check(&template)?;
     Ok(template)
+}
+
+/// The id of a key that makes codes. Of another nothing is encrypted here.
+fn mac_key(key: &KeyProperties, id: &str, path: &str) -> Result<Option<String>, TemplateError> {
+    if key.key_spec.as_deref().unwrap_or("SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT" {
+        only(key.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT"), "ENCRYPT_DECRYPT", &format!("{path}.KeyUsage"))?;
+        return Ok(None);
+    }
+    only(key.key_spec.as_deref().unwrap_or_default(), "HMAC_256", &format!("{path}.KeySpec"))?;
+    only(key.key_usage.as_deref().unwrap_or_default(), "GENERATE_VERIFY_MAC", &format!("{path}.KeyUsage"))?;
+    Ok(Some(key_id(id)))
 }
 
 /// Accepts the one value that the local cloud can play.
@@ -218,24 +205,4 @@ pub(super) fn only(value: &str, known: &str, path: &str) -> Result<(), TemplateE
         return Ok(());
     }
     Err(TemplateError::new(path, format!("{value} is not known, only {known}")))
-}
-
-fn table(table: TableProperties, id: &str, path: &str) -> Result<TableSpec, TemplateError> {
-    only(&table.billing_mode, "PAY_PER_REQUEST", &format!("{path}.BillingMode"))?;
-    let name = table.table_name.unwrap_or_else(|| id.to_owned());
-    let mut create = json!({
-        "TableName": name,
-        "BillingMode": table.billing_mode,
-        "AttributeDefinitions": table.attribute_definitions,
-        "KeySchema": table.key_schema,
-    });
-    if let Some(indexes) = table.global_secondary_indexes {
-        create["GlobalSecondaryIndexes"] = indexes;
-    }
-    let stream = table.stream_specification.map(|stream| {
-        create["StreamSpecification"] = json!({"StreamEnabled": true, "StreamViewType": stream.stream_view_type});
-        stream_arn(&name)
-    });
-    let ttl = table.time_to_live_specification.filter(|ttl| ttl.enabled).map(|ttl| ttl.attribute_name);
-    Ok(TableSpec { name, create, ttl, stream })
 }

@@ -113,7 +113,7 @@ fn call(host: &str, method: &str, path: &str, body: &str) -> (String, String) {
 }
 
 async fn start_with(data: &Path, template: &str) -> Result<Cloud, local::StartError> {
-    let runner = Runner {
+    let runner = Runner::Program {
         program: std::env::current_exe().unwrap(),
         arguments: ["--exact", "--nocapture", "fixture"].map(Into::into).into(),
     };

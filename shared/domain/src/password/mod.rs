@@ -86,7 +86,15 @@ impl NewPassword {
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        ProposedPassword::parse(text)?.settle(false)
+        Self::chosen(Password::parse(text)?)
+    }
+
+    /// What of the rules the password alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn chosen(password: Password) -> Result<Self, FaultCode> {
+        ProposedPassword::of(password)?.settle(false)
     }
 
     /// Whether it is too short to be the only factor.
@@ -127,7 +135,10 @@ impl ProposedPassword {
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let password = Password::parse(text)?;
+        Self::of(Password::parse(text)?)
+    }
+
+    fn of(password: Password) -> Result<Self, FaultCode> {
         if password.length() < SHORTEST_OF_TWO {
             return Err(FaultCode::PasswordTooShort);
         }

@@ -12,9 +12,13 @@ pub use phone::PhoneNumber;
 
 /// Declares a text type that shows nothing of itself in `Debug`, is read from requests by `$parse`
 /// (`fn(&str) -> Result<String, FaultCode>`), and is stored and shown as its text.
+///
+/// `pattern` is the regular expression (ECMA-262) of texts that are accepted, as far as one can tell them; it stands in
+/// the API's description, and `longest` with it.
 #[macro_export]
 macro_rules! personal_text {
-    ($(#[$meta:meta])* $name:ident, parse = $parse:path, format = $format:literal, example = $example:literal) => {
+    ($(#[$meta:meta])* $name:ident, parse = $parse:path, format = $format:literal, example = $example:literal
+     $(, pattern = $pattern:expr, longest = $longest:literal)?) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
@@ -56,6 +60,7 @@ macro_rules! personal_text {
                     .schema_type(utoipa::openapi::schema::Type::String)
                     .format(Some(utoipa::openapi::schema::SchemaFormat::Custom($format.into())))
                     .examples([serde_json::Value::from($example)])
+                    $(.pattern(Some($pattern)).min_length(Some(1)).max_length(Some($longest)))?
                     .into()
             }
         }

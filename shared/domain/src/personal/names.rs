@@ -4,14 +4,19 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::FaultCode;
 
+/// What [`one_line`] accepts, in the terms of a regular expression.
+const ONE_LINE: &str = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]*$";
+
 crate::personal_text! {
     /// A person's name as they write it: 1–100 characters, one line, in Unicode's composed form.
-    PersonName, parse = name_of_100, format = "name", example = "Søren Ærø Åkjær"
+    PersonName, parse = name_of_100, format = "name", example = "Søren Ærø Åkjær",
+    pattern = ONE_LINE, longest = 100
 }
 
 crate::personal_text! {
     /// A company's name: 1–200 characters, one line. Personal, since a sole trader's is a person's.
-    CompanyName, parse = name_of_200, format = "name", example = "Rødgrød & Fløde ApS"
+    CompanyName, parse = name_of_200, format = "name", example = "Rødgrød & Fløde ApS",
+    pattern = ONE_LINE, longest = 200
 }
 
 crate::personal_text! {

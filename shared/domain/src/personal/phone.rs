@@ -5,7 +5,8 @@ use crate::FaultCode;
 crate::personal_text! {
     /// A phone number in E.164 form (ITU-T E.164): `+`, country code, number. Without a country code, eight
     /// digits are Danish.
-    PhoneNumber, parse = normalise, format = "phone", example = "+4512345678"
+    PhoneNumber, parse = normalise, format = "phone", example = "+4520304050",
+    pattern = r"^\+(?:45[2-9][0-9]{7}|(?!45)[1-9][0-9]{6,14})$", longest = 60
 }
 
 fn normalise(text: &str) -> Result<String, FaultCode> {

@@ -61,6 +61,21 @@ pub struct Member {
     pub since: Timestamp,
 }
 
+/// Who owns an account: never nobody.
+///
+/// Whoever adds or removes one writes it at the version that they saw, so that of two owners who go at once one stays.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = account, key = "OWNERS")]
+#[processing(subject = Owner, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct Owners {
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// Its owners.
+    #[plain]
+    pub people: Vec<UserId>,
+}
+
 /// What a member may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]

@@ -22,6 +22,9 @@ pub struct AuditEntry {
     /// Who did it.
     #[plain]
     pub actor: UserId,
+    /// Whom it concerns, where that is another person.
+    #[plain]
+    pub subject: Option<UserId>,
     /// In which session. For 90 days its log-in tells from where.
     #[plain]
     pub session: Option<SessionId>,
@@ -36,6 +39,25 @@ pub struct AuditEntry {
     pub at: Timestamp,
 }
 
+/// Who does something: in an account, and in a session where there is one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Actor {
+    /// The account.
+    pub account: AccountId,
+    /// The person.
+    pub user: UserId,
+    /// The session.
+    pub session: Option<SessionId>,
+}
+
+impl Actor {
+    /// The entry of what they do now.
+    #[must_use]
+    pub fn entry(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEntry {
+        AuditEntry { session: self.session, ..AuditEntry::new(now, random, self.account, self.user, action) }
+    }
+}
+
 impl AuditEntry {
     /// An entry of now.
     #[must_use]
@@ -44,6 +66,7 @@ impl AuditEntry {
             account,
             entry: AuditId::new(now, random),
             actor,
+            subject: None,
             session: None,
             action,
             changed: Vec::new(),
@@ -55,6 +78,12 @@ impl AuditEntry {
     #[must_use]
     pub fn in_session(self, session: SessionId) -> Self {
         Self { session: Some(session), ..self }
+    }
+
+    /// About another person.
+    #[must_use]
+    pub fn concerning(self, subject: UserId) -> Self {
+        Self { subject: (subject != self.actor).then_some(subject), ..self }
     }
 
     /// With the names of the fields that changed.
@@ -74,6 +103,42 @@ pub enum AuditAction {
     LoggedIn,
     /// Somebody changed their profile.
     ProfileChanged,
+    /// Somebody changed the account.
+    AccountChanged,
+    /// Somebody was invited.
+    MemberInvited,
+    /// An invitation was sent again.
+    InvitationResent,
+    /// An invitation was taken back.
+    InvitationWithdrawn,
+    /// Somebody joined.
+    MemberJoined,
+    /// A member got another role.
+    RoleChanged,
+    /// A member's access was taken back.
+    MemberRemoved,
+    /// A member left.
+    MemberLeft,
+    /// Somebody went on in this account with a session from another.
+    AccountEntered,
+    /// An owner offered the account to another member.
+    OwnershipOffered,
+    /// The offer was taken back, or declined.
+    OwnershipOfferEnded,
+    /// The account was handed over.
+    OwnershipHandedOver,
+    /// Somebody chose which notifications they get.
+    NotificationsChanged,
+    /// Somebody's log-in was erased, with all that was stored of them as a person.
+    LogInErased,
+    /// Somebody reset a forgotten password.
+    PasswordReset,
+    /// Somebody logs in with another address now.
+    EmailChanged,
+    /// A change of address was taken back.
+    EmailRestored,
+    /// Somebody proved that a phone number is theirs.
+    PhoneVerified,
     /// Somebody changed their password.
     PasswordChanged,
     /// Somebody proved anew who they are.

@@ -80,3 +80,35 @@ impl From<&EmailLookup> for Recipient {
         Self(email.to_string())
     }
 }
+
+key_text! {
+    /// A phone number as a key: the version of the HMAC's root, and the HMAC of the number's normal form.
+    PhoneLookup, "phone.v1.…"
+}
+
+impl PhoneLookup {
+    /// From the root's version and the HMAC's text.
+    #[must_use]
+    pub fn new(version: &str, mac: &str) -> Self {
+        Self(format!("phone.{version}.{mac}"))
+    }
+}
+
+impl From<&PhoneLookup> for Recipient {
+    fn from(phone: &PhoneLookup) -> Self {
+        Self(phone.to_string())
+    }
+}
+
+key_text! {
+    /// A day in UTC on which text messages are sent.
+    SpendDay, "sms.2026-12-01"
+}
+
+impl SpendDay {
+    /// The day of a moment.
+    #[must_use]
+    pub fn of(now: crate::Now) -> Self {
+        Self(format!("sms.{}", now.0.to_zoned(jiff::tz::TimeZone::UTC).date()))
+    }
+}

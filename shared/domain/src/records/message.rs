@@ -5,12 +5,14 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Recipient;
+use super::{Notice, Recipient};
 use crate::{
-    Language, Now, Record,
-    id::MessageId,
-    personal::{BrowserType, CompanyName, EmailAddress, PersonName},
+    Language, Now, Record, code,
+    code::SmsCode,
+    id::{MessageId, UserId},
+    personal::{BrowserType, CompanyName, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
+    recovery,
     token::LinkToken,
 };
 
@@ -45,10 +47,34 @@ pub struct Message {
     pub expires_at: Timestamp,
     /// Where to.
     #[personal(Contact)]
-    pub to: Option<EmailAddress>,
+    pub to: Option<Destination>,
     /// What it says.
     #[personal(Content)]
     pub content: Option<Content>,
+}
+
+/// Where a message goes, and so how it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// By mail.
+    Mail(EmailAddress),
+    /// By text message.
+    Sms(PhoneNumber),
+}
+
+impl crate::Redacted for Destination {}
+
+impl From<EmailAddress> for Destination {
+    fn from(address: EmailAddress) -> Self {
+        Self::Mail(address)
+    }
+}
+
+impl From<PhoneNumber> for Destination {
+    fn from(number: PhoneNumber) -> Self {
+        Self::Sms(number)
+    }
 }
 
 /// What happens with a message.
@@ -59,7 +85,7 @@ pub enum Delivery {
     Waiting,
     /// Somebody is sending it, until it is due again.
     Sending,
-    /// The mail service took it.
+    /// The service that carries it took it.
     Sent,
     /// It cannot be sent.
     Failed,
@@ -83,6 +109,55 @@ pub enum Content {
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
+    },
+    /// Something about their place in an account.
+    Notice(Notice),
+    /// Somebody asked to reset the password of whoever logs in with this address. Whether anybody does is looked up
+    /// when the mail is sent.
+    ResetPassword {
+        /// The link's token.
+        token: LinkToken,
+    },
+    /// Somebody asked to reset the password of whoever has this number, which is looked up when the message is sent.
+    ResetCode {
+        /// The code.
+        code: SmsCode,
+    },
+    /// The password was reset.
+    PasswordWasReset {
+        /// The person.
+        name: PersonName,
+        /// With what.
+        browser_type: BrowserType,
+    },
+    /// A person wants to log in with this address. Whether somebody does already is looked up when the mail is sent.
+    ConfirmEmail {
+        /// Who.
+        user: UserId,
+        /// The link's token.
+        token: LinkToken,
+    },
+    /// The person logs in with another address now.
+    EmailWasChanged {
+        /// The person.
+        name: PersonName,
+        /// The token of the link that takes it back; only the mail to the address that they had bears one.
+        undo: Option<LinkToken>,
+    },
+    /// The change of address was taken back.
+    EmailWasRestored {
+        /// The person.
+        name: PersonName,
+    },
+    /// A person wants to have this number.
+    ConfirmPhone {
+        /// The code.
+        code: SmsCode,
+    },
+    /// The person has another number now.
+    PhoneWasVerified {
+        /// The person.
+        name: PersonName,
     },
     /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
     SecurityChanged {
@@ -118,6 +193,15 @@ impl fmt::Debug for Content {
         f.write_str(match self {
             Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
             Self::Welcome { .. } => "Welcome(redacted)",
+            Self::Notice(_) => "Notice(redacted)",
+            Self::ResetPassword { .. } => "ResetPassword(redacted)",
+            Self::ResetCode { .. } => "ResetCode(redacted)",
+            Self::PasswordWasReset { .. } => "PasswordWasReset(redacted)",
+            Self::ConfirmEmail { .. } => "ConfirmEmail(redacted)",
+            Self::EmailWasChanged { .. } => "EmailWasChanged(redacted)",
+            Self::EmailWasRestored { .. } => "EmailWasRestored(redacted)",
+            Self::ConfirmPhone { .. } => "ConfirmPhone(redacted)",
+            Self::PhoneWasVerified { .. } => "PhoneWasVerified(redacted)",
             Self::SecurityChanged { .. } => "SecurityChanged(redacted)",
         })
     }
@@ -141,7 +225,7 @@ impl Message {
         now: Now,
         random: &[u8; 10],
         recipient: Recipient,
-        to: EmailAddress,
+        to: impl Into<Destination>,
         language: Language,
         content: Content,
     ) -> Self {
@@ -154,7 +238,7 @@ impl Message {
             created_at: now.timestamp(),
             due_at: Some(GRACE.after(now.timestamp())),
             expires_at: REMEMBERED.after(TRIED.after(now.timestamp())),
-            to: Some(to),
+            to: Some(to.into()),
             content: Some(content),
         }
     }
@@ -175,7 +259,7 @@ impl Message {
         })
     }
 
-    /// The mail service took it: what it says is forgotten.
+    /// The service that carries it took it: what it says is forgotten.
     #[must_use]
     pub fn sent(&self, now: Now) -> Self {
         self.ended(now, Delivery::Sent)
@@ -202,6 +286,8 @@ impl Message {
     fn useful(&self) -> Period {
         match self.content {
             Some(Content::ConfirmSignup { .. }) => crate::signup::LINK,
+            Some(Content::ResetPassword { .. } | Content::ConfirmEmail { .. }) => recovery::LINK,
+            Some(Content::ResetCode { .. } | Content::ConfirmPhone { .. }) => code::LIFE,
             _ => TRIED,
         }
     }
@@ -224,7 +310,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::id::UserId;
 
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))

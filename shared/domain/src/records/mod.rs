@@ -5,24 +5,36 @@ mod account;
 mod audit;
 mod brake;
 mod challenge;
+mod contact;
 mod factors;
 mod idempotency;
+mod invitation;
 mod lookup;
 mod message;
+mod notice;
+mod notifications;
+mod recovery;
 mod session;
 mod signup;
+mod sms;
 mod user;
 
-pub use account::{Account, AccountStatus, Member, Role};
-pub use audit::{AuditAction, AuditEntry};
+pub use account::{Account, AccountStatus, Member, Owners, Role};
+pub use audit::{Actor, AuditAction, AuditEntry};
 pub use brake::Brake;
 pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
+pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
-pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, Recipient};
-pub use message::{Content, Delivery, Message, SecurityChange};
+pub use invitation::{Invitation, OwnershipTransfer};
+pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
+pub use message::{Content, Delivery, Destination, Message, SecurityChange};
+pub use notice::Notice;
+pub use notifications::{Notifications, Optional};
+pub use recovery::{PasswordReset, PhoneReset};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
+pub use sms::SmsSpend;
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
 
 use crate::record::{Declaration, Record};
@@ -79,6 +91,17 @@ list![
     Idempotent,
     Brake,
     Message,
+    Owners,
+    Invitation,
+    OwnershipTransfer,
+    Notifications,
+    PasswordReset,
+    PhoneReset,
+    PhoneIdentity,
+    PhoneChange,
+    EmailChange,
+    EmailUndo,
+    SmsSpend,
     Factors,
     Enrolment,
     Challenge,

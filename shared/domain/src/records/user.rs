@@ -28,6 +28,12 @@ pub struct User {
     /// Their phone number.
     #[personal(Contact)]
     pub phone: Option<PhoneNumber>,
+    /// When they proved, by a code sent to it, that the number is theirs.
+    #[plain]
+    pub phone_verified_at: Option<Timestamp>,
+    /// When the address was changed away from the one that can take it back.
+    #[plain]
+    pub email_changed_at: Option<Timestamp>,
     /// Which language they are written to in.
     #[plain]
     pub language: Language,
@@ -56,6 +62,9 @@ pub struct Identity {
     /// The hash of their password.
     #[personal(Credential)]
     pub password: PasswordHash,
+    /// Since when: a reset that was asked for before is worth nothing.
+    #[plain]
+    pub password_at: Timestamp,
     /// Whether it is too short to be the only factor: then the last other one stays.
     #[plain]
     pub short_password: bool,

@@ -1,0 +1,143 @@
+//! `POST /v1/invitations/accept`
+
+use axum::extract::State;
+use domain::{
+    Commit, Faults, Stored,
+    fault::FaultCode,
+    id::{AccountId, MemberId, UserId},
+    invitation::{Accepted, InvitationToken, Newcomer},
+    notification::Notification,
+    password::{NewPassword, Password},
+    personal::{EmailAddress, PersonName, PhoneNumber},
+    records::{Account, Identity, Invitation, Member, Membership, Notifications, Owners, User},
+    role::Act,
+    session::{GUESSES, GUESSES_OF_NETWORK},
+};
+use lambda::{App, Brakes, Created, Invocation, Json, Problem, ProblemDocument};
+use serde::Serialize;
+use store::Wanted;
+
+domain::request! {
+    /// The link's token, and who accepts.
+    pub(crate) struct AcceptRequest {
+        /// From the link's fragment.
+        #[schema(value_type = String)]
+        token: InvitationToken,
+        /// A new person's name, where it is another than the invitation says.
+        name: Option<PersonName>,
+        /// A new person's phone number.
+        phone: Option<PhoneNumber>,
+        /// A new person chooses it: 15–128 characters, not easy to guess. Whoever has a log-in gives the one that they have.
+        password: Option<Password>,
+    }
+}
+
+/// The new place.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AcceptView {
+    account_id: AccountId,
+    user_id: UserId,
+    member_id: MemberId,
+}
+
+/// Accepts an invitation. Whoever has no log-in gets one; whoever has one proves it by its password, so that a mailbox
+/// alone takes over nothing. Nobody is logged in by it: that comes next, with a second factor where there is one.
+///
+/// # Problems
+/// `410 link-expired` where the token is unknown, used, replaced, taken back or older than seven days;
+/// `401 wrong-credentials` where the address has a log-in with another password; `409 already-member`;
+/// `422 invalid-input`; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/invitations/accept", tag = "members", request_body = AcceptRequest,
+    responses((status = 201, body = AcceptView, description = "They are in"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn accept_invitation(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<AcceptRequest>,
+) -> Result<Created<AcceptView>, Problem> {
+    let now = invocation.now;
+    let (account, id) = request.token.place().ok_or(Problem::LinkExpired)?;
+    let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
+    let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
+    let password = request.password.ok_or_else(|| Faults::one("password", FaultCode::Missing))?;
+
+    let emails = app.store.email_lookups(&invitation.email)?;
+    let brakes = brakes(&app, &invitation.email, &invocation)?;
+    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
+    let wanted = Wanted::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
+    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
+    let identity = found.take_any(&identities)?;
+    let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
+    // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
+    let inviter = inviter.filter(|inviter| inviter.role.may(Act::managing(invitation.role)));
+    let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
+        return Err(Problem::LinkExpired);
+    };
+    let counted = brakes.count(&mut found, now)?;
+    let counted = brakes.reserve(&app, now, counted).await?;
+
+    // For whoever has no log-in the same is read and hashed, under an id that is nobody's yet.
+    let user = match &identity {
+        Some(identity) => identity.user,
+        None => app.id(UserId::new, now)?,
+    };
+    let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
+    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
+    let (profile, chosen) = (found.take(&keys.0)?, found.take(&keys.1)?);
+    let wants = Notification::MemberJoined.is_on(chosen.as_deref());
+    let accepted = Accepted {
+        invitation: &invitation,
+        account: &account,
+        owners: &owners,
+        inviter: profile.as_deref().filter(|_| wants),
+        member: app.id(MemberId::new, now)?,
+        random: [app.random()?, app.random()?, app.random()?],
+    };
+    let commit = match identity {
+        Some(identity) => {
+            let known = found.take(&keys.2)?;
+            by_known(now, &accepted, &password, &identity, known)?
+        }
+        None => {
+            let name = request.name.unwrap_or_else(|| invitation.name.clone());
+            let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
+            let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
+            let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
+            let language = invocation.language;
+            accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
+        }
+    };
+    let person = brakes.scope(&GUESSES).cloned();
+    match app.store.commit(counted.forget(commit, person.as_slice())).await {
+        Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
+        Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
+        Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
+        // The address got a log-in meanwhile, or the owners changed: the link is good still.
+        Err(error) if error.is_refused_for::<Identity>() || error.is_refused_for::<Owners>() => Err(Problem::Conflict),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An acceptance may be a guess at a password like any log-in, and counts as one.
+fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Brakes, Problem> {
+    Brakes::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
+        app,
+        &GUESSES_OF_NETWORK,
+        invocation.device.ip_address.network().as_bytes(),
+    )
+}
+
+fn by_known(
+    now: domain::Now,
+    accepted: &Accepted<'_>,
+    password: &Password,
+    identity: &Stored<Identity>,
+    user: Option<Stored<User>>,
+) -> Result<Commit, Problem> {
+    if !password.verify(Some(&identity.password))? {
+        return Err(Problem::WrongCredentials);
+    }
+    let user = user.ok_or_else(|| Problem::unexpected("a log-in without a person"))?;
+    Ok(accepted.by_known(now, &user, identity))
+}

@@ -1,0 +1,61 @@
+//! `POST /v1/me/email`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{FaultCode, Faults, contact, personal::EmailAddress, recovery, token::LinkToken};
+use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use serde::Serialize;
+use store::Wanted;
+
+domain::request! {
+    /// Another address.
+    pub(crate) struct ChangeEmailRequest {
+        /// The address to log in with.
+        email: EmailAddress,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangeEmailView {
+    #[schema(example = "confirmation-sent")]
+    status: &'static str,
+}
+
+/// Asks to log in with another address. A link is sent to it; the answer is the same whether it has a log-in already.
+///
+/// # Problems
+/// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/me/email", tag = "me", request_body = ChangeEmailRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 202, body = ChangeEmailView, description = "A mail is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask(
+    State(app): State<App>,
+    invocation: Invocation,
+    Myself { caller, user }: Myself,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<ChangeEmailRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    caller.recently(now)?;
+    if request.email == user.email {
+        return Err(Faults::one("email", FaultCode::InvalidChoice).into());
+    }
+    let person = user.user.to_string();
+    let once = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
+        Begun::New(once) => once,
+        Begun::Again(reply) => return Ok(reply),
+    };
+    let brakes = Brakes::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+        &app,
+        &recovery::BY_ADDRESS,
+        request.email.as_str().as_bytes(),
+    )?;
+    let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;
+    brakes.reserve(&app, now, first).await?;
+    let lookup = app.store.email_lookup(&request.email)?;
+    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
+    let commit = contact::ask_email(now, &user, request.email, &lookup, &token, &random);
+    once.commit(&app, commit, StatusCode::ACCEPTED, &ChangeEmailView { status: "confirmation-sent" }).await
+}

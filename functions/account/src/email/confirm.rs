@@ -1,0 +1,58 @@
+//! `POST /v1/me/email/confirm`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    contact,
+    records::{EmailChange, Identity},
+    token::LinkToken,
+};
+use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
+
+domain::request! {
+    /// The link's token.
+    pub(crate) struct ConfirmEmailRequest {
+        /// From the link's fragment.
+        #[schema(value_type = String, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
+        token: LinkToken,
+    }
+}
+
+/// Makes the address that the link was sent to the one that the caller logs in with. The one before is told, with a link
+/// that takes it back within 72 hours.
+///
+/// # Problems
+/// `410 link-expired` where the token is unknown, used, older than 30 minutes, or somebody else's; `409
+/// already-registered` where the address got a log-in meanwhile.
+#[utoipa::path(post, path = "/v1/me/email/confirm", tag = "me", request_body = ConfirmEmailRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "The address is another"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    invocation: Invocation,
+    Myself { caller, user }: Myself,
+    Json { request, .. }: Json<ConfirmEmailRequest>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let change = EmailChange::key(&request.token.hash());
+    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let mut found = app.store.read(Wanted::default().and(&change).and_all(&keys), now).await?;
+    let change = found.take(&change)?.filter(|change| change.user == user.user).ok_or(Problem::LinkExpired)?;
+    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    if change.email == user.email {
+        return Err(Problem::LinkExpired);
+    }
+    let lookups = app.store.email_lookups(&change.email)?;
+    let random = [app.random()?, app.random()?, app.random()?, app.random()?];
+    let undo = LinkToken::new(&app.random()?);
+    let session = caller.session.session;
+    let commit = contact::change_email(now, session, &change, (&user, &identity), &lookups, &undo, &random);
+    match app.store.commit(commit).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),
+        Err(error) if error.is_refused_for::<domain::records::User>() => Err(Problem::Conflict),
+        Err(error) if error.is_refused_for::<Identity>() => Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) => Err(error.into()),
+    }
+}

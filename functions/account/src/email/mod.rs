@@ -1,0 +1,30 @@
+//! The address that identifies a log-in: another one, once it is confirmed, and the way back.
+
+mod ask;
+mod confirm;
+mod undo;
+
+pub(crate) use self::{
+    ask::{__path_ask, ask},
+    confirm::{__path_confirm, confirm},
+    undo::{__path_undo, undo},
+};
+
+use domain::{
+    Now,
+    records::{EmailLookup, Identity},
+};
+use lambda::{App, Problem};
+use store::Wanted;
+
+/// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
+async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {
+    let keys = lookups.iter().map(Identity::key).collect::<Vec<_>>();
+    let found =
+        async { Ok::<_, Problem>(app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?) };
+    match found.await {
+        Ok(Some(_)) => Problem::AlreadyRegistered,
+        Ok(None) => Problem::Conflict,
+        Err(problem) => problem,
+    }
+}

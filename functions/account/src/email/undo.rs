@@ -1,0 +1,59 @@
+//! `POST /v1/email-changes/undo`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    Commit, contact,
+    records::{EmailUndo, Identity, User},
+    recovery::Person,
+    token::LinkToken,
+};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use store::Wanted;
+
+domain::request! {
+    /// The link's token.
+    pub(crate) struct UndoEmailRequest {
+        /// From the link's fragment.
+        #[schema(value_type = String, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
+        token: LinkToken,
+    }
+}
+
+/// Takes a change of address back, for whoever reads the mail of the address that a person had: no log-in is needed, and
+/// every session ends.
+///
+/// # Problems
+/// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
+/// `409 already-registered` where the address got another log-in meanwhile.
+#[utoipa::path(post, path = "/v1/email-changes/undo", tag = "me", request_body = UndoEmailRequest,
+    responses((status = 204, description = "The address is the one before"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn undo(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<UndoEmailRequest>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let undo = app.store.get(&EmailUndo::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
+    let user = app.store.get(&User::key(&undo.user), now).await?.ok_or(Problem::LinkExpired)?;
+    if user.email == undo.email {
+        return Err(Problem::LinkExpired);
+    }
+    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let identity = identity.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    let lookups = app.store.email_lookups(&undo.email)?;
+    let random = [app.random()?, app.random()?, app.random()?, app.random()?];
+    let ending = EndingSessions::find(&app, now, user.user, None).await?;
+    let spent = ending.end(Commit::new(now).remove(&undo));
+    let commit = contact::restore_email(spent, &undo, &Person { user, identity }, &lookups, &random);
+    match app.store.commit(commit).await {
+        Ok(()) => {}
+        Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),
+        Err(error) if error.is_refused_for::<User>() => return Err(Problem::Conflict),
+        Err(error) if error.is_refused_for::<Identity>() => return Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) => return Err(error.into()),
+    }
+    ending.end_late(&app, now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,31 @@
+//! `DELETE /v1/ownership-transfers/{id}`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{id::TransferId, ownership::end, records::OwnershipTransfer};
+use lambda::{App, Caller, Invocation, PathId, Problem, ProblemDocument};
+
+/// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
+///
+/// # Problems
+/// `404 not-found` where no such offer stands, or it is somebody else's.
+#[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
+    params(("id" = TransferId, Path, description = "The offer")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "It no longer stands"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn end_ownership_offer(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    PathId(id): PathId<TransferId>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let transfer = app.store.get(&OwnershipTransfer::key(&caller.account(), &id), now).await?;
+    let concerns = |offer: &OwnershipTransfer| caller.member.is_owner() || offer.to == caller.member.member;
+    let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
+    match app.store.commit(end(now, caller.actor(), &transfer, &app.random()?)).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,54 @@
+//! An invitation as the account's people see it.
+
+use domain::{
+    Timestamp,
+    id::{InvitationId, MemberId},
+    invitation::{PER_ACCOUNT, PER_ADDRESS, PER_NETWORK},
+    personal::{EmailAddress, PersonName},
+    records::{EmailLookup, Invitation, Role},
+};
+use lambda::{App, Brakes, Caller, Invocation, Problem};
+use serde::Serialize;
+
+/// An invitation that waits.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct InvitationView {
+    id: InvitationId,
+    name: PersonName,
+    email: EmailAddress,
+    role: Role,
+    /// Who invited.
+    invited_by: MemberId,
+    #[schema(value_type = String, format = "date-time")]
+    invited_at: Timestamp,
+    /// When the link ends.
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+impl From<&Invitation> for InvitationView {
+    fn from(invitation: &Invitation) -> Self {
+        Self {
+            id: invitation.invitation,
+            name: invitation.name.clone(),
+            email: invitation.email.clone(),
+            role: invitation.role,
+            invited_by: invitation.invited_by,
+            invited_at: invitation.asked_at,
+            expires_at: invitation.expires_at,
+        }
+    }
+}
+
+/// What counts the invitations that are sent: of this account, to this address, from this network.
+pub(crate) fn brakes(
+    app: &App,
+    caller: &Caller,
+    invocation: &Invocation,
+    email: &EmailLookup,
+) -> Result<Brakes, Problem> {
+    Brakes::default()
+        .and(app, &PER_ACCOUNT, &caller.account().to_bytes())?
+        .and(app, &PER_ADDRESS, email.to_string().as_bytes())?
+        .and(app, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())
+}

@@ -1,0 +1,68 @@
+//! `POST /v1/invitations`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    id::InvitationId,
+    invitation::{InvitationToken, Invitee, Inviting},
+    personal::{EmailAddress, PersonName},
+    records::{Account, Role},
+    role::Act,
+};
+use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+
+use crate::{
+    change_member::may_manage,
+    invitation::{InvitationView, brakes},
+};
+
+domain::request! {
+    /// Who is to be let in.
+    pub(crate) struct InviteRequest {
+        /// Their address. Whoever accepts must have its mailbox.
+        email: EmailAddress,
+        /// Their name.
+        name: PersonName,
+        /// What they may do.
+        role: Role,
+    }
+}
+
+/// Invites somebody to the caller's account, by a mail whose link works for seven days. The answer is the same whether
+/// their address has a log-in or not. To invite an owner takes an owner who has just proved who they are.
+///
+/// # Problems
+/// `403 not-allowed`; `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/invitations", tag = "members", request_body = InviteRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = InvitationView, description = "A mail is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn invite(
+    State(app): State<App>,
+    invocation: Invocation,
+    Myself { caller, user }: Myself,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<InviteRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    caller.may(Act::ManageMembers)?;
+    may_manage(&caller, &invocation, &[request.role])?;
+    let of = caller.user().to_string();
+    let once = match idempotency.begin(&app, now, "POST /v1/invitations", &of, &bytes).await? {
+        Begun::New(once) => once,
+        Begun::Again(reply) => return Ok(reply),
+    };
+    let email = app.store.email_lookup(&request.email)?;
+    let brakes = brakes(&app, &caller, &invocation, &email)?;
+    let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
+    let id = app.id(InvitationId::new, now)?;
+    let token = InvitationToken::new(caller.account(), id, &app.random()?);
+    let (name, language) = (request.name, invocation.language);
+    let invitee = Invitee { name, email: request.email, role: request.role, language };
+    let (by, member) = (caller.actor(), caller.member.member);
+    let inviting = Inviting { by, member, name: &user.name, account: &account };
+    let random = [app.random()?, app.random()?];
+    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &token, random);
+    let view = InvitationView::from(&invite().0);
+    once.commit_counted(&app, &brakes, || invite().1, StatusCode::CREATED, &view).await
+}

@@ -1,0 +1,117 @@
+//! Somebody who leaves accounts, with all that their leaving rests on.
+
+use domain::{
+    Commit, Now, Stored,
+    commit::Lying,
+    departure::{Leaver, Place},
+    id::UserId,
+    processing::Table,
+    records::{Account, Actor, AuditAction, Identity, Member, Membership, Owners, PhoneIdentity, User},
+};
+use lambda::{App, Problem};
+use store::{CommitError, Wanted};
+use tokio::try_join;
+
+/// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
+const AT_ONCE: usize = 30;
+
+/// A person with a log-in, their memberships and their places.
+#[derive(Debug)]
+pub(crate) struct Leaving {
+    user: Stored<User>,
+    identity: Stored<Identity>,
+    memberships: Vec<Stored<Membership>>,
+    phone: Option<Stored<PhoneIdentity>>,
+}
+
+impl Leaving {
+    /// Reads them; `None` where they are gone.
+    pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
+        let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
+        let identities = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+        let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
+        let mut found = app.store.read(Wanted::default().and_all(&identities).and_all(&phones), now).await?;
+        // Another address was confirmed meanwhile.
+        let identity = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
+        let phone = found.take_any(&phones)?;
+        // After the identity: a membership that comes or goes from here on makes the commit void.
+        let memberships = app.store.all(&Membership::within(&user.user), now).await?;
+        Ok(Some(Self { user, identity, memberships, phone }))
+    }
+
+    /// Who they are, for the domain.
+    pub(crate) fn person(&self) -> Leaver<'_> {
+        Leaver {
+            user: &self.user,
+            identity: &self.identity,
+            memberships: &self.memberships,
+            phone: self.phone.as_ref(),
+        }
+    }
+
+    /// How many accounts let them in.
+    pub(crate) fn memberships(&self) -> usize {
+        self.memberships.len()
+    }
+
+    /// Whether no other account lets them in.
+    pub(crate) fn is_last(&self, place: &Place) -> bool {
+        self.memberships.iter().all(|membership| membership.account == place.member.account)
+    }
+
+    /// Their places, in the order of their accounts.
+    pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
+        let mut places = Vec::new();
+        for memberships in self.memberships.chunks(AT_ONCE) {
+            let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+                let Membership { account, member, .. } = &membership.record;
+                wanted.and(&Account::key(account)).and(&Owners::key(account)).and(&Member::key(account, member))
+            });
+            let mut found = app.store.read(wanted, now).await?;
+            for membership in memberships {
+                let account = found.take(&Account::key(&membership.account))?;
+                let owners = found.take(&Owners::key(&membership.account))?;
+                let member = found.take(&Member::key(&membership.account, &membership.member))?;
+                // Taken back while this was read: read anew when the commit is refused.
+                let (Some(account), Some(owners), Some(member)) = (account, owners, member) else { continue };
+                places.push(Place { account, member, owners });
+            }
+        }
+        Ok(places)
+    }
+
+    /// Erases what a log-in that was under way wrote between. To be called once they are erased, and before that is
+    /// answered.
+    pub(crate) async fn sweep(&self, app: &App, by: Actor, now: Now) -> Result<(), Problem> {
+        let late = self.lying(app, by, now).await?;
+        if late.is_empty() {
+            return Ok(());
+        }
+        let entry = by.entry(now, &app.random()?, AuditAction::LogInErased).concerning(self.user.user);
+        Ok(app.store.commit(Commit::new(now).erase_all(late).audit(&entry)).await?)
+    }
+
+    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
+    pub(crate) async fn lying(&self, app: &App, by: Actor, now: Now) -> Result<Vec<Lying>, Problem> {
+        let user = self.user.user.to_string();
+        let (accounts, tickets) = try_join!(
+            app.store.partition(Table::Accounts, &user, now),
+            app.store.partition(Table::Tickets, &user, now)
+        )?;
+        let mut lying = [accounts.lying()?, tickets.lying()?].concat();
+        while let Some(commit) = Leaver::beforehand(now, by, &mut lying, &app.random()?) {
+            app.store.commit(commit).await?;
+        }
+        Ok(lying)
+    }
+}
+
+/// Whether something that a departure rests on was changed while it was decided.
+pub(crate) fn is_overtaken(error: &CommitError) -> bool {
+    error.is_refused_for::<Member>()
+        || error.is_refused_for::<Owners>()
+        || error.is_refused_for::<Identity>()
+        || error.is_refused_for::<User>()
+        || error.is_refused_for::<PhoneIdentity>()
+}

@@ -1,0 +1,71 @@
+//! `GET /v1/me/memberships`
+
+use axum::extract::State;
+use domain::{
+    Timestamp,
+    id::{AccountId, MemberId},
+    personal::CompanyName,
+    records::{Account, Member, Membership, Role},
+};
+use lambda::{App, Caller, Invocation, ListView, Problem, ProblemDocument, View};
+use serde::Serialize;
+use store::Wanted;
+
+/// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
+const AT_ONCE: usize = 50;
+
+/// An account that lets the caller in.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+#[schema(as = MyMembershipView)]
+pub(crate) struct MembershipView {
+    /// The place in it.
+    id: MemberId,
+    account_id: AccountId,
+    company_name: CompanyName,
+    /// What the caller may do there.
+    role: Role,
+    #[schema(value_type = String, format = "date-time")]
+    since: Timestamp,
+    /// Whether the session is in it.
+    current: bool,
+}
+
+/// Lists the accounts that let the caller in. `POST /v1/sessions/current/account` goes on in another of them.
+///
+/// # Problems
+/// `401 not-logged-in`.
+#[utoipa::path(get, path = "/v1/me/memberships", tag = "me",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = ListView<MembershipView>, description = "All of them"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn memberships(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+) -> Result<View<ListView<MembershipView>>, Problem> {
+    let now = invocation.now;
+    let mine = app.store.all(&Membership::within(&caller.user()), now).await?;
+    let mut items = Vec::new();
+    for memberships in mine.chunks(AT_ONCE) {
+        let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+            let Membership { account, member, .. } = &membership.record;
+            wanted.and(&Account::key(account)).and(&Member::key(account, member))
+        });
+        let mut found = app.store.read(wanted, now).await?;
+        for membership in memberships {
+            let account = found.take(&Account::key(&membership.account))?;
+            let member = found.take(&Member::key(&membership.account, &membership.member))?;
+            // Taken back while this was read.
+            let (Some(account), Some(member)) = (account, member) else { continue };
+            items.push(MembershipView {
+                id: member.member,
+                account_id: account.account,
+                company_name: account.company_name.clone(),
+                role: member.role,
+                since: member.since,
+                current: account.account == caller.account(),
+            });
+        }
+    }
+    Ok(View(ListView { items, next_cursor: None }, None))
+}

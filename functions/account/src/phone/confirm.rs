@@ -1,0 +1,81 @@
+//! `POST /v1/me/phone/confirm`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    Commit, FaultCode, Faults, Stored,
+    code::SmsCode,
+    contact,
+    personal::PhoneNumber,
+    record::Key,
+    records::{AuditAction, AuditEntry, PhoneChange, PhoneIdentity, User},
+};
+use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
+
+use super::ask::PURPOSE;
+
+domain::request! {
+    /// The code.
+    pub(crate) struct ConfirmPhoneRequest {
+        /// From the text message.
+        #[schema(value_type = String, example = "01234567")]
+        code: SmsCode,
+    }
+}
+
+/// Makes the number that the code was sent to the caller's, verified. By a verified number that nobody else has verified
+/// its holder can reset a forgotten password.
+///
+/// # Problems
+/// `410 code-expired` where no code was asked for, or it was used, is older than 10 minutes or was tried too often;
+/// `422 invalid-input` where it is wrong, which costs one of five tries; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/me/phone/confirm", tag = "me", request_body = ConfirmPhoneRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "The number is the caller's"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    invocation: Invocation,
+    Myself { caller, user }: Myself,
+    Json { request, .. }: Json<ConfirmPhoneRequest>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    let brakes = Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
+    let key = PhoneChange::key(&user.user);
+    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let first = brakes.count(&mut found, now)?;
+    let change = found.take(&key)?.ok_or(Problem::CodeExpired)?;
+    let tried = change.tried().ok_or(Problem::CodeExpired)?;
+    let counted = brakes.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
+    let change = Stored { record: tried, version: change.version.next() };
+    if !app.store.is_code(PURPOSE, &change.phone, &request.code, &change.code)? {
+        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+    }
+    let lookups = app.store.phone_lookups(&change.phone)?;
+    let before = user.verified_phone().filter(|before| **before != change.phone);
+    let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
+    let mut found = app.store.read(Wanted::default().and_all(&new).and_all(&old), now).await?;
+    let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
+    let entry = AuditEntry::new(now, &app.random()?, caller.account(), user.user, AuditAction::PhoneVerified)
+        .in_session(caller.session.session)
+        .changing(["phone"]);
+    let spent =
+        counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
+    let spent = contact::release_phone(spent, old.as_ref(), user.user);
+    let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
+    let random = [app.random()?, app.random()?];
+    match app.store.commit(contact::verify_phone(spent, &change, &user, &entry, &random)).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
+        Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {
+            Err(Problem::Conflict)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The keys that a number may stand under.
+pub(crate) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<Vec<Key<PhoneIdentity>>, Problem> {
+    let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+    Ok(lookups.iter().map(PhoneIdentity::key).collect())
+}

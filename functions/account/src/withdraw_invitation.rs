@@ -1,0 +1,31 @@
+//! `DELETE /v1/invitations/{id}`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{id::InvitationId, invitation::withdraw, records::Invitation, role::Act};
+use lambda::{App, Caller, Invocation, PathId, Problem, ProblemDocument};
+
+/// Takes an invitation back: its link works no longer.
+///
+/// # Problems
+/// `403 not-allowed`; `404 not-found`; `409 conflict` where it was sent again or accepted at the same time.
+#[utoipa::path(delete, path = "/v1/invitations/{id}", tag = "members",
+    params(("id" = InvitationId, Path, description = "The invitation")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "It is gone"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn withdraw_invitation(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    PathId(id): PathId<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    let now = invocation.now;
+    caller.may(Act::ManageMembers)?;
+    let found = app.store.get(&Invitation::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
+    caller.may(Act::managing(found.role))?;
+    match app.store.commit(withdraw(now, caller.actor(), &found, &app.random()?)).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::Conflict),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,79 @@
+//! `POST /v1/sessions/current/account`
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::{
+    Commit, FaultCode, Stored,
+    fault::Input,
+    id::AccountId,
+    records::{Account, Actor, AuditAction, Membership, Session},
+    token::SessionToken,
+};
+use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
+use serde_json::Value;
+use store::Wanted;
+
+use crate::answer::{LogInView, by_cookie, logged_in};
+
+/// How often the change gives way to a note of the session's use.
+const TRIES: u32 = 4;
+
+domain::request! {
+    /// Where the session goes on.
+    pub(crate) struct EnterAccountRequest {
+        /// An account that lets the caller in.
+        #[schema(value_type = AccountId)]
+        account_id: Chosen,
+    }
+}
+
+/// An account's id.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Chosen(AccountId);
+
+impl Input for Chosen {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        domain::fault::text(value)?.parse().map(Self).map_err(|_| FaultCode::InvalidChoice)
+    }
+}
+
+/// Goes on in another account that lets the caller in, under a new token: the old one is worth nothing from then on. Where
+/// that account demands a second factor and the log-in had none, one must be set up first.
+///
+/// # Problems
+/// `401 not-logged-in`; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
+#[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions", request_body = EnterAccountRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = LogInView, description = "The session in that account, under its new token"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn enter_account(
+    State(app): State<App>,
+    invocation: Invocation,
+    Enrolling(caller): Enrolling,
+    headers: HeaderMap,
+    Json { request, .. }: Json<EnterAccountRequest>,
+) -> Result<Response, Problem> {
+    let (now, user, Chosen(account)) = (invocation.now, caller.user(), request.account_id);
+    let keys = (Membership::key(&user, &account), Account::key(&account));
+    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
+    let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
+    let session = caller.session.session;
+    let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
+    let entry = Actor { account, user, session: Some(session) }.entry(now, &app.random()?, AuditAction::AccountEntered);
+    let mut seen: Option<Stored<Session>> = None;
+    for _ in 0..TRIES {
+        let current = seen.as_ref().unwrap_or(&caller.session);
+        let entered = current.enter(now, &token, demands);
+        match app.store.commit(Commit::new(now).replace(current, &entered).audit(&entry)).await {
+            Ok(()) => return Ok(logged_in(&entered, &token, by_cookie(None, &headers))),
+            Err(error) if error.is_refused_for::<Session>() => {
+                let found = app.store.get(&Session::key(&user, &session), now).await?;
+                // Renewed by another request, it is no longer the caller's.
+                let found = found.filter(|found| found.token == caller.session.token);
+                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}

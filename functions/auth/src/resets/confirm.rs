@@ -1,0 +1,119 @@
+//! `POST /v1/password-resets/confirm`
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Commit, FaultCode, Faults, Now,
+    code::SmsCode,
+    password::{PasswordHash, ProposedPassword},
+    personal::{EmailAddress, PhoneNumber},
+    records::{Brake, Challenge, Factors, PasswordReset, PhoneReset},
+    recovery::{self, Person},
+    session,
+    token::{ChallengeToken, LinkToken},
+};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use store::CommitError;
+
+use super::proof::{self, Found, Proof};
+use crate::ask::{ChallengeView, prepared};
+
+domain::request! {
+    /// The link's token, or the number with the code that was sent to it; and another password.
+    pub(crate) struct ConfirmResetRequest {
+        /// From the link's fragment.
+        #[schema(value_type = Option<String>, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
+        token: Option<LinkToken>,
+        /// The number.
+        phone: Option<PhoneNumber>,
+        /// Its code.
+        #[schema(value_type = Option<String>, example = "01234567")]
+        code: Option<SmsCode>,
+        /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
+        #[schema(min_length = 8, max_length = 128)]
+        password: ProposedPassword,
+    }
+}
+
+/// Sets another password. The link or code works once; every session ends, and the person is told. Where a second factor
+/// is due, that is done once it was shown to `POST /v1/sessions/challenges`, and not before.
+///
+/// # Problems
+/// `410 link-expired`, `410 code-expired` where the token or code is unknown, used, too old, or was tried too often;
+/// `422 invalid-input` where the code is wrong, which costs one of five tries, or the password is not accepted.
+#[utoipa::path(post, path = "/v1/password-resets/confirm", tag = "sessions", request_body = ConfirmResetRequest,
+    responses((status = 204, description = "The password is another"),
+              (status = 202, body = ChallengeView, description = "A second factor is due"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<ConfirmResetRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let (proof, found) = match (&request.token, &request.phone, &request.code) {
+        (Some(token), None, None) => proof::by_mail(&app, now, token).await?,
+        (None, Some(phone), Some(code)) => proof::by_phone(&app, &invocation, phone, code).await?,
+        (None, Some(_), None) => return Err(Faults::one("code", FaultCode::Missing).into()),
+        (None, None, Some(_)) => return Err(Faults::one("phone", FaultCode::Missing).into()),
+        _ => return Err(Faults::one("token", FaultCode::OneOfTwo).into()),
+    };
+    let Found { person, account, factors } = found;
+    if !person.identity.may_reset(proof.asked_at()) {
+        return Err(proof.expired());
+    }
+    let fault = |code| Faults::one("password", code);
+    let factors = factors.filter(|factors| Factors::protect(Some(factors)));
+    let password = request.password.settle(factors.is_some()).map_err(fault)?;
+    let context = [person.user.name.as_str(), account.company_name.as_str(), person.user.email.as_str()];
+    password.differs_from(&context).map_err(fault)?;
+    let chosen = (password.hash(&app.random()?)?, password.is_short());
+    if let Some(factors) = factors {
+        return challenge(&app, now, &proof, &person, chosen, &factors).await;
+    }
+    let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
+    let spent = ending.end(proof.spend(Commit::new(now)));
+    let random = [app.random()?, app.random()?, app.random()?];
+    let from = (proof.way(), &invocation.device.browser_type);
+    let commit = recovery::complete(spent, &person, chosen, from, &random);
+    let commit = forgiven(&app, commit, &person.user.email)?;
+    app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
+    ending.end_late(&app, now).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Asks a person for their second factor: only with it is the password another, and nothing has changed before but that
+/// the link or code is spent.
+async fn challenge(
+    app: &App,
+    now: Now,
+    proof: &Proof,
+    person: &Person,
+    (password, short): (PasswordHash, bool),
+    factors: &Factors,
+) -> Result<Response, Problem> {
+    let token = ChallengeToken::new(&app.random()?);
+    let challenge = Challenge::password_reset(now, &token, &person.identity, password, short);
+    let (challenge, view) = prepared(app, challenge, &token, factors)?;
+    let commit = proof.spend(Commit::new(now)).insert(&challenge);
+    app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
+    Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
+}
+
+/// Whoever guessed the person's password, or asked for resets, is no hindrance to them any more.
+fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
+    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, rule| {
+        Ok(commit.erase(&Brake::key(&app.store.brake_scope(rule.name, email.as_str().as_bytes())?)))
+    })
+}
+
+fn refused(proof: &Proof, error: CommitError) -> Problem {
+    match error {
+        error if error.is_refused_for::<PasswordReset>() || error.is_refused_for::<PhoneReset>() => proof.expired(),
+        CommitError::Refused(_) => Problem::Conflict,
+        error => error.into(),
+    }
+}

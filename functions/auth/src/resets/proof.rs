@@ -1,0 +1,114 @@
+//! What a reset is proved with, and whose password it is for.
+
+use domain::{
+    Commit, FaultCode, Faults, Now, Stored, Timestamp,
+    code::SmsCode,
+    personal::{EmailAddress, PhoneNumber},
+    records::{Account, Factors, Identity, PasswordReset, PhoneIdentity, PhoneReset, User},
+    recovery::{self, Person, Way},
+    token::LinkToken,
+};
+use lambda::{App, Brakes, Invocation, Problem};
+use store::Wanted;
+
+use super::ask::PURPOSE;
+
+/// What was sent, and came back.
+pub(super) enum Proof {
+    /// A link's token.
+    Mail(Stored<PasswordReset>),
+    /// A code.
+    Phone(Stored<PhoneReset>),
+}
+
+/// Whose password is reset.
+pub(super) struct Found {
+    pub(super) person: Person,
+    pub(super) account: Stored<Account>,
+    pub(super) factors: Option<Stored<Factors>>,
+}
+
+impl Proof {
+    /// The way it came.
+    pub(super) fn way(&self) -> Way {
+        match self {
+            Self::Mail(_) => Way::Mail,
+            Self::Phone(_) => Way::Phone,
+        }
+    }
+
+    /// When it was asked for.
+    pub(super) fn asked_at(&self) -> Timestamp {
+        match self {
+            Self::Mail(reset) => reset.asked_at,
+            Self::Phone(reset) => reset.asked_at,
+        }
+    }
+
+    /// What a caller is told whose proof is worth nothing.
+    pub(super) fn expired(&self) -> Problem {
+        match self {
+            Self::Mail(_) => Problem::LinkExpired,
+            Self::Phone(_) => Problem::CodeExpired,
+        }
+    }
+
+    /// Spends it with `commit`.
+    pub(super) fn spend(&self, commit: Commit) -> Commit {
+        match self {
+            Self::Mail(reset) => commit.remove(reset),
+            Self::Phone(reset) => commit.remove(reset),
+        }
+    }
+}
+
+/// Finds what the token was sent for, and whoever logs in with that address.
+pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, Found), Problem> {
+    let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
+    let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;
+    Ok((Proof::Mail(reset), found))
+}
+
+/// Counts a try of a code, and only then looks whether it is the one that was sent; finds whose number it is.
+pub(super) async fn by_phone(
+    app: &App,
+    invocation: &Invocation,
+    phone: &PhoneNumber,
+    code: &SmsCode,
+) -> Result<(Proof, Found), Problem> {
+    let now = invocation.now;
+    let network = invocation.device.ip_address.network();
+    let brakes = Brakes::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
+    let lookups = app.store.phone_lookups(phone)?;
+    let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
+    let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
+    let wanted = brakes.wanted(Wanted::default().and_all(&resets).and_all(&phones));
+    let mut found = app.store.read(wanted, now).await?;
+    let first = brakes.count(&mut found, now)?;
+    let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
+    let tried = reset.tried().ok_or(Problem::CodeExpired)?;
+    let holder = found.take_any(&phones)?.and_then(|phone| phone.resets());
+    brakes.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
+    let reset = Stored { record: tried, version: reset.version.next() };
+    if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
+        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+    }
+    let user = app.store.get(&User::key(&holder.ok_or(Problem::CodeExpired)?), now).await?;
+    let user = user.filter(|user| user.verified_phone() == Some(phone)).ok_or(Problem::CodeExpired)?;
+    let found = with_address(app, now, &user.email).await?;
+    let found = found.filter(|found| found.person.user.user == user.user).ok_or(Problem::CodeExpired)?;
+    Ok((Proof::Phone(reset), found))
+}
+
+/// Whoever logs in with the address.
+async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<Found>, Problem> {
+    let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
+    let Some(identity) = found.take_any(&keys)? else { return Ok(None) };
+    let (user, account) = (User::key(&identity.user), Account::key(&identity.account));
+    let factors = Factors::key(&identity.user);
+    let mut found = app.store.read(Wanted::default().and(&user).and(&account).and(&factors), now).await?;
+    let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
+    let factors = found.take(&factors)?;
+    Ok(Some(Found { person: Person { user, identity }, account, factors }))
+}

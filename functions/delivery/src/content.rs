@@ -1,0 +1,117 @@
+//! What a message becomes, if there is still anything to say. Whether an address or a number has a log-in is looked up
+//! here and nowhere earlier, so that no answer to a request can tell.
+
+use domain::{
+    Now, Stored,
+    personal::{EmailAddress, PhoneNumber},
+    records::{Content, Identity, Message, PhoneIdentity},
+    sms::Use,
+    token::LinkToken,
+};
+use store::{ReadError, Wanted};
+
+use crate::{
+    Delivery,
+    deliver::DeliveryError,
+    mail::{Kind, browser, sentence},
+    notice,
+    sms::Text,
+};
+
+impl Delivery {
+    /// The mail.
+    pub(crate) async fn mail(
+        &self,
+        message: &Message,
+        content: &Content,
+        to: &EmailAddress,
+        now: Now,
+    ) -> Result<Option<Kind>, DeliveryError> {
+        let log_in = format!("{}/login", self.portal_url);
+        let link = |page: &str, token: &LinkToken| format!("{}/{page}#token={}", self.portal_url, token.expose());
+        Ok(Some(match content {
+            Content::ConfirmSignup { token } => match self.identity(to, now).await? {
+                None => Kind::Confirm { link: link("confirm", token) },
+                // Opened since it was asked for: this is a second try of a mail that had arrived.
+                Some(identity) if identity.user.made_at() >= message.created_at => return Ok(None),
+                Some(_) => Kind::Registered { link: log_in },
+            },
+            Content::Welcome { name, company_name } => Kind::Welcome {
+                link: log_in,
+                name: name.as_str().to_owned(),
+                company_name: company_name.as_str().to_owned(),
+            },
+            Content::ResetPassword { token } => match self.identity(to, now).await? {
+                Some(_) => Kind::Reset { link: link("reset", token) },
+                // Nobody is written to who has nothing to do with us.
+                None => return Ok(None),
+            },
+            Content::PasswordWasReset { name, browser_type } => Kind::WasReset {
+                link: format!("{}/forgotten", self.portal_url),
+                name: name.as_str().to_owned(),
+                browser: browser(browser_type, message.language),
+            },
+            Content::ConfirmEmail { user, token } => match self.identity(to, now).await? {
+                None => Kind::ConfirmEmail { link: link("email", token) },
+                // Changed since it was asked for: this is a second try of a mail that had arrived.
+                Some(identity) if identity.user == *user => return Ok(None),
+                Some(_) => Kind::EmailTaken { link: log_in },
+            },
+            Content::EmailWasChanged { name, undo: Some(token) } => {
+                Kind::EmailChanged { link: link("undo", token), name: name.as_str().to_owned() }
+            }
+            Content::EmailWasChanged { name, undo: None } => {
+                Kind::EmailNow { link: log_in, name: name.as_str().to_owned() }
+            }
+            Content::EmailWasRestored { name } => {
+                Kind::EmailRestored { link: format!("{}/forgotten", self.portal_url), name: name.as_str().to_owned() }
+            }
+            Content::PhoneWasVerified { name } => Kind::PhoneVerified { link: log_in, name: name.as_str().to_owned() },
+            Content::SecurityChanged { change, browser_type } => Kind::Security {
+                link: log_in,
+                what: sentence(*change, message.language).to_owned(),
+                browser: browser(browser_type, message.language),
+            },
+            Content::Notice(notice) => notice::kind(notice, message.language, &self.portal_url),
+            // A code proves a number by reaching it: it goes by no other way.
+            Content::ResetCode { .. } | Content::ConfirmPhone { .. } => return Ok(None),
+        }))
+    }
+
+    /// The text message.
+    pub(crate) async fn text(
+        &self,
+        message: &Message,
+        content: &Content,
+        to: &PhoneNumber,
+        now: Now,
+    ) -> Result<Option<(String, Use)>, DeliveryError> {
+        let (text, r#use) = match content {
+            Content::ResetCode { code } => {
+                if !self.resets_somebody(to, now).await? {
+                    return Ok(None);
+                }
+                (Text::Reset(code), Use::Code)
+            }
+            Content::ConfirmPhone { code } => (Text::Confirm(code), Use::Code),
+            Content::PasswordWasReset { .. } => (Text::WasReset, Use::Notice),
+            Content::EmailWasChanged { .. } => (Text::EmailChanged, Use::Notice),
+            Content::EmailWasRestored { .. } => (Text::EmailRestored, Use::Notice),
+            Content::PhoneWasVerified { .. } => (Text::PhoneChanged, Use::Notice),
+            // What else there is to say is said by mail.
+            _ => return Ok(None),
+        };
+        Ok(Some((text.in_language(message.language), r#use)))
+    }
+
+    async fn identity(&self, address: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, DeliveryError> {
+        let keys = self.store.email_lookups(address)?.iter().map(Identity::key).collect::<Vec<_>>();
+        Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
+    }
+
+    async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
+        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
+        let found: Result<_, ReadError> = self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys);
+        Ok(found?.is_some_and(|phone| phone.resets().is_some()))
+    }
+}

@@ -1,0 +1,115 @@
+//! The mails that tell people of their place in an account.
+
+use domain::{Language, records::Notice};
+
+use crate::mail::Kind;
+
+/// What the templates ask whether it is empty.
+const YES: &str = "yes";
+
+/// The mail of a notice.
+pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kind {
+    let log_in = || format!("{portal_url}/login");
+    let erased = |erased: &bool| if *erased { YES.to_owned() } else { String::new() };
+    match notice {
+        Notice::Invited { token, by, company_name, role } => Kind::Invited {
+            link: format!("{portal_url}/invitation#token={}", token.expose()),
+            by: by.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            role: role.text(language).to_owned(),
+        },
+        Notice::AccessGiven { name, company_name, role } => Kind::AccessGiven {
+            link: log_in(),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            role: role.text(language).to_owned(),
+        },
+        Notice::AccessChanged { name, company_name, role } => Kind::AccessChanged {
+            link: log_in(),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            role: role.text(language).to_owned(),
+        },
+        Notice::AccessWithdrawn { name, company_name, erased: gone } => Kind::AccessWithdrawn {
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            erased: erased(gone),
+        },
+        Notice::Left { name, company_name, erased: gone } => Kind::Left {
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            erased: erased(gone),
+        },
+        Notice::LogInErased { name } => Kind::LogInErased { name: name.as_str().to_owned() },
+        Notice::OwnershipOffered { name, company_name, by, transfer } => Kind::OwnershipOffered {
+            link: format!("{portal_url}/ownership#transfer={transfer}"),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            by: by.as_str().to_owned(),
+        },
+        Notice::OwnershipTaken { name, company_name, from } => Kind::OwnershipTaken {
+            link: log_in(),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            from: from.as_str().to_owned(),
+        },
+        Notice::OwnershipHandedOver { name, company_name, to } => Kind::OwnershipHandedOver {
+            link: log_in(),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            to: to.as_str().to_owned(),
+        },
+        Notice::MemberJoined { name, company_name, member } => Kind::MemberJoined {
+            link: format!("{portal_url}/members"),
+            name: name.as_str().to_owned(),
+            company_name: company_name.as_str().to_owned(),
+            member: member.as_str().to_owned(),
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Language,
+        operator::OPERATOR,
+        personal::{CompanyName, PersonName},
+        records::{Notice, Role},
+    };
+
+    use super::kind;
+
+    #[test]
+    fn p24_every_notice_names_the_organisation_and_who_sends_it_in_both_languages() {
+        let name = || PersonName::parse("Søren <b>Ærø</b>").unwrap();
+        let company_name = || CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
+        let notices = [
+            Notice::AccessGiven { name: name(), company_name: company_name(), role: Role::Auditor },
+            Notice::AccessChanged { name: name(), company_name: company_name(), role: Role::Admin },
+            Notice::AccessWithdrawn { name: name(), company_name: company_name(), erased: true },
+            Notice::Left { name: name(), company_name: company_name(), erased: false },
+            Notice::OwnershipTaken { name: name(), company_name: company_name(), from: name() },
+            Notice::OwnershipHandedOver { name: name(), company_name: company_name(), to: name() },
+            Notice::MemberJoined { name: name(), company_name: company_name(), member: name() },
+        ];
+        for notice in notices {
+            for language in [Language::Da, Language::En] {
+                let mail = kind(&notice, language, "https://portal.example").render(language).unwrap();
+                assert!(mail.text.contains("Rødgrød & Fløde ApS") && mail.html.contains("Rødgrød &#38; Fløde ApS"));
+                assert!(mail.text.contains("Søren <b>Ærø</b>") && !mail.html.contains("<b>"));
+                assert!(mail.text.contains(OPERATOR.email) && mail.html.contains(OPERATOR.registration_number));
+            }
+        }
+    }
+
+    #[test]
+    fn p41_whoever_loses_their_last_account_is_told_that_their_log_in_is_erased_and_nobody_else_is() {
+        for erased in [true, false] {
+            let (name, company_name) = (PersonName::parse("Ada").unwrap(), CompanyName::parse("Ada ApS").unwrap());
+            let notice = Notice::AccessWithdrawn { name, company_name, erased };
+            let mail = kind(&notice, Language::En, "").render(Language::En).unwrap();
+            assert_eq!(mail.text.contains("your log-in is erased"), erased);
+            assert_eq!(mail.html.contains("your log-in is erased"), erased);
+        }
+    }
+}

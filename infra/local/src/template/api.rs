@@ -1,0 +1,72 @@
+//! The HTTP API itself. Its limits and logs make no difference here; what they name is checked.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::{TemplateError, model::Template, resources::only};
+
+/// What is said of the HTTP API beside its routes.
+#[derive(Debug, Clone)]
+pub struct ApiSpec {
+    /// Whether every route has a limit.
+    pub is_limited: bool,
+    /// The routes with a limit of their own, such as `POST /v1/sessions`.
+    pub limited_routes: Vec<String>,
+    /// What its log says of a request.
+    pub log_format: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+pub(super) struct ApiProperties {
+    #[serde(rename = "Name")]
+    _name: Option<String>,
+    stage_name: Option<String>,
+    #[serde(rename = "FailOnWarnings")]
+    _fail_on_warnings: Option<bool>,
+    #[serde(rename = "DisableExecuteApiEndpoint")]
+    _disable_execute_api_endpoint: Option<bool>,
+    default_route_settings: Option<Limits>,
+    #[serde(default)]
+    route_settings: BTreeMap<String, Limits>,
+    access_log_settings: Option<AccessLog>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct Limits {
+    throttling_rate_limit: Option<f64>,
+    #[serde(rename = "ThrottlingBurstLimit")]
+    _throttling_burst_limit: Option<u32>,
+    #[serde(rename = "DetailedMetricsEnabled")]
+    _detailed_metrics_enabled: Option<bool>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct AccessLog {
+    #[serde(rename = "DestinationArn")]
+    _destination_arn: String,
+    format: String,
+}
+
+/// Understands the API.
+pub(super) fn spec(api: ApiProperties, path: &str) -> Result<ApiSpec, TemplateError> {
+    only(api.stage_name.as_deref().unwrap_or("$default"), "$default", &format!("{path}.StageName"))?;
+    Ok(ApiSpec {
+        is_limited: api.default_route_settings.is_some_and(|limits| limits.throttling_rate_limit.is_some()),
+        limited_routes: api.route_settings.into_keys().collect(),
+        log_format: api.access_log_settings.map(|log| log.format),
+    })
+}
+
+/// Refuses limits of routes that are none, which API Gateway would refuse while deploying.
+pub(super) fn check(template: &Template) -> Result<(), TemplateError> {
+    let is_route =
+        |named: &str| template.routes.iter().any(|route| format!("{} {}", route.method, route.path) == named);
+    match template.apis.iter().flat_map(|api| &api.limited_routes).find(|route| !is_route(route)) {
+        Some(route) => Err(TemplateError::new("RouteSettings", format!("{route} is no route"))),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,76 @@
+//! EventBridge rules that call a function.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{
+    TemplateError,
+    events::{DeadLetterConfig, RetryPolicy},
+    model::Template,
+};
+
+/// An EventBridge rule.
+#[derive(Debug, Clone)]
+pub struct EventRuleSpec {
+    /// Its name.
+    pub id: String,
+    /// The function that it calls.
+    pub function: String,
+    /// What events it is about.
+    pub pattern: Value,
+    /// What the function is given of them, in EventBridge's own notation.
+    pub input: Option<String>,
+    /// The queue that given-up events go to, by name.
+    pub on_failure: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+pub(super) struct RuleEvent {
+    pattern: Value,
+    input_transformer: Option<InputTransformer>,
+    #[serde(rename = "RuleName")]
+    _rule_name: Option<String>,
+    #[serde(default)]
+    retry_policy: RetryPolicy,
+    dead_letter_config: Option<DeadLetterConfig>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase")]
+struct InputTransformer {
+    #[serde(default)]
+    input_paths_map: BTreeMap<String, String>,
+    input_template: String,
+}
+
+/// Understands an EventBridge rule.
+pub(super) fn rule(
+    template: &Template,
+    function: &str,
+    id: &str,
+    event: RuleEvent,
+    path: &str,
+) -> Result<EventRuleSpec, TemplateError> {
+    const FIELDS: [&str; 8] = ["source", "detail-type", "detail", "account", "region", "resources", "id", "time"];
+    let fields = event.pattern.as_object().ok_or_else(|| TemplateError::new(format!("{path}.Pattern"), "is none"))?;
+    if let Some(field) = fields.keys().find(|field| !FIELDS.contains(&field.as_str())) {
+        return Err(TemplateError::new(format!("{path}.Pattern"), format!("an event has no {field}")));
+    }
+    if let Some(InputTransformer { input_paths_map, input_template }) = &event.input_transformer
+        && let Some(unused) = input_paths_map.keys().find(|name| !input_template.contains(&format!("<{name}>")))
+    {
+        return Err(TemplateError::new(format!("{path}.InputTransformer"), format!("<{unused}> stands nowhere")));
+    }
+    event.retry_policy.checked(path)?;
+    let on_failure = event.dead_letter_config.map(|config| config.queue(template, path)).transpose()?;
+    Ok(EventRuleSpec {
+        id: format!("{function}/{id}"),
+        function: function.to_owned(),
+        pattern: event.pattern,
+        input: event.input_transformer.map(|transformer| transformer.input_template),
+        on_failure,
+    })
+}

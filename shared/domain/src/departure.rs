@@ -1,0 +1,155 @@
+//! Leaving accounts, by oneself or not. Who is left with none has no log-in any more: it is erased with all that is
+//! stored of them as a person (P41).
+
+use crate::{
+    Commit, Now, Stored,
+    commit::Lying,
+    contact::release_phone,
+    members::Told,
+    owners::SoleOwner,
+    personal::{CompanyName, PersonName},
+    record::Record,
+    records::{
+        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice,
+        Owners, PhoneIdentity, Recipient, User,
+    },
+};
+
+/// How many items of a person one commit erases beside all others that it writes: DynamoDB takes 100.
+const ROOM: usize = 80;
+
+/// How many accounts the last commit leaves, at three items each. Of more, all others are left before, one by one.
+pub const PLACES: usize = 4;
+
+/// Somebody who leaves.
+#[derive(Debug, Clone, Copy)]
+pub struct Leaver<'a> {
+    /// Their profile.
+    pub user: &'a Stored<User>,
+    /// Their log-in. It is written at the version that was seen whenever one of their memberships comes or goes, so that
+    /// of two accounts that they leave at once one is seen to be the last.
+    pub identity: &'a Stored<Identity>,
+    /// All their memberships.
+    pub memberships: &'a [Stored<Membership>],
+    /// Who has the number that was proved to be theirs.
+    pub phone: Option<&'a Stored<PhoneIdentity>>,
+}
+
+/// A place that they leave.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The account.
+    pub account: Stored<Account>,
+    /// Their place in it.
+    pub member: Stored<Member>,
+    /// Who owns it.
+    pub owners: Stored<Owners>,
+}
+
+/// By whom and how they leave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// They were removed.
+    Removed,
+    /// They left.
+    Left,
+    /// They erase their log-in.
+    Erased,
+}
+
+impl Reason {
+    fn action(self) -> AuditAction {
+        match self {
+            Self::Removed => AuditAction::MemberRemoved,
+            Self::Left | Self::Erased => AuditAction::MemberLeft,
+        }
+    }
+
+    fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> Notice {
+        match self {
+            Self::Removed => Notice::AccessWithdrawn { name, company_name, erased },
+            Self::Erased if erased => Notice::LogInErased { name },
+            Self::Left | Self::Erased => Notice::Left { name, company_name, erased },
+        }
+    }
+}
+
+impl Leaver<'_> {
+    /// What of a person's items does not fit into the last commit, and is erased before it, a commit after another. Were
+    /// it to end here, they would still have their log-in and go on.
+    ///
+    /// What expires by itself goes first: of the rest there is little.
+    #[must_use]
+    pub fn beforehand(now: Now, by: Actor, lying: &mut Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
+        if lying.len() <= ROOM {
+            return None;
+        }
+        lying.sort_by_key(|item| match item.declaration.kind {
+            _ if !item.declaration.is_account_data() => 0,
+            kind if kind == Consent::DECLARATION.kind => 1,
+            // Profile, memberships and what proves that it is them: without these they could not go on.
+            _ => 2,
+        });
+        let batch = lying.drain(..ROOM).collect::<Vec<_>>();
+        let audited = batch.iter().any(|item| item.declaration.is_account_data());
+        let commit = Commit::new(now).erase_all(batch);
+        Some(if audited { commit.audit(&by.entry(now, random, AuditAction::LogInErased)) } else { commit })
+    }
+
+    /// Leaves `places`, one of them or all that there are: gone are the membership on both sides, the ownership and, with the last of them, the log-in and
+    /// `lying`, all that was found in the person's partitions.
+    ///
+    /// # Errors
+    /// Where one of the accounts would have no owner.
+    pub fn leave(
+        &self,
+        now: Now,
+        (by, reason): (Actor, Reason),
+        places: &[Place],
+        lying: Vec<Lying>,
+        random: [[u8; 10]; 3],
+    ) -> Result<Commit, SoleOwner> {
+        let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
+        let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
+        let mut commit = Commit::new(now);
+        for Place { member, owners, .. } in places {
+            // In an account of its own each entry is another, though the random bits are the same.
+            let entry = AuditEntry { account: member.account, ..by.entry(now, &random[0], reason.action()) };
+            commit = commit.remove(member).audit(&entry.concerning(member.user));
+            if owners.people.contains(&member.user) {
+                commit = commit.replace(owners, &owners.without(member.user)?);
+            }
+            if next.is_some() {
+                commit = commit.erase(&Membership::key(&member.user, &member.account));
+            }
+        }
+        commit = match next {
+            Some(next) if left.contains(&self.identity.account) => {
+                let (account, member) = (next.account, next.member);
+                commit.replace(self.identity, &Identity { account, member, ..self.identity.record.clone() })
+            }
+            Some(_) => commit.replace(self.identity, &self.identity.record),
+            None => {
+                let entry = by.entry(now, &random[1], AuditAction::LogInErased).concerning(self.user.user);
+                // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
+                let profile = self.user.record.address();
+                let lying = lying.into_iter().filter(|item| item.address != profile);
+                let commit = commit.remove(self.identity).remove(self.user).erase_all(lying).audit(&entry);
+                release_phone(commit, self.phone, self.user.user)
+            }
+        };
+        let Some(place) = places.first() else { return Ok(commit) };
+        Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
+    }
+
+    fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &[u8; 10]) -> Message {
+        let (user, company_name) = (self.user, &place.account.company_name);
+        if !erased {
+            return Told { user, company_name }.of(now, random, |name, company| reason.notice(name, company, erased));
+        }
+        // Their id names nobody any more.
+        let content = Content::Notice(reason.notice(user.name.clone(), company_name.clone(), erased));
+        let recipient = Recipient::from(&self.identity.email);
+        Message::new(now, random, recipient, user.email.clone(), user.language, content)
+    }
+}

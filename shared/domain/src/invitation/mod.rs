@@ -1,0 +1,231 @@
+//! Letting people in (P02): the invitation, and its acceptance by a new person or one who has a log-in.
+
+mod token;
+
+pub use token::InvitationToken;
+
+use crate::{
+    Commit, Language, Now, Stored,
+    brake::{Rule, Then},
+    id::{InvitationId, MemberId, UserId},
+    members::Told,
+    password::PasswordHash,
+    personal::{EmailAddress, PersonName, PhoneNumber},
+    processing::Period,
+    records::{
+        Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership,
+        Message, Notice, Owners, Recipient, Role, User,
+    },
+};
+
+/// How long the link works.
+const LINK: Period = Period::Days(7);
+
+/// Invitations from one account.
+pub const PER_ACCOUNT: Rule =
+    Rule { name: "invitations-account", free: 100, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// Invitations to one address, from whichever account.
+pub const PER_ADDRESS: Rule =
+    Rule { name: "invitations-address", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// Invitations from one network, of whichever account.
+pub const PER_NETWORK: Rule =
+    Rule { name: "invitations-network", free: 200, then: Then::Refuse, forgotten: Period::Hours(24) };
+
+/// Who is to be let in.
+#[derive(Debug, Clone)]
+pub struct Invitee {
+    /// Their name.
+    pub name: PersonName,
+    /// Their address.
+    pub email: EmailAddress,
+    /// What they may do.
+    pub role: Role,
+    /// The language they are written to in.
+    pub language: Language,
+}
+
+/// Who lets them in, and into what.
+#[derive(Debug, Clone, Copy)]
+pub struct Inviting<'a> {
+    /// Who acts.
+    pub by: Actor,
+    /// Their place.
+    pub member: MemberId,
+    /// Their name.
+    pub name: &'a PersonName,
+    /// The account.
+    pub account: &'a Account,
+}
+
+impl Inviting<'_> {
+    /// Invites somebody. Whether their address has a log-in plays no part, so nothing of the answer can tell.
+    #[must_use]
+    pub fn invite(
+        &self,
+        now: Now,
+        invitation: InvitationId,
+        (invitee, email): (Invitee, &EmailLookup),
+        token: &InvitationToken,
+        random: [[u8; 10]; 2],
+    ) -> (Invitation, Commit) {
+        let invitation = Invitation {
+            account: self.account.account,
+            invitation,
+            token: token.hash(),
+            name: invitee.name,
+            email: invitee.email,
+            role: invitee.role,
+            invited_by: self.member,
+            language: invitee.language,
+            asked_at: now.timestamp(),
+            expires_at: LINK.after(now.timestamp()),
+        };
+        let entry = self.by.entry(now, &random[0], AuditAction::MemberInvited);
+        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let commit = Commit::new(now).insert(&invitation).audit(&entry).send(&mail);
+        (invitation, commit)
+    }
+
+    /// Sends it again with another link, for seven days more. The link before is worth nothing.
+    #[must_use]
+    pub fn resend(
+        &self,
+        now: Now,
+        found: &Stored<Invitation>,
+        email: &EmailLookup,
+        token: &InvitationToken,
+        random: [[u8; 10]; 2],
+    ) -> (Invitation, Commit) {
+        let invitation = Invitation {
+            token: token.hash(),
+            invited_by: self.member,
+            asked_at: now.timestamp(),
+            expires_at: LINK.after(now.timestamp()),
+            ..found.record.clone()
+        };
+        let entry = self.by.entry(now, &random[0], AuditAction::InvitationResent);
+        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let commit = Commit::new(now).replace(found, &invitation).audit(&entry).send(&mail);
+        (invitation, commit)
+    }
+
+    fn mail(
+        &self,
+        now: Now,
+        invitation: &Invitation,
+        email: &EmailLookup,
+        token: &InvitationToken,
+        random: &[u8; 10],
+    ) -> Message {
+        let notice = Notice::Invited {
+            token: token.clone(),
+            by: self.name.clone(),
+            company_name: self.account.company_name.clone(),
+            role: invitation.role,
+        };
+        let (to, language) = (invitation.email.clone(), invitation.language);
+        Message::new(now, random, Recipient::from(email), to, language, Content::Notice(notice))
+    }
+}
+
+/// Takes an invitation back.
+#[must_use]
+pub fn withdraw(now: Now, by: Actor, invitation: &Stored<Invitation>, random: &[u8; 10]) -> Commit {
+    Commit::new(now).remove(invitation).audit(&by.entry(now, random, AuditAction::InvitationWithdrawn))
+}
+
+/// An invitation that is accepted, with what its acceptance rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Accepted<'a> {
+    /// The invitation.
+    pub invitation: &'a Stored<Invitation>,
+    /// The account.
+    pub account: &'a Account,
+    /// Who owns it.
+    pub owners: &'a Stored<Owners>,
+    /// Who invited, where they want to be told.
+    pub inviter: Option<&'a User>,
+    /// The new place.
+    pub member: MemberId,
+    /// For the ids of records.
+    pub random: [[u8; 10]; 3],
+}
+
+/// Somebody who has no log-in yet.
+#[derive(Debug, Clone)]
+pub struct Newcomer {
+    /// The person.
+    pub user: UserId,
+    /// Their name.
+    pub name: PersonName,
+    /// Their phone number.
+    pub phone: Option<PhoneNumber>,
+    /// The language they are written to in.
+    pub language: Language,
+    /// The hash of the password that they chose.
+    pub password: PasswordHash,
+}
+
+impl Accepted<'_> {
+    /// Lets in somebody who gets a log-in with it. `email` are the keys that the address may stand under: it is written
+    /// under the first, and must stand under none.
+    #[must_use]
+    pub fn by_newcomer(&self, now: Now, newcomer: Newcomer, email: &[EmailLookup]) -> Commit {
+        let Newcomer { user, name, phone, language, password } = newcomer;
+        let (account, member) = (self.account.account, self.member);
+        let user = User {
+            user,
+            name,
+            email: self.invitation.email.clone(),
+            phone,
+            language,
+            created_at: now.timestamp(),
+            email_changed_at: None,
+            phone_verified_at: None,
+        };
+        let commit = self.join(now, &user).insert(&user);
+        let Some((current, others)) = email.split_first() else { return commit };
+        let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
+        commit.insert(&Identity {
+            email: current.clone(),
+            user: user.user,
+            account,
+            member,
+            password,
+            password_at: now.timestamp(),
+            short_password: false,
+        })
+    }
+
+    /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
+    /// must see that it was not the last.
+    #[must_use]
+    pub fn by_known(&self, now: Now, user: &User, identity: &Stored<Identity>) -> Commit {
+        self.join(now, user).replace(identity, &identity.record)
+    }
+
+    fn join(&self, now: Now, user: &User) -> Commit {
+        let (account, member, role) = (self.account.account, self.member, self.invitation.role);
+        let since = now.timestamp();
+        let entry = AuditEntry::new(now, &self.random[0], account, user.user, AuditAction::MemberJoined);
+        let company_name = &self.account.company_name;
+        let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
+            name,
+            company_name,
+            role,
+        });
+        let commit = Commit::new(now)
+            .remove(self.invitation)
+            .insert(&Member { account, member, user: user.user, role, since })
+            .insert(&Membership { user: user.user, account, member, since })
+            .audit(&entry)
+            .send(&mail);
+        let commit = match role {
+            Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),
+            Role::Admin | Role::Member | Role::Auditor => commit,
+        };
+        let Some(inviter) = self.inviter else { return commit };
+        let joined = |name, company_name| Notice::MemberJoined { name, company_name, member: user.name.clone() };
+        commit.send(&Told { user: inviter, company_name }.of(now, &self.random[2], joined))
+    }
+}

@@ -1,0 +1,50 @@
+//! What a member may do, changed by another.
+
+use crate::{
+    Commit, Now, Stored,
+    owners::SoleOwner,
+    personal::{CompanyName, PersonName},
+    records::{Actor, AuditAction, Content, Member, Message, Notice, Owners, Recipient, Role, User},
+};
+
+/// Somebody who is told of their place in an account.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// The organisation.
+    pub company_name: &'a CompanyName,
+}
+
+impl Told<'_> {
+    /// The mail that tells them.
+    #[must_use]
+    pub fn of(self, now: Now, random: &[u8; 10], notice: impl FnOnce(PersonName, CompanyName) -> Notice) -> Message {
+        let content = Content::Notice(notice(self.user.name.clone(), self.company_name.clone()));
+        let recipient = Recipient::from(self.user.user);
+        Message::new(now, random, recipient, self.user.email.clone(), self.user.language, content)
+    }
+}
+
+/// Gives a member another role. They are told.
+///
+/// # Errors
+/// Where nobody would own the account any more.
+pub fn change_role(
+    now: Now,
+    by: Actor,
+    member: &Stored<Member>,
+    owners: &Stored<Owners>,
+    (role, told): (Role, Told<'_>),
+    random: [[u8; 10]; 2],
+) -> Result<Commit, SoleOwner> {
+    let changed = Member { role, ..member.record.clone() };
+    let entry = by.entry(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
+    let commit = Commit::new(now).replace(member, &changed).audit(&entry).send(&mail);
+    Ok(match (member.is_owner(), changed.is_owner()) {
+        (true, false) => commit.replace(owners, &owners.without(member.user)?),
+        (false, true) => commit.replace(owners, &owners.with(member.user)),
+        (true, true) | (false, false) => commit,
+    })
+}

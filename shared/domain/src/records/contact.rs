@@ -1,0 +1,97 @@
+//! Addresses and numbers of people: which they are changed to, and whose a number is.
+
+use jiff::Timestamp;
+
+use super::PhoneLookup;
+use crate::{
+    Record,
+    code::CodeHash,
+    id::UserId,
+    personal::{EmailAddress, PhoneNumber},
+    token::TokenHash,
+};
+
+/// A number that was proved to be somebody's.
+///
+/// It resets the password of a single holder, and of nobody where there are several: who has the number then is not told
+/// by having it.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = phone, key = "PHONE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
+pub struct PhoneIdentity {
+    /// The number, as an HMAC.
+    #[key]
+    pub phone: PhoneLookup,
+    /// Who proved that it is theirs, and has not given it up since.
+    #[plain]
+    pub holders: Vec<UserId>,
+}
+
+/// A number that a person wants to have, until they enter the code that was sent to it.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "PHONE-CHANGE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
+pub struct PhoneChange {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The number.
+    #[personal(Contact)]
+    pub phone: PhoneNumber,
+    /// An HMAC over this request, the number and the code.
+    #[personal(Credential)]
+    pub code: CodeHash,
+    /// Codes that were tried.
+    #[plain]
+    pub tries: u32,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the code ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// An address that a person wants to log in with, until they follow the link that was sent to it.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = token, key = "EMAIL-CHANGE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
+pub struct EmailChange {
+    /// What the link's token hashes to.
+    #[key]
+    pub token: TokenHash,
+    /// The person.
+    #[plain]
+    pub user: UserId,
+    /// The address.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// The address that a person had, so that whoever reads its mail can take a change back.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = token, key = "EMAIL-UNDO")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
+pub struct EmailUndo {
+    /// What the link's token hashes to.
+    #[key]
+    pub token: TokenHash,
+    /// The person.
+    #[plain]
+    pub user: UserId,
+    /// The address.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// When it was changed.
+    #[plain]
+    pub changed_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}

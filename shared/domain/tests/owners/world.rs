@@ -1,0 +1,130 @@
+//! What is stored, as far as the conditions of a commit need it: items with their versions.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Commit, Now, Stored, Timestamp, Version,
+    commit::{Change, Lying},
+    processing::Table,
+    record::{Address, Declaration, Fields, Key, Scope},
+    records::{Account, Identity, Listed, Member, Membership, Owners, User},
+};
+
+type Place = (Table, String, String);
+
+/// The items.
+#[derive(Default)]
+pub(crate) struct World {
+    items: BTreeMap<Place, (Declaration, Fields, Version)>,
+    made: u64,
+}
+
+fn place(address: &Address) -> Place {
+    (address.table, address.pk.clone(), address.sk.clone())
+}
+
+impl World {
+    /// A moment of its own, so that every id is another.
+    pub(crate) fn now(&self) -> Now {
+        Now(Timestamp::from_second(i64::try_from(self.made).unwrap()).unwrap())
+    }
+
+    /// Bytes that were not given before.
+    pub(crate) fn random(&mut self) -> [u8; 10] {
+        self.made += 1;
+        let mut bytes = [0; 10];
+        bytes[2..].copy_from_slice(&self.made.to_be_bytes());
+        bytes
+    }
+
+    pub(crate) fn get<R: Listed>(&self, key: &Key<R>) -> Option<Stored<R>> {
+        let (_, fields, version) = self.items.get(&place(key.address()))?;
+        Some(Stored { record: R::assemble(key.address(), fields.clone()).unwrap(), version: *version })
+    }
+
+    pub(crate) fn within<R: Listed>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
+        self.every::<R>().into_iter().filter(|stored| stored.record.address().pk == scope.pk).collect()
+    }
+
+    pub(crate) fn every<R: Listed>(&self) -> Vec<Stored<R>> {
+        let mine = self.items.iter().filter(|(_, (declaration, ..))| declaration.kind == R::DECLARATION.kind);
+        mine.map(|((table, pk, sk), (_, fields, version))| {
+            let address = Address { table: *table, pk: pk.clone(), sk: sk.clone() };
+            Stored { record: R::assemble(&address, fields.clone()).unwrap(), version: *version }
+        })
+        .collect()
+    }
+
+    /// All that lies in a partition.
+    pub(crate) fn lying(&self, partition: &str) -> Vec<Lying> {
+        let mine = self.items.iter().filter(|((_, pk, _), _)| pk == partition);
+        mine.map(|((table, pk, sk), (declaration, ..))| Lying {
+            declaration: *declaration,
+            address: Address { table: *table, pk: pk.clone(), sk: sk.clone() },
+        })
+        .collect()
+    }
+
+    /// Writes all of a commit, or nothing where one of its conditions does not hold.
+    pub(crate) fn write(&mut self, commit: Commit) -> bool {
+        let changes = commit.into_changes().unwrap();
+        assert!(changes.len() <= 100, "DynamoDB takes 100 items, not {}", changes.len());
+        let places = changes.iter().map(|change| place(change.address())).collect::<BTreeSet<_>>();
+        assert_eq!(places.len(), changes.len(), "no item stands twice in a transaction");
+        let version = |change: &Change| self.items.get(&place(change.address())).map(|(_, _, version)| *version);
+        let holds = |change: &Change| match change {
+            Change::Insert(_) | Change::Absent { .. } => version(change).is_none(),
+            Change::Replace(_, wanted) => version(change) == Some(*wanted),
+            Change::Remove { version: wanted, .. } | Change::Present { version: wanted, .. } => {
+                version(change) == Some(*wanted)
+            }
+            Change::Erase { .. } => true,
+        };
+        if !changes.iter().all(holds) {
+            return false;
+        }
+        for change in changes {
+            let at = place(change.address());
+            match change {
+                Change::Insert(parts) | Change::Replace(parts, _) => {
+                    let version = self.items.get(&at).map_or(Version::FIRST, |(_, _, version)| version.next());
+                    let fields = parts.plain.into_iter().chain(parts.personal).collect();
+                    self.items.insert(at, (parts.declaration, fields, version));
+                }
+                Change::Erase { .. } | Change::Remove { .. } => {
+                    self.items.remove(&at);
+                }
+                Change::Absent { .. } | Change::Present { .. } => {}
+            }
+        }
+        true
+    }
+
+    /// What must always be true.
+    pub(crate) fn check(&self) {
+        for account in self.every::<Account>() {
+            let owners = self.get(&Owners::key(&account.account)).unwrap();
+            assert!(!owners.people.is_empty(), "an account without an owner");
+            let members = self.within(&Member::within(&account.account));
+            let acting = members.iter().filter(|member| member.is_owner()).map(|member| member.user);
+            let named = owners.people.iter().copied().collect::<BTreeSet<_>>();
+            assert_eq!(acting.collect::<BTreeSet<_>>(), named, "who owns it is who may act as owner");
+            for member in members {
+                assert!(self.get(&User::key(&member.user)).is_some(), "a member who is nobody");
+                let membership = self.get(&Membership::key(&member.user, &member.account)).unwrap();
+                assert_eq!(membership.member, member.member);
+            }
+        }
+        let people = self.every::<User>();
+        assert_eq!(people.len(), self.every::<Identity>().len(), "each person has one log-in");
+        for identity in self.every::<Identity>() {
+            let memberships = self.within(&Membership::within(&identity.user));
+            assert!(!memberships.is_empty(), "a log-in that lets nobody in");
+            let first = (identity.account, identity.member);
+            assert!(memberships.iter().any(|one| (one.account, one.member) == first), "it lets in somewhere else");
+        }
+        for membership in self.every::<Membership>() {
+            assert!(self.get(&Member::key(&membership.account, &membership.member)).is_some(), "let in nowhere");
+        }
+    }
+}

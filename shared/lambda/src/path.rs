@@ -1,0 +1,23 @@
+//! Ids in paths.
+
+use std::str::FromStr;
+
+use axum::{
+    extract::{FromRequestParts, Path},
+    http::request::Parts,
+};
+
+use crate::Problem;
+
+/// The id that a path ends in or holds. What is none is nowhere.
+#[derive(Debug, Clone, Copy)]
+pub struct PathId<Id>(pub Id);
+
+impl<S: Send + Sync, Id: FromStr> FromRequestParts<S> for PathId<Id> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::NotFound)?;
+        text.parse().map(Self).map_err(|_| Problem::NotFound)
+    }
+}

@@ -1,0 +1,50 @@
+//! What a function routes, and its documentation: written once, made apart.
+
+/// Names the handlers of a function, each as `module::handler` with its `#[utoipa::path(…)]`, after the state they share.
+///
+/// Makes `routes()`, which a cold start runs, and `document()`, which it does not: the documentation is far more work
+/// than the routes, and nobody asks a running function for it.
+#[macro_export]
+macro_rules! routes {
+    ($state:ty: $($module:ident::$handler:ident),+ $(,)?) => {
+        /// The function's routes.
+        #[must_use]
+        pub fn routes() -> ::axum::Router<$state> {
+            let router = ::axum::Router::new();
+            $(let router = $crate::documented::paste! {
+                $crate::documented::route::<$module::[<__path_ $handler>], _>(router, |filter| {
+                    ::axum::routing::on(filter, $module::$handler)
+                })
+            };)+
+            router
+        }
+
+        /// What the function's routes say of themselves.
+        #[must_use]
+        pub fn document() -> ::utoipa::openapi::OpenApi {
+            let router = $crate::documented::OpenApiRouter::<$state>::with_openapi(::utoipa::openapi::OpenApi::default());
+            $(let router = router.routes($crate::documented::routes!($module::$handler));)+
+            router.into_openapi()
+        }
+    };
+}
+
+/// What [`routes!`](crate::routes!) is made of.
+#[doc(hidden)]
+pub mod documented {
+    pub use pastey::paste;
+    pub use utoipa_axum::{PathItemExt, router::OpenApiRouter, routes};
+
+    /// Routes one handler by its own documentation's path and methods.
+    pub fn route<P, S>(
+        router: axum::Router<S>,
+        on: impl Fn(axum::routing::MethodFilter) -> axum::routing::MethodRouter<S>,
+    ) -> axum::Router<S>
+    where
+        P: utoipa::Path,
+        S: Clone + Send + Sync + 'static,
+    {
+        let path = P::path();
+        P::methods().iter().fold(router, |router, method| router.route(&path, on(method.to_method_filter())))
+    }
+}

@@ -1,0 +1,58 @@
+//! The first journey over the very files that are deployed.
+//!
+//! `cargo run -p tests --bin bootstraps -- target/lambda`, after the build that `tests/README.md` names.
+
+use std::{error::Error, path::Path, process::ExitCode};
+
+use local::{Cloud, Options, Runner};
+use reqwest::Method;
+use serde_json::json;
+use tests::LocalCloud;
+
+/// How they are built.
+const BUILD: &str = "cargo lambda build --release --output-format zip --target x86_64-unknown-linux-gnu.2.34 \
+                     -p signup -p auth -p account -p privacy -p delivery";
+
+#[tokio::main]
+#[expect(clippy::print_stdout, clippy::print_stderr, reason = "it speaks to whoever runs it")]
+async fn main() -> ExitCode {
+    let Some(folder) = std::env::args().nth(1) else {
+        eprintln!("error: name the folder of the bootstraps (target/lambda), built by\n  {BUILD}");
+        return ExitCode::FAILURE;
+    };
+    if let Err(error) = try_start(Path::new(&folder)).await {
+        eprintln!("error: {error}; build the bootstraps by\n  {BUILD}");
+        return ExitCode::FAILURE;
+    }
+    let cloud = LocalCloud::start_with("", |options| options.runner = Runner::bootstraps(&folder)).await;
+    let functions = journey(&cloud).await;
+    println!("The first journey went well, and all that answered were the bootstraps of {}.", functions.join(", "));
+    ExitCode::SUCCESS
+}
+
+/// Whether there is a bootstrap for each function.
+async fn try_start(folder: &Path) -> Result<(), Box<dyn Error>> {
+    let data = tempfile::tempdir()?;
+    Cloud::start(Options::new(data.path(), Runner::bootstraps(folder))).await?.stop().await;
+    Ok(())
+}
+
+/// Signs up, confirms by the mail, logs in, looks, changes, logs out. Tells which functions logged what they did.
+async fn journey(cloud: &LocalCloud) -> Vec<String> {
+    let _ = cloud.get("/healthz").await.expect(200);
+    let soren = cloud.person("soren@rodgrod.example").await;
+    assert_eq!(cloud.mails_to(soren.who.email()).await.len(), 2, "a mail to confirm, and one that the account is open");
+    let me = soren.get("/v1/me").await.expect(200);
+    assert!(me.text.contains("Søren Ærø Åkjær"), "{}", me.text);
+    let changed = soren.change(&json!({ "language": "en" }), Some(me.header("etag"))).await.expect(200);
+    assert_eq!(changed.json()["language"], "en");
+    let current = "/v1/sessions/current";
+    let _ = soren.send(soren.request(Method::DELETE, current)).await.expect(204);
+    let _ = soren.get("/v1/me").await.expect(401);
+
+    let functions = cloud.inner().template().functions.keys().cloned().collect::<Vec<_>>();
+    for function in &functions {
+        assert!(!cloud.inner().logs(function).is_empty(), "{function} was never asked");
+    }
+    functions
+}

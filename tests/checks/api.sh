@@ -1,0 +1,31 @@
+#!/usr/bin/env bash
+# Lints the OpenAPI document and lets a fuzzer try every route of the local cloud against it, as nobody and as somebody
+# who is logged in. The seed is fixed: what is found is found again.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+. tests/checks/tools.sh
+document=functions/privacy/openapi.json
+
+npm_tools redocly @redocly/cli@2.77.0
+REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
+    "$tools/redocly/node_modules/.bin/redocly" lint --config tests/checks/redocly.yaml "$document"
+
+python_tools schemathesis
+cargo build --package local
+scratch=$(mktemp -d)
+"$target/debug/local" --port 0 --aws-port 0 --data "$scratch/data" >"$scratch/log" 2>&1 &
+cloud=$!
+trap 'kill $cloud 2>/dev/null; wait $cloud 2>/dev/null; rm -rf "$scratch"' EXIT
+until API=$(sed -n 's/^ *API *\(http[^ ]*\).*/\1/p' "$scratch/log") && [ -n "$API" ]; do
+    kill -0 $cloud || { cat "$scratch/log"; exit 1; }
+    sleep 0.1
+done
+export API PYTHONPATH=tests/checks
+try() {
+    echo "-- $1"
+    shift
+    "$tools/schemathesis/bin/schemathesis" --config-file tests/checks/schemathesis.toml run "$document" --url "$API" \
+        --checks all --seed 20261201 --max-examples "${EXAMPLES:-15}" --no-color "$@"
+}
+try "as nobody"
+SCHEMATHESIS_HOOKS=hooks try "as somebody who is logged in"

@@ -1,0 +1,192 @@
+//! Alarms: each function, queue, schedule, stream and table has its own, each says what silence means, and what it
+//! watches is what the code reports.
+
+use std::collections::BTreeMap;
+
+use lambda::Metric;
+use local::template::Template;
+use serde_json::Value;
+
+use super::{mutated, mutated_in, resources, without};
+
+/// A metric that an alarm watches.
+struct Watched<'a> {
+    alarm: &'a str,
+    namespace: &'a str,
+    metric: &'a str,
+    dimensions: BTreeMap<&'a str, &'a str>,
+    threshold: f64,
+}
+
+fn watched<'a>(id: &'a str, alarm: &'a Value) -> Vec<Watched<'a>> {
+    let threshold = alarm["Threshold"].as_f64().unwrap_or_default();
+    let metric = |metric: &'a Value| {
+        let dimensions = metric["Dimensions"].as_array().into_iter().flatten();
+        let dimensions = dimensions.filter_map(|one| Some((one["Name"].as_str()?, one["Value"].as_str()?)));
+        Some(Watched {
+            alarm: id,
+            namespace: metric["Namespace"].as_str()?,
+            metric: metric["MetricName"].as_str()?,
+            dimensions: dimensions.collect(),
+            threshold,
+        })
+    };
+    let parts = alarm["Metrics"].as_array().into_iter().flatten().map(|part| &part["MetricStat"]["Metric"]);
+    std::iter::once(alarm).chain(parts).filter_map(metric).collect()
+}
+
+pub(super) fn faults(template: &Template) -> Vec<String> {
+    let alarms = resources(template, "AWS::CloudWatch::Alarm").collect::<Vec<_>>();
+    let watched = alarms.iter().flat_map(|(id, alarm)| watched(id, &alarm.properties)).collect::<Vec<_>>();
+    let wanted = wanted(template);
+    let missing = wanted.iter().filter(|(namespace, metric, dimension)| {
+        !watched.iter().any(|one| {
+            one.namespace == *namespace
+                && one.metric == *metric
+                && dimension.as_ref().is_none_or(|(name, value)| one.dimensions.get(name) == Some(&value.as_str()))
+        })
+    });
+    let missing = missing.map(|(namespace, metric, dimension)| {
+        let whose = dimension.as_ref().map_or("all", |(_, value)| value);
+        format!("nothing watches {namespace} {metric} of {whose}")
+    });
+    missing.chain(shape(&alarms)).chain(levels(&watched)).chain(unreported(template, &watched)).collect()
+}
+
+/// What must be watched: namespace, metric, and whose, by a dimension.
+type Wanted = (&'static str, &'static str, Option<(&'static str, String)>);
+
+fn wanted(template: &Template) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    for function in template.functions.keys() {
+        let of = |name| Some((name, function.clone()));
+        wanted.push(("AWS/Lambda", "Errors", of("FunctionName")));
+        wanted.push(("AWS/Lambda", "Throttles", of("FunctionName")));
+        wanted.push((Metric::NAMESPACE, Metric::Faults.name(), of("function")));
+    }
+    for schedule in &template.schedules {
+        let lateness = Metric::Lateness.name();
+        wanted.push((Metric::NAMESPACE, lateness, Some(("function", schedule.function.clone()))));
+    }
+    for stream in &template.streams {
+        wanted.push(("AWS/Lambda", "IteratorAge", Some(("FunctionName", stream.function.clone()))));
+    }
+    for queue in &template.queues {
+        let waiting = "ApproximateNumberOfMessagesVisible";
+        wanted.push(("AWS/SQS", waiting, Some(("QueueName", queue.name.clone()))));
+    }
+    for table in &template.tables {
+        for metric in ["ReadThrottleEvents", "WriteThrottleEvents", "SystemErrors"] {
+            wanted.push(("AWS/DynamoDB", metric, Some(("TableName", table.name.clone()))));
+        }
+    }
+    wanted.extend([
+        ("AWS/ApiGateway", "5xx", None),
+        ("AWS/ApiGateway", "Latency", None),
+        ("AWS/SES", "Reputation.BounceRate", None),
+        ("AWS/SES", "Reputation.ComplaintRate", None),
+        ("AWS/SNS", "SMSMonthToDateSpentUSD", None),
+        (Metric::NAMESPACE, Metric::OutboxAge.name(), None),
+        (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
+        (Metric::NAMESPACE, "denied_calls", None),
+    ]);
+    wanted
+}
+
+/// Each alarm says what silence means, and tells somebody.
+fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (id, alarm) in alarms {
+        if !alarm.properties["TreatMissingData"].is_string() {
+            faults.push(format!("{id} does not say what silence means"));
+        }
+        let told = alarm.properties["AlarmActions"].as_array().is_some_and(|told| !told.is_empty());
+        if !told {
+            faults.push(format!("{id} tells nobody"));
+        }
+        let described = alarm.properties["AlarmDescription"].as_str().is_some_and(|text| text.ends_with('.'));
+        if !described {
+            faults.push(format!("{id} does not say what it means"));
+        }
+    }
+    faults
+}
+
+/// Where SES draws its lines.
+fn levels(watched: &[Watched<'_>]) -> Vec<String> {
+    let lines = [("Reputation.BounceRate", 0.05), ("Reputation.BounceRate", 0.1), ("Reputation.ComplaintRate", 0.001)];
+    let drawn = |metric: &str, at: f64| {
+        watched.iter().any(|one| one.metric == metric && (one.threshold - at).abs() < f64::EPSILON)
+    };
+    let missing = lines.into_iter().filter(|(metric, at)| !drawn(metric, *at));
+    missing.map(|(metric, at)| format!("nothing watches {metric} at {at}")).collect()
+}
+
+/// What is watched under our own name is reported: by the code, or by a filter of the logs.
+fn unreported(template: &Template, watched: &[Watched<'_>]) -> Vec<String> {
+    let filtered = resources(template, "AWS::Logs::MetricFilter").map(|(_, filter)| {
+        let filter = &filter.properties["MetricTransformations"][0];
+        (filter["MetricNamespace"].as_str().unwrap_or_default(), filter["MetricName"].as_str().unwrap_or_default())
+    });
+    let filtered = filtered.collect::<Vec<_>>();
+    let mut faults = Vec::new();
+    for one in watched.iter().filter(|one| !one.namespace.starts_with("AWS/")) {
+        let reported = Metric::ALL.iter().find(|metric| {
+            (Metric::NAMESPACE, metric.name()) == (one.namespace, one.metric)
+                && metric.is_by_function() == one.dimensions.contains_key("function")
+        });
+        if reported.is_none() && !filtered.contains(&(one.namespace, one.metric)) {
+            faults.push(format!("{} watches {} {}, which nothing reports so", one.alarm, one.namespace, one.metric));
+        }
+    }
+    faults
+}
+
+#[test]
+fn a_missing_alarm_is_found() {
+    for (alarm, unwatched) in [
+        ("SignupFails", "AWS/Lambda Errors of signup"),
+        ("SignupFails", "E-SG.Cloud faults of signup"),
+        ("AuthThrottled", "AWS/Lambda Throttles of auth"),
+        ("DeliveryLate", "E-SG.Cloud late_ms of delivery"),
+        ("OutboxBehind", "AWS/Lambda IteratorAge of delivery"),
+        ("OutboxOld", "E-SG.Cloud outbox_age_s of all"),
+        ("UndeliveredWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UndeliveredQueue"),
+        ("UnhandledWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UnhandledQueue"),
+        ("AccountsFails", "AWS/DynamoDB SystemErrors of accounts"),
+        ("LedgerFails", "AWS/DynamoDB WriteThrottleEvents of ledger"),
+        ("ApiFails", "AWS/ApiGateway 5xx of all"),
+        ("ApiSlow", "AWS/ApiGateway Latency of all"),
+        ("BouncesHigh", "Reputation.BounceRate at 0.05"),
+        ("BouncesCritical", "Reputation.BounceRate at 0.1"),
+        ("ComplaintsHigh", "AWS/SES Reputation.ComplaintRate of all"),
+        ("SmsSpend", "AWS/SNS SMSMonthToDateSpentUSD of all"),
+        ("EgressDenied", "E-SG.Cloud egress_denied of all"),
+        ("CallsDenied", "E-SG.Cloud denied_calls of all"),
+    ] {
+        let found = without(alarm);
+        // A roll-out that an alarm would have stopped names it, and so cannot be read without.
+        let named = found.contains("SignupFails is no parameter and no resource");
+        assert!(named || found.contains(&format!("nothing watches {unwatched}")), "{alarm}: {found}");
+    }
+    let errors = mutated_in("SignupFails", "MetricName: Errors", "MetricName: Invocations");
+    assert_eq!(errors, "nothing watches AWS/Lambda Errors of signup\nsignup lacks an alarm that stops its roll-out");
+}
+
+#[test]
+fn an_alarm_on_another_function_another_metric_or_another_level_is_found() {
+    let found = mutated_in("AuthThrottled", "!Ref AuthFunction", "!Ref SignupFunction");
+    assert_eq!(found, "nothing watches AWS/Lambda Throttles of auth");
+    let found = mutated_in("OutboxOld", "outbox_age_s", "outbox_age_ms");
+    assert!(found.contains("OutboxOld watches E-SG.Cloud outbox_age_ms, which nothing reports so"), "{found}");
+    let found = mutated_in("BouncesCritical", "Threshold: 0.1", "Threshold: 0.5");
+    assert_eq!(found, "nothing watches Reputation.BounceRate at 0.1");
+}
+
+#[test]
+fn an_alarm_that_is_silent_on_silence_or_tells_nobody_is_found() {
+    let silent = mutated_in("ApiFails", "      TreatMissingData: notBreaching\n", "");
+    assert_eq!(silent, "ApiFails does not say what silence means");
+    assert_eq!(mutated_in("ApiFails", "      AlarmActions: [!Ref AlarmTopic]\n", ""), "ApiFails tells nobody");
+    assert!(mutated("MetricName: Latency", "MetricNam: Latency").contains("MetricNam of AWS::CloudWatch::Alarm"));
+}

@@ -1,0 +1,78 @@
+//! Mail: from our own domain, over TLS, never again to who has bounced, and what becomes of it is counted.
+
+use local::template::Template;
+
+use super::{mutated_in, resources, unmet, without};
+
+/// What SES calls the events, where it is told which to send and where it sends them.
+const EVENTS: [(&str, &str); 5] = [
+    ("BOUNCE", "Bounce"),
+    ("COMPLAINT", "Complaint"),
+    ("REJECT", "Reject"),
+    ("DELIVERY_DELAY", "DeliveryDelay"),
+    ("RENDERING_FAILURE", "Rendering Failure"),
+];
+
+pub(super) fn faults(template: &Template) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (id, set) in resources(template, "AWS::SES::ConfigurationSet") {
+        let tls = set.properties["DeliveryOptions"]["TlsPolicy"] == "REQUIRE";
+        let suppressed = set.properties["SuppressionOptions"]["SuppressedReasons"].to_string();
+        let suppressed = suppressed.contains("BOUNCE") && suppressed.contains("COMPLAINT");
+        faults.extend(unmet(id, [(tls, "TLS"), (suppressed, "silence after a bounce or complaint")]));
+    }
+    let domains = resources(template, "AWS::SES::EmailIdentity").filter(|(_, identity)| {
+        identity.properties["DkimAttributes"]["SigningEnabled"] == true
+            && identity.properties["MailFromAttributes"]["MailFromDomain"].is_string()
+    });
+    let domains = domains.filter_map(|(_, identity)| identity.properties["EmailIdentity"].as_str()).collect::<Vec<_>>();
+    let mut told = resources(template, "AWS::SES::ConfigurationSetEventDestination");
+    let told = told.next().map(|(_, told)| told.properties["EventDestination"]["MatchingEventTypes"].to_string());
+    let told = told.unwrap_or_default();
+    for (name, from) in template.functions.values().filter_map(|one| Some((&one.name, one.variables.get("MAIL_FROM")?)))
+    {
+        let at_domain = domains.iter().any(|domain| from.ends_with(&format!("@{domain}>")));
+        let rules = template.event_rules.iter().filter(|rule| rule.function == *name);
+        let heard = rules.clone().map(|rule| rule.pattern["detail"]["eventType"].to_string()).collect::<String>();
+        let counted = EVENTS.iter().all(|(sent, heard_as)| {
+            told.contains(&format!("\"{sent}\"")) && heard.contains(&format!("\"{heard_as}\""))
+        });
+        // Whoever a mail went to stands in `$.detail`, and only named parts of it are handed on.
+        let nameless = rules.clone().all(|rule| rule.input.is_some());
+        let demands = [
+            (at_domain, "an identity of its sender's domain, with DKIM and a MAIL FROM"),
+            (counted, "word of every event of its mails"),
+            (nameless, "events without addresses"),
+        ];
+        faults.extend(unmet(name, demands));
+    }
+    faults
+}
+
+#[test]
+fn mail_that_goes_out_unsigned_in_clear_or_to_who_complained_is_found() {
+    assert_eq!(mutated_in("MailRules", "REQUIRE", "OPTIONAL"), "MailRules lacks TLS");
+    let found = mutated_in("MailRules", "[BOUNCE, COMPLAINT]", "[BOUNCE]");
+    assert_eq!(found, "MailRules lacks silence after a bounce or complaint");
+    let unsigned = mutated_in("MailIdentity", "SigningEnabled: true", "SigningEnabled: false");
+    assert!(unsigned.contains("delivery lacks an identity of its sender's domain"), "{unsigned}");
+    let elsewhere = mutated_in("DeliveryFunction", "<no-reply@${MailDomain}>", "<no-reply@elsewhere.example>");
+    assert!(elsewhere.contains("delivery lacks an identity of its sender's domain"), "{elsewhere}");
+}
+
+#[test]
+fn a_kind_of_event_that_nobody_hears_of_is_found() {
+    let unheard = "delivery lacks word of every event of its mails";
+    assert_eq!(mutated_in("MailEvents", "COMPLAINT, ", ""), unheard);
+    assert_eq!(mutated_in("DeliveryFunction", "[Bounce, Complaint,", "[Complaint,"), unheard);
+    assert_eq!(without("MailEvents"), unheard);
+}
+
+#[test]
+fn an_event_that_would_bring_an_address_is_found() {
+    let transformer = "            InputTransformer:
+              InputPathsMap: { kind: $.detail.eventType, time: $.time }
+              InputTemplate: '{\"source\": \"mail\", \"kind\": <kind>, \"time\": <time>}'
+";
+    assert_eq!(mutated_in("DeliveryFunction", transformer, ""), "delivery lacks events without addresses");
+}

@@ -1,0 +1,81 @@
+//! Policies and keys: conditions narrow a grant where they can, and nobody uses a key but through what it is for.
+
+use local::template::Template;
+use serde_json::Value;
+
+use super::{mutated_in, resources, unmet, without};
+
+pub(super) fn faults(template: &Template) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (name, function) in &template.functions {
+        for statement in function.policies.iter().flat_map(|policy| &policy.statement) {
+            let condition = statement.condition.as_ref().unwrap_or(&Value::Null);
+            let equals = |key: &str| condition["StringEquals"][key].as_str().unwrap_or_default();
+            let grants = |action: &str| statement.action.iter().any(|granted| granted == action);
+            let from = function.variables.get("MAIL_FROM").map_or("", String::as_str);
+            let sender = from.rsplit_once('<').map_or(from, |(_, address)| address.trim_end_matches('>'));
+            let denies = statement.effect == "Deny";
+            // A phone number has no ARN: every number is granted, and every topic denied.
+            let numbers = statement.action == ["sns:Publish"]
+                && function.policies.iter().flat_map(|policy| &policy.statement).any(|other| {
+                    other.effect == "Deny"
+                        && other.action == ["sns:Publish"]
+                        && other.resource.iter().any(|resource| resource.ends_with(":sns:*:*:*"))
+                });
+            let wide = statement.action.iter().any(|action| action.contains('*'));
+            let everything = statement.resource.iter().any(|resource| resource == "*" || resource.ends_with("/*"));
+            let one_way = !grants("kms:GenerateMac") || equals("kms:MacAlgorithm") == "HMAC_SHA_256";
+            let one_sender = !grants("ses:SendEmail") || equals("ses:FromAddress") == sender;
+            faults.extend(unmet(
+                name,
+                [
+                    (!wide, "actions by name"),
+                    (!everything || numbers || denies, "resources by name"),
+                    (one_way, "a bound to one algorithm"),
+                    (one_sender, "a bound to its own sender"),
+                ],
+            ));
+        }
+    }
+    for (id, key) in resources(template, "AWS::KMS::Key") {
+        let rotated = key.properties["KeySpec"] == "HMAC_256" || key.properties["EnableKeyRotation"] == true;
+        let retained = key.deletion_policy.as_deref() == Some("Retain");
+        faults.extend(unmet(id, [(rotated, "rotation"), (retained, "being retained")]));
+        for statement in key.properties["KeyPolicy"]["Statement"].as_array().into_iter().flatten() {
+            let root = statement["Principal"]["AWS"].as_str().is_some_and(|who| who.ends_with(":root"));
+            if !root && statement["Condition"].as_object().is_none_or(serde_json::Map::is_empty) {
+                faults.push(format!("{id} is anybody's, by {}", statement["Sid"]));
+            }
+        }
+    }
+    let topics = resources(template, "AWS::SNS::TopicPolicy").map(|(_, policy)| policy.properties.to_string());
+    let topics = topics.collect::<String>();
+    for (id, topic) in resources(template, "AWS::SNS::Topic") {
+        let tls = topics.contains("aws:SecureTransport") && topics.contains(&format!(":{id}\""));
+        let sealed = topic.properties["KmsMasterKeyId"].is_string();
+        faults.extend(unmet(id, [(tls, "a policy of TLS"), (sealed, "encryption with our own key")]));
+    }
+    faults
+}
+
+#[test]
+fn a_grant_without_its_bound_is_found() {
+    let bound = "              Condition: { StringEquals: { kms:MacAlgorithm: HMAC_SHA_256 } }\n";
+    assert_eq!(mutated_in("SignupFunction", bound, ""), "signup lacks a bound to one algorithm");
+    let found = mutated_in("DeliveryFunction", "no-reply@${MailDomain}\" } }", "boss@${MailDomain}\" } }");
+    assert_eq!(found, "delivery lacks a bound to its own sender");
+    let wide = mutated_in("AccountFunction", "Action: [dynamodb:Query, dynamodb:PutItem]", "Action: dynamodb:*");
+    assert_eq!(wide, "account lacks actions by name");
+    let everything = mutated_in("AccountFunction", "Resource: !GetAtt OutboxTable.Arn", "Resource: '*'");
+    assert!(everything.contains("account lacks resources by name"), "{everything}");
+}
+
+#[test]
+fn a_key_that_is_not_rotated_or_anybodys_is_found() {
+    let key = |from: &str, to: &str| mutated_in("DataKey", from, to);
+    assert_eq!(key("EnableKeyRotation: true", "EnableKeyRotation: false"), "DataKey lacks rotation");
+    assert_eq!(key("DeletionPolicy: Retain", "DeletionPolicy: Delete"), "DataKey lacks being retained");
+    let condition = "            Condition:\n              StringEquals: { aws:SourceAccount: !Ref AWS::AccountId }\n";
+    assert_eq!(key(condition, ""), r#"DataKey is anybody's, by "AlarmsAndRulesOfThisAccount""#);
+    assert_eq!(without("AlarmTopicPolicy"), "AlarmTopic lacks a policy of TLS");
+}

@@ -1,0 +1,159 @@
+//! Getting back in: a reset by mail, a reset by text message, another address, and the way back to the old one.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, PASSWORD};
+
+use crate::{
+    Journey,
+    first::items,
+    persist::{message, persist},
+    point::Point,
+};
+
+const OLD: &str = "soren@rodgrod.example";
+const NEW: &str = "soren.ny@rodgrod.example";
+const PHONE: &str = "+4571727374";
+const SECOND: &str = "en-helt-ny-cykelsadel-7";
+const THIRD: &str = "tre-grumme-gule-gummistovler";
+
+/// What the client remembers: how often it asked for what it may be sent more than once.
+pub(crate) struct Recovery {
+    links: usize,
+    codes: usize,
+}
+
+impl Journey for Recovery {
+    async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
+        let who = Applicant::new(OLD);
+        let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
+        // Nothing fails here but a machine that is busy with other clouds.
+        persist(cloud, || post("/v1/signups", who.request.clone()), &[202], &[]).await?;
+        let token = cloud.last_token_to(OLD).await;
+        let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
+        persist(cloud, confirm, &[201], &[410]).await?;
+        let log_in = || post("/v1/sessions", json!({ "email": OLD, "password": PASSWORD }));
+        let (answer, _) = persist(cloud, log_in, &[201], &[]).await?;
+        let session = answer.json()["token"].as_str().unwrap_or_default().to_owned();
+        let with = |path: &str, body: Value| post(path, body).bearer_auth(&session);
+        let ask = || with("/v1/me/phone", json!({ "phone": PHONE })).header("idempotency-key", "once");
+        persist(cloud, ask, &[202], &[]).await?;
+        let code = cloud.last_code_to(PHONE).await;
+        let confirm = || with("/v1/me/phone/confirm", json!({ "code": code }));
+        persist(cloud, confirm, &[204], &[410]).await?;
+        cloud.inner().drain().await;
+        Ok(())
+    }
+
+    async fn run(cloud: &LocalCloud) -> Result<Self, String> {
+        let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
+        let log_in = async |password: &str| {
+            let log_in = || post("/v1/sessions", json!({ "email": OLD, "password": password }));
+            let (answer, _) = persist(cloud, log_in, &[201], &[]).await?;
+            Ok::<_, String>(answer.json()["token"].as_str().unwrap_or_default().to_owned())
+        };
+
+        let ask = || post("/v1/password-resets", json!({ "email": OLD }));
+        let (_, links) = persist(cloud, ask, &[202], &[]).await?;
+        let token = token_in(&message(cloud, OLD, |mail| mail.subject == "Nulstil din adgangskode").await?)?;
+        let confirm = || post("/v1/password-resets/confirm", json!({ "token": token, "password": SECOND }));
+        persist(cloud, confirm, &[204], &[410]).await?;
+        log_in(SECOND).await?;
+
+        let ask = || post("/v1/password-resets", json!({ "phone": PHONE }));
+        let (_, codes) = persist(cloud, ask, &[202], &[]).await?;
+        message(cloud, PHONE, |text| text.text.contains("nulstille")).await?;
+        let code = cloud.last_code_to(PHONE).await;
+        let body = json!({ "phone": PHONE, "code": code, "password": THIRD });
+        let confirm = || post("/v1/password-resets/confirm", body.clone());
+        persist(cloud, confirm, &[204], &[410]).await?;
+        let session = log_in(THIRD).await?;
+
+        let with = |path: &str, body: Value| post(path, body).bearer_auth(&session);
+        let ask = || with("/v1/me/email", json!({ "email": NEW })).header("idempotency-key", "once");
+        persist(cloud, ask, &[202], &[]).await?;
+        let token = token_in(&message(cloud, NEW, |mail| mail.subject == "Bekræft din nye adresse").await?)?;
+        persist(cloud, || with("/v1/me/email/confirm", json!({ "token": token })), &[204], &[410]).await?;
+        let told = message(cloud, OLD, |mail| mail.subject == "Din e-mailadresse er ændret").await?;
+        let undo = token_in(&told)?;
+        persist(cloud, || post("/v1/email-changes/undo", json!({ "token": undo })), &[204], &[410]).await?;
+        let me = || cloud.request(Method::GET, "/v1/me").bearer_auth(&session);
+        persist(cloud, me, &[401], &[]).await?;
+        log_in(THIRD).await?;
+        Ok(Self { links, codes })
+    }
+
+    async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String> {
+        cloud.advance("PT10M").await;
+        for password in [PASSWORD, SECOND] {
+            let body = json!({ "email": OLD, "password": password });
+            if cloud.post("/v1/sessions", &body).await.status != 401 {
+                return Err("an old password opens".to_owned());
+            }
+        }
+        let items = items(cloud).await;
+        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
+        let actions = |action: &str| {
+            let entries = items.get("AuditEntry").into_iter().flatten();
+            entries.filter(|entry| entry["action"]["S"] == action).count()
+        };
+        for (what, found, wanted) in [
+            ("people", count("User"), 1),
+            ("addresses", count("Identity"), 1),
+            ("numbers", count("PhoneIdentity"), 1),
+            ("resets", actions("password-reset"), 2),
+            ("changes", actions("email-changed"), 1),
+            ("ways back", actions("email-restored"), 1),
+            ("links left to change the address", count("EmailChange"), 0),
+            ("links left to take it back", count("EmailUndo"), 0),
+            ("codes left", count("PhoneReset"), 0),
+        ] {
+            if found != wanted {
+                return Err(format!("{what}: {found}, not {wanted}"));
+            }
+        }
+        for message in items.get("Message").into_iter().flatten() {
+            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() || !message["due_at"].is_null() {
+                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
+            }
+        }
+        self.messages(cloud, may_double(point, kind)).await
+    }
+}
+
+impl Recovery {
+    async fn messages(&self, cloud: &LocalCloud, may_double: bool) -> Result<(), String> {
+        let mut extra = 0;
+        for (to, subject, at_most) in [
+            (OLD, "Nulstil din adgangskode", self.links),
+            (OLD, "Din adgangskode er nulstillet", 2),
+            (NEW, "Bekræft din nye adresse", 1),
+            (OLD, "Din e-mailadresse er ændret", 1),
+            (NEW, "Din e-mailadresse er ændret", 1),
+            (OLD, "Din e-mailadresse er ført tilbage", 1),
+            (NEW, "Din e-mailadresse er ført tilbage", 1),
+            // Verified by one code, and told of a reset by mail, a change and the way back.
+            (PHONE, "", 1 + self.codes + 3),
+        ] {
+            let copies = cloud.mails_to(to).await.iter().filter(|mail| mail.subject == subject).count();
+            if copies == 0 {
+                return Err(format!("«{subject}» was lost"));
+            }
+            extra += copies.saturating_sub(at_most);
+        }
+        if extra > usize::from(may_double) { Err(format!("{extra} messages too many")) } else { Ok(()) }
+    }
+}
+
+/// A message comes twice only where the service took it and its answer, or the note of it, was lost.
+fn may_double(point: &Point, kind: &str) -> bool {
+    let lost = ["error-after", "timeout", "reset", "crash-after"].contains(&kind);
+    let sending = ["SendEmail", "Publish"].contains(&point.operation.as_str());
+    let noting = point.operation == "PutItem" && kind.starts_with("crash");
+    point.function == "delivery" && ((sending && lost) || noting)
+}
+
+fn token_in(text: &str) -> Result<String, String> {
+    let token = text.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());
+    token.map(str::to_owned).ok_or_else(|| "no link".to_owned())
+}

@@ -1,0 +1,112 @@
+//! What an account is, who administers it, and which notifications people get.
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::cloud;
+
+#[tokio::test]
+async fn p44_everybody_who_logs_in_through_an_organisation_is_told_that_it_administers_their_account() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    for role in ["member", "auditor"] {
+        let email = format!("{role}@rodgrod.example");
+        let person = owner.let_in(&email, role).await;
+        let administrator = person.get("/v1/account/administrator").await.expect(200).json();
+        assert_eq!(administrator["organisation"], "Rødgrød & Fløde ApS");
+        let contacts = json!([{ "name": "Søren Ærø Åkjær", "email": "soren@rodgrod.example" }]);
+        assert_eq!(administrator["contacts"], contacts);
+        let welcome = cloud.last_mail_to(&email).await;
+        assert!(welcome.text.contains("Rødgrød & Fløde ApS administrerer din adgang"));
+    }
+}
+
+#[tokio::test]
+async fn p39_an_owner_changes_what_the_account_is_called_and_it_is_recorded() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let changed = owner.patch("/v1/account", &json!({ "company_name": "Fløde A/S" })).await.expect(200);
+    assert_eq!((changed.json()["company_name"].clone(), changed.header("etag")), (json!("Fløde A/S"), "\"v2\""));
+    let entry = owner.get("/v1/me?limit=1").await.expect(200).json()["activity"]["items"][0].clone();
+    assert_eq!((&entry["action"], &entry["changed"]), (&json!("account-changed"), &json!(["company_name"])));
+    let edits = ["A ApS", "B ApS"].map(|name| {
+        let request = owner.request(Method::PATCH, "/v1/account").header("if-match", "\"v2\"");
+        owner.send(request.json(&json!({ "company_name": name })))
+    });
+    let mut statuses = join_all(edits).await.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 412]);
+    let nothing = json!({ "company_name": null, "second_factor_required": "yes", "status": "active" });
+    assert_eq!(
+        owner.patch("/v1/account", &nothing).await.expect(422).faults(),
+        ["/company_name missing", "/second_factor_required wrong-type", "/status unknown-field"]
+    );
+}
+
+#[tokio::test]
+async fn an_owner_who_has_just_proved_who_they_are_demands_a_second_factor_of_everybody() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    assert_eq!(owner.get("/v1/account").await.expect(200).json()["second_factor_required"], false);
+    cloud.advance("PT5M").await;
+    let demand = json!({ "second_factor_required": true });
+    assert_eq!(owner.patch("/v1/account", &demand).await.expect(403).problem(), "reauthentication-required");
+    let owner = owner.who.log_in(&cloud).await;
+    let _ = owner.patch("/v1/account", &demand).await.expect(200);
+    assert_eq!(owner.get("/v1/account").await.expect(200).json()["second_factor_required"], true);
+}
+
+fn of<'a>(list: &'a Value, id: &str) -> &'a Value {
+    list["items"].as_array().unwrap().iter().find(|item| item["id"] == id).unwrap()
+}
+
+#[tokio::test]
+async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_cannot() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let list = owner.get("/v1/me/notifications").await.expect(200);
+    assert_eq!(list.header("etag"), "\"v0\"");
+    let list = list.json();
+    assert_eq!(
+        (&of(&list, "member_joined")["enabled"], &of(&list, "member_joined")["reason"]),
+        (&json!(true), &json!(null))
+    );
+    for id in ["access", "security", "invoices", "legal"] {
+        let item = of(&list, id);
+        assert_eq!((&item["enabled"], &item["can_be_switched_off"]), (&json!(true), &json!(false)), "{id}");
+        assert!(item["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{id}");
+    }
+    let put = |body: Value| owner.request(Method::PUT, "/v1/me/notifications").json(&body);
+    let answer = owner.send(put(json!({ "security": false, "legal": false, "access": true }))).await.expect(422);
+    assert_eq!(answer.faults(), ["/security cannot-be-switched-off", "/legal cannot-be-switched-off"]);
+
+    let _ = owner.let_in("one@rodgrod.example", "member").await;
+    assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din invitation er taget imod");
+    let before = cloud.mails_to("soren@rodgrod.example").await.len();
+    let off = owner.send(put(json!({ "member_joined": false }))).await.expect(200);
+    assert_eq!((off.header("etag"), &of(&off.json(), "member_joined")["enabled"]), ("\"v1\"", &json!(false)));
+    let two = owner.let_in("two@rodgrod.example", "admin").await;
+    assert_eq!(cloud.mails_to("soren@rodgrod.example").await.len(), before);
+    // What cannot be switched off comes still.
+    let path = format!("/v1/members/{}", owner.member_id().await);
+    let three = owner.let_in("three@rodgrod.example", "owner").await;
+    let _ = three.patch(&path, &json!({ "role": "admin" })).await.expect(200);
+    assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din rolle er ændret");
+    assert_eq!(owner.get("/v1/me").await.expect(200).json()["notifications_off"], json!(["member_joined"]));
+    // Others have made no choice.
+    assert_eq!(two.get("/v1/me").await.expect(200).json()["notifications_off"], json!([]));
+    let stale = put(json!({})).header("if-match", "\"v0\"");
+    assert_eq!(owner.send(stale).await.expect(412).problem(), "stale");
+    let on = owner.send(put(json!({})).header("if-match", "\"v1\"")).await.expect(200);
+    assert_eq!(of(&on.json(), "member_joined")["enabled"], json!(true));
+}
+
+#[tokio::test]
+async fn p38_a_member_sees_what_was_sent_to_their_address_before_they_had_a_log_in() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    // The invitation, and that they have access.
+    let _ = cloud.mails_to("ada@rodgrod.example").await;
+    assert_eq!(ada.get("/v1/me").await.expect(200).json()["messages"].as_array().map(Vec::len), Some(2));
+}

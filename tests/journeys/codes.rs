@@ -1,0 +1,196 @@
+//! A forgotten password, and the code by text message that resets it; what text messages may cost.
+
+use futures::future::join_all;
+use serde_json::json;
+use tests::{Answer, Applicant, LocalCloud, PASSWORD, Person, cloud};
+
+use crate::resets::{ANOTHER, ask, log_in};
+
+const MAIL: &str = "soren@rodgrod.example";
+const PHONE: &str = "+4571727374";
+
+async fn confirm(cloud: &LocalCloud, phone: &str, code: &str, password: &str) -> Answer {
+    let body = json!({ "phone": phone, "code": code, "password": password });
+    cloud.post("/v1/password-resets/confirm", &body).await
+}
+
+/// Somebody with a verified phone.
+async fn person<'a>(cloud: &'a LocalCloud, email: &str, phone: &str) -> Person<'a> {
+    let person = cloud.person(email).await;
+    person.verify_phone(phone).await;
+    person
+}
+
+/// A code, and one that it is not.
+async fn codes(cloud: &LocalCloud, phone: &str) -> (String, String) {
+    let code = cloud.last_code_to(phone).await;
+    let wrong = (code.parse::<u32>().unwrap() + 1) % 100_000_000;
+    (code, format!("{wrong:08}"))
+}
+
+#[tokio::test]
+async fn p23_a_forgotten_password_is_reset_by_a_code_to_a_verified_phone() {
+    let cloud = cloud!().await;
+    let soren = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": "71 72 73 74" })).await.expect(202);
+    let (code, _) = codes(&cloud, PHONE).await;
+    let _ = confirm(&cloud, PHONE, &code, ANOTHER).await.expect(204);
+    assert_eq!(log_in(&cloud, MAIL, PASSWORD).await.expect(401).problem(), "wrong-credentials");
+    let _ = log_in(&cloud, MAIL, ANOTHER).await.expect(201);
+    let _ = soren.get("/v1/me").await.expect(401);
+    assert_eq!(confirm(&cloud, PHONE, &code, ANOTHER).await.expect(410).problem(), "code-expired");
+    // The other channel tells.
+    assert_eq!(cloud.last_mail_to(MAIL).await.subject, "Din adgangskode er nulstillet");
+    assert_eq!(cloud.texts_to(PHONE).await.len(), 2, "the two codes and no more");
+}
+
+#[tokio::test]
+async fn p23_a_phone_that_was_not_verified_resets_nothing() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(MAIL).await;
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["phone"], "+4520304050");
+    let _ = ask(&cloud, json!({ "phone": "+4520304050" })).await.expect(202);
+    assert_eq!(cloud.texts_to("+4520304050").await.len(), 0);
+    // One that was verified and is given up resets nothing either.
+    soren.verify_phone(PHONE).await;
+    let _ = soren.change(&json!({ "phone": null }), None).await.expect(200);
+    let before = cloud.texts_to(PHONE).await.len();
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    assert_eq!(cloud.texts_to(PHONE).await.len(), before);
+}
+
+#[tokio::test]
+async fn p23_a_phone_that_two_have_verified_resets_nobody_until_one_gives_it_up() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let ada = person(&cloud, "ada@rodgrod.example", PHONE).await;
+    let before = cloud.texts_to(PHONE).await.len();
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    assert_eq!(cloud.texts_to(PHONE).await.len(), before);
+    ada.verify_phone("+4560708090").await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (code, _) = codes(&cloud, PHONE).await;
+    let _ = confirm(&cloud, PHONE, &code, ANOTHER).await.expect(204);
+    let _ = log_in(&cloud, MAIL, ANOTHER).await.expect(201);
+    let _ = log_in(&cloud, "ada@rodgrod.example", PASSWORD).await.expect(201);
+}
+
+#[tokio::test]
+async fn p23_a_code_that_was_sent_while_one_had_the_phone_resets_nobody_once_two_have_it() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (code, _) = codes(&cloud, PHONE).await;
+    let _ = person(&cloud, "ada@rodgrod.example", PHONE).await;
+    assert_eq!(confirm(&cloud, PHONE, &code, ANOTHER).await.expect(410).problem(), "code-expired");
+}
+
+#[tokio::test]
+async fn p23_five_wrong_codes_make_the_right_one_worth_nothing() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (code, wrong) = codes(&cloud, PHONE).await;
+    for guess in [wrong.as_str(), "000000", &wrong, &wrong, &wrong] {
+        assert_eq!(confirm(&cloud, PHONE, guess, ANOTHER).await.expect(422).faults(), ["/code wrong-sms-code"]);
+    }
+    assert_eq!(confirm(&cloud, PHONE, &code, ANOTHER).await.expect(410).problem(), "code-expired");
+    let _ = log_in(&cloud, MAIL, PASSWORD).await.expect(201);
+}
+
+#[tokio::test]
+async fn p23_however_many_codes_are_tried_at_once_five_are_looked_at() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (_, wrong) = codes(&cloud, PHONE).await;
+    let answers = join_all((0..8).map(|_| confirm(&cloud, PHONE, &wrong, ANOTHER))).await;
+    let looked_at = answers.iter().filter(|answer| answer.status == 422).count();
+    assert!((1..=5).contains(&looked_at), "{looked_at}");
+    for answer in answers.iter().filter(|answer| answer.status != 422) {
+        assert!([409, 410, 429].contains(&answer.status.as_u16()), "{}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn p23_a_code_works_for_ten_minutes_and_the_newest_alone() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (first, _) = codes(&cloud, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (second, wrong) = codes(&cloud, PHONE).await;
+    assert_eq!(confirm(&cloud, PHONE, &first, ANOTHER).await.expect(422).faults(), ["/code wrong-sms-code"]);
+    cloud.advance("PT9M50S").await;
+    let _ = confirm(&cloud, PHONE, &wrong, ANOTHER).await.expect(422);
+    cloud.advance("PT10S").await;
+    assert_eq!(confirm(&cloud, PHONE, &second, ANOTHER).await.expect(410).problem(), "code-expired");
+}
+
+#[tokio::test]
+async fn p23_a_code_is_good_for_its_own_number_and_purpose_alone() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = person(&cloud, "ada@rodgrod.example", "+4560708090").await;
+    for phone in [PHONE, "+4560708090"] {
+        let _ = ask(&cloud, json!({ "phone": phone })).await.expect(202);
+    }
+    let (code, _) = codes(&cloud, PHONE).await;
+    let _ = confirm(&cloud, "+4560708090", &code, ANOTHER).await.expect(422);
+    let ada = Applicant::new("ada@rodgrod.example").log_in(&cloud).await;
+    let _ = ada.post("/v1/me/phone", &json!({ "phone": "+4560708091" })).await.expect(202);
+    let _ = ada.post("/v1/me/phone/confirm", &json!({ "code": code })).await.expect(422);
+}
+
+#[tokio::test]
+async fn p23_five_codes_a_day_go_to_a_number_and_the_mail_still_comes() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    for _ in 0..4 {
+        let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    }
+    assert_eq!(ask(&cloud, json!({ "phone": PHONE })).await.expect(429).problem(), "too-many-requests");
+    let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
+    assert_eq!(cloud.last_mail_to(MAIL).await.subject, "Nulstil din adgangskode");
+    assert_eq!(cloud.texts_to(PHONE).await.len(), 5);
+    cloud.advance("P1D").await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+}
+
+#[tokio::test]
+async fn p23_once_the_days_cap_is_reached_no_code_goes_out_and_the_mail_still_comes() {
+    // A dollar a day: codes may take three quarters of it, and one costs 0.12 at the most.
+    let template = local::template::PROJECT.replacen("Default: \"25\"", "Default: \"1\"", 1);
+    assert_ne!(template, local::template::PROJECT);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.template = Some(template)).await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let ada = "ada@rodgrod.example";
+    let _ = person(&cloud, ada, "+4560708090").await;
+    for _ in 0..4 {
+        let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    }
+    assert_eq!(cloud.texts_to(PHONE).await.len(), 5);
+    let answer = ask(&cloud, json!({ "phone": "+4560708090" })).await.expect(202);
+    assert_eq!(answer.json(), json!({ "status": "instructions-sent" }));
+    assert_eq!(cloud.texts_to("+4560708090").await.len(), 1);
+    // What is told of a reset has its own quarter.
+    let _ = ask(&cloud, json!({ "email": ada })).await.expect(202);
+    let body = json!({ "token": cloud.last_token_to(ada).await, "password": ANOTHER });
+    let _ = cloud.post("/v1/password-resets/confirm", &body).await.expect(204);
+    assert_eq!(cloud.texts_to("+4560708090").await.len(), 2);
+    cloud.advance("P1D").await;
+    let _ = ask(&cloud, json!({ "phone": "+4560708090" })).await.expect(202);
+    assert_eq!(cloud.texts_to("+4560708090").await.len(), 3);
+}
+
+#[tokio::test]
+async fn p23_no_text_message_goes_to_a_country_that_is_not_on_the_list() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(MAIL).await;
+    let answer = soren.post("/v1/me/phone", &json!({ "phone": "+1 202 555 0123" })).await.expect(422);
+    assert_eq!(answer.faults(), ["/phone phone-country"]);
+    let answer = ask(&cloud, json!({ "phone": "+1 202 555 0123" })).await.expect(202);
+    assert_eq!(answer.json(), json!({ "status": "instructions-sent" }));
+    assert_eq!(cloud.texts_to("+12025550123").await.len(), 0);
+}

@@ -1,0 +1,57 @@
+//! What is measured of messages: what the mail service tells of them by kind, and how long the oldest has been due.
+
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, cloud};
+
+/// The values of a metric in the function's log, in order.
+fn measured(cloud: &LocalCloud, metric: &str) -> Vec<f64> {
+    let logs = cloud.inner().logs("delivery");
+    let lines = logs.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let named = lines.filter(|line| line["_aws"]["CloudWatchMetrics"][0]["Metrics"].to_string().contains(metric));
+    named.filter_map(|line| line[metric].as_f64()).collect()
+}
+
+#[tokio::test]
+async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named() {
+    let cloud = cloud!().await;
+    let rule = cloud.inner().template().event_rules.iter().find(|rule| rule.function == "delivery").unwrap();
+    let kinds = rule.pattern["detail"]["eventType"].as_array().unwrap();
+    assert_eq!(kinds.len(), 5);
+    for kind in kinds {
+        // As the rule in the template puts it together.
+        let input = rule.input.as_ref().unwrap().replace("<kind>", &kind.to_string());
+        let event: Value = serde_json::from_str(&input.replace("<time>", "\"2026-11-25T10:00:00Z\"")).unwrap();
+        let answer = cloud.post("/local/events/delivery", &event).await.expect(200);
+        assert!(!answer.headers.contains_key("x-amz-function-error"), "{kind}: {}", answer.text);
+    }
+    for metric in ["mail_bounce", "mail_complaint", "mail_reject", "mail_delivery_delay", "mail_rendering_failure"] {
+        assert_eq!(measured(&cloud, metric), [1.0], "{metric}");
+    }
+    for other in [
+        json!({ "source": "mail", "kind": "Send", "time": "2026-11-25T10:00:00Z" }),
+        json!({ "source": "mail", "kind": "Bounce", "time": "2026-11-25T10:00:00Z", "mail": "soren@rodgrod.example" }),
+    ] {
+        let answer = cloud.post("/local/events/delivery", &other).await;
+        assert!(answer.headers.contains_key("x-amz-function-error"), "{other}");
+    }
+    assert_eq!(measured(&cloud, "mail_bounce"), [1.0]);
+    assert!(!cloud.inner().logs("delivery").contains("rodgrod"));
+}
+
+#[tokio::test]
+async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_when_none_is() {
+    // Its stream is not read, so that the schedule alone sends.
+    let template = local::template::PROJECT.replacen(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#, 1);
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.template = Some(template)).await;
+    let ages = || measured(&cloud, "outbox_age_s");
+    cloud.advance("PT1M").await;
+    assert!(!ages().is_empty() && ages().iter().all(|age| age.abs() < f64::EPSILON), "{:?}", ages());
+    let _ = Applicant::new("soren@rodgrod.example").ask(&cloud).await.expect(202);
+    cloud.advance("PT20M").await;
+    cloud.advance("PT1M").await;
+    // It fell due a minute after it was committed. Where a full hour lies between, the schedule came sooner.
+    let oldest = ages().into_iter().fold(0.0, f64::max);
+    assert!(oldest > 0.0 && oldest < 20.0 * 60.0, "{oldest}");
+    assert!(ages().last().is_some_and(|age| age.abs() < f64::EPSILON), "{:?}", ages());
+}

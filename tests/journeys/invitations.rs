@@ -1,0 +1,213 @@
+//! Inviting people, and accepting.
+
+use futures::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, PASSWORD, cloud};
+
+fn body(email: &str) -> Value {
+    json!({ "email": email, "name": "Ada Lovelace", "role": "member" })
+}
+
+#[tokio::test]
+async fn p02_an_invitation_names_who_invites_and_opens_a_log_in_for_whoever_has_the_mailbox() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let answer = owner.post("/v1/invitations", &body("ada@rodgrod.example")).await.expect(201).json();
+    assert!(answer["id"].as_str().unwrap().starts_with("inv_"));
+    assert_eq!((&answer["email"], &answer["role"]), (&json!("ada@rodgrod.example"), &json!("member")));
+    let mail = cloud.last_mail_to("ada@rodgrod.example").await;
+    assert_eq!(mail.subject, "Du er inviteret");
+    assert!(mail.text.contains("Søren Ærø Åkjær") && mail.text.contains("Rødgrød & Fløde ApS"));
+    assert!(!mail.text.contains("Lovelace"), "what was typed of the other does not go to a stranger's mailbox");
+
+    let token = cloud.last_token_to("ada@rodgrod.example").await;
+    let accept = json!({ "token": token, "password": PASSWORD, "phone": "+45 60 70 80 90" });
+    let accepted = cloud.post("/v1/invitations/accept", &accept).await.expect(201).json();
+    assert!(accepted["member_id"].as_str().unwrap().starts_with("mem_"));
+    let ada = Applicant::new("ada@rodgrod.example").log_in(&cloud).await;
+    let me = ada.get("/v1/me").await.expect(200).json();
+    assert_eq!((&me["name"], &me["phone"]), (&json!("Ada Lovelace"), &json!("+4560708090")));
+    assert_eq!(me["id"], accepted["user_id"]);
+    let welcome = cloud.last_mail_to("ada@rodgrod.example").await;
+    assert!(welcome.subject == "Du har fået adgang" && welcome.text.contains("administrerer din adgang"));
+    assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din invitation er taget imod");
+    assert_eq!(owner.get("/v1/invitations").await.expect(200).json()["items"], json!([]));
+    assert_eq!(cloud.accept(&token, PASSWORD).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_takes_over_nothing() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@other.example").await;
+    let token = owner.invite("ada@other.example", "auditor").await;
+    let other = "another-password-altogether-7";
+    assert_eq!(cloud.accept(&token, other).await.expect(401).problem(), "wrong-credentials");
+    let _ = cloud.post("/v1/sessions", &json!({ "email": "ada@other.example", "password": other })).await.expect(401);
+    let accepted = cloud.accept(&token, PASSWORD).await.expect(201).json();
+    assert_eq!(accepted["user_id"], ada.session["user_id"]);
+    let roles = ada.get("/v1/me/memberships").await.expect(200).json();
+    assert_eq!(roles["items"].as_array().map(Vec::len), Some(2));
+    // Nobody is logged in by it, and the profile is theirs as it was.
+    assert_eq!(accepted.get("token"), None);
+    assert_eq!(ada.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
+    let again = owner.invite("ada@other.example", "admin").await;
+    assert_eq!(cloud.accept(&again, PASSWORD).await.expect(409).problem(), "already-member");
+}
+
+#[tokio::test]
+async fn p02_an_invitation_ends_after_seven_days_and_when_it_is_sent_anew_or_taken_back() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let first = owner.invite("ada@rodgrod.example", "member").await;
+    let id = owner.get("/v1/invitations").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let _ = owner.post(&format!("/v1/invitations/{id}/resend"), &json!({})).await.expect(200);
+    let second = cloud.last_token_to("ada@rodgrod.example").await;
+    assert_ne!(first, second);
+    assert_eq!(cloud.accept(&first, PASSWORD).await.expect(410).problem(), "link-expired");
+    let _ = owner.delete(&format!("/v1/invitations/{id}")).await.expect(204);
+    let _ = owner.delete(&format!("/v1/invitations/{id}")).await.expect(404);
+    assert_eq!(cloud.accept(&second, PASSWORD).await.expect(410).problem(), "link-expired");
+
+    let third = owner.invite("ada@rodgrod.example", "member").await;
+    cloud.advance("P7D").await;
+    assert_eq!(cloud.accept(&third, PASSWORD).await.expect(410).problem(), "link-expired");
+    let owner = owner.who.log_in(&cloud).await;
+    assert_eq!(owner.get("/v1/invitations").await.expect(200).json()["items"], json!([]));
+}
+
+#[tokio::test]
+async fn p02_an_invitation_is_worth_what_its_sender_still_may() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let admin = owner.let_in("admin@rodgrod.example", "admin").await;
+    let token = admin.invite("friend@evil.example", "member").await;
+    let _ = owner.delete(&format!("/v1/members/{}", admin.member_id().await)).await.expect(204);
+    assert_eq!(cloud.accept(&token, PASSWORD).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p02_eight_acceptances_of_one_invitation_at_once_make_one_member() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = cloud.person("known@other.example").await;
+    for email in ["new@rodgrod.example", "known@other.example"] {
+        let token = owner.invite(email, "member").await;
+        let answers = join_all((0..4).map(|_| cloud.accept(&token, PASSWORD))).await;
+        let statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
+        assert_eq!(statuses.iter().filter(|status| **status == 201).count(), 1, "{statuses:?}");
+        assert!(statuses.iter().all(|status| [201, 409, 410, 429].contains(status)), "{statuses:?}");
+        let members = owner.get("/v1/members").await.expect(200).json();
+        let members = members["items"].as_array().unwrap();
+        assert_eq!(members.iter().filter(|member| member["email"] == email).count(), 1);
+    }
+}
+
+/// The calls of a function since a number, without those that fetch the sealing root.
+fn calls(cloud: &LocalCloud, since: u64) -> Vec<(String, String)> {
+    let calls = cloud.calls_of("account", since).into_iter().filter(|call| call.service != "kms");
+    let sorted = |resource: String| {
+        let mut tables = resource.split(',').map(str::to_owned).collect::<Vec<_>>();
+        tables.sort_unstable();
+        tables.join(",")
+    };
+    calls.map(|call| (call.operation, sorted(call.resource))).collect()
+}
+
+#[tokio::test]
+async fn p02_nothing_of_an_invitation_or_its_acceptance_tells_whether_the_address_has_a_log_in() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = cloud.person("known@other.example").await;
+    let _ = owner.get("/v1/me").await;
+    let mut seen = Vec::new();
+    for email in ["known@other.example", "other@other.example"] {
+        let since = cloud.calls_so_far();
+        let mut answer = owner.post("/v1/invitations", &body(email)).await.expect(201).json();
+        let inviting = calls(&cloud, since);
+        for field in ["id", "email", "invited_at", "expires_at"] {
+            assert!(answer[field].take().is_string(), "{field}");
+        }
+        let mail = cloud.last_mail_to(email).await;
+        let token = cloud.last_token_to(email).await;
+        // Whoever has no token learns nothing, whatever they send.
+        let forged = format!("{}{}", if token.starts_with('A') { "B" } else { "A" }, &token[1..]);
+        let since = cloud.calls_so_far();
+        let refused = cloud.accept(&forged, PASSWORD).await.expect(410).text;
+        let guessing = calls(&cloud, since);
+        assert_eq!(guessing, [("GetItem".to_owned(), "tickets".to_owned())]);
+        let since = cloud.calls_so_far();
+        let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+        let accepting = calls(&cloud, since);
+        seen.push((answer, inviting, mail.subject, mail.text.replace(&token, ""), refused, accepting));
+    }
+    assert_eq!(seen[0], seen[1]);
+}
+
+#[tokio::test]
+async fn p02_what_is_wrong_with_an_acceptance_is_told_and_leaves_the_link_good() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let token = owner.invite("ada@rodgrod.example", "member").await;
+    for (body, faults) in [
+        (json!({}), vec!["/token missing"]),
+        (json!({ "token": "x", "password": PASSWORD }), vec!["/token invalid-token"]),
+        (json!({ "token": token }), vec!["/password missing"]),
+        (json!({ "token": token, "password": "kort" }), vec!["/password password-too-short"]),
+        (json!({ "token": token, "password": "RødgrødAdaLovelace1" }), vec!["/password password-context"]),
+        (json!({ "token": token, "password": PASSWORD, "role": "owner" }), vec!["/role unknown-field"]),
+    ] {
+        assert_eq!(cloud.post("/v1/invitations/accept", &body).await.expect(422).faults(), faults, "{body}");
+    }
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_an_invitation_is_told_all_at_once() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let answer = owner.post("/v1/invitations", &json!({ "email": "x", "role": "king", "y": 1 })).await.expect(422);
+    assert_eq!(answer.faults(), ["/email invalid-email", "/name missing", "/role invalid-choice", "/y unknown-field"]);
+}
+
+#[tokio::test]
+async fn an_invitation_sent_again_by_its_key_is_one_invitation() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let keyed = |email: &str| {
+        let request = owner.request(Method::POST, "/v1/invitations").header("idempotency-key", "k");
+        request.json(&body(email))
+    };
+    let answers = join_all((0..3).map(|_| owner.send(keyed("ada@rodgrod.example")))).await;
+    assert!(answers.iter().all(|answer| answer.status == 201 && answer.text == answers[0].text));
+    assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), 1);
+    let other = owner.send(keyed("bo@rodgrod.example")).await.expect(422);
+    assert_eq!(other.problem(), "idempotency-key-reused");
+}
+
+#[tokio::test]
+async fn p02_nobody_is_flooded_with_invitations_and_a_guessed_password_waits() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = cloud.person("ada@other.example").await;
+    for _ in 0..10 {
+        let _ = owner.post("/v1/invitations", &body("ada@other.example")).await.expect(201);
+    }
+    let answer = owner.post("/v1/invitations", &body("ada@other.example")).await.expect(429);
+    assert!(answer.problem() == "too-many-requests" && answer.header("retry-after").parse::<u32>().unwrap() > 80_000);
+    let id = owner.get("/v1/invitations").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let _ = owner.post(&format!("/v1/invitations/{id}/resend"), &json!({})).await.expect(429);
+    assert_eq!(cloud.mails_to("ada@other.example").await.iter().filter(|m| m.subject == "Du er inviteret").count(), 10);
+
+    let token = cloud.last_token_to("ada@other.example").await;
+    let guess = |n: u32| format!("guess-number-{n}-of-many");
+    for n in 0..5 {
+        let _ = cloud.accept(&token, &guess(n)).await.expect(401);
+    }
+    let wait = cloud.accept(&token, &guess(6)).await.expect(429);
+    assert!(wait.header("retry-after").parse::<u32>().unwrap() <= 60);
+    // The right person is not locked out: they wait as told.
+    cloud.advance("PT1M").await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+}

@@ -1,0 +1,124 @@
+//! Leaving, and erasing one's log-in.
+
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, PASSWORD, cloud};
+
+/// The kinds of what lies in a partition.
+async fn kinds(cloud: &LocalCloud, partition: &str) -> Vec<String> {
+    let mut kinds = Vec::new();
+    for table in ["accounts", "tickets"] {
+        let query = json!({ "TableName": table, "KeyConditionExpression": "pk = :pk",
+                            "ExpressionAttributeValues": { ":pk": { "S": partition } } });
+        let found = cloud.dynamodb("Query", &query).await;
+        let kind = |item: &Value| item["kind"]["S"].as_str().unwrap().to_owned();
+        kinds.extend(found["Items"].as_array().unwrap().iter().map(kind));
+    }
+    kinds
+}
+
+fn line<'a>(receipt: &'a Value, record: &str) -> &'a Value {
+    receipt["items"].as_array().unwrap().iter().find(|line| line["record"] == record).unwrap()
+}
+
+#[tokio::test]
+async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_but_what_it_says() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let off = json!({ "member_joined": false });
+    let _ = ada.send(ada.request(reqwest::Method::PUT, "/v1/me/notifications").json(&off)).await.expect(200);
+    let user = ada.session["user_id"].as_str().unwrap().to_owned();
+    assert!(kinds(&cloud, &user).await.len() >= 5);
+    let receipt = ada.delete("/v1/me").await.expect(200).json();
+    for record in ["User", "Identity", "Member", "Membership", "Session", "LogIn", "Notifications"] {
+        assert_eq!(line(&receipt, record)["outcome"], "erased", "{record}");
+    }
+    let kept = line(&receipt, "AuditEntry");
+    assert_eq!((&kept["outcome"], &kept["kept"]), (&json!("kept"), &json!("så længe kontoen findes")));
+    assert!(kept["purpose"].is_string() && kept["legal_basis"].is_string());
+    assert!(line(&receipt, "Message")["until"].is_string());
+
+    assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
+    let _ = ada.get("/v1/me").await.expect(401);
+    let log_in = json!({ "email": "ada@rodgrod.example", "password": PASSWORD });
+    assert_eq!(cloud.post("/v1/sessions", &log_in).await.expect(401).problem(), "wrong-credentials");
+    assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Dit log-in er slettet");
+    assert_eq!(owner.get("/v1/members").await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+    // The address is free: they can come back as somebody new.
+    let again = Applicant::new("ada@rodgrod.example").sign_up(&cloud).await.log_in(&cloud).await;
+    assert_ne!(again.session["user_id"], json!(user));
+}
+
+#[tokio::test]
+async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_changed() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let bo = cloud.person("bo@other.example").await;
+    let token = bo.invite("soren@rodgrod.example", "member").await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    let answer = soren.delete("/v1/me").await.expect(409);
+    assert_eq!(answer.problem(), "sole-owner");
+    assert!(answer.json()["detail"].as_str().unwrap().contains("Overdrag"));
+    assert_eq!(soren.get("/v1/me/memberships").await.expect(200).json()["items"].as_array().map(Vec::len), Some(2));
+
+    let ada = soren.let_in("ada@rodgrod.example", "member").await;
+    let offer = soren.post("/v1/ownership-transfers", &json!({ "member_id": ada.member_id().await })).await.expect(201);
+    let accept = format!("/v1/ownership-transfers/{}/accept", offer.json()["id"].as_str().unwrap());
+    let _ = ada.post(&accept, &json!({})).await.expect(200);
+    let receipt = soren.delete("/v1/me").await.expect(200).json();
+    assert_eq!(line(&receipt, "User")["outcome"], "erased");
+    assert_eq!(bo.get("/v1/members").await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+}
+
+#[tokio::test]
+async fn p41_erasing_needs_a_fresh_proof() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    cloud.advance("PT5M").await;
+    assert_eq!(ada.delete("/v1/me").await.expect(403).problem(), "reauthentication-required");
+    let path = format!("/v1/members/{}", ada.member_id().await);
+    assert_eq!(ada.delete(&path).await.expect(403).problem(), "reauthentication-required");
+}
+
+#[tokio::test]
+async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    for n in 0..5 {
+        let other = cloud.person(&format!("o{n}@other.example")).await;
+        let token = other.invite("ada@rodgrod.example", "member").await;
+        let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    }
+    let user = ada.session["user_id"].as_str().unwrap().to_owned();
+    // Log-ins of ninety days: copies of the one that there is.
+    let key = json!({ "pk": { "S": user }, "sk": { "S": format!("LOGIN#{}", ada.session["id"].as_str().unwrap()) } });
+    let item = cloud.dynamodb("GetItem", &json!({ "TableName": "accounts", "Key": key })).await["Item"].clone();
+    for n in 0..250 {
+        let mut copy = item.clone();
+        copy["sk"]["S"] = json!(format!("LOGIN#ses_{n:026}"));
+        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": copy })).await;
+    }
+    let receipt = ada.delete("/v1/me").await.expect(200).json();
+    assert_eq!(line(&receipt, "LogIn")["outcome"], "erased");
+    assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
+    assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Dit log-in er slettet");
+}
+
+#[tokio::test]
+async fn p41_who_leaves_one_of_their_accounts_keeps_the_others_and_is_told() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut ada = cloud.person("ada@other.example").await;
+    let token = soren.invite("ada@other.example", "auditor").await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    let account = json!({ "account_id": soren.session["account_id"] });
+    let entered = ada.post("/v1/sessions/current/account", &account).await.expect(201).json();
+    ada.token = entered["token"].as_str().unwrap().to_owned();
+    let _ = ada.delete(&format!("/v1/members/{}", ada.member_id().await)).await.expect(204);
+    let _ = ada.get("/v1/me").await.expect(401);
+    assert_eq!(cloud.last_mail_to("ada@other.example").await.subject, "Du har forladt kontoen");
+    let ada = ada.who.log_in(&cloud).await;
+    assert_eq!(ada.get("/v1/me/memberships").await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
+}

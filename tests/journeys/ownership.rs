@@ -1,0 +1,102 @@
+//! Handing an account over.
+
+use futures::future::join_all;
+use serde_json::json;
+use tests::{Person, cloud};
+
+async fn offer(owner: &Person<'_>, member: &str) -> String {
+    let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": member })).await.expect(201).json();
+    format!("/v1/ownership-transfers/{}", offer["id"].as_str().unwrap())
+}
+
+async fn role(person: &Person<'_>) -> String {
+    person.get("/v1/account").await.expect(200).json()["your_role"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_told() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let path = offer(&owner, &ada.member_id().await).await;
+    // An offer changes nothing.
+    assert_eq!((role(&owner).await, role(&ada).await), ("owner".to_owned(), "member".to_owned()));
+    let asked = cloud.last_mail_to("ada@rodgrod.example").await;
+    assert!(asked.subject == "Du tilbydes en konto" && asked.text.contains("Søren Ærø Åkjær"));
+    assert!(asked.text.contains(&format!("#transfer={}", path.rsplit('/').next().unwrap())));
+    let shown = ada.get("/v1/ownership-transfers").await.expect(200).json();
+    assert_eq!(shown["items"][0]["member_id"], json!(ada.member_id().await));
+
+    let taken = ada.post(&format!("{path}/accept"), &json!({})).await.expect(200).json();
+    assert_eq!(taken["role"], "owner");
+    assert_eq!((role(&owner).await, role(&ada).await), ("admin".to_owned(), "owner".to_owned()));
+    assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Du ejer nu kontoen");
+    assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Kontoen er overdraget");
+    let actions = ada.get("/v1/me?limit=1").await.expect(200).json()["activity"]["items"][0]["action"].clone();
+    assert_eq!(actions, "ownership-handed-over");
+    assert_eq!(ada.post(&format!("{path}/accept"), &json!({})).await.expect(404).problem(), "not-found");
+}
+
+#[tokio::test]
+async fn an_offer_is_accepted_by_nobody_but_whom_it_was_made_to_and_they_must_have_proved_who_they_are() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let bo = owner.let_in("bo@rodgrod.example", "admin").await;
+    let path = offer(&owner, &ada.member_id().await).await;
+    let accept = format!("{path}/accept");
+    for other in [&owner, &bo] {
+        assert_eq!(other.post(&accept, &json!({})).await.expect(404).problem(), "not-found");
+    }
+    assert_eq!(bo.delete(&path).await.expect(404).problem(), "not-found");
+    assert_eq!(bo.get("/v1/ownership-transfers").await.expect(200).json()["items"], json!([]));
+    cloud.advance("PT6M").await;
+    assert_eq!(ada.post(&accept, &json!({})).await.expect(403).problem(), "reauthentication-required");
+    let to = json!({ "member_id": ada.member_id().await });
+    let offered = owner.post("/v1/ownership-transfers", &to).await.expect(403);
+    assert_eq!(offered.problem(), "reauthentication-required");
+    let ada = ada.who.log_in(&cloud).await;
+    let _ = ada.post(&accept, &json!({})).await.expect(200);
+}
+
+#[tokio::test]
+async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let to = ada.member_id().await;
+    for by in [&owner, &ada] {
+        let path = offer(&owner, &to).await;
+        let _ = by.delete(&path).await.expect(204);
+        let _ = ada.post(&format!("{path}/accept"), &json!({})).await.expect(404);
+    }
+    let oneself = json!({ "member_id": owner.member_id().await });
+    let answer = owner.post("/v1/ownership-transfers", &oneself).await.expect(422);
+    assert_eq!(answer.faults(), ["/member_id invalid-choice"]);
+
+    // Two offers: once one is accepted, whoever made the other owns nothing any more.
+    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    let (first, second) = (offer(&owner, &to).await, offer(&owner, &bo.member_id().await).await);
+    let _ = ada.post(&format!("{first}/accept"), &json!({})).await.expect(200);
+    assert_eq!(bo.post(&format!("{second}/accept"), &json!({})).await.expect(409).problem(), "offer-void");
+
+    let third = offer(&ada, &bo.member_id().await).await;
+    cloud.advance("P7D").await;
+    let bo = bo.who.log_in(&cloud).await;
+    assert_eq!(bo.post(&format!("{third}/accept"), &json!({})).await.expect(404).problem(), "not-found");
+}
+
+#[tokio::test]
+async fn of_two_offers_accepted_at_once_one_makes_an_owner() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    let offers = [offer(&owner, &ada.member_id().await).await, offer(&owner, &bo.member_id().await).await];
+    let accept = async |who: &Person<'_>, path: &str| who.post(&format!("{path}/accept"), &json!({})).await;
+    let answers = join_all([accept(&ada, &offers[0]), accept(&bo, &offers[1])]).await;
+    let statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
+    assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
+    let roles = [role(&owner).await, role(&ada).await, role(&bo).await];
+    assert_eq!(roles.iter().filter(|role| *role == "owner").count(), 1, "{roles:?}");
+}
