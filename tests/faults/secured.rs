@@ -25,6 +25,8 @@ pub(crate) struct SecuredLogIn {
 }
 
 impl Journey for SecuredLogIn {
+    const FUNCTIONS: &'static [&'static str] = &["auth"];
+
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         let who = Applicant::new("soren@rodgrod.example");
         let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);

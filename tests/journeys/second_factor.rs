@@ -217,7 +217,7 @@ async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothi
     let _ = limited.reauthenticate(&json!({ "password": PASSWORD })).await.expect(201);
     assert_eq!(limited.get("/v1/me").await.expect(403).problem(), "second-factor-required");
     let before = limited.token.clone();
-    let app = limited.set_up_app().await;
+    let _ = limited.set_up_app().await;
     assert_ne!(limited.token, before);
     let _ = limited.get("/v1/me").await.expect(200);
     let old = cloud.request(Method::GET, "/v1/sessions/current").bearer_auth(before);
@@ -226,7 +226,6 @@ async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothi
     assert_eq!(limited.delete("/v1/me/totp").await.expect(409).problem(), "last-second-factor");
     demand(&cloud, &soren.session["account_id"], false).await;
     let _ = limited.delete("/v1/me/totp").await.expect(204);
-    let _ = app;
 }
 
 #[tokio::test]

@@ -41,7 +41,7 @@ domain::request! {
 /// What was shown as a second factor.
 pub(crate) enum Proof {
     Code(SecondFactorCode),
-    Passkey(Assertion),
+    Passkey(Box<Assertion>),
 }
 
 impl Proof {
@@ -49,7 +49,7 @@ impl Proof {
     pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, Faults> {
         match (code, passkey) {
             (Some(code), None) => Ok(Self::Code(code)),
-            (None, Some(passkey)) => Ok(Self::Passkey(passkey)),
+            (None, Some(passkey)) => Ok(Self::Passkey(Box::new(passkey))),
             (None, None) => Err(Faults::one("code", FaultCode::Missing)),
             (Some(_), Some(_)) => Err(Faults::one("passkey", FaultCode::InvalidChoice)),
         }
