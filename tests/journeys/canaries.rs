@@ -30,7 +30,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     who.request["name"] = json!("Kanarie Fuglesang");
     who.request["company_name"] = json!("Burfugle ApS");
     who.request["phone"] = json!("+45 71 72 73 74");
-    who.password = "gul-fjer-under-sofaen-8".to_owned();
+    "gul-fjer-under-sofaen-8".clone_into(&mut who.password);
     let ask = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "gul-fjer-key").json(&who.request);
     let _ = cloud.send(ask).await.expect(202);
     let link_token = cloud.last_token_to(who.email()).await;
@@ -73,7 +73,7 @@ async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
     let _ = cloud.accept(&token, "gul-fjer").await.expect(422);
     let _ = cloud.accept(&token, "gul-fjer-under-sofaen-8").await.expect(201);
     let mut who = Applicant::new(email);
-    who.password = "gul-fjer-under-sofaen-8".to_owned();
+    "gul-fjer-under-sofaen-8".clone_into(&mut who.password);
     let _ = who.log_in(cloud).await.delete("/v1/me").await.expect(200);
     cloud.inner().drain().await;
     look(cloud, &[&token]);

@@ -72,7 +72,7 @@ impl Device {
             Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
         let mut client = Client::new(authenticator).allows_insecure_localhost(true);
         let created = client.register(&self.origin, options, DefaultClientData).await.unwrap();
-        self.passkey = client.authenticator().store().clone();
+        self.passkey.clone_from(client.authenticator().store());
         as_json(serde_json::to_value(created).unwrap())
     }
 
@@ -83,7 +83,7 @@ impl Device {
             Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
         let mut client = Client::new(authenticator).allows_insecure_localhost(true);
         let shown = client.authenticate(&self.origin, options, DefaultClientData).await.ok()?;
-        self.passkey = client.authenticator().store().clone();
+        self.passkey.clone_from(client.authenticator().store());
         Some(as_json(serde_json::to_value(shown).unwrap()))
     }
 }
