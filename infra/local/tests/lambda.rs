@@ -181,7 +181,9 @@ async fn an_instance_serves_one_request_after_another() {
     }
     let instances = |page: &str| page.split("<td>web</td>").nth(1).map(|row| row[..20].to_owned());
     let page = get(&cloud, "/local").await.1;
-    assert_eq!(instances(&page).as_deref(), Some("<td>0</td><td>1</td>"));
+    // One instance, at work still or idle already: it asks for its next event after it has answered.
+    let one = ["<td>1</td><td>0</td>", "<td>0</td><td>1</td>"].map(str::to_owned);
+    assert!(instances(&page).is_some_and(|told| one.contains(&told)), "{page}");
     assert_eq!(get(&cloud, "/").await.0, "404");
     cloud.stop().await;
 }
