@@ -70,14 +70,13 @@ impl Journey for SecuredLogIn {
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
         // What was left to the schedule is done within minutes.
         cloud.advance("PT10M").await;
+        // What is asked here is asked under the fault too, where it has not come yet.
         let with = |token: &str| cloud.request(Method::GET, "/v1/me").bearer_auth(token);
-        if cloud.send(with(&self.before)).await.status != 401 {
-            return Err("a session from before the change of the password lives".to_owned());
-        }
+        let lives = |why| format!("a session from before the change of the password lives: {why}");
+        persist(cloud, || with(&self.before), &[401], &[]).await.map_err(lives)?;
         let old = json!({ "email": self.who.email(), "password": PASSWORD });
-        if cloud.post("/v1/sessions", &old).await.status != 401 {
-            return Err("the old password opens".to_owned());
-        }
+        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&old);
+        persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("the old password opens: {why}"))?;
         let me = cloud.send(with(&self.token)).await.json();
         let left = me["second_factors"]["recovery_codes_left"].as_u64().unwrap_or_default();
         // An answer that was lost has spent a code, and one that was never heard has not.
