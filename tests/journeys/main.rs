@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod access;
 mod account;
 mod bad_input;
 mod brakes;

@@ -1,0 +1,223 @@
+//! Who may take which route: one table, and every caller against every route of the template.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use local::template::{PROJECT, Template};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tests::{Answer, Applicant, LocalCloud, Person, cloud};
+
+/// Who gets past the door.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Who {
+    /// Nobody need be logged in.
+    Public,
+    /// Whoever is logged in, each to what is their own.
+    Everybody,
+    /// Owners, administrators and auditors.
+    Readers,
+    /// Owners and administrators.
+    Managers,
+    /// Owners.
+    Owners,
+}
+
+use Who::{Everybody, Managers, Owners, Public, Readers};
+
+/// The whole of it. What ends a session or a person stands last.
+const ALLOWED: &[(&str, Who)] = &[
+    ("GET /healthz", Public),
+    ("GET /openapi.json", Public),
+    ("GET /v1/contact", Public),
+    ("GET /v1/policies/{version}", Public),
+    ("POST /v1/signups", Public),
+    ("POST /v1/signups/confirm", Public),
+    ("POST /v1/sessions", Public),
+    ("POST /v1/sessions/challenges", Public),
+    ("POST /v1/sessions/passkey-options", Public),
+    ("POST /v1/sessions/passkeys", Public),
+    ("POST /v1/password-resets", Public),
+    ("POST /v1/password-resets/confirm", Public),
+    ("POST /v1/email-changes/undo", Public),
+    ("POST /v1/invitations/accept", Public),
+    ("GET /v1/account", Everybody),
+    ("PATCH /v1/account", Owners),
+    ("GET /v1/account/administrator", Everybody),
+    ("GET /v1/members", Readers),
+    ("GET /v1/members/{id}", Readers),
+    ("PATCH /v1/members/{id}", Managers),
+    ("DELETE /v1/members/{id}", Managers),
+    ("GET /v1/invitations", Readers),
+    ("POST /v1/invitations", Managers),
+    ("DELETE /v1/invitations/{id}", Managers),
+    ("POST /v1/invitations/{id}/resend", Managers),
+    ("GET /v1/ownership-transfers", Everybody),
+    ("POST /v1/ownership-transfers", Owners),
+    ("DELETE /v1/ownership-transfers/{id}", Everybody),
+    ("POST /v1/ownership-transfers/{id}/accept", Everybody),
+    ("GET /v1/me", Everybody),
+    ("PATCH /v1/me", Everybody),
+    ("GET /v1/me/memberships", Everybody),
+    ("GET /v1/me/notifications", Everybody),
+    ("PUT /v1/me/notifications", Everybody),
+    ("POST /v1/me/email", Everybody),
+    ("POST /v1/me/email/confirm", Everybody),
+    ("POST /v1/me/phone", Everybody),
+    ("POST /v1/me/phone/confirm", Everybody),
+    ("PUT /v1/me/password", Everybody),
+    ("POST /v1/me/reauthentications", Everybody),
+    ("POST /v1/me/totp", Everybody),
+    ("POST /v1/me/totp/confirm", Everybody),
+    ("DELETE /v1/me/totp", Everybody),
+    ("POST /v1/me/recovery-codes", Everybody),
+    ("POST /v1/me/passkeys/options", Everybody),
+    ("POST /v1/me/passkeys", Everybody),
+    ("DELETE /v1/me/passkeys/{id}", Everybody),
+    ("GET /v1/sessions", Everybody),
+    ("GET /v1/sessions/current", Everybody),
+    ("POST /v1/sessions/current/account", Everybody),
+    ("DELETE /v1/sessions/{id}", Everybody),
+    ("DELETE /v1/sessions", Everybody),
+    ("DELETE /v1/sessions/current", Everybody),
+    ("DELETE /v1/me", Everybody),
+];
+
+/// What ends the session that it is asked in.
+const ENDS: [&str; 2] = ["DELETE /v1/sessions/current", "DELETE /v1/me"];
+const OWNER: &str = "soren@rodgrod.example";
+const ROLES: [(&str, &str); 4] = [
+    ("owner", OWNER),
+    ("admin", "adam@rodgrod.example"),
+    ("auditor", "aud@rodgrod.example"),
+    ("member", "mia@rodgrod.example"),
+];
+
+impl Who {
+    fn covers(self, role: &str) -> bool {
+        match self {
+            Public | Everybody => true,
+            Readers => role != "member",
+            Managers => matches!(role, "owner" | "admin"),
+            Owners => role == "owner",
+        }
+    }
+}
+
+/// What of another account a path may name.
+struct Foreign(BTreeMap<&'static str, String>);
+
+impl Foreign {
+    async fn of(eva: &Person<'_>) -> Self {
+        let _ = eva.invite("ida@floede.example", "member").await;
+        let invitations = eva.get("/v1/invitations").await.expect(200).json();
+        let guest = eva.let_in("gro@floede.example", "member").await.member_id().await;
+        let offer = eva.post("/v1/ownership-transfers", &json!({ "member_id": guest })).await.expect(201).json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Self(BTreeMap::from([
+            ("members", eva.member_id().await),
+            ("invitations", text(&invitations["items"][0]["id"])),
+            ("ownership-transfers", text(&offer["id"])),
+            ("sessions", text(&eva.session["id"])),
+            ("passkeys", "none".to_owned()),
+        ]))
+    }
+
+    /// A path of the template that names them.
+    fn path(&self, path: &str) -> String {
+        let found = self.0.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
+        found.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id))
+    }
+}
+
+/// A body that is well formed, where a role decides on the route: what is malformed may be told first.
+fn body(route: &str, foreign: &Foreign) -> Value {
+    match route {
+        "POST /v1/invitations" => json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" }),
+        "PATCH /v1/members/{id}" => json!({ "role": "auditor" }),
+        "PATCH /v1/account" => json!({ "company_name": "Rødgrød ApS" }),
+        "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
+        _ => json!({}),
+    }
+}
+
+async fn ask(cloud: &LocalCloud, route: &str, foreign: &Foreign, token: Option<&str>) -> Answer {
+    let (method, path) = route.split_once(' ').unwrap();
+    let method = method.parse::<Method>().unwrap();
+    let mut request = cloud.request(method.clone(), &foreign.path(path));
+    if method != Method::GET && method != Method::DELETE {
+        request = request.json(&body(route, foreign));
+    }
+    if let Some(token) = token {
+        request = request.bearer_auth(token);
+    }
+    cloud.send(request).await
+}
+
+#[test]
+fn every_route_of_the_template_says_who_may_take_it() {
+    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    let routes = template.routes.iter().filter(|route| route.method != "ANY");
+    let routes = routes.map(|route| format!("{} {}", route.method, route.path)).collect::<BTreeSet<_>>();
+    assert_eq!(routes, ALLOWED.iter().map(|(route, _)| (*route).to_owned()).collect());
+}
+
+#[tokio::test]
+async fn p02_each_role_gets_past_the_doors_of_the_table_and_no_others_and_never_into_another_account() {
+    let cloud = cloud!().await;
+    let eva = cloud.person("eva@floede.example").await;
+    let foreign = Foreign::of(&eva).await;
+    let owner = cloud.person(OWNER).await;
+    for (role, email) in &ROLES[1..] {
+        let _ = owner.let_in(email, role).await;
+    }
+    for (role, email) in ROLES.into_iter().rev() {
+        let mut person = Applicant::new(email).log_in(&cloud).await;
+        for (route, who) in ALLOWED {
+            if *who == Public {
+                continue;
+            }
+            if ENDS.contains(route) {
+                person = Applicant::new(email).log_in(&cloud).await;
+            }
+            let answer = ask(&cloud, route, &foreign, Some(&person.token)).await;
+            let told = format!("{role}: {route}: {} {}", answer.status, answer.text);
+            if who.covers(role) {
+                assert!(answer.status != StatusCode::UNAUTHORIZED && answer.problem() != "not-allowed", "{told}");
+                assert!(!route.contains("{id}") || answer.status == StatusCode::NOT_FOUND, "{told}");
+            } else {
+                assert_eq!(
+                    (answer.status, answer.problem().as_str()),
+                    (StatusCode::FORBIDDEN, "not-allowed"),
+                    "{told}"
+                );
+            }
+        }
+    }
+    // The other account is as it was.
+    assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn p02_whoever_is_not_logged_in_any_more_gets_past_no_door_that_wants_it() {
+    let cloud = cloud!().await;
+    let eva = cloud.person("eva@floede.example").await;
+    let foreign = Foreign::of(&eva).await;
+    let owner = cloud.person(OWNER).await;
+    let removed = owner.let_in("mia@rodgrod.example", "admin").await;
+    let _ = owner.delete(&format!("/v1/members/{}", removed.member_id().await)).await.expect(204);
+    let forged = format!("{}x", owner.token);
+    let shut = async |token: Option<&str>, whose: &str| {
+        for (route, who) in ALLOWED {
+            let answer = ask(&cloud, route, &foreign, token).await;
+            let refused = answer.status == StatusCode::UNAUTHORIZED;
+            assert_eq!(refused, *who != Public, "{whose}: {route}: {} {}", answer.status, answer.text);
+        }
+    };
+    shut(None, "nobody").await;
+    shut(Some(&removed.token), "removed").await;
+    shut(Some(&forged), "forged").await;
+    cloud.advance("PT25H").await;
+    shut(Some(&owner.token), "expired").await;
+}
