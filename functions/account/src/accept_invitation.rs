@@ -21,7 +21,6 @@ domain::request! {
     /// The link's token, and who accepts.
     pub(crate) struct AcceptRequest {
         /// From the link's fragment.
-        #[schema(value_type = String)]
         token: InvitationToken,
         /// A new person's name, where it is another than the invitation says.
         name: Option<PersonName>,

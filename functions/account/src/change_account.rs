@@ -20,7 +20,7 @@ domain::request! {
     /// What changes of an account. What is not given stays as it is.
     pub(crate) struct ChangeAccountRequest {
         /// Another name.
-        #[schema(value_type = String, required = false)]
+        #[schema(value_type = CompanyName, required = false)]
         company_name: Replacement<CompanyName>,
         /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
         #[schema(value_type = bool, required = false)]

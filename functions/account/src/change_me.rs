@@ -20,10 +20,10 @@ domain::request! {
     /// What changes of a profile. What is not given stays as it is.
     pub(crate) struct ChangeMeRequest {
         /// Another name.
-        #[schema(value_type = String, required = false)]
+        #[schema(value_type = PersonName, required = false)]
         name: Replacement<PersonName>,
         /// Another phone number; `null` removes it.
-        #[schema(value_type = Option<String>, required = false, format = "phone", example = "+4520304050")]
+        #[schema(value_type = Option<PhoneNumber>, required = false)]
         phone: Change<PhoneNumber>,
         /// Another language for mails.
         #[schema(value_type = Language, required = false)]

@@ -27,7 +27,6 @@ domain::request! {
         /// The six digits of the app, or a recovery code.
         code: Option<SecondFactorCode>,
         /// From `POST /v1/sessions/passkey-options`, with `passkey`.
-        #[schema(value_type = Option<String>)]
         challenge: Option<ChallengeToken>,
         /// The browser's answer to its `options`.
         #[schema(value_type = Option<Object>)]

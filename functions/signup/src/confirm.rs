@@ -16,7 +16,6 @@ domain::request! {
     /// The link's token, and the password that whoever has the mailbox chooses.
     pub(crate) struct ConfirmRequest {
         /// From the link's fragment.
-        #[schema(value_type = String, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
         token: LinkToken,
         /// 15–128 characters, not easy to guess.
         #[schema(min_length = 15, max_length = 128)]

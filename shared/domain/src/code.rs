@@ -62,6 +62,9 @@ impl crate::fault::Input for SmsCode {
     }
 }
 
+// Spaces and dashes between the digits are taken too, and need not be told.
+crate::schema::text_schema!(SmsCode, "01234567", "^[0-9]{4,12}$");
+
 /// What is stored of a code: random bytes of its request, and an HMAC over them, whom it was sent to, and the code.
 /// The digits alone would be guessed from a plain hash.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -103,13 +103,22 @@ macro_rules! ids {
             }
         }
 
-        crate::id::text_serde!($name, concat!($prefix, "_01k9zcm3v1e6yb8t2hq4xgn7da"));
+        crate::id::text_serde!(
+            $name,
+            concat!($prefix, "_01k9zcm3v1e6yb8t2hq4xgn7da"),
+            // Version 7 and variant 2 stand in the eleventh and the fourteenth letter.
+            concat!(
+                "^",
+                $prefix,
+                "_[0-7][0-9a-hjkmnp-tv-z]{9}[ef][0-9a-hjkmnp-tv-z]{2}[89abr-tv][0-9a-hjkmnp-tv-z]{12}$"
+            )
+        );
     )+};
 }
 
 /// Serde and schema for a type that is its text.
 macro_rules! text_serde {
-    ($name:ident, $example:expr) => {
+    ($name:ident, $example:expr $(, $pattern:expr)?) => {
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.collect_str(self)
@@ -122,16 +131,7 @@ macro_rules! text_serde {
             }
         }
 
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .examples([serde_json::Value::from($example)])
-                    .into()
-            }
-        }
-
-        impl utoipa::ToSchema for $name {}
+        crate::schema::text_schema!($name, $example $(, $pattern)?);
     };
 }
 pub(crate) use text_serde;

@@ -71,6 +71,8 @@ impl fmt::Debug for LinkToken {
 
 impl crate::Redacted for LinkToken {}
 
+crate::schema::text_schema!(LinkToken, "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms", crate::schema::TOKEN);
+
 impl crate::fault::Input for LinkToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         let text = crate::fault::text(value)?.trim();
@@ -104,6 +106,8 @@ impl ChallengeToken {
         self.0.expose()
     }
 }
+
+crate::schema::text_schema!(ChallengeToken, "dGhpcnR5LXR3byBieXRlcyBvZiBhIGNoYWxsZW5nZSE", crate::schema::TOKEN);
 
 impl crate::fault::Input for ChallengeToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {

@@ -13,7 +13,6 @@ domain::request! {
     /// The link's token.
     pub(crate) struct ConfirmEmailRequest {
         /// From the link's fragment.
-        #[schema(value_type = String, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
         token: LinkToken,
     }
 }

@@ -14,7 +14,6 @@ domain::request! {
     /// The link's token.
     pub(crate) struct UndoEmailRequest {
         /// From the link's fragment.
-        #[schema(value_type = String, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
         token: LinkToken,
     }
 }

@@ -18,7 +18,6 @@ domain::request! {
     /// The code.
     pub(crate) struct ConfirmPhoneRequest {
         /// From the text message.
-        #[schema(value_type = String, example = "01234567")]
         code: SmsCode,
     }
 }

@@ -25,12 +25,10 @@ domain::request! {
     /// The link's token, or the number with the code that was sent to it; and another password.
     pub(crate) struct ConfirmResetRequest {
         /// From the link's fragment.
-        #[schema(value_type = Option<String>, example = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms")]
         token: Option<LinkToken>,
         /// The number.
         phone: Option<PhoneNumber>,
         /// Its code.
-        #[schema(value_type = Option<String>, example = "01234567")]
         code: Option<SmsCode>,
         /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
         #[schema(min_length = 8, max_length = 128)]

@@ -25,25 +25,17 @@ impl SecondFactorCode {
 }
 
 macro_rules! typed {
-    ($name:ident, $example:literal) => {
+    ($name:ident, $example:literal, $pattern:literal) => {
         impl crate::fault::Input for $name {
             fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
                 Self::parse(crate::fault::text(value)?)
             }
         }
 
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                utoipa::openapi::ObjectBuilder::new()
-                    .schema_type(utoipa::openapi::schema::Type::String)
-                    .examples([Value::from($example)])
-                    .into()
-            }
-        }
-
-        impl utoipa::ToSchema for $name {}
+        crate::schema::text_schema!($name, $example, $pattern);
     };
 }
 
-typed!(SecondFactorCode, "123456");
-typed!(TotpCode, "123456");
+// Spaces, and a recovery code's without dashes or in capitals, are taken too, and need not be told.
+typed!(SecondFactorCode, "123456", "^([0-9]{6}|[0-9a-hjkmnp-tv-z]{5}(-[0-9a-hjkmnp-tv-z]{5}){4})$");
+typed!(TotpCode, "123456", "^[0-9]{6}$");

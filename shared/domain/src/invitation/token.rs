@@ -57,10 +57,20 @@ impl fmt::Debug for InvitationToken {
 
 impl crate::Redacted for InvitationToken {}
 
+crate::schema::text_schema!(
+    InvitationToken,
+    "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbmsBm_bCHKrwcC51i0x9G4AaAZv2whyq8HAudYtMfRuAGg",
+    "^[A-Za-z0-9_-]{85}[AQgw]$"
+);
+
 impl crate::fault::Input for InvitationToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let token = Self(crate::fault::text(value)?.trim().to_owned());
-        if token.place().is_some() { Ok(token) } else { Err(FaultCode::InvalidToken) }
+        let text = crate::fault::text(value)?.trim();
+        // Whether it names anything is told as it is of a token that was used.
+        match URL_SAFE_NO_PAD.decode(text) {
+            Ok(bytes) if bytes.len() == SECRET + 2 * PART => Ok(Self(text.to_owned())),
+            _ => Err(FaultCode::InvalidToken),
+        }
     }
 }
 
