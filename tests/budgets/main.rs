@@ -278,7 +278,7 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
 
     let set_up = soren.send(soren.request(reqwest::Method::POST, "/v1/me/totp")).await.expect(201).json();
     bill.step("POST /v1/me/totp", &["auth"]);
-    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap());
+    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
     let code = json!({ "code": app.code(cloud.inner().now()) });
     let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
     bill.step("POST /v1/me/totp/confirm", &["auth"]);
@@ -312,4 +312,34 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     bill.step("DELETE /v1/me/totp", &["auth"]);
 
     insta::assert_snapshot!("secured_log_in", bill.text);
+}
+
+#[tokio::test]
+async fn each_step_of_working_as_staff_has_its_price() {
+    let cloud = slow_cloud().await;
+    let email = "stine@rodgrod.example";
+    let mut stine = cloud.person(email).await;
+    let app = stine.set_up_app().await;
+    cloud.inner().drain().await;
+    let mut bill = Bill { since: cloud.calls_so_far(), ..Bill::of(&cloud) };
+
+    let _ = cloud.appoint(email, &["support"]).await;
+    cloud.inner().drain().await;
+    bill.step("an appointment", &["staff", "delivery"]);
+    cloud.advance("PT30S").await;
+    bill.since = cloud.calls_so_far();
+
+    let due = json!({ "email": email, "password": PASSWORD });
+    let due = cloud.post("/v1/staff/sessions", &due).await.expect(202).json();
+    bill.step("POST /v1/staff/sessions", &["auth"]);
+    let answer = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
+    let answer = cloud.post("/v1/sessions/challenges", &answer).await.expect(201);
+    bill.step("POST /v1/sessions/challenges of staff", &["auth"]);
+    let staff = stine.who.clone().logged_in(&cloud, &answer);
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    bill.step("GET /v1/staff/sessions/current", &["auth"]);
+    let _ = cloud.dismiss(email).await;
+    bill.step("a dismissal", &["staff"]);
+
+    insta::assert_snapshot!("staff", bill.text);
 }

@@ -14,6 +14,11 @@ async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
     cloud.advance("PT30S").await;
     let code = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
     let _ = cloud.post("/v1/sessions/challenges", &code).await.expect(201);
+    let email = soren.who.email();
+    let _ = cloud.appoint(email, &["admin"]).await;
+    let staff = soren.log_in_as_staff(&app).await;
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    let _ = cloud.dismiss(email).await;
     let _ = soren.delete("/v1/me/totp").await.expect(204);
 }
 

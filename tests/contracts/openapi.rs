@@ -22,8 +22,10 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             // A session is begun without one.
-            let begins = path.starts_with("/v1/sessions") && method == "post" && path != "/v1/sessions/current/account";
-            let of_members = ["/v1/me", "/v1/account", "/v1/sessions", "/v1/invitations", "/v1/ownership-transfers"];
+            let begins = ["/v1/sessions", "/v1/staff/sessions"].iter().any(|door| path.starts_with(door));
+            let begins = begins && method == "post" && path != "/v1/sessions/current/account";
+            let of_members =
+                ["/v1/me", "/v1/account", "/v1/sessions", "/v1/invitations", "/v1/ownership-transfers", "/v1/staff"];
             let needs = path != "/v1/invitations/accept" && of_members.iter().any(|own| path.starts_with(own));
             let public = begins || !needs;
             assert_eq!(operation["security"] == json!([]), public, "{method} {path}");

@@ -122,7 +122,7 @@ async fn set_up(
     with: &impl Fn(Method, &str) -> reqwest::RequestBuilder,
 ) -> Result<AuthenticatorApp, String> {
     let begun = persist(cloud, || with(Method::POST, "/v1/me/totp"), &[201], &[]).await?.0;
-    let app = AuthenticatorApp::new(&text(&begun, "secret"));
+    let app = AuthenticatorApp::new(&text(&begun, "secret")).ok_or("no secret")?;
     let code = json!({ "code": app.code(cloud.inner().now()) });
     persist(cloud, || with(Method::POST, "/v1/me/totp/confirm").json(&code), &[201], &[410]).await?;
     Ok(app)

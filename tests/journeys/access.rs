@@ -20,9 +20,12 @@ enum Who {
     Managers,
     /// Owners.
     Owners,
+    /// Whoever works for the operator, in a session that they began for it. It gets past no doors but these and those
+    /// of [`OWN`].
+    Staff,
 }
 
-use Who::{Everybody, Managers, Owners, Public, Readers};
+use Who::{Everybody, Managers, Owners, Public, Readers, Staff};
 
 /// The whole of it. What ends a session or a person stands last.
 const ALLOWED: &[(&str, Who)] = &[
@@ -40,6 +43,8 @@ const ALLOWED: &[(&str, Who)] = &[
     ("POST /v1/password-resets/confirm", Public),
     ("POST /v1/email-changes/undo", Public),
     ("POST /v1/invitations/accept", Public),
+    ("POST /v1/staff/sessions", Public),
+    ("GET /v1/staff/sessions/current", Staff),
     ("GET /v1/account", Everybody),
     ("PATCH /v1/account", Owners),
     ("GET /v1/account/administrator", Everybody),
@@ -82,6 +87,16 @@ const ALLOWED: &[(&str, Who)] = &[
     ("DELETE /v1/me", Everybody),
 ];
 
+/// What is open to staff beside their own doors: their session, and what they log in with.
+const OWN: [&str; 7] = [
+    "POST /v1/me/reauthentications",
+    "POST /v1/me/totp",
+    "POST /v1/me/totp/confirm",
+    "POST /v1/me/passkeys/options",
+    "POST /v1/me/passkeys",
+    "GET /v1/sessions/current",
+    "DELETE /v1/sessions/current",
+];
 /// What ends the session that it is asked in.
 const ENDS: [&str; 2] = ["DELETE /v1/sessions/current", "DELETE /v1/me"];
 const OWNER: &str = "soren@rodgrod.example";
@@ -99,6 +114,7 @@ impl Who {
             Readers => role != "member",
             Managers => matches!(role, "owner" | "admin"),
             Owners => role == "owner",
+            Staff => false,
         }
     }
 }
@@ -117,6 +133,7 @@ impl Foreign {
             ("members", eva.member_id().await),
             ("invitations", text(&invitations["items"][0]["id"])),
             ("ownership-transfers", text(&offer["id"])),
+            ("accounts", text(&eva.session["account_id"])),
             ("sessions", text(&eva.session["id"])),
             ("passkeys", "none".to_owned()),
         ]))
@@ -136,6 +153,7 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "PATCH /v1/members/{id}" => json!({ "role": "auditor" }),
         "PATCH /v1/account" => json!({ "company_name": "Rødgrød ApS" }),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
+        "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
     }
 }
@@ -192,6 +210,18 @@ async fn p02_each_role_gets_past_the_doors_of_the_table_and_no_others_and_never_
                 );
             }
         }
+    }
+    let roles = ["support", "finance", "dpo", "admin"];
+    let mut staff = cloud.staff("stine@rodgrod.example", &roles).await;
+    for (route, who) in ALLOWED.iter().filter(|(_, who)| *who != Public) {
+        if ENDS[1..].contains(route) {
+            staff = cloud.staff("stina@rodgrod.example", &roles).await;
+        }
+        let answer = ask(&cloud, route, &foreign, Some(&staff.token)).await;
+        let open = *who == Staff || OWN.contains(route);
+        let shut = (answer.status, answer.problem().as_str()) == (StatusCode::FORBIDDEN, "not-allowed");
+        assert_eq!(shut, !open, "staff: {route}: {} {}", answer.status, answer.text);
+        assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "staff: {route}");
     }
     // The other account is as it was.
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);

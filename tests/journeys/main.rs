@@ -30,3 +30,4 @@ mod rotation;
 mod second_factor;
 mod sessions;
 mod sign_up;
+mod staff;

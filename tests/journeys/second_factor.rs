@@ -165,7 +165,7 @@ async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
     let wrong = soren.post("/v1/me/totp/confirm", &json!({ "code": "000000" })).await.expect(422);
     assert_eq!(wrong.faults(), ["/code wrong-code"]);
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["totp"], Value::Null);
-    let code = AuthenticatorApp::new(&secret).code(cloud.inner().now());
+    let code = AuthenticatorApp::new(&secret).unwrap().code(cloud.inner().now());
     let confirmed = soren.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
     assert_eq!(confirmed.header("etag"), "\"v1\"");
     assert_eq!(confirmed.json().get("token"), None);
@@ -181,7 +181,7 @@ async fn a_factor_that_nobody_proves_in_time_is_none() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap());
+    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
     cloud.advance("PT10M").await;
     let code = json!({ "code": app.code(cloud.inner().now()) });
     assert_eq!(soren.post("/v1/me/totp/confirm", &code).await.expect(410).problem(), "challenge-expired");

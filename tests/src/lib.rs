@@ -1,15 +1,17 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
 mod answer;
-mod app;
 mod cloud;
+mod cost;
 mod members;
 mod openapi;
 mod person;
+mod staff;
 
 pub use answer::Answer;
-pub use app::AuthenticatorApp;
 pub use cloud::{LocalCloud, Mail};
+pub use cost::Cost;
+pub use local::AuthenticatorApp;
 pub use openapi::document;
 pub use person::{Applicant, Person};
 

@@ -137,9 +137,10 @@ impl Person<'_> {
     ///
     /// # Panics
     /// Where it is not accepted.
+    #[expect(clippy::expect_used, reason = "a test without its app is over")]
     pub async fn set_up_app(&mut self) -> AuthenticatorApp {
         let set_up = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-        let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap_or_default());
+        let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap_or_default()).expect("a secret");
         let code = app.code(self.cloud.inner().now());
         let answer = self.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
         if let Some(token) = answer.json()["token"].as_str() {

@@ -1,7 +1,10 @@
 //! `DELETE /v1/me`
 
 use axum::extract::State;
-use domain::departure::{PLACES, Reason};
+use domain::{
+    departure::{PLACES, Reason},
+    processing::Subject,
+};
 use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
 
 use crate::{
@@ -29,7 +32,7 @@ pub(crate) async fn delete_me(
 ) -> Result<View<ReceiptView>, Problem> {
     let (now, by) = (invocation.now, caller.actor());
     caller.recently(now)?;
-    let mut was_owner = false;
+    let mut was = Vec::new();
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
         let mut places = leaving.places(&app, now).await?;
@@ -40,18 +43,19 @@ pub(crate) async fn delete_me(
         if places.iter().any(|place| place.owners.without(caller.user()).is_err()) {
             return Err(Problem::SoleOwner);
         }
-        was_owner |= places.iter().any(|place| place.member.is_owner());
+        was.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
         // The caller's own account last: until then they can ask again.
         places.sort_by_key(|place| place.member.account == caller.account());
         let is_all = places.len() <= PLACES;
         let lying = if is_all { leaving.lying(&app, by, now).await? } else { Vec::new() };
+        was.extend(lying.iter().map(|item| item.declaration.processing.subject));
         places.truncate(if is_all { PLACES } else { 1 });
         let random = [app.random()?, app.random()?, app.random()?];
         let commit = leaving.person().leave(now, (by, Reason::Erased), &places, lying, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) if is_all => {
                 leaving.sweep(&app, by, now).await?;
-                return Ok(View(ReceiptView::of(now, invocation.language, was_owner), None));
+                return Ok(View(ReceiptView::of(now, invocation.language, &was), None));
             }
             Ok(()) => {}
             Err(error) if is_overtaken(&error) => {}

@@ -10,13 +10,13 @@ use domain::{
     record::Scope,
     records::{
         Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message,
-        Notifications, PhoneChange, Recipient, Role, Session, User,
+        Notifications, PhoneChange, Recipient, Role, Session, Staff, StaffRole, User,
     },
 };
 use futures::future::try_join_all;
 use lambda::{App, Caller, ETag, FactorsView, Invocation, ListQuery, ListView, Myself, Problem, ProblemDocument, View};
 use serde::Serialize;
-use store::{Page, PageRequest, ReadError, Store};
+use store::{Page, PageRequest, ReadError, Store, Wanted};
 use tokio::try_join;
 
 use crate::profile::ProfileView;
@@ -34,6 +34,8 @@ pub(crate) struct MeView {
     consents: Vec<ConsentView>,
     /// What they log in with besides the password.
     second_factors: FactorsView,
+    /// Whether they work for us, and as what.
+    staff: Option<StaffView>,
     /// Sessions that can be used.
     sessions: Vec<SessionView>,
     /// From where and with what they logged in, for 90 days, the newest first.
@@ -52,6 +54,13 @@ struct MembershipView {
     account_id: AccountId,
     /// What they may do there; told of the account that they are in.
     role: Option<Role>,
+    #[schema(value_type = String, format = "date-time")]
+    since: Timestamp,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct StaffView {
+    roles: Vec<StaffRole>,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -143,12 +152,12 @@ pub(crate) async fn me(
     }
     let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let (factors, notifications) = (Factors::key(&id), Notifications::key(&id));
-    let (factors, memberships, consents, notifications, mut tickets, messages, log_ins, activity) = try_join!(
-        store.get(&factors, now),
+    let (factors, notifications, staff) = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
+    let single = Wanted::default().and(&factors).and(&notifications).and(&staff);
+    let (mut found, memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+        store.read(single, now),
         store.all(&memberships, now),
         store.all(&consents, now),
-        store.get(&notifications, now),
         store.partition(Table::Tickets, &text, now),
         messages(store, &user, now),
         store.list(&log_ins, &log_in_page, None, now),
@@ -159,10 +168,11 @@ pub(crate) async fn me(
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
-        second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
+        second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
+        staff: found.take(&staff)?.map(|Stored { record, .. }| StaffView { roles: record.roles, since: record.since }),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
-        notifications_off: switched_off(notifications.as_deref()),
+        notifications_off: switched_off(found.take(&notifications)?.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
         activity: list(activity, |entry| action(entry, id)),
     };
@@ -246,7 +256,7 @@ fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
 }
 
 fn action(record: AuditEntry, me: UserId) -> ActivityView {
-    let by_another = record.actor != me;
+    let by_another = record.actor != Some(me);
     ActivityView {
         action: record.action,
         by_another,

@@ -2,7 +2,7 @@
 
 use domain::{
     Language, Now, Timestamp,
-    processing::Keep,
+    processing::{Keep, Subject},
     receipt::{Line, Outcome, of_person},
 };
 use serde::Serialize;
@@ -47,8 +47,8 @@ enum OutcomeView {
 }
 
 impl ReceiptView {
-    pub(crate) fn of(now: Now, language: Language, was_owner: bool) -> Self {
-        let items = of_person(now, was_owner).into_iter().map(|line| LineView::of(line, language)).collect();
+    pub(crate) fn of(now: Now, language: Language, was: &[Subject]) -> Self {
+        let items = of_person(now, was).into_iter().map(|line| LineView::of(line, language)).collect();
         Self { erased_at: now.timestamp(), items }
     }
 }

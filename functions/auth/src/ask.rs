@@ -7,7 +7,7 @@ use axum::{
 use domain::{
     Commit, Now, Timestamp,
     factors::Method,
-    records::{Challenge, Factors},
+    records::{Challenge, ChallengeAct, Factors},
     token::ChallengeToken,
 };
 use lambda::{App, Problem};
@@ -39,12 +39,12 @@ pub(crate) struct ChallengeView {
 pub(crate) async fn ask(
     app: &App,
     now: Now,
-    entrance: &Entrance,
+    (entrance, act): (&Entrance, ChallengeAct),
     factors: &Factors,
     guard: &Guard,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let mut challenge = Challenge::log_in(now, &token, &entrance.identity);
+    let mut challenge = Challenge { act, ..Challenge::log_in(now, &token, &entrance.identity) };
     // A hash that is to be made anew is known now and not later.
     challenge.password =
         (entrance.after.password != entrance.identity.password).then(|| entrance.after.password.clone());

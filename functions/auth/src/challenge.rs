@@ -6,7 +6,7 @@ use domain::{
     factors::{self, Method, SecondFactorCode},
     records::{
         AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
-        SecurityChange,
+        SecurityChange, Staff,
     },
     recovery, session,
     token::ChallengeToken,
@@ -18,7 +18,7 @@ use crate::{
     answer::LogInView,
     entrance::Entrance,
     guard::Guard,
-    opening::open,
+    opening::{How, open},
     passkeys::{Assertion, Passkeys},
 };
 
@@ -26,7 +26,6 @@ domain::request! {
     /// The second factor of whoever was given the challenge: a code, or a passkey.
     pub(crate) struct ChallengeRequest {
         /// From the answer to the first factor.
-        #[schema(value_type = String)]
         challenge: ChallengeToken,
         /// The six digits of the app, or a recovery code.
         code: Option<SecondFactorCode>,
@@ -77,10 +76,15 @@ pub(crate) async fn answer(
     let key = Identity::key(&challenge.email);
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
-    let wanted = Entrance::wanted(guard.wanted(Wanted::default().and(&key)), place);
+    let appointment = (challenge.act == ChallengeAct::StaffLogIn).then(|| Staff::key(&challenge.user));
+    let wanted = appointment.iter().fold(guard.wanted(Wanted::default().and(&key)), Wanted::and);
+    let wanted = Entrance::wanted(wanted, place);
     let mut found = app.store.read(wanted, now).await?;
     let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
+    if let Some(key) = &appointment {
+        let _appointed = found.take(key)?.ok_or(Problem::ChallengeExpired)?;
+    }
     // The try is counted before it is looked at: tries made at once are all counted.
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
@@ -90,15 +94,15 @@ pub(crate) async fn answer(
     let ending = settle(&app, now, &challenge, &mut entrance).await?;
     let told = told(&app, &invocation, &challenge, &entrance, method)?;
     let text = match challenge.act {
-        ChallengeAct::LogIn => None,
+        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => None,
         ChallengeAct::PasswordReset => {
             recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let cookie = request.cookie == Some(true);
+    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: appointment.is_some() };
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
-    let (session, reply) = open(&app, &invocation, &entrance, (true, cookie), Some(&guard), |commit| {
+    let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit| {
         let commit = commit.remove(&challenge).erase(&Brake::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
@@ -143,7 +147,7 @@ async fn settle(
         entrance.after.password = password.clone();
     }
     match challenge.act {
-        ChallengeAct::LogIn => Ok(None),
+        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => Ok(None),
         ChallengeAct::PasswordReset => {
             entrance.after.short_password = challenge.short_password;
             entrance.after.password_at = now.timestamp();

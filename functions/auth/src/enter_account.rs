@@ -40,7 +40,7 @@ impl Input for Chosen {
 /// that account demands a second factor and the log-in had none, one must be set up first.
 ///
 /// # Problems
-/// `401 not-logged-in`; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
+/// `401 not-logged-in`; `403 not-allowed` in a session of staff; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions", request_body = EnterAccountRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 201, body = LogInView, description = "The session in that account, under its new token"),
@@ -52,6 +52,7 @@ pub(crate) async fn enter_account(
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {
+    let caller = caller.in_account()?;
     let (now, user, Chosen(account)) = (invocation.now, caller.user(), request.account_id);
     let keys = (Membership::key(&user, &account), Account::key(&account));
     let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;

@@ -15,6 +15,7 @@ mod end_sessions;
 mod enrolment;
 mod enter_account;
 mod entrance;
+mod first_factor;
 mod guard;
 mod list_sessions;
 mod log_in;
@@ -29,6 +30,7 @@ mod remove_passkey;
 mod remove_totp;
 mod renew;
 mod resets;
+mod staff;
 mod tell;
 mod view;
 
@@ -58,6 +60,8 @@ lambda::routes!(App:
     remove_passkey::remove_passkey,
     resets::ask,
     resets::confirm,
+    staff::staff_log_in,
+    staff::staff_session,
 );
 
 /// Runs the function until Lambda ends the process.

@@ -1,16 +1,16 @@
 //! `POST /v1/sessions`
 
 use axum::{extract::State, response::Response};
-use domain::{
-    Commit,
-    password::Password,
-    personal::EmailAddress,
-    records::{Factors, Identity},
-};
+use domain::{password::Password, personal::EmailAddress, records::ChallengeAct};
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
 
-use crate::{answer::LogInView, ask::ChallengeView, ask::ask, entrance::Entrance, guard::Guard, opening::open};
+use crate::{
+    answer::LogInView,
+    ask::{ChallengeView, ask},
+    entrance::Entrance,
+    first_factor,
+    opening::{How, open},
+};
 
 domain::request! {
     /// Who logs in.
@@ -40,24 +40,13 @@ pub(crate) async fn log_in(
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(&request.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let guard = Guard::of_password(&app, &invocation, &request.email)?;
-    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
-    let identity = found.take_any(&keys)?;
-    let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
-    let verified = request.password.verify(identity.as_ref().map(|identity| &identity.password))?;
-    let identity = identity.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
-    let entrance = Entrance::of(&app, now, identity).await?;
-    let mut entrance = entrance.ok_or(Problem::WrongCredentials)?;
-    if entrance.identity.password.is_outdated() {
-        entrance.after.password = request.password.hash(&app.random()?)?;
+    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let entrance = entrance.rehashed(&app, &request.password)?;
+    if let Some(factors) = entrance.second_factors() {
+        return ask(&app, now, (&entrance, ChallengeAct::LogIn), factors, &guard).await;
     }
-    match &entrance.factors {
-        Some(factors) if Factors::protect(Some(factors)) => ask(&app, now, &entrance, factors, &guard).await,
-        _ => {
-            let cookie = request.cookie == Some(true);
-            let opened = open(&app, &invocation, &entrance, (false, cookie), Some(&guard), |commit| commit);
-            opened.await.map(|(_, reply)| reply)
-        }
-    }
+    let how = How { second_factor: false, cookie: request.cookie == Some(true), staff: false };
+    let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit| commit);
+    opened.await.map(|(_, reply)| reply)
 }

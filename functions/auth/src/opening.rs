@@ -16,6 +16,17 @@ use crate::{
     guard::{self, Guard},
 };
 
+/// How a session is opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct How {
+    /// Whether a second factor was shown.
+    pub(crate) second_factor: bool,
+    /// Whether the token goes into the cookie.
+    pub(crate) cookie: bool,
+    /// Whether it is to work as staff.
+    pub(crate) staff: bool,
+}
+
 /// Opens a session at an entrance: writes it with its log-in and audit entry, and with what else the log-in changes.
 ///
 /// It is written on the condition that the identity is as it was when the password was checked: a password that was
@@ -24,16 +35,18 @@ pub(crate) async fn open(
     app: &App,
     invocation: &Invocation,
     entrance: &Entrance,
-    (second_factor, cookie): (bool, bool),
+    how: How,
     guard: Option<&Guard>,
     besides: impl Fn(Commit) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
     let Identity { user, account, member, .. } = entrance.after;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
-    let session = Session::begin(now, &token, invocation.device.clone(), second_factor)
-        .must_enrol(entrance.demands && !second_factor);
-    let entry = AuditEntry::new(now, &app.random()?, account, user, AuditAction::LoggedIn).in_session(token.session);
+    let session = Session::begin(now, &token, invocation.device.clone(), how.second_factor)
+        .must_enrol(entrance.demands && !how.second_factor)
+        .of_staff(how.staff);
+    let action = if how.staff { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
+    let entry = AuditEntry::new(now, &app.random()?, account, user, action).in_session(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry);
         let commit = if entrance.after == entrance.identity.record {
@@ -44,7 +57,7 @@ pub(crate) async fn open(
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)))
     };
     guard::commit(app, guard, write).await.map_err(refused)?;
-    Ok((session.session, logged_in(&session, &token, cookie)))
+    Ok((session.session, logged_in(&session, &token, how.cookie)))
 }
 
 /// What somebody is told whose proof was spent, or whose log-in has changed, between.

@@ -11,7 +11,7 @@ use store::Wanted;
 use crate::{
     answer::LogInView,
     entrance::Entrance,
-    opening::open,
+    opening::{How, open},
     passkeys::{Assertion, Passkeys},
 };
 
@@ -19,7 +19,6 @@ domain::request! {
     /// A passkey, as the only factor.
     pub(crate) struct PasskeyLogInRequest {
         /// From `POST /v1/sessions/passkey-options`.
-        #[schema(value_type = String)]
         challenge: ChallengeToken,
         /// The browser's answer to `options`.
         #[schema(value_type = Object)]
@@ -55,9 +54,8 @@ pub(crate) async fn passkey_log_in(
     let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
     let entrance = Entrance::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
     let entrance = entrance.ok_or(Problem::WrongPasskey)?;
-    let cookie = request.cookie == Some(true);
-    let opened = open(&app, &invocation, &entrance, (true, cookie), None, |commit| {
-        after.write(commit.remove(&asked), Some(&before))
-    });
+    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: false };
+    let opened =
+        open(&app, &invocation, &entrance, how, None, |commit| after.write(commit.remove(&asked), Some(&before)));
     opened.await.map(|(_, reply)| reply)
 }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 /// A session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for itself on the wire")]
 pub(crate) struct SessionView {
     id: SessionId,
     user_id: UserId,
@@ -25,6 +26,8 @@ pub(crate) struct SessionView {
     second_factor: bool,
     /// Whether a second factor must be set up first: nothing else is open to the session.
     must_enrol: bool,
+    /// Whether it was begun to work as staff. It opens no account.
+    staff: bool,
     #[schema(value_type = String, format = "date-time")]
     last_used_at: Timestamp,
     /// The end, unless it is used again: an hour after the last use, 24 hours after the log-in.
@@ -45,6 +48,7 @@ impl SessionView {
             authenticated_at: session.authenticated_at,
             second_factor: session.second_factor,
             must_enrol: session.must_enrol,
+            staff: session.staff,
             last_used_at: session.last_used_at,
             expires_at: session.expires_at,
             ip_address: session.ip_address.clone(),

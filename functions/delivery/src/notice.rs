@@ -59,6 +59,10 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
             company_name: company_name.as_str().to_owned(),
             to: to.as_str().to_owned(),
         },
+        Notice::StaffChanged { name, roles } => Kind::StaffChanged {
+            name: name.as_str().to_owned(),
+            roles: roles.iter().map(|role| role.text(language)).collect::<Vec<_>>().join(", "),
+        },
         Notice::MemberJoined { name, company_name, member } => Kind::MemberJoined {
             link: format!("{portal_url}/members"),
             name: name.as_str().to_owned(),
@@ -74,7 +78,7 @@ mod tests {
         Language,
         operator::OPERATOR,
         personal::{CompanyName, PersonName},
-        records::{Notice, Role},
+        records::{Notice, Role, StaffRole},
     };
 
     use super::kind;
@@ -99,6 +103,20 @@ mod tests {
                 assert!(mail.text.contains("Søren <b>Ærø</b>") && !mail.html.contains("<b>"));
                 assert!(mail.text.contains(OPERATOR.email) && mail.html.contains(OPERATOR.registration_number));
             }
+        }
+    }
+
+    #[test]
+    fn whoever_works_for_the_operator_is_told_as_what_and_that_it_is_over() {
+        for language in [Language::Da, Language::En] {
+            let notice = |roles| Notice::StaffChanged { name: PersonName::parse("Ada").unwrap(), roles };
+            let render = |roles| kind(&notice(roles), language, "").render(language).unwrap();
+            let (appointed, dismissed) = (render(StaffRole::ALL.to_vec()), render(Vec::new()));
+            for role in StaffRole::ALL {
+                assert!(appointed.text.contains(role.text(language)) && appointed.html.contains(role.text(language)));
+            }
+            assert_ne!(appointed.text, dismissed.text);
+            assert!(dismissed.html.contains(OPERATOR.email) && dismissed.text.contains(OPERATOR.email));
         }
     }
 

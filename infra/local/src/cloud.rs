@@ -11,6 +11,7 @@ use crate::{
     aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
     clock::{AdvanceError, Clock},
     data::Data,
+    demo::Demo,
     endpoints,
     faults::Faults,
     gateway,
@@ -79,10 +80,17 @@ pub(crate) struct Tasks {
     pub(crate) loops: Vec<JoinHandle<()>>,
 }
 
+/// Who can be logged in as. Another template than the project's own may have no way to make anybody.
+async fn open_demo(core: &Arc<Core>, data: &Data) -> Option<Demo> {
+    let demo = Demo::open(core, &data.piece("demo.json")).await;
+    demo.inspect_err(|error| tracing::warn!("there is nobody to log in as: {error}")).ok()
+}
+
 /// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
 pub struct Cloud {
     pub(crate) core: Arc<Core>,
     database: Database,
+    demo: Option<Demo>,
     api_port: u16,
     aws_port: u16,
     stopping: watch::Sender<bool>,
@@ -95,8 +103,6 @@ impl Cloud {
     ///
     /// # Errors
     /// Where the template holds what it doesn't know, a port or the folder is taken, or the state cannot be read.
-    // Asynchronous for its callers' sake: it needs a runtime, and may one day wait in it.
-    #[expect(clippy::unused_async, reason = "a start outside a runtime would panic; this way it cannot be written")]
     pub async fn start(options: Options) -> Result<Self, StartError> {
         let data = Data::open(&options.data, options.fresh)?;
         let (api_listener, api_port) = listen::bind(options.port, "--port")?;
@@ -153,13 +159,15 @@ impl Cloud {
         let aws_port_router = Router::new().fallback(aws::handle).with_state(Arc::clone(&core));
         let api_router = endpoints::router().fallback(gateway::handle).with_state(Arc::clone(&core));
         tasks.listeners.push(aws::serve(aws_listener, aws_port_router, stops.clone()));
-        tasks.listeners.push(listen::serve(api_listener, api_router, stops));
         tasks.loops.extend(core.streams.start());
         if options.ticks {
             tasks.loops.extend(core.schedules.start());
         }
         tasks.loops.push(core.buckets.start());
-        Ok(Self { core, database, api_port, aws_port, stopping, tasks, _data: data })
+        // Before the first request from outside, which waits in the listener meanwhile.
+        let demo = if options.demo { open_demo(&core, &data).await } else { None };
+        tasks.listeners.push(listen::serve(api_listener, api_router, stops));
+        Ok(Self { core, database, demo, api_port, aws_port, stopping, tasks, _data: data })
     }
 
     /// The API's address, without a trailing slash.
@@ -172,6 +180,12 @@ impl Cloud {
     #[must_use]
     pub fn aws_url(&self) -> String {
         format!("http://localhost:{}", self.aws_port)
+    }
+
+    /// Who can be logged in as from the start, where that was asked for.
+    #[must_use]
+    pub fn demo(&self) -> Option<&Demo> {
+        self.demo.as_ref()
     }
 
     /// The template that it runs.

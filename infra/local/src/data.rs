@@ -15,7 +15,7 @@ const DATABASE: &str = "dynamodb.sqlite";
 const OBJECTS_INDEX: &str = "objects.sqlite";
 const OBJECTS: &str = "objects";
 /// Everything that a fresh start forgets; the lock file stays, and so does whatever else lies in the folder.
-const STATE: [&str; 12] = [
+const STATE: [&str; 13] = [
     DATABASE,
     "dynamodb.sqlite-wal",
     "dynamodb.sqlite-shm",
@@ -25,6 +25,7 @@ const STATE: [&str; 12] = [
     "tables.json",
     "queues.json",
     "schedules.json",
+    "demo.json",
     OBJECTS_INDEX,
     "objects.sqlite-wal",
     "objects.sqlite-shm",

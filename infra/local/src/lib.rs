@@ -3,10 +3,12 @@
 //! No Docker, no account. Functions are processes over the real Runtime API; tables are tables of an embedded
 //! engine behind the real SDK. See the README beside this crate for what stands where and what is left out.
 
+mod authenticator;
 mod aws;
 mod clock;
 mod cloud;
 mod data;
+mod demo;
 mod endpoints;
 mod experiment;
 mod faults;
@@ -27,8 +29,10 @@ pub mod template;
 
 use std::process::ExitCode;
 
+pub use authenticator::AuthenticatorApp;
 pub use aws::Made;
 pub use cloud::Cloud;
+pub use demo::{Demo, DemoLogIn};
 pub use faults::{Fault, FaultKind, InjectedFault};
 pub use inbox::{Channel, Message};
 pub use options::{Options, Runner, StartError};
@@ -44,6 +48,7 @@ pub fn function(name: &str) -> Option<ExitCode> {
         "delivery" => delivery::run,
         "privacy" => privacy::run,
         "signup" => signup::run,
+        "staff" => staff::run,
         _ => return None,
     };
     // However the cloud ends, no function outlives it.

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
-use local::{Cloud, Options, Runner};
+use local::{Cloud, Demo, Options, Runner};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Runs the project's Lambda functions on this machine, from their SAM template.
@@ -79,7 +79,8 @@ async fn run(arguments: Arguments) -> ExitCode {
         Ok(template) => template,
         Err(error) => return fail(&format!("cannot read the template: {error}")),
     };
-    let options = Options { port, aws_port, fresh, ttl_lag, template, quiet: false, ..Options::new(&data, runner) };
+    let options =
+        Options { port, aws_port, fresh, ttl_lag, template, quiet: false, demo: true, ..Options::new(&data, runner) };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),
@@ -112,7 +113,7 @@ fn greet(cloud: &Cloud, data: &std::path::Path) {
   AWS     {aws}           access key \"local\", any secret, region {region}
   State   {data}              forget it with --fresh
 
-Try
+{demo}Try
   curl {api}/healthz
   aws --endpoint-url {aws} dynamodb scan --table-name accounts
 
@@ -120,7 +121,21 @@ Ctrl-C stops it.
 ",
         region = local::template::REGION,
         data = data.display(),
+        demo = cloud.demo().map(people).unwrap_or_default(),
     );
+}
+
+/// Who can be logged in as, and with what.
+fn people(Demo { owner, staff }: &Demo) -> String {
+    let secret = staff.totp_secret.as_deref().unwrap_or_default();
+    format!(
+        "Log in as
+  Owner   {} with \"{}\"                         POST /v1/sessions
+  Staff   {} with \"{}\", app secret {secret}    POST /v1/staff/sessions
+
+",
+        owner.email, owner.password, staff.email, staff.password
+    )
 }
 
 #[expect(clippy::print_stderr, reason = "errors of the command line go to the person who typed it")]

@@ -6,6 +6,7 @@ use crate::template::TemplateError;
 
 /// What a local cloud is started with.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
     /// The port of the API; 0 takes any free one.
     pub port: u16,
@@ -25,6 +26,8 @@ pub struct Options {
     pub quiet: bool,
     /// How long after it has expired an item is deleted, once time is advanced that far. AWS takes days.
     pub ttl_lag: Duration,
+    /// Whether there is somebody to log in as from the start.
+    pub demo: bool,
     /// Whether schedules also fire as real time passes. A test that advances time wants none between its own.
     pub ticks: bool,
 }
@@ -43,6 +46,7 @@ impl Options {
             latency: Duration::ZERO,
             quiet: true,
             ttl_lag: Duration::ZERO,
+            demo: false,
             ticks: true,
         }
     }

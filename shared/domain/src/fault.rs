@@ -79,6 +79,8 @@ fault_codes! {
     InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
     /// No answer of a browser to what a passkey was asked.
     InvalidPasskey: "invalid-passkey", "Send browserens svar, som det er.", "Send the browser's answer as it is.";
+    /// Nobody logs in with the address. Told to whoever operates the system, and to nobody outside.
+    NoLogIn: "no-log-in", "Ingen logger ind med den adresse.", "Nobody logs in with this address.";
     /// A policy version that is not the one in force.
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }

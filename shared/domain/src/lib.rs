@@ -32,9 +32,11 @@ pub mod record;
 pub mod records;
 pub mod recovery;
 pub mod role;
+mod schema;
 pub mod session;
 pub mod signup;
 pub mod sms;
+pub mod staff;
 pub mod time;
 pub mod token;
 

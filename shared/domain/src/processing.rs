@@ -38,6 +38,8 @@ terms! {
         Recipient: "modtageren af en besked", "a message's recipient";
         /// Somebody whom an account's people asked to join.
         Invitee: "den, der er inviteret til en konto", "somebody who was invited to an account";
+        /// Somebody who works for the operator.
+        Staff: "vores medarbejdere", "our staff";
         /// An individual whom a subscriber keeps data about.
         Contact: "en kontoabonnents kontaktpersoner", "a subscriber's contacts";
     }

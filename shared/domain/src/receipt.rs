@@ -39,12 +39,12 @@ pub struct Line {
     pub outcome: Outcome,
 }
 
-/// A line for every kind of record that can be about somebody with a log-in. `was_owner`: whether they owned an account,
-/// so that what is about its owner was about them.
+/// A line for every kind of record that can be about somebody with a log-in. `was`: what they were besides, an account's
+/// owner or staff, so that what is about such people was about them.
 #[must_use]
-pub fn of_person(now: Now, was_owner: bool) -> Vec<Line> {
+pub fn of_person(now: Now, was: &[Subject]) -> Vec<Line> {
     let line = |declaration: &Declaration| {
-        let outcome = outcome(declaration, now, was_owner)?;
+        let outcome = outcome(declaration, now, was)?;
         let (kind, about) = (declaration.kind, declaration.about);
         Some(Line {
             kind,
@@ -58,11 +58,11 @@ pub fn of_person(now: Now, was_owner: bool) -> Vec<Line> {
 }
 
 /// `None` where such a record is not about them.
-fn outcome(declaration: &Declaration, now: Now, was_owner: bool) -> Option<Outcome> {
+fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outcome> {
     let (subject, keep) = (declaration.processing.subject, declaration.processing.keep);
     match subject {
-        Subject::Owner if !was_owner => return None,
-        Subject::Owner | Subject::Member | Subject::Recipient => {}
+        Subject::Owner | Subject::Staff if !was.contains(&subject) => return None,
+        Subject::Owner | Subject::Staff | Subject::Member | Subject::Recipient => {}
         Subject::Applicant | Subject::Invitee | Subject::Contact => return None,
     }
     Some(match keep {
@@ -89,16 +89,25 @@ mod tests {
 
     #[test]
     fn p41_the_receipt_names_every_kind_of_record_about_a_person_and_what_becomes_of_it() {
-        let lines = of_person(Now(Timestamp::UNIX_EPOCH), true).into_iter();
+        let lines = of_person(Now(Timestamp::UNIX_EPOCH), &[Subject::Owner, Subject::Staff]).into_iter();
         let outcomes = lines.map(|line| (line.kind, line.outcome)).collect::<BTreeMap<_, _>>();
         for declaration in records::ALL {
             let about_others = [Subject::Applicant, Subject::Invitee, Subject::Contact];
             let named = outcomes.contains_key(declaration.kind);
             assert_eq!(named, !about_others.contains(&declaration.processing.subject), "{}", declaration.kind);
         }
-        for kind in
-            ["User", "Identity", "Membership", "Member", "Session", "LogIn", "Consent", "Notifications", "Owners"]
-        {
+        for kind in [
+            "User",
+            "Identity",
+            "Membership",
+            "Member",
+            "Session",
+            "LogIn",
+            "Consent",
+            "Notifications",
+            "Owners",
+            "Staff",
+        ] {
             assert_eq!(outcomes[kind], Outcome::Erased, "{kind}");
         }
         for kind in ["AuditEntry", "Account", "Message", "Brake"] {
@@ -108,7 +117,7 @@ mod tests {
 
     #[test]
     fn p41_what_is_kept_for_a_time_says_until_when() {
-        for line in of_person(Now(Timestamp::UNIX_EPOCH), false) {
+        for line in of_person(Now(Timestamp::UNIX_EPOCH), &[]) {
             if let Outcome::Kept { keep: Keep::Until(_), until } = line.outcome {
                 assert!(until.is_some_and(|until| until > Timestamp::UNIX_EPOCH), "{}", line.kind);
             }

@@ -67,6 +67,7 @@ impl Session {
             authenticated_at: at,
             second_factor,
             must_enrol: false,
+            staff: false,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
@@ -78,6 +79,12 @@ impl Session {
     #[must_use]
     pub fn must_enrol(self, must_enrol: bool) -> Self {
         Self { must_enrol, ..self }
+    }
+
+    /// The session of somebody who is there to work as staff, or not.
+    #[must_use]
+    pub fn of_staff(self, staff: bool) -> Self {
+        Self { staff, ..self }
     }
 
     /// The session of somebody who has just proved anew who they are, by a second factor too or not.

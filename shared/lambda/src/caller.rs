@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Actor, Member, Session, User},
+    records::{Actor, Member, Session, Staff, User},
     role::Act,
     token::SessionToken,
 };
@@ -54,9 +54,17 @@ impl Caller {
         Actor { account: self.account(), user: self.user(), session: Some(self.session.session) }
     }
 
-    /// Refuses a session that is good for setting up a second factor alone.
-    fn past_enrolment(self) -> Result<Self, Problem> {
-        if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(self) }
+    /// Refuses a session that is good for something else: for setting up a second factor alone, or for working as staff.
+    fn whole(self) -> Result<Self, Problem> {
+        if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { self.in_account() }
+    }
+
+    /// Refuses a session of staff, which is in no account.
+    ///
+    /// # Errors
+    /// `403 not-allowed`.
+    pub fn in_account(self) -> Result<Self, Problem> {
+        if self.session.staff { Err(Problem::NotAllowed) } else { Ok(self) }
     }
 
     /// Refuses a sensitive act to whoever has not just proved who they are.
@@ -89,14 +97,23 @@ pub struct Myself {
     pub user: Stored<User>,
 }
 
-/// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other
-/// route takes: it refuses such a session.
+/// A caller whose session may be one that is good for setting up a second factor alone, or for working as staff. [`Caller`]
+/// is what every other route takes: it refuses such a session.
 #[derive(Debug)]
 pub struct Enrolling(pub Caller);
 
 /// The same, with their profile.
 #[derive(Debug)]
 pub struct EnrollingMyself(pub Myself);
+
+/// Somebody who works for the operator, in a session that they began for it and while they are appointed.
+#[derive(Debug)]
+pub struct StaffCaller {
+    /// The session.
+    pub session: Stored<Session>,
+    /// Their appointment.
+    pub staff: Stored<Staff>,
+}
 
 macro_rules! extracted {
     ($name:ident, |$parts:ident, $app:ident| $of:expr) => {
@@ -117,11 +134,12 @@ macro_rules! extracted {
 
 extracted!(Enrolling, |parts, app| caller(parts, &app).await.map(Self));
 extracted!(EnrollingMyself, |parts, app| myself(parts, &app).await.map(Self));
-extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::past_enrolment));
+extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::whole));
 extracted!(Myself, |parts, app| {
     let Self { caller, user } = myself(parts, &app).await?;
-    Ok(Self { caller: caller.past_enrolment()?, user })
+    Ok(Self { caller: caller.whole()?, user })
 });
+extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
 
 async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
@@ -136,6 +154,19 @@ async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
     let caller = identify(parts, app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(Myself { caller, user })
+}
+
+async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
+    let (token, now) = (presented(parts, app)?, moment(parts)?);
+    let (session, staff) = (Session::key(&token.user, &token.session), Staff::key(&token.user));
+    let mut found = app.store.read(Wanted::default().and(&session).and(&staff), now).await?;
+    let session = opened(&token, &mut found)?;
+    if !session.staff {
+        return Err(Problem::NotAllowed);
+    }
+    let staff = found.take(&staff)?.filter(|staff| staff.works_in(&session)).ok_or(Problem::NotLoggedIn)?;
+    note_use(parts, app, &session, now).await;
+    Ok(StaffCaller { session, staff })
 }
 
 fn moment(parts: &Parts) -> Result<Now, Problem> {
@@ -155,21 +186,30 @@ async fn identify(
     now: Now,
     found: &mut Found<'_>,
 ) -> Result<Caller, Problem> {
-    let session = found.take(&Session::key(&token.user, &token.session))?;
-    let session = session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)?;
+    let session = opened(token, found)?;
     let member = found.take(&Member::key(&token.account, &token.member))?;
     let member = member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
-    // GET changes no domain state, but it may keep a session alive: beside the handler, not before it.
-    if let Some(used) = session.used(now) {
-        let (app, commit) = (app.clone(), Commit::new(now).replace(&session, &used));
-        let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
-        let note = tokio::spawn(async move {
-            // Another request noted its use first, or the session ended: both are as good.
-            let _ = app.store.commit(commit).await;
-        });
-        beside.0.lock().await.push(note);
-    }
+    note_use(parts, app, &session, now).await;
     Ok(Caller { session, member })
+}
+
+/// The session that `token` opens, of what was found.
+fn opened(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Session>, Problem> {
+    let session = found.take(&Session::key(&token.user, &token.session))?;
+    session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)
+}
+
+/// Notes the session's use where the last note is old. GET changes no domain state, but it may keep a session alive: beside
+/// the handler, not before it.
+async fn note_use(parts: &mut Parts, app: &App, session: &Stored<Session>, now: Now) {
+    let Some(used) = session.used(now) else { return };
+    let (app, commit) = (app.clone(), Commit::new(now).replace(session, &used));
+    let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
+    let note = tokio::spawn(async move {
+        // Another request noted its use first, or the session ended: both are as good.
+        let _ = app.store.commit(commit).await;
+    });
+    beside.0.lock().await.push(note);
 }
 
 /// The token that the request bears, by header or by cookie.

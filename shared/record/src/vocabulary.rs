@@ -27,7 +27,7 @@ pub(crate) const TABLE: Vocabulary =
 pub(crate) const SUBJECT: Vocabulary = Vocabulary {
     name: "Subject",
     what: "a subject",
-    terms: &["Owner", "Member", "Applicant", "Recipient", "Invitee", "Contact"],
+    terms: &["Owner", "Member", "Applicant", "Recipient", "Invitee", "Staff", "Contact"],
 };
 
 /// What kind of personal data a field is.

@@ -7,13 +7,14 @@ use local::template::Template;
 use super::{mutated, mutated_in};
 
 /// Routes that send mail or hash a password.
-const COSTLY: [&str; 8] = [
+const COSTLY: [&str; 9] = [
     "POST /v1/signups",
     "POST /v1/signups/confirm",
     "POST /v1/sessions",
     "POST /v1/sessions/challenges",
     "POST /v1/password-resets",
     "POST /v1/password-resets/confirm",
+    "POST /v1/staff/sessions",
     "POST /v1/invitations",
     "POST /v1/invitations/accept",
 ];
@@ -92,7 +93,7 @@ fn a_route_without_a_limit_is_found() {
     let own = "        POST /v1/sessions: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }\n";
     assert_eq!(mutated_in("Api", own, ""), "POST /v1/sessions has no limit of its own");
     assert!(mutated_in("Api", "POST /v1/sessions:", "POST /v1/session:").contains("POST /v1/session is no route"));
-    let all = "{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200, DetailedMetricsEnabled: true }";
+    let all = "{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }";
     assert!(mutated_in("Api", all, "{ DetailedMetricsEnabled: true }").contains("no limit for every route"));
 }
 

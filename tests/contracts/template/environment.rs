@@ -43,7 +43,7 @@ fn granted(function: &FunctionSpec) -> BTreeSet<String> {
 /// What a function that is told nothing says that it misses. Asked once, since no template changes it.
 fn demanded(function: &str) -> &'static BTreeSet<String> {
     static DEMANDED: OnceLock<BTreeMap<&'static str, BTreeSet<String>>> = OnceLock::new();
-    const FUNCTIONS: [&str; 5] = ["signup", "auth", "account", "privacy", "delivery"];
+    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "privacy", "staff", "delivery"];
     static NOTHING: BTreeSet<String> = BTreeSet::new();
     let ask = |name: &'static str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_function"));

@@ -19,9 +19,9 @@ pub struct AuditEntry {
     /// The entry. Entries sort by time.
     #[key]
     pub entry: AuditId,
-    /// Who did it.
+    /// Who did it. Nobody with a log-in where it was whoever operates the system: AWS's own log says who that was.
     #[plain]
-    pub actor: UserId,
+    pub actor: Option<UserId>,
     /// Whom it concerns, where that is another person.
     #[plain]
     pub subject: Option<UserId>,
@@ -65,13 +65,19 @@ impl AuditEntry {
         Self {
             account,
             entry: AuditId::new(now, random),
-            actor,
+            actor: Some(actor),
             subject: None,
             session: None,
             action,
             changed: Vec::new(),
             at: now.timestamp(),
         }
+    }
+
+    /// An entry of now, of what whoever operates the system did to somebody.
+    #[must_use]
+    pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
+        Self { actor: None, subject: Some(subject), ..Self::new(now, random, account, subject, action) }
     }
 
     /// In a session.
@@ -83,7 +89,7 @@ impl AuditEntry {
     /// About another person.
     #[must_use]
     pub fn concerning(self, subject: UserId) -> Self {
-        Self { subject: (subject != self.actor).then_some(subject), ..self }
+        Self { subject: (self.actor != Some(subject)).then_some(subject), ..self }
     }
 
     /// With the names of the fields that changed.
@@ -157,4 +163,10 @@ pub enum AuditAction {
     RecoveryCodesMade,
     /// Somebody spent a recovery code.
     RecoveryCodeUsed,
+    /// Somebody logged in as staff.
+    StaffLoggedIn,
+    /// The operator appointed somebody, or gave them other roles.
+    StaffAppointed,
+    /// The operator took an appointment back.
+    StaffDismissed,
 }

@@ -60,6 +60,8 @@ pub struct Challenge {
 pub enum ChallengeAct {
     /// A log-in.
     LogIn,
+    /// A log-in of staff.
+    StaffLogIn,
     /// The reset of a forgotten password.
     PasswordReset,
 }

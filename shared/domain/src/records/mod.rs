@@ -17,6 +17,7 @@ mod recovery;
 mod session;
 mod signup;
 mod sms;
+mod staff;
 mod user;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
@@ -35,6 +36,7 @@ pub use recovery::{PasswordReset, PhoneReset};
 pub use session::{LogIn, Session};
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
+pub use staff::{Staff, StaffRole};
 pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
 
 use crate::record::{Declaration, Record};
@@ -106,6 +108,7 @@ list![
     Enrolment,
     Challenge,
     PasskeyRequest,
+    Staff,
 ];
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Role;
+use super::{Role, StaffRole};
 use crate::{
     id::TransferId,
     invitation::InvitationToken,
@@ -93,6 +93,13 @@ pub enum Notice {
         company_name: CompanyName,
         /// Whose it is.
         to: PersonName,
+    },
+    /// They work for the operator, as something else, or no longer.
+    StaffChanged {
+        /// The person.
+        name: PersonName,
+        /// As what; nothing where it is no longer.
+        roles: Vec<StaffRole>,
     },
     /// Somebody whom they invited has joined.
     MemberJoined {

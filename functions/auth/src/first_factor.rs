@@ -1,0 +1,45 @@
+//! The first factor of a log-in: an address and its password.
+
+use domain::{
+    Commit, Stored,
+    password::Password,
+    personal::EmailAddress,
+    records::{Factors, Identity},
+};
+use lambda::{App, Invocation, Problem};
+use store::Wanted;
+
+use crate::{entrance::Entrance, guard::Guard};
+
+/// Whoever knows the password of an address. An unknown address and a wrong password have the same answer, after the same
+/// work.
+pub(crate) async fn known(
+    app: &App,
+    invocation: &Invocation,
+    (email, password): (&EmailAddress, &Password),
+) -> Result<(Stored<Identity>, Guard), Problem> {
+    let now = invocation.now;
+    let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let guard = Guard::of_password(app, invocation, email)?;
+    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
+    let identity = found.take_any(&keys)?;
+    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    let verified = password.verify(identity.as_ref().map(|identity| &identity.password))?;
+    let identity = identity.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
+    Ok((identity, guard))
+}
+
+impl Entrance {
+    /// With the password under a new hash, where one costs more now.
+    pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
+        if self.identity.password.is_outdated() {
+            self.after.password = password.hash(&app.random()?)?;
+        }
+        Ok(self)
+    }
+
+    /// The person's factors, where there is a second one among them.
+    pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
+        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
+    }
+}

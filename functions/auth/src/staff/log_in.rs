@@ -1,0 +1,53 @@
+//! `POST /v1/staff/sessions`
+
+use axum::{extract::State, response::Response};
+use domain::{
+    password::Password,
+    personal::EmailAddress,
+    records::{ChallengeAct, Staff},
+};
+use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use store::Wanted;
+
+use crate::{
+    ask::{ChallengeView, ask},
+    entrance::Entrance,
+    first_factor,
+};
+
+domain::request! {
+    /// Who logs in to work as staff.
+    pub(crate) struct StaffLogInRequest {
+        /// The address that identifies the log-in.
+        email: EmailAddress,
+        /// Its password.
+        password: Password,
+    }
+}
+
+/// Asks whoever works for the operator for their second factor: without one nobody works as staff. The session that
+/// `POST /v1/sessions/challenges` then opens is for that work and for the person's own log-in, and is in no account.
+/// Whoever is no staff is answered as somebody with a wrong password.
+///
+/// # Problems
+/// `401 wrong-credentials`; `409 no-second-factor` where they have none yet: it is set up in a session of their own;
+/// `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogInRequest,
+    responses((status = 202, body = ChallengeView, description = "The second factor is due"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn staff_log_in(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<StaffLogInRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let staff = Staff::key(&identity.user);
+    let wanted = Entrance::wanted(Wanted::default().and(&staff), identity.place());
+    let mut found = app.store.read(wanted, now).await?;
+    let _appointed = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
+    let entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let entrance = entrance.rehashed(&app, &request.password)?;
+    let factors = entrance.second_factors().ok_or(Problem::NoSecondFactor)?;
+    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn), factors, &guard).await
+}

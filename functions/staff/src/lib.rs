@@ -1,0 +1,30 @@
+//! Appoints and dismisses staff. Nothing but a call by whoever may invoke the function wakes it: no request from outside
+//! makes anybody staff.
+
+mod appoint;
+mod event;
+
+use std::process::ExitCode;
+
+use clients::Randomness;
+use domain::processing::Table;
+use store::Store;
+
+/// What appointments are made with.
+struct Office {
+    store: Store,
+    randomness: Randomness,
+}
+
+/// Runs the function until Lambda ends the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    lambda::events(
+        async |environment| {
+            let randomness = Randomness::system();
+            let (_, store) = environment.store(&randomness, Table::Accounts).await?;
+            Ok(Office { store, randomness })
+        },
+        &event::handle,
+    )
+}

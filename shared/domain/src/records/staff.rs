@@ -1,0 +1,36 @@
+//! Who works for the operator.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Record, id::UserId};
+
+/// That a person with a log-in works for the operator, and as what. It gives a sight of no account's data.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = user, key = "STAFF")]
+#[processing(subject = Staff, purpose = SecureAccess, basis = LegitimateInterest, keep = AccountLife)]
+pub struct Staff {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// What they work as: at least one.
+    #[plain]
+    pub roles: Vec<StaffRole>,
+    /// Since when. A session that began before is worth nothing: the appointment was taken back meanwhile.
+    #[plain]
+    pub since: Timestamp,
+}
+
+/// What somebody does for the operator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum StaffRole {
+    /// Answers subscribers, and looks into what a subscriber granted a sight of.
+    Support,
+    /// Keeps the books.
+    Finance,
+    /// Is the data protection officer: holds, disclosures, objections.
+    Dpo,
+    /// Publishes policies, and sees to the system.
+    Admin,
+}

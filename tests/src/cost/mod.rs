@@ -1,0 +1,94 @@
+//! What a month costs: the budgets of the steps, times how often each is taken (`bench/usage.json`), at AWS's prices
+//! (`bench/prices.json`) and the durations that the cold start bench measured (`bench/durations.json`).
+
+mod bill;
+mod budgets;
+mod durations;
+mod month;
+mod prices;
+mod table;
+#[cfg(test)]
+mod tests;
+mod usage;
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use local::template::{PROJECT, Template};
+
+use self::{budgets::Budgets, durations::Durations, month::Month, prices::Prices, usage::Usage};
+
+/// Where the files stand.
+const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
+
+/// All that the cost of a month follows from.
+pub struct Cost {
+    budgets: Budgets,
+    usage: Usage,
+    prices: Prices,
+    durations: Durations,
+    template: Template,
+}
+
+impl Cost {
+    /// Reads the project's own files.
+    ///
+    /// # Errors
+    /// Where one is missing, or does not say what it must.
+    pub fn read() -> Result<Self, String> {
+        let bench = Path::new(FOLDER).join("bench");
+        let text = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
+        let [usage, prices, durations] =
+            ["usage.json", "prices.json", "durations.json"].map(|name| text(&bench.join(name)));
+        Self::of(&snapshots()?, &usage?, &prices?, &durations?)
+    }
+
+    /// Reads these texts, beside the project's template.
+    fn of(snapshots: &[String], usage: &str, prices: &str, durations: &str) -> Result<Self, String> {
+        Ok(Self {
+            budgets: Budgets::read(snapshots)?,
+            usage: Usage::read(usage)?,
+            prices: Prices::read(prices)?,
+            durations: Durations::read(durations)?,
+            template: Template::read(PROJECT, &BTreeMap::new()).map_err(|error| error.to_string())?,
+        })
+    }
+
+    /// The table, in Markdown.
+    ///
+    /// # Errors
+    /// Where a step has no budget, an amount no price, or a function no durations.
+    pub fn table(&self) -> Result<String, String> {
+        let Self { budgets, usage, durations, template, .. } = self;
+        let measured = durations.measured()?;
+        table::render(&Month { budgets, usage, durations, template }, &self.prices, measured)
+    }
+
+    /// The steps of the budgets, with who works in them, that the usage neither counts nor leaves out.
+    #[must_use]
+    pub fn unplanned(&self) -> Vec<String> {
+        let steps = self.budgets.steps();
+        let planned = |step: &str, function: &str| self.usage.counts(step, function) || self.usage.leaves_out(step);
+        let unplanned = steps.iter().filter(|(step, function)| !planned(step, function));
+        unplanned.map(|(step, function)| format!("{step}, by {function}")).collect()
+    }
+
+    /// The functions whose memory in the durations is not the template's, or that have no durations.
+    #[must_use]
+    pub fn remembered_otherwise(&self) -> Vec<String> {
+        let functions = self.template.functions.values();
+        let functions = functions.filter(|function| !self.usage.leaves_out(&function.name));
+        let wrong = functions.filter(|function| self.durations.memory_of(&function.name) != Some(function.memory));
+        wrong.map(|function| format!("{} has {} MB", function.name, function.memory)).collect()
+    }
+}
+
+/// The snapshots of the budgets, in the order of their names.
+fn snapshots() -> Result<Vec<String>, String> {
+    let folder = Path::new(FOLDER).join("budgets/snapshots");
+    let told = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let entries = fs::read_dir(&folder).map_err(told)?.collect::<Result<Vec<_>, _>>().map_err(told)?;
+    let mut paths = entries.into_iter().map(|entry| entry.path()).collect::<Vec<_>>();
+    paths.retain(|path| path.extension().is_some_and(|extension| extension == "snap"));
+    paths.sort();
+    paths.iter().map(fs::read_to_string).collect::<Result<_, _>>().map_err(told)
+}

@@ -1,0 +1,138 @@
+//! How often the steps are taken, and what stands there all the while. Each figure has its reason beside it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+/// A month of 1,000 active accounts.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Usage {
+    /// What it is a month of.
+    pub(super) what: String,
+    /// What a round trip to AWS adds to a duration that was measured on one machine.
+    pub(super) round_trip_ms: Assumed,
+    /// What an invocation leaves in the logs, the platform's lines and the API's among them.
+    pub(super) log_bytes: Assumed,
+    /// What goes out over the internet with an answer.
+    pub(super) answer_bytes: Assumed,
+    /// The part of the invocations that X-Ray samples.
+    pub(super) traced_share: Assumed,
+    /// The part of each function's invocations that meet an instance that has just been started.
+    pub(super) cold_share: BTreeMap<String, Assumed>,
+    /// What grows with the accounts.
+    pub(super) capabilities: Vec<Part>,
+    /// What is the same for any number of them.
+    pub(super) standing: Part,
+    /// Steps of the budgets, and functions, that are not counted.
+    left_out: Vec<LeftOut>,
+}
+
+/// A figure that nothing here measures.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Assumed {
+    pub(super) is: f64,
+    why: String,
+}
+
+/// What belongs together.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Part {
+    pub(super) capability: String,
+    #[serde(default)]
+    pub(super) lines: Vec<Line>,
+    #[serde(default)]
+    pub(super) items: Vec<Item>,
+}
+
+/// What is done so often in a month.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Line {
+    /// A step of the budgets, unless the line tells its own units.
+    pub(super) step: String,
+    /// Who is invoked; nobody where it happens within another's invocation.
+    pub(super) function: Option<String>,
+    /// What it takes, where no budget covers it.
+    pub(super) units: Option<Units>,
+    /// How many passwords are hashed.
+    #[serde(default)]
+    pub(super) hashes: f64,
+    pub(super) times: f64,
+    pub(super) why: String,
+}
+
+/// Request units and round trips of what no budget covers.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Units {
+    pub(super) reads: f64,
+    pub(super) writes: f64,
+    pub(super) rounds: f64,
+}
+
+/// What is billed without being done: by the month, or by what lies there.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Item {
+    pub(super) what: String,
+    /// The name of its price.
+    pub(super) price: String,
+    /// How many, unless the template tells.
+    pub(super) times: Option<f64>,
+    /// The type of the resources that are counted in the template.
+    pub(super) resource: Option<String>,
+    pub(super) why: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LeftOut {
+    what: String,
+    why: String,
+}
+
+impl Usage {
+    pub(super) fn read(text: &str) -> Result<Self, String> {
+        let usage: Self = serde_json::from_str(text).map_err(|error| format!("usage.json: {error}"))?;
+        let unexplained = usage.reasons().find(|(_, why)| why.is_empty()).map(|(what, _)| what.to_owned());
+        unexplained.map_or(Ok(usage), |what| Err(format!("usage.json gives no reason for {what}")))
+    }
+
+    /// Everything that is said, with its reason.
+    fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
+        let Self { round_trip_ms, log_bytes, answer_bytes, traced_share, .. } = self;
+        let assumed = [
+            ("round_trip_ms", round_trip_ms),
+            ("log_bytes", log_bytes),
+            ("answer_bytes", answer_bytes),
+            ("traced_share", traced_share),
+        ];
+        let cold = self.cold_share.iter().map(|(function, share)| (function.as_str(), share));
+        let assumed = assumed.into_iter().chain(cold).map(|(name, assumed)| (name, assumed.why.as_str()));
+        let items = self.parts().flat_map(|part| &part.items).map(|item| (item.what.as_str(), item.why.as_str()));
+        let lines = self.lines().map(|line| (line.step.as_str(), line.why.as_str()));
+        let left_out = self.left_out.iter().map(|left| (left.what.as_str(), left.why.as_str()));
+        assumed.chain(lines).chain(items).chain(left_out)
+    }
+
+    fn parts(&self) -> impl Iterator<Item = &Part> {
+        self.capabilities.iter().chain([&self.standing])
+    }
+
+    fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.parts().flat_map(|part| &part.lines)
+    }
+
+    /// Whether it says how often the function takes the step.
+    pub(super) fn counts(&self, step: &str, function: &str) -> bool {
+        self.lines().any(|line| line.step == step && line.function.as_deref() == Some(function))
+    }
+
+    /// Whether a step or a function is left out.
+    pub(super) fn leaves_out(&self, what: &str) -> bool {
+        self.left_out.iter().any(|left| left.what == what)
+    }
+}

@@ -1,0 +1,47 @@
+//! People who work for the operator.
+
+use serde_json::{Value, json};
+
+use crate::{AuthenticatorApp, LocalCloud, Person};
+
+impl LocalCloud {
+    /// Appoints whoever logs in with an address, as whoever deploys does; what the function answers.
+    pub async fn appoint(&self, email: &str, roles: &[&str]) -> Value {
+        self.office(&json!({ "act": "appoint", "email": email, "roles": roles })).await
+    }
+
+    /// Takes their appointment back.
+    pub async fn dismiss(&self, email: &str) -> Value {
+        self.office(&json!({ "act": "dismiss", "email": email })).await
+    }
+
+    /// Hands the function an event; what it answers.
+    ///
+    /// # Panics
+    /// Where it fails.
+    #[expect(clippy::expect_used, reason = "a test whose function fails is over")]
+    pub async fn office(&self, event: &Value) -> Value {
+        let answer = self.inner().invoke("staff", event).await.expect("the function answers");
+        serde_json::from_slice(&answer).expect("JSON")
+    }
+
+    /// Somebody who has signed up, is appointed, and works as staff now.
+    pub async fn staff(&self, email: &str, roles: &[&str]) -> Person<'_> {
+        let mut person = self.person(email).await;
+        let app = person.set_up_app().await;
+        let _ = self.appoint(email, roles).await;
+        person.log_in_as_staff(&app).await
+    }
+}
+
+impl<'a> Person<'a> {
+    /// Logs in to work as staff, with what the app shows next: what it shows now may have been used.
+    pub async fn log_in_as_staff(&self, app: &AuthenticatorApp) -> Person<'a> {
+        let password = json!({ "email": self.who.email(), "password": self.who.password });
+        let due = self.cloud.post("/v1/staff/sessions", &password).await.expect(202).json();
+        self.cloud.advance("PT30S").await;
+        let code = json!({ "challenge": due["challenge"], "code": app.code(self.cloud.inner().now()) });
+        let answer = self.cloud.post("/v1/sessions/challenges", &code).await.expect(201);
+        self.who.clone().logged_in(self.cloud, &answer)
+    }
+}
