@@ -8,7 +8,7 @@ cd "$(dirname "$0")/../.."
 target=x86_64-unknown-linux-gnu.2.34
 build() { cargo lambda build --release --output-format zip --target "$target" "$@"; }
 
-build -p signup -p auth -p account -p privacy -p delivery
+build -p signup -p auth -p account -p privacy -p staff -p delivery
 variants=tests/bench/variants
 built=$variants/target
 also=(-p hello)

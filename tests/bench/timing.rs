@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud};
+use tests::{Applicant, LocalCloud, Person};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -33,7 +33,22 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let reset = |email: &str| json!({ "email": email });
     let times = measure(&cloud, "/v1/password-resets", tries, unknown, &reset).await;
     report("POST /v1/password-resets, known and unknown", &times);
+    let forged = [forged_invitation(&secured, unknown[0]).await, forged_invitation(&secured, unknown[1]).await];
+    let accept = |token: &str| json!({ "token": token, "password": "not-the-password-at-all" });
+    let times = measure(&cloud, "/v1/invitations/accept", tries, [&forged[0], &forged[1]], &accept).await;
+    report("POST /v1/invitations/accept by a forged token, known and unknown", &times);
+    let _ = cloud.staff("staff@rodgrod.example", &["support"]).await;
+    let staff = ["staff@rodgrod.example", "known@rodgrod.example"];
+    let times = measure(&cloud, "/v1/staff/sessions", tries, staff, &log_in).await;
+    report("POST /v1/staff/sessions, staff and others", &times);
     Ok(())
+}
+
+/// A token that names a true invitation of an address, with another secret.
+async fn forged_invitation(by: &Person<'_>, email: &str) -> String {
+    let token = by.invite(email, "member").await;
+    let forged = if token.starts_with('A') { "B" } else { "A" };
+    format!("{forged}{}", &token[1..])
 }
 
 /// How many tries come before the brakes are released: fewer than any of them allows.
@@ -72,7 +87,7 @@ async fn time(cloud: &LocalCloud, path: &str, body: &Value) -> Duration {
     let start = Instant::now();
     let answer = cloud.post(path, body).await;
     let took = start.elapsed();
-    assert!([202, 401].contains(&answer.status.as_u16()), "{}", answer.text);
+    assert!([202, 401, 410].contains(&answer.status.as_u16()), "{}", answer.text);
     took
 }
 

@@ -11,7 +11,7 @@ use tests::LocalCloud;
 
 /// How they are built.
 const BUILD: &str = "cargo lambda build --release --output-format zip --target x86_64-unknown-linux-gnu.2.34 \
-                     -p signup -p auth -p account -p privacy -p delivery";
+                     -p signup -p auth -p account -p privacy -p staff -p delivery";
 
 #[tokio::main]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "it speaks to whoever runs it")]

@@ -6,6 +6,7 @@
 
 mod first;
 mod members;
+mod passkeys;
 mod persist;
 mod point;
 mod recovery;
@@ -16,7 +17,9 @@ use std::collections::BTreeMap;
 use futures::{StreamExt, stream};
 use tests::{LocalCloud, cloud};
 
-use crate::{first::FirstJourney, members::Members, point::Point, recovery::Recovery, secured::SecuredLogIn};
+use crate::{
+    first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery, secured::SecuredLogIn,
+};
 
 /// How many clouds at once: their functions wait more than they work.
 const AT_ONCE: usize = 4;
@@ -110,4 +113,9 @@ async fn p02_letting_people_in_and_out_loses_nothing_and_doubles_nothing_whateve
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
     insta::assert_snapshot!("secured_log_in", under_faults::<SecuredLogIn>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
+    insta::assert_snapshot!("passkeys", under_faults::<Passkeys>().await);
 }

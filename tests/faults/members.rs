@@ -51,7 +51,7 @@ impl<'a> Client<'a> {
 }
 
 /// Opens an account.
-async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), String> {
+pub(crate) async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), String> {
     let who = Applicant::new(email);
     let ask = || cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "once").json(&who.request);
     persist(cloud, ask, &[202], &[]).await?;

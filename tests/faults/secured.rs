@@ -112,7 +112,8 @@ impl Journey for SecuredLogIn {
     }
 }
 
-fn text(answer: &Answer, field: &str) -> String {
+/// A field of an answer.
+pub(crate) fn text(answer: &Answer, field: &str) -> String {
     answer.json()[field].as_str().unwrap_or_default().to_owned()
 }
 

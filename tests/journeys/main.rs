@@ -12,7 +12,6 @@ mod canaries;
 mod codes;
 mod contact;
 mod dead_letters;
-mod device;
 mod expired;
 mod feedback;
 mod idempotency;

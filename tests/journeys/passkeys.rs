@@ -2,9 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, LocalCloud, Person, cloud};
-
-use crate::device::Device;
+use tests::{Answer, Device, LocalCloud, Person, cloud};
 
 /// Adds a passkey of a device.
 async fn add(person: &Person<'_>, device: &mut Device, name: &str) -> Answer {

@@ -3,7 +3,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{LocalCloud, PASSWORD, cloud};
+use tests::{AuthenticatorApp, LocalCloud, PASSWORD, cloud};
 
 const STINE: &str = "stine@rodgrod.example";
 
@@ -155,4 +155,24 @@ async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_ma
         json!({ "pointer": "/roles", "code": "missing", "detail": "The field is missing." })
     );
     let _ = cloud.send(staff.request(Method::POST, "/v1/staff/members").json(&json!({}))).await.expect(404);
+}
+
+#[tokio::test]
+async fn the_local_cloud_has_an_owner_and_one_of_the_staff_to_log_in_as_and_the_same_after_a_restart() {
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.demo = true).await;
+    let first = cloud.inner().demo().unwrap().clone();
+    let cloud = cloud.restart_with(program, |options| options.demo = true).await;
+    let demo = cloud.inner().demo().unwrap();
+    assert_eq!((&demo.owner.email, &demo.staff.totp_secret), (&first.owner.email, &first.staff.totp_secret));
+    let log_in = json!({ "email": demo.owner.email, "password": demo.owner.password });
+    let _ = cloud.post("/v1/sessions", &log_in).await.expect(201);
+    let due = try_staff(&cloud, &demo.staff.email, &demo.staff.password).await.expect(202).json();
+    cloud.advance("PT30S").await;
+    let app = AuthenticatorApp::new(demo.staff.totp_secret.as_deref().unwrap()).unwrap();
+    let code = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
+    let token = cloud.post("/v1/sessions/challenges", &code).await.expect(201).json()["token"].clone();
+    let shown = cloud.request(Method::GET, "/v1/staff/sessions/current").bearer_auth(token.as_str().unwrap());
+    let roles = cloud.send(shown).await.expect(200).json()["roles"].clone();
+    assert_eq!(roles, json!(["support", "finance", "dpo", "admin"]));
 }

@@ -3,6 +3,7 @@
 mod answer;
 mod cloud;
 mod cost;
+mod device;
 mod members;
 mod openapi;
 mod person;
@@ -11,6 +12,7 @@ mod staff;
 pub use answer::Answer;
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;
+pub use device::Device;
 pub use local::AuthenticatorApp;
 pub use openapi::document;
 pub use person::{Applicant, Person};

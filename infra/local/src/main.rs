@@ -130,8 +130,9 @@ fn people(Demo { owner, staff }: &Demo) -> String {
     let secret = staff.totp_secret.as_deref().unwrap_or_default();
     format!(
         "Log in as
-  Owner   {} with \"{}\"                         POST /v1/sessions
-  Staff   {} with \"{}\", app secret {secret}    POST /v1/staff/sessions
+  Owner   {}   password \"{}\"   POST /v1/sessions
+  Staff   {}   password \"{}\"   POST /v1/staff/sessions
+          and the code of an authenticator app with {secret}
 
 ",
         owner.email, owner.password, staff.email, staff.password

@@ -1,5 +1,7 @@
 //! A device with a passkey: an implementation of Web Authentication and CTAP2 that is none of ours.
 
+#![expect(clippy::unwrap_used, reason = "a test whose device fails is over")]
+
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use passkey::{
     authenticator::{Authenticator, UiHint, UserCheck, UserValidationMethod},
@@ -43,7 +45,7 @@ impl UserValidationMethod for Holder {
 }
 
 /// A device that has one passkey at the most.
-pub(crate) struct Device {
+pub struct Device {
     passkey: Option<Passkey>,
     holder: Holder,
     origin: Url,
@@ -51,22 +53,34 @@ pub(crate) struct Device {
 
 impl Device {
     /// A device whose browser is on a page of this origin.
-    pub(crate) fn at(origin: &str) -> Self {
+    ///
+    /// # Panics
+    /// Where that is no URL.
+    #[must_use]
+    pub fn at(origin: &str) -> Self {
         Self { passkey: None, holder: Holder { verified: true }, origin: Url::parse(origin).unwrap() }
     }
 
     /// The same device, its browser on a page of another origin.
-    pub(crate) fn lured_to(&self, origin: &str) -> Self {
+    ///
+    /// # Panics
+    /// Where that is no URL.
+    #[must_use]
+    pub fn lured_to(&self, origin: &str) -> Self {
         Self { passkey: self.passkey.clone(), holder: self.holder, origin: Url::parse(origin).unwrap() }
     }
 
     /// The same device in the hands of somebody whom it does not know.
-    pub(crate) fn stolen(&self) -> Self {
+    #[must_use]
+    pub fn stolen(&self) -> Self {
         Self { passkey: self.passkey.clone(), holder: Holder { verified: false }, origin: self.origin.clone() }
     }
 
     /// Makes a passkey as `navigator.credentials.create` does.
-    pub(crate) async fn create(&mut self, options: &Value) -> Value {
+    ///
+    /// # Panics
+    /// Where the options are none, or the device does not make one.
+    pub async fn create(&mut self, options: &Value) -> Value {
         let options: CredentialCreationOptions = serde_json::from_value(options.clone()).unwrap();
         let authenticator =
             Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
@@ -77,7 +91,10 @@ impl Device {
     }
 
     /// Shows its passkey as `navigator.credentials.get` does; `None` where it does not.
-    pub(crate) async fn get(&mut self, options: &Value) -> Option<Value> {
+    ///
+    /// # Panics
+    /// Where the options are none.
+    pub async fn get(&mut self, options: &Value) -> Option<Value> {
         let options: CredentialRequestOptions = serde_json::from_value(options.clone()).unwrap();
         let authenticator =
             Authenticator::new(Aaguid::new_empty(), self.passkey.clone(), self.holder, RustCryptoBackend);
