@@ -34,4 +34,5 @@ if [[ " $* " != *" --smoke "* ]]; then
     ln -s "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')" "$built/python/run"
 fi
 
-cargo run --quiet -p tests --bin cold_start -- "$@"
+cargo build --workspace --bins
+"${CARGO_TARGET_DIR:-target}/debug/cold_start" "$@"

@@ -8,4 +8,4 @@ python_tools release
 PATH=$PWD/$tools/release/bin:$PATH
 
 tests/bench/cold_start.sh --smoke
-cargo run --quiet --package tests --bin bootstraps -- "$target/lambda"
+"$target/debug/bootstraps" "$target/lambda"

@@ -1,6 +1,6 @@
 //! The OpenAPI document is what the code says. That it is what the template routes stands in `template/api.rs`.
 
-use std::fs;
+use std::{collections::BTreeSet, fs};
 
 use serde_json::json;
 
@@ -14,6 +14,15 @@ fn the_document_that_is_served_is_generated_from_the_routes() {
     }
     let kept = fs::read_to_string(FILE).unwrap();
     assert!(kept == generated, "the routes have changed: run this test once with UPDATE_OPENAPI=1 and commit {FILE}");
+}
+
+#[test]
+fn every_operation_has_a_name_of_its_own() {
+    let document = tests::document();
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|path| path.as_object().unwrap().values());
+    let names = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!(names.iter().collect::<BTreeSet<_>>().len(), names.len(), "{names:?}");
 }
 
 #[test]

@@ -11,14 +11,17 @@ mod persist;
 mod point;
 mod recovery;
 mod secured;
+mod staff;
 
 use std::collections::BTreeMap;
 
 use futures::{StreamExt, stream};
+use tempfile::TempDir;
 use tests::{LocalCloud, cloud};
 
 use crate::{
     first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery, secured::SecuredLogIn,
+    staff::Staff,
 };
 
 /// How many clouds at once: their functions wait more than they work.
@@ -44,14 +47,21 @@ trait Journey: Sized {
     async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String>;
 }
 
-async fn start() -> LocalCloud {
-    cloud!().await
+/// What a journey begins with, made once.
+async fn prepared<J: Journey>() -> TempDir {
+    let cloud = cloud!().await;
+    assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
+    cloud.inner().drain().await;
+    cloud.stop().await
+}
+
+async fn start(on: &TempDir) -> LocalCloud {
+    LocalCloud::start_on_copy(env!("CARGO_BIN_EXE_function"), on).await
 }
 
 /// Runs a journey with one fault.
-async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
-    let cloud = start().await;
-    J::prepare(&cloud).await?;
+async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(), String> {
+    let cloud = start(on).await;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -63,8 +73,8 @@ async fn case<J: Journey>(point: &Point, kind: &str) -> Result<(), String> {
 /// # Panics
 /// With every case that went wrong, by the name that repeats it.
 async fn under_faults<J: Journey>() -> String {
-    let cloud = start().await;
-    assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
+    let before = prepared::<J>().await;
+    let cloud = start(&before).await;
     let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
@@ -76,7 +86,7 @@ async fn under_faults<J: Journey>() -> String {
     let cases = points.iter().flat_map(|point| KINDS.iter().map(move |kind| (point, *kind)));
     let cases = cases.filter(|(point, kind)| only.as_ref().is_none_or(|only| *only == format!("{point} {kind}")));
     let outcomes = stream::iter(cases)
-        .map(async |(point, kind)| (point, kind, case::<J>(point, kind).await))
+        .map(async |(point, kind)| (point, kind, case::<J>(&before, point, kind).await))
         .buffer_unordered(AT_ONCE)
         .collect::<Vec<_>>()
         .await;
@@ -118,4 +128,9 @@ async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
     insta::assert_snapshot!("passkeys", under_faults::<Passkeys>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn working_as_staff_loses_nothing_and_opens_nothing_whatever_fails() {
+    insta::assert_snapshot!("staff", under_faults::<Staff>().await);
 }

@@ -1,21 +1,16 @@
 //! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once.
 
 use reqwest::Method;
-use serde_json::{Value, json};
-use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD};
+use serde_json::json;
+use tests::{Answer, AuthenticatorApp, LocalCloud, PASSWORD};
 
-use crate::{
-    Journey,
-    first::items,
-    persist::{mail, persist},
-    point::Point,
-};
+use crate::{Journey, first::items, members::sign_up, persist::persist, point::Point};
 
+const EMAIL: &str = "soren@rodgrod.example";
 const NEW: &str = "en ny dag med regn";
 
 /// What the client remembers of its journey.
 pub(crate) struct SecuredLogIn {
-    who: Applicant,
     /// The session that everything was changed in.
     token: String,
     /// A session that began before the password was changed.
@@ -27,17 +22,13 @@ pub(crate) struct SecuredLogIn {
 impl Journey for SecuredLogIn {
     const FUNCTIONS: &'static [&'static str] = &["auth"];
 
-    async fn run(cloud: &LocalCloud) -> Result<Self, String> {
-        let who = Applicant::new("soren@rodgrod.example");
-        let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
-        persist(cloud, || post("/v1/signups", who.request.clone()).header("idempotency-key", "k"), &[202], &[]).await?;
-        let token = mail(cloud, &who, "Bekræft din adresse").await?;
-        let token = token.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());
-        let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
-        persist(cloud, confirm, &[201], &[410]).await?;
+    async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
+        sign_up(cloud, EMAIL).await
+    }
 
+    async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         let log_in = |password: &'static str| {
-            let body = json!({ "email": who.email(), "password": password });
+            let body = json!({ "email": EMAIL, "password": password });
             move || cloud.request(Method::POST, "/v1/sessions").json(&body)
         };
         let before = text(&persist(cloud, log_in(PASSWORD), &[201], &[]).await?.0, "token");
@@ -64,7 +55,7 @@ impl Journey for SecuredLogIn {
             spent()
         })
         .await?;
-        Ok(Self { who, token, before, codes_left: 10 - used })
+        Ok(Self { token, before, codes_left: 10 - used })
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
@@ -74,7 +65,7 @@ impl Journey for SecuredLogIn {
         let with = |token: &str| cloud.request(Method::GET, "/v1/me").bearer_auth(token);
         let lives = |why| format!("a session from before the change of the password lives: {why}");
         persist(cloud, || with(&self.before), &[401], &[]).await.map_err(lives)?;
-        let old = json!({ "email": self.who.email(), "password": PASSWORD });
+        let old = json!({ "email": EMAIL, "password": PASSWORD });
         let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&old);
         persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("the old password opens: {why}"))?;
         let me = cloud.send(with(&self.token)).await.json();
@@ -118,7 +109,7 @@ pub(crate) fn text(answer: &Answer, field: &str) -> String {
 }
 
 /// Sets the app up. Whoever lost the answer to the code has set it up.
-async fn set_up(
+pub(crate) async fn set_up(
     cloud: &LocalCloud,
     with: &impl Fn(Method, &str) -> reqwest::RequestBuilder,
 ) -> Result<AuthenticatorApp, String> {
@@ -129,18 +120,18 @@ async fn set_up(
     Ok(app)
 }
 
-/// Logs in with a second factor, from the beginning again where an answer was lost.
-async fn challenge(
+/// Logs in with a second factor, from the beginning again where an answer was lost; the session's token.
+pub(crate) async fn challenge(
     cloud: &LocalCloud,
     log_in: &impl Fn() -> reqwest::RequestBuilder,
     mut code: impl AsyncFnMut() -> String,
-) -> Result<(), String> {
+) -> Result<String, String> {
     for _ in 0..4 {
         let due = text(&persist(cloud, log_in, &[202], &[]).await?.0, "challenge");
         let body = json!({ "challenge": due, "code": code().await });
         let answer = cloud.send(cloud.request(Method::POST, "/v1/sessions/challenges").json(&body)).await;
         match answer.status.as_u16() {
-            201 => return Ok(()),
+            201 => return Ok(text(&answer, "token")),
             409 | 500.. => {}
             other => return Err(format!("{other}: {}", answer.text)),
         }

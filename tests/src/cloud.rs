@@ -1,5 +1,7 @@
 //! A local cloud for one test.
 
+use std::{fs, io, path::Path};
+
 use local::{Cloud, Made, Options, Runner};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -47,6 +49,24 @@ impl LocalCloud {
         Self { cloud, http: Client::new(), data }
     }
 
+    /// Starts one on a copy of the state that another left.
+    ///
+    /// # Panics
+    /// Where it cannot be copied, or does not start.
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    pub async fn start_on_copy(program: &str, of: &TempDir) -> Self {
+        let data = tempfile::tempdir().expect("a folder for the data");
+        copy(of.path(), data.path()).expect("a copy of the data");
+        let options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
+    }
+
+    /// Stops it, and leaves its state.
+    pub async fn stop(self) -> TempDir {
+        self.cloud.stop().await;
+        self.data
+    }
+
     /// The cloud itself.
     #[must_use]
     pub fn inner(&self) -> &Cloud {
@@ -55,7 +75,7 @@ impl LocalCloud {
 
     /// The folder of its state.
     #[must_use]
-    pub fn data(&self) -> &std::path::Path {
+    pub fn data(&self) -> &Path {
         self.data.path()
     }
 
@@ -235,4 +255,19 @@ impl LocalCloud {
         change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }
+}
+
+/// Copies all that lies in a folder.
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            fs::create_dir_all(&to)?;
+            copy(&entry.path(), &to)?;
+        } else {
+            fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }

@@ -8,7 +8,7 @@ use crate::view::SessionView;
 ///
 /// # Problems
 /// `401 not-logged-in`.
-#[utoipa::path(get, path = "/v1/sessions/current", tag = "sessions",
+#[utoipa::path(get, path = "/v1/sessions/current", operation_id = "current_session", tag = "sessions",
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

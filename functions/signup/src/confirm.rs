@@ -35,7 +35,7 @@ pub(crate) struct ConfirmView {
 /// # Problems
 /// `410 link-expired` where the token is unknown, used or older than 24 hours; `409 already-registered` where the
 /// address got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays good).
-#[utoipa::path(post, path = "/v1/signups/confirm", tag = "signup", request_body = ConfirmRequest,
+#[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup", request_body = ConfirmRequest,
     responses((status = 201, body = ConfirmView, description = "The account is open"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn confirm(

@@ -40,7 +40,7 @@ pub(crate) struct SignupView {
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
 /// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
-#[utoipa::path(post, path = "/v1/signups", tag = "signup", request_body = SignupRequest,
+#[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup", request_body = SignupRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     responses((status = 202, body = SignupView, description = "A mail is on its way"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

@@ -25,7 +25,7 @@ pub(crate) struct ChangeEmailView {
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/me/email", tag = "me", request_body = ChangeEmailRequest,
+#[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me", request_body = ChangeEmailRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),
     responses((status = 202, body = ChangeEmailView, description = "A mail is on its way"),

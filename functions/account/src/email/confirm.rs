@@ -23,7 +23,7 @@ domain::request! {
 /// # Problems
 /// `410 link-expired` where the token is unknown, used, older than 30 minutes, or somebody else's; `409
 /// already-registered` where the address got a log-in meanwhile.
-#[utoipa::path(post, path = "/v1/me/email/confirm", tag = "me", request_body = ConfirmEmailRequest,
+#[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me", request_body = ConfirmEmailRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "The address is another"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

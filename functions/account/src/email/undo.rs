@@ -24,7 +24,7 @@ domain::request! {
 /// # Problems
 /// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
 /// `409 already-registered` where the address got another log-in meanwhile.
-#[utoipa::path(post, path = "/v1/email-changes/undo", tag = "me", request_body = UndoEmailRequest,
+#[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me", request_body = UndoEmailRequest,
     responses((status = 204, description = "The address is the one before"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn undo(

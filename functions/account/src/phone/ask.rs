@@ -29,7 +29,7 @@ pub(crate) struct ChangePhoneView {
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
 /// country; `429 too-many-requests` for a person, a number or a network that asks too often.
-#[utoipa::path(post, path = "/v1/me/phone", tag = "me", request_body = ChangePhoneRequest,
+#[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me", request_body = ChangePhoneRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),
     responses((status = 202, body = ChangePhoneView, description = "A text message is on its way"),

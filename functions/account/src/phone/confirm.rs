@@ -28,7 +28,7 @@ domain::request! {
 /// # Problems
 /// `410 code-expired` where no code was asked for, or it was used, is older than 10 minutes or was tried too often;
 /// `422 invalid-input` where it is wrong, which costs one of five tries; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/me/phone/confirm", tag = "me", request_body = ConfirmPhoneRequest,
+#[utoipa::path(post, path = "/v1/me/phone/confirm", operation_id = "confirm_phone", tag = "me", request_body = ConfirmPhoneRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "The number is the caller's"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

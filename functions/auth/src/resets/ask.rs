@@ -44,7 +44,7 @@ pub(crate) struct ResetView {
 ///
 /// # Problems
 /// `422 invalid-input`; `429 too-many-requests` for an address, a number or a network that asks too often.
-#[utoipa::path(post, path = "/v1/password-resets", tag = "sessions", request_body = ResetRequest,
+#[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions", request_body = ResetRequest,
     responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn ask(

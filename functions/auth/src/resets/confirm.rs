@@ -42,7 +42,7 @@ domain::request! {
 /// # Problems
 /// `410 link-expired`, `410 code-expired` where the token or code is unknown, used, too old, or was tried too often;
 /// `422 invalid-input` where the code is wrong, which costs one of five tries, or the password is not accepted.
-#[utoipa::path(post, path = "/v1/password-resets/confirm", tag = "sessions", request_body = ConfirmResetRequest,
+#[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions", request_body = ConfirmResetRequest,
     responses((status = 204, description = "The password is another"),
               (status = 202, body = ChallengeView, description = "A second factor is due"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

@@ -1,0 +1,85 @@
+//! Staff: appointed, logged in with a second factor, and dismissed.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{LocalCloud, PASSWORD};
+
+use crate::{
+    Journey,
+    first::items,
+    members::sign_up,
+    persist::{message, persist},
+    point::Point,
+    secured::{challenge, set_up, text},
+};
+
+const EMAIL: &str = "stine@rodgrod.example";
+const SUBJECT: &str = "Dit arbejde hos os";
+/// How often an event is handed over until it is handled, as Lambda's callers do.
+const TIMES: usize = 6;
+
+/// Somebody who worked for the operator.
+pub(crate) struct Staff;
+
+impl Journey for Staff {
+    const FUNCTIONS: &'static [&'static str] = &["staff", "auth"];
+
+    async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
+        sign_up(cloud, EMAIL).await
+    }
+
+    async fn run(cloud: &LocalCloud) -> Result<Self, String> {
+        let password = json!({ "email": EMAIL, "password": PASSWORD });
+        let at = |path: &'static str| {
+            let password = password.clone();
+            move || cloud.request(Method::POST, path).json(&password)
+        };
+        let token = text(&persist(cloud, at("/v1/sessions"), &[201], &[]).await?.0, "token");
+        let app = set_up(cloud, &|method, path: &str| cloud.request(method, path).bearer_auth(&token)).await?;
+
+        hand_over(cloud, &json!({ "act": "appoint", "email": EMAIL, "roles": ["support"] })).await?;
+        let code = async || {
+            cloud.advance("PT30S").await;
+            app.code(cloud.inner().now())
+        };
+        let token = challenge(cloud, &at("/v1/staff/sessions"), code).await?;
+        let working = || cloud.request(Method::GET, "/v1/staff/sessions/current").bearer_auth(&token);
+        persist(cloud, working, &[200], &[]).await?;
+        hand_over(cloud, &json!({ "act": "dismiss", "email": EMAIL })).await?;
+        persist(cloud, working, &[401], &[]).await.map_err(|why| format!("works on after a dismissal: {why}"))?;
+        Ok(Self)
+    }
+
+    async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
+        message(cloud, EMAIL, |mail| mail.subject == SUBJECT && mail.text.contains("ikke længere")).await?;
+        let told = cloud.mails_to(EMAIL).await.iter().filter(|mail| mail.subject == SUBJECT).count();
+        let items = items(cloud).await;
+        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
+        let actions = |action: &str| {
+            let entries = items.get("AuditEntry").into_iter().flatten();
+            entries.filter(|entry| entry["action"]["S"] == action).count()
+        };
+        let expected = [
+            ("appointments left", count("Staff"), 0),
+            ("recorded appointments", actions("staff-appointed"), 1),
+            ("recorded dismissals", actions("staff-dismissed"), 1),
+            ("mails", told, 2),
+            ("recorded log-ins", actions("logged-in") + actions("staff-logged-in"), count("LogIn")),
+        ];
+        let wrong = expected.iter().find(|(_, found, wanted)| found != wanted);
+        wrong.map_or(Ok(()), |(what, found, wanted)| Err(format!("{what}: {found}, not {wanted}")))
+    }
+}
+
+/// Hands the function an event until it is done.
+async fn hand_over(cloud: &LocalCloud, event: &Value) -> Result<(), String> {
+    let mut last = String::new();
+    for _ in 0..TIMES {
+        match cloud.inner().invoke("staff", event).await {
+            Ok(answer) if String::from_utf8_lossy(&answer).contains("\"done\"") => return Ok(()),
+            Ok(answer) => return Err(String::from_utf8_lossy(&answer).into_owned()),
+            Err(why) => last = why,
+        }
+    }
+    Err(format!("not handled in {TIMES} times: {last}"))
+}
