@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
 mod aws;
+mod cost;
 mod faults;
 mod grants;
 mod house;
