@@ -37,15 +37,19 @@ async fn try_start(folder: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Signs up, confirms by the mail, logs in, looks, changes, logs out. Tells which functions logged what they did.
+/// Signs up, confirms by the mail, logs in, looks, changes, is appointed and works as staff, logs out. Tells which functions logged what they did.
 async fn journey(cloud: &LocalCloud) -> Vec<String> {
     let _ = cloud.get("/healthz").await.expect(200);
-    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
     assert_eq!(cloud.mails_to(soren.who.email()).await.len(), 2, "a mail to confirm, and one that the account is open");
     let me = soren.get("/v1/me").await.expect(200);
     assert!(me.text.contains("Søren Ærø Åkjær"), "{}", me.text);
     let changed = soren.change(&json!({ "language": "en" }), Some(me.header("etag"))).await.expect(200);
     assert_eq!(changed.json()["language"], "en");
+    let app = soren.set_up_app().await;
+    assert_eq!(cloud.appoint(soren.who.email(), &["support"]).await["status"], "done");
+    let staff = soren.log_in_as_staff(&app).await;
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let current = "/v1/sessions/current";
     let _ = soren.send(soren.request(Method::DELETE, current)).await.expect(204);
     let _ = soren.get("/v1/me").await.expect(401);
