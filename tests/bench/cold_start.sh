@@ -34,5 +34,6 @@ if [[ " $* " != *" --smoke "* ]]; then
     ln -s "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')" "$built/python/run"
 fi
 
-cargo build --workspace --bins
+# As the tests build it: by itself it would be built of other features, with all that it rests on.
+cargo test --workspace --no-run --quiet
 "${CARGO_TARGET_DIR:-target}/debug/cold_start" "$@"

@@ -1,7 +1,6 @@
 //! The first journey: sign up, confirm, log in, look, change, log out.
 
-use std::collections::BTreeMap;
-
+use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD};
@@ -10,6 +9,7 @@ use crate::{
     Journey,
     persist::{mail, persist},
     point::Point,
+    state::{State, expect},
 };
 
 /// What the client remembers of its journey.
@@ -29,8 +29,7 @@ impl Journey for FirstJourney {
         let ask = || post("/v1/signups", who.request.clone()).header("idempotency-key", "once");
         persist(cloud, ask, &[202], &[]).await?;
         let token = mail(cloud, &who, "Bekræft din adresse").await?;
-        let token =
-            token.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next()).unwrap_or_default();
+        let token = link_token(&token).unwrap_or_default();
 
         let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
         // A second try may find that the first one was heard.
@@ -57,12 +56,8 @@ impl Journey for FirstJourney {
     async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String> {
         // What was left to the schedule is done within minutes.
         cloud.advance("PT10M").await;
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         let log_ins = count("LogIn");
         let expected = [
             ("accounts", count("Account"), 1),
@@ -79,19 +74,11 @@ impl Journey for FirstJourney {
             ("sessions left", count("Session"), log_ins - 1),
             ("messages", count("Message"), 2),
         ];
-        for (what, found, wanted) in expected {
-            if found != wanted {
-                return Err(format!("{what}: {found}, not {wanted}"));
-            }
-        }
+        expect(&expected)?;
         if log_ins < self.log_ins || log_ins > self.log_in_tries {
             return Err(format!("log-ins: {log_ins} of {} tries", self.log_in_tries));
         }
-        for message in items.get("Message").into_iter().flatten() {
-            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() || !message["due_at"].is_null() {
-                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
-            }
-        }
+        state.all_sent()?;
         mails(cloud, self, may_double(point, kind)).await
     }
 }
@@ -117,16 +104,4 @@ async fn mails(cloud: &LocalCloud, journey: &FirstJourney, may_double: bool) -> 
         return Err(format!("{} mails", mails.len()));
     }
     Ok(())
-}
-
-/// Every item of every table, by its kind.
-pub(crate) async fn items(cloud: &LocalCloud) -> BTreeMap<String, Vec<Value>> {
-    let mut kinds = BTreeMap::<String, Vec<Value>>::new();
-    for table in ["accounts", "tickets", "outbox"] {
-        let found = cloud.dynamodb("Scan", &json!({ "TableName": table })).await;
-        for item in found["Items"].as_array().into_iter().flatten() {
-            kinds.entry(item["kind"]["S"].as_str().unwrap_or_default().to_owned()).or_default().push(item.clone());
-        }
-    }
-    kinds
 }

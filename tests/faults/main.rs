@@ -12,6 +12,7 @@ mod point;
 mod recovery;
 mod secured;
 mod staff;
+mod state;
 
 use std::collections::BTreeMap;
 

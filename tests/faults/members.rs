@@ -1,15 +1,16 @@
 //! Letting people in and out: an invitation, its acceptance, another role, the account handed over, one who is removed and
 //! one who erases their log-in.
 
+use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, LocalCloud, PASSWORD};
 
 use crate::{
     Journey,
-    first::items,
     persist::{message, persist},
     point::Point,
+    state::{State, expect},
 };
 
 const OWNER: &str = "soren@rodgrod.example";
@@ -35,9 +36,8 @@ impl<'a> Client<'a> {
 
     /// Their place, read past the functions.
     async fn member_id(&self) -> Result<String, String> {
-        let items = items(self.0).await;
-        let mut members = items.get("Member").into_iter().flatten();
-        let mine = members.find(|member| member["user"]["S"] == self.2).ok_or("no member")?;
+        let state = State::of(self.0).await;
+        let mine = state.all("Member").find(|member| member["user"]["S"] == self.2).ok_or("no member")?;
         Ok(mine["sk"]["S"].as_str().unwrap_or_default().replace("MEMBER#", ""))
     }
 
@@ -73,8 +73,7 @@ async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), 
 /// The token in the link of a mail.
 async fn token_to(cloud: &LocalCloud, email: &str, subject: &str) -> Result<String, String> {
     let text = message(cloud, email, |mail| mail.subject == subject).await?;
-    let token = text.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());
-    Ok(token.unwrap_or_default().to_owned())
+    Ok(link_token(&text).unwrap_or_default().to_owned())
 }
 
 impl Journey for Members {
@@ -116,13 +115,9 @@ impl Journey for Members {
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
         cloud.advance("PT10M").await;
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
-        for (what, found, wanted) in [
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
+        expect(&[
             ("people", count("User"), 2),
             ("addresses", count("Identity"), 2),
             ("members", count("Member"), 2),
@@ -136,12 +131,8 @@ impl Journey for Members {
             ("recorded transfers", actions("ownership-handed-over"), 1),
             ("recorded removals", actions("member-removed"), 1),
             ("recorded leavings", actions("member-left"), 1),
-        ] {
-            if found != wanted {
-                return Err(format!("{what}: {found}, not {wanted}"));
-            }
-        }
-        for owners in items.get("Owners").into_iter().flatten() {
+        ])?;
+        for owners in state.all("Owners") {
             if owners["people"]["L"].as_array().map(Vec::len) != Some(1) {
                 return Err(format!("owners: {}", owners["people"]));
             }

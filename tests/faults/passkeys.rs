@@ -4,10 +4,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Device, LocalCloud, PASSWORD};
 
-use crate::{Journey, first::items, members::sign_up, persist::persist, point::Point, secured::text};
-
-/// How often a ceremony is begun anew.
-const TIMES: usize = 4;
+use crate::{
+    Journey,
+    members::sign_up,
+    persist::{persist, prove, text},
+    point::Point,
+    state::{State, expect},
+};
 
 const EMAIL: &str = "soren@rodgrod.example";
 
@@ -56,12 +59,8 @@ impl Journey for Passkeys {
         // What was left to the schedule is done within minutes, and what was asked and not shown is forgotten.
         cloud.advance("PT10M").await;
         cloud.advance("PT1H").await;
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         let expected = [
             ("factors left", count("Factors"), 0),
             ("enrolments left", count("Enrolment"), 0),
@@ -70,37 +69,21 @@ impl Journey for Passkeys {
             ("passkeys removed", actions("passkey-removed"), 1),
             ("recorded log-ins", actions("logged-in"), count("LogIn")),
         ];
-        for (what, found, wanted) in expected {
-            if found != wanted {
-                return Err(format!("{what}: {found}, not {wanted}"));
-            }
-        }
-        for message in items.get("Message").into_iter().flatten() {
-            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() {
-                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
-            }
-        }
-        Ok(())
+        expect(&expected)?;
+        state.all_sent()
     }
 }
 
-/// Shows the passkey for what is asked, from the beginning again where an answer was lost: it may have been spent.
+/// Shows the passkey for what is asked.
 async fn show(
     cloud: &LocalCloud,
     device: &mut Device,
-    (ask, asked): (&impl Fn() -> reqwest::RequestBuilder, u16),
+    asking: (&impl Fn() -> reqwest::RequestBuilder, u16),
     path: &str,
 ) -> Result<(), String> {
-    for _ in 0..TIMES {
-        let due: Value = persist(cloud, ask, &[asked], &[]).await?.0.json();
+    let shown = async |due: &Value| {
         let shown = device.get(&due["options"]).await.ok_or("the device shows nothing")?;
-        let body = json!({ "challenge": due["challenge"], "passkey": shown });
-        let answer = cloud.send(cloud.request(Method::POST, path).json(&body)).await;
-        match answer.status.as_u16() {
-            201 => return Ok(()),
-            409 | 500.. => {}
-            other => return Err(format!("{other}: {}", answer.text)),
-        }
-    }
-    Err(format!("no log-in by passkey in {TIMES} times"))
+        Ok(("passkey", shown))
+    };
+    prove(cloud, asking, path, shown).await.map(|_| ())
 }

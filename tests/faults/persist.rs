@@ -1,6 +1,7 @@
 //! A client that does not give up, as a good one does not.
 
-use reqwest::RequestBuilder;
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
 use tests::{Answer, Applicant, LocalCloud, Mail};
 
 /// How often the client tries.
@@ -26,6 +27,36 @@ pub(crate) async fn persist(
         }
     }
     Err(format!("no good answer in {TRIES} tries"))
+}
+
+/// How often a proof is begun anew.
+const PROOFS: usize = 4;
+
+/// A field of an answer.
+pub(crate) fn text(answer: &Answer, field: &str) -> String {
+    answer.json()[field].as_str().unwrap_or_default().to_owned()
+}
+
+/// Logs in with a proof of what is asked, from the beginning again where an answer was lost, for the proof may have been
+/// spent; the session's token. `ask` is answered by `asked`, and `proof` tells the field of what it shows.
+pub(crate) async fn prove(
+    cloud: &LocalCloud,
+    (ask, asked): (&impl Fn() -> RequestBuilder, u16),
+    path: &str,
+    mut proof: impl AsyncFnMut(&Value) -> Result<(&'static str, Value), String>,
+) -> Result<String, String> {
+    for _ in 0..PROOFS {
+        let due = persist(cloud, ask, &[asked], &[]).await?.0.json();
+        let (field, shown) = proof(&due).await?;
+        let body = json!({ "challenge": due["challenge"], field: shown });
+        let answer = cloud.send(cloud.request(Method::POST, path).json(&body)).await;
+        match answer.status.as_u16() {
+            201 => return Ok(text(&answer, "token")),
+            409 | 500.. => {}
+            other => return Err(format!("{other}: {}", answer.text)),
+        }
+    }
+    Err(format!("no log-in in {PROOFS} times"))
 }
 
 /// Waits for a mail, minute by minute.

@@ -1,14 +1,15 @@
 //! Getting back in: a reset by mail, a reset by text message, another address, and the way back to the old one.
 
+use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD};
 
 use crate::{
     Journey,
-    first::items,
     persist::{message, persist},
     point::Point,
+    state::{State, expect},
 };
 
 const OLD: &str = "soren@rodgrod.example";
@@ -93,13 +94,9 @@ impl Journey for Recovery {
             let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&body);
             persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("an old password opens: {why}"))?;
         }
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
-        for (what, found, wanted) in [
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
+        expect(&[
             ("people", count("User"), 1),
             ("addresses", count("Identity"), 1),
             ("numbers", count("PhoneIdentity"), 1),
@@ -109,16 +106,8 @@ impl Journey for Recovery {
             ("links left to change the address", count("EmailChange"), 0),
             ("links left to take it back", count("EmailUndo"), 0),
             ("codes left", count("PhoneReset"), 0),
-        ] {
-            if found != wanted {
-                return Err(format!("{what}: {found}, not {wanted}"));
-            }
-        }
-        for message in items.get("Message").into_iter().flatten() {
-            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() || !message["due_at"].is_null() {
-                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
-            }
-        }
+        ])?;
+        state.all_sent()?;
         self.messages(cloud, doubles(point, kind)).await
     }
 }
@@ -160,6 +149,5 @@ fn doubles(point: &Point, kind: &str) -> usize {
 }
 
 fn token_in(text: &str) -> Result<String, String> {
-    let token = text.split_once("#token=").and_then(|(_, rest)| rest.split_whitespace().next());
-    token.map(str::to_owned).ok_or_else(|| "no link".to_owned())
+    link_token(text).map(str::to_owned).ok_or_else(|| "no link".to_owned())
 }

@@ -1,10 +1,16 @@
 //! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once.
 
 use reqwest::Method;
-use serde_json::json;
-use tests::{Answer, AuthenticatorApp, LocalCloud, PASSWORD};
+use serde_json::{Value, json};
+use tests::{AuthenticatorApp, LocalCloud, PASSWORD};
 
-use crate::{Journey, first::items, members::sign_up, persist::persist, point::Point};
+use crate::{
+    Journey,
+    members::sign_up,
+    persist::{persist, prove, text},
+    point::Point,
+    state::{State, expect},
+};
 
 const EMAIL: &str = "soren@rodgrod.example";
 const NEW: &str = "en ny dag med regn";
@@ -74,12 +80,8 @@ impl Journey for SecuredLogIn {
         if left != self.codes_left as u64 && left != self.codes_left as u64 + 1 {
             return Err(format!("{left} recovery codes are left, not {}", self.codes_left));
         }
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         let spent = 10 - usize::try_from(left).unwrap_or_default();
         let expected = [
             ("factors", count("Factors"), 1),
@@ -89,23 +91,9 @@ impl Journey for SecuredLogIn {
             ("codes spent", actions("recovery-code-used"), spent),
             ("recorded log-ins", actions("logged-in"), count("LogIn")),
         ];
-        for (what, found, wanted) in expected {
-            if found != wanted {
-                return Err(format!("{what}: {found}, not {wanted}"));
-            }
-        }
-        for message in items.get("Message").into_iter().flatten() {
-            if message["delivery"]["S"] != "sent" || !message["sealed"].is_null() {
-                return Err(format!("a message is {} and not done", message["delivery"]["S"]));
-            }
-        }
-        Ok(())
+        expect(&expected)?;
+        state.all_sent()
     }
-}
-
-/// A field of an answer.
-pub(crate) fn text(answer: &Answer, field: &str) -> String {
-    answer.json()[field].as_str().unwrap_or_default().to_owned()
 }
 
 /// Sets the app up. Whoever lost the answer to the code has set it up.
@@ -126,15 +114,6 @@ pub(crate) async fn challenge(
     log_in: &impl Fn() -> reqwest::RequestBuilder,
     mut code: impl AsyncFnMut() -> String,
 ) -> Result<String, String> {
-    for _ in 0..4 {
-        let due = text(&persist(cloud, log_in, &[202], &[]).await?.0, "challenge");
-        let body = json!({ "challenge": due, "code": code().await });
-        let answer = cloud.send(cloud.request(Method::POST, "/v1/sessions/challenges").json(&body)).await;
-        match answer.status.as_u16() {
-            201 => return Ok(text(&answer, "token")),
-            409 | 500.. => {}
-            other => return Err(format!("{other}: {}", answer.text)),
-        }
-    }
-    Err("no log-in with a second factor in four tries".to_owned())
+    let proof = async |_: &Value| Ok(("code", json!(code().await)));
+    prove(cloud, (log_in, 202), "/v1/sessions/challenges", proof).await
 }

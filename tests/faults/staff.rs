@@ -6,11 +6,11 @@ use tests::{LocalCloud, PASSWORD};
 
 use crate::{
     Journey,
-    first::items,
     members::sign_up,
-    persist::{message, persist},
+    persist::{message, persist, text},
     point::Point,
-    secured::{challenge, set_up, text},
+    secured::{challenge, set_up},
+    state::{State, expect},
 };
 
 const EMAIL: &str = "stine@rodgrod.example";
@@ -53,12 +53,8 @@ impl Journey for Staff {
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
         message(cloud, EMAIL, |mail| mail.subject == SUBJECT && mail.text.contains("ikke længere")).await?;
         let told = cloud.mails_to(EMAIL).await.iter().filter(|mail| mail.subject == SUBJECT).count();
-        let items = items(cloud).await;
-        let count = |kind: &str| items.get(kind).map_or(0, Vec::len);
-        let actions = |action: &str| {
-            let entries = items.get("AuditEntry").into_iter().flatten();
-            entries.filter(|entry| entry["action"]["S"] == action).count()
-        };
+        let state = State::of(cloud).await;
+        let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         let expected = [
             ("appointments left", count("Staff"), 0),
             ("recorded appointments", actions("staff-appointed"), 1),
@@ -66,8 +62,7 @@ impl Journey for Staff {
             ("mails", told, 2),
             ("recorded log-ins", actions("logged-in") + actions("staff-logged-in"), count("LogIn")),
         ];
-        let wrong = expected.iter().find(|(_, found, wanted)| found != wanted);
-        wrong.map_or(Ok(()), |(what, found, wanted)| Err(format!("{what}: {found}, not {wanted}")))
+        expect(&expected)
     }
 }
 

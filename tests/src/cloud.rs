@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use local::{Cloud, Made, Options, Runner};
+use local::{Cloud, Made, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -143,10 +143,7 @@ impl LocalCloud {
 
     /// The tokens in the links of all mails to an address, newest last.
     pub async fn tokens_to(&self, address: &str) -> Vec<String> {
-        let token = |mail: Mail| {
-            let (_, rest) = mail.text.split_once("#token=")?;
-            rest.split_whitespace().next().map(str::to_owned)
-        };
+        let token = |mail: Mail| link_token(&mail.text).map(str::to_owned);
         self.mails_to(address).await.into_iter().filter_map(token).collect()
     }
 

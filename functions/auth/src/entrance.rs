@@ -56,6 +56,11 @@ impl Entrance {
         let after = Identity { account: member.account, member: member.member, ..identity.record.clone() };
         Ok(Some(Self { identity, after, factors, user, demands: account.second_factor_required }))
     }
+
+    /// The person's factors, where there is a second one among them.
+    pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
+        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
+    }
 }
 
 /// The oldest of the person's other places that is still theirs.

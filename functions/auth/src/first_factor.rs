@@ -1,11 +1,6 @@
 //! The first factor of a log-in: an address and its password.
 
-use domain::{
-    Commit, Stored,
-    password::Password,
-    personal::EmailAddress,
-    records::{Factors, Identity},
-};
+use domain::{Commit, Stored, password::Password, personal::EmailAddress, records::Identity};
 use lambda::{App, Invocation, Problem};
 use store::Wanted;
 
@@ -36,10 +31,5 @@ impl Entrance {
             self.after.password = password.hash(&app.random()?)?;
         }
         Ok(self)
-    }
-
-    /// The person's factors, where there is a second one among them.
-    pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
-        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
     }
 }

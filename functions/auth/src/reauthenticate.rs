@@ -5,7 +5,7 @@ use domain::{
     Commit, FaultCode, Faults, Now,
     factors::{self, SecondFactorCode},
     password::Password,
-    records::{AuditAction, AuditEntry, Factors, Identity, PasskeyRequest, Session},
+    records::{AuditAction, AuditEntry, Factors, PasskeyRequest, Session},
     token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, EnrollingMyself, Invocation, Json, Myself, Problem, ProblemDocument};
@@ -14,6 +14,7 @@ use store::Wanted;
 use crate::{
     answer::{LogInView, by_cookie, logged_in},
     challenge::Proof,
+    first_factor,
     guard::Guard,
     passkeys::{Assertion, Passkeys},
     renew::renew,
@@ -75,14 +76,7 @@ fn entry(app: &App, now: Now, Myself { caller, .. }: &Myself) -> Result<AuditEnt
 
 async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: &Password) -> Result<Renewed, Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let guard = Guard::of_password(app, invocation, &me.user.email)?;
-    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
-    let identity = found.take_any(&keys)?.ok_or(Problem::WrongCredentials)?;
-    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
-    if !password.verify(Some(&identity.password))? {
-        return Err(Problem::WrongCredentials);
-    }
+    let (identity, guard) = first_factor::known(app, invocation, (&me.user.email, password)).await?;
     let entry = entry(app, now, me)?;
     let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&entry));
     renew(app, now, &me.caller, false, commit).await

@@ -11,7 +11,7 @@ use http::{Method, Request, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{AuthenticatorApp, cloud::Core, data::Piece, gateway};
+use crate::{AuthenticatorApp, cloud::Core, data::Piece, gateway, inbox::link_token};
 
 /// Where the requests come from: not where others do, whose tries are counted.
 const FROM: ([u8; 4], u16) = ([127, 0, 0, 2], 1);
@@ -75,7 +75,7 @@ impl Demo {
         let appointment = json!({ "act": "appoint", "email": STAFF.0, "roles": roles });
         let answer = core.functions.invoke("staff", appointment.to_string().into()).await;
         let answer = answer.map_err(|error| NoDemo::NotAppointed(error.to_string()))?;
-        if !answer.windows(6).any(|bytes| bytes == b"\"done\"") {
+        if !serde_json::from_slice::<Value>(&answer).is_ok_and(|answer| answer["status"] == "done") {
             return Err(NoDemo::NotAppointed(String::from_utf8_lossy(&answer).into_owned()));
         }
         core.drain().await;
@@ -101,10 +101,7 @@ impl Newcomer<'_> {
         self.ask(Method::POST, "/v1/signups", None, &applicant).await?;
         self.0.drain().await;
         let mails = self.0.inbox.list(Some(email), usize::MAX).unwrap_or_default();
-        let token = mails.iter().rev().find_map(|mail| {
-            let (_, rest) = mail.text.as_deref()?.split_once("#token=")?;
-            rest.split_whitespace().next().map(str::to_owned)
-        });
+        let token = mails.iter().rev().find_map(|mail| link_token(mail.text.as_deref()?));
         let confirm = json!({ "token": token.ok_or(NoDemo::NoMail(email))?, "password": PASSWORD });
         self.ask(Method::POST, "/v1/signups/confirm", None, &confirm).await.map(|_| ())
     }

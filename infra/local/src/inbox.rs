@@ -39,6 +39,12 @@ pub struct Message {
     pub sent_at: Timestamp,
 }
 
+/// The token in the link of a message's text, where it has one.
+#[must_use]
+pub fn link_token(text: &str) -> Option<&str> {
+    text.split_once("#token=")?.1.split_whitespace().next()
+}
+
 /// How a message travels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -15,6 +15,10 @@ use crate::{
 const SECRET: usize = 32;
 const PART: usize = 16;
 
+fn decode(text: &str) -> Option<[u8; SECRET + 2 * PART]> {
+    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
+}
+
 /// An invitation's token, in the link's fragment: 256 random bits and the ids of account and invitation, so that one
 /// read finds it. The hash covers all of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +47,7 @@ impl InvitationToken {
     /// Where the invitation lies, by what the token says; `None` where it names nothing.
     #[must_use]
     pub fn place(&self) -> Option<(AccountId, InvitationId)> {
-        let bytes: [u8; SECRET + 2 * PART] = URL_SAFE_NO_PAD.decode(&self.0).ok()?.try_into().ok()?;
+        let bytes = decode(&self.0)?;
         let part = |n: usize| -> Option<[u8; PART]> { bytes[SECRET + n * PART..][..PART].try_into().ok() };
         Some((AccountId::from_bytes(part(0)?).ok()?, InvitationId::from_bytes(part(1)?).ok()?))
     }
@@ -67,10 +71,7 @@ impl crate::fault::Input for InvitationToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         let text = crate::fault::text(value)?.trim();
         // Whether it names anything is told as it is of a token that was used.
-        match URL_SAFE_NO_PAD.decode(text) {
-            Ok(bytes) if bytes.len() == SECRET + 2 * PART => Ok(Self(text.to_owned())),
-            _ => Err(FaultCode::InvalidToken),
-        }
+        decode(text).map(|_| Self(text.to_owned())).ok_or(FaultCode::InvalidToken)
     }
 }
 
