@@ -276,6 +276,10 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     bill.step("PUT /v1/me/password", &["auth"]);
     soren.who.password = "en ny dag med regn".to_owned();
 
+    let proof = json!({ "password": soren.who.password });
+    let _ = soren.reauthenticate(&proof).await.expect(201);
+    bill.step("POST /v1/me/reauthentications by password", &["auth"]);
+
     let set_up = soren.send(soren.request(reqwest::Method::POST, "/v1/me/totp")).await.expect(201).json();
     bill.step("POST /v1/me/totp", &["auth"]);
     let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
@@ -301,9 +305,11 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     let _ = cloud.post("/v1/sessions/challenges", &answer).await.expect(201);
     bill.step("POST /v1/sessions/challenges", &["auth"]);
 
-    let proof = json!({ "password": soren.who.password });
+    cloud.advance("PT30S").await;
+    bill.since = cloud.calls_so_far();
+    let proof = json!({ "code": app.code(cloud.inner().now()) });
     let _ = soren.reauthenticate(&proof).await.expect(201);
-    bill.step("POST /v1/me/reauthentications", &["auth"]);
+    bill.step("POST /v1/me/reauthentications by code", &["auth"]);
 
     let _ = soren.delete("/v1/sessions").await.expect(204);
     bill.step("DELETE /v1/sessions", &["auth"]);

@@ -22,12 +22,6 @@ async fn undo(cloud: &LocalCloud, token: &str) -> Answer {
     cloud.post("/v1/email-changes/undo", &json!({ "token": token })).await
 }
 
-/// Changes the address all the way.
-async fn change(cloud: &LocalCloud, person: &Person<'_>, email: &str) {
-    let _ = ask(person, email).await.expect(202);
-    let _ = confirm(person, &cloud.last_token_to(email).await).await.expect(204);
-}
-
 fn subjects(mails: &[Mail]) -> Vec<&str> {
     mails.iter().map(|mail| mail.subject.as_str()).collect()
 }
@@ -123,7 +117,7 @@ async fn of_two_people_who_confirm_one_address_at_once_one_has_it() {
 async fn a_change_of_address_is_taken_back_by_the_old_one_within_72_hours() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
-    change(&cloud, &soren, NEW).await;
+    soren.change_email(NEW).await;
     let token = cloud.last_token_to(OLD).await;
     cloud.advance("PT71H").await;
     let session = log_in(&cloud, NEW, PASSWORD).await.expect(201).json()["token"].as_str().unwrap().to_owned();
@@ -146,7 +140,7 @@ async fn a_change_of_address_is_taken_back_by_the_old_one_within_72_hours() {
 async fn after_72_hours_a_change_of_address_stays() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
-    change(&cloud, &soren, NEW).await;
+    soren.change_email(NEW).await;
     let token = cloud.last_token_to(OLD).await;
     cloud.advance("PT72H").await;
     assert_eq!(undo(&cloud, &token).await.expect(410).problem(), "link-expired");
@@ -158,7 +152,7 @@ async fn however_often_a_thief_changes_the_address_the_first_one_takes_it_back_a
     let cloud = cloud!().await;
     let thief = cloud.person(OLD).await;
     for stolen in ["a@thief.example", "b@thief.example", "c@thief.example"] {
-        change(&cloud, &thief, stolen).await;
+        thief.change_email(stolen).await;
     }
     for stolen in ["a@thief.example", "b@thief.example"] {
         let mails = cloud.mails_to(stolen).await;
@@ -170,7 +164,7 @@ async fn however_often_a_thief_changes_the_address_the_first_one_takes_it_back_a
     let _ = thief.get("/v1/me").await.expect(401);
     // The next change can be taken back again.
     let soren = thief.who.clone().log_in(&cloud).await;
-    change(&cloud, &soren, NEW).await;
+    soren.change_email(NEW).await;
     let _ = undo(&cloud, &cloud.last_token_to(OLD).await).await.expect(204);
 }
 
@@ -178,7 +172,7 @@ async fn however_often_a_thief_changes_the_address_the_first_one_takes_it_back_a
 async fn an_address_that_was_given_up_can_be_anybodys_and_then_nobody_takes_it_back() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
-    change(&cloud, &soren, NEW).await;
+    soren.change_email(NEW).await;
     let token = cloud.last_token_to(OLD).await;
     let _ = Applicant::new(OLD).sign_up(&cloud).await;
     assert_eq!(undo(&cloud, &token).await.expect(409).problem(), "already-registered");

@@ -4,13 +4,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Device, LocalCloud, Person, cloud};
 
-/// Adds a passkey of a device.
-async fn add(person: &Person<'_>, device: &mut Device, name: &str) -> Answer {
-    let asked = person.send(person.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
-    let passkey = device.create(&asked["options"]).await;
-    person.post("/v1/me/passkeys", &json!({ "name": name, "passkey": passkey })).await
-}
-
 /// What a log-in by passkey alone is asked.
 async fn asked(cloud: &LocalCloud) -> Value {
     cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
@@ -26,7 +19,7 @@ async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
     let soren = cloud.person("soren@rodgrod.example").await;
     let _ = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
-    let added = add(&soren, &mut phone, "Telefonen").await.expect(201).json();
+    let added = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
     assert_eq!(added["passkeys"][0]["name"], "Telefonen");
     let asked = asked(&cloud).await;
     let shown = phone.get(&asked["options"]).await.unwrap();
@@ -46,7 +39,7 @@ async fn a_passkey_is_a_second_factor_beside_the_password() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
-    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
+    let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
     let due = soren.who.try_log_in(&cloud).await.expect(202).json();
     assert_eq!(due["methods"], json!(["passkey"]));
     let shown = phone.get(&due["options"]).await.unwrap();
@@ -65,9 +58,9 @@ async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_anot
     let soren = cloud.person("soren@rodgrod.example").await;
     let ada = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
-    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
+    let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
     let mut adas = Device::at(&cloud.inner().api_url());
-    let _ = add(&ada, &mut adas, "Adas").await.expect(201);
+    let _ = ada.add_passkey(&mut adas, "Adas").await.expect(201);
 
     let first = asked(&cloud).await;
     let shown = phone.lured_to("http://localhost:9").get(&first["options"]).await.unwrap();
@@ -99,7 +92,7 @@ async fn a_passkey_that_was_removed_opens_nothing() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
-    let id = add(&soren, &mut phone, "Telefonen").await.expect(201).json()["passkeys"][0]["id"].clone();
+    let id = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json()["passkeys"][0]["id"].clone();
     let _ = soren.delete("/v1/me/passkeys/pky_x").await.expect(404);
     let _ = soren.delete(&format!("/v1/me/passkeys/{}", id.as_str().unwrap())).await.expect(204);
     let asked = asked(&cloud).await;
@@ -115,8 +108,8 @@ async fn a_passkey_proves_anew_who_its_owner_is_and_nobody_else() {
     let ada = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let mut adas = Device::at(&cloud.inner().api_url());
-    let _ = add(&soren, &mut phone, "Telefonen").await.expect(201);
-    let _ = add(&ada, &mut adas, "Adas").await.expect(201);
+    let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
+    let _ = ada.add_passkey(&mut adas, "Adas").await.expect(201);
     let asked = asked(&cloud).await;
     let hers = json!({ "challenge": asked["challenge"], "passkey": adas.get(&asked["options"]).await.unwrap() });
     assert_eq!(soren.reauthenticate(&hers).await.expect(401).problem(), "wrong-passkey");

@@ -148,6 +148,11 @@ async fn proving_who_one_is_renews_the_token_and_opens_sensitive_acts_for_five_m
     let app = soren.set_up_app().await;
     cloud.advance("PT6M").await;
     let _ = soren.delete("/v1/me/totp").await.expect(403);
+    // Who has a second factor, or a password that became known would be enough to take it away.
+    for password in [PASSWORD, "violin-kaktus-8-måner"] {
+        let alone = soren.reauthenticate(&json!({ "password": password })).await.expect(403);
+        assert_eq!(alone.problem(), "second-factor-due");
+    }
     let code = json!({ "code": app.code(cloud.inner().now()) });
     let by_code = soren.reauthenticate(&code).await.expect(201).json();
     assert_eq!(by_code["session"]["second_factor"], true);

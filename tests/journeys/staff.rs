@@ -1,14 +1,49 @@
 //! Those who work for the operator: appointed by whoever deploys, logged in with a second factor, and with a sight of nobody's
 //! data.
 
+use std::collections::BTreeSet;
+
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{AuthenticatorApp, LocalCloud, PASSWORD, cloud};
+use tests::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD, cloud};
+use tokio::join;
 
 const STINE: &str = "stine@rodgrod.example";
 
-async fn try_staff(cloud: &LocalCloud, email: &str, password: &str) -> tests::Answer {
+async fn try_staff(cloud: &LocalCloud, email: &str, password: &str) -> Answer {
     cloud.post("/v1/staff/sessions", &json!({ "email": email, "password": password })).await
+}
+
+async fn challenged(cloud: &LocalCloud, due: &Value, proof: (&str, &Value)) -> Answer {
+    cloud.post("/v1/sessions/challenges", &json!({ "challenge": due["challenge"], proof.0: proof.1 })).await
+}
+
+/// What the audit log of whichever account says of appointments, in order: what was done, and to which fields.
+async fn acts(cloud: &LocalCloud) -> Vec<(String, Vec<String>)> {
+    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
+                       "ExpressionAttributeValues": { ":kind": { "S": "AuditEntry" } } });
+    let found = cloud.dynamodb("Scan", &scan).await;
+    let text = |value: &Value| value["S"].as_str().unwrap().to_owned();
+    let entries = found["Items"].as_array().unwrap().iter();
+    let entries = entries.filter(|entry| matches!(&*text(&entry["action"]), "staff-appointed" | "staff-dismissed"));
+    let sorted = entries.map(|entry| {
+        let changed = entry["changed"]["L"].as_array().unwrap().iter().map(text).collect::<Vec<_>>();
+        (text(&entry["sk"]), (text(&entry["action"]), changed))
+    });
+    let sorted = sorted.collect::<BTreeSet<_>>();
+    sorted.into_iter().map(|(_, act)| act).collect()
+}
+
+/// How many people are staff.
+async fn appointments(cloud: &LocalCloud) -> Value {
+    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
+                       "ExpressionAttributeValues": { ":kind": { "S": "Staff" } } });
+    cloud.dynamodb("Scan", &scan).await["Count"].clone()
+}
+
+fn fault(answer: &Value) -> (&str, &str) {
+    let fault = &answer["errors"][0];
+    (fault["pointer"].as_str().unwrap_or_default(), fault["code"].as_str().unwrap_or_default())
 }
 
 #[tokio::test]
@@ -32,14 +67,80 @@ async fn p11_staff_work_in_a_session_of_their_own_that_opens_no_account() {
 async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was_begun_for_something_else() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
-    let _ = cloud.appoint(STINE, &["admin"]).await;
-    assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-second-factor");
+    assert_eq!(fault(&cloud.appoint(STINE, &["admin"]).await), ("/email", "no-second-factor"));
+    assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(401).problem(), "wrong-credentials");
     let app = stine.set_up_app().await;
+    let appointed = cloud.appoint(STINE, &["admin"]).await;
+    let since = &stine.get("/v1/me").await.expect(200).json()["second_factors"]["totp"]["since"];
+    assert_eq!(appointed["second_factors"], json!([{ "method": "totp", "since": since }]));
     assert_eq!(stine.get("/v1/staff/sessions/current").await.expect(403).problem(), "not-allowed");
     let asked = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
     assert_eq!((&asked["methods"], asked.get("token")), (&json!(["totp"]), None));
     let staff = stine.log_in_as_staff(&app).await;
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    let _ = stine.delete("/v1/me/totp").await.expect(204);
+    assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
+}
+
+#[tokio::test]
+async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it_is_vouched_for() {
+    let cloud = cloud!().await;
+    let mut stolen = cloud.person(STINE).await;
+    let app = stolen.set_up_app().await;
+    let _ = cloud.appoint(STINE, &["dpo"]).await;
+    cloud.advance("PT1M").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let _ = stolen.add_passkey(&mut phone, "Tyvens").await.expect(201);
+    let codes = stolen.send(stolen.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201).json();
+    let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
+    assert_eq!((&due["methods"], due.get("options")), (&json!(["totp"]), None));
+    assert_eq!(challenged(&cloud, &due, ("code", &codes["codes"][0])).await.expect(401).problem(), "wrong-code");
+    // A passkey that was shown to somebody else's question.
+    let asked = cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json();
+    let shown = phone.get(&asked["options"]).await.unwrap();
+    assert_eq!(challenged(&cloud, &due, ("passkey", &shown)).await.expect(401).problem(), "wrong-passkey");
+
+    // What it was given remains good, in the session of staff too, and nothing else is.
+    let mut staff = stolen.log_in_as_staff(&app).await;
+    let code = &codes["codes"][1];
+    assert_eq!(staff.reauthenticate(&json!({ "code": code })).await.expect(401).problem(), "wrong-code");
+    let asked = cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json();
+    let shown = json!({ "challenge": asked["challenge"], "passkey": phone.get(&asked["options"]).await.unwrap() });
+    assert_eq!(staff.reauthenticate(&shown).await.expect(401).problem(), "wrong-passkey");
+    cloud.advance("PT30S").await;
+    let _ = staff.reauthenticate(&json!({ "code": app.code(cloud.inner().now()) })).await.expect(201);
+    let _ = stolen.set_up_app().await;
+    assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
+
+    // The same roles again are a new word for what they have now; who works goes on working.
+    let methods = |answer: &Value| {
+        let factors = answer["second_factors"].as_array().unwrap().iter();
+        factors.map(|factor| factor["method"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(methods(&cloud.appoint(STINE, &["dpo"]).await), ["totp", "passkey"]);
+    let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
+    assert_eq!(due["methods"], json!(["totp", "passkey"]));
+    let shown = phone.get(&due["options"]).await.unwrap();
+    let _ = challenged(&cloud, &due, ("passkey", &shown)).await.expect(201);
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+}
+
+#[tokio::test]
+async fn of_an_appointment_and_another_app_at_once_the_one_that_is_asked_for_is_the_one_that_was_vouched_for() {
+    let cloud = cloud!().await;
+    for number in 0..6 {
+        let email = format!("stine{number}@rodgrod.example");
+        let mut stine = cloud.person(&email).await;
+        let _ = stine.set_up_app().await;
+        let begun = stine.send(stine.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
+        cloud.advance("PT30S").await;
+        let app = AuthenticatorApp::new(begun["secret"].as_str().unwrap()).unwrap();
+        let code = json!({ "code": app.code(cloud.inner().now()) });
+        let (appointed, _) = join!(cloud.appoint(&email, &["dpo"]), stine.post("/v1/me/totp/confirm", &code));
+        let me = stine.get("/v1/me").await.expect(200).json();
+        let vouched = appointed["second_factors"][0]["since"] == me["second_factors"]["totp"]["since"];
+        let _ = try_staff(&cloud, &email, PASSWORD).await.expect(if vouched { 202 } else { 409 });
+    }
 }
 
 #[tokio::test]
@@ -78,6 +179,10 @@ async fn a_dismissal_holds_from_the_next_request_on_and_a_later_appointment_revi
     assert_eq!(staff.get("/v1/staff/sessions/current").await.expect(200).json()["roles"], json!(["finance", "admin"]));
     assert_eq!(cloud.dismiss(STINE).await["status"], "done");
     let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
+    // Nor is it good for anything else.
+    let _ = staff.get("/v1/sessions/current").await.expect(401);
+    let _ = staff.post("/v1/me/reauthentications", &json!({ "code": "123456" })).await.expect(401);
+    let _ = staff.delete("/v1/sessions/current").await.expect(401);
     cloud.advance("PT1M").await;
     let _ = cloud.appoint(STINE, &["finance"]).await;
     let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
@@ -99,7 +204,8 @@ async fn a_challenge_of_somebody_who_is_dismissed_meanwhile_opens_nothing() {
 #[tokio::test]
 async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_often_it_comes() {
     let cloud = cloud!().await;
-    let stine = cloud.person(STINE).await;
+    let mut stine = cloud.person(STINE).await;
+    let _ = stine.set_up_app().await;
     for _ in 0..2 {
         assert_eq!(cloud.appoint(STINE, &["support"]).await["status"], "done");
     }
@@ -107,30 +213,110 @@ async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_oft
     assert_eq!(mail.subject, "Dit arbejde hos os");
     assert!(mail.text.contains("support"), "{}", mail.text);
     for _ in 0..2 {
-        assert_eq!(cloud.dismiss(STINE).await["roles"], json!([]));
+        assert_eq!(cloud.appoint(STINE, &["finance", "dpo"]).await["status"], "done");
     }
+    assert_eq!(cloud.dismiss(STINE).await["roles"], json!([]));
+    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
     let me = stine.get("/v1/me").await.expect(200).json();
     assert_eq!(me["staff"], Value::Null);
-    let acts = me["activity"]["items"].as_array().unwrap().iter();
-    let acts = acts.map(|act| (act["action"].as_str().unwrap(), act["by_another"].as_bool().unwrap()));
-    assert_eq!(acts.take(2).collect::<Vec<_>>(), [("staff-dismissed", true), ("staff-appointed", true)]);
+    let told = me["activity"]["items"].as_array().unwrap().iter().take(3);
+    let told = told.map(|act| (act["action"].as_str().unwrap(), &act["changed"], act["by_another"].as_bool().unwrap()));
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [
+            ("staff-dismissed", &json!(["roles.finance", "roles.dpo"]), true),
+            ("staff-appointed", &json!(["roles.support", "roles.finance", "roles.dpo"]), true),
+            ("staff-appointed", &json!(["roles.support"]), true),
+        ]
+    );
     let subjects = cloud.mails_to(STINE).await.into_iter().filter(|mail| mail.subject == "Dit arbejde hos os");
-    assert_eq!(subjects.count(), 2);
+    assert_eq!(subjects.count(), 3);
+}
+
+#[tokio::test]
+async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
+    let cloud = cloud!().await;
+    let mut stine = cloud.person(STINE).await;
+    let app = stine.set_up_app().await;
+    let id = cloud.appoint(STINE, &["admin"]).await["user_id"].clone();
+    let staff = stine.log_in_as_staff(&app).await;
+    stine.change_email("stine.ny@rodgrod.example").await;
+    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "no-log-in"));
+    // Somebody else has the address now.
+    let other = cloud.person(STINE).await;
+    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
+    let by_id = |id: &Value| json!({ "act": "dismiss", "user_id": id });
+    assert_eq!(fault(&cloud.office(&by_id(&other.session["user_id"])).await), ("/user_id", "not-staff"));
+    assert_eq!(fault(&cloud.office(&by_id(&other.session["id"])).await), ("/user_id", "invalid-choice"));
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    let dismissed = cloud.office(&by_id(&id)).await;
+    assert_eq!((&dismissed["status"], &dismissed["user_id"]), (&json!("done"), &id));
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
+    assert_eq!(cloud.last_mail_to("stine.ny@rodgrod.example").await.subject, "Dit arbejde hos os");
+}
+
+#[tokio::test]
+async fn staff_whom_the_account_of_their_log_in_lets_in_no_more_work_on_and_can_log_out() {
+    let cloud = cloud!().await;
+    let (owner, other) = (cloud.person("ejer@rodgrod.example").await, cloud.person("eva@floede.example").await);
+    let mut stine = owner.let_in(STINE, "member").await;
+    let _ = other.let_in(STINE, "member").await;
+    let app = stine.set_up_app().await;
+    let _ = cloud.appoint(STINE, &["support"]).await;
+    let staff = stine.log_in_as_staff(&app).await;
+    let _ = owner.delete(&format!("/v1/members/{}", stine.member_id().await)).await.expect(204);
+    let _ = stine.get("/v1/sessions/current").await.expect(401);
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    cloud.advance("PT30S").await;
+    let again = stine.log_in_as_staff(&app).await;
+    assert_eq!(again.session["account_id"], other.session["account_id"]);
+    let _ = staff.delete("/v1/sessions/current").await.expect(204);
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
+}
+
+#[tokio::test]
+async fn p13_an_appointment_that_ends_with_its_bearers_last_account_is_on_record_as_ended() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("ejer@rodgrod.example").await;
+    let mut stine = owner.let_in(STINE, "member").await;
+    let _ = stine.set_up_app().await;
+    let member = stine.member_id().await;
+    let id = cloud.appoint(STINE, &["finance"]).await["user_id"].clone();
+    let _ = owner.delete(&format!("/v1/members/{member}")).await.expect(204);
+    assert_eq!(
+        acts(&cloud).await,
+        [("staff-appointed".to_owned(), vec!["roles.finance".to_owned()]), ("staff-dismissed".to_owned(), Vec::new())]
+    );
+    let appoint = json!({ "act": "appoint", "user_id": id, "roles": ["finance"] });
+    assert_eq!(fault(&cloud.office(&appoint).await), ("/user_id", "no-person"));
+}
+
+#[tokio::test]
+async fn p41_of_an_appointment_and_an_erasure_at_once_no_appointment_is_left() {
+    let cloud = cloud!().await;
+    for number in 0..6 {
+        let email = format!("stine{number}@rodgrod.example");
+        let owner = cloud.person(&format!("ejer{number}@rodgrod.example")).await;
+        let mut stine = owner.let_in(&email, "member").await;
+        let _ = stine.set_up_app().await;
+        let (_, erased) = join!(cloud.appoint(&email, &["dpo"]), stine.delete("/v1/me"));
+        let _ = erased.expect(200);
+    }
+    assert_eq!(appointments(&cloud).await, 0);
 }
 
 #[tokio::test]
 async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
     let cloud = cloud!().await;
-    let stine = cloud.person(STINE).await;
+    let mut stine = cloud.person(STINE).await;
+    let _ = stine.set_up_app().await;
     let _ = cloud.appoint(STINE, &["dpo"]).await;
     assert_eq!(stine.get("/v1/me").await.expect(200).json()["staff"]["roles"], json!(["dpo"]));
     let _ = stine.delete("/v1/me").await;
     let other = stine.let_in("mia@rodgrod.example", "owner").await;
     let _ = other.get("/v1/me").await.expect(200);
     let _ = stine.delete("/v1/me").await.expect(200);
-    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": "Staff" } } });
-    assert_eq!(cloud.dynamodb("Scan", &scan).await["Count"], 0);
+    assert_eq!(appointments(&cloud).await, 0);
     assert_eq!(cloud.appoint(STINE, &["dpo"]).await["errors"][0]["code"], "no-log-in");
 }
 

@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::{Answer, AuthenticatorApp, LocalCloud, PASSWORD};
+use crate::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD};
 
 /// Somebody who wants an account.
 #[derive(Debug, Clone)]
@@ -147,6 +147,20 @@ impl Person<'_> {
             token.clone_into(&mut self.token);
         }
         app
+    }
+
+    /// Adds a passkey of a device.
+    pub async fn add_passkey(&self, device: &mut Device, name: &str) -> Answer {
+        let asked = self.send(self.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
+        let passkey = device.create(&asked["options"]).await;
+        self.post("/v1/me/passkeys", &json!({ "name": name, "passkey": passkey })).await
+    }
+
+    /// Changes the address all the way.
+    pub async fn change_email(&self, email: &str) {
+        let _ = self.post("/v1/me/email", &json!({ "email": email })).await.expect(202);
+        let token = self.cloud.last_token_to(email).await;
+        let _ = self.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
     }
 
     /// `PATCH /v1/me`

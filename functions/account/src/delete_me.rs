@@ -50,7 +50,7 @@ pub(crate) async fn delete_me(
         let lying = if is_all { leaving.lying(&app, by, now).await? } else { Vec::new() };
         was.extend(lying.iter().map(|item| item.declaration.processing.subject));
         places.truncate(if is_all { PLACES } else { 1 });
-        let random = [app.random()?, app.random()?, app.random()?];
+        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
         let commit = leaving.person().leave(now, (by, Reason::Erased), &places, lying, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) if is_all => {

@@ -4,7 +4,6 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FaultCode, Faults,
     departure::Place,
-    fault::Input,
     id::{MemberId, TransferId},
     members::Told,
     ownership::offer,
@@ -12,7 +11,6 @@ use domain::{
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
-use serde_json::Value;
 
 use crate::{member::place, ownership::TransferView};
 
@@ -20,18 +18,7 @@ domain::request! {
     /// To whom the account is offered.
     pub(crate) struct OfferRequest {
         /// A member of the account.
-        #[schema(value_type = MemberId)]
-        member_id: Chosen,
-    }
-}
-
-/// A member's id.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Chosen(MemberId);
-
-impl Input for Chosen {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        domain::fault::text(value)?.parse().map(Self).map_err(|_| FaultCode::InvalidChoice)
+        member_id: MemberId,
     }
 }
 
@@ -55,7 +42,7 @@ pub(crate) async fn offer_ownership(
     let now = invocation.now;
     caller.may(Act::ManageOwners)?;
     caller.recently(now)?;
-    let Chosen(id) = request.member_id;
+    let id = request.member_id;
     if id == caller.member.member {
         return Err(Faults::one("member_id", FaultCode::InvalidChoice).into());
     }

@@ -49,7 +49,7 @@ pub(crate) async fn remove_member(
         let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
         let is_last = leaving.is_last(&place);
         let lying = if is_last { leaving.lying(&app, by, now).await? } else { Vec::new() };
-        let random = [app.random()?, app.random()?, app.random()?];
+        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
         let commit = leaving.person().leave(now, (by, reason), &[place], lying, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) => {

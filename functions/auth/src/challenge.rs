@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use domain::{
     Commit, FaultCode, Faults, Now,
-    factors::{self, Method, SecondFactorCode},
+    factors::{self, Method, SecondFactorCode, Shown},
     records::{
         AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
         SecurityChange, Staff,
@@ -59,7 +59,8 @@ impl Proof {
 ///
 /// # Problems
 /// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
-/// was changed since; `401 wrong-code`, `401 wrong-passkey`; `429 too-many-requests`.
+/// was changed since; `401 wrong-code`, `401 wrong-passkey`, also for one that is not among the `methods` of a log-in of
+/// staff; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions", request_body = ChallengeRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
@@ -82,15 +83,18 @@ pub(crate) async fn answer(
     let mut found = app.store.read(wanted, now).await?;
     let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
-    if let Some(key) = &appointment {
-        let _appointed = found.take(key)?.ok_or(Problem::ChallengeExpired)?;
-    }
+    let staff = match &appointment {
+        Some(key) => Some(found.take(key)?.ok_or(Problem::ChallengeExpired)?),
+        None => None,
+    };
     // The try is counted before it is looked at: tries made at once are all counted.
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
     let mut entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
     let before = entrance.factors.take().ok_or(Problem::ChallengeExpired)?;
-    let (after, method) = shown(&app, now, &proof, &challenge, &before)?;
+    let shown = shown(&app, now, &proof, &challenge, &before)?;
+    let shown = vouched(shown, staff.as_deref())?;
+    let (method, after) = (shown.method(), shown.after);
     let ending = settle(&app, now, &challenge, &mut entrance).await?;
     let told = told(&app, &invocation, &challenge, &entrance, method)?;
     let text = match challenge.act {
@@ -99,7 +103,7 @@ pub(crate) async fn answer(
             recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: appointment.is_some() };
+    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: staff.is_some() };
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit| {
@@ -119,20 +123,23 @@ pub(crate) async fn answer(
     Ok(reply)
 }
 
-/// The factors once the proof was accepted, and of which kind it was.
-fn shown(
-    app: &App,
-    now: Now,
-    proof: &Proof,
-    challenge: &Challenge,
-    factors: &Factors,
-) -> Result<(Factors, Method), Problem> {
+/// What the proof shows.
+fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Factors) -> Result<Shown, Problem> {
     match proof {
         Proof::Code(code) => factors.accept(now, code).ok_or(Problem::WrongCode),
         Proof::Passkey(answer) => {
             let ceremony = challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
-            Ok((Passkeys::of(app)?.shown(now, answer, ceremony, factors)?, Method::Passkey))
+            Passkeys::of(app)?.shown(now, answer, ceremony, factors)
         }
+    }
+}
+
+/// What was shown, where whoever works as staff shows something that is good for it.
+pub(crate) fn vouched(shown: Shown, staff: Option<&Staff>) -> Result<Shown, Problem> {
+    match shown.method() {
+        _ if staff.is_none_or(|staff| staff.vouches(shown.factor)) => Ok(shown),
+        Method::Passkey => Err(Problem::WrongPasskey),
+        Method::Totp | Method::RecoveryCode => Err(Problem::WrongCode),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `GET /v1/sessions/current`
 
-use lambda::{ETag, Enrolling, ProblemDocument, View};
+use lambda::{ETag, LoggedIn, ProblemDocument, View};
 
 use crate::view::SessionView;
 
@@ -12,6 +12,6 @@ use crate::view::SessionView;
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn current(Enrolling(caller): Enrolling) -> View<SessionView> {
-    View(SessionView::of(&caller.session, caller.session.session), Some(ETag(caller.session.version)))
+pub(crate) async fn current(LoggedIn { session, .. }: LoggedIn) -> View<SessionView> {
+    View(SessionView::of(&session, session.session), Some(ETag(session.version)))
 }

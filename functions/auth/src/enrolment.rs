@@ -67,7 +67,7 @@ pub(crate) async fn complete(
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     if me.caller.session.must_enrol {
-        let (session, token) = renew(app, now, &me.caller, true, commit).await?;
+        let (session, token) = renew(app, now, &me.caller.session, true, commit).await?;
         if by_cookie(None, headers) {
             reply_headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
         } else {

@@ -2,14 +2,12 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FaultCode, Stored,
-    fault::Input,
+    Commit, Stored,
     id::AccountId,
     records::{Account, Actor, AuditAction, Membership, Session},
     token::SessionToken,
 };
 use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
-use serde_json::Value;
 use store::Wanted;
 
 use crate::answer::{LogInView, by_cookie, logged_in};
@@ -21,18 +19,7 @@ domain::request! {
     /// Where the session goes on.
     pub(crate) struct EnterAccountRequest {
         /// An account that lets the caller in.
-        #[schema(value_type = AccountId)]
-        account_id: Chosen,
-    }
-}
-
-/// An account's id.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Chosen(AccountId);
-
-impl Input for Chosen {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        domain::fault::text(value)?.parse().map(Self).map_err(|_| FaultCode::InvalidChoice)
+        account_id: AccountId,
     }
 }
 
@@ -52,8 +39,7 @@ pub(crate) async fn enter_account(
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {
-    let caller = caller.in_account()?;
-    let (now, user, Chosen(account)) = (invocation.now, caller.user(), request.account_id);
+    let (now, user, account) = (invocation.now, caller.user(), request.account_id);
     let keys = (Membership::key(&user, &account), Account::key(&account));
     let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
     let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Commit, records::Session};
-use lambda::{App, Enrolling, Invocation, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
 
 /// Logs out: the token is worth nothing from now on.
 ///
@@ -19,10 +19,10 @@ use lambda::{App, Enrolling, Invocation, Problem, ProblemDocument, SessionCookie
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
-    Enrolling(caller): Enrolling,
+    LoggedIn { session, .. }: LoggedIn,
 ) -> Result<Response, Problem> {
     // At whatever version: a note of its use may come between.
-    let key = Session::key(&caller.session.user, &caller.session.session);
+    let key = Session::key(&session.user, &session.session);
     app.store.commit(Commit::new(invocation.now).erase(&key)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

@@ -48,7 +48,7 @@ pub(crate) async fn passkey_log_in(
     let mut found = app.store.read(Wanted::default().and(&asked).and(&factors).and(&profile), now).await?;
     let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
     let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
-    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?;
+    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
     let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
     let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;

@@ -6,6 +6,7 @@
 
 use domain::{
     FaultCode, Faults, Now,
+    factors::Shown,
     fault::Input,
     id::{PasskeyId, UserId},
     records::{Ceremony, Factors, Passkey, PasskeyCredential, User},
@@ -97,14 +98,14 @@ impl Passkeys {
         Ok(Some(Asked { options: shown(&options)?, ceremony: kept(&state)? }))
     }
 
-    /// The person's factors once the passkey that was asked for has been shown.
+    /// The passkey that was asked for, shown.
     pub(crate) fn shown(
         &self,
         now: Now,
         answer: &Assertion,
         ceremony: &Ceremony,
         factors: &Factors,
-    ) -> Result<Factors, Problem> {
+    ) -> Result<Shown, Problem> {
         let state = read::<PasskeyAuthentication>(&ceremony.0)?;
         let result = self.0.finish_passkey_authentication(&answer.0, &state).map_err(|_| Problem::WrongPasskey)?;
         let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
@@ -129,7 +130,7 @@ impl Passkeys {
         UserId::from_bytes(handle.into_bytes()).map_err(|_| Problem::WrongPasskey)
     }
 
-    /// The person's factors once a passkey of theirs has been shown to whoever asked anybody.
+    /// A passkey of theirs, shown to whoever asked anybody.
     ///
     /// It is looked for among theirs alone: who registers another's credential id for themselves gains nothing.
     pub(crate) fn shown_by(
@@ -138,7 +139,7 @@ impl Passkeys {
         answer: &Assertion,
         ceremony: &Ceremony,
         factors: &Factors,
-    ) -> Result<Factors, Problem> {
+    ) -> Result<Shown, Problem> {
         let state = read::<DiscoverableAuthentication>(&ceremony.0)?;
         let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
         let result = self.0.finish_discoverable_authentication_v2(&answer.0, state, &credential);
@@ -158,9 +159,9 @@ fn theirs<'a>(factors: &'a Factors, answer: &Assertion) -> Result<Option<(&'a Pa
     Ok(None)
 }
 
-fn used(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<Factors, Problem> {
+fn used(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<Shown, Problem> {
     let credential = PasskeyCredential(serde_json::to_string(credential).map_err(Problem::unexpected)?);
-    Ok(factors.used(id, credential, now.timestamp()))
+    factors.used(id, credential, now.timestamp()).ok_or(Problem::WrongPasskey)
 }
 
 fn credential(stored: &PasskeyCredential) -> Result<Credential, Problem> {

@@ -2,18 +2,18 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FaultCode, Faults, Now,
+    Commit, FaultCode, Faults, Stored,
     factors::{self, SecondFactorCode},
     password::Password,
-    records::{AuditAction, AuditEntry, Factors, PasskeyRequest, Session},
+    records::{AuditAction, Factors, PasskeyRequest, Session},
     token::{ChallengeToken, SessionToken},
 };
-use lambda::{App, EnrollingMyself, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
 use store::Wanted;
 
 use crate::{
     answer::{LogInView, by_cookie, logged_in},
-    challenge::Proof,
+    challenge::{Proof, vouched},
     first_factor,
     guard::Guard,
     passkeys::{Assertion, Passkeys},
@@ -23,7 +23,7 @@ use crate::{
 domain::request! {
     /// What proves anew who the caller is: one of password, code and passkey.
     pub(crate) struct ReauthenticationRequest {
-        /// The password.
+        /// The password, of whoever has no second factor.
         password: Option<Password>,
         /// The six digits of the app, or a recovery code.
         code: Option<SecondFactorCode>,
@@ -37,10 +37,12 @@ domain::request! {
     }
 }
 
-/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open.
+/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
+/// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
+/// staff it is one that a log-in of staff takes.
 ///
 /// # Problems
-/// `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
+/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
 /// `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
     security(("token" = []), ("cookie" = [])),
@@ -49,7 +51,7 @@ domain::request! {
 pub(crate) async fn reauthenticate(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    claimant: Claimant,
     headers: HeaderMap,
     Json { request, .. }: Json<ReauthenticationRequest>,
 ) -> Result<Response, Problem> {
@@ -58,10 +60,10 @@ pub(crate) async fn reauthenticate(
         (Some(_), _) if request.code.is_some() || request.passkey.is_some() => {
             return Err(Faults::one("password", FaultCode::InvalidChoice).into());
         }
-        (Some(password), _) => by_password(&app, &invocation, &me, &password).await?,
+        (Some(password), _) => by_password(&app, &invocation, &claimant, &password).await?,
         (None, challenge) => {
             let proof = Proof::of(request.code, request.passkey)?;
-            by_factor(&app, &invocation, &me, &proof, challenge.as_ref()).await?
+            by_factor(&app, &invocation, &claimant, &proof, challenge.as_ref()).await?
         }
     };
     Ok(logged_in(&session, &token, cookie))
@@ -69,47 +71,50 @@ pub(crate) async fn reauthenticate(
 
 type Renewed = (Session, SessionToken);
 
-fn entry(app: &App, now: Now, Myself { caller, .. }: &Myself) -> Result<AuditEntry, Problem> {
-    let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), AuditAction::Reauthenticated);
-    Ok(entry.in_session(caller.session.session))
-}
-
-async fn by_password(app: &App, invocation: &Invocation, me: &Myself, password: &Password) -> Result<Renewed, Problem> {
+async fn by_password(
+    app: &App,
+    invocation: &Invocation,
+    Claimant { logged_in, user, factors }: &Claimant,
+    password: &Password,
+) -> Result<Renewed, Problem> {
+    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+    if Factors::protect(factors.as_deref()) {
+        return Err(Problem::SecondFactorDue);
+    }
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(app, invocation, (&me.user.email, password)).await?;
-    let entry = entry(app, now, me)?;
+    let (identity, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&entry));
-    renew(app, now, &me.caller, false, commit).await
+    renew(app, now, &logged_in.session, false, commit).await
 }
 
 async fn by_factor(
     app: &App,
     invocation: &Invocation,
-    me: &Myself,
+    Claimant { logged_in, factors, .. }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
 ) -> Result<Renewed, Problem> {
     let now = invocation.now;
-    let key = Factors::key(&me.caller.user());
+    let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
-    let guard = Guard::of(app, invocation, &factors::GUESSES, &me.caller.user().to_bytes())?;
-    let wanted = asked.iter().fold(Wanted::default().and(&key), Wanted::and);
-    let mut found = app.store.read(guard.wanted(wanted), now).await?;
-    let before = found.take(&key)?.ok_or(Problem::WrongCode)?;
-    let asked = asked.map(|key| found.take(&key)).transpose()?.flatten();
+    let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
+    let mut found = app.store.read(guard.wanted(asked.iter().fold(Wanted::default(), Wanted::and)), now).await?;
+    let asked: Option<Stored<PasskeyRequest>> = asked.map(|key| found.take(&key)).transpose()?.flatten();
     let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
-    let after = match proof {
-        Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?.0,
+    let shown = match proof {
+        Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
             let asked = asked.as_ref().ok_or(Problem::ChallengeExpired)?;
-            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, &before)?
+            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
         }
     };
-    let entry = entry(app, now, me)?;
+    let after = vouched(shown, logged_in.staff.as_deref())?.after;
+    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || {
-        let commit = after.write(Commit::new(now).audit(&entry), Some(&before));
+        let commit = after.write(Commit::new(now).audit(&entry), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
         guard.forgive(commit)
     };
-    renew(app, now, &me.caller, true, commit).await
+    renew(app, now, &logged_in.session, true, commit).await
 }

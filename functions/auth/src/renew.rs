@@ -1,7 +1,7 @@
 //! The session in use, under a new token.
 
 use domain::{Commit, Now, Stored, records::Session, token::SessionToken};
-use lambda::{App, Caller, Problem};
+use lambda::{App, Problem};
 
 use crate::opening::refused;
 
@@ -13,22 +13,22 @@ const TRIES: u32 = 4;
 pub(crate) async fn renew(
     app: &App,
     now: Now,
-    caller: &Caller,
+    own: &Stored<Session>,
     second_factor: bool,
     commit: impl Fn() -> Commit,
 ) -> Result<(Session, SessionToken), Problem> {
-    let Session { session, user, account, member, .. } = caller.session.record;
+    let Session { session, user, account, member, .. } = own.record;
     let token = SessionToken::new(session, user, account, member, &app.random()?);
     let mut seen: Option<Stored<Session>> = None;
     for _ in 0..TRIES {
-        let current = seen.as_ref().unwrap_or(&caller.session);
+        let current = seen.as_ref().unwrap_or(own);
         let renewed = current.authenticated(now, second_factor).renew(now, &token);
         match app.store.commit(commit().replace(current, &renewed)).await {
             Ok(()) => return Ok((renewed, token)),
             Err(error) if error.is_refused_for::<Session>() => {
                 let found = app.store.get(&Session::key(&user, &session), now).await?;
                 // Renewed by another request, it is no longer the caller's.
-                let found = found.filter(|found| found.token == caller.session.token);
+                let found = found.filter(|found| found.token == own.token);
                 seen = Some(found.ok_or(Problem::NotLoggedIn)?);
             }
             Err(error) => return Err(refused(error)),

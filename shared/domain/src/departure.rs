@@ -11,7 +11,7 @@ use crate::{
     record::Record,
     records::{
         Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice,
-        Owners, PhoneIdentity, Recipient, User,
+        Owners, PhoneIdentity, Recipient, Staff, User,
     },
 };
 
@@ -87,6 +87,8 @@ impl Leaver<'_> {
         lying.sort_by_key(|item| match item.declaration.kind {
             _ if !item.declaration.is_account_data() => 0,
             kind if kind == Consent::DECLARATION.kind => 1,
+            // That it ended is on record with the last commit.
+            kind if kind == Staff::DECLARATION.kind => 3,
             // Profile, memberships and what proves that it is them: without these they could not go on.
             _ => 2,
         });
@@ -107,7 +109,7 @@ impl Leaver<'_> {
         (by, reason): (Actor, Reason),
         places: &[Place],
         lying: Vec<Lying>,
-        random: [[u8; 10]; 3],
+        random: [[u8; 10]; 4],
     ) -> Result<Commit, SoleOwner> {
         let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
         let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
@@ -130,11 +132,16 @@ impl Leaver<'_> {
             }
             Some(_) => commit.replace(self.identity, &self.identity.record),
             None => {
-                let entry = by.entry(now, &random[1], AuditAction::LogInErased).concerning(self.user.user);
+                let entry = |random, action| by.entry(now, random, action).concerning(self.user.user);
+                // Whoever works for the operator does so no longer.
+                let is_staff = lying.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
+                let dismissed = is_staff.then(|| entry(&random[3], AuditAction::StaffDismissed));
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let lying = lying.into_iter().filter(|item| item.address != profile);
-                let commit = commit.remove(self.identity).remove(self.user).erase_all(lying).audit(&entry);
+                let commit = commit.remove(self.identity).remove(self.user).erase_all(lying);
+                let commit = commit.audit(&entry(&random[1], AuditAction::LogInErased));
+                let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
             }
         };

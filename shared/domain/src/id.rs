@@ -103,6 +103,12 @@ macro_rules! ids {
             }
         }
 
+        impl crate::fault::Input for $name {
+            fn read(value: Option<&serde_json::Value>) -> Result<Self, crate::FaultCode> {
+                crate::fault::text(value)?.parse().map_err(|_| crate::FaultCode::InvalidChoice)
+            }
+        }
+
         crate::id::text_serde!(
             $name,
             concat!($prefix, "_01k9zcm3v1e6yb8t2hq4xgn7da"),

@@ -5,9 +5,11 @@ use serde_json::Value;
 
 use crate::{
     Commit, FaultCode, Language, Now, Stored,
+    factors::Factor,
     fault::Input,
     records::{
-        AuditAction, AuditEntry, Content, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User,
+        AuditAction, AuditEntry, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole,
+        User,
     },
 };
 
@@ -25,6 +27,16 @@ impl StaffRole {
             (Self::Dpo, Language::Da) => "databeskyttelse",
             (Self::Dpo, Language::En) => "data protection",
             (Self::Admin, _) => "administration",
+        }
+    }
+
+    /// What the audit log calls it: whether somebody has it is a field of theirs.
+    const fn field(self) -> &'static str {
+        match self {
+            Self::Support => "roles.support",
+            Self::Finance => "roles.finance",
+            Self::Dpo => "roles.dpo",
+            Self::Admin => "roles.admin",
         }
     }
 }
@@ -56,48 +68,69 @@ impl Input for StaffRoles {
 /// Somebody who is appointed or dismissed.
 #[derive(Debug, Clone, Copy)]
 pub struct Employee<'a> {
-    /// Their log-in. It is required as it is, so that nobody is appointed who has erased it meanwhile.
+    /// Their log-in.
     pub identity: &'a Stored<Identity>,
     /// Their profile.
     pub user: &'a User,
+    /// Their second factors.
+    pub factors: Option<&'a Stored<Factors>>,
     /// Their appointment, where they have one.
     pub staff: Option<&'a Stored<Staff>>,
 }
 
+/// Why somebody cannot be appointed: they have no second factor to log in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unprotected;
+
 impl Employee<'_> {
-    /// Appoints them, or gives them these roles in the place of theirs, from their next request on. They are told. `None`
-    /// where nothing changes.
-    #[must_use]
-    pub fn appoint(&self, now: Now, roles: &StaffRoles, random: [[u8; 10]; 2]) -> Option<Commit> {
-        let (user, roles) = (self.user.user, roles.0.clone());
+    /// Appoints them, or gives them these roles in the place of theirs, from their next request on, and vouches for the
+    /// second factors that they have now. They are told. `None` where nothing changes.
+    ///
+    /// The log-in is written as it is, so that whoever erases it meanwhile is made to look again.
+    ///
+    /// # Errors
+    /// Where they have no second factor.
+    pub fn appoint(&self, now: Now, roles: &StaffRoles, random: [[u8; 10]; 2]) -> Result<Option<Commit>, Unprotected> {
+        let factors = self.factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Unprotected)?;
+        let roles = &roles.0;
+        let had = self.staff.map_or(&[][..], |staff| &staff.roles);
+        let known = |staff: &&Stored<Staff>| factors.each().all(|factor| staff.vouches(Some(factor)));
+        if had == roles && self.staff.as_ref().is_some_and(known) {
+            return Ok(None);
+        }
+        let since = self.staff.map_or(now.timestamp(), |staff| staff.since);
+        let staff = Staff { user: self.user.user, roles: roles.clone(), since, vouched: factors.each().collect() };
         let commit = match self.staff {
-            Some(staff) if staff.roles == roles => return None,
-            Some(staff) => Commit::new(now).replace(staff, &Staff { roles: roles.clone(), ..staff.record.clone() }),
-            None => Commit::new(now).insert(&Staff { user, roles: roles.clone(), since: now.timestamp() }),
+            Some(before) => Commit::new(now).replace(before, &staff),
+            None => Commit::new(now).insert(&staff),
         };
-        Some(self.told(commit, now, AuditAction::StaffAppointed, roles, random))
+        let commit = commit.replace(self.identity, self.identity);
+        Ok(Some(self.told(commit, now, AuditAction::StaffAppointed, roles, random)))
     }
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
     #[must_use]
     pub fn dismiss(&self, now: Now, random: [[u8; 10]; 2]) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
-        Some(self.told(commit, now, AuditAction::StaffDismissed, Vec::new(), random))
+        Some(self.told(commit, now, AuditAction::StaffDismissed, &[], random))
     }
 
+    /// Tells them, and puts on record which roles they got or lost.
     fn told(
         &self,
         commit: Commit,
         now: Now,
         action: AuditAction,
-        roles: Vec<StaffRole>,
+        roles: &[StaffRole],
         random: [[u8; 10]; 2],
     ) -> Commit {
         let User { user, name, email, language, .. } = self.user;
-        let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action).changing(["roles"]);
-        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles });
+        let had = self.staff.map_or(&[][..], |staff| &staff.roles);
+        let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had.contains(role));
+        let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action);
+        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles: roles.to_vec() });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.require(self.identity).audit(&entry).send(&mail)
+        commit.audit(&entry.changing(changed.map(|role| role.field()))).send(&mail)
     }
 }
 
@@ -106,6 +139,12 @@ impl Staff {
     #[must_use]
     pub fn works_in(&self, session: &Session) -> bool {
         session.staff && session.user == self.user && session.started_at >= self.since
+    }
+
+    /// Whether whoever appointed them vouches for what was shown. Nobody does for a recovery code.
+    #[must_use]
+    pub fn vouches(&self, factor: Option<Factor>) -> bool {
+        factor.is_some_and(|factor| self.vouched.contains(&factor))
     }
 }
 

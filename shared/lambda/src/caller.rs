@@ -9,7 +9,7 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     id::{AccountId, UserId},
-    records::{Actor, Member, Session, Staff, User},
+    records::{Actor, Factors, Member, Session, Staff, User},
     role::Act,
     token::SessionToken,
 };
@@ -54,17 +54,9 @@ impl Caller {
         Actor { account: self.account(), user: self.user(), session: Some(self.session.session) }
     }
 
-    /// Refuses a session that is good for something else: for setting up a second factor alone, or for working as staff.
+    /// Refuses a session that is good for setting up a second factor alone.
     fn whole(self) -> Result<Self, Problem> {
-        if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { self.in_account() }
-    }
-
-    /// Refuses a session of staff, which is in no account.
-    ///
-    /// # Errors
-    /// `403 not-allowed`.
-    pub fn in_account(self) -> Result<Self, Problem> {
-        if self.session.staff { Err(Problem::NotAllowed) } else { Ok(self) }
+        if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(self) }
     }
 
     /// Refuses a sensitive act to whoever has not just proved who they are.
@@ -97,8 +89,8 @@ pub struct Myself {
     pub user: Stored<User>,
 }
 
-/// A caller whose session may be one that is good for setting up a second factor alone, or for working as staff. [`Caller`]
-/// is what every other route takes: it refuses such a session.
+/// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other route
+/// of an account takes: it refuses such a session.
 #[derive(Debug)]
 pub struct Enrolling(pub Caller);
 
@@ -113,6 +105,36 @@ pub struct StaffCaller {
     pub session: Stored<Session>,
     /// Their appointment.
     pub staff: Stored<Staff>,
+}
+
+/// Whoever is logged in, in a session of whatever kind that still opens what it is for: an account that lets them in, or work
+/// as staff while they are appointed.
+#[derive(Debug)]
+pub struct LoggedIn {
+    /// The session.
+    pub session: Stored<Session>,
+    /// Their appointment, in a session of staff.
+    pub staff: Option<Stored<Staff>>,
+}
+
+/// The same, with what they can prove anew by who they are (NIST SP 800-63-4's name for whoever is to prove it).
+#[derive(Debug)]
+pub struct Claimant {
+    /// The session, and the appointment.
+    pub logged_in: LoggedIn,
+    /// Their profile.
+    pub user: Stored<User>,
+    /// Their second factors.
+    pub factors: Option<Stored<Factors>>,
+}
+
+impl LoggedIn {
+    /// Who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        let Session { account, user, session, .. } = self.session.record;
+        Actor { account, user, session: Some(session) }
+    }
 }
 
 macro_rules! extracted {
@@ -140,6 +162,19 @@ extracted!(Myself, |parts, app| {
     Ok(Self { caller: caller.whole()?, user })
 });
 extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
+extracted!(LoggedIn, |parts, app| {
+    let (token, now) = (presented(parts, &app)?, moment(parts)?);
+    let mut found = app.store.read(wanted_of_any(&token), now).await?;
+    logged_in(parts, &app, &token, now, &mut found).await
+});
+extracted!(Claimant, |parts, app| {
+    let (token, now) = (presented(parts, &app)?, moment(parts)?);
+    let (profile, factors) = (User::key(&token.user), Factors::key(&token.user));
+    let mut found = app.store.read(wanted_of_any(&token).and(&profile).and(&factors), now).await?;
+    let logged_in = logged_in(parts, &app, &token, now, &mut found).await?;
+    let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
+    Ok(Self { logged_in, user, factors: found.take(&factors)? })
+});
 
 async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
@@ -164,9 +199,32 @@ async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     if !session.staff {
         return Err(Problem::NotAllowed);
     }
-    let staff = found.take(&staff)?.filter(|staff| staff.works_in(&session)).ok_or(Problem::NotLoggedIn)?;
+    let staff = appointed(&token, &session, &mut found)?;
     note_use(parts, app, &session, now).await;
     Ok(StaffCaller { session, staff })
+}
+
+fn wanted_of_any(token: &SessionToken) -> Wanted {
+    wanted(token).and(&Staff::key(&token.user))
+}
+
+/// Whoever `token` stands for, in a session of whatever kind, by what was found under its keys.
+async fn logged_in(
+    parts: &mut Parts,
+    app: &App,
+    token: &SessionToken,
+    now: Now,
+    found: &mut Found<'_>,
+) -> Result<LoggedIn, Problem> {
+    let session = opened(token, found)?;
+    let staff = if session.staff {
+        Some(appointed(token, &session, found)?)
+    } else {
+        let _let_in = let_in(token, found)?;
+        None
+    };
+    note_use(parts, app, &session, now).await;
+    Ok(LoggedIn { session, staff })
 }
 
 fn moment(parts: &Parts) -> Result<Now, Problem> {
@@ -187,10 +245,24 @@ async fn identify(
     found: &mut Found<'_>,
 ) -> Result<Caller, Problem> {
     let session = opened(token, found)?;
-    let member = found.take(&Member::key(&token.account, &token.member))?;
-    let member = member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)?;
+    // A session of staff is in no account, not even their own.
+    if session.staff {
+        return Err(Problem::NotAllowed);
+    }
+    let member = let_in(token, found)?;
     note_use(parts, app, &session, now).await;
     Ok(Caller { session, member })
+}
+
+/// Their place in the account that the token names.
+fn let_in(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Member>, Problem> {
+    let member = found.take(&Member::key(&token.account, &token.member))?;
+    member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)
+}
+
+/// The appointment that a session of staff is of.
+fn appointed(token: &SessionToken, session: &Session, found: &mut Found<'_>) -> Result<Stored<Staff>, Problem> {
+    found.take(&Staff::key(&token.user))?.filter(|staff| staff.works_in(session)).ok_or(Problem::NotLoggedIn)
 }
 
 /// The session that `token` opens, of what was found.

@@ -81,12 +81,16 @@ problems! {
         "With the cookie, changes must come from the portal and be application/json.";
     /// The log-in is older than five minutes, and the act is a sensitive one.
     ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
-        "Bekræft din adgangskode på ny via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
-        "Confirm your password anew by POST /v1/me/reauthentications, and try again within 5 minutes.";
+        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
+        "Confirm it by POST /v1/me/reauthentications, and try again within 5 minutes.";
     /// The account demands a second factor, and the person has none yet.
     SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
         "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
         "Set up an app or a passkey by POST /v1/me/totp or /v1/me/passkeys/options. All else is closed until then.";
+    /// Somebody who has a second factor proves anew who they are by their password alone.
+    SecondFactorDue: FORBIDDEN, "second-factor-due", "Brug din anden faktor", "Use your second factor",
+        "Du har en anden faktor, så adgangskoden alene er ikke nok: send code, eller challenge og passkey.",
+        "You have a second factor, so the password alone is not enough: send code, or challenge and passkey.";
     /// The second factor is wrong, or was used.
     WrongCode: UNAUTHORIZED, "wrong-code", "Forkert kode", "Wrong code",
         "Koden er forkert eller brugt. Vent på den næste, eller brug en anden måde.", "The code is wrong or was used. Wait for the next, or use another way.";
@@ -103,6 +107,10 @@ problems! {
     /// Recovery codes stand in for a second factor, and there is none.
     NoSecondFactor: CONFLICT, "no-second-factor", "Ingen anden faktor", "No second factor",
         "Sæt først en app eller en adgangsnøgle op.", "Set up an app or a passkey first.";
+    /// Somebody who works for the operator has no second factor left of those that they were appointed with.
+    NoVouchedFactor: CONFLICT, "no-vouched-factor", "Ingen kendt faktor", "No known factor",
+        "Faktorerne fra din ansættelse er der ikke mere. Bed den, der ansatte dig, om at stå inde for de nye.",
+        "The factors of your appointment are gone. Ask whoever appointed you to vouch for the new ones.";
     /// A person has as many passkeys as anybody can have.
     TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
         "Du har 20. Fjern én først.", "You have 20. Remove one first.";

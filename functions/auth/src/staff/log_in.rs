@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     password::Password,
     personal::EmailAddress,
-    records::{ChallengeAct, Staff},
+    records::{ChallengeAct, Factors, Staff},
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::Wanted;
@@ -29,9 +29,11 @@ domain::request! {
 /// `POST /v1/sessions/challenges` then opens is for that work and for the person's own log-in, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
 ///
+/// It takes the second factors that they had when they were appointed: what was added since might be somebody else's, and
+/// counts once whoever appoints has vouched for it. Recovery codes stand in for none.
+///
 /// # Problems
-/// `401 wrong-credentials`; `409 no-second-factor` where they have none yet: it is set up in a session of their own;
-/// `429 too-many-requests`.
+/// `401 wrong-credentials`; `409 no-vouched-factor` where they have none of those any more; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogInRequest,
     responses((status = 202, body = ChallengeView, description = "The second factor is due"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
@@ -45,9 +47,10 @@ pub(crate) async fn staff_log_in(
     let staff = Staff::key(&identity.user);
     let wanted = Entrance::wanted(Wanted::default().and(&staff), identity.place());
     let mut found = app.store.read(wanted, now).await?;
-    let _appointed = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
+    let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
     let entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
     let entrance = entrance.rehashed(&app, &request.password)?;
-    let factors = entrance.second_factors().ok_or(Problem::NoSecondFactor)?;
-    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn), factors, &guard).await
+    let factors = entrance.second_factors().map(|factors| factors.vouched_by(&staff));
+    let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
+    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn), &factors, &guard).await
 }

@@ -17,7 +17,7 @@ use crate::{
     brake::{Rule, Then},
     id::{PasskeyId, UserId},
     processing::Period,
-    records::{Factors, Passkey, PasskeyCredential, Totp},
+    records::{Factors, Passkey, PasskeyCredential, Staff, Totp},
 };
 
 /// How often a person's second factor may be guessed.
@@ -44,6 +44,53 @@ pub enum Method {
     Passkey,
     /// One of the recovery codes.
     RecoveryCode,
+}
+
+/// One second factor, told apart from any other that its owner has or had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Factor {
+    /// The authenticator app that was set up then.
+    Totp(Timestamp),
+    /// A passkey.
+    Passkey(PasskeyId),
+}
+
+impl Factor {
+    /// Of which kind it is.
+    #[must_use]
+    pub fn method(self) -> Method {
+        match self {
+            Self::Totp(_) => Method::Totp,
+            Self::Passkey(_) => Method::Passkey,
+        }
+    }
+
+    /// Since when its owner has it.
+    #[must_use]
+    pub fn since(self) -> Timestamp {
+        match self {
+            Self::Totp(since) => since,
+            Self::Passkey(id) => id.made_at(),
+        }
+    }
+}
+
+/// A second factor that was shown.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The person's factors now that it was: a code is spent, a passkey's use is noted.
+    pub after: Factors,
+    /// Which; none where a recovery code stood in for it.
+    pub factor: Option<Factor>,
+}
+
+impl Shown {
+    /// How it was shown.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.factor.map_or(Method::RecoveryCode, Factor::method)
+    }
 }
 
 impl Factors {
@@ -82,20 +129,36 @@ impl Factors {
         ways.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
     }
 
-    /// The factors once `code` was accepted, and of which kind it was; `None` where it is wrong or was used.
+    /// What `code` shows; `None` where it is wrong or was used.
     #[must_use]
-    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<(Self, Method)> {
+    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<Shown> {
         match code {
             SecondFactorCode::Totp(code) => {
                 let totp = self.totp.as_ref()?;
                 let last_step = totp.secret.step_of(code, now).filter(|step| *step > totp.last_step)?;
-                Some((Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() }, Method::Totp))
+                let after = Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() };
+                Some(Shown { after, factor: Some(Factor::Totp(totp.since)) })
             }
             SecondFactorCode::Recovery(code) => {
-                let recovery_codes = self.recovery_codes.without(code)?;
-                Some((Self { recovery_codes, ..self.clone() }, Method::RecoveryCode))
+                let after = Self { recovery_codes: self.recovery_codes.without(code)?, ..self.clone() };
+                Some(Shown { after, factor: None })
             }
         }
+    }
+
+    /// Each of them. Recovery codes are none.
+    pub fn each(&self) -> impl Iterator<Item = Factor> {
+        let app = self.totp.iter().map(|totp| Factor::Totp(totp.since));
+        app.chain(self.passkeys.iter().map(|passkey| Factor::Passkey(passkey.id)))
+    }
+
+    /// Those of them that a log-in of staff takes.
+    #[must_use]
+    pub fn vouched_by(&self, staff: &Staff) -> Self {
+        let mut vouched = Self { recovery_codes: RecoveryCodes::default(), ..self.clone() };
+        vouched.totp.take_if(|totp| !staff.vouches(Some(Factor::Totp(totp.since))));
+        vouched.passkeys.retain(|passkey| staff.vouches(Some(Factor::Passkey(passkey.id))));
+        vouched
     }
 
     /// With the authenticator app of this secret in the place of any other; `None` where `code` does not prove it.
@@ -128,15 +191,14 @@ impl Factors {
         (changed.passkeys.len() < self.passkeys.len()).then_some(changed)
     }
 
-    /// With a passkey's use noted, and its counter as it is now.
+    /// What a passkey shows, whose counter is in `credential` as it is now; `None` where there is no such passkey.
     #[must_use]
-    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Self {
-        let mut changed = self.clone();
-        if let Some(passkey) = changed.passkeys.iter_mut().find(|passkey| passkey.id == id) {
-            passkey.credential = credential;
-            passkey.last_used_at = Some(at);
-        }
-        changed
+    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<Shown> {
+        let mut after = self.clone();
+        let passkey = after.passkeys.iter_mut().find(|passkey| passkey.id == id)?;
+        passkey.credential = credential;
+        passkey.last_used_at = Some(at);
+        Some(Shown { after, factor: Some(Factor::Passkey(id)) })
     }
 }
 
@@ -168,11 +230,11 @@ mod tests {
                 clock += 10;
                 let moment = (clock + ahead * 30).max(0);
                 let code = SecondFactorCode::Totp(TotpSecret::new(SECRET).code_at(at(moment)));
-                if let Some((after, _)) = factors.accept(at(clock), &code) {
+                if let Some(shown) = factors.accept(at(clock), &code) {
                     prop_assert!(moment / 30 > last, "step {} after {last}", moment / 30);
                     prop_assert!((moment / 30 - clock / 30).abs() <= 1);
                     last = moment / 30;
-                    factors = after;
+                    factors = shown.after;
                 }
             }
         }
@@ -183,9 +245,9 @@ mod tests {
         let (codes, text) = RecoveryCodes::new(&[[1; 16], [2; 16]]);
         let factors = Factors { recovery_codes: codes, ..with_totp(0) };
         let code = SecondFactorCode::parse(text[0].expose()).unwrap();
-        let (left, method) = factors.accept(at(0), &code).unwrap();
-        assert_eq!((left.recovery_codes.len(), method), (1, Method::RecoveryCode));
-        assert!(left.accept(at(0), &code).is_none());
+        let shown = factors.accept(at(0), &code).unwrap();
+        assert_eq!((shown.after.recovery_codes.len(), shown.method()), (1, Method::RecoveryCode));
+        assert!(shown.after.accept(at(0), &code).is_none());
         assert!(with_totp(0).accept(at(0), &code).is_none());
     }
 
@@ -212,9 +274,47 @@ mod tests {
             last_used_at: None,
         };
         let one = Factors::none(UserId::new(at(0), &[1; 10])).with_passkey(passkey);
-        let used = one.used(id, PasskeyCredential("{1}".to_owned()), at(9).0);
-        assert_eq!(used.passkeys[0].last_used_at, Some(at(9).0));
+        let shown = one.used(id, PasskeyCredential("{1}".to_owned()), at(9).0).unwrap();
+        let used = shown.after;
+        assert_eq!((used.passkeys[0].last_used_at, shown.factor), (Some(at(9).0), Some(Factor::Passkey(id))));
         assert!(!Factors::protect(used.without_passkey(id).as_ref()));
-        assert!(used.without_passkey(PasskeyId::new(at(0), &[3; 10])).is_none());
+        let another = PasskeyId::new(at(0), &[3; 10]);
+        assert!(used.without_passkey(another).is_none());
+        assert!(used.used(another, PasskeyCredential("{2}".to_owned()), at(9).0).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn staff_log_in_with_what_was_vouched_for_and_with_nothing_else(
+            app: bool, keys in 0_u8..4, vouched_app in prop::option::of(0_i64..2), vouched_keys in prop::collection::vec(0_u8..6, 0..4),
+        ) {
+            let user = UserId::new(at(0), &[1; 10]);
+            let key = |number: u8| PasskeyId::new(at(0), &[number; 10]);
+            let vouched = vouched_app.iter().map(|since| Factor::Totp(at(*since).0));
+            let vouched = vouched.chain(vouched_keys.iter().map(|number| Factor::Passkey(key(*number)))).collect();
+            let staff = Staff { user, roles: vec![], since: at(0).0, vouched };
+            let (recovery_codes, codes) = RecoveryCodes::new(&[[1; 16]]);
+            let mut factors = Factors { recovery_codes, ..if app { with_totp(0) } else { Factors::none(user) } };
+            for number in 0..keys {
+                factors = factors.with_passkey(Passkey {
+                    id: key(number),
+                    name: PasskeyName::parse("Telefonen").unwrap(),
+                    credential: PasskeyCredential("{}".to_owned()),
+                    created_at: at(0).0,
+                    last_used_at: None,
+                });
+            }
+            let taken = factors.vouched_by(&staff);
+            prop_assert_eq!(taken.totp.is_some(), app && vouched_app == Some(0));
+            prop_assert!(taken.recovery_codes.is_empty());
+            for number in 0..keys {
+                let shown = factors.used(key(number), PasskeyCredential("{}".to_owned()), at(99).0).unwrap();
+                let is_taken = taken.passkeys.iter().any(|passkey| passkey.id == key(number));
+                prop_assert_eq!(is_taken, vouched_keys.contains(&number));
+                prop_assert_eq!(staff.vouches(shown.factor), is_taken);
+            }
+            let code = SecondFactorCode::parse(codes[0].expose()).unwrap();
+            prop_assert!(!staff.vouches(factors.accept(at(99), &code).unwrap().factor));
+        }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Record, id::UserId};
+use crate::{Record, factors::Factor, id::UserId};
 
 /// That a person with a log-in works for the operator, and as what. It gives a sight of no account's data.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
@@ -19,6 +19,10 @@ pub struct Staff {
     /// Since when. A session that began before is worth nothing: the appointment was taken back meanwhile.
     #[plain]
     pub since: Timestamp,
+    /// The second factors that they had when they were appointed, as whoever did so saw them. Any other is none for this work:
+    /// whoever holds a stolen session might have added it.
+    #[plain]
+    pub vouched: Vec<Factor>,
 }
 
 /// What somebody does for the operator.

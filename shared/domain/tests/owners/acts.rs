@@ -230,6 +230,6 @@ fn leave(world: &mut World, how: (Actor, Reason), whose: Acting, all: bool) -> O
     assert!(places.len() <= PLACES);
     let places = places.into_iter().map(|Acting { account, member, owners, .. }| Place { account, member, owners });
     let places = places.collect::<Vec<_>>();
-    let random = [world.random(), world.random(), world.random()];
+    let random = [world.random(), world.random(), world.random(), world.random()];
     leaver.leave(now, how, &places, world.lying(&user.to_string()), random).ok()
 }
