@@ -148,7 +148,7 @@ async fn proving_who_one_is_renews_the_token_and_opens_sensitive_acts_for_five_m
     let app = soren.set_up_app().await;
     cloud.advance("PT6M").await;
     let _ = soren.delete("/v1/me/totp").await.expect(403);
-    // Who has a second factor, or a password that became known would be enough to take it away.
+    // Whoever has a second factor must show it: otherwise a leaked password would be enough to take it away.
     for password in [PASSWORD, "violin-kaktus-8-måner"] {
         let alone = soren.reauthenticate(&json!({ "password": password })).await.expect(403);
         assert_eq!(alone.problem(), "second-factor-due");

@@ -80,6 +80,9 @@ async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let _ = stine.delete("/v1/me/totp").await.expect(204);
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
+    // Without any factor the session that is open is not proved anew by the password either.
+    let alone = staff.post("/v1/me/reauthentications", &json!({ "password": PASSWORD })).await.expect(403);
+    assert_eq!(alone.problem(), "second-factor-due");
 }
 
 #[tokio::test]
@@ -112,7 +115,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     let _ = stolen.set_up_app().await;
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
 
-    // The same roles again are a new word for what they have now; who works goes on working.
+    // The same roles again are a new word for what they have now, and end what was opened with an app that is gone.
     let methods = |answer: &Value| {
         let factors = answer["second_factors"].as_array().unwrap().iter();
         factors.map(|factor| factor["method"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
@@ -122,7 +125,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     assert_eq!(due["methods"], json!(["totp", "passkey"]));
     let shown = phone.get(&due["options"]).await.unwrap();
     let _ = challenged(&cloud, &due, ("passkey", &shown)).await.expect(201);
-    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
 }
 
 #[tokio::test]

@@ -78,7 +78,7 @@ async fn by_password(
     password: &Password,
 ) -> Result<Renewed, Problem> {
     // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
-    if Factors::protect(factors.as_deref()) {
+    if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;

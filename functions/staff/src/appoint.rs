@@ -28,7 +28,7 @@ pub(crate) enum OfficeError {
     Seal(#[from] SealError),
     #[error(transparent)]
     Random(#[from] NoRandomness),
-    /// They, their log-in or their appointment were changed each time.
+    /// Their log-in or their appointment was changed each time.
     #[error("the person was changed meanwhile, again and again")]
     Overtaken,
 }
@@ -102,7 +102,7 @@ impl Office {
             let Some(commit) = commit else { return Ok(Outcome::Done(id, vouched)) };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(Outcome::Done(id, vouched)),
-                // The person, their factors or their appointment were changed meanwhile.
+                // Their log-in or their appointment was changed meanwhile.
                 Err(CommitError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
             }

@@ -94,12 +94,14 @@ impl Employee<'_> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Unprotected)?;
         let roles = &roles.0;
         let had = self.staff.map_or(&[][..], |staff| &staff.roles);
-        let known = |staff: &&Stored<Staff>| factors.each().all(|factor| staff.vouches(Some(factor)));
-        if had == roles && self.staff.as_ref().is_some_and(known) {
+        let vouched = factors.each().collect::<Vec<_>>();
+        if had == roles && self.staff.is_some_and(|staff| staff.vouched == vouched) {
             return Ok(None);
         }
-        let since = self.staff.map_or(now.timestamp(), |staff| staff.since);
-        let staff = Staff { user: self.user.user, roles: roles.clone(), since, vouched: factors.each().collect() };
+        // What was opened with a factor that they have no more ends with it.
+        let kept = self.staff.filter(|staff| staff.vouched.iter().all(|factor| vouched.contains(factor)));
+        let since = kept.map_or(now.timestamp(), |staff| staff.since);
+        let staff = Staff { user: self.user.user, roles: roles.clone(), since, vouched };
         let commit = match self.staff {
             Some(before) => Commit::new(now).replace(before, &staff),
             None => Commit::new(now).insert(&staff),

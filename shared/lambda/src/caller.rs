@@ -117,7 +117,7 @@ pub struct LoggedIn {
     pub staff: Option<Stored<Staff>>,
 }
 
-/// The same, with what they can prove anew by who they are (NIST SP 800-63-4's name for whoever is to prove it).
+/// The same, with what they can prove anew who they are with (NIST SP 800-63-4's name for whoever is to prove it).
 #[derive(Debug)]
 pub struct Claimant {
     /// The session, and the appointment.
