@@ -26,7 +26,7 @@ domain::request! {
 }
 
 /// Asks whoever works for the operator for their second factor: without one nobody works as staff. The session that
-/// `POST /v1/sessions/challenges` then opens is for that work and for the person's own log-in, and is in no account.
+/// `POST /v1/sessions/challenges` then opens is for that work, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
 ///
 /// It takes the second factors that they had when they were appointed: what was added since might be somebody else's, and

@@ -41,7 +41,7 @@ pub struct Session {
     /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
     #[plain]
     pub must_enrol: bool,
-    /// Whether it was begun to work as staff. It opens what is the staff's and the person's own log-in, and no account.
+    /// Whether it was begun to work as staff. It opens what is the staff's, and no account.
     #[plain]
     pub staff: bool,
     /// The last use, to the minute.
