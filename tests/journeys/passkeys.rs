@@ -4,11 +4,6 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Device, LocalCloud, Person, cloud};
 
-/// What a log-in by passkey alone is asked.
-async fn asked(cloud: &LocalCloud) -> Value {
-    cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
-}
-
 async fn log_in(cloud: &LocalCloud, challenge: &Value, passkey: &Value) -> Answer {
     cloud.post("/v1/sessions/passkeys", &json!({ "challenge": challenge, "passkey": passkey })).await
 }
@@ -21,7 +16,7 @@ async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
     let mut phone = Device::at(&cloud.inner().api_url());
     let added = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
     assert_eq!(added["passkeys"][0]["name"], "Telefonen");
-    let asked = asked(&cloud).await;
+    let asked = cloud.ask_passkey().await;
     let shown = phone.get(&asked["options"]).await.unwrap();
     let answer = log_in(&cloud, &asked["challenge"], &shown).await.expect(201);
     assert_eq!(answer.json()["session"]["user_id"], soren.session["user_id"]);
@@ -62,7 +57,7 @@ async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_anot
     let mut adas = Device::at(&cloud.inner().api_url());
     let _ = ada.add_passkey(&mut adas, "Adas").await.expect(201);
 
-    let first = asked(&cloud).await;
+    let first = cloud.ask_passkey().await;
     let shown = phone.lured_to("http://localhost:9").get(&first["options"]).await.unwrap();
     assert_eq!(log_in(&cloud, &first["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
 
@@ -95,7 +90,7 @@ async fn a_passkey_that_was_removed_opens_nothing() {
     let id = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json()["passkeys"][0]["id"].clone();
     let _ = soren.delete("/v1/me/passkeys/pky_x").await.expect(404);
     let _ = soren.delete(&format!("/v1/me/passkeys/{}", id.as_str().unwrap())).await.expect(204);
-    let asked = asked(&cloud).await;
+    let asked = cloud.ask_passkey().await;
     let shown = phone.get(&asked["options"]).await.unwrap();
     assert_eq!(log_in(&cloud, &asked["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
     let _ = soren.who.clone().log_in(&cloud).await;
@@ -110,7 +105,7 @@ async fn a_passkey_proves_anew_who_its_owner_is_and_nobody_else() {
     let mut adas = Device::at(&cloud.inner().api_url());
     let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
     let _ = ada.add_passkey(&mut adas, "Adas").await.expect(201);
-    let asked = asked(&cloud).await;
+    let asked = cloud.ask_passkey().await;
     let hers = json!({ "challenge": asked["challenge"], "passkey": adas.get(&asked["options"]).await.unwrap() });
     assert_eq!(soren.reauthenticate(&hers).await.expect(401).problem(), "wrong-passkey");
     let his = json!({ "challenge": asked["challenge"], "passkey": phone.get(&asked["options"]).await.unwrap() });

@@ -18,11 +18,16 @@ async fn challenged(cloud: &LocalCloud, due: &Value, proof: (&str, &Value)) -> A
     cloud.post("/v1/sessions/challenges", &json!({ "challenge": due["challenge"], proof.0: proof.1 })).await
 }
 
+/// All that is kept of a kind, in whichever account.
+async fn kept(cloud: &LocalCloud, kind: &str) -> Value {
+    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
+                       "ExpressionAttributeValues": { ":kind": { "S": kind } } });
+    cloud.dynamodb("Scan", &scan).await
+}
+
 /// What the audit log of whichever account says of appointments, in order: what was done, and to which fields.
 async fn acts(cloud: &LocalCloud) -> Vec<(String, Vec<String>)> {
-    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": "AuditEntry" } } });
-    let found = cloud.dynamodb("Scan", &scan).await;
+    let found = kept(cloud, "AuditEntry").await;
     let text = |value: &Value| value["S"].as_str().unwrap().to_owned();
     let entries = found["Items"].as_array().unwrap().iter();
     let entries = entries.filter(|entry| matches!(&*text(&entry["action"]), "staff-appointed" | "staff-dismissed"));
@@ -36,9 +41,7 @@ async fn acts(cloud: &LocalCloud) -> Vec<(String, Vec<String>)> {
 
 /// How many people are staff.
 async fn appointments(cloud: &LocalCloud) -> Value {
-    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": "Staff" } } });
-    cloud.dynamodb("Scan", &scan).await["Count"].clone()
+    kept(cloud, "Staff").await["Count"].clone()
 }
 
 fn fault(answer: &Value) -> (&str, &str) {
@@ -99,7 +102,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     assert_eq!((&due["methods"], due.get("options")), (&json!(["totp"]), None));
     assert_eq!(challenged(&cloud, &due, ("code", &codes["codes"][0])).await.expect(401).problem(), "wrong-code");
     // A passkey that was shown to somebody else's question.
-    let asked = cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json();
+    let asked = cloud.ask_passkey().await;
     let shown = phone.get(&asked["options"]).await.unwrap();
     assert_eq!(challenged(&cloud, &due, ("passkey", &shown)).await.expect(401).problem(), "wrong-passkey");
 
@@ -107,7 +110,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     let mut staff = stolen.log_in_as_staff(&app).await;
     let code = &codes["codes"][1];
     assert_eq!(staff.reauthenticate(&json!({ "code": code })).await.expect(401).problem(), "wrong-code");
-    let asked = cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json();
+    let asked = cloud.ask_passkey().await;
     let shown = json!({ "challenge": asked["challenge"], "passkey": phone.get(&asked["options"]).await.unwrap() });
     assert_eq!(staff.reauthenticate(&shown).await.expect(401).problem(), "wrong-passkey");
     cloud.advance("PT30S").await;

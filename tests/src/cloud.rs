@@ -210,6 +210,11 @@ impl LocalCloud {
         Applicant::new(email).sign_up(self).await.log_in(self).await
     }
 
+    /// What a log-in by passkey alone is asked.
+    pub async fn ask_passkey(&self) -> Value {
+        self.send(self.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
+    }
+
     /// Forgets all counts of tries, as a day does.
     pub async fn forget_tries(&self) {
         let mut from = Value::Null;

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, Stored,
+    Commit,
     id::AccountId,
     records::{Account, Actor, AuditAction, Membership, Session},
     token::SessionToken,
@@ -10,10 +10,10 @@ use domain::{
 use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
 use store::Wanted;
 
-use crate::answer::{LogInView, by_cookie, logged_in};
-
-/// How often the change gives way to a note of the session's use.
-const TRIES: u32 = 4;
+use crate::{
+    answer::{LogInView, by_cookie, logged_in},
+    renew::go_on,
+};
 
 domain::request! {
     /// Where the session goes on.
@@ -47,20 +47,7 @@ pub(crate) async fn enter_account(
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
     let entry = Actor { account, user, session: Some(session) }.entry(now, &app.random()?, AuditAction::AccountEntered);
-    let mut seen: Option<Stored<Session>> = None;
-    for _ in 0..TRIES {
-        let current = seen.as_ref().unwrap_or(&caller.session);
-        let entered = current.enter(now, &token, demands);
-        match app.store.commit(Commit::new(now).replace(current, &entered).audit(&entry)).await {
-            Ok(()) => return Ok(logged_in(&entered, &token, by_cookie(None, &headers))),
-            Err(error) if error.is_refused_for::<Session>() => {
-                let found = app.store.get(&Session::key(&user, &session), now).await?;
-                // Renewed by another request, it is no longer the caller's.
-                let found = found.filter(|found| found.token == caller.session.token);
-                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
-            }
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Err(Problem::Conflict)
+    let next = |current: &Session| current.enter(now, &token, demands);
+    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&entry)).await?;
+    Ok(logged_in(&entered, &token, by_cookie(None, &headers)))
 }

@@ -19,14 +19,28 @@ pub(crate) async fn renew(
 ) -> Result<(Session, SessionToken), Problem> {
     let Session { session, user, account, member, .. } = own.record;
     let token = SessionToken::new(session, user, account, member, &app.random()?);
+    let next = |current: &Session| current.authenticated(now, second_factor).renew(now, &token);
+    let renewed = go_on(app, now, own, next, commit).await?;
+    Ok((renewed, token))
+}
+
+/// Writes `commit`, and with it the session as `next` makes it of what it is now. A note of its use may come between, and
+/// then it is made of that.
+pub(crate) async fn go_on(
+    app: &App,
+    now: Now,
+    own: &Stored<Session>,
+    next: impl Fn(&Session) -> Session,
+    commit: impl Fn() -> Commit,
+) -> Result<Session, Problem> {
     let mut seen: Option<Stored<Session>> = None;
     for _ in 0..TRIES {
         let current = seen.as_ref().unwrap_or(own);
-        let renewed = current.authenticated(now, second_factor).renew(now, &token);
-        match app.store.commit(commit().replace(current, &renewed)).await {
-            Ok(()) => return Ok((renewed, token)),
+        let goes_on = next(current);
+        match app.store.commit(commit().replace(current, &goes_on)).await {
+            Ok(()) => return Ok(goes_on),
             Err(error) if error.is_refused_for::<Session>() => {
-                let found = app.store.get(&Session::key(&user, &session), now).await?;
+                let found = app.store.get(&Session::key(&own.user, &own.session), now).await?;
                 // Renewed by another request, it is no longer the caller's.
                 let found = found.filter(|found| found.token == own.token);
                 seen = Some(found.ok_or(Problem::NotLoggedIn)?);

@@ -93,9 +93,8 @@ impl Employee<'_> {
     pub fn appoint(&self, now: Now, roles: &StaffRoles, random: [[u8; 10]; 2]) -> Result<Option<Commit>, Unprotected> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Unprotected)?;
         let roles = &roles.0;
-        let had = self.staff.map_or(&[][..], |staff| &staff.roles);
         let vouched = factors.each().collect::<Vec<_>>();
-        if had == roles && self.staff.is_some_and(|staff| staff.vouched == vouched) {
+        if self.staff.is_some_and(|staff| staff.roles == *roles && staff.vouched == vouched) {
             return Ok(None);
         }
         // What was opened with a factor that they have no more ends with it.
