@@ -284,7 +284,8 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     bill.step("POST /v1/me/totp", &["auth"]);
     let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
     let code = json!({ "code": app.code(cloud.inner().now()) });
-    let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
+    let confirmed = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
+    confirmed.json()["token"].as_str().unwrap().clone_into(&mut soren.token);
     bill.step("POST /v1/me/totp/confirm", &["auth"]);
 
     let _ = soren.send(soren.request(reqwest::Method::POST, "/v1/me/recovery-codes")).await.expect(201);
@@ -329,7 +330,9 @@ async fn each_step_of_working_as_staff_has_its_price() {
     cloud.inner().drain().await;
     let mut bill = Bill { since: cloud.calls_so_far(), ..Bill::of(&cloud) };
 
-    let _ = cloud.appoint(email, &["support"]).await;
+    let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["support"] })).await;
+    bill.step("an appointment for which second factors are due", &["staff"]);
+    let _ = cloud.vouch(email, &["support"], &due["second_factors"]).await;
     cloud.inner().drain().await;
     bill.step("an appointment", &["staff", "delivery"]);
     cloud.advance("PT30S").await;

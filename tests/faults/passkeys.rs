@@ -29,16 +29,22 @@ impl Journey for Passkeys {
         let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&password);
         let token = text(&persist(cloud, log_in, &[201], &[]).await?.0, "token");
         let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
+        let alone = || cloud.request(Method::POST, "/v1/sessions/passkey-options");
 
         let mut device = Device::at(&cloud.inner().api_url());
         let asked = persist(cloud, || with(Method::POST, "/v1/me/passkeys/options"), &[201], &[]).await?.0.json();
         let passkey = json!({ "name": "Telefonen", "passkey": device.create(&asked["options"]).await });
-        // Whoever lost the answer has added it.
-        persist(cloud, || with(Method::POST, "/v1/me/passkeys").json(&passkey), &[201], &[410]).await?;
+        // Whoever lost the answer has added it, and no session any more.
+        let added = persist(cloud, || with(Method::POST, "/v1/me/passkeys").json(&passkey), &[201], &[401]).await?.0;
+        let token = if added.status == 201 {
+            text(&added, "token")
+        } else {
+            show(cloud, &mut device, (&alone, 201), "/v1/sessions/passkeys").await?
+        };
+        let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
         let me = persist(cloud, || with(Method::GET, "/v1/me"), &[200], &[]).await?.0.json();
         let id = me["second_factors"]["passkeys"][0]["id"].as_str().unwrap_or_default().to_owned();
 
-        let alone = || cloud.request(Method::POST, "/v1/sessions/passkey-options");
         show(cloud, &mut device, (&alone, 201), "/v1/sessions/passkeys").await?;
         show(cloud, &mut device, (&log_in, 202), "/v1/sessions/challenges").await?;
         let path = format!("/v1/me/passkeys/{id}");
@@ -74,16 +80,16 @@ impl Journey for Passkeys {
     }
 }
 
-/// Shows the passkey for what is asked.
+/// Shows the passkey for what is asked; the session's token.
 async fn show(
     cloud: &LocalCloud,
     device: &mut Device,
     asking: (&impl Fn() -> reqwest::RequestBuilder, u16),
     path: &str,
-) -> Result<(), String> {
+) -> Result<String, String> {
     let shown = async |due: &Value| {
         let shown = device.get(&due["options"]).await.ok_or("the device shows nothing")?;
         Ok(("passkey", shown))
     };
-    prove(cloud, asking, path, shown).await.map(|_| ())
+    prove(cloud, asking, path, shown).await
 }

@@ -37,22 +37,17 @@ impl Journey for SecuredLogIn {
             let body = json!({ "email": EMAIL, "password": password });
             move || cloud.request(Method::POST, "/v1/sessions").json(&body)
         };
-        let before = text(&persist(cloud, log_in(PASSWORD), &[201], &[]).await?.0, "token");
         let token = text(&persist(cloud, log_in(PASSWORD), &[201], &[]).await?.0, "token");
+        let (app, token) = set_up(cloud, &token, &log_in(PASSWORD)).await?;
+        let before = challenge(cloud, &log_in(PASSWORD), async || next_code(cloud, &app).await).await?;
         let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
-
-        let app = set_up(cloud, &with).await?;
         let made = persist(cloud, || with(Method::POST, "/v1/me/recovery-codes"), &[201], &[]).await?.0.json();
         let change = json!({ "current_password": PASSWORD, "password": NEW });
         // A second try may find that the first one was heard: the password is another by then.
         persist(cloud, || with(Method::PUT, "/v1/me/password").json(&change), &[204], &[422]).await?;
 
         // Whoever lost an answer begins anew; the code may have been spent by then.
-        challenge(cloud, &log_in(NEW), async || {
-            cloud.advance("PT30S").await;
-            app.code(cloud.inner().now())
-        })
-        .await?;
+        challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await?;
         let mut codes = made["codes"].as_array().cloned().unwrap_or_default();
         let mut spent = || codes.pop().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
         let mut used = 0;
@@ -96,16 +91,30 @@ impl Journey for SecuredLogIn {
     }
 }
 
-/// Sets the app up. Whoever lost the answer to the code has set it up.
+/// Sets the app up in the session of `token`, and goes on under the token that it brings. Whoever lost the answer to the
+/// code has set it up, and no session any more: they log in with it.
 pub(crate) async fn set_up(
     cloud: &LocalCloud,
-    with: &impl Fn(Method, &str) -> reqwest::RequestBuilder,
-) -> Result<AuthenticatorApp, String> {
-    let begun = persist(cloud, || with(Method::POST, "/v1/me/totp"), &[201], &[]).await?.0;
+    token: &str,
+    log_in: &impl Fn() -> reqwest::RequestBuilder,
+) -> Result<(AuthenticatorApp, String), String> {
+    let with = |path: &str| cloud.request(Method::POST, path).bearer_auth(token);
+    let begun = persist(cloud, || with("/v1/me/totp"), &[201], &[]).await?.0;
     let app = AuthenticatorApp::new(&text(&begun, "secret")).ok_or("no secret")?;
     let code = json!({ "code": app.code(cloud.inner().now()) });
-    persist(cloud, || with(Method::POST, "/v1/me/totp/confirm").json(&code), &[201], &[410]).await?;
-    Ok(app)
+    let confirmed = persist(cloud, || with("/v1/me/totp/confirm").json(&code), &[201], &[401]).await?.0;
+    let token = if confirmed.status == 201 {
+        text(&confirmed, "token")
+    } else {
+        challenge(cloud, log_in, async || next_code(cloud, &app).await).await?
+    };
+    Ok((app, token))
+}
+
+/// What the app shows next: what it shows now may have been used.
+pub(crate) async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
+    cloud.advance("PT30S").await;
+    app.code(cloud.inner().now())
 }
 
 /// Logs in with a second factor, from the beginning again where an answer was lost; the session's token.

@@ -11,7 +11,7 @@ async fn log_in(cloud: &LocalCloud, challenge: &Value, passkey: &Value) -> Answe
 #[tokio::test]
 async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
     let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
     let _ = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let added = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
@@ -32,7 +32,7 @@ async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
 #[tokio::test]
 async fn a_passkey_is_a_second_factor_beside_the_password() {
     let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
     let due = soren.who.try_log_in(&cloud).await.expect(202).json();
@@ -50,8 +50,8 @@ async fn a_passkey_is_a_second_factor_beside_the_password() {
 #[tokio::test]
 async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_another_opens_nothing() {
     let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
-    let ada = cloud.person("ada@rodgrod.example").await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let mut ada = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
     let mut adas = Device::at(&cloud.inner().api_url());
@@ -85,7 +85,7 @@ async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_anot
 #[tokio::test]
 async fn a_passkey_that_was_removed_opens_nothing() {
     let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let id = soren.add_passkey(&mut phone, "Telefonen").await.expect(201).json()["passkeys"][0]["id"].clone();
     let _ = soren.delete("/v1/me/passkeys/pky_x").await.expect(404);
@@ -100,7 +100,7 @@ async fn a_passkey_that_was_removed_opens_nothing() {
 async fn a_passkey_proves_anew_who_its_owner_is_and_nobody_else() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
-    let ada = cloud.person("ada@rodgrod.example").await;
+    let mut ada = cloud.person("ada@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let mut adas = Device::at(&cloud.inner().api_url());
     let _ = soren.add_passkey(&mut phone, "Telefonen").await.expect(201);
@@ -127,8 +127,14 @@ async fn a_passkey_is_added_by_the_answer_to_what_its_owner_was_asked_and_once()
     let passkey = phone.create(&his).await;
     let body = json!({ "name": "Telefonen", "passkey": passkey });
     assert_eq!(ada.post("/v1/me/passkeys", &body).await.expect(422).faults(), ["/passkey invalid-passkey"]);
-    let _ = soren.post("/v1/me/passkeys", &body).await.expect(201);
+    let added = soren.post("/v1/me/passkeys", &body).await.expect(201);
+    let soren = soren.who.clone().logged_in(&cloud, &added);
     assert_eq!(soren.post("/v1/me/passkeys", &body).await.expect(410).problem(), "challenge-expired");
     assert_ne!(his["publicKey"]["user"]["id"], hers["publicKey"]["user"]["id"]);
-    assert_eq!(his["publicKey"]["authenticatorSelection"]["userVerification"], "required");
+    // The person is verified, and the key is found without being asked for by name: it is good for a log-in alone.
+    let selection = &his["publicKey"]["authenticatorSelection"];
+    for (what, demanded) in [("userVerification", json!("required")), ("residentKey", json!("required"))] {
+        assert_eq!(selection[what], demanded, "{what}");
+    }
+    assert_eq!(selection["requireResidentKey"], true);
 }

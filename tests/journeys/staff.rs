@@ -75,7 +75,9 @@ async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was
     let app = stine.set_up_app().await;
     let appointed = cloud.appoint(STINE, &["admin"]).await;
     let since = &stine.get("/v1/me").await.expect(200).json()["second_factors"]["totp"]["since"];
-    assert_eq!(appointed["second_factors"], json!([{ "method": "totp", "since": since }]));
+    let vouched =
+        json!([{ "id": appointed["second_factors"][0]["id"], "method": "totp", "since": since, "vouched": true }]);
+    assert_eq!(appointed["second_factors"], vouched);
     assert_eq!(stine.get("/v1/staff/sessions/current").await.expect(403).problem(), "not-allowed");
     let asked = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
     assert_eq!((&asked["methods"], asked.get("token")), (&json!(["totp"]), None));
@@ -118,34 +120,73 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     let _ = stolen.set_up_app().await;
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
 
-    // The same roles again are a new word for what they have now, and end what was opened with an app that is gone.
-    let methods = |answer: &Value| {
+    // Other roles are no word for what was added. Such a word ends what was opened with an app that is gone.
+    let vouched = |answer: &Value| {
         let factors = answer["second_factors"].as_array().unwrap().iter();
-        factors.map(|factor| factor["method"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        let view = |factor: &Value| (factor["method"].as_str().unwrap().to_owned(), factor["vouched"] == true);
+        factors.map(view).collect::<Vec<_>>()
     };
-    assert_eq!(methods(&cloud.appoint(STINE, &["dpo"]).await), ["totp", "passkey"]);
+    let both = |is: bool| ["totp", "passkey"].map(|method| (method.to_owned(), is));
+    let changed = cloud.appoint(STINE, &["dpo", "admin"]).await;
+    assert_eq!(vouched(&changed), both(false));
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
+    assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
+    assert_eq!(vouched(&cloud.vouch(STINE, &["dpo"], &changed["second_factors"]).await), both(true));
     let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
     assert_eq!(due["methods"], json!(["totp", "passkey"]));
     let shown = phone.get(&due["options"]).await.unwrap();
     let _ = challenged(&cloud, &due, ("passkey", &shown)).await.expect(201);
-    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
 }
 
 #[tokio::test]
-async fn of_an_appointment_and_another_app_at_once_the_one_that_is_asked_for_is_the_one_that_was_vouched_for() {
+async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_by_its_name() {
+    let cloud = cloud!().await;
+    let mut stine = cloud.person(STINE).await;
+    let first = stine.set_up_app().await;
+    let appoint = json!({ "act": "appoint", "email": STINE, "roles": ["support"] });
+    let due = cloud.office(&appoint).await;
+    assert_eq!((&due["status"], &due["user_id"]), (&json!("second_factors_due"), &stine.session["user_id"]));
+    assert_eq!(due["second_factors"][0]["vouched"], false);
+    assert_eq!(appointments(&cloud).await, 0);
+    assert_ne!(cloud.last_mail_to(STINE).await.subject, "Dit arbejde hos os");
+    let with =
+        |factors: Value| json!({ "act": "appoint", "email": STINE, "roles": ["support"], "second_factors": factors });
+    for (factors, code) in [
+        (json!([]), "empty"),
+        (json!(["totp_2026-01-01T00:00:00Z"]), "invalid-choice"),
+        (json!([due["second_factors"][0]["id"], stine.session["id"]]), "invalid-choice"),
+        (json!("all"), "wrong-type"),
+    ] {
+        assert_eq!(fault(&cloud.office(&with(factors)).await), ("/second_factors", code));
+    }
+    // What was named is another by now: nobody has asked about that one.
+    let _ = stine.set_up_app().await;
+    let named = with(json!([due["second_factors"][0]["id"]]));
+    assert_eq!(fault(&cloud.office(&named).await), ("/second_factors", "invalid-choice"));
+    assert_eq!(appointments(&cloud).await, 0);
+    let _ = cloud.appoint(STINE, &["support"]).await;
+    let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
+    cloud.advance("PT30S").await;
+    let code = json!(first.code(cloud.inner().now()));
+    assert_eq!(challenged(&cloud, &due, ("code", &code)).await.expect(401).problem(), "wrong-code");
+}
+
+#[tokio::test]
+async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_nothing_that_staff_do() {
     let cloud = cloud!().await;
     for number in 0..6 {
         let email = format!("stine{number}@rodgrod.example");
         let mut stine = cloud.person(&email).await;
         let _ = stine.set_up_app().await;
+        let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
         let begun = stine.send(stine.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
         cloud.advance("PT30S").await;
         let app = AuthenticatorApp::new(begun["secret"].as_str().unwrap()).unwrap();
         let code = json!({ "code": app.code(cloud.inner().now()) });
-        let (appointed, _) = join!(cloud.appoint(&email, &["dpo"]), stine.post("/v1/me/totp/confirm", &code));
-        let me = stine.get("/v1/me").await.expect(200).json();
-        let vouched = appointed["second_factors"][0]["since"] == me["second_factors"]["totp"]["since"];
-        let _ = try_staff(&cloud, &email, PASSWORD).await.expect(if vouched { 202 } else { 409 });
+        let vouch = cloud.vouch(&email, &["dpo"], &due["second_factors"]);
+        let (appointed, _) = join!(vouch, stine.post("/v1/me/totp/confirm", &code));
+        let is_staff = appointed["status"] == "done";
+        let _ = try_staff(&cloud, &email, PASSWORD).await.expect(if is_staff { 409 } else { 401 });
     }
 }
 
@@ -208,6 +249,21 @@ async fn a_challenge_of_somebody_who_is_dismissed_meanwhile_opens_nothing() {
 }
 
 #[tokio::test]
+async fn a_challenge_is_void_once_other_factors_are_vouched_for() {
+    let cloud = cloud!().await;
+    let mut stine = cloud.person(STINE).await;
+    let app = stine.set_up_app().await;
+    let _ = stine.add_passkey(&mut Device::at(&cloud.inner().api_url()), "Telefonen").await.expect(201);
+    let appointed = cloud.appoint(STINE, &["support"]).await;
+    let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
+    let passkey = json!([appointed["second_factors"][1]]);
+    assert_eq!(cloud.vouch(STINE, &["support"], &passkey).await["second_factors"][0]["vouched"], false);
+    cloud.advance("PT30S").await;
+    let code = json!(app.code(cloud.inner().now()));
+    assert_eq!(challenged(&cloud, &due, ("code", &code)).await.expect(410).problem(), "challenge-expired");
+}
+
+#[tokio::test]
 async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_often_it_comes() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
@@ -217,7 +273,7 @@ async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_oft
     }
     let mail = cloud.last_mail_to(STINE).await;
     assert_eq!(mail.subject, "Dit arbejde hos os");
-    assert!(mail.text.contains("support"), "{}", mail.text);
+    assert!(mail.text.contains("support") && mail.text.contains("app med koder"), "{}", mail.text);
     for _ in 0..2 {
         assert_eq!(cloud.appoint(STINE, &["finance", "dpo"]).await["status"], "done");
     }
@@ -232,7 +288,7 @@ async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_oft
         [
             ("staff-dismissed", &json!(["roles.finance", "roles.dpo"]), true),
             ("staff-appointed", &json!(["roles.support", "roles.finance", "roles.dpo"]), true),
-            ("staff-appointed", &json!(["roles.support"]), true),
+            ("staff-appointed", &json!(["roles.support", "second_factors"]), true),
         ]
     );
     let subjects = cloud.mails_to(STINE).await.into_iter().filter(|mail| mail.subject == "Dit arbejde hos os");
@@ -291,7 +347,10 @@ async fn p13_an_appointment_that_ends_with_its_bearers_last_account_is_on_record
     let _ = owner.delete(&format!("/v1/members/{member}")).await.expect(204);
     assert_eq!(
         acts(&cloud).await,
-        [("staff-appointed".to_owned(), vec!["roles.finance".to_owned()]), ("staff-dismissed".to_owned(), Vec::new())]
+        [
+            ("staff-appointed".to_owned(), vec!["roles.finance".to_owned(), "second_factors".to_owned()]),
+            ("staff-dismissed".to_owned(), Vec::new())
+        ]
     );
     let appoint = json!({ "act": "appoint", "user_id": id, "roles": ["finance"] });
     assert_eq!(fault(&cloud.office(&appoint).await), ("/user_id", "no-person"));
@@ -317,7 +376,8 @@ async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
     let mut stine = cloud.person(STINE).await;
     let _ = stine.set_up_app().await;
     let _ = cloud.appoint(STINE, &["dpo"]).await;
-    assert_eq!(stine.get("/v1/me").await.expect(200).json()["staff"]["roles"], json!(["dpo"]));
+    let shown = stine.get("/v1/me").await.expect(200).json()["staff"].clone();
+    assert_eq!((&shown["roles"], &shown["second_factors"][0]["method"]), (&json!(["dpo"]), &json!("totp")));
     let _ = stine.delete("/v1/me").await;
     let other = stine.let_in("mia@rodgrod.example", "owner").await;
     let _ = other.get("/v1/me").await.expect(200);
@@ -346,6 +406,18 @@ async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_ma
         cloud.office(&json!({ "act": "appoint", "email": STINE })).await["errors"][0],
         json!({ "pointer": "/roles", "code": "missing", "detail": "The field is missing." })
     );
+    for (event, fault_told) in [
+        (json!({ "act": "dismiss" }), ("/email", "one-of-two")),
+        (json!({ "act": "dismiss", "email": STINE, "user_id": staff.session["user_id"] }), ("/email", "one-of-two")),
+        (json!({ "act": "dismiss", "email": STINE, "roles": ["admin"] }), ("/roles", "unknown-field")),
+        (
+            json!({ "act": "dismiss", "email": STINE, "second_factors": ["totp_2026-01-01T00:00:00Z"] }),
+            ("/second_factors", "unknown-field"),
+        ),
+    ] {
+        assert_eq!(fault(&cloud.office(&event).await), fault_told, "{event}");
+    }
+    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let _ = cloud.send(staff.request(Method::POST, "/v1/staff/members").json(&json!({}))).await.expect(404);
 }
 

@@ -127,6 +127,11 @@ impl Person<'_> {
     /// Proves anew who they are, and goes on under the new token.
     pub async fn reauthenticate(&mut self, proof: &Value) -> Answer {
         let answer = self.post("/v1/me/reauthentications", proof).await;
+        self.go_on(answer)
+    }
+
+    /// Goes on under the new token, where an answer has one.
+    fn go_on(&mut self, answer: Answer) -> Answer {
         if let Some(token) = answer.json()["token"].as_str() {
             token.clone_into(&mut self.token);
         }
@@ -142,18 +147,17 @@ impl Person<'_> {
         let set_up = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
         let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap_or_default()).expect("a secret");
         let code = app.code(self.cloud.inner().now());
-        let answer = self.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
-        if let Some(token) = answer.json()["token"].as_str() {
-            token.clone_into(&mut self.token);
-        }
+        let answer = self.post("/v1/me/totp/confirm", &json!({ "code": code })).await;
+        let _ = self.go_on(answer).expect(201);
         app
     }
 
-    /// Adds a passkey of a device.
-    pub async fn add_passkey(&self, device: &mut Device, name: &str) -> Answer {
+    /// Adds a passkey of a device, under whichever token they have then.
+    pub async fn add_passkey(&mut self, device: &mut Device, name: &str) -> Answer {
         let asked = self.send(self.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
         let passkey = device.create(&asked["options"]).await;
-        self.post("/v1/me/passkeys", &json!({ "name": name, "passkey": passkey })).await
+        let answer = self.post("/v1/me/passkeys", &json!({ "name": name, "passkey": passkey })).await;
+        self.go_on(answer)
     }
 
     /// Changes the address all the way.

@@ -5,9 +5,20 @@ use serde_json::{Value, json};
 use crate::{AuthenticatorApp, LocalCloud, Person};
 
 impl LocalCloud {
-    /// Appoints whoever logs in with an address, as whoever deploys does; what the function answers.
+    /// Appoints whoever logs in with an address, as whoever deploys does: to second factors that are due they say yes. What
+    /// the function answers.
     pub async fn appoint(&self, email: &str, roles: &[&str]) -> Value {
-        self.office(&json!({ "act": "appoint", "email": email, "roles": roles })).await
+        let answer = self.office(&json!({ "act": "appoint", "email": email, "roles": roles })).await;
+        match answer["status"].as_str() {
+            Some("second_factors_due") => self.vouch(email, roles, &answer["second_factors"]).await,
+            _ => answer,
+        }
+    }
+
+    /// Appoints them with these second factors of an answer.
+    pub async fn vouch(&self, email: &str, roles: &[&str], factors: &Value) -> Value {
+        let ids = factors.as_array().into_iter().flatten().map(|factor| &factor["id"]).collect::<Vec<_>>();
+        self.office(&json!({ "act": "appoint", "email": email, "roles": roles, "second_factors": ids })).await
     }
 
     /// Takes their appointment back.

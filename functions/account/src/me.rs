@@ -3,6 +3,7 @@
 use axum::extract::State;
 use domain::{
     Now, Stored, Timestamp,
+    factors::{Factor, Method},
     id::{AccountId, MemberId, MessageId, SessionId, UserId},
     notification::Notification,
     personal::{BrowserType, IpAddress, PhoneNumber},
@@ -61,6 +62,15 @@ struct MembershipView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct StaffView {
     roles: Vec<StaffRole>,
+    #[schema(value_type = String, format = "date-time")]
+    since: Timestamp,
+    /// With which second factors they can log in for it.
+    second_factors: Vec<VouchedView>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct VouchedView {
+    method: Method,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -169,7 +179,7 @@ pub(crate) async fn me(
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
         second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
-        staff: found.take(&staff)?.map(|Stored { record, .. }| StaffView { roles: record.roles, since: record.since }),
+        staff: found.take(&staff)?.map(|stored| staff_view(stored.record)),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         log_ins: list(log_ins, log_in),
         notifications_off: switched_off(found.take(&notifications)?.as_deref()),
@@ -206,6 +216,11 @@ fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
 fn membership(record: &Membership, caller: &Caller) -> MembershipView {
     let role = (record.account == caller.account()).then_some(caller.member.role);
     MembershipView { id: record.member, account_id: record.account, role, since: record.since }
+}
+
+fn staff_view(Staff { roles, since, vouched, .. }: Staff) -> StaffView {
+    let view = |factor: Factor| VouchedView { method: factor.method(), since: factor.since() };
+    StaffView { roles, since, second_factors: vouched.into_iter().map(view).collect() }
 }
 
 fn consent(record: Consent) -> ConsentView {

@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Timestamp,
-    factors::{MOST_PASSKEYS, SET_UP},
-    records::{Enrolment, Factors, Pending},
+    Timestamp,
+    factors::MOST_PASSKEYS,
+    records::{Factors, Pending},
 };
 use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
@@ -37,16 +37,14 @@ pub(crate) async fn ask_new_passkey(
     EnrollingMyself(me): EnrollingMyself,
 ) -> Result<Created<NewPasskeyView>, Problem> {
     let now = invocation.now;
-    me.caller.recently(now)?;
     let user = me.caller.user();
     let factors = app.store.get(&Factors::key(&user), now).await?;
+    me.caller.recently_beside(now, factors.as_deref())?;
     let factors = factors.map_or_else(|| Factors::none(user), |factors| factors.record);
     if factors.passkeys.len() >= MOST_PASSKEYS {
         return Err(Problem::TooManyPasskeys);
     }
     let asked = Passkeys::of(&app)?.register(&me.user, &factors)?;
-    let expires_at = SET_UP.after(now.timestamp());
-    let enrolment = Enrolment { user, pending: Pending::Passkey(asked.ceremony), expires_at };
-    begin(&app, now, &enrolment, Commit::new(now)).await?;
+    let expires_at = begin(&app, now, &me.caller, Pending::Passkey(asked.ceremony)).await?;
     Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
 }

@@ -1,11 +1,7 @@
 //! `POST /v1/me/totp`
 
 use axum::extract::State;
-use domain::{
-    Commit, Timestamp,
-    factors::{SET_UP, TotpSecret},
-    records::{Enrolment, Pending},
-};
+use domain::{Timestamp, factors::TotpSecret, records::Pending};
 use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 
@@ -42,12 +38,7 @@ pub(crate) async fn begin_totp(
     let now = invocation.now;
     me.caller.recently(now)?;
     let secret = TotpSecret::new(app.random()?);
-    let view = TotpSetUpView {
-        secret: secret.expose(),
-        uri: secret.uri(&me.user.email),
-        expires_at: SET_UP.after(now.timestamp()),
-    };
-    let enrolment = Enrolment { user: me.caller.user(), pending: Pending::Totp(secret), expires_at: view.expires_at };
-    begin(&app, now, &enrolment, Commit::new(now)).await?;
-    Ok(Created(view))
+    let (shown, uri) = (secret.expose(), secret.uri(&me.user.email));
+    let expires_at = begin(&app, now, &me.caller, Pending::Totp(secret)).await?;
+    Ok(Created(TotpSetUpView { secret: shown, uri, expires_at }))
 }

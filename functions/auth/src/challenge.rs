@@ -103,7 +103,7 @@ pub(crate) async fn answer(
             recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: staff.is_some() };
+    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: staff.as_deref() };
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit| {

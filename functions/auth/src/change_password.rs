@@ -9,7 +9,11 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
 
-use crate::{guard::Guard, opening::refused, tell::tell};
+use crate::{
+    guard::Guard,
+    opening::{refused, refused_without},
+    tell::tell,
+};
 
 domain::request! {
     /// Another password, with the one that it takes the place of.
@@ -22,10 +26,12 @@ domain::request! {
     }
 }
 
-/// Changes the caller's password. All their other sessions have ended when it answers.
+/// Changes the caller's password. All their other sessions have ended when it answers. Whoever has a second factor has
+/// shown it within the last five minutes: the password before is not enough to get another.
 ///
 /// # Problems
-/// `422 invalid-input`, with `wrong-password` where the current one is another; `429 too-many-requests`.
+/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another; `409 conflict` where a second factor was
+/// set up or the address was changed meanwhile; `429 too-many-requests`.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = ChangePasswordRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "Changed"),
@@ -43,8 +49,12 @@ pub(crate) async fn change_password(
     let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
     let wanted = Wanted::default().and_all(&keys).and(&factors).and(&account);
     let mut found = app.store.read(guard.wanted(wanted), now).await?;
-    let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
+    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
+    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+    if Factors::protect(factors.as_deref()) {
+        me.caller.recently_beside(now, factors.as_deref())?;
+    }
     let fault = |code| Faults::one("password", code);
     let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(fault)?;
     let company = account.as_ref().map_or("", |account| account.company_name.as_str());
@@ -63,11 +73,13 @@ pub(crate) async fn change_password(
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
     let (entry, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
     let commit = Commit::new(now).replace(&identity, &changed).audit(&entry.changing(["password"])).send(&message);
-    // A short password rests on the second factor that was seen.
     let commit = match &factors {
+        // A short password rests on the second factor that was seen.
         Some(factors) if password.is_short() => commit.require(factors),
-        _ => commit,
+        Some(_) => commit,
+        None => commit.require_absent(&Factors::key(&user)),
     };
+    let refused = if factors.is_some() { refused } else { refused_without };
     app.store.commit(ending.end(guard.forgive(commit))).await.map_err(refused)?;
     ending.end_late(&app, now).await?;
     Ok(StatusCode::NO_CONTENT)

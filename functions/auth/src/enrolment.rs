@@ -1,25 +1,35 @@
 //! Setting up a factor: what it must prove itself against, and what follows once it has.
+//!
+//! The first second factor makes its session one that showed a second factor, under a new token, and ends all others. As no
+//! password alone opens or renews a session afterwards, a session that is fresh is fresh by a second factor wherever there
+//! is one: whoever shared a session, or knows the password, cannot take the factor away.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, Now, Stored,
-    records::{AuditAction, Enrolment, Factors, SecurityChange},
+    Commit, Now, Stored, Timestamp,
+    factors::SET_UP,
+    records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
 };
-use lambda::{App, ETag, FactorsView, Invocation, Myself, Problem, SessionCookie};
+use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Myself, Problem, SessionCookie};
 use serde::Serialize;
 use store::Wanted;
 
-use crate::{answer::by_cookie, opening::refused, renew::renew, tell::tell, view::SessionView};
+use crate::{
+    answer::by_cookie,
+    renew::{go_on, renew},
+    tell::tell,
+    view::SessionView,
+};
 
 /// The caller's factors after a change. It may hold a token: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct EnrolledView {
     #[serde(flatten)]
     factors: FactorsView,
-    /// The session under a new token, where it was good for setting up a factor alone and is a whole one now.
+    /// The session under a new token, where this is the first second factor: all other sessions have ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<SessionView>,
     /// Its token. Missing where the cookie holds it.
@@ -27,20 +37,23 @@ pub(crate) struct EnrolledView {
     token: Option<String>,
 }
 
-/// Keeps what a factor must prove itself against, in the place of any other: one is set up at a time.
-pub(crate) async fn begin(app: &App, now: Now, enrolment: &Enrolment, commit: Commit) -> Result<(), Problem> {
-    let begun = app.store.get(&Enrolment::key(&enrolment.user), now).await?;
-    let commit = match &begun {
-        Some(begun) => commit.replace(begun, enrolment),
-        None => commit.insert(enrolment),
+/// Keeps what a factor of the caller must prove itself against, in the place of any other: one is set up at a time. Until
+/// when it must have.
+pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending) -> Result<Timestamp, Problem> {
+    let (user, session) = (caller.user(), caller.session.session);
+    let enrolment = Enrolment { user, session, pending, expires_at: SET_UP.after(now.timestamp()) };
+    let commit = match &app.store.get(&Enrolment::key(&user), now).await? {
+        Some(begun) => Commit::new(now).replace(begun, &enrolment),
+        None => Commit::new(now).insert(&enrolment),
     };
-    app.store.commit(commit).await.map_err(|error| match error {
-        error if error.is_refused_for::<Enrolment>() => Problem::Conflict,
-        error => error.into(),
-    })
+    match app.store.commit(commit).await {
+        Ok(()) => Ok(enrolment.expires_at),
+        Err(error) if error.is_refused_for::<Enrolment>() => Err(Problem::Conflict),
+        Err(error) => Err(error.into()),
+    }
 }
 
-/// The caller's factors, and what is being set up.
+/// The caller's factors, and what their session is setting up.
 pub(crate) async fn pending(
     app: &App,
     now: Now,
@@ -49,10 +62,12 @@ pub(crate) async fn pending(
     let user = me.caller.user();
     let (factors, enrolment) = (Factors::key(&user), Enrolment::key(&user));
     let mut found = app.store.read(Wanted::default().and(&factors).and(&enrolment), now).await?;
-    Ok((found.take(&factors)?, found.take(&enrolment)?.ok_or(Problem::ChallengeExpired)?))
+    let factors = found.take(&factors)?;
+    let enrolment = found.take(&enrolment)?.filter(|begun| begun.session == me.caller.session.session);
+    Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))
 }
 
-/// Writes the factor that has proved itself, tells of it, and opens the session where it waited for it.
+/// Writes the factor that has proved itself, and tells of it. The first one leaves no session but this, under a new token.
 pub(crate) async fn complete(
     app: &App,
     (invocation, headers): (&Invocation, &HeaderMap),
@@ -66,16 +81,23 @@ pub(crate) async fn complete(
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&entry).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
-    if me.caller.session.must_enrol {
-        let (session, token) = renew(app, now, &me.caller.session, true, commit).await?;
+    let own = &me.caller.session;
+    if Factors::protect(before.map(|before| &before.record)) {
+        // The session was read before the factors: it may be one that the first of them has ended.
+        if !own.second_factor {
+            return Err(Problem::NotLoggedIn);
+        }
+        let _same = go_on(app, now, own, Session::clone, commit).await?;
+    } else {
+        let ending = EndingSessions::find(app, now, own.user, Some(own.session)).await?;
+        let (session, token) = renew(app, now, own, true, || ending.end(commit())).await?;
+        ending.end_late(app, now).await?;
         if by_cookie(None, headers) {
             reply_headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
         } else {
             view.token = Some(token.expose().to_owned());
         }
         view.session = Some(SessionView::of(&session, session.session));
-    } else {
-        app.store.commit(commit()).await.map_err(refused)?;
     }
     let version = before.map_or(domain::Version::FIRST, |before| before.version.next());
     reply_headers.insert(header::ETAG, HeaderValue::from(ETag(version)));

@@ -29,7 +29,7 @@ domain::request! {
 ///
 /// # Problems
 /// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for a minute, then for twice as
-/// long each time, up to 15.
+/// long each time, up to 15; `409 conflict` where a second factor was set up meanwhile.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions", request_body = LogInRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = 202, body = ChallengeView, description = "A second factor is due"),
@@ -46,7 +46,7 @@ pub(crate) async fn log_in(
     if let Some(factors) = entrance.second_factors() {
         return ask(&app, now, (&entrance, ChallengeAct::LogIn), factors, &guard).await;
     }
-    let how = How { second_factor: false, cookie: request.cookie == Some(true), staff: false };
+    let how = How { second_factor: false, cookie: request.cookie == Some(true), staff: None };
     let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit| commit);
     opened.await.map(|(_, reply)| reply)
 }

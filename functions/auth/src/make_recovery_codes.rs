@@ -33,8 +33,8 @@ pub(crate) async fn make_recovery_codes(
     me: Myself,
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
-    me.caller.recently(now)?;
     let before = app.store.get(&Factors::key(&me.caller.user()), now).await?;
+    me.caller.recently_beside(now, before.as_deref())?;
     let before = before.filter(|found| Factors::protect(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);

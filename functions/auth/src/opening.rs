@@ -4,7 +4,7 @@ use axum::response::Response;
 use domain::{
     Commit,
     id::SessionId,
-    records::{AuditAction, AuditEntry, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session},
+    records::{AuditAction, AuditEntry, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session, Staff},
     token::SessionToken,
 };
 use lambda::{App, Invocation, Problem};
@@ -18,24 +18,24 @@ use crate::{
 
 /// How a session is opened.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct How {
+pub(crate) struct How<'a> {
     /// Whether a second factor was shown.
     pub(crate) second_factor: bool,
     /// Whether the token goes into the cookie.
     pub(crate) cookie: bool,
-    /// Whether it is to work as staff.
-    pub(crate) staff: bool,
+    /// The appointment, where it is to work as staff.
+    pub(crate) staff: Option<&'a Staff>,
 }
 
 /// Opens a session at an entrance: writes it with its log-in and audit entry, and with what else the log-in changes.
 ///
-/// It is written on the condition that the identity is as it was when the password was checked: a password that was
-/// changed meanwhile opens nothing.
+/// It is written on the condition that the identity is as it was when the password was checked, and that there is still no
+/// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
 pub(crate) async fn open(
     app: &App,
     invocation: &Invocation,
     entrance: &Entrance,
-    how: How,
+    how: How<'_>,
     guard: Option<&Guard>,
     besides: impl Fn(Commit) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
@@ -45,7 +45,7 @@ pub(crate) async fn open(
     let session = Session::begin(now, &token, invocation.device.clone(), how.second_factor)
         .must_enrol(entrance.demands && !how.second_factor)
         .of_staff(how.staff);
-    let action = if how.staff { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
+    let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let entry = AuditEntry::new(now, &app.random()?, account, user, action).in_session(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry);
@@ -54,8 +54,10 @@ pub(crate) async fn open(
         } else {
             commit.replace(&entrance.identity, &entrance.after)
         };
+        let commit = if how.second_factor { commit } else { commit.require_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)))
     };
+    let refused = if how.second_factor { refused } else { refused_without };
     guard::commit(app, guard, write).await.map_err(refused)?;
     Ok((session.session, logged_in(&session, &token, how.cookie)))
 }
@@ -72,4 +74,9 @@ pub(crate) fn refused(error: CommitError) -> Problem {
         CommitError::Refused(_) => Problem::Conflict,
         error => error.into(),
     }
+}
+
+/// The same, of whoever showed no second factor and has one meanwhile: it would have been asked for.
+pub(crate) fn refused_without(error: CommitError) -> Problem {
+    if error.is_refused_for::<Factors>() { Problem::Conflict } else { refused(error) }
 }

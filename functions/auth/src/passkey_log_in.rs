@@ -54,7 +54,7 @@ pub(crate) async fn passkey_log_in(
     let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
     let entrance = Entrance::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
     let entrance = entrance.ok_or(Problem::WrongPasskey)?;
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: false };
+    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened =
         open(&app, &invocation, &entrance, how, None, |commit| after.write(commit.remove(&asked), Some(&before)));
     opened.await.map(|(_, reply)| reply)

@@ -74,8 +74,11 @@ impl Passkeys {
         let begun = self.0.start_passkey_registration(handle, user.email.as_str(), user.name.as_str(), Some(known));
         let (options, state) = begun.map_err(Problem::unexpected)?;
         let mut options = shown(&options)?;
-        // Found without being asked for by name, where the authenticator can: it is then good for a log-in alone.
-        options["publicKey"]["authenticatorSelection"]["residentKey"] = "preferred".into();
+        // Found without being asked for by name: it is good for a log-in alone, and proves anew who its owner is. A key that
+        // verifies the person, as it must, can do that where it has room.
+        let selection = &mut options["publicKey"]["authenticatorSelection"];
+        selection["residentKey"] = "required".into();
+        selection["requireResidentKey"] = true.into();
         Ok(Asked { options, ceremony: kept(&state)? })
     }
 

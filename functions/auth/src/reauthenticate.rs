@@ -83,6 +83,10 @@ async fn by_password(
     }
     let now = invocation.now;
     let (identity, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    // Another address was confirmed meanwhile, and this one has come to be somebody else's.
+    if identity.user != user.user {
+        return Err(Problem::WrongCredentials);
+    }
     let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&entry));
     renew(app, now, &logged_in.session, false, commit).await

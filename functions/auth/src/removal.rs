@@ -12,8 +12,9 @@ use crate::tell::tell;
 
 /// The caller's factors, for a change of them.
 pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Factors>, Problem> {
-    me.caller.recently(now)?;
-    app.store.get(&Factors::key(&me.caller.user()), now).await?.ok_or(Problem::NotFound)
+    let factors = app.store.get(&Factors::key(&me.caller.user()), now).await?;
+    me.caller.recently_beside(now, factors.as_deref())?;
+    factors.ok_or(Problem::NotFound)
 }
 
 /// Writes the factors without the one that is removed, and tells of it.

@@ -48,7 +48,7 @@ impl SessionView {
             authenticated_at: session.authenticated_at,
             second_factor: session.second_factor,
             must_enrol: session.must_enrol,
-            staff: session.staff,
+            staff: session.is_of_staff(),
             last_used_at: session.last_used_at,
             expires_at: session.expires_at,
             ip_address: session.ip_address.clone(),

@@ -115,7 +115,7 @@ mails! {
         "email_restored.en.txt", "Din e-mailadresse er ført tilbage", "Your e-mail address was restored";
     PhoneVerified { link, name }: "phone_verified.da.html", "phone_verified.da.txt", "phone_verified.en.html",
         "phone_verified.en.txt", "Dit telefonnummer er bekræftet", "Your phone number is confirmed";
-    StaffChanged { name, roles }: "staff_changed.da.html", "staff_changed.da.txt", "staff_changed.en.html", "staff_changed.en.txt",
+    StaffChanged { name, roles, factors }: "staff_changed.da.html", "staff_changed.da.txt", "staff_changed.en.html", "staff_changed.en.txt",
         "Dit arbejde hos os", "Your work for us";
     Security { link, what, browser }: "security.da.html", "security.da.txt", "security.en.html", "security.en.txt",
         "Dit log-in er ændret", "Your log-in has changed";

@@ -1,6 +1,10 @@
 //! The mails that tell people of their place in an account.
 
-use domain::{Language, records::Notice};
+use domain::{
+    Language,
+    factors::{Factor, Method},
+    records::Notice,
+};
 
 use crate::mail::Kind;
 
@@ -59,9 +63,10 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
             company_name: company_name.as_str().to_owned(),
             to: to.as_str().to_owned(),
         },
-        Notice::StaffChanged { name, roles } => Kind::StaffChanged {
+        Notice::StaffChanged { name, roles, second_factors } => Kind::StaffChanged {
             name: name.as_str().to_owned(),
             roles: roles.iter().map(|role| role.text(language)).collect::<Vec<_>>().join(", "),
+            factors: second_factors.iter().map(|factor| named(*factor, language)).collect::<Vec<_>>().join(", "),
         },
         Notice::MemberJoined { name, company_name, member } => Kind::MemberJoined {
             link: format!("{portal_url}/members"),
@@ -72,10 +77,24 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
     }
 }
 
+/// A second factor, for its owner to recognise.
+fn named(factor: Factor, language: Language) -> String {
+    let (what, since) = match (factor.method(), language) {
+        (Method::Totp, Language::Da) => ("app med koder", "fra"),
+        (Method::Totp, Language::En) => ("app with codes", "of"),
+        (Method::Passkey, Language::Da) => ("adgangsnøgle", "fra"),
+        (Method::Passkey, Language::En) => ("passkey", "of"),
+        (Method::RecoveryCode, Language::Da) => ("gendannelseskode", "fra"),
+        (Method::RecoveryCode, Language::En) => ("recovery code", "of"),
+    };
+    format!("{what} {since} {}", factor.since().strftime("%Y-%m-%d %H:%M UTC"))
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
         Language,
+        factors::Factor,
         operator::OPERATOR,
         personal::{CompanyName, PersonName},
         records::{Notice, Role, StaffRole},
@@ -109,9 +128,14 @@ mod tests {
     #[test]
     fn whoever_works_for_the_operator_is_told_as_what_and_that_it_is_over() {
         for language in [Language::Da, Language::En] {
-            let notice = |roles| Notice::StaffChanged { name: PersonName::parse("Ada").unwrap(), roles };
-            let render = |roles| kind(&notice(roles), language, "").render(language).unwrap();
-            let (appointed, dismissed) = (render(StaffRole::ALL.to_vec()), render(Vec::new()));
+            let name = || PersonName::parse("Ada").unwrap();
+            let notice = |roles, second_factors| Notice::StaffChanged { name: name(), roles, second_factors };
+            let render = |roles, factors| kind(&notice(roles, factors), language, "").render(language).unwrap();
+            let app = Factor::Totp("2026-11-26T17:34:15Z".parse().unwrap());
+            let (appointed, dismissed) = (render(StaffRole::ALL.to_vec(), vec![app]), render(Vec::new(), Vec::new()));
+            for mail in [&appointed.text, &appointed.html] {
+                assert!(mail.contains("2026-11-26 17:34 UTC"), "{mail}");
+            }
             for role in StaffRole::ALL {
                 assert!(appointed.text.contains(role.text(language)) && appointed.html.contains(role.text(language)));
             }

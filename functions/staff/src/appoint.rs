@@ -3,11 +3,11 @@
 use clients::random::NoRandomness;
 use domain::{
     Now, Stored, Timestamp,
-    factors::{Factor, Method},
+    factors::Method,
     id::UserId,
     personal::EmailAddress,
-    records::{Factors, Identity, Staff, User},
-    staff::{Employee, StaffRoles, Unprotected},
+    records::{Factors, Identity, Staff, StaffRole, User},
+    staff::{Appointed, Employee, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
 use store::{CommitError, ReadError, SealError, Wanted};
@@ -41,10 +41,24 @@ pub(crate) enum Who {
     Person(UserId),
 }
 
+/// What is to become of them.
+pub(crate) enum Change {
+    /// They work as this, with these second factors or those that they had for it before.
+    Appoint(StaffRoles, Option<Vouched>),
+    /// They do not work for the operator any more.
+    Dismiss,
+}
+
 /// What came of it.
 pub(crate) enum Outcome {
-    /// It is so now, or was before; these are the factors that are vouched for.
-    Done(UserId, Vec<Vouched>),
+    /// They work as this from now on, or did before, with those of their second factors that are vouched for.
+    Works(UserId, Vec<StaffRole>, Vec<FactorView>),
+    /// They are dismissed.
+    Dismissed(UserId),
+    /// Nothing was done: nobody has vouched for any of their second factors, which are these.
+    Unvouched(UserId, Vec<FactorView>),
+    /// Nothing was done: what was vouched for is not theirs.
+    NotTheirs,
     /// There is no such person.
     Nobody,
     /// They have no second factor, and are not appointed.
@@ -53,23 +67,20 @@ pub(crate) enum Outcome {
     NotStaff,
 }
 
-/// A second factor that whoever appoints vouches for, so that they can ask the person whether it is theirs.
-#[derive(Debug, PartialEq, Eq, Serialize)]
-pub(crate) struct Vouched {
+/// A second factor of somebody's, for whoever appoints to ask them whether it is theirs.
+#[derive(Debug, Serialize)]
+pub(crate) struct FactorView {
+    /// By which it is vouched for.
+    id: String,
     method: Method,
     since: Timestamp,
-}
-
-impl From<Factor> for Vouched {
-    fn from(factor: Factor) -> Self {
-        Self { method: factor.method(), since: factor.since() }
-    }
+    /// Whether a log-in of staff takes it.
+    vouched: bool,
 }
 
 impl Office {
-    /// Gives somebody these roles and vouches for the second factors that they have now, or takes their appointment back
-    /// where there are none.
-    pub(crate) async fn change(&self, who: &Who, roles: Option<&StaffRoles>, now: Now) -> Result<Outcome, OfficeError> {
+    /// Appoints or dismisses somebody.
+    pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, OfficeError> {
         for _ in 0..TRIES {
             let id = match who {
                 Who::Address(email) => self.identity(email, now).await?.map(|identity| identity.user),
@@ -87,21 +98,25 @@ impl Office {
             let employee =
                 Employee { identity: &identity, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
             let random = [self.randomness.bytes()?, self.randomness.bytes()?];
-            let (commit, vouched) = match roles {
-                Some(roles) => match employee.appoint(now, roles, random) {
-                    Ok(commit) => {
-                        (commit, factors.iter().flat_map(|factors| factors.each()).map(Vouched::from).collect())
+            let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
+            let (commit, outcome) = match change {
+                Change::Appoint(roles, vouched) => match employee.appoint(now, roles, vouched.as_ref(), random) {
+                    Ok(Appointed { staff, commit }) => {
+                        let factors = view(Some(&staff));
+                        (commit, Outcome::Works(id, staff.roles, factors))
                     }
-                    Err(Unprotected) => return Ok(Outcome::Unprotected),
+                    Err(NotAppointed::Unprotected) => return Ok(Outcome::Unprotected),
+                    Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
+                    Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                 },
-                None => match employee.dismiss(now, random) {
-                    Some(commit) => (Some(commit), Vec::new()),
+                Change::Dismiss => match employee.dismiss(now, random) {
+                    Some(commit) => (Some(commit), Outcome::Dismissed(id)),
                     None => return Ok(Outcome::NotStaff),
                 },
             };
-            let Some(commit) = commit else { return Ok(Outcome::Done(id, vouched)) };
+            let Some(commit) = commit else { return Ok(outcome) };
             match self.store.commit(commit).await {
-                Ok(()) => return Ok(Outcome::Done(id, vouched)),
+                Ok(()) => return Ok(outcome),
                 // Their log-in or their appointment was changed meanwhile.
                 Err(CommitError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
@@ -115,4 +130,14 @@ impl Office {
         let keys = self.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
         Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
+}
+
+/// Somebody's second factors, as an appointment has them.
+fn views(factors: &Factors, staff: Option<&Staff>) -> impl Iterator<Item = FactorView> {
+    factors.each().map(move |factor| FactorView {
+        id: factor.to_string(),
+        method: factor.method(),
+        since: factor.since(),
+        vouched: staff.is_some_and(|staff| staff.vouches(Some(factor))),
+    })
 }

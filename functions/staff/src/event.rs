@@ -1,5 +1,8 @@
-//! The one event: `{"act": "appoint", "email": "…", "roles": ["admin"]}`, or `{"act": "dismiss", "user_id": "usr_…"}`. Either
-//! names the person by address or by id.
+//! The one event: `{"act": "appoint", "email": "…", "roles": ["admin"], "second_factors": ["totp_…"]}`, or
+//! `{"act": "dismiss", "user_id": "usr_…"}`. Either names the person by address or by id.
+//!
+//! Whoever appoints vouches for second factors by naming them. Without, nobody is appointed: the answer tells which ones
+//! the person has. Whoever is staff keeps those that were vouched for.
 
 use domain::{
     FaultCode, Faults, Language, Timestamp,
@@ -7,7 +10,7 @@ use domain::{
     id::UserId,
     personal::EmailAddress,
     records::StaffRole,
-    staff::StaffRoles,
+    staff::{StaffRoles, Vouched},
 };
 use lambda::Turn;
 use serde::{Deserialize, Serialize};
@@ -15,7 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     Office,
-    appoint::{OfficeError, Outcome, Vouched, Who},
+    appoint::{Change, FactorView, OfficeError, Outcome, Who},
 };
 
 /// What was asked for, before it is read: what is wrong with it is answered, all of it at once.
@@ -38,14 +41,16 @@ struct StaffRequest {
     user_id: Option<UserId>,
     /// What somebody who is appointed works as.
     roles: Option<StaffRoles>,
+    /// The second factors that are theirs by the word of whoever appoints them.
+    second_factors: Option<Vouched>,
 }
 
 impl Request for StaffRequest {
     fn read(form: &mut Form<'_>) -> Option<Self> {
         // All of them before the first fault ends it: each is told.
         let (act, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
-        let roles = form.field("roles");
-        Some(Self { act: act?, email: email?, user_id: user_id?, roles: roles? })
+        let (roles, second_factors) = (form.field("roles"), form.field("second_factors"));
+        Some(Self { act: act?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
     }
 }
 
@@ -73,9 +78,11 @@ pub(crate) enum Answer {
     Done {
         user_id: UserId,
         roles: Vec<StaffRole>,
-        /// With what of theirs a log-in of staff can be completed: ask them whether all of it is theirs.
-        second_factors: Vec<Vouched>,
+        /// What they have, and which of it a log-in of staff takes. Nothing of somebody who was dismissed.
+        second_factors: Vec<FactorView>,
     },
+    /// Nothing was done: ask the person which of these are theirs, and name those.
+    SecondFactorsDue { user_id: UserId, second_factors: Vec<FactorView> },
     /// Nothing was done.
     Refused { errors: Vec<FaultView> },
 }
@@ -110,16 +117,18 @@ pub(crate) async fn handle(office: &Office, Event(fields): Event, turn: Turn) ->
         (None, Some(id)) => ("user_id", Who::Person(id)),
         _ => return refused("email", FaultCode::OneOfTwo),
     };
-    match (request.act, &request.roles) {
-        (Act::Appoint, Some(_)) | (Act::Dismiss, None) => {}
-        (Act::Appoint, None) => return refused("roles", FaultCode::Missing),
-        (Act::Dismiss, Some(_)) => return refused("roles", FaultCode::Unknown),
-    }
-    match office.change(&who, request.roles.as_ref(), turn.now).await? {
-        Outcome::Done(user_id, second_factors) => {
-            let roles = request.roles.map(StaffRoles::into_inner).unwrap_or_default();
-            Ok(Answer::Done { user_id, roles, second_factors })
-        }
+    let change = match (request.act, request.roles, request.second_factors) {
+        (Act::Appoint, Some(roles), vouched) => Change::Appoint(roles, vouched),
+        (Act::Appoint, None, _) => return refused("roles", FaultCode::Missing),
+        (Act::Dismiss, None, None) => Change::Dismiss,
+        (Act::Dismiss, Some(_), _) => return refused("roles", FaultCode::Unknown),
+        (Act::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
+    };
+    match office.change(&who, &change, turn.now).await? {
+        Outcome::Works(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
+        Outcome::Dismissed(user_id) => Ok(Answer::Done { user_id, roles: Vec::new(), second_factors: Vec::new() }),
+        Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
+        Outcome::NotTheirs => refused("second_factors", FaultCode::InvalidChoice),
         Outcome::Nobody if field == "email" => refused(field, FaultCode::NoLogIn),
         Outcome::Nobody => refused(field, FaultCode::NoPerson),
         Outcome::Unprotected => refused(field, FaultCode::NoSecondFactor),

@@ -72,11 +72,12 @@ impl Demo {
         newcomer.sign_up(STAFF).await?;
         let secret = newcomer.set_up_app(STAFF.0).await?;
         let roles = domain::records::StaffRole::ALL;
-        let appointment = json!({ "act": "appoint", "email": STAFF.0, "roles": roles });
-        let answer = core.functions.invoke("staff", appointment.to_string().into()).await;
-        let answer = answer.map_err(|error| NoDemo::NotAppointed(error.to_string()))?;
-        if !serde_json::from_slice::<Value>(&answer).is_ok_and(|answer| answer["status"] == "done") {
-            return Err(NoDemo::NotAppointed(String::from_utf8_lossy(&answer).into_owned()));
+        let mut appointment = json!({ "act": "appoint", "email": STAFF.0, "roles": roles });
+        let due = newcomer.appoint(&appointment).await?;
+        appointment["second_factors"] = json!([due["second_factors"][0]["id"]]);
+        let done = newcomer.appoint(&appointment).await?;
+        if done["status"] != "done" {
+            return Err(NoDemo::NotAppointed(done.to_string()));
         }
         core.drain().await;
         let log_in = |email: &str, totp_secret| DemoLogIn {
@@ -114,9 +115,15 @@ impl Newcomer<'_> {
         let app = self.ask(Method::POST, "/v1/me/totp", token, &json!({})).await?;
         let secret = app["secret"].as_str().unwrap_or_default().to_owned();
         let code = AuthenticatorApp::new(&secret).ok_or(NoDemo::NoSecret)?.code(self.0.clock.now());
-        self.ask(Method::POST, "/v1/me/totp/confirm", token, &json!({ "code": code })).await?;
-        self.ask(Method::DELETE, "/v1/sessions/current", token, &Value::Null).await?;
+        let set_up = self.ask(Method::POST, "/v1/me/totp/confirm", token, &json!({ "code": code })).await?;
+        self.ask(Method::DELETE, "/v1/sessions/current", set_up["token"].as_str(), &Value::Null).await?;
         Ok(secret)
+    }
+
+    async fn appoint(&self, appointment: &Value) -> Result<Value, NoDemo> {
+        let answer = self.0.functions.invoke("staff", appointment.to_string().into()).await;
+        let answer = answer.map_err(|error| NoDemo::NotAppointed(error.to_string()))?;
+        serde_json::from_slice(&answer).map_err(|error| NoDemo::NotAppointed(error.to_string()))
     }
 
     async fn ask(

@@ -8,7 +8,7 @@ use crate::{
     id::{AccountId, MemberId, UserId},
     personal::{BrowserType, IpAddress},
     processing::Period,
-    records::{Identity, LogIn, Session},
+    records::{Factors, Identity, LogIn, Session, Staff},
     token::SessionToken,
 };
 
@@ -67,7 +67,7 @@ impl Session {
             authenticated_at: at,
             second_factor,
             must_enrol: false,
-            staff: false,
+            appointed_at: None,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
@@ -81,10 +81,16 @@ impl Session {
         Self { must_enrol, ..self }
     }
 
-    /// The session of somebody who is there to work as staff, or not.
+    /// The session of somebody who is there to work as staff, where there is an appointment.
     #[must_use]
-    pub fn of_staff(self, staff: bool) -> Self {
-        Self { staff, ..self }
+    pub fn of_staff(self, staff: Option<&Staff>) -> Self {
+        Self { appointed_at: staff.map(|staff| staff.since), ..self }
+    }
+
+    /// Whether it was begun to work as staff.
+    #[must_use]
+    pub fn is_of_staff(&self) -> bool {
+        self.appointed_at.is_some()
     }
 
     /// The session of somebody who has just proved anew who they are, by a second factor too or not.
@@ -131,6 +137,13 @@ impl Session {
     #[must_use]
     pub fn is_fresh(&self, now: Now) -> bool {
         !now.is_past(FRESH.after(self.authenticated_at))
+    }
+
+    /// Whether it may change what its owner logs in with, by what was found of their second factors: where there is one,
+    /// it was shown. A session that ends while a first one is set up may have been read before, and the factors after.
+    #[must_use]
+    pub fn is_fresh_beside(&self, now: Now, factors: Option<&Factors>) -> bool {
+        self.is_fresh(now) && (self.second_factor || !Factors::protect(factors))
     }
 
     /// The session with its use noted; `None` where the last note is young enough.

@@ -65,6 +65,19 @@ impl Input for StaffRoles {
     }
 }
 
+/// Second factors that whoever appoints has asked the person about: at least one, each once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vouched(Vec<Factor>);
+
+impl Input for Vouched {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        let given = value.ok_or(FaultCode::Missing)?.as_array().ok_or(FaultCode::WrongType)?;
+        let factor = |value: &Value| value.as_str()?.parse().ok();
+        let factors = given.iter().map(factor).collect::<Option<Vec<_>>>().ok_or(FaultCode::InvalidChoice)?;
+        if factors.is_empty() { Err(FaultCode::Empty) } else { Ok(Self(factors)) }
+    }
+}
+
 /// Somebody who is appointed or dismissed.
 #[derive(Debug, Clone, Copy)]
 pub struct Employee<'a> {
@@ -78,68 +91,105 @@ pub struct Employee<'a> {
     pub staff: Option<&'a Stored<Staff>>,
 }
 
-/// Why somebody cannot be appointed: they have no second factor to log in with.
+/// An appointment as it is from now on.
+pub struct Appointed {
+    /// It.
+    pub staff: Staff,
+    /// What is to be written; nothing where it was so before.
+    pub commit: Option<Commit>,
+}
+
+/// Why somebody is not appointed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Unprotected;
+pub enum NotAppointed {
+    /// They have no second factor to log in with.
+    Unprotected,
+    /// Nobody vouches for any of theirs.
+    Unvouched,
+    /// What somebody vouches for is not theirs, or no longer.
+    NotTheirs,
+}
 
 impl Employee<'_> {
-    /// Appoints them, or gives them these roles in the place of theirs, from their next request on, and vouches for the
-    /// second factors that they have now. They are told. `None` where nothing changes.
-    ///
-    /// The log-in is written as it is, so that whoever erases it meanwhile is made to look again.
+    /// Appoints them, or gives them these roles in the place of theirs, from their next request on. Where factors are
+    /// vouched for, a log-in of staff takes these from now on and no others; where none are, those that were before and
+    /// that they still have. They are told.
     ///
     /// # Errors
-    /// Where they have no second factor.
-    pub fn appoint(&self, now: Now, roles: &StaffRoles, random: [[u8; 10]; 2]) -> Result<Option<Commit>, Unprotected> {
-        let factors = self.factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Unprotected)?;
-        let roles = &roles.0;
-        let vouched = factors.each().collect::<Vec<_>>();
-        if self.staff.is_some_and(|staff| staff.roles == *roles && staff.vouched == vouched) {
-            return Ok(None);
-        }
-        // What was opened with a factor that they have no more ends with it.
+    /// Where nobody vouches for a second factor that they have.
+    pub fn appoint(
+        &self,
+        now: Now,
+        roles: &StaffRoles,
+        vouched: Option<&Vouched>,
+        random: [[u8; 10]; 2],
+    ) -> Result<Appointed, NotAppointed> {
+        let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
+        let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
+        let among = match (vouched, self.staff) {
+            (Some(Vouched(named)), _) if named.iter().any(|factor| !theirs.contains(factor)) => {
+                return Err(NotAppointed::NotTheirs);
+            }
+            (Some(Vouched(named)), _) => named,
+            (None, Some(staff)) => &staff.vouched,
+            (None, None) => return Err(NotAppointed::Unvouched),
+        };
+        let vouched = theirs.into_iter().filter(|factor| among.contains(factor)).collect::<Vec<_>>();
+        // What was opened with a factor that is no longer good for it ends with it.
         let kept = self.staff.filter(|staff| staff.vouched.iter().all(|factor| vouched.contains(factor)));
         let since = kept.map_or(now.timestamp(), |staff| staff.since);
-        let staff = Staff { user: self.user.user, roles: roles.clone(), since, vouched };
+        let staff = Staff { user: self.user.user, roles: roles.0.clone(), since, vouched };
         let commit = match self.staff {
-            Some(before) => Commit::new(now).replace(before, &staff),
-            None => Commit::new(now).insert(&staff),
+            Some(before) if before.record == staff => None,
+            Some(before) => Some(Commit::new(now).replace(before, &staff)),
+            None => Some(Commit::new(now).insert(&staff)),
         };
-        let commit = commit.replace(self.identity, self.identity);
-        Ok(Some(self.told(commit, now, AuditAction::StaffAppointed, roles, random)))
+        let commit = commit.map(|commit| self.told(commit, now, AuditAction::StaffAppointed, Some(&staff), random));
+        Ok(Appointed { staff, commit })
     }
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
     #[must_use]
     pub fn dismiss(&self, now: Now, random: [[u8; 10]; 2]) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
-        Some(self.told(commit, now, AuditAction::StaffDismissed, &[], random))
+        Some(self.told(commit, now, AuditAction::StaffDismissed, None, random))
     }
 
-    /// Tells them, and puts on record which roles they got or lost.
+    /// Tells them, and puts on record which roles they got or lost, and whether other factors are vouched for.
+    ///
+    /// The log-in is written as it is: of an erasure at the same time one sees the other.
     fn told(
         &self,
         commit: Commit,
         now: Now,
         action: AuditAction,
-        roles: &[StaffRole],
+        after: Option<&Staff>,
         random: [[u8; 10]; 2],
     ) -> Commit {
         let User { user, name, email, language, .. } = self.user;
-        let had = self.staff.map_or(&[][..], |staff| &staff.roles);
-        let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had.contains(role));
+        let (had, has) = (works_as(self.staff.map(|staff| &staff.record)), works_as(after));
+        let roles = StaffRole::ALL.iter().filter(|role| has.0.contains(role) != had.0.contains(role));
+        let factors = (after.is_some() && has.1 != had.1).then_some("second_factors");
         let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action);
-        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles: roles.to_vec() });
+        let (roles_now, factors_now) = (has.0.to_vec(), has.1.to_vec());
+        let notice = Notice::StaffChanged { name: name.clone(), roles: roles_now, second_factors: factors_now };
+        let content = Content::Notice(notice);
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.audit(&entry.changing(changed.map(|role| role.field()))).send(&mail)
+        let commit = commit.replace(self.identity, self.identity);
+        commit.audit(&entry.changing(roles.map(|role| role.field()).chain(factors))).send(&mail)
     }
+}
+
+/// What somebody works as, and with which second factors.
+fn works_as(staff: Option<&Staff>) -> (&[StaffRole], &[Factor]) {
+    staff.map_or((&[], &[]), |staff| (&staff.roles, &staff.vouched))
 }
 
 impl Staff {
     /// Whether a session is one of this appointment.
     #[must_use]
     pub fn works_in(&self, session: &Session) -> bool {
-        session.staff && session.user == self.user && session.started_at >= self.since
+        session.user == self.user && session.appointed_at == Some(self.since)
     }
 
     /// Whether whoever appointed them vouches for what was shown. Nobody does for a recovery code.
@@ -151,6 +201,7 @@ impl Staff {
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use proptest::{prelude::*, sample::subsequence};
     use serde_json::json;
 
@@ -178,5 +229,19 @@ mod tests {
         ] {
             assert_eq!(StaffRoles::read(Some(&given)), Err(fault), "{given}");
         }
+    }
+
+    #[test]
+    fn nobody_vouches_for_nothing_or_for_what_is_no_factor() {
+        for (given, fault) in [
+            (json!([]), FaultCode::Empty),
+            (json!(["totp"]), FaultCode::InvalidChoice),
+            (json!([1]), FaultCode::InvalidChoice),
+            (json!("totp_2026-11-26T17:34:15Z"), FaultCode::WrongType),
+        ] {
+            assert_eq!(Vouched::read(Some(&given)), Err(fault), "{given}");
+        }
+        let since = Timestamp::UNIX_EPOCH;
+        assert_eq!(Vouched::read(Some(&json!(["totp_1970-01-01T00:00:00Z"]))), Ok(Vouched(vec![Factor::Totp(since)])));
     }
 }

@@ -66,6 +66,16 @@ impl Caller {
     pub fn recently(&self, now: Now) -> Result<(), Problem> {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
+
+    /// Refuses a change of what the caller logs in with to whoever has not just proved who they are, with a second factor
+    /// where there is one.
+    ///
+    /// # Errors
+    /// `403 reauthentication-required`.
+    pub fn recently_beside(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
+        let is_fresh = self.session.is_fresh_beside(now, factors);
+        if is_fresh { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
+    }
 }
 
 /// Work beside the handler that the reply waits for: Lambda freezes what is left running.
@@ -196,7 +206,7 @@ async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     let (session, staff) = (Session::key(&token.user, &token.session), Staff::key(&token.user));
     let mut found = app.store.read(Wanted::default().and(&session).and(&staff), now).await?;
     let session = opened(&token, &mut found)?;
-    if !session.staff {
+    if !session.is_of_staff() {
         return Err(Problem::NotAllowed);
     }
     let staff = appointed(&token, &session, &mut found)?;
@@ -217,7 +227,7 @@ async fn logged_in(
     found: &mut Found<'_>,
 ) -> Result<LoggedIn, Problem> {
     let session = opened(token, found)?;
-    let staff = if session.staff {
+    let staff = if session.is_of_staff() {
         Some(appointed(token, &session, found)?)
     } else {
         let _let_in = let_in(token, found)?;
@@ -246,7 +256,7 @@ async fn identify(
 ) -> Result<Caller, Problem> {
     let session = opened(token, found)?;
     // A session of staff is in no account, not even their own.
-    if session.staff {
+    if session.is_of_staff() {
         return Err(Problem::NotAllowed);
     }
     let member = let_in(token, found)?;

@@ -107,10 +107,10 @@ problems! {
     /// Recovery codes stand in for a second factor, and there is none.
     NoSecondFactor: CONFLICT, "no-second-factor", "Ingen anden faktor", "No second factor",
         "Sæt først en app eller en adgangsnøgle op.", "Set up an app or a passkey first.";
-    /// Somebody who works for the operator has no second factor left of those that they were appointed with.
+    /// Somebody who works for the operator has no second factor left of those that whoever appointed them has vouched for.
     NoVouchedFactor: CONFLICT, "no-vouched-factor", "Ingen kendt faktor", "No known factor",
-        "Faktorerne fra din ansættelse er der ikke mere. Bed den, der ansatte dig, om at stå inde for de nye.",
-        "The factors of your appointment are gone. Ask whoever appointed you to vouch for the new ones.";
+        "Ingen af dine faktorer er godkendt til det. Bed den, der ansatte dig, om at stå inde for dem, du har.",
+        "None of your factors is approved for this. Ask whoever appointed you to vouch for those that you have.";
     /// A person has as many passkeys as anybody can have.
     TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
         "Du har 20. Fjern én først.", "You have 20. Remove one first.";

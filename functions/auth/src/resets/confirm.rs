@@ -77,6 +77,8 @@ pub(crate) async fn confirm(
     let random = [app.random()?, app.random()?, app.random()?];
     let from = (proof.way(), &invocation.device.browser_type);
     let commit = recovery::complete(spent, &person, chosen, from, &random);
+    // One that was set up meanwhile would have been asked for.
+    let commit = commit.require_absent(&Factors::key(&person.user.user));
     let commit = forgiven(&app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
     ending.end_late(&app, now).await?;

@@ -29,8 +29,7 @@ domain::request! {
 /// `POST /v1/sessions/challenges` then opens is for that work, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
 ///
-/// It takes the second factors that they had when they were appointed: what was added since might be somebody else's, and
-/// counts once whoever appoints has vouched for it. Recovery codes stand in for none.
+/// It takes the second factors that whoever appointed them has vouched for: any other might be somebody else's. Recovery codes stand in for none.
 ///
 /// # Problems
 /// `401 wrong-credentials`; `409 no-vouched-factor` where they have none of those any more; `429 too-many-requests`.

@@ -5,6 +5,8 @@ mod code;
 mod recovery;
 mod totp;
 
+use std::{fmt, str::FromStr};
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +56,34 @@ pub enum Factor {
     Totp(Timestamp),
     /// A passkey.
     Passkey(PasskeyId),
+}
+
+/// A text that names no factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a second factor")]
+pub struct NotAFactor;
+
+/// What an app's name begins with; the moment at which it was set up follows.
+const TOTP: &str = "totp_";
+
+impl fmt::Display for Factor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Totp(since) => write!(f, "{TOTP}{since}"),
+            Self::Passkey(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Factor {
+    type Err = NotAFactor;
+
+    fn from_str(text: &str) -> Result<Self, NotAFactor> {
+        match text.strip_prefix(TOTP) {
+            Some(since) => since.parse().map(Self::Totp).map_err(|_| NotAFactor),
+            None => text.parse().map(Self::Passkey).map_err(|_| NotAFactor),
+        }
+    }
 }
 
 impl Factor {
@@ -284,6 +314,16 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_factor_is_found_again_by_its_name(millis in 0_i64..253_402_300_799_000, number: u8, text in "\\PC{0,40}") {
+            let since = Timestamp::from_millisecond(millis).unwrap();
+            for factor in [Factor::Totp(since), Factor::Passkey(PasskeyId::new(Now(since), &[number; 10]))] {
+                prop_assert_eq!(factor.to_string().parse(), Ok(factor));
+                prop_assert_eq!(factor.since(), since);
+            }
+            let _ = format!("totp_{text}").parse::<Factor>();
+        }
+
         #[test]
         fn staff_log_in_with_what_was_vouched_for_and_with_nothing_else(
             app: bool, keys in 0_u8..4, vouched_app in prop::option::of(0_i64..2), vouched_keys in prop::collection::vec(0_u8..6, 0..4),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Record,
     factors::{RecoveryCodes, TotpSecret},
-    id::{PasskeyId, UserId},
+    id::{PasskeyId, SessionId, UserId},
     personal::PasskeyName,
 };
 
@@ -70,6 +70,9 @@ pub struct Enrolment {
     /// Whose.
     #[key]
     pub user: UserId,
+    /// In which session: what one of them begins, no other completes.
+    #[plain]
+    pub session: SessionId,
     /// What it proves itself against.
     #[personal(Credential)]
     pub pending: Pending,

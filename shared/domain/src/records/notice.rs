@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Role, StaffRole};
 use crate::{
+    factors::Factor,
     id::TransferId,
     invitation::InvitationToken,
     personal::{CompanyName, PersonName},
@@ -100,6 +101,9 @@ pub enum Notice {
         name: PersonName,
         /// As what; nothing where it is no longer.
         roles: Vec<StaffRole>,
+        /// With which second factors they log in for that.
+        #[serde(default)]
+        second_factors: Vec<Factor>,
     },
     /// Somebody whom they invited has joined.
     MemberJoined {

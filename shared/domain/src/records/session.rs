@@ -41,9 +41,10 @@ pub struct Session {
     /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
     #[plain]
     pub must_enrol: bool,
-    /// Whether it was begun to work as staff. It opens what is the staff's, and no account.
+    /// Since when its owner has been appointed, where it was begun to work as staff. It opens what is the staff's, and no
+    /// account.
     #[plain]
-    pub staff: bool,
+    pub appointed_at: Option<Timestamp>,
     /// The last use, to the minute.
     #[plain]
     pub last_used_at: Timestamp,

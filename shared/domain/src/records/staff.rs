@@ -16,11 +16,12 @@ pub struct Staff {
     /// What they work as: at least one.
     #[plain]
     pub roles: Vec<StaffRole>,
-    /// Since when. A session that began before is worth nothing: the appointment was taken back meanwhile.
+    /// Since when. A session of another moment is worth nothing: the appointment was taken back meanwhile, or a factor that
+    /// it may have been opened with.
     #[plain]
     pub since: Timestamp,
-    /// The second factors that they had when they were appointed, as whoever did so saw them. Any other is none for this work:
-    /// whoever holds a stolen session might have added it.
+    /// The second factors that are theirs by the word of whoever appointed them. Any other is none for this work: whoever
+    /// holds a stolen session might have added it.
     #[plain]
     pub vouched: Vec<Factor>,
 }
