@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD};
 
 use crate::{
-    Journey,
+    EVERY_KIND, Journey,
     persist::{mail, persist},
     point::Point,
     state::{State, expect},
@@ -22,6 +22,8 @@ pub(crate) struct FirstJourney {
 }
 
 impl Journey for FirstJourney {
+    const KINDS: &'static [&'static str] = EVERY_KIND;
+
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         let who = Applicant::new("soren@rodgrod.example");
         let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
