@@ -5,22 +5,30 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
-use std::{collections::BTreeSet, fmt::Write, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write,
+    time::Duration,
+};
 
 use local::Made;
-use serde_json::json;
+use serde_json::{Value, json};
 use tests::{Applicant, AuthenticatorApp, LocalCloud, PASSWORD};
 
 /// The bill of a journey, a paragraph a step.
 struct Bill<'a> {
     cloud: &'a LocalCloud,
     since: u64,
+    /// What each function's log has told of passwords that it hashed.
+    hashes: BTreeMap<String, u64>,
     text: String,
 }
 
 impl<'a> Bill<'a> {
     fn of(cloud: &'a LocalCloud) -> Self {
-        Self { cloud, since: 0, text: String::new() }
+        let mut bill = Self { cloud, since: 0, hashes: BTreeMap::new(), text: String::new() };
+        bill.begin();
+        bill
     }
 
     /// Writes down what each function's instances have called before they took requests, however many there were.
@@ -60,11 +68,31 @@ impl<'a> Bill<'a> {
             calls.sort();
             let rounds = calls.iter().map(|(round, _)| round).collect::<BTreeSet<_>>().len();
             writeln!(self.text, "  {function}: {rounds} round trips").unwrap();
+            let hashes = self.hashes(function);
+            if hashes > 0 {
+                writeln!(self.text, "    passwords hashed: {hashes}").unwrap();
+            }
             for (_, line) in calls {
                 writeln!(self.text, "    {line}").unwrap();
             }
         }
+        self.begin();
+    }
+
+    /// What comes from now on is of the next step.
+    fn begin(&mut self) {
         self.since = self.cloud.calls_so_far();
+        for function in self.cloud.inner().template().functions.keys() {
+            let _before = self.hashes(function);
+        }
+    }
+
+    /// How many passwords a function has hashed since it was last asked.
+    fn hashes(&mut self, function: &str) -> u64 {
+        let logs = self.cloud.inner().logs(function);
+        let lines = logs.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+        let all = lines.filter_map(|line| line["hashes"].as_u64()).sum::<u64>();
+        all - self.hashes.insert(function.to_owned(), all).unwrap_or_default()
     }
 }
 
@@ -139,7 +167,7 @@ async fn each_step_of_getting_back_in_has_its_price() {
     let mut soren = cloud.person(old).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
-    bill.since = cloud.calls_so_far();
+    bill.begin();
 
     let _ = soren.post("/v1/me/phone", &json!({ "phone": phone })).await.expect(202);
     let code = cloud.last_code_to(phone).await;
@@ -180,7 +208,7 @@ async fn each_step_of_getting_back_in_has_its_price() {
     bill.step("POST /v1/password-resets/confirm by a link", &["auth"]);
 
     soren = soren.who.log_in(&cloud).await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
     let _ = soren.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
     let token = cloud.last_token_to(new).await;
     bill.step("POST /v1/me/email", &["account", "delivery"]);
@@ -204,7 +232,7 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
     let _ = cloud.person("bo@other.example").await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
-    bill.since = cloud.calls_so_far();
+    bill.begin();
 
     let invite = |email: &str| json!({ "email": email, "name": "Ada", "role": "member" });
     let _ = owner.post("/v1/invitations", &invite("ada@rodgrod.example")).await.expect(201);
@@ -216,14 +244,14 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
     bill.step("POST /v1/invitations/accept by a new person", &["account"]);
 
     let token = owner.invite("bo@other.example", "auditor").await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     cloud.inner().drain().await;
     bill.step("POST /v1/invitations/accept by a known person", &["account"]);
 
     let ada = Applicant::new("ada@rodgrod.example").log_in(&cloud).await;
     let bo = Applicant::new("bo@other.example").log_in(&cloud).await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
 
     let members = owner.get("/v1/members").await.expect(200).json();
     bill.step("GET /v1/members", &["account"]);
@@ -269,7 +297,7 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     let cloud = slow_cloud().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     cloud.inner().drain().await;
-    let mut bill = Bill { since: cloud.calls_so_far(), ..Bill::of(&cloud) };
+    let mut bill = Bill::of(&cloud);
 
     let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
     let _ = soren.put("/v1/me/password", &change).await.expect(204);
@@ -300,14 +328,14 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     let due = soren.who.try_log_in(&cloud).await.expect(202).json();
     bill.step("POST /v1/sessions where a second factor is due", &["auth"]);
     cloud.advance("PT30S").await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
     let code = app.code(cloud.inner().now());
     let answer = json!({ "challenge": due["challenge"], "code": code });
     let _ = cloud.post("/v1/sessions/challenges", &answer).await.expect(201);
     bill.step("POST /v1/sessions/challenges", &["auth"]);
 
     cloud.advance("PT30S").await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
     let proof = json!({ "code": app.code(cloud.inner().now()) });
     let _ = soren.reauthenticate(&proof).await.expect(201);
     bill.step("POST /v1/me/reauthentications by code", &["auth"]);
@@ -328,7 +356,7 @@ async fn each_step_of_working_as_staff_has_its_price() {
     let mut stine = cloud.person(email).await;
     let app = stine.set_up_app().await;
     cloud.inner().drain().await;
-    let mut bill = Bill { since: cloud.calls_so_far(), ..Bill::of(&cloud) };
+    let mut bill = Bill::of(&cloud);
 
     let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["support"] })).await;
     bill.step("an appointment for which second factors are due", &["staff"]);
@@ -336,7 +364,7 @@ async fn each_step_of_working_as_staff_has_its_price() {
     cloud.inner().drain().await;
     bill.step("an appointment", &["staff", "delivery"]);
     cloud.advance("PT30S").await;
-    bill.since = cloud.calls_so_far();
+    bill.begin();
 
     let due = json!({ "email": email, "password": PASSWORD });
     let due = cloud.post("/v1/staff/sessions", &due).await.expect(202).json();

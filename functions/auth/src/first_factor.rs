@@ -27,8 +27,8 @@ pub(crate) async fn known(
 impl Entrance {
     /// With the password under a new hash, where one costs more now.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
-        if self.identity.password.is_outdated() {
-            self.after.password = password.hash(&app.random()?)?;
+        if let Some(hash) = password.rehash(&self.identity.password, &app.random()?)? {
+            self.after.password = hash;
         }
         Ok(self)
     }

@@ -3,7 +3,13 @@
 //! One line a request is its log and its metric at once (the embedded metric format of `CloudWatch`): function, route,
 //! status, problem code, latency. Never a path, a query, a body or a header: those can hold what a person typed.
 
-use std::{io::Write, panic, time::Duration};
+use std::{
+    io::Write,
+    num::NonZeroU32,
+    panic,
+    sync::atomic::{AtomicU32, Ordering},
+    time::Duration,
+};
 
 use axum::http::StatusCode;
 use domain::{Now, Timestamp};
@@ -48,6 +54,9 @@ struct Record<'a> {
     faults: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     late_ms: Option<i64>,
+    /// Passwords that were hashed: what most of its processor time went to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hashes: Option<NonZeroU32>,
     level: &'static str,
     message: &'static str,
     request_id: &'a str,
@@ -90,6 +99,13 @@ impl Named {
     }
 }
 
+/// How many passwords were hashed since the line before: a process has one request at a time.
+fn hashes_since() -> Option<NonZeroU32> {
+    static TOLD: AtomicU32 = AtomicU32::new(0);
+    let made = domain::password::hashes();
+    NonZeroU32::new(made - TOLD.swap(made, Ordering::Relaxed))
+}
+
 /// The last is of events alone: a metric that is named must have a value.
 const METRICS: &[Named] = &[Named::of(Metric::Latency), Named::of(Metric::Faults), Named::of(Metric::Lateness)];
 
@@ -103,6 +119,7 @@ impl<'a> Record<'a> {
             latency_ms: took.as_secs_f64() * 1_000.0,
             faults: 0,
             late_ms,
+            hashes: hashes_since(),
             level: "INFO",
             message: "request",
             request_id,

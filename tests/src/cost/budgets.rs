@@ -20,11 +20,17 @@ pub(super) struct Work {
     pub(super) mails: f64,
     /// Text messages.
     pub(super) texts: f64,
+    /// Passwords that are hashed.
+    pub(super) hashes: f64,
 }
 
 impl Work {
-    /// Takes in one call, as its line tells it.
+    /// Takes in one call, as its line tells it, or the hashes that were made beside the calls.
     fn add(&mut self, call: &str) -> Result<(), String> {
+        if let Some(hashes) = call.trim().strip_prefix("passwords hashed: ") {
+            self.hashes = hashes.parse().map_err(|error| format!("{call}: {error}"))?;
+            return Ok(());
+        }
         let words = call.split_whitespace().collect::<Vec<_>>();
         // A call that was refused tells no units.
         let units = match words[..] {

@@ -50,7 +50,7 @@ impl Month<'_> {
             bill.add(price, line.times * amount);
         }
         if let Some(function) = &line.function {
-            self.invocations(&mut bill, line, function, work.rounds)?;
+            self.invocations(&mut bill, line, function, work)?;
         }
         Ok(bill)
     }
@@ -65,12 +65,12 @@ impl Month<'_> {
     }
 
     /// What the invocations take besides the calls that their budget names.
-    fn invocations(&self, bill: &mut Bill, line: &Line, function: &str, rounds: f64) -> Result<(), String> {
+    fn invocations(&self, bill: &mut Bill, line: &Line, function: &str, work: Work) -> Result<(), String> {
         let usage = self.usage;
         let cold = usage.cold_share.get(function).ok_or_else(|| format!("how often does {function} start?"))?.is;
         let pace = self.durations.of(function)?;
-        let hashing = if line.hashes > 0.0 { line.hashes * self.durations.hash(function)? } else { 0.0 };
-        let ms = pace.warm() + rounds * usage.round_trip_ms.is + hashing + cold * pace.start();
+        let hashing = if work.hashes > 0.0 { work.hashes * self.durations.hash(function)? } else { 0.0 };
+        let ms = pace.warm() + work.rounds * usage.round_trip_ms.is + hashing + cold * pace.start();
         let init = self.budgets.of(INIT, function).unwrap_or_default();
         let amounts = [
             (INVOCATIONS, 1.0),

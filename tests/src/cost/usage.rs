@@ -57,9 +57,6 @@ pub(super) struct Line {
     pub(super) function: Option<String>,
     /// What it takes, where no budget covers it.
     pub(super) units: Option<Units>,
-    /// How many passwords are hashed.
-    #[serde(default)]
-    pub(super) hashes: f64,
     pub(super) times: f64,
     pub(super) why: String,
 }

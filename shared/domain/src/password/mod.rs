@@ -2,7 +2,10 @@
 
 mod guessed;
 
-use std::fmt;
+use std::{
+    fmt,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use argon2::{
     Algorithm, Argon2, Params,
@@ -47,6 +50,16 @@ impl Password {
         if normal.chars().count() > LONGEST { Err(FaultCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
+    /// Whether others guess it first. What is said over and over is as good as said once, and must be long enough so.
+    fn is_common(&self) -> bool {
+        let text = Zeroizing::new(self.0.to_lowercase());
+        let once = guessed::repeated(&text);
+        let left = guessed::strike(once, guessed::COMMON.iter().copied());
+        once.chars().count() < SHORTEST_OF_TWO
+            || guessed::unguessed(&left) < guessed::ENOUGH
+            || guessed::is_leaked(once)
+    }
+
     fn without_common(&self) -> Zeroizing<String> {
         guessed::strike(&self.0.to_lowercase(), guessed::COMMON.iter().copied())
     }
@@ -69,6 +82,15 @@ impl Password {
     pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
         let hash = hasher()?.hash_password_with_salt(self.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
         Ok(PasswordHash(hash.to_string()))
+    }
+
+    /// The hash to be stored in the place of `stored`, which this password has been found to be of; none where a hash costs
+    /// no more now.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn rehash(&self, stored: &PasswordHash, salt: &[u8; 16]) -> Result<Option<PasswordHash>, HashingFailed> {
+        if stored.is_outdated() { self.hash(salt).map(Some) } else { Ok(None) }
     }
 
     fn length(&self) -> usize {
@@ -143,7 +165,7 @@ impl ProposedPassword {
             return Err(FaultCode::PasswordTooShort);
         }
         // One that is too short in either case is told so first.
-        if password.length() >= SHORTEST && guessed::unguessed(&password.without_common()) < guessed::ENOUGH {
+        if password.length() >= SHORTEST && password.is_common() {
             return Err(FaultCode::PasswordCommon);
         }
         Ok(Self(password))
@@ -157,14 +179,24 @@ impl ProposedPassword {
         if !second_factor && self.0.length() < SHORTEST {
             return Err(FaultCode::PasswordTooShort);
         }
-        if guessed::unguessed(&self.0.without_common()) < guessed::ENOUGH {
+        if self.0.is_common() {
             return Err(FaultCode::PasswordCommon);
         }
         Ok(NewPassword(self.0))
     }
 }
 
+/// How many hashes this process has made and compared: the dearest thing that a request does.
+static HASHES: AtomicU32 = AtomicU32::new(0);
+
+/// How many hashes this process has made and compared.
+#[must_use]
+pub fn hashes() -> u32 {
+    HASHES.load(Ordering::Relaxed)
+}
+
 fn hasher() -> Result<Argon2<'static>, HashingFailed> {
+    HASHES.fetch_add(1, Ordering::Relaxed);
     let params = Params::new(COST.0, COST.1, COST.2, None).map_err(|_| HashingFailed)?;
     Ok(Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params))
 }
@@ -209,8 +241,7 @@ pub struct PasswordHash(String);
 
 impl PasswordHash {
     /// Whether it costs less, or other, than a hash does now: then it is made anew when the password is next seen.
-    #[must_use]
-    pub fn is_outdated(&self) -> bool {
+    fn is_outdated(&self) -> bool {
         let head = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
         head(&self.0) != head(DECOY)
     }
@@ -258,6 +289,10 @@ mod tests {
             ("Password2026Password", FaultCode::PasswordCommon),
             ("adgangskode123456", FaultCode::PasswordCommon),
             ("correct horse battery staple", FaultCode::PasswordCommon),
+            ("1qaz2wsx3edc4rfv", FaultCode::PasswordCommon),
+            ("1Q2W3E4R5T6Y7U8I", FaultCode::PasswordCommon),
+            ("computercomputer", FaultCode::PasswordCommon),
+            ("hunter2hunter2hunter2", FaultCode::PasswordCommon),
             ("SørenÅkjærRødgrød1", FaultCode::PasswordContext),
             ("E-SG.Cloud rodgrod!", FaultCode::PasswordContext),
         ] {
@@ -276,9 +311,19 @@ mod tests {
         let cost = |hash: &str| hash.split('$').nth(3).map(str::to_owned);
         assert_eq!(cost(DECOY), cost(&hash.0), "the decoy costs what a real one does");
         assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
-        assert!(!hash.is_outdated());
-        assert!(PasswordHash(hash.0.replace("m=19456", "m=8192")).is_outdated());
         assert_eq!(format!("{hash:?}"), "PasswordHash(redacted)");
+    }
+
+    #[test]
+    fn a_hash_of_a_lower_cost_is_made_anew_once_and_is_of_the_same_password() {
+        let password = Password::parse("violin-kaktus-9-måner").unwrap();
+        let cheap = Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());
+        let old = cheap.hash_password_with_salt(password.0.as_bytes(), &[3; 16]).unwrap();
+        let old = PasswordHash(old.to_string());
+        assert_eq!(password.verify(Some(&old)), Ok(true));
+        let new = password.rehash(&old, &[4; 16]).unwrap().unwrap();
+        assert_eq!(password.verify(Some(&new)), Ok(true));
+        assert_eq!(password.rehash(&new, &[5; 16]), Ok(None));
     }
 
     #[test]
@@ -287,11 +332,20 @@ mod tests {
         assert!(settle("kaktus-9", true).unwrap().is_short());
         assert_eq!(settle("kaktus-9", false).unwrap_err(), FaultCode::PasswordTooShort);
         assert_eq!(settle("kaktus9", true).unwrap_err(), FaultCode::PasswordTooShort);
-        assert_eq!(settle("password", true).unwrap_err(), FaultCode::PasswordCommon);
+        for common in ["password", "computer", "Liverpool", "abcdabcd"] {
+            assert_eq!(settle(common, true).unwrap_err(), FaultCode::PasswordCommon, "{common}");
+        }
         assert!(!settle("violin-kaktus-9-måner", true).unwrap().is_short());
     }
 
     proptest! {
+        #[test]
+        fn what_is_said_twice_is_as_good_as_said_once(text in "[a-z]{8,12}", times in 2_usize..5) {
+            let once = ProposedPassword::parse(&text).and_then(|password| password.settle(true));
+            let often = ProposedPassword::parse(&text.repeat(times)).and_then(|password| password.settle(true));
+            prop_assert_eq!(often.is_ok(), once.is_ok());
+        }
+
         #[test]
         fn no_text_makes_the_rules_panic(text in ".{0,150}", context in ".{0,20}") {
             if let Ok(password) = NewPassword::parse(&text) {
