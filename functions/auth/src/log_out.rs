@@ -5,7 +5,10 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Commit, records::Session};
+use domain::{
+    Commit,
+    records::{AuditAction, Session},
+};
 use lambda::{App, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
 
 /// Logs out: the token is worth nothing from now on.
@@ -19,10 +22,12 @@ use lambda::{App, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie}
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
-    LoggedIn { session, .. }: LoggedIn,
+    logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
-    let key = Session::key(&session.user, &session.session);
-    app.store.commit(Commit::new(invocation.now).erase(&key)).await?;
+    let key = Session::key(&logged_in.session.user, &logged_in.session.session);
+    app.store.commit(Commit::new(now).erase(&key).audit(&entry)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

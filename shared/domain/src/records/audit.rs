@@ -107,6 +107,8 @@ pub enum AuditAction {
     AccountOpened,
     /// Somebody logged in.
     LoggedIn,
+    /// Somebody logged out.
+    LoggedOut,
     /// Somebody changed their profile.
     ProfileChanged,
     /// Somebody changed the account.
