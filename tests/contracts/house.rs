@@ -46,3 +46,24 @@ fn the_domain_is_pure() {
         assert!(!dependency.name.starts_with("aws"), "{}", dependency.name);
     }
 }
+
+/// What reaches others over the network by itself.
+const CLIENTS: [&str; 10] =
+    ["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl", "lettre", "tonic", "tokio-rustls", "native-tls"];
+
+#[test]
+fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let packages = metadata.workspace_packages();
+    let mut reaching = BTreeSet::new();
+    for package in packages.iter().filter(|package| floor(package) <= 5) {
+        for dependency in package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
+            assert!(!CLIENTS.contains(&dependency.name.as_str()), "{} has {}", package.name, dependency.name);
+            if dependency.name == "aws-smithy-http-client" {
+                reaching.insert(package.name.to_string());
+            }
+        }
+    }
+    // One crate opens connections, to the endpoints of the region that it is started in.
+    assert_eq!(reaching, BTreeSet::from(["clients".to_owned()]));
+}

@@ -24,16 +24,36 @@ fn p30_a_function_refuses_to_start_outside_the_eu() {
 #[test]
 fn every_fault_of_the_environment_is_told_at_once() {
     let (started, log) = start(|command| {
-        command.env("AWS_REGION", "eu-north-1").env("FUNCTION_TIMEOUT", "soon");
+        command.env("AWS_REGION", "us-east-1").env("FUNCTION_TIMEOUT", "soon").env("SEALING_VERSIONS", ",");
     });
     assert!(!started);
     for fault in [
         "FUNCTION_TIMEOUT is not a number of seconds",
+        "region us-east-1 is not one of the EU regions",
         "PORTAL_URL is missing",
+        "SEALING_VERSIONS names no root",
         "AWS_ACCESS_KEY_ID is missing",
         "SEALING_KEY is missing",
     ] {
         assert!(log.contains(fault), "{fault}: {log}");
+    }
+}
+
+#[test]
+fn where_mails_lead_is_an_origin_or_the_function_does_not_start() {
+    for (portal, is_one) in [
+        ("x", false),
+        ("https://", false),
+        ("https://portal.example/login", false),
+        ("ftp://x", false),
+        ("https://portal.example", true),
+        ("http://localhost:3000", true),
+    ] {
+        let (started, log) = start(|command| {
+            command.env("AWS_REGION", "eu-north-1").env("PORTAL_URL", portal);
+        });
+        assert!(!started);
+        assert_eq!(!log.contains("PORTAL_URL is no origin"), is_one, "{portal}: {log}");
     }
 }
 
@@ -46,7 +66,8 @@ fn authorities_that_cannot_be_trusted_keep_a_function_from_starting() {
         let (started, log) = start(|command| {
             command.env("AWS_REGION", "eu-north-1").env("AWS_CA_BUNDLE", bundle);
             command.env("AWS_ACCESS_KEY_ID", "local").env("AWS_SECRET_ACCESS_KEY", "local").env("SEALING_KEY", "key");
-            command.env("AWS_LAMBDA_FUNCTION_NAME", "signup").env("FUNCTION_TIMEOUT", "10").env("PORTAL_URL", "x");
+            command.env("AWS_LAMBDA_FUNCTION_NAME", "signup").env("FUNCTION_TIMEOUT", "10");
+            command.env("PORTAL_URL", "https://portal.example").env("SEALING_VERSIONS", "v1");
         });
         assert!(!started && log.contains(fault), "{fault}: {log}");
     }

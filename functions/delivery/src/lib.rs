@@ -32,7 +32,7 @@ pub fn run() -> ExitCode {
         async |environment| {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
-            let portal_url = environment.required("PORTAL_URL");
+            let portal_url = environment.origin("PORTAL_URL");
             let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
             let (mailer, texter) = (Mailer::new(&aws, from, rules), Texter::new(&aws, sender));
             Ok(Delivery { store, mailer, texter, sms_cap: cap.saturating_mul(1_000), portal_url })

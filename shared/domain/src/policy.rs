@@ -10,6 +10,12 @@ pub const CURRENT: &str = "2026-12-01";
 /// How long what was deleted survives in a backup at most: point-in-time recovery in the template reaches no further back.
 pub const BACKUPS: Period = Period::Days(7);
 
+/// For how many days the content of an uploaded file is kept (P20). The bucket's lifecycle ends it.
+pub const FILE_DAYS: u32 = 90;
+
+/// For how many days a log is kept (P14). Its group's retention ends it.
+pub const LOG_DAYS: u32 = 90;
+
 /// That somebody accepts the version in force. No other version can be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcceptedPolicy;

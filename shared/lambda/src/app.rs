@@ -21,7 +21,7 @@ impl App {
     /// # Errors
     /// Where the environment is not complete, or AWS cannot be reached.
     pub async fn start(environment: &Environment) -> Result<Self, Misconfigured> {
-        let portal_url = environment.required("PORTAL_URL");
+        let portal_url = environment.origin("PORTAL_URL");
         let randomness = Randomness::system();
         // Where sessions, links and idempotency keys are looked up.
         let (_, store) = environment.store(&randomness, Table::Tickets).await?;

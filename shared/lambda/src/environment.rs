@@ -22,9 +22,6 @@ pub enum Misconfigured {
     /// Every fault of the environment.
     #[error("the environment is not complete: {}", .0.join("; "))]
     Environment(Vec<String>),
-    /// Data stays in the EU (P30).
-    #[error("region {0} is not one of the EU regions that data may be stored in")]
-    Region(String),
     /// AWS cannot be reached as configured.
     #[error(transparent)]
     Connection(#[from] aws::NoTrustStore),
@@ -34,11 +31,25 @@ pub enum Misconfigured {
 }
 
 impl Environment {
+    /// The environment, which is at fault outside the EU (P30): with that no function starts.
+    pub(crate) fn new() -> Self {
+        let region = Self::optional("AWS_REGION").unwrap_or_default();
+        let environment = Self::default();
+        if !REGIONS.contains(&region.as_str()) {
+            environment.fault(format!("region {region} is not one of the EU regions that data may be stored in"));
+        }
+        environment
+    }
+
+    fn fault(&self, fault: String) {
+        self.faults.borrow_mut().push(fault);
+    }
+
     /// The variable's value. A missing or empty one is a fault that [`Self::check`] tells.
     #[must_use]
     pub fn required(&self, name: &str) -> String {
         Self::optional(name).unwrap_or_else(|| {
-            self.faults.borrow_mut().push(format!("{name} is missing"));
+            self.fault(format!("{name} is missing"));
             String::new()
         })
     }
@@ -49,11 +60,24 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
+    /// An origin, from a variable that must be one: a scheme and a host, and nothing after it.
+    #[must_use]
+    pub fn origin(&self, name: &str) -> String {
+        let value = self.required(name);
+        let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or_default();
+        if !value.is_empty()
+            && (host.is_empty() || host.contains(['/', '?', '#', '@']) || host.contains(char::is_whitespace))
+        {
+            self.fault(format!("{name} is no origin, as https://portal.example is"));
+        }
+        value
+    }
+
     /// A number above zero, from a variable that must be a whole one.
     #[must_use]
     pub fn whole(&self, name: &str) -> u32 {
         self.required(name).parse().ok().filter(|number| *number > 0).unwrap_or_else(|| {
-            self.faults.borrow_mut().push(format!("{name} is no whole number above zero"));
+            self.fault(format!("{name} is no whole number above zero"));
             0
         })
     }
@@ -62,7 +86,7 @@ impl Environment {
     #[must_use]
     pub fn seconds(&self, name: &str) -> i64 {
         self.required(name).parse().ok().filter(|seconds| *seconds > 0).unwrap_or_else(|| {
-            self.faults.borrow_mut().push(format!("{name} is not a number of seconds"));
+            self.fault(format!("{name} is not a number of seconds"));
             1
         })
     }
@@ -90,21 +114,25 @@ impl Environment {
     }
 
     /// The connection, and the store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
-    /// seals, all open; `v1` where nothing is said). One KMS call a version and a first read of `readable`, all at once.
+    /// seals, all open). One KMS call a version and a first read of `readable`, all at once.
     ///
     /// # Errors
     /// Where variables are missing or KMS does not answer.
     pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
+        let versions = self.required("SEALING_VERSIONS");
+        let versions = versions.split(',').map(str::trim).filter(|version| !version.is_empty()).collect::<Vec<_>>();
+        if versions.is_empty() {
+            self.fault("SEALING_VERSIONS names no root".to_owned());
+        }
         let aws = self.aws()?;
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
         let tables = tables
             .into_iter()
             .filter_map(|table| Some((table, Self::optional(Tables::variable(table))?)))
             .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
-        let versions = Self::optional("SEALING_VERSIONS").unwrap_or_else(|| "v1".to_owned());
-        let roots = versions.split(',').map(str::trim).filter(|version| !version.is_empty());
-        let roots = roots.map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
+        let roots =
+            versions.into_iter().map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
         // KMS is asked first: the store is made while its name is looked up, and the yield lets the question go out.
         let store = async {
             let store = Store::new(&aws, tables, randomness.clone());
@@ -116,13 +144,4 @@ impl Environment {
         let store = store.under(roots.map_err(Misconfigured::Root)?);
         Ok((aws, store))
     }
-}
-
-/// Refuses to start outside the EU (P30).
-///
-/// # Errors
-/// Any region that is not on the list.
-pub(crate) fn guard_region() -> Result<(), Misconfigured> {
-    let region = Environment::optional("AWS_REGION").unwrap_or_default();
-    if REGIONS.contains(&region.as_str()) { Ok(()) } else { Err(Misconfigured::Region(region)) }
 }

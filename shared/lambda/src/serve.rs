@@ -13,10 +13,7 @@ use domain::Language;
 use futures::FutureExt;
 use serde_json::json;
 
-use crate::{
-    Environment, Invocation, Misconfigured, Problem, caller::Beside, environment::guard_region, invocation::Stopwatch,
-    telemetry,
-};
+use crate::{Environment, Invocation, Misconfigured, Problem, caller::Beside, invocation::Stopwatch, telemetry};
 
 /// What the layer around the routes knows of the function.
 #[derive(Clone)]
@@ -124,9 +121,6 @@ where
             return ExitCode::FAILURE;
         }
     };
-    let ran = runtime.block_on(async {
-        guard_region()?;
-        main(Environment::default()).await
-    });
+    let ran = runtime.block_on(async { main(Environment::new()).await });
     if ran.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -7,7 +7,7 @@ use local::template::Template;
 use super::{mutated, mutated_in};
 
 /// Routes that send mail or hash a password.
-const COSTLY: [&str; 9] = [
+const COSTLY: [&str; 14] = [
     "POST /v1/signups",
     "POST /v1/signups/confirm",
     "POST /v1/sessions",
@@ -17,6 +17,11 @@ const COSTLY: [&str; 9] = [
     "POST /v1/staff/sessions",
     "POST /v1/invitations",
     "POST /v1/invitations/accept",
+    "POST /v1/invitations/{id}/resend",
+    "POST /v1/me/email",
+    "POST /v1/me/phone",
+    "PUT /v1/me/password",
+    "POST /v1/me/reauthentications",
 ];
 /// What no other route takes: no part of the contract, and answered by a problem.
 const ELSEWHERE: &str = "ANY /{proxy+}";

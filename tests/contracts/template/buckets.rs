@@ -1,12 +1,10 @@
 //! Buckets: nobody from outside, nothing in clear, and nothing for longer than 90 days.
 
+use domain::policy::FILE_DAYS;
 use local::template::Template;
 use serde_json::Value;
 
 use super::{mutated_in, resources, unmet, without};
-
-/// How long the content of a file is kept (P20).
-const DAYS: u32 = 90;
 
 pub(super) fn faults(template: &Template) -> Vec<String> {
     let policies = resources(template, "AWS::S3::BucketPolicy").collect::<Vec<_>>();
@@ -21,14 +19,15 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
         let by_default = &encryption["ServerSideEncryptionByDefault"];
         let owner = &properties["OwnershipControls"]["Rules"][0]["ObjectOwnership"];
         let portal = |origin: &String| template.functions["signup"].variables.get("PORTAL_URL") == Some(origin);
-        let only_portal = bucket.cors.iter().all(|rule| rule.allowed_origins.iter().all(portal));
+        let only_portal =
+            !bucket.cors.is_empty() && bucket.cors.iter().all(|rule| rule.allowed_origins.iter().all(portal));
         let tls = policies.iter().any(|(_, policy)| policy.properties["Bucket"] == *name);
         faults.extend(unmet(
             id,
             [
-                (everything.iter().any(|rule| rule.expire_days == Some(DAYS)), "an end after 90 days"),
+                (everything.iter().any(|rule| rule.expire_days == Some(FILE_DAYS)), "an end after 90 days"),
                 (
-                    everything.iter().any(|rule| rule.noncurrent_days.is_some_and(|days| days <= DAYS)),
+                    everything.iter().any(|rule| rule.noncurrent_days.is_some_and(|days| days <= FILE_DAYS)),
                     "an end of older versions",
                 ),
                 (everything.iter().any(|rule| rule.abort_days.is_some()), "an end of uploads in parts"),

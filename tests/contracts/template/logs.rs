@@ -1,16 +1,15 @@
 //! Logs: in a group of their own, for 90 days, encrypted, and looked through for denied calls.
 
+use domain::policy::LOG_DAYS;
 use local::template::Template;
 
 use super::{mutated_in, resources, unmet, without};
-
-const DAYS: u32 = 90;
 
 pub(super) fn faults(template: &Template) -> Vec<String> {
     let groups = resources(template, "AWS::Logs::LogGroup").collect::<Vec<_>>();
     let mut faults = Vec::new();
     for (id, group) in &groups {
-        let kept = group.properties["RetentionInDays"] == DAYS;
+        let kept = group.properties["RetentionInDays"] == LOG_DAYS;
         let demands = [(kept, "an end after 90 days"), (group.properties["KmsKeyId"].is_string(), "encryption")];
         faults.extend(unmet(id, demands));
     }
@@ -28,7 +27,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
 
 #[test]
 fn p14_a_log_that_is_kept_for_ever_or_longer_than_90_days_is_found() {
-    for group in ["SignupLog", "AuthLog", "AccountLog", "PrivacyLog", "DeliveryLog", "ApiLog"] {
+    for group in ["SignupLog", "AuthLog", "AccountLog", "PrivacyLog", "StaffLog", "DeliveryLog", "ApiLog"] {
         let found = format!("{group} lacks an end after 90 days");
         assert_eq!(mutated_in(group, "RetentionInDays: 90, ", ""), found);
         assert_eq!(mutated_in(group, "RetentionInDays: 90", "RetentionInDays: 365"), found);

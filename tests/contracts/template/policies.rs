@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use super::{mutated_in, resources, unmet, without};
 
+/// Functions that need few kinds of the accounts' items, wherever they read or write them.
+const NARROW: [&str; 2] = ["staff", "delivery"];
+
 pub(super) fn faults(template: &Template) -> Vec<String> {
     let mut faults = Vec::new();
     for (name, function) in &template.functions {
@@ -25,6 +28,9 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
             let wide = statement.action.iter().any(|action| action.contains('*'));
             let everything = statement.resource.iter().any(|resource| resource == "*" || resource.ends_with("/*"));
             let one_way = !grants("kms:GenerateMac") || equals("kms:MacAlgorithm") == "HMAC_SHA_256";
+            let accounts = statement.resource.iter().any(|resource| resource.ends_with(":table/accounts"));
+            let bounded = !condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].is_null();
+            let narrow = bounded || denies || !accounts || !NARROW.contains(&name.as_str());
             let one_sender = !grants("ses:SendEmail") || equals("ses:FromAddress") == sender;
             faults.extend(unmet(
                 name,
@@ -33,6 +39,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
                     (!everything || numbers || denies, "resources by name"),
                     (one_way, "a bound to one algorithm"),
                     (one_sender, "a bound to its own sender"),
+                    (narrow, "a bound to the accounts' keys that it needs"),
                 ],
             ));
         }
@@ -64,6 +71,13 @@ fn a_grant_without_its_bound_is_found() {
     assert_eq!(mutated_in("SignupFunction", bound, ""), "signup lacks a bound to one algorithm");
     let found = mutated_in("DeliveryFunction", "no-reply@${MailDomain}\" } }", "boss@${MailDomain}\" } }");
     assert_eq!(found, "delivery lacks a bound to its own sender");
+    for (function, keys) in [("staff", "[email.*, usr_*]"), ("staff", "[usr_*]"), ("delivery", "[email.*, phone.*]")] {
+        let bound =
+            format!("              Condition: {{ \"ForAllValues:StringLike\": {{ dynamodb:LeadingKeys: {keys} }} }}\n");
+        let resource = if function == "staff" { "StaffFunction" } else { "DeliveryFunction" };
+        let found = format!("{function} lacks a bound to the accounts' keys that it needs");
+        assert_eq!(mutated_in(resource, &bound, ""), found);
+    }
     let wide = mutated_in("AccountFunction", "Action: [dynamodb:Query, dynamodb:PutItem]", "Action: dynamodb:*");
     assert_eq!(wide, "account lacks actions by name");
     let everything = mutated_in("AccountFunction", "Resource: !GetAtt OutboxTable.Arn", "Resource: '*'");

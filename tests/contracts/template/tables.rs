@@ -23,8 +23,11 @@ fn spec(template: &Template, table: Table) -> Option<&TableSpec> {
 }
 
 pub(super) fn faults(template: &Template) -> Vec<String> {
+    let known = |found: &&TableSpec| Table::ALL.iter().any(|table| name(*table) == found.name);
+    let unknown = template.tables.iter().filter(|found| !known(found));
+    let unknown = unknown.map(|found| format!("no record is declared to lie in the table {}", found.name));
     let each = Table::ALL.iter().flat_map(|table| kept(template, *table));
-    each.chain(records::ALL.iter().flat_map(|record| honoured(template, record))).collect()
+    unknown.chain(each).chain(records::ALL.iter().flat_map(|record| honoured(template, record))).collect()
 }
 
 /// How a table is kept: keys, encryption, and what guards it against a slip.
@@ -87,6 +90,12 @@ fn a_table_that_can_be_deleted_or_read_from_the_disk_is_found() {
         assert!(mutated_in(table, ", KMSMasterKeyId: !GetAtt DataKey.Arn", "").contains("lacks encryption"), "{table}");
     }
     assert!(mutated_in("AccountsTable", "DeletionPolicy: Retain", "DeletionPolicy: Delete").contains("being retained"));
+}
+
+#[test]
+fn a_table_of_which_nothing_is_declared_is_found() {
+    let found = mutated_in("LedgerTable", "TableName: ledger", "TableName: shadow");
+    assert!(found.contains("no record is declared to lie in the table shadow"), "{found}");
 }
 
 #[test]
