@@ -1,14 +1,16 @@
-//! Letting people in and out: an invitation, its acceptance, another role, the account handed over, one who is removed and
-//! one who erases their log-in.
+//! Letting people in and out: invitations, sent again, taken back and accepted, another role, the account handed over, one who
+//! is removed, one who leaves and one who erases their log-in.
+
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, LocalCloud, PASSWORD};
+use tests::{Answer, Applicant, LocalCloud, Mail, PASSWORD};
 
 use crate::{
     Journey,
-    persist::{message, persist},
+    persist::{message, persist, text},
     point::Point,
     state::{State, expect},
 };
@@ -16,37 +18,75 @@ use crate::{
 const OWNER: &str = "soren@rodgrod.example";
 const ADA: &str = "ada@rodgrod.example";
 const BO: &str = "bo@rodgrod.example";
+/// Who is invited, and not any more.
+const GRO: &str = "gro@rodgrod.example";
 /// Who let Bo in.
 const EVA: &str = "eva@other.example";
 
-/// Three people, of whom one is left.
-pub(crate) struct Members;
+/// What was asked, over all journeys.
+static ASKED: AtomicU32 = AtomicU32::new(0);
 
-/// Somebody's requests.
-struct Client<'a>(&'a LocalCloud, String, Value);
+/// Three people, of whom one is left.
+pub(crate) struct Members {
+    /// How often it was asked that an invitation be sent again: each time it is.
+    resends: usize,
+}
+
+/// Somebody's requests, in one session.
+struct Client<'a> {
+    cloud: &'a LocalCloud,
+    token: String,
+    user: Value,
+    account: Value,
+}
 
 impl<'a> Client<'a> {
     async fn of(cloud: &'a LocalCloud, email: &str) -> Result<Self, String> {
         let log_in =
             || cloud.request(Method::POST, "/v1/sessions").json(&json!({ "email": email, "password": PASSWORD }));
         let (answer, _) = persist(cloud, log_in, &[201], &[]).await?;
-        let answer = answer.json();
-        Ok(Self(cloud, answer["token"].as_str().unwrap_or_default().to_owned(), answer["session"]["user_id"].clone()))
+        Ok(Self::logged_in(cloud, &answer))
     }
 
-    /// Their place, read past the functions.
+    fn logged_in(cloud: &'a LocalCloud, answer: &Answer) -> Self {
+        let session = &answer.json()["session"];
+        Self {
+            cloud,
+            token: text(answer, "token"),
+            user: session["user_id"].clone(),
+            account: session["account_id"].clone(),
+        }
+    }
+
+    /// In an account beside the one that they log in to. Whoever lost the answer has no token any more, and begins anew.
+    async fn enter(cloud: &'a LocalCloud, email: &str, account: &Value) -> Result<Self, String> {
+        for _ in 0..2 {
+            let session = Self::of(cloud, email).await?;
+            let there = json!({ "account_id": account });
+            let entered = session.send(Method::POST, "/v1/sessions/current/account", there, [&[201], &[401]]).await?;
+            if entered.status == 201 {
+                return Ok(Self::logged_in(cloud, &entered));
+            }
+        }
+        Err("the account was not entered".to_owned())
+    }
+
+    /// Their place in the account, read past the functions.
     async fn member_id(&self) -> Result<String, String> {
-        let state = State::of(self.0).await;
-        let mine = state.all("Member").find(|member| member["user"]["S"] == self.2).ok_or("no member")?;
+        let state = State::of(self.cloud).await;
+        let mut members = state.all("Member").filter(|member| member["pk"]["S"] == self.account);
+        let mine = members.find(|member| member["user"]["S"] == self.user).ok_or("no member")?;
         Ok(mine["sk"]["S"].as_str().unwrap_or_default().replace("MEMBER#", ""))
     }
 
     async fn send(&self, method: Method, path: &str, body: Value, answers: [&[u16]; 2]) -> Result<Answer, String> {
+        // Whatever is asked once has a key of its own.
+        let number = ASKED.fetch_add(1, Ordering::Relaxed);
         let request = || {
-            let request = self.0.request(method.clone(), path).bearer_auth(&self.1);
-            request.header("idempotency-key", path.replace('/', "-")).json(&body)
+            let request = self.cloud.request(method.clone(), path).bearer_auth(&self.token);
+            request.header("idempotency-key", format!("{}-{number}", path.replace('/', "-"))).json(&body)
         };
-        Ok(persist(self.0, request, answers[0], answers[1]).await?.0)
+        Ok(persist(self.cloud, request, answers[0], answers[1]).await?.0)
     }
 }
 
@@ -55,25 +95,23 @@ pub(crate) async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), Strin
     let who = Applicant::new(email);
     let ask = || cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "once").json(&who.request);
     persist(cloud, ask, &[202], &[]).await?;
-    let body = json!({ "token": token_to(cloud, email, "Bekræft din adresse").await?, "password": PASSWORD });
+    let text = message(cloud, email, |mail| mail.subject == "Bekræft din adresse").await?;
+    let body = json!({ "token": link_token(&text).unwrap_or_default(), "password": PASSWORD });
     let confirm = || cloud.request(Method::POST, "/v1/signups/confirm").json(&body);
     persist(cloud, confirm, &[201], &[410]).await.map(|_| ())
 }
 
 /// Invites somebody, who accepts.
 async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), String> {
+    let invitation = |mail: &Mail| mail.subject == "Du er inviteret";
+    let others = cloud.mails_to(email).await.into_iter().filter(invitation).map(|mail| mail.text).collect::<Vec<_>>();
     let body = json!({ "email": email, "name": "Ada", "role": "member" });
     by.send(Method::POST, "/v1/invitations", body, [&[201], &[]]).await?;
-    let body = json!({ "token": token_to(cloud, email, "Du er inviteret").await?, "password": PASSWORD });
+    let text = message(cloud, email, |mail| invitation(mail) && !others.contains(&mail.text)).await?;
+    let body = json!({ "token": link_token(&text).unwrap_or_default(), "password": PASSWORD });
     let accept = || cloud.request(Method::POST, "/v1/invitations/accept").json(&body);
     // A second try may find that the first one was heard.
     persist(cloud, accept, &[201], &[410]).await.map(|_| ())
-}
-
-/// The token in the link of a mail.
-async fn token_to(cloud: &LocalCloud, email: &str, subject: &str) -> Result<String, String> {
-    let text = message(cloud, email, |mail| mail.subject == subject).await?;
-    Ok(link_token(&text).unwrap_or_default().to_owned())
 }
 
 impl Journey for Members {
@@ -94,23 +132,43 @@ impl Journey for Members {
         message(cloud, ADA, |mail| mail.subject == "Du har fået adgang").await?;
 
         let (owner, ada) = (Client::of(cloud, OWNER).await?, Client::of(cloud, ADA).await?);
+        let body = json!({ "email": GRO, "name": "Gro", "role": "member" });
+        let invited = owner.send(Method::POST, "/v1/invitations", body, [&[201], &[]]).await?.json();
+        let invitation = format!("/v1/invitations/{}", invited["id"].as_str().unwrap_or_default());
+        let again = format!("{invitation}/resend");
+        let (_, resends) =
+            persist(cloud, || cloud.request(Method::POST, &again).bearer_auth(&owner.token), &[200], &[]).await?;
+        // A second try may find that it is gone.
+        owner.send(Method::DELETE, &invitation, none(), [&[204], &[404]]).await?;
+        owner.send(Method::PATCH, "/v1/account", json!({ "company_name": "Rødgrød ApS" }), [&[200], &[]]).await?;
+        let off = json!({ "member_joined": false });
+        ada.send(Method::PUT, "/v1/me/notifications", off, [&[200], &[]]).await?;
         let id = ada.member_id().await?;
         let path = format!("/v1/members/{id}");
         owner.send(Method::PATCH, &path, json!({ "role": "auditor" }), [&[200], &[]]).await?;
 
-        let offer = json!({ "member_id": id });
-        let offer = owner.send(Method::POST, "/v1/ownership-transfers", offer, [&[201], &[]]).await?.json();
-        let offer = format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap_or_default());
-        ada.send(Method::POST, &offer, none(), [&[200], &[404]]).await?;
+        let offer = async || {
+            let offer = json!({ "member_id": id });
+            let offer = owner.send(Method::POST, "/v1/ownership-transfers", offer, [&[201], &[]]).await?.json();
+            Ok::<_, String>(format!("/v1/ownership-transfers/{}", offer["id"].as_str().unwrap_or_default()))
+        };
+        ada.send(Method::DELETE, &offer().await?, none(), [&[204], &[404]]).await?;
+        ada.send(Method::POST, &format!("{}/accept", offer().await?), none(), [&[200], &[404]]).await?;
 
         let path = format!("/v1/members/{}", owner.member_id().await?);
         ada.send(Method::DELETE, &path, none(), [&[204], &[404]]).await?;
         owner.send(Method::GET, "/v1/sessions/current", none(), [&[401], &[]]).await?;
 
+        // Whoever has a log-in joins with it, goes on in that account, and leaves it.
+        let_in(cloud, &ada, BO).await?;
+        let entered = Client::enter(cloud, BO, &ada.account).await?;
+        let path = format!("/v1/members/{}", entered.member_id().await?);
+        entered.send(Method::DELETE, &path, none(), [&[204], &[401]]).await?;
+
         let bo = Client::of(cloud, BO).await?;
         // A second try may find that there is nobody any more.
         bo.send(Method::DELETE, "/v1/me", none(), [&[200], &[401]]).await?;
-        Ok(Self)
+        Ok(Self { resends })
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
@@ -124,14 +182,22 @@ impl Journey for Members {
             ("memberships", count("Membership"), 2),
             ("invitations", count("Invitation"), 0),
             ("offers", count("OwnershipTransfer"), 0),
-            ("recorded invitations", actions("member-invited"), 2),
-            ("recorded joinings", actions("member-joined"), 2),
+            ("recorded invitations", actions("member-invited"), 4),
+            ("recorded invitations taken back", actions("invitation-withdrawn"), 1),
+            ("recorded joinings", actions("member-joined"), 3),
+            ("recorded changes of the account", actions("account-changed"), 1),
+            ("recorded choices", actions("notifications-changed"), 1),
+            ("recorded offers declined", actions("ownership-offer-ended"), 1),
             ("recorded roles", actions("role-changed"), 1),
-            ("recorded offers", actions("ownership-offered"), 1),
+            ("recorded offers", actions("ownership-offered"), 2),
             ("recorded transfers", actions("ownership-handed-over"), 1),
             ("recorded removals", actions("member-removed"), 1),
-            ("recorded leavings", actions("member-left"), 1),
+            ("recorded leavings", actions("member-left"), 2),
         ])?;
+        let resent = actions("invitation-resent");
+        if !(1..=self.resends).contains(&resent) {
+            return Err(format!("{resent} invitations sent again, of {} that were asked for", self.resends));
+        }
         for owners in state.all("Owners") {
             if owners["people"]["L"].as_array().map(Vec::len) != Some(1) {
                 return Err(format!("owners: {}", owners["people"]));
@@ -145,6 +211,7 @@ impl Journey for Members {
                     "Du har fået adgang",
                     "Din rolle er ændret",
                     "Du tilbydes en konto",
+                    "Du tilbydes en konto",
                     "Du ejer nu kontoen",
                 ]
                 .as_slice(),
@@ -155,7 +222,7 @@ impl Journey for Members {
             let mails = cloud.mails_to(to).await;
             for subject in subjects {
                 let copies = mails.iter().filter(|mail| mail.subject == *subject).count();
-                if copies != 1 {
+                if copies != subjects.iter().filter(|other| *other == subject).count() {
                     return Err(format!("«{subject}» came {copies} times"));
                 }
             }

@@ -1,28 +1,33 @@
-//! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once.
+//! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once; sessions
+//! are ended, its owner proves anew who they are, and resets the password.
 
+use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{AuthenticatorApp, LocalCloud, PASSWORD};
+use tests::{AuthenticatorApp, LocalCloud, Mail, PASSWORD};
 
 use crate::{
     Journey,
     members::sign_up,
-    persist::{persist, prove, text},
+    persist::{message, persist, prove, text},
     point::Point,
     state::{State, expect},
 };
 
 const EMAIL: &str = "soren@rodgrod.example";
 const NEW: &str = "en ny dag med regn";
+const LAST: &str = "tre-grumme-gule-gummistovler";
+/// How often a reset is begun anew.
+const RESETS: usize = 3;
 
 /// What the client remembers of its journey.
 pub(crate) struct SecuredLogIn {
     /// The session that everything was changed in.
     token: String,
-    /// A session that began before the password was changed.
-    before: String,
     /// How many recovery codes were shown and not used.
     codes_left: usize,
+    /// How often it completed a reset, and heard of it or not.
+    resets: usize,
 }
 
 impl Journey for SecuredLogIn {
@@ -46,6 +51,10 @@ impl Journey for SecuredLogIn {
         // A second try may find that the first one was heard: the password is another by then.
         persist(cloud, || with(Method::PUT, "/v1/me/password").json(&change), &[204], &[422]).await?;
 
+        let lives = |why| format!("a session from before the change of the password lives: {why}");
+        let earlier = || cloud.request(Method::GET, "/v1/me").bearer_auth(&before);
+        persist(cloud, earlier, &[401], &[]).await.map_err(lives)?;
+
         // Whoever lost an answer begins anew; the code may have been spent by then.
         challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await?;
         let mut codes = made["codes"].as_array().cloned().unwrap_or_default();
@@ -56,20 +65,40 @@ impl Journey for SecuredLogIn {
             spent()
         })
         .await?;
-        Ok(Self { token, before, codes_left: 10 - used })
+
+        // Two sessions have begun beside it. One is ended by itself, the other with whatever is left.
+        let list = persist(cloud, || with(Method::GET, "/v1/sessions"), &[200], &[]).await?.0.json();
+        let current = persist(cloud, || with(Method::GET, "/v1/sessions/current"), &[200], &[]).await?.0.json();
+        let ids = list["items"].as_array().into_iter().flatten().map(|session| &session["id"]);
+        let other = ids.filter(|id| **id != current["id"]).find_map(Value::as_str).ok_or("no other session")?;
+        let path = format!("/v1/sessions/{other}");
+        persist(cloud, || with(Method::DELETE, &path), &[204], &[404]).await?;
+        persist(cloud, || with(Method::DELETE, "/v1/sessions"), &[204], &[]).await?;
+
+        // Whoever lost the answer has proved who they are, and no session any more.
+        let proof = json!({ "code": next_code(cloud, &app).await });
+        let prove = || with(Method::POST, "/v1/me/reauthentications").json(&proof);
+        let proved = persist(cloud, prove, &[201], &[401]).await?.0;
+        let token = if proved.status == 201 {
+            text(&proved, "token")
+        } else {
+            challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await?
+        };
+        persist(cloud, || cloud.request(Method::GET, "/v1/me").bearer_auth(&token), &[200], &[]).await?;
+        let (token, resets) = reset(cloud, &app).await?;
+        Ok(Self { token, codes_left: 10 - used, resets })
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
         // What was left to the schedule is done within minutes.
         cloud.advance("PT10M").await;
-        // What is asked here is asked under the fault too, where it has not come yet.
-        let with = |token: &str| cloud.request(Method::GET, "/v1/me").bearer_auth(token);
-        let lives = |why| format!("a session from before the change of the password lives: {why}");
-        persist(cloud, || with(&self.before), &[401], &[]).await.map_err(lives)?;
-        let old = json!({ "email": EMAIL, "password": PASSWORD });
-        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&old);
-        persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("the old password opens: {why}"))?;
-        let me = cloud.send(with(&self.token)).await.json();
+        for password in [PASSWORD, NEW] {
+            let old = json!({ "email": EMAIL, "password": password });
+            // It is asked under the fault too, where it has not come yet.
+            let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&old);
+            persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("an old password opens: {why}"))?;
+        }
+        let me = cloud.send(cloud.request(Method::GET, "/v1/me").bearer_auth(&self.token)).await.json();
         let left = me["second_factors"]["recovery_codes_left"].as_u64().unwrap_or_default();
         // An answer that was lost has spent a code, and one that was never heard has not.
         if left != self.codes_left as u64 && left != self.codes_left as u64 + 1 {
@@ -87,8 +116,38 @@ impl Journey for SecuredLogIn {
             ("recorded log-ins", actions("logged-in"), count("LogIn")),
         ];
         expect(&expected)?;
+        // Whoever lost the answer to the second factor has reset the password, and does so again.
+        let resets = actions("password-reset");
+        if !(1..=self.resets).contains(&resets) {
+            return Err(format!("{resets} resets of the password, of {} that were completed", self.resets));
+        }
         state.all_sent()
     }
+}
+
+/// Resets the password, which asks for the second factor; the token of the session that it opens, and how often that was
+/// tried. Whoever lost the answer to
+/// the link has spent it, and asks for another.
+async fn reset(cloud: &LocalCloud, app: &AuthenticatorApp) -> Result<(String, usize), String> {
+    let mut used = Vec::new();
+    for _ in 0..RESETS {
+        let ask = || cloud.request(Method::POST, "/v1/password-resets").json(&json!({ "email": EMAIL }));
+        persist(cloud, ask, &[202], &[]).await?;
+        let is_new = |mail: &Mail| mail.subject == "Nulstil din adgangskode" && !used.contains(&mail.text);
+        let mail = message(cloud, EMAIL, is_new).await?;
+        let body = json!({ "token": link_token(&mail), "password": LAST });
+        let confirm = || cloud.request(Method::POST, "/v1/password-resets/confirm").json(&body);
+        let due = persist(cloud, confirm, &[202], &[410]).await?.0.json();
+        let code = json!({ "challenge": due["challenge"], "code": next_code(cloud, app).await });
+        let answer = cloud.post("/v1/sessions/challenges", &code).await;
+        match answer.status.as_u16() {
+            201 => return Ok((text(&answer, "token"), used.len() + 1)),
+            409 | 410 | 422 | 500.. => {}
+            other => return Err(format!("{other}: {}", answer.text)),
+        }
+        used.push(mail);
+    }
+    Err("the password was not reset".to_owned())
 }
 
 /// Sets the app up in the session of `token`, and goes on under the token that it brings. Whoever lost the answer to the
