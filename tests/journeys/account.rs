@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::cloud;
+use tests::{PASSWORD, cloud};
 
 #[tokio::test]
 async fn p44_everybody_who_logs_in_through_an_organisation_is_told_that_it_administers_their_account() {
@@ -54,6 +54,37 @@ async fn an_owner_who_has_just_proved_who_they_are_demands_a_second_factor_of_ev
     let owner = owner.who.log_in(&cloud).await;
     let _ = owner.patch("/v1/account", &demand).await.expect(200);
     assert_eq!(owner.get("/v1/account").await.expect(200).json()["second_factor_required"], true);
+}
+
+#[tokio::test]
+async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_wherever_they_come_from() {
+    let cloud = cloud!().await;
+    let (owner, eva) = (cloud.person("soren@rodgrod.example").await, cloud.person("eva@floede.example").await);
+    let mia = owner.let_in("mia@rodgrod.example", "member").await;
+    // Mia's log-in leads to the account that let her in first; Eva's is another.
+    let _ = cloud.accept(&eva.invite("mia@rodgrod.example", "member").await, PASSWORD).await.expect(201);
+    let _ = eva.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
+    let _ = mia.get("/v1/me").await.expect(200);
+    let there = json!({ "account_id": eva.session["account_id"] });
+    let entered = mia.post("/v1/sessions/current/account", &there).await.expect(201);
+    let mut limited = mia.who.clone().logged_in(&cloud, &entered);
+    assert_eq!(limited.session["must_enrol"], true);
+    assert_eq!(limited.get("/v1/me").await.expect(403).problem(), "second-factor-required");
+    // Nor does she get around it by the way back and the way in again.
+    let here = json!({ "account_id": owner.session["account_id"] });
+    let back = limited.post("/v1/sessions/current/account", &here).await.expect(201);
+    let back = mia.who.clone().logged_in(&cloud, &back);
+    let _ = back.get("/v1/me").await.expect(200);
+    let again = back.post("/v1/sessions/current/account", &there).await.expect(201);
+    limited = mia.who.clone().logged_in(&cloud, &again);
+    let _ = limited.get("/v1/account").await.expect(403);
+    let _ = limited.set_up_app().await;
+    let _ = limited.get("/v1/account").await.expect(200);
+
+    let _ = owner.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
+    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    assert_eq!(bo.session["must_enrol"], true);
+    assert_eq!(bo.get("/v1/account").await.expect(403).problem(), "second-factor-required");
 }
 
 fn of<'a>(list: &'a Value, id: &str) -> &'a Value {

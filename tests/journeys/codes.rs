@@ -158,6 +158,36 @@ async fn p23_five_codes_a_day_go_to_a_number_and_the_mail_still_comes() {
 }
 
 #[tokio::test]
+async fn p23_a_network_asks_for_twenty_codes_a_day_and_the_mail_still_comes() {
+    let cloud = cloud!().await;
+    let number = |number: u32| json!({ "phone": format!("+45717273{number:02}") });
+    for asked in 0..20 {
+        let _ = ask(&cloud, number(asked)).await.expect(202);
+    }
+    let waits = ask(&cloud, number(20)).await.expect(429);
+    assert!(waits.problem() == "too-many-requests" && waits.header("retry-after").parse::<u32>().unwrap() > 80_000);
+    let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
+    cloud.advance("PT24H").await;
+    let _ = ask(&cloud, number(21)).await.expect(202);
+}
+
+#[tokio::test]
+async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_by_a_code_too() {
+    let cloud = cloud!().await;
+    let mut soren = person(&cloud, MAIL, PHONE).await;
+    let app = soren.set_up_app().await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (code, _) = codes(&cloud, PHONE).await;
+    let due = confirm(&cloud, PHONE, &code, ANOTHER).await.expect(202).json();
+    let _ = log_in(&cloud, MAIL, PASSWORD).await.expect(202);
+    cloud.advance("PT30S").await;
+    let shown = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
+    let _ = cloud.post("/v1/sessions/challenges", &shown).await.expect(201);
+    let _ = soren.get("/v1/me").await.expect(401);
+    let _ = log_in(&cloud, MAIL, PASSWORD).await.expect(401);
+}
+
+#[tokio::test]
 async fn p23_once_the_days_cap_is_reached_no_code_goes_out_and_the_mail_still_comes() {
     // A dollar a day: codes may take three quarters of it, and one costs 0.12 at the most.
     let template = local::template::PROJECT.replacen("Default: \"25\"", "Default: \"1\"", 1);
