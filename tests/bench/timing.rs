@@ -101,8 +101,8 @@ async fn time(cloud: &LocalCloud, path: &str, body: &Value) -> Duration {
     took
 }
 
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
 /// Says what was measured; whether it is what was promised.
+#[expect(clippy::print_stdout, reason = "a benchmark prints")]
 fn report(what: &str, [one, other]: &[Vec<Duration>; 2]) -> bool {
     let median = |times: &[Duration]| {
         let mut times = times.to_vec();

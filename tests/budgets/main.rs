@@ -13,7 +13,7 @@ use std::{
 
 use local::Made;
 use serde_json::{Value, json};
-use tests::{Applicant, AuthenticatorApp, LocalCloud, PASSWORD};
+use tests::{Applicant, LocalCloud, PASSWORD};
 
 /// The bill of a journey, a paragraph a step.
 struct Bill<'a> {
@@ -167,7 +167,6 @@ async fn each_step_of_getting_back_in_has_its_price() {
     let mut soren = cloud.person(old).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
-    bill.begin();
 
     let _ = soren.post("/v1/me/phone", &json!({ "phone": phone })).await.expect(202);
     let code = cloud.last_code_to(phone).await;
@@ -232,7 +231,6 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
     let _ = cloud.person("bo@other.example").await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
-    bill.begin();
 
     let invite = |email: &str| json!({ "email": email, "name": "Ada", "role": "member" });
     let _ = owner.post("/v1/invitations", &invite("ada@rodgrod.example")).await.expect(201);
@@ -308,9 +306,8 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
     let _ = soren.reauthenticate(&proof).await.expect(201);
     bill.step("POST /v1/me/reauthentications by password", &["auth"]);
 
-    let set_up = soren.send(soren.request(reqwest::Method::POST, "/v1/me/totp")).await.expect(201).json();
+    let app = soren.begin_app().await;
     bill.step("POST /v1/me/totp", &["auth"]);
-    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
     let code = json!({ "code": app.code(cloud.inner().now()) });
     let confirmed = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
     confirmed.json()["token"].as_str().unwrap().clone_into(&mut soren.token);

@@ -7,7 +7,7 @@ use tests::{Device, LocalCloud, PASSWORD};
 use crate::{
     Journey,
     members::sign_up,
-    persist::{persist, prove, text},
+    persist::{persist, prove, renewed, text},
     point::Point,
     state::{State, expect},
 };
@@ -34,13 +34,10 @@ impl Journey for Passkeys {
         let mut device = Device::at(&cloud.inner().api_url());
         let asked = persist(cloud, || with(Method::POST, "/v1/me/passkeys/options"), &[201], &[]).await?.0.json();
         let passkey = json!({ "name": "Telefonen", "passkey": device.create(&asked["options"]).await });
-        // Whoever lost the answer has added it, and no session any more.
-        let added = persist(cloud, || with(Method::POST, "/v1/me/passkeys").json(&passkey), &[201], &[401]).await?.0;
-        let token = if added.status == 201 {
-            text(&added, "token")
-        } else {
-            show(cloud, &mut device, (&alone, 201), "/v1/sessions/passkeys").await?
-        };
+        let add = || with(Method::POST, "/v1/me/passkeys").json(&passkey);
+        let token =
+            renewed(cloud, add, async || show(cloud, &mut device, (&alone, 201), "/v1/sessions/passkeys").await)
+                .await?;
         let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
         let me = persist(cloud, || with(Method::GET, "/v1/me"), &[200], &[]).await?.0.json();
         let id = me["second_factors"]["passkeys"][0]["id"].as_str().unwrap_or_default().to_owned();

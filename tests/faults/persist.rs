@@ -29,6 +29,17 @@ pub(crate) async fn persist(
     Err(format!("no good answer in {TRIES} tries"))
 }
 
+/// Sends what brings its session another token, and returns that. Whoever lost the answer has no session any more, and logs
+/// in.
+pub(crate) async fn renewed(
+    cloud: &LocalCloud,
+    request: impl Fn() -> RequestBuilder,
+    log_in: impl AsyncFnOnce() -> Result<String, String>,
+) -> Result<String, String> {
+    let answer = persist(cloud, request, &[201], &[401]).await?.0;
+    if answer.status == 201 { Ok(text(&answer, "token")) } else { log_in().await }
+}
+
 /// How often a proof is begun anew.
 const PROOFS: usize = 4;
 

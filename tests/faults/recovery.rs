@@ -1,4 +1,5 @@
-//! Getting back in: a number that is proved, a reset by mail, a reset by text message, another address, and the way back to the old one.
+//! Getting back in: a number that is proved, a reset by mail, a reset by text message, another address, and the way back to
+//! the old one.
 
 use local::link_token;
 use reqwest::Method;

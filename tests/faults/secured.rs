@@ -9,7 +9,7 @@ use tests::{AuthenticatorApp, LocalCloud, Mail, PASSWORD};
 use crate::{
     Journey,
     members::sign_up,
-    persist::{message, persist, prove, text},
+    persist::{message, persist, prove, renewed, text},
     point::Point,
     state::{State, expect},
 };
@@ -75,15 +75,10 @@ impl Journey for SecuredLogIn {
         persist(cloud, || with(Method::DELETE, &path), &[204], &[404]).await?;
         persist(cloud, || with(Method::DELETE, "/v1/sessions"), &[204], &[]).await?;
 
-        // Whoever lost the answer has proved who they are, and no session any more.
         let proof = json!({ "code": next_code(cloud, &app).await });
         let prove = || with(Method::POST, "/v1/me/reauthentications").json(&proof);
-        let proved = persist(cloud, prove, &[201], &[401]).await?.0;
-        let token = if proved.status == 201 {
-            text(&proved, "token")
-        } else {
-            challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await?
-        };
+        let anew = async || challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await;
+        let token = renewed(cloud, prove, anew).await?;
         persist(cloud, || cloud.request(Method::GET, "/v1/me").bearer_auth(&token), &[200], &[]).await?;
         let (token, resets) = reset(cloud, &app).await?;
         Ok(Self { token, codes_left: 10 - used, resets })
@@ -150,8 +145,7 @@ async fn reset(cloud: &LocalCloud, app: &AuthenticatorApp) -> Result<(String, us
     Err("the password was not reset".to_owned())
 }
 
-/// Sets the app up in the session of `token`, and goes on under the token that it brings. Whoever lost the answer to the
-/// code has set it up, and no session any more: they log in with it.
+/// Sets the app up in the session of `token`; it, and the token under which the session goes on.
 pub(crate) async fn set_up(
     cloud: &LocalCloud,
     token: &str,
@@ -161,12 +155,8 @@ pub(crate) async fn set_up(
     let begun = persist(cloud, || with("/v1/me/totp"), &[201], &[]).await?.0;
     let app = AuthenticatorApp::new(&text(&begun, "secret")).ok_or("no secret")?;
     let code = json!({ "code": app.code(cloud.inner().now()) });
-    let confirmed = persist(cloud, || with("/v1/me/totp/confirm").json(&code), &[201], &[401]).await?.0;
-    let token = if confirmed.status == 201 {
-        text(&confirmed, "token")
-    } else {
-        challenge(cloud, log_in, async || next_code(cloud, &app).await).await?
-    };
+    let anew = async || challenge(cloud, log_in, async || next_code(cloud, &app).await).await;
+    let token = renewed(cloud, || with("/v1/me/totp/confirm").json(&code), anew).await?;
     Ok((app, token))
 }
 

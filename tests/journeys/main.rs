@@ -6,12 +6,14 @@
 
 mod access;
 mod account;
+mod appointments;
 mod bad_input;
 mod brakes;
 mod canaries;
 mod codes;
 mod contact;
 mod dead_letters;
+mod enrolment;
 mod expired;
 mod feedback;
 mod idempotency;

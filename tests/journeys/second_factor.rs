@@ -1,31 +1,22 @@
 //! Second factors: the app, recovery codes, and the account that demands one.
 
-use std::{pin::pin, time::Duration};
-
-use reqwest::{Method, RequestBuilder};
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, AuthenticatorApp, Device, LocalCloud, PASSWORD, Person, cloud};
+use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD, cloud};
 
 /// What the app shows in the next step: a code of this one may have been used.
-async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
+pub(crate) async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
     cloud.advance("PT30S").await;
     app.code(cloud.inner().now())
 }
 
-async fn answer(cloud: &LocalCloud, challenge: &Value, code: &str) -> Answer {
+pub(crate) async fn answer(cloud: &LocalCloud, challenge: &Value, code: &str) -> Answer {
     cloud.post("/v1/sessions/challenges", &json!({ "challenge": challenge, "code": code })).await
 }
 
 /// A challenge for somebody with a second factor.
-async fn challenge(cloud: &LocalCloud, who: &Applicant) -> Value {
+pub(crate) async fn challenge(cloud: &LocalCloud, who: &Applicant) -> Value {
     who.try_log_in(cloud).await.expect(202).json()["challenge"].clone()
-}
-
-/// Begins to set up an app, and what it shows.
-async fn begin_app(cloud: &LocalCloud, person: &Person<'_>) -> Value {
-    let begun = person.send(person.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-    let app = AuthenticatorApp::new(begun["secret"].as_str().unwrap()).unwrap();
-    json!({ "code": app.code(cloud.inner().now()) })
 }
 
 #[tokio::test]
@@ -189,8 +180,7 @@ async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
 async fn a_factor_that_nobody_proves_in_time_is_none() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    let set_up = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-    let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap()).unwrap();
+    let app = soren.begin_app().await;
     cloud.advance("PT10M").await;
     let code = json!({ "code": app.code(cloud.inner().now()) });
     assert_eq!(soren.post("/v1/me/totp/confirm", &code).await.expect(410).problem(), "challenge-expired");
@@ -267,135 +257,4 @@ async fn a_password_that_was_changed_makes_a_challenge_void() {
     let _ = soren.put("/v1/me/password", &change).await.expect(204);
     let code = next_code(&cloud, &app).await;
     assert_eq!(answer(&cloud, &due, &code).await.expect(410).problem(), "challenge-expired");
-}
-
-#[tokio::test]
-async fn whoever_shares_a_session_or_has_another_loses_it_to_the_first_second_factor() {
-    let cloud = cloud!().await;
-    let mut soren = cloud.person("soren@rodgrod.example").await;
-    let other = soren.who.clone().log_in(&cloud).await;
-    let copied = cloud.request(Method::DELETE, "/v1/me/totp").bearer_auth(&soren.token);
-    let app = soren.set_up_app().await;
-    let _ = cloud.send(copied).await.expect(401);
-    assert_eq!(other.delete("/v1/me/totp").await.expect(401).problem(), "not-logged-in");
-    let current = soren.get("/v1/sessions/current").await.expect(200).json();
-    assert_eq!((&current["id"], &current["second_factor"]), (&soren.session["id"], &json!(true)));
-
-    // Whatever is open from here on was opened with a factor, and stays when there is one more.
-    let code = next_code(&cloud, &app).await;
-    let opened = answer(&cloud, &challenge(&cloud, &soren.who).await, &code).await.expect(201);
-    let with = soren.who.clone().logged_in(&cloud, &opened);
-    let token = soren.token.clone();
-    let _ = soren.add_passkey(&mut Device::at(&cloud.inner().api_url()), "Telefonen").await.expect(201);
-    assert_eq!(soren.token, token);
-    let _ = with.get("/v1/me").await.expect(200);
-}
-
-#[tokio::test]
-async fn what_one_session_begins_to_set_up_no_other_completes() {
-    let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
-    let other = soren.who.clone().log_in(&cloud).await;
-    let code = begin_app(&cloud, &soren).await;
-    assert_eq!(other.post("/v1/me/totp/confirm", &code).await.expect(410).problem(), "challenge-expired");
-    let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-}
-
-/// Holds back the answer to the `nth` call of this operation that `auth` makes from now on: what it read is old by the time
-/// that it hears of it.
-async fn hold(cloud: &LocalCloud, operation: &str, nth: usize) {
-    let fault =
-        json!({ "function": "auth", "service": "dynamodb", "operation": operation, "nth": nth, "kind": "slow" });
-    let _ = cloud.post("/local/faults", &fault).await.expect(201);
-}
-
-/// Whether `answer` is still awaited after a while, long before what is held back comes.
-async fn under_way<T>(answer: &mut (impl Future<Output = T> + Unpin)) -> bool {
-    tokio::time::timeout(Duration::from_millis(300), answer).await.is_err()
-}
-
-#[tokio::test]
-async fn a_log_in_that_saw_no_second_factor_opens_nothing_once_there_is_one() {
-    let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
-    let code = begin_app(&cloud, &soren).await;
-    // It reads who it is, and then what is theirs.
-    hold(&cloud, "BatchGetItem", 2).await;
-    let mut log_in = pin!(soren.who.try_log_in(&cloud));
-    assert!(under_way(&mut log_in).await);
-    let set_up = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-    assert_eq!(log_in.await.expect(409).problem(), "conflict");
-    let soren = soren.who.clone().logged_in(&cloud, &set_up);
-    let left = soren.get("/v1/sessions").await.expect(200).json()["items"].clone();
-    assert_eq!(left.as_array().map(Vec::len), Some(1));
-    let _ = soren.who.try_log_in(&cloud).await.expect(202);
-}
-
-#[tokio::test]
-async fn a_session_that_begins_while_the_others_are_looked_for_ends_with_them() {
-    let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
-    let code = begin_app(&cloud, &soren).await;
-    hold(&cloud, "Query", 1).await;
-    let mut set_up = pin!(soren.post("/v1/me/totp/confirm", &code));
-    assert!(under_way(&mut set_up).await);
-    let late = soren.who.clone().log_in(&cloud).await;
-    let _ = set_up.await.expect(201);
-    let _ = late.get("/v1/sessions/current").await.expect(401);
-}
-
-#[tokio::test]
-async fn what_a_session_asks_for_while_the_first_second_factor_ends_it_is_not_done() {
-    let codes = |person: &Person<'_>| person.request(Method::POST, "/v1/me/recovery-codes");
-    let removal = |person: &Person<'_>| person.request(Method::DELETE, "/v1/me/totp");
-    let another = |person: &Person<'_>| person.request(Method::POST, "/v1/me/passkeys/options");
-    let asked: [&dyn Fn(&Person<'_>) -> RequestBuilder; 3] = [&codes, &removal, &another];
-    for ask in asked {
-        let cloud = cloud!().await;
-        let soren = cloud.person("soren@rodgrod.example").await;
-        let other = soren.who.clone().log_in(&cloud).await;
-        let code = begin_app(&cloud, &soren).await;
-        // The session is there when it is read, and the factors are when they are.
-        hold(&cloud, "BatchGetItem", 1).await;
-        let mut answer = pin!(cloud.send(ask(&other)));
-        assert!(under_way(&mut answer).await);
-        let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-        assert_eq!(answer.await.expect(403).problem(), "reauthentication-required");
-    }
-}
-
-#[tokio::test]
-async fn a_password_that_is_changed_while_the_first_second_factor_is_set_up_stays_as_it_was() {
-    let cloud = cloud!().await;
-    let soren = cloud.person("soren@rodgrod.example").await;
-    let other = soren.who.clone().log_in(&cloud).await;
-    let code = begin_app(&cloud, &soren).await;
-    // It reads the session, and then the log-in and the factors.
-    hold(&cloud, "BatchGetItem", 2).await;
-    let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
-    let mut changed = pin!(other.put("/v1/me/password", &change));
-    assert!(under_way(&mut changed).await);
-    let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-    assert_eq!(changed.await.expect(409).problem(), "conflict");
-    let _ = soren.who.try_log_in(&cloud).await.expect(202);
-}
-
-#[tokio::test]
-async fn beside_a_second_factor_another_password_needs_more_than_the_one_before() {
-    let cloud = cloud!().await;
-    let mut soren = cloud.person("soren@rodgrod.example").await;
-    let change = |current: &str, to: &str| json!({ "current_password": current, "password": to });
-    cloud.advance("PT6M").await;
-    let _ = soren.put("/v1/me/password", &change(PASSWORD, "en ny dag med regn")).await.expect(204);
-    let proof = json!({ "password": "en ny dag med regn" });
-    let _ = soren.reauthenticate(&proof).await.expect(201);
-    let app = soren.set_up_app().await;
-    cloud.advance("PT6M").await;
-    // Nor is it told whether the password is right.
-    for current in ["en ny dag med regn", "not-the-password-at-all"] {
-        let late = soren.put("/v1/me/password", &change(current, PASSWORD)).await.expect(403);
-        assert_eq!(late.problem(), "reauthentication-required");
-    }
-    let _ = soren.reauthenticate(&json!({ "code": app.code(cloud.inner().now()) })).await.expect(201);
-    let _ = soren.put("/v1/me/password", &change("en ny dag med regn", PASSWORD)).await.expect(204);
 }

@@ -1,50 +1,20 @@
-//! Those who work for the operator: appointed by whoever deploys, logged in with a second factor, and with a sight of nobody's
-//! data.
-
-use std::collections::BTreeSet;
+//! Those who work for the operator: logged in with a second factor that was vouched for, and with a sight of nobody's data.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD, cloud};
-use tokio::join;
 
-const STINE: &str = "stine@rodgrod.example";
+pub(crate) const STINE: &str = "stine@rodgrod.example";
 
-async fn try_staff(cloud: &LocalCloud, email: &str, password: &str) -> Answer {
+pub(crate) async fn try_staff(cloud: &LocalCloud, email: &str, password: &str) -> Answer {
     cloud.post("/v1/staff/sessions", &json!({ "email": email, "password": password })).await
 }
 
-async fn challenged(cloud: &LocalCloud, due: &Value, proof: (&str, &Value)) -> Answer {
+pub(crate) async fn challenged(cloud: &LocalCloud, due: &Value, proof: (&str, &Value)) -> Answer {
     cloud.post("/v1/sessions/challenges", &json!({ "challenge": due["challenge"], proof.0: proof.1 })).await
 }
 
-/// All that is kept of a kind, in whichever account.
-async fn kept(cloud: &LocalCloud, kind: &str) -> Value {
-    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": kind } } });
-    cloud.dynamodb("Scan", &scan).await
-}
-
-/// What the audit log of whichever account says of appointments, in order: what was done, and to which fields.
-async fn acts(cloud: &LocalCloud) -> Vec<(String, Vec<String>)> {
-    let found = kept(cloud, "AuditEntry").await;
-    let text = |value: &Value| value["S"].as_str().unwrap().to_owned();
-    let entries = found["Items"].as_array().unwrap().iter();
-    let entries = entries.filter(|entry| matches!(&*text(&entry["action"]), "staff-appointed" | "staff-dismissed"));
-    let sorted = entries.map(|entry| {
-        let changed = entry["changed"]["L"].as_array().unwrap().iter().map(text).collect::<Vec<_>>();
-        (text(&entry["sk"]), (text(&entry["action"]), changed))
-    });
-    let sorted = sorted.collect::<BTreeSet<_>>();
-    sorted.into_iter().map(|(_, act)| act).collect()
-}
-
-/// How many people are staff.
-async fn appointments(cloud: &LocalCloud) -> Value {
-    kept(cloud, "Staff").await["Count"].clone()
-}
-
-fn fault(answer: &Value) -> (&str, &str) {
+pub(crate) fn fault(answer: &Value) -> (&str, &str) {
     let fault = &answer["errors"][0];
     (fault["pointer"].as_str().unwrap_or_default(), fault["code"].as_str().unwrap_or_default())
 }
@@ -139,58 +109,6 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
 }
 
 #[tokio::test]
-async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_by_its_name() {
-    let cloud = cloud!().await;
-    let mut stine = cloud.person(STINE).await;
-    let first = stine.set_up_app().await;
-    let appoint = json!({ "act": "appoint", "email": STINE, "roles": ["support"] });
-    let due = cloud.office(&appoint).await;
-    assert_eq!((&due["status"], &due["user_id"]), (&json!("second_factors_due"), &stine.session["user_id"]));
-    assert_eq!(due["second_factors"][0]["vouched"], false);
-    assert_eq!(appointments(&cloud).await, 0);
-    assert_ne!(cloud.last_mail_to(STINE).await.subject, "Dit arbejde hos os");
-    let with =
-        |factors: Value| json!({ "act": "appoint", "email": STINE, "roles": ["support"], "second_factors": factors });
-    for (factors, code) in [
-        (json!([]), "empty"),
-        (json!(["totp_2026-01-01T00:00:00Z"]), "invalid-choice"),
-        (json!([due["second_factors"][0]["id"], stine.session["id"]]), "invalid-choice"),
-        (json!("all"), "wrong-type"),
-    ] {
-        assert_eq!(fault(&cloud.office(&with(factors)).await), ("/second_factors", code));
-    }
-    // What was named is another by now: nobody has asked about that one.
-    let _ = stine.set_up_app().await;
-    let named = with(json!([due["second_factors"][0]["id"]]));
-    assert_eq!(fault(&cloud.office(&named).await), ("/second_factors", "invalid-choice"));
-    assert_eq!(appointments(&cloud).await, 0);
-    let _ = cloud.appoint(STINE, &["support"]).await;
-    let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
-    cloud.advance("PT30S").await;
-    let code = json!(first.code(cloud.inner().now()));
-    assert_eq!(challenged(&cloud, &due, ("code", &code)).await.expect(401).problem(), "wrong-code");
-}
-
-#[tokio::test]
-async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_nothing_that_staff_do() {
-    let cloud = cloud!().await;
-    for number in 0..6 {
-        let email = format!("stine{number}@rodgrod.example");
-        let mut stine = cloud.person(&email).await;
-        let _ = stine.set_up_app().await;
-        let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
-        let begun = stine.send(stine.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-        cloud.advance("PT30S").await;
-        let app = AuthenticatorApp::new(begun["secret"].as_str().unwrap()).unwrap();
-        let code = json!({ "code": app.code(cloud.inner().now()) });
-        let vouch = cloud.vouch(&email, &["dpo"], &due["second_factors"]);
-        let (appointed, _) = join!(vouch, stine.post("/v1/me/totp/confirm", &code));
-        let is_staff = appointed["status"] == "done";
-        let _ = try_staff(&cloud, &email, PASSWORD).await.expect(if is_staff { 409 } else { 401 });
-    }
-}
-
-#[tokio::test]
 async fn whoever_is_no_staff_is_answered_as_somebody_with_a_wrong_password() {
     let cloud = cloud!().await;
     let mut member = cloud.person("mia@rodgrod.example").await;
@@ -264,60 +182,6 @@ async fn a_challenge_is_void_once_other_factors_are_vouched_for() {
 }
 
 #[tokio::test]
-async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_often_it_comes() {
-    let cloud = cloud!().await;
-    let mut stine = cloud.person(STINE).await;
-    let _ = stine.set_up_app().await;
-    for _ in 0..2 {
-        assert_eq!(cloud.appoint(STINE, &["support"]).await["status"], "done");
-    }
-    let mail = cloud.last_mail_to(STINE).await;
-    assert_eq!(mail.subject, "Dit arbejde hos os");
-    assert!(mail.text.contains("support") && mail.text.contains("app med koder"), "{}", mail.text);
-    for _ in 0..2 {
-        assert_eq!(cloud.appoint(STINE, &["finance", "dpo"]).await["status"], "done");
-    }
-    assert_eq!(cloud.dismiss(STINE).await["roles"], json!([]));
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
-    let me = stine.get("/v1/me").await.expect(200).json();
-    assert_eq!(me["staff"], Value::Null);
-    let told = me["activity"]["items"].as_array().unwrap().iter().take(3);
-    let told = told.map(|act| (act["action"].as_str().unwrap(), &act["changed"], act["by_another"].as_bool().unwrap()));
-    assert_eq!(
-        told.collect::<Vec<_>>(),
-        [
-            ("staff-dismissed", &json!(["roles.finance", "roles.dpo"]), true),
-            ("staff-appointed", &json!(["roles.support", "roles.finance", "roles.dpo"]), true),
-            ("staff-appointed", &json!(["roles.support", "second_factors"]), true),
-        ]
-    );
-    let subjects = cloud.mails_to(STINE).await.into_iter().filter(|mail| mail.subject == "Dit arbejde hos os");
-    assert_eq!(subjects.count(), 3);
-}
-
-#[tokio::test]
-async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
-    let cloud = cloud!().await;
-    let mut stine = cloud.person(STINE).await;
-    let app = stine.set_up_app().await;
-    let id = cloud.appoint(STINE, &["admin"]).await["user_id"].clone();
-    let staff = stine.log_in_as_staff(&app).await;
-    stine.change_email("stine.ny@rodgrod.example").await;
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "no-log-in"));
-    // Somebody else has the address now.
-    let other = cloud.person(STINE).await;
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
-    let by_id = |id: &Value| json!({ "act": "dismiss", "user_id": id });
-    assert_eq!(fault(&cloud.office(&by_id(&other.session["user_id"])).await), ("/user_id", "not-staff"));
-    assert_eq!(fault(&cloud.office(&by_id(&other.session["id"])).await), ("/user_id", "invalid-choice"));
-    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
-    let dismissed = cloud.office(&by_id(&id)).await;
-    assert_eq!((&dismissed["status"], &dismissed["user_id"]), (&json!("done"), &id));
-    let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
-    assert_eq!(cloud.last_mail_to("stine.ny@rodgrod.example").await.subject, "Dit arbejde hos os");
-}
-
-#[tokio::test]
 async fn staff_whom_the_account_of_their_log_in_lets_in_no_more_work_on_and_can_log_out() {
     let cloud = cloud!().await;
     let (owner, other) = (cloud.person("ejer@rodgrod.example").await, cloud.person("eva@floede.example").await);
@@ -334,91 +198,6 @@ async fn staff_whom_the_account_of_their_log_in_lets_in_no_more_work_on_and_can_
     assert_eq!(again.session["account_id"], other.session["account_id"]);
     let _ = staff.delete("/v1/sessions/current").await.expect(204);
     let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
-}
-
-#[tokio::test]
-async fn p13_an_appointment_that_ends_with_its_bearers_last_account_is_on_record_as_ended() {
-    let cloud = cloud!().await;
-    let owner = cloud.person("ejer@rodgrod.example").await;
-    let mut stine = owner.let_in(STINE, "member").await;
-    let _ = stine.set_up_app().await;
-    let member = stine.member_id().await;
-    let id = cloud.appoint(STINE, &["finance"]).await["user_id"].clone();
-    let _ = owner.delete(&format!("/v1/members/{member}")).await.expect(204);
-    assert_eq!(
-        acts(&cloud).await,
-        [
-            ("staff-appointed".to_owned(), vec!["roles.finance".to_owned(), "second_factors".to_owned()]),
-            ("staff-dismissed".to_owned(), Vec::new())
-        ]
-    );
-    let appoint = json!({ "act": "appoint", "user_id": id, "roles": ["finance"] });
-    assert_eq!(fault(&cloud.office(&appoint).await), ("/user_id", "no-person"));
-}
-
-#[tokio::test]
-async fn p41_of_an_appointment_and_an_erasure_at_once_no_appointment_is_left() {
-    let cloud = cloud!().await;
-    for number in 0..6 {
-        let email = format!("stine{number}@rodgrod.example");
-        let owner = cloud.person(&format!("ejer{number}@rodgrod.example")).await;
-        let mut stine = owner.let_in(&email, "member").await;
-        let _ = stine.set_up_app().await;
-        let (_, erased) = join!(cloud.appoint(&email, &["dpo"]), stine.delete("/v1/me"));
-        let _ = erased.expect(200);
-    }
-    assert_eq!(appointments(&cloud).await, 0);
-}
-
-#[tokio::test]
-async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
-    let cloud = cloud!().await;
-    let mut stine = cloud.person(STINE).await;
-    let _ = stine.set_up_app().await;
-    let _ = cloud.appoint(STINE, &["dpo"]).await;
-    let shown = stine.get("/v1/me").await.expect(200).json()["staff"].clone();
-    assert_eq!((&shown["roles"], &shown["second_factors"][0]["method"]), (&json!(["dpo"]), &json!("totp")));
-    let _ = stine.delete("/v1/me").await;
-    let other = stine.let_in("mia@rodgrod.example", "owner").await;
-    let _ = other.get("/v1/me").await.expect(200);
-    let _ = stine.delete("/v1/me").await.expect(200);
-    assert_eq!(appointments(&cloud).await, 0);
-    assert_eq!(cloud.appoint(STINE, &["dpo"]).await["errors"][0]["code"], "no-log-in");
-}
-
-#[tokio::test]
-async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_makes_one() {
-    let cloud = cloud!().await;
-    let staff = cloud.staff(STINE, &["admin"]).await;
-    let refused = cloud.office(&json!({ "act": "promote", "email": "x", "roles": ["king"], "why": 1 })).await;
-    let codes = refused["errors"].as_array().unwrap().iter();
-    let codes = codes.map(|fault| (fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()));
-    assert_eq!(
-        codes.collect::<Vec<_>>(),
-        [
-            ("/act", "invalid-choice"),
-            ("/email", "invalid-email"),
-            ("/roles", "invalid-choice"),
-            ("/why", "unknown-field")
-        ]
-    );
-    assert_eq!(
-        cloud.office(&json!({ "act": "appoint", "email": STINE })).await["errors"][0],
-        json!({ "pointer": "/roles", "code": "missing", "detail": "The field is missing." })
-    );
-    for (event, fault_told) in [
-        (json!({ "act": "dismiss" }), ("/email", "one-of-two")),
-        (json!({ "act": "dismiss", "email": STINE, "user_id": staff.session["user_id"] }), ("/email", "one-of-two")),
-        (json!({ "act": "dismiss", "email": STINE, "roles": ["admin"] }), ("/roles", "unknown-field")),
-        (
-            json!({ "act": "dismiss", "email": STINE, "second_factors": ["totp_2026-01-01T00:00:00Z"] }),
-            ("/second_factors", "unknown-field"),
-        ),
-    ] {
-        assert_eq!(fault(&cloud.office(&event).await), fault_told, "{event}");
-    }
-    let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
-    let _ = cloud.send(staff.request(Method::POST, "/v1/staff/members").json(&json!({}))).await.expect(404);
 }
 
 #[tokio::test]

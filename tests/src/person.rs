@@ -138,14 +138,19 @@ impl Person<'_> {
         answer
     }
 
-    /// Sets up an authenticator app, under whichever token they have then.
+    /// Begins to set up an authenticator app.
     ///
     /// # Panics
-    /// Where it is not accepted.
+    /// Where there is no secret for it.
     #[expect(clippy::expect_used, reason = "a test without its app is over")]
+    pub async fn begin_app(&self) -> AuthenticatorApp {
+        let begun = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
+        AuthenticatorApp::new(begun["secret"].as_str().unwrap_or_default()).expect("a secret")
+    }
+
+    /// Sets up an authenticator app, under whichever token they have then.
     pub async fn set_up_app(&mut self) -> AuthenticatorApp {
-        let set_up = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
-        let app = AuthenticatorApp::new(set_up["secret"].as_str().unwrap_or_default()).expect("a secret");
+        let app = self.begin_app().await;
         let code = app.code(self.cloud.inner().now());
         let answer = self.post("/v1/me/totp/confirm", &json!({ "code": code })).await;
         let _ = self.go_on(answer).expect(201);

@@ -30,8 +30,8 @@ domain::request! {
 /// shown it within the last five minutes: the password before is not enough to get another.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another; `409 conflict` where a second factor was
-/// set up or the address was changed meanwhile; `429 too-many-requests`.
+/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another;
+/// `409 conflict` where a second factor was set up or the address was changed meanwhile; `429 too-many-requests`.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = ChangePasswordRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "Changed"),

@@ -83,7 +83,7 @@ pub(crate) async fn complete(
     let mut reply_headers = HeaderMap::new();
     let own = &me.caller.session;
     if Factors::protect(before.map(|before| &before.record)) {
-        // The session was read before the factors: it may be one that the first of them has ended.
+        // One that began while the others were ended, and lived on, shows nothing and adds nothing.
         if !own.second_factor {
             return Err(Problem::NotLoggedIn);
         }

@@ -1,10 +1,6 @@
 //! The mails that tell people of their place in an account.
 
-use domain::{
-    Language,
-    factors::{Factor, Method},
-    records::Notice,
-};
+use domain::{Language, factors::Factor, records::Notice};
 
 use crate::mail::Kind;
 
@@ -79,15 +75,13 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
 
 /// A second factor, for its owner to recognise.
 fn named(factor: Factor, language: Language) -> String {
-    let (what, since) = match (factor.method(), language) {
-        (Method::Totp, Language::Da) => ("app med koder", "fra"),
-        (Method::Totp, Language::En) => ("app with codes", "of"),
-        (Method::Passkey, Language::Da) => ("adgangsnøgle", "fra"),
-        (Method::Passkey, Language::En) => ("passkey", "of"),
-        (Method::RecoveryCode, Language::Da) => ("gendannelseskode", "fra"),
-        (Method::RecoveryCode, Language::En) => ("recovery code", "of"),
+    let what = match (factor, language) {
+        (Factor::Totp(_), Language::Da) => "app med koder fra",
+        (Factor::Totp(_), Language::En) => "app with codes of",
+        (Factor::Passkey(_), Language::Da) => "adgangsnøgle fra",
+        (Factor::Passkey(_), Language::En) => "passkey of",
     };
-    format!("{what} {since} {}", factor.since().strftime("%Y-%m-%d %H:%M UTC"))
+    format!("{what} {}", factor.since().strftime("%Y-%m-%d %H:%M UTC"))
 }
 
 #[cfg(test)]

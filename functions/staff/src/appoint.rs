@@ -51,10 +51,9 @@ pub(crate) enum Change {
 
 /// What came of it.
 pub(crate) enum Outcome {
-    /// They work as this from now on, or did before, with those of their second factors that are vouched for.
-    Works(UserId, Vec<StaffRole>, Vec<FactorView>),
-    /// They are dismissed.
-    Dismissed(UserId),
+    /// They work as this from now on, or did before, with those of their second factors that are vouched for; as nothing and
+    /// with none, where they are dismissed.
+    Done(UserId, Vec<StaffRole>, Vec<FactorView>),
     /// Nothing was done: nobody has vouched for any of their second factors, which are these.
     Unvouched(UserId, Vec<FactorView>),
     /// Nothing was done: what was vouched for is not theirs.
@@ -103,14 +102,14 @@ impl Office {
                 Change::Appoint(roles, vouched) => match employee.appoint(now, roles, vouched.as_ref(), random) {
                     Ok(Appointed { staff, commit }) => {
                         let factors = view(Some(&staff));
-                        (commit, Outcome::Works(id, staff.roles, factors))
+                        (commit, Outcome::Done(id, staff.roles, factors))
                     }
                     Err(NotAppointed::Unprotected) => return Ok(Outcome::Unprotected),
                     Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
                     Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                 },
                 Change::Dismiss => match employee.dismiss(now, random) {
-                    Some(commit) => (Some(commit), Outcome::Dismissed(id)),
+                    Some(commit) => (Some(commit), Outcome::Done(id, Vec::new(), Vec::new())),
                     None => return Ok(Outcome::NotStaff),
                 },
             };

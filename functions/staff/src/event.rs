@@ -125,8 +125,7 @@ pub(crate) async fn handle(office: &Office, Event(fields): Event, turn: Turn) ->
         (Act::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
     };
     match office.change(&who, &change, turn.now).await? {
-        Outcome::Works(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
-        Outcome::Dismissed(user_id) => Ok(Answer::Done { user_id, roles: Vec::new(), second_factors: Vec::new() }),
+        Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
         Outcome::NotTheirs => refused("second_factors", FaultCode::InvalidChoice),
         Outcome::Nobody if field == "email" => refused(field, FaultCode::NoLogIn),

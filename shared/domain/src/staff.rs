@@ -45,14 +45,6 @@ impl StaffRole {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRoles(Vec<StaffRole>);
 
-impl StaffRoles {
-    /// The roles.
-    #[must_use]
-    pub fn into_inner(self) -> Vec<StaffRole> {
-        self.0
-    }
-}
-
 impl Input for StaffRoles {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         let given = value.filter(|value| !value.is_null()).ok_or(FaultCode::Missing)?;
@@ -144,7 +136,7 @@ impl Employee<'_> {
             Some(before) => Some(Commit::new(now).replace(before, &staff)),
             None => Some(Commit::new(now).insert(&staff)),
         };
-        let commit = commit.map(|commit| self.told(commit, now, AuditAction::StaffAppointed, Some(&staff), random));
+        let commit = commit.map(|commit| self.told(commit, now, Some(&staff), random));
         Ok(Appointed { staff, commit })
     }
 
@@ -152,31 +144,25 @@ impl Employee<'_> {
     #[must_use]
     pub fn dismiss(&self, now: Now, random: [[u8; 10]; 2]) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
-        Some(self.told(commit, now, AuditAction::StaffDismissed, None, random))
+        Some(self.told(commit, now, None, random))
     }
 
     /// Tells them, and puts on record which roles they got or lost, and whether other factors are vouched for.
     ///
     /// The log-in is written as it is: of an erasure at the same time one sees the other.
-    fn told(
-        &self,
-        commit: Commit,
-        now: Now,
-        action: AuditAction,
-        after: Option<&Staff>,
-        random: [[u8; 10]; 2],
-    ) -> Commit {
+    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: [[u8; 10]; 2]) -> Commit {
         let User { user, name, email, language, .. } = self.user;
-        let (had, has) = (works_as(self.staff.map(|staff| &staff.record)), works_as(after));
-        let roles = StaffRole::ALL.iter().filter(|role| has.0.contains(role) != had.0.contains(role));
-        let factors = (after.is_some() && has.1 != had.1).then_some("second_factors");
-        let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action);
-        let (roles_now, factors_now) = (has.0.to_vec(), has.1.to_vec());
-        let notice = Notice::StaffChanged { name: name.clone(), roles: roles_now, second_factors: factors_now };
-        let content = Content::Notice(notice);
+        let (had_roles, had_factors) = works_as(self.staff.map(|staff| &staff.record));
+        let (roles, factors) = works_as(after);
+        let action = if after.is_some() { AuditAction::StaffAppointed } else { AuditAction::StaffDismissed };
+        let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had_roles.contains(role));
+        let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
+        let changed = changed.map(|role| role.field()).chain(vouched);
+        let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
+        let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
+        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        let commit = commit.replace(self.identity, self.identity);
-        commit.audit(&entry.changing(roles.map(|role| role.field()).chain(factors))).send(&mail)
+        commit.replace(self.identity, self.identity).audit(&entry).send(&mail)
     }
 }
 

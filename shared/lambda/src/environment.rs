@@ -11,7 +11,7 @@ use store::{Root, Store, Tables};
 pub const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
 
 /// The environment, read once at start.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Environment {
     faults: RefCell<Vec<String>>,
 }
@@ -34,7 +34,7 @@ impl Environment {
     /// The environment, which is at fault outside the EU (P30): with that no function starts.
     pub(crate) fn new() -> Self {
         let region = Self::optional("AWS_REGION").unwrap_or_default();
-        let environment = Self::default();
+        let environment = Self { faults: RefCell::default() };
         if !REGIONS.contains(&region.as_str()) {
             environment.fault(format!("region {region} is not one of the EU regions that data may be stored in"));
         }
@@ -65,9 +65,9 @@ impl Environment {
     pub fn origin(&self, name: &str) -> String {
         let value = self.required(name);
         let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or_default();
-        if !value.is_empty()
-            && (host.is_empty() || host.contains(['/', '?', '#', '@']) || host.contains(char::is_whitespace))
-        {
+        let is_host = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
+        // A missing one is told already.
+        if !value.is_empty() && !is_host {
             self.fault(format!("{name} is no origin, as https://portal.example is"));
         }
         value

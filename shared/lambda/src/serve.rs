@@ -121,6 +121,6 @@ where
             return ExitCode::FAILURE;
         }
     };
-    let ran = runtime.block_on(async { main(Environment::new()).await });
+    let ran = runtime.block_on(main(Environment::new()));
     if ran.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -14,6 +14,11 @@ pub(super) fn strike<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Ze
     left
 }
 
+/// What is left of `text`, in lower case, without the common words.
+pub(super) fn without_common(text: &str) -> Zeroizing<String> {
+    strike(text, COMMON.iter().copied())
+}
+
 /// Characters that neither repeat nor continue the two before them: `aaaa` and `2345` count little.
 pub(super) fn unguessed(text: &str) -> usize {
     let letters = text.chars().map(u32::from).collect::<Vec<_>>();
@@ -39,7 +44,7 @@ pub(super) fn repeated(text: &str) -> &str {
 }
 
 /// What people put together when a password must be long, in Danish and English.
-pub(super) const COMMON: &[&str] = &[
+const COMMON: &[&str] = &[
     "correct horse battery staple",
     "correcthorsebatterystaple",
     "adgangskode",

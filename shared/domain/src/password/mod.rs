@@ -54,14 +54,10 @@ impl Password {
     fn is_common(&self) -> bool {
         let text = Zeroizing::new(self.0.to_lowercase());
         let once = guessed::repeated(&text);
-        let left = guessed::strike(once, guessed::COMMON.iter().copied());
+        let left = guessed::without_common(once);
         once.chars().count() < SHORTEST_OF_TWO
             || guessed::unguessed(&left) < guessed::ENOUGH
             || guessed::is_leaked(once)
-    }
-
-    fn without_common(&self) -> Zeroizing<String> {
-        guessed::strike(&self.0.to_lowercase(), guessed::COMMON.iter().copied())
     }
 
     /// Whether `stored` is its hash. Without a stored one the same work is done on a decoy, and the answer is no.
@@ -134,7 +130,8 @@ impl NewPassword {
         // The whole of each first, then its words.
         let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
-        let left = guessed::strike(&self.0.without_common(), words);
+        let text = Zeroizing::new(self.0.0.to_lowercase());
+        let left = guessed::strike(&guessed::without_common(&text), words);
         if guessed::unguessed(&left) < guessed::ENOUGH { Err(FaultCode::PasswordContext) } else { Ok(()) }
     }
 
@@ -176,11 +173,14 @@ impl ProposedPassword {
     /// # Errors
     /// `password-too-short`, `password-common`.
     pub fn settle(self, second_factor: bool) -> Result<NewPassword, FaultCode> {
-        if !second_factor && self.0.length() < SHORTEST {
-            return Err(FaultCode::PasswordTooShort);
-        }
-        if self.0.is_common() {
-            return Err(FaultCode::PasswordCommon);
+        // A longer one was looked at when it was proposed.
+        if self.0.length() < SHORTEST {
+            if !second_factor {
+                return Err(FaultCode::PasswordTooShort);
+            }
+            if self.0.is_common() {
+                return Err(FaultCode::PasswordCommon);
+            }
         }
         Ok(NewPassword(self.0))
     }
