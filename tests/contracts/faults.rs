@@ -97,6 +97,18 @@ async fn a_slow_answer_comes_after_a_second_and_a_half() {
 }
 
 #[tokio::test]
+async fn a_call_that_is_held_back_has_taken_effect_and_is_answered_once_the_faults_are_cleared() {
+    let cloud = cloud!().await;
+    let held = cloud
+        .hold((LOCAL, "PutItem", 1), aws::send(aws::dynamodb(&cloud, LOCAL, "PutItem", &aws::ticket("held"))))
+        .await;
+    assert!(is_there(&cloud, "held").await);
+    let page = cloud.get("/local").await.expect(200).text;
+    assert!(page.contains("holds a call back"));
+    assert_eq!(held.let_go().await.status, 200);
+}
+
+#[tokio::test]
 async fn a_reset_hides_what_took_effect() {
     let cloud = cloud!().await;
     let _ = cloud.inner().fault(put(FaultKind::Reset)).unwrap();

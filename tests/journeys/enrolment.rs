@@ -1,7 +1,5 @@
 //! The first second factor: what was open before it is closed by it, also what is under way.
 
-use std::{pin::pin, time::Duration};
-
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tests::{Device, LocalCloud, PASSWORD, Person, cloud};
@@ -45,30 +43,15 @@ async fn what_one_session_begins_to_set_up_no_other_completes() {
     let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
 }
 
-/// Holds back the answer to the `nth` call of this operation that `auth` makes from now on: what it read is old by the time
-/// that it hears of it.
-async fn hold(cloud: &LocalCloud, operation: &str, nth: usize) {
-    let fault =
-        json!({ "function": "auth", "service": "dynamodb", "operation": operation, "nth": nth, "kind": "slow" });
-    let _ = cloud.post("/local/faults", &fault).await.expect(201);
-}
-
-/// Whether `answer` is still awaited after a while, long before what is held back comes.
-async fn under_way<T>(answer: &mut (impl Future<Output = T> + Unpin)) -> bool {
-    tokio::time::timeout(Duration::from_millis(300), answer).await.is_err()
-}
-
 #[tokio::test]
 async fn a_log_in_that_saw_no_second_factor_opens_nothing_once_there_is_one() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let code = begin_app(&cloud, &soren).await;
     // It reads who it is, and then what is theirs.
-    hold(&cloud, "BatchGetItem", 2).await;
-    let mut log_in = pin!(soren.who.try_log_in(&cloud));
-    assert!(under_way(&mut log_in).await);
+    let log_in = cloud.hold(("auth", "BatchGetItem", 2), soren.who.try_log_in(&cloud)).await;
     let set_up = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-    assert_eq!(log_in.await.expect(409).problem(), "conflict");
+    assert_eq!(log_in.let_go().await.expect(409).problem(), "conflict");
     let soren = soren.who.clone().logged_in(&cloud, &set_up);
     let left = soren.get("/v1/sessions").await.expect(200).json()["items"].clone();
     assert_eq!(left.as_array().map(Vec::len), Some(1));
@@ -80,11 +63,9 @@ async fn a_session_that_begins_while_the_others_are_looked_for_ends_with_them() 
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let code = begin_app(&cloud, &soren).await;
-    hold(&cloud, "Query", 1).await;
-    let mut set_up = pin!(soren.post("/v1/me/totp/confirm", &code));
-    assert!(under_way(&mut set_up).await);
+    let set_up = cloud.hold(("auth", "Query", 1), soren.post("/v1/me/totp/confirm", &code)).await;
     let late = soren.who.clone().log_in(&cloud).await;
-    let _ = set_up.await.expect(201);
+    let _ = set_up.let_go().await.expect(201);
     let _ = late.get("/v1/sessions/current").await.expect(401);
 }
 
@@ -100,11 +81,9 @@ async fn what_a_session_asks_for_while_the_first_second_factor_ends_it_is_not_do
         let other = soren.who.clone().log_in(&cloud).await;
         let code = begin_app(&cloud, &soren).await;
         // The session is there when it is read, and the factors are when they are.
-        hold(&cloud, "BatchGetItem", 1).await;
-        let mut answer = pin!(cloud.send(ask(&other)));
-        assert!(under_way(&mut answer).await);
+        let answer = cloud.hold(("auth", "BatchGetItem", 1), cloud.send(ask(&other))).await;
         let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-        assert_eq!(answer.await.expect(403).problem(), "reauthentication-required");
+        assert_eq!(answer.let_go().await.expect(403).problem(), "reauthentication-required");
     }
 }
 
@@ -115,12 +94,10 @@ async fn a_password_that_is_changed_while_the_first_second_factor_is_set_up_stay
     let other = soren.who.clone().log_in(&cloud).await;
     let code = begin_app(&cloud, &soren).await;
     // It reads the session, and then the log-in and the factors.
-    hold(&cloud, "BatchGetItem", 2).await;
     let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
-    let mut changed = pin!(other.put("/v1/me/password", &change));
-    assert!(under_way(&mut changed).await);
+    let changed = cloud.hold(("auth", "BatchGetItem", 2), other.put("/v1/me/password", &change)).await;
     let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
-    assert_eq!(changed.await.expect(409).problem(), "conflict");
+    assert_eq!(changed.let_go().await.expect(409).problem(), "conflict");
     let _ = soren.who.try_log_in(&cloud).await.expect(202);
 }
 

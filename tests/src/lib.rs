@@ -6,6 +6,7 @@ mod cost;
 mod device;
 mod members;
 mod openapi;
+mod overlap;
 mod person;
 mod staff;
 
@@ -15,6 +16,7 @@ pub use cost::Cost;
 pub use device::Device;
 pub use local::AuthenticatorApp;
 pub use openapi::document;
+pub use overlap::Held;
 pub use person::{Applicant, Person};
 
 /// A password that every rule accepts.

@@ -149,6 +149,7 @@ impl CallView {
 impl FaultView {
     fn new(injected: InjectedFault) -> Self {
         let state = match injected.fired_at {
+            Some(_) if injected.holds => "holds a call back".to_owned(),
             Some(at) => format!("fired {}", at.strftime("%H:%M:%S")),
             None if injected.remaining == 1 => "befalls the next".to_owned(),
             None => format!("{} to go", injected.remaining),

@@ -58,6 +58,11 @@ pub(super) async fn befallen(
             presence.wait(LATE).await;
             Outcome::Answer(done)
         }
+        FaultKind::Hold => {
+            let done = perform(core, call, service, wish).await;
+            core.faults.hold(call.request_id, presence.wait(PATIENCE)).await;
+            Outcome::Answer(done)
+        }
         FaultKind::Timeout => {
             presence.wait(PATIENCE).await;
             Outcome::Cut

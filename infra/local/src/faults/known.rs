@@ -48,12 +48,13 @@ pub(crate) const SERVICES: [(&str, &[&str]); 6] = [
 ];
 
 /// The kinds, by the names that they have on the wire.
-pub(crate) const KINDS: [(&str, FaultKind); 10] = [
+pub(crate) const KINDS: [(&str, FaultKind); 11] = [
     ("throttle", FaultKind::Throttle),
     ("error-before", FaultKind::ErrorBefore),
     ("error-after", FaultKind::ErrorAfter),
     ("timeout", FaultKind::Timeout),
     ("slow", FaultKind::Slow),
+    ("hold", FaultKind::Hold),
     ("reset", FaultKind::Reset),
     ("conflict", FaultKind::Conflict),
     ("crash", FaultKind::Crash),

@@ -7,6 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use tokio::sync::Notify;
 
 pub(crate) use endpoints::{clear, clear_by_form, inject, list};
 pub(crate) use known::{KINDS, SERVICES};
@@ -30,6 +31,8 @@ pub enum FaultKind {
     Timeout,
     /// The answer comes 1.5 s after the effect.
     Slow,
+    /// The answer comes after the effect, once the faults are cleared; for 30 s at the most.
+    Hold,
     /// The connection closes in the place of an answer, after the effect.
     Reset,
     /// Another transaction has the item; without effect. Of `DynamoDB`'s writes and transactions.
@@ -107,6 +110,8 @@ pub struct InjectedFault {
     pub fired_at: Option<Timestamp>,
     /// The id of the call that it befell.
     pub request_id: Option<String>,
+    /// Whether it holds that call back now.
+    pub holds: bool,
 }
 
 /// A call, as far as a fault asks about it.
@@ -130,36 +135,66 @@ impl Target<'_> {
 
 /// The faults that were armed since the start or the last clearing.
 #[derive(Default)]
-pub(crate) struct Faults(Mutex<(u64, Vec<InjectedFault>)>);
+pub(crate) struct Faults {
+    /// How many there were in all, and those that there are.
+    armed: Mutex<(u64, Vec<InjectedFault>)>,
+    cleared: Notify,
+}
 
 impl Faults {
     /// Arms a fault and gives its id.
     pub(crate) fn arm(&self, fault: Fault, template: &Template) -> Result<String, String> {
         known::check(&fault, template)?;
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.1.len() >= MOST {
             return Err(format!("There are {MOST} faults already: clear them first."));
         }
         faults.0 += 1;
         let id = format!("fault-{}", faults.0);
         let remaining = fault.nth;
-        faults.1.push(InjectedFault { id: id.clone(), fault, remaining, fired_at: None, request_id: None });
+        faults.1.push(InjectedFault {
+            id: id.clone(),
+            fault,
+            remaining,
+            fired_at: None,
+            request_id: None,
+            holds: false,
+        });
         Ok(id)
     }
 
     /// The faults in the order in which they were armed.
     pub(crate) fn list(&self) -> Vec<InjectedFault> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
+        self.armed.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
-    /// Disarms and forgets all.
+    /// Disarms and forgets all, and lets go of what they hold back.
     pub(crate) fn clear(&self) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+        self.armed.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
+        self.cleared.notify_waiters();
+    }
+
+    /// Holds back the answer to a call, whose effect is there, until the faults are cleared or `gone` has come.
+    pub(crate) async fn hold(&self, request_id: &str, gone: impl Future<Output = ()>) {
+        let cleared = self.cleared.notified();
+        if self.set_holds(request_id, true) {
+            tokio::select! {
+                () = cleared => {}
+                () = gone => { self.set_holds(request_id, false); }
+            }
+        }
+    }
+
+    /// Notes whether the call is held back; whether there is still a fault that does so.
+    fn set_holds(&self, request_id: &str, holds: bool) -> bool {
+        let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = faults.1.iter_mut().find(|fault| fault.request_id.as_deref() == Some(request_id));
+        found.map(|fault| fault.holds = holds).is_some()
     }
 
     /// Counts a call, and tells what goes wrong with it. Of two faults of one call the later waits for the next.
     pub(crate) fn befall(&self, call: &Target<'_>) -> Option<FaultKind> {
-        let mut faults = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kind = None;
         for armed in faults.1.iter_mut().filter(|armed| armed.remaining > 0 && call.is_meant_by(&armed.fault)) {
             if armed.remaining > 1 {

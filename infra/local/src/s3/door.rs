@@ -95,7 +95,7 @@ async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, r
     };
     let sight = seen.take();
     let response = match sight.fault {
-        Some(kind) => faulty::after(core, kind, &instance, response).await,
+        Some(kind) => faulty::after(core, kind, (&instance, request_id), response).await,
         None => response,
     };
     core.calls.record(&Made {

@@ -30,12 +30,18 @@ pub(super) fn before(kind: FaultKind) -> Option<S3Error> {
 }
 
 /// What becomes of the response.
-pub(super) async fn after(core: &Core, kind: FaultKind, instance: &str, mut response: Response) -> Response {
+pub(super) async fn after(
+    core: &Core,
+    kind: FaultKind,
+    (instance, request_id): (&str, &str),
+    mut response: Response,
+) -> Response {
     match kind {
         FaultKind::ErrorAfter => {
             return refusal(s3_error!(InternalError, "We encountered an internal error. Please try again."));
         }
         FaultKind::Slow => sleep(LATE).await,
+        FaultKind::Hold => core.faults.hold(request_id, sleep(PATIENCE)).await,
         FaultKind::Timeout => sleep(PATIENCE).await,
         FaultKind::Crash | FaultKind::CrashAfter => {
             core.functions.kill(instance);
