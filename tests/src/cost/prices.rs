@@ -24,7 +24,7 @@ pub(super) const OUT: &str = "out_gigabytes";
 pub(super) struct Prices {
     region: String,
     /// The date of the list.
-    pub(super) as_of: String,
+    as_of: String,
     /// What it holds and what it leaves out.
     pub(super) note: String,
     #[serde(rename = "prices")]
@@ -40,6 +40,8 @@ pub(super) struct Price {
     usd: f64,
     /// For how many.
     per: f64,
+    /// The date of the list that it stands in, where that is another.
+    as_of: Option<String>,
     /// What is not certain of it.
     pub(super) note: Option<String>,
     /// What would halve a bill that it leads.
@@ -67,6 +69,11 @@ impl Prices {
     /// A price by its name.
     pub(super) fn named(&self, name: &str) -> Result<&Price, String> {
         self.list.get(name).ok_or_else(|| format!("prices.json has no {name}"))
+    }
+
+    /// The date of the list that a price stands in.
+    pub(super) fn date_of<'a>(&'a self, price: &'a Price) -> &'a str {
+        price.as_of.as_ref().unwrap_or(&self.as_of)
     }
 
     /// What has still to be looked up.

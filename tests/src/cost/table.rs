@@ -41,7 +41,7 @@ pub(super) fn render(month: &Month<'_>, prices: &Prices, measured: &str) -> Resu
 }
 
 fn head(month: &Month<'_>, prices: &Prices, measured: &str) -> String {
-    let Prices { as_of, note, .. } = prices;
+    let note = &prices.note;
     let uncertain = prices.uncertain().collect::<Vec<_>>();
     let check = if uncertain.is_empty() {
         String::new()
@@ -49,7 +49,7 @@ fn head(month: &Month<'_>, prices: &Prices, measured: &str) -> String {
         format!(" To be checked against the price list: {}.", uncertain.join("; "))
     };
     format!(
-        "{}\n\nPrices of {REGION} in USD, of {as_of}. {note}{check}\n\nDurations: {measured}.\n\n`UPDATE_COST=1 cargo test \
+        "{}\n\nPrices of {REGION} in USD. {note}{check}\n\nDurations: {measured}.\n\n`UPDATE_COST=1 cargo test \
          -p tests --test contracts cost` writes this page anew. What it follows from, with a reason for each figure, \
          stands beside it in `usage.json`, `prices.json` and `durations.json`, and in the snapshots of `tests/budgets`.",
         month.usage.what,
@@ -77,11 +77,12 @@ fn by_capability(
 fn by_price(all: &Bill, prices: &Prices) -> Result<String, String> {
     let total = all.usd(prices)?;
     let row = |(name, usd): (&str, f64)| -> Result<Vec<String>, String> {
-        let (what, amount) = (prices.named(name)?.what.clone(), number(all.amount(name)));
-        Ok(vec![what, amount, format!("{usd:.2}"), format!("{:.0} %", 100.0 * usd / total)])
+        let (price, amount) = (prices.named(name)?, number(all.amount(name)));
+        let share = format!("{:.0} %", 100.0 * usd / total);
+        Ok(vec![price.what.clone(), amount, format!("{usd:.2}"), share, prices.date_of(price).to_owned()])
     };
     let rows = all.largest_first(prices)?.into_iter().map(row);
-    Ok(table(&["", "amount", "USD", "of all"], &rows.collect::<Result<Vec<_>, _>>()?))
+    Ok(table(&["", "amount", "USD", "of all", "price list of"], &rows.collect::<Result<Vec<_>, _>>()?))
 }
 
 /// Which line is the largest, and what would halve it.
