@@ -97,6 +97,21 @@ async fn a_link_is_for_the_person_who_asked_and_for_half_an_hour() {
 }
 
 #[tokio::test]
+async fn of_two_numbers_that_a_person_asks_to_prove_at_once_one_is_to_be_asked_for_again() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(OLD).await;
+    let ask = |number: &str| soren.request(Method::POST, "/v1/me/phone").json(&json!({ "phone": number }));
+    let _ = soren.get("/v1/me").await.expect(200);
+    // It has seen that no other is being proved by the time that one is.
+    let held = cloud.hold(("account", "BatchGetItem", 2), soren.send(ask("+4571727374"))).await;
+    let _ = soren.send(ask("+4571727375")).await.expect(202);
+    assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
+    let code = json!({ "code": cloud.last_code_to("+4571727375").await });
+    let _ = soren.post("/v1/me/phone/confirm", &code).await.expect(204);
+    assert_eq!(cloud.texts_to("+4571727374").await.len(), 0);
+}
+
+#[tokio::test]
 async fn of_two_people_who_confirm_one_address_at_once_one_has_it() {
     let cloud = cloud!().await;
     let (soren, ada) = (cloud.person(OLD).await, cloud.person("ada@rodgrod.example").await);

@@ -78,6 +78,39 @@ async fn p02_an_invitation_ends_after_seven_days_and_when_it_is_sent_anew_or_tak
 }
 
 #[tokio::test]
+async fn an_invitation_is_sent_again_once_however_often_it_is_asked_for_under_one_key() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = owner.invite("ada@rodgrod.example", "member").await;
+    let id = owner.get("/v1/invitations").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/invitations/{id}/resend");
+    let again = || owner.send(owner.request(Method::POST, &path).header("idempotency-key", "again"));
+    let answers = join_all((0..3).map(|_| again())).await;
+    let texts = answers.into_iter().map(|answer| answer.expect(200).text).collect::<Vec<_>>();
+    assert!(texts.iter().all(|text| *text == texts[0]), "{texts:?}");
+    assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), 2);
+    let token = cloud.last_token_to("ada@rodgrod.example").await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    // It was answered, and is answered again.
+    assert_eq!(again().await.expect(200).text, texts[0]);
+    assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), 3);
+}
+
+#[tokio::test]
+async fn an_invitation_that_is_accepted_while_it_is_sent_again_is_not_sent_again() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let token = owner.invite("ada@rodgrod.example", "member").await;
+    let id = owner.get("/v1/invitations").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/v1/invitations/{id}/resend");
+    let body = json!({});
+    let held = cloud.hold(("account", "BatchGetItem", 2), owner.post(&path, &body)).await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
+    assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Du har fået adgang");
+}
+
+#[tokio::test]
 async fn p02_an_invitation_is_worth_what_its_sender_still_may() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

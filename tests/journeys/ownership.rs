@@ -87,6 +87,19 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
 }
 
 #[tokio::test]
+async fn an_account_is_not_offered_to_whoever_is_removed_meanwhile() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let member = ada.member_id().await;
+    let to = json!({ "member_id": member });
+    let held = cloud.hold(("account", "BatchGetItem", 2), owner.post("/v1/ownership-transfers", &to)).await;
+    let _ = owner.delete(&format!("/v1/members/{member}")).await.expect(204);
+    let _ = held.let_go().await.expect(404);
+    assert_eq!(owner.get("/v1/ownership-transfers").await.expect(200).json()["items"], json!([]));
+}
+
+#[tokio::test]
 async fn of_two_offers_accepted_at_once_one_makes_an_owner() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

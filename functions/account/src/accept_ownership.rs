@@ -6,7 +6,7 @@ use domain::{
     id::TransferId,
     members::Told,
     ownership::accept,
-    records::{Member, Owners, OwnershipTransfer, User},
+    records::{Member, OwnershipTransfer, User},
 };
 use lambda::{App, ETag, Invocation, Myself, PathId, Problem, ProblemDocument, View};
 
@@ -48,7 +48,6 @@ pub(crate) async fn accept_ownership(
             Ok(View(MemberView::of(&owner, &user), Some(ETag(caller.member.version.next()))))
         }
         Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
-        Err(error) if error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() => Err(Problem::Conflict),
         Err(error) => Err(error.into()),
     }
 }

@@ -23,9 +23,6 @@ pub(crate) async fn withdraw_invitation(
     caller.may(Act::ManageMembers)?;
     let found = app.store.get(&Invitation::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
     caller.may(Act::managing(found.role))?;
-    match app.store.commit(withdraw(now, caller.actor(), &found, &app.random()?)).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::Conflict),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(withdraw(now, caller.actor(), &found, &app.random()?)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

@@ -46,11 +46,8 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
         Some(begun) => Commit::new(now).replace(begun, &enrolment),
         None => Commit::new(now).insert(&enrolment),
     };
-    match app.store.commit(commit).await {
-        Ok(()) => Ok(enrolment.expires_at),
-        Err(error) if error.is_refused_for::<Enrolment>() => Err(Problem::Conflict),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(commit).await?;
+    Ok(enrolment.expires_at)
 }
 
 /// The caller's factors, and what their session is setting up.

@@ -42,9 +42,6 @@ pub(crate) async fn make_recovery_codes(
     let (entry, message) =
         tell(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
     let commit = after.write(Commit::new(now), Some(&before)).audit(&entry).send(&message);
-    match app.store.commit(commit).await {
-        Ok(()) => Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() })),
-        Err(error) if error.is_refused_for::<Factors>() => Err(Problem::Conflict),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(commit).await?;
+    Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))
 }

@@ -34,7 +34,6 @@ pub(crate) async fn remove(
     match app.store.commit(after.write(commit, Some(before)).audit(&entry).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
-        Err(store::CommitError::Refused(_)) => Err(Problem::Conflict),
         Err(error) => Err(error.into()),
     }
 }

@@ -85,7 +85,6 @@ impl Brakes {
             match app.store.commit(counted.write(besides())).await {
                 Ok(()) => return Ok(counted),
                 Err(error) if error.is_refused_for::<Brake>() => counted = self.again(app, now, attempt).await?,
-                Err(store::CommitError::Refused(_)) => return Err(Problem::Conflict),
                 Err(error) => return Err(error.into()),
             }
         }

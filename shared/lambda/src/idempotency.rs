@@ -84,7 +84,7 @@ impl Once {
     /// Writes the effect and its answer, and answers.
     ///
     /// # Errors
-    /// `422 idempotency-key-reused`; otherwise what the commit is refused for, to be told by `refused`.
+    /// `422 idempotency-key-reused`; `409 conflict` where what the effect rests on is another meanwhile.
     pub async fn commit<T: Serialize>(
         mut self,
         app: &App,

@@ -260,7 +260,8 @@ impl From<ReadError> for Problem {
 impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
-            CommitError::Busy => Self::Conflict,
+            // What it rests on is another meanwhile, or kept changing.
+            CommitError::Refused(_) | CommitError::Busy => Self::Conflict,
             error => Self::unexpected(error),
         }
     }

@@ -7,7 +7,7 @@ use domain::{
     contact,
     personal::PhoneNumber,
     record::Key,
-    records::{AuditAction, AuditEntry, PhoneChange, PhoneIdentity, User},
+    records::{AuditAction, AuditEntry, PhoneChange, PhoneIdentity},
 };
 use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
@@ -66,9 +66,6 @@ pub(crate) async fn confirm(
     match app.store.commit(contact::verify_phone(spent, &change, &user, &entry, &random)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
-        Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {
-            Err(Problem::Conflict)
-        }
         Err(error) => Err(error.into()),
     }
 }
