@@ -13,7 +13,7 @@ use std::{
 
 use local::Made;
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud, PASSWORD};
+use tests::{Applicant, Device, LocalCloud, PASSWORD};
 
 /// The bill of a journey, a paragraph a step.
 struct Bill<'a> {
@@ -234,8 +234,15 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
 
     let invite = |email: &str| json!({ "email": email, "name": "Ada", "role": "member" });
     let _ = owner.post("/v1/invitations", &invite("ada@rodgrod.example")).await.expect(201);
-    let token = cloud.last_token_to("ada@rodgrod.example").await;
+    cloud.inner().drain().await;
     bill.step("POST /v1/invitations", &["account", "delivery"]);
+
+    let id = owner.get("/v1/invitations").await.expect(200).json()["items"][0]["id"].as_str().unwrap().to_owned();
+    bill.begin();
+    let _ = owner.post(&format!("/v1/invitations/{id}/resend"), &json!({})).await.expect(200);
+    bill.step("POST /v1/invitations/{id}/resend", &["account"]);
+    let token = cloud.last_token_to("ada@rodgrod.example").await;
+    bill.begin();
 
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     cloud.inner().drain().await;
@@ -342,6 +349,18 @@ async fn each_step_of_a_secured_log_in_has_its_price() {
 
     let _ = soren.delete("/v1/me/totp").await.expect(204);
     bill.step("DELETE /v1/me/totp", &["auth"]);
+
+    let asked = soren.send(soren.request(reqwest::Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let passkey = phone.create(&asked["options"]).await;
+    bill.begin();
+    let _ = soren.post("/v1/me/passkeys", &json!({ "name": "Telefonen", "passkey": passkey })).await.expect(201);
+    bill.step("POST /v1/me/passkeys", &["auth"]);
+    let asked = cloud.ask_passkey().await;
+    let shown = json!({ "challenge": asked["challenge"], "passkey": phone.get(&asked["options"]).await });
+    bill.begin();
+    let _ = cloud.post("/v1/sessions/passkeys", &shown).await.expect(201);
+    bill.step("POST /v1/sessions/passkeys", &["auth"]);
 
     insta::assert_snapshot!("secured_log_in", bill.text);
 }

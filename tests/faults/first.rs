@@ -60,7 +60,7 @@ impl Journey for FirstJourney {
         cloud.advance("PT10M").await;
         let state = State::of(cloud).await;
         let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
-        let log_ins = count("LogIn");
+        let log_ins = state.log_ins();
         let expected = [
             ("accounts", count("Account"), 1),
             ("people", count("User"), 1),
@@ -70,6 +70,7 @@ impl Journey for FirstJourney {
             ("consents", count("Consent"), 1),
             ("openings", actions("account-opened"), 1),
             ("changes", actions("profile-changed"), 1),
+            ("origins", count("Origin"), log_ins + 1),
             ("recorded log-ins", actions("logged-in"), log_ins),
             ("pending signups", count("PendingSignup"), 0),
             ("answers kept", count("Idempotent"), 1),

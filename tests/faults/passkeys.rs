@@ -70,7 +70,7 @@ impl Journey for Passkeys {
             ("challenges left", count("Challenge") + count("PasskeyRequest"), 0),
             ("passkeys added", actions("passkey-added"), 1),
             ("passkeys removed", actions("passkey-removed"), 1),
-            ("recorded log-ins", actions("logged-in"), count("LogIn")),
+            ("recorded log-ins", actions("logged-in"), state.log_ins()),
         ];
         expect(&expected)?;
         state.all_sent()

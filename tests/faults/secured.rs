@@ -108,7 +108,7 @@ impl Journey for SecuredLogIn {
             ("apps", actions("totp-added"), 1),
             ("changes of the password", actions("password-changed"), 1),
             ("codes spent", actions("recovery-code-used"), spent),
-            ("recorded log-ins", actions("logged-in"), count("LogIn")),
+            ("recorded log-ins", actions("logged-in"), state.log_ins()),
         ];
         expect(&expected)?;
         // Whoever lost the answer to the second factor has reset the password, and does so again.

@@ -59,7 +59,7 @@ impl Journey for Staff {
             ("recorded appointments", actions("staff-appointed"), 1),
             ("recorded dismissals", actions("staff-dismissed"), 1),
             ("mails", told, 2),
-            ("recorded log-ins", actions("logged-in") + actions("staff-logged-in"), count("LogIn")),
+            ("recorded log-ins", actions("logged-in") + actions("staff-logged-in"), state.log_ins()),
         ];
         expect(&expected)
     }

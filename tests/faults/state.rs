@@ -36,6 +36,11 @@ impl State {
         self.all("AuditEntry").filter(|entry| entry["action"]["S"] == action).count()
     }
 
+    /// How many log-ins it is known of from where they were made.
+    pub(crate) fn log_ins(&self) -> usize {
+        self.all("Origin").filter(|origin| origin["session"]["S"].is_string()).count()
+    }
+
     /// Whether every message is sent, and what it said forgotten.
     pub(crate) fn all_sent(&self) -> Result<(), String> {
         let is_done = |message: &&Value| {

@@ -3,7 +3,7 @@
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::json;
-use tests::{Answer, Applicant, LocalCloud, cloud};
+use tests::{Answer, Applicant, LocalCloud, Person, cloud};
 
 async fn guess(cloud: &LocalCloud, email: &str) -> Answer {
     cloud.post("/v1/sessions", &json!({ "email": email, "password": "not-the-password-at-all" })).await
@@ -114,6 +114,54 @@ async fn p01_a_network_asks_for_a_hundred_accounts_an_hour() {
     let _ = Applicant::new("more@rodgrod.example").ask(&cloud).await.expect(429);
     cloud.advance("PT1H").await;
     let _ = Applicant::new("more@rodgrod.example").ask(&cloud).await.expect(202);
+}
+
+#[tokio::test]
+async fn p23_one_network_tries_fifty_codes_an_hour_of_however_many_numbers() {
+    let cloud = cloud!().await;
+    let number = |n: usize| format!("+4571727{n:03}");
+    let confirm = async |n: usize| {
+        let code = json!({ "phone": number(n), "code": "00000000", "password": "en-helt-ny-cykelsadel-7" });
+        cloud.post("/v1/password-resets/confirm", &code).await
+    };
+    for n in 0..11 {
+        let _ = cloud.post("/v1/password-resets", &json!({ "phone": number(n) })).await.expect(202);
+    }
+    for n in 0..10 {
+        for _ in 0..5 {
+            assert_eq!(confirm(n).await.expect(422).faults(), ["/code wrong-sms-code"]);
+        }
+    }
+    assert_eq!(confirm(10).await.expect(429).problem(), "too-many-requests");
+    cloud.advance("PT1M").await;
+    let _ = confirm(10).await.expect(422);
+}
+
+#[tokio::test]
+async fn a_person_asks_for_ten_changes_of_address_a_day() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let ask = async |person: &Person<'_>, n: usize| {
+        person.post("/v1/me/email", &json!({ "email": format!("soren{n}@rodgrod.example") })).await
+    };
+    for n in 0..10 {
+        let _ = ask(&soren, n).await.expect(202);
+    }
+    assert_eq!(ask(&soren, 10).await.expect(429).problem(), "too-many-requests");
+    cloud.advance("P1D").await;
+    let _ = ask(&soren.who.log_in(&cloud).await, 10).await.expect(202);
+}
+
+#[tokio::test]
+async fn a_network_asks_three_hundred_times_an_hour_to_log_in_by_passkey_alone() {
+    let cloud = cloud!().await;
+    let ask = async || cloud.send(cloud.request(Method::POST, "/v1/sessions/passkey-options")).await;
+    for _ in 0..300 {
+        let _ = ask().await.expect(201);
+    }
+    assert_eq!(ask().await.expect(429).problem(), "too-many-requests");
+    cloud.advance("PT1H").await;
+    let _ = ask().await.expect(201);
 }
 
 #[tokio::test]

@@ -74,10 +74,10 @@ async fn p15_the_device_of_a_log_in_is_not_shown_after_90_days_while_it_is_still
     let cloud = slow_to_delete().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     cloud.advance("P90D").await;
-    assert_eq!(expired(&cloud, "LogIn").await.len(), 1);
+    assert_eq!(expired(&cloud, "Origin").await.len(), 2);
     let again = soren.who.clone().log_in(&cloud).await;
-    let log_ins = again.get("/v1/me").await.expect(200).json()["log_ins"]["items"].clone();
-    let ids = log_ins.as_array().unwrap().iter().map(|log_in| log_in["session_id"].clone()).collect::<Vec<_>>();
+    let origins = again.get("/v1/me").await.expect(200).json()["origins"]["items"].clone();
+    let ids = origins.as_array().unwrap().iter().map(|origin| origin["session_id"].clone()).collect::<Vec<_>>();
     assert_eq!(ids, [again.session["id"].clone()]);
 }
 

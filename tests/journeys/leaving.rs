@@ -30,7 +30,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     assert!(kinds(&cloud, &user).await.len() >= 5);
     let receipt = ada.delete("/v1/me").await.expect(200).json();
-    for record in ["User", "Identity", "Member", "Membership", "Session", "LogIn", "Notifications"] {
+    for record in ["User", "Identity", "Member", "Membership", "Session", "Origin", "Notifications"] {
         assert_eq!(line(&receipt, record)["outcome"], "erased", "{record}");
     }
     let kept = line(&receipt, "AuditEntry");
@@ -93,15 +93,16 @@ async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
     }
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     // Log-ins of ninety days: copies of the one that there is.
-    let key = json!({ "pk": { "S": user }, "sk": { "S": format!("LOGIN#{}", ada.session["id"].as_str().unwrap()) } });
-    let item = cloud.dynamodb("GetItem", &json!({ "TableName": "accounts", "Key": key })).await["Item"].clone();
+    let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
+                        "ExpressionAttributeValues": { ":pk": { "S": user }, ":sk": { "S": "ORIGIN#" } } });
+    let item = cloud.dynamodb("Query", &query).await["Items"][0].clone();
     for n in 0..250 {
         let mut copy = item.clone();
-        copy["sk"]["S"] = json!(format!("LOGIN#ses_{n:026}"));
+        copy["sk"]["S"] = json!(format!("ORIGIN#aud_{n:026}"));
         let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": copy })).await;
     }
     let receipt = ada.delete("/v1/me").await.expect(200).json();
-    assert_eq!(line(&receipt, "LogIn")["outcome"], "erased");
+    assert_eq!(line(&receipt, "Origin")["outcome"], "erased");
     assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
     assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Dit log-in er slettet");
 }

@@ -28,14 +28,14 @@ async fn p15_of_the_device_only_address_and_browser_type_are_kept_and_for_90_day
     assert_eq!(first["browser_type"], "Firefox on Windows");
 
     let kept = |me: serde_json::Value| {
-        let log_ins = me["log_ins"]["items"].as_array().unwrap().clone();
-        log_ins.into_iter().find(|log_in| log_in["session_id"] == first["id"])
+        let origins = me["origins"]["items"].as_array().unwrap().clone();
+        origins.into_iter().find(|origin| origin["session_id"] == first["id"])
     };
     cloud.advance("P89D").await;
     let again = soren.clone().log_in(&cloud).await;
     let mut log_in = kept(again.get("/v1/me").await.expect(200).json()).unwrap();
     let fields = log_in.as_object_mut().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(fields, ["session_id", "account_id", "at", "expires_at", "ip_address", "browser_type"]);
+    assert_eq!(fields, ["entry_id", "account_id", "session_id", "at", "expires_at", "ip_address", "browser_type"]);
     cloud.advance("P1D").await;
     let again = soren.log_in(&cloud).await;
     assert_eq!(kept(again.get("/v1/me").await.expect(200).json()), None);

@@ -7,6 +7,7 @@
 mod access;
 mod account;
 mod appointments;
+mod audit;
 mod bad_input;
 mod brakes;
 mod canaries;

@@ -17,7 +17,7 @@ async fn p38_a_member_sees_all_that_is_stored_about_them_by_logging_in() {
     for (part, count) in [("memberships", 1), ("consents", 1), ("sessions", 1), ("messages", 2)] {
         assert_eq!(me[part].as_array().map(Vec::len), Some(count), "{part}");
     }
-    assert_eq!(me["log_ins"]["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(me["origins"]["items"].as_array().map(Vec::len), Some(2));
     assert_eq!(me["memberships"][0]["role"], "owner");
     let actions = me["activity"]["items"].as_array().unwrap().iter().map(|entry| entry["action"].clone());
     assert_eq!(actions.collect::<Vec<_>>(), ["logged-in", "account-opened"]);
@@ -50,7 +50,7 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
         }
     }
     kinds.sort();
-    assert_eq!(kinds, ["Consent", "LogIn", "Membership", "Message", "Notifications", "Session", "User"]);
+    assert_eq!(kinds, ["Consent", "Membership", "Message", "Notifications", "Origin", "Origin", "Session", "User"]);
 }
 
 #[tokio::test]

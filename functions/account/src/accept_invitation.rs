@@ -92,6 +92,7 @@ pub(crate) async fn accept_invitation(
         owners: &owners,
         inviter: profile.as_deref().filter(|_| wants),
         member: app.id(MemberId::new, now)?,
+        device: &invocation.device,
         random: [app.random()?, app.random()?, app.random()?],
     };
     let commit = if let Some(identity) = identity {
@@ -110,8 +111,7 @@ pub(crate) async fn accept_invitation(
         Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
         Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
-        // The address got a log-in meanwhile, or the owners changed: the link is good still.
-        Err(error) if error.is_refused_for::<Identity>() || error.is_refused_for::<Owners>() => Err(Problem::Conflict),
+        // Where the address got a log-in meanwhile, or the owners changed, the link is good still.
         Err(error) => Err(error.into()),
     }
 }

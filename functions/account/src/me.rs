@@ -4,14 +4,14 @@ use axum::extract::State;
 use domain::{
     Now, Stored, Timestamp,
     factors::{Factor, Method},
-    id::{AccountId, MemberId, MessageId, SessionId, UserId},
+    id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
     notification::Notification,
     personal::{BrowserType, IpAddress, PhoneNumber},
     processing::Table,
     record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, LogIn, Membership, Message,
-        Notifications, PhoneChange, Recipient, Role, Session, Staff, StaffRole, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, Membership, Message, Notifications,
+        Origin, PhoneChange, Recipient, Role, Session, Staff, StaffRole, User,
     },
 };
 use futures::future::try_join_all;
@@ -39,8 +39,8 @@ pub(crate) struct MeView {
     staff: Option<StaffView>,
     /// Sessions that can be used.
     sessions: Vec<SessionView>,
-    /// From where and with what they logged in, for 90 days, the newest first.
-    log_ins: ListView<DeviceView>,
+    /// From where and with what they logged in, or acted by a link or code, for 90 days, the newest first.
+    origins: ListView<OriginView>,
     /// Which notifications they have switched off.
     notifications_off: Vec<&'static str>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
@@ -88,17 +88,26 @@ struct ConsentView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = MySessionView)]
 struct SessionView {
-    #[serde(flatten)]
-    device: DeviceView,
+    session_id: SessionId,
+    account_id: AccountId,
+    #[schema(value_type = String, format = "date-time")]
+    at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+    ip_address: IpAddress,
+    browser_type: BrowserType,
     /// The last use, to the minute.
     #[schema(value_type = String, format = "date-time")]
     last_used_at: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct DeviceView {
-    session_id: SessionId,
+struct OriginView {
+    /// The entry of it in the account's activity.
+    entry_id: AuditId,
     account_id: AccountId,
+    /// The session that began with it, if one did: what was done in it was done from there too.
+    session_id: Option<SessionId>,
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
     #[schema(value_type = String, format = "date-time")]
@@ -130,6 +139,7 @@ struct MessageView {
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct ActivityView {
+    id: AuditId,
     action: AuditAction,
     /// Whether somebody else did it.
     by_another: bool,
@@ -156,21 +166,21 @@ pub(crate) async fn me(
 ) -> Result<View<MeView>, Problem> {
     let (now, store, id) = (invocation.now, &app.store, user.user);
     let text = id.to_string();
-    let (log_ins, activity) = (LogIn::within(&id), AuditEntry::within(&caller.account()));
-    if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&log_ins) && !cursor.is_of(&activity)) {
+    let (origins, activity) = (Origin::within(&id), AuditEntry::within(&caller.account()));
+    if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
         return Err(Problem::InvalidQuery);
     }
-    let (log_in_page, activity_page) = (page_of(&page, &log_ins), page_of(&page, &activity));
+    let (origin_page, activity_page) = (page_of(&page, &origins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
     let (factors, notifications, staff) = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
     let single = Wanted::default().and(&factors).and(&notifications).and(&staff);
-    let (mut found, memberships, consents, mut tickets, messages, log_ins, activity) = try_join!(
+    let (mut found, memberships, consents, mut tickets, messages, origins, activity) = try_join!(
         store.read(single, now),
         store.all(&memberships, now),
         store.all(&consents, now),
         store.partition(Table::Tickets, &text, now),
         messages(store, &user, now),
-        store.list(&log_ins, &log_in_page, None, now),
+        store.list(&origins, &origin_page, None, now),
         store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
     let view = MeView {
@@ -181,7 +191,7 @@ pub(crate) async fn me(
         second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
         staff: found.take(&staff)?.map(|stored| staff_view(stored.record)),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
-        log_ins: list(log_ins, log_in),
+        origins: list(origins, origin),
         notifications_off: switched_off(found.take(&notifications)?.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
         activity: list(activity, |entry| action(entry, id)),
@@ -235,15 +245,21 @@ fn consent(record: Consent) -> ConsentView {
 
 fn session(record: &Session) -> SessionView {
     SessionView {
+        session_id: record.session,
+        account_id: record.account,
+        at: record.started_at,
+        expires_at: record.expires_at,
+        ip_address: record.ip_address.clone(),
+        browser_type: record.browser_type.clone(),
         last_used_at: record.last_used_at,
-        device: DeviceView { expires_at: record.expires_at, ..log_in(record.log_in()) },
     }
 }
 
-fn log_in(record: LogIn) -> DeviceView {
-    DeviceView {
-        session_id: record.session,
+fn origin(record: Origin) -> OriginView {
+    OriginView {
+        entry_id: record.entry,
         account_id: record.account,
+        session_id: record.session,
         at: record.at,
         expires_at: record.expires_at,
         ip_address: record.ip_address,
@@ -273,6 +289,7 @@ fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
 fn action(record: AuditEntry, me: UserId) -> ActivityView {
     let by_another = record.actor != Some(me);
     ActivityView {
+        id: record.entry,
         action: record.action,
         by_another,
         changed: record.changed,

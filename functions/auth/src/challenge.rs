@@ -106,10 +106,12 @@ pub(crate) async fn answer(
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: staff.as_deref() };
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
-    let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit| {
+    let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit, session| {
         let commit = commit.remove(&challenge).erase(&Brake::key(&password));
         let commit = after.write(commit, Some(&before));
-        let commit = told.iter().fold(commit, |commit, (entry, message)| commit.audit(entry).send(message));
+        let commit = told
+            .iter()
+            .fold(commit, |commit, (entry, message)| commit.audit(&entry.clone().in_session(session)).send(message));
         let commit = text.iter().fold(commit, Commit::send);
         match &ending {
             Some(ending) => ending.end(commit),

@@ -46,7 +46,7 @@ pub(crate) async fn enter_account(
     let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
-    let entry = Actor { account, user, session: Some(session) }.entry(now, &app.random()?, AuditAction::AccountEntered);
+    let entry = Actor { account, user, session }.entry(now, &app.random()?, AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
     let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&entry)).await?;
     Ok(logged_in(&entered, &token, by_cookie(None, &headers)))

@@ -47,6 +47,6 @@ pub(crate) async fn log_in(
         return ask(&app, now, (&entrance, ChallengeAct::LogIn), factors, &guard).await;
     }
     let how = How { second_factor: false, cookie: request.cookie == Some(true), staff: None };
-    let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit| commit);
+    let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

@@ -27,7 +27,7 @@ pub(crate) struct How<'a> {
     pub(crate) staff: Option<&'a Staff>,
 }
 
-/// Opens a session at an entrance: writes it with its log-in and audit entry, and with what else the log-in changes.
+/// Opens a session at an entrance: writes it with its audit entry and its origin, and with what else the log-in changes.
 ///
 /// It is written on the condition that the identity is as it was when the password was checked, and that there is still no
 /// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
@@ -37,7 +37,7 @@ pub(crate) async fn open(
     entrance: &Entrance,
     how: How<'_>,
     guard: Option<&Guard>,
-    besides: impl Fn(Commit) -> Commit,
+    besides: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
     let Identity { user, account, member, .. } = entrance.after;
@@ -48,14 +48,14 @@ pub(crate) async fn open(
     let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let entry = AuditEntry::new(now, &app.random()?, account, user, action).in_session(token.session);
     let write = || {
-        let commit = Commit::new(now).insert(&session).insert(&session.log_in()).audit(&entry);
+        let commit = Commit::new(now).insert(&session).audit_from(&invocation.device, &entry);
         let commit = if entrance.after == entrance.identity.record {
             commit.require(&entrance.identity)
         } else {
             commit.replace(&entrance.identity, &entrance.after)
         };
         let commit = if how.second_factor { commit } else { commit.require_absent(&Factors::key(&user)) };
-        besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)))
+        besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
     };
     let refused = if how.second_factor { refused } else { refused_without };
     guard::commit(app, guard, write).await.map_err(refused)?;
@@ -71,7 +71,6 @@ pub(crate) fn refused(error: CommitError) -> Problem {
         _ if spent => Problem::ChallengeExpired,
         error if error.is_refused_for::<Factors>() => Problem::WrongCode,
         error if error.is_refused_for::<Identity>() => Problem::WrongCredentials,
-        CommitError::Refused(_) => Problem::Conflict,
         error => error.into(),
     }
 }

@@ -56,6 +56,6 @@ pub(crate) async fn passkey_log_in(
     let entrance = entrance.ok_or(Problem::WrongPasskey)?;
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened =
-        open(&app, &invocation, &entrance, how, None, |commit| after.write(commit.remove(&asked), Some(&before)));
+        open(&app, &invocation, &entrance, how, None, |commit, _| after.write(commit.remove(&asked), Some(&before)));
     opened.await.map(|(_, reply)| reply)
 }

@@ -6,8 +6,7 @@ use axum::{
 };
 use domain::{
     Language, Now, Timestamp,
-    personal::{BrowserType, IpAddress},
-    session::Device,
+    personal::{BrowserType, Device, IpAddress},
 };
 use lambda::Invocation;
 use tower::ServiceExt;

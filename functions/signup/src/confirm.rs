@@ -55,7 +55,7 @@ pub(crate) async fn confirm(
     };
     let email = app.store.email_lookups(&pending.email)?;
     let password = request.password.hash(&app.random()?)?;
-    match app.store.commit(signup::confirm(now, &pending, &email, password, new)).await {
+    match app.store.commit(signup::confirm(now, &pending, &email, password, new, &invocation.device)).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<Identity>() => Err(Problem::AlreadyRegistered),

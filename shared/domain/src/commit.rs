@@ -8,8 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Now,
+    personal::Device,
     record::{Address, Declaration, Fields, Key},
-    records::{AuditEntry, Listed, Message},
+    records::{AuditEntry, Listed, Message, Origin},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -148,6 +149,7 @@ pub struct Commit {
     now: Now,
     changes: Vec<Change>,
     audited: bool,
+    from_nowhere: bool,
     unserialisable: Option<serde_json::Error>,
 }
 
@@ -157,6 +159,9 @@ pub enum Defect {
     /// P13: a change to account data bears an audit entry.
     #[error("a change of a {0} bears no audit entry")]
     Unaudited(&'static str),
+    /// P13: what somebody does in no session bears where they did it from.
+    #[error("an audit entry tells neither of a session nor from where")]
+    FromNowhere,
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
     KeptTooLong(&'static str),
@@ -172,7 +177,7 @@ impl Commit {
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, changes: Vec::new(), audited: false, unserialisable: None }
+        Self { now, changes: Vec::new(), audited: false, from_nowhere: false, unserialisable: None }
     }
 
     /// The moment it was decided.
@@ -238,11 +243,20 @@ impl Commit {
         self
     }
 
-    /// Adds the audit entry that a change to account data must bear (P13).
+    /// Adds the audit entry that a change to account data must bear (P13), of what was done in a session or by whoever
+    /// operates the system.
     #[must_use]
     pub fn audit(mut self, entry: &AuditEntry) -> Self {
         self.audited = true;
+        self.from_nowhere |= entry.actor.is_some() && entry.session.is_none();
         self.insert(entry)
+    }
+
+    /// Adds the audit entry of what began a session or was done in none, and for a while from where it was.
+    #[must_use]
+    pub fn audit_from(mut self, device: &Device, entry: &AuditEntry) -> Self {
+        self.audited = true;
+        Origin::of(entry, device).iter().fold(self.insert(entry), Self::insert)
     }
 
     /// Adds a message. It is sent once the commit is written, and never otherwise.
@@ -277,6 +291,9 @@ impl Commit {
         if self.changes.is_empty() {
             return Err(Defect::Empty);
         }
+        if self.from_nowhere {
+            return Err(Defect::FromNowhere);
+        }
         for change in &self.changes {
             let declaration = change.declaration();
             if change.writes() && declaration.is_account_data() && !self.audited {
@@ -300,7 +317,7 @@ mod tests {
         id::{AccountId, AuditId, MemberId, SessionId, UserId},
         personal::{BrowserType, IpAddress},
         processing::Period,
-        records::{AuditAction, LogIn, Membership},
+        records::{AuditAction, Membership},
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -315,32 +332,47 @@ mod tests {
         }
     }
 
-    fn log_in(kept: Period) -> LogIn {
-        LogIn {
-            user: UserId::new(NOW, &RANDOM),
-            session: SessionId::new(NOW, &RANDOM),
-            account: AccountId::new(NOW, &RANDOM),
-            at: NOW.0,
-            expires_at: kept.after(NOW.0),
-            ip_address: IpAddress::unknown(),
-            browser_type: BrowserType::of_user_agent(""),
-        }
+    fn device() -> Device {
+        Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
+    }
+
+    fn entry() -> AuditEntry {
+        AuditEntry::new(NOW, &RANDOM, membership().account, membership().user, AuditAction::AccountOpened)
+    }
+
+    fn origin(kept: Period) -> Origin {
+        Origin { expires_at: kept.after(NOW.0), ..Origin::of(&entry(), &device()).unwrap() }
     }
 
     #[test]
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
-        let entry = AuditEntry::new(NOW, &RANDOM, membership().account, membership().user, AuditAction::AccountOpened);
+        let entry = entry().in_session(SessionId::new(NOW, &RANDOM));
         assert!(matches!(Commit::new(NOW).insert(&membership()).into_changes(), Err(Defect::Unaudited("Membership"))));
         assert_eq!(Commit::new(NOW).insert(&membership()).audit(&entry).into_changes().unwrap().len(), 2);
         assert_eq!(entry.entry, AuditId::new(NOW, &RANDOM));
     }
 
     #[test]
+    fn p13_what_is_done_in_no_session_bears_where_it_was_done_from() {
+        assert!(matches!(Commit::new(NOW).audit(&entry()).into_changes(), Err(Defect::FromNowhere)));
+        assert_eq!(Commit::new(NOW).audit_from(&device(), &entry()).into_changes().unwrap().len(), 2);
+        let operator = AuditEntry { actor: None, ..entry() };
+        for commit in [Commit::new(NOW).audit(&operator), Commit::new(NOW).audit_from(&device(), &operator)] {
+            assert_eq!(commit.into_changes().unwrap().len(), 1);
+        }
+    }
+
+    #[test]
+    fn p15_the_device_is_forgotten_after_90_days() {
+        assert_eq!(Origin::of(&entry(), &device()).unwrap().expires_at, Period::Days(90).after(NOW.0));
+    }
+
+    #[test]
     fn p15_nothing_is_kept_longer_than_it_declares() {
-        assert!(Commit::new(NOW).insert(&log_in(Period::Days(90))).into_changes().is_ok());
+        assert!(Commit::new(NOW).insert(&origin(Period::Days(90))).into_changes().is_ok());
         assert!(matches!(
-            Commit::new(NOW).insert(&log_in(Period::Days(91))).into_changes(),
-            Err(Defect::KeptTooLong("LogIn"))
+            Commit::new(NOW).insert(&origin(Period::Days(91))).into_changes(),
+            Err(Defect::KeptTooLong("Origin"))
         ));
     }
 

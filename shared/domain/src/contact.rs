@@ -5,7 +5,7 @@ use crate::{
     brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
     id::{SessionId, UserId},
-    personal::{EmailAddress, PhoneNumber},
+    personal::{Device, EmailAddress, PhoneNumber},
     processing::Period,
     records::{
         AuditAction, AuditEntry, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message,
@@ -116,6 +116,7 @@ pub fn restore_email(
     undo: &EmailUndo,
     Person { user, identity }: &Person,
     lookups: &[EmailLookup],
+    device: &Device,
     random: &[[u8; 10]; 4],
 ) -> Commit {
     let now = spent.now();
@@ -124,7 +125,7 @@ pub fn restore_email(
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::EmailRestored);
     let commit = moved(spent, identity, lookups)
         .replace(user, &restored)
-        .audit(&entry.changing(["email"]))
+        .audit_from(device, &entry.changing(["email"]))
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));
     match user.verified_phone() {

@@ -102,7 +102,7 @@ mod tests {
             "Membership",
             "Member",
             "Session",
-            "LogIn",
+            "Origin",
             "Consent",
             "Notifications",
             "Owners",

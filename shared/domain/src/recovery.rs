@@ -8,7 +8,7 @@ use crate::{
     brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
     password::PasswordHash,
-    personal::{BrowserType, EmailAddress, PhoneNumber},
+    personal::{BrowserType, Device, EmailAddress, PhoneNumber},
     processing::Period,
     records::{
         AuditAction, AuditEntry, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup,
@@ -140,19 +140,15 @@ pub fn complete(
     spent: Commit,
     Person { user, identity }: &Person,
     (password, short_password): (PasswordHash, bool),
-    (way, browser_type): (Way, &BrowserType),
+    (way, device): (Way, &Device),
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
     let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
     let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::PasswordReset);
-    let commit = spent.replace(identity, &changed).audit(&entry.changing(["password"])).send(&told_by_mail(
-        now,
-        user,
-        browser_type,
-        &random[1],
-    ));
-    match told_by_phone(now, user, browser_type, &random[2]).filter(|_| way == Way::Mail) {
+    let told = told_by_mail(now, user, &device.browser_type, &random[1]);
+    let commit = spent.replace(identity, &changed).audit_from(device, &entry.changing(["password"])).send(&told);
+    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }

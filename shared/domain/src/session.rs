@@ -6,9 +6,9 @@ use crate::{
     Now,
     brake::{Rule, Then},
     id::{AccountId, MemberId, UserId},
-    personal::{BrowserType, IpAddress},
+    personal::Device,
     processing::Period,
-    records::{Factors, Identity, LogIn, Session, Staff},
+    records::{Factors, Identity, Session, Staff},
     token::SessionToken,
 };
 
@@ -37,15 +37,6 @@ pub const GUESSES_OF_NETWORK: Rule = Rule {
 /// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
 pub const PASSKEY_REQUESTS: Rule =
     Rule { name: "passkey-network", free: 300, then: Then::Refuse, forgotten: Period::Hours(1) };
-
-/// Where a log-in comes from.
-#[derive(Debug, Clone)]
-pub struct Device {
-    /// The IP address.
-    pub ip_address: IpAddress,
-    /// The browser.
-    pub browser_type: BrowserType,
-}
 
 fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
     ABSOLUTE.after(started_at).min(IDLE.after(last_used_at))
@@ -156,20 +147,6 @@ impl Session {
             ..self.clone()
         })
     }
-
-    /// What is remembered of its beginning.
-    #[must_use]
-    pub fn log_in(&self) -> LogIn {
-        LogIn {
-            user: self.user,
-            session: self.session,
-            account: self.account,
-            at: self.started_at,
-            expires_at: Period::Days(90).after(self.started_at),
-            ip_address: self.ip_address.clone(),
-            browser_type: self.browser_type.clone(),
-        }
-    }
 }
 
 impl Identity {
@@ -186,7 +163,10 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::id::SessionId;
+    use crate::{
+        id::SessionId,
+        personal::{BrowserType, IpAddress},
+    };
 
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
@@ -238,10 +218,5 @@ mod tests {
         let renewed = session.renew(at(400), &other);
         assert!(renewed.opens_with(&other) && !session.opens_with(&other) && !renewed.is_fresh(at(400)));
         assert_eq!(renewed.started_at, session.started_at);
-    }
-
-    #[test]
-    fn p15_the_device_of_a_log_in_is_forgotten_after_90_days() {
-        assert_eq!(session().log_in().expires_at, at(90 * 86_400).0);
     }
 }

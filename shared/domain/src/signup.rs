@@ -5,7 +5,7 @@ use crate::{
     brake::{Rule, Then},
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
-    personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
+    personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
         Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
@@ -88,6 +88,7 @@ pub fn confirm(
     email: &[EmailLookup],
     password: PasswordHash,
     new: NewAccount,
+    device: &Device,
 ) -> Commit {
     let NewAccount { account, user, member, random } = new;
     let at = now.timestamp();
@@ -139,7 +140,7 @@ pub fn confirm(
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
-        .audit(&AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))
+        .audit_from(device, &AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))
         .send(&Message::new(
             now,
             &random[2],

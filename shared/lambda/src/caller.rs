@@ -51,7 +51,7 @@ impl Caller {
     /// Who acts, for the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor {
-        Actor { account: self.account(), user: self.user(), session: Some(self.session.session) }
+        Actor { account: self.account(), user: self.user(), session: self.session.session }
     }
 
     /// Refuses a session that is good for setting up a second factor alone.
@@ -143,7 +143,7 @@ impl LoggedIn {
     #[must_use]
     pub fn actor(&self) -> Actor {
         let Session { account, user, session, .. } = self.session.record;
-        Actor { account, user, session: Some(session) }
+        Actor { account, user, session }
     }
 }
 

@@ -11,8 +11,7 @@ use axum::{
 };
 use domain::{
     Language, Now, Timestamp,
-    personal::{BrowserType, IpAddress},
-    session::Device,
+    personal::{BrowserType, Device, IpAddress},
 };
 use lambda_http::request::RequestContext;
 

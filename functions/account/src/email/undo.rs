@@ -45,7 +45,8 @@ pub(crate) async fn undo(
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let ending = EndingSessions::find(&app, now, user.user, None).await?;
     let spent = ending.end(Commit::new(now).remove(&undo));
-    let commit = contact::restore_email(spent, &undo, &Person { user, identity }, &lookups, &random);
+    let person = Person { user, identity };
+    let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, &random);
     match app.store.commit(commit).await {
         Ok(()) => {}
         Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),

@@ -75,7 +75,7 @@ pub(crate) async fn confirm(
     let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
     let spent = ending.end(proof.spend(Commit::new(now)));
     let random = [app.random()?, app.random()?, app.random()?];
-    let from = (proof.way(), &invocation.device.browser_type);
+    let from = (proof.way(), &invocation.device);
     let commit = recovery::complete(spent, &person, chosen, from, &random);
     // One that was set up meanwhile would have been asked for.
     let commit = commit.require_absent(&Factors::key(&person.user.user));
@@ -113,7 +113,6 @@ fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, P
 fn refused(proof: &Proof, error: CommitError) -> Problem {
     match error {
         error if error.is_refused_for::<PasswordReset>() || error.is_refused_for::<PhoneReset>() => proof.expired(),
-        CommitError::Refused(_) => Problem::Conflict,
         error => error.into(),
     }
 }

@@ -6,7 +6,7 @@ use domain::{
     policy::{BACKUPS, CURRENT},
     processing::Keep,
     record::Record,
-    records::{LogIn, PendingSignup, Session},
+    records::{Origin, PendingSignup, Session},
 };
 use lambda::SessionCookie;
 
@@ -120,7 +120,7 @@ fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
 
 #[test]
 fn p15_of_the_device_ip_address_and_browser_type_are_kept_and_only_as_long_as_declared() {
-    let Keep::Until(period) = LogIn::DECLARATION.processing.keep else { panic!("a log-in has an end") };
+    let Keep::Until(period) = Origin::DECLARATION.processing.keep else { panic!("an origin has an end") };
     assert!(passage(Da, "kun IP-adresse og browsertype").contains(&period.text(Da)));
     assert!(passage(En, "IP address and browser type only").contains(&period.text(En)));
 }

@@ -10,7 +10,7 @@ use crate::{
     id::{InvitationId, MemberId, UserId},
     members::Told,
     password::PasswordHash,
-    personal::{EmailAddress, PersonName, PhoneNumber},
+    personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
         Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership,
@@ -147,6 +147,8 @@ pub struct Accepted<'a> {
     pub inviter: Option<&'a User>,
     /// The new place.
     pub member: MemberId,
+    /// From where it is accepted.
+    pub device: &'a Device,
     /// For the ids of records.
     pub random: [[u8; 10]; 3],
 }
@@ -218,7 +220,7 @@ impl Accepted<'_> {
             .remove(self.invitation)
             .insert(&Member { account, member, user: user.user, role, since })
             .insert(&Membership { user: user.user, account, member, since })
-            .audit(&entry)
+            .audit_from(self.device, &entry)
             .send(&mail);
         let commit = match role {
             Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),

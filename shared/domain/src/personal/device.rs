@@ -48,6 +48,15 @@ impl std::fmt::Debug for Network {
     }
 }
 
+/// What is known of where somebody acts from.
+#[derive(Debug, Clone)]
+pub struct Device {
+    /// The IP address.
+    pub ip_address: IpAddress,
+    /// The browser.
+    pub browser_type: BrowserType,
+}
+
 /// What a person would call the browser. The header itself, which can tell one device from all others, is not kept.
 #[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
 #[serde(transparent)]

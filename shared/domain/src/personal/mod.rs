@@ -5,7 +5,7 @@ mod email;
 mod names;
 mod phone;
 
-pub use device::{BrowserType, IpAddress, Network};
+pub use device::{BrowserType, Device, IpAddress, Network};
 pub use email::EmailAddress;
 pub use names::{CompanyName, PasskeyName, PersonName};
 pub use phone::PhoneNumber;

@@ -25,7 +25,8 @@ pub struct AuditEntry {
     /// Whom it concerns, where that is another person.
     #[plain]
     pub subject: Option<UserId>,
-    /// In which session. For 90 days its log-in tells from where.
+    /// In which session. For 90 days the origin of its log-in tells from where; what was done in no session has an origin of
+    /// its own.
     #[plain]
     pub session: Option<SessionId>,
     /// What they did.
@@ -39,7 +40,7 @@ pub struct AuditEntry {
     pub at: Timestamp,
 }
 
-/// Who does something: in an account, and in a session where there is one.
+/// Who does something in a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Actor {
     /// The account.
@@ -47,14 +48,14 @@ pub struct Actor {
     /// The person.
     pub user: UserId,
     /// The session.
-    pub session: Option<SessionId>,
+    pub session: SessionId,
 }
 
 impl Actor {
     /// The entry of what they do now.
     #[must_use]
     pub fn entry(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEntry {
-        AuditEntry { session: self.session, ..AuditEntry::new(now, random, self.account, self.user, action) }
+        AuditEntry::new(now, random, self.account, self.user, action).in_session(self.session)
     }
 }
 

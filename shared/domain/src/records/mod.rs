@@ -13,6 +13,7 @@ mod lookup;
 mod message;
 mod notice;
 mod notifications;
+mod origin;
 mod recovery;
 mod session;
 mod signup;
@@ -32,8 +33,9 @@ pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipie
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
 pub use notice::Notice;
 pub use notifications::{Notifications, Optional};
+pub use origin::Origin;
 pub use recovery::{PasswordReset, PhoneReset};
-pub use session::{LogIn, Session};
+pub use session::Session;
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
 pub use staff::{Staff, StaffRole};
@@ -87,7 +89,7 @@ list![
     Membership,
     Consent,
     AuditEntry,
-    LogIn,
+    Origin,
     Session,
     PendingSignup,
     Idempotent,

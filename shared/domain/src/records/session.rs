@@ -1,4 +1,4 @@
-//! Sessions and the log-ins they began with.
+//! Sessions.
 
 use jiff::Timestamp;
 
@@ -49,34 +49,6 @@ pub struct Session {
     #[plain]
     pub last_used_at: Timestamp,
     /// The end, unless it is used again.
-    #[plain]
-    pub expires_at: Timestamp,
-    /// From where.
-    #[personal(Device)]
-    pub ip_address: IpAddress,
-    /// With what.
-    #[personal(Device)]
-    pub browser_type: BrowserType,
-}
-
-/// From where and with what somebody logged in. The log-in itself stands in the audit log.
-#[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "LOGIN#{session}")]
-#[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
-pub struct LogIn {
-    /// Who.
-    #[key]
-    pub user: UserId,
-    /// The session that began.
-    #[key]
-    pub session: SessionId,
-    /// The account it is in.
-    #[plain]
-    pub account: AccountId,
-    /// When.
-    #[plain]
-    pub at: Timestamp,
-    /// When this is forgotten.
     #[plain]
     pub expires_at: Timestamp,
     /// From where.

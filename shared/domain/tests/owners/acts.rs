@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use domain::{
     Commit, Language, Stored,
     departure::{Leaver, PLACES, Place, Reason},
-    id::{AccountId, InvitationId, MemberId, TransferId, UserId},
+    id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     invitation::{Accepted, InvitationToken, Invitee, Inviting, Newcomer, withdraw},
     members::{Told, change_role},
     ownership,
     password::{NewPassword, PasswordHash},
-    personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
+    personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
         Account, Actor, EmailLookup, Identity, Invitation, Member, Membership, Owners, OwnershipTransfer,
         PendingSignup, Role, User,
@@ -24,6 +24,9 @@ use crate::world::World;
 
 static PASSWORD: LazyLock<PasswordHash> =
     LazyLock::new(|| NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap());
+
+static DEVICE: LazyLock<Device> =
+    LazyLock::new(|| Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") });
 
 /// What is done.
 #[derive(Debug, Clone, Copy)]
@@ -97,7 +100,8 @@ pub(crate) fn open(world: &mut World) -> Commit {
     let account = AccountId::new(now, &world.random());
     let member = MemberId::new(now, &world.random());
     let random = [world.random(), world.random(), world.random(), world.random()];
-    signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), NewAccount { account, user, member, random })
+    let new = NewAccount { account, user, member, random };
+    signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), new, &DEVICE)
 }
 
 /// Somebody in an account.
@@ -111,7 +115,7 @@ struct Acting {
 
 impl Acting {
     fn of(world: &World, member: Stored<Member>) -> Self {
-        let by = Actor { account: member.account, user: member.user, session: None };
+        let by = Actor { account: member.account, user: member.user, session: SessionId::new(world.now(), &[1; 10]) };
         Self {
             by,
             user: world.get(&User::key(&member.user)).unwrap(),
@@ -197,6 +201,7 @@ fn join(world: &mut World, user: UserId, anew: bool, which: u8) -> Option<Commit
         account: &world.get(&Account::key(&invitation.account)).unwrap(),
         owners: &world.get(&Owners::key(&invitation.account)).unwrap(),
         inviter: None,
+        device: &DEVICE,
         member: MemberId::new(now, &world.random()),
         random: [world.random(), world.random(), world.random()],
         invitation: &invitation,
