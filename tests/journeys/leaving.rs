@@ -1,5 +1,7 @@
 //! Leaving, and erasing one's log-in.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD, cloud};
 
@@ -16,6 +18,19 @@ async fn kinds(cloud: &LocalCloud, partition: &str) -> Vec<String> {
     kinds
 }
 
+/// The kinds of all that names one of these ids, in whichever table.
+async fn naming(cloud: &LocalCloud, ids: &[&str]) -> BTreeSet<String> {
+    let mut kinds = BTreeSet::new();
+    for table in ["accounts", "tickets", "outbox", "ledger"] {
+        let found = cloud.dynamodb("Scan", &json!({ "TableName": table })).await;
+        assert!(found["LastEvaluatedKey"].is_null());
+        let items = found["Items"].as_array().unwrap().iter();
+        let named = items.filter(|item| ids.iter().any(|id| item.to_string().contains(id)));
+        kinds.extend(named.map(|item| item["kind"]["S"].as_str().unwrap().to_owned()));
+    }
+    kinds
+}
+
 fn line<'a>(receipt: &'a Value, record: &str) -> &'a Value {
     receipt["items"].as_array().unwrap().iter().find(|line| line["record"] == record).unwrap()
 }
@@ -28,6 +43,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     let off = json!({ "member_joined": false });
     let _ = ada.send(ada.request(reqwest::Method::PUT, "/v1/me/notifications").json(&off)).await.expect(200);
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
+    let member = ada.member_id().await;
     assert!(kinds(&cloud, &user).await.len() >= 5);
     let receipt = ada.delete("/v1/me").await.expect(200).json();
     for record in ["User", "Identity", "Member", "Membership", "Session", "Origin", "Notifications"] {
@@ -39,6 +55,12 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     assert!(line(&receipt, "Message")["until"].is_string());
 
     assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
+    // Wherever else the person is named, the receipt says that it is kept.
+    let left = naming(&cloud, &[&user, &member]).await;
+    assert!(left.contains("AuditEntry") && left.contains("Message"), "{left:?}");
+    for kind in left {
+        assert_eq!(line(&receipt, &kind)["outcome"], "kept", "{kind}");
+    }
     let _ = ada.get("/v1/me").await.expect(401);
     let log_in = json!({ "email": "ada@rodgrod.example", "password": PASSWORD });
     assert_eq!(cloud.post("/v1/sessions", &log_in).await.expect(401).problem(), "wrong-credentials");

@@ -92,7 +92,11 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
             routed: Some(request("GET", "/healthz", &[], "", 200)),
             ..ours(places, "privacy", request("GET", "/healthz", &[], "", 200))?
         },
-        ours(places, "delivery", Ask { event: stream().to_string().into(), status: None })?,
+        Subject {
+            routed: Some(event(&json!({ "act": "dismiss" }))),
+            ..ours(places, "staff", event(&json!({ "act": "dismiss", "email": "nobody@rodgrod.example" })))?
+        },
+        ours(places, "delivery", event(&stream()))?,
     ];
     if !smoke {
         let (node, python) = (places.variants.join("target/node"), places.variants.join("target/python"));
@@ -245,6 +249,11 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str, statu
         "isBase64Encoded": false,
     });
     Ask { event: event.to_string().into(), status: Some(status) }
+}
+
+/// An event that is no request.
+fn event(event: &Value) -> Ask {
+    Ask { event: event.to_string().into(), status: None }
 }
 
 /// A record of the outbox's stream whose message is gone already: one read.

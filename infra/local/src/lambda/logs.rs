@@ -1,11 +1,13 @@
 //! What a function writes.
 
 use std::{
+    borrow::Cow,
     collections::VecDeque,
     io::Write as _,
     sync::{Mutex, PoisonError},
 };
 
+use serde_json::{Map, Value};
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, BufReader};
 
 const LINES: usize = 1_000;
@@ -35,7 +37,7 @@ impl Logs {
             lines.push_back(line.into());
         }
         if !self.quiet {
-            let _ = writeln!(std::io::stdout().lock(), "{:<10} {line}", self.function);
+            let _ = writeln!(std::io::stdout().lock(), "{:<10} {}", self.function, for_people(line));
         }
     }
 
@@ -63,9 +65,43 @@ impl Logs {
     }
 }
 
+/// A line as it is shown in the terminal: what happened, without what a metric is made of, and a request's id only where
+/// something is wrong.
+fn for_people(line: &str) -> Cow<'_, str> {
+    let Ok(fields) = serde_json::from_str::<Map<String, Value>>(line) else { return line.into() };
+    let text = |name: &str| fields.get(name).and_then(Value::as_str).unwrap_or_default();
+    let ordinary = text("level") == "INFO";
+    let left_out =
+        |name: &str| ["_aws", "function", "level", "message"].contains(&name) || ordinary && name == "request_id";
+    let told = fields.iter().filter(|(name, value)| !left_out(name) && value.as_f64() != Some(0.0));
+    let told = told.map(|(name, value)| match value {
+        Value::String(text) => format!("{name}={text:?}"),
+        Value::Number(number) if number.is_f64() => format!("{name}={:.1}", number.as_f64().unwrap_or_default()),
+        other => format!("{name}={other}"),
+    });
+    let level = (!ordinary).then(|| text("level").to_owned());
+    let words = level.into_iter().chain([text("message").to_owned()]).chain(told);
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn people_are_shown_what_happened_and_more_of_it_where_something_is_wrong() {
+        let line = |level: &str| {
+            let line = r#"{"_aws":{"Timestamp":1},"function":"auth","latency_ms":49.413,"faults":0,"level":"INFO",
+                "message":"request","request_id":"a691","route":"POST /v1/sessions","status":201}"#;
+            for_people(&line.replace("INFO", level)).into_owned()
+        };
+        assert_eq!(line("INFO"), r#"request latency_ms=49.4 route="POST /v1/sessions" status=201"#);
+        assert_eq!(
+            line("WARN"),
+            r#"WARN request latency_ms=49.4 request_id="a691" route="POST /v1/sessions" status=201"#
+        );
+        assert_eq!(for_people("panicked at …"), "panicked at …");
+    }
 
     #[tokio::test]
     async fn only_the_last_lines_stay() {
