@@ -65,14 +65,14 @@ class Somebody:
 
 class Staff:
     def __init__(self, email, password, secret):
-        self.log_in = {"email": email, "password": password}
+        self.password = {"email": email, "password": password}
         self.secret = base64.b32decode(secret + "=" * (-len(secret) % 8))
         self.token = None
 
     def code(self):
         # What was shown once is not accepted again (RFC 6238, 5.2).
         call("POST", "/local/clock", {"advance": "PT30S"})
-        now = datetime.fromisoformat(call("GET", "/local/clock")[1]["now"].replace("Z", "+00:00"))
+        now = datetime.fromisoformat(call("GET", "/local/clock")[1]["now"])
         digest = hmac.digest(self.secret, struct.pack(">Q", int(now.timestamp()) // 30), "sha1")
         offset = digest[-1] & 15
         return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1_000_000:06}"
@@ -80,15 +80,20 @@ class Staff:
     def session(self):
         if self.token and call("GET", "/v1/staff/sessions/current", token=self.token)[0] == 200:
             return self.token
-        status, due = call("POST", "/v1/staff/sessions", self.log_in)
-        if status == 429:
+        self.token = self.log_in()
+        if not self.token:
+            # Today's brakes may be spent.
             call("POST", "/local/clock", {"advance": "PT25H"})
-            status, due = call("POST", "/v1/staff/sessions", self.log_in)
-        assert status == 202, status
-        status, answer = call("POST", "/v1/sessions/challenges", {"challenge": due["challenge"], "code": self.code()})
-        assert status == 201, status
-        self.token = answer["token"]
+            self.token = self.log_in()
+        assert self.token
         return self.token
+
+    def log_in(self):
+        status, due = call("POST", "/v1/staff/sessions", self.password)
+        if status != 202:
+            return None
+        status, answer = call("POST", "/v1/sessions/challenges", {"challenge": due["challenge"], "code": self.code()})
+        return answer["token"] if status == 201 else None
 
 
 SOMEBODY = Staff(*os.environ["STAFF"].split()) if "STAFF" in os.environ else Somebody()

@@ -36,7 +36,7 @@ impl State {
         self.all("AuditEntry").filter(|entry| entry["action"]["S"] == action).count()
     }
 
-    /// How many log-ins it is known of from where they were made.
+    /// Of how many log-ins it is known from where they were made.
     pub(crate) fn log_ins(&self) -> usize {
         self.all("Origin").filter(|origin| origin["session"]["S"].is_string()).count()
     }

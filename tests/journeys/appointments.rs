@@ -86,7 +86,7 @@ async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_not
             let _ = confirm.await.expect(201);
             vouch.let_go().await
         } else {
-            let confirm = cloud.hold(("auth", "BatchGetItem", 1), confirm).await;
+            let confirm = cloud.hold(("auth", "BatchGetItem", 2), confirm).await;
             let appointed = vouch.await;
             let _ = confirm.let_go().await.expect(201);
             appointed

@@ -19,11 +19,10 @@ fn items(list: &Value) -> impl Iterator<Item = &Value> {
 /// The newest entry of this action, as its person is shown it, and where it was done from.
 fn entry_and_origin<'a>(me: &'a Value, action: &str) -> (&'a Value, Option<&'a Value>) {
     let entry = items(&me["activity"]).find(|entry| entry["action"] == action).unwrap();
-    let is_its = |origin: &&Value| match &entry["session_id"] {
-        Value::Null => origin["entry_id"] == entry["id"],
-        session => origin["session_id"] == *session,
-    };
-    (entry, items(&me["origins"]).find(is_its))
+    let own = items(&me["origins"]).find(|origin| origin["entry_id"] == entry["id"]);
+    // The first of its session: of the log-in.
+    let in_session = |origin: &&Value| !entry["session_id"].is_null() && origin["session_id"] == entry["session_id"];
+    (entry, own.or_else(|| items(&me["origins"]).filter(in_session).last()))
 }
 
 /// Holds that the newest entry of this action tells that it was done from the browser, in a session or not.
@@ -34,8 +33,7 @@ async fn was_done_from_firefox(person: &Person<'_>, action: &str, in_session: bo
     let origin = origin.unwrap();
     assert_eq!(origin["browser_type"], "Firefox on Windows", "{action}");
     assert_eq!(origin["ip_address"], "127.0.0.1", "{action}");
-    let account = if entry["session_id"].is_null() { &person.session["account_id"] } else { &origin["account_id"] };
-    assert_eq!(&origin["account_id"], account, "{action}");
+    assert_eq!(origin["account_id"], person.session["account_id"], "{action}");
 }
 
 async fn reset(cloud: &LocalCloud, email: &str) -> Answer {
@@ -66,6 +64,8 @@ async fn p13_what_is_done_by_a_link_or_code_is_recorded_with_where_it_was_done_f
     PASSWORD.clone_into(&mut soren.password);
     let person = soren.clone().log_in(&cloud).await;
     was_done_from_firefox(&person, "password-reset", false).await;
+    let me = person.get("/v1/me").await.expect(200).json();
+    assert_eq!(items(&me["activity"]).filter(|entry| entry["action"] == "password-reset").count(), 2);
 
     let _ = person.post("/v1/me/email", &json!({ "email": new })).await.expect(202);
     let token = json!({ "token": cloud.last_token_to(new).await });
@@ -91,6 +91,21 @@ async fn p13_a_reset_that_takes_a_second_factor_is_done_from_where_the_session_i
     let code = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()) });
     let answer = from_firefox(&cloud, "/v1/sessions/challenges", &code).await.expect(201);
     was_done_from_firefox(&soren.who.logged_in(&cloud, &answer), "password-reset", true).await;
+}
+
+#[tokio::test]
+async fn p13_what_is_done_in_a_session_from_elsewhere_is_recorded_with_where_that_is() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let change = |name: &str| soren.request(Method::PATCH, "/v1/me").json(&json!({ "name": name }));
+    let _ = soren.send(change("Søren")).await.expect(200);
+    let me = soren.get("/v1/me").await.expect(200).json();
+    let (_, origin) = entry_and_origin(&me, "profile-changed");
+    // The one of the log-in: there is no other.
+    assert_eq!(origin.unwrap()["entry_id"], entry_and_origin(&me, "logged-in").0["id"]);
+    let _ = soren.send(change("Søren Ø.").header("user-agent", FIREFOX)).await.expect(200);
+    was_done_from_firefox(&soren, "profile-changed", true).await;
+    assert_ne!(soren.get("/v1/sessions/current").await.expect(200).json()["browser_type"], "Firefox on Windows");
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::{pin::Pin, time::Duration};
 
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::LocalCloud;
 
@@ -13,6 +13,8 @@ const OFTEN: Duration = Duration::from_millis(5);
 /// What is under way, with one of its calls held back: what that call read is old by the time that it hears of it.
 pub struct Held<'a, T> {
     cloud: &'a LocalCloud,
+    /// Of the fault that holds it back.
+    fault: String,
     answer: Pin<Box<dyn Future<Output = T> + 'a>>,
 }
 
@@ -29,8 +31,9 @@ impl LocalCloud {
     ) -> Held<'a, T> {
         let fault =
             json!({ "function": function, "service": "dynamodb", "operation": operation, "nth": nth, "kind": "hold" });
-        let _ = self.post("/local/faults", &fault).await.expect(201);
-        let mut held = Held { cloud: self, answer: Box::pin(under_way) };
+        let fault = self.post("/local/faults", &fault).await.expect(201).json();
+        let fault = fault["id"].as_str().unwrap_or_default().to_owned();
+        let mut held = Held { cloud: self, fault, answer: Box::pin(under_way) };
         while !held.is_held().await {
             tokio::select! {
                 _ = &mut held.answer => panic!("it is over before its call {nth} of {operation}"),
@@ -42,7 +45,7 @@ impl LocalCloud {
 }
 
 impl<T> Held<'_, T> {
-    /// Lets the call go; what comes of it all.
+    /// Lets the call go, with all that are held back; what comes of it all.
     ///
     /// # Panics
     /// Where whoever made the call has given up waiting: then it was made anew, and has read what is new.
@@ -54,6 +57,8 @@ impl<T> Held<'_, T> {
 
     async fn is_held(&self) -> bool {
         let faults = self.cloud.get("/local/faults").await.expect(200).json();
-        faults.as_array().is_some_and(|faults| faults.iter().any(|fault| fault["holds"] == Value::Bool(true)))
+        faults
+            .as_array()
+            .is_some_and(|faults| faults.iter().any(|fault| fault["id"] == self.fault && fault["holds"] == true))
     }
 }

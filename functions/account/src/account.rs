@@ -1,6 +1,5 @@
 //! `GET /v1/account`
 
-use axum::extract::State;
 use domain::{
     Timestamp,
     id::AccountId,
@@ -8,7 +7,7 @@ use domain::{
     records::{Account, AccountStatus, Role},
     role::Act,
 };
-use lambda::{App, Caller, ETag, Invocation, Problem, ProblemDocument, View};
+use lambda::{Caller, ETag, InAccount, Problem, ProblemDocument, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -46,14 +45,8 @@ impl AccountView {
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn account(
-    State(app): State<App>,
-    invocation: Invocation,
-    caller: Caller,
-) -> Result<View<AccountView>, Problem> {
+pub(crate) async fn account(InAccount { caller, account }: InAccount) -> Result<View<AccountView>, Problem> {
     caller.may(Act::ReadAccount)?;
-    let key = Account::key(&caller.account());
-    let account = app.store.get(&key, invocation.now).await?.ok_or(Problem::NotFound)?;
     let tag = ETag(account.version);
     Ok(View(AccountView::of(&account, &caller), Some(tag)))
 }

@@ -60,8 +60,8 @@ pub(crate) async fn change_account(
         if fields.is_empty() {
             return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version))));
         }
-        let entry = caller.actor().entry(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
-        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&entry)).await {
+        let trace = caller.actor().does(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
+        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&trace)).await {
             Ok(()) => return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version.next())))),
             Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Account>() => {}

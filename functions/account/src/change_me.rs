@@ -6,7 +6,7 @@ use domain::{
     fault::{Change, Replacement},
     personal::{PersonName, PhoneNumber},
     profile::ProfileChange,
-    records::{AuditAction, AuditEntry, PhoneIdentity, User},
+    records::{AuditAction, PhoneIdentity, User},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
 use store::Wanted;
@@ -63,11 +63,9 @@ pub(crate) async fn change_me(
         if fields.is_empty() {
             return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
         }
-        let entry = AuditEntry::new(now, &random, caller.account(), caller.user(), AuditAction::ProfileChanged)
-            .in_session(caller.session.session)
-            .changing(fields);
+        let trace = caller.actor().does(now, &random, AuditAction::ProfileChanged).changing(fields);
         let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
-        match app.store.commit(commit.replace(&user, &changed).audit(&entry)).await {
+        match app.store.commit(commit.replace(&user, &changed).audit(&trace)).await {
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {}

@@ -9,6 +9,7 @@ use domain::{
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
 
 use crate::{
     change_member::may_manage,
@@ -47,14 +48,15 @@ pub(crate) async fn invite(
     let now = invocation.now;
     caller.may(Act::ManageMembers)?;
     may_manage(&caller, &invocation, &[request.role])?;
-    let of = caller.user().to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/invitations", &of, &bytes).await? {
+    let once = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
     let email = app.store.email_lookup(&request.email)?;
     let brakes = brakes(&app, &caller, &invocation, &email)?;
-    let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
+    let key = Account::key(&caller.account());
+    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     let id = app.id(InvitationId::new, now)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (name, language) = (request.name, invocation.language);
@@ -64,5 +66,5 @@ pub(crate) async fn invite(
     let random = [app.random()?, app.random()?];
     let invite = || inviting.invite(now, id, (invitee.clone(), &email), &token, random);
     let view = InvitationView::from(&invite().0);
-    once.commit_counted(&app, &brakes, || invite().1, StatusCode::CREATED, &view).await
+    once.commit_counted(&app, (&brakes, &mut found), || invite().1, StatusCode::CREATED, &view).await
 }

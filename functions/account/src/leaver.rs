@@ -2,11 +2,12 @@
 
 use domain::{
     Commit, Now, Stored,
+    audit::Actor,
     commit::Lying,
     departure::{Leaver, Place},
     id::UserId,
     processing::Table,
-    records::{Account, Actor, AuditAction, Identity, Member, Membership, Owners, PhoneIdentity, User},
+    records::{Account, Identity, Member, Membership, Owners, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
 use store::{CommitError, Wanted};
@@ -83,24 +84,24 @@ impl Leaving {
 
     /// Erases what a log-in that was under way wrote between. To be called once they are erased, and before that is
     /// answered.
-    pub(crate) async fn sweep(&self, app: &App, by: Actor, now: Now) -> Result<(), Problem> {
+    pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.lying(app, by, now).await?;
         if late.is_empty() {
             return Ok(());
         }
-        let entry = by.entry(now, &app.random()?, AuditAction::LogInErased).concerning(self.user.user);
-        Ok(app.store.commit(Commit::new(now).erase_all(late).audit(&entry)).await?)
+        let trace = self.person().erasing(now, by, &app.random()?);
+        Ok(app.store.commit(Commit::new(now).erase_all(late).audit(&trace)).await?)
     }
 
     /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
-    pub(crate) async fn lying(&self, app: &App, by: Actor, now: Now) -> Result<Vec<Lying>, Problem> {
+    pub(crate) async fn lying(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<Lying>, Problem> {
         let user = self.user.user.to_string();
         let (accounts, tickets) = try_join!(
             app.store.partition(Table::Accounts, &user, now),
             app.store.partition(Table::Tickets, &user, now)
         )?;
         let mut lying = [accounts.lying()?, tickets.lying()?].concat();
-        while let Some(commit) = Leaver::beforehand(now, by, &mut lying, &app.random()?) {
+        while let Some(commit) = self.person().beforehand(now, by, &mut lying, &app.random()?) {
             app.store.commit(commit).await?;
         }
         Ok(lying)

@@ -39,7 +39,7 @@ pub(crate) struct MeView {
     staff: Option<StaffView>,
     /// Sessions that can be used.
     sessions: Vec<SessionView>,
-    /// From where and with what they logged in, or acted by a link or code, for 90 days, the newest first.
+    /// From where and with what they logged in, acted by a link or code, or went on elsewhere, for 90 days, the newest first.
     origins: ListView<OriginView>,
     /// Which notifications they have switched off.
     notifications_off: Vec<&'static str>,
@@ -106,7 +106,7 @@ struct OriginView {
     /// The entry of it in the account's activity.
     entry_id: AuditId,
     account_id: AccountId,
-    /// The session that began with it, if one did: what was done in it was done from there too.
+    /// The session that began with it or in which it was done. What else was done in a session was done from where it began.
     session_id: Option<SessionId>,
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,

@@ -46,8 +46,7 @@ pub(crate) async fn offer_ownership(
     if id == caller.member.member {
         return Err(Faults::one("member_id", FaultCode::InvalidChoice).into());
     }
-    let of = caller.user().to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &of, &bytes).await? {
+    let once = match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };

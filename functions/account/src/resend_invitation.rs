@@ -34,24 +34,25 @@ pub(crate) async fn resend_invitation(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.may(Act::ManageMembers)?;
-    let (route, of) = (format!("POST /v1/invitations/{id}/resend"), caller.user().to_string());
-    let once = match idempotency.begin(&app, now, &route, &of, &[]).await? {
+    let route = format!("POST /v1/invitations/{id}/resend");
+    let once = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
     let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
-    let mut read = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
-    let found = read.take(&keys.0)?.ok_or(Problem::NotFound)?;
-    let account = read.take(&keys.1)?.ok_or(Problem::NotFound)?;
-    may_manage(&caller, &invocation, &[found.role])?;
-    let email = app.store.email_lookup(&found.email)?;
+    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let invitation = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
+    let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
+    may_manage(&caller, &invocation, &[invitation.role])?;
+    let email = app.store.email_lookup(&invitation.email)?;
     let brakes = brakes(&app, &caller, &invocation, &email)?;
+    let mut counts = app.store.read(brakes.wanted(Wanted::default()), now).await?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let random = [app.random()?, app.random()?];
-    let resend = || inviting.resend(now, &found, &email, &token, random);
+    let resend = || inviting.resend(now, &invitation, &email, &token, random);
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
-    once.commit_counted(&app, &brakes, || resend().1, StatusCode::OK, &view).await
+    once.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await
 }

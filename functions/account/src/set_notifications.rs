@@ -73,13 +73,13 @@ pub(crate) async fn set_notifications(
         if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
             return shown(version(chosen.as_ref()));
         }
-        let entry =
-            caller.actor().entry(now, &app.random()?, AuditAction::NotificationsChanged).changing(["member_joined"]);
+        let trace =
+            caller.actor().does(now, &app.random()?, AuditAction::NotificationsChanged).changing(["member_joined"]);
         let commit = match &chosen {
             Some(chosen) => Commit::new(now).replace(chosen, &wanted),
             None => Commit::new(now).insert(&wanted),
         };
-        match app.store.commit(commit.audit(&entry)).await {
+        match app.store.commit(commit.audit(&trace)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Notifications>() => {}

@@ -3,10 +3,11 @@
 use axum::{extract::State, response::Response};
 use domain::{
     Commit, FaultCode, Faults, Now,
+    audit::Trace,
     factors::{self, Method, SecondFactorCode, Shown},
     records::{
-        AuditAction, AuditEntry, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient,
-        SecurityChange, Staff,
+        AuditAction, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient, SecurityChange,
+        Staff,
     },
     recovery, session,
     token::ChallengeToken,
@@ -111,7 +112,7 @@ pub(crate) async fn answer(
         let commit = after.write(commit, Some(&before));
         let commit = told
             .iter()
-            .fold(commit, |commit, (entry, message)| commit.audit(&entry.clone().in_session(session)).send(message));
+            .fold(commit, |commit, (trace, message)| commit.audit(&trace.clone().within(session)).send(message));
         let commit = text.iter().fold(commit, Commit::send);
         match &ending {
             Some(ending) => ending.end(commit),
@@ -172,26 +173,21 @@ fn told(
     challenge: &Challenge,
     entrance: &Entrance,
     method: Method,
-) -> Result<Vec<(AuditEntry, Message)>, Problem> {
+) -> Result<Vec<(Trace, Message)>, Problem> {
     let now = invocation.now;
+    let place = (entrance.after.account, entrance.user.user);
+    let trace = |action| Ok::<_, Problem>(Trace::from(&invocation.device, now, &app.random()?, place, action));
     let tell = |action, change| {
         let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
         let user = &entrance.user;
         let message =
             Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
-        Ok::<_, Problem>((AuditEntry::new(now, &app.random()?, entrance.after.account, user.user, action), message))
+        Ok::<_, Problem>((trace(action)?, message))
     };
     let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
-        let entry = AuditEntry::new(
-            now,
-            &app.random()?,
-            entrance.after.account,
-            entrance.user.user,
-            AuditAction::PasswordReset,
-        );
         let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
-        Ok((entry.changing(["password"]), mail))
+        Ok((trace(AuditAction::PasswordReset)?.changing(["password"]), mail))
     });
     let spent =
         (method == Method::RecoveryCode).then(|| tell(AuditAction::RecoveryCodeUsed, SecurityChange::RecoveryCodeUsed));

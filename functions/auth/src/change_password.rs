@@ -9,11 +9,7 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
 
-use crate::{
-    guard::Guard,
-    opening::{refused, refused_without},
-    tell::tell,
-};
+use crate::{guard::Guard, tell::tell};
 
 domain::request! {
     /// Another password, with the one that it takes the place of.
@@ -31,7 +27,7 @@ domain::request! {
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another;
-/// `409 conflict` where a second factor was set up or the address was changed meanwhile; `429 too-many-requests`.
+/// `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = ChangePasswordRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "Changed"),
@@ -71,16 +67,15 @@ pub(crate) async fn change_password(
         ..identity.record.clone()
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
-    let (entry, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
-    let commit = Commit::new(now).replace(&identity, &changed).audit(&entry.changing(["password"])).send(&message);
+    let (trace, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+    let commit = Commit::new(now).replace(&identity, &changed).audit(&trace.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
         Some(factors) if password.is_short() => commit.require(factors),
         Some(_) => commit,
         None => commit.require_absent(&Factors::key(&user)),
     };
-    let refused = if factors.is_some() { refused } else { refused_without };
-    app.store.commit(ending.end(guard.forgive(commit))).await.map_err(refused)?;
+    app.store.commit(ending.end(guard.forgive(commit))).await?;
     ending.end_late(&app, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,10 +1,7 @@
 //! `DELETE /v1/sessions`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{
-    Commit,
-    records::{AuditAction, AuditEntry},
-};
+use domain::{Commit, records::AuditAction};
 use lambda::{App, Caller, EndingSessions, Invocation, Problem, ProblemDocument};
 
 /// Ends all of the caller's sessions but the one in use.
@@ -23,9 +20,8 @@ pub(crate) async fn end_sessions(
     let now = invocation.now;
     let ending = EndingSessions::find(&app, now, caller.user(), Some(caller.session.session)).await?;
     if !ending.is_empty() {
-        let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), AuditAction::SessionsEnded);
-        let commit = Commit::new(now).audit(&entry.in_session(caller.session.session));
-        app.store.commit(ending.end(commit)).await?;
+        let trace = caller.actor().does(now, &app.random()?, AuditAction::SessionsEnded);
+        app.store.commit(ending.end(Commit::new(now).audit(&trace))).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -74,8 +74,8 @@ pub(crate) async fn complete(
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (entry, message) = tell(app, invocation, me, action, change)?;
-    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&entry).send(&message);
+    let (trace, message) = tell(app, invocation, me, action, change)?;
+    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&trace).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &me.caller.session;

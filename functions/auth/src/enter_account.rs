@@ -3,8 +3,9 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit,
+    audit::Actor,
     id::AccountId,
-    records::{Account, Actor, AuditAction, Membership, Session},
+    records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };
 use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
@@ -46,8 +47,8 @@ pub(crate) async fn enter_account(
     let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
-    let entry = Actor { account, user, session }.entry(now, &app.random()?, AuditAction::AccountEntered);
+    let trace = Actor { account, ..caller.actor() }.does(now, &app.random()?, AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
-    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&entry)).await?;
+    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&trace)).await?;
     Ok(logged_in(&entered, &token, by_cookie(None, &headers)))
 }

@@ -25,9 +25,9 @@ pub(crate) async fn log_out(
     logged_in: LoggedIn,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::LoggedOut);
+    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
     let key = Session::key(&logged_in.session.user, &logged_in.session.session);
-    app.store.commit(Commit::new(now).erase(&key).audit(&entry)).await?;
+    app.store.commit(Commit::new(now).erase(&key).audit(&trace)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

@@ -3,8 +3,9 @@
 use axum::response::Response;
 use domain::{
     Commit,
+    audit::Trace,
     id::SessionId,
-    records::{AuditAction, AuditEntry, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session, Staff},
+    records::{AuditAction, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session, Staff},
     token::SessionToken,
 };
 use lambda::{App, Invocation, Problem};
@@ -46,9 +47,10 @@ pub(crate) async fn open(
         .must_enrol(entrance.demands && !how.second_factor)
         .of_staff(how.staff);
     let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
-    let entry = AuditEntry::new(now, &app.random()?, account, user, action).in_session(token.session);
+    let device = &invocation.device;
+    let trace = Trace::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
     let write = || {
-        let commit = Commit::new(now).insert(&session).audit_from(&invocation.device, &entry);
+        let commit = Commit::new(now).insert(&session).audit(&trace);
         let commit = if entrance.after == entrance.identity.record {
             commit.require(&entrance.identity)
         } else {
@@ -57,12 +59,12 @@ pub(crate) async fn open(
         let commit = if how.second_factor { commit } else { commit.require_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
     };
-    let refused = if how.second_factor { refused } else { refused_without };
+    let refused = if how.second_factor { refused } else { Problem::from };
     guard::commit(app, guard, write).await.map_err(refused)?;
     Ok((session.session, logged_in(&session, &token, how.cookie)))
 }
 
-/// What somebody is told whose proof was spent, or whose log-in has changed, between.
+/// What somebody is told whose proof was spent between.
 pub(crate) fn refused(error: CommitError) -> Problem {
     let spent = error.is_refused_for::<Challenge>()
         || error.is_refused_for::<PasskeyRequest>()
@@ -70,12 +72,6 @@ pub(crate) fn refused(error: CommitError) -> Problem {
     match error {
         _ if spent => Problem::ChallengeExpired,
         error if error.is_refused_for::<Factors>() => Problem::WrongCode,
-        error if error.is_refused_for::<Identity>() => Problem::WrongCredentials,
         error => error.into(),
     }
-}
-
-/// The same, of whoever showed no second factor and has one meanwhile: it would have been asked for.
-pub(crate) fn refused_without(error: CommitError) -> Problem {
-    if error.is_refused_for::<Factors>() { Problem::Conflict } else { refused(error) }
 }

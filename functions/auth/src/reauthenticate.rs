@@ -87,8 +87,8 @@ async fn by_password(
     if identity.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&entry));
+    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
+    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&trace));
     renew(app, now, &logged_in.session, false, commit).await
 }
 
@@ -114,9 +114,9 @@ async fn by_factor(
         }
     };
     let after = vouched(shown, logged_in.staff.as_deref())?.after;
-    let entry = logged_in.actor().entry(now, &app.random()?, AuditAction::Reauthenticated);
+    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || {
-        let commit = after.write(Commit::new(now).audit(&entry), Some(before));
+        let commit = after.write(Commit::new(now).audit(&trace), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
         guard.forgive(commit)
     };

@@ -1,6 +1,9 @@
 //! What the account's log and the person are told of a change to how they log in.
 
-use domain::records::{AuditAction, AuditEntry, Content, Message, Recipient, SecurityChange};
+use domain::{
+    audit::Trace,
+    records::{AuditAction, Content, Message, Recipient, SecurityChange},
+};
 use lambda::{App, Invocation, Myself, Problem};
 
 /// The entry and the mail of a change that the caller makes.
@@ -10,11 +13,11 @@ pub(crate) fn tell(
     Myself { caller, user }: &Myself,
     action: AuditAction,
     change: SecurityChange,
-) -> Result<(AuditEntry, Message), Problem> {
+) -> Result<(Trace, Message), Problem> {
     let now = invocation.now;
-    let entry = AuditEntry::new(now, &app.random()?, caller.account(), caller.user(), action);
+    let trace = caller.actor().does(now, &app.random()?, action);
     let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
     let recipient = Recipient::from(user.user);
     let message = Message::new(now, &app.random()?, recipient, user.email.clone(), user.language, content);
-    Ok((entry.in_session(caller.session.session), message))
+    Ok((trace, message))
 }

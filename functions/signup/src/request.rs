@@ -9,6 +9,7 @@ use domain::{
 };
 use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
+use store::Wanted;
 
 domain::request! {
     /// Who asks for an account.
@@ -72,5 +73,6 @@ pub(crate) async fn request(
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let effect = || applicant.clone().ask(now, &email, &token, &random);
     let view = SignupView { status: "confirmation-sent" };
-    once.commit_counted(&app, &brakes, effect, StatusCode::ACCEPTED, &view).await
+    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    once.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
 }

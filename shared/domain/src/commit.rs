@@ -8,9 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Now,
-    personal::Device,
+    audit::Trace,
     record::{Address, Declaration, Fields, Key},
-    records::{AuditEntry, Listed, Message, Origin},
+    records::{Listed, Message},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -149,7 +149,6 @@ pub struct Commit {
     now: Now,
     changes: Vec<Change>,
     audited: bool,
-    from_nowhere: bool,
     unserialisable: Option<serde_json::Error>,
 }
 
@@ -159,9 +158,6 @@ pub enum Defect {
     /// P13: a change to account data bears an audit entry.
     #[error("a change of a {0} bears no audit entry")]
     Unaudited(&'static str),
-    /// P13: what somebody does in no session bears where they did it from.
-    #[error("an audit entry tells neither of a session nor from where")]
-    FromNowhere,
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
     KeptTooLong(&'static str),
@@ -177,7 +173,7 @@ impl Commit {
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, changes: Vec::new(), audited: false, from_nowhere: false, unserialisable: None }
+        Self { now, changes: Vec::new(), audited: false, unserialisable: None }
     }
 
     /// The moment it was decided.
@@ -243,20 +239,12 @@ impl Commit {
         self
     }
 
-    /// Adds the audit entry that a change to account data must bear (P13), of what was done in a session or by whoever
-    /// operates the system.
+    /// Adds what a change to account data must bear (P13): the entry in the account's log and, where the session does not
+    /// tell, from where it was done.
     #[must_use]
-    pub fn audit(mut self, entry: &AuditEntry) -> Self {
+    pub fn audit(mut self, trace: &Trace) -> Self {
         self.audited = true;
-        self.from_nowhere |= entry.actor.is_some() && entry.session.is_none();
-        self.insert(entry)
-    }
-
-    /// Adds the audit entry of what began a session or was done in none, and for a while from where it was.
-    #[must_use]
-    pub fn audit_from(mut self, device: &Device, entry: &AuditEntry) -> Self {
-        self.audited = true;
-        Origin::of(entry, device).iter().fold(self.insert(entry), Self::insert)
+        trace.origin().into_iter().fold(self.insert(trace.entry()), Self::insert)
     }
 
     /// Adds a message. It is sent once the commit is written, and never otherwise.
@@ -291,9 +279,6 @@ impl Commit {
         if self.changes.is_empty() {
             return Err(Defect::Empty);
         }
-        if self.from_nowhere {
-            return Err(Defect::FromNowhere);
-        }
         for change in &self.changes {
             let declaration = change.declaration();
             if change.writes() && declaration.is_account_data() && !self.audited {
@@ -314,10 +299,10 @@ impl Commit {
 mod tests {
     use super::*;
     use crate::{
-        id::{AccountId, AuditId, MemberId, SessionId, UserId},
-        personal::{BrowserType, IpAddress},
+        id::{AccountId, MemberId, UserId},
+        personal::{BrowserType, Device, IpAddress},
         processing::Period,
-        records::{AuditAction, Membership},
+        records::{AuditAction, Membership, Origin},
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -332,39 +317,20 @@ mod tests {
         }
     }
 
-    fn device() -> Device {
-        Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
-    }
-
-    fn entry() -> AuditEntry {
-        AuditEntry::new(NOW, &RANDOM, membership().account, membership().user, AuditAction::AccountOpened)
+    fn trace() -> Trace {
+        let Membership { user, account, .. } = membership();
+        let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
+        Trace::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
     }
 
     fn origin(kept: Period) -> Origin {
-        Origin { expires_at: kept.after(NOW.0), ..Origin::of(&entry(), &device()).unwrap() }
+        Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap().clone() }
     }
 
     #[test]
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
-        let entry = entry().in_session(SessionId::new(NOW, &RANDOM));
         assert!(matches!(Commit::new(NOW).insert(&membership()).into_changes(), Err(Defect::Unaudited("Membership"))));
-        assert_eq!(Commit::new(NOW).insert(&membership()).audit(&entry).into_changes().unwrap().len(), 2);
-        assert_eq!(entry.entry, AuditId::new(NOW, &RANDOM));
-    }
-
-    #[test]
-    fn p13_what_is_done_in_no_session_bears_where_it_was_done_from() {
-        assert!(matches!(Commit::new(NOW).audit(&entry()).into_changes(), Err(Defect::FromNowhere)));
-        assert_eq!(Commit::new(NOW).audit_from(&device(), &entry()).into_changes().unwrap().len(), 2);
-        let operator = AuditEntry { actor: None, ..entry() };
-        for commit in [Commit::new(NOW).audit(&operator), Commit::new(NOW).audit_from(&device(), &operator)] {
-            assert_eq!(commit.into_changes().unwrap().len(), 1);
-        }
-    }
-
-    #[test]
-    fn p15_the_device_is_forgotten_after_90_days() {
-        assert_eq!(Origin::of(&entry(), &device()).unwrap().expires_at, Period::Days(90).after(NOW.0));
+        assert_eq!(Commit::new(NOW).insert(&membership()).audit(&trace()).into_changes().unwrap().len(), 3);
     }
 
     #[test]

@@ -2,14 +2,15 @@
 
 use crate::{
     Commit, Now, Stored,
+    audit::{Actor, Trace},
     brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
-    id::{SessionId, UserId},
+    id::UserId,
     personal::{Device, EmailAddress, PhoneNumber},
     processing::Period,
     records::{
-        AuditAction, AuditEntry, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message,
-        PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
+        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message, PhoneChange,
+        PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
     token::LinkToken,
@@ -74,7 +75,7 @@ fn moved(commit: Commit, identity: &Stored<Identity>, to: &[EmailLookup]) -> Com
 #[must_use]
 pub fn change_email(
     now: Now,
-    session: SessionId,
+    by: Actor<'_>,
     change: &Stored<EmailChange>,
     (user, identity): (&Stored<User>, &Stored<Identity>),
     lookups: &[EmailLookup],
@@ -89,10 +90,10 @@ pub fn change_email(
         ..user.record.clone()
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
-    let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::EmailChanged);
+    let trace = by.does(now, &random[0], AuditAction::EmailChanged).of_account(identity.account).changing(["email"]);
     let commit = moved(Commit::new(now).remove(change), identity, lookups)
         .replace(user, &changed)
-        .audit(&entry.in_session(session).changing(["email"]))
+        .audit(&trace)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
         .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
@@ -122,10 +123,11 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
-    let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::EmailRestored);
+    let place = (identity.account, user.user);
+    let trace = Trace::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, identity, lookups)
         .replace(user, &restored)
-        .audit_from(device, &entry.changing(["email"]))
+        .audit(&trace)
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));
     match user.verified_phone() {
@@ -211,7 +213,7 @@ pub fn verify_phone(
     commit: Commit,
     change: &PhoneChange,
     user: &Stored<User>,
-    entry: &AuditEntry,
+    trace: &Trace,
     random: &[[u8; 10]; 2],
 ) -> Commit {
     let now = commit.now();
@@ -219,7 +221,7 @@ pub fn verify_phone(
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
     let content = || Content::PhoneWasVerified { name: user.name.clone() };
     let commit =
-        commit.replace(user, &changed).audit(entry).send(&user.message(now, &random[0], user.email.clone(), content()));
+        commit.replace(user, &changed).audit(trace).send(&user.message(now, &random[0], user.email.clone(), content()));
     match user.verified_phone().filter(|before| **before != change.phone) {
         Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
         None => commit,

@@ -3,6 +3,7 @@
 
 use crate::{
     Commit, Now, Stored,
+    audit::{Actor, Trace},
     commit::Lying,
     contact::release_phone,
     members::Told,
@@ -10,8 +11,8 @@ use crate::{
     personal::{CompanyName, PersonName},
     record::Record,
     records::{
-        Account, Actor, AuditAction, AuditEntry, Consent, Content, Identity, Member, Membership, Message, Notice,
-        Owners, PhoneIdentity, Recipient, Staff, User,
+        Account, AuditAction, Consent, Content, Identity, Member, Membership, Message, Notice, Owners, PhoneIdentity,
+        Recipient, Staff, User,
     },
 };
 
@@ -80,7 +81,7 @@ impl Leaver<'_> {
     ///
     /// What expires by itself goes first: of the rest there is little.
     #[must_use]
-    pub fn beforehand(now: Now, by: Actor, lying: &mut Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
+    pub fn beforehand(&self, now: Now, by: Actor<'_>, lying: &mut Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
         if lying.len() <= ROOM {
             return None;
         }
@@ -95,7 +96,7 @@ impl Leaver<'_> {
         let batch = lying.drain(..ROOM).collect::<Vec<_>>();
         let audited = batch.iter().any(|item| item.declaration.is_account_data());
         let commit = Commit::new(now).erase_all(batch);
-        Some(if audited { commit.audit(&by.entry(now, random, AuditAction::LogInErased)) } else { commit })
+        Some(if audited { commit.audit(&self.erasing(now, by, random)) } else { commit })
     }
 
     /// Leaves `places`, one of them or all that there are: gone are the membership on both sides, the ownership and, with the last of them, the log-in and
@@ -106,18 +107,19 @@ impl Leaver<'_> {
     pub fn leave(
         &self,
         now: Now,
-        (by, reason): (Actor, Reason),
+        (by, reason): (Actor<'_>, Reason),
         places: &[Place],
         lying: Vec<Lying>,
         random: [[u8; 10]; 4],
     ) -> Result<Commit, SoleOwner> {
         let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
         let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
+        let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
         for Place { member, owners, .. } in places {
             // In an account of its own each entry is another, though the random bits are the same.
-            let entry = AuditEntry { account: member.account, ..by.entry(now, &random[0], reason.action()) };
-            commit = commit.remove(member).audit(&entry.concerning(member.user));
+            let trace = by.does(now, &random[0], reason.action()).of_account(member.account);
+            commit = commit.remove(member).audit(&trace.concerning(member.user));
             if owners.people.contains(&member.user) {
                 commit = commit.replace(owners, &owners.without(member.user)?);
             }
@@ -132,21 +134,28 @@ impl Leaver<'_> {
             }
             Some(_) => commit.replace(self.identity, &self.identity.record),
             None => {
-                let entry = |random, action| by.entry(now, random, action).concerning(self.user.user);
+                let trace = |random, action| by.does(now, random, action).concerning(self.user.user);
                 // Whoever works for the operator does so no longer.
                 let is_staff = lying.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
-                let dismissed = is_staff.then(|| entry(&random[3], AuditAction::StaffDismissed));
+                let dismissed = is_staff.then(|| trace(&random[3], AuditAction::StaffDismissed));
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let lying = lying.into_iter().filter(|item| item.address != profile);
                 let commit = commit.remove(self.identity).remove(self.user).erase_all(lying);
-                let commit = commit.audit(&entry(&random[1], AuditAction::LogInErased));
+                let commit = commit.audit(&trace(&random[1], AuditAction::LogInErased));
                 let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
             }
         };
         let Some(place) = places.first() else { return Ok(commit) };
         Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
+    }
+
+    /// That they are erased, to be written before or after the commit that does it.
+    #[must_use]
+    pub fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> Trace {
+        let user = self.user.user;
+        by.erasing(user).does(now, random, AuditAction::LogInErased).concerning(user)
     }
 
     fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &[u8; 10]) -> Message {

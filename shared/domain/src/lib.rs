@@ -6,6 +6,7 @@
 extern crate self as domain;
 
 pub mod account;
+pub mod audit;
 pub mod brake;
 pub mod challenge;
 pub mod code;

@@ -2,9 +2,10 @@
 
 use crate::{
     Commit, Now, Stored,
+    audit::Actor,
     owners::SoleOwner,
     personal::{CompanyName, PersonName},
-    records::{Actor, AuditAction, Content, Member, Message, Notice, Owners, Recipient, Role, User},
+    records::{AuditAction, Content, Member, Message, Notice, Owners, Recipient, Role, User},
 };
 
 /// Somebody who is told of their place in an account.
@@ -32,14 +33,14 @@ impl Told<'_> {
 /// Where nobody would own the account any more.
 pub fn change_role(
     now: Now,
-    by: Actor,
+    by: Actor<'_>,
     member: &Stored<Member>,
     owners: &Stored<Owners>,
     (role, told): (Role, Told<'_>),
     random: [[u8; 10]; 2],
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
-    let entry = by.entry(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let entry = by.does(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
     let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&entry).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {

@@ -2,10 +2,11 @@
 
 use crate::{
     Commit, Now, Stored,
+    audit::Actor,
     id::TransferId,
     members::Told,
     processing::Period,
-    records::{Actor, AuditAction, Member, Notice, Owners, OwnershipTransfer, Role, User},
+    records::{AuditAction, Member, Notice, Owners, OwnershipTransfer, Role, User},
 };
 
 /// How long an offer stands.
@@ -20,10 +21,10 @@ pub struct Void;
 #[must_use]
 pub fn offer(
     now: Now,
-    by: Actor,
+    by: Actor<'_>,
     transfer: TransferId,
     (from, owner): (&Member, &User),
-    (to, told): (&Member, Told<'_>),
+    (to, told): (&Stored<Member>, Told<'_>),
     random: [[u8; 10]; 2],
 ) -> (OwnershipTransfer, Commit) {
     let offer = OwnershipTransfer {
@@ -34,17 +35,17 @@ pub fn offer(
         offered_at: now.timestamp(),
         expires_at: OFFER.after(now.timestamp()),
     };
-    let entry = by.entry(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let entry = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
-    let commit = Commit::new(now).insert(&offer).audit(&entry).send(&told.of(now, &random[1], notice));
+    let commit = Commit::new(now).insert(&offer).require(to).audit(&entry).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 
 /// Takes an offer back, or declines it.
 #[must_use]
-pub fn end(now: Now, by: Actor, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
-    Commit::new(now).remove(transfer).audit(&by.entry(now, random, AuditAction::OwnershipOfferEnded))
+pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
+    Commit::new(now).remove(transfer).audit(&by.does(now, random, AuditAction::OwnershipOfferEnded))
 }
 
 /// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
@@ -53,7 +54,7 @@ pub fn end(now: Now, by: Actor, transfer: &Stored<OwnershipTransfer>, random: &[
 /// Where the one who offered does not own the account any more.
 pub fn accept(
     now: Now,
-    by: Actor,
+    by: Actor<'_>,
     transfer: &Stored<OwnershipTransfer>,
     owners: &Stored<Owners>,
     [(from, giver), (to, taker)]: [(&Stored<Member>, Told<'_>); 2],
@@ -63,7 +64,7 @@ pub fn accept(
         return Err(Void);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
-    let entry = by.entry(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+    let entry = by.does(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };

@@ -5,14 +5,15 @@
 
 use crate::{
     Commit, Language, Now, Stored,
+    audit::Trace,
     brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
     password::PasswordHash,
     personal::{BrowserType, Device, EmailAddress, PhoneNumber},
     processing::Period,
     records::{
-        AuditAction, AuditEntry, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup,
-        PhoneReset, Recipient, User,
+        AuditAction, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup, PhoneReset,
+        Recipient, User,
     },
     token::LinkToken,
 };
@@ -145,9 +146,10 @@ pub fn complete(
 ) -> Commit {
     let now = spent.now();
     let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
-    let entry = AuditEntry::new(now, &random[0], identity.account, user.user, AuditAction::PasswordReset);
+    let place = (identity.account, user.user);
+    let trace = Trace::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, &random[1]);
-    let commit = spent.replace(identity, &changed).audit_from(device, &entry.changing(["password"])).send(&told);
+    let commit = spent.replace(identity, &changed).audit(&trace).send(&told);
     match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
         Some(text) => commit.send(&text),
         None => commit,

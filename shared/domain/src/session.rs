@@ -78,6 +78,12 @@ impl Session {
         Self { appointed_at: staff.map(|staff| staff.since), ..self }
     }
 
+    /// Whether its log-in was made from there, and with the same.
+    #[must_use]
+    pub fn is_from(&self, device: &Device) -> bool {
+        (&self.ip_address, &self.browser_type) == (&device.ip_address, &device.browser_type)
+    }
+
     /// Whether it was begun to work as staff.
     #[must_use]
     pub fn is_of_staff(&self) -> bool {

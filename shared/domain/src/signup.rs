@@ -2,14 +2,15 @@
 
 use crate::{
     Commit, Language, Now, Stored,
+    audit::Trace,
     brake::{Rule, Then},
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
-        Account, AccountStatus, Agreement, AuditAction, AuditEntry, Channel, Consent, Content, EmailLookup, Identity,
-        Member, Membership, Message, Owners, PendingSignup, Recipient, Role, User,
+        Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Identity, Member,
+        Membership, Message, Owners, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
@@ -140,7 +141,7 @@ pub fn confirm(
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
-        .audit_from(device, &AuditEntry::new(now, &random[1], account, user, AuditAction::AccountOpened))
+        .audit(&Trace::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
         .send(&Message::new(
             now,
             &random[2],

@@ -5,12 +5,10 @@ use serde_json::Value;
 
 use crate::{
     Commit, FaultCode, Language, Now, Stored,
+    audit::Trace,
     factors::Factor,
     fault::Input,
-    records::{
-        AuditAction, AuditEntry, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole,
-        User,
-    },
+    records::{AuditAction, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User},
 };
 
 impl StaffRole {
@@ -158,11 +156,11 @@ impl Employee<'_> {
         let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had_roles.contains(role));
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
-        let entry = AuditEntry::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
+        let trace = Trace::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
         let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.replace(self.identity, self.identity).audit(&entry).send(&mail)
+        commit.replace(self.identity, self.identity).audit(&trace).send(&mail)
     }
 }
 

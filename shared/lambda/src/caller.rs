@@ -8,8 +8,10 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored,
+    audit::Actor,
     id::{AccountId, UserId},
-    records::{Actor, Factors, Member, Session, Staff, User},
+    personal::Device,
+    records::{Account, Factors, Member, Session, Staff, User},
     role::Act,
     token::SessionToken,
 };
@@ -25,6 +27,7 @@ pub struct Caller {
     pub session: Stored<Session>,
     /// Their place in the account.
     pub member: Stored<Member>,
+    elsewhere: Option<Device>,
 }
 
 impl Caller {
@@ -40,6 +43,12 @@ impl Caller {
         self.session.account
     }
 
+    /// Whose an `Idempotency-Key` is that is good in this account alone.
+    #[must_use]
+    pub fn key_owner(&self) -> String {
+        format!("{} in {}", self.user(), self.account())
+    }
+
     /// Refuses an act that their role does not cover.
     ///
     /// # Errors
@@ -50,8 +59,8 @@ impl Caller {
 
     /// Who acts, for the audit log.
     #[must_use]
-    pub fn actor(&self) -> Actor {
-        Actor { account: self.account(), user: self.user(), session: self.session.session }
+    pub fn actor(&self) -> Actor<'_> {
+        actor(&self.session, self.elsewhere.as_ref())
     }
 
     /// Refuses a session that is good for setting up a second factor alone.
@@ -99,6 +108,15 @@ pub struct Myself {
     pub user: Stored<User>,
 }
 
+/// A caller with the account that they are in, in the same read.
+#[derive(Debug)]
+pub struct InAccount {
+    /// Who calls.
+    pub caller: Caller,
+    /// The account.
+    pub account: Stored<Account>,
+}
+
 /// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other route
 /// of an account takes: it refuses such a session.
 #[derive(Debug)]
@@ -125,6 +143,7 @@ pub struct LoggedIn {
     pub session: Stored<Session>,
     /// Their appointment, in a session of staff.
     pub staff: Option<Stored<Staff>>,
+    elsewhere: Option<Device>,
 }
 
 /// The same, with what they can prove anew who they are with (NIST SP 800-63-4's name for whoever is to prove it).
@@ -141,10 +160,14 @@ pub struct Claimant {
 impl LoggedIn {
     /// Who acts, for the audit log.
     #[must_use]
-    pub fn actor(&self) -> Actor {
-        let Session { account, user, session, .. } = self.session.record;
-        Actor { account, user, session }
+    pub fn actor(&self) -> Actor<'_> {
+        actor(&self.session, self.elsewhere.as_ref())
     }
+}
+
+fn actor<'a>(session: &Session, elsewhere: Option<&'a Device>) -> Actor<'a> {
+    let Session { account, user, session, .. } = *session;
+    Actor { account, user, session, elsewhere }
 }
 
 macro_rules! extracted {
@@ -170,6 +193,14 @@ extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::whole))
 extracted!(Myself, |parts, app| {
     let Self { caller, user } = myself(parts, &app).await?;
     Ok(Self { caller: caller.whole()?, user })
+});
+extracted!(InAccount, |parts, app| {
+    let (token, now) = (presented(parts, &app)?, moment(parts)?);
+    let key = Account::key(&token.account);
+    let mut found = app.store.read(wanted(&token).and(&key), now).await?;
+    let caller = identify(parts, &app, &token, now, &mut found).await?.whole()?;
+    let account = found.take(&key)?.ok_or(Problem::NotFound)?;
+    Ok(Self { caller, account })
 });
 extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
 extracted!(LoggedIn, |parts, app| {
@@ -234,11 +265,22 @@ async fn logged_in(
         None
     };
     note_use(parts, app, &session, now).await;
-    Ok(LoggedIn { session, staff })
+    let elsewhere = elsewhere(parts, &session)?;
+    Ok(LoggedIn { session, staff, elsewhere })
+}
+
+fn invocation(parts: &Parts) -> Result<&Invocation, Problem> {
+    parts.extensions.get::<Invocation>().ok_or_else(|| Problem::unexpected("no invocation"))
 }
 
 fn moment(parts: &Parts) -> Result<Now, Problem> {
-    parts.extensions.get::<Invocation>().map(|i| i.now).ok_or_else(|| Problem::unexpected("no invocation"))
+    invocation(parts).map(|invocation| invocation.now)
+}
+
+/// From where the request comes, if that is elsewhere than the session's log-in was.
+fn elsewhere(parts: &Parts, session: &Session) -> Result<Option<Device>, Problem> {
+    let device = &invocation(parts)?.device;
+    Ok((!session.is_from(device)).then(|| device.clone()))
 }
 
 fn wanted(token: &SessionToken) -> Wanted {
@@ -261,7 +303,8 @@ async fn identify(
     }
     let member = let_in(token, found)?;
     note_use(parts, app, &session, now).await;
-    Ok(Caller { session, member })
+    let elsewhere = elsewhere(parts, &session)?;
+    Ok(Caller { session, member, elsewhere })
 }
 
 /// Their place in the account that the token names.

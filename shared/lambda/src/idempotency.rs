@@ -15,7 +15,7 @@ use domain::{
     records::{Brake, Idempotent, KeptReply},
 };
 use serde::Serialize;
-use store::Wanted;
+use store::{Found, Wanted};
 
 use crate::{App, Brakes, Problem, brakes::TRIES};
 
@@ -101,29 +101,33 @@ impl Once {
         }
     }
 
-    /// Writes the effect, its answer and the counts of what it costs, and answers. `effect` is asked again where others
-    /// counted between. What is answered again is not counted again.
+    /// Writes the effect, its answer and the counts of what it costs, by what was `found` of them, and answers. `effect` is
+    /// asked again where others counted between. What is answered again is not counted again.
     ///
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
     pub async fn commit_counted<T: Serialize>(
         mut self,
         app: &App,
-        brakes: &Brakes,
+        (brakes, found): (&Brakes, &mut Found<'_>),
         effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
         let reply = self.keep(status, view)?;
-        let mut counted =
-            brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), self.now).await?, self.now)?;
+        let mut counted = brakes.count(found, self.now);
         for attempt in 0..TRIES {
-            match app.store.commit(self.with_answer(counted.write(effect()))).await {
+            let counts = match counted {
+                Ok(counts) => counts,
+                // The same request may have been here at the same time, and been the last that was heard.
+                Err(problem) => return self.answered(app).await?.ok_or(problem),
+            };
+            match app.store.commit(self.with_answer(counts.write(effect()))).await {
                 Ok(()) => return respond(&reply),
                 Err(error) if error.is_refused_for::<Idempotent>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await?,
+                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }

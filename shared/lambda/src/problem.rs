@@ -9,7 +9,11 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Faults, Language, password::HashingFailed};
+use domain::{
+    Faults, Language, Record,
+    password::HashingFailed,
+    records::{AuditEntry, Message, Origin},
+};
 use serde::Serialize;
 use store::{CommitError, ReadError};
 
@@ -23,6 +27,8 @@ macro_rules! problems {
             InvalidInput(Faults),
             /// Too many tries; how many seconds to wait.
             TooManyRequests(i64),
+            /// What the request rests on was changed meanwhile: records of these kinds. Told as a conflict.
+            Overtaken(Vec<&'static str>),
             /// Something that is ours to mend.
             Unexpected(Internal),
         }
@@ -32,6 +38,7 @@ macro_rules! problems {
                 match (self, language) {
                     $((Self::$name, Language::Da) => (StatusCode::$status, $code, $title_da, $da),
                       (Self::$name, Language::En) => (StatusCode::$status, $code, $title_en, $en),)+
+                    (Self::Overtaken(_), _) => Self::Conflict.texts(language),
                     (Self::InvalidInput(_), Language::Da) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
                         "Noget skal rettes", "Se hvert felts fejl i errors."),
                     (Self::InvalidInput(_), Language::En) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
@@ -153,6 +160,9 @@ problems! {
         "Andre ændrer det samme lige nu. Prøv igen.", "Others are changing the same now. Try again.";
 }
 
+/// Kinds whose ids are drawn anew for each: nobody else can have written them.
+const NEW_EACH_TIME: [&str; 3] = [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind, Message::DECLARATION.kind];
+
 /// An error for the log alone.
 pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
 
@@ -176,6 +186,12 @@ impl Problem {
         Self::TooManyRequests(wait.max(1).saturating_add(999) / 1_000)
     }
 
+    /// Whether others were faster: the same request may go through when it is made again.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        matches!(self, Self::Conflict | Self::Overtaken(_))
+    }
+
     /// Its stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -190,7 +206,11 @@ impl Problem {
 
     /// What the log may know beyond the code: the error with its sources.
     pub(crate) fn for_the_log(&self) -> Option<String> {
-        let Self::Unexpected(Internal(error)) = self else { return None };
+        let error = match self {
+            Self::Unexpected(Internal(error)) => error,
+            Self::Overtaken(kinds) => return Some(format!("refused for {}", kinds.join(", "))),
+            _ => return None,
+        };
         let mut text = error.to_string();
         let mut source = error.source();
         while let Some(cause) = source {
@@ -260,8 +280,10 @@ impl From<ReadError> for Problem {
 impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
-            // What it rests on is another meanwhile, or kept changing.
-            CommitError::Refused(_) | CommitError::Busy => Self::Conflict,
+            CommitError::Busy => Self::Conflict,
+            CommitError::Refused(kinds) if !kinds.iter().all(|kind| NEW_EACH_TIME.contains(kind)) => {
+                Self::Overtaken(kinds)
+            }
             error => Self::unexpected(error),
         }
     }

@@ -52,10 +52,10 @@ pub(crate) async fn ask(
         &recovery::BY_ADDRESS,
         request.email.as_str().as_bytes(),
     )?;
-    let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;
-    brakes.reserve(&app, now, first).await?;
+    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
     let lookup = app.store.email_lookup(&request.email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let commit = contact::ask_email(now, &user, request.email, &lookup, &token, &random);
-    once.commit(&app, commit, StatusCode::ACCEPTED, &ChangeEmailView { status: "confirmation-sent" }).await
+    let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, &token, &random);
+    let view = ChangeEmailView { status: "confirmation-sent" };
+    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -45,8 +45,7 @@ pub(crate) async fn confirm(
     let lookups = app.store.email_lookups(&change.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = LinkToken::new(&app.random()?);
-    let session = caller.session.session;
-    let commit = contact::change_email(now, session, &change, (&user, &identity), &lookups, &undo, &random);
+    let commit = contact::change_email(now, caller.actor(), &change, (&user, &identity), &lookups, &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),

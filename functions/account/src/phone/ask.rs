@@ -28,7 +28,7 @@ pub(crate) struct ChangePhoneView {
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
-/// country; `429 too-many-requests` for a person, a number or a network that asks too often.
+/// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
 #[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me", request_body = ChangePhoneRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),
@@ -58,10 +58,10 @@ pub(crate) async fn ask(
     let key = PhoneChange::key(&user.user);
     let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
     let before = found.take(&key)?;
-    let first = brakes.count(&mut found, now)?;
-    brakes.reserve(&app, now, first).await?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
-    let commit = contact::ask_phone(now, &user, request.phone, before.as_ref(), (&code, hash), &app.random()?);
-    once.commit(&app, commit, StatusCode::ACCEPTED, &ChangePhoneView { status: "code-sent" }).await
+    let random = app.random()?;
+    let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
+    let view = ChangePhoneView { status: "code-sent" };
+    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -7,7 +7,7 @@ use domain::{
     contact,
     personal::PhoneNumber,
     record::Key,
-    records::{AuditAction, AuditEntry, PhoneChange, PhoneIdentity},
+    records::{AuditAction, PhoneChange, PhoneIdentity},
 };
 use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
@@ -55,15 +55,13 @@ pub(crate) async fn confirm(
     let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
     let mut found = app.store.read(Wanted::default().and_all(&new).and_all(&old), now).await?;
     let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
-    let entry = AuditEntry::new(now, &app.random()?, caller.account(), user.user, AuditAction::PhoneVerified)
-        .in_session(caller.session.session)
-        .changing(["phone"]);
+    let trace = caller.actor().does(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
     let spent =
         counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];
-    match app.store.commit(contact::verify_phone(spent, &change, &user, &entry, &random)).await {
+    match app.store.commit(contact::verify_phone(spent, &change, &user, &trace, &random)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
         Err(error) => Err(error.into()),

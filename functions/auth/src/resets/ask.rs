@@ -100,7 +100,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
             || recovery::ask_by_phone(now, number.clone(), before.as_ref(), invocation.language, code.clone(), &random);
         match brakes.reserve_with(app, now, first, ask).await {
             Ok(_) => return Ok(()),
-            Err(Problem::Conflict) => {}
+            Err(problem) if problem.is_conflict() => {}
             Err(problem) => return Err(problem),
         }
     }

@@ -73,7 +73,7 @@ fn for_people(line: &str) -> Cow<'_, str> {
     let ordinary = text("level") == "INFO";
     let left_out =
         |name: &str| ["_aws", "function", "level", "message"].contains(&name) || ordinary && name == "request_id";
-    let told = fields.iter().filter(|(name, value)| !left_out(name) && value.as_f64() != Some(0.0));
+    let told = fields.iter().filter(|(name, value)| !(left_out(name) || ordinary && value.as_f64() == Some(0.0)));
     let told = told.map(|(name, value)| match value {
         Value::String(text) => format!("{name}={text:?}"),
         Value::Number(number) if number.is_f64() => format!("{name}={:.1}", number.as_f64().unwrap_or_default()),
@@ -98,7 +98,7 @@ mod tests {
         assert_eq!(line("INFO"), r#"request latency_ms=49.4 route="POST /v1/sessions" status=201"#);
         assert_eq!(
             line("WARN"),
-            r#"WARN request latency_ms=49.4 request_id="a691" route="POST /v1/sessions" status=201"#
+            r#"WARN request latency_ms=49.4 faults=0 request_id="a691" route="POST /v1/sessions" status=201"#
         );
         assert_eq!(for_people("panicked at …"), "panicked at …");
     }

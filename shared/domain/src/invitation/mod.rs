@@ -6,6 +6,7 @@ pub use token::InvitationToken;
 
 use crate::{
     Commit, Language, Now, Stored,
+    audit::{Actor, Trace},
     brake::{Rule, Then},
     id::{InvitationId, MemberId, UserId},
     members::Told,
@@ -13,8 +14,8 @@ use crate::{
     personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
-        Account, Actor, AuditAction, AuditEntry, Content, EmailLookup, Identity, Invitation, Member, Membership,
-        Message, Notice, Owners, Recipient, Role, User,
+        Account, AuditAction, Content, EmailLookup, Identity, Invitation, Member, Membership, Message, Notice, Owners,
+        Recipient, Role, User,
     },
 };
 
@@ -48,7 +49,7 @@ pub struct Invitee {
 #[derive(Debug, Clone, Copy)]
 pub struct Inviting<'a> {
     /// Who acts.
-    pub by: Actor,
+    pub by: Actor<'a>,
     /// Their place.
     pub member: MemberId,
     /// Their name.
@@ -80,7 +81,7 @@ impl Inviting<'_> {
             asked_at: now.timestamp(),
             expires_at: LINK.after(now.timestamp()),
         };
-        let entry = self.by.entry(now, &random[0], AuditAction::MemberInvited);
+        let entry = self.by.does(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
         let commit = Commit::new(now).insert(&invitation).audit(&entry).send(&mail);
         (invitation, commit)
@@ -103,7 +104,7 @@ impl Inviting<'_> {
             expires_at: LINK.after(now.timestamp()),
             ..found.record.clone()
         };
-        let entry = self.by.entry(now, &random[0], AuditAction::InvitationResent);
+        let entry = self.by.does(now, &random[0], AuditAction::InvitationResent);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
         let commit = Commit::new(now).replace(found, &invitation).audit(&entry).send(&mail);
         (invitation, commit)
@@ -130,8 +131,8 @@ impl Inviting<'_> {
 
 /// Takes an invitation back.
 #[must_use]
-pub fn withdraw(now: Now, by: Actor, invitation: &Stored<Invitation>, random: &[u8; 10]) -> Commit {
-    Commit::new(now).remove(invitation).audit(&by.entry(now, random, AuditAction::InvitationWithdrawn))
+pub fn withdraw(now: Now, by: Actor<'_>, invitation: &Stored<Invitation>, random: &[u8; 10]) -> Commit {
+    Commit::new(now).remove(invitation).audit(&by.does(now, random, AuditAction::InvitationWithdrawn))
 }
 
 /// An invitation that is accepted, with what its acceptance rests on.
@@ -209,7 +210,7 @@ impl Accepted<'_> {
     fn join(&self, now: Now, user: &User) -> Commit {
         let (account, member, role) = (self.account.account, self.member, self.invitation.role);
         let since = now.timestamp();
-        let entry = AuditEntry::new(now, &self.random[0], account, user.user, AuditAction::MemberJoined);
+        let trace = Trace::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
         let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
             name,
@@ -220,7 +221,7 @@ impl Accepted<'_> {
             .remove(self.invitation)
             .insert(&Member { account, member, user: user.user, role, since })
             .insert(&Membership { user: user.user, account, member, since })
-            .audit_from(self.device, &entry)
+            .audit(&trace)
             .send(&mail);
         let commit = match role {
             Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),

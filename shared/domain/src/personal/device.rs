@@ -49,7 +49,7 @@ impl std::fmt::Debug for Network {
 }
 
 /// What is known of where somebody acts from.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
     /// The IP address.
     pub ip_address: IpAddress,

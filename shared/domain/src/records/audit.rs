@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Now, Record,
+    Record,
     id::{AccountId, AuditId, SessionId, UserId},
 };
 
@@ -25,8 +25,8 @@ pub struct AuditEntry {
     /// Whom it concerns, where that is another person.
     #[plain]
     pub subject: Option<UserId>,
-    /// In which session. For 90 days the origin of its log-in tells from where; what was done in no session has an origin of
-    /// its own.
+    /// In which session. From where it was done tells for 90 days the entry's own [`Origin`](super::Origin), and where it
+    /// has none, that of the session's log-in.
     #[plain]
     pub session: Option<SessionId>,
     /// What they did.
@@ -38,66 +38,6 @@ pub struct AuditEntry {
     /// When.
     #[plain]
     pub at: Timestamp,
-}
-
-/// Who does something in a session.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Actor {
-    /// The account.
-    pub account: AccountId,
-    /// The person.
-    pub user: UserId,
-    /// The session.
-    pub session: SessionId,
-}
-
-impl Actor {
-    /// The entry of what they do now.
-    #[must_use]
-    pub fn entry(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEntry {
-        AuditEntry::new(now, random, self.account, self.user, action).in_session(self.session)
-    }
-}
-
-impl AuditEntry {
-    /// An entry of now.
-    #[must_use]
-    pub fn new(now: Now, random: &[u8; 10], account: AccountId, actor: UserId, action: AuditAction) -> Self {
-        Self {
-            account,
-            entry: AuditId::new(now, random),
-            actor: Some(actor),
-            subject: None,
-            session: None,
-            action,
-            changed: Vec::new(),
-            at: now.timestamp(),
-        }
-    }
-
-    /// An entry of now, of what whoever operates the system did to somebody.
-    #[must_use]
-    pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
-        Self { actor: None, subject: Some(subject), ..Self::new(now, random, account, subject, action) }
-    }
-
-    /// In a session.
-    #[must_use]
-    pub fn in_session(self, session: SessionId) -> Self {
-        Self { session: Some(session), ..self }
-    }
-
-    /// About another person.
-    #[must_use]
-    pub fn concerning(self, subject: UserId) -> Self {
-        Self { subject: (self.actor != Some(subject)).then_some(subject), ..self }
-    }
-
-    /// With the names of the fields that changed.
-    #[must_use]
-    pub fn changing(self, fields: impl IntoIterator<Item = &'static str>) -> Self {
-        Self { changed: fields.into_iter().map(str::to_owned).collect(), ..self }
-    }
 }
 
 /// What can be done that is audited.

@@ -22,7 +22,7 @@ mod staff;
 mod user;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
-pub use audit::{Actor, AuditAction, AuditEntry};
+pub use audit::{AuditAction, AuditEntry};
 pub use brake::Brake;
 pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use domain::{
     Commit, Language, Stored,
+    audit::Actor,
     departure::{Leaver, PLACES, Place, Reason},
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     invitation::{Accepted, InvitationToken, Invitee, Inviting, Newcomer, withdraw},
@@ -12,8 +13,8 @@ use domain::{
     password::{NewPassword, PasswordHash},
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
-        Account, Actor, EmailLookup, Identity, Invitation, Member, Membership, Owners, OwnershipTransfer,
-        PendingSignup, Role, User,
+        Account, EmailLookup, Identity, Invitation, Member, Membership, Owners, OwnershipTransfer, PendingSignup, Role,
+        User,
     },
     role,
     signup::{self, NewAccount},
@@ -106,7 +107,7 @@ pub(crate) fn open(world: &mut World) -> Commit {
 
 /// Somebody in an account.
 struct Acting {
-    by: Actor,
+    by: Actor<'static>,
     member: Stored<Member>,
     user: Stored<User>,
     account: Stored<Account>,
@@ -115,7 +116,12 @@ struct Acting {
 
 impl Acting {
     fn of(world: &World, member: Stored<Member>) -> Self {
-        let by = Actor { account: member.account, user: member.user, session: SessionId::new(world.now(), &[1; 10]) };
+        let by = Actor {
+            account: member.account,
+            user: member.user,
+            session: SessionId::new(world.now(), &[1; 10]),
+            elsewhere: None,
+        };
         Self {
             by,
             user: world.get(&User::key(&member.user)).unwrap(),
@@ -175,7 +181,7 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
         Deed::Offer => {
             acting.may(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);
-            let (from, to) = ((&*acting.member, &*acting.user), (&*other.member, other.told()));
+            let (from, to) = ((&*acting.member, &*acting.user), (&other.member, other.told()));
             Some(ownership::offer(now, acting.by, transfer, from, to, [random[0], random[1]]).1)
         }
         Deed::TakeOver | Deed::Decline => {
@@ -219,7 +225,7 @@ fn join(world: &mut World, user: UserId, anew: bool, which: u8) -> Option<Commit
     Some(accepted.by_known(now, &world.get(&User::key(&user)).unwrap(), &identity))
 }
 
-fn leave(world: &mut World, how: (Actor, Reason), whose: Acting, all: bool) -> Option<Commit> {
+fn leave(world: &mut World, how: (Actor<'_>, Reason), whose: Acting, all: bool) -> Option<Commit> {
     let now = world.now();
     let user = whose.member.user;
     let identity = world.every::<Identity>().into_iter().find(|identity| identity.user == user)?;
