@@ -1,24 +1,19 @@
-//! `GET /v1/me`
+//! What a person is shown of themselves.
 
-use axum::extract::State;
 use domain::{
-    Now, Stored, Timestamp,
+    Timestamp,
     factors::{Factor, Method},
     id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
     notification::Notification,
     personal::{BrowserType, IpAddress, PhoneNumber},
-    processing::Table,
-    record::Scope,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Factors, Membership, Message, Notifications,
-        Origin, PhoneChange, Recipient, Role, Session, Staff, StaffRole, User,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Membership, Message, Notifications, Origin,
+        PhoneChange, Role, Session, Staff, StaffRole,
     },
 };
-use futures::future::try_join_all;
-use lambda::{App, Caller, ETag, FactorsView, Invocation, ListQuery, ListView, Myself, Problem, ProblemDocument, View};
+use lambda::{Caller, FactorsView, ListView};
 use serde::Serialize;
-use store::{Page, PageRequest, ReadError, Store, Wanted};
-use tokio::try_join;
+use store::Page;
 
 use crate::profile::ProfileView;
 
@@ -26,31 +21,31 @@ use crate::profile::ProfileView;
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct MeView {
     #[serde(flatten)]
-    profile: ProfileView,
+    pub(super) profile: ProfileView,
     /// The accounts that let them in.
-    memberships: Vec<MembershipView>,
+    pub(super) memberships: Vec<MembershipView>,
     /// The number that they are proving to be theirs, if they are.
-    phone_change: Option<PhoneChangeView>,
+    pub(super) phone_change: Option<PhoneChangeView>,
     /// What they accepted and agreed to.
-    consents: Vec<ConsentView>,
+    pub(super) consents: Vec<ConsentView>,
     /// What they log in with besides the password.
-    second_factors: FactorsView,
+    pub(super) second_factors: FactorsView,
     /// Whether they work for us, and as what.
-    staff: Option<StaffView>,
+    pub(super) staff: Option<StaffView>,
     /// Sessions that can be used.
-    sessions: Vec<SessionView>,
+    pub(super) sessions: Vec<SessionView>,
     /// From where and with what they logged in, acted by a link or code, or went on elsewhere, for 90 days, the newest first.
-    origins: ListView<OriginView>,
+    pub(super) origins: ListView<OriginView>,
     /// Which notifications they have switched off.
-    notifications_off: Vec<&'static str>,
+    pub(super) notifications_off: Vec<&'static str>,
     /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
-    messages: Vec<MessageView>,
+    pub(super) messages: Vec<MessageView>,
     /// Their log-ins and changes in this account, and what others changed of their place in it, the newest first.
-    activity: ListView<ActivityView>,
+    pub(super) activity: ListView<ActivityView>,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct MembershipView {
+pub(crate) struct MembershipView {
     id: MemberId,
     account_id: AccountId,
     /// What they may do there; told of the account that they are in.
@@ -60,7 +55,7 @@ struct MembershipView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct StaffView {
+pub(crate) struct StaffView {
     roles: Vec<StaffRole>,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
@@ -69,14 +64,14 @@ struct StaffView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct VouchedView {
+pub(crate) struct VouchedView {
     method: Method,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ConsentView {
+pub(crate) struct ConsentView {
     agreement: Agreement,
     granted: bool,
     policy_version: String,
@@ -87,7 +82,7 @@ struct ConsentView {
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = MySessionView)]
-struct SessionView {
+pub(crate) struct SessionView {
     session_id: SessionId,
     account_id: AccountId,
     #[schema(value_type = String, format = "date-time")]
@@ -102,7 +97,7 @@ struct SessionView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct OriginView {
+pub(crate) struct OriginView {
     /// The entry of it in the account's activity.
     entry_id: AuditId,
     account_id: AccountId,
@@ -117,7 +112,7 @@ struct OriginView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct PhoneChangeView {
+pub(crate) struct PhoneChangeView {
     phone: PhoneNumber,
     /// Codes that were tried.
     tries: u32,
@@ -128,7 +123,7 @@ struct PhoneChangeView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct MessageView {
+pub(crate) struct MessageView {
     id: MessageId,
     delivery: Delivery,
     #[schema(value_type = String, format = "date-time")]
@@ -138,7 +133,7 @@ struct MessageView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-struct ActivityView {
+pub(crate) struct ActivityView {
     id: AuditId,
     action: AuditAction,
     /// Whether somebody else did it.
@@ -150,90 +145,24 @@ struct ActivityView {
     at: Timestamp,
 }
 
-/// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
-///
-/// # Problems
-/// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/me", tag = "me", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn me(
-    State(app): State<App>,
-    invocation: Invocation,
-    Myself { caller, user }: Myself,
-    ListQuery(page): ListQuery,
-) -> Result<View<MeView>, Problem> {
-    let (now, store, id) = (invocation.now, &app.store, user.user);
-    let text = id.to_string();
-    let (origins, activity) = (Origin::within(&id), AuditEntry::within(&caller.account()));
-    if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
-        return Err(Problem::InvalidQuery);
-    }
-    let (origin_page, activity_page) = (page_of(&page, &origins), page_of(&page, &activity));
-    let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let (factors, notifications, staff) = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-    let single = Wanted::default().and(&factors).and(&notifications).and(&staff);
-    let (mut found, memberships, consents, mut tickets, messages, origins, activity) = try_join!(
-        store.read(single, now),
-        store.all(&memberships, now),
-        store.all(&consents, now),
-        store.partition(Table::Tickets, &text, now),
-        messages(store, &user, now),
-        store.list(&origins, &origin_page, None, now),
-        store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
-    )?;
-    let view = MeView {
-        profile: ProfileView::from(&user.record),
-        memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
-        phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
-        consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
-        second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
-        staff: found.take(&staff)?.map(|stored| staff_view(stored.record)),
-        sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
-        origins: list(origins, origin),
-        notifications_off: switched_off(found.take(&notifications)?.as_deref()),
-        messages: messages.iter().map(|record| message(record)).collect(),
-        activity: list(activity, |entry| action(entry, id)),
-    };
-    Ok(View(view, Some(ETag(user.version))))
-}
-
-/// The page of this list that is asked for: the first, unless the cursor is this list's.
-fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
-    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
-}
-
-/// Messages to the person, and those to their address or verified number that were not known to be to them.
-async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
-    let lookups = store.email_lookups(&user.email)?;
-    let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
-    let recipients = recipients.chain([Recipient::from(user.user)]);
-    let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
-    let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
-    messages.sort_by_key(|stored| stored.message);
-    Ok(messages)
-}
-
-fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
+pub(super) fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
     ListView {
         items: page.items.into_iter().map(|stored| view(stored.record)).collect(),
         next_cursor: page.next.map(|cursor| cursor.text()),
     }
 }
 
-fn membership(record: &Membership, caller: &Caller) -> MembershipView {
+pub(super) fn membership(record: &Membership, caller: &Caller) -> MembershipView {
     let role = (record.account == caller.account()).then_some(caller.member.role);
     MembershipView { id: record.member, account_id: record.account, role, since: record.since }
 }
 
-fn staff_view(Staff { roles, since, vouched, .. }: Staff) -> StaffView {
+pub(super) fn staff_view(Staff { roles, since, vouched, .. }: Staff) -> StaffView {
     let view = |factor: Factor| VouchedView { method: factor.method(), since: factor.since() };
     StaffView { roles, since, second_factors: vouched.into_iter().map(view).collect() }
 }
 
-fn consent(record: Consent) -> ConsentView {
+pub(super) fn consent(record: Consent) -> ConsentView {
     ConsentView {
         agreement: record.agreement,
         granted: record.granted,
@@ -243,7 +172,7 @@ fn consent(record: Consent) -> ConsentView {
     }
 }
 
-fn session(record: &Session) -> SessionView {
+pub(super) fn session(record: &Session) -> SessionView {
     SessionView {
         session_id: record.session,
         account_id: record.account,
@@ -255,7 +184,7 @@ fn session(record: &Session) -> SessionView {
     }
 }
 
-fn origin(record: Origin) -> OriginView {
+pub(super) fn origin(record: Origin) -> OriginView {
     OriginView {
         entry_id: record.entry,
         account_id: record.account,
@@ -267,12 +196,12 @@ fn origin(record: Origin) -> OriginView {
     }
 }
 
-fn phone_change(record: PhoneChange) -> PhoneChangeView {
+pub(super) fn phone_change(record: PhoneChange) -> PhoneChangeView {
     let PhoneChange { phone, tries, asked_at, expires_at, .. } = record;
     PhoneChangeView { phone, tries, asked_at, expires_at }
 }
 
-fn message(record: &Message) -> MessageView {
+pub(super) fn message(record: &Message) -> MessageView {
     MessageView {
         id: record.message,
         delivery: record.delivery,
@@ -281,12 +210,12 @@ fn message(record: &Message) -> MessageView {
     }
 }
 
-fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
+pub(super) fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {
     let off = Notification::ALL.into_iter().filter(|notification| !notification.is_on(chosen));
     off.map(Notification::name).collect()
 }
 
-fn action(record: AuditEntry, me: UserId) -> ActivityView {
+pub(super) fn action(record: AuditEntry, me: UserId) -> ActivityView {
     let by_another = record.actor != Some(me);
     ActivityView {
         id: record.entry,
