@@ -90,10 +90,14 @@ class Staff:
 
     def log_in(self):
         status, due = call("POST", "/v1/staff/sessions", self.password)
-        if status != 202:
+        if status == 429:
             return None
+        assert status == 202, status
         status, answer = call("POST", "/v1/sessions/challenges", {"challenge": due["challenge"], "code": self.code()})
-        return answer["token"] if status == 201 else None
+        if status == 429:
+            return None
+        assert status == 201, status
+        return answer["token"]
 
 
 SOMEBODY = Staff(*os.environ["STAFF"].split()) if "STAFF" in os.environ else Somebody()

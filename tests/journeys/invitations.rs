@@ -97,6 +97,26 @@ async fn an_invitation_is_sent_again_once_however_often_it_is_asked_for_under_on
 }
 
 #[tokio::test]
+async fn a_key_is_good_in_the_account_alone_that_it_was_used_in() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let mut ada = cloud.person("ada@other.example").await;
+    let token = owner.invite("ada@other.example", "admin").await;
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+    let invite = json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" });
+    let keyed = async |token: &str| {
+        let request = cloud.request(Method::POST, "/v1/invitations").header("idempotency-key", "k").bearer_auth(token);
+        cloud.send(request.json(&invite)).await.expect(201).json()["id"].clone()
+    };
+    let own = keyed(&ada.token).await;
+    let there = json!({ "account_id": owner.session["account_id"] });
+    let entered = ada.post("/v1/sessions/current/account", &there).await.expect(201).json();
+    entered["token"].as_str().unwrap().clone_into(&mut ada.token);
+    assert_ne!(keyed(&ada.token).await, own);
+    assert_eq!(cloud.mails_to("bo@rodgrod.example").await.len(), 2);
+}
+
+#[tokio::test]
 async fn an_invitation_that_is_accepted_while_it_is_sent_again_is_not_sent_again() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

@@ -19,6 +19,18 @@ async fn kinds(cloud: &LocalCloud, partition: &str) -> Vec<String> {
     kinds
 }
 
+/// So many more origins of a person, as of many log-ins: copies of one that there is.
+async fn more_origins(cloud: &LocalCloud, user: &str, many: usize) {
+    let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
+                        "ExpressionAttributeValues": { ":pk": { "S": user }, ":sk": { "S": "ORIGIN#" } } });
+    let item = cloud.dynamodb("Query", &query).await["Items"][0].clone();
+    for n in 0..many {
+        let mut copy = item.clone();
+        copy["sk"]["S"] = json!(format!("ORIGIN#aud_{n:026}"));
+        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": copy })).await;
+    }
+}
+
 /// The kinds of all that names one of these ids, in whichever table.
 async fn naming(cloud: &LocalCloud, ids: &[&str]) -> BTreeSet<String> {
     let mut kinds = BTreeSet::new();
@@ -96,6 +108,40 @@ async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_ch
 }
 
 #[tokio::test]
+async fn p13_a_sole_owner_who_is_told_that_they_cannot_leave_has_lost_nothing_by_it() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let user = soren.session["user_id"].as_str().unwrap().to_owned();
+    more_origins(&cloud, &user, 100).await;
+    let before = kinds(&cloud, &user).await;
+    let answer = soren.delete(&format!("/v1/members/{}", soren.member_id().await)).await.expect(409);
+    assert_eq!(answer.problem(), "sole-owner");
+    assert_eq!(kinds(&cloud, &user).await, before);
+}
+
+#[tokio::test]
+async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let choose = json!({ "member_joined": false });
+    let invite = json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" });
+    for (method, path, body, operation) in [
+        (Method::PUT, "/v1/me/notifications", &choose, ("account", "GetItem", 1)),
+        // Nothing of it but where it is done from would be the person's.
+        (Method::POST, "/v1/invitations", &invite, ("account", "BatchGetItem", 2)),
+    ] {
+        let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+        let user = ada.session["user_id"].as_str().unwrap().to_owned();
+        let member = format!("/v1/members/{}", ada.member_id().await);
+        let act = ada.request(method, path).header("user-agent", "curl/8").json(body);
+        let held = cloud.hold(operation, ada.send(act)).await;
+        let _ = owner.delete(&member).await.expect(204);
+        assert_eq!(held.let_go().await.expect(409).problem(), "conflict", "{path}");
+        assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new(), "{path}");
+    }
+}
+
+#[tokio::test]
 async fn p41_erasing_needs_a_fresh_proof() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
@@ -117,15 +163,7 @@ async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
         let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     }
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
-    // Log-ins of ninety days: copies of the one that there is.
-    let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
-                        "ExpressionAttributeValues": { ":pk": { "S": user }, ":sk": { "S": "ORIGIN#" } } });
-    let item = cloud.dynamodb("Query", &query).await["Items"][0].clone();
-    for n in 0..250 {
-        let mut copy = item.clone();
-        copy["sk"]["S"] = json!(format!("ORIGIN#aud_{n:026}"));
-        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": copy })).await;
-    }
+    more_origins(&cloud, &user, 1_200).await;
     let receipt = ada.delete("/v1/me").await.expect(200).json();
     assert_eq!(line(&receipt, "Origin")["outcome"], "erased");
     assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());

@@ -46,6 +46,8 @@ pub(crate) async fn remove_member(
             may_manage(&caller, &invocation, &[place.member.role])?;
         }
         if_match.check(place.member.version)?;
+        // Nothing is erased where not all of it can be.
+        let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
         let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
         let is_last = leaving.is_last(&place);
         let lying = if is_last { leaving.lying(&app, by, now).await? } else { Vec::new() };

@@ -79,7 +79,8 @@ pub(crate) async fn set_notifications(
             Some(chosen) => Commit::new(now).replace(chosen, &wanted),
             None => Commit::new(now).insert(&wanted),
         };
-        match app.store.commit(commit.audit(&trace)).await {
+        // Whoever is erased meanwhile has chosen nothing.
+        match app.store.commit(commit.require(&caller.member).audit(&trace)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Notifications>() => {}

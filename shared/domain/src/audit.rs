@@ -11,12 +11,14 @@ use crate::{
 /// How long it is known from where somebody acted (P15).
 const KNOWN: Period = Period::Days(90);
 
-/// The entry of an act, and from where it was done unless its session tells. There is no way to make one of which nobody
-/// can tell.
+/// The entry of an act, and from where it was done unless its session tells. Entries and origins are written from it alone,
+/// so that of each act somebody can tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
     entry: AuditEntry,
     origin: Option<Origin>,
+    /// Whether its person must still be there when the origin is written: nothing else of the act sees to it.
+    unguarded: bool,
 }
 
 /// Who does something in a session.
@@ -39,7 +41,7 @@ impl Actor<'_> {
         let entry = entry(now, random, self.account, self.user, action);
         let entry = AuditEntry { session: Some(self.session), ..entry };
         let origin = self.elsewhere.map(|device| origin(&entry, self.user, device));
-        Trace { entry, origin }
+        Trace { entry, unguarded: origin.is_some(), origin }
     }
 
     /// The same, where somebody is erased by it: were it them, what tells from where would be all that is left of them.
@@ -60,34 +62,34 @@ impl Trace {
         action: AuditAction,
     ) -> Self {
         let entry = entry(now, random, account, user, action);
-        Self { origin: Some(origin(&entry, user, device)), entry }
+        Self { origin: Some(origin(&entry, user, device)), entry, unguarded: false }
     }
 
     /// Of what whoever operates the system does to somebody now: AWS's own log says who and from where.
     #[must_use]
     pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
         let entry = entry(now, random, account, subject, action);
-        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, origin: None }
+        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, origin: None, unguarded: false }
     }
 
     /// A session begins with it.
     #[must_use]
     pub fn beginning(self, session: SessionId) -> Self {
         let origin = self.origin.map(|origin| Origin { session: Some(session), ..origin });
-        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin }
+        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin, ..self }
     }
 
     /// It is done in a session that begins with something else of the same moment.
     #[must_use]
     pub fn within(self, session: SessionId) -> Self {
-        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin: None }
+        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin: None, unguarded: false }
     }
 
     /// It stands in another account's log.
     #[must_use]
     pub fn of_account(self, account: AccountId) -> Self {
         let origin = self.origin.map(|origin| Origin { account, ..origin });
-        Self { entry: AuditEntry { account, ..self.entry }, origin }
+        Self { entry: AuditEntry { account, ..self.entry }, origin, ..self }
     }
 
     /// About another person.
@@ -102,6 +104,12 @@ impl Trace {
     pub fn changing(self, fields: impl IntoIterator<Item = &'static str>) -> Self {
         let changed = fields.into_iter().map(str::to_owned).collect();
         Self { entry: AuditEntry { changed, ..self.entry }, ..self }
+    }
+
+    /// Who must still be there when it is written: an act in a session rests on nothing that their erasure changes, and
+    /// where it was done from would be left of them.
+    pub(crate) fn person(&self) -> Option<UserId> {
+        self.origin.as_ref().filter(|_| self.unguarded).map(|origin| origin.user)
     }
 
     /// Its entry.
@@ -176,6 +184,9 @@ mod tests {
             assert_eq!((origin.entry, origin.account, origin.session), (entry.entry, entry.account, entry.session));
             assert_eq!((Some(origin.user), origin.at, origin.session.is_some()), (entry.actor, entry.at, session));
         }
+        let other = AccountId::new(NOW, &[8; 10]);
+        let elsewhere = moved.clone().of_account(other);
+        assert_eq!((elsewhere.entry().account, elsewhere.origin().unwrap().account), (other, other));
         let within = linked.within(actor(None).session);
         assert!(within.origin().is_none() && within.entry().session.is_some());
         let operator = Trace::by_operator(NOW, &RANDOM, place.0, place.1, action);

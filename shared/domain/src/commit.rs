@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Now,
     audit::Trace,
-    record::{Address, Declaration, Fields, Key},
-    records::{Listed, Message},
+    record::{Address, Declaration, Fields, Key, Record},
+    records::{AuditEntry, Listed, Message, Origin, User},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -86,6 +86,13 @@ pub enum Change {
         /// Its version.
         version: Version,
     },
+    /// Nothing is written, but the item must be there, at whatever version.
+    Exists {
+        /// What it declares.
+        declaration: Declaration,
+        /// Where it lies.
+        address: Address,
+    },
     /// Whatever is there is gone afterwards.
     Erase {
         /// What it declares.
@@ -111,6 +118,7 @@ impl Change {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
             Self::Absent { declaration, .. }
+            | Self::Exists { declaration, .. }
             | Self::Present { declaration, .. }
             | Self::Erase { declaration, .. }
             | Self::Remove { declaration, .. } => declaration,
@@ -119,7 +127,7 @@ impl Change {
 
     /// Whether anything is another afterwards.
     fn writes(&self) -> bool {
-        !matches!(self, Self::Absent { .. } | Self::Present { .. })
+        !matches!(self, Self::Absent { .. } | Self::Exists { .. } | Self::Present { .. })
     }
 
     /// Where the changed item lies.
@@ -128,6 +136,7 @@ impl Change {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
             Self::Absent { address, .. }
+            | Self::Exists { address, .. }
             | Self::Present { address, .. }
             | Self::Erase { address, .. }
             | Self::Remove { address, .. } => address,
@@ -149,6 +158,7 @@ pub struct Commit {
     now: Now,
     changes: Vec<Change>,
     audited: bool,
+    untraced: Option<&'static str>,
     unserialisable: Option<serde_json::Error>,
 }
 
@@ -158,6 +168,9 @@ pub enum Defect {
     /// P13: a change to account data bears an audit entry.
     #[error("a change of a {0} bears no audit entry")]
     Unaudited(&'static str),
+    /// P13: an entry and where it was done from come from a trace.
+    #[error("a {0} comes from no trace")]
+    Untraced(&'static str),
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
     KeptTooLong(&'static str),
@@ -173,7 +186,7 @@ impl Commit {
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, changes: Vec::new(), audited: false, unserialisable: None }
+        Self { now, changes: Vec::new(), audited: false, untraced: None, unserialisable: None }
     }
 
     /// The moment it was decided.
@@ -182,9 +195,13 @@ impl Commit {
         self.now
     }
 
-    /// Adds a record that must not exist yet.
+    /// Adds a record that must not exist yet. What an audit consists of is added by [`Self::audit`] alone.
     #[must_use]
-    pub fn insert<R: Listed>(self, record: &R) -> Self {
+    pub fn insert<R: Listed>(mut self, record: &R) -> Self {
+        let kind = R::DECLARATION.kind;
+        if [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind].contains(&kind) {
+            self.untraced = Some(kind);
+        }
         self.with(record, Change::Insert)
     }
 
@@ -244,7 +261,12 @@ impl Commit {
     #[must_use]
     pub fn audit(mut self, trace: &Trace) -> Self {
         self.audited = true;
-        trace.origin().into_iter().fold(self.insert(trace.entry()), Self::insert)
+        if let Some(person) = trace.person() {
+            self.changes
+                .push(Change::Exists { declaration: User::DECLARATION, address: User::key(&person).address().clone() });
+        }
+        let commit = self.with(trace.entry(), Change::Insert);
+        trace.origin().into_iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
     }
 
     /// Adds a message. It is sent once the commit is written, and never otherwise.
@@ -279,6 +301,9 @@ impl Commit {
         if self.changes.is_empty() {
             return Err(Defect::Empty);
         }
+        if let Some(kind) = self.untraced {
+            return Err(Defect::Untraced(kind));
+        }
         for change in &self.changes {
             let declaration = change.declaration();
             if change.writes() && declaration.is_account_data() && !self.audited {
@@ -291,8 +316,20 @@ impl Commit {
                 return Err(Defect::KeptTooLong(declaration.kind));
             }
         }
-        Ok(self.changes)
+        Ok(only_once(self.changes))
     }
+}
+
+/// Without demands that an item be there which is changed at its version besides: no item stands twice in a transaction.
+fn only_once(changes: Vec<Change>) -> Vec<Change> {
+    let (demands, others) =
+        changes.into_iter().partition::<Vec<_>, _>(|change| matches!(change, Change::Exists { .. }));
+    demands.into_iter().fold(others, |mut changes, demand| {
+        if changes.iter().all(|change| change.address() != demand.address()) {
+            changes.push(demand);
+        }
+        changes
+    })
 }
 
 #[cfg(test)]
@@ -327,6 +364,10 @@ mod tests {
         Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap().clone() }
     }
 
+    fn kept(period: Period) -> Result<Vec<Change>, Defect> {
+        Commit::new(NOW).with(&origin(period), Change::Insert).into_changes()
+    }
+
     #[test]
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
         assert!(matches!(Commit::new(NOW).insert(&membership()).into_changes(), Err(Defect::Unaudited("Membership"))));
@@ -334,12 +375,17 @@ mod tests {
     }
 
     #[test]
+    fn p13_an_entry_comes_from_a_trace_alone() {
+        let commit = Commit::new(NOW).audit(&trace()).insert(&origin(Period::Days(90)));
+        assert!(matches!(commit.into_changes(), Err(Defect::Untraced("Origin"))));
+        let commit = Commit::new(NOW).audit(&trace()).insert(trace().entry());
+        assert!(matches!(commit.into_changes(), Err(Defect::Untraced("AuditEntry"))));
+    }
+
+    #[test]
     fn p15_nothing_is_kept_longer_than_it_declares() {
-        assert!(Commit::new(NOW).insert(&origin(Period::Days(90))).into_changes().is_ok());
-        assert!(matches!(
-            Commit::new(NOW).insert(&origin(Period::Days(91))).into_changes(),
-            Err(Defect::KeptTooLong("Origin"))
-        ));
+        assert!(kept(Period::Days(90)).is_ok());
+        assert!(matches!(kept(Period::Days(91)), Err(Defect::KeptTooLong("Origin"))));
     }
 
     #[test]

@@ -94,9 +94,7 @@ impl Leaver<'_> {
             _ => 2,
         });
         let batch = lying.drain(..ROOM).collect::<Vec<_>>();
-        let audited = batch.iter().any(|item| item.declaration.is_account_data());
-        let commit = Commit::new(now).erase_all(batch);
-        Some(if audited { commit.audit(&self.erasing(now, by, random)) } else { commit })
+        Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
     /// Leaves `places`, one of them or all that there are: gone are the membership on both sides, the ownership and, with the last of them, the log-in and
@@ -116,9 +114,9 @@ impl Leaver<'_> {
         let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
         let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
-        for Place { member, owners, .. } in places {
-            // In an account of its own each entry is another, though the random bits are the same.
-            let trace = by.does(now, &random[0], reason.action()).of_account(member.account);
+        for (Place { member, owners, .. }, nth) in places.iter().zip(0_u8..) {
+            let random = random[0].map(|byte| byte ^ nth);
+            let trace = by.does(now, &random, reason.action()).of_account(member.account);
             commit = commit.remove(member).audit(&trace.concerning(member.user));
             if owners.people.contains(&member.user) {
                 commit = commit.replace(owners, &owners.without(member.user)?);

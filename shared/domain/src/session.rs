@@ -225,4 +225,15 @@ mod tests {
         assert!(renewed.opens_with(&other) && !session.opens_with(&other) && !renewed.is_fresh(at(400)));
         assert_eq!(renewed.started_at, session.started_at);
     }
+
+    #[test]
+    fn p13_a_session_goes_on_elsewhere_by_another_address_or_another_browser() {
+        let session = session();
+        let device = |ip: &str, agent: &str| Device {
+            ip_address: IpAddress::parse(ip).unwrap(),
+            browser_type: BrowserType::of_user_agent(agent),
+        };
+        assert!(session.is_from(&device("192.0.2.7", "")));
+        assert!(!session.is_from(&device("192.0.2.8", "")) && !session.is_from(&device("192.0.2.7", "curl/8")));
+    }
 }

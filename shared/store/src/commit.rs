@@ -71,6 +71,7 @@ enum What {
 
 /// What has expired is not there, though TTL may not have taken it yet.
 const ABSENT: &str = "attribute_not_exists(pk) OR expires_at <= :now";
+const PRESENT: &str = "attribute_exists(pk) AND (attribute_not_exists(expires_at) OR expires_at > :now)";
 const AT_VERSION: &str = "version = :version AND (attribute_not_exists(expires_at) OR expires_at > :now)";
 
 impl Store {
@@ -109,6 +110,7 @@ impl Store {
             Change::Remove { address, version, .. } => (at(version), What::Delete(item::key(&address))),
             Change::Erase { address, .. } => (None, What::Delete(item::key(&address))),
             Change::Absent { address, .. } => (absent(), What::Check(item::key(&address))),
+            Change::Exists { address, .. } => (Some((PRESENT, time())), What::Check(item::key(&address))),
             Change::Present { address, version, .. } => (at(version), What::Check(item::key(&address))),
         };
         Ok(Write { kind, table, condition, what })

@@ -22,6 +22,9 @@ const SIFTED: i32 = 500;
 /// How many queries one page may take.
 const QUERIES: usize = 4;
 
+/// How many items that are to be erased one query looks at.
+const ERASED: i32 = 500;
+
 /// Which page of a list.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
@@ -71,26 +74,10 @@ pub struct Page<R> {
 /// Everything in a partition, to be taken by kind.
 pub struct Partition<'a> {
     store: &'a Store,
-    table: Table,
     items: Vec<Item>,
 }
 
 impl Partition<'_> {
-    /// What lies there, and where: to be erased, whatever it is.
-    ///
-    /// # Errors
-    /// Where an item is of no kind that there is.
-    pub fn lying(&self) -> Result<Vec<Lying>, ReadError> {
-        let lying = |item: &Item| {
-            let kind = item::attribute(item, "kind")?;
-            let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
-            let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
-            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-            Ok(Lying { declaration, address: Address { table: self.table, pk, sk } })
-        };
-        self.items.iter().map(lying).collect()
-    }
-
     /// The records of one kind, in the order of their keys.
     ///
     /// # Errors
@@ -184,6 +171,27 @@ impl Store {
         Ok(found)
     }
 
+    /// What lies in a partition, to be erased, as far as one query tells of it, also what has expired and still lies there;
+    /// whether there may be more.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails, or an item is of no kind that there is.
+    pub async fn lying(&self, table: Table, pk: &str) -> Result<(Vec<Lying>, bool), ReadError> {
+        let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASED);
+        let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
+        let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
+        let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
+        let lying = |item: &Item| {
+            let kind = item::attribute(item, "kind")?;
+            let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
+            let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
+            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+            Ok(Lying { declaration, address: Address { table, pk, sk } })
+        };
+        let items = answer.items.unwrap_or_default();
+        Ok((items.iter().map(lying).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
+    }
+
     /// All that lies in a partition.
     ///
     /// # Errors
@@ -195,7 +203,7 @@ impl Store {
             items.extend(page.map_err(|error| ReadError::dynamo(&error))?.items.unwrap_or_default());
         }
         items.retain(|item| item::is_visible(item, now));
-        Ok(Partition { store: self, table, items })
+        Ok(Partition { store: self, items })
     }
 
     fn query(

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Commit, Now, Stored, Timestamp, Version,
     commit::{Change, Lying},
+    id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
     records::{Account, Identity, Listed, Member, Membership, Owners, User},
@@ -85,6 +86,7 @@ impl World {
             Change::Remove { version: wanted, .. } | Change::Present { version: wanted, .. } => {
                 version(change) == Some(*wanted)
             }
+            Change::Exists { .. } => version(change).is_some(),
             Change::Erase { .. } => true,
         };
         let kind = |change: &Change| self.items.get(&place(change.address())).map(|(declaration, ..)| declaration.kind);
@@ -103,7 +105,7 @@ impl World {
                 Change::Erase { .. } | Change::Remove { .. } => {
                     self.items.remove(&at);
                 }
-                Change::Absent { .. } | Change::Present { .. } => {}
+                Change::Absent { .. } | Change::Exists { .. } | Change::Present { .. } => {}
             }
         }
         true
@@ -111,6 +113,14 @@ impl World {
 
     /// What must always be true.
     pub(crate) fn check(&self) {
+        for (declaration, address) in self.items.iter().map(|((_, pk, _), (declaration, ..))| (declaration, pk)) {
+            let person = address.parse::<UserId>().ok().filter(|_| declaration.scope == "user");
+            assert!(
+                person.is_none_or(|user| self.get(&User::key(&user)).is_some()),
+                "a {} of nobody",
+                declaration.kind
+            );
+        }
         for account in self.every::<Account>() {
             let owners = self.get(&Owners::key(&account.account)).unwrap();
             assert!(!owners.people.is_empty(), "an account without an owner");
