@@ -26,7 +26,7 @@ domain::request! {
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
-/// is offered to oneself.
+/// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
 #[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members", request_body = OfferRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),

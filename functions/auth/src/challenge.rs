@@ -61,7 +61,7 @@ impl Proof {
 /// # Problems
 /// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
 /// was changed since; `401 wrong-code`, `401 wrong-passkey`, also for one that is not among the `methods` of a log-in of
-/// staff; `429 too-many-requests`.
+/// staff; `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions", request_body = ChallengeRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

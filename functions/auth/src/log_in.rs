@@ -29,7 +29,7 @@ domain::request! {
 ///
 /// # Problems
 /// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for a minute, then for twice as
-/// long each time, up to 15; `409 conflict` where a second factor was set up meanwhile.
+/// long each time, up to 15; `409 conflict` where the log-in was changed meanwhile.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions", request_body = LogInRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = 202, body = ChallengeView, description = "A second factor is due"),

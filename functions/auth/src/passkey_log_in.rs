@@ -31,7 +31,7 @@ domain::request! {
 /// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
 ///
 /// # Problems
-/// `410 challenge-expired`; `401 wrong-passkey`.
+/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` where the log-in was changed meanwhile.
 #[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions", request_body = PasskeyLogInRequest,
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]

@@ -43,7 +43,7 @@ domain::request! {
 ///
 /// # Problems
 /// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
-/// `422 invalid-input`.
+/// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 201, body = LogInView, description = "The session under its new token"),

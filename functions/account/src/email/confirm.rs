@@ -22,7 +22,7 @@ domain::request! {
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used, older than 30 minutes, or somebody else's; `409
-/// already-registered` where the address got a log-in meanwhile.
+/// already-registered` where the address got a log-in meanwhile; `409 conflict` where the caller's was changed meanwhile.
 #[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me", request_body = ConfirmEmailRequest,
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "The address is another"),

@@ -23,7 +23,8 @@ domain::request! {
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
-/// `409 already-registered` where the address got another log-in meanwhile.
+/// `409 already-registered` where the address got another log-in meanwhile; `409 conflict` where the person's was changed
+/// meanwhile.
 #[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me", request_body = UndoEmailRequest,
     responses((status = 204, description = "The address is the one before"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
