@@ -22,6 +22,16 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     functions.collect()
 }
 
+#[test]
+fn each_function_is_built_from_the_folder_of_its_crate() {
+    // From the root of the workspace cargo builds its default member, and finds no other.
+    for name in Template::read(PROJECT, &BTreeMap::new()).unwrap().functions.keys() {
+        let (_, after) = PROJECT.split_once(&format!("BuildProperties: {{ Binary: {name} }}")).unwrap();
+        let from = after.lines().find_map(|line| line.trim().strip_prefix("CodeUri: "));
+        assert_eq!(from, Some(format!("../functions/{name}").as_str()));
+    }
+}
+
 /// Every parameter, with another value than its default.
 const OTHERS: [(&str, &str); 15] = [
     ("Stage", "prod"),
