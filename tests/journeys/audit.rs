@@ -127,9 +127,7 @@ async fn p13_going_on_elsewhere_proving_who_one_is_and_leaving_for_good_are_reco
     let mut ada = cloud.person("ada@other.example").await;
     let token = owner.invite("ada@other.example", "member").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
-    let there = json!({ "account_id": owner.session["account_id"] });
-    let entered = ada.post("/v1/sessions/current/account", &there).await.expect(201).json();
-    entered["token"].as_str().unwrap().clone_into(&mut ada.token);
+    let _ = ada.enter_account_of(&owner).await.expect(201);
     let newest = async |person: &Person<'_>| {
         person.get("/v1/me?limit=1").await.expect(200).json()["activity"]["items"][0].clone()
     };

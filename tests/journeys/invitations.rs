@@ -109,9 +109,7 @@ async fn a_key_is_good_in_the_account_alone_that_it_was_used_in() {
         cloud.send(request.json(&invite)).await.expect(201).json()["id"].clone()
     };
     let own = keyed(&ada.token).await;
-    let there = json!({ "account_id": owner.session["account_id"] });
-    let entered = ada.post("/v1/sessions/current/account", &there).await.expect(201).json();
-    entered["token"].as_str().unwrap().clone_into(&mut ada.token);
+    let _ = ada.enter_account_of(&owner).await.expect(201);
     assert_ne!(keyed(&ada.token).await, own);
     assert_eq!(cloud.mails_to("bo@rodgrod.example").await.len(), 2);
 }

@@ -177,9 +177,7 @@ async fn p41_who_leaves_one_of_their_accounts_keeps_the_others_and_is_told() {
     let mut ada = cloud.person("ada@other.example").await;
     let token = soren.invite("ada@other.example", "auditor").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
-    let account = json!({ "account_id": soren.session["account_id"] });
-    let entered = ada.post("/v1/sessions/current/account", &account).await.expect(201).json();
-    ada.token = entered["token"].as_str().unwrap().to_owned();
+    let _ = ada.enter_account_of(&soren).await.expect(201);
     let _ = ada.delete(&format!("/v1/members/{}", ada.member_id().await)).await.expect(204);
     let _ = ada.get("/v1/me").await.expect(401);
     assert_eq!(cloud.last_mail_to("ada@other.example").await.subject, "Du har forladt kontoen");

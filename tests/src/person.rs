@@ -138,6 +138,13 @@ impl Person<'_> {
         answer
     }
 
+    /// Goes on in the account that somebody else is in, under the new token.
+    pub async fn enter_account_of(&mut self, other: &Person<'_>) -> Answer {
+        let there = json!({ "account_id": other.session["account_id"] });
+        let answer = self.post("/v1/sessions/current/account", &there).await;
+        self.go_on(answer)
+    }
+
     /// Begins to set up an authenticator app.
     ///
     /// # Panics

@@ -11,12 +11,12 @@ use crate::{
 /// How long it is known from where somebody acted (P15).
 const KNOWN: Period = Period::Days(90);
 
-/// The entry of an act, and from where it was done unless its session tells. Entries and origins are written from it alone,
+/// The entry of an act, and the device that it was done from unless its session tells. Entries and origins are written from it alone,
 /// so that of each act somebody can tell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trace {
     entry: AuditEntry,
-    origin: Option<Origin>,
+    device: Option<Device>,
     /// Whether its person must still be there when the origin is written: nothing else of the act sees to it.
     unguarded: bool,
 }
@@ -40,8 +40,7 @@ impl Actor<'_> {
     pub fn does(self, now: Now, random: &[u8; 10], action: AuditAction) -> Trace {
         let entry = entry(now, random, self.account, self.user, action);
         let entry = AuditEntry { session: Some(self.session), ..entry };
-        let origin = self.elsewhere.map(|device| origin(&entry, self.user, device));
-        Trace { entry, unguarded: origin.is_some(), origin }
+        Trace { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
     }
 
     /// The same, where somebody is erased by it: were it them, what tells from where would be all that is left of them.
@@ -61,35 +60,32 @@ impl Trace {
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
-        let entry = entry(now, random, account, user, action);
-        Self { origin: Some(origin(&entry, user, device)), entry, unguarded: false }
+        Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), unguarded: false }
     }
 
     /// Of what whoever operates the system does to somebody now: AWS's own log says who and from where.
     #[must_use]
     pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
         let entry = entry(now, random, account, subject, action);
-        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, origin: None, unguarded: false }
+        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, unguarded: false }
     }
 
     /// A session begins with it.
     #[must_use]
     pub fn beginning(self, session: SessionId) -> Self {
-        let origin = self.origin.map(|origin| Origin { session: Some(session), ..origin });
-        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin, ..self }
+        Self { entry: AuditEntry { session: Some(session), ..self.entry }, ..self }
     }
 
     /// It is done in a session that begins with something else of the same moment.
     #[must_use]
     pub fn within(self, session: SessionId) -> Self {
-        Self { entry: AuditEntry { session: Some(session), ..self.entry }, origin: None, unguarded: false }
+        Self { device: None, unguarded: false, ..self.beginning(session) }
     }
 
     /// It stands in another account's log.
     #[must_use]
     pub fn of_account(self, account: AccountId) -> Self {
-        let origin = self.origin.map(|origin| Origin { account, ..origin });
-        Self { entry: AuditEntry { account, ..self.entry }, origin, ..self }
+        Self { entry: AuditEntry { account, ..self.entry }, ..self }
     }
 
     /// About another person.
@@ -109,7 +105,7 @@ impl Trace {
     /// Who must still be there when it is written: an act in a session rests on nothing that their erasure changes, and
     /// where it was done from would be left of them.
     pub(crate) fn person(&self) -> Option<UserId> {
-        self.origin.as_ref().filter(|_| self.unguarded).map(|origin| origin.user)
+        self.entry.actor.filter(|_| self.unguarded)
     }
 
     /// Its entry.
@@ -120,8 +116,18 @@ impl Trace {
 
     /// From where, unless its session tells or nobody with a log-in did it.
     #[must_use]
-    pub fn origin(&self) -> Option<&Origin> {
-        self.origin.as_ref()
+    pub fn origin(&self) -> Option<Origin> {
+        let (entry, device) = (&self.entry, self.device.as_ref()?);
+        Some(Origin {
+            user: entry.actor?,
+            entry: entry.entry,
+            session: entry.session,
+            account: entry.account,
+            at: entry.at,
+            expires_at: KNOWN.after(entry.at),
+            ip_address: device.ip_address.clone(),
+            browser_type: device.browser_type.clone(),
+        })
     }
 }
 
@@ -135,19 +141,6 @@ fn entry(now: Now, random: &[u8; 10], account: AccountId, actor: UserId, action:
         action,
         changed: Vec::new(),
         at: now.timestamp(),
-    }
-}
-
-fn origin(entry: &AuditEntry, user: UserId, device: &Device) -> Origin {
-    Origin {
-        user,
-        entry: entry.entry,
-        session: entry.session,
-        account: entry.account,
-        at: entry.at,
-        expires_at: KNOWN.after(entry.at),
-        ip_address: device.ip_address.clone(),
-        browser_type: device.browser_type.clone(),
     }
 }
 

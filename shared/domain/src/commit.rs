@@ -266,7 +266,7 @@ impl Commit {
                 .push(Change::Exists { declaration: User::DECLARATION, address: User::key(&person).address().clone() });
         }
         let commit = self.with(trace.entry(), Change::Insert);
-        trace.origin().into_iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
+        trace.origin().iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
     }
 
     /// Adds a message. It is sent once the commit is written, and never otherwise.
@@ -361,7 +361,7 @@ mod tests {
     }
 
     fn origin(kept: Period) -> Origin {
-        Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap().clone() }
+        Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap() }
     }
 
     fn kept(period: Period) -> Result<Vec<Change>, Defect> {

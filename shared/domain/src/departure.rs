@@ -132,15 +132,15 @@ impl Leaver<'_> {
             }
             Some(_) => commit.replace(self.identity, &self.identity.record),
             None => {
-                let trace = |random, action| by.does(now, random, action).concerning(self.user.user);
                 // Whoever works for the operator does so no longer.
                 let is_staff = lying.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
-                let dismissed = is_staff.then(|| trace(&random[3], AuditAction::StaffDismissed));
+                let dismissed = |random| by.does(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
+                let dismissed = is_staff.then(|| dismissed(&random[3]));
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let lying = lying.into_iter().filter(|item| item.address != profile);
                 let commit = commit.remove(self.identity).remove(self.user).erase_all(lying);
-                let commit = commit.audit(&trace(&random[1], AuditAction::LogInErased));
+                let commit = commit.audit(&self.erasing(now, by, &random[1]));
                 let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
             }
@@ -149,7 +149,7 @@ impl Leaver<'_> {
         Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
     }
 
-    /// That they are erased, to be written before or after the commit that does it.
+    /// That they are erased: with the commit that does it, and with what is erased before or after.
     #[must_use]
     pub fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> Trace {
         let user = self.user.user;

@@ -35,10 +35,10 @@ pub fn offer(
         offered_at: now.timestamp(),
         expires_at: OFFER.after(now.timestamp()),
     };
-    let entry = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let trace = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
-    let commit = Commit::new(now).insert(&offer).require(to).audit(&entry).send(&told.of(now, &random[1], notice));
+    let commit = Commit::new(now).insert(&offer).require(to).audit(&trace).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 
@@ -64,7 +64,7 @@ pub fn accept(
         return Err(Void);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
-    let entry = by.does(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+    let trace = by.does(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
@@ -73,7 +73,7 @@ pub fn accept(
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)
-        .audit(&entry)
+        .audit(&trace)
         .send(&giver.of(now, &random[1], handed_over))
         .send(&taker.of(now, &random[2], received)))
 }

@@ -81,9 +81,9 @@ impl Inviting<'_> {
             asked_at: now.timestamp(),
             expires_at: LINK.after(now.timestamp()),
         };
-        let entry = self.by.does(now, &random[0], AuditAction::MemberInvited);
+        let trace = self.by.does(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).insert(&invitation).audit(&entry).send(&mail);
+        let commit = Commit::new(now).insert(&invitation).audit(&trace).send(&mail);
         (invitation, commit)
     }
 
@@ -104,9 +104,9 @@ impl Inviting<'_> {
             expires_at: LINK.after(now.timestamp()),
             ..found.record.clone()
         };
-        let entry = self.by.does(now, &random[0], AuditAction::InvitationResent);
+        let trace = self.by.does(now, &random[0], AuditAction::InvitationResent);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).replace(found, &invitation).audit(&entry).send(&mail);
+        let commit = Commit::new(now).replace(found, &invitation).audit(&trace).send(&mail);
         (invitation, commit)
     }
 
