@@ -142,6 +142,25 @@ async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
 }
 
 #[tokio::test]
+async fn p41_what_somebody_did_just_before_they_are_erased_goes_with_them() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+    let user = ada.session["user_id"].as_str().unwrap().to_owned();
+    let member = format!("/v1/members/{}", ada.member_id().await);
+    // What there is of hers was found, and is about to be erased.
+    let held = cloud.hold(("account", "Query", 2), owner.delete(&member)).await;
+    let found = kinds(&cloud, &user).await.len();
+    let invite = json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" });
+    let invite = ada.request(Method::POST, "/v1/invitations").header("user-agent", "curl/8").json(&invite);
+    let _ = ada.send(invite).await.expect(201);
+    let _ = ada.who.log_in(&cloud).await;
+    assert_eq!(kinds(&cloud, &user).await.len(), found + 3, "an origin of each act, and a session");
+    let _ = held.let_go().await.expect(204);
+    assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
+}
+
+#[tokio::test]
 async fn p41_erasing_needs_a_fresh_proof() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

@@ -1,7 +1,7 @@
 //! Somebody who leaves accounts, with all that their leaving rests on.
 
 use domain::{
-    Commit, Now, Stored,
+    Now, Stored,
     audit::Actor,
     commit::Lying,
     departure::{Leaver, Place},
@@ -82,15 +82,13 @@ impl Leaving {
         Ok(places)
     }
 
-    /// Erases what a log-in that was under way wrote between. To be called once they are erased, and before that is
-    /// answered.
+    /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
     pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.lying(app, by, now).await?;
-        if late.is_empty() {
-            return Ok(());
+        match self.person().afterwards(now, by, late, &app.random()?) {
+            Some(commit) => Ok(app.store.commit(commit).await?),
+            None => Ok(()),
         }
-        let trace = self.person().erasing(now, by, &app.random()?);
-        Ok(app.store.commit(Commit::new(now).erase_all(late).audit(&trace)).await?)
     }
 
     /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit. However much it

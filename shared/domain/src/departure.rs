@@ -149,9 +149,16 @@ impl Leaver<'_> {
         Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
     }
 
-    /// That they are erased: with the commit that does it, and with what is erased before or after.
+    /// What was under way may have come between what was found and the commit that erased it: `lying`, all that is found in
+    /// their partitions once they are gone. Whatever is kept there is written only while they are there: nothing more comes.
     #[must_use]
-    pub fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> Trace {
+    pub fn afterwards(&self, now: Now, by: Actor<'_>, lying: Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
+        let found = !lying.is_empty();
+        found.then(|| Commit::new(now).erase_all(lying).audit(&self.erasing(now, by, random)))
+    }
+
+    /// That they are erased: with the commit that does it, and with what is erased before or after.
+    fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> Trace {
         let user = self.user.user;
         by.erasing(user).does(now, random, AuditAction::LogInErased).concerning(user)
     }

@@ -21,7 +21,7 @@ use domain::{
     token::LinkToken,
 };
 
-use crate::world::World;
+use crate::world::{Flaw, World};
 
 static PASSWORD: LazyLock<PasswordHash> =
     LazyLock::new(|| NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap());
@@ -142,15 +142,43 @@ impl Acting {
     }
 }
 
+/// What a deed writes and, where somebody is erased by it, who is and by whom.
+pub(crate) struct Decided {
+    commit: Commit,
+    erased: Option<(Stored<User>, Stored<Identity>, Actor<'static>)>,
+}
+
+impl From<Commit> for Decided {
+    fn from(commit: Commit) -> Self {
+        Self { commit, erased: None }
+    }
+}
+
+impl Decided {
+    /// Does it; whether it could still be done.
+    pub(crate) fn done(self, world: &mut World) -> bool {
+        let written = world.write(self.commit);
+        let erased = self.erased.filter(|_| written && !world.has(Flaw::Sweep));
+        if let Some((user, identity, by)) = erased {
+            let leaver = Leaver { user: &user, identity: &identity, memberships: &[], phone: None };
+            let (now, random, lying) = (world.now(), world.random(), world.lying(&user.user.to_string()));
+            if let Some(commit) = leaver.afterwards(now, by, lying, &random) {
+                assert!(world.write(commit));
+            }
+        }
+        written
+    }
+}
+
 /// What somebody's deed writes, decided by the state as it is; `None` where it is refused.
-pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<Commit> {
+pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<Decided> {
     let now = world.now();
     let random = [world.random(), world.random(), world.random()];
     let acting = Acting::of(world, pick(&world.every::<Member>(), who)?);
     let others = world.within(&Member::within(&acting.member.account));
     let other = Acting::of(world, pick(&others, whom)?);
     let role = pick(&Role::ALL, role)?;
-    match deed {
+    let commit = match deed {
         Deed::Invite => {
             acting.may(role)?;
             let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
@@ -159,44 +187,45 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
             let member = acting.member.member;
             let inviting = Inviting { by: acting.by, member, name: &acting.user.name, account: &acting.account };
             let invitee = Invitee { name, email, role, language };
-            Some(inviting.invite(now, id, (invitee, &lookup), &token, [random[0], random[1]]).1)
+            inviting.invite(now, id, (invitee, &lookup), &token, [random[0], random[1]]).1
         }
-        Deed::Join | Deed::JoinAnew => join(world, acting.member.user, matches!(deed, Deed::JoinAnew), whom),
+        Deed::Join | Deed::JoinAnew => join(world, acting.member.user, matches!(deed, Deed::JoinAnew), whom)?,
         Deed::Withdraw => {
             let invitation = pick(&world.within(&Invitation::within(&acting.by.account)), whom)?;
             acting.may(invitation.role)?;
-            Some(withdraw(now, acting.by, &invitation, &random[0]))
+            withdraw(now, acting.by, &invitation, &random[0])
         }
         Deed::ChangeRole => {
             acting.may(other.member.role)?;
             acting.may(role)?;
             let told = (role, other.told());
-            change_role(now, acting.by, &other.member, &other.owners, told, [random[0], random[1]]).ok()
+            change_role(now, acting.by, &other.member, &other.owners, told, [random[0], random[1]]).ok()?
         }
-        Deed::Remove | Deed::Offer if other.member.member == acting.member.member => None,
+        Deed::Remove | Deed::Offer if other.member.member == acting.member.member => return None,
         Deed::Remove => {
             acting.may(other.member.role)?;
-            leave(world, (acting.by, Reason::Removed), other, false)
+            return leave(world, (acting.by, Reason::Removed), other, false);
         }
-        Deed::Leave => leave(world, (acting.by, Reason::Left), acting, false),
-        Deed::Erase => leave(world, (acting.by, Reason::Erased), acting, true),
+        Deed::Leave => return leave(world, (acting.by, Reason::Left), acting, false),
+        Deed::Erase => return leave(world, (acting.by, Reason::Erased), acting, true),
         Deed::Offer => {
             acting.may(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);
             let (from, to) = ((&*acting.member, &*acting.user), (&other.member, other.told()));
-            Some(ownership::offer(now, acting.by, transfer, from, to, [random[0], random[1]]).1)
+            ownership::offer(now, acting.by, transfer, from, to, [random[0], random[1]]).1
         }
         Deed::TakeOver | Deed::Decline => {
             let offer = pick(&world.every::<OwnershipTransfer>(), who)?;
             let taker = Acting::of(world, world.get(&Member::key(&offer.account, &offer.to))?);
             if matches!(deed, Deed::Decline) {
-                return Some(ownership::end(now, taker.by, &offer, &random[0]));
+                return Some(ownership::end(now, taker.by, &offer, &random[0]).into());
             }
             let giver = Acting::of(world, world.get(&Member::key(&offer.account, &offer.from))?);
             let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-            ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()
+            ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?
         }
-    }
+    };
+    Some(commit.into())
 }
 
 /// A person who has a log-in, or a new one, accepts an invitation.
@@ -227,7 +256,7 @@ fn join(world: &mut World, user: UserId, anew: bool, which: u8) -> Option<Commit
     Some(accepted.by_known(now, &world.get(&User::key(&user)).unwrap(), &identity))
 }
 
-fn leave(world: &mut World, how: (Actor<'_>, Reason), whose: Acting, all: bool) -> Option<Commit> {
+fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
     let now = world.now();
     let user = whose.member.user;
     let identity = world.every::<Identity>().into_iter().find(|identity| identity.user == user)?;
@@ -244,5 +273,7 @@ fn leave(world: &mut World, how: (Actor<'_>, Reason), whose: Acting, all: bool) 
     let places = places.into_iter().map(|Acting { account, member, owners, .. }| Place { account, member, owners });
     let places = places.collect::<Vec<_>>();
     let random = [world.random(), world.random(), world.random(), world.random()];
-    leaver.leave(now, how, &places, world.lying(&user.to_string()), random).ok()
+    let commit = leaver.leave(now, how, &places, world.lying(&user.to_string()), random).ok()?;
+    let is_last = places.len() == memberships.len();
+    Some(Decided { commit, erased: is_last.then(|| (profile.clone(), identity.clone(), how.0)) })
 }

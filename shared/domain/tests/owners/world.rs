@@ -13,13 +13,20 @@ use domain::{
 
 type Place = (Table, String, String);
 
+/// What is left out of what should be done, to see that it is missed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// The conditions on records of a kind.
+    Conditions(&'static str),
+    /// That what was under way while somebody was erased is erased after them.
+    Sweep,
+}
+
 /// The items.
-#[derive(Default)]
 pub(crate) struct World {
     items: BTreeMap<Place, (Declaration, Fields, Version)>,
     made: u64,
-    /// The kind of record whose conditions it does not keep to.
-    overlooks: Option<&'static str>,
+    flaw: Option<Flaw>,
 }
 
 fn place(address: &Address) -> Place {
@@ -27,9 +34,14 @@ fn place(address: &Address) -> Place {
 }
 
 impl World {
-    /// A world without anything in it, which does not keep to the conditions on records of a kind.
-    pub(crate) fn that_overlooks(kind: Option<&'static str>) -> Self {
-        Self { overlooks: kind, ..Self::default() }
+    /// A world without anything in it.
+    pub(crate) fn new(flaw: Option<Flaw>) -> Self {
+        Self { items: BTreeMap::new(), made: 0, flaw }
+    }
+
+    /// Whether this is what is wrong with it.
+    pub(crate) fn has(&self, flaw: Flaw) -> bool {
+        self.flaw == Some(flaw)
     }
 
     /// A moment of its own, so that every id is another.
@@ -89,8 +101,7 @@ impl World {
             Change::Exists { .. } => version(change).is_some(),
             Change::Erase { .. } => true,
         };
-        let kind = |change: &Change| self.items.get(&place(change.address())).map(|(declaration, ..)| declaration.kind);
-        let overlooked = |change: &Change| self.overlooks.is_some() && kind(change) == self.overlooks;
+        let overlooked = |change: &Change| self.has(Flaw::Conditions(change.declaration().kind));
         if !changes.iter().all(|change| overlooked(change) || holds(change)) {
             return false;
         }
