@@ -6,7 +6,6 @@ use domain::{
     personal::{EmailAddress, PhoneNumber},
     records::{Content, Identity, Message, PhoneIdentity},
     sms::Use,
-    token::LinkToken,
 };
 use store::{ReadError, Wanted};
 
@@ -28,10 +27,10 @@ impl Delivery {
         now: Now,
     ) -> Result<Option<Kind>, DeliveryError> {
         let log_in = format!("{}/login", self.portal_url);
-        let link = |page: &str, token: &LinkToken| format!("{}/{page}#token={}", self.portal_url, token.expose());
+        let link = |page: &str, token: &str| format!("{}/{page}#token={token}", self.portal_url);
         Ok(Some(match content {
             Content::ConfirmSignup { token } => match self.identity(to, now).await? {
-                None => Kind::Confirm { link: link("confirm", token) },
+                None => Kind::Confirm { link: link("confirm", token.expose()) },
                 // Opened since it was asked for: this is a second try of a mail that had arrived.
                 Some(identity) if identity.user.made_at() >= message.created_at => return Ok(None),
                 Some(_) => Kind::Registered { link: log_in },
@@ -42,7 +41,7 @@ impl Delivery {
                 company_name: company_name.as_str().to_owned(),
             },
             Content::ResetPassword { token } => match self.identity(to, now).await? {
-                Some(_) => Kind::Reset { link: link("reset", token) },
+                Some(_) => Kind::Reset { link: link("reset", token.expose()) },
                 // Nobody is written to who has nothing to do with us.
                 None => return Ok(None),
             },
@@ -52,13 +51,13 @@ impl Delivery {
                 browser: browser(browser_type, message.language),
             },
             Content::ConfirmEmail { user, token } => match self.identity(to, now).await? {
-                None => Kind::ConfirmEmail { link: link("email", token) },
+                None => Kind::ConfirmEmail { link: link("email", token.expose()) },
                 // Changed since it was asked for: this is a second try of a mail that had arrived.
                 Some(identity) if identity.user == *user => return Ok(None),
                 Some(_) => Kind::EmailTaken { link: log_in },
             },
             Content::EmailWasChanged { name, undo: Some(token) } => {
-                Kind::EmailChanged { link: link("undo", token), name: name.as_str().to_owned() }
+                Kind::EmailChanged { link: link("undo", token.expose()), name: name.as_str().to_owned() }
             }
             Content::EmailWasChanged { name, undo: None } => {
                 Kind::EmailNow { link: log_in, name: name.as_str().to_owned() }

@@ -13,7 +13,7 @@ use crate::{
         PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
-    token::LinkToken,
+    token::{LinkToken, UndoToken},
 };
 
 /// How long a change of address can be taken back.
@@ -79,7 +79,7 @@ pub fn change_email(
     change: &Stored<EmailChange>,
     (user, identity): (&Stored<User>, &Stored<Identity>),
     lookups: &[EmailLookup],
-    token: &LinkToken,
+    token: &UndoToken,
     random: &[[u8; 10]; 4],
 ) -> Commit {
     let at = now.timestamp();

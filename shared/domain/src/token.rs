@@ -83,6 +83,92 @@ impl crate::fault::Input for LinkToken {
     }
 }
 
+/// The token of a link that tells where what it opens lies: 256 random bits and `N` ids, so that one read finds it. The hash
+/// covers all of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct PlacedToken<const N: usize>(String);
+
+impl<const N: usize> PlacedToken<N> {
+    pub(crate) fn new(place: [[u8; PART]; N], random: &[u8; SECRET]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode([&random[..], place.as_flattened()].concat()))
+    }
+
+    pub(crate) fn hash(&self) -> TokenHash {
+        TokenHash::of(&self.0)
+    }
+
+    pub(crate) fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// The ids that it names, whatever they are ids of.
+    pub(crate) fn place(&self) -> Option<[[u8; PART]; N]> {
+        let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
+        let (parts, rest) = bytes.get(SECRET..)?.as_chunks::<PART>();
+        rest.is_empty().then(|| parts.try_into().ok())?
+    }
+
+    pub(crate) fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        let token = Self(crate::fault::text(value)?.trim().to_owned());
+        // Whether it names anything is told as it is of a token that was used.
+        token.place().map(|_| token.clone()).ok_or(FaultCode::InvalidToken)
+    }
+}
+
+/// The token of the link that takes a change of address back. Whoever follows it need not be logged in: it tells whose
+/// change it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UndoToken(PlacedToken<1>);
+
+impl UndoToken {
+    /// The token of 32 random bytes.
+    #[must_use]
+    pub fn new(user: UserId, random: &[u8; SECRET]) -> Self {
+        Self(PlacedToken::new([user.to_bytes()], random))
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        self.0.hash()
+    }
+
+    /// Its text, for the mail and for nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// Whose it is, by what it says; `None` where it names nobody.
+    #[must_use]
+    pub fn user(&self) -> Option<UserId> {
+        let [user] = self.0.place()?;
+        UserId::from_bytes(user).ok()
+    }
+}
+
+impl fmt::Debug for UndoToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("UndoToken(redacted)")
+    }
+}
+
+impl crate::Redacted for UndoToken {}
+
+crate::schema::text_schema!(
+    UndoToken,
+    "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbmsBm_bCHKrwcC51i0x9G4Aa",
+    "^[A-Za-z0-9_-]{64}$"
+);
+
+impl crate::fault::Input for UndoToken {
+    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+        PlacedToken::read(value).map(Self)
+    }
+}
+
 /// The token of a challenge, for whoever has shown one factor and is asked for another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChallengeToken(LinkToken);

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{
     contact,
     records::{EmailChange, Identity},
-    token::LinkToken,
+    token::{LinkToken, UndoToken},
 };
 use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
@@ -34,17 +34,17 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let change = EmailChange::key(&request.token.hash());
+    let change = EmailChange::key(&user.user, &request.token.hash());
     let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let mut found = app.store.read(Wanted::default().and(&change).and_all(&keys), now).await?;
-    let change = found.take(&change)?.filter(|change| change.user == user.user).ok_or(Problem::LinkExpired)?;
+    let change = found.take(&change)?.ok_or(Problem::LinkExpired)?;
     let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
     if change.email == user.email {
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&change.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-    let undo = LinkToken::new(&app.random()?);
+    let undo = UndoToken::new(user.user, &app.random()?);
     let commit = contact::change_email(now, caller.actor(), &change, (&user, &identity), &lookups, &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),

@@ -5,7 +5,7 @@ use domain::{
     Commit, contact,
     records::{EmailUndo, Identity, User},
     recovery::Person,
-    token::LinkToken,
+    token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::Wanted;
@@ -14,7 +14,7 @@ domain::request! {
     /// The link's token.
     pub(crate) struct UndoEmailRequest {
         /// From the link's fragment.
-        token: LinkToken,
+        token: UndoToken,
     }
 }
 
@@ -34,8 +34,12 @@ pub(crate) async fn undo(
     Json { request, .. }: Json<UndoEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let undo = app.store.get(&EmailUndo::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
-    let user = app.store.get(&User::key(&undo.user), now).await?.ok_or(Problem::LinkExpired)?;
+    let person = request.token.user().ok_or(Problem::LinkExpired)?;
+    let (undo, user) = (EmailUndo::key(&person), User::key(&person));
+    let mut found = app.store.read(Wanted::default().and(&undo).and(&user), now).await?;
+    let (undo, user) = (found.take(&undo)?, found.take(&user)?);
+    let undo = undo.filter(|undo| undo.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
+    let user = user.ok_or(Problem::LinkExpired)?;
     if user.email == undo.email {
         return Err(Problem::LinkExpired);
     }

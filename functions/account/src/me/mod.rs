@@ -8,8 +8,8 @@ use domain::{
     processing::Table,
     record::Scope,
     records::{
-        AuditEntry, Consent, Factors, Membership, Message, Notifications, Origin, PhoneChange, Recipient, Session,
-        Staff, User,
+        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
+        PhoneChange, Recipient, Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
@@ -18,7 +18,8 @@ use store::{PageRequest, ReadError, Store, Wanted};
 use tokio::try_join;
 
 use self::view::{
-    MeView, action, consent, list, membership, message, origin, phone_change, session, staff_view, switched_off,
+    MeView, action, consent, email_before, email_change, enrolment, list, membership, message, origin, phone_change,
+    session, staff_view, switched_off,
 };
 use crate::profile::ProfileView;
 
@@ -58,9 +59,12 @@ pub(crate) async fn me(
     let view = MeView {
         profile: ProfileView::from(&user.record),
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        email_changes: tickets.take::<EmailChange>()?.into_iter().map(|stored| email_change(stored.record)).collect(),
+        email_before: tickets.take::<EmailUndo>()?.pop().map(|stored| email_before(stored.record)),
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
         second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
+        enrolment: tickets.take::<Enrolment>()?.pop().map(|stored| enrolment(&stored)),
         staff: found.take(&staff)?.map(|stored| staff_view(stored.record)),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         origins: list(origins, origin),

@@ -5,10 +5,10 @@ use domain::{
     factors::{Factor, Method},
     id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
     notification::Notification,
-    personal::{BrowserType, IpAddress, PhoneNumber},
+    personal::{BrowserType, EmailAddress, IpAddress, PhoneNumber},
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, Membership, Message, Notifications, Origin,
-        PhoneChange, Role, Session, Staff, StaffRole,
+        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, EmailChange, EmailUndo, Enrolment, Membership,
+        Message, Notifications, Origin, Pending, PhoneChange, Role, Session, Staff, StaffRole,
     },
 };
 use lambda::{Caller, FactorsView, ListView};
@@ -24,12 +24,18 @@ pub(crate) struct MeView {
     pub(super) profile: ProfileView,
     /// The accounts that let them in.
     pub(super) memberships: Vec<MembershipView>,
+    /// Addresses that they asked to log in with and have not confirmed.
+    pub(super) email_changes: Vec<EmailChangeView>,
+    /// The address that they had, as long as the change can be taken back.
+    pub(super) email_before: Option<EmailBeforeView>,
     /// The number that they are proving to be theirs, if they are.
     pub(super) phone_change: Option<PhoneChangeView>,
     /// What they accepted and agreed to.
     pub(super) consents: Vec<ConsentView>,
     /// What they log in with besides the password.
     pub(super) second_factors: FactorsView,
+    /// What they are setting up to log in with besides, if they are.
+    pub(super) enrolment: Option<EnrolmentView>,
     /// Whether they work for us, and as what.
     pub(super) staff: Option<StaffView>,
     /// Sessions that can be used.
@@ -109,6 +115,33 @@ pub(crate) struct OriginView {
     expires_at: Timestamp,
     ip_address: IpAddress,
     browser_type: BrowserType,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct EmailChangeView {
+    email: EmailAddress,
+    #[schema(value_type = String, format = "date-time")]
+    asked_at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct EmailBeforeView {
+    email: EmailAddress,
+    #[schema(value_type = String, format = "date-time")]
+    changed_at: Timestamp,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct EnrolmentView {
+    method: Method,
+    /// In which session it began.
+    session_id: SessionId,
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -194,6 +227,24 @@ pub(super) fn origin(record: Origin) -> OriginView {
         ip_address: record.ip_address,
         browser_type: record.browser_type,
     }
+}
+
+pub(super) fn email_change(record: EmailChange) -> EmailChangeView {
+    let EmailChange { email, asked_at, expires_at, .. } = record;
+    EmailChangeView { email, asked_at, expires_at }
+}
+
+pub(super) fn email_before(record: EmailUndo) -> EmailBeforeView {
+    let EmailUndo { email, changed_at, expires_at, .. } = record;
+    EmailBeforeView { email, changed_at, expires_at }
+}
+
+pub(super) fn enrolment(record: &Enrolment) -> EnrolmentView {
+    let method = match record.pending {
+        Pending::Totp(_) => Method::Totp,
+        Pending::Passkey(_) => Method::Passkey,
+    };
+    EnrolmentView { method, session_id: record.session, expires_at: record.expires_at }
 }
 
 pub(super) fn phone_change(record: PhoneChange) -> PhoneChangeView {

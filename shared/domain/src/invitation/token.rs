@@ -2,54 +2,44 @@
 
 use std::fmt;
 
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
     FaultCode,
     id::{AccountId, InvitationId},
-    token::TokenHash,
+    token::{PlacedToken, TokenHash},
 };
 
-const SECRET: usize = 32;
-const PART: usize = 16;
-
-fn decode(text: &str) -> Option<[u8; SECRET + 2 * PART]> {
-    URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()
-}
-
-/// An invitation's token, in the link's fragment: 256 random bits and the ids of account and invitation, so that one
-/// read finds it. The hash covers all of it.
+/// An invitation's token, in the link's fragment. It tells the account and the invitation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct InvitationToken(String);
+pub struct InvitationToken(PlacedToken<2>);
 
 impl InvitationToken {
     /// The token of 32 random bytes.
     #[must_use]
-    pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; SECRET]) -> Self {
-        Self(URL_SAFE_NO_PAD.encode([&random[..], &account.to_bytes(), &invitation.to_bytes()].concat()))
+    pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; 32]) -> Self {
+        Self(PlacedToken::new([account.to_bytes(), invitation.to_bytes()], random))
     }
 
     /// What is stored of it.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
-        TokenHash::of(&self.0)
+        self.0.hash()
     }
 
     /// Its text, for the mail and for nothing else.
     #[must_use]
     pub fn expose(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 
     /// Where the invitation lies, by what the token says; `None` where it names nothing.
     #[must_use]
     pub fn place(&self) -> Option<(AccountId, InvitationId)> {
-        let bytes = decode(&self.0)?;
-        let part = |n: usize| -> Option<[u8; PART]> { bytes[SECRET + n * PART..][..PART].try_into().ok() };
-        Some((AccountId::from_bytes(part(0)?).ok()?, InvitationId::from_bytes(part(1)?).ok()?))
+        let [account, invitation] = self.0.place()?;
+        Some((AccountId::from_bytes(account).ok()?, InvitationId::from_bytes(invitation).ok()?))
     }
 }
 
@@ -69,9 +59,7 @@ crate::schema::text_schema!(
 
 impl crate::fault::Input for InvitationToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let text = crate::fault::text(value)?.trim();
-        // Whether it names anything is told as it is of a token that was used.
-        decode(text).map(|_| Self(text.to_owned())).ok_or(FaultCode::InvalidToken)
+        PlacedToken::read(value).map(Self)
     }
 }
 

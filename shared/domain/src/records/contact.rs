@@ -54,15 +54,15 @@ pub struct PhoneChange {
 
 /// An address that a person wants to log in with, until they follow the link that was sent to it.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = token, key = "EMAIL-CHANGE")]
+#[record(table = Tickets, scope = user, key = "EMAIL-CHANGE#{token}")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
 pub struct EmailChange {
+    /// The person.
+    #[key]
+    pub user: UserId,
     /// What the link's token hashes to.
     #[key]
     pub token: TokenHash,
-    /// The person.
-    #[plain]
-    pub user: UserId,
     /// The address.
     #[personal(Contact)]
     pub email: EmailAddress,
@@ -76,15 +76,15 @@ pub struct EmailChange {
 
 /// The address that a person had, so that whoever reads its mail can take a change back.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = token, key = "EMAIL-UNDO")]
+#[record(table = Tickets, scope = user, key = "EMAIL-UNDO")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
 pub struct EmailUndo {
-    /// What the link's token hashes to.
-    #[key]
-    pub token: TokenHash,
     /// The person.
-    #[plain]
+    #[key]
     pub user: UserId,
+    /// What the link's token hashes to.
+    #[plain]
+    pub token: TokenHash,
     /// The address.
     #[personal(Contact)]
     pub email: EmailAddress,

@@ -13,7 +13,7 @@ use crate::{
     personal::{BrowserType, CompanyName, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     recovery,
-    token::LinkToken,
+    token::{LinkToken, UndoToken},
 };
 
 /// A message to somebody. What it says is dropped as soon as it is sent.
@@ -142,7 +142,7 @@ pub enum Content {
         /// The person.
         name: PersonName,
         /// The token of the link that takes it back; only the mail to the address that they had bears one.
-        undo: Option<LinkToken>,
+        undo: Option<UndoToken>,
     },
     /// The change of address was taken back.
     EmailWasRestored {
