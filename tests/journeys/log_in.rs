@@ -4,6 +4,8 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, PASSWORD, cloud};
 
+use crate::second_factor::{answer, next_code};
+
 #[tokio::test]
 async fn p12_a_log_in_is_recorded_with_its_time_and_the_record_lives_with_the_account() {
     let cloud = cloud!().await;
@@ -145,4 +147,44 @@ async fn p16_a_browser_has_one_strictly_necessary_cookie_and_another_site_cannot
         assert_eq!(cloud.send(forged).await.expect(403).problem(), "cross-origin");
     }
     let _ = cloud.send(patch().json(&change).header("origin", &own)).await.expect(200);
+}
+
+#[tokio::test]
+async fn p16_a_browser_asks_for_the_cookie_with_its_password_and_has_it_after_the_second_factor() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let app = soren.set_up_app().await;
+    let _ = cloud.appoint(soren.who.email(), &["support"]).await;
+    for (path, current) in
+        [("/v1/sessions", "/v1/sessions/current"), ("/v1/staff/sessions", "/v1/staff/sessions/current")]
+    {
+        let body = json!({ "email": soren.who.email(), "password": PASSWORD, "cookie": true });
+        let asked = cloud.post(path, &body).await.expect(202);
+        assert_eq!(asked.header("set-cookie"), "", "{path}");
+        let code = next_code(&cloud, &app).await;
+        let opened = answer(&cloud, &asked.json()["challenge"], &code).await.expect(201);
+        assert_eq!(opened.json().get("token"), None, "{path}");
+        let cookie = opened.header("set-cookie").split(';').next().unwrap().to_owned();
+        let _ = cloud.send(cloud.request(Method::GET, current).header("cookie", cookie)).await.expect(200);
+    }
+    // Whoever answers the challenge may ask otherwise.
+    let body = json!({ "email": soren.who.email(), "password": PASSWORD, "cookie": true });
+    let asked = cloud.post("/v1/sessions", &body).await.expect(202).json();
+    let code = next_code(&cloud, &app).await;
+    let answer = json!({ "challenge": asked["challenge"], "code": code, "cookie": false });
+    assert!(cloud.post("/v1/sessions/challenges", &answer).await.expect(201).json()["token"].is_string());
+}
+
+#[tokio::test]
+async fn p13_a_log_out_and_the_end_of_a_session_are_on_record() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let other = soren.who.clone().log_in(&cloud).await;
+    let _ = other.delete(&format!("/v1/sessions/{}", soren.session["id"].as_str().unwrap())).await.expect(204);
+    let _ = other.delete("/v1/sessions/current").await.expect(204);
+    let soren = other.who.log_in(&cloud).await;
+    let activity = soren.get("/v1/me").await.expect(200).json()["activity"]["items"].clone();
+    let action = |n: usize| (activity[n]["action"].clone(), activity[n]["session_id"].clone());
+    assert_eq!(action(1), (json!("logged-out"), other.session["id"].clone()));
+    assert_eq!(action(2), (json!("sessions-ended"), other.session["id"].clone()));
 }

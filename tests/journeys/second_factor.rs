@@ -121,6 +121,16 @@ async fn a_recovery_code_opens_once_and_its_owner_is_told() {
     let mail = cloud.last_mail_to(soren.who.email()).await;
     assert!(mail.text.contains("En af dine gendannelseskoder er brugt."), "{}", mail.text);
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["recovery_codes_left"], 8);
+    // Also where it proves anew who they are.
+    let _ = soren.reauthenticate(&json!({ "code": codes[6] })).await.expect(201);
+    assert_eq!(soren.reauthenticate(&json!({ "code": codes[6] })).await.expect(401).problem(), "wrong-code");
+    let used = cloud.mails_to(soren.who.email()).await.into_iter();
+    assert_eq!(used.filter(|mail| mail.text.contains("gendannelseskoder er brugt")).count(), 3);
+    let me = soren.get("/v1/me").await.expect(200).json();
+    assert_eq!(me["second_factors"]["recovery_codes_left"], 7);
+    let activity = me["activity"]["items"].as_array().unwrap().iter();
+    let actions = activity.map(|entry| entry["action"].as_str().unwrap());
+    assert_eq!(actions.filter(|action| *action == "recovery-code-used").count(), 3);
     // New ones take the place of the old.
     let _ = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201);
     let last = challenge(&cloud, &soren.who).await;

@@ -39,12 +39,12 @@ pub(crate) struct ChallengeView {
 pub(crate) async fn ask(
     app: &App,
     now: Now,
-    (entrance, act): (&Entrance, ChallengeAct),
+    (entrance, act, cookie): (&Entrance, ChallengeAct, bool),
     factors: &Factors,
     guard: &Guard,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let mut challenge = Challenge { act, ..Challenge::log_in(now, &token, &entrance.identity) };
+    let mut challenge = Challenge { act, cookie, ..Challenge::log_in(now, &token, &entrance.identity) };
     // A hash that is to be made anew is known now and not later.
     challenge.password =
         (entrance.after.password != entrance.identity.password).then(|| entrance.after.password.clone());

@@ -5,10 +5,7 @@ use domain::{
     Commit, FaultCode, Faults, Now,
     audit::Trace,
     factors::{self, Method, SecondFactorCode, Shown},
-    records::{
-        AuditAction, Brake, Challenge, ChallengeAct, Content, Factors, Identity, Message, Recipient, SecurityChange,
-        Staff,
-    },
+    records::{AuditAction, Brake, Challenge, ChallengeAct, Factors, Identity, Message, SecurityChange, Staff},
     recovery, session,
     token::ChallengeToken,
 };
@@ -21,6 +18,7 @@ use crate::{
     guard::Guard,
     opening::{How, open},
     passkeys::{Assertion, Passkeys},
+    tell::mail,
 };
 
 domain::request! {
@@ -33,7 +31,8 @@ domain::request! {
         /// The browser's answer to `options`.
         #[schema(value_type = Option<Object>)]
         passkey: Option<Assertion>,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer; as the first factor asked where
+        /// nothing is said.
         cookie: Option<bool>,
     }
 }
@@ -104,7 +103,7 @@ pub(crate) async fn answer(
             recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: staff.as_deref() };
+    let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
     // The password was no guess either.
     let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit, session| {
@@ -177,19 +176,14 @@ fn told(
     let now = invocation.now;
     let place = (entrance.after.account, entrance.user.user);
     let trace = |action| Ok::<_, Problem>(Trace::from(&invocation.device, now, &app.random()?, place, action));
-    let tell = |action, change| {
-        let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
-        let user = &entrance.user;
-        let message =
-            Message::new(now, &app.random()?, Recipient::from(user.user), user.email.clone(), user.language, content);
-        Ok::<_, Problem>((trace(action)?, message))
-    };
     let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
         let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
         Ok((trace(AuditAction::PasswordReset)?.changing(["password"]), mail))
     });
-    let spent =
-        (method == Method::RecoveryCode).then(|| tell(AuditAction::RecoveryCodeUsed, SecurityChange::RecoveryCodeUsed));
+    let spent = (method == Method::RecoveryCode).then(|| {
+        let mail = mail(app, invocation, &entrance.user, SecurityChange::RecoveryCodeUsed)?;
+        Ok((trace(AuditAction::RecoveryCodeUsed)?, mail))
+    });
     reset.into_iter().chain(spent).collect()
 }

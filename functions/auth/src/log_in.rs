@@ -43,10 +43,11 @@ pub(crate) async fn log_in(
     let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
     let entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
     let entrance = entrance.rehashed(&app, &request.password)?;
+    let cookie = request.cookie == Some(true);
     if let Some(factors) = entrance.second_factors() {
-        return ask(&app, now, (&entrance, ChallengeAct::LogIn), factors, &guard).await;
+        return ask(&app, now, (&entrance, ChallengeAct::LogIn, cookie), factors, &guard).await;
     }
-    let how = How { second_factor: false, cookie: request.cookie == Some(true), staff: None };
+    let how = How { second_factor: false, cookie, staff: None };
     let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

@@ -9,13 +9,14 @@ use domain::{
     Commit,
     records::{AuditAction, Session},
 };
-use lambda::{App, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
 
 /// Logs out: the token is worth nothing from now on.
 ///
 /// # Problems
-/// `401 not-logged-in`.
+/// `401 not-logged-in`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/current", tag = "sessions",
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "Logged out"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
@@ -23,8 +24,10 @@ pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
     logged_in: LoggedIn,
+    if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
+    if_match.check(logged_in.session.version)?;
     let trace = logged_in.actor().does(now, &app.random()?, AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
     let key = Session::key(&logged_in.session.user, &logged_in.session.session);

@@ -3,9 +3,9 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit, FaultCode, Faults, Stored,
-    factors::{self, SecondFactorCode},
+    factors::{self, Method, SecondFactorCode},
     password::Password,
-    records::{AuditAction, Factors, PasskeyRequest, Session},
+    records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
     token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
@@ -18,6 +18,7 @@ use crate::{
     guard::Guard,
     passkeys::{Assertion, Passkeys},
     renew::renew,
+    tell::mail,
 };
 
 domain::request! {
@@ -95,7 +96,7 @@ async fn by_password(
 async fn by_factor(
     app: &App,
     invocation: &Invocation,
-    Claimant { logged_in, factors, .. }: &Claimant,
+    Claimant { logged_in, user, factors }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
 ) -> Result<Renewed, Problem> {
@@ -113,11 +114,19 @@ async fn by_factor(
             Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
         }
     };
-    let after = vouched(shown, logged_in.staff.as_deref())?.after;
+    let shown = vouched(shown, logged_in.staff.as_deref())?;
+    let (method, after) = (shown.method(), shown.after);
     let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
+    let spent = if method == Method::RecoveryCode {
+        let trace = logged_in.actor().does(now, &app.random()?, AuditAction::RecoveryCodeUsed);
+        Some((trace, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
+    } else {
+        None
+    };
     let commit = || {
         let commit = after.write(Commit::new(now).audit(&trace), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
+        let commit = spent.iter().fold(commit, |commit, (trace, mail)| commit.audit(trace).send(mail));
         guard.forgive(commit)
     };
     renew(app, now, &logged_in.session, true, commit).await

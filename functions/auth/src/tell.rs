@@ -2,7 +2,7 @@
 
 use domain::{
     audit::Trace,
-    records::{AuditAction, Content, Message, Recipient, SecurityChange},
+    records::{AuditAction, Content, Message, SecurityChange, User},
 };
 use lambda::{App, Invocation, Myself, Problem};
 
@@ -16,8 +16,16 @@ pub(crate) fn tell(
 ) -> Result<(Trace, Message), Problem> {
     let now = invocation.now;
     let trace = caller.actor().does(now, &app.random()?, action);
+    Ok((trace, mail(app, invocation, user, change)?))
+}
+
+/// What the person is told by mail.
+pub(crate) fn mail(
+    app: &App,
+    invocation: &Invocation,
+    user: &User,
+    change: SecurityChange,
+) -> Result<Message, Problem> {
     let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
-    let recipient = Recipient::from(user.user);
-    let message = Message::new(now, &app.random()?, recipient, user.email.clone(), user.language, content);
-    Ok((trace, message))
+    Ok(user.message(invocation.now, &app.random()?, user.email.clone(), content))
 }

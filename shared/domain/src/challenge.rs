@@ -25,6 +25,7 @@ impl Challenge {
             email: identity.email.clone(),
             identity: identity.version,
             act: ChallengeAct::LogIn,
+            cookie: false,
             tries: 0,
             expires_at: LIFE.after(now.timestamp()),
             password: None,

@@ -22,6 +22,8 @@ domain::request! {
         email: EmailAddress,
         /// Its password.
         password: Password,
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer to the second factor.
+        cookie: Option<bool>,
     }
 }
 
@@ -51,5 +53,5 @@ pub(crate) async fn staff_log_in(
     let entrance = entrance.rehashed(&app, &request.password)?;
     let factors = entrance.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn), &factors, &guard).await
+    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
 }

@@ -37,6 +37,9 @@ pub struct Challenge {
     /// What happens then.
     #[plain]
     pub act: ChallengeAct,
+    /// Whether the token of the session that begins then goes into the cookie, as the first factor asked.
+    #[plain]
+    pub cookie: bool,
     /// How often it was tried.
     #[plain]
     pub tries: u32,
