@@ -131,6 +131,9 @@ async fn each_step_of_the_first_journey_has_its_price() {
     let wrong = json!({ "email": soren.email(), "password": format!("{PASSWORD}x") });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
     bill.step("POST /v1/sessions with a wrong password", &["auth"]);
+    let unknown = json!({ "email": "nobody@rodgrod.example", "password": PASSWORD });
+    let _ = cloud.post("/v1/sessions", &unknown).await.expect(401);
+    bill.step("POST /v1/sessions of an unknown address", &["auth"]);
 
     let soren = soren.log_in(&cloud).await;
     bill.step("POST /v1/sessions", &["auth"]);

@@ -112,7 +112,7 @@ async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), 
 }
 
 impl Journey for Members {
-    const FUNCTIONS: &'static [&'static str] = &["account"];
+    const FUNCTIONS: &'static [&'static str] = &["account", "auth"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         sign_up(cloud, OWNER).await?;

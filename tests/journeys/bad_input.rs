@@ -90,3 +90,28 @@ async fn a_wrong_method_or_path_is_told_as_such() {
     assert_eq!((answer.problem().as_str(), answer.header("allow")), ("method-not-allowed", "DELETE, GET, PATCH"));
     let _ = cloud.get("/v1/me").await.expect(401);
 }
+
+#[tokio::test]
+async fn what_has_changed_since_it_was_seen_is_not_deleted() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let _ = owner.invite("bo@rodgrod.example", "member").await;
+    let invitations = owner.get("/v1/invitations").await.expect(200).json();
+    let offer = json!({ "member_id": ada.member_id().await });
+    let offer = owner.post("/v1/ownership-transfers", &offer).await.expect(201).json();
+    let path = |resource: &str, shown: &serde_json::Value| format!("/v1/{resource}/{}", shown["id"].as_str().unwrap());
+    for (who, path) in [
+        (&owner, path("invitations", &invitations["items"][0])),
+        (&owner, path("ownership-transfers", &offer)),
+        (&ada, "/v1/me".to_owned()),
+        (&ada, "/v1/sessions/current".to_owned()),
+    ] {
+        let delete = |seen: &str| who.request(Method::DELETE, &path).header("if-match", seen.to_owned());
+        let stale = who.send(delete("\"v99\"")).await.expect(412);
+        assert_eq!(stale.problem(), "stale", "{path}");
+    }
+    let _ = ada.get("/v1/me").await.expect(200);
+    let seen = ada.get("/v1/me").await.expect(200).header("etag").to_owned();
+    let _ = ada.send(ada.request(Method::DELETE, "/v1/me").header("if-match", seen)).await.expect(200);
+}

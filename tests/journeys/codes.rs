@@ -113,6 +113,19 @@ async fn p23_however_many_codes_are_tried_at_once_five_are_looked_at() {
 }
 
 #[tokio::test]
+async fn p23_of_four_confirmations_by_the_right_code_at_once_one_wins() {
+    let cloud = cloud!().await;
+    let _ = person(&cloud, MAIL, PHONE).await;
+    let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
+    let (code, _) = codes(&cloud, PHONE).await;
+    let passwords = (0..4).map(|n| format!("{ANOTHER}{n}")).collect::<Vec<_>>();
+    let answers = join_all(passwords.iter().map(|password| confirm(&cloud, PHONE, &code, password))).await;
+    let winners = answers.iter().zip(&passwords).filter(|(answer, _)| answer.status == 204).collect::<Vec<_>>();
+    assert_eq!(winners.len(), 1, "{:?}", answers.iter().map(|answer| &answer.text).collect::<Vec<_>>());
+    let _ = log_in(&cloud, MAIL, winners[0].1).await.expect(201);
+}
+
+#[tokio::test]
 async fn p23_a_code_works_for_ten_minutes_and_the_newest_alone() {
     let cloud = cloud!().await;
     let _ = person(&cloud, MAIL, PHONE).await;

@@ -279,3 +279,16 @@ async fn p02_an_account_invites_a_hundred_people_a_day_and_a_network_two_hundred
         assert_eq!(invite(100).await.expect(429).problem(), "too-many-requests", "{email}");
     }
 }
+
+#[tokio::test]
+async fn an_invitation_to_own_the_account_is_an_owners_to_send_again_and_to_take_back() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let admin = owner.let_in("ada@rodgrod.example", "admin").await;
+    let token = owner.invite("bo@rodgrod.example", "owner").await;
+    let items = owner.get("/v1/invitations").await.expect(200).json()["items"].clone();
+    let path = format!("/v1/invitations/{}", items[0]["id"].as_str().unwrap());
+    assert_eq!(admin.post(&format!("{path}/resend"), &json!({})).await.expect(403).problem(), "not-allowed");
+    assert_eq!(admin.delete(&path).await.expect(403).problem(), "not-allowed");
+    let _ = cloud.accept(&token, PASSWORD).await.expect(201);
+}

@@ -161,6 +161,36 @@ async fn p41_what_somebody_did_just_before_they_are_erased_goes_with_them() {
 }
 
 #[tokio::test]
+async fn p41_an_address_that_somebody_had_or_asked_for_goes_with_them() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let user = ada.session["user_id"].as_str().unwrap().to_owned();
+    ada.change_email("ada.ny@rodgrod.example").await;
+    let undo = cloud.last_token_to("ada@rodgrod.example").await;
+    let _ = ada.post("/v1/me/email", &json!({ "email": "ada.nyere@rodgrod.example" })).await.expect(202);
+    let receipt = ada.delete("/v1/me").await.expect(200).json();
+    for kind in ["EmailChange", "EmailUndo"] {
+        assert_eq!(line(&receipt, kind)["outcome"], "erased");
+    }
+    assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
+    let taken_back = cloud.post("/v1/email-changes/undo", &json!({ "token": undo })).await.expect(410);
+    assert_eq!(taken_back.problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p39_of_two_owners_who_erase_themselves_at_once_one_stays() {
+    let cloud = cloud!().await;
+    let one = cloud.person("soren@rodgrod.example").await;
+    let two = one.let_in("ada@rodgrod.example", "owner").await;
+    // One has read who owns the account by the time that the other is through.
+    let held = cloud.hold(("account", "BatchGetItem", 3), one.delete("/v1/me")).await;
+    let _ = two.delete("/v1/me").await.expect(200);
+    assert_eq!(held.let_go().await.expect(409).problem(), "sole-owner");
+    assert_eq!(one.get("/v1/account").await.expect(200).json()["your_role"], "owner");
+}
+
+#[tokio::test]
 async fn p41_erasing_needs_a_fresh_proof() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

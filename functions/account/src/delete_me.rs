@@ -5,7 +5,7 @@ use domain::{
     departure::{PLACES, Reason},
     processing::Subject,
 };
-use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
+use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, View};
 
 use crate::{
     leaver::{Leaving, is_overtaken},
@@ -20,8 +20,9 @@ const COMMITS: usize = 20;
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 sole-owner` where an account has no other owner: hand it over or cancel it first;
-/// `409 conflict` where there is more to erase than one request does: the same again goes on.
+/// `409 conflict` where there is more to erase than one request does: the same again goes on; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me", tag = "me",
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the profile that was seen")),
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = ReceiptView, description = "All is done"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
@@ -29,12 +30,14 @@ pub(crate) async fn delete_me(
     State(app): State<App>,
     invocation: Invocation,
     caller: Caller,
+    if_match: IfMatch,
 ) -> Result<View<ReceiptView>, Problem> {
     let (now, by) = (invocation.now, caller.actor());
     caller.recently(now)?;
     let mut was = Vec::new();
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
+        if_match.check(leaving.profile())?;
         let mut places = leaving.places(&app, now).await?;
         if places.len() < leaving.memberships() {
             continue;

@@ -1,7 +1,7 @@
 //! Somebody who leaves accounts, with all that their leaving rests on.
 
 use domain::{
-    Now, Stored,
+    Now, Stored, Version,
     audit::Actor,
     commit::Lying,
     departure::{Leaver, Place},
@@ -49,6 +49,11 @@ impl Leaving {
             memberships: &self.memberships,
             phone: self.phone.as_ref(),
         }
+    }
+
+    /// The version of their profile.
+    pub(crate) fn profile(&self) -> Version {
+        self.user.version
     }
 
     /// How many accounts let them in.

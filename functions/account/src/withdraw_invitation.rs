@@ -2,14 +2,16 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{id::InvitationId, invitation::withdraw, records::Invitation, role::Act};
-use lambda::{App, Caller, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 /// Takes an invitation back: its link works no longer.
 ///
 /// # Problems
-/// `403 not-allowed`; `404 not-found`; `409 conflict` where it was sent again or accepted at the same time.
+/// `403 not-allowed`; `404 not-found`; `409 conflict` where it was sent again or accepted at the same time;
+/// `412 stale`.
 #[utoipa::path(delete, path = "/v1/invitations/{id}", tag = "members",
-    params(("id" = InvitationId, Path, description = "The invitation")),
+    params(("id" = InvitationId, Path, description = "The invitation"),
+           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
     security(("token" = []), ("cookie" = [])),
     responses((status = 204, description = "It is gone"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
@@ -18,11 +20,13 @@ pub(crate) async fn withdraw_invitation(
     invocation: Invocation,
     caller: Caller,
     PathId(id): PathId<InvitationId>,
+    if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     caller.may(Act::ManageMembers)?;
     let found = app.store.get(&Invitation::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
     caller.may(Act::managing(found.role))?;
+    if_match.check(found.version)?;
     app.store.commit(withdraw(now, caller.actor(), &found, &app.random()?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
