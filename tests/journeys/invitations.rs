@@ -57,6 +57,36 @@ async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_ta
 }
 
 #[tokio::test]
+async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_nobody_else_does() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@other.example").await;
+    let bo = cloud.person("bo@other.example").await;
+    let known = json!({ "token": owner.invite("ada@other.example", "auditor").await });
+    let unknown = json!({ "token": owner.invite("eva@other.example", "member").await });
+    let missing = ["/password missing"];
+    for body in [&known, &unknown] {
+        assert_eq!(cloud.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
+        assert_eq!(bo.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
+        assert_eq!(owner.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
+    }
+    // A session that is over is none, and another's does not stand in for the password.
+    let over = ada.who.clone().log_in(&cloud).await;
+    let _ = over.delete("/v1/sessions/current").await.expect(204);
+    assert_eq!(over.post("/v1/invitations/accept", &known).await.expect(422).faults(), missing);
+    let mut wrong = known.clone();
+    wrong["password"] = json!("another-password-altogether-7");
+    assert_eq!(bo.post("/v1/invitations/accept", &wrong).await.expect(401).problem(), "wrong-credentials");
+    assert_eq!(ada.post("/v1/invitations/accept", &wrong).await.expect(401).problem(), "wrong-credentials");
+
+    let accepted = ada.post("/v1/invitations/accept", &known).await.expect(201).json();
+    assert_eq!(accepted["user_id"], ada.session["user_id"]);
+    let roles = ada.get("/v1/me/memberships").await.expect(200).json();
+    assert_eq!(roles["items"].as_array().map(Vec::len), Some(2));
+    assert_eq!(ada.post("/v1/invitations/accept", &known).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
 async fn p02_an_invitation_ends_after_seven_days_and_when_it_is_sent_anew_or_taken_back() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

@@ -13,7 +13,7 @@ use domain::{
     role::Act,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
-use lambda::{App, Brakes, Created, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Brakes, Caller, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
 use store::Wanted;
 
@@ -26,7 +26,8 @@ domain::request! {
         name: Option<PersonName>,
         /// A new person's phone number.
         phone: Option<PhoneNumber>,
-        /// A new person chooses it: 15–128 characters, not easy to guess. Whoever has a log-in gives the one that they have.
+        /// A new person chooses it: 15–128 characters, not easy to guess. Whoever has a log-in gives the one that they have,
+        /// or is logged in as whom the invitation is to.
         password: Option<Password>,
     }
 }
@@ -40,8 +41,9 @@ pub(crate) struct AcceptView {
     member_id: MemberId,
 }
 
-/// Accepts an invitation. Whoever has no log-in gets one; whoever has one proves it by its password, so that a mailbox
-/// alone takes over nothing. Nobody is logged in by it: that comes next, with a second factor where there is one.
+/// Accepts an invitation. Whoever has no log-in gets one; whoever has one proves it by its password or by a session of theirs,
+/// so that a mailbox alone takes over nothing. Nobody is logged in by it: that comes next, with a second factor where there is
+/// one.
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used, replaced, taken back or older than seven days;
@@ -53,13 +55,17 @@ pub(crate) struct AcceptView {
 pub(crate) async fn accept_invitation(
     State(app): State<App>,
     invocation: Invocation,
+    caller: Result<Caller, Problem>,
     Json { request, .. }: Json<AcceptRequest>,
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
     let (account, id) = request.token.place().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
-    let password = request.password.ok_or_else(|| Faults::one("password", FaultCode::Missing))?;
+    let missing = || Problem::from(Faults::one("password", FaultCode::Missing));
+    if request.password.is_none() && caller.is_err() {
+        return Err(missing());
+    }
 
     let emails = app.store.email_lookups(&invitation.email)?;
     let brakes = brakes(&app, &invitation.email, &invocation)?;
@@ -74,8 +80,17 @@ pub(crate) async fn accept_invitation(
     let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
         return Err(Problem::LinkExpired);
     };
-    let counted = brakes.count(&mut found, now)?;
-    let counted = brakes.reserve(&app, now, counted).await?;
+    // A session of somebody else's proves nothing: the invitation is to one address alone.
+    let is_theirs = |identity: &Identity| caller.as_ref().is_ok_and(|caller| caller.user() == identity.user);
+    let proof = match request.password {
+        Some(password) => Proof::Password(password),
+        None if identity.as_deref().is_some_and(is_theirs) => Proof::Session,
+        None => return Err(missing()),
+    };
+    let counted = match proof {
+        Proof::Password(_) => Some(brakes.reserve(&app, now, brakes.count(&mut found, now)?).await?),
+        Proof::Session => None,
+    };
 
     // For whoever has no log-in the same is read and hashed, under an id that is nobody's yet.
     let user = match &identity {
@@ -97,8 +112,9 @@ pub(crate) async fn accept_invitation(
     };
     let commit = if let Some(identity) = identity {
         let known = found.take(&keys.2)?;
-        by_known(now, &accepted, &password, &identity, known)?
+        by_known(now, &accepted, &proof, &identity, known)?
     } else {
+        let Proof::Password(password) = proof else { return Err(missing()) };
         let name = request.name.unwrap_or_else(|| invitation.name.clone());
         let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
         let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
@@ -107,13 +123,25 @@ pub(crate) async fn accept_invitation(
         accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
     };
     let person = brakes.scope(&GUESSES).cloned();
-    match app.store.commit(counted.forget(commit, person.as_slice())).await {
+    let commit = match counted {
+        Some(counted) => counted.forget(commit, person.as_slice()),
+        None => commit,
+    };
+    match app.store.commit(commit).await {
         Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
         Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
         // Where the address got a log-in meanwhile, or the owners changed, the link is good still.
         Err(error) => Err(error.into()),
     }
+}
+
+/// By what whoever accepts shows that they may.
+enum Proof {
+    /// The one that their log-in has, or that they choose for a new one.
+    Password(Password),
+    /// They are logged in as whom the invitation is to.
+    Session,
 }
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
@@ -128,11 +156,13 @@ fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Br
 fn by_known(
     now: domain::Now,
     accepted: &Accepted<'_>,
-    password: &Password,
+    proof: &Proof,
     identity: &Stored<Identity>,
     user: Option<Stored<User>>,
 ) -> Result<Commit, Problem> {
-    if !password.verify(Some(&identity.password))? {
+    if let Proof::Password(password) = proof
+        && !password.verify(Some(&identity.password))?
+    {
         return Err(Problem::WrongCredentials);
     }
     let user = user.ok_or_else(|| Problem::unexpected("a log-in without a person"))?;

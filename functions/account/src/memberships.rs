@@ -7,7 +7,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, Member, Membership, Role},
 };
-use lambda::{App, Caller, Invocation, ListView, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 use serde::Serialize;
 use store::Wanted;
 
@@ -30,23 +30,24 @@ pub(crate) struct MembershipView {
     current: bool,
 }
 
-/// Lists the accounts that let the caller in. `POST /v1/sessions/current/account` goes on in another of them.
+/// Lists the accounts that let the caller in, the newest first. `POST /v1/sessions/current/account` goes on in another of them.
 ///
 /// # Problems
-/// `401 not-logged-in`.
-#[utoipa::path(get, path = "/v1/me/memberships", tag = "me",
+/// `401 not-logged-in`; `400 invalid-query`.
+#[utoipa::path(get, path = "/v1/me/memberships", tag = "me", params(ListQuery),
     security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ListView<MembershipView>, description = "All of them"),
+    responses((status = 200, body = ListView<MembershipView>, description = "The accounts"),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn memberships(
     State(app): State<App>,
     invocation: Invocation,
     caller: Caller,
+    ListQuery(page): ListQuery,
 ) -> Result<View<ListView<MembershipView>>, Problem> {
     let now = invocation.now;
-    let mine = app.store.all(&Membership::within(&caller.user()), now).await?;
+    let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
     let mut items = Vec::new();
-    for memberships in mine.chunks(AT_ONCE) {
+    for memberships in page.items.chunks(AT_ONCE) {
         let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
             let Membership { account, member, .. } = &membership.record;
             wanted.and(&Account::key(account)).and(&Member::key(account, member))
@@ -67,5 +68,5 @@ pub(crate) async fn memberships(
             });
         }
     }
-    Ok(View(ListView { items, next_cursor: None }, None))
+    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
 }
