@@ -2,7 +2,7 @@
 
 use futures::future::join_all;
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, LocalCloud, PASSWORD, cloud};
+use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, cloud};
 
 pub(crate) const ANOTHER: &str = "en-helt-ny-cykelsadel-7";
 const MAIL: &str = "soren@rodgrod.example";
@@ -254,6 +254,38 @@ async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_too() {
     assert!(cloud.texts_to("+4571727374").await.last().unwrap().contains("nulstillet"));
     assert_eq!(log_in(&cloud, MAIL, PASSWORD).await.status, 401);
     let _ = log_in(&cloud, MAIL, "kaktus-9").await.expect(202);
+}
+
+#[tokio::test]
+async fn p23_a_passkey_or_a_recovery_code_completes_a_reset_and_what_others_guessed_is_forgiven() {
+    let cloud = cloud!().await;
+    let mut soren = cloud.person(MAIL).await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let _ = soren.add_passkey(&mut phone, "Telefon").await.expect(201);
+    let codes = soren.post("/v1/me/recovery-codes", &json!({})).await.expect(201).json()["codes"].clone();
+    let mut before = soren;
+    for (round, password) in [ANOTHER, PASSWORD].into_iter().enumerate() {
+        for _ in 0..5 {
+            let guess = log_in(&cloud, MAIL, "not-the-password-at-all").await;
+            assert!([401, 429].contains(&guess.status.as_u16()), "{}", guess.text);
+        }
+        let _ = log_in(&cloud, MAIL, password).await.expect(429);
+        let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
+        let due = confirm(&cloud, &cloud.last_token_to(MAIL).await, password).await.expect(202).json();
+        assert_eq!(due["methods"], json!(["passkey", "recovery-code"]));
+        let shown = match round {
+            0 => ("passkey", phone.get(&due["options"]).await.unwrap()),
+            _ => ("code", codes[0].clone()),
+        };
+        let answer = json!({ "challenge": due["challenge"], shown.0: shown.1 });
+        let opened = cloud.post("/v1/sessions/challenges", &answer).await.expect(201);
+        let _ = before.get("/v1/me").await.expect(401);
+        before = before.who.clone().logged_in(&cloud, &opened);
+        let told = cloud.mails_to(MAIL).await.into_iter();
+        assert_eq!(told.filter(|mail| mail.subject == "Din adgangskode er nulstillet").count(), round + 1);
+        let _ = log_in(&cloud, MAIL, password).await.expect(202);
+    }
+    assert!(cloud.last_mail_to(MAIL).await.text.contains("gendannelseskoder er brugt"));
 }
 
 #[tokio::test]
