@@ -17,6 +17,7 @@ mod dead_letters;
 mod enrolment;
 mod expired;
 mod feedback;
+mod hashing;
 mod idempotency;
 mod invitations;
 mod leaving;

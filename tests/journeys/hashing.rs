@@ -1,0 +1,97 @@
+//! Hashes of passwords from when a hash cost less.
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
+use clients::{Aws, Randomness, aws, keys};
+use domain::{
+    Commit, Now, Stored,
+    audit::Trace,
+    password::PasswordHash,
+    personal::EmailAddress,
+    processing::Table,
+    records::{AuditAction, Identity},
+};
+use serde_json::{from_value, json, to_value};
+use store::{Root, Store, Tables, Wanted};
+use tests::{LocalCloud, PASSWORD, Person, cloud};
+
+use crate::{
+    second_factor::{answer, next_code},
+    staff::{challenged, try_staff},
+};
+
+/// What the functions' store is, for a look behind the API.
+async fn store_of(cloud: &LocalCloud) -> Store {
+    let environment = cloud.inner().environment("auth").unwrap();
+    let (access_key_id, secret_access_key) = cloud.inner().credentials("auth").unwrap();
+    let settings = aws::Settings {
+        region: "eu-north-1".to_owned(),
+        access_key_id,
+        secret_access_key,
+        session_token: None,
+        endpoint_url: Some(cloud.inner().aws_url()),
+        ca_bundle: None,
+    };
+    let aws = Aws::new(settings).unwrap();
+    let version = environment["SEALING_VERSIONS"].as_str();
+    let root = keys::root(&aws, &environment["SEALING_KEY"], version).await.unwrap();
+    let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();
+    let tables = tables
+        .fold(Tables::default(), |tables, table| tables.with(table, environment[Tables::variable(table)].clone()));
+    Store::new(&aws, tables, Randomness::system()).under(vec![Root::new(version, &root)])
+}
+
+async fn identity(store: &Store, person: &Person<'_>, now: Now) -> Stored<Identity> {
+    let email = EmailAddress::parse(person.who.email()).unwrap();
+    let keys = store.email_lookups(&email).unwrap().iter().map(Identity::key).collect::<Vec<_>>();
+    store.read(Wanted::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
+}
+
+async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
+    let identity = identity(store, person, now).await;
+    to_value(&identity.password).unwrap().as_str().unwrap().contains("m=8192,t=1,p=1")
+}
+
+#[tokio::test]
+async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_shown() {
+    let cloud = cloud!().await;
+    let store = store_of(&cloud).await;
+    let mut soren = cloud.person("soren@rodgrod.example").await;
+    let now = || Now(cloud.inner().now());
+    let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());
+    let cheap = cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[3; 16]).unwrap().to_string();
+    let cheap: PasswordHash = from_value(json!(cheap)).unwrap();
+    let weaken = async |person: &Person<'_>| {
+        let before = identity(&store, person, now()).await;
+        let place = (before.account, before.user);
+        let trace = Trace::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
+        let after = Identity { password: cheap.clone(), ..before.record.clone() };
+        store.commit(Commit::new(now()).replace(&before, &after).audit(&trace)).await.unwrap();
+        assert!(is_cheap(&store, person, now()).await);
+    };
+
+    weaken(&soren).await;
+    let wrong = json!({ "email": soren.who.email(), "password": format!("{PASSWORD}x") });
+    let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
+    assert!(is_cheap(&store, &soren, now()).await);
+    let _ = soren.who.clone().log_in(&cloud).await;
+    assert!(!is_cheap(&store, &soren, now()).await);
+    let _ = soren.who.clone().log_in(&cloud).await;
+
+    let app = soren.set_up_app().await;
+    let _ = cloud.appoint(soren.who.email(), &["support"]).await;
+    for staff in [false, true] {
+        cloud.advance("PT1M").await;
+        weaken(&soren).await;
+        let asked = match staff {
+            true => try_staff(&cloud, soren.who.email(), PASSWORD).await,
+            false => soren.who.try_log_in(&cloud).await,
+        };
+        let asked = asked.expect(202).json();
+        assert!(is_cheap(&store, &soren, now()).await, "the password alone changes nothing");
+        let code = next_code(&cloud, &app).await;
+        let _ = challenged(&cloud, &asked, ("code", &json!(code))).await.expect(201);
+        assert!(!is_cheap(&store, &soren, now()).await);
+        let asked = soren.who.try_log_in(&cloud).await.expect(202).json();
+        let _ = answer(&cloud, &asked["challenge"], &next_code(&cloud, &app).await).await.expect(201);
+    }
+}
