@@ -129,6 +129,9 @@ async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
         (Method::PUT, "/v1/me/notifications", &choose, ("account", "GetItem", 1)),
         // Nothing of it but where it is done from would be the person's.
         (Method::POST, "/v1/invitations", &invite, ("account", "BatchGetItem", 2)),
+        (Method::POST, "/v1/me/email", &json!({ "email": "ny@rodgrod.example" }), ("account", "BatchGetItem", 2)),
+        (Method::POST, "/v1/me/phone", &json!({ "phone": "+4571727374" }), ("account", "BatchGetItem", 2)),
+        (Method::POST, "/v1/me/totp", &json!({}), ("auth", "GetItem", 1)),
     ] {
         let ada = owner.let_in("ada@rodgrod.example", "admin").await;
         let user = ada.session["user_id"].as_str().unwrap().to_owned();

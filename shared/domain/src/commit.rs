@@ -9,8 +9,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Now,
     audit::Trace,
+    id::UserId,
     record::{Address, Declaration, Fields, Key, Record},
-    records::{AuditEntry, Listed, Message, Origin, User},
+    records::{AuditEntry, Identity, Listed, Member, Message, Origin, User},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -130,6 +131,20 @@ impl Change {
         !matches!(self, Self::Absent { .. } | Self::Exists { .. } | Self::Present { .. })
     }
 
+    /// Whether its condition no longer holds once the person whose partition this is has been erased: of what lies there, their
+    /// log-in and their places in accounts, nothing is left then. A person who is new is there.
+    fn is_undone_by_erasing(&self, person: &str) -> bool {
+        let kind = self.declaration().kind;
+        match self {
+            Self::Insert(_) => kind == User::DECLARATION.kind,
+            Self::Replace(..) | Self::Present { .. } | Self::Exists { .. } | Self::Remove { .. } => {
+                let theirs = [Identity::DECLARATION.kind, Member::DECLARATION.kind].contains(&kind);
+                theirs || self.address().pk == person
+            }
+            Self::Absent { .. } | Self::Erase { .. } => false,
+        }
+    }
+
     /// Where the changed item lies.
     #[must_use]
     pub fn address(&self) -> &Address {
@@ -174,6 +189,9 @@ pub enum Defect {
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
     KeptTooLong(&'static str),
+    /// P41: what is new in a person's partition could be written after they are erased.
+    #[error("a {0} could be written for nobody")]
+    Unguarded(&'static str),
     /// A field's type does not serialise.
     #[error("a record does not serialise")]
     Unserialisable(#[source] serde_json::Error),
@@ -261,12 +279,17 @@ impl Commit {
     #[must_use]
     pub fn audit(mut self, trace: &Trace) -> Self {
         self.audited = true;
-        if let Some(person) = trace.person() {
-            self.changes
-                .push(Change::Exists { declaration: User::DECLARATION, address: User::key(&person).address().clone() });
-        }
-        let commit = self.with(trace.entry(), Change::Insert);
+        let commit = trace.person().into_iter().fold(self, Self::require_person);
+        let commit = commit.with(trace.entry(), Change::Insert);
         trace.origin().iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
+    }
+
+    /// Demands that the person is still there: nothing else that the commit rests on goes with them when they are erased.
+    #[must_use]
+    pub fn require_person(mut self, user: UserId) -> Self {
+        let address = User::key(&user).address().clone();
+        self.changes.push(Change::Exists { declaration: User::DECLARATION, address });
+        self
     }
 
     /// Adds a message. It is sent once the commit is written, and never otherwise.
@@ -309,6 +332,12 @@ impl Commit {
             if change.writes() && declaration.is_account_data() && !self.audited {
                 return Err(Defect::Unaudited(declaration.kind));
             }
+            if let Change::Insert(parts) = change
+                && declaration.scope == "user"
+                && !self.changes.iter().any(|other| other.is_undone_by_erasing(&parts.address.pk))
+            {
+                return Err(Defect::Unguarded(declaration.kind));
+            }
             if let (Change::Insert(parts) | Change::Replace(parts, _), crate::processing::Keep::Until(most)) =
                 (change, declaration.processing.keep)
                 && parts.expires_at.is_none_or(|end| end > most.after(self.now.0))
@@ -336,10 +365,11 @@ fn only_once(changes: Vec<Change>) -> Vec<Change> {
 mod tests {
     use super::*;
     use crate::{
+        code::CodeHash,
         id::{AccountId, MemberId, UserId},
-        personal::{BrowserType, Device, IpAddress},
+        personal::{BrowserType, Device, IpAddress, PhoneNumber},
         processing::Period,
-        records::{AuditAction, Membership, Origin},
+        records::{AuditAction, Membership, Origin, PhoneChange},
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -365,13 +395,14 @@ mod tests {
     }
 
     fn kept(period: Period) -> Result<Vec<Change>, Defect> {
-        Commit::new(NOW).with(&origin(period), Change::Insert).into_changes()
+        Commit::new(NOW).require_person(membership().user).with(&origin(period), Change::Insert).into_changes()
     }
 
     #[test]
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
-        assert!(matches!(Commit::new(NOW).insert(&membership()).into_changes(), Err(Defect::Unaudited("Membership"))));
-        assert_eq!(Commit::new(NOW).insert(&membership()).audit(&trace()).into_changes().unwrap().len(), 3);
+        let commit = || Commit::new(NOW).require_person(membership().user).insert(&membership());
+        assert!(matches!(commit().into_changes(), Err(Defect::Unaudited("Membership"))));
+        assert_eq!(commit().audit(&trace()).into_changes().unwrap().len(), 4);
     }
 
     #[test]
@@ -386,6 +417,24 @@ mod tests {
     fn p15_nothing_is_kept_longer_than_it_declares() {
         assert!(kept(Period::Days(90)).is_ok());
         assert!(matches!(kept(Period::Days(91)), Err(Defect::KeptTooLong("Origin"))));
+    }
+
+    #[test]
+    fn p41_nothing_new_is_written_of_somebody_without_a_condition_that_ends_with_them() {
+        let (user, now) = (membership().user, NOW.0);
+        let change = || PhoneChange {
+            user,
+            phone: PhoneNumber::parse("+4571727374").unwrap(),
+            code: CodeHash::new(&[7; 16], ""),
+            tries: 0,
+            asked_at: now,
+            expires_at: now,
+        };
+        let other = UserId::new(NOW, &[8; 10]);
+        let commit = || Commit::new(NOW).insert(&change());
+        assert!(matches!(commit().into_changes(), Err(Defect::Unguarded("PhoneChange"))));
+        assert!(matches!(commit().require_person(other).into_changes(), Err(Defect::Unguarded("PhoneChange"))));
+        assert_eq!(commit().require_person(user).into_changes().unwrap().len(), 2);
     }
 
     #[test]

@@ -60,7 +60,7 @@ pub fn ask_email(
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
     let at = now.timestamp();
     let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
-    Commit::new(now).insert(&change).send(&mail)
+    Commit::new(now).require_person(user.user).insert(&change).send(&mail)
 }
 
 /// Moves a log-in to the keys of another address; it must stand under none of them.
@@ -152,7 +152,7 @@ pub fn ask_phone(
     let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).insert(&change),
+        None => Commit::new(now).require_person(user.user).insert(&change),
     };
     commit.send(&text)
 }

@@ -150,7 +150,7 @@ impl Leaver<'_> {
     }
 
     /// What was under way may have come between what was found and the commit that erased it: `lying`, all that is found in
-    /// their partitions once they are gone. Whatever is kept there is written only while they are there: nothing more comes.
+    /// their partitions once they are gone. What is new there is written only while they are there: nothing more comes.
     #[must_use]
     pub fn afterwards(&self, now: Now, by: Actor<'_>, lying: Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
         let found = !lying.is_empty();
