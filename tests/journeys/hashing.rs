@@ -82,9 +82,10 @@ async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_sh
     for staff in [false, true] {
         cloud.advance("PT1M").await;
         weaken(&soren).await;
-        let asked = match staff {
-            true => try_staff(&cloud, soren.who.email(), PASSWORD).await,
-            false => soren.who.try_log_in(&cloud).await,
+        let asked = if staff {
+            try_staff(&cloud, soren.who.email(), PASSWORD).await
+        } else {
+            soren.who.try_log_in(&cloud).await
         };
         let asked = asked.expect(202).json();
         assert!(is_cheap(&store, &soren, now()).await, "the password alone changes nothing");
