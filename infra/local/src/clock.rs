@@ -130,7 +130,7 @@ fn ahead_of(now: Timestamp, duration: &str) -> Result<Timestamp, AdvanceError> {
     if span.is_negative() {
         return Err(AdvanceError::Backwards);
     }
-    let later = now.to_zoned(TimeZone::UTC).checked_add(span).map_err(|_| AdvanceError::TooFar)?.timestamp();
+    let later = now.to_zoned_datetime(TimeZone::UTC).checked_add(span).map_err(|_| AdvanceError::TooFar)?.timestamp();
     let days = later.duration_since(now).as_hours() / 24;
     if days > FURTHEST_DAYS { Err(AdvanceError::TooFar) } else { Ok(later) }
 }

@@ -76,7 +76,7 @@ fn of(rule: &LifecycleRule, version: &Version, successor: Option<&Version>, alon
 /// S3 counts whole days and rounds up to the next midnight UTC.
 fn days_after(from_ms: i64, days: u32) -> i64 {
     let midnight = || {
-        let from = Timestamp::from_millisecond(from_ms).ok()?.to_zoned(TimeZone::UTC);
+        let from = Timestamp::from_millisecond(from_ms).ok()?.to_zoned_datetime(TimeZone::UTC);
         let later = from.checked_add(i64::from(days).days()).ok()?;
         let start = later.start_of_day().ok()?;
         let next = if start == later { start } else { start.checked_add(1.day()).ok()? };

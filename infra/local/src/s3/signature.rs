@@ -89,7 +89,7 @@ pub(super) fn unwrap_presigned(parts: &mut Parts, secret: &str, now: Timestamp) 
     }
     let date = parameter("X-Amz-Date")?;
     let signed_at = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date)
-        .and_then(|time| time.to_zoned(jiff::tz::TimeZone::UTC))
+        .and_then(|time| time.to_zoned_datetime(jiff::tz::TimeZone::UTC))
         .map_err(|_| malformed("X-Amz-Date must be in the ISO8601 format \"yyyyMMdd'T'HHmmss'Z'\"".to_owned()))?
         .timestamp();
     let seconds = parameter("X-Amz-Expires")?.parse::<i64>().ok().filter(|seconds| (0..=LONGEST).contains(seconds));

@@ -28,7 +28,7 @@ impl Slots {
             "cron" => Cron::read(argument).map(Box::new).map(Self::Cron),
             "at" => {
                 let time: DateTime = argument.parse().ok().filter(|_| argument.len() == "2027-01-01T00:00:00".len())?;
-                time.to_zoned(TimeZone::UTC).ok().map(|zoned| Self::At(zoned.timestamp()))
+                time.to_zoned_datetime(TimeZone::UTC).ok().map(|zoned| Self::At(zoned.timestamp()))
             }
             _ => None,
         }

@@ -109,6 +109,6 @@ impl SpendDay {
     /// The day of a moment.
     #[must_use]
     pub fn of(now: crate::Now) -> Self {
-        Self(format!("sms.{}", now.0.to_zoned(jiff::tz::TimeZone::UTC).date()))
+        Self(format!("sms.{}", now.0.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()))
     }
 }

@@ -50,14 +50,14 @@ impl Cron {
 
     /// The first of its times after one.
     pub(super) fn after(&self, time: Timestamp) -> Option<Timestamp> {
-        let from = time.to_zoned(TimeZone::UTC).datetime();
+        let from = time.to_zoned_datetime(TimeZone::UTC).datetime();
         for year in self.years.iter().copied().filter(|year| *year >= from.year()) {
             for month in self.months.iter().map(|month| i8::try_from(*month).unwrap_or(1)) {
                 if (year, month) < (from.year(), from.month()) {
                     continue;
                 }
                 if let Some(found) = self.in_month(year, month, from) {
-                    return found.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
+                    return found.to_zoned_datetime(TimeZone::UTC).ok().map(|zoned| zoned.timestamp());
                 }
             }
         }
