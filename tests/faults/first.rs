@@ -22,6 +22,8 @@ pub(crate) struct FirstJourney {
 }
 
 impl Journey for FirstJourney {
+    const SOURCE: &'static str = file!();
+
     const KINDS: &'static [&'static str] = EVERY_KIND;
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {

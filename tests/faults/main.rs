@@ -2,7 +2,8 @@
 //! dies before and after it, once each; client, stream and schedule try again as they do in life. In the end there must be
 //! one account, one effect of each act, its audit entry, and nothing left over. The first journey meets every fault there is.
 //!
-//! A failing case names itself. `FAULT='…' cargo test -p tests --test faults` repeats it alone.
+//! A run takes a slice of the cases and names it; `FAULTS=all cargo test --workspace --test faults` takes every one. A failing
+//! case names itself, and `FAULT='…'` repeats it alone.
 
 mod first;
 mod members;
@@ -11,6 +12,7 @@ mod persist;
 mod point;
 mod recovery;
 mod secured;
+mod slice;
 mod staff;
 mod state;
 
@@ -37,6 +39,9 @@ const EACH_SORT: &[&str] = &["error-before", "error-after", "crash", "crash-afte
 
 /// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
 trait Journey: Sized {
+    /// The file that it stands in.
+    const SOURCE: &'static str;
+
     /// The functions whose calls fail: all, where none is named. What others do of it, another journey shows.
     const FUNCTIONS: &'static [&'static str] = &[];
 
@@ -75,8 +80,8 @@ async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(),
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
 }
 
-/// Runs a journey once to learn its calls, and once more for each of them and each fault. Tells how many points and
-/// faults were covered.
+/// Runs a journey once to learn its calls, and once more for each case that the run takes. Tells all points and faults that
+/// there are.
 ///
 /// # Panics
 /// With every case that went wrong, by the name that repeats it.
@@ -90,11 +95,11 @@ async fn under_faults<J: Journey>() -> String {
     points.retain(|point| J::FUNCTIONS.is_empty() || J::FUNCTIONS.contains(&point.function.as_str()));
     drop(cloud);
 
-    let only = std::env::var("FAULT").ok();
+    let chosen = slice::chosen(J::SOURCE, J::FUNCTIONS);
     let cases = points.iter().flat_map(|point| J::KINDS.iter().map(move |kind| (point, *kind)));
-    let cases = cases.filter(|(point, kind)| only.as_ref().is_none_or(|only| *only == format!("{point} {kind}")));
+    let cases = cases.enumerate().filter(|(nth, (point, kind))| chosen.takes(*nth, &format!("{point} {kind}")));
     let outcomes = stream::iter(cases)
-        .map(async |(point, kind)| (point, kind, case::<J>(&before, point, kind).await))
+        .map(async |(_, (point, kind))| (point, kind, case::<J>(&before, point, kind).await))
         .buffer_unordered(AT_ONCE)
         .collect::<Vec<_>>()
         .await;

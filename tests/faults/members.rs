@@ -112,6 +112,8 @@ async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), 
 }
 
 impl Journey for Members {
+    const SOURCE: &'static str = file!();
+
     const FUNCTIONS: &'static [&'static str] = &["account", "auth"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {

@@ -18,6 +18,8 @@ const EMAIL: &str = "soren@rodgrod.example";
 pub(crate) struct Passkeys(Device);
 
 impl Journey for Passkeys {
+    const SOURCE: &'static str = file!();
+
     const FUNCTIONS: &'static [&'static str] = &["auth"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {

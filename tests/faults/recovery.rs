@@ -28,6 +28,8 @@ pub(crate) struct Recovery {
 }
 
 impl Journey for Recovery {
+    const SOURCE: &'static str = file!();
+
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         let who = Applicant::new(OLD);
         let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);

@@ -31,6 +31,8 @@ pub(crate) struct SecuredLogIn {
 }
 
 impl Journey for SecuredLogIn {
+    const SOURCE: &'static str = file!();
+
     const FUNCTIONS: &'static [&'static str] = &["auth"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {

@@ -22,6 +22,8 @@ const TIMES: usize = 6;
 pub(crate) struct Staff;
 
 impl Journey for Staff {
+    const SOURCE: &'static str = file!();
+
     const FUNCTIONS: &'static [&'static str] = &["staff", "auth"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {

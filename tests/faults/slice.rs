@@ -1,0 +1,124 @@
+//! Which of a journey's cases a run takes: a slice of them, one, or all. A run of every case takes minutes, and each change
+//! would wait for all of them; a slice is another one after each commit, so that a handful of runs covers all.
+
+use std::{env, io::Write as _, process::Command, sync::OnceLock};
+
+/// How many slices there are. It has no factor in common with the four or seven faults of a point, so that each slice has every
+/// sort of them.
+const SLICES: usize = 5;
+
+/// The cases that a run takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Chosen {
+    /// `FAULT='delivery ses SendEmail 1 reset'`: this one.
+    One(String),
+    /// `FAULTS=all`: every one.
+    All,
+    /// `FAULTS=3`, or by how many commits there are: every fifth, beginning at the third.
+    Slice(usize),
+}
+
+impl Chosen {
+    /// As the environment says.
+    fn by(one: Option<String>, which: Option<&str>, commits: impl FnOnce() -> usize) -> Self {
+        match (one, which) {
+            (Some(one), _) => Self::One(one),
+            (None, Some("all")) => Self::All,
+            (None, Some(seed)) => Self::Slice(seed.parse::<usize>().expect("FAULTS is `all` or a number") % SLICES),
+            (None, None) => Self::Slice(commits() % SLICES),
+        }
+    }
+
+    /// Whether the nth case, of this name, is among them.
+    pub(crate) fn takes(&self, nth: usize, name: &str) -> bool {
+        match self {
+            Self::One(one) => one == name,
+            Self::All => true,
+            Self::Slice(slice) => nth % SLICES == *slice,
+        }
+    }
+}
+
+/// What a journey's run takes. A slice becomes all where the journey itself, or a function whose calls fail in it, was changed
+/// since `main`. Told past the capture of a test's output, so that whoever reads a log can repeat the run.
+pub(crate) fn chosen(source: &str, functions: &[&str]) -> Chosen {
+    static CHOSEN: OnceLock<(Chosen, Vec<String>)> = OnceLock::new();
+    let (chosen, changed) = CHOSEN.get_or_init(|| {
+        let which = env::var("FAULTS").ok();
+        let chosen = Chosen::by(env::var("FAULT").ok(), which.as_deref(), commits);
+        let changed = if which.is_none() && matches!(chosen, Chosen::Slice(_)) { changed() } else { Vec::new() };
+        if let Chosen::Slice(slice) = chosen {
+            tell(&format!("faults: slice {slice} of {SLICES}; FAULTS={slice} takes it again, FAULTS=all takes every case"));
+        }
+        (chosen, changed)
+    });
+    if matches!(chosen, Chosen::Slice(_)) && is_touched(changed, source, functions) {
+        tell(&format!("faults: every case of {source}, which was changed or whose functions were"));
+        return Chosen::All;
+    }
+    chosen.clone()
+}
+
+fn is_touched(changed: &[String], source: &str, functions: &[&str]) -> bool {
+    let is_code = |path: &String| match path.strip_prefix("functions/").and_then(|path| path.split_once("/src/")) {
+        Some((function, _)) => functions.is_empty() || functions.contains(&function),
+        None => false,
+    };
+    changed.iter().any(|path| path == source || is_code(path))
+}
+
+fn tell(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// How many commits there are: one more after each.
+fn commits() -> usize {
+    git(&["rev-list", "--count", "HEAD"]).and_then(|count| count.trim().parse().ok()).unwrap_or_default()
+}
+
+/// The files that were changed since `main`; on `main` itself, by its last commit.
+fn changed() -> Vec<String> {
+    let head = git(&["rev-parse", "HEAD"]).unwrap_or_default();
+    let base = ["origin/main", "main"].iter().find_map(|main| git(&["merge-base", "HEAD", main]));
+    let base = base.filter(|base| *base != head).unwrap_or_else(|| "HEAD~1".to_owned());
+    let files = git(&["diff", "--name-only", base.trim()]).unwrap_or_default();
+    files.lines().map(str::to_owned).collect()
+}
+
+/// What git says, where there is a checkout.
+fn git(arguments: &[&str]) -> Option<String> {
+    let output = Command::new("git").current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn every_case_is_in_one_slice_and_each_commit_takes_the_next() {
+    for nth in 0..100 {
+        let taking = (0..SLICES).filter(|slice| Chosen::Slice(*slice).takes(nth, ""));
+        assert_eq!(taking.count(), 1, "case {nth}");
+    }
+    let after = |commits| Chosen::by(None, None, || commits);
+    let runs = (40..40 + SLICES).map(after).collect::<Vec<_>>();
+    assert!((0..SLICES).all(|slice| runs.contains(&Chosen::Slice(slice))));
+}
+
+#[test]
+fn a_run_is_repeated_by_what_it_told() {
+    let never = || panic!("git is not asked");
+    assert_eq!(Chosen::by(None, Some("4"), never), Chosen::Slice(4));
+    assert_eq!(Chosen::by(None, Some("all"), never), Chosen::All);
+    let one = Chosen::by(Some("auth kms GenerateMac 1 crash".to_owned()), Some("all"), never);
+    assert!(one.takes(7, "auth kms GenerateMac 1 crash") && !one.takes(7, "auth kms GenerateMac 1 reset"));
+}
+
+#[test]
+fn a_journey_runs_whole_where_it_or_its_functions_were_changed() {
+    let changed = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect::<Vec<_>>();
+    let touched = |path: &str, functions: &[&str]| is_touched(&changed(&[path]), "tests/faults/staff.rs", functions);
+    assert!(touched("tests/faults/staff.rs", &["auth"]));
+    assert!(touched("functions/auth/src/lib.rs", &["auth"]));
+    assert!(touched("functions/signup/src/lib.rs", &[]));
+    assert!(!touched("functions/signup/src/lib.rs", &["auth"]));
+    assert!(!touched("functions/README.md", &[]));
+    assert!(!touched("tests/faults/first.rs", &["auth"]));
+}
