@@ -1,19 +1,18 @@
 #!/usr/bin/env bash
 # Builds the functions as they are deployed and what stands beside them, and measures their cold starts. Arguments go to
 # the bench: `tests/bench/cold_start.sh --smoke` builds and asks ours and the floor alone.
-# Needs cargo-lambda (`pip install cargo-lambda==1.9.2`), Node 20 and Python 3.11; on two cores or more.
+# Needs Node 20 and Python 3.11; on two cores or more.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+. tests/checks/tools.sh
 
-target=x86_64-unknown-linux-gnu.2.34
-build() { cargo lambda build --release --output-format zip --target "$target" "$@"; }
-
-build -p signup -p auth -p account -p privacy -p staff -p delivery
+build_functions --release
 variants=tests/bench/variants
 built=$variants/target
 also=(-p hello)
 if [[ " $* " != *" --smoke "* ]]; then also+=(-p defaults); fi
-(cd "$variants" && build "${also[@]}")
+# Where it looks for them, wherever the others are built.
+(cd "$variants" && CARGO_TARGET_DIR=target lambda_build --release "${also[@]}")
 for zip in "$built"/lambda/*/bootstrap.zip; do
     python3 -m zipfile -e "$zip" "$(dirname "$zip")"
     chmod +x "$(dirname "$zip")/bootstrap"
@@ -36,4 +35,4 @@ fi
 
 # As the tests build it: by itself it would be built of other features, with all that it rests on.
 cargo test --workspace --no-run --quiet
-"${CARGO_TARGET_DIR:-target}/debug/cold_start" "$@"
+"$target/debug/cold_start" "$@"

@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.."
 . tests/checks/tools.sh
 python_tools release
 python_tools template
-PATH=$PWD/$tools/release/bin:$PATH:$PWD/$tools/template/bin
+PATH=$tools/release/bin:$PATH:$tools/template/bin
 
 tests/bench/cold_start.sh --smoke
 "$target/debug/bootstraps" "$target/lambda"

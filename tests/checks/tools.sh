@@ -1,8 +1,28 @@
-# Tools that come from package registries, each in a place of its own beneath target/tools, so that none of them meets
+# Where a run's builds and tools lie. Tools come from package registries, each into a place of its own, so that none of them meets
 # the machine's or another's packages. Sourced from the project's root.
 
-target=${CARGO_TARGET_DIR:-target}
-tools=$target/tools
+target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
+tools=$(realpath -m "${TOOLS:-$target/tools}")
+
+# On a machine that only runs the tests each run begins with a new clone. There builds and tools lie outside of it, by toolchain and
+# lock file, where the next run finds them; without them it is only slower.
+use_kept_builds() {
+    [ "${CI:-}" = true ] || return 0
+    local kept=${XDG_CACHE_HOME:-$HOME/.cache}/e-sg-cloud builds
+    builds=$( (rustc -vV; cat Cargo.lock) | sha256sum | cut -c 1-16)
+    mkdir -p "$kept/$builds"
+    find "$kept" -mindepth 1 -maxdepth 1 ! -name "$builds" ! -name tools -exec rm -rf {} +
+    export CARGO_TARGET_DIR=$kept/$builds TOOLS=$kept/tools CARGO_INCREMENTAL=0
+    target=$CARGO_TARGET_DIR tools=$TOOLS
+}
+
+# Of what was built for a clone the next one uses the dependencies alone: its own files are newer. The rest would only pile up.
+forget_own_builds() {
+    [ "${CI:-}" = true ] || return 0
+    cargo clean --quiet --workspace
+    cargo clean --quiet --workspace --target x86_64-unknown-linux-gnu
+    rm -rf "$target/tests" "$target/doc" "$target/lambda"
+}
 
 # Makes $tools/NAME a Python environment of what tests/checks/NAME.txt pins, unless it is that already.
 python_tools() {
@@ -21,4 +41,22 @@ npm_tools() {
     rm -rf "$home"
     npm install --prefix "$home" --no-audit --no-fund --no-save --loglevel=error "$package"
     echo "$package" >"$home/pins"
+}
+
+# The functions, as the template names them.
+functions() {
+    sed -n 's|^ *CodeUri: \.\./functions/||p' infra/template.yaml
+}
+
+# Builds and zips programs for the C library of Lambda. Arguments go to cargo.
+lambda_build() {
+    python_tools release
+    PATH=$tools/release/bin:$PATH cargo lambda build --output-format zip --target x86_64-unknown-linux-gnu.2.34 "$@"
+}
+
+# Builds the functions so, beneath $target/lambda. Arguments go to cargo.
+build_functions() {
+    local packages
+    mapfile -t packages < <(functions | sed 's/^/--package=/')
+    lambda_build "${packages[@]}" "$@"
 }
