@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
-use domain::Language;
+use domain::{Language, Now, policy::PolicyVersion};
 use lambda::{Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -16,11 +16,14 @@ use crate::{accept::Form, page, text::Text};
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PolicyView {
     /// The version: what one accepts.
-    #[schema(example = "2026-12-01")]
+    #[schema(example = "2026-11-01")]
     version: &'static str,
     /// The day it takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
+    /// The version that comes next, where one is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextView>,
     /// The language of title and text.
     language: Language,
     /// The heading.
@@ -31,9 +34,21 @@ pub(crate) struct PolicyView {
     html: String,
 }
 
-impl From<Text> for PolicyView {
-    fn from(text: Text) -> Self {
+/// The version that comes next.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct NextView {
+    /// The version.
+    version: &'static str,
+    /// The day it takes effect.
+    #[schema(format = Date)]
+    effective_from: &'static str,
+}
+
+impl PolicyView {
+    fn of(text: Text, now: Now) -> Self {
+        let next = PolicyVersion::next(now).map(|PolicyVersion { name }| NextView { version: name, effective_from: name });
         Self {
+            next,
             version: text.version,
             // A version is named by its day.
             effective_from: text.version,
@@ -74,10 +89,10 @@ pub(crate) async fn policy(
     // Minutes, because `current` changes its meaning on the day that a new version takes effect.
     const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=300");
     let Path(version) = version.map_err(|_| Problem::NotFound)?;
-    let text = Text::of(&version, invocation.language).ok_or(Problem::NotFound)?;
+    let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
     let reply = match form {
-        Form::Json => View(PolicyView::from(text), None).into_response(),
+        Form::Json => View(PolicyView::of(text, invocation.now), None).into_response(),
         Form::Html => {
             let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             let guard = (header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
@@ -93,10 +108,12 @@ mod tests {
     use axum::http::{StatusCode, header};
     use domain::{
         Language::{self, Da, En},
-        policy::CURRENT,
+        policy::VERSIONS,
     };
 
     use crate::testing::{Client, Reply};
+
+    const CURRENT: &str = VERSIONS[0].name;
 
     async fn read(language: Language, accept: &'static str, version: &str) -> Reply {
         Client::speaking(language).accepting(accept).get(&format!("/v1/policies/{version}")).await
@@ -106,7 +123,7 @@ mod tests {
     async fn p45_a_version_can_be_read_in_both_languages_and_every_form() {
         for (language, title) in [(Da, "Privatlivspolitik for E-SG.Cloud"), (En, "Privacy policy of E-SG.Cloud")] {
             for (accept, kind, begin) in [
-                ("application/json", "application/json", "{\"version\":\"2026-12-01\""),
+                ("application/json", "application/json", "{\"version\":\"2026-11-01\""),
                 ("text/html", "text/html; charset=utf-8", "<!doctype html>"),
                 ("text/markdown", "text/markdown; charset=utf-8", "# "),
             ] {
@@ -133,7 +150,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_version_that_never_was_is_not_found() {
-        for version in ["2018-05-25", "Current", "%FF", "..%2F2026-12-01"] {
+        for version in ["2018-05-25", "Current", "%FF", "..%2F2026-11-01"] {
             assert_eq!(read(Da, "text/html", version).await.status, StatusCode::NOT_FOUND, "{version}");
         }
     }

@@ -1,9 +1,9 @@
 //! The versions of the privacy policy, and how their text comes to say what the records declare.
 
 use domain::{
-    Language,
+    Language, Now,
     operator::OPERATOR,
-    policy::{BACKUPS, CURRENT},
+    policy::{BACKUPS, PolicyVersion},
     processing::{Keep, Period},
     records,
 };
@@ -21,9 +21,9 @@ struct Version {
 /// Every version there has been. One that is replaced points at its files in `policies/rendered`, so that it stays as
 /// it was read and accepted, whatever is declared later.
 const VERSIONS: &[Version] = &[Version {
-    name: "2026-12-01",
-    da: include_str!("../policies/2026-12-01.da.md"),
-    en: include_str!("../policies/2026-12-01.en.md"),
+    name: "2026-11-01",
+    da: include_str!("../policies/2026-11-01.da.md"),
+    en: include_str!("../policies/2026-11-01.en.md"),
 }];
 
 /// A version's text in one language.
@@ -36,8 +36,8 @@ pub(crate) struct Text {
 
 impl Text {
     /// The text of a version, or of the one in force by the name of `current`.
-    pub(crate) fn of(version: &str, language: Language) -> Option<Self> {
-        let name = if version == "current" { CURRENT } else { version };
+    pub(crate) fn of(version: &str, language: Language, now: Now) -> Option<Self> {
+        let name = if version == "current" { PolicyVersion::in_force(now).name } else { version };
         let version = VERSIONS.iter().find(|version| version.name == name)?;
         let source = match language {
             Language::Da => version.da,

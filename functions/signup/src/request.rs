@@ -2,6 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
+    Faults,
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     policy::AcceptedPolicy,
     signup::{self, Applicant},
@@ -52,6 +53,7 @@ pub(crate) async fn request(
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
+    let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
     let once = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
@@ -66,7 +68,7 @@ pub(crate) async fn request(
         name: request.name,
         email: request.email,
         phone: request.phone,
-        policy_version: request.accept_policy.version().to_owned(),
+        policy_version: policy.name.to_owned(),
         newsletter: request.newsletter.unwrap_or(false),
         language: invocation.language,
     };

@@ -2,8 +2,9 @@ use std::{fs, path::Path};
 
 use domain::{
     Language::{self, Da, En},
+    Now, Timestamp,
     operator::OPERATOR,
-    policy::{BACKUPS, CURRENT},
+    policy::{self, BACKUPS, PolicyVersion},
     processing::Keep,
     record::Record,
     records::{Origin, PendingSignup, Session},
@@ -12,8 +13,11 @@ use lambda::SessionCookie;
 
 use super::{Text, VERSIONS, filled};
 
+/// After every version has come into force.
+const NOW: Now = Now(Timestamp::MAX);
+
 fn current(language: Language) -> Text {
-    Text::of(CURRENT, language).unwrap()
+    Text::of("current", language, NOW).unwrap()
 }
 
 /// The paragraph or list item that has `words` in it, on one line.
@@ -54,7 +58,7 @@ fn p45_a_version_stays_as_it_was_published() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/rendered");
     for version in VERSIONS {
         for language in [Da, En] {
-            let text = Text::of(version.name, language).unwrap().markdown;
+            let text = Text::of(version.name, language, NOW).unwrap().markdown;
             let file = folder.join(format!("{}.{}.md", version.name, language.tag()));
             if std::env::var_os("RENDER_POLICIES").is_some() {
                 fs::write(&file, &text).unwrap();
@@ -71,18 +75,21 @@ fn p45_a_version_stays_as_it_was_published() {
 }
 
 #[test]
-fn the_version_in_force_has_a_text() {
+fn p45_every_version_has_a_text_in_both_languages() {
     for language in [Da, En] {
-        assert_eq!(Text::of("current", language).unwrap().version, CURRENT);
+        for version in policy::VERSIONS {
+            assert_eq!(Text::of(version.name, language, NOW).unwrap().version, version.name);
+        }
+        assert_eq!(Text::of("current", language, NOW).unwrap().version, PolicyVersion::in_force(NOW).name);
     }
-    assert!(Text::of("2018-05-25", Da).is_none());
+    assert!(Text::of("2018-05-25", Da, NOW).is_none());
 }
 
 #[test]
 fn a_rendered_text_has_no_placeholder_left() {
     for version in VERSIONS {
         for language in [Da, En] {
-            let text = Text::of(version.name, language).unwrap();
+            let text = Text::of(version.name, language, NOW).unwrap();
             assert!(!text.markdown.contains("{{") && !text.markdown.contains("}}"), "{}", text.markdown);
             assert!(!text.title().is_empty() && !text.title().contains(['<', '&']), "{}", text.title());
         }
@@ -112,7 +119,7 @@ fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
     // Addresses visited (P14), unconfirmed newsletter (P07), integration files (P20), bookkeeping, unpaid (P34),
     // cancelled (P35).
     let by_hand = [(90, "day"), (7, "day"), (90, "day"), (5, "year"), (30, "day"), (90, "day")];
-    let version = VERSIONS.iter().find(|version| version.name == CURRENT).unwrap();
+    let version = VERSIONS.iter().find(|version| version.name == PolicyVersion::in_force(NOW).name).unwrap();
     for source in [version.da, version.en] {
         assert_eq!(periods(source), by_hand);
     }
