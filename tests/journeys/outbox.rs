@@ -56,3 +56,49 @@ async fn what_a_message_said_is_forgotten_once_it_is_sent() {
     cloud.advance("P7DT1M").await;
     assert!(stream_event(&cloud).await["Records"].as_array().unwrap().is_empty());
 }
+
+/// Puts messages in front of all others of a shard that no key opens.
+async fn poison(cloud: &LocalCloud, shard: &str, count: usize) {
+    let now = cloud.inner().now().as_second();
+    let put = |n: usize| async move {
+        let item = json!({
+            "pk": { "S": format!("usr_poison{n}") }, "sk": { "S": format!("MESSAGE#msg_poison{n}") }, "kind": { "S": "Message" },
+            "version": { "N": "1" }, "sealed": { "B": "AAAA" }, "due_shard": { "S": shard },
+            "due_at": { "N": (now - 86_400).to_string() } });
+        cloud.dynamodb("PutItem", &json!({ "TableName": "outbox", "Item": item })).await
+    };
+    let _ = join_all((0..count).map(put)).await;
+}
+
+/// How often the store was asked for messages that are poison since a number of a call.
+fn looked_at(cloud: &LocalCloud, since: u64) -> usize {
+    cloud.calls_of("delivery", since).iter().filter(|call| call.operation == "GetItem").count()
+}
+
+#[tokio::test]
+async fn p24_more_poisoned_messages_than_a_page_at_a_shards_head_hide_nothing_behind_them() {
+    let cloud = cloud!().await;
+    for shard in 0..4 {
+        poison(&cloud, &format!("delivery#{shard}"), 60).await;
+    }
+    // What wakes the function fails, so that the message is left to the schedule.
+    let fault = json!({ "function": "delivery", "service": "ses", "operation": "SendEmail", "nth": 1, "kind": "crash" });
+    let _ = cloud.post("/local/faults", &fault).await.expect(201);
+    let soren = Applicant::new("soren@rodgrod.example");
+    let _ = soren.ask(&cloud).await.expect(202);
+    cloud.advance("PT10M").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.last().unwrap().subject, "Bekræft din adresse");
+}
+
+#[tokio::test]
+async fn p24_a_message_that_cannot_be_read_is_tried_ever_more_seldom() {
+    let cloud = cloud!().await;
+    poison(&cloud, "delivery#0", 1).await;
+    let mut looks = Vec::new();
+    for _ in 0..3 {
+        let since = cloud.calls_so_far();
+        cloud.advance("P1D").await;
+        looks.push(looked_at(&cloud, since));
+    }
+    assert!(looks[0] > looks[1] && looks[2] <= 2 * 2, "{looks:?}");
+}

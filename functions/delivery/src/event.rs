@@ -7,7 +7,7 @@ use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 use lambda::{Metric, Turn};
-use store::Due;
+use store::{Due, DuePages};
 
 use crate::{Delivery, deliver::DeliveryError, feedback::Feedback};
 
@@ -129,30 +129,37 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
         .await
 }
 
-/// Delivers what is due, and reports for how long the longest due message has been. One that cannot be delivered does not
-/// keep the others; the first error is told in the end.
+/// Delivers what is due, and reports for how long the longest due message has been. One that cannot be delivered waits, and keeps
+/// none of the others; the first error is told in the end.
 async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
-    let mut outcome = Ok(());
-    let mut due = delivery.store.overdue::<Message>(turn.now, ROUND).await?;
-    lambda::measure(turn.now, &[(Metric::OutboxAge, age(&due, turn.now))]);
-    loop {
-        let keys = due.into_iter().map(|due| due.key);
-        let results = stream::iter(keys)
-            .map(async |key| {
+    let mut pages = DuePages::new(turn.now, ROUND);
+    let (mut outcome, mut is_first) = (Ok(()), true);
+    while let Some(due) = delivery.store.next_due::<Message>(&mut pages).await? {
+        // Each shard tells its longest due first.
+        if std::mem::take(&mut is_first) {
+            lambda::measure(turn.now, &[(Metric::OutboxAge, age(&due, turn.now))]);
+        }
+        let results = stream::iter(due)
+            .map(async |due| {
                 // The rest is due still in a minute.
-                if turn.remaining() < ENOUGH { Ok(false) } else { delivery.deliver(&key, turn.now).await }
+                if turn.remaining() < ENOUGH {
+                    return Ok(());
+                }
+                let delivered = delivery.deliver(&due.key, turn.now).await;
+                if delivered.is_err() {
+                    delivery.store.put_off(&due, turn.now).await?;
+                }
+                delivered.map(|_| ())
             })
             .buffer_unordered(AT_ONCE)
             .collect::<Vec<_>>()
             .await;
-        // The index lags behind the table: what it still shows may be done already.
-        let progress = results.iter().any(|result| matches!(result, Ok(true)));
-        outcome = results.into_iter().fold(outcome, |outcome, result| outcome.and(result.map(|_| ())));
-        if !progress || outcome.is_err() {
-            return outcome;
+        outcome = results.into_iter().fold(outcome, Result::and);
+        if turn.remaining() < ENOUGH {
+            break;
         }
-        due = delivery.store.overdue::<Message>(turn.now, ROUND).await?;
     }
+    outcome
 }
 
 /// For how many seconds the longest due of all has been due: none where nothing is.

@@ -25,6 +25,23 @@ macro_rules! terms {
     };
 }
 
+/// Which function acts on what falls due. Each meets its own kinds alone in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Worker {
+    /// `delivery` sends messages.
+    Delivery,
+}
+
+impl Worker {
+    /// The function's name.
+    #[must_use]
+    pub const fn function(self) -> &'static str {
+        match self {
+            Self::Delivery => "delivery",
+        }
+    }
+}
+
 terms! {
     /// Whom the data is about (Art. 4(1) and 30(1)(c)).
     Subject {

@@ -13,7 +13,7 @@ pub use serde_json;
 
 pub use record::Record;
 
-use crate::processing::{Category, Keep, Processing, Table};
+use crate::processing::{Worker, Category, Keep, Processing, Table};
 
 /// Field values by name.
 pub type Fields = Map<String, Value>;
@@ -33,6 +33,8 @@ pub struct Declaration {
     pub key: &'static str,
     /// Every field.
     pub fields: &'static [FieldDeclaration],
+    /// Who acts on it when it falls due, where it does.
+    pub worker: Option<Worker>,
     /// Subject, purpose, basis, retention.
     pub processing: Processing,
 }

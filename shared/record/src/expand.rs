@@ -115,6 +115,10 @@ fn declaration(record: &Record) -> TokenStream {
     let processing = &record.processing;
     let (subject, purpose, basis) = (&processing.subject, &processing.purpose, &processing.basis);
     let keep = &processing.keep;
+    let worker = match &place.due {
+        Some((_, worker)) => quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
+        None => quote!(::core::option::Option::None),
+    };
     quote! {
         const DECLARATION: ::domain::record::Declaration = ::domain::record::Declaration {
             kind: #kind,
@@ -123,6 +127,7 @@ fn declaration(record: &Record) -> TokenStream {
             scope: #scope,
             key: #key,
             fields: &[#(#fields),*],
+            worker: #worker,
             processing: ::domain::processing::Processing {
                 subject: ::domain::processing::Subject::#subject,
                 purpose: ::domain::processing::Purpose::#purpose,
@@ -147,7 +152,7 @@ fn times(record: &Record) -> TokenStream {
             }
         }
     };
-    let due_at = record.place.due.as_ref().map_or(none, |field| {
+    let due_at = record.place.due.as_ref().map_or(none, |(field, _)| {
         let ident = &field.ident;
         quote_spanned!(field.span()=> self.#ident)
     });

@@ -42,7 +42,8 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `scope`: the `#[key]` field whose text is the partition key;
 /// - `key`: the sort key, with `{field}` for every other `#[key]` field. Between two fields stands a literal that no
 ///   field's text contains, else the key cannot be read back;
-/// - `due`, if at all: the `#[plain]` field of type `Option<Timestamp>` that says when a scheduled function must act.
+/// - `due` and `worker`, if at all: the `#[plain]` field of type `Option<Timestamp>` that says when a scheduled function must act,
+///   and which one of `domain::processing::Worker` does.
 ///
 /// # What it is for: `#[processing(…)]`
 /// - `subject`, `purpose`, `basis`: one each of `domain::processing`'s `Subject`, `Purpose`, `LegalBasis`;

@@ -1,6 +1,6 @@
 //! From a struct and its attributes to a declaration in which every name is that of a field.
 
-use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Visibility};
+use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Visibility, spanned::Spanned};
 
 use crate::{
     faults::Faults,
@@ -8,7 +8,7 @@ use crate::{
     keep::Keep,
     parts::{Form, Parts},
     pattern::Pattern,
-    vocabulary::{BASIS, PURPOSE, SUBJECT, TABLE, Vocabulary},
+    vocabulary::{BASIS, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER},
 };
 
 /// Where a record lies.
@@ -16,7 +16,7 @@ const RECORD: Form = Form {
     name: "record",
     says: "where it lies",
     example: "record(table = Accounts, scope = account, key = \"MEMBER#{member}\")",
-    parts: &["table", "scope", "key", "due"],
+    parts: &["table", "scope", "key", "due", "worker"],
 };
 
 /// What a record is for.
@@ -51,8 +51,8 @@ pub(crate) struct Place {
     pub(crate) scope: Field,
     /// The sort key.
     pub(crate) key: Pattern,
-    /// The field that says when a scheduled function must act.
-    pub(crate) due: Option<Field>,
+    /// The field that says when a scheduled function must act, and which.
+    pub(crate) due: Option<(Field, Ident)>,
 }
 
 /// What a record is for.
@@ -107,9 +107,16 @@ fn read_place(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Pla
             format!("`#[key]` field `{name}` stands nowhere: write `{{{name}}}` in `key`, or `scope = {name}`"),
         );
     }
-    let due = match due {
-        None => None,
-        Some(due) => Some(due?),
+    let due = match (due, parts.get("worker")) {
+        (None, None) => None,
+        (None, Some(worker)) => {
+            faults.add(worker.span(), "a `worker` acts on what falls due: add `due = due_at`, or leave it out");
+            return None;
+        }
+        (Some(due), _) => {
+            let worker = term(parts, "worker", &WORKER, "Delivery", faults);
+            Some((due?, worker?))
+        }
     };
     Some(Place { table: table?, scope, key, due })
 }

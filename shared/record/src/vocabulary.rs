@@ -23,6 +23,9 @@ pub(crate) struct Vocabulary {
 pub(crate) const TABLE: Vocabulary =
     Vocabulary { name: "Table", what: "a table", terms: &["Accounts", "Tickets", "Outbox", "Ledger"] };
 
+/// Who acts on what falls due.
+pub(crate) const WORKER: Vocabulary = Vocabulary { name: "Worker", what: "a worker", terms: &["Delivery"] };
+
 /// Whom it is about.
 pub(crate) const SUBJECT: Vocabulary = Vocabulary {
     name: "Subject",
@@ -59,7 +62,7 @@ pub(crate) const KEEP: Vocabulary =
 pub(crate) const PERIOD: Vocabulary =
     Vocabulary { name: "Period", what: "a period", terms: &["Minutes", "Hours", "Days"] };
 
-const ALL: [&Vocabulary; 7] = [&TABLE, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];
+const ALL: [&Vocabulary; 8] = [&TABLE, &WORKER, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];
 
 impl Vocabulary {
     /// The term that an expression is.

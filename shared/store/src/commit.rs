@@ -49,7 +49,7 @@ impl CommitError {
         matches!(self, Self::Refused(kinds) if kinds.contains(&R::DECLARATION.kind))
     }
 
-    fn dynamo<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Self {
+    pub(crate) fn dynamo<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> Self {
         Self::Dynamo(describe(error))
     }
 }

@@ -1,15 +1,21 @@
-//! What falls due, found without scanning: the sparse index that records with a `due_at` stand in.
+//! What falls due, found without scanning: the sparse index that records with a `due_at` stand in, by worker.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{Now, Timestamp, record::Key, records::Listed};
+use domain::{Now, Timestamp, processing::Period, record::Key, records::Listed};
 use futures::future::try_join_all;
 
 use crate::{
-    ReadError, Store,
+    CommitError, ReadError, Store,
     item::{self, DUE_SHARDS, Item},
 };
 
+/// The longest that a record waits which its worker cannot handle.
+const LONGEST: u32 = 24 * 60;
+/// Where the store counts how often a worker could not handle a record. Whoever writes the record anew forgets it.
+const FAILURES: &str = "due_failures";
+
 /// A record that is due, by its key.
+#[derive(Debug, Clone)]
 pub struct Due<R> {
     /// Its key.
     pub key: Key<R>,
@@ -17,36 +23,97 @@ pub struct Due<R> {
     pub due_at: Timestamp,
 }
 
-impl Store {
-    /// Keys of records of one kind that are due, at most `most` of each shard, the longest due first.
-    ///
-    /// The index is eventually consistent: read the record before acting on it.
-    ///
-    /// # Errors
-    /// Where DynamoDB fails.
-    pub async fn due<R: Listed>(&self, now: Now, most: i32) -> Result<Vec<Key<R>>, ReadError> {
-        Ok(self.overdue(now, most).await?.into_iter().map(|due| due.key).collect())
-    }
+/// A worker's way through all that is due at one moment, a page of each shard at a time. Records that stay where they are, since
+/// they cannot be handled, are passed once: they hide nothing behind them.
+#[derive(Debug)]
+pub struct DuePages {
+    now: Now,
+    /// Per page and shard.
+    most: i32,
+    /// The shards that are not at their end, each with the place to go on from.
+    shards: Vec<(u8, Option<Item>)>,
+}
 
-    /// As [`Self::due`], with the moment at which each fell due.
+impl DuePages {
+    /// All that is due by now, at most `most` records of each shard at a time.
+    #[must_use]
+    pub fn new(now: Now, most: i32) -> Self {
+        Self { now, most, shards: (0..DUE_SHARDS).map(|shard| (shard, None)).collect() }
+    }
+}
+
+impl Store {
+    /// The next records of one kind that are due, of each shard the longest due first; `None` where there are no more pages.
+    ///
+    /// The index is eventually consistent: read a record before acting on it.
     ///
     /// # Errors
     /// Where DynamoDB fails.
-    pub async fn overdue<R: Listed>(&self, now: Now, most: i32) -> Result<Vec<Due<R>>, ReadError> {
-        let shards = (0..DUE_SHARDS).map(|shard| {
-            self.client
+    pub async fn next_due<R: Listed>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
+        let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
+        let (now, most) = (pages.now.0.as_second().to_string(), pages.most);
+        let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
+            let query = self
+                .client
                 .query()
                 .table_name(self.tables.name(R::DECLARATION.table))
                 .index_name("due")
                 .key_condition_expression("due_shard = :shard AND due_at <= :now")
-                .expression_attribute_values(":shard", AttributeValue::S(shard.to_string()))
-                .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
-                .limit(most)
-                .send()
+                .expression_attribute_values(":shard", AttributeValue::S(item::due_shard(worker, shard)))
+                .expression_attribute_values(":now", AttributeValue::N(now.clone()))
+                .set_exclusive_start_key(from)
+                .limit(most);
+            query.send().await.map(|answer| (shard, answer)).map_err(|error| ReadError::dynamo(&error))
         });
-        let answers = try_join_all(shards).await.map_err(|error| ReadError::dynamo(&error))?;
-        answers.into_iter().flat_map(|answer| answer.items.unwrap_or_default()).map(|item| due(&item)).collect()
+        let mut found = Vec::new();
+        for (shard, answer) in try_join_all(queries).await? {
+            let items = answer.items.unwrap_or_default();
+            found.extend(items.iter().filter(|item| is_of::<R>(item)).map(due).collect::<Result<Vec<_>, _>>()?);
+            pages.shards.extend(answer.last_evaluated_key.map(|last| (shard, Some(last))));
+        }
+        Ok(Some(found))
     }
+
+    /// Lets a record that its worker could not handle wait, each time twice as long: a minute, two, four, up to a day. It need not
+    /// be readable. Where it was written anew meanwhile, or is due at another time, nothing is done.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails.
+    pub async fn put_off<R: Listed>(&self, due: &Due<R>, now: Now) -> Result<(), CommitError> {
+        let address = due.key.address();
+        let table = self.tables.name(address.table);
+        let read = self.client.get_item().table_name(table).set_key(Some(item::key(address))).consistent_read(true);
+        let answer = read.send().await.map_err(|error| CommitError::dynamo(&error))?;
+        let Some(mut item) = answer.item else { return Ok(()) };
+        let before = item::seconds(due.due_at);
+        if item.get("due_at") != Some(&before) {
+            return Ok(());
+        }
+        let failures = item.get(FAILURES).and_then(|count| count.as_n().ok()?.parse::<u32>().ok()).unwrap_or_default();
+        let wait = Period::Minutes(1_u32.checked_shl(failures).unwrap_or(LONGEST).min(LONGEST));
+        let version = item.get("version").cloned().unwrap_or(AttributeValue::N("0".to_owned()));
+        item.insert("due_at".to_owned(), item::seconds(wait.after(now.0)));
+        item.insert(FAILURES.to_owned(), AttributeValue::N(failures.saturating_add(1).to_string()));
+        let write = self
+            .client
+            .put_item()
+            .table_name(table)
+            .set_item(Some(item))
+            .condition_expression("due_at = :due AND version = :version")
+            .expression_attribute_values(":due", before)
+            .expression_attribute_values(":version", version);
+        match write.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) => Err(CommitError::dynamo(&error)),
+        }
+    }
+}
+
+/// Whether a worker that handles several kinds meets one of this one.
+fn is_of<R: Listed>(item: &Item) -> bool {
+    let sk = item.get("sk").and_then(|value| value.as_s().ok());
+    sk.is_some_and(|sk| domain::record::match_pattern(R::DECLARATION.key, sk).is_some())
 }
 
 fn due<R: Listed>(item: &Item) -> Result<Due<R>, ReadError> {

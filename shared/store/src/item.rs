@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::Keep,
+    processing::{Keep, Worker},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Listed,
 };
@@ -17,7 +17,7 @@ use crate::seal::{SealError, Sealing};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// How many partitions the `due` index is written to.
+/// How many partitions of the `due` index each worker has.
 pub(crate) const DUE_SHARDS: u8 = 4;
 
 /// A stored item cannot be read.
@@ -44,7 +44,7 @@ fn text(value: impl Into<String>) -> AttributeValue {
     AttributeValue::S(value.into())
 }
 
-fn seconds(at: Timestamp) -> AttributeValue {
+pub(crate) fn seconds(at: Timestamp) -> AttributeValue {
     AttributeValue::N(at.as_second().to_string())
 }
 
@@ -70,9 +70,9 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     if let Some(end) = parts.expires_at {
         item.insert("expires_at".to_owned(), seconds(end));
     }
-    if let Some(due) = parts.due_at {
+    if let (Some(due), Some(worker)) = (parts.due_at, parts.declaration.worker) {
         item.insert("due_at".to_owned(), seconds(due));
-        item.insert("due_shard".to_owned(), text(shard(&parts.address)));
+        item.insert("due_shard".to_owned(), text(due_shard(worker, number(&parts.address))));
     }
     if !parts.personal.is_empty() {
         let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
@@ -82,10 +82,14 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     Ok(item)
 }
 
-/// The shard of the `due` index that an item stands in: spread by its sort key, which ends in random bits.
-fn shard(address: &Address) -> String {
-    let sum = address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add);
-    (sum % DUE_SHARDS).to_string()
+/// The number of the shard of the `due` index that an item stands in: spread by its sort key, which ends in random bits.
+fn number(address: &Address) -> u8 {
+    address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
+}
+
+/// One of a worker's shards of the `due` index.
+pub(crate) fn due_shard(worker: Worker, number: u8) -> String {
+    format!("{}#{number}", worker.function())
 }
 
 /// When an item ceases to exist.

@@ -22,7 +22,7 @@ use aws_sdk_dynamodb::{
 use clients::{Aws, Randomness, aws::describe};
 
 pub use commit::CommitError;
-pub use due::Due;
+pub use due::{Due, DuePages};
 pub use list::{Cursor, Page, PageRequest, Partition};
 pub use read::{Found, Wanted};
 pub use seal::{Root, SealError, Sealing};

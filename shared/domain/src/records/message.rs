@@ -18,7 +18,7 @@ use crate::{
 
 /// A message to somebody. What it says is dropped as soon as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at)]
+#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
 pub struct Message {
     /// Whose it is.

@@ -4,7 +4,7 @@ use domain::{Redacted, Timestamp, record::Record};
 
 /// A text that shows nothing.
 #[derive(serde::Serialize, serde::Deserialize)]
-pub struct Hidden(String);
+pub(crate) struct Hidden(String);
 
 impl Redacted for Hidden {}
 
@@ -12,61 +12,61 @@ impl Redacted for Hidden {}
 #[derive(Record)]
 #[record(table = Accounts, scope = account, key = "MEMBER#{member}")]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
-pub struct Member {
+pub(crate) struct Member {
     #[key]
-    pub account: String,
+    pub(crate) account: String,
     #[key]
-    pub member: String,
+    pub(crate) member: String,
     #[personal(Identity)]
-    pub name: Hidden,
+    pub(crate) name: Hidden,
     #[personal(Contact)]
-    pub phones: Option<Vec<Hidden>>,
+    pub(crate) phones: Option<Vec<Hidden>>,
 }
 
 /// An invitation, in a table that sets no limit
 #[derive(Record)]
 #[record(table = Accounts, scope = account, key = "INVITATION")]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Days(400)))]
-pub struct Invitation {
+pub(crate) struct Invitation {
     #[key]
-    pub account: String,
+    pub(crate) account: String,
     #[plain]
-    pub expires_at: Timestamp,
+    pub(crate) expires_at: Timestamp,
 }
 
 /// A link that can be used for a month.
 #[derive(Record)]
 #[record(table = Tickets, scope = link, key = "LINK")]
 #[processing(subject = Applicant, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(ends, Days(30)))]
-pub struct Link {
+pub(crate) struct Link {
     #[key]
-    pub link: String,
+    pub(crate) link: String,
     #[plain]
-    pub ends: Timestamp,
+    pub(crate) ends: Timestamp,
 }
 
 /// A message that may be tried for ten days.
 #[derive(Record)]
-#[record(table = Outbox, scope = id, key = "MESSAGE", due = due_at)]
+#[record(table = Outbox, scope = id, key = "MESSAGE", due = due_at, worker = Delivery)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Consent, keep = Until(ends, Minutes(14_400)))]
-pub struct Message {
+pub(crate) struct Message {
     #[key]
-    pub id: String,
+    pub(crate) id: String,
     #[plain]
-    pub due_at: Option<Timestamp>,
+    pub(crate) due_at: Option<Timestamp>,
     #[plain]
-    pub ends: Timestamp,
+    pub(crate) ends: Timestamp,
 }
 
 /// An invoice for the books.
 #[derive(Record)]
 #[record(table = Ledger, scope = account, key = "INVOICE#{number}")]
 #[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping)]
-pub struct Invoice {
+pub(crate) struct Invoice {
     #[key]
-    pub account: String,
+    pub(crate) account: String,
     #[key]
-    pub number: String,
+    pub(crate) number: String,
 }
 
 /// A record made by another macro.
@@ -87,7 +87,8 @@ macro_rules! note {
 
 note!(Note, text: Hidden);
 
-fn main() {
+#[test]
+fn a_complete_declaration_tells_its_keys() {
     let note = Note { account: "acc_1".to_owned(), text: Hidden("…".to_owned()) };
     assert_eq!(note.address(), *Note::key(&note.account).address());
     assert_eq!(Invoice::within(&"acc_1".to_owned()).prefix, "INVOICE#");

@@ -24,9 +24,9 @@ struct Link {
     ends: Timestamp,
 }
 
-/// A code of which only one end is known.
+/// A code of which only one end is known, and that falls due never.
 #[derive(Record)]
-#[record(table = Tickets, scope = id, key = "CODE")]
+#[record(table = Tickets, scope = id, key = "CODE", worker = Delivery)]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(ends))]
 struct Code {
     #[key]
@@ -35,9 +35,9 @@ struct Code {
     ends: Timestamp,
 }
 
-/// A challenge that is due and ends at words.
+/// A challenge that is due and ends at words, and on which nobody acts.
 #[derive(Record)]
-#[record(table = Tickets, scope = id, key = "CHALLENGE", due = due_at)]
+#[record(table = Tickets, scope = id, key = "CHALLENGE", due = due_at, worker = Nobody)]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(ends, Days(1)))]
 struct Challenge {
     #[key]

@@ -68,7 +68,7 @@ pub(crate) struct Session {
 ///
 /// Its key has a literal at its end, too.
 #[derive(Debug, PartialEq, Record)]
-#[record(table = Outbox, scope = account, key = "TO#{id}#MAIL", due = due_at)]
+#[record(table = Outbox, scope = account, key = "TO#{id}#MAIL", due = due_at, worker = Delivery)]
 #[processing(
     subject = Recipient,
     purpose = ServiceMessages,
