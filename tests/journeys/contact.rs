@@ -83,6 +83,35 @@ async fn whether_an_address_has_a_log_in_is_told_by_its_mail_alone() {
 }
 
 #[tokio::test]
+async fn p23_an_address_that_is_asked_for_takes_the_place_of_the_one_before() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(OLD).await;
+    let wrong = "soren.mistyped@rodgrod.example";
+    let _ = ask(&soren, wrong).await.expect(202);
+    let _ = ask(&soren, NEW).await.expect(202);
+    let (first, second) = (cloud.last_token_to(wrong).await, cloud.last_token_to(NEW).await);
+    assert_eq!(confirm(&soren, &first).await.expect(410).problem(), "link-expired");
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["email_changes"].as_array().map(Vec::len), Some(1));
+    let _ = confirm(&soren, &second).await.expect(204);
+    assert_eq!(confirm(&soren, &first).await.expect(410).problem(), "link-expired");
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["email"], NEW);
+}
+
+#[tokio::test]
+async fn p23_what_was_asked_for_meanwhile_ends_when_a_change_of_address_is_taken_back() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(OLD).await;
+    soren.change_email(NEW).await;
+    let back = cloud.last_token_to(OLD).await;
+    let _ = ask(&soren, "thief@other.example").await.expect(202);
+    let thief = cloud.last_token_to("thief@other.example").await;
+    let _ = undo(&cloud, &back).await.expect(204);
+    let soren = soren.who.log_in(&cloud).await;
+    assert_eq!(soren.get("/v1/me").await.expect(200).json()["email_changes"], json!([]));
+    assert_eq!(confirm(&soren, &thief).await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
 async fn a_link_is_for_the_person_who_asked_and_for_half_an_hour() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;

@@ -52,8 +52,74 @@ async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_ta
     // Nobody is logged in by it, and the profile is theirs as it was.
     assert_eq!(accepted.get("token"), None);
     assert_eq!(ada.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
-    let again = owner.invite("ada@other.example", "admin").await;
-    assert_eq!(cloud.accept(&again, PASSWORD).await.expect(409).problem(), "already-member");
+}
+
+#[tokio::test]
+async fn p02_a_member_is_not_invited_again_and_nobody_invites_themselves() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+    for (by, whom) in [(&owner, "ada@rodgrod.example"), (&owner, "Soren@Rodgrod.example"), (&ada, "ada@rodgrod.example")] {
+        let answer = by.post("/v1/invitations", &body(whom)).await.expect(409);
+        assert_eq!(answer.problem(), "already-member", "{whom}");
+    }
+    assert_eq!(owner.get("/v1/invitations").await.expect(200).json()["items"], json!([]));
+    let mails = cloud.mails_to("ada@rodgrod.example").await;
+    assert_eq!(mails.iter().filter(|mail| mail.subject == "Du er inviteret").count(), 1);
+}
+
+#[tokio::test]
+async fn p02_a_newer_invitation_takes_the_place_of_the_older_one() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let other = cloud.person("eva@floede.example").await;
+    let first = owner.invite("ada@rodgrod.example", "admin").await;
+    let elsewhere = other.invite("ada@rodgrod.example", "auditor").await;
+    let second = owner.invite("ada@rodgrod.example", "member").await;
+    let waiting = owner.get("/v1/invitations").await.expect(200).json();
+    assert_eq!(waiting["items"].as_array().map(Vec::len), Some(1));
+    assert_eq!(waiting["items"][0]["role"], "member");
+    assert_eq!(cloud.accept(&first, PASSWORD).await.expect(410).problem(), "link-expired");
+
+    let member = cloud.accept(&second, PASSWORD).await.expect(201).json()["member_id"].clone();
+    // Another account's is none of this one's.
+    let _ = cloud.accept(&elsewhere, PASSWORD).await.expect(201);
+    let _ = owner.delete(&format!("/v1/members/{}", member.as_str().unwrap())).await.expect(204);
+    for link in [first, second] {
+        assert_eq!(cloud.accept(&link, PASSWORD).await.expect(410).problem(), "link-expired");
+    }
+}
+
+#[tokio::test]
+async fn p02_whoever_is_taken_out_or_erases_themselves_comes_back_by_no_older_invitation() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    for erased in [false, true] {
+        let ada = owner.let_in("ada@rodgrod.example", "member").await;
+        // Invited at an address that they then log in with: they are in, and the invitation waits.
+        let link = owner.invite("ada.ny@rodgrod.example", "admin").await;
+        ada.change_email("ada.ny@rodgrod.example").await;
+        assert_eq!(cloud.accept(&link, PASSWORD).await.expect(409).problem(), "already-member");
+        if erased {
+            let _ = ada.delete("/v1/me").await.expect(200);
+        } else {
+            let _ = owner.delete(&format!("/v1/members/{}", ada.member_id().await)).await.expect(204);
+        }
+        assert_eq!(cloud.accept(&link, PASSWORD).await.expect(410).problem(), "link-expired");
+        assert_eq!(owner.get("/v1/invitations").await.expect(200).json()["items"], json!([]));
+    }
+}
+
+#[tokio::test]
+async fn p02_of_two_invitations_of_an_address_at_once_one_is_sent() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let _ = owner.get("/v1/me").await.expect(200);
+    let invited = body("ada@other.example");
+    let held = cloud.hold(("account", "TransactWriteItems", 1), owner.post("/v1/invitations", &invited)).await;
+    let _ = owner.post("/v1/invitations", &invited).await.expect(201);
+    assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
+    assert_eq!(cloud.mails_to("ada@other.example").await.len(), 1);
 }
 
 #[tokio::test]

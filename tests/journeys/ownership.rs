@@ -74,11 +74,13 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
     let answer = owner.post("/v1/ownership-transfers", &oneself).await.expect(422);
     assert_eq!(answer.faults(), ["/member_id invalid-choice"]);
 
-    // Two offers: once one is accepted, whoever made the other owns nothing any more.
+    // Of two offers that an owner makes the newer one stands.
     let bo = owner.let_in("bo@rodgrod.example", "member").await;
-    let (first, second) = (offer(&owner, &to).await, offer(&owner, &bo.member_id().await).await);
-    let _ = ada.post(&format!("{first}/accept"), &json!({})).await.expect(200);
-    assert_eq!(bo.post(&format!("{second}/accept"), &json!({})).await.expect(409).problem(), "offer-void");
+    let (first, second) = (offer(&owner, &bo.member_id().await).await, offer(&owner, &to).await);
+    assert_eq!(bo.post(&format!("{first}/accept"), &json!({})).await.expect(404).problem(), "not-found");
+    let offers = owner.get("/v1/ownership-transfers").await.expect(200).json();
+    assert_eq!(offers["items"].as_array().map(Vec::len), Some(1));
+    let _ = ada.post(&format!("{second}/accept"), &json!({})).await.expect(200);
 
     let third = offer(&ada, &bo.member_id().await).await;
     cloud.advance("P7D").await;
@@ -102,16 +104,32 @@ async fn an_account_is_not_offered_to_whoever_is_removed_meanwhile() {
 }
 
 #[tokio::test]
-async fn of_two_offers_accepted_at_once_one_makes_an_owner() {
+async fn of_two_acceptances_of_an_offer_at_once_one_makes_an_owner() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.let_in("ada@rodgrod.example", "member").await;
-    let bo = owner.let_in("bo@rodgrod.example", "member").await;
-    let offers = [offer(&owner, &ada.member_id().await).await, offer(&owner, &bo.member_id().await).await];
-    let accept = async |who: &Person<'_>, path: &str| who.post(&format!("{path}/accept"), &json!({})).await;
-    let answers = join_all([accept(&ada, &offers[0]), accept(&bo, &offers[1])]).await;
+    let path = offer(&owner, &ada.member_id().await).await;
+    let accept = async || ada.post(&format!("{path}/accept"), &json!({})).await;
+    let answers = join_all([accept(), accept()]).await;
     let statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
     assert_eq!(statuses.iter().filter(|status| **status == 200).count(), 1, "{statuses:?}");
-    let roles = [role(&owner).await, role(&ada).await, role(&bo).await];
-    assert_eq!(roles.iter().filter(|role| *role == "owner").count(), 1, "{roles:?}");
+    assert_eq!((role(&owner).await, role(&ada).await), ("admin".to_owned(), "owner".to_owned()));
+}
+
+#[tokio::test]
+async fn p02_an_offer_is_void_once_either_of_both_was_given_another_role_though_it_be_given_back() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let other = owner.let_in("eva@rodgrod.example", "owner").await;
+    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let (from, to) = (owner.member_id().await, ada.member_id().await);
+    for (whose, role, before) in [(&from, "admin", "owner"), (&to, "auditor", "member")] {
+        let path = offer(&owner, &to).await;
+        for role in [role, before] {
+            let _ = other.patch(&format!("/v1/members/{whose}"), &json!({ "role": role })).await.expect(200);
+        }
+        let answer = ada.post(&format!("{path}/accept"), &json!({})).await;
+        assert!([404, 409].contains(&answer.status.as_u16()), "{whose}: {}", answer.text);
+        assert_eq!(ada.get("/v1/ownership-transfers").await.expect(200).json()["items"], json!([]));
+    }
 }

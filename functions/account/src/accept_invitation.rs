@@ -103,6 +103,7 @@ pub(crate) async fn accept_invitation(
     let wants = Notification::MemberJoined.is_on(chosen.as_deref());
     let accepted = Accepted {
         invitation: &invitation,
+        emails: &emails,
         account: &account,
         owners: &owners,
         inviter: profile.as_deref().filter(|_| wants),
@@ -120,7 +121,7 @@ pub(crate) async fn accept_invitation(
         let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
         let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
         let language = invocation.language;
-        accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password }, &emails)
+        accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password })
     };
     let person = brakes.scope(&GUESSES).cloned();
     let commit = match counted {

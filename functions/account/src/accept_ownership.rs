@@ -10,7 +10,10 @@ use domain::{
 };
 use lambda::{App, ETag, Invocation, Myself, PathId, Problem, ProblemDocument, View};
 
-use crate::member::{MemberView, place};
+use crate::{
+    member::{MemberView, place},
+    ownership::transfer,
+};
 
 /// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
 ///
@@ -29,7 +32,7 @@ pub(crate) async fn accept_ownership(
     PathId(id): PathId<TransferId>,
 ) -> Result<View<MemberView>, Problem> {
     let now = invocation.now;
-    let transfer = app.store.get(&OwnershipTransfer::key(&caller.account(), &id), now).await?;
+    let transfer = transfer(&app, &caller, id, now).await?;
     let transfer = transfer.filter(|offer| offer.to == caller.member.member).ok_or(Problem::NotFound)?;
     caller.recently(now)?;
     let giving = place(&app, &caller, transfer.from, now).await;

@@ -4,6 +4,8 @@ use axum::{extract::State, http::StatusCode};
 use domain::{id::TransferId, ownership::end, records::OwnershipTransfer};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
+use crate::ownership::transfer;
+
 /// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
 ///
 /// # Problems
@@ -22,7 +24,7 @@ pub(crate) async fn end_ownership_offer(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let transfer = app.store.get(&OwnershipTransfer::key(&caller.account(), &id), now).await?;
+    let transfer = transfer(&app, &caller, id, now).await?;
     let concerns = |offer: &OwnershipTransfer| caller.member.is_owner() || offer.to == caller.member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;

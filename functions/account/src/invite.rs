@@ -5,7 +5,7 @@ use domain::{
     id::InvitationId,
     invitation::{InvitationToken, Invitee, Inviting},
     personal::{EmailAddress, PersonName},
-    records::{Account, Role},
+    records::{Account, Identity, InvitedAddress, Membership, Role},
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
@@ -28,11 +28,13 @@ domain::request! {
     }
 }
 
-/// Invites somebody to the caller's account, by a mail whose link works for seven days. The answer is the same whether
-/// their address has a log-in or not. To invite an owner takes an owner who has just proved who they are.
+/// Invites somebody to the caller's account, by a mail whose link works for seven days. An invitation to it that their address has
+/// already works no longer. The answer is the same whether their address has a log-in or not, unless it is a member's of the
+/// account. To invite an owner takes an owner who has just proved who they are.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
+/// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` where the address is invited or
+/// accepts at the same time; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "members", request_body = InviteRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),
@@ -55,8 +57,19 @@ pub(crate) async fn invite(
     let email = app.store.email_lookup(&request.email)?;
     let brakes = brakes(&app, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let emails = app.store.email_lookups(&request.email)?;
+    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
+    let wanted = Wanted::default().and(&key).and_all(&identities).and_all(&addresses);
+    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
+    let (identity, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
+    // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
+    let person = identity.as_ref().map_or(caller.user(), |identity| identity.user);
+    let place = app.store.get(&Membership::key(&person, &caller.account()), now).await?;
+    if identity.is_some() && place.is_some() {
+        return Err(Problem::AlreadyMember);
+    }
     let id = app.id(InvitationId::new, now)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (name, language) = (request.name, invocation.language);
@@ -64,7 +77,7 @@ pub(crate) async fn invite(
     let (by, member) = (caller.actor(), caller.member.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let random = [app.random()?, app.random()?];
-    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &token, random);
+    let invite = || inviting.invite(now, id, (invitee.clone(), &email), before.as_ref(), &token, random);
     let view = InvitationView::from(&invite().0);
     once.commit_counted(&app, (&brakes, &mut found), || invite().1, StatusCode::CREATED, &view).await
 }

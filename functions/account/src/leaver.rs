@@ -7,7 +7,7 @@ use domain::{
     departure::{Leaver, Place},
     id::UserId,
     processing::Table,
-    records::{Account, Identity, Member, Membership, Owners, PhoneIdentity, User},
+    records::{Account, Identity, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
 use store::{CommitError, Wanted};
@@ -23,13 +23,15 @@ pub(crate) struct Leaving {
     identity: Stored<Identity>,
     memberships: Vec<Stored<Membership>>,
     phone: Option<Stored<PhoneIdentity>>,
+    invited: Vec<Stored<InvitedAddress>>,
 }
 
 impl Leaving {
     /// Reads them; `None` where they are gone.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
-        let identities = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+        let emails = app.store.email_lookups(&user.email)?;
+        let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
         let mut found = app.store.read(Wanted::default().and_all(&identities).and_all(&phones), now).await?;
@@ -38,7 +40,16 @@ impl Leaving {
         let phone = found.take_any(&phones)?;
         // After the identity: a membership that comes or goes from here on makes the commit void.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
-        Ok(Some(Self { user, identity, memberships, phone }))
+        let mut invited = Vec::new();
+        for memberships in memberships.chunks(AT_ONCE) {
+            let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
+            let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
+            let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
+            for key in &keys {
+                invited.extend(found.take(key)?);
+            }
+        }
+        Ok(Some(Self { user, identity, memberships, phone, invited }))
     }
 
     /// Who they are, for the domain.
@@ -48,6 +59,7 @@ impl Leaving {
             identity: &self.identity,
             memberships: &self.memberships,
             phone: self.phone.as_ref(),
+            invited: &self.invited,
         }
     }
 

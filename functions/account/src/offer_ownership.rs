@@ -7,10 +7,11 @@ use domain::{
     id::{MemberId, TransferId},
     members::Told,
     ownership::offer,
-    records::User,
+    records::{OwnershipTransfer, User},
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use store::Wanted;
 
 use crate::{member::place, ownership::TransferView};
 
@@ -22,7 +23,8 @@ domain::request! {
     }
 }
 
-/// Offers the account to another member: for seven days they can accept. Until then nothing changes.
+/// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
+/// before stands no longer.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
@@ -51,9 +53,12 @@ pub(crate) async fn offer_ownership(
         Begun::Again(reply) => return Ok(reply),
     };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
-    let other = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
+    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
+    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
     let told = Told { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
-    let (transfer, commit) = offer(now, caller.actor(), transfer, (&caller.member, &user), (&member, told), random);
+    let (from, to) = ((&caller.member, &*user), (&member, told));
+    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
     once.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

@@ -1,13 +1,16 @@
 //! Offers to hand an account over.
 
+use std::collections::BTreeSet;
+
 use axum::extract::State;
 use domain::{
-    Timestamp,
+    Now, Stored, Timestamp,
     id::{MemberId, TransferId},
-    records::OwnershipTransfer,
+    records::{Member, OwnershipTransfer},
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 use serde::Serialize;
+use store::Wanted;
 
 /// An offer.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -36,7 +39,40 @@ impl From<&OwnershipTransfer> for TransferView {
     }
 }
 
-/// Lists the offers that stand, the newest first: an owner sees all, others those to themselves.
+/// The offer, where there is one. An owner has one at the most, so there are few.
+pub(crate) async fn transfer(
+    app: &App,
+    caller: &Caller,
+    id: TransferId,
+    now: Now,
+) -> Result<Option<Stored<OwnershipTransfer>>, Problem> {
+    let offers = app.store.all(&OwnershipTransfer::within(&caller.account()), now).await?;
+    Ok(offers.into_iter().find(|offer| offer.transfer == id))
+}
+
+/// How many offers one read takes, at two members each: `DynamoDB` takes 100.
+const AT_ONCE: usize = 50;
+
+/// Those of the offers that rest on what both are still.
+async fn standing(app: &App, offers: Vec<Stored<OwnershipTransfer>>, now: Now) -> Result<Vec<OwnershipTransfer>, Problem> {
+    let mut standing = Vec::new();
+    for offers in offers.chunks(AT_ONCE) {
+        let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));
+        let parties = parties.collect::<BTreeSet<_>>();
+        let keys = parties.iter().map(|(account, member)| Member::key(account, member)).collect::<Vec<_>>();
+        let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
+        let members = keys.iter().map(|key| found.take(key)).collect::<Result<Vec<_>, _>>()?;
+        let member = |id| members.iter().flatten().find(|member| member.member == id);
+        let stands = |offer: &&Stored<OwnershipTransfer>| {
+            member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.stands(from, to))
+        };
+        standing.extend(offers.iter().filter(stands).map(|offer| offer.record.clone()));
+    }
+    Ok(standing)
+}
+
+/// Lists the offers that stand: an owner sees all, others those to themselves. One is void once somebody gave either of both
+/// another role.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -52,6 +88,7 @@ pub(crate) async fn transfers(
 ) -> Result<View<ListView<TransferView>>, Problem> {
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
     let mine = |transfer: &&OwnershipTransfer| caller.member.is_owner() || transfer.to == caller.member.member;
-    let items = page.items.iter().map(|transfer| &transfer.record).filter(mine).map(TransferView::from).collect();
+    let standing = standing(&app, page.items, invocation.now).await?;
+    let items = standing.iter().filter(mine).map(TransferView::from).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
 }

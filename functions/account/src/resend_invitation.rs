@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     id::InvitationId,
     invitation::{InvitationToken, Inviting},
-    records::{Account, Invitation},
+    records::{Account, Invitation, InvitedAddress},
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Myself, PathId, Problem, ProblemDocument};
@@ -46,12 +46,15 @@ pub(crate) async fn resend_invitation(
     may_manage(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
     let brakes = brakes(&app, &caller, &invocation, &email)?;
-    let mut counts = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    let emails = app.store.email_lookups(&invitation.email)?;
+    let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
+    let mut counts = app.store.read(brakes.wanted(Wanted::default().and_all(&addresses)), now).await?;
+    let before = counts.take_any(&addresses)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let random = [app.random()?, app.random()?];
-    let resend = || inviting.resend(now, &invitation, &email, &token, random);
+    let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
     once.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await

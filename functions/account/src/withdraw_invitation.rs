@@ -27,6 +27,7 @@ pub(crate) async fn withdraw_invitation(
     let found = app.store.get(&Invitation::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
     caller.may(Act::managing(found.role))?;
     if_match.check(found.version)?;
-    app.store.commit(withdraw(now, caller.actor(), &found, &app.random()?)).await?;
+    let emails = app.store.email_lookups(&found.email)?;
+    app.store.commit(withdraw(now, caller.actor(), &found, &emails, &app.random()?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

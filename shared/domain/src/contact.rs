@@ -46,13 +46,15 @@ impl User {
     }
 }
 
-/// Asks for a change of address. Whether somebody logs in with it already plays no part here: the mail tells.
+/// Asks for a change of address, in the place of one that was asked for before. Whether somebody logs in with it already plays
+/// no part here: the mail tells.
 #[must_use]
 pub fn ask_email(
     now: Now,
     user: &User,
     email: EmailAddress,
     lookup: &EmailLookup,
+    before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
     random: &[u8; 10],
 ) -> Commit {
@@ -60,7 +62,11 @@ pub fn ask_email(
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
     let at = now.timestamp();
     let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
-    Commit::new(now).require_person(user.user).insert(&change).send(&mail)
+    let commit = match before {
+        Some(before) => Commit::new(now).replace(before, &change),
+        None => Commit::new(now).require_person(user.user).insert(&change),
+    };
+    commit.send(&mail)
 }
 
 /// Moves a log-in to the keys of another address; it must stand under none of them.
@@ -109,8 +115,8 @@ pub fn change_email(
     }
 }
 
-/// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, and
-/// both addresses are told. `spent` removes the link, and ends the person's sessions.
+/// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, both addresses
+/// are told, and a change that was asked for meanwhile is worth nothing. `spent` removes the link, and ends the person's sessions.
 #[must_use]
 pub fn restore_email(
     spent: Commit,
@@ -127,6 +133,7 @@ pub fn restore_email(
     let trace = Trace::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, identity, lookups)
         .replace(user, &restored)
+        .erase(&EmailChange::key(&user.user))
         .audit(&trace)
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));

@@ -11,15 +11,15 @@ use crate::{
     personal::{CompanyName, PersonName},
     record::Record,
     records::{
-        Account, AuditAction, Consent, Content, Identity, Member, Membership, Message, Notice, Owners, PhoneIdentity,
-        Recipient, Staff, User,
+        Account, AuditAction, Consent, Content, Identity, InvitedAddress, Member, Membership, Message, Notice, Owners,
+        OwnershipTransfer, PhoneIdentity, Recipient, Staff, User,
     },
 };
 
 /// How many items of a person one commit erases beside all others that it writes: DynamoDB takes 100.
-const ROOM: usize = 80;
+const ROOM: usize = 60;
 
-/// How many accounts the last commit leaves, at three items each. Of more, all others are left before, one by one.
+/// How many accounts the last commit leaves, at seven items each. Of more, all others are left before, one by one.
 pub const PLACES: usize = 4;
 
 /// Somebody who leaves.
@@ -34,6 +34,8 @@ pub struct Leaver<'a> {
     pub memberships: &'a [Stored<Membership>],
     /// Who has the number that was proved to be theirs.
     pub phone: Option<&'a Stored<PhoneIdentity>>,
+    /// The invitations that their address has to these accounts: none outlives the place that they have.
+    pub invited: &'a [Stored<InvitedAddress>],
 }
 
 /// A place that they leave.
@@ -120,7 +122,10 @@ impl Leaver<'_> {
             commit = commit.remove(member).audit(&trace.concerning(member.user));
             if owners.people.contains(&member.user) {
                 commit = commit.replace(owners, &owners.without(member.user)?);
+                commit = commit.erase(&OwnershipTransfer::key(&member.account, &member.member));
             }
+            let invited = self.invited.iter().filter(|invited| invited.account == member.account);
+            commit = invited.fold(commit, |commit, invited| invited.end(commit));
             if next.is_some() {
                 commit = commit.erase(&Membership::key(&member.user, &member.account));
             }

@@ -5,7 +5,7 @@ use crate::{
     audit::Actor,
     owners::SoleOwner,
     personal::{CompanyName, PersonName},
-    records::{AuditAction, Content, Member, Message, Notice, Owners, Recipient, Role, User},
+    records::{AuditAction, Content, Member, Message, Notice, Owners, OwnershipTransfer, Recipient, Role, User},
 };
 
 /// Somebody who is told of their place in an account.
@@ -27,7 +27,7 @@ impl Told<'_> {
     }
 }
 
-/// Gives a member another role. They are told.
+/// Gives a member another role. They are told. Whoever owns the account no more offers it no more.
 ///
 /// # Errors
 /// Where nobody would own the account any more.
@@ -44,7 +44,9 @@ pub fn change_role(
     let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&trace).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {
-        (true, false) => commit.replace(owners, &owners.without(member.user)?),
+        (true, false) => commit
+            .replace(owners, &owners.without(member.user)?)
+            .erase(&OwnershipTransfer::key(&member.account, &member.member)),
         (false, true) => commit.replace(owners, &owners.with(member.user)),
         (true, true) | (false, false) => commit,
     })

@@ -12,33 +12,49 @@ use crate::{
 /// How long an offer stands.
 const OFFER: Period = Period::Days(7);
 
-/// The owner who offered does not own the account any more.
+/// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("whoever offered the account does not own it any more")]
+#[error("the offer rests on roles that are others now")]
 pub struct Void;
 
-/// Offers the account to another member. They are told, and nothing else happens.
+impl OwnershipTransfer {
+    /// Whether it rests on what both are still: whoever was given another role since has that one.
+    #[must_use]
+    pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
+        from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
+    }
+}
+
+/// Offers the account to another member, in the place of an offer that the owner made before. They are told, and nothing else
+/// happens.
 #[must_use]
 pub fn offer(
     now: Now,
     by: Actor<'_>,
     transfer: TransferId,
-    (from, owner): (&Member, &User),
+    (from, owner): (&Stored<Member>, &User),
     (to, told): (&Stored<Member>, Told<'_>),
+    before: Option<&Stored<OwnershipTransfer>>,
     random: [[u8; 10]; 2],
 ) -> (OwnershipTransfer, Commit) {
     let offer = OwnershipTransfer {
         account: from.account,
         transfer,
         from: from.member,
+        from_version: from.version,
         to: to.member,
+        to_version: to.version,
         offered_at: now.timestamp(),
         expires_at: OFFER.after(now.timestamp()),
     };
     let trace = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
-    let commit = Commit::new(now).insert(&offer).require(to).audit(&trace).send(&told.of(now, &random[1], notice));
+    let commit = match before {
+        Some(before) => Commit::new(now).replace(before, &offer),
+        None => Commit::new(now).insert(&offer),
+    };
+    let commit = commit.require(to).audit(&trace).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 
@@ -51,7 +67,7 @@ pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random
 /// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
 ///
 /// # Errors
-/// Where the one who offered does not own the account any more.
+/// Where it stands no more.
 pub fn accept(
     now: Now,
     by: Actor<'_>,
@@ -60,7 +76,7 @@ pub fn accept(
     [(from, giver), (to, taker)]: [(&Stored<Member>, Told<'_>); 2],
     random: [[u8; 10]; 3],
 ) -> Result<Commit, Void> {
-    if !from.is_owner() {
+    if !transfer.stands(from, to) {
         return Err(Void);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
@@ -68,8 +84,8 @@ pub fn accept(
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
-    Ok(Commit::new(now)
-        .remove(transfer)
+    let commit = Commit::new(now).remove(transfer);
+    Ok(commit
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)

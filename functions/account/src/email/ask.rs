@@ -1,7 +1,7 @@
 //! `POST /v1/me/email`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FaultCode, Faults, contact, personal::EmailAddress, recovery, token::LinkToken};
+use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
 use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
 use serde::Serialize;
 use store::Wanted;
@@ -21,7 +21,8 @@ pub(crate) struct ChangeEmailView {
     status: &'static str,
 }
 
-/// Asks to log in with another address. A link is sent to it; the answer is the same whether it has a log-in already.
+/// Asks to log in with another address. A link is sent to it, and one that was asked for before works no longer; the answer is the
+/// same whether the address has a log-in already.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
@@ -52,10 +53,12 @@ pub(crate) async fn ask(
         &recovery::BY_ADDRESS,
         request.email.as_str().as_bytes(),
     )?;
-    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    let before = EmailChange::key(&user.user);
+    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&before)), now).await?;
+    let before = found.take(&before)?;
     let lookup = app.store.email_lookup(&request.email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, &token, &random);
+    let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
     let view = ChangeEmailView { status: "confirmation-sent" };
     once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -21,7 +21,7 @@ domain::request! {
 /// that takes it back within 72 hours.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used, older than 30 minutes, or somebody else's; `409
+/// `410 link-expired` where the token is unknown, used, replaced, older than 30 minutes, or somebody else's; `409
 /// already-registered` where the address got a log-in meanwhile; `409 conflict` where the caller's was changed meanwhile.
 #[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me", request_body = ConfirmEmailRequest,
     security(("token" = []), ("cookie" = [])),
@@ -34,10 +34,11 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let change = EmailChange::key(&user.user, &request.token.hash());
+    let change = EmailChange::key(&user.user);
     let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let mut found = app.store.read(Wanted::default().and(&change).and_all(&keys), now).await?;
-    let change = found.take(&change)?.ok_or(Problem::LinkExpired)?;
+    let change = found.take(&change)?.filter(|change| change.token == request.token.hash());
+    let change = change.ok_or(Problem::LinkExpired)?;
     let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
     if change.email == user.email {
         return Err(Problem::LinkExpired);

@@ -14,8 +14,8 @@ use crate::{
     personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
     records::{
-        Account, AuditAction, Content, EmailLookup, Identity, Invitation, Member, Membership, Message, Notice, Owners,
-        Recipient, Role, User,
+        Account, AuditAction, Content, EmailLookup, Identity, Invitation, InvitedAddress, Member, Membership, Message,
+        Notice, Owners, Recipient, Role, User,
     },
 };
 
@@ -59,13 +59,15 @@ pub struct Inviting<'a> {
 }
 
 impl Inviting<'_> {
-    /// Invites somebody. Whether their address has a log-in plays no part, so nothing of the answer can tell.
+    /// Invites somebody, in the place of an invitation to the account that the address has already. Whether the address has a
+    /// log-in plays no part, so nothing of the answer can tell.
     #[must_use]
     pub fn invite(
         &self,
         now: Now,
         invitation: InvitationId,
         (invitee, email): (Invitee, &EmailLookup),
+        before: Option<&Stored<InvitedAddress>>,
         token: &InvitationToken,
         random: [[u8; 10]; 2],
     ) -> (Invitation, Commit) {
@@ -84,7 +86,7 @@ impl Inviting<'_> {
         let trace = self.by.does(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
         let commit = Commit::new(now).insert(&invitation).audit(&trace).send(&mail);
-        (invitation, commit)
+        (invitation.clone(), invitation.names(commit, email, before))
     }
 
     /// Sends it again with another link, for seven days more. The link before is worth nothing.
@@ -92,7 +94,7 @@ impl Inviting<'_> {
     pub fn resend(
         &self,
         now: Now,
-        found: &Stored<Invitation>,
+        (found, before): (&Stored<Invitation>, Option<&Stored<InvitedAddress>>),
         email: &EmailLookup,
         token: &InvitationToken,
         random: [[u8; 10]; 2],
@@ -107,7 +109,7 @@ impl Inviting<'_> {
         let trace = self.by.does(now, &random[0], AuditAction::InvitationResent);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
         let commit = Commit::new(now).replace(found, &invitation).audit(&trace).send(&mail);
-        (invitation, commit)
+        (invitation.clone(), invitation.names(commit, email, before))
     }
 
     fn mail(
@@ -129,10 +131,51 @@ impl Inviting<'_> {
     }
 }
 
-/// Takes an invitation back.
+impl Invitation {
+    /// Makes this the one invitation of its address: the link of the one before is worth nothing.
+    fn names(&self, commit: Commit, email: &EmailLookup, before: Option<&Stored<InvitedAddress>>) -> Commit {
+        let Self { account, invitation, expires_at, .. } = *self;
+        let invited = InvitedAddress { account, email: email.clone(), invitation, expires_at };
+        let Some(before) = before else { return commit.insert(&invited) };
+        let commit = match before.invitation == invitation {
+            true => commit,
+            false => commit.erase(&Self::key(&account, &before.invitation)),
+        };
+        if before.email == invited.email {
+            commit.replace(before, &invited)
+        } else {
+            // It stands under the key of a root that is being rotated away from.
+            commit.remove(before).insert(&invited)
+        }
+    }
+}
+
+impl Stored<Invitation> {
+    /// The invitation is over, and its address has none. It is the one that its address has, or it would not be there.
+    fn end(&self, commit: Commit, emails: &[EmailLookup]) -> Commit {
+        let address = |email| InvitedAddress::key(&self.account, email);
+        emails.iter().fold(commit.remove(self), |commit, email| commit.erase(&address(email)))
+    }
+}
+
+impl Stored<InvitedAddress> {
+    /// Ends the invitation that the address has: whoever has it got in otherwise, or was taken out.
+    #[must_use]
+    pub fn end(&self, commit: Commit) -> Commit {
+        commit.remove(self).erase(&Invitation::key(&self.account, &self.invitation))
+    }
+}
+
+/// Takes an invitation back. `emails` are the keys that its address may stand under.
 #[must_use]
-pub fn withdraw(now: Now, by: Actor<'_>, invitation: &Stored<Invitation>, random: &[u8; 10]) -> Commit {
-    Commit::new(now).remove(invitation).audit(&by.does(now, random, AuditAction::InvitationWithdrawn))
+pub fn withdraw(
+    now: Now,
+    by: Actor<'_>,
+    invitation: &Stored<Invitation>,
+    emails: &[EmailLookup],
+    random: &[u8; 10],
+) -> Commit {
+    invitation.end(Commit::new(now), emails).audit(&by.does(now, random, AuditAction::InvitationWithdrawn))
 }
 
 /// An invitation that is accepted, with what its acceptance rests on.
@@ -140,6 +183,8 @@ pub fn withdraw(now: Now, by: Actor<'_>, invitation: &Stored<Invitation>, random
 pub struct Accepted<'a> {
     /// The invitation.
     pub invitation: &'a Stored<Invitation>,
+    /// The keys that its address may stand under, the one that it is written under first.
+    pub emails: &'a [EmailLookup],
     /// The account.
     pub account: &'a Account,
     /// Who owns it.
@@ -170,10 +215,9 @@ pub struct Newcomer {
 }
 
 impl Accepted<'_> {
-    /// Lets in somebody who gets a log-in with it. `email` are the keys that the address may stand under: it is written
-    /// under the first, and must stand under none.
+    /// Lets in somebody who gets a log-in with it. Their address must have none.
     #[must_use]
-    pub fn by_newcomer(&self, now: Now, newcomer: Newcomer, email: &[EmailLookup]) -> Commit {
+    pub fn by_newcomer(&self, now: Now, newcomer: Newcomer) -> Commit {
         let Newcomer { user, name, phone, language, password } = newcomer;
         let (account, member) = (self.account.account, self.member);
         let user = User {
@@ -187,7 +231,7 @@ impl Accepted<'_> {
             phone_verified_at: None,
         };
         let commit = self.join(now, &user).insert(&user);
-        let Some((current, others)) = email.split_first() else { return commit };
+        let Some((current, others)) = self.emails.split_first() else { return commit };
         let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
         commit.insert(&Identity {
             email: current.clone(),
@@ -217,8 +261,9 @@ impl Accepted<'_> {
             company_name,
             role,
         });
-        let commit = Commit::new(now)
-            .remove(self.invitation)
+        let commit = self
+            .invitation
+            .end(Commit::new(now), self.emails)
             .insert(&Member { account, member, user: user.user, role, since })
             .insert(&Membership { user: user.user, account, member, since })
             .audit(&trace)

@@ -52,16 +52,16 @@ pub struct PhoneChange {
     pub expires_at: Timestamp,
 }
 
-/// An address that a person wants to log in with, until they follow the link that was sent to it.
+/// An address that a person wants to log in with, until they follow the link that was sent to it. The newest alone.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = user, key = "EMAIL-CHANGE#{token}")]
+#[record(table = Tickets, scope = user, key = "EMAIL-CHANGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
 pub struct EmailChange {
     /// The person.
     #[key]
     pub user: UserId,
     /// What the link's token hashes to.
-    #[key]
+    #[plain]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]

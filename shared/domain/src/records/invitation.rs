@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::Role;
+use super::{EmailLookup, Role};
 use crate::{
-    Language, Record,
+    Language, Record, Version,
     id::{AccountId, InvitationId, MemberId, TransferId},
     personal::{EmailAddress, PersonName},
     token::TokenHash,
@@ -47,23 +47,48 @@ pub struct Invitation {
     pub expires_at: Timestamp,
 }
 
-/// That an owner offers the account to another member.
+/// The invitation to an account that an address has: the newest, and no other.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = account, key = "TRANSFER#{transfer}")]
+#[record(table = Tickets, scope = account, key = "INVITED#{email}")]
+#[processing(subject = Invitee, purpose = ProvideService, basis = LegitimateInterest, keep = Until(expires_at, Days(7)))]
+pub struct InvitedAddress {
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// The address, as an HMAC.
+    #[key]
+    pub email: EmailLookup,
+    /// The invitation.
+    #[plain]
+    pub invitation: InvitationId,
+    /// When its link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// That an owner offers the account to another member. An owner has one offer at the most.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = account, key = "TRANSFER#{from}")]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Days(7)))]
 pub struct OwnershipTransfer {
     /// The account.
     #[key]
     pub account: AccountId,
-    /// The offer.
-    #[key]
-    pub transfer: TransferId,
     /// The owner's place.
-    #[plain]
+    #[key]
     pub from: MemberId,
+    /// The offer.
+    #[plain]
+    pub transfer: TransferId,
+    /// The version of the owner's place: whoever gives them another role makes the offer void.
+    #[plain]
+    pub from_version: Version,
     /// The other's place.
     #[plain]
     pub to: MemberId,
+    /// The version of the other's place, likewise.
+    #[plain]
+    pub to_version: Version,
     /// When it was offered.
     #[plain]
     pub offered_at: Timestamp,

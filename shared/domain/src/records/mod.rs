@@ -28,7 +28,7 @@ pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{Idempotent, KeptReply};
-pub use invitation::{Invitation, OwnershipTransfer};
+pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
 pub use notice::Notice;
@@ -97,6 +97,7 @@ list![
     Message,
     Owners,
     Invitation,
+    InvitedAddress,
     OwnershipTransfer,
     Notifications,
     PasswordReset,

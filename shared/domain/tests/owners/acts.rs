@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use domain::{
     Commit, Language, Stored,
     audit::Actor,
+    contact,
     departure::{Leaver, PLACES, Place, Reason},
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     invitation::{Accepted, InvitationToken, Invitee, Inviting, Newcomer, withdraw},
@@ -13,15 +14,18 @@ use domain::{
     password::{NewPassword, PasswordHash},
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
-        Account, EmailLookup, Identity, Invitation, Member, Membership, Owners, OwnershipTransfer, PendingSignup, Role,
-        User,
+        Account, Content, EmailChange, EmailLookup, EmailUndo, Identity, Invitation, InvitedAddress, Member, Membership, Notice, Owners,
+        OwnershipTransfer, PendingSignup, Role, User,
     },
-    role,
+    recovery, role,
     signup::{self, NewAccount},
-    token::LinkToken,
+    token::{LinkToken, UndoToken},
 };
 
-use crate::world::{Flaw, World};
+use crate::{
+    granted::Effect,
+    world::{Flaw, World},
+};
 
 static PASSWORD: LazyLock<PasswordHash> =
     LazyLock::new(|| NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap());
@@ -33,9 +37,12 @@ static DEVICE: LazyLock<Device> =
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Deed {
     Invite,
+    Resend,
     Join,
-    JoinAnew,
     Withdraw,
+    AskAddress,
+    ConfirmAddress,
+    UndoAddress,
     ChangeRole,
     Remove,
     Leave,
@@ -46,11 +53,14 @@ pub(crate) enum Deed {
 }
 
 impl Deed {
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Invite,
+        Self::Resend,
         Self::Join,
-        Self::JoinAnew,
         Self::Withdraw,
+        Self::AskAddress,
+        Self::ConfirmAddress,
+        Self::UndoAddress,
         Self::ChangeRole,
         Self::Remove,
         Self::Leave,
@@ -74,22 +84,30 @@ fn pick<T: Clone>(from: &[T], which: u8) -> Option<T> {
     from.get(usize::from(which) % from.len().max(1)).cloned()
 }
 
-fn address(user: UserId) -> (EmailAddress, EmailLookup) {
-    let text = user.to_string();
-    (EmailAddress::parse(&format!("{text}@example.com")).unwrap(), EmailLookup::new("v1", &text))
+/// How many mailboxes there are.
+const MAILBOXES: u8 = 6;
+
+/// A mailbox.
+fn mailbox(which: u8) -> EmailAddress {
+    EmailAddress::parse(&format!("mailbox-{}@example.com", which % MAILBOXES)).unwrap()
+}
+
+fn lookup(email: &EmailAddress) -> EmailLookup {
+    EmailLookup::new("v1", email.as_str())
 }
 
 /// Opens an account with a person of its own.
-pub(crate) fn open(world: &mut World) -> Commit {
+pub(crate) fn open(world: &mut World, which: u8) -> (Commit, Effect) {
     let (now, user) = (world.now(), UserId::new(world.now(), &world.random()));
-    let (email, lookup) = address(user);
+    let email = mailbox(which);
+    let lookup = lookup(&email);
     let pending = PendingSignup {
-        token: LinkToken::new(&[1; 32]).hash(),
+        token: LinkToken::new(&[which; 32]).hash(),
         company_name: CompanyName::parse("Rødgrød ApS").unwrap(),
         name: PersonName::parse("Søren").unwrap(),
         email,
         phone: PhoneNumber::parse("+4520304050").unwrap(),
-        policy_version: "2026-12-01".to_owned(),
+        policy_version: "2026-11-01".to_owned(),
         newsletter: false,
         language: Language::Da,
         asked_at: now.timestamp(),
@@ -102,7 +120,8 @@ pub(crate) fn open(world: &mut World) -> Commit {
     let member = MemberId::new(now, &world.random());
     let random = [world.random(), world.random(), world.random(), world.random()];
     let new = NewAccount { account, user, member, random };
-    signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), new, &DEVICE)
+    let opened = Effect::Given { account, user, role: Role::Owner };
+    (signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), new, &DEVICE), opened)
 }
 
 /// Somebody in an account.
@@ -137,6 +156,10 @@ impl Acting {
         Told { user: &self.user, company_name: &self.account.company_name }
     }
 
+    fn inviting(&self) -> Inviting<'_> {
+        Inviting { by: self.by, member: self.member.member, name: &self.user.name, account: &self.account }
+    }
+
     fn may(&self, role: Role) -> Option<()> {
         self.member.role.may(role::Act::managing(role)).then_some(())
     }
@@ -145,22 +168,20 @@ impl Acting {
 /// What a deed writes and, where somebody is erased by it, who is and by whom.
 pub(crate) struct Decided {
     commit: Commit,
+    effect: Effect,
     erased: Option<(Stored<User>, Stored<Identity>, Actor<'static>)>,
-}
-
-impl From<Commit> for Decided {
-    fn from(commit: Commit) -> Self {
-        Self { commit, erased: None }
-    }
 }
 
 impl Decided {
     /// Does it; whether it could still be done.
     pub(crate) fn done(self, world: &mut World) -> bool {
         let written = world.write(self.commit);
+        if written {
+            world.granted.note(self.effect);
+        }
         let erased = self.erased.filter(|_| written && !world.has(Flaw::Sweep));
         if let Some((user, identity, by)) = erased {
-            let leaver = Leaver { user: &user, identity: &identity, memberships: &[], phone: None };
+            let leaver = Leaver { user: &user, identity: &identity, memberships: &[], phone: None, invited: &[] };
             let (now, random, lying) = (world.now(), world.random(), world.lying(&user.user.to_string()));
             if let Some(commit) = leaver.afterwards(now, by, lying, &random) {
                 assert!(world.write(commit));
@@ -178,28 +199,38 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
     let others = world.within(&Member::within(&acting.member.account));
     let other = Acting::of(world, pick(&others, whom)?);
     let role = pick(&Role::ALL, role)?;
-    let commit = match deed {
-        Deed::Invite => {
-            acting.may(role)?;
-            let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
-            let (id, (email, lookup)) = (InvitationId::new(now, &random[2]), address(acting.by.user));
-            let token = InvitationToken::new(acting.by.account, id, &[7; 32]);
-            let member = acting.member.member;
-            let inviting = Inviting { by: acting.by, member, name: &acting.user.name, account: &acting.account };
-            let invitee = Invitee { name, email, role, language };
-            inviting.invite(now, id, (invitee, &lookup), &token, [random[0], random[1]]).1
-        }
-        Deed::Join | Deed::JoinAnew => join(world, acting.member.user, matches!(deed, Deed::JoinAnew), whom)?,
-        Deed::Withdraw => {
-            let invitation = pick(&world.within(&Invitation::within(&acting.by.account)), whom)?;
+    let account = acting.by.account;
+    let (commit, effect) = match deed {
+        Deed::Invite => invite(world, &acting, mailbox(whom), role)?,
+        Deed::Resend | Deed::Withdraw => {
+            let invitation = pick(&world.within(&Invitation::within(&account)), whom)?;
             acting.may(invitation.role)?;
-            withdraw(now, acting.by, &invitation, &random[0])
+            let lookup = lookup(&invitation.email);
+            if matches!(deed, Deed::Withdraw) {
+                let effect = Effect::Withdrawn { account, email: invitation.email.clone() };
+                (withdraw(now, acting.by, &invitation, &[lookup], &random[0]), effect)
+            } else {
+                let before = world.get(&InvitedAddress::key(&account, &lookup));
+                let token = InvitationToken::new(account, invitation.invitation, &world.secret());
+                let found = (&invitation, before.as_ref());
+                let resent = acting.inviting().resend(now, found, &lookup, &token, [random[0], random[1]]);
+                (resent.1, Effect::None)
+            }
         }
+        Deed::Join => join(world, whom)?,
+        Deed::AskAddress => ask_address(world, &acting, mailbox(whom))?,
+        Deed::ConfirmAddress => confirm_address(world, whom)?,
+        Deed::UndoAddress => undo_address(world, whom)?,
         Deed::ChangeRole => {
             acting.may(other.member.role)?;
             acting.may(role)?;
+            if role == other.member.role {
+                return None;
+            }
             let told = (role, other.told());
-            change_role(now, acting.by, &other.member, &other.owners, told, [random[0], random[1]]).ok()?
+            let effect = Effect::Given { account, user: other.member.user, role };
+            let random = [random[0], random[1]];
+            (change_role(now, acting.by, &other.member, &other.owners, told, random).ok()?, effect)
         }
         Deed::Remove | Deed::Offer if other.member.member == acting.member.member => return None,
         Deed::Remove => {
@@ -211,58 +242,153 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
         Deed::Offer => {
             acting.may(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);
-            let (from, to) = ((&*acting.member, &*acting.user), (&other.member, other.told()));
-            ownership::offer(now, acting.by, transfer, from, to, [random[0], random[1]]).1
+            let before = world.get(&OwnershipTransfer::key(&account, &acting.member.member));
+            let (from, to) = ((&acting.member, &*acting.user), (&other.member, other.told()));
+            let random = [random[0], random[1]];
+            let offered = ownership::offer(now, acting.by, transfer, from, to, before.as_ref(), random);
+            (offered.1, Effect::Offered { account, from: acting.member.user, to: other.member.user })
         }
         Deed::TakeOver | Deed::Decline => {
             let offer = pick(&world.every::<OwnershipTransfer>(), who)?;
-            let taker = Acting::of(world, world.get(&Member::key(&offer.account, &offer.to))?);
+            let account = offer.account;
+            let taker = Acting::of(world, world.get(&Member::key(&account, &offer.to))?);
+            let giver = Acting::of(world, world.get(&Member::key(&account, &offer.from))?);
+            let (from, to) = (giver.member.user, taker.member.user);
             if matches!(deed, Deed::Decline) {
-                return Some(ownership::end(now, taker.by, &offer, &random[0]).into());
+                (ownership::end(now, taker.by, &offer, &random[0]), Effect::Declined { account, from })
+            } else {
+                let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
+                let taken = ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?;
+                (taken, Effect::TakenOver { account, from, to })
             }
-            let giver = Acting::of(world, world.get(&Member::key(&offer.account, &offer.from))?);
-            let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-            ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?
         }
     };
-    Some(commit.into())
+    Some(Decided { commit, effect, erased: None })
 }
 
-/// A person who has a log-in, or a new one, accepts an invitation.
-fn join(world: &mut World, user: UserId, anew: bool, which: u8) -> Option<Commit> {
+fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -> Option<(Commit, Effect)> {
+    acting.may(role)?;
+    let (now, account, lookup) = (world.now(), acting.by.account, lookup(&email));
+    let identity = world.get(&Identity::key(&lookup));
+    if identity.is_some_and(|identity| world.get(&Membership::key(&identity.user, &account)).is_some()) {
+        return None;
+    }
+    let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
+    let id = InvitationId::new(now, &world.random());
+    let token = InvitationToken::new(account, id, &world.secret());
+    let before = world.get(&InvitedAddress::key(&account, &lookup));
+    let effect = Effect::Invited { account, email: email.clone(), role };
+    let invitee = Invitee { name, email, role, language };
+    let random = [world.random(), world.random()];
+    Some((acting.inviting().invite(now, id, (invitee, &lookup), before.as_ref(), &token, random).1, effect))
+}
+
+/// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
+fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let now = world.now();
-    let invitation = pick(&world.every::<Invitation>(), which)?;
-    let inviter = world.get(&Member::key(&invitation.account, &invitation.invited_by))?;
+    let links = world.links(|content| match content {
+        Content::Notice(Notice::Invited { token, .. }) => Some(token),
+        _ => None,
+    });
+    let token = pick(&links, which)?;
+    let (account, id) = token.place()?;
+    let invitation = world.get(&Invitation::key(&account, &id)).filter(|found| found.token == token.hash())?;
+    let inviter = world.get(&Member::key(&account, &invitation.invited_by))?;
     inviter.role.may(role::Act::managing(invitation.role)).then_some(())?;
+    let emails = [lookup(&invitation.email)];
     let accepted = Accepted {
-        account: &world.get(&Account::key(&invitation.account)).unwrap(),
-        owners: &world.get(&Owners::key(&invitation.account)).unwrap(),
+        emails: &emails,
+        account: &world.get(&Account::key(&account)).unwrap(),
+        owners: &world.get(&Owners::key(&account)).unwrap(),
         inviter: None,
         device: &DEVICE,
         member: MemberId::new(now, &world.random()),
         random: [world.random(), world.random(), world.random()],
         invitation: &invitation,
     };
-    if anew {
+    let joined = |user| Effect::Joined { account, user, email: invitation.email.clone(), role: invitation.role };
+    let Some(identity) = world.get(&Identity::key(&emails[0])) else {
         let user = UserId::new(now, &world.random());
         let (name, language) = (PersonName::parse("Bo").unwrap(), Language::Da);
         let newcomer = Newcomer { user, name, phone: None, language, password: PASSWORD.clone() };
-        return Some(accepted.by_newcomer(now, newcomer, &[address(user).1]));
-    }
-    let identity = world.every::<Identity>().into_iter().find(|identity| identity.user == user)?;
-    if world.get(&Membership::key(&user, &invitation.account)).is_some() {
+        return Some((accepted.by_newcomer(now, newcomer), joined(user)));
+    };
+    if world.get(&Membership::key(&identity.user, &account)).is_some() {
         return None;
     }
-    Some(accepted.by_known(now, &world.get(&User::key(&user)).unwrap(), &identity))
+    let user = world.get(&User::key(&identity.user)).unwrap();
+    Some((accepted.by_known(now, &user, &identity), joined(identity.user)))
+}
+
+fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Option<(Commit, Effect)> {
+    if email == acting.user.email {
+        return None;
+    }
+    let (now, user) = (world.now(), acting.member.user);
+    let before = world.get(&EmailChange::key(&user));
+    let (token, random) = (LinkToken::new(&world.secret()), world.random());
+    let effect = Effect::AskedAddress { user, email: email.clone() };
+    let lookup = lookup(&email);
+    Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, &random), effect))
+}
+
+/// A person with their log-in.
+fn person(world: &World, user: UserId) -> Option<recovery::Person> {
+    let user = world.get(&User::key(&user))?;
+    let identity = world.get(&Identity::key(&lookup(&user.email)))?;
+    Some(recovery::Person { user, identity })
+}
+
+/// Somebody follows the link that was ever sent to an address that they wanted.
+fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
+    let links = world.links(|content| match content {
+        Content::ConfirmEmail { user, token } => Some((user, token)),
+        _ => None,
+    });
+    let (user, token) = pick(&links, which)?;
+    let change = world.get(&EmailChange::key(&user)).filter(|change| change.token == token.hash())?;
+    let recovery::Person { user, identity } = person(world, user)?;
+    let lookups = [lookup(&change.email)];
+    if change.email == user.email || world.get(&Identity::key(&lookups[0])).is_some() {
+        return None;
+    }
+    let by = Actor { account: identity.account, user: user.user, session: SessionId::new(world.now(), &[1; 10]), elsewhere: None };
+    let undo = UndoToken::new(user.user, &world.secret());
+    let random = [world.random(), world.random(), world.random(), world.random()];
+    let effect = Effect::Moved { user: user.user, email: change.email.clone() };
+    let person = (&user, &identity);
+    Some((contact::change_email(world.now(), by, &change, person, &lookups, &undo, &random), effect))
+}
+
+/// Somebody follows the link that takes a change of address back.
+fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
+    let links = world.links(|content| match content {
+        Content::EmailWasChanged { undo, .. } => undo,
+        _ => None,
+    });
+    let token = pick(&links, which)?;
+    let undo = world.get(&EmailUndo::key(&token.user()?)).filter(|undo| undo.token == token.hash())?;
+    let person = person(world, undo.user)?;
+    let lookups = [lookup(&undo.email)];
+    if undo.email == person.user.email || world.get(&Identity::key(&lookups[0])).is_some() {
+        return None;
+    }
+    let random = [world.random(), world.random(), world.random(), world.random()];
+    let spent = Commit::new(world.now()).remove(&undo);
+    let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, &random);
+    Some((restored, Effect::Restored { user: undo.user }))
 }
 
 fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
     let now = world.now();
     let user = whose.member.user;
-    let identity = world.every::<Identity>().into_iter().find(|identity| identity.user == user)?;
+    let recovery::Person { user: profile, identity } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
-    let profile = whose.user.clone();
-    let leaver = Leaver { user: &profile, identity: &identity, memberships: &memberships, phone: None };
+    let mailbox = lookup(&profile.email);
+    let invited = memberships.iter().filter_map(|one| world.get(&InvitedAddress::key(&one.account, &mailbox)));
+    let invited = invited.collect::<Vec<_>>();
+    let leaver =
+        Leaver { user: &profile, identity: &identity, memberships: &memberships, phone: None, invited: &invited };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()
@@ -275,5 +401,7 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let random = [world.random(), world.random(), world.random(), world.random()];
     let commit = leaver.leave(now, how, &places, world.lying(&user.to_string()), random).ok()?;
     let is_last = places.len() == memberships.len();
-    Some(Decided { commit, erased: is_last.then(|| (profile.clone(), identity.clone(), how.0)) })
+    let accounts = places.iter().map(|place| place.member.account).collect();
+    let effect = Effect::Gone { accounts, user, email: profile.email.clone() };
+    Some(Decided { commit, effect, erased: is_last.then(|| (profile.clone(), identity.clone(), how.0)) })
 }

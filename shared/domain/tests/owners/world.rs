@@ -8,8 +8,10 @@ use domain::{
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Identity, Listed, Member, Membership, Owners, User},
+    records::{Account, Content, Identity, Listed, Member, Membership, Message, Owners, User},
 };
+
+use crate::granted::Granted;
 
 type Place = (Table, String, String);
 
@@ -18,6 +20,8 @@ type Place = (Table, String, String);
 pub(crate) enum Flaw {
     /// The conditions on records of a kind.
     Conditions(&'static str),
+    /// That records of a kind are erased.
+    Erasures(&'static str),
     /// That what was under way while somebody was erased is erased after them.
     Sweep,
 }
@@ -27,6 +31,8 @@ pub(crate) struct World {
     items: BTreeMap<Place, (Declaration, Fields, Version)>,
     made: u64,
     flaw: Option<Flaw>,
+    /// What was given to whom.
+    pub(crate) granted: Granted,
 }
 
 fn place(address: &Address) -> Place {
@@ -36,7 +42,7 @@ fn place(address: &Address) -> Place {
 impl World {
     /// A world without anything in it.
     pub(crate) fn new(flaw: Option<Flaw>) -> Self {
-        Self { items: BTreeMap::new(), made: 0, flaw }
+        Self { items: BTreeMap::new(), made: 0, flaw, granted: Granted::default() }
     }
 
     /// Whether this is what is wrong with it.
@@ -55,6 +61,18 @@ impl World {
         let mut bytes = [0; 10];
         bytes[2..].copy_from_slice(&self.made.to_be_bytes());
         bytes
+    }
+
+    /// The secret of a link, another each time.
+    pub(crate) fn secret(&mut self) -> [u8; 32] {
+        let mut bytes = [0; 32];
+        bytes[..10].copy_from_slice(&self.random());
+        bytes
+    }
+
+    /// The links of a sort in all mails that were ever sent.
+    pub(crate) fn links<T>(&self, of: impl Fn(Content) -> Option<T>) -> Vec<T> {
+        self.every::<Message>().into_iter().filter_map(|mail| of(mail.record.content?)).collect()
     }
 
     pub(crate) fn get<R: Listed>(&self, key: &Key<R>) -> Option<Stored<R>> {
@@ -113,6 +131,7 @@ impl World {
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
+                Change::Erase { declaration, .. } if self.has(Flaw::Erasures(declaration.kind)) => {}
                 Change::Erase { .. } | Change::Remove { .. } => {
                     self.items.remove(&at);
                 }
@@ -143,6 +162,8 @@ impl World {
                 assert!(self.get(&User::key(&member.user)).is_some(), "a member who is nobody");
                 let membership = self.get(&Membership::key(&member.user, &member.account)).unwrap();
                 assert_eq!(membership.member, member.member);
+                let given = self.granted.role(member.account, member.user);
+                assert_eq!(given, Some(member.role), "a role that nobody gave");
             }
         }
         let people = self.every::<User>();
