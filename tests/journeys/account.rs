@@ -96,7 +96,7 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let list = owner.get("/v1/me/notifications").await.expect(200);
-    assert_eq!(list.header("etag"), "\"v0\"");
+    assert!(list.header("etag").starts_with("\"v0-"), "{}", list.header("etag"));
     let list = list.json();
     assert_eq!(
         (&of(&list, "member_joined")["enabled"], &of(&list, "member_joined")["reason"]),

@@ -87,7 +87,10 @@ async fn a_wrong_method_or_path_is_told_as_such() {
     let cloud = cloud!().await;
     assert_eq!(cloud.get("/v1/nothing").await.expect(404).problem(), "not-found");
     let answer = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(405);
-    assert_eq!((answer.problem().as_str(), answer.header("allow")), ("method-not-allowed", "DELETE, GET, PATCH"));
+    assert_eq!(
+        (answer.problem().as_str(), answer.header("allow")),
+        ("method-not-allowed", "DELETE, GET, HEAD, OPTIONS, PATCH")
+    );
     let _ = cloud.get("/v1/me").await.expect(401);
 }
 

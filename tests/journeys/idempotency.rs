@@ -52,3 +52,27 @@ async fn a_key_that_is_no_key_is_refused() {
         assert_eq!(ask(&cloud, &asker.request, key).await.expect(400).problem(), "invalid-idempotency-key", "{key:?}");
     }
 }
+
+#[tokio::test]
+async fn the_same_members_in_another_order_or_spacing_are_the_same_request() {
+    let cloud = cloud!().await;
+    let asker = Applicant::new("soren@rodgrod.example");
+    let members = asker.request.as_object().unwrap();
+    let backwards = members.iter().rev().map(|(name, value)| (name.clone(), value.clone())).collect();
+    let backwards = Value::Object(backwards);
+    assert_ne!(backwards.to_string(), asker.request.to_string());
+    let spaced = serde_json::to_string_pretty(&asker.request).unwrap();
+    let escaped = asker.request.to_string().replace('ø', "\\u00f8");
+    assert_ne!(escaped, asker.request.to_string());
+    let first = ask(&cloud, &asker.request, "one").await.expect(202);
+    for body in [backwards.to_string(), spaced, escaped] {
+        let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "one");
+        let again = cloud.send(request.header("content-type", "application/json").body(body)).await.expect(202);
+        assert_eq!(again.text, first.text);
+    }
+    assert_eq!(cloud.mails_to(asker.email()).await.len(), 1);
+    // Another value is another request, however alike it looks.
+    let mut other = asker.request.clone();
+    other["name"] = Value::from("Søren Ærø  Åkjær");
+    assert_eq!(ask(&cloud, &other, "one").await.expect(422).problem(), "idempotency-key-reused");
+}

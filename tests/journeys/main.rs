@@ -18,6 +18,7 @@ mod enrolment;
 mod expired;
 mod feedback;
 mod hashing;
+mod http;
 mod idempotency;
 mod invitations;
 mod leaving;

@@ -14,7 +14,10 @@ pub fn document() -> Value {
     let info = InfoBuilder::new()
         .title("E-SG.Cloud accounts and privacy")
         .version("1")
-        .description(Some("Accounts, log-in and privacy of E-SG.Cloud. Errors are RFC 9457 problems."))
+        .description(Some(
+            "Accounts, log-in and privacy of E-SG.Cloud. Errors are RFC 9457 problems. Every path takes OPTIONS, which tells its \
+             methods in Allow, and HEAD where it takes GET.",
+        ))
         .license(Some(LicenseBuilder::new().name("Apache-2.0").identifier(Some("Apache-2.0")).build()))
         .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
         .build();
@@ -29,6 +32,7 @@ pub fn document() -> Value {
             schema["additionalProperties"] = json!(false);
         }
     }
+    conditions(&mut document);
     document["servers"] = json!([{ "url": "/", "description": "The host that serves this document" }]);
     // Who says nothing of a session needs none, and says so.
     let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
@@ -47,4 +51,26 @@ pub fn document() -> Value {
                     "description": "For browsers; changes also need a same-origin `Origin` and `application/json`." },
     });
     document
+}
+
+/// Conditions of every route, which no handler says of itself: what the caller has already is not sent again, and what
+/// `If-Match` is good for, so is its opposite.
+fn conditions(document: &mut Value) {
+    let paths = document["paths"].as_object_mut().into_iter().flat_map(|paths| paths.values_mut());
+    for (method, operation) in paths.filter_map(Value::as_object_mut).flatten() {
+        let parameters = operation["parameters"].as_array().into_iter().flatten();
+        let on_versions = parameters.clone().any(|parameter| parameter["name"] == "If-Match");
+        let about = match method.as_str() {
+            "get" => "The ETag of what the caller has already",
+            _ if on_versions => "The ETags of versions that are not to be changed",
+            _ => continue,
+        };
+        let header = json!({ "name": "If-None-Match", "in": "header", "description": about, "required": false,
+                             "schema": { "type": ["string", "null"] } });
+        operation["parameters"] = parameters.cloned().chain([header]).collect();
+        if method == "get" {
+            operation["responses"]["200"]["headers"]["ETag"] = json!({ "schema": { "type": "string" } });
+            operation["responses"]["304"] = json!({ "description": "The caller has it already" });
+        }
+    }
 }

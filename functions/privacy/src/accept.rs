@@ -4,6 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
+use domain::negotiation::choices;
 
 /// A form that the policy can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,31 +32,30 @@ impl Form {
     /// The form that an `Accept` header prefers. Where it takes none of them, JSON: a policy that nobody can read helps
     /// nobody, and § 12.4.1 leaves the choice to us.
     pub(crate) fn preferred(accept: &str) -> Self {
-        let mut best = (0.0, Self::Json);
+        let ranges = choices(accept);
+        let mut best = (0, Self::Json);
         for form in Self::ALL {
-            let quality = form.quality(accept);
-            if quality > best.0 {
-                best = (quality, form);
+            let weight = form.weight(&ranges);
+            if weight > best.0 {
+                best = (weight, form);
             }
         }
         best.1
     }
 
-    /// The `q` of the most specific range that covers the form.
-    fn quality(self, accept: &str) -> f32 {
+    /// The weight of the most specific range that covers the form.
+    fn weight(self, ranges: &[(String, u16)]) -> u16 {
         let (kind, subkind) = self.media_type();
-        let mut found = (0, 0.0);
-        for range in accept.split(',') {
-            let mut parts = range.split(';').map(|part| part.trim().to_ascii_lowercase());
-            let specific = match parts.next().as_deref().and_then(|range| range.split_once('/')) {
+        let mut found = (0, 0);
+        for (range, weight) in ranges {
+            let specific = match range.split_once('/') {
                 Some(("*", "*")) => 1,
                 Some((k, "*")) if k == kind => 2,
                 Some((k, s)) if k == kind && s == subkind => 3,
                 _ => continue,
             };
-            let quality = parts.find_map(|part| part.strip_prefix("q=").map(|q| q.trim().parse().unwrap_or(0.0)));
             if specific > found.0 {
-                found = (specific, quality.unwrap_or(1.0));
+                found = (specific, *weight);
             }
         }
         found.1
@@ -91,6 +91,8 @@ mod tests {
             ("*/*, application/json;q=0", Html),
             ("text/html;q=nonsense, text/markdown;q=0.1", Markdown),
             ("image/png", Json),
+            ("text/html;Q=0.9, application/json;q=0.89", Html),
+            ("text/html;q=inf, text/markdown;q=0.1", Markdown),
         ] {
             assert_eq!(Form::preferred(accept), form, "{accept}");
         }

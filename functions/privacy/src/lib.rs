@@ -1,4 +1,5 @@
-//! The `privacy` function: what anyone may read. It has no tables and no keys, because it needs no personal data.
+//! The `privacy` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
+//! route takes comes here, too, and is told as a problem.
 
 use std::process::ExitCode;
 
@@ -12,17 +13,11 @@ mod retention;
 #[cfg(test)]
 mod testing;
 mod text;
-mod unrouted;
 
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |_| Ok(all()))
-}
-
-/// The routes, and what is none.
-fn all() -> axum::Router {
-    routes().route("/{*path}", axum::routing::any(unrouted::unrouted))
+    lambda::http(async |_| Ok(routes()))
 }
 
 lambda::routes!((): contact::contact, policy::policy, openapi::openapi, healthz::healthz);

@@ -6,7 +6,7 @@ use axum::{
 };
 
 /// Generated from the routes of every function, and compared with them by a test.
-pub(crate) const DOCUMENT: &str = include_str!("../openapi.json");
+const DOCUMENT: &str = include_str!("../openapi.json");
 
 /// `GET /openapi.json` describes every route (OpenAPI 3.1).
 ///

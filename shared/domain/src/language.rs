@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::negotiation::choices;
+
 /// Danish, unless somebody asks for English.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -14,23 +16,17 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language that an `Accept-Language` header prefers (RFC 9110 § 12.5.4): the highest `q` of the two,
-    /// the first named where they are equal, Danish where neither is named.
+    /// The language that an `Accept-Language` header prefers, by look-up (RFC 4647 § 3.4): of the ranges with the greatest
+    /// weight first, the first that one of the two languages is in. `*` stands for what no other range names, and 0 refuses.
+    /// Where nothing decides, it is Danish.
     #[must_use]
     pub fn preferred(accept_language: &str) -> Self {
-        let mut best = (0.0_f32, Self::Da);
-        for choice in accept_language.split(',') {
-            let mut parts = choice.split(';');
-            let tag = parts.next().unwrap_or_default().trim();
-            let quality = parts
-                .find_map(|part| part.trim().strip_prefix("q="))
-                .map_or(1.0, |q| q.trim().parse::<f32>().unwrap_or(0.0));
-            let Some(language) = Self::of_tag(tag) else { continue };
-            if quality > best.0 {
-                best = (quality, language);
-            }
-        }
-        best.1
+        let ranges = choices(accept_language);
+        let is_refused = |language: &Self| ranges.iter().any(|(range, weight)| *weight == 0 && range == language.tag());
+        let wanted = ranges.iter().filter(|(_, weight)| *weight > 0);
+        let mut named = wanted.filter_map(|(range, _)| Self::of_tag(range)).filter(|language| !is_refused(language));
+        let others = || [Self::Da, Self::En].into_iter().find(|language| !is_refused(language));
+        named.next().or_else(others).unwrap_or_default()
     }
 
     /// The language of a tag such as `da` or `en-GB`.
@@ -58,7 +54,7 @@ mod tests {
     use super::Language::{self, Da, En};
 
     #[test]
-    fn the_highest_quality_wins_and_danish_stands_in() {
+    fn the_greatest_weight_wins_and_danish_stands_in() {
         for (header, language) in [
             ("", Da),
             ("de, fr", Da),
@@ -68,6 +64,20 @@ mod tests {
             ("en;q=0", Da),
             ("en;q=nonsense, da;q=0.1", Da),
             ("DA-dk, en", Da),
+            ("EN-gb;Q=0.9, da;q=0.8", En),
+            ("zh-Hant-TW, en-*;q=0.1", En),
+            ("*", Da),
+            ("fr, *;q=0.5", Da),
+            ("*, en;q=0.1", En),
+            ("*;q=0", Da),
+            ("da;q=0", En),
+            ("da;q=0, *;q=0.1", En),
+            ("da;q=0.000, en;q=0", Da),
+            ("da-DK;q=0, da", Da),
+            ("en-GB, en;q=0", Da),
+            ("en;q=1.5", Da),
+            ("en_GB, enx, e", Da),
+            (" ,, en ", En),
         ] {
             assert_eq!(Language::preferred(header), language, "{header}");
         }

@@ -19,6 +19,7 @@ pub mod id;
 pub mod invitation;
 pub mod language;
 pub mod members;
+pub mod negotiation;
 pub mod notification;
 pub mod operator;
 pub mod owners;

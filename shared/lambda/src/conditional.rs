@@ -1,10 +1,18 @@
-//! Versions of a resource: `ETag` and `If-Match` (RFC 9110 § 8.8.3, § 13.1.1).
+//! Conditional requests: `ETag`, `If-Match` and `If-None-Match` (RFC 9110 § 8.8.3, § 13).
+//!
+//! A tag on a resource names the version of its record, which changes rest on. What is shown often holds more than that
+//! record, and differs by language: a tag on something read names the content too, so that only the same is the same.
+
+use std::fmt::Write;
 
 use axum::{
+    body::{Body, to_bytes},
     extract::FromRequestParts,
-    http::{HeaderValue, header, request::Parts},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header, request::Parts},
+    response::Response,
 };
 use domain::Version;
+use sha2::{Digest, Sha256};
 
 use crate::Problem;
 
@@ -14,32 +22,82 @@ pub struct ETag(pub Version);
 
 impl From<ETag> for HeaderValue {
     fn from(tag: ETag) -> Self {
-        Self::from_str(&text(tag.0)).unwrap_or_else(|_| Self::from_static("\"\""))
+        Self::from_str(&format!("\"{}\"", name(tag.0))).unwrap_or_else(|_| Self::from_static("\"\""))
     }
 }
 
-fn text(version: Version) -> String {
-    format!("\"v{}\"", version.0)
+fn name(version: Version) -> String {
+    format!("v{}", version.0)
 }
 
-/// The versions that the caller is willing to change.
+/// A tag that the caller names.
+#[derive(Debug, PartialEq, Eq)]
+struct Tag<'a> {
+    is_weak: bool,
+    name: &'a str,
+}
+
+impl Tag<'_> {
+    /// Whether it is on this version, in whatever form that was shown.
+    fn is_of(&self, version: &str) -> bool {
+        self.name.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+}
+
+/// The tags of a list, up to what is none.
+fn tags(mut list: &str) -> Vec<Tag<'_>> {
+    let mut found = Vec::new();
+    loop {
+        list = list.trim_start_matches([' ', '\t', ',']);
+        let strong = list.strip_prefix("W/");
+        let quoted = strong.unwrap_or(list).strip_prefix('"').and_then(|text| text.split_once('"'));
+        let Some((name, rest)) = quoted else { return found };
+        found.push(Tag { is_weak: strong.is_some(), name });
+        list = rest;
+    }
+}
+
+fn is_any(list: &str) -> bool {
+    list.trim() == "*"
+}
+
+/// A header as text. One that cannot be read names no tag.
+fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    headers.get(name).map(|value| value.to_str().unwrap_or_default().to_owned())
+}
+
+/// The versions that the caller is willing to change, by `If-Match`, and those that they are not, by `If-None-Match`.
 #[derive(Debug, Clone)]
-pub struct IfMatch(Option<String>);
+pub struct IfMatch {
+    wanted: Option<String>,
+    unwanted: Option<String>,
+}
 
 impl IfMatch {
-    /// Whether the caller named any.
-    #[must_use]
-    pub fn is_given(&self) -> bool {
-        self.0.is_some()
+    fn of(headers: &HeaderMap) -> Self {
+        Self { wanted: text(headers, &header::IF_MATCH), unwanted: text(headers, &header::IF_NONE_MATCH) }
     }
 
-    /// Refuses a change of a version that the caller has not seen.
+    /// Whether the caller named any that they have seen.
+    #[must_use]
+    pub fn is_given(&self) -> bool {
+        self.wanted.is_some()
+    }
+
+    /// Refuses a change of a version that the caller has not seen, or that they named as one not to change.
     ///
     /// # Errors
-    /// `412 stale`.
+    /// `412 stale`, `412 precondition-failed`.
     pub fn check(&self, version: Version) -> Result<(), Problem> {
-        let Some(tags) = &self.0 else { return Ok(()) };
-        let matches = tags.trim() == "*" || tags.split(',').any(|tag| tag.trim() == text(version));
+        let version = name(version);
+        self.check_wanted(&version)?;
+        let is_unwanted = |list: &String| is_any(list) || tags(list).iter().any(|tag| tag.is_of(&version));
+        if self.unwanted.as_ref().is_some_and(is_unwanted) { Err(Problem::PreconditionFailed) } else { Ok(()) }
+    }
+
+    fn check_wanted(&self, version: &str) -> Result<(), Problem> {
+        let Some(list) = &self.wanted else { return Ok(()) };
+        let matches = is_any(list) || tags(list).iter().any(|tag| !tag.is_weak && tag.is_of(version));
         if matches { Ok(()) } else { Err(Problem::Stale) }
     }
 }
@@ -48,15 +106,56 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        // A tag that cannot be read matches nothing.
-        let tags = parts.headers.get(header::IF_MATCH);
-        Ok(Self(tags.map(|value| value.to_str().unwrap_or_default().to_owned())))
+        Ok(Self::of(&parts.headers))
     }
+}
+
+/// What a request to read demands of what is there.
+pub(crate) struct ReadConditions(IfMatch);
+
+impl ReadConditions {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        Self(IfMatch::of(headers))
+    }
+
+    /// The reply, with a tag on its content: `304` where the caller has it already.
+    pub(crate) async fn answer(&self, reply: Response) -> Result<Response, Problem> {
+        let (mut parts, body) = reply.into_parts();
+        let body = to_bytes(body, usize::MAX).await.map_err(Problem::unexpected)?;
+        let content = digest(&body);
+        let shown = parts.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+        let version = shown.trim_matches('"').to_owned();
+        // Without a version there is nothing that a change could rest on: the tag is a weak one.
+        let (weak, name) = if version.is_empty() { ("W/", content) } else { ("", format!("{version}-{content}")) };
+        self.0.check_wanted(if version.is_empty() { &name } else { &version })?;
+        let known = |list: &String| is_any(list) || tags(list).iter().any(|tag| tag.name == name);
+        let is_known = self.0.unwanted.as_ref().is_some_and(known);
+        let tag = HeaderValue::from_str(&format!("{weak}\"{name}\"")).map_err(Problem::unexpected)?;
+        parts.headers.insert(header::ETAG, tag);
+        if !is_known {
+            return Ok(Response::from_parts(parts, Body::from(body)));
+        }
+        parts.status = StatusCode::NOT_MODIFIED;
+        for of_content in [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::CONTENT_SECURITY_POLICY] {
+            parts.headers.remove(of_content);
+        }
+        // That of the content that is not sent (§ 8.6), and not of the nothing that is.
+        parts.headers.insert(header::CONTENT_LENGTH, body.len().into());
+        Ok(Response::from_parts(parts, Body::empty()))
+    }
+}
+
+/// Half a SHA-256: enough to tell any two contents apart.
+fn digest(content: &[u8]) -> String {
+    Sha256::digest(content).iter().take(16).fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{IfMatch, Version};
+    use super::{IfMatch, Tag, Version, tags};
 
     #[test]
     fn only_a_version_that_was_seen_may_be_changed() {
@@ -64,14 +163,39 @@ mod tests {
             (None, true),
             (Some("*"), true),
             (Some("\"v3\""), true),
+            (Some("\"v3-ab12\""), true),
             (Some("\"v2\", \"v3\""), true),
             (Some("\"v2\""), false),
+            (Some("\"v33\""), false),
+            (Some("\"v2-v3\""), false),
             (Some("W/\"v3\""), false),
             (Some("v3"), false),
             (Some(""), false),
         ] {
-            let check = IfMatch(header.map(str::to_owned)).check(Version(3));
+            let check = IfMatch { wanted: header.map(str::to_owned), unwanted: None }.check(Version(3));
             assert_eq!(check.is_ok(), passes, "{header:?}");
         }
+    }
+
+    #[test]
+    fn a_version_that_is_named_as_unwanted_is_not_changed() {
+        for (header, passes) in [
+            ("*", false),
+            ("\"v3\"", false),
+            ("\"v2\",W/\"v3-ab12\"", false),
+            ("\"v2\"", true),
+            ("v3", true),
+            ("", true),
+        ] {
+            let check = IfMatch { wanted: None, unwanted: Some(header.to_owned()) }.check(Version(3));
+            assert_eq!(check.is_ok(), passes, "{header:?}");
+        }
+    }
+
+    #[test]
+    fn a_tag_may_hold_a_comma() {
+        let tag = |is_weak, name| Tag { is_weak, name };
+        assert_eq!(tags(" \"a,b\" ,, W/\"c\""), [tag(false, "a,b"), tag(true, "c")]);
+        assert_eq!(tags("\"a\", b, \"c\""), [tag(false, "a")]);
     }
 }

@@ -54,14 +54,15 @@ pub enum Begun {
 }
 
 impl IdempotencyKey {
-    /// Looks whether the request was answered before. Without a key nothing is read.
+    /// Looks whether the request was answered before: the same is what says the same, in whatever order its members stand.
+    /// Without a key nothing is read.
     ///
     /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
     pub async fn begin(self, app: &App, now: Now, route: &str, caller: &str, body: &[u8]) -> Result<Begun, Problem> {
         let Some(key) = self.0 else { return Ok(Begun::New(Once { now, key: None })) };
         let scopes = app.store.idempotency_scopes(route, caller, &key)?;
-        let fingerprints = app.store.fingerprints(body)?;
+        let fingerprints = app.store.fingerprints(&canonical(body))?;
         let (Some(scope), Some(fingerprint)) = (scopes.first().cloned(), fingerprints.first().cloned()) else {
             return Err(Problem::unexpected("no idempotency scope"));
         };
@@ -162,7 +163,38 @@ impl Once {
     }
 }
 
+/// What a body says, however it is written: members in one order, no spaces, nothing escaped that need not be. One that is
+/// empty, or no JSON, is what it is.
+fn canonical(body: &[u8]) -> Vec<u8> {
+    let read = serde_json::from_slice::<serde_json::Value>(body).and_then(|mut value| {
+        value.sort_all_objects();
+        serde_json::to_vec(&value)
+    });
+    read.unwrap_or_else(|_| body.to_vec())
+}
+
 fn respond(reply: &KeptReply) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(reply.status).map_err(Problem::unexpected)?;
     Ok((status, [(axum::http::header::CONTENT_TYPE, "application/json")], reply.body.clone()).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::canonical;
+
+    #[test]
+    fn a_body_is_known_by_what_it_says() {
+        let same = |one: &str, other: &str| canonical(one.as_bytes()) == canonical(other.as_bytes());
+        assert!(same(r#"{"a":1,"b":{"c":[1,2],"d":"\u00f8"}}"#, " {\n\"b\" : {\"d\":\"ø\",\"c\":[1, 2]},\t\"a\":1} "));
+        for (one, other) in [
+            (r#"{"a":[1,2]}"#, r#"{"a":[2,1]}"#),
+            (r#"{"a":"1"}"#, r#"{"a":1}"#),
+            (r#"{"a":null}"#, "{}"),
+            (r#"{"a":"b "}"#, r#"{"a":"b"}"#),
+            ("", "{}"),
+            ("no JSON", "noJSON"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
+    }
 }

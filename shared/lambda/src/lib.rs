@@ -14,6 +14,7 @@ mod events;
 mod factors;
 mod idempotency;
 mod invocation;
+mod methods;
 mod metric;
 mod page;
 mod path;

@@ -64,6 +64,9 @@ problems! {
     /// The body is of another type.
     UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Forkert indholdstype", "Wrong content type",
         "Send indholdet som application/json.", "Send the body as application/json.";
+    /// The body is in a coding that is not read.
+    UnsupportedContentEncoding: UNSUPPORTED_MEDIA_TYPE, "unsupported-content-encoding", "Forkert kodning", "Wrong content encoding",
+        "Send indholdet uden Content-Encoding.", "Send the body without a Content-Encoding.";
     /// The body is larger than any request needs.
     BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "For meget indhold", "Too much content",
         "Indholdet må højst fylde 64 KB.", "The body can have at most 64 KB.";
@@ -155,6 +158,9 @@ problems! {
     /// The resource has changed since the version in If-Match.
     Stale: PRECONDITION_FAILED, "stale", "Ændret i mellemtiden", "Changed meanwhile",
         "Hent den nye udgave, og prøv igen.", "Fetch the new version and try again.";
+    /// The resource is one of those that If-None-Match names.
+    PreconditionFailed: PRECONDITION_FAILED, "precondition-failed", "Betingelsen holder ikke", "The condition does not hold",
+        "Det, der er her, er det, som If-None-Match nævner.", "What is here is what If-None-Match names.";
     /// Others keep changing the resource.
     Conflict: CONFLICT, "conflict", "Optaget", "Busy",
         "Andre ændrer det samme lige nu. Prøv igen.", "Others are changing the same now. Try again.";
@@ -245,6 +251,9 @@ impl Problem {
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         if let Self::TooManyRequests(seconds) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+        }
+        if matches!(self, Self::UnsupportedContentEncoding) {
+            headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if self.status() == StatusCode::UNAUTHORIZED {
             headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

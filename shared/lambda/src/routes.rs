@@ -32,8 +32,12 @@ macro_rules! routes {
 /// What [`routes!`](crate::routes!) is made of.
 #[doc(hidden)]
 pub mod documented {
+    use axum::middleware::from_fn;
     pub use pastey::paste;
+    use utoipa::openapi::HttpMethod;
     pub use utoipa_axum::{PathItemExt, router::OpenApiRouter, routes};
+
+    use crate::methods::read;
 
     /// Routes one handler by its own documentation's path and methods.
     pub fn route<P, S>(
@@ -45,6 +49,8 @@ pub mod documented {
         S: Clone + Send + Sync + 'static,
     {
         let path = P::path();
-        P::methods().iter().fold(router, |router, method| router.route(&path, on(method.to_method_filter())))
+        // Around the handler alone: where the path takes another method, that is told whatever is sent.
+        let handler = |method: &HttpMethod| on(method.to_method_filter()).route_layer(from_fn(read));
+        P::methods().iter().fold(router, |router, method| router.route(&path, handler(method)))
     }
 }

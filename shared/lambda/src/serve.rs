@@ -4,16 +4,23 @@ use std::{panic::AssertUnwindSafe, process::ExitCode, sync::Arc};
 
 use axum::{
     Router,
-    extract::{MatchedPath, Request, State},
+    extract::{Request, State},
     http::{HeaderValue, Method, StatusCode, header},
-    middleware::{Next, from_fn_with_state},
+    middleware::{Next, from_fn, from_fn_with_state},
     response::{IntoResponse, Response},
 };
 use domain::Language;
 use futures::FutureExt;
 use serde_json::json;
 
-use crate::{Environment, Invocation, Misconfigured, Problem, caller::Beside, invocation::Stopwatch, telemetry};
+use crate::{
+    Environment, Invocation, Misconfigured, Problem,
+    caller::Beside,
+    conditional::ReadConditions,
+    invocation::Stopwatch,
+    methods::{self, Taken},
+    telemetry,
+};
 
 /// What the layer around the routes knows of the function.
 #[derive(Clone)]
@@ -41,8 +48,10 @@ where
     })
 }
 
-fn around(router: Router, function: Function) -> Router {
-    router.fallback(|| async { Problem::NotFound }).layer(from_fn_with_state(function, invoke))
+fn around(routes: Router, function: Function) -> Router {
+    let noted = routes.layer(from_fn(methods::note));
+    // Around the routes and not on each of them: what is none of them is answered in the same way.
+    Router::new().fallback_service(noted).layer(from_fn_with_state(function, invoke))
 }
 
 /// The way of every request: in with the moment, out with problems told, headers set and the log line written.
@@ -52,29 +61,46 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     let Some(invocation) = Invocation::of(&parts, function.timeout_seconds) else {
         return Problem::unexpected("an invocation without a context").render(Language::default(), "");
     };
-    let beside = Beside::default();
+    let (beside, taken) = (Beside::default(), Taken::default());
     parts.extensions.insert(beside.clone());
+    parts.extensions.insert(taken.clone());
     parts.extensions.insert(invocation.clone());
-    let method = parts.method.clone();
-    let path = parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned());
+    let (method, conditions) = (parts.method.clone(), ReadConditions::of(&parts.headers));
+    if method == Method::HEAD {
+        // It is what GET is, whose content the tag is made of; what is sent of it is the router's to see to.
+        parts.method = Method::GET;
+    }
     let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
     let mut reply = handled.unwrap_or_else(|_| Problem::unexpected("panic").into_response());
     beside.finish().await;
-    let problem = reply
-        .extensions_mut()
-        .remove::<Arc<Problem>>()
-        .or_else(|| (reply.status() == StatusCode::METHOD_NOT_ALLOWED).then(|| Arc::new(Problem::MethodNotAllowed)));
+    if reply.status() == StatusCode::OK && matches!(method, Method::GET | Method::HEAD) {
+        reply = conditions.answer(reply).await.unwrap_or_else(IntoResponse::into_response);
+    }
+    let allow = methods::allowed(&mut reply);
+    let mut problem = told(&mut reply);
+    if method == Method::OPTIONS && matches!(problem.as_deref(), Some(Problem::MethodNotAllowed)) {
+        (reply, problem) = (StatusCode::NO_CONTENT.into_response(), None);
+    }
     if let Some(problem) = &problem {
-        let allow = reply.headers_mut().remove(header::ALLOW);
         reply = problem.render(invocation.language, &invocation.request_id);
-        if let Some(allow) = allow {
-            reply.headers_mut().insert(header::ALLOW, allow);
-        }
+    }
+    if let Some(allow) = allow {
+        reply.headers_mut().insert(header::ALLOW, allow);
     }
     guard(&mut reply, &method);
-    let route = format!("{method} {}", path.as_deref().unwrap_or("unknown"));
+    let route = format!("{method} {}", taken.path().unwrap_or("unknown"));
     telemetry::request(&function.name, &invocation, &route, reply.status(), problem.as_deref(), watch.elapsed());
     reply
+}
+
+/// The problem of a reply. The router tells of what it does not route by a status alone.
+fn told(reply: &mut Response) -> Option<Arc<Problem>> {
+    let routed = match reply.status() {
+        StatusCode::NOT_FOUND => Some(Problem::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),
+        _ => None,
+    };
+    reply.extensions_mut().remove::<Arc<Problem>>().or_else(|| routed.map(Arc::new))
 }
 
 /// What every reply says to browsers and caches: personal data is nobody's to keep, and nothing here is a page to frame.

@@ -1,8 +1,9 @@
-//! The API: its routes are the documented ones, all are limited, and its log says nothing of who called.
+//! The API: each documented path has one route for any method, and one by method only where that has a limit of its own; all
+//! are limited, and its log says nothing of who called.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use local::template::Template;
+use local::template::{PROJECT, Template};
 
 use super::{mutated, mutated_in};
 
@@ -23,8 +24,8 @@ const COSTLY: [&str; 14] = [
     "PUT /v1/me/password",
     "POST /v1/me/reauthentications",
 ];
-/// What no other route takes: no part of the contract, and answered by a problem.
-const ELSEWHERE: &str = "ANY /{proxy+}";
+/// The function that tells what no route takes: the one without data.
+const ELSEWHERE: &str = "privacy";
 /// What the gateway could tell of a caller.
 const PERSONAL: [&str; 10] = [
     "identity",
@@ -40,15 +41,31 @@ const PERSONAL: [&str; 10] = [
 ];
 
 pub(super) fn faults(template: &Template) -> Vec<String> {
-    let routed = template.routes.iter().map(|route| format!("{} {}", route.method, route.path));
-    let (documented, mut routed) = (documented(), routed.collect::<BTreeSet<_>>());
-    let caught = routed.remove(ELSEWHERE);
-    let mut faults = routed
-        .symmetric_difference(&documented)
-        .map(|route| format!("{route} is not both routed and documented"))
-        .collect::<Vec<_>>();
-    if !caught {
-        faults.push("a request without a route is answered in the gateway's own words".to_owned());
+    let documented = documented();
+    let (default, own) = template.routes.iter().partition::<Vec<_>, _>(|route| route.is_default());
+    let (any, by_method) = own.into_iter().partition::<Vec<_>, _>(|route| route.method == "ANY");
+    let any = any.into_iter().map(|route| (route.path.as_str(), &route.function)).collect::<BTreeMap<_, _>>();
+    let paths = documented.iter().filter_map(|route| Some(route.split_once(' ')?.1)).collect::<BTreeSet<_>>();
+    let routed = any.keys().copied().collect::<BTreeSet<_>>();
+    let unrouted = paths.difference(&routed).map(|path| format!("{path} has no route for any method"));
+    let unknown = routed.difference(&paths).map(|path| format!("{path} is routed and not documented"));
+    let mut faults = unrouted.chain(unknown).collect::<Vec<_>>();
+    for route in by_method {
+        let (key, has_limit) = (route.key(), template.apis.iter().any(|api| api.limited_routes.contains(&route.key())));
+        if !documented.contains(&key) {
+            faults.push(format!("{key} is routed and not documented"));
+        }
+        if !has_limit {
+            faults.push(format!("{key} is routed by its method and has no limit of its own"));
+        }
+        if any.get(route.path.as_str()).is_some_and(|function| **function != route.function) {
+            faults.push(format!("{key} is another function's than its path"));
+        }
+    }
+    match &default[..] {
+        [] => faults.push("a request without a route is answered in the gateway's own words".to_owned()),
+        [route] if route.function == ELSEWHERE => {}
+        _ => faults.push(format!("a request without a route is another function's than {ELSEWHERE}'s")),
     }
     for api in &template.apis {
         if !api.is_limited {
@@ -82,21 +99,42 @@ fn documented() -> BTreeSet<String> {
 
 #[test]
 fn a_missing_route_is_found() {
-    let route = "        LogOut: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: DELETE, Path: /v1/sessions/current } }\n";
-    assert_eq!(mutated(route, ""), "DELETE /v1/sessions/current is not both routed and documented");
+    let route = "        CurrentSession: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: /v1/sessions/current } }\n";
+    assert_eq!(mutated(route, ""), "/v1/sessions/current has no route for any method");
+}
+
+#[test]
+fn a_route_by_method_that_need_not_be_one_is_found() {
+    let any = "        Me: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: /v1/me } }\n";
+    let by = |method: &str| format!("{any}{}", any.replace("Me:", "Other:").replace("ANY", method));
+    assert_eq!(mutated(any, &by("GET")), "GET /v1/me is routed by its method and has no limit of its own");
+    assert!(mutated(any, &by("PUT")).contains("PUT /v1/me is routed and not documented"));
+    let renamed = mutated(any, &any.replace("/v1/me ", "/v1/mine "));
+    assert_eq!(renamed, "/v1/me has no route for any method\n/v1/mine is routed and not documented");
+}
+
+#[test]
+fn a_path_of_two_functions_is_found() {
+    let limited =
+        "        Invite: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: /v1/invitations } }\n";
+    let signups = "        Signups:";
+    let moved = PROJECT.replace(limited, "").replace(signups, &format!("{limited}{signups}"));
+    assert_eq!(super::faults(&moved), ["POST /v1/invitations is another function's than its path"]);
 }
 
 #[test]
 fn a_request_that_nobody_answers_is_found() {
-    let route =
-        "        Elsewhere: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: ANY, Path: \"/{proxy+}\" } }\n";
+    let route = "        Elsewhere: { Type: HttpApi, Properties: { ApiId: !Ref Api } }\n";
     assert_eq!(mutated(route, ""), "a request without a route is answered in the gateway's own words");
+    let signups = "        Signups:";
+    let moved = PROJECT.replace(route, "").replace(signups, &format!("{route}{signups}"));
+    assert_eq!(super::faults(&moved), ["a request without a route is another function's than privacy's"]);
 }
 
 #[test]
 fn a_route_without_a_limit_is_found() {
     let own = "        POST /v1/sessions: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }\n";
-    assert_eq!(mutated_in("Api", own, ""), "POST /v1/sessions has no limit of its own");
+    assert!(mutated_in("Api", own, "").contains("POST /v1/sessions has no limit of its own"));
     assert!(mutated_in("Api", "POST /v1/sessions:", "POST /v1/session:").contains("POST /v1/session is no route"));
     let all = "{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }";
     assert!(mutated_in("Api", all, "{ DetailedMetricsEnabled: true }").contains("no limit for every route"));

@@ -7,6 +7,7 @@ mod backups;
 mod buckets;
 mod environment;
 mod events;
+mod limits;
 mod logs;
 mod messages;
 mod policies;
@@ -31,6 +32,7 @@ fn faults(text: &str) -> Vec<String> {
         buckets::faults,
         environment::faults,
         events::faults,
+        limits::faults,
         logs::faults,
         messages::faults,
         policies::faults,

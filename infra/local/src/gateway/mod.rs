@@ -62,9 +62,8 @@ async fn answer(core: &Core, peer: SocketAddr, request: Request, request_id: &st
     let event = event::build(&incoming, &found);
     let result = tokio::time::timeout(LONGEST, core.functions.invoke(found.function, event)).await;
     match result {
-        Ok(Ok(body)) => {
-            reply::build(&body).unwrap_or_else(|| message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"))
-        }
+        Ok(Ok(body)) => reply::build(&body, &parts.method)
+            .unwrap_or_else(|| message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")),
         Ok(Err(InvokeError::TooLarge)) => message(StatusCode::PAYLOAD_TOO_LARGE, "Request Entity Too Large"),
         Ok(Err(InvokeError::Stopping)) | Err(_) => message(StatusCode::SERVICE_UNAVAILABLE, "Service Unavailable"),
         Ok(Err(_)) => message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error"),

@@ -2,7 +2,7 @@
 
 use axum::{body::Body, response::Response};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use http::{HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -20,11 +20,11 @@ struct Reply {
     is_base64_encoded: Option<bool>,
 }
 
-/// The server sets these itself.
+/// The server sets these itself, but for the length of content that is told of and not sent.
 const OWN: [HeaderName; 4] = [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::UPGRADE];
 
-/// Builds the response; `None` where an HTTP API would answer with its own error.
-pub(super) fn build(payload: &[u8]) -> Option<Response> {
+/// Builds the response to a request by a method; `None` where an HTTP API would answer with its own error.
+pub(super) fn build(payload: &[u8], method: &Method) -> Option<Response> {
     let value: Value = serde_json::from_slice(payload).ok()?;
     if value.get("statusCode").is_none() {
         // Without a status, the whole reply is the body.
@@ -35,12 +35,13 @@ pub(super) fn build(payload: &[u8]) -> Option<Response> {
     let status = StatusCode::from_u16(reply.status_code).ok().filter(|status| !status.is_informational())?;
     let text = reply.body.unwrap_or_default();
     let body = if reply.is_base64_encoded == Some(true) { STANDARD.decode(text).ok()? } else { text.into_bytes() };
+    let is_told_of = *method == Method::HEAD || status == StatusCode::NOT_MODIFIED;
     let mut response = Response::new(Body::empty());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     for (name, value) in reply.headers.into_iter().flatten() {
         let name: HeaderName = name.parse().ok()?;
-        if OWN.contains(&name) {
+        if OWN.contains(&name) && !(is_told_of && name == header::CONTENT_LENGTH) {
             continue;
         }
         let value = match value {
@@ -56,7 +57,11 @@ pub(super) fn build(payload: &[u8]) -> Option<Response> {
     if !body.is_empty() {
         let plain = HeaderValue::from_static("text/plain; charset=utf-8");
         headers.entry(header::CONTENT_TYPE).or_insert(plain);
-        *response.body_mut() = Body::from(body);
+        if is_told_of {
+            headers.entry(header::CONTENT_LENGTH).or_insert(body.len().into());
+        } else {
+            *response.body_mut() = Body::from(body);
+        }
     }
     Some(response)
 }
@@ -78,7 +83,7 @@ mod tests {
             "statusCode": 201, "headers": {"X-One": "1", "content-length": "999"}, "cookies": ["a=1", "b=2"],
             "body": "aGVq", "isBase64Encoded": true,
         });
-        let response = build(reply.to_string().as_bytes()).expect("a response");
+        let response = build(reply.to_string().as_bytes(), &Method::GET).expect("a response");
         assert_eq!(response.status(), StatusCode::CREATED);
         assert_eq!(response.headers()["x-one"], "1");
         assert_eq!(response.headers()["content-type"], "text/plain; charset=utf-8");
@@ -89,9 +94,22 @@ mod tests {
 
     #[tokio::test]
     async fn a_reply_without_a_status_is_the_body() {
-        let response = build(br#"{"a":1}"#).expect("a response");
+        let response = build(br#"{"a":1}"#, &Method::GET).expect("a response");
         assert_eq!(response.headers()["content-type"], "application/json");
         assert_eq!(body(response).await, br#"{"a":1}"#);
+    }
+
+    #[tokio::test]
+    async fn what_a_head_or_a_304_does_not_send_has_its_length_still() {
+        let told = |response: &Response| response.headers()["content-length"].to_str().expect("text").to_owned();
+        let whole = json!({ "statusCode": 200, "body": "hej" }).to_string();
+        let response = build(whole.as_bytes(), &Method::HEAD).expect("a response");
+        assert_eq!((told(&response).as_str(), body(response).await.len()), ("3", 0));
+        for (status, method) in [(200, Method::HEAD), (401, Method::HEAD), (304, Method::GET)] {
+            let empty = json!({ "statusCode": status, "headers": { "Content-Length": "7" } }).to_string();
+            let response = build(empty.as_bytes(), &method).expect("a response");
+            assert_eq!((told(&response).as_str(), body(response).await.len()), ("7", 0), "{method} {status}");
+        }
     }
 
     #[test]
@@ -99,7 +117,7 @@ mod tests {
         for wrong in
             ["", "{", r#"{"statusCode":"x"}"#, r#"{"statusCode":99}"#, r#"{"statusCode":200,"headers":{"a b":""}}"#]
         {
-            assert!(build(wrong.as_bytes()).is_none(), "{wrong}");
+            assert!(build(wrong.as_bytes(), &Method::GET).is_none(), "{wrong}");
         }
     }
 }

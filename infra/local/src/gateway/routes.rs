@@ -2,9 +2,14 @@
 
 use crate::template::RouteSpec;
 
-/// The routes of the API, the most specific first.
+/// The routes of the API.
 #[derive(Debug)]
-pub(crate) struct Routes(Vec<Route>);
+pub(crate) struct Routes {
+    /// The most specific first.
+    by_path: Vec<Route>,
+    /// The function that answers what no other route takes.
+    default: Option<String>,
+}
 
 #[derive(Debug)]
 struct Route {
@@ -33,31 +38,40 @@ pub(super) struct Found<'a> {
 impl Routes {
     /// Orders the routes of a template.
     pub(crate) fn new(routes: &[RouteSpec]) -> Self {
-        let mut routes: Vec<Route> = routes
-            .iter()
+        let default = routes.iter().find(|route| route.is_default()).map(|route| route.function.clone());
+        let by_path = routes.iter().filter(|route| !route.is_default());
+        let mut by_path: Vec<Route> = by_path
             .map(|route| Route {
                 function: route.function.clone(),
                 method: route.method.clone(),
-                key: format!("{} {}", route.method, route.path),
+                key: route.key(),
                 segments: route.path.split('/').skip(1).map(Segment::read).collect(),
             })
             .collect();
-        routes.sort_by_key(|route| {
+        // Whatever fits the whole path goes before whatever takes the rest of it, and a method before any.
+        by_path.sort_by_key(|route| {
             let kinds: Vec<u8> = route.segments.iter().map(Segment::rank).collect();
-            (kinds, route.method == "ANY")
+            (kinds.contains(&REST), kinds, route.method == "ANY")
         });
-        Self(routes)
+        Self { by_path, default }
     }
 
     /// Finds the route of a request, whose path is decoded.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<Found<'_>> {
         let given: Vec<&str> = path.split('/').skip(1).collect();
-        self.0.iter().filter(|route| route.method == method || route.method == "ANY").find_map(|route| {
+        let fitting = self.by_path.iter().filter(|route| route.method == method || route.method == "ANY");
+        let mut found = fitting.filter_map(|route| {
             let parameters = fit(&route.segments, &given)?;
             Some(Found { function: &route.function, key: &route.key, parameters })
-        })
+        });
+        let default = self.default.as_deref();
+        let default = default.map(|function| Found { function, key: RouteSpec::DEFAULT, parameters: Vec::new() });
+        found.next().or(default)
     }
 }
+
+/// The rank of what takes the rest of a path.
+const REST: u8 = 2;
 
 impl Segment {
     fn read(text: &str) -> Self {
@@ -74,7 +88,7 @@ impl Segment {
         match self {
             Self::Exact(_) => 0,
             Self::One(_) => 1,
-            Self::Rest(_) => 2,
+            Self::Rest(_) => REST,
         }
     }
 }
@@ -115,6 +129,8 @@ mod tests {
             route("row", "PUT", "/v1/{set}/rows/{id}"),
             route("read", "ANY", "/v1/me"),
             route("change", "PATCH", "/v1/me"),
+            route("below", "GET", "/v1/{proxy+}"),
+            route("row of any", "ANY", "/{set}/{id}"),
         ])
     }
 
@@ -126,10 +142,27 @@ mod tests {
         assert_eq!(function("GET", "/v1/policies/2026-01").as_deref(), Some("version"));
         assert_eq!(function("PATCH", "/v1/me").as_deref(), Some("change"));
         assert_eq!(function("HEAD", "/v1/me").as_deref(), Some("read"));
+        assert_eq!(function("GET", "/v1/me").as_deref(), Some("read"));
         assert_eq!(function("HEAD", "/v1/policies/current").as_deref(), Some("any"));
-        assert_eq!(function("GET", "/anything/else").as_deref(), Some("any"));
+        assert_eq!(function("GET", "/v1/nothing/else").as_deref(), Some("below"));
+        assert_eq!(function("GET", "/v1/nothing").as_deref(), Some("row of any"));
+        assert_eq!(function("GET", "/anything/quite/else").as_deref(), Some("any"));
         assert_eq!(function("GET", "/"), None);
-        assert_eq!(function("GET", "/v1/policies/").as_deref(), Some("any"));
+        assert_eq!(function("GET", "/v1/policies/").as_deref(), Some("below"));
+    }
+
+    #[test]
+    fn what_no_route_takes_goes_to_the_default_route() {
+        let mut specs =
+            vec![RouteSpec { function: "rest".to_owned(), method: "ANY".to_owned(), path: "$default".to_owned() }];
+        specs.push(RouteSpec { function: "me".to_owned(), method: "GET".to_owned(), path: "/v1/me".to_owned() });
+        let routes = Routes::new(&specs);
+        let found = |method, path| routes.find(method, path).map(|found| (found.function, found.key));
+        assert_eq!(found("GET", "/v1/me"), Some(("me", "GET /v1/me")));
+        for (method, path) in [("GET", "/"), ("PUT", "/v1/me"), ("HEAD", "/v1/me"), ("OPTIONS", "/a/b")] {
+            assert_eq!(found(method, path), Some(("rest", "$default")), "{method} {path}");
+            assert_eq!(routes.find(method, path).expect("found").parameters, []);
+        }
     }
 
     #[test]
@@ -138,7 +171,7 @@ mod tests {
         let found = routes.find("PUT", "/v1/contacts/rows/a b").expect("found");
         assert_eq!(found.key, "PUT /v1/{set}/rows/{id}");
         assert_eq!(found.parameters, [("set", "contacts".to_owned()), ("id", "a b".to_owned())]);
-        let found = routes.find("GET", "/x/y/z").expect("found");
+        let found = routes.find("PUT", "/x/y/z").expect("found");
         assert_eq!(found.parameters, [("proxy", "x/y/z".to_owned())]);
     }
 }

@@ -63,8 +63,7 @@ pub(super) fn spec(api: ApiProperties, path: &str) -> Result<ApiSpec, TemplateEr
 
 /// Refuses limits of routes that are none, which API Gateway would refuse while deploying.
 pub(super) fn check(template: &Template) -> Result<(), TemplateError> {
-    let is_route =
-        |named: &str| template.routes.iter().any(|route| format!("{} {}", route.method, route.path) == named);
+    let is_route = |named: &str| template.routes.iter().any(|route| route.key() == named);
     match template.apis.iter().flat_map(|api| &api.limited_routes).find(|route| !is_route(route)) {
         Some(route) => Err(TemplateError::new("RouteSettings", format!("{route} is no route"))),
         None => Ok(()),

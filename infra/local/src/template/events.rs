@@ -16,8 +16,8 @@ use super::{
 pub(super) struct HttpApiEvent {
     #[serde(rename = "ApiId")]
     _api_id: Option<String>,
-    method: String,
-    path: String,
+    method: Option<String>,
+    path: Option<String>,
     payload_format_version: Option<String>,
 }
 
@@ -153,14 +153,20 @@ pub(super) fn route(
 ) -> Result<(), TemplateError> {
     let format = event.payload_format_version.as_deref().unwrap_or("2.0");
     only(format, "2.0", &format!("{path}.PayloadFormatVersion"))?;
-    let method = event.method.to_uppercase();
-    if !event.path.starts_with('/') {
-        return Err(TemplateError::new(format!("{path}.Path"), format!("{} does not begin with /", event.path)));
+    // Without either it is the route of what no other one takes.
+    let (method, at) = match (event.method, event.path) {
+        (Some(method), Some(at)) if at.starts_with('/') => (method.to_uppercase(), at),
+        (Some(_), Some(at)) => {
+            return Err(TemplateError::new(format!("{path}.Path"), format!("{at} does not begin with /")));
+        }
+        (None, None) => ("ANY".to_owned(), RouteSpec::DEFAULT.to_owned()),
+        _ => return Err(TemplateError::new(path, "has a method without a path, or a path without a method")),
+    };
+    let route = RouteSpec { function: function.to_owned(), method, path: at };
+    if template.routes.iter().any(|other| other.key() == route.key()) {
+        return Err(TemplateError::new(path, format!("{} is taken", route.key())));
     }
-    if template.routes.iter().any(|route| route.method == method && route.path == event.path) {
-        return Err(TemplateError::new(path, format!("{method} {} is taken", event.path)));
-    }
-    template.routes.push(RouteSpec { function: function.to_owned(), method, path: event.path });
+    template.routes.push(route);
     Ok(())
 }
 

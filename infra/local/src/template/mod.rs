@@ -186,7 +186,12 @@ mod tests {
 
     #[test]
     fn two_functions_cannot_share_a_route() {
-        let twice = refused("Method: DELETE, Path: /v1/sessions/current", "Method: GET, Path: /v1/sessions/current");
-        assert!(twice.contains("GET /v1/sessions/current"), "{twice}");
+        let contact = "Method: ANY, Path: /v1/contact";
+        let twice = refused(contact, "Method: ANY, Path: /v1/sessions/current");
+        assert!(twice.contains("ANY /v1/sessions/current is taken"), "{twice}");
+        let two_defaults = refused("ApiId: !Ref Api, Method: ANY, Path: /v1/contact", "ApiId: !Ref Api");
+        assert!(two_defaults.contains("$default is taken"), "{two_defaults}");
+        let half = refused(contact, "Path: /v1/contact");
+        assert!(half.contains("Events.Contact") && half.contains("a path without a method"), "{half}");
     }
 }

@@ -116,8 +116,25 @@ pub struct RouteSpec {
     pub function: String,
     /// The method in capitals, or `ANY`.
     pub method: String,
-    /// The path as the template has it.
+    /// The path as the template has it, or `$default`.
     pub path: String,
+}
+
+impl RouteSpec {
+    /// What the route of everything else has in place of a path.
+    pub const DEFAULT: &str = "$default";
+
+    /// Whether it takes what no other route does.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        self.path == Self::DEFAULT
+    }
+
+    /// How API Gateway names it.
+    #[must_use]
+    pub fn key(&self) -> String {
+        if self.is_default() { Self::DEFAULT.to_owned() } else { format!("{} {}", self.method, self.path) }
+    }
 }
 
 /// A `DynamoDB` table.

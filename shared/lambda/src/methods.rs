@@ -1,0 +1,58 @@
+//! What every route says of itself by its methods, and what none of them reads (RFC 9110 § 9, § 8.4).
+
+use std::{
+    collections::BTreeSet,
+    sync::{Arc, OnceLock},
+};
+
+use axum::{
+    extract::{MatchedPath, Request},
+    http::{HeaderMap, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+
+use crate::Problem;
+
+/// Which route took a request, for the log: known once it is routed, and wanted even where its handler panics.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Taken(Arc<OnceLock<MatchedPath>>);
+
+impl Taken {
+    pub(crate) fn path(&self) -> Option<&str> {
+        self.0.get().map(MatchedPath::as_str)
+    }
+}
+
+/// Notes which route takes a request, by whatever method.
+pub(crate) async fn note(request: Request, next: Next) -> Response {
+    let extensions = request.extensions();
+    if let (Some(taken), Some(path)) = (extensions.get::<Taken>(), extensions.get::<MatchedPath>()) {
+        let _ = taken.0.set(path.clone());
+    }
+    next.run(request).await
+}
+
+/// Refuses content in a coding: it would be taken for what it is not. What comes with a request to read means nothing.
+pub(crate) async fn read(request: Request, next: Next) -> Response {
+    if !request.method().is_safe() && is_coded(request.headers()) {
+        return Problem::UnsupportedContentEncoding.into_response();
+    }
+    next.run(request).await
+}
+
+fn is_coded(headers: &HeaderMap) -> bool {
+    let plain = |value: &HeaderValue| {
+        let mut codings = value.to_str().unwrap_or("unreadable").split(',').map(str::trim);
+        codings.all(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity"))
+    };
+    !headers.get_all(header::CONTENT_ENCODING).iter().all(plain)
+}
+
+/// The methods that a router names, and `OPTIONS`, which every path takes.
+pub(crate) fn allowed(reply: &mut Response) -> Option<HeaderValue> {
+    let named = reply.headers_mut().remove(header::ALLOW)?;
+    let methods = named.to_str().ok()?.split(',').map(str::trim).filter(|method| !method.is_empty());
+    let methods = methods.chain(["OPTIONS"]).collect::<BTreeSet<_>>();
+    methods.into_iter().collect::<Vec<_>>().join(", ").parse().ok()
+}

@@ -1,0 +1,90 @@
+//! Limits that a deployment would run into: how many resources a stack can have, and how large a function's policy can be.
+
+use std::collections::BTreeMap;
+
+use local::template::{PROJECT, RouteSpec, Template};
+
+/// What a stack can have after the transform, but for ten that stand under conditions.
+const RESOURCES: usize = 490;
+/// What Lambda takes of the policy of a function's alias, in bytes.
+const POLICY: usize = 20 * 1024;
+
+pub(super) fn faults(template: &Template) -> Vec<String> {
+    let resources = resources(template);
+    let many = (resources > RESOURCES).then(|| format!("the stack would have {resources} resources"));
+    let policies = policies(template).into_iter().filter(|(_, size)| *size > POLICY);
+    many.into_iter()
+        .chain(policies.map(|(function, size)| format!("{function}'s policy would have {size} bytes")))
+        .collect()
+}
+
+/// How many resources SAM makes of a template.
+fn resources(template: &Template) -> usize {
+    // Role, version, alias, deployment group, settings of asynchronous calls: some functions have no such settings.
+    let of_functions = 5 * template.functions.len();
+    // A role or a permission beside each that is not Lambda's own.
+    let of_events = template.streams.len() + 2 * (template.schedules.len() + template.event_rules.len());
+    let of_events = of_events + template.notifications.len() + template.routes.len();
+    // Each API's stage, and what deploys gradually with its role.
+    template.resources.len() + of_functions + of_events + template.apis.len() + 2
+}
+
+/// How large each function's policy is: a statement for each of its routes.
+fn policies(template: &Template) -> BTreeMap<&str, usize> {
+    let mut sizes = BTreeMap::new();
+    for route in &template.routes {
+        *sizes.entry(route.function.as_str()).or_default() += statement(route).len();
+    }
+    sizes
+}
+
+/// The statement that lets the API call a function for a route, in the region with the longest name.
+fn statement(RouteSpec { function, method, path }: &RouteSpec) -> String {
+    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "*" } else { segment });
+    let (method, path) = (if method == "ANY" { "*" } else { method }, segments.collect::<Vec<_>>().join("/"));
+    // Stack, resource and what makes it unlike every other.
+    let name = "n".repeat(70);
+    let here = "eu-central-1:123456789012";
+    format!(
+        r#"{{"Sid":"{name}","Effect":"Allow","Principal":{{"Service":"apigateway.amazonaws.com"}},"Action":"lambda:InvokeFunction","Resource":"arn:aws:lambda:{here}:function:{function}:live","Condition":{{"ArnLike":{{"AWS:SourceArn":"arn:aws:execute-api:{here}:abcdefghij/*/{method}{path}"}}}}}},"#
+    )
+}
+
+/// The project's template with as many more routes of a function.
+fn with_routes(first: &str, more: usize) -> String {
+    let route = |at: usize| {
+        format!(
+            "        More{at}: {{ Type: HttpApi, Properties: {{ ApiId: !Ref Api, Method: ANY, Path: /v1/more/{at} }} }}\n"
+        )
+    };
+    PROJECT.replace(first, &format!("{}{first}", (0..more).map(route).collect::<String>()))
+}
+
+#[test]
+fn a_policy_that_is_too_large_is_found() {
+    let of_account = |more| super::faults(&with_routes("        Me:", more)).join("\n");
+    assert!(!of_account(20).contains("policy"));
+    assert!(of_account(40).contains("account's policy would have"), "{}", of_account(40));
+}
+
+#[test]
+fn a_stack_that_is_too_large_is_found() {
+    let faults = super::faults(&with_routes("        Me:", 330)).join("\n");
+    assert!(faults.contains("the stack would have"), "{faults}");
+}
+
+#[test]
+fn there_is_room_for_all_that_stands_under_a_condition() {
+    let given = [
+        ("DomainName", "api.e-sg.cloud"),
+        ("CertificateArn", "arn"),
+        ("HostedZoneId", "Z1"),
+        ("AlarmEmail", "a@b.example"),
+    ];
+    let given = given.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let all = Template::read(PROJECT, &BTreeMap::from(given)).unwrap();
+    let without = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    let under_conditions = all.resources.len() - without.resources.len();
+    assert!((1..=500 - RESOURCES).contains(&under_conditions), "{under_conditions}");
+    println!("{} resources; policies of {:?} bytes", resources(&all), policies(&all));
+}

@@ -1,0 +1,66 @@
+//! Methods: what a path takes, and what it says of those that it does not take (§ 9).
+
+use reqwest::Method;
+use tests::cloud;
+
+use super::{World, documented};
+
+/// What a client can ask for besides `OPTIONS`.
+const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+
+#[tokio::test]
+async fn every_path_names_its_methods_and_refuses_the_others() {
+    let cloud = cloud!().await;
+    for route in documented(&cloud).await {
+        let (path, allow) = (&route.path.replace("{version}", "current"), route.allow());
+        let told = cloud.send(cloud.request(Method::OPTIONS, path)).await.expect(204);
+        assert_eq!((told.header("allow"), told.text.as_str()), (allow.as_str(), ""), "{path}");
+        assert!(!told.headers.contains_key("content-length"), "{path}");
+        let refused = METHODS.iter().filter(|method| {
+            let taken = if **method == Method::HEAD { &Method::GET } else { *method };
+            !route.takes(taken)
+        });
+        for method in refused {
+            let answer = cloud.send(cloud.request(method.clone(), path)).await.expect(405);
+            assert_eq!(answer.header("allow"), allow, "{method} {path}");
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{method} {path}");
+            let is_told = answer.problem() == "method-not-allowed";
+            assert!(if *method == Method::HEAD { answer.text.is_empty() } else { is_told }, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_head_is_what_its_get_is_but_for_the_content() {
+    let cloud = cloud!().await;
+    let world = World::of(&cloud).await;
+    let routes = documented(&cloud).await;
+    for path in routes.iter().filter(|route| route.takes(&Method::GET)).map(|route| &route.path) {
+        let get = world.send(world.request(Method::GET, path)).await.expect(200);
+        let head = world.send(world.request(Method::HEAD, path)).await.expect(200);
+        assert_eq!(head.text, "", "{path}");
+        for name in ["content-type", "content-length", "etag", "cache-control", "vary"] {
+            assert_eq!(head.header(name), get.header(name), "{name} of {path}");
+        }
+        assert_eq!(head.header("content-length"), get.text.len().to_string(), "{path}");
+    }
+    // A problem has no content either, and says how much it would have.
+    let get = cloud.get("/v1/me").await.expect(401);
+    let head = cloud.send(cloud.request(Method::HEAD, "/v1/me")).await.expect(401);
+    assert_eq!((head.text.as_str(), head.header("content-length")), ("", get.text.len().to_string().as_str()));
+    assert_eq!(head.header("www-authenticate"), "Bearer");
+}
+
+#[tokio::test]
+async fn what_is_nowhere_is_told_as_a_problem_whatever_the_method() {
+    let cloud = cloud!().await;
+    for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/nothing/at/all", "/favicon.ico", "/v1//me"] {
+        for method in METHODS.into_iter().chain([Method::OPTIONS]) {
+            let answer = cloud.send(cloud.request(method.clone(), path)).await.expect(404);
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{method} {path}");
+            assert!(answer.text.is_empty() == (method == Method::HEAD), "{method} {path}");
+            assert!(method == Method::HEAD || answer.problem() == "not-found", "{method} {path}");
+            assert!(!answer.headers.contains_key("etag"), "{method} {path}");
+        }
+    }
+}

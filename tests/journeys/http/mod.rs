@@ -1,0 +1,89 @@
+//! HTTP as RFC 9110 has it, asked of every route of the document that is served.
+
+mod conditions;
+mod methods;
+mod negotiation;
+
+use std::collections::BTreeMap;
+
+use reqwest::{Method, RequestBuilder};
+use serde_json::{Value, json};
+use tests::{Answer, Device, LocalCloud, Person};
+
+/// A path of the document, with what it takes by method.
+struct Documented {
+    path: String,
+    operations: BTreeMap<String, Value>,
+}
+
+impl Documented {
+    fn takes(&self, method: &Method) -> bool {
+        self.operations.contains_key(method.as_str())
+    }
+
+    /// What `Allow` says of it.
+    fn allow(&self) -> String {
+        let mut methods = self.operations.keys().map(String::as_str).collect::<Vec<_>>();
+        methods.push("OPTIONS");
+        if self.takes(&Method::GET) {
+            methods.push("HEAD");
+        }
+        methods.sort_unstable();
+        methods.join(", ")
+    }
+}
+
+/// Every path of the document that is served.
+async fn documented(cloud: &LocalCloud) -> Vec<Documented> {
+    let document = cloud.get("/openapi.json").await.expect(200).json();
+    let methods = |operations: &Value| {
+        let operations = operations.as_object().unwrap().iter();
+        operations.map(|(method, operation)| (method.to_uppercase(), operation.clone())).collect()
+    };
+    let paths = document["paths"].as_object().unwrap().iter();
+    paths.map(|(path, operations)| Documented { path: path.clone(), operations: methods(operations) }).collect()
+}
+
+/// An owner who has one of everything, somebody who works for the operator, and what they can name in a path.
+struct World<'a> {
+    cloud: &'a LocalCloud,
+    owner: Person<'a>,
+    staff: Person<'a>,
+    ids: BTreeMap<&'static str, String>,
+}
+
+impl<'a> World<'a> {
+    async fn of(cloud: &'a LocalCloud) -> Self {
+        let staff = cloud.staff("stine@rodgrod.example", &["admin"]).await;
+        let mut owner = cloud.person("soren@rodgrod.example").await;
+        let _ = owner.set_up_app().await;
+        let mut phone = Device::at(&cloud.inner().api_url());
+        let added = owner.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
+        let _ = owner.invite("ida@rodgrod.example", "member").await;
+        let member = owner.let_in("mia@rodgrod.example", "member").await.member_id().await;
+        let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": member })).await.expect(201).json();
+        let invitations = owner.get("/v1/invitations").await.expect(200).json();
+        let session = owner.get("/v1/sessions/current").await.expect(200).json();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let ids = BTreeMap::from([
+            ("members", member),
+            ("invitations", text(&invitations["items"][0]["id"])),
+            ("ownership-transfers", text(&offer["id"])),
+            ("sessions", text(&session["id"])),
+            ("passkeys", text(&added["passkeys"][0]["id"])),
+        ]);
+        Self { cloud, owner, staff, ids }
+    }
+
+    /// A request that its caller may make, of something that is there.
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let named = self.ids.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
+        let real = named.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id));
+        let who = if path.starts_with("/v1/staff/") { &self.staff } else { &self.owner };
+        who.request(method, &real)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Answer {
+        self.cloud.send(request).await
+    }
+}
