@@ -11,3 +11,4 @@ mod openapi;
 mod policies;
 mod start;
 mod template;
+mod workflows;
