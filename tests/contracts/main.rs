@@ -4,6 +4,7 @@
 
 mod aws;
 mod cost;
+mod events;
 mod faults;
 mod grants;
 mod house;
