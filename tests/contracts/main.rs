@@ -4,6 +4,7 @@
 
 mod aws;
 mod cost;
+mod events;
 mod faults;
 mod grants;
 mod house;
@@ -11,3 +12,4 @@ mod openapi;
 mod policies;
 mod start;
 mod template;
+mod workflows;

@@ -35,7 +35,7 @@ pub use cloud::Cloud;
 pub use demo::{Demo, DemoLogIn};
 pub use faults::{Fault, FaultKind, InjectedFault};
 pub use inbox::{Channel, Message, link_token};
-pub use options::{Options, Runner, StartError};
+pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;
 pub use queues::{MessageView, QueueView, Redriven};
 

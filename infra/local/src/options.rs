@@ -2,6 +2,9 @@
 
 use std::{ffi::OsString, io, path::PathBuf, time::Duration};
 
+use bytes::Bytes;
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::template::TemplateError;
 
 /// What a local cloud is started with.
@@ -30,6 +33,17 @@ pub struct Options {
     pub demo: bool,
     /// Whether schedules also fire as real time passes. A test that advances time wants none between its own.
     pub ticks: bool,
+    /// Where every event is told of as a function takes it.
+    pub events: Option<UnboundedSender<TakenEvent>>,
+}
+
+/// An event, byte by byte as a function took it from the Runtime API.
+#[derive(Debug, Clone)]
+pub struct TakenEvent {
+    /// The function.
+    pub function: String,
+    /// The event.
+    pub event: Bytes,
 }
 
 impl Options {
@@ -48,6 +62,7 @@ impl Options {
             ttl_lag: Duration::ZERO,
             demo: false,
             ticks: true,
+            events: None,
         }
     }
 }

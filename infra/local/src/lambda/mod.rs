@@ -75,7 +75,7 @@ impl Functions {
         stopping: &watch::Receiver<bool>,
     ) -> Result<(Arc<Self>, Tasks), StartError> {
         let (listener, port) = listen::bind(0, "--port")?;
-        let doors = Arc::new(Doors::default());
+        let doors = Arc::new(Doors::new(options.events.clone()));
         let idle = Arc::new(Notify::new());
         let alive = watch::Sender::new(0);
         let by_name = template

@@ -19,6 +19,7 @@ use http::{StatusCode, header};
 use tokio::sync::{Notify, mpsc};
 
 use super::{PAYLOAD, invocation::Invocation};
+use crate::options::TakenEvent;
 
 const TOO_LARGE: &str =
     r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
@@ -52,10 +53,17 @@ pub(super) struct Door {
 }
 
 /// The doors of all instances.
-#[derive(Default)]
-pub(super) struct Doors(Mutex<HashMap<String, Arc<Door>>>);
+pub(super) struct Doors {
+    open: Mutex<HashMap<String, Arc<Door>>>,
+    events: Option<mpsc::UnboundedSender<TakenEvent>>,
+}
 
 impl Doors {
+    /// No doors yet. What is taken at any of them is told of, where somebody listens.
+    pub(super) fn new(events: Option<mpsc::UnboundedSender<TakenEvent>>) -> Self {
+        Self { open: Mutex::default(), events }
+    }
+
     /// Opens a door for an instance.
     pub(super) fn open(
         &self,
@@ -65,12 +73,12 @@ impl Doors {
         kill: Arc<Notify>,
     ) {
         let door = Door { work: tokio::sync::Mutex::new(work), said, kill, invocation: Mutex::default() };
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(door));
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(door));
     }
 
     /// Closes the door of an instance that has ended.
     pub(super) fn close(&self, instance: &str) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
     }
 
     /// What an instance works on.
@@ -87,7 +95,7 @@ impl Doors {
     }
 
     fn get(&self, instance: &str) -> Result<Arc<Door>, StatusCode> {
-        let doors = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let doors = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         doors.get(instance).cloned().ok_or(StatusCode::FORBIDDEN)
     }
 }
@@ -105,11 +113,14 @@ pub(super) fn router(doors: Arc<Doors>) -> Router {
 
 async fn next(
     State(doors): State<Arc<Doors>>,
-    Path((_, instance)): Path<(String, String)>,
+    Path((function, instance)): Path<(String, String)>,
 ) -> Result<Response, StatusCode> {
     let door = doors.get(&instance)?;
     let _ = door.said.send(Said::Next);
     let work = door.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
+    if let Some(events) = &doors.events {
+        let _ = events.send(TakenEvent { function, event: work.event.clone() });
+    }
     let invocation = Invocation::new(work.request_id.clone());
     *door.invocation.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(invocation));
     let headers = [
