@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, Who)] = &[
     ("GET /healthz", Public),
     ("GET /openapi.json", Public),
     ("GET /v1/contact", Public),
+    ("GET /v1/policies", Public),
     ("GET /v1/policies/{version}", Public),
     ("POST /v1/signups", Public),
     ("POST /v1/signups/confirm", Public),

@@ -8,6 +8,7 @@ mod contact;
 mod healthz;
 mod openapi;
 mod page;
+mod policies;
 mod policy;
 mod retention;
 #[cfg(test)]
@@ -20,4 +21,4 @@ pub fn run() -> ExitCode {
     lambda::http(async |_| Ok(routes()))
 }
 
-lambda::routes!((): contact::contact, policy::policy, openapi::openapi, healthz::healthz);
+lambda::routes!((): contact::contact, policies::policies, policy::policy, openapi::openapi, healthz::healthz);
