@@ -30,7 +30,7 @@ impl AcceptedPolicy {
 
 impl crate::fault::Input for AcceptedPolicy {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        if crate::fault::text(value)? == CURRENT { Ok(Self) } else { Err(FaultCode::PolicyOutdated) }
+        if crate::fault::choice(value)? == CURRENT { Ok(Self) } else { Err(FaultCode::PolicyOutdated) }
     }
 }
 
