@@ -34,3 +34,4 @@ mod second_factor;
 mod sessions;
 mod sign_up;
 mod staff;
+mod strangers;
