@@ -27,6 +27,7 @@ mod members;
 mod outbox;
 mod ownership;
 mod passkeys;
+mod pasted;
 mod public;
 mod resets;
 mod rotation;
