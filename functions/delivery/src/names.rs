@@ -15,7 +15,7 @@ pub(crate) fn quoted(name: &str, language: Language) -> String {
 }
 
 /// What pages use beside askama's own filters.
-#[expect(unreachable_pub, reason = "what the attribute makes of a filter")]
+#[expect(unreachable_pub, clippy::inline_always, clippy::unused_self, reason = "what the attribute makes of a filter")]
 pub(crate) mod filters {
     use std::fmt::Display;
 

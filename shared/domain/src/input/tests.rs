@@ -186,3 +186,25 @@ fn inner_spaces_stay_where_they_tell_texts_apart() {
     assert_eq!(exact(" a\u{a0}b\r\n"), "a b");
     assert!(EmailAddress::parse("soren @rodgrod.dk").is_err() && field::<Role>("ow ner").is_none());
 }
+
+#[test]
+fn no_other_module_has_a_rule_of_its_own_for_spaces_or_control_characters() {
+    // `Accept-Language` is read by the grammar of HTTP.
+    const OTHERS: [&str; 1] = ["language.rs"];
+    let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            if path.is_dir() && name != "input" {
+                folders.push(path);
+            } else if name.ends_with(".rs") && name != "input.rs" && name != "tests.rs" && !OTHERS.contains(&name) {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let code = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+                for rule in [".trim()", "is_whitespace", "is_control", "split_whitespace"] {
+                    assert!(!code.contains(rule), "{} has {rule}", path.display());
+                }
+            }
+        }
+    }
+}
