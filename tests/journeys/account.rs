@@ -17,7 +17,7 @@ async fn p44_everybody_who_logs_in_through_an_organisation_is_told_that_it_admin
         let contacts = json!([{ "name": "Søren Ærø Åkjær", "email": "soren@rodgrod.example" }]);
         assert_eq!(administrator["contacts"], contacts);
         let welcome = cloud.last_mail_to(&email).await;
-        assert!(welcome.text.contains("Rødgrød & Fløde ApS administrerer din adgang"));
+        assert!(welcome.text.contains("»Rødgrød & Fløde ApS« administrerer din adgang"));
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     id::{InvitationId, MemberId},
-    invitation::{PER_ACCOUNT, PER_ADDRESS, PER_NETWORK},
+    invitation::{Limits, PER_ADDRESS, PER_NETWORK},
     personal::{EmailAddress, PersonName},
     records::{EmailLookup, Invitation, Role},
 };
@@ -43,12 +43,13 @@ impl From<&Invitation> for InvitationView {
 /// What counts the invitations that are sent: of this account, to this address, from this network.
 pub(crate) fn brakes(
     app: &App,
+    limits: Limits,
     caller: &Caller,
     invocation: &Invocation,
     email: &EmailLookup,
 ) -> Result<Brakes, Problem> {
     Brakes::default()
-        .and(app, &PER_ACCOUNT, &caller.account().to_bytes())?
+        .and(app, &limits.per_account(), &caller.account().to_bytes())?
         .and(app, &PER_ADDRESS, email.to_string().as_bytes())?
         .and(app, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())
 }

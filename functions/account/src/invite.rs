@@ -1,11 +1,11 @@
 //! `POST /v1/invitations`
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     id::InvitationId,
-    invitation::{InvitationToken, Invitee, Inviting},
+    invitation::{InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
-    records::{Account, Identity, InvitedAddress, Membership, Role},
+    records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
     role::Act,
 };
 use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
@@ -34,7 +34,8 @@ domain::request! {
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` where the address is invited or
-/// accepts at the same time; `422 invalid-input`; `429 too-many-requests`.
+/// accepts at the same time; `409 too-many-pending-invitations` where as many people as an account may invite at a time have not
+/// answered; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "members", request_body = InviteRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
     security(("token" = []), ("cookie" = [])),
@@ -42,6 +43,7 @@ domain::request! {
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn invite(
     State(app): State<App>,
+    Extension(limits): Extension<Limits>,
     invocation: Invocation,
     Myself { caller, user }: Myself,
     idempotency: IdempotencyKey,
@@ -55,7 +57,7 @@ pub(crate) async fn invite(
         Begun::Again(reply) => return Ok(reply),
     };
     let email = app.store.email_lookup(&request.email)?;
-    let brakes = brakes(&app, &caller, &invocation, &email)?;
+    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
@@ -79,5 +81,10 @@ pub(crate) async fn invite(
     let random = [app.random()?, app.random()?];
     let invite = || inviting.invite(now, id, (invitee.clone(), &email), before.as_ref(), &token, random);
     let view = InvitationView::from(&invite().0);
-    once.commit_counted(&app, (&brakes, &mut found), || invite().1, StatusCode::CREATED, &view).await
+    let checked = || async {
+        let pending = app.store.all(&Invitation::within(&caller.account()), now).await?;
+        let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
+        if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
+    };
+    once.commit_checked(&app, (&brakes, &mut found), checked, StatusCode::CREATED, &view).await
 }

@@ -31,6 +31,8 @@ mod withdraw_invitation;
 
 use std::process::ExitCode;
 
+use axum::Extension;
+use domain::invitation::Limits;
 use lambda::App;
 
 lambda::routes!(App:
@@ -66,5 +68,9 @@ lambda::routes!(App:
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |environment| Ok(routes().with_state(App::start(environment).await?)))
+    lambda::http(async |environment| {
+        let per_day = environment.whole("INVITATIONS_PER_DAY");
+        let limits = Limits { per_day, pending: environment.whole("INVITATIONS_PENDING") };
+        Ok(routes().layer(Extension(limits)).with_state(App::start(environment).await?))
+    })
 }

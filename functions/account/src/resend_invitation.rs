@@ -1,9 +1,9 @@
 //! `POST /v1/invitations/{id}/resend`
 
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     id::InvitationId,
-    invitation::{InvitationToken, Inviting},
+    invitation::{InvitationToken, Inviting, Limits},
     records::{Account, Invitation, InvitedAddress},
     role::Act,
 };
@@ -27,6 +27,7 @@ use crate::{
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn resend_invitation(
     State(app): State<App>,
+    Extension(limits): Extension<Limits>,
     invocation: Invocation,
     Myself { caller, user }: Myself,
     PathId(id): PathId<InvitationId>,
@@ -45,7 +46,7 @@ pub(crate) async fn resend_invitation(
     let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
     may_manage(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
-    let brakes = brakes(&app, &caller, &invocation, &email)?;
+    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
     let mut counts = app.store.read(brakes.wanted(Wanted::default().and_all(&addresses)), now).await?;

@@ -13,6 +13,7 @@ use crate::{
     Delivery,
     deliver::DeliveryError,
     mail::{Kind, browser, sentence},
+    names::quoted,
     notice,
     sms::Text,
 };
@@ -38,7 +39,7 @@ impl Delivery {
             Content::Welcome { name, company_name } => Kind::Welcome {
                 link: log_in,
                 name: name.as_str().to_owned(),
-                company_name: company_name.as_str().to_owned(),
+                company_name: quoted(company_name.as_str(), message.language),
             },
             Content::ResetPassword { token } => match self.identity(to, now).await? {
                 Some(_) => Kind::Reset { link: link("reset", token.expose()) },

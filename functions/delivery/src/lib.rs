@@ -6,6 +6,7 @@ mod deliver;
 mod event;
 mod feedback;
 mod mail;
+mod names;
 mod notice;
 mod sms;
 

@@ -10,6 +10,8 @@ use domain::{
     records::SecurityChange,
 };
 
+use crate::names::filters;
+
 /// A mail to be sent.
 pub(crate) struct Rendered {
     pub(crate) subject: String,
@@ -195,6 +197,25 @@ mod tests {
                     assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
                     assert!(part.contains(&link()));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_link_in_any_page() {
+        let (link, name) = (|| "https://portal.example/x".to_owned(), || "Boozt.com".to_owned());
+        for language in [Language::Da, Language::En] {
+            for kind in [
+                Kind::Welcome { link: link(), name: name(), company_name: name() },
+                Kind::WasReset { link: link(), name: name(), browser: String::new() },
+                Kind::EmailChanged { link: link(), name: name() },
+                Kind::EmailNow { link: link(), name: name() },
+                Kind::EmailRestored { link: link(), name: name() },
+                Kind::PhoneVerified { link: link(), name: name() },
+            ] {
+                let mail = kind.render(language).unwrap();
+                assert!(mail.html.contains("Boozt<span>.</span>com") && !mail.html.contains("Boozt.com"));
+                assert!(mail.html.contains("url=no") && mail.text.contains("Boozt.com"));
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use domain::{Language, factors::Factor, records::Notice};
 
-use crate::mail::Kind;
+use crate::{mail::Kind, names::quoted};
 
 /// What the templates ask whether it is empty.
 const YES: &str = "yes";
@@ -14,50 +14,50 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
     match notice {
         Notice::Invited { token, by, company_name, role } => Kind::Invited {
             link: format!("{portal_url}/invitation#token={}", token.expose()),
-            by: by.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
+            by: quoted(by.as_str(), language),
+            company_name: quoted(company_name.as_str(), language),
             role: role.text(language).to_owned(),
         },
         Notice::AccessGiven { name, company_name, role } => Kind::AccessGiven {
             link: log_in(),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
             role: role.text(language).to_owned(),
         },
         Notice::AccessChanged { name, company_name, role } => Kind::AccessChanged {
             link: log_in(),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
             role: role.text(language).to_owned(),
         },
         Notice::AccessWithdrawn { name, company_name, erased: gone } => Kind::AccessWithdrawn {
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
             erased: erased(gone),
         },
         Notice::Left { name, company_name, erased: gone } => Kind::Left {
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
             erased: erased(gone),
         },
         Notice::LogInErased { name } => Kind::LogInErased { name: name.as_str().to_owned() },
         Notice::OwnershipOffered { name, company_name, by, transfer } => Kind::OwnershipOffered {
             link: format!("{portal_url}/ownership#transfer={transfer}"),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
-            by: by.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
+            by: quoted(by.as_str(), language),
         },
         Notice::OwnershipTaken { name, company_name, from } => Kind::OwnershipTaken {
             link: log_in(),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
-            from: from.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
+            from: quoted(from.as_str(), language),
         },
         Notice::OwnershipHandedOver { name, company_name, to } => Kind::OwnershipHandedOver {
             link: log_in(),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
-            to: to.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
+            to: quoted(to.as_str(), language),
         },
         Notice::StaffChanged { name, roles, second_factors } => Kind::StaffChanged {
             name: name.as_str().to_owned(),
@@ -67,8 +67,8 @@ pub(crate) fn kind(notice: &Notice, language: Language, portal_url: &str) -> Kin
         Notice::MemberJoined { name, company_name, member } => Kind::MemberJoined {
             link: format!("{portal_url}/members"),
             name: name.as_str().to_owned(),
-            company_name: company_name.as_str().to_owned(),
-            member: member.as_str().to_owned(),
+            company_name: quoted(company_name.as_str(), language),
+            member: quoted(member.as_str(), language),
         },
     }
 }
@@ -87,8 +87,10 @@ fn named(factor: Factor, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use domain::{
-        Language,
+        Language, Now,
         factors::Factor,
+        id::{AccountId, InvitationId, TransferId},
+        invitation::InvitationToken,
         operator::OPERATOR,
         personal::{CompanyName, PersonName},
         records::{Notice, Role, StaffRole},
@@ -115,6 +117,44 @@ mod tests {
                 assert!(mail.text.contains("Rødgrød & Fløde ApS") && mail.html.contains("Rødgrød &#38; Fløde ApS"));
                 assert!(mail.text.contains("Søren <b>Ærø</b>") && !mail.html.contains("<b>"));
                 assert!(mail.text.contains(OPERATOR.email) && mail.html.contains(OPERATOR.registration_number));
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_in_a_notice_is_quoted_and_no_link_in_its_page() {
+        let name = || PersonName::parse("Boozt.com A/S").unwrap();
+        let company_name = || CompanyName::parse("Boozt.com A/S").unwrap();
+        let day = "2026-12-01T08:00:00Z".parse().unwrap();
+        let (account, user) = (AccountId::new(Now(day), &[1; 10]), InvitationId::new(Now(day), &[2; 10]));
+        let (token, transfer) = (InvitationToken::new(account, user, &[7; 32]), TransferId::new(Now(day), &[3; 10]));
+        let role = Role::Member;
+        let about = [
+            Notice::Invited { token, by: name(), company_name: company_name(), role },
+            Notice::AccessGiven { name: name(), company_name: company_name(), role },
+            Notice::AccessChanged { name: name(), company_name: company_name(), role },
+            Notice::AccessWithdrawn { name: name(), company_name: company_name(), erased: true },
+            Notice::Left { name: name(), company_name: company_name(), erased: true },
+            Notice::OwnershipOffered { name: name(), company_name: company_name(), by: name(), transfer },
+            Notice::OwnershipTaken { name: name(), company_name: company_name(), from: name() },
+            Notice::OwnershipHandedOver { name: name(), company_name: company_name(), to: name() },
+            Notice::MemberJoined { name: name(), company_name: company_name(), member: name() },
+        ];
+        let others = [
+            Notice::LogInErased { name: name() },
+            Notice::StaffChanged { name: name(), roles: Vec::new(), second_factors: Vec::new() },
+        ];
+        let all = about.iter().map(|notice| (notice, true)).chain(others.iter().map(|notice| (notice, false)));
+        for (notice, quotes) in all {
+            for (language, quoted) in [(Language::Da, "»Boozt.com A/S«"), (Language::En, "“Boozt.com A/S”")] {
+                let mail = kind(notice, language, "https://portal.example").render(language).unwrap();
+                assert!(!mail.html.contains("Boozt.com"), "{}", mail.html);
+                let read = mail.html.replace("<span>", "").replace("</span>", "");
+                assert!(read.contains("Boozt.com A/S") && mail.text.contains("Boozt.com A/S"));
+                assert_eq!((read.contains(quoted), mail.text.contains(quoted)), (quotes, quotes), "{read}");
+                // Nobody else's name stands there unquoted: that of whoever reads greets them.
+                let unquoted = mail.text.replace(quoted, "");
+                assert!(unquoted.matches("Boozt.com").count() <= 1, "{unquoted}");
             }
         }
     }

@@ -89,6 +89,7 @@ pub(crate) async fn policy(
     // Minutes, because `current` changes its meaning on the day that a new version takes effect.
     const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=300");
     let Path(version) = version.map_err(|_| Problem::NotFound)?;
+    let version = domain::input::exact(&version);
     let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
     let reply = match form {

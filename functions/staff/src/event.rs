@@ -62,7 +62,7 @@ enum Act {
 
 impl Input for Act {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match domain::fault::text(value)? {
+        match domain::fault::choice(value)?.as_str() {
             "appoint" => Ok(Self::Appoint),
             "dismiss" => Ok(Self::Dismiss),
             _ => Err(FaultCode::InvalidChoice),

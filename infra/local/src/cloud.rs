@@ -107,8 +107,9 @@ impl Cloud {
         let data = Data::open(&options.data, options.fresh)?;
         let (api_listener, api_port) = listen::bind(options.port, "--port")?;
         let (aws_listener, aws_port) = listen::bind(options.aws_port, "--aws-port")?;
-        let portal = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
-        let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &portal)?;
+        let mut parameters = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
+        parameters.extend(options.parameters.clone());
+        let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?;
         let (stopping, stops) = watch::channel(false);
         let clock = Arc::new(Clock::open(data.piece("clock.json"))?);
         let keys = Keys::open(&data, &template.keys)?;

@@ -28,6 +28,9 @@ struct Arguments {
     /// Another template than the project's own.
     #[arg(long)]
     template: Option<PathBuf>,
+    /// A parameter of the template with another value than its default, such as InvitationsPending=100. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = parameter)]
+    parameter: Vec<(String, String)>,
     /// Runs the bootstraps in this folder, as `cargo lambda build` leaves them, instead of itself.
     #[arg(long, value_name = "FOLDER")]
     bootstraps: Option<PathBuf>,
@@ -74,13 +77,23 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, ttl_lag, template, .. } = arguments;
+    let Arguments { port, aws_port, data, fresh, ttl_lag, template, parameter, .. } = arguments;
+    let parameters = parameter.into_iter().collect();
     let template = match template.as_deref().map(std::fs::read_to_string).transpose() {
         Ok(template) => template,
         Err(error) => return fail(&format!("cannot read the template: {error}")),
     };
-    let options =
-        Options { port, aws_port, fresh, ttl_lag, template, quiet: false, demo: true, ..Options::new(&data, runner) };
+    let options = Options {
+        port,
+        aws_port,
+        fresh,
+        ttl_lag,
+        template,
+        parameters,
+        quiet: false,
+        demo: true,
+        ..Options::new(&data, runner)
+    };
     let cloud = match Cloud::start(options).await {
         Ok(cloud) => cloud,
         Err(error) => return fail(&error.to_string()),
@@ -100,6 +113,12 @@ fn duration(text: &str) -> Result<Duration, String> {
     let days = jiff::SpanRelativeTo::days_are_24_hours();
     let duration = span.to_duration(days).map_err(|error| error.to_string())?;
     duration.try_into().map_err(|_| "is negative".to_owned())
+}
+
+/// A parameter's name and value.
+fn parameter(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or("is no NAME=VALUE")?;
+    Ok((name.to_owned(), value.to_owned()))
 }
 
 #[expect(clippy::print_stdout, reason = "the one place that speaks to the person at the terminal")]

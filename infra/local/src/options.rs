@@ -1,6 +1,6 @@
 //! What a local cloud is started with, and why it may not start.
 
-use std::{ffi::OsString, io, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, ffi::OsString, io, path::PathBuf, time::Duration};
 
 use bytes::Bytes;
 use tokio::sync::mpsc::UnboundedSender;
@@ -23,6 +23,8 @@ pub struct Options {
     pub runner: Runner,
     /// Another template than the project's own.
     pub template: Option<String>,
+    /// Parameters of the template with another value than their default, as a deployment gives them.
+    pub parameters: BTreeMap<String, String>,
     /// How long every AWS call takes at the least; with a little of it, calls made at once are seen to overlap.
     pub latency: Duration,
     /// Whether the functions' log lines stay off the standard output.
@@ -57,6 +59,7 @@ impl Options {
             fresh: false,
             runner,
             template: None,
+            parameters: BTreeMap::new(),
             latency: Duration::ZERO,
             quiet: true,
             ttl_lag: Duration::ZERO,

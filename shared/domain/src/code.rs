@@ -36,7 +36,7 @@ impl SmsCode {
     /// # Errors
     /// `invalid-sms-code`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let digits = text.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '-')).collect::<String>();
+        let digits = crate::input::code(text);
         let is_code = (4..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         if is_code { Ok(Self(digits)) } else { Err(FaultCode::InvalidSmsCode) }
     }

@@ -43,6 +43,10 @@ fault_codes! {
     TooLong: "too-long", "Teksten er for lang.", "The text is too long.";
     /// Control characters, or ones that turn or hide text.
     InvalidCharacters: "invalid-characters", "Teksten har tegn, der ikke kan bruges.", "The text has characters that cannot be used.";
+    /// Nothing in it that can be read.
+    NoLetter: "no-letter", "Der skal være mindst ét bogstav eller tal.", "There must be at least one letter or digit.";
+    /// A name that reads as a web or e-mail address.
+    LinkInName: "link-in-name", "Et navn kan ikke indeholde en web- eller e-mailadresse.", "A name cannot hold a web or e-mail address.";
     /// Not a choice that there is.
     InvalidChoice: "invalid-choice", "Værdien kan ikke vælges.", "The value is not one of the choices.";
     /// Not an e-mail address that mail can be sent to.
@@ -188,7 +192,7 @@ impl Input for bool {
 
 impl Input for Language {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match text(value)? {
+        match choice(value)?.as_str() {
             "da" => Ok(Self::Da),
             "en" => Ok(Self::En),
             _ => Err(FaultCode::InvalidChoice),
@@ -205,6 +209,14 @@ pub fn text(value: Option<&Value>) -> Result<&str, FaultCode> {
         None | Some(Value::Null) => Err(FaultCode::Missing),
         Some(value) => value.as_str().ok_or(FaultCode::WrongType),
     }
+}
+
+/// The text of a field that must be there and names one of several choices.
+///
+/// # Errors
+/// `missing` or `wrong-type`.
+pub fn choice(value: Option<&Value>) -> Result<String, FaultCode> {
+    text(value).map(crate::input::exact)
 }
 
 /// A request body being read field by field; every fault is kept until all fields have been read.

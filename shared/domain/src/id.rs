@@ -98,6 +98,7 @@ macro_rules! ids {
             type Err = NotAnId;
 
             fn from_str(text: &str) -> Result<Self, NotAnId> {
+                let text = crate::input::token(text);
                 let bits = text.strip_prefix(concat!($prefix, "_")).and_then(decode).ok_or(NotAnId)?;
                 Self::from_bytes(bits.to_be_bytes())
             }

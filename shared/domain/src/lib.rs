@@ -16,6 +16,7 @@ pub mod departure;
 pub mod factors;
 pub mod fault;
 pub mod id;
+pub mod input;
 pub mod invitation;
 pub mod language;
 pub mod members;

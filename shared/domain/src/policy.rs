@@ -80,7 +80,7 @@ impl AcceptedPolicy {
 
 impl crate::fault::Input for AcceptedPolicy {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        PolicyVersion::named(crate::fault::text(value)?).map(Self).ok_or(FaultCode::PolicyOutdated)
+        PolicyVersion::named(&crate::fault::choice(value)?).map(Self).ok_or(FaultCode::PolicyOutdated)
     }
 }
 

@@ -39,7 +39,7 @@ impl Act {
 
 impl crate::fault::Input for Role {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match crate::fault::text(value)? {
+        match crate::fault::choice(value)?.as_str() {
             "owner" => Ok(Self::Owner),
             "admin" => Ok(Self::Admin),
             "member" => Ok(Self::Member),

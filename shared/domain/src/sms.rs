@@ -20,7 +20,7 @@ pub const BY_NETWORK: Rule = Rule { name: "sms-network", free: 20, then: Then::R
 /// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
 /// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
 /// send what would cost more.
-const COUNTRIES: &[(&str, u32)] = &[
+pub(crate) const COUNTRIES: &[(&str, u32)] = &[
     ("45", 120),  // Denmark
     ("298", 200), // Faroe Islands
     ("299", 200), // Greenland
@@ -75,9 +75,13 @@ pub enum Refused {
     Cap,
 }
 
-/// What one part of a message to the number may cost, in thousandths of a US dollar; `None` where none are sent.
+/// What one part of a message to the number may cost, in thousandths of a US dollar; `None` where none are sent. What was stored
+/// when more was taken for a number, such as one with the zero that is dialled at home alone, is somebody else's or nobody's.
 #[must_use]
 pub fn ceiling(number: &PhoneNumber) -> Option<u32> {
+    if PhoneNumber::parse(number.as_str()).as_ref() != Ok(number) {
+        return None;
+    }
     let digits = number.as_str().strip_prefix('+')?;
     COUNTRIES.iter().find(|(code, _)| digits.starts_with(code)).map(|(_, ceiling)| *ceiling)
 }
@@ -205,6 +209,14 @@ mod tests {
             let alike = COUNTRIES.iter().filter(|(other, _)| other.starts_with(code));
             assert_eq!(alike.count(), 1, "{code} begins another");
         }
+    }
+
+    #[test]
+    fn nothing_is_sent_to_a_number_as_it_is_dialled_at_home() {
+        let stored = |text: &str| serde_json::from_value::<PhoneNumber>(text.into()).unwrap();
+        assert_eq!(ceiling(&stored("+490301234567")), None);
+        assert_eq!(ceiling(&stored("+450301234567")), None);
+        assert!(ceiling(&stored("+49301234567")).is_some() && ceiling(&stored("+390612345678")).is_some());
     }
 
     #[test]

@@ -47,7 +47,10 @@ impl Input for StaffRoles {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         let given = value.filter(|value| !value.is_null()).ok_or(FaultCode::Missing)?;
         let given = given.as_array().ok_or(FaultCode::WrongType)?;
-        let role = |value: &Value| serde_json::from_value(value.clone()).map_err(|_| FaultCode::InvalidChoice);
+        let role = |value: &Value| {
+            let text = value.as_str().ok_or(FaultCode::InvalidChoice)?;
+            serde_json::from_value(crate::input::exact(text).into()).map_err(|_| FaultCode::InvalidChoice)
+        };
         let mut roles = given.iter().map(role).collect::<Result<Vec<StaffRole>, _>>()?;
         roles.sort_unstable();
         roles.dedup();

@@ -75,9 +75,9 @@ crate::schema::text_schema!(LinkToken, "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxp
 
 impl crate::fault::Input for LinkToken {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let text = crate::fault::text(value)?.trim();
-        match URL_SAFE_NO_PAD.decode(text) {
-            Ok(bytes) if bytes.len() == 32 => Ok(Self(text.to_owned())),
+        let text = crate::input::token(crate::fault::text(value)?);
+        match URL_SAFE_NO_PAD.decode(&text) {
+            Ok(bytes) if bytes.len() == 32 => Ok(Self(text)),
             _ => Err(FaultCode::InvalidToken),
         }
     }
@@ -110,7 +110,7 @@ impl<const N: usize> PlacedToken<N> {
     }
 
     pub(crate) fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let token = Self(crate::fault::text(value)?.trim().to_owned());
+        let token = Self(crate::input::token(crate::fault::text(value)?));
         // Whether it names anything is told as it is of a token that was used.
         token.place().map(|_| token.clone()).ok_or(FaultCode::InvalidToken)
     }
@@ -237,6 +237,7 @@ impl SessionToken {
     /// Reads a token; `None` where the text is none.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        let text = crate::input::token(text);
         let (session, secret) = text.split_once('.')?;
         let bytes: [u8; SECRET + 3 * PART] = URL_SAFE_NO_PAD.decode(secret).ok()?.try_into().ok()?;
         let part = |n: usize| -> Option<[u8; PART]> { bytes[SECRET + n * PART..][..PART].try_into().ok() };
@@ -245,7 +246,7 @@ impl SessionToken {
             user: UserId::from_bytes(part(0)?).ok()?,
             account: AccountId::from_bytes(part(1)?).ok()?,
             member: MemberId::from_bytes(part(2)?).ok()?,
-            text: text.to_owned(),
+            text,
         })
     }
 

@@ -16,22 +16,22 @@ pub(crate) const TRIES: u32 = 12;
 
 /// The brakes of one request: each a rule, and whom it counts.
 #[derive(Debug, Clone, Default)]
-pub struct Brakes(Vec<(&'static Rule, BrakeScope)>);
+pub struct Brakes(Vec<(Rule, BrakeScope)>);
 
 impl Brakes {
     /// Also this one: `whom` are the bytes of what is counted, an address's or a network's.
     ///
     /// # Errors
     /// An unexpected fault where the function has no sealing root.
-    pub fn and(mut self, app: &App, rule: &'static Rule, whom: &[u8]) -> Result<Self, Problem> {
-        self.0.push((rule, app.store.brake_scope(rule.name, whom)?));
+    pub fn and(mut self, app: &App, rule: &Rule, whom: &[u8]) -> Result<Self, Problem> {
+        self.0.push((*rule, app.store.brake_scope(rule.name, whom)?));
         Ok(self)
     }
 
     /// The scope of a rule that is among them.
     #[must_use]
     pub fn scope(&self, rule: &Rule) -> Option<&BrakeScope> {
-        self.0.iter().find(|(each, _)| *each == rule).map(|(_, scope)| scope)
+        self.0.iter().find(|(each, _)| each == rule).map(|(_, scope)| scope)
     }
 
     /// The counts, to be read with whatever else is read first.

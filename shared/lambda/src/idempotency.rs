@@ -108,22 +108,42 @@ impl Once {
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
     pub async fn commit_counted<T: Serialize>(
+        self,
+        app: &App,
+        counts: (&Brakes, &mut Found<'_>),
+        effect: impl Fn() -> Commit,
+        status: StatusCode,
+        view: &T,
+    ) -> Result<Response, Problem> {
+        self.commit_checked(app, counts, || std::future::ready(Ok(effect())), status, view).await
+    }
+
+    /// The same with an effect that looks at what else it rests on, each time after the counts were read: where somebody counts
+    /// between, nothing is written, and it looks again.
+    ///
+    /// # Errors
+    /// `429 too-many-requests`, those of `effect`, and those of [`Self::commit`].
+    pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
         (brakes, found): (&Brakes, &mut Found<'_>),
-        effect: impl Fn() -> Commit,
+        effect: impl Fn() -> F,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
         let reply = self.keep(status, view)?;
         let mut counted = brakes.count(found, self.now);
         for attempt in 0..TRIES {
-            let counts = match counted {
-                Ok(counts) => counts,
+            let commit = match counted {
+                Ok(counts) => effect().await.map(|effect| counts.write(effect)),
+                Err(problem) => Err(problem),
+            };
+            let commit = match commit {
+                Ok(commit) => commit,
                 // The same request may have been here at the same time, and been the last that was heard.
                 Err(problem) => return self.answered(app).await?.ok_or(problem),
             };
-            match app.store.commit(self.with_answer(counts.write(effect()))).await {
+            match app.store.commit(self.with_answer(commit)).await {
                 Ok(()) => return respond(&reply),
                 Err(error) if error.is_refused_for::<Idempotent>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);

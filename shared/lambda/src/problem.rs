@@ -124,6 +124,9 @@ problems! {
     /// A person has as many passkeys as anybody can have.
     TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
         "Du har 20. Fjern én først.", "You have 20. Remove one first.";
+    /// As many people as an account may invite at a time have not answered yet.
+    TooManyInvitations: CONFLICT, "too-many-pending-invitations", "For mange ubesvarede invitationer", "Too many open invitations",
+        "Vent, til nogen har taget imod, eller tag en invitation tilbage.", "Wait until somebody has accepted, or take an invitation back.";
     /// The caller's role does not cover the act.
     NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
         "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";

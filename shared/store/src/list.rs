@@ -44,7 +44,7 @@ impl Cursor {
     /// Reads a cursor; whether it is of the list it is given to is seen when it is used.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let sk = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+        let sk = String::from_utf8(URL_SAFE_NO_PAD.decode(domain::input::token(text)).ok()?).ok()?;
         // DynamoDB takes 1,024 bytes; ours are far shorter.
         (sk.len() <= 256).then_some(Self(sk))
     }

@@ -33,7 +33,7 @@ fn each_function_is_built_from_the_folder_of_its_crate() {
 }
 
 /// Every parameter, with another value than its default.
-const OTHERS: [(&str, &str); 15] = [
+const OTHERS: [(&str, &str); 17] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
     ("Tracing", "PassThrough"),
@@ -46,6 +46,8 @@ const OTHERS: [(&str, &str); 15] = [
     ("SmsMonthlyLimitUsd", "9"),
     ("SmsSender", "ESG"),
     ("SmsDailyCap", "3"),
+    ("InvitationsPerDay", "30"),
+    ("InvitationsPending", "9"),
     ("BackupDays", "3"),
     ("SealingVersions", "v2,v1"),
     ("AWS::Region", "eu-west-1"),
@@ -73,7 +75,18 @@ fn a_parameter_that_changes_what_a_function_is_told_makes_a_new_version_of_it() 
         }
     }
     told.dedup();
-    assert_eq!(told, ["PortalUrl", "MailDomain", "SmsSender", "SmsDailyCap", "SealingVersions"]);
+    assert_eq!(
+        told,
+        [
+            "PortalUrl",
+            "MailDomain",
+            "SmsSender",
+            "SmsDailyCap",
+            "InvitationsPerDay",
+            "InvitationsPending",
+            "SealingVersions"
+        ]
+    );
 }
 
 #[test]

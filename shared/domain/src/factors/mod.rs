@@ -79,6 +79,7 @@ impl FromStr for Factor {
     type Err = NotAFactor;
 
     fn from_str(text: &str) -> Result<Self, NotAFactor> {
+        let text = crate::input::token(text);
         match text.strip_prefix(TOTP) {
             Some(since) => since.parse().map(Self::Totp).map_err(|_| NotAFactor),
             None => text.parse().map(Self::Passkey).map_err(|_| NotAFactor),

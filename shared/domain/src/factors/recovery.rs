@@ -33,12 +33,13 @@ impl RecoveryCode {
         Self((0..LENGTH).map(digit).collect())
     }
 
-    /// Reads what was typed: dashes and spaces aside, and with the letters that are taken for digits.
+    /// Reads what was typed, however it is grouped, and with the letters that are taken for digits.
     ///
     /// # Errors
     /// `invalid-code`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let letters = text.chars().filter(|c| !c.is_whitespace() && *c != '-').map(|c| match c.to_ascii_lowercase() {
+        let text = crate::input::code(text);
+        let letters = text.chars().map(|c| match c.to_ascii_lowercase() {
             'o' => '0',
             'i' | 'l' => '1',
             other => other,

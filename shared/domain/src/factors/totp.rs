@@ -83,12 +83,12 @@ fn escaped(text: &str) -> String {
 }
 
 impl TotpCode {
-    /// Reads what was typed, spaces aside.
+    /// Reads what was typed, however it is grouped.
     ///
     /// # Errors
     /// `invalid-code`.
     pub fn parse(text: &str) -> Result<Self, FaultCode> {
-        let digits = text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        let digits = crate::input::code(text);
         if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
         } else {

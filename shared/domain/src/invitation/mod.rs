@@ -2,6 +2,8 @@
 
 mod token;
 
+use std::collections::BTreeSet;
+
 pub use token::InvitationToken;
 
 use crate::{
@@ -22,9 +24,31 @@ use crate::{
 /// How long the link works.
 const LINK: Period = Period::Days(7);
 
-/// Invitations from one account.
-pub const PER_ACCOUNT: Rule =
-    Rule { name: "invitations-account", free: 100, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// What an account may ask of strangers that has never paid, which until there are payments is every account. Whoever opens one
+/// for a day sends few mails in its name.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// So many invitations a day, those that are sent again among them.
+    pub per_day: u32,
+    /// So many people who have not answered yet.
+    pub pending: u32,
+}
+
+impl Limits {
+    /// What counts the invitations from one account.
+    #[must_use]
+    pub const fn per_account(&self) -> Rule {
+        Rule { name: "invitations-account", free: self.per_day, then: Then::Refuse, forgotten: Period::Hours(24) }
+    }
+
+    /// Whether one more may be invited at `email` beside these. Whoever is invited again was asked already.
+    pub fn allow<'a>(&self, email: &EmailAddress, pending: impl IntoIterator<Item = &'a Invitation>) -> bool {
+        let others = pending.into_iter().map(|invitation| invitation.email.as_str());
+        let others = others.filter(|other| *other != email.as_str()).collect::<BTreeSet<_>>();
+        u32::try_from(others.len()).is_ok_and(|others| others < self.pending)
+    }
+}
+
 /// Invitations to one address, from whichever account.
 pub const PER_ADDRESS: Rule =
     Rule { name: "invitations-address", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };

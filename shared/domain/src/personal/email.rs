@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::FaultCode;
+use crate::{FaultCode, input};
 
 crate::personal_text! {
     /// An e-mail address that SES can send to: an ASCII local part (SES has no SMTPUTF8), the domain in its
@@ -14,7 +14,7 @@ crate::personal_text! {
 const LONGEST: usize = 254;
 
 fn normalise(text: &str) -> Result<String, FaultCode> {
-    let text = text.trim();
+    let text = input::exact(text);
     if text.is_empty() {
         return Err(FaultCode::Empty);
     }

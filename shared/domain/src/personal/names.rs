@@ -1,62 +1,35 @@
-//! Names of people and companies.
+//! Names of people and companies, and what people call things of theirs. What they may hold stands in [`input`].
 
-use unicode_normalization::UnicodeNormalization;
+use crate::input;
 
-use crate::FaultCode;
-
-/// What [`one_line`] accepts, in the terms of a regular expression.
-const ONE_LINE: &str = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]*$";
-
-crate::personal_text! {
-    /// A person's name as they write it: 1–100 characters, one line, in Unicode's composed form.
-    PersonName, parse = name_of_100, format = "name", example = "Søren Ærø Åkjær",
-    pattern = ONE_LINE, longest = 100
+/// What of [`input::line`] a regular expression can tell, besides other characters that are refused. That a letter or digit is in
+/// it, and that a name reads as no link, is for the parser.
+macro_rules! line {
+    ($refused:literal) => {
+        concat!(
+            r"^(?=.*\S)[^\u0000-\u001f",
+            $refused,
+            r"\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff]*$"
+        )
+    };
 }
 
 crate::personal_text! {
-    /// A company's name: 1–200 characters, one line. Personal, since a sole trader's is a person's.
-    CompanyName, parse = name_of_200, format = "name", example = "Rødgrød & Fløde ApS",
-    pattern = ONE_LINE, longest = 200
+    /// A person's name as they write it: 1–100 characters, one line, in Unicode's composed form, no web or e-mail address.
+    PersonName, parse = input::name, format = "name", example = "Søren Ærø Åkjær",
+    pattern = line!("@"), longest = 100
 }
 
 crate::personal_text! {
-    /// What somebody calls a passkey of theirs: 1–100 characters, one line.
-    PasskeyName, parse = name_of_100, format = "name", example = "Telefonen"
+    /// A company's name, as a person's. Personal, since a sole trader's is a person's.
+    CompanyName, parse = input::name, format = "name", example = "Rødgrød & Fløde ApS",
+    pattern = line!("@"), longest = 100
 }
 
-fn name_of_100(text: &str) -> Result<String, FaultCode> {
-    one_line(text, 100)
-}
-
-fn name_of_200(text: &str) -> Result<String, FaultCode> {
-    one_line(text, 200)
-}
-
-/// A line of text: NFC, white space folded to single spaces and trimmed, at most `most` characters, without
-/// control characters and without those that hide or turn what stands beside them.
-fn one_line(text: &str, most: usize) -> Result<String, FaultCode> {
-    // Composing can triple the length at the most; a longer text cannot become short enough.
-    if text.len() > most * 16 {
-        return Err(FaultCode::TooLong);
-    }
-    if text.chars().any(is_harmful) {
-        return Err(FaultCode::InvalidCharacters);
-    }
-    let line = text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.chars().count() {
-        0 => Err(FaultCode::Empty),
-        n if n > most => Err(FaultCode::TooLong),
-        _ => Ok(line),
-    }
-}
-
-/// Control characters, line and paragraph separators, and the format characters that turn text around (UAX #9),
-/// hide in it or are no characters at all. The joiners U+200C and U+200D stay: some scripts need them.
-fn is_harmful(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}'..='\u{202E}'
-            | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFF}' | '\u{E0000}'..='\u{E0FFF}')
+crate::personal_text! {
+    /// What somebody calls a passkey of theirs: 1–100 characters, one line. It is shown to them alone, and may be an address.
+    PasskeyName, parse = input::line, format = "name", example = "Telefonen",
+    pattern = line!(""), longest = 100
 }
 
 #[cfg(test)]
@@ -64,6 +37,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::FaultCode;
 
     proptest! {
         #[test]
@@ -95,5 +69,88 @@ mod tests {
     #[test]
     fn a_log_shows_nothing_of_a_name() {
         assert_eq!(format!("{:?}", PersonName::parse("Søren").unwrap()), "PersonName(redacted)");
+    }
+
+    #[test]
+    fn companies_are_called_after_their_domains_and_in_their_own_letters() {
+        for name in [
+            "Boozt.com A/S",
+            "A/S Nordvest & Søn",
+            "Jensen & Co./Partnere",
+            "I.P.C./ABC",
+            "7-Eleven",
+            "Hvad.nu?",
+            "Nr. 1.2/3",
+            "O’Neill “Bo” d’Ærø",
+            "ASP.NET: kurser",
+            "Ørsted (1. sal)",
+            "Ελληνική Α.Ε.",
+            "محمد علی‌رضا",
+            "क्‍ष",
+            "李小龍",
+        ] {
+            assert_eq!(CompanyName::parse(name).as_ref().map(CompanyName::as_str), Ok(name));
+            assert!(PersonName::parse(name).is_ok(), "{name}");
+        }
+    }
+
+    #[test]
+    fn what_reads_as_a_link_or_an_address_is_no_name() {
+        for text in [
+            "https://evil.example",
+            "HTTP://evil.example",
+            "Vind en iPhone: http:evil.example",
+            "www.evil.example",
+            "Se WWW.evil.example",
+            "evil.example/gratis",
+            "Evil.Example/",
+            "evil.example./x",
+            "evil.example:8080",
+            "evil.example?x=1",
+            "evil.example#x",
+            "evil.example\\x",
+            "(evil.example/x)",
+            "ondt.рф/x",
+            "xn--e1a.xn--p1ai/x",
+            "evil。example/x",
+            "ｈｔｔｐｓ：／／evil.example",
+            "ｗｗｗ．evil．example",
+            "evil.example／x",
+            "soren@evil.example",
+            "soren＠evil.example",
+            "mailto:soren",
+        ] {
+            for fault in [PersonName::parse(text).err(), CompanyName::parse(text).err()] {
+                assert_eq!(fault, Some(FaultCode::LinkInName), "{text}");
+            }
+        }
+        assert!(PasskeyName::parse("1Password (soren@rodgrod.example)").is_ok());
+    }
+
+    #[test]
+    fn a_name_that_shows_nothing_is_none() {
+        for (text, fault) in [
+            ("\u{301}\u{308}", FaultCode::NoLetter),
+            ("\u{345}", FaultCode::NoLetter),
+            ("\u{2800}", FaultCode::NoLetter),
+            ("!?", FaultCode::NoLetter),
+            ("\u{fe0f}\u{2003}", FaultCode::Empty),
+            ("\u{3164}", FaultCode::InvalidCharacters),
+            ("\u{115f}\u{1160}", FaultCode::InvalidCharacters),
+            ("\u{200b}", FaultCode::InvalidCharacters),
+            ("\u{200d}\u{200c}", FaultCode::InvalidCharacters),
+            ("\u{feff}Ada", FaultCode::InvalidCharacters),
+            ("A\u{200d}da", FaultCode::InvalidCharacters),
+            ("Ada\tLovelace", FaultCode::InvalidCharacters),
+            ("Ada\u{2028}Lovelace", FaultCode::InvalidCharacters),
+            ("Ada\u{e000}", FaultCode::InvalidCharacters),
+            ("Ada\u{fffd}", FaultCode::InvalidCharacters),
+        ] {
+            assert_eq!(PersonName::parse(text), Err(fault), "{text:?}");
+            assert_eq!(CompanyName::parse(text), Err(fault), "{text:?}");
+            assert_eq!(PasskeyName::parse(text), Err(fault), "{text:?}");
+        }
+        assert_eq!(CompanyName::parse("Café\u{a0}☕\u{fe0f}").unwrap().as_str(), "Café ☕");
+        assert_eq!(CompanyName::parse(&"å".repeat(101)), Err(FaultCode::TooLong));
     }
 }

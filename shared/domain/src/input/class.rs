@@ -1,0 +1,87 @@
+//! What a character is to a field, by Unicode's own properties. The tables are those that reading a domain brings along.
+
+use icu_properties::{
+    CodePointMapData, CodePointSetData,
+    props::{DefaultIgnorableCodePoint, GeneralCategory, JoiningType},
+};
+use unicode_normalization::char::canonical_combining_class;
+
+/// The classes that the table of the module above tells apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    /// A letter or a digit, which can be seen.
+    Letter,
+    /// A hyphen, a dash or a minus.
+    Dash,
+    /// A space within a line.
+    Space,
+    /// What ends a line or jumps in it.
+    Break,
+    /// The zero width joiner or non-joiner, which some scripts need.
+    Joiner,
+    /// Which of several forms the character before it has.
+    Selector,
+    /// Nothing to see.
+    Invisible,
+    /// Nothing that a text can hold.
+    Unusable,
+    /// Any other sign: punctuation, a symbol, an accent.
+    Other,
+}
+
+impl Class {
+    pub(super) fn of(c: char) -> Self {
+        match c {
+            '\u{200c}' | '\u{200d}' => return Self::Joiner,
+            '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
+                return Self::Selector;
+            }
+            // A minus is a symbol, and the hyphen bullet punctuation.
+            '\u{2212}' | '\u{2043}' => return Self::Dash,
+            // What stands for a character that was lost, or for something that is none.
+            '\u{fffc}' | '\u{fffd}' => return Self::Unusable,
+            _ => {}
+        }
+        // Some of these are letters by their category: the Hangul fillers.
+        if CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) {
+            return Self::Invisible;
+        }
+        match CodePointMapData::<GeneralCategory>::new().get(c) {
+            GeneralCategory::SpaceSeparator => Self::Space,
+            GeneralCategory::LineSeparator | GeneralCategory::ParagraphSeparator => Self::Break,
+            GeneralCategory::Control if c.is_whitespace() => Self::Break,
+            GeneralCategory::Format => Self::Invisible,
+            GeneralCategory::Control
+            | GeneralCategory::PrivateUse
+            | GeneralCategory::Surrogate
+            | GeneralCategory::Unassigned => Self::Unusable,
+            GeneralCategory::DashPunctuation => Self::Dash,
+            GeneralCategory::UppercaseLetter
+            | GeneralCategory::LowercaseLetter
+            | GeneralCategory::TitlecaseLetter
+            | GeneralCategory::ModifierLetter
+            | GeneralCategory::OtherLetter
+            | GeneralCategory::DecimalNumber
+            | GeneralCategory::LetterNumber
+            | GeneralCategory::OtherNumber => Self::Letter,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Whether the joiner at `place` stands where a script needs it, by the rule for domains (RFC 5892, appendices A.1 and A.2):
+/// after a virama or, to keep two letters apart, between two that would join.
+pub(super) fn is_joined(chars: &[char], place: usize) -> bool {
+    const VIRAMA: u8 = 9;
+    let (before, after) = (&chars[..place], &chars[place + 1..]);
+    if before.last().is_some_and(|c| canonical_combining_class(*c) == VIRAMA) {
+        return true;
+    }
+    let joining = |c: &char| CodePointMapData::<JoiningType>::new().get(*c);
+    let letter = |joining: &JoiningType| *joining != JoiningType::Transparent;
+    let left = before.iter().rev().map(joining).find(letter);
+    let right = after.iter().map(joining).find(letter);
+    chars[place] == '\u{200c}'
+        && left.is_some_and(|left| left == JoiningType::LeftJoining || left == JoiningType::DualJoining)
+        && right.is_some_and(|right| right == JoiningType::RightJoining || right == JoiningType::DualJoining)
+}
