@@ -35,4 +35,4 @@ fi
 
 # As the tests build it: by itself it would be built of other features, with all that it rests on.
 cargo test --workspace --no-run --quiet
-"$target/debug/cold_start" "$@"
+"$target/debug/cold_start" --bootstraps "$target/lambda" "$@"

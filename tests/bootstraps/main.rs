@@ -1,6 +1,6 @@
 //! The first journey over the very files that are deployed.
 //!
-//! `cargo run -p tests --bin bootstraps -- target/lambda`, after the build that `tests/README.md` names.
+//! `tests/run deployed` builds them quickly, `tests/run release` as they are deployed; both run this over `target/lambda`.
 
 use std::{error::Error, path::Path, process::ExitCode};
 
@@ -10,8 +10,7 @@ use serde_json::json;
 use tests::LocalCloud;
 
 /// How they are built.
-const BUILD: &str = "cargo lambda build --release --output-format zip --target x86_64-unknown-linux-gnu.2.34 \
-                     -p signup -p auth -p account -p privacy -p staff -p delivery";
+const BUILD: &str = "tests/run deployed";
 
 #[tokio::main]
 #[expect(clippy::print_stdout, clippy::print_stderr, reason = "it speaks to whoever runs it")]

@@ -10,6 +10,7 @@ mod grants;
 mod house;
 mod openapi;
 mod policies;
+mod run;
 mod start;
 mod template;
 mod workflows;

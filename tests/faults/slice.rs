@@ -20,6 +20,7 @@ pub(crate) enum Chosen {
 
 impl Chosen {
     /// As the environment says.
+    #[expect(clippy::expect_used, reason = "a run of nobody knows which cases is none")]
     fn by(one: Option<String>, which: Option<&str>, commits: impl FnOnce() -> usize) -> Self {
         match (one, which) {
             (Some(one), _) => Self::One(one),
@@ -48,7 +49,9 @@ pub(crate) fn chosen(source: &str, functions: &[&str]) -> Chosen {
         let chosen = Chosen::by(env::var("FAULT").ok(), which.as_deref(), commits);
         let changed = if which.is_none() && matches!(chosen, Chosen::Slice(_)) { changed() } else { Vec::new() };
         if let Chosen::Slice(slice) = chosen {
-            tell(&format!("faults: slice {slice} of {SLICES}; FAULTS={slice} takes it again, FAULTS=all takes every case"));
+            tell(&format!(
+                "faults: slice {slice} of {SLICES}; FAULTS={slice} takes it again, FAULTS=all takes every case"
+            ));
         }
         (chosen, changed)
     });

@@ -59,7 +59,9 @@ async fn p02_a_member_is_not_invited_again_and_nobody_invites_themselves() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.let_in("ada@rodgrod.example", "admin").await;
-    for (by, whom) in [(&owner, "ada@rodgrod.example"), (&owner, "Soren@Rodgrod.example"), (&ada, "ada@rodgrod.example")] {
+    for (by, whom) in
+        [(&owner, "ada@rodgrod.example"), (&owner, "Soren@Rodgrod.example"), (&ada, "ada@rodgrod.example")]
+    {
         let answer = by.post("/v1/invitations", &body(whom)).await.expect(409);
         assert_eq!(answer.problem(), "already-member", "{whom}");
     }

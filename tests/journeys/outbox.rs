@@ -82,7 +82,8 @@ async fn p24_more_poisoned_messages_than_a_page_at_a_shards_head_hide_nothing_be
         poison(&cloud, &format!("delivery#{shard}"), 60).await;
     }
     // What wakes the function fails, so that the message is left to the schedule.
-    let fault = json!({ "function": "delivery", "service": "ses", "operation": "SendEmail", "nth": 1, "kind": "crash" });
+    let fault =
+        json!({ "function": "delivery", "service": "ses", "operation": "SendEmail", "nth": 1, "kind": "crash" });
     let _ = cloud.post("/local/faults", &fault).await.expect(201);
     let soren = Applicant::new("soren@rodgrod.example");
     let _ = soren.ask(&cloud).await.expect(202);

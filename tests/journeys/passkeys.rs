@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Device, LocalCloud, Person, cloud};
+use tests::{Answer, Device, LocalCloud, Person, bound_to_its_device, cloud};
 
 async fn log_in(cloud: &LocalCloud, challenge: &Value, passkey: &Value) -> Answer {
     cloud.post("/v1/sessions/passkeys", &json!({ "challenge": challenge, "passkey": passkey })).await
@@ -137,4 +137,25 @@ async fn a_passkey_is_added_by_the_answer_to_what_its_owner_was_asked_and_once()
         assert_eq!(selection[what], demanded, "{what}");
     }
     assert_eq!(selection["requireResidentKey"], true);
+}
+
+#[tokio::test]
+async fn whether_a_passkey_can_be_backed_up_never_changes_at_log_in_or_as_a_second_factor() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let mut phone = Device::at(&cloud.inner().api_url());
+    let asked = soren.send(soren.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
+    let created = bound_to_its_device(phone.create(&asked["options"]).await);
+    let _ = soren.post("/v1/me/passkeys", &json!({ "name": "Nøglen", "passkey": created })).await.expect(201);
+    for (eligible, alone, beside) in [(true, 401, 401), (false, 201, 201)] {
+        let asked = cloud.ask_passkey().await;
+        let shown = phone.get(&asked["options"]).await.map(|shown| phone.says_of_backup(shown, eligible)).unwrap();
+        let answer = log_in(&cloud, &asked["challenge"], &shown).await;
+        assert_eq!(answer.status, alone, "alone: {}", answer.text);
+        let due = soren.who.try_log_in(&cloud).await.expect(202).json();
+        let shown = phone.get(&due["options"]).await.map(|shown| phone.says_of_backup(shown, eligible)).unwrap();
+        let body = json!({ "challenge": due["challenge"], "passkey": shown });
+        let answer = cloud.post("/v1/sessions/challenges", &body).await;
+        assert_eq!(answer.status, beside, "beside a password: {}", answer.text);
+    }
 }

@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use passkey::{
     authenticator::{Authenticator, UiHint, UserCheck, UserValidationMethod},
     client::{Client, DefaultClientData},
-    crypto::rust_crypto::RustCryptoBackend,
+    crypto::{CryptoBackend, SecretKeyT as _, rust_crypto::RustCryptoBackend},
     types::{
         Passkey,
         ctap2::{Aaguid, Ctap2Error},
@@ -15,6 +15,13 @@ use passkey::{
 };
 use reqwest::Url;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// Where the flags stand in an authenticator's data: after the hash of the relying party's id.
+const FLAGS: usize = 32;
+/// That a passkey can be backed up, and that it is.
+const BACKUP_ELIGIBLE: u8 = 1 << 3;
+const BACKED_UP: u8 = 1 << 4;
 
 /// The person at the device: there, and known to it by their finger or not.
 #[derive(Clone, Copy)]
@@ -102,6 +109,43 @@ impl Device {
         let shown = client.authenticate(&self.origin, options, DefaultClientData).await.ok()?;
         self.passkey.clone_from(client.authenticator().store());
         Some(as_json(serde_json::to_value(shown).unwrap()))
+    }
+}
+
+/// A new passkey as a device makes it that backs none up. No signature covers that: the device does not attest.
+///
+/// # Panics
+/// Where it is none.
+#[must_use]
+pub fn bound_to_its_device(mut created: Value) -> Value {
+    let host = Sha256::digest("localhost");
+    let mut object = bytes(&created["response"]["attestationObject"]);
+    let data = object.windows(host.len()).position(|window| window == host.as_slice()).unwrap();
+    object[data + FLAGS] &= !(BACKUP_ELIGIBLE | BACKED_UP);
+    created["response"]["attestationObject"] = URL_SAFE_NO_PAD.encode(object).into();
+    created
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    URL_SAFE_NO_PAD.decode(value.as_str().unwrap()).unwrap()
+}
+
+impl Device {
+    /// What it shows with other words on whether its passkey can be backed up, signed by its key. It is not backed up.
+    ///
+    /// # Panics
+    /// Where it has no passkey.
+    #[must_use]
+    pub fn says_of_backup(&self, mut shown: Value, eligible: bool) -> Value {
+        let response = &mut shown["response"];
+        let mut data = bytes(&response["authenticatorData"]);
+        data[FLAGS] = data[FLAGS] & !(BACKUP_ELIGIBLE | BACKED_UP) | if eligible { BACKUP_ELIGIBLE } else { 0 };
+        let signed = [&data[..], &Sha256::digest(bytes(&response["clientDataJSON"]))].concat();
+        let key = &self.passkey.as_ref().unwrap().key;
+        let mut key = <RustCryptoBackend as CryptoBackend>::SecretKey::from_cose_key(key).ok().unwrap();
+        response["signature"] = URL_SAFE_NO_PAD.encode(key.sign(&signed)).into();
+        response["authenticatorData"] = URL_SAFE_NO_PAD.encode(data).into();
+        shown
     }
 }
 

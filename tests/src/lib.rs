@@ -13,7 +13,7 @@ mod staff;
 pub use answer::Answer;
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;
-pub use device::Device;
+pub use device::{Device, bound_to_its_device};
 pub use local::AuthenticatorApp;
 pub use openapi::document;
 pub use overlap::Held;

@@ -54,7 +54,11 @@ pub(crate) async fn transfer(
 const AT_ONCE: usize = 50;
 
 /// Those of the offers that rest on what both are still.
-async fn standing(app: &App, offers: Vec<Stored<OwnershipTransfer>>, now: Now) -> Result<Vec<OwnershipTransfer>, Problem> {
+async fn standing(
+    app: &App,
+    offers: Vec<Stored<OwnershipTransfer>>,
+    now: Now,
+) -> Result<Vec<OwnershipTransfer>, Problem> {
     let mut standing = Vec::new();
     for offers in offers.chunks(AT_ONCE) {
         let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));

@@ -98,6 +98,10 @@ impl Passkeys {
         let credentials = factors.passkeys.iter().map(|passkey| credential(&passkey.credential));
         let credentials = credentials.collect::<Result<Vec<_>, _>>()?;
         let (options, state) = self.0.start_passkey_authentication(&credentials).map_err(Problem::unexpected)?;
+        let mut state = shown(&state)?;
+        // Whether a passkey can be backed up never changes (Web Authentication, level 3, 7.2). Of a passkey that is asked for, the
+        // library would let it turn up later; of anybody's it does not.
+        state["ast"]["allow_backup_eligible_upgrade"] = false.into();
         Ok(Some(Asked { options: shown(&options)?, ceremony: kept(&state)? }))
     }
 

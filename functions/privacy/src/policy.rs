@@ -46,7 +46,8 @@ pub(crate) struct NextView {
 
 impl PolicyView {
     fn of(text: Text, now: Now) -> Self {
-        let next = PolicyVersion::next(now).map(|PolicyVersion { name }| NextView { version: name, effective_from: name });
+        let next =
+            PolicyVersion::next(now).map(|PolicyVersion { name }| NextView { version: name, effective_from: name });
         Self {
             next,
             version: text.version,

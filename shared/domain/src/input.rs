@@ -1,6 +1,6 @@
 //! Which characters a field takes: one table for every text that the API reads.
 //!
-//! | character | name ([`name`], [`line`]) | address, number, choice ([`exact`]) | token, id ([`token`]) | code ([`code`]) |
+//! | character | name ([`name`], [`line`](line())) | address, number, choice ([`exact`]) | token, id ([`token`]) | code ([`code`]) |
 //! |---|---|---|---|---|
 //! | space of any width | one between words | one plain space, none at the ends | dropped | dropped |
 //! | line break, tab | refused | the same | dropped | dropped |
@@ -26,7 +26,7 @@ use class::Class;
 /// The most characters of a name.
 pub const LONGEST_NAME: usize = 100;
 
-/// A name of a person or a company: a [`line`] that reads as no web or e-mail address, since our mails show it to strangers.
+/// A name of a person or a company: a [`line`](line()) that reads as no web or e-mail address, since our mails show it to strangers.
 ///
 /// # Errors
 /// What is wrong with it.

@@ -13,7 +13,7 @@ pub use serde_json;
 
 pub use record::Record;
 
-use crate::processing::{Worker, Category, Keep, Processing, Table};
+use crate::processing::{Category, Keep, Processing, Table, Worker};
 
 /// Field values by name.
 pub type Fields = Map<String, Value>;

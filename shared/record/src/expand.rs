@@ -115,10 +115,10 @@ fn declaration(record: &Record) -> TokenStream {
     let processing = &record.processing;
     let (subject, purpose, basis) = (&processing.subject, &processing.purpose, &processing.basis);
     let keep = &processing.keep;
-    let worker = match &place.due {
-        Some((_, worker)) => quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
-        None => quote!(::core::option::Option::None),
-    };
+    let worker = place.due.as_ref().map_or(
+        quote!(::core::option::Option::None),
+        |(_, worker)| quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
+    );
     quote! {
         const DECLARATION: ::domain::record::Declaration = ::domain::record::Declaration {
             kind: #kind,

@@ -1,6 +1,6 @@
 //! What falls due, found without scanning: the sparse index that records with a `due_at` stand in, by worker.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
 use domain::{Now, Timestamp, processing::Period, record::Key, records::Listed};
 use futures::future::try_join_all;
 
@@ -104,7 +104,9 @@ impl Store {
             .expression_attribute_values(":version", version);
         match write.send().await {
             Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {
+                Ok(())
+            }
             Err(error) => Err(CommitError::dynamo(&error)),
         }
     }

@@ -161,9 +161,10 @@ impl Invitation {
         let Self { account, invitation, expires_at, .. } = *self;
         let invited = InvitedAddress { account, email: email.clone(), invitation, expires_at };
         let Some(before) = before else { return commit.insert(&invited) };
-        let commit = match before.invitation == invitation {
-            true => commit,
-            false => commit.erase(&Self::key(&account, &before.invitation)),
+        let commit = if before.invitation == invitation {
+            commit
+        } else {
+            commit.erase(&Self::key(&account, &before.invitation))
         };
         if before.email == invited.email {
             commit.replace(before, &invited)

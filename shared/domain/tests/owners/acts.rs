@@ -14,8 +14,8 @@ use domain::{
     password::{NewPassword, PasswordHash},
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
-        Account, Content, EmailChange, EmailLookup, EmailUndo, Identity, Invitation, InvitedAddress, Member, Membership, Notice, Owners,
-        OwnershipTransfer, PendingSignup, Role, User,
+        Account, Content, EmailChange, EmailLookup, EmailUndo, Identity, Invitation, InvitedAddress, Member,
+        Membership, Notice, Owners, OwnershipTransfer, PendingSignup, Role, User,
     },
     recovery, role,
     signup::{self, NewAccount},
@@ -258,8 +258,8 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
                 (ownership::end(now, taker.by, &offer, &random[0]), Effect::Declined { account, from })
             } else {
                 let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-                let taken = ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?;
-                (taken, Effect::TakenOver { account, from, to })
+                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?;
+                (accepted, Effect::TakenOver { account, from, to })
             }
         }
     };
@@ -352,7 +352,12 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     if change.email == user.email || world.get(&Identity::key(&lookups[0])).is_some() {
         return None;
     }
-    let by = Actor { account: identity.account, user: user.user, session: SessionId::new(world.now(), &[1; 10]), elsewhere: None };
+    let by = Actor {
+        account: identity.account,
+        user: user.user,
+        session: SessionId::new(world.now(), &[1; 10]),
+        elsewhere: None,
+    };
     let undo = UndoToken::new(user.user, &world.secret());
     let random = [world.random(), world.random(), world.random(), world.random()];
     let effect = Effect::Moved { user: user.user, email: change.email.clone() };

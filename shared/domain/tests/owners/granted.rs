@@ -97,7 +97,11 @@ impl Granted {
                 self.asked.insert(user, email);
             }
             Effect::Moved { user, email } => {
-                assert_eq!(self.asked.remove(&user), Some(email), "a log-in moves to the address that was asked for last");
+                assert_eq!(
+                    self.asked.remove(&user),
+                    Some(email),
+                    "a log-in moves to the address that was asked for last"
+                );
             }
             Effect::Restored { user } => {
                 self.asked.remove(&user);

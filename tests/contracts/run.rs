@@ -1,0 +1,86 @@
+//! The test command: nothing that is checked drops out of both of its lists, and the README says which is which.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
+
+/// What a run of a release takes in the place of a part that every change passes: the same, and more of it.
+const INSTEAD: [(&str, &str); 1] = [("api", "fuzz")];
+
+fn read(path: &str) -> String {
+    fs::read_to_string(Path::new(ROOT).join(path)).unwrap()
+}
+
+/// The names in one of the script's lists.
+fn list(script: &str, name: &str) -> BTreeSet<String> {
+    let line = script.lines().find_map(|line| line.strip_prefix(&format!("{name}=\""))?.strip_suffix('"'));
+    line.unwrap_or_else(|| panic!("tests/run has no list of a {name}")).split(' ').map(str::to_owned).collect()
+}
+
+/// The parts that the script defines, each with what it runs.
+fn parts(script: &str) -> Vec<(String, String)> {
+    let parts = script.split("\npart_").skip(1);
+    let part = |text: &str| {
+        let (name, rest) = text.split_once("() {\n").unwrap();
+        (name.to_owned(), rest.split_once("\n}").unwrap().0.to_owned())
+    };
+    parts.map(part).collect()
+}
+
+/// What is wrong with a test command.
+fn faults(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
+    let (change, release, parts) = (list(script, "change"), list(script, "release"), parts(script));
+    let defined = parts.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
+    let listed = change.union(&release).cloned().collect::<BTreeSet<_>>();
+    let mut faults = Vec::new();
+    for name in defined.symmetric_difference(&listed) {
+        faults.push(format!("{name} is in no list, or nowhere defined"));
+    }
+    let in_release = |part: &String| {
+        release.contains(part) || INSTEAD.iter().any(|(one, other)| one == part && release.contains(*other))
+    };
+    for part in change.iter().filter(|part| !in_release(part)) {
+        faults.push(format!("a change passes {part}, and a release does not"));
+    }
+    for check in checks.iter().filter(|check| !parts.iter().any(|(_, body)| body.contains(check.as_str()))) {
+        faults.push(format!("no part runs {check}"));
+    }
+    for name in defined.iter().filter(|name| !readme.contains(&format!("| `{name}` |"))) {
+        faults.push(format!("tests/README.md does not tell of {name}"));
+    }
+    if !parts.iter().any(|(name, body)| name == "faults" && body.contains("FAULTS=all")) {
+        faults.push("no part takes every fault case".to_owned());
+    }
+    faults
+}
+
+/// The scripts that check something.
+fn checks() -> Vec<String> {
+    let files = fs::read_dir(Path::new(ROOT).join("tests/checks")).unwrap();
+    let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+    let scripts = names.filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "sh"));
+    scripts.filter(|name| name != "tools.sh").map(|name| format!("tests/checks/{name}")).collect()
+}
+
+#[test]
+fn every_check_is_part_of_what_a_change_or_a_release_passes() {
+    assert_eq!(faults(&read("tests/run"), &read("tests/README.md"), &checks()), Vec::<String>::new());
+    assert!(read(".ci/run").trim_end().ends_with("../tests/run\""), "CI runs what a change must pass");
+}
+
+#[test]
+fn what_drops_out_of_the_test_command_is_told() {
+    let (script, readme, checks) = (read("tests/run"), read("tests/README.md"), checks());
+    for (from, to, told) in [
+        ("template fuzz", "fuzz", "a change passes template, and a release does not"),
+        (" faults ", " ", "faults is in no list"),
+        ("tests/checks/template.sh\n", "true\n", "no part runs tests/checks/template.sh"),
+        ("FAULTS=all", "FAULTS=1", "every fault case"),
+        ("part_docs()", "part_pages()", "pages is in no list"),
+    ] {
+        let mutated = script.replace(from, to);
+        assert_ne!(mutated, script, "{from}");
+        let found = faults(&mutated, &readme, &checks).join("; ");
+        assert!(found.contains(told), "{from}: {found}");
+    }
+}
