@@ -53,13 +53,13 @@ pub(crate) async fn request(
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
     let once = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
         Begun::New(once) => once,
         Begun::Again(reply) => return Ok(reply),
     };
+    let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
     let network = invocation.device.ip_address.network();
     let brakes = Brakes::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
     let brakes = brakes.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;

@@ -8,7 +8,7 @@ use domain::{
     contact,
     departure::{Leaver, PLACES, Place, Reason},
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    invitation::{Accepted, InvitationToken, Invitee, Inviting, Newcomer, withdraw},
+    invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, Newcomer, end_all, withdraw},
     members::{Told, change_role},
     ownership,
     password::{NewPassword, PasswordHash},
@@ -276,11 +276,16 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
     let id = InvitationId::new(now, &world.random());
     let token = InvitationToken::new(account, id, &world.secret());
-    let before = world.get(&InvitedAddress::key(&account, &lookup));
+    let address = world.get(&InvitedAddress::key(&account, &lookup));
+    let invitation = address.as_ref().and_then(|one| world.get(&Invitation::key(&account, &one.invitation)));
+    if let Some(before) = &invitation {
+        acting.may(before.role)?;
+    }
+    let before = Before { address, invitation };
     let effect = Effect::Invited { account, email: email.clone(), role };
     let invitee = Invitee { name, email, role, language };
-    let random = [world.random(), world.random()];
-    Some((acting.inviting().invite(now, id, (invitee, &lookup), before.as_ref(), &token, random).1, effect))
+    let random = [world.random(), world.random(), world.random()];
+    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, random).1, effect))
 }
 
 /// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
@@ -332,6 +337,16 @@ fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Optio
     Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, &random), effect))
 }
 
+/// The invitations that addresses have to accounts of a person.
+fn invited_at(world: &World, user: UserId, emails: &[&EmailAddress]) -> Vec<Stored<InvitedAddress>> {
+    let memberships = world.within(&Membership::within(&user));
+    let of = |email: &EmailAddress| {
+        let key = |one: &Stored<Membership>| InvitedAddress::key(&one.account, &lookup(email));
+        memberships.iter().filter_map(|one| world.get(&key(one))).collect::<Vec<_>>()
+    };
+    emails.iter().flat_map(|email| of(email)).collect()
+}
+
 /// A person with their log-in.
 fn person(world: &World, user: UserId) -> Option<recovery::Person> {
     let user = world.get(&User::key(&user))?;
@@ -360,9 +375,10 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     };
     let undo = UndoToken::new(user.user, &world.secret());
     let random = [world.random(), world.random(), world.random(), world.random()];
-    let effect = Effect::Moved { user: user.user, email: change.email.clone() };
+    let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
+    let invited = invited_at(world, user.user, &[&user.email, &change.email]);
     let person = (&user, &identity);
-    Some((contact::change_email(world.now(), by, &change, person, &lookups, &undo, &random), effect))
+    Some((contact::change_email(world.now(), by, &change, person, (&lookups, &invited), &undo, &random), effect))
 }
 
 /// Somebody follows the link that takes a change of address back.
@@ -379,9 +395,11 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         return None;
     }
     let random = [world.random(), world.random(), world.random(), world.random()];
-    let spent = Commit::new(world.now()).remove(&undo);
+    let invited = invited_at(world, undo.user, &[&person.user.email, &undo.email]);
+    let spent = end_all(Commit::new(world.now()).remove(&undo), &invited);
     let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, &random);
-    Some((restored, Effect::Restored { user: undo.user }))
+    let (user, from, email) = (undo.user, person.user.email.clone(), undo.email.clone());
+    Some((restored, Effect::Restored { user, from, email }))
 }
 
 fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
@@ -389,9 +407,7 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let user = whose.member.user;
     let recovery::Person { user: profile, identity } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
-    let mailbox = lookup(&profile.email);
-    let invited = memberships.iter().filter_map(|one| world.get(&InvitedAddress::key(&one.account, &mailbox)));
-    let invited = invited.collect::<Vec<_>>();
+    let invited = invited_at(world, user, &[&profile.email]);
     let leaver =
         Leaver { user: &profile, identity: &identity, memberships: &memberships, phone: None, invited: &invited };
     let places = if all {

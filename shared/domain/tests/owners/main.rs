@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 
 use domain::{
     Record,
-    records::{Invitation, Owners, User},
+    records::{EmailChange, Invitation, Owners, User},
 };
 use proptest::{
     prelude::*,
@@ -59,6 +59,7 @@ struct OverlooksOwners;
 struct OverlooksPeople;
 struct SweepsNothing;
 struct KeepsInvitations;
+struct KeepsAddresses;
 
 impl Flawed for Sound {
     const FLAW: Option<Flaw> = None;
@@ -78,6 +79,10 @@ impl Flawed for SweepsNothing {
 
 impl Flawed for KeepsInvitations {
     const FLAW: Option<Flaw> = Some(Flaw::Erasures(Invitation::DECLARATION.kind));
+}
+
+impl Flawed for KeepsAddresses {
+    const FLAW: Option<Flaw> = Some(Flaw::Erasures(EmailChange::DECLARATION.kind));
 }
 
 /// The deeds as they are done in such a world.
@@ -141,9 +146,10 @@ fn is_missed<F: Flawed>() -> bool {
 }
 
 #[test]
-fn without_the_conditions_the_sweep_or_the_end_of_older_invitations_the_property_does_not_hold() {
+fn without_the_conditions_the_sweep_or_the_end_of_older_requests_the_property_does_not_hold() {
     assert!(is_missed::<OverlooksOwners>(), "conditions on owners");
     assert!(is_missed::<OverlooksPeople>(), "conditions on people");
     assert!(is_missed::<SweepsNothing>(), "the sweep");
     assert!(is_missed::<KeepsInvitations>(), "the end of older invitations");
+    assert!(is_missed::<KeepsAddresses>(), "the end of an address that was asked for");
 }

@@ -131,7 +131,8 @@ impl World {
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
-                Change::Erase { declaration, .. } if self.has(Flaw::Erasures(declaration.kind)) => {}
+                Change::Erase { declaration, .. } | Change::Remove { declaration, .. }
+                    if self.has(Flaw::Erasures(declaration.kind)) => {}
                 Change::Erase { .. } | Change::Remove { .. } => {
                     self.items.remove(&at);
                 }
