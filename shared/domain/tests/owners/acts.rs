@@ -71,6 +71,16 @@ impl Deed {
     ];
 }
 
+impl Deed {
+    /// How often it is drawn: what moves people's places more often, since two of these at once are what goes wrong.
+    pub(crate) fn weight(self) -> u32 {
+        match self {
+            Self::Join | Self::ChangeRole | Self::Remove | Self::Leave | Self::Erase | Self::TakeOver => 2,
+            _ => 1,
+        }
+    }
+}
+
 /// A deed, who does it, to whom, and with which role.
 pub(crate) type One = (Deed, u8, u8, u8);
 

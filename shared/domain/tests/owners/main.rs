@@ -17,7 +17,7 @@ use domain::{
 use proptest::{
     prelude::*,
     strategy::Union,
-    test_runner::{Config, TestError, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
 };
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
@@ -39,11 +39,11 @@ impl ReferenceStateMachine for Deeds {
 
     fn transitions((): &()) -> BoxedStrategy<Act> {
         let one = || {
-            Union::new(Deed::ALL.map(Just)).prop_flat_map(|deed| {
+            Union::new_weighted(Deed::ALL.map(|deed| (deed.weight(), Just(deed))).to_vec()).prop_flat_map(|deed| {
                 (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (deed, who, whom, role))
             })
         };
-        prop_oneof![2 => one().prop_map(Act::One), 1 => (one(), one()).prop_map(|(a, b)| Act::AtOnce(a, b))].boxed()
+        prop_oneof![1 => one().prop_map(Act::One), 1 => (one(), one()).prop_map(|(a, b)| Act::AtOnce(a, b))].boxed()
     }
 
     fn apply((): (), _: &Act) {}
@@ -135,9 +135,10 @@ prop_state_machine! {
     );
 }
 
+/// Always by the same sequences: which of them bite is no matter of chance.
 fn is_missed<F: Flawed>() -> bool {
     let config = Config { cases: 2_000, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new(config.clone());
+    let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let broken = runner.run(&Deeds::sequential_strategy(1..60), |(state, acts, _)| {
         Done::<F>::test_sequential(config.clone(), state, acts, None);
         Ok(())
