@@ -93,13 +93,17 @@ fn every_check_is_part_of_what_a_change_or_a_release_passes() {
 fn what_drops_out_of_the_test_command_is_told() {
     let (script, readme, checks) = (read("tests/run"), read("tests/README.md"), checks());
     for (from, to, told) in [
-        ("template fuzz", "fuzz", "a change passes template, and a release does not"),
-        (" faults ", " ", "faults is in no list"),
+        ("test template deployed release", "test deployed release", "a change passes template, and a release does not"),
+        (" fuzz faults\"", " fuzz\"", "faults is in no list"),
         ("tests/checks/template.sh\n", "true\n", "no part runs tests/checks/template.sh"),
         ("FAULTS=all", "FAULTS=1", "faults does not run"),
         ("    cargo test --workspace\n", "    cargo test -p domain\n", "test does not run"),
         ("EXAMPLES=15 ", "", "fuzz does not run"),
-        (" deny build test faults", " build test faults", "not that it is for change"),
+        (
+            " deny build test template deployed release",
+            " build test template deployed release",
+            "not that it is for change",
+        ),
         ("part_docs()", "part_pages()", "pages is in no list"),
     ] {
         let mutated = script.replace(from, to);
