@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::json;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/privacy/openapi.json");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/public/openapi.json");
 
 #[test]
 fn the_document_that_is_served_is_generated_from_the_routes() {

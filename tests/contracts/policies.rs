@@ -70,8 +70,8 @@ async fn a_permission_that_nothing_needs_is_reported() {
 #[tokio::test]
 async fn a_denial_comes_in_the_services_own_words() {
     let cloud = tests::cloud!().await;
-    let key = "AKLOCALPRIVACY";
-    let user = "arn:aws:sts::000000000000:assumed-role/privacy-role/privacy";
+    let key = "AKLOCALPUBLIC";
+    let user = "arn:aws:sts::000000000000:assumed-role/public-role/public";
 
     let answer = aws::send(aws::dynamodb(&cloud, key, "PutItem", &aws::ticket("x"))).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);

@@ -46,7 +46,7 @@ pub fn function(name: &str) -> Option<ExitCode> {
         "account" => account::run,
         "auth" => auth::run,
         "delivery" => delivery::run,
-        "privacy" => privacy::run,
+        "public" => public::run,
         "signup" => signup::run,
         "staff" => staff::run,
         _ => return None,

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{FaultCode, Now, Timestamp, processing::Period};
 
-/// A version of the policy. Its texts stand in the `privacy` function.
+/// A version of the policy. Its texts stand in the `public` function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyVersion {
     /// Its name: the day it takes effect, which begins at midnight in Copenhagen.

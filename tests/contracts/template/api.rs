@@ -25,7 +25,7 @@ const COSTLY: [&str; 14] = [
     "POST /v1/me/reauthentications",
 ];
 /// The function that tells what no route takes: the one without data.
-const ELSEWHERE: &str = "privacy";
+const ELSEWHERE: &str = "public";
 /// What the gateway could tell of a caller.
 const PERSONAL: [&str; 10] = [
     "identity",
@@ -128,7 +128,7 @@ fn a_request_that_nobody_answers_is_found() {
     assert_eq!(mutated(route, ""), "a request without a route is answered in the gateway's own words");
     let signups = "        Signups:";
     let moved = PROJECT.replace(route, "").replace(signups, &format!("{route}{signups}"));
-    assert_eq!(super::faults(&moved), ["a request without a route is another function's than privacy's"]);
+    assert_eq!(super::faults(&moved), ["a request without a route is another function's than public's"]);
 }
 
 #[test]

@@ -43,7 +43,7 @@ fn granted(function: &FunctionSpec) -> BTreeSet<String> {
 /// What a function that is told nothing says that it misses. Asked once, since no template changes it.
 fn demanded(function: &str) -> &'static BTreeSet<String> {
     static DEMANDED: OnceLock<BTreeMap<&'static str, BTreeSet<String>>> = OnceLock::new();
-    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "privacy", "staff", "delivery"];
+    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "public", "staff", "delivery"];
     static NOTHING: BTreeSet<String> = BTreeSet::new();
     let ask = |name: &'static str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_function"));
@@ -67,7 +67,7 @@ fn demanded(function: &str) -> &'static BTreeSet<String> {
 #[test]
 fn every_function_says_what_it_misses() {
     assert!(demanded("delivery").contains("MAIL_FROM") && demanded("delivery").contains("SEALING_KEY"));
-    assert_eq!(demanded("privacy").iter().collect::<Vec<_>>(), ["FUNCTION_TIMEOUT"]);
+    assert_eq!(demanded("public").iter().collect::<Vec<_>>(), ["FUNCTION_TIMEOUT"]);
 }
 
 #[test]

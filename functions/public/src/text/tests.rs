@@ -66,8 +66,8 @@ fn p45_a_version_stays_as_it_was_published() {
             assert!(
                 fs::read_to_string(&file).unwrap() == text,
                 "{} no longer says what was published: the text or a record's declaration has changed. People have \
-                 accepted that version, so what is new needs a new version (functions/privacy/README.md). Only while \
-                 it is not in force: RENDER_POLICIES=1 cargo test -p privacy",
+                 accepted that version, so what is new needs a new version (functions/public/README.md). Only while \
+                 it is not in force: RENDER_POLICIES=1 cargo test -p public",
                 file.display()
             );
         }

@@ -1,4 +1,4 @@
-//! The `privacy` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
+//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
 //! route takes comes here, too, and is told as a problem.
 
 use std::process::ExitCode;
