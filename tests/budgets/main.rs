@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use local::Made;
+use local::CallRecord;
 use serde_json::{Value, json};
 use tests::{Applicant, Device, LocalCloud, PASSWORD};
 
@@ -96,7 +96,7 @@ impl<'a> Bill<'a> {
     }
 }
 
-fn line(call: &Made) -> String {
+fn line(call: &CallRecord) -> String {
     let mut tables = call.resource.split(',').collect::<Vec<_>>();
     tables.sort_unstable();
     let units = call.units.map(|units| format!(" {units} units")).unwrap_or_default();

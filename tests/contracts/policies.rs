@@ -1,6 +1,6 @@
 //! A function may do what its role in the template allows, and nothing else.
 
-use local::{Made, template::PROJECT};
+use local::{CallRecord, template::PROJECT};
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{Applicant, LocalCloud};
@@ -14,7 +14,7 @@ async fn cloud_with(from: &str, to: &str) -> LocalCloud {
     LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.template = Some(template)).await
 }
 
-fn denied(cloud: &LocalCloud) -> Vec<Made> {
+fn denied(cloud: &LocalCloud) -> Vec<CallRecord> {
     cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect()
 }
 

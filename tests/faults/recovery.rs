@@ -142,7 +142,7 @@ impl Recovery {
 }
 
 /// How many messages may come twice: only those that the service took and whose answer, or the note of it, was lost. A
-/// process that is killed loses the notes of all that it was sending beside the one that the fault befell.
+/// process that is killed loses the notes of all that it was sending beside the one into which the fault was injected.
 fn doubles(point: &Point, kind: &str) -> usize {
     let sending = ["SendEmail", "Publish"].contains(&point.operation.as_str());
     match kind {

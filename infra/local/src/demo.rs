@@ -11,7 +11,7 @@ use http::{Method, Request, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{AuthenticatorApp, cloud::Core, data::Piece, gateway, inbox::link_token};
+use crate::{AuthenticatorApp, cloud::Core, data::StateFile, gateway, inbox::link_token};
 
 /// Where the requests come from: not where others do, whose tries are counted.
 const FROM: ([u8; 4], u16) = ([127, 0, 0, 2], 1);
@@ -62,7 +62,7 @@ pub(crate) enum NoDemo {
 
 impl Demo {
     /// Those who were made before, or are made now.
-    pub(crate) async fn open(core: &Arc<Core>, kept: &Piece) -> Result<Self, NoDemo> {
+    pub(crate) async fn open(core: &Arc<Core>, kept: &StateFile) -> Result<Self, NoDemo> {
         let not_kept = |error: &dyn fmt::Display| NoDemo::NotKept(error.to_string());
         if let Some(demo) = kept.read::<Option<Self>>().map_err(|error| not_kept(&error))? {
             return Ok(demo);

@@ -30,10 +30,10 @@ pub mod template;
 use std::process::ExitCode;
 
 pub use authenticator::AuthenticatorApp;
-pub use aws::Made;
+pub use aws::CallRecord;
 pub use cloud::Cloud;
 pub use demo::{Demo, DemoLogIn};
-pub use faults::{Fault, FaultKind, InjectedFault};
+pub use faults::{FaultKind, FaultSpec, InjectedFault};
 pub use inbox::{Channel, Message, link_token};
 pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;

@@ -20,7 +20,7 @@ use tokio::{
 use super::{
     logs::Logs,
     program::Program,
-    runtime_api::{Doors, Said, Work},
+    runtime_api::{RuntimeEndpoints, Said, Work},
 };
 use crate::random;
 
@@ -32,7 +32,7 @@ pub(super) struct Launch {
     pub(super) program: Program,
     pub(super) environment: BTreeMap<String, String>,
     pub(super) runtime_api: String,
-    pub(super) doors: Arc<Doors>,
+    pub(super) endpoints: Arc<RuntimeEndpoints>,
     pub(super) stopping: watch::Receiver<bool>,
     pub(super) alive: watch::Sender<usize>,
 }
@@ -67,10 +67,10 @@ impl Instance {
             .kill_on_drop(true)
             .spawn()
             .map_err(|error| format!("{}: {error}", launch.program.file.display()))?;
-        let (work, work_of_door) = mpsc::channel(1);
-        let (said_by_door, said) = mpsc::unbounded_channel();
+        let (work, endpoint_work) = mpsc::channel(1);
+        let (endpoint_said, said) = mpsc::unbounded_channel();
         let kill = Arc::new(Notify::new());
-        launch.doors.open(&id, work_of_door, said_by_door.clone(), Arc::clone(&kill));
+        launch.endpoints.open(&id, endpoint_work, endpoint_said.clone(), Arc::clone(&kill));
         if let Some(output) = child.stdout.take() {
             let logs = Arc::clone(logs);
             tokio::spawn(async move { logs.follow(output).await });
@@ -86,9 +86,9 @@ impl Instance {
         tokio::spawn(watch_over(Watched {
             child,
             id,
-            doors: Arc::clone(&launch.doors),
+            endpoints: Arc::clone(&launch.endpoints),
             exited: Arc::clone(&exited),
-            said: said_by_door,
+            said: endpoint_said,
             ended,
             kill,
             stopping: launch.stopping.clone(),
@@ -151,7 +151,7 @@ impl Instance {
 struct Watched {
     child: Child,
     id: String,
-    doors: Arc<Doors>,
+    endpoints: Arc<RuntimeEndpoints>,
     exited: Arc<AtomicBool>,
     said: mpsc::UnboundedSender<Said>,
     ended: oneshot::Receiver<()>,
@@ -173,7 +173,7 @@ async fn watch_over(mut watched: Watched) {
         None => end(&mut watched.child).await,
     };
     watched.exited.store(true, Ordering::Release);
-    watched.doors.close(&watched.id);
+    watched.endpoints.close(&watched.id);
     let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
     let _ = watched.said.send(Said::Exited(status));
     watched.alive.send_modify(|alive| *alive -= 1);

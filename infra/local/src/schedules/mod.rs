@@ -12,8 +12,8 @@ use tokio::{
 };
 
 use crate::{
-    aws::Database, clock::Clock, data::Piece, lambda::Functions, options::StartError, queues::Queues, streams::Streams,
-    template::ScheduleSpec,
+    aws::Database, clock::Clock, data::StateFile, lambda::Functions, options::StartError, queues::Queues,
+    streams::Streams, template::ScheduleSpec,
 };
 use call::Retry;
 
@@ -32,7 +32,7 @@ pub(crate) struct Schedules {
     /// Whoever holds it may fire.
     agenda: Mutex<Agenda>,
     changed: Notify,
-    piece: Piece,
+    state_file: StateFile,
     ttl_lag: Duration,
     reach: Reach,
 }
@@ -57,12 +57,12 @@ impl Schedules {
     /// retries would still have reached it.
     pub(crate) fn open(
         specs: Vec<ScheduleSpec>,
-        piece: Piece,
+        state_file: StateFile,
         ttl_lag: Duration,
         reach: Reach,
     ) -> Result<Arc<Self>, StartError> {
         let now = reach.clock.now_ms();
-        let mut saved: Saved = piece.read()?;
+        let mut saved: Saved = state_file.read()?;
         saved.fired.retain(|id, _| specs.iter().any(|spec| spec.id == *id));
         saved.retries.retain(|retry| specs.iter().any(|spec| spec.id == retry.schedule));
         let next = specs.iter().map(|spec| {
@@ -72,7 +72,7 @@ impl Schedules {
         });
         let next = next.collect();
         let agenda = Mutex::new(Agenda { next, saved });
-        let schedules = Self { specs, agenda, changed: Notify::new(), piece, ttl_lag, reach };
+        let schedules = Self { specs, agenda, changed: Notify::new(), state_file, ttl_lag, reach };
         Ok(Arc::new(schedules))
     }
 
@@ -115,7 +115,7 @@ impl Schedules {
     }
 
     fn save(&self, saved: &Saved) {
-        if let Err(error) = self.piece.write(saved) {
+        if let Err(error) = self.state_file.write(saved) {
             tracing::warn!(%error, "the schedules' state is not kept");
         }
     }

@@ -3,11 +3,11 @@
 mod dynamodb;
 
 use super::{Call, kms, ses, sns, sqs};
-use crate::{policy::Need, template::Template};
+use crate::{policy::RequiredPermission, template::Template};
 
 /// What a call wants to do, and to what.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Wish {
+pub(super) struct ParsedCall {
     pub(super) operation: String,
     /// What it is listed under; holds no personal data.
     pub(super) resource: String,
@@ -16,10 +16,10 @@ pub(super) struct Wish {
     /// How many items it names, where it names items.
     pub(super) items: Option<usize>,
     /// Everything that must be allowed. None where it is not known what the operation needs.
-    pub(super) needs: Vec<Need>,
+    pub(super) permissions: Vec<RequiredPermission>,
 }
 
-impl Wish {
+impl ParsedCall {
     /// An operation of which nothing else is known, for now or for good.
     pub(super) fn named(operation: impl Into<String>) -> Self {
         Self { operation: operation.into(), ..Self::default() }
@@ -27,15 +27,15 @@ impl Wish {
 }
 
 /// Tells what a call wants.
-pub(super) fn of(service: &str, call: &Call<'_>, template: &Template) -> Wish {
+pub(super) fn parse(service: &str, call: &Call<'_>, template: &Template) -> ParsedCall {
     let target = call.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
     match service {
-        "dynamodb" => dynamodb::wish(operation, &call.body, &template.tables),
-        "kms" => kms::wish(operation, &call.body),
-        "ses" => ses::wish(call.method, call.path, &call.body),
-        "sns" => sns::wish(&call.body),
-        "sqs" => sqs::wish(operation, &call.body),
-        _ => Wish::named(call.path),
+        "dynamodb" => dynamodb::parse(operation, &call.body, &template.tables),
+        "kms" => kms::parse(operation, &call.body),
+        "ses" => ses::parse(call.method, call.path, &call.body),
+        "sns" => sns::parse(&call.body),
+        "sqs" => sqs::parse(operation, &call.body),
+        _ => ParsedCall::named(call.path),
     }
 }

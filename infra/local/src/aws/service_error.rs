@@ -15,13 +15,13 @@ const COMMON: [&str; 4] = [
 ];
 
 /// What went wrong.
-pub(super) struct Fault<'a> {
+pub(super) struct ServiceError<'a> {
     pub(super) code: &'a str,
     pub(super) message: &'a str,
     pub(super) status: StatusCode,
 }
 
-impl Fault<'static> {
+impl ServiceError<'static> {
     pub(super) const MISSING_TOKEN: Self = Self {
         code: "MissingAuthenticationTokenException",
         message: "Request is missing Authentication Token",
@@ -63,12 +63,12 @@ pub(super) fn denied(service: &str, request_id: &str, function: &str, denied: &D
             ("AccessDeniedException", StatusCode::BAD_REQUEST, message)
         }
     };
-    of(service, request_id, &Fault { code, message: &message, status })
+    of(service, request_id, &ServiceError { code, message: &message, status })
 }
 
 /// The error response of a service.
-pub(super) fn of(service: &str, request_id: &str, fault: &Fault<'_>) -> Response {
-    let Fault { code, message, status } = *fault;
+pub(super) fn of(service: &str, request_id: &str, error: &ServiceError<'_>) -> Response {
+    let ServiceError { code, message, status } = *error;
     match service {
         "sns" => {
             let code = if code == "UnrecognizedClientException" { "InvalidClientTokenId" } else { code };

@@ -11,12 +11,12 @@ use s3s::{S3Error, S3Result, s3_error};
 
 use super::{
     cors, faulty,
-    service::{Judge, Seen, bucket_of},
+    service::{AuthorizationContext, RequestObserver, bucket_of},
     signature,
     store::Actor,
 };
 use crate::{
-    aws::{self, ANYBODY, Made},
+    aws::{self, ANYBODY, CallRecord},
     cloud::Core,
     form, random,
 };
@@ -84,34 +84,34 @@ async fn carry_out(core: &Arc<Core>, mut parts: Parts, body: axum::body::Body, r
     };
     let instance = parts.headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
     let instance = instance.unwrap_or_default().to_owned();
-    let seen = Seen::default();
-    parts.extensions.insert(seen.clone());
-    parts.extensions.insert(Judge(Arc::clone(core)));
+    let observer = RequestObserver::default();
+    parts.extensions.insert(observer.clone());
+    parts.extensions.insert(AuthorizationContext(Arc::clone(core)));
     parts.extensions.insert(Actor { name: caller.clone(), request_id: request_id.to_owned() });
     let request = http::Request::from_parts(parts, s3s::Body::http_body_unsync(body));
     let response = match core.buckets.service.call(request).await {
         Ok(response) => response.map(axum::body::Body::new),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     };
-    let sight = seen.take();
-    let response = match sight.fault {
+    let outcome = observer.take();
+    let response = match outcome.fault {
         Some(kind) => faulty::after(core, kind, (&instance, request_id), response).await,
         None => response,
     };
-    core.calls.record(&Made {
+    core.calls.record(&CallRecord {
         seq: 0,
         function: caller,
         service: "s3".to_owned(),
-        operation: sight.operation,
+        operation: outcome.operation,
         // Without the key, which may hold a person's name.
-        resource: sight.bucket,
+        resource: outcome.bucket,
         units: None,
-        allowed: !sight.denied,
+        allowed: !outcome.denied,
         at,
         status: response.status().as_u16(),
         request_id: request_id.to_owned(),
         items: None,
-        fault: sight.fault,
+        fault: outcome.fault,
         request: None,
         round: None,
         started,

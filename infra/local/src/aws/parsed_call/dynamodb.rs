@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use super::Wish;
+use super::ParsedCall;
 use crate::{
-    policy::Need,
+    policy::RequiredPermission,
     template::{ACCOUNT, REGION, TableSpec},
 };
 
@@ -20,7 +20,7 @@ struct Touch<'a> {
 }
 
 /// Tells what a call wants. `PartiQL` is not told, and so no function may use it.
-pub(super) fn wish(operation: &str, body: &[u8], tables: &[TableSpec]) -> Wish {
+pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> ParsedCall {
     let request: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
     let table = request.get("TableName").and_then(Value::as_str).unwrap_or_default();
     let index = request.get("IndexName").and_then(Value::as_str);
@@ -32,15 +32,18 @@ pub(super) fn wish(operation: &str, body: &[u8], tables: &[TableSpec]) -> Wish {
         "BatchGetItem" | "BatchWriteItem" => batch(operation, &request),
         "TransactWriteItems" | "TransactGetItems" => transaction(&request),
         "ListTables" => {
-            return Wish { needs: vec![Need::new("dynamodb:ListTables", "*")], ..Wish::named(operation) };
+            return ParsedCall {
+                permissions: vec![RequiredPermission::new("dynamodb:ListTables", "*")],
+                ..ParsedCall::named(operation)
+            };
         }
         _ => Vec::new(),
     };
     let counts = !touches.is_empty() && !["Query", "Scan"].contains(&operation) && !operation.starts_with("Describe");
-    let mut wish = Wish { items: counts.then_some(touches.len()), ..Wish::named(operation) };
+    let mut parsed = ParsedCall { items: counts.then_some(touches.len()), ..ParsedCall::named(operation) };
     for touch in &touches {
-        if !wish.tables.iter().any(|table| table == touch.table) {
-            wish.tables.push(touch.table.to_owned());
+        if !parsed.tables.iter().any(|table| table == touch.table) {
+            parsed.tables.push(touch.table.to_owned());
         }
         let hash = partition_key(tables, touch);
         let key = match operation {
@@ -48,13 +51,13 @@ pub(super) fn wish(operation: &str, body: &[u8], tables: &[TableSpec]) -> Wish {
             "Query" => Some(hash.and_then(|hash| queried(&request, hash)).unwrap_or_default()),
             _ => hash.and_then(|hash| scalar(touch.item?.get(hash)?)),
         };
-        add(&mut wish.needs, touch, key);
+        add(&mut parsed.permissions, touch, key);
     }
-    wish.resource = match index {
-        Some(index) => format!("{}/index/{index}", wish.tables.join(",")),
-        None => wish.tables.join(","),
+    parsed.resource = match index {
+        Some(index) => format!("{}/index/{index}", parsed.tables.join(",")),
+        None => parsed.tables.join(","),
     };
-    wish
+    parsed
 }
 
 fn batch<'a>(action: &'a str, request: &'a Map<String, Value>) -> Vec<Touch<'a>> {
@@ -90,19 +93,19 @@ fn transaction(request: &Map<String, Value>) -> Vec<Touch<'_>> {
 }
 
 /// Adds what a touch needs, once for each action and resource, with every partition key it is needed for.
-fn add(needs: &mut Vec<Need>, touch: &Touch<'_>, key: Option<String>) {
+fn add(permissions: &mut Vec<RequiredPermission>, touch: &Touch<'_>, key: Option<String>) {
     let action = format!("dynamodb:{}", touch.action);
     let table = match touch.table {
         arn if arn.starts_with("arn:") => arn.to_owned(),
         name => format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{name}"),
     };
     let resource = touch.index.map_or(table.clone(), |index| format!("{table}/index/{index}"));
-    let at = needs.iter().position(|need| need.action == action && need.resource == resource);
+    let at = permissions.iter().position(|permission| permission.action == action && permission.resource == resource);
     let at = at.unwrap_or_else(|| {
-        needs.push(Need::new(action, resource).with(LEADING_KEYS, Vec::new()));
-        needs.len() - 1
+        permissions.push(RequiredPermission::new(action, resource).with(LEADING_KEYS, Vec::new()));
+        permissions.len() - 1
     });
-    let keys = needs.get_mut(at).and_then(|need| need.context.first_mut()).map(|(_, keys)| keys);
+    let keys = permissions.get_mut(at).and_then(|permission| permission.context.first_mut()).map(|(_, keys)| keys);
     if let (Some(keys), Some(key)) = (keys, key) {
         keys.push(key);
     }
@@ -150,19 +153,23 @@ mod tests {
     use super::*;
     use crate::template::{PROJECT, Template};
 
-    fn wanted(operation: &str, request: &Value) -> Wish {
+    fn parsed(operation: &str, request: &Value) -> ParsedCall {
         let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
-        wish(operation, request.to_string().as_bytes(), &template.tables)
+        parse(operation, request.to_string().as_bytes(), &template.tables)
     }
 
     /// The permissions, as `action resource keys`.
-    fn needs(operation: &str, request: &Value) -> Vec<String> {
+    fn permissions(operation: &str, request: &Value) -> Vec<String> {
         let prefix = format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/");
-        let needs = wanted(operation, request).needs.into_iter();
-        needs
-            .map(|need| {
-                let keys = need.context.iter().flat_map(|(_, keys)| keys.clone()).collect::<Vec<_>>().join("+");
-                format!("{} {} {keys}", need.action.replace("dynamodb:", ""), need.resource.replace(&prefix, ""))
+        let permissions = parsed(operation, request).permissions.into_iter();
+        permissions
+            .map(|permission| {
+                let keys = permission.context.iter().flat_map(|(_, keys)| keys.clone()).collect::<Vec<_>>().join("+");
+                format!(
+                    "{} {} {keys}",
+                    permission.action.replace("dynamodb:", ""),
+                    permission.resource.replace(&prefix, "")
+                )
             })
             .collect()
     }
@@ -177,11 +184,11 @@ mod tests {
             [("GetItem", "Key"), ("PutItem", "Item"), ("UpdateItem", "Key"), ("DeleteItem", "Key")]
         {
             let request = json!({"TableName": "accounts", (field): key("A")});
-            assert_eq!(needs(operation, &request), [format!("{operation} accounts A")]);
-            assert_eq!(wanted(operation, &request).items, Some(1));
+            assert_eq!(permissions(operation, &request), [format!("{operation} accounts A")]);
+            assert_eq!(parsed(operation, &request).items, Some(1));
         }
-        assert_eq!(needs("Scan", &json!({"TableName": "accounts"})), ["Scan accounts "]);
-        assert_eq!(needs("ListTables", &json!({})), ["ListTables * "]);
+        assert_eq!(permissions("Scan", &json!({"TableName": "accounts"})), ["Scan accounts "]);
+        assert_eq!(permissions("ListTables", &json!({})), ["ListTables * "]);
     }
 
     #[test]
@@ -191,21 +198,21 @@ mod tests {
             "ExpressionAttributeNames": {"#d": "due_shard"},
             "ExpressionAttributeValues": {":d": {"S": "3"}, ":now": {"N": "5"}},
         });
-        assert_eq!(needs("Query", &query), ["Query outbox/index/due 3"]);
+        assert_eq!(permissions("Query", &query), ["Query outbox/index/due 3"]);
         let query = json!({"TableName": "outbox", "KeyConditionExpression": "begins_with(sk, :s)"});
-        assert_eq!(needs("Query", &query), ["Query outbox "]);
-        assert_eq!(wanted("Query", &query).needs[0].context[0].1, [""], "what cannot be read fits nothing");
+        assert_eq!(permissions("Query", &query), ["Query outbox "]);
+        assert_eq!(parsed("Query", &query).permissions[0].context[0].1, [""], "what cannot be read fits nothing");
     }
 
     #[test]
     fn a_batch_needs_its_own_action_on_each_table() {
         let get =
             json!({"RequestItems": {"accounts": {"Keys": [key("A"), key("B")]}, "tickets": {"Keys": [key("T")]}}});
-        assert_eq!(needs("BatchGetItem", &get), ["BatchGetItem accounts A+B", "BatchGetItem tickets T"]);
-        assert_eq!(wanted("BatchGetItem", &get).items, Some(3));
+        assert_eq!(permissions("BatchGetItem", &get), ["BatchGetItem accounts A+B", "BatchGetItem tickets T"]);
+        assert_eq!(parsed("BatchGetItem", &get).items, Some(3));
         let write = json!({"RequestItems": {"tickets":
             [{"PutRequest": {"Item": key("A")}}, {"DeleteRequest": {"Key": key("B")}}]}});
-        assert_eq!(needs("BatchWriteItem", &write), ["BatchWriteItem tickets A+B"]);
+        assert_eq!(permissions("BatchWriteItem", &write), ["BatchWriteItem tickets A+B"]);
     }
 
     #[test]
@@ -219,15 +226,15 @@ mod tests {
         ]});
         let all =
             ["PutItem accounts A+B", "UpdateItem tickets T", "DeleteItem tickets U", "ConditionCheckItem outbox O"];
-        assert_eq!(needs("TransactWriteItems", &write), all);
-        let wish = wanted("TransactWriteItems", &write);
-        assert_eq!((wish.items, wish.resource.as_str()), (Some(5), "accounts,tickets,outbox"));
+        assert_eq!(permissions("TransactWriteItems", &write), all);
+        let parsed = parsed("TransactWriteItems", &write);
+        assert_eq!((parsed.items, parsed.resource.as_str()), (Some(5), "accounts,tickets,outbox"));
         let get = json!({"TransactItems": [{"Get": {"TableName": "accounts", "Key": key("A")}}]});
-        assert_eq!(needs("TransactGetItems", &get), ["GetItem accounts A"]);
+        assert_eq!(permissions("TransactGetItems", &get), ["GetItem accounts A"]);
     }
 
     #[test]
     fn nothing_is_known_of_partiql() {
-        assert!(needs("ExecuteStatement", &json!({"Statement": "SELECT * FROM accounts"})).is_empty());
+        assert!(permissions("ExecuteStatement", &json!({"Statement": "SELECT * FROM accounts"})).is_empty());
     }
 }

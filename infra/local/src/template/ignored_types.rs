@@ -5,25 +5,25 @@ use serde_json::{Map, Value};
 
 use super::TemplateError;
 
-struct Inert {
+struct IgnoredType {
     kind: &'static str,
     /// What CloudFormation demands.
     required: &'static [&'static str],
     optional: &'static [&'static str],
 }
 
-const KNOWN: [Inert; 14] = [
-    Inert {
+const KNOWN: [IgnoredType; 14] = [
+    IgnoredType {
         kind: "AWS::ApiGatewayV2::ApiMapping",
         required: &["ApiId", "DomainName", "Stage"],
         optional: &["ApiMappingKey"],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::ApiGatewayV2::DomainName",
         required: &["DomainName"],
         optional: &["DomainNameConfigurations", "MutualTlsAuthentication", "Tags"],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::CloudWatch::Alarm",
         required: &["ComparisonOperator", "EvaluationPeriods"],
         optional: &[
@@ -47,25 +47,29 @@ const KNOWN: [Inert; 14] = [
             "Unit",
         ],
     },
-    Inert { kind: "AWS::CloudWatch::Dashboard", required: &["DashboardBody"], optional: &["DashboardName"] },
-    Inert { kind: "AWS::KMS::Alias", required: &["AliasName", "TargetKeyId"], optional: &[] },
-    Inert {
+    IgnoredType { kind: "AWS::CloudWatch::Dashboard", required: &["DashboardBody"], optional: &["DashboardName"] },
+    IgnoredType { kind: "AWS::KMS::Alias", required: &["AliasName", "TargetKeyId"], optional: &[] },
+    IgnoredType {
         kind: "AWS::Logs::LogGroup",
         required: &[],
         optional: &["DataProtectionPolicy", "KmsKeyId", "LogGroupClass", "LogGroupName", "RetentionInDays", "Tags"],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::Logs::MetricFilter",
         required: &["FilterPattern", "LogGroupName", "MetricTransformations"],
         optional: &["FilterName"],
     },
-    Inert { kind: "AWS::Route53::RecordSetGroup", required: &[], optional: &["Comment", "HostedZoneId", "RecordSets"] },
-    Inert {
+    IgnoredType {
+        kind: "AWS::Route53::RecordSetGroup",
+        required: &[],
+        optional: &["Comment", "HostedZoneId", "RecordSets"],
+    },
+    IgnoredType {
         kind: "AWS::SES::ConfigurationSetEventDestination",
         required: &["ConfigurationSetName", "EventDestination"],
         optional: &[],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::SES::EmailIdentity",
         required: &["EmailIdentity"],
         optional: &[
@@ -77,18 +81,18 @@ const KNOWN: [Inert; 14] = [
             "Tags",
         ],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::SNS::Subscription",
         required: &["Protocol", "TopicArn"],
         optional: &["Endpoint", "FilterPolicy", "RedrivePolicy"],
     },
-    Inert {
+    IgnoredType {
         kind: "AWS::SNS::Topic",
         required: &[],
         optional: &["DisplayName", "KmsMasterKeyId", "Subscription", "Tags", "TopicName"],
     },
-    Inert { kind: "AWS::SNS::TopicPolicy", required: &["PolicyDocument", "Topics"], optional: &[] },
-    Inert { kind: "AWS::SQS::QueuePolicy", required: &["PolicyDocument", "Queues"], optional: &[] },
+    IgnoredType { kind: "AWS::SNS::TopicPolicy", required: &["PolicyDocument", "Topics"], optional: &[] },
+    IgnoredType { kind: "AWS::SQS::QueuePolicy", required: &["PolicyDocument", "Queues"], optional: &[] },
 ];
 
 /// Whether a resource type makes no difference here.
