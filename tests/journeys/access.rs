@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, Person, cloud};
 
-/// Who gets past the door.
+/// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Who {
     /// Nobody need be logged in.
@@ -19,7 +19,7 @@ enum Who {
     Managers,
     /// Owners.
     Owners,
-    /// Whoever works for the operator, in a session that they began for it. It gets past no doors but these and those
+    /// Whoever works for the operator, in a session that they began for it. It may call no routes but these and those
     /// of [`OWN`].
     Staff,
 }
@@ -87,7 +87,7 @@ const ALLOWED: &[(&str, Who)] = &[
     ("DELETE /v1/me", Everybody),
 ];
 
-/// What is open to staff beside their own doors: their session.
+/// What is open to staff beside their own routes: their session.
 const OWN: [&str; 3] = ["POST /v1/me/reauthentications", "GET /v1/sessions/current", "DELETE /v1/sessions/current"];
 /// What names something of another account in its body.
 const NAMES_IN_BODY: [&str; 2] = ["POST /v1/ownership-transfers", "POST /v1/sessions/current/account"];

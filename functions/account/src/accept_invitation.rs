@@ -5,7 +5,7 @@ use domain::{
     Commit, Faults, Stored,
     fault::FaultCode,
     id::{AccountId, MemberId, UserId},
-    invitation::{Accepted, InvitationToken, Newcomer},
+    invitation::{Accepted, InvitationToken, NewUser},
     notification::Notification,
     password::{NewPassword, Password},
     personal::{EmailAddress, PersonName, PhoneNumber},
@@ -121,7 +121,7 @@ pub(crate) async fn accept_invitation(
         let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
         let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
         let language = invocation.language;
-        accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password })
+        accepted.by_new_user(now, NewUser { user, name, phone: request.phone, language, password })
     };
     let person = brakes.scope(&GUESSES).cloned();
     let commit = match counted {

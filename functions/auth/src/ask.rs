@@ -15,9 +15,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    entrance::Entrance,
     guard::{self, Guard},
     passkeys::Passkeys,
+    pending_log_in::PendingLogIn,
 };
 
 /// That a second factor is due. It holds the challenge: there is no `Debug`.
@@ -39,15 +39,14 @@ pub(crate) struct ChallengeView {
 pub(crate) async fn ask(
     app: &App,
     now: Now,
-    (entrance, act, cookie): (&Entrance, ChallengeAct, bool),
+    (pending, act, cookie): (&PendingLogIn, ChallengeAct, bool),
     factors: &Factors,
     guard: &Guard,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let mut challenge = Challenge { act, cookie, ..Challenge::log_in(now, &token, &entrance.identity) };
+    let mut challenge = Challenge { act, cookie, ..Challenge::log_in(now, &token, &pending.identity) };
     // A hash that is to be made anew is known now and not later.
-    challenge.password =
-        (entrance.after.password != entrance.identity.password).then(|| entrance.after.password.clone());
+    challenge.password = (pending.after.password != pending.identity.password).then(|| pending.after.password.clone());
     let (challenge, view) = prepared(app, challenge, &token, factors)?;
     guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())

@@ -14,10 +14,10 @@ use store::Wanted;
 
 use crate::{
     answer::LogInView,
-    entrance::Entrance,
     guard::Guard,
     opening::{How, open},
     passkeys::{Assertion, Passkeys},
+    pending_log_in::PendingLogIn,
     tell::mail,
 };
 
@@ -79,7 +79,7 @@ pub(crate) async fn answer(
     let place = (challenge.user, challenge.account, challenge.member);
     let appointment = (challenge.act == ChallengeAct::StaffLogIn).then(|| Staff::key(&challenge.user));
     let wanted = appointment.iter().fold(guard.wanted(Wanted::default().and(&key)), Wanted::and);
-    let wanted = Entrance::wanted(wanted, place);
+    let wanted = PendingLogIn::add_keys(wanted, place);
     let mut found = app.store.read(wanted, now).await?;
     let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
@@ -90,23 +90,24 @@ pub(crate) async fn answer(
     // The try is counted before it is looked at: tries made at once are all counted.
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
-    let mut entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
-    let before = entrance.factors.take().ok_or(Problem::ChallengeExpired)?;
+    let mut pending =
+        PendingLogIn::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
+    let before = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
     let shown = shown(&app, now, &proof, &challenge, &before)?;
     let shown = vouched(shown, staff.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let ending = settle(&app, now, &challenge, &mut entrance).await?;
-    let told = told(&app, &invocation, &challenge, &entrance, method)?;
+    let ending = settle(&app, now, &challenge, &mut pending).await?;
+    let told = told(&app, &invocation, &challenge, &pending, method)?;
     let text = match challenge.act {
         ChallengeAct::LogIn | ChallengeAct::StaffLogIn => None,
         ChallengeAct::PasswordReset => {
-            recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
+            recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, &app.random()?)
         }
     };
     let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
     // The password was no guess either.
-    let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
-    let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit, session| {
+    let password = app.store.brake_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+    let (session, reply) = open(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
         let commit = commit.remove(&challenge).erase(&Brake::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told
@@ -150,16 +151,16 @@ async fn settle(
     app: &App,
     now: Now,
     challenge: &Challenge,
-    entrance: &mut Entrance,
+    pending: &mut PendingLogIn,
 ) -> Result<Option<EndingSessions>, Problem> {
     if let Some(password) = &challenge.password {
-        entrance.after.password = password.clone();
+        pending.after.password = password.clone();
     }
     match challenge.act {
         ChallengeAct::LogIn | ChallengeAct::StaffLogIn => Ok(None),
         ChallengeAct::PasswordReset => {
-            entrance.after.short_password = challenge.short_password;
-            entrance.after.password_at = now.timestamp();
+            pending.after.short_password = challenge.short_password;
+            pending.after.password_at = now.timestamp();
             Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
         }
     }
@@ -170,19 +171,19 @@ fn told(
     app: &App,
     invocation: &Invocation,
     challenge: &Challenge,
-    entrance: &Entrance,
+    pending: &PendingLogIn,
     method: Method,
 ) -> Result<Vec<(Trace, Message)>, Problem> {
     let now = invocation.now;
-    let place = (entrance.after.account, entrance.user.user);
+    let place = (pending.after.account, pending.user.user);
     let trace = |action| Ok::<_, Problem>(Trace::from(&invocation.device, now, &app.random()?, place, action));
     let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
-        let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
+        let mail = recovery::told_by_mail(now, &pending.user, browser_type, &app.random()?);
         Ok((trace(AuditAction::PasswordReset)?.changing(["password"]), mail))
     });
     let spent = (method == Method::RecoveryCode).then(|| {
-        let mail = mail(app, invocation, &entrance.user, SecurityChange::RecoveryCodeUsed)?;
+        let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed)?;
         Ok((trace(AuditAction::RecoveryCodeUsed)?, mail))
     });
     reset.into_iter().chain(spent).collect()

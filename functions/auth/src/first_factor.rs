@@ -4,7 +4,7 @@ use domain::{Commit, Stored, password::Password, personal::EmailAddress, records
 use lambda::{App, Invocation, Problem};
 use store::Wanted;
 
-use crate::{entrance::Entrance, guard::Guard};
+use crate::{guard::Guard, pending_log_in::PendingLogIn};
 
 /// Whoever knows the password of an address. An unknown address and a wrong password have the same answer, after the same
 /// work.
@@ -24,7 +24,7 @@ pub(crate) async fn known(
     Ok((identity, guard))
 }
 
-impl Entrance {
+impl PendingLogIn {
     /// With the password under a new hash, where one costs more now.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
         if let Some(hash) = password.rehash(&self.identity.password, &app.random()?)? {

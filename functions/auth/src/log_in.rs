@@ -7,9 +7,9 @@ use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use crate::{
     answer::LogInView,
     ask::{ChallengeView, ask},
-    entrance::Entrance,
     first_factor,
     opening::{How, open},
+    pending_log_in::PendingLogIn,
 };
 
 domain::request! {
@@ -41,13 +41,13 @@ pub(crate) async fn log_in(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
-    let entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
-    let entrance = entrance.rehashed(&app, &request.password)?;
+    let pending = PendingLogIn::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
-    if let Some(factors) = entrance.second_factors() {
-        return ask(&app, now, (&entrance, ChallengeAct::LogIn, cookie), factors, &guard).await;
+    if let Some(factors) = pending.second_factors() {
+        return ask(&app, now, (&pending, ChallengeAct::LogIn, cookie), factors, &guard).await;
     }
     let how = How { second_factor: false, cookie, staff: None };
-    let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit, _| commit);
+    let opened = open(&app, &invocation, &pending, how, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

@@ -13,8 +13,8 @@ use store::CommitError;
 
 use crate::{
     answer::logged_in,
-    entrance::Entrance,
     guard::{self, Guard},
+    pending_log_in::PendingLogIn,
 };
 
 /// How a session is opened.
@@ -28,33 +28,33 @@ pub(crate) struct How<'a> {
     pub(crate) staff: Option<&'a Staff>,
 }
 
-/// Opens a session at an entrance: writes it with its audit entry and its origin, and with what else the log-in changes.
+/// Opens a session for a pending log-in: writes it with its audit entry and its origin, and with what else the log-in changes.
 ///
 /// It is written on the condition that the identity is as it was when the password was checked, and that there is still no
 /// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
 pub(crate) async fn open(
     app: &App,
     invocation: &Invocation,
-    entrance: &Entrance,
+    pending: &PendingLogIn,
     how: How<'_>,
     guard: Option<&Guard>,
     besides: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
-    let Identity { user, account, member, .. } = entrance.after;
+    let Identity { user, account, member, .. } = pending.after;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
     let session = Session::begin(now, &token, invocation.device.clone(), how.second_factor)
-        .must_enrol(entrance.demands && !how.second_factor)
+        .must_enrol(pending.demands && !how.second_factor)
         .of_staff(how.staff);
     let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
     let trace = Trace::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&trace);
-        let commit = if entrance.after == entrance.identity.record {
-            commit.require(&entrance.identity)
+        let commit = if pending.after == pending.identity.record {
+            commit.require(&pending.identity)
         } else {
-            commit.replace(&entrance.identity, &entrance.after)
+            commit.replace(&pending.identity, &pending.after)
         };
         let commit = if how.second_factor { commit } else { commit.require_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)

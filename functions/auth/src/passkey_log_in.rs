@@ -10,9 +10,9 @@ use store::Wanted;
 
 use crate::{
     answer::LogInView,
-    entrance::Entrance,
     opening::{How, open},
     passkeys::{Assertion, Passkeys},
+    pending_log_in::PendingLogIn,
 };
 
 domain::request! {
@@ -52,10 +52,10 @@ pub(crate) async fn passkey_log_in(
     let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
     let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
-    let entrance = Entrance::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
-    let entrance = entrance.ok_or(Problem::WrongPasskey)?;
+    let pending = PendingLogIn::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
+    let pending = pending.ok_or(Problem::WrongPasskey)?;
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened =
-        open(&app, &invocation, &entrance, how, None, |commit, _| after.write(commit.remove(&asked), Some(&before)));
+        open(&app, &invocation, &pending, how, None, |commit, _| after.write(commit.remove(&asked), Some(&before)));
     opened.await.map(|(_, reply)| reply)
 }

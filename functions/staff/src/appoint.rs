@@ -7,19 +7,19 @@ use domain::{
     id::UserId,
     personal::EmailAddress,
     records::{Factors, Identity, Staff, StaffRole, User},
-    staff::{Appointed, Employee, NotAppointed, StaffRoles, Vouched},
+    staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
 use store::{CommitError, ReadError, SealError, Wanted};
 
-use crate::Office;
+use crate::StaffFunction;
 
 /// How often a change gives way to another that came between.
 const TRIES: u32 = 4;
 
 /// What keeps somebody from being appointed or dismissed, and is ours to mend.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OfficeError {
+pub(crate) enum StaffError {
     #[error(transparent)]
     Read(#[from] ReadError),
     #[error(transparent)]
@@ -77,9 +77,9 @@ pub(crate) struct FactorView {
     vouched: bool,
 }
 
-impl Office {
+impl StaffFunction {
     /// Appoints or dismisses somebody.
-    pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, OfficeError> {
+    pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, StaffError> {
         for _ in 0..TRIES {
             let id = match who {
                 Who::Address(email) => self.identity(email, now).await?.map(|identity| identity.user),
@@ -94,13 +94,13 @@ impl Office {
             let identity = self.identity(&user.email, now).await?.filter(|identity| identity.user == id);
             // Where another address was confirmed meanwhile, they are looked for anew.
             let Some(identity) = identity else { continue };
-            let employee =
-                Employee { identity: &identity, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
+            let appointee =
+                Appointee { identity: &identity, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
             let random = [self.randomness.bytes()?, self.randomness.bytes()?];
             let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
             let (commit, outcome) = match change {
-                Change::Appoint(roles, vouched) => match employee.appoint(now, roles, vouched.as_ref(), random) {
-                    Ok(Appointed { staff, commit }) => {
+                Change::Appoint(roles, vouched) => match appointee.appoint(now, roles, vouched.as_ref(), random) {
+                    Ok(Appointment { staff, commit }) => {
                         let factors = view(Some(&staff));
                         (commit, Outcome::Done(id, staff.roles, factors))
                     }
@@ -108,7 +108,7 @@ impl Office {
                     Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
                     Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                 },
-                Change::Dismiss => match employee.dismiss(now, random) {
+                Change::Dismiss => match appointee.dismiss(now, random) {
                     Some(commit) => (Some(commit), Outcome::Done(id, Vec::new(), Vec::new())),
                     None => return Ok(Outcome::NotStaff),
                 },
@@ -121,11 +121,11 @@ impl Office {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(OfficeError::Overtaken)
+        Err(StaffError::Overtaken)
     }
 
     /// The log-in of an address.
-    async fn identity(&self, email: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, OfficeError> {
+    async fn identity(&self, email: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, StaffError> {
         let keys = self.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
         Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
     }

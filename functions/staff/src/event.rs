@@ -12,13 +12,13 @@ use domain::{
     records::StaffRole,
     staff::{StaffRoles, Vouched},
 };
-use lambda::Turn;
+use lambda::EventContext;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    Office,
-    appoint::{Change, FactorView, OfficeError, Outcome, Who},
+    StaffFunction,
+    appoint::{Change, FactorView, Outcome, StaffError, Who},
 };
 
 /// What was asked for, before it is read: what is wrong with it is answered, all of it at once.
@@ -106,7 +106,11 @@ impl From<Faults> for Answer {
 }
 
 /// Does what the event asks for.
-pub(crate) async fn handle(office: &Office, Event(fields): Event, turn: Turn) -> Result<Answer, OfficeError> {
+pub(crate) async fn handle(
+    staff_function: &StaffFunction,
+    Event(fields): Event,
+    context: EventContext,
+) -> Result<Answer, StaffError> {
     let request = match StaffRequest::parse(&fields) {
         Ok(request) => request,
         Err(faults) => return Ok(faults.into()),
@@ -124,7 +128,7 @@ pub(crate) async fn handle(office: &Office, Event(fields): Event, turn: Turn) ->
         (Act::Dismiss, Some(_), _) => return refused("roles", FaultCode::Unknown),
         (Act::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
     };
-    match office.change(&who, &change, turn.now).await? {
+    match staff_function.change(&who, &change, context.now).await? {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
         Outcome::NotTheirs => refused("second_factors", FaultCode::InvalidChoice),

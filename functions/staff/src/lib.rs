@@ -10,8 +10,8 @@ use clients::Randomness;
 use domain::processing::Table;
 use store::Store;
 
-/// What appointments are made with.
-struct Office {
+/// What the function works with.
+struct StaffFunction {
     store: Store,
     randomness: Randomness,
 }
@@ -23,7 +23,7 @@ pub fn run() -> ExitCode {
         async |environment| {
             let randomness = Randomness::system();
             let (_, store) = environment.store(&randomness, Table::Accounts).await?;
-            Ok(Office { store, randomness })
+            Ok(StaffFunction { store, randomness })
         },
         &event::handle,
     )

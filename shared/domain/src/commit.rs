@@ -11,7 +11,7 @@ use crate::{
     audit::Trace,
     id::UserId,
     record::{Address, Declaration, Fields, Key, Record},
-    records::{AuditEntry, Identity, Listed, Member, Message, Origin, User},
+    records::{AuditEntry, Identity, Member, Message, Origin, Storable, User},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -215,7 +215,7 @@ impl Commit {
 
     /// Adds a record that must not exist yet. What an audit consists of is added by [`Self::audit`] alone.
     #[must_use]
-    pub fn insert<R: Listed>(mut self, record: &R) -> Self {
+    pub fn insert<R: Storable>(mut self, record: &R) -> Self {
         let kind = R::DECLARATION.kind;
         if [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind].contains(&kind) {
             self.untraced = Some(kind);
@@ -225,14 +225,14 @@ impl Commit {
 
     /// Puts `record` in the place of the one that was read. They have one key: it is what `stored` has become.
     #[must_use]
-    pub fn replace<R: Listed>(self, stored: &Stored<R>, record: &R) -> Self {
+    pub fn replace<R: Storable>(self, stored: &Stored<R>, record: &R) -> Self {
         debug_assert_eq!(stored.record.address(), record.address(), "a key never changes");
         self.with(record, |parts| Change::Replace(parts, stored.version))
     }
 
     /// Removes the record that was read.
     #[must_use]
-    pub fn remove<R: Listed>(mut self, stored: &Stored<R>) -> Self {
+    pub fn remove<R: Storable>(mut self, stored: &Stored<R>) -> Self {
         self.changes.push(Change::Remove {
             declaration: R::DECLARATION,
             address: stored.record.address(),
@@ -243,7 +243,7 @@ impl Commit {
 
     /// Removes the record under the key, at whatever version it is, if it is there.
     #[must_use]
-    pub fn erase<R: Listed>(mut self, key: &Key<R>) -> Self {
+    pub fn erase<R: Storable>(mut self, key: &Key<R>) -> Self {
         self.changes.push(Change::Erase { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
@@ -258,14 +258,14 @@ impl Commit {
 
     /// Demands that there is no such record. For keys that a record may stand under besides the one it is written to.
     #[must_use]
-    pub fn require_absent<R: Listed>(mut self, key: &Key<R>) -> Self {
+    pub fn require_absent<R: Storable>(mut self, key: &Key<R>) -> Self {
         self.changes.push(Change::Absent { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
 
     /// Demands that the record is as it was read: whoever changes it meanwhile makes this commit void.
     #[must_use]
-    pub fn require<R: Listed>(mut self, stored: &Stored<R>) -> Self {
+    pub fn require<R: Storable>(mut self, stored: &Stored<R>) -> Self {
         self.changes.push(Change::Present {
             declaration: R::DECLARATION,
             address: stored.record.address(),
@@ -298,7 +298,7 @@ impl Commit {
         self.insert(message)
     }
 
-    fn with<R: Listed>(mut self, record: &R, change: impl FnOnce(Parts) -> Change) -> Self {
+    fn with<R: Storable>(mut self, record: &R, change: impl FnOnce(Parts) -> Change) -> Self {
         match record.plain().and_then(|plain| Ok((plain, record.personal()?))) {
             Ok((plain, personal)) => self.changes.push(change(Parts {
                 declaration: R::DECLARATION,

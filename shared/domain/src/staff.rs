@@ -73,7 +73,7 @@ impl Input for Vouched {
 
 /// Somebody who is appointed or dismissed.
 #[derive(Debug, Clone, Copy)]
-pub struct Employee<'a> {
+pub struct Appointee<'a> {
     /// Their log-in.
     pub identity: &'a Stored<Identity>,
     /// Their profile.
@@ -85,7 +85,7 @@ pub struct Employee<'a> {
 }
 
 /// An appointment as it is from now on.
-pub struct Appointed {
+pub struct Appointment {
     /// It.
     pub staff: Staff,
     /// What is to be written; nothing where it was so before.
@@ -103,7 +103,7 @@ pub enum NotAppointed {
     NotTheirs,
 }
 
-impl Employee<'_> {
+impl Appointee<'_> {
     /// Appoints them, or gives them these roles in the place of theirs, from their next request on. Where factors are
     /// vouched for, a log-in of staff takes these from now on and no others; where none are, those that were before and
     /// that they still have. They are told.
@@ -116,7 +116,7 @@ impl Employee<'_> {
         roles: &StaffRoles,
         vouched: Option<&Vouched>,
         random: [[u8; 10]; 2],
-    ) -> Result<Appointed, NotAppointed> {
+    ) -> Result<Appointment, NotAppointed> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
         let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
         let among = match (vouched, self.staff) {
@@ -138,7 +138,7 @@ impl Employee<'_> {
             None => Some(Commit::new(now).insert(&staff)),
         };
         let commit = commit.map(|commit| self.told(commit, now, Some(&staff), random));
-        Ok(Appointed { staff, commit })
+        Ok(Appointment { staff, commit })
     }
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.

@@ -87,11 +87,11 @@ impl Caller {
     }
 }
 
-/// Work beside the handler that the reply waits for: Lambda freezes what is left running.
+/// Work that runs beside the handler. The reply waits for it: Lambda freezes what is left running.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Beside(Arc<Mutex<Vec<JoinHandle<()>>>>);
+pub(crate) struct BackgroundTasks(Arc<Mutex<Vec<JoinHandle<()>>>>);
 
-impl Beside {
+impl BackgroundTasks {
     pub(crate) async fn finish(&self) {
         for task in self.0.lock().await.drain(..) {
             let _ = task.await;
@@ -329,12 +329,12 @@ fn opened(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Session>
 async fn note_use(parts: &mut Parts, app: &App, session: &Stored<Session>, now: Now) {
     let Some(used) = session.used(now) else { return };
     let (app, commit) = (app.clone(), Commit::new(now).replace(session, &used));
-    let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
+    let tasks = parts.extensions.get_or_insert_default::<BackgroundTasks>().clone();
     let note = tokio::spawn(async move {
         // Another request noted its use first, or the session ended: both are as good.
         let _ = app.store.commit(commit).await;
     });
-    beside.0.lock().await.push(note);
+    tasks.0.lock().await.push(note);
 }
 
 /// The token that the request bears, by header or by cookie.

@@ -32,7 +32,7 @@ pub use caller::{Caller, Claimant, Enrolling, EnrollingMyself, InAccount, Logged
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};
-pub use events::{Event, Turn, events};
+pub use events::{Event, EventContext, events};
 pub use factors::FactorsView;
 pub use idempotency::{Begun, IdempotencyKey, Once};
 pub use invocation::Invocation;

@@ -11,7 +11,7 @@ use clients::aws::describe;
 use domain::{
     Commit, Now, Version,
     commit::{Change, Defect},
-    records::Listed,
+    records::Storable,
 };
 
 use crate::{
@@ -45,7 +45,7 @@ pub enum CommitError {
 impl CommitError {
     /// Whether it was refused for a record of this kind.
     #[must_use]
-    pub fn is_refused_for<R: Listed>(&self) -> bool {
+    pub fn is_refused_for<R: Storable>(&self) -> bool {
         matches!(self, Self::Refused(kinds) if kinds.contains(&R::DECLARATION.kind))
     }
 

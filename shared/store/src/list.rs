@@ -7,7 +7,7 @@ use domain::{
     commit::Lying,
     processing::Table,
     record::{Address, Scope},
-    records::{ALL, Listed},
+    records::{ALL, Storable},
 };
 
 use crate::{
@@ -82,7 +82,7 @@ impl Partition<'_> {
     ///
     /// # Errors
     /// Where an item is not what its kind declares.
-    pub fn take<R: Listed>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
+    pub fn take<R: Storable>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
         let kind = R::DECLARATION.kind;
         let (mine, others) = std::mem::take(&mut self.items)
             .into_iter()
@@ -99,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, the cursor is of another list, or an item is not what its kind declares.
-    pub async fn list<R: Listed>(
+    pub async fn list<R: Storable>(
         &self,
         scope: &Scope<R>,
         page: &PageRequest,
@@ -154,7 +154,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, or an item is not what its kind declares.
-    pub async fn all<R: Listed>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
+    pub async fn all<R: Storable>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
         let pages = self
             .query(R::DECLARATION.table, &scope.pk, now)
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::{
     Now, Stored,
     record::{Address, Key},
-    records::Listed,
+    records::Storable,
 };
 
 use crate::{
@@ -24,7 +24,7 @@ pub struct Wanted(pub(crate) Vec<Address>);
 impl Wanted {
     /// Also this one.
     #[must_use]
-    pub fn and<R: Listed>(mut self, key: &Key<R>) -> Self {
+    pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
         if !self.0.contains(key.address()) {
             self.0.push(key.address().clone());
         }
@@ -33,7 +33,7 @@ impl Wanted {
 
     /// Also these.
     #[must_use]
-    pub fn and_all<R: Listed>(self, keys: &[Key<R>]) -> Self {
+    pub fn and_all<R: Storable>(self, keys: &[Key<R>]) -> Self {
         keys.iter().fold(self, Self::and)
     }
 }
@@ -49,7 +49,7 @@ impl Found<'_> {
     ///
     /// # Errors
     /// Where the item is not what its kind declares.
-    pub fn take<R: Listed>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
+    pub fn take<R: Storable>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
         let item = self.items.remove(key.address());
         Ok(item.map(|item| item::read(&self.store.sealing, item)).transpose()?)
     }
@@ -58,7 +58,7 @@ impl Found<'_> {
     ///
     /// # Errors
     /// Where the item is not what its kind declares.
-    pub fn take_any<R: Listed>(&mut self, keys: &[Key<R>]) -> Result<Option<Stored<R>>, ReadError> {
+    pub fn take_any<R: Storable>(&mut self, keys: &[Key<R>]) -> Result<Option<Stored<R>>, ReadError> {
         for key in keys {
             if let Some(found) = self.take(key)? {
                 return Ok(Some(found));
@@ -73,7 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, or the item is not what its kind declares.
-    pub async fn get<R: Listed>(&self, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, ReadError> {
+    pub async fn get<R: Storable>(&self, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, ReadError> {
         let answer = self
             .client
             .get_item()

@@ -39,7 +39,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
                 (owner == "BucketOwnerEnforced", "one owner"),
                 (by_default["SSEAlgorithm"] == "aws:kms", "encryption with a key"),
                 (by_default["KMSMasterKeyID"].is_string() && encryption["BucketKeyEnabled"] == true, "our own key"),
-                (only_portal, "a door for the portal alone"),
+                (only_portal, "access for the portal alone"),
                 (tls, "a policy that asks for TLS"),
                 (resource.deletion_policy.as_deref() == Some("Retain"), "being retained"),
             ],
@@ -69,7 +69,7 @@ fn p20_a_bucket_without_an_end_of_its_objects_is_found() {
 #[test]
 fn a_bucket_with_an_open_door_is_found() {
     let bucket = |from: &str, to: &str| mutated_in("FilesBucket", from, to);
-    assert!(bucket("[!Ref PortalUrl]", "['*']").contains("a door for the portal alone"));
+    assert!(bucket("[!Ref PortalUrl]", "['*']").contains("access for the portal alone"));
     assert!(bucket("BlockPublicAcls: true", "BlockPublicAcls: false").contains("false is not known"));
     assert!(bucket("BucketOwnerEnforced", "ObjectWriter").contains("lacks one owner"));
     assert!(bucket(", KMSMasterKeyID: !GetAtt DataKey.Arn", "").contains("lacks our own key"));

@@ -11,8 +11,8 @@ use store::Wanted;
 
 use crate::{
     ask::{ChallengeView, ask},
-    entrance::Entrance,
     first_factor,
+    pending_log_in::PendingLogIn,
 };
 
 domain::request! {
@@ -46,12 +46,12 @@ pub(crate) async fn staff_log_in(
     let now = invocation.now;
     let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
     let staff = Staff::key(&identity.user);
-    let wanted = Entrance::wanted(Wanted::default().and(&staff), identity.place());
+    let wanted = PendingLogIn::add_keys(Wanted::default().and(&staff), identity.place());
     let mut found = app.store.read(wanted, now).await?;
     let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
-    let entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
-    let entrance = entrance.rehashed(&app, &request.password)?;
-    let factors = entrance.second_factors().map(|factors| factors.vouched_by(&staff));
+    let pending = PendingLogIn::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let pending = pending.rehashed(&app, &request.password)?;
+    let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
+    ask(&app, now, (&pending, ChallengeAct::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
 }

@@ -226,7 +226,7 @@ pub struct Accepted<'a> {
 
 /// Somebody who has no log-in yet.
 #[derive(Debug, Clone)]
-pub struct Newcomer {
+pub struct NewUser {
     /// The person.
     pub user: UserId,
     /// Their name.
@@ -242,8 +242,8 @@ pub struct Newcomer {
 impl Accepted<'_> {
     /// Lets in somebody who gets a log-in with it. Their address must have none.
     #[must_use]
-    pub fn by_newcomer(&self, now: Now, newcomer: Newcomer) -> Commit {
-        let Newcomer { user, name, phone, language, password } = newcomer;
+    pub fn by_new_user(&self, now: Now, new_user: NewUser) -> Commit {
+        let NewUser { user, name, phone, language, password } = new_user;
         let (account, member) = (self.account.account, self.member);
         let user = User {
             user,

@@ -1,5 +1,5 @@
 //! Every record there is. What does not stand in this list cannot be stored, exported or erased, because it cannot
-//! be written: `store` takes [`Listed`] records alone, and only this file can list one.
+//! be written: `store` takes [`Storable`] records alone, and only this file can list one.
 
 mod account;
 mod audit;
@@ -66,15 +66,15 @@ mod sealed {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` stands in no list of records",
+    message = "`{Self}` is not in the list of records",
     note = "add it to the list in `shared/domain/src/records/mod.rs`"
 )]
-pub trait Listed: Record + sealed::Sealed {}
+pub trait Storable: Record + sealed::Sealed {}
 
 macro_rules! list {
     ($($record:ident),+ $(,)?) => {
         $(impl sealed::Sealed for $record {}
-        impl Listed for $record {})+
+        impl Storable for $record {})+
 
         /// What every record declares, in the order of the list.
         pub const ALL: &[Declaration] = &[$(<$record as Record>::DECLARATION),+];

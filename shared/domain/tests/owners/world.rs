@@ -8,7 +8,7 @@ use domain::{
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Content, Identity, Listed, Member, Membership, Message, Owners, User},
+    records::{Account, Content, Identity, Member, Membership, Message, Owners, Storable, User},
 };
 
 use crate::granted::Granted;
@@ -17,7 +17,7 @@ type Place = (Table, String, String);
 
 /// What is left out of what should be done, to see that it is missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flaw {
+pub(crate) enum KnownBug {
     /// The conditions on records of a kind.
     Conditions(&'static str),
     /// That records of a kind are erased.
@@ -30,7 +30,7 @@ pub(crate) enum Flaw {
 pub(crate) struct World {
     items: BTreeMap<Place, (Declaration, Fields, Version)>,
     made: u64,
-    flaw: Option<Flaw>,
+    bug: Option<KnownBug>,
     /// What was given to whom.
     pub(crate) granted: Granted,
 }
@@ -41,13 +41,13 @@ fn place(address: &Address) -> Place {
 
 impl World {
     /// A world without anything in it.
-    pub(crate) fn new(flaw: Option<Flaw>) -> Self {
-        Self { items: BTreeMap::new(), made: 0, flaw, granted: Granted::default() }
+    pub(crate) fn new(bug: Option<KnownBug>) -> Self {
+        Self { items: BTreeMap::new(), made: 0, bug, granted: Granted::default() }
     }
 
     /// Whether this is what is wrong with it.
-    pub(crate) fn has(&self, flaw: Flaw) -> bool {
-        self.flaw == Some(flaw)
+    pub(crate) fn has(&self, bug: KnownBug) -> bool {
+        self.bug == Some(bug)
     }
 
     /// A moment of its own, so that every id is another.
@@ -75,16 +75,16 @@ impl World {
         self.every::<Message>().into_iter().filter_map(|mail| of(mail.record.content?)).collect()
     }
 
-    pub(crate) fn get<R: Listed>(&self, key: &Key<R>) -> Option<Stored<R>> {
+    pub(crate) fn get<R: Storable>(&self, key: &Key<R>) -> Option<Stored<R>> {
         let (_, fields, version) = self.items.get(&place(key.address()))?;
         Some(Stored { record: R::assemble(key.address(), fields.clone()).unwrap(), version: *version })
     }
 
-    pub(crate) fn within<R: Listed>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
+    pub(crate) fn within<R: Storable>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
         self.every::<R>().into_iter().filter(|stored| stored.record.address().pk == scope.pk).collect()
     }
 
-    pub(crate) fn every<R: Listed>(&self) -> Vec<Stored<R>> {
+    pub(crate) fn every<R: Storable>(&self) -> Vec<Stored<R>> {
         let mine = self.items.iter().filter(|(_, (declaration, ..))| declaration.kind == R::DECLARATION.kind);
         mine.map(|((table, pk, sk), (_, fields, version))| {
             let address = Address { table: *table, pk: pk.clone(), sk: sk.clone() };
@@ -119,7 +119,7 @@ impl World {
             Change::Exists { .. } => version(change).is_some(),
             Change::Erase { .. } => true,
         };
-        let overlooked = |change: &Change| self.has(Flaw::Conditions(change.declaration().kind));
+        let overlooked = |change: &Change| self.has(KnownBug::Conditions(change.declaration().kind));
         if !changes.iter().all(|change| overlooked(change) || holds(change)) {
             return false;
         }
@@ -131,7 +131,7 @@ impl World {
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
-                Change::Erase { declaration, .. } if self.has(Flaw::Erasures(declaration.kind)) => {}
+                Change::Erase { declaration, .. } if self.has(KnownBug::Erasures(declaration.kind)) => {}
                 Change::Erase { .. } | Change::Remove { .. } => {
                     self.items.remove(&at);
                 }

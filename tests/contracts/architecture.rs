@@ -1,11 +1,11 @@
-//! The house: arrows point one way.
+//! The architecture: arrows point one way.
 
 use std::collections::BTreeSet;
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
 
-/// The floors, from the top. A crate may use those of lower floors alone.
-fn floor(package: &Package) -> usize {
+/// The layers, from the top. A crate may use those of lower layers alone.
+fn layer(package: &Package) -> usize {
     let path = package.manifest_path.as_str();
     let name = package.name.as_str();
     match name {
@@ -17,7 +17,7 @@ fn floor(package: &Package) -> usize {
         "clients" => 2,
         "domain" => 1,
         "record" => 0,
-        _ => panic!("{name} has no place in the house"),
+        _ => panic!("{name} has no place in the architecture"),
     }
 }
 
@@ -29,7 +29,7 @@ fn arrows_point_one_way() {
     for from in &packages {
         for dependency in from.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
             let Some(to) = packages.iter().find(|package| package.name.as_str() == dependency.name) else { continue };
-            assert!(floor(from) > floor(to), "{} must not use {}", from.name, to.name);
+            assert!(layer(from) > layer(to), "{} must not use {}", from.name, to.name);
             seen.insert(from.name.to_string());
         }
     }
@@ -56,7 +56,7 @@ fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
     let packages = metadata.workspace_packages();
     let mut reaching = BTreeSet::new();
-    for package in packages.iter().filter(|package| floor(package) <= 5) {
+    for package in packages.iter().filter(|package| layer(package) <= 5) {
         for dependency in package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
             assert!(!CLIENTS.contains(&dependency.name.as_str()), "{} has {}", package.name, dependency.name);
             if dependency.name == "aws-smithy-http-client" {

@@ -1,4 +1,4 @@
-//! Where somebody goes in: the account that their log-in names, or another that still lets them in.
+//! A log-in whose first factor was right, and the account that it opens: the one it names, or another that still lets the person in.
 
 use domain::{
     Now, Stored,
@@ -9,7 +9,7 @@ use lambda::{App, Problem};
 use store::{Found, Wanted};
 
 /// A log-in whose first factor was right, with what else decides whether and how it opens.
-pub(crate) struct Entrance {
+pub(crate) struct PendingLogIn {
     /// The log-in as it was read.
     pub(crate) identity: Stored<Identity>,
     /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
@@ -19,20 +19,20 @@ pub(crate) struct Entrance {
     pub(crate) factors: Option<Stored<Factors>>,
     /// Their profile.
     pub(crate) user: Stored<User>,
-    /// Whether the account that they go in to demands a second factor.
+    /// Whether that account requires a second factor.
     pub(crate) demands: bool,
 }
 
-impl Entrance {
-    /// What is read of somebody who goes in to this place.
-    pub(crate) fn wanted(wanted: Wanted, (user, account, member): (UserId, AccountId, MemberId)) -> Wanted {
+impl PendingLogIn {
+    /// Adds the keys of what is read about a person who logs in to this account.
+    pub(crate) fn add_keys(wanted: Wanted, (user, account, member): (UserId, AccountId, MemberId)) -> Wanted {
         let wanted = wanted.and(&Factors::key(&user)).and(&User::key(&user));
         wanted.and(&Account::key(&account)).and(&Member::key(&account, &member))
     }
 
     /// Reads what a log-in opens; `None` where no account lets the person in any more.
     pub(crate) async fn of(app: &App, now: Now, identity: Stored<Identity>) -> Result<Option<Self>, Problem> {
-        let mut found = app.store.read(Self::wanted(Wanted::default(), identity.place()), now).await?;
+        let mut found = app.store.read(Self::add_keys(Wanted::default(), identity.place()), now).await?;
         Self::of_found(app, now, &mut found, identity).await
     }
 

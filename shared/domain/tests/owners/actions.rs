@@ -8,7 +8,7 @@ use domain::{
     contact,
     departure::{Leaver, PLACES, Place, Reason},
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    invitation::{Accepted, InvitationToken, Invitee, Inviting, Newcomer, withdraw},
+    invitation::{Accepted, InvitationToken, Invitee, Inviting, NewUser, withdraw},
     members::{Told, change_role},
     ownership,
     password::{NewPassword, PasswordHash},
@@ -24,7 +24,7 @@ use domain::{
 
 use crate::{
     granted::Effect,
-    world::{Flaw, World},
+    world::{KnownBug, World},
 };
 
 static PASSWORD: LazyLock<PasswordHash> =
@@ -35,7 +35,7 @@ static DEVICE: LazyLock<Device> =
 
 /// What is done.
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Deed {
+pub(crate) enum Action {
     Invite,
     Resend,
     Join,
@@ -52,7 +52,7 @@ pub(crate) enum Deed {
     Decline,
 }
 
-impl Deed {
+impl Action {
     pub(crate) const ALL: [Self; 14] = [
         Self::Invite,
         Self::Resend,
@@ -71,11 +71,11 @@ impl Deed {
     ];
 }
 
-/// A deed, who does it, to whom, and with which role.
-pub(crate) type One = (Deed, u8, u8, u8);
+/// An action, who does it, to whom, and with which role.
+pub(crate) type One = (Action, u8, u8, u8);
 
 #[derive(Debug, Clone, Copy)]
-pub(crate) enum Act {
+pub(crate) enum Step {
     One(One),
     AtOnce(One, One),
 }
@@ -165,7 +165,7 @@ impl Acting {
     }
 }
 
-/// What a deed writes and, where somebody is erased by it, who is and by whom.
+/// What an action writes and, where somebody is erased by it, who is and by whom.
 pub(crate) struct Decided {
     commit: Commit,
     effect: Effect,
@@ -179,7 +179,7 @@ impl Decided {
         if written {
             world.granted.note(self.effect);
         }
-        let erased = self.erased.filter(|_| written && !world.has(Flaw::Sweep));
+        let erased = self.erased.filter(|_| written && !world.has(KnownBug::Sweep));
         if let Some((user, identity, by)) = erased {
             let leaver = Leaver { user: &user, identity: &identity, memberships: &[], phone: None, invited: &[] };
             let (now, random, lying) = (world.now(), world.random(), world.lying(&user.user.to_string()));
@@ -191,8 +191,8 @@ impl Decided {
     }
 }
 
-/// What somebody's deed writes, decided by the state as it is; `None` where it is refused.
-pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<Decided> {
+/// What somebody's action writes, decided by the state as it is; `None` where it is refused.
+pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Option<Decided> {
     let now = world.now();
     let random = [world.random(), world.random(), world.random()];
     let acting = Acting::of(world, pick(&world.every::<Member>(), who)?);
@@ -200,13 +200,13 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
     let other = Acting::of(world, pick(&others, whom)?);
     let role = pick(&Role::ALL, role)?;
     let account = acting.by.account;
-    let (commit, effect) = match deed {
-        Deed::Invite => invite(world, &acting, mailbox(whom), role)?,
-        Deed::Resend | Deed::Withdraw => {
+    let (commit, effect) = match action {
+        Action::Invite => invite(world, &acting, mailbox(whom), role)?,
+        Action::Resend | Action::Withdraw => {
             let invitation = pick(&world.within(&Invitation::within(&account)), whom)?;
             acting.may(invitation.role)?;
             let lookup = lookup(&invitation.email);
-            if matches!(deed, Deed::Withdraw) {
+            if matches!(action, Action::Withdraw) {
                 let effect = Effect::Withdrawn { account, email: invitation.email.clone() };
                 (withdraw(now, acting.by, &invitation, &[lookup], &random[0]), effect)
             } else {
@@ -217,11 +217,11 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
                 (resent.1, Effect::None)
             }
         }
-        Deed::Join => join(world, whom)?,
-        Deed::AskAddress => ask_address(world, &acting, mailbox(whom))?,
-        Deed::ConfirmAddress => confirm_address(world, whom)?,
-        Deed::UndoAddress => undo_address(world, whom)?,
-        Deed::ChangeRole => {
+        Action::Join => join(world, whom)?,
+        Action::AskAddress => ask_address(world, &acting, mailbox(whom))?,
+        Action::ConfirmAddress => confirm_address(world, whom)?,
+        Action::UndoAddress => undo_address(world, whom)?,
+        Action::ChangeRole => {
             acting.may(other.member.role)?;
             acting.may(role)?;
             if role == other.member.role {
@@ -232,14 +232,14 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
             let random = [random[0], random[1]];
             (change_role(now, acting.by, &other.member, &other.owners, told, random).ok()?, effect)
         }
-        Deed::Remove | Deed::Offer if other.member.member == acting.member.member => return None,
-        Deed::Remove => {
+        Action::Remove | Action::Offer if other.member.member == acting.member.member => return None,
+        Action::Remove => {
             acting.may(other.member.role)?;
             return leave(world, (acting.by, Reason::Removed), other, false);
         }
-        Deed::Leave => return leave(world, (acting.by, Reason::Left), acting, false),
-        Deed::Erase => return leave(world, (acting.by, Reason::Erased), acting, true),
-        Deed::Offer => {
+        Action::Leave => return leave(world, (acting.by, Reason::Left), acting, false),
+        Action::Erase => return leave(world, (acting.by, Reason::Erased), acting, true),
+        Action::Offer => {
             acting.may(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);
             let before = world.get(&OwnershipTransfer::key(&account, &acting.member.member));
@@ -248,13 +248,13 @@ pub(crate) fn decide(world: &mut World, (deed, who, whom, role): One) -> Option<
             let offered = ownership::offer(now, acting.by, transfer, from, to, before.as_ref(), random);
             (offered.1, Effect::Offered { account, from: acting.member.user, to: other.member.user })
         }
-        Deed::TakeOver | Deed::Decline => {
+        Action::TakeOver | Action::Decline => {
             let offer = pick(&world.every::<OwnershipTransfer>(), who)?;
             let account = offer.account;
             let taker = Acting::of(world, world.get(&Member::key(&account, &offer.to))?);
             let giver = Acting::of(world, world.get(&Member::key(&account, &offer.from))?);
             let (from, to) = (giver.member.user, taker.member.user);
-            if matches!(deed, Deed::Decline) {
+            if matches!(action, Action::Decline) {
                 (ownership::end(now, taker.by, &offer, &random[0]), Effect::Declined { account, from })
             } else {
                 let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
@@ -310,8 +310,8 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let Some(identity) = world.get(&Identity::key(&emails[0])) else {
         let user = UserId::new(now, &world.random());
         let (name, language) = (PersonName::parse("Bo").unwrap(), Language::Da);
-        let newcomer = Newcomer { user, name, phone: None, language, password: PASSWORD.clone() };
-        return Some((accepted.by_newcomer(now, newcomer), joined(user)));
+        let new_user = NewUser { user, name, phone: None, language, password: PASSWORD.clone() };
+        return Some((accepted.by_new_user(now, new_user), joined(user)));
     };
     if world.get(&Membership::key(&identity.user, &account)).is_some() {
         return None;
