@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use domain::{
-    departure::Place,
     id::TransferId,
+    leaving::Place,
     members::Told,
     ownership::accept,
     records::{Member, OwnershipTransfer, User},

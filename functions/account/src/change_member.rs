@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use domain::{
-    departure::Place,
     fault::Replacement,
     id::MemberId,
+    leaving::Place,
     members::{Told, change_role},
     records::{Member, Owners, Role, User},
     role::Act,

@@ -8,7 +8,7 @@ use domain::{
     records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
     role::Act,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
 
 use crate::{
@@ -52,9 +52,9 @@ pub(crate) async fn invite(
     let now = invocation.now;
     caller.may(Act::ManageMembers)?;
     may_manage(&caller, &invocation, &[request.role])?;
-    let once = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let email = app.store.email_lookup(&request.email)?;
     let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
@@ -86,5 +86,5 @@ pub(crate) async fn invite(
         let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
         if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
     };
-    once.commit_checked(&app, (&brakes, &mut found), checked, StatusCode::CREATED, &view).await
+    idempotent.commit_checked(&app, (&brakes, &mut found), checked, StatusCode::CREATED, &view).await
 }

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use domain::{
     Now, Timestamp,
-    departure::Place,
     id::{MemberId, UserId},
+    leaving::Place,
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
     role::Act,

@@ -3,14 +3,14 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FaultCode, Faults,
-    departure::Place,
     id::{MemberId, TransferId},
+    leaving::Place,
     members::Told,
     ownership::offer,
     records::{OwnershipTransfer, User},
     role::Act,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::Wanted;
 
 use crate::{member::place, ownership::TransferView};
@@ -48,10 +48,11 @@ pub(crate) async fn offer_ownership(
     if id == caller.member.member {
         return Err(Faults::one("member_id", FaultCode::InvalidChoice).into());
     }
-    let once = match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
-    };
+    let idempotent =
+        match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
+            IdempotencyOutcome::New(idempotent) => idempotent,
+            IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+        };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
     let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
@@ -60,5 +61,5 @@ pub(crate) async fn offer_ownership(
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
     let (from, to) = ((&caller.member, &*user), (&member, told));
     let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
-    once.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

@@ -7,7 +7,7 @@ use domain::{
     records::{Account, Invitation, InvitedAddress},
     role::Act,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Myself, PathId, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Myself, PathId, Problem, ProblemDocument};
 use store::Wanted;
 
 use crate::{
@@ -36,9 +36,9 @@ pub(crate) async fn resend_invitation(
     let now = invocation.now;
     caller.may(Act::ManageMembers)?;
     let route = format!("POST /v1/invitations/{id}/resend");
-    let once = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
     let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
@@ -58,5 +58,5 @@ pub(crate) async fn resend_invitation(
     let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
-    once.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await
+    idempotent.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await
 }

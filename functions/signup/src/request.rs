@@ -8,7 +8,7 @@ use domain::{
     signup::{self, Applicant},
     token::LinkToken,
 };
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
 use store::Wanted;
 
@@ -56,9 +56,9 @@ pub(crate) async fn request(
     let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
-    let once = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let network = invocation.device.ip_address.network();
     let brakes = Brakes::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
@@ -76,5 +76,5 @@ pub(crate) async fn request(
     let effect = || applicant.clone().ask(now, &email, &token, &random);
     let view = SignupView { status: "confirmation-sent" };
     let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
-    once.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
 }

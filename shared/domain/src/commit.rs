@@ -52,7 +52,7 @@ impl<R> Deref for Stored<R> {
 pub struct Parts {
     /// What it declares.
     pub declaration: Declaration,
-    /// Where it lies.
+    /// Its table and key.
     pub address: Address,
     /// Attributes in clear.
     pub plain: Fields,
@@ -82,7 +82,7 @@ pub enum Change {
     Present {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
         /// Its version.
         version: Version,
@@ -91,21 +91,21 @@ pub enum Change {
     Exists {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
     },
     /// Whatever is there is gone afterwards.
     Erase {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
     },
     /// The item must be at this version.
     Remove {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
         /// Its version.
         version: Version,
@@ -159,12 +159,12 @@ impl Change {
     }
 }
 
-/// An item as it lies in a table, of whatever kind.
+/// An item of any kind, as it is stored in a table.
 #[derive(Debug, Clone)]
-pub struct Lying {
+pub struct StoredItem {
     /// What it declares.
     pub declaration: Declaration,
-    /// Where it lies.
+    /// Its table and key.
     pub address: Address,
 }
 
@@ -250,8 +250,8 @@ impl Commit {
 
     /// Removes all of these, whatever they are.
     #[must_use]
-    pub fn erase_all(mut self, items: impl IntoIterator<Item = Lying>) -> Self {
-        let erase = |Lying { declaration, address }| Change::Erase { declaration, address };
+    pub fn erase_all(mut self, items: impl IntoIterator<Item = StoredItem>) -> Self {
+        let erase = |StoredItem { declaration, address }| Change::Erase { declaration, address };
         self.changes.extend(items.into_iter().map(erase));
         self
     }

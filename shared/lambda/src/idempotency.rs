@@ -12,7 +12,7 @@ use domain::{
     Commit, Now, Stored,
     processing::Period,
     record::Key,
-    records::{Brake, Idempotent, KeptReply},
+    records::{Brake, IdempotencyRecord, StoredReply},
 };
 use serde::Serialize;
 use store::{Found, Wanted};
@@ -38,19 +38,19 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 
 /// A request that takes effect once.
 #[derive(Debug)]
-pub struct Once {
+pub struct IdempotentRequest {
     now: Now,
     /// Where the answer stands, and what the body must be; the first of each is what is written.
-    key: Option<(Vec<Key<Idempotent>>, Vec<String>, Idempotent)>,
+    key: Option<(Vec<Key<IdempotencyRecord>>, Vec<String>, IdempotencyRecord)>,
 }
 
 /// Whether the request is new.
 #[derive(Debug)]
-pub enum Begun {
+pub enum IdempotencyOutcome {
     /// It is: go on.
-    New(Once),
+    New(IdempotentRequest),
     /// It is not: this is what was answered.
-    Again(Response),
+    Replayed(Response),
 }
 
 impl IdempotencyKey {
@@ -59,29 +59,36 @@ impl IdempotencyKey {
     ///
     /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
-    pub async fn begin(self, app: &App, now: Now, route: &str, caller: &str, body: &[u8]) -> Result<Begun, Problem> {
-        let Some(key) = self.0 else { return Ok(Begun::New(Once { now, key: None })) };
+    pub async fn begin(
+        self,
+        app: &App,
+        now: Now,
+        route: &str,
+        caller: &str,
+        body: &[u8],
+    ) -> Result<IdempotencyOutcome, Problem> {
+        let Some(key) = self.0 else { return Ok(IdempotencyOutcome::New(IdempotentRequest { now, key: None })) };
         let scopes = app.store.idempotency_scopes(route, caller, &key)?;
         let fingerprints = app.store.fingerprints(&canonical(body))?;
         let (Some(scope), Some(fingerprint)) = (scopes.first().cloned(), fingerprints.first().cloned()) else {
             return Err(Problem::unexpected("no idempotency scope"));
         };
-        let record = Idempotent {
+        let record = IdempotencyRecord {
             scope,
             fingerprint,
-            reply: KeptReply { status: 0, body: String::new() },
+            reply: StoredReply { status: 0, body: String::new() },
             expires_at: KEPT.after(now.timestamp()),
         };
-        let keys = scopes.iter().map(Idempotent::key).collect();
-        let once = Once { now, key: Some((keys, fingerprints, record)) };
-        Ok(match once.answered(app).await? {
-            Some(reply) => Begun::Again(reply),
-            None => Begun::New(once),
+        let keys = scopes.iter().map(IdempotencyRecord::key).collect();
+        let idempotent = IdempotentRequest { now, key: Some((keys, fingerprints, record)) };
+        Ok(match idempotent.answered(app).await? {
+            Some(reply) => IdempotencyOutcome::Replayed(reply),
+            None => IdempotencyOutcome::New(idempotent),
         })
     }
 }
 
-impl Once {
+impl IdempotentRequest {
     /// Writes the effect and its answer, and answers.
     ///
     /// # Errors
@@ -97,7 +104,9 @@ impl Once {
         match app.store.commit(self.with_answer(commit)).await {
             Ok(()) => respond(&reply),
             // The same request was here at the same time and won.
-            Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
+            Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
+                self.answered(app).await?.ok_or(Problem::Conflict)
+            }
             Err(error) => Err(error.into()),
         }
     }
@@ -145,7 +154,7 @@ impl Once {
             };
             match app.store.commit(self.with_answer(commit)).await {
                 Ok(()) => return respond(&reply),
-                Err(error) if error.is_refused_for::<Idempotent>() => {
+                Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
                 Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await,
@@ -156,9 +165,9 @@ impl Once {
     }
 
     /// Notes what is answered.
-    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<KeptReply, Problem> {
+    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<StoredReply, Problem> {
         let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
-        let reply = KeptReply { status: status.as_u16(), body };
+        let reply = StoredReply { status: status.as_u16(), body };
         if let Some((_, _, record)) = &mut self.key {
             record.reply = reply.clone();
         }
@@ -193,7 +202,7 @@ fn canonical(body: &[u8]) -> Vec<u8> {
     read.unwrap_or_else(|_| body.to_vec())
 }
 
-fn respond(reply: &KeptReply) -> Result<Response, Problem> {
+fn respond(reply: &StoredReply) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(reply.status).map_err(Problem::unexpected)?;
     Ok((status, [(axum::http::header::CONTENT_TYPE, "application/json")], reply.body.clone()).into_response())
 }

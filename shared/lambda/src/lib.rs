@@ -34,7 +34,7 @@ pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};
 pub use events::{Event, EventContext, events};
 pub use factors::FactorsView;
-pub use idempotency::{Begun, IdempotencyKey, Once};
+pub use idempotency::{IdempotencyKey, IdempotencyOutcome, IdempotentRequest};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;

@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Now, Stored,
-    commit::Lying,
+    commit::StoredItem,
     processing::Table,
     record::{Address, Scope},
     records::{ALL, Storable},
@@ -176,20 +176,20 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, or an item is of no kind that there is.
-    pub async fn lying(&self, table: Table, pk: &str) -> Result<(Vec<Lying>, bool), ReadError> {
+    pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
         let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASED);
         let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
         let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
         let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
-        let lying = |item: &Item| {
+        let stored_item = |item: &Item| {
             let kind = item::attribute(item, "kind")?;
             let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
             let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
             let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-            Ok(Lying { declaration, address: Address { table, pk, sk } })
+            Ok(StoredItem { declaration, address: Address { table, pk, sk } })
         };
         let items = answer.items.unwrap_or_default();
-        Ok((items.iter().map(lying).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
+        Ok((items.iter().map(stored_item).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
     }
 
     /// All that lies in a partition.

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use serde::Serialize;
 use store::Wanted;
 
@@ -44,9 +44,9 @@ pub(crate) async fn ask(
         return Err(Faults::one("email", FaultCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let brakes = Brakes::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
         &app,
@@ -60,5 +60,5 @@ pub(crate) async fn ask(
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
     let view = ChangeEmailView { status: "confirmation-sent" };
-    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use serde::Serialize;
 use store::Wanted;
 
@@ -47,9 +47,9 @@ pub(crate) async fn ask(
         return Err(Faults::one("phone", FaultCode::PhoneCountry).into());
     }
     let person = user.user.to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let brakes = Brakes::default()
         .and(&app, &sms::BY_PERSON, person.as_bytes())?
@@ -63,5 +63,5 @@ pub(crate) async fn ask(
     let random = app.random()?;
     let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
     let view = ChangePhoneView { status: "code-sent" };
-    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -27,7 +27,7 @@ pub use brake::Brake;
 pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
-pub use idempotency::{Idempotent, KeptReply};
+pub use idempotency::{IdempotencyRecord, StoredReply};
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
 pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
@@ -92,7 +92,7 @@ list![
     Origin,
     Session,
     PendingSignup,
-    Idempotent,
+    IdempotencyRecord,
     Brake,
     Message,
     Owners,

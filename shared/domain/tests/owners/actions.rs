@@ -6,9 +6,9 @@ use domain::{
     Commit, Language, Stored,
     audit::Actor,
     contact,
-    departure::{Leaver, PLACES, Place, Reason},
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     invitation::{Accepted, InvitationToken, Invitee, Inviting, NewUser, withdraw},
+    leaving::{DepartingUser, PLACES, Place, Reason},
     members::{Told, change_role},
     ownership,
     password::{NewPassword, PasswordHash},
@@ -181,9 +181,10 @@ impl Decided {
         }
         let erased = self.erased.filter(|_| written && !world.has(KnownBug::Sweep));
         if let Some((user, identity, by)) = erased {
-            let leaver = Leaver { user: &user, identity: &identity, memberships: &[], phone: None, invited: &[] };
-            let (now, random, lying) = (world.now(), world.random(), world.lying(&user.user.to_string()));
-            if let Some(commit) = leaver.afterwards(now, by, lying, &random) {
+            let departing =
+                DepartingUser { user: &user, identity: &identity, memberships: &[], phone: None, invited: &[] };
+            let (now, random, items) = (world.now(), world.random(), world.stored_items(&user.user.to_string()));
+            if let Some(commit) = departing.afterwards(now, by, items, &random) {
                 assert!(world.write(commit));
             }
         }
@@ -392,8 +393,13 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let mailbox = lookup(&profile.email);
     let invited = memberships.iter().filter_map(|one| world.get(&InvitedAddress::key(&one.account, &mailbox)));
     let invited = invited.collect::<Vec<_>>();
-    let leaver =
-        Leaver { user: &profile, identity: &identity, memberships: &memberships, phone: None, invited: &invited };
+    let departing = DepartingUser {
+        user: &profile,
+        identity: &identity,
+        memberships: &memberships,
+        phone: None,
+        invited: &invited,
+    };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()
@@ -404,7 +410,7 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let places = places.into_iter().map(|Acting { account, member, owners, .. }| Place { account, member, owners });
     let places = places.collect::<Vec<_>>();
     let random = [world.random(), world.random(), world.random(), world.random()];
-    let commit = leaver.leave(now, how, &places, world.lying(&user.to_string()), random).ok()?;
+    let commit = departing.leave(now, how, &places, world.stored_items(&user.to_string()), random).ok()?;
     let is_last = places.len() == memberships.len();
     let accounts = places.iter().map(|place| place.member.account).collect();
     let effect = Effect::Gone { accounts, user, email: profile.email.clone() };

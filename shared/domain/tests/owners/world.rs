@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Commit, Now, Stored, Timestamp, Version,
-    commit::{Change, Lying},
+    commit::{Change, StoredItem},
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
@@ -94,9 +94,9 @@ impl World {
     }
 
     /// All that lies in a partition.
-    pub(crate) fn lying(&self, partition: &str) -> Vec<Lying> {
+    pub(crate) fn stored_items(&self, partition: &str) -> Vec<StoredItem> {
         let mine = self.items.iter().filter(|((_, pk, _), _)| pk == partition);
-        mine.map(|((table, pk, sk), (declaration, ..))| Lying {
+        mine.map(|((table, pk, sk), (declaration, ..))| StoredItem {
             declaration: *declaration,
             address: Address { table: *table, pk: pk.clone(), sk: sk.clone() },
         })

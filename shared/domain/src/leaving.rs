@@ -4,7 +4,7 @@
 use crate::{
     Commit, Now, Stored,
     audit::{Actor, Trace},
-    commit::Lying,
+    commit::StoredItem,
     contact::release_phone,
     members::Told,
     owners::SoleOwner,
@@ -24,7 +24,7 @@ pub const PLACES: usize = 4;
 
 /// Somebody who leaves.
 #[derive(Debug, Clone, Copy)]
-pub struct Leaver<'a> {
+pub struct DepartingUser<'a> {
     /// Their profile.
     pub user: &'a Stored<User>,
     /// Their log-in. It is written at the version that was seen whenever one of their memberships comes or goes, so that
@@ -77,17 +77,23 @@ impl Reason {
     }
 }
 
-impl Leaver<'_> {
+impl DepartingUser<'_> {
     /// What of a person's items does not fit into the last commit, and is erased before it, a commit after another. Were
     /// it to end here, they would still have their log-in and go on.
     ///
     /// What expires by itself goes first: of the rest there is little.
     #[must_use]
-    pub fn beforehand(&self, now: Now, by: Actor<'_>, lying: &mut Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
-        if lying.len() <= ROOM {
+    pub fn beforehand(
+        &self,
+        now: Now,
+        by: Actor<'_>,
+        items: &mut Vec<StoredItem>,
+        random: &[u8; 10],
+    ) -> Option<Commit> {
+        if items.len() <= ROOM {
             return None;
         }
-        lying.sort_by_key(|item| match item.declaration.kind {
+        items.sort_by_key(|item| match item.declaration.kind {
             _ if !item.declaration.is_account_data() => 0,
             kind if kind == Consent::DECLARATION.kind => 1,
             // That it ended is on record with the last commit.
@@ -95,12 +101,12 @@ impl Leaver<'_> {
             // Profile, memberships and what proves that it is them: without these they could not go on.
             _ => 2,
         });
-        let batch = lying.drain(..ROOM).collect::<Vec<_>>();
+        let batch = items.drain(..ROOM).collect::<Vec<_>>();
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
     /// Leaves `places`, one of them or all that there are: gone are the membership on both sides, the ownership and, with the last of them, the log-in and
-    /// `lying`, all that was found in the person's partitions.
+    /// `items`, all that was found in the person's partitions.
     ///
     /// # Errors
     /// Where one of the accounts would have no owner.
@@ -109,7 +115,7 @@ impl Leaver<'_> {
         now: Now,
         (by, reason): (Actor<'_>, Reason),
         places: &[Place],
-        lying: Vec<Lying>,
+        items: Vec<StoredItem>,
         random: [[u8; 10]; 4],
     ) -> Result<Commit, SoleOwner> {
         let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
@@ -138,13 +144,13 @@ impl Leaver<'_> {
             Some(_) => commit.replace(self.identity, &self.identity.record),
             None => {
                 // Whoever works for the operator does so no longer.
-                let is_staff = lying.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
+                let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
                 let dismissed = |random| by.does(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
                 let dismissed = is_staff.then(|| dismissed(&random[3]));
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
-                let lying = lying.into_iter().filter(|item| item.address != profile);
-                let commit = commit.remove(self.identity).remove(self.user).erase_all(lying);
+                let items = items.into_iter().filter(|item| item.address != profile);
+                let commit = commit.remove(self.identity).remove(self.user).erase_all(items);
                 let commit = commit.audit(&self.erasing(now, by, &random[1]));
                 let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
@@ -154,12 +160,12 @@ impl Leaver<'_> {
         Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
     }
 
-    /// What was under way may have come between what was found and the commit that erased it: `lying`, all that is found in
+    /// What was under way may have come between what was found and the commit that erased it: `items`, all that is found in
     /// their partitions once they are gone. What is new there is written only while they are there: nothing more comes.
     #[must_use]
-    pub fn afterwards(&self, now: Now, by: Actor<'_>, lying: Vec<Lying>, random: &[u8; 10]) -> Option<Commit> {
-        let found = !lying.is_empty();
-        found.then(|| Commit::new(now).erase_all(lying).audit(&self.erasing(now, by, random)))
+    pub fn afterwards(&self, now: Now, by: Actor<'_>, items: Vec<StoredItem>, random: &[u8; 10]) -> Option<Commit> {
+        let found = !items.is_empty();
+        found.then(|| Commit::new(now).erase_all(items).audit(&self.erasing(now, by, random)))
     }
 
     /// That they are erased: with the commit that does it, and with what is erased before or after.

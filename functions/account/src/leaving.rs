@@ -3,9 +3,9 @@
 use domain::{
     Now, Stored, Version,
     audit::Actor,
-    commit::Lying,
-    departure::{Leaver, Place},
+    commit::StoredItem,
     id::UserId,
+    leaving::{DepartingUser, Place},
     processing::Table,
     records::{Account, Identity, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
 };
@@ -53,8 +53,8 @@ impl Leaving {
     }
 
     /// Who they are, for the domain.
-    pub(crate) fn person(&self) -> Leaver<'_> {
-        Leaver {
+    pub(crate) fn person(&self) -> DepartingUser<'_> {
+        DepartingUser {
             user: &self.user,
             identity: &self.identity,
             memberships: &self.memberships,
@@ -101,7 +101,7 @@ impl Leaving {
 
     /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
     pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
-        let late = self.lying(app, by, now).await?;
+        let late = self.stored_items(app, by, now).await?;
         match self.person().afterwards(now, by, late, &app.random()?) {
             Some(commit) => Ok(app.store.commit(commit).await?),
             None => Ok(()),
@@ -110,21 +110,23 @@ impl Leaving {
 
     /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit. However much it
     /// is, no more is held than two queries tell of, and what is erased stays so.
-    pub(crate) async fn lying(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<Lying>, Problem> {
+    pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let user = self.user.user.to_string();
         loop {
-            let (accounts, tickets) =
-                try_join!(app.store.lying(Table::Accounts, &user), app.store.lying(Table::Tickets, &user))?;
-            let mut lying = [accounts.0, tickets.0].concat();
-            let found = lying.len();
-            while let Some(commit) = self.person().beforehand(now, by, &mut lying, &app.random()?) {
+            let (accounts, tickets) = try_join!(
+                app.store.stored_items(Table::Accounts, &user),
+                app.store.stored_items(Table::Tickets, &user)
+            )?;
+            let mut items = [accounts.0, tickets.0].concat();
+            let found = items.len();
+            while let Some(commit) = self.person().beforehand(now, by, &mut items, &app.random()?) {
                 app.store.commit(commit).await?;
             }
             if !(accounts.1 || tickets.1) {
-                return Ok(lying);
+                return Ok(items);
             }
             // Few items that are too large for one query: none of ours are.
-            if lying.len() == found {
+            if items.len() == found {
                 return Err(Problem::unexpected("nothing was erased"));
             }
         }
