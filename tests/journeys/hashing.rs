@@ -11,7 +11,7 @@ use domain::{
     records::{AuditAction, Identity},
 };
 use serde_json::{from_value, json, to_value};
-use store::{Root, Store, Tables, Wanted};
+use store::{BatchGet, Root, Store, Tables};
 use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
@@ -43,7 +43,7 @@ async fn store_of(cloud: &LocalCloud) -> Store {
 async fn identity(store: &Store, person: &Person<'_>, now: Now) -> Stored<Identity> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
     let keys = store.email_lookups(&email).unwrap().iter().map(Identity::key).collect::<Vec<_>>();
-    store.read(Wanted::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
+    store.read(BatchGet::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
 }
 
 async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {

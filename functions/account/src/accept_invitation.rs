@@ -15,7 +15,7 @@ use domain::{
 };
 use lambda::{App, Brakes, Caller, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// The link's token, and who accepts.
@@ -71,8 +71,8 @@ pub(crate) async fn accept_invitation(
     let brakes = brakes(&app, &invitation.email, &invocation)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
-    let wanted = Wanted::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
-    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
+    let batch = BatchGet::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
+    let mut found = app.store.read(brakes.add_keys(batch), now).await?;
     let identity = found.take_any(&identities)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
@@ -98,7 +98,7 @@ pub(crate) async fn accept_invitation(
         None => app.id(UserId::new, now)?,
     };
     let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
     let (profile, chosen) = (found.take(&keys.0)?, found.take(&keys.1)?);
     let wants = Notification::MemberJoined.is_on(chosen.as_deref());
     let accepted = Accepted {

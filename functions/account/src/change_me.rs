@@ -9,7 +9,7 @@ use domain::{
     records::{AuditAction, PhoneIdentity, User},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{phone, profile::ProfileView};
 
@@ -87,6 +87,6 @@ async fn give_up_phone(
     let now = commit.now();
     caller.recently(now)?;
     let keys = phone::keys(app, Some(phone))?;
-    let found = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let found = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
     Ok(contact::release_phone(commit, found.as_ref(), user.user))
 }

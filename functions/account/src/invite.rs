@@ -9,7 +9,7 @@ use domain::{
     role::Act,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     change_member::may_manage,
@@ -62,8 +62,8 @@ pub(crate) async fn invite(
     let emails = app.store.email_lookups(&request.email)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let wanted = Wanted::default().and(&key).and_all(&identities).and_all(&addresses);
-    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
+    let batch = BatchGet::default().and(&key).and_all(&identities).and_all(&addresses);
+    let mut found = app.store.read(brakes.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     let (identity, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.

@@ -10,7 +10,7 @@ use domain::{
     records::{Account, Identity, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
-use store::{CommitError, Wanted};
+use store::{BatchGet, CommitError};
 use tokio::try_join;
 
 /// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
@@ -34,7 +34,7 @@ impl Leaving {
         let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let mut found = app.store.read(Wanted::default().and_all(&identities).and_all(&phones), now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(&identities).and_all(&phones), now).await?;
         // Another address was confirmed meanwhile.
         let identity = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
         let phone = found.take_any(&phones)?;
@@ -44,7 +44,7 @@ impl Leaving {
         for memberships in memberships.chunks(AT_ONCE) {
             let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
             let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
-            let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
+            let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
             for key in &keys {
                 invited.extend(found.take(key)?);
             }
@@ -82,11 +82,11 @@ impl Leaving {
     pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
-            let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+            let batch = memberships.iter().fold(BatchGet::default(), |batch, membership| {
                 let Membership { account, member, .. } = &membership.record;
-                wanted.and(&Account::key(account)).and(&Owners::key(account)).and(&Member::key(account, member))
+                batch.and(&Account::key(account)).and(&Owners::key(account)).and(&Member::key(account, member))
             });
-            let mut found = app.store.read(wanted, now).await?;
+            let mut found = app.store.read(batch, now).await?;
             for membership in memberships {
                 let account = found.take(&Account::key(&membership.account))?;
                 let owners = found.take(&Owners::key(&membership.account))?;

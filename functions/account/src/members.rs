@@ -6,7 +6,7 @@ use domain::{
     role::Act,
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
-use store::{PageRequest, Wanted};
+use store::{BatchGet, PageRequest};
 
 use crate::member::MemberView;
 
@@ -32,7 +32,7 @@ pub(crate) async fn members(
     let profiles = page.items.iter().map(|member| User::key(&member.user)).collect::<Vec<_>>();
     let mut items = Vec::new();
     if !profiles.is_empty() {
-        let mut found = app.store.read(Wanted::default().and_all(&profiles), now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
         for (member, profile) in page.items.iter().zip(&profiles) {
             // Somebody who leaves while the list is read is in it no more.
             items.extend(found.take(profile)?.map(|user| MemberView::of(member, &user)));

@@ -11,7 +11,7 @@ use domain::{
     role::Act,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{member::place, ownership::TransferView};
 
@@ -55,7 +55,7 @@ pub(crate) async fn offer_ownership(
         };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
     let told = Told { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);

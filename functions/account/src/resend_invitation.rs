@@ -8,7 +8,7 @@ use domain::{
     role::Act,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Myself, PathId, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     change_member::may_manage,
@@ -41,7 +41,7 @@ pub(crate) async fn resend_invitation(
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let invitation = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
     may_manage(&caller, &invocation, &[invitation.role])?;
@@ -49,7 +49,7 @@ pub(crate) async fn resend_invitation(
     let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let mut counts = app.store.read(brakes.wanted(Wanted::default().and_all(&addresses)), now).await?;
+    let mut counts = app.store.read(brakes.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
     let before = counts.take_any(&addresses)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member.member);

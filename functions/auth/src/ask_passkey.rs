@@ -5,7 +5,7 @@ use domain::{Commit, Timestamp, challenge, records::PasskeyRequest, session, tok
 use lambda::{App, Brakes, Created, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 use serde_json::Value;
-use store::Wanted;
+use store::BatchGet;
 
 use crate::passkeys::Passkeys;
 
@@ -35,7 +35,7 @@ pub(crate) async fn ask_passkey(
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
     let brakes = Brakes::default().and(&app, &session::PASSKEY_REQUESTS, network.as_bytes())?;
-    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    let mut found = app.store.read(brakes.add_keys(BatchGet::default()), now).await?;
     let counted = brakes.count(&mut found, now)?;
     let asked = Passkeys::of(&app)?.ask_anybody()?;
     let token = ChallengeToken::new(&app.random()?);

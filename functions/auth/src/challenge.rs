@@ -10,7 +10,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     answer::LogInView,
@@ -78,9 +78,9 @@ pub(crate) async fn answer(
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
     let appointment = (challenge.act == ChallengeAct::StaffLogIn).then(|| Staff::key(&challenge.user));
-    let wanted = appointment.iter().fold(guard.wanted(Wanted::default().and(&key)), Wanted::and);
-    let wanted = PendingLogIn::add_keys(wanted, place);
-    let mut found = app.store.read(wanted, now).await?;
+    let batch = appointment.iter().fold(guard.add_keys(BatchGet::default().and(&key)), BatchGet::and);
+    let batch = PendingLogIn::add_keys(batch, place);
+    let mut found = app.store.read(batch, now).await?;
     let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
     let staff = match &appointment {

@@ -7,7 +7,7 @@ use domain::{
     records::{Account, AuditAction, Factors, Identity, SecurityChange},
 };
 use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{guard::Guard, tell::tell};
 
@@ -43,8 +43,8 @@ pub(crate) async fn change_password(
     let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let (factors, account) = (Factors::key(&user), Account::key(&me.caller.account()));
     let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
-    let wanted = Wanted::default().and_all(&keys).and(&factors).and(&account);
-    let mut found = app.store.read(guard.wanted(wanted), now).await?;
+    let batch = BatchGet::default().and_all(&keys).and(&factors).and(&account);
+    let mut found = app.store.read(guard.add_keys(batch), now).await?;
     let identity = found.take_any(&keys)?.filter(|identity| identity.user == user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
     // Before the password is looked at: whether it is right is not told to whoever holds the session alone.

@@ -15,7 +15,7 @@ use domain::{
 };
 use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Myself, Problem, SessionCookie};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     answer::by_cookie,
@@ -58,7 +58,7 @@ pub(crate) async fn pending(
 ) -> Result<(Option<Stored<Factors>>, Stored<Enrolment>), Problem> {
     let user = me.caller.user();
     let (factors, enrolment) = (Factors::key(&user), Enrolment::key(&user));
-    let mut found = app.store.read(Wanted::default().and(&factors).and(&enrolment), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&factors).and(&enrolment), now).await?;
     let factors = found.take(&factors)?;
     let enrolment = found.take(&enrolment)?.filter(|begun| begun.session == me.caller.session.session);
     Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))

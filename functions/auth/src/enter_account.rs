@@ -9,7 +9,7 @@ use domain::{
     token::SessionToken,
 };
 use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     answer::{LogInView, by_cookie, logged_in},
@@ -42,7 +42,7 @@ pub(crate) async fn enter_account(
 ) -> Result<Response, Problem> {
     let (now, user, account) = (invocation.now, caller.user(), request.account_id);
     let keys = (Membership::key(&user, &account), Account::key(&account));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;

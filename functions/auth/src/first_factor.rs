@@ -2,7 +2,7 @@
 
 use domain::{Commit, Stored, password::Password, personal::EmailAddress, records::Identity};
 use lambda::{App, Invocation, Problem};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{guard::Guard, pending_log_in::PendingLogIn};
 
@@ -16,7 +16,7 @@ pub(crate) async fn known(
     let now = invocation.now;
     let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let guard = Guard::of_password(app, invocation, email)?;
-    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
+    let mut found = app.store.read(guard.add_keys(BatchGet::default().and_all(&keys)), now).await?;
     let identity = found.take_any(&keys)?;
     let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
     let verified = password.verify(identity.as_ref().map(|identity| &identity.password))?;

@@ -8,7 +8,7 @@ use domain::{
     session,
 };
 use lambda::{App, Brakes, Invocation, Problem};
-use store::{CommitError, Found, Wanted};
+use store::{BatchGet, BatchResult, CommitError};
 
 /// The counts of one try: of a person's factor, and of the network that it comes from.
 pub(crate) struct Guard {
@@ -37,8 +37,8 @@ impl Guard {
     }
 
     /// The counts, to be read with whatever else is read first.
-    pub(crate) fn wanted(&self, wanted: Wanted) -> Wanted {
-        self.brakes.wanted(wanted)
+    pub(crate) fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.brakes.add_keys(batch)
     }
 
     /// Counts this try before the work that it costs, together with `besides`.
@@ -46,7 +46,7 @@ impl Guard {
         mut self,
         app: &App,
         now: Now,
-        found: &mut Found<'_>,
+        found: &mut BatchResult<'_>,
         besides: impl Fn() -> Commit,
     ) -> Result<Self, Problem> {
         let counted = self.brakes.count(found, now)?;

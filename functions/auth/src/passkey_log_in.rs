@@ -6,7 +6,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     answer::LogInView,
@@ -45,13 +45,13 @@ pub(crate) async fn passkey_log_in(
     let user = passkeys.whose(&request.passkey)?;
     let (asked, factors) = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user));
     let profile = User::key(&user);
-    let mut found = app.store.read(Wanted::default().and(&asked).and(&factors).and(&profile), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&asked).and(&factors).and(&profile), now).await?;
     let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
     let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
     let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
     let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
     let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let identity = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
     let pending = PendingLogIn::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };

@@ -6,7 +6,7 @@ use domain::{
     records::{Account, Factors, Identity, Member, Membership, User},
 };
 use lambda::{App, Problem};
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 
 /// A log-in whose first factor was right, with what else decides whether and how it opens.
 pub(crate) struct PendingLogIn {
@@ -25,14 +25,14 @@ pub(crate) struct PendingLogIn {
 
 impl PendingLogIn {
     /// Adds the keys of what is read about a person who logs in to this account.
-    pub(crate) fn add_keys(wanted: Wanted, (user, account, member): (UserId, AccountId, MemberId)) -> Wanted {
-        let wanted = wanted.and(&Factors::key(&user)).and(&User::key(&user));
-        wanted.and(&Account::key(&account)).and(&Member::key(&account, &member))
+    pub(crate) fn add_keys(batch: BatchGet, (user, account, member): (UserId, AccountId, MemberId)) -> BatchGet {
+        let batch = batch.and(&Factors::key(&user)).and(&User::key(&user));
+        batch.and(&Account::key(&account)).and(&Member::key(&account, &member))
     }
 
     /// Reads what a log-in opens; `None` where no account lets the person in any more.
     pub(crate) async fn of(app: &App, now: Now, identity: Stored<Identity>) -> Result<Option<Self>, Problem> {
-        let mut found = app.store.read(Self::add_keys(Wanted::default(), identity.place()), now).await?;
+        let mut found = app.store.read(Self::add_keys(BatchGet::default(), identity.place()), now).await?;
         Self::of_found(app, now, &mut found, identity).await
     }
 
@@ -40,7 +40,7 @@ impl PendingLogIn {
     pub(crate) async fn of_found(
         app: &App,
         now: Now,
-        found: &mut Found<'_>,
+        found: &mut BatchResult<'_>,
         identity: Stored<Identity>,
     ) -> Result<Option<Self>, Problem> {
         let (factors, profile) = (Factors::key(&identity.user), User::key(&identity.user));
@@ -74,7 +74,7 @@ async fn elsewhere(
     for membership in &memberships {
         let member = Member::key(&membership.account, &membership.member);
         let account = Account::key(&membership.account);
-        let mut found = app.store.read(Wanted::default().and(&member).and(&account), now).await?;
+        let mut found = app.store.read(BatchGet::default().and(&member).and(&account), now).await?;
         let member = found.take(&member)?.filter(|member| member.user == identity.user);
         if let (Some(member), Some(account)) = (member, found.take(&account)?) {
             return Ok(Some((member, account)));

@@ -9,7 +9,7 @@ use domain::{
     token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     answer::{LogInView, by_cookie, logged_in},
@@ -104,7 +104,7 @@ async fn by_factor(
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
     let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let mut found = app.store.read(guard.wanted(asked.iter().fold(Wanted::default(), Wanted::and)), now).await?;
+    let mut found = app.store.read(guard.add_keys(asked.iter().fold(BatchGet::default(), BatchGet::and)), now).await?;
     let asked: Option<Stored<PasskeyRequest>> = asked.map(|key| found.take(&key)).transpose()?.flatten();
     let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
     let shown = match proof {

@@ -6,7 +6,7 @@ use domain::{
     records::{Account, AuditAction, Factors, Identity, Membership, SecurityChange},
 };
 use lambda::{App, IfMatch, Invocation, Myself, Problem};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::tell::tell;
 
@@ -44,7 +44,7 @@ async fn without(app: &App, now: Now, me: &Myself) -> Result<Stored<Identity>, P
     let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and_all(&keys).and_all(&accounts), now).await?;
+    let mut found = app.store.read(BatchGet::default().and_all(&keys).and_all(&accounts), now).await?;
     let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
     let mut demanded = identity.short_password;
     for account in &accounts {

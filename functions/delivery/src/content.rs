@@ -7,7 +7,7 @@ use domain::{
     records::{Content, Identity, Message, PhoneIdentity},
     sms::Use,
 };
-use store::{ReadError, Wanted};
+use store::{BatchGet, ReadError};
 
 use crate::{
     Delivery,
@@ -106,12 +106,13 @@ impl Delivery {
 
     async fn identity(&self, address: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, DeliveryError> {
         let keys = self.store.email_lookups(address)?.iter().map(Identity::key).collect::<Vec<_>>();
-        Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
+        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
 
     async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
         let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let found: Result<_, ReadError> = self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys);
+        let found: Result<_, ReadError> =
+            self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys);
         Ok(found?.is_some_and(|phone| phone.resets().is_some()))
     }
 }

@@ -10,7 +10,7 @@ use domain::{
 };
 use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// Who asks for an account.
@@ -75,6 +75,6 @@ pub(crate) async fn request(
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let effect = || applicant.clone().ask(now, &email, &token, &random);
     let view = SignupView { status: "confirmation-sent" };
-    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
+    let mut found = app.store.read(brakes.add_keys(BatchGet::default()), now).await?;
     idempotent.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
 }

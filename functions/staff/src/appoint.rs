@@ -10,7 +10,7 @@ use domain::{
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{CommitError, ReadError, SealError, Wanted};
+use store::{BatchGet, CommitError, ReadError, SealError};
 
 use crate::StaffFunction;
 
@@ -87,8 +87,8 @@ impl StaffFunction {
             };
             let Some(id) = id else { return Ok(Outcome::Nobody) };
             let (profile, factors, staff) = (User::key(&id), Factors::key(&id), Staff::key(&id));
-            let wanted = Wanted::default().and(&profile).and(&factors).and(&staff);
-            let mut found = self.store.read(wanted, now).await?;
+            let batch = BatchGet::default().and(&profile).and(&factors).and(&staff);
+            let mut found = self.store.read(batch, now).await?;
             let Some(user) = found.take(&profile)? else { return Ok(Outcome::Nobody) };
             let (factors, staff) = (found.take(&factors)?, found.take(&staff)?);
             let identity = self.identity(&user.email, now).await?.filter(|identity| identity.user == id);
@@ -127,7 +127,7 @@ impl StaffFunction {
     /// The log-in of an address.
     async fn identity(&self, email: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, StaffError> {
         let keys = self.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
-        Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
+        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
 }
 

@@ -7,7 +7,7 @@ use domain::{
     brake::{Counted, Rule},
     records::{Brake, BrakeScope},
 };
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 
 use crate::{App, Problem};
 
@@ -36,15 +36,15 @@ impl Brakes {
 
     /// The counts, to be read with whatever else is read first.
     #[must_use]
-    pub fn wanted(&self, wanted: Wanted) -> Wanted {
-        self.0.iter().fold(wanted, |wanted, (_, scope)| wanted.and(&Brake::key(scope)))
+    pub fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.0.iter().fold(batch, |batch, (_, scope)| batch.and(&Brake::key(scope)))
     }
 
     /// Counts a try on each, by what was read.
     ///
     /// # Errors
     /// `429 too-many-requests` with the longest wait.
-    pub fn count(&self, found: &mut Found<'_>, now: Now) -> Result<Counted, Problem> {
+    pub fn count(&self, found: &mut BatchResult<'_>, now: Now) -> Result<Counted, Problem> {
         let mut counted = Counted::default();
         let mut wait = None;
         for (rule, scope) in &self.0 {
@@ -96,6 +96,6 @@ impl Brakes {
         let [jitter] = app.random::<1>()?;
         let wait = u64::from(jitter) * (1 << attempt.min(5)) / 16;
         tokio::time::sleep(Duration::from_millis(wait)).await;
-        self.count(&mut app.store.read(self.wanted(Wanted::default()), now).await?, now)
+        self.count(&mut app.store.read(self.add_keys(BatchGet::default()), now).await?, now)
     }
 }

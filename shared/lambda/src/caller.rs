@@ -15,7 +15,7 @@ use domain::{
     role::Act,
     token::SessionToken,
 };
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::{App, Invocation, Problem, SessionCookie, body::is_json};
@@ -197,7 +197,7 @@ extracted!(Myself, |parts, app| {
 extracted!(InAccount, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let key = Account::key(&token.account);
-    let mut found = app.store.read(wanted(&token).and(&key), now).await?;
+    let mut found = app.store.read(session_keys(&token).and(&key), now).await?;
     let caller = identify(parts, &app, &token, now, &mut found).await?.whole()?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     Ok(Self { caller, account })
@@ -205,13 +205,13 @@ extracted!(InAccount, |parts, app| {
 extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
 extracted!(LoggedIn, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
-    let mut found = app.store.read(wanted_of_any(&token), now).await?;
+    let mut found = app.store.read(any_session_keys(&token), now).await?;
     logged_in(parts, &app, &token, now, &mut found).await
 });
 extracted!(Claimant, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let (profile, factors) = (User::key(&token.user), Factors::key(&token.user));
-    let mut found = app.store.read(wanted_of_any(&token).and(&profile).and(&factors), now).await?;
+    let mut found = app.store.read(any_session_keys(&token).and(&profile).and(&factors), now).await?;
     let logged_in = logged_in(parts, &app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(Self { logged_in, user, factors: found.take(&factors)? })
@@ -219,14 +219,14 @@ extracted!(Claimant, |parts, app| {
 
 async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
-    let mut found = app.store.read(wanted(&token), now).await?;
+    let mut found = app.store.read(session_keys(&token), now).await?;
     identify(parts, app, &token, now, &mut found).await
 }
 
 async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let profile = User::key(&token.user);
-    let mut found = app.store.read(wanted(&token).and(&profile), now).await?;
+    let mut found = app.store.read(session_keys(&token).and(&profile), now).await?;
     let caller = identify(parts, app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(Myself { caller, user })
@@ -235,7 +235,7 @@ async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
 async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let (session, staff) = (Session::key(&token.user, &token.session), Staff::key(&token.user));
-    let mut found = app.store.read(Wanted::default().and(&session).and(&staff), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&session).and(&staff), now).await?;
     let session = opened(&token, &mut found)?;
     if !session.is_of_staff() {
         return Err(Problem::NotAllowed);
@@ -245,8 +245,8 @@ async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     Ok(StaffCaller { session, staff })
 }
 
-fn wanted_of_any(token: &SessionToken) -> Wanted {
-    wanted(token).and(&Staff::key(&token.user))
+fn any_session_keys(token: &SessionToken) -> BatchGet {
+    session_keys(token).and(&Staff::key(&token.user))
 }
 
 /// Whoever `token` stands for, in a session of whatever kind, by what was found under its keys.
@@ -255,7 +255,7 @@ async fn logged_in(
     app: &App,
     token: &SessionToken,
     now: Now,
-    found: &mut Found<'_>,
+    found: &mut BatchResult<'_>,
 ) -> Result<LoggedIn, Problem> {
     let session = opened(token, found)?;
     let staff = if session.is_of_staff() {
@@ -283,9 +283,9 @@ fn elsewhere(parts: &Parts, session: &Session) -> Result<Option<Device>, Problem
     Ok((!session.is_from(device)).then(|| device.clone()))
 }
 
-fn wanted(token: &SessionToken) -> Wanted {
-    let wanted = Wanted::default().and(&Session::key(&token.user, &token.session));
-    wanted.and(&Member::key(&token.account, &token.member))
+fn session_keys(token: &SessionToken) -> BatchGet {
+    let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
+    batch.and(&Member::key(&token.account, &token.member))
 }
 
 /// The caller that `token` stands for, by what was found under its keys.
@@ -294,7 +294,7 @@ async fn identify(
     app: &App,
     token: &SessionToken,
     now: Now,
-    found: &mut Found<'_>,
+    found: &mut BatchResult<'_>,
 ) -> Result<Caller, Problem> {
     let session = opened(token, found)?;
     // A session of staff is in no account, not even their own.
@@ -308,18 +308,18 @@ async fn identify(
 }
 
 /// Their place in the account that the token names.
-fn let_in(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Member>, Problem> {
+fn let_in(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Stored<Member>, Problem> {
     let member = found.take(&Member::key(&token.account, &token.member))?;
     member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)
 }
 
 /// The appointment that a session of staff is of.
-fn appointed(token: &SessionToken, session: &Session, found: &mut Found<'_>) -> Result<Stored<Staff>, Problem> {
+fn appointed(token: &SessionToken, session: &Session, found: &mut BatchResult<'_>) -> Result<Stored<Staff>, Problem> {
     found.take(&Staff::key(&token.user))?.filter(|staff| staff.works_in(session)).ok_or(Problem::NotLoggedIn)
 }
 
 /// The session that `token` opens, of what was found.
-fn opened(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Session>, Problem> {
+fn opened(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Stored<Session>, Problem> {
     let session = found.take(&Session::key(&token.user, &token.session))?;
     session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)
 }

@@ -15,7 +15,7 @@ use domain::{
     records::{Brake, IdempotencyRecord, StoredReply},
 };
 use serde::Serialize;
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 
 use crate::{App, Brakes, Problem, brakes::TRIES};
 
@@ -119,7 +119,7 @@ impl IdempotentRequest {
     pub async fn commit_counted<T: Serialize>(
         self,
         app: &App,
-        counts: (&Brakes, &mut Found<'_>),
+        counts: (&Brakes, &mut BatchResult<'_>),
         effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
@@ -135,7 +135,7 @@ impl IdempotentRequest {
     pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
-        (brakes, found): (&Brakes, &mut Found<'_>),
+        (brakes, found): (&Brakes, &mut BatchResult<'_>),
         effect: impl Fn() -> F,
         status: StatusCode,
         view: &T,
@@ -183,7 +183,7 @@ impl IdempotentRequest {
 
     async fn answered(&self, app: &App) -> Result<Option<Response>, Problem> {
         let Some((keys, fingerprints, _)) = &self.key else { return Ok(None) };
-        let mut found = app.store.read(Wanted::default().and_all(keys), self.now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(keys), self.now).await?;
         let Some(Stored { record, .. }) = found.take_any(keys)? else { return Ok(None) };
         if !fingerprints.contains(&record.fingerprint) {
             return Err(Problem::IdempotencyKeyReused);

@@ -17,11 +17,11 @@ use crate::{
 /// How often unread keys are asked for again.
 const TRIES: u32 = 4;
 
-/// Keys to be read in one call.
+/// Keys to be read in one `BatchGetItem` call.
 #[derive(Debug, Default)]
-pub struct Wanted(pub(crate) Vec<Address>);
+pub struct BatchGet(pub(crate) Vec<Address>);
 
-impl Wanted {
+impl BatchGet {
     /// Also this one.
     #[must_use]
     pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
@@ -38,13 +38,13 @@ impl Wanted {
     }
 }
 
-/// What was found of what was wanted.
-pub struct Found<'a> {
+/// The records that a batch get found.
+pub struct BatchResult<'a> {
     store: &'a Store,
     items: HashMap<Address, Item>,
 }
 
-impl Found<'_> {
+impl BatchResult<'_> {
     /// The record under the key, if it is there.
     ///
     /// # Errors
@@ -87,13 +87,13 @@ impl Store {
         Ok(item.map(|item| item::read(&self.sealing, item)).transpose()?)
     }
 
-    /// Reads all that is wanted, of whatever tables, in one consistent call.
+    /// Reads all keys, of any tables, in one consistent call.
     ///
     /// # Errors
     /// Where DynamoDB fails or keeps leaving keys unread.
-    pub async fn read(&self, wanted: Wanted, now: Now) -> Result<Found<'_>, ReadError> {
+    pub async fn read(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
         let mut requests = HashMap::<String, KeysAndAttributes>::new();
-        for address in &wanted.0 {
+        for address in &batch.0 {
             let name = self.tables.name(address.table).to_owned();
             let keys = requests.remove(&name).map_or_else(Vec::new, |request| request.keys);
             let request = KeysAndAttributes::builder()
@@ -122,7 +122,7 @@ impl Store {
             }
             requests = answer.unprocessed_keys.unwrap_or_default();
             if requests.is_empty() {
-                return Ok(Found { store: self, items });
+                return Ok(BatchResult { store: self, items });
             }
             tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
         }

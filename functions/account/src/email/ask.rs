@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
 use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// Another address.
@@ -54,7 +54,7 @@ pub(crate) async fn ask(
         request.email.as_str().as_bytes(),
     )?;
     let before = EmailChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&before)), now).await?;
+    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&before)), now).await?;
     let before = found.take(&before)?;
     let lookup = app.store.email_lookup(&request.email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);

@@ -7,7 +7,7 @@ use domain::{
     token::{LinkToken, UndoToken},
 };
 use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// The link's token.
@@ -36,7 +36,7 @@ pub(crate) async fn confirm(
     let now = invocation.now;
     let change = EmailChange::key(&user.user);
     let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and(&change).and_all(&keys), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&change).and_all(&keys), now).await?;
     let change = found.take(&change)?.filter(|change| change.token == request.token.hash());
     let change = change.ok_or(Problem::LinkExpired)?;
     let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;

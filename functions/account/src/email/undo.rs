@@ -8,7 +8,7 @@ use domain::{
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// The link's token.
@@ -36,7 +36,7 @@ pub(crate) async fn undo(
     let now = invocation.now;
     let person = request.token.user().ok_or(Problem::LinkExpired)?;
     let (undo, user) = (EmailUndo::key(&person), User::key(&person));
-    let mut found = app.store.read(Wanted::default().and(&undo).and(&user), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&undo).and(&user), now).await?;
     let (undo, user) = (found.take(&undo)?, found.take(&user)?);
     let undo = undo.filter(|undo| undo.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
     let user = user.ok_or(Problem::LinkExpired)?;
@@ -44,7 +44,7 @@ pub(crate) async fn undo(
         return Err(Problem::LinkExpired);
     }
     let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let identity = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
     let identity = identity.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&undo.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
 use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "phone-change";
@@ -56,7 +56,7 @@ pub(crate) async fn ask(
         .and(&app, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
         .and(&app, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&key)), now).await?;
     let before = found.take(&key)?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;

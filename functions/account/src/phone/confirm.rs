@@ -10,7 +10,7 @@ use domain::{
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
 use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use super::ask::PURPOSE;
 
@@ -41,7 +41,7 @@ pub(crate) async fn confirm(
     let now = invocation.now;
     let brakes = Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&key)), now).await?;
     let first = brakes.count(&mut found, now)?;
     let change = found.take(&key)?.ok_or(Problem::CodeExpired)?;
     let tried = change.tried().ok_or(Problem::CodeExpired)?;
@@ -53,7 +53,7 @@ pub(crate) async fn confirm(
     let lookups = app.store.phone_lookups(&change.phone)?;
     let before = user.verified_phone().filter(|before| **before != change.phone);
     let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
-    let mut found = app.store.read(Wanted::default().and_all(&new).and_all(&old), now).await?;
+    let mut found = app.store.read(BatchGet::default().and_all(&new).and_all(&old), now).await?;
     let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
     let trace = caller.actor().does(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
     let spent =

@@ -16,7 +16,7 @@ use domain::{
 };
 use lambda::{App, Brakes, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "password-reset";
@@ -69,7 +69,7 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     )?;
     let lookup = app.store.email_lookup(&email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;
+    let first = brakes.count(&mut app.store.read(brakes.add_keys(BatchGet::default()), now).await?, now)?;
     let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, &random);
     brakes.reserve_with(app, now, first, ask).await?;
     Ok(())
@@ -92,7 +92,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
     let hash = app.store.code_hash(PURPOSE, &number.phone, &code, &app.random()?)?;
     let random = app.random()?;
     for _ in 0..TRIES {
-        let mut found = app.store.read(brakes.wanted(Wanted::default().and_all(&keys)), now).await?;
+        let mut found = app.store.read(brakes.add_keys(BatchGet::default().and_all(&keys)), now).await?;
         let before = found.take_any(&keys)?;
         let first = brakes.count(&mut found, now)?;
         let code = (&code, hash.clone());

@@ -18,7 +18,7 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::CommitError;
 
-use super::proof::{self, Found, Proof};
+use super::proof::{self, Proof, ResetTarget};
 use crate::ask::{ChallengeView, prepared};
 
 domain::request! {
@@ -59,7 +59,7 @@ pub(crate) async fn confirm(
         (None, None, Some(_)) => return Err(Faults::one("phone", FaultCode::Missing).into()),
         _ => return Err(Faults::one("token", FaultCode::OneOfTwo).into()),
     };
-    let Found { person, account, factors } = found;
+    let ResetTarget { person, account, factors } = found;
     if !person.identity.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }

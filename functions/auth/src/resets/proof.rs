@@ -9,7 +9,7 @@ use domain::{
     token::LinkToken,
 };
 use lambda::{App, Brakes, Invocation, Problem};
-use store::Wanted;
+use store::BatchGet;
 
 use super::ask::PURPOSE;
 
@@ -22,7 +22,7 @@ pub(super) enum Proof {
 }
 
 /// Whose password is reset.
-pub(super) struct Found {
+pub(super) struct ResetTarget {
     pub(super) person: Person,
     pub(super) account: Stored<Account>,
     pub(super) factors: Option<Stored<Factors>>,
@@ -63,7 +63,7 @@ impl Proof {
 }
 
 /// Finds what the token was sent for, and whoever logs in with that address.
-pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, Found), Problem> {
+pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
     let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;
     Ok((Proof::Mail(reset), found))
@@ -75,15 +75,15 @@ pub(super) async fn by_phone(
     invocation: &Invocation,
     phone: &PhoneNumber,
     code: &SmsCode,
-) -> Result<(Proof, Found), Problem> {
+) -> Result<(Proof, ResetTarget), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
     let brakes = Brakes::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
     let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
     let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-    let wanted = brakes.wanted(Wanted::default().and_all(&resets).and_all(&phones));
-    let mut found = app.store.read(wanted, now).await?;
+    let batch = brakes.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
+    let mut found = app.store.read(batch, now).await?;
     let first = brakes.count(&mut found, now)?;
     let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
@@ -101,14 +101,14 @@ pub(super) async fn by_phone(
 }
 
 /// Whoever logs in with the address.
-async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<Found>, Problem> {
+async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
     let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
+    let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
     let Some(identity) = found.take_any(&keys)? else { return Ok(None) };
     let (user, account) = (User::key(&identity.user), Account::key(&identity.account));
     let factors = Factors::key(&identity.user);
-    let mut found = app.store.read(Wanted::default().and(&user).and(&account).and(&factors), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&user).and(&account).and(&factors), now).await?;
     let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
     let factors = found.take(&factors)?;
-    Ok(Some(Found { person: Person { user, identity }, account, factors }))
+    Ok(Some(ResetTarget { person: Person { user, identity }, account, factors }))
 }

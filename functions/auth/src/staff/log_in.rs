@@ -7,7 +7,7 @@ use domain::{
     records::{ChallengeAct, Factors, Staff},
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
     ask::{ChallengeView, ask},
@@ -46,8 +46,8 @@ pub(crate) async fn staff_log_in(
     let now = invocation.now;
     let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
     let staff = Staff::key(&identity.user);
-    let wanted = PendingLogIn::add_keys(Wanted::default().and(&staff), identity.place());
-    let mut found = app.store.read(wanted, now).await?;
+    let batch = PendingLogIn::add_keys(BatchGet::default().and(&staff), identity.place());
+    let mut found = app.store.read(batch, now).await?;
     let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
     let pending = PendingLogIn::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
