@@ -61,7 +61,7 @@ async fn forged_invitation(by: &Person<'_>, email: &str) -> String {
 
 /// What the area under the curve may be.
 const PROMISED: RangeInclusive<f64> = 0.45..=0.55;
-/// How many tries come before the brakes are released: fewer than any of them allows.
+/// How many tries come before the rate limits are reset: fewer than any of them allows.
 const UNBRAKED: u32 = 3;
 
 /// The times of two addresses. Which of the two goes first changes by an irregular but fixed pattern.

@@ -220,7 +220,7 @@ impl LocalCloud {
         let mut from = Value::Null;
         loop {
             let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
-                                   "ExpressionAttributeValues": { ":kind": { "S": "Brake" } } });
+                                   "ExpressionAttributeValues": { ":kind": { "S": "RateCounter" } } });
             if !from.is_null() {
                 scan["ExclusiveStartKey"] = from;
             }

@@ -13,7 +13,7 @@ use domain::{
     role::Act,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
-use lambda::{App, Brakes, Caller, Created, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Caller, Created, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -68,11 +68,11 @@ pub(crate) async fn accept_invitation(
     }
 
     let emails = app.store.email_lookups(&invitation.email)?;
-    let brakes = brakes(&app, &invitation.email, &invocation)?;
+    let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
     let batch = BatchGet::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
-    let mut found = app.store.read(brakes.add_keys(batch), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let identity = found.take_any(&identities)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
@@ -87,8 +87,8 @@ pub(crate) async fn accept_invitation(
         None if identity.as_deref().is_some_and(is_theirs) => Proof::Session,
         None => return Err(missing()),
     };
-    let counted = match proof {
-        Proof::Password(_) => Some(brakes.reserve(&app, now, brakes.count(&mut found, now)?).await?),
+    let reservation = match proof {
+        Proof::Password(_) => Some(rate_limits.reserve(&app, now, rate_limits.count(&mut found, now)?).await?),
         Proof::Session => None,
     };
 
@@ -123,9 +123,9 @@ pub(crate) async fn accept_invitation(
         let language = invocation.language;
         accepted.by_new_user(now, NewUser { user, name, phone: request.phone, language, password })
     };
-    let person = brakes.scope(&GUESSES).cloned();
-    let commit = match counted {
-        Some(counted) => counted.forget(commit, person.as_slice()),
+    let person = rate_limits.scope(&GUESSES).cloned();
+    let commit = match reservation {
+        Some(reservation) => reservation.forget(commit, person.as_slice()),
         None => commit,
     };
     match app.store.commit(commit).await {
@@ -146,8 +146,8 @@ enum Proof {
 }
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
-fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Brakes, Problem> {
-    Brakes::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
+fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
+    RateLimits::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
         app,
         &GUESSES_OF_NETWORK,
         invocation.device.ip_address.network().as_bytes(),

@@ -13,7 +13,7 @@ use store::BatchGet;
 
 use crate::{
     change_member::may_manage,
-    invitation::{InvitationView, brakes},
+    invitation::{InvitationView, rate_limits},
 };
 
 domain::request! {
@@ -57,13 +57,13 @@ pub(crate) async fn invite(
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let email = app.store.email_lookup(&request.email)?;
-    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
+    let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
     let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
     let batch = BatchGet::default().and(&key).and_all(&identities).and_all(&addresses);
-    let mut found = app.store.read(brakes.add_keys(batch), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     let (identity, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
@@ -86,5 +86,5 @@ pub(crate) async fn invite(
         let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
         if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
     };
-    idempotent.commit_checked(&app, (&brakes, &mut found), checked, StatusCode::CREATED, &view).await
+    idempotent.commit_checked(&app, (&rate_limits, &mut found), checked, StatusCode::CREATED, &view).await
 }

@@ -12,7 +12,7 @@ use store::BatchGet;
 
 use crate::{
     change_member::may_manage,
-    invitation::{InvitationView, brakes},
+    invitation::{InvitationView, rate_limits},
 };
 
 /// Sends an invitation again, with a new link for seven days. The one before works no longer.
@@ -46,10 +46,10 @@ pub(crate) async fn resend_invitation(
     let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
     may_manage(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
-    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
+    let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let mut counts = app.store.read(brakes.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
+    let mut counts = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
     let before = counts.take_any(&addresses)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member.member);
@@ -58,5 +58,5 @@ pub(crate) async fn resend_invitation(
     let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
-    idempotent.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut counts), || resend().1, StatusCode::OK, &view).await
 }

@@ -5,7 +5,7 @@ use domain::{
     Commit, FaultCode, Faults, Now,
     audit::Trace,
     factors::{self, Method, SecondFactorCode, Shown},
-    records::{AuditAction, Brake, Challenge, ChallengeAct, Factors, Identity, Message, SecurityChange, Staff},
+    records::{AuditAction, Challenge, ChallengeAct, Factors, Identity, Message, RateCounter, SecurityChange, Staff},
     recovery, session,
     token::ChallengeToken,
 };
@@ -106,9 +106,9 @@ pub(crate) async fn answer(
     };
     let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
     // The password was no guess either.
-    let password = app.store.brake_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+    let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
     let (session, reply) = open(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
-        let commit = commit.remove(&challenge).erase(&Brake::key(&password));
+        let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told
             .iter()

@@ -8,7 +8,7 @@ use domain::{
     signup::{self, Applicant},
     token::LinkToken,
 };
-use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -61,8 +61,8 @@ pub(crate) async fn request(
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-    let brakes = brakes.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+    let rate_limits = rate_limits.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
     let applicant = Applicant {
         company_name: request.company_name,
         name: request.name,
@@ -75,6 +75,6 @@ pub(crate) async fn request(
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let effect = || applicant.clone().ask(now, &email, &token, &random);
     let view = SignupView { status: "confirmation-sent" };
-    let mut found = app.store.read(brakes.add_keys(BatchGet::default()), now).await?;
-    idempotent.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), effect, StatusCode::ACCEPTED, &view).await
 }

@@ -3,11 +3,11 @@
 use crate::{
     Commit, Now, Stored,
     audit::{Actor, Trace},
-    brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
     id::UserId,
     personal::{Device, EmailAddress, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
         AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message, PhoneChange,
         PhoneIdentity, PhoneLookup, Recipient, User,
@@ -22,13 +22,13 @@ pub const UNDO: Period = Period::Hours(72);
 const HOLDERS: usize = 20;
 
 /// Changes of address that one person asks for.
-pub const CHANGES_BY_PERSON: Rule =
-    Rule { name: "email-change", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const CHANGES_BY_PERSON: RateLimit =
+    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that one person tries for a number, over all that they were sent.
-pub const CODES_BY_PERSON: Rule = Rule {
+pub const CODES_BY_PERSON: RateLimit = RateLimit {
     name: "code-person",
     free: 10,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
 

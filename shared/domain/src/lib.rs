@@ -7,7 +7,6 @@ extern crate self as domain;
 
 pub mod account;
 pub mod audit;
-pub mod brake;
 pub mod challenge;
 pub mod code;
 pub mod commit;
@@ -30,6 +29,7 @@ pub mod personal;
 pub mod policy;
 pub mod processing;
 pub mod profile;
+pub mod rate_limit;
 pub mod receipt;
 pub mod record;
 pub mod records;

@@ -6,11 +6,11 @@
 use crate::{
     Commit, Language, Now, Stored,
     audit::Trace,
-    brake::{Rule, Then},
     code::{self, CodeHash, SmsCode},
     password::PasswordHash,
     personal::{BrowserType, Device, EmailAddress, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
         AuditAction, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup, PhoneReset,
         Recipient, User,
@@ -23,19 +23,20 @@ pub const LINK: Period = Period::Minutes(30);
 
 /// Links to one address. The longest wait is shorter than a link lives: whoever reads the mailbox has one that works,
 /// or may ask for one, whoever else asks how often.
-pub const BY_ADDRESS: Rule = Rule {
+pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(25)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
     forgotten: Period::Hours(24),
 };
 /// Resets that are asked for from one network.
-pub const BY_NETWORK: Rule = Rule { name: "reset-network", free: 30, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 /// Codes that are tried from one network, for whichever numbers; each code has its own few tries besides.
-pub const CODES_BY_NETWORK: Rule = Rule {
+pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     name: "code-network",
     free: 50,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(1),
 };
 
@@ -180,7 +181,7 @@ mod tests {
     use super::*;
     use crate::{
         id::UserId,
-        records::{Brake, BrakeScope},
+        records::{RateCounter, RateLimitScope},
     };
 
     fn at(seconds: i64) -> Now {
@@ -192,11 +193,11 @@ mod tests {
         fn p23_however_others_ask_the_mailbox_holds_a_link_that_works_or_another_may_be_asked_for(
             gaps in prop::collection::vec(0_i64..4_000, 1..200)
         ) {
-            let (mut brake, mut clock, mut last_link) = (None::<Brake>, 0, None);
+            let (mut counter, mut clock, mut last_link) = (None::<RateCounter>, 0, None);
             for gap in gaps {
                 clock += gap;
-                match BY_ADDRESS.attempt(at(clock), &BrakeScope::new("x"), brake.as_ref()) {
-                    Ok(next) => { brake = Some(next); last_link = Some(clock); }
+                match BY_ADDRESS.attempt(at(clock), &RateLimitScope::new("x"), counter.as_ref()) {
+                    Ok(next) => { counter = Some(next); last_link = Some(clock); }
                     Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(LINK.after(at(sent).0)))),
                 }
             }

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use crate::{
     Now,
-    brake::{Rule, Then},
     id::{AccountId, MemberId, UserId},
     personal::Device,
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{Factors, Identity, Session, Staff},
     token::SessionToken,
 };
@@ -20,23 +20,23 @@ const FRESH: Period = Period::Minutes(5);
 const NOTED_EVERY: Period = Period::Minutes(1);
 
 /// How often the password of one address may be guessed.
-pub const GUESSES: Rule = Rule {
+pub const GUESSES: RateLimit = RateLimit {
     name: "log-in",
     free: 5,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
 /// How often passwords, whosever, may be guessed from one network. A log-in takes its own try back, so an office full of
 /// people does not use it up.
-pub const GUESSES_OF_NETWORK: Rule = Rule {
+pub const GUESSES_OF_NETWORK: RateLimit = RateLimit {
     name: "log-in-network",
     free: 50,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(1),
 };
 /// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
-pub const PASSKEY_REQUESTS: Rule =
-    Rule { name: "passkey-network", free: 300, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const PASSKEY_REQUESTS: RateLimit =
+    RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
 fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
     ABSOLUTE.after(started_at).min(IDLE.after(last_used_at))

@@ -3,11 +3,11 @@
 use crate::{
     Commit, Language, Now, Stored,
     audit::Trace,
-    brake::{Rule, Then},
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
         Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Identity, Member,
         Membership, Message, Owners, PendingSignup, Recipient, Role, User,
@@ -16,10 +16,11 @@ use crate::{
 };
 
 /// How often an account may be asked for with one address: each is a mail to whoever has it.
-pub const REQUESTS: Rule = Rule { name: "signup", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const REQUESTS: RateLimit =
+    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// How often accounts may be asked for from one network.
-pub const REQUESTS_OF_NETWORK: Rule =
-    Rule { name: "signup-network", free: 100, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const REQUESTS_OF_NETWORK: RateLimit =
+    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
 /// How long the link works.
 pub const LINK: Period = Period::Hours(24);

@@ -3,19 +3,22 @@
 
 use crate::{
     Now,
-    brake::{Rule, Then},
     id::MessageId,
     personal::PhoneNumber,
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{SmsSpend, SpendDay},
 };
 
 /// Codes to one number.
-pub const BY_NUMBER: Rule = Rule { name: "sms-number", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NUMBER: RateLimit =
+    RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that one person asks for.
-pub const BY_PERSON: Rule = Rule { name: "sms-person", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_PERSON: RateLimit =
+    RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that are asked for from one network: a company's people may share one.
-pub const BY_NETWORK: Rule = Rule { name: "sms-network", free: 20, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
 /// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
 /// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not

@@ -12,12 +12,12 @@ use domain::{
     Commit, Now, Stored,
     processing::Period,
     record::Key,
-    records::{Brake, IdempotencyRecord, StoredReply},
+    records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
 use store::{BatchGet, BatchResult};
 
-use crate::{App, Brakes, Problem, brakes::TRIES};
+use crate::{App, Problem, RateLimits, rate_limits::TRIES};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -119,7 +119,7 @@ impl IdempotentRequest {
     pub async fn commit_counted<T: Serialize>(
         self,
         app: &App,
-        counts: (&Brakes, &mut BatchResult<'_>),
+        counts: (&RateLimits, &mut BatchResult<'_>),
         effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
@@ -135,15 +135,15 @@ impl IdempotentRequest {
     pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
-        (brakes, found): (&Brakes, &mut BatchResult<'_>),
+        (rate_limits, found): (&RateLimits, &mut BatchResult<'_>),
         effect: impl Fn() -> F,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
         let reply = self.keep(status, view)?;
-        let mut counted = brakes.count(found, self.now);
+        let mut reservation = rate_limits.count(found, self.now);
         for attempt in 0..TRIES {
-            let commit = match counted {
+            let commit = match reservation {
                 Ok(counts) => effect().await.map(|effect| counts.write(effect)),
                 Err(problem) => Err(problem),
             };
@@ -157,7 +157,9 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await,
+                Err(error) if error.is_refused_for::<RateCounter>() => {
+                    reservation = rate_limits.again(app, self.now, attempt).await;
+                }
                 Err(error) => return Err(error.into()),
             }
         }

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
-use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -48,17 +48,17 @@ pub(crate) async fn ask(
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let brakes = Brakes::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+    let rate_limits = RateLimits::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
         &app,
         &recovery::BY_ADDRESS,
         request.email.as_str().as_bytes(),
     )?;
     let before = EmailChange::key(&user.user);
-    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&before)), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&before)), now).await?;
     let before = found.take(&before)?;
     let lookup = app.store.email_lookup(&request.email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
     let view = ChangeEmailView { status: "confirmation-sent" };
-    idempotent.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

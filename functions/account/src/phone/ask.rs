@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{FaultCode, Faults, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
-use lambda::{App, Brakes, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -51,17 +51,17 @@ pub(crate) async fn ask(
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let brakes = Brakes::default()
+    let rate_limits = RateLimits::default()
         .and(&app, &sms::BY_PERSON, person.as_bytes())?
         .and(&app, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
         .and(&app, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&key)), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
     let before = found.take(&key)?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
     let random = app.random()?;
     let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
     let view = ChangePhoneView { status: "code-sent" };
-    idempotent.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

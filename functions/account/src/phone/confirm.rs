@@ -9,7 +9,7 @@ use domain::{
     record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
-use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
 use store::BatchGet;
 
 use super::ask::PURPOSE;
@@ -39,13 +39,13 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let brakes = Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.add_keys(BatchGet::default().and(&key)), now).await?;
-    let first = brakes.count(&mut found, now)?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
+    let first = rate_limits.count(&mut found, now)?;
     let change = found.take(&key)?.ok_or(Problem::CodeExpired)?;
     let tried = change.tried().ok_or(Problem::CodeExpired)?;
-    let counted = brakes.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
+    let reservation = rate_limits.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
     let change = Stored { record: tried, version: change.version.next() };
     if !app.store.is_code(PURPOSE, &change.phone, &request.code, &change.code)? {
         return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
@@ -56,8 +56,8 @@ pub(crate) async fn confirm(
     let mut found = app.store.read(BatchGet::default().and_all(&new).and_all(&old), now).await?;
     let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
     let trace = caller.actor().does(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
-    let spent =
-        counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
+    let spent = reservation
+        .forget(Commit::new(now).remove(&change), rate_limits.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];

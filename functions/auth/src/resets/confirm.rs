@@ -10,7 +10,7 @@ use domain::{
     code::SmsCode,
     password::{PasswordHash, ProposedPassword},
     personal::{EmailAddress, PhoneNumber},
-    records::{Brake, Challenge, Factors, PasswordReset, PhoneReset},
+    records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
     recovery::{self, Person},
     session,
     token::{ChallengeToken, LinkToken},
@@ -105,8 +105,8 @@ async fn challenge(
 
 /// Whoever guessed the person's password, or asked for resets, is no hindrance to them any more.
 fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
-    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, rule| {
-        Ok(commit.erase(&Brake::key(&app.store.brake_scope(rule.name, email.as_str().as_bytes())?)))
+    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
+        Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
     })
 }
 

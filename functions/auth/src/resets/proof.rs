@@ -8,7 +8,7 @@ use domain::{
     recovery::{self, Person, Way},
     token::LinkToken,
 };
-use lambda::{App, Brakes, Invocation, Problem};
+use lambda::{App, Invocation, Problem, RateLimits};
 use store::BatchGet;
 
 use super::ask::PURPOSE;
@@ -78,17 +78,17 @@ pub(super) async fn by_phone(
 ) -> Result<(Proof, ResetTarget), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
     let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
     let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-    let batch = brakes.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
+    let batch = rate_limits.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
     let mut found = app.store.read(batch, now).await?;
-    let first = brakes.count(&mut found, now)?;
+    let first = rate_limits.count(&mut found, now)?;
     let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
     let holder = found.take_any(&phones)?.and_then(|phone| phone.resets());
-    brakes.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
+    rate_limits.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
         return Err(Faults::one("code", FaultCode::WrongSmsCode).into());

@@ -16,17 +16,17 @@ pub use totp::{TotpCode, TotpSecret};
 
 use crate::{
     Commit, Now, Stored,
-    brake::{Rule, Then},
     id::{PasskeyId, UserId},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{Factors, Passkey, PasskeyCredential, Staff, Totp},
 };
 
 /// How often a person's second factor may be guessed.
-pub const GUESSES: Rule = Rule {
+pub const GUESSES: RateLimit = RateLimit {
     name: "second-factor",
     free: 5,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
 

@@ -9,12 +9,12 @@ pub use token::InvitationToken;
 use crate::{
     Commit, Language, Now, Stored,
     audit::{Actor, Trace},
-    brake::{Rule, Then},
     id::{InvitationId, MemberId, UserId},
     members::Told,
     password::PasswordHash,
     personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
         Account, AuditAction, Content, EmailLookup, Identity, Invitation, InvitedAddress, Member, Membership, Message,
         Notice, Owners, Recipient, Role, User,
@@ -37,8 +37,13 @@ pub struct Limits {
 impl Limits {
     /// What counts the invitations from one account.
     #[must_use]
-    pub const fn per_account(&self) -> Rule {
-        Rule { name: "invitations-account", free: self.per_day, then: Then::Refuse, forgotten: Period::Hours(24) }
+    pub const fn per_account(&self) -> RateLimit {
+        RateLimit {
+            name: "invitations-account",
+            free: self.per_day,
+            over_limit: OverLimit::Refuse,
+            forgotten: Period::Hours(24),
+        }
     }
 
     /// Whether one more may be invited at `email` beside these. Whoever is invited again was asked already.
@@ -50,11 +55,11 @@ impl Limits {
 }
 
 /// Invitations to one address, from whichever account.
-pub const PER_ADDRESS: Rule =
-    Rule { name: "invitations-address", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const PER_ADDRESS: RateLimit =
+    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Invitations from one network, of whichever account.
-pub const PER_NETWORK: Rule =
-    Rule { name: "invitations-network", free: 200, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const PER_NETWORK: RateLimit =
+    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
 /// Who is to be let in.
 #[derive(Debug, Clone)]

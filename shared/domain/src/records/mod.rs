@@ -3,7 +3,6 @@
 
 mod account;
 mod audit;
-mod brake;
 mod challenge;
 mod contact;
 mod factors;
@@ -14,6 +13,7 @@ mod message;
 mod notice;
 mod notifications;
 mod origin;
+mod rate_counter;
 mod recovery;
 mod session;
 mod signup;
@@ -23,17 +23,17 @@ mod user;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
 pub use audit::{AuditAction, AuditEntry};
-pub use brake::Brake;
 pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{IdempotencyRecord, StoredReply};
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
-pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
+pub use lookup::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
 pub use notice::Notice;
 pub use notifications::{Notifications, Optional};
 pub use origin::Origin;
+pub use rate_counter::RateCounter;
 pub use recovery::{PasswordReset, PhoneReset};
 pub use session::Session;
 pub use signup::PendingSignup;
@@ -93,7 +93,7 @@ list![
     Session,
     PendingSignup,
     IdempotencyRecord,
-    Brake,
+    RateCounter,
     Message,
     Owners,
     Invitation,

@@ -1,25 +1,25 @@
-//! Counts of tries.
+//! Counts of tries, for rate limits.
 
 use jiff::Timestamp;
 
-use super::BrakeScope;
+use super::RateLimitScope;
 use crate::Record;
 
 /// How often something was tried by one person or from one network. Who that is stands in it as an HMAC alone.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = scope, key = "BRAKE")]
+#[record(table = Tickets, scope = scope, key = "RATE_LIMIT")]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Hours(24)))]
-pub struct Brake {
-    /// The rule, and for whom it is counted.
+pub struct RateCounter {
+    /// The limit, and for whom it counts.
     #[key]
-    pub scope: BrakeScope,
-    /// How many tries.
+    pub scope: RateLimitScope,
+    /// The number of tries.
     #[plain]
     pub count: u32,
-    /// The first of them.
+    /// When the first was made.
     #[plain]
     pub since: Timestamp,
-    /// The last of them.
+    /// When the last was made.
     #[plain]
     pub last_at: Timestamp,
     /// When they are forgotten.

@@ -1,4 +1,4 @@
-//! Brakes: whoever guesses or floods is slowed down, and whoever they guess at is not locked out.
+//! Rate limits: guessing and flooding are slowed down, and the person whose password is guessed is not locked out.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -169,10 +169,10 @@ async fn p22_no_count_names_whom_it_counts() {
     let cloud = cloud!().await;
     let _ = guess(&cloud, "soren@rodgrod.example").await.expect(401);
     let items = cloud.dynamodb("Scan", &json!({ "TableName": "tickets" })).await["Items"].clone();
-    let counts = items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == "Brake").collect::<Vec<_>>();
+    let counts = items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == "RateCounter").collect::<Vec<_>>();
     assert_eq!(counts.len(), 2);
     for count in counts {
         assert!(!count.to_string().contains("rodgrod") && !count.to_string().contains("127.0"), "{count}");
-        assert!(count["pk"]["S"].as_str().unwrap().starts_with("brake."));
+        assert!(count["pk"]["S"].as_str().unwrap().starts_with("rate-limit."));
     }
 }
