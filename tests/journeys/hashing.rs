@@ -4,7 +4,7 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use clients::{Aws, Randomness, aws, keys};
 use domain::{
     Commit, Now, Stored,
-    audit::Trace,
+    audit::AuditEvent,
     password::PasswordHash,
     personal::EmailAddress,
     processing::Table,
@@ -63,9 +63,9 @@ async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_sh
     let weaken = async |person: &Person<'_>| {
         let before = identity(&store, person, now()).await;
         let place = (before.account, before.user);
-        let trace = Trace::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
+        let audit_event = AuditEvent::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
         let after = Identity { password: cheap.clone(), ..before.record.clone() };
-        store.commit(Commit::new(now()).replace(&before, &after).audit(&trace)).await.unwrap();
+        store.commit(Commit::new(now()).replace(&before, &after).audit(&audit_event)).await.unwrap();
         assert!(is_cheap(&store, person, now()).await);
     };
 

@@ -10,7 +10,7 @@ use domain::{
     password::{NewPassword, Password},
     personal::{EmailAddress, PersonName, PhoneNumber},
     records::{Account, Identity, Invitation, Member, Membership, Notifications, Owners, User},
-    role::Act,
+    role::Permission,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
 use lambda::{App, Caller, Created, Invocation, Json, Problem, ProblemDocument, RateLimits};
@@ -76,7 +76,7 @@ pub(crate) async fn accept_invitation(
     let identity = found.take_any(&identities)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
-    let inviter = inviter.filter(|inviter| inviter.role.may(Act::managing(invitation.role)));
+    let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
     let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
         return Err(Problem::LinkExpired);
     };

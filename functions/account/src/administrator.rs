@@ -5,7 +5,7 @@ use domain::{
     id::AccountId,
     personal::{CompanyName, EmailAddress, PersonName},
     records::{Account, Owners, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
@@ -40,7 +40,7 @@ pub(crate) async fn administrator(
     invocation: Invocation,
     caller: Caller,
 ) -> Result<View<AdministratorView>, Problem> {
-    caller.may(Act::ReadAccount)?;
+    caller.authorize(Permission::ReadAccount)?;
     let (now, account) = (invocation.now, caller.account());
     let keys = (Account::key(&account), Owners::key(&account));
     let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;

@@ -63,9 +63,9 @@ pub(crate) async fn change_me(
         if fields.is_empty() {
             return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
         }
-        let trace = caller.actor().does(now, &random, AuditAction::ProfileChanged).changing(fields);
+        let audit_event = caller.actor().audit_event(now, &random, AuditAction::ProfileChanged).changing(fields);
         let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
-        match app.store.commit(commit.replace(&user, &changed).audit(&trace)).await {
+        match app.store.commit(commit.replace(&user, &changed).audit(&audit_event)).await {
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {}

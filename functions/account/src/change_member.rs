@@ -7,7 +7,7 @@ use domain::{
     leaving::Place,
     members::{Told, change_role},
     records::{Member, Owners, Role, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, ProblemDocument, View};
 
@@ -45,12 +45,12 @@ pub(crate) async fn change_member(
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMemberRequest>,
 ) -> Result<View<MemberView>, Problem> {
-    caller.may(Act::ManageMembers)?;
+    caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
     for _ in 0..TRIES {
         let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
         let role = request.role.0.unwrap_or(member.role);
-        may_manage(&caller, &invocation, &[member.role, role])?;
+        authorize_managing(&caller, &invocation, &[member.role, role])?;
         if_match.check(member.version)?;
         let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
         if role == member.role {
@@ -74,9 +74,9 @@ pub(crate) async fn change_member(
 }
 
 /// Refuses whoever may not manage people of these roles, and an owner who has not just proved who they are.
-pub(crate) fn may_manage(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
+pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
     for role in roles {
-        caller.may(Act::managing(*role))?;
+        caller.authorize(Permission::managing(*role))?;
     }
     if roles.contains(&Role::Owner) { caller.recently(invocation.now) } else { Ok(()) }
 }

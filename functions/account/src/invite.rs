@@ -6,13 +6,13 @@ use domain::{
     invitation::{InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
     records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    change_member::may_manage,
+    change_member::authorize_managing,
     invitation::{InvitationView, rate_limits},
 };
 
@@ -50,8 +50,8 @@ pub(crate) async fn invite(
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageMembers)?;
-    may_manage(&caller, &invocation, &[request.role])?;
+    caller.authorize(Permission::ManageMembers)?;
+    authorize_managing(&caller, &invocation, &[request.role])?;
     let idempotent = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),

@@ -7,7 +7,7 @@ use domain::{
     leaving::Place,
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, ETag, Invocation, PathId, Problem, ProblemDocument, View};
 use serde::Serialize;
@@ -65,7 +65,7 @@ pub(crate) async fn member(
     PathId(id): PathId<MemberId>,
 ) -> Result<View<MemberView>, Problem> {
     if id != caller.member.member {
-        caller.may(Act::ReadMembers)?;
+        caller.authorize(Permission::ReadMembers)?;
     }
     let now = invocation.now;
     let member = app.store.get(&Member::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;

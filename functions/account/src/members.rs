@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     records::{Member, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 use store::{BatchGet, PageRequest};
@@ -25,7 +25,7 @@ pub(crate) async fn members(
     caller: Caller,
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<MemberView>>, Problem> {
-    caller.may(Act::ReadMembers)?;
+    caller.authorize(Permission::ReadMembers)?;
     let now = invocation.now;
     let page = PageRequest { newest_first: false, ..page };
     let page = app.store.list(&Member::within(&caller.account()), &page, None, now).await?;

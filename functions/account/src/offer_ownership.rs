@@ -8,7 +8,7 @@ use domain::{
     members::Told,
     ownership::offer,
     records::{OwnershipTransfer, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
 use store::BatchGet;
@@ -42,7 +42,7 @@ pub(crate) async fn offer_ownership(
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageOwners)?;
+    caller.authorize(Permission::ManageOwners)?;
     caller.recently(now)?;
     let id = request.member_id;
     if id == caller.member.member {

@@ -1,11 +1,11 @@
 //! `DELETE /v1/members/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{id::MemberId, leaving::Reason, records::Member, role::Act};
+use domain::{id::MemberId, leaving::Reason, records::Member, role::Permission};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 use crate::{
-    change_member::may_manage,
+    change_member::authorize_managing,
     leaving::{Leaving, is_overtaken},
     member::place,
 };
@@ -37,13 +37,13 @@ pub(crate) async fn remove_member(
         caller.recently(now)?;
         Reason::Left
     } else {
-        caller.may(Act::ManageMembers)?;
+        caller.authorize(Permission::ManageMembers)?;
         Reason::Removed
     };
     for _ in 0..TRIES {
         let place = place(&app, &caller, id, now).await?;
         if reason == Reason::Removed {
-            may_manage(&caller, &invocation, &[place.member.role])?;
+            authorize_managing(&caller, &invocation, &[place.member.role])?;
         }
         if_match.check(place.member.version)?;
         // Nothing is erased where not all of it can be.

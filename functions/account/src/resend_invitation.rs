@@ -5,13 +5,13 @@ use domain::{
     id::InvitationId,
     invitation::{InvitationToken, Inviting, Limits},
     records::{Account, Invitation, InvitedAddress},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Myself, PathId, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    change_member::may_manage,
+    change_member::authorize_managing,
     invitation::{InvitationView, rate_limits},
 };
 
@@ -34,7 +34,7 @@ pub(crate) async fn resend_invitation(
     idempotency: IdempotencyKey,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageMembers)?;
+    caller.authorize(Permission::ManageMembers)?;
     let route = format!("POST /v1/invitations/{id}/resend");
     let idempotent = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
@@ -44,7 +44,7 @@ pub(crate) async fn resend_invitation(
     let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let invitation = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
-    may_manage(&caller, &invocation, &[invitation.role])?;
+    authorize_managing(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;

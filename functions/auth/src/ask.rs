@@ -7,7 +7,7 @@ use axum::{
 use domain::{
     Commit, Now, Timestamp,
     factors::Method,
-    records::{Challenge, ChallengeAct, Factors},
+    records::{Challenge, ChallengeAction, Factors},
     token::ChallengeToken,
 };
 use lambda::{App, Problem};
@@ -39,12 +39,12 @@ pub(crate) struct ChallengeView {
 pub(crate) async fn ask(
     app: &App,
     now: Now,
-    (pending, act, cookie): (&PendingLogIn, ChallengeAct, bool),
+    (pending, action, cookie): (&PendingLogIn, ChallengeAction, bool),
     factors: &Factors,
     guard: &Guard,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let mut challenge = Challenge { act, cookie, ..Challenge::log_in(now, &token, &pending.identity) };
+    let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.identity) };
     // A hash that is to be made anew is known now and not later.
     challenge.password = (pending.after.password != pending.identity.password).then(|| pending.after.password.clone());
     let (challenge, view) = prepared(app, challenge, &token, factors)?;

@@ -3,9 +3,11 @@
 use axum::{extract::State, response::Response};
 use domain::{
     Commit, FaultCode, Faults, Now,
-    audit::Trace,
+    audit::AuditEvent,
     factors::{self, Method, SecondFactorCode, Shown},
-    records::{AuditAction, Challenge, ChallengeAct, Factors, Identity, Message, RateCounter, SecurityChange, Staff},
+    records::{
+        AuditAction, Challenge, ChallengeAction, Factors, Identity, Message, RateCounter, SecurityChange, Staff,
+    },
     recovery, session,
     token::ChallengeToken,
 };
@@ -77,7 +79,7 @@ pub(crate) async fn answer(
     let key = Identity::key(&challenge.email);
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
-    let appointment = (challenge.act == ChallengeAct::StaffLogIn).then(|| Staff::key(&challenge.user));
+    let appointment = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
     let batch = appointment.iter().fold(guard.add_keys(BatchGet::default().and(&key)), BatchGet::and);
     let batch = PendingLogIn::add_keys(batch, place);
     let mut found = app.store.read(batch, now).await?;
@@ -98,9 +100,9 @@ pub(crate) async fn answer(
     let (method, after) = (shown.method(), shown.after);
     let ending = settle(&app, now, &challenge, &mut pending).await?;
     let told = told(&app, &invocation, &challenge, &pending, method)?;
-    let text = match challenge.act {
-        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => None,
-        ChallengeAct::PasswordReset => {
+    let text = match challenge.action {
+        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => None,
+        ChallengeAction::PasswordReset => {
             recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, &app.random()?)
         }
     };
@@ -110,9 +112,9 @@ pub(crate) async fn answer(
     let (session, reply) = open(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
         let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
         let commit = after.write(commit, Some(&before));
-        let commit = told
-            .iter()
-            .fold(commit, |commit, (trace, message)| commit.audit(&trace.clone().within(session)).send(message));
+        let commit = told.iter().fold(commit, |commit, (audit_event, message)| {
+            commit.audit(&audit_event.clone().within(session)).send(message)
+        });
         let commit = text.iter().fold(commit, Commit::send);
         match &ending {
             Some(ending) => ending.end(commit),
@@ -156,9 +158,9 @@ async fn settle(
     if let Some(password) = &challenge.password {
         pending.after.password = password.clone();
     }
-    match challenge.act {
-        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => Ok(None),
-        ChallengeAct::PasswordReset => {
+    match challenge.action {
+        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => Ok(None),
+        ChallengeAction::PasswordReset => {
             pending.after.short_password = challenge.short_password;
             pending.after.password_at = now.timestamp();
             Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
@@ -173,18 +175,19 @@ fn told(
     challenge: &Challenge,
     pending: &PendingLogIn,
     method: Method,
-) -> Result<Vec<(Trace, Message)>, Problem> {
+) -> Result<Vec<(AuditEvent, Message)>, Problem> {
     let now = invocation.now;
     let place = (pending.after.account, pending.user.user);
-    let trace = |action| Ok::<_, Problem>(Trace::from(&invocation.device, now, &app.random()?, place, action));
-    let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
+    let audit_event =
+        |action| Ok::<_, Problem>(AuditEvent::from(&invocation.device, now, &app.random()?, place, action));
+    let reset = (challenge.action == ChallengeAction::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
         let mail = recovery::told_by_mail(now, &pending.user, browser_type, &app.random()?);
-        Ok((trace(AuditAction::PasswordReset)?.changing(["password"]), mail))
+        Ok((audit_event(AuditAction::PasswordReset)?.changing(["password"]), mail))
     });
     let spent = (method == Method::RecoveryCode).then(|| {
         let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed)?;
-        Ok((trace(AuditAction::RecoveryCodeUsed)?, mail))
+        Ok((audit_event(AuditAction::RecoveryCodeUsed)?, mail))
     });
     reset.into_iter().chain(spent).collect()
 }

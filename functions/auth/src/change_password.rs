@@ -67,8 +67,10 @@ pub(crate) async fn change_password(
         ..identity.record.clone()
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
-    let (trace, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
-    let commit = Commit::new(now).replace(&identity, &changed).audit(&trace.changing(["password"])).send(&message);
+    let (audit_event, message) =
+        tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+    let commit =
+        Commit::new(now).replace(&identity, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
         Some(factors) if password.is_short() => commit.require(factors),

@@ -74,8 +74,8 @@ pub(crate) async fn complete(
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (trace, message) = tell(app, invocation, me, action, change)?;
-    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&trace).send(&message);
+    let (audit_event, message) = tell(app, invocation, me, action, change)?;
+    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &me.caller.session;

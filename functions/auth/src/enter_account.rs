@@ -47,8 +47,8 @@ pub(crate) async fn enter_account(
     let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
-    let trace = Actor { account, ..caller.actor() }.does(now, &app.random()?, AuditAction::AccountEntered);
+    let audit_event = Actor { account, ..caller.actor() }.audit_event(now, &app.random()?, AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
-    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&trace)).await?;
+    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
     Ok(logged_in(&entered, &token, by_cookie(None, &headers)))
 }

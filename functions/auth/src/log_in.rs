@@ -1,7 +1,7 @@
 //! `POST /v1/sessions`
 
 use axum::{extract::State, response::Response};
-use domain::{password::Password, personal::EmailAddress, records::ChallengeAct};
+use domain::{password::Password, personal::EmailAddress, records::ChallengeAction};
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 
 use crate::{
@@ -45,7 +45,7 @@ pub(crate) async fn log_in(
     let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
     if let Some(factors) = pending.second_factors() {
-        return ask(&app, now, (&pending, ChallengeAct::LogIn, cookie), factors, &guard).await;
+        return ask(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
     }
     let how = How { second_factor: false, cookie, staff: None };
     let opened = open(&app, &invocation, &pending, how, Some(&guard), |commit, _| commit);

@@ -3,7 +3,7 @@
 use axum::response::Response;
 use domain::{
     Commit,
-    audit::Trace,
+    audit::AuditEvent,
     id::SessionId,
     records::{AuditAction, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session, Staff},
     token::SessionToken,
@@ -48,9 +48,9 @@ pub(crate) async fn open(
         .of_staff(how.staff);
     let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
-    let trace = Trace::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
+    let audit_event = AuditEvent::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
     let write = || {
-        let commit = Commit::new(now).insert(&session).audit(&trace);
+        let commit = Commit::new(now).insert(&session).audit(&audit_event);
         let commit = if pending.after == pending.identity.record {
             commit.require(&pending.identity)
         } else {

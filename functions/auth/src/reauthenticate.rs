@@ -88,8 +88,8 @@ async fn by_password(
     if identity.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&trace));
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&audit_event));
     renew(app, now, &logged_in.session, false, commit).await
 }
 
@@ -116,17 +116,17 @@ async fn by_factor(
     };
     let shown = vouched(shown, logged_in.staff.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
-        let trace = logged_in.actor().does(now, &app.random()?, AuditAction::RecoveryCodeUsed);
-        Some((trace, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
+        let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
+        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
     } else {
         None
     };
     let commit = || {
-        let commit = after.write(Commit::new(now).audit(&trace), Some(before));
+        let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
-        let commit = spent.iter().fold(commit, |commit, (trace, mail)| commit.audit(trace).send(mail));
+        let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
         guard.forgive(commit)
     };
     renew(app, now, &logged_in.session, true, commit).await

@@ -30,8 +30,8 @@ pub(crate) async fn remove(
     let commit = Commit::new(invocation.now);
     let commit =
         if Factors::protect(Some(after)) { commit } else { commit.require(&without(app, invocation.now, me).await?) };
-    let (trace, message) = tell(app, invocation, me, action, change)?;
-    match app.store.commit(after.write(commit, Some(before)).audit(&trace).send(&message)).await {
+    let (audit_event, message) = tell(app, invocation, me, action, change)?;
+    match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
         Err(error) => Err(error.into()),

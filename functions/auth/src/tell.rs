@@ -1,7 +1,7 @@
 //! What the account's log and the person are told of a change to how they log in.
 
 use domain::{
-    audit::Trace,
+    audit::AuditEvent,
     records::{AuditAction, Content, Message, SecurityChange, User},
 };
 use lambda::{App, Invocation, Myself, Problem};
@@ -13,10 +13,10 @@ pub(crate) fn tell(
     Myself { caller, user }: &Myself,
     action: AuditAction,
     change: SecurityChange,
-) -> Result<(Trace, Message), Problem> {
+) -> Result<(AuditEvent, Message), Problem> {
     let now = invocation.now;
-    let trace = caller.actor().does(now, &app.random()?, action);
-    Ok((trace, mail(app, invocation, user, change)?))
+    let audit_event = caller.actor().audit_event(now, &app.random()?, action);
+    Ok((audit_event, mail(app, invocation, user, change)?))
 }
 
 /// What the person is told by mail.

@@ -34,7 +34,7 @@ impl lambda::Event for Event {
 
 /// What is done to whom.
 struct StaffRequest {
-    act: Act,
+    act: StaffAction,
     /// The address that the person logs in with now.
     email: Option<EmailAddress>,
     /// Their id: addresses change, and it does not.
@@ -55,12 +55,12 @@ impl Request for StaffRequest {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum StaffAction {
     Appoint,
     Dismiss,
 }
 
-impl Input for Act {
+impl Input for StaffAction {
     fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
         match domain::fault::choice(value)?.as_str() {
             "appoint" => Ok(Self::Appoint),
@@ -122,11 +122,11 @@ pub(crate) async fn handle(
         _ => return refused("email", FaultCode::OneOfTwo),
     };
     let change = match (request.act, request.roles, request.second_factors) {
-        (Act::Appoint, Some(roles), vouched) => Change::Appoint(roles, vouched),
-        (Act::Appoint, None, _) => return refused("roles", FaultCode::Missing),
-        (Act::Dismiss, None, None) => Change::Dismiss,
-        (Act::Dismiss, Some(_), _) => return refused("roles", FaultCode::Unknown),
-        (Act::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
+        (StaffAction::Appoint, Some(roles), vouched) => Change::Appoint(roles, vouched),
+        (StaffAction::Appoint, None, _) => return refused("roles", FaultCode::Missing),
+        (StaffAction::Dismiss, None, None) => Change::Dismiss,
+        (StaffAction::Dismiss, Some(_), _) => return refused("roles", FaultCode::Unknown),
+        (StaffAction::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
     };
     match staff_function.change(&who, &change, context.now).await? {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),

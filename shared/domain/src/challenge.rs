@@ -4,7 +4,7 @@ use crate::{
     Now, Stored,
     password::PasswordHash,
     processing::Period,
-    records::{Ceremony, Challenge, ChallengeAct, Identity},
+    records::{Ceremony, Challenge, ChallengeAction, Identity},
     token::ChallengeToken,
 };
 
@@ -24,7 +24,7 @@ impl Challenge {
             member: identity.member,
             email: identity.email.clone(),
             identity: identity.version,
-            act: ChallengeAct::LogIn,
+            action: ChallengeAction::LogIn,
             cookie: false,
             tries: 0,
             expires_at: LIFE.after(now.timestamp()),
@@ -44,7 +44,7 @@ impl Challenge {
         short_password: bool,
     ) -> Self {
         let challenge = Self::log_in(now, token, identity);
-        Self { act: ChallengeAct::PasswordReset, password: Some(password), short_password, ..challenge }
+        Self { action: ChallengeAction::PasswordReset, password: Some(password), short_password, ..challenge }
     }
 
     /// With what a passkey is checked against.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Now,
-    audit::Trace,
+    audit::AuditEvent,
     id::UserId,
     record::{Address, Declaration, Fields, Key, Record},
     records::{AuditEntry, Identity, Member, Message, Origin, Storable, User},
@@ -183,8 +183,8 @@ pub enum Defect {
     /// P13: a change to account data bears an audit entry.
     #[error("a change of a {0} bears no audit entry")]
     Unaudited(&'static str),
-    /// P13: an entry and where it was done from come from a trace.
-    #[error("a {0} comes from no trace")]
+    /// P13: audit entries and origins are written from an audit event.
+    #[error("a {0} has no audit event")]
     Untraced(&'static str),
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
@@ -277,11 +277,11 @@ impl Commit {
     /// Adds what a change to account data must bear (P13): the entry in the account's log and, where the session does not
     /// tell, from where it was done.
     #[must_use]
-    pub fn audit(mut self, trace: &Trace) -> Self {
+    pub fn audit(mut self, audit_event: &AuditEvent) -> Self {
         self.audited = true;
-        let commit = trace.person().into_iter().fold(self, Self::require_person);
-        let commit = commit.with(trace.entry(), Change::Insert);
-        trace.origin().iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
+        let commit = audit_event.person().into_iter().fold(self, Self::require_person);
+        let commit = commit.with(audit_event.entry(), Change::Insert);
+        audit_event.origin().iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
     }
 
     /// Demands that the person is still there: nothing else that the commit rests on goes with them when they are erased.
@@ -384,14 +384,14 @@ mod tests {
         }
     }
 
-    fn trace() -> Trace {
+    fn audit_event() -> AuditEvent {
         let Membership { user, account, .. } = membership();
         let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
-        Trace::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
+        AuditEvent::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
     }
 
     fn origin(kept: Period) -> Origin {
-        Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap() }
+        Origin { expires_at: kept.after(NOW.0), ..audit_event().origin().unwrap() }
     }
 
     fn kept(period: Period) -> Result<Vec<Change>, Defect> {
@@ -402,14 +402,14 @@ mod tests {
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
         let commit = || Commit::new(NOW).require_person(membership().user).insert(&membership());
         assert!(matches!(commit().into_changes(), Err(Defect::Unaudited("Membership"))));
-        assert_eq!(commit().audit(&trace()).into_changes().unwrap().len(), 4);
+        assert_eq!(commit().audit(&audit_event()).into_changes().unwrap().len(), 4);
     }
 
     #[test]
     fn p13_an_entry_comes_from_a_trace_alone() {
-        let commit = Commit::new(NOW).audit(&trace()).insert(&origin(Period::Days(90)));
+        let commit = Commit::new(NOW).audit(&audit_event()).insert(&origin(Period::Days(90)));
         assert!(matches!(commit.into_changes(), Err(Defect::Untraced("Origin"))));
-        let commit = Commit::new(NOW).audit(&trace()).insert(trace().entry());
+        let commit = Commit::new(NOW).audit(&audit_event()).insert(audit_event().entry());
         assert!(matches!(commit.into_changes(), Err(Defect::Untraced("AuditEntry"))));
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     Commit, Now, Stored,
-    audit::{Actor, Trace},
+    audit::{Actor, AuditEvent},
     code::{self, CodeHash, SmsCode},
     id::UserId,
     personal::{Device, EmailAddress, PhoneNumber},
@@ -96,10 +96,11 @@ pub fn change_email(
         ..user.record.clone()
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
-    let trace = by.does(now, &random[0], AuditAction::EmailChanged).of_account(identity.account).changing(["email"]);
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(identity.account).changing(["email"]);
     let commit = moved(Commit::new(now).remove(change), identity, lookups)
         .replace(user, &changed)
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
         .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
@@ -130,11 +131,11 @@ pub fn restore_email(
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
     let place = (identity.account, user.user);
-    let trace = Trace::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
+    let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, identity, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));
     match user.verified_phone() {
@@ -220,15 +221,19 @@ pub fn verify_phone(
     commit: Commit,
     change: &PhoneChange,
     user: &Stored<User>,
-    trace: &Trace,
+    audit_event: &AuditEvent,
     random: &[[u8; 10]; 2],
 ) -> Commit {
     let now = commit.now();
     let changed =
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
     let content = || Content::PhoneWasVerified { name: user.name.clone() };
-    let commit =
-        commit.replace(user, &changed).audit(trace).send(&user.message(now, &random[0], user.email.clone(), content()));
+    let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
+        now,
+        &random[0],
+        user.email.clone(),
+        content(),
+    ));
     match user.verified_phone().filter(|before| **before != change.phone) {
         Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
         None => commit,

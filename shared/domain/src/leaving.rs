@@ -3,7 +3,7 @@
 
 use crate::{
     Commit, Now, Stored,
-    audit::{Actor, Trace},
+    audit::{Actor, AuditEvent},
     commit::StoredItem,
     contact::release_phone,
     members::Told,
@@ -124,8 +124,8 @@ impl DepartingUser<'_> {
         let mut commit = Commit::new(now);
         for (Place { member, owners, .. }, nth) in places.iter().zip(0_u8..) {
             let random = random[0].map(|byte| byte ^ nth);
-            let trace = by.does(now, &random, reason.action()).of_account(member.account);
-            commit = commit.remove(member).audit(&trace.concerning(member.user));
+            let audit_event = by.audit_event(now, &random, reason.action()).of_account(member.account);
+            commit = commit.remove(member).audit(&audit_event.concerning(member.user));
             if owners.people.contains(&member.user) {
                 commit = commit.replace(owners, &owners.without(member.user)?);
                 commit = commit.erase(&OwnershipTransfer::key(&member.account, &member.member));
@@ -145,7 +145,8 @@ impl DepartingUser<'_> {
             None => {
                 // Whoever works for the operator does so no longer.
                 let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
-                let dismissed = |random| by.does(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
+                let dismissed =
+                    |random| by.audit_event(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
                 let dismissed = is_staff.then(|| dismissed(&random[3]));
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
@@ -169,9 +170,9 @@ impl DepartingUser<'_> {
     }
 
     /// That they are erased: with the commit that does it, and with what is erased before or after.
-    fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> Trace {
+    fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> AuditEvent {
         let user = self.user.user;
-        by.erasing(user).does(now, random, AuditAction::LogInErased).concerning(user)
+        by.erasing(user).audit_event(now, random, AuditAction::LogInErased).concerning(user)
     }
 
     fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &[u8; 10]) -> Message {

@@ -40,9 +40,10 @@ pub fn change_role(
     random: [[u8; 10]; 2],
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
-    let trace = by.does(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
     let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
-    let commit = Commit::new(now).replace(member, &changed).audit(&trace).send(&mail);
+    let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit
             .replace(owners, &owners.without(member.user)?)

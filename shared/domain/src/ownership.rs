@@ -47,21 +47,21 @@ pub fn offer(
         offered_at: now.timestamp(),
         expires_at: OFFER.after(now.timestamp()),
     };
-    let trace = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.require(to).audit(&trace).send(&told.of(now, &random[1], notice));
+    let commit = commit.require(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 
 /// Takes an offer back, or declines it.
 #[must_use]
 pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
-    Commit::new(now).remove(transfer).audit(&by.does(now, random, AuditAction::OwnershipOfferEnded))
+    Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
 /// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
@@ -80,7 +80,8 @@ pub fn accept(
         return Err(Void);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
-    let trace = by.does(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
@@ -89,7 +90,7 @@ pub fn accept(
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&giver.of(now, &random[1], handed_over))
         .send(&taker.of(now, &random[2], received)))
 }

@@ -5,7 +5,7 @@
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::Trace,
+    audit::AuditEvent,
     code::{self, CodeHash, SmsCode},
     password::PasswordHash,
     personal::{BrowserType, Device, EmailAddress, PhoneNumber},
@@ -148,9 +148,10 @@ pub fn complete(
     let now = spent.now();
     let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
     let place = (identity.account, user.user);
-    let trace = Trace::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
+    let audit_event =
+        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, &random[1]);
-    let commit = spent.replace(identity, &changed).audit(&trace).send(&told);
+    let commit = spent.replace(identity, &changed).audit(&audit_event).send(&told);
     match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
         Some(text) => commit.send(&text),
         None => commit,

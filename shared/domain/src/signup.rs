@@ -2,7 +2,7 @@
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::Trace,
+    audit::AuditEvent,
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
@@ -142,7 +142,7 @@ pub fn confirm(
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
-        .audit(&Trace::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
+        .audit(&AuditEvent::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
         .send(&Message::new(
             now,
             &random[2],

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Commit, FaultCode, Language, Now, Stored,
-    audit::Trace,
+    audit::AuditEvent,
     factors::Factor,
     fault::Input,
     records::{AuditAction, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User},
@@ -159,11 +159,12 @@ impl Appointee<'_> {
         let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had_roles.contains(role));
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
-        let trace = Trace::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
+        let audit_event =
+            AuditEvent::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
         let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.replace(self.identity, self.identity).audit(&trace).send(&mail)
+        commit.replace(self.identity, self.identity).audit(&audit_event).send(&mail)
     }
 }
 

@@ -12,7 +12,7 @@ use domain::{
     id::{AccountId, UserId},
     personal::Device,
     records::{Account, Factors, Member, Session, Staff, User},
-    role::Act,
+    role::Permission,
     token::SessionToken,
 };
 use store::{BatchGet, BatchResult};
@@ -49,12 +49,12 @@ impl Caller {
         format!("{} in {}", self.user(), self.account())
     }
 
-    /// Refuses an act that their role does not cover.
+    /// Checks that their role grants a permission.
     ///
     /// # Errors
     /// `403 not-allowed`.
-    pub fn may(&self, act: Act) -> Result<(), Problem> {
-        if self.member.role.may(act) { Ok(()) } else { Err(Problem::NotAllowed) }
+    pub fn authorize(&self, permission: Permission) -> Result<(), Problem> {
+        if self.member.role.grants(permission) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
     /// Who acts, for the audit log.

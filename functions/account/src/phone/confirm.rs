@@ -55,13 +55,13 @@ pub(crate) async fn confirm(
     let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
     let mut found = app.store.read(BatchGet::default().and_all(&new).and_all(&old), now).await?;
     let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
-    let trace = caller.actor().does(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
     let spent = reservation
         .forget(Commit::new(now).remove(&change), rate_limits.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];
-    match app.store.commit(contact::verify_phone(spent, &change, &user, &trace, &random)).await {
+    match app.store.commit(contact::verify_phone(spent, &change, &user, &audit_event, &random)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
         Err(error) => Err(error.into()),

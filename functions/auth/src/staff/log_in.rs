@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     password::Password,
     personal::EmailAddress,
-    records::{ChallengeAct, Factors, Staff},
+    records::{ChallengeAction, Factors, Staff},
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
@@ -53,5 +53,5 @@ pub(crate) async fn staff_log_in(
     let pending = pending.rehashed(&app, &request.password)?;
     let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    ask(&app, now, (&pending, ChallengeAct::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
+    ask(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
 }

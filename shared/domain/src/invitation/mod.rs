@@ -8,7 +8,7 @@ pub use token::InvitationToken;
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::{Actor, Trace},
+    audit::{Actor, AuditEvent},
     id::{InvitationId, MemberId, UserId},
     members::Told,
     password::PasswordHash,
@@ -112,9 +112,9 @@ impl Inviting<'_> {
             asked_at: now.timestamp(),
             expires_at: LINK.after(now.timestamp()),
         };
-        let trace = self.by.does(now, &random[0], AuditAction::MemberInvited);
+        let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).insert(&invitation).audit(&trace).send(&mail);
+        let commit = Commit::new(now).insert(&invitation).audit(&audit_event).send(&mail);
         (invitation.clone(), invitation.names(commit, email, before))
     }
 
@@ -135,9 +135,9 @@ impl Inviting<'_> {
             expires_at: LINK.after(now.timestamp()),
             ..found.record.clone()
         };
-        let trace = self.by.does(now, &random[0], AuditAction::InvitationResent);
+        let audit_event = self.by.audit_event(now, &random[0], AuditAction::InvitationResent);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).replace(found, &invitation).audit(&trace).send(&mail);
+        let commit = Commit::new(now).replace(found, &invitation).audit(&audit_event).send(&mail);
         (invitation.clone(), invitation.names(commit, email, before))
     }
 
@@ -205,7 +205,7 @@ pub fn withdraw(
     emails: &[EmailLookup],
     random: &[u8; 10],
 ) -> Commit {
-    invitation.end(Commit::new(now), emails).audit(&by.does(now, random, AuditAction::InvitationWithdrawn))
+    invitation.end(Commit::new(now), emails).audit(&by.audit_event(now, random, AuditAction::InvitationWithdrawn))
 }
 
 /// An invitation that is accepted, with what its acceptance rests on.
@@ -284,7 +284,8 @@ impl Accepted<'_> {
     fn join(&self, now: Now, user: &User) -> Commit {
         let (account, member, role) = (self.account.account, self.member, self.invitation.role);
         let since = now.timestamp();
-        let trace = Trace::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
+        let audit_event =
+            AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
         let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
             name,
@@ -296,7 +297,7 @@ impl Accepted<'_> {
             .end(Commit::new(now), self.emails)
             .insert(&Member { account, member, user: user.user, role, since })
             .insert(&Membership { user: user.user, account, member, since })
-            .audit(&trace)
+            .audit(&audit_event)
             .send(&mail);
         let commit = match role {
             Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),

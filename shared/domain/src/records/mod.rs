@@ -23,7 +23,7 @@ mod user;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
 pub use audit::{AuditAction, AuditEntry};
-pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
+pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use idempotency::{IdempotencyRecord, StoredReply};

@@ -160,8 +160,8 @@ impl Acting {
         Inviting { by: self.by, member: self.member.member, name: &self.user.name, account: &self.account }
     }
 
-    fn may(&self, role: Role) -> Option<()> {
-        self.member.role.may(role::Act::managing(role)).then_some(())
+    fn authorize(&self, role: Role) -> Option<()> {
+        self.member.role.grants(role::Permission::managing(role)).then_some(())
     }
 }
 
@@ -205,7 +205,7 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
         Action::Invite => invite(world, &acting, mailbox(whom), role)?,
         Action::Resend | Action::Withdraw => {
             let invitation = pick(&world.within(&Invitation::within(&account)), whom)?;
-            acting.may(invitation.role)?;
+            acting.authorize(invitation.role)?;
             let lookup = lookup(&invitation.email);
             if matches!(action, Action::Withdraw) {
                 let effect = Effect::Withdrawn { account, email: invitation.email.clone() };
@@ -223,8 +223,8 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
         Action::ConfirmAddress => confirm_address(world, whom)?,
         Action::UndoAddress => undo_address(world, whom)?,
         Action::ChangeRole => {
-            acting.may(other.member.role)?;
-            acting.may(role)?;
+            acting.authorize(other.member.role)?;
+            acting.authorize(role)?;
             if role == other.member.role {
                 return None;
             }
@@ -235,13 +235,13 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
         }
         Action::Remove | Action::Offer if other.member.member == acting.member.member => return None,
         Action::Remove => {
-            acting.may(other.member.role)?;
+            acting.authorize(other.member.role)?;
             return leave(world, (acting.by, Reason::Removed), other, false);
         }
         Action::Leave => return leave(world, (acting.by, Reason::Left), acting, false),
         Action::Erase => return leave(world, (acting.by, Reason::Erased), acting, true),
         Action::Offer => {
-            acting.may(Role::Owner)?;
+            acting.authorize(Role::Owner)?;
             let transfer = TransferId::new(now, &random[2]);
             let before = world.get(&OwnershipTransfer::key(&account, &acting.member.member));
             let (from, to) = ((&acting.member, &*acting.user), (&other.member, other.told()));
@@ -268,7 +268,7 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
 }
 
 fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -> Option<(Commit, Effect)> {
-    acting.may(role)?;
+    acting.authorize(role)?;
     let (now, account, lookup) = (world.now(), acting.by.account, lookup(&email));
     let identity = world.get(&Identity::key(&lookup));
     if identity.is_some_and(|identity| world.get(&Membership::key(&identity.user, &account)).is_some()) {
@@ -295,7 +295,7 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let (account, id) = token.place()?;
     let invitation = world.get(&Invitation::key(&account, &id)).filter(|found| found.token == token.hash())?;
     let inviter = world.get(&Member::key(&account, &invitation.invited_by))?;
-    inviter.role.may(role::Act::managing(invitation.role)).then_some(())?;
+    inviter.role.grants(role::Permission::managing(invitation.role)).then_some(())?;
     let emails = [lookup(&invitation.email)];
     let accepted = Accepted {
         emails: &emails,
