@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Faults, Stored,
-    fault::FaultCode,
+    Commit, FieldErrors, Stored,
+    field_error::FieldErrorCode,
     id::{AccountId, MemberId, UserId},
     invitation::{Accepted, InvitationToken, NewUser},
     notification::Notification,
@@ -62,7 +62,7 @@ pub(crate) async fn accept_invitation(
     let (account, id) = request.token.place().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
-    let missing = || Problem::from(Faults::one("password", FaultCode::Missing));
+    let missing = || Problem::from(FieldErrors::one("password", FieldErrorCode::Missing));
     if request.password.is_none() && caller.is_err() {
         return Err(missing());
     }
@@ -119,7 +119,7 @@ pub(crate) async fn accept_invitation(
         let name = request.name.unwrap_or_else(|| invitation.name.clone());
         let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
         let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
-        let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
+        let password = password.map_err(|code| FieldErrors::one("password", code))?.hash(&app.random()?)?;
         let language = invocation.language;
         accepted.by_new_user(now, NewUser { user, name, phone: request.phone, language, password })
     };

@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     Commit,
     account::AccountChange,
-    fault::Replacement,
+    field_error::Patch,
     personal::CompanyName,
     records::{Account, AuditAction},
     role::Permission,
@@ -21,10 +21,10 @@ domain::request! {
     pub(crate) struct ChangeAccountRequest {
         /// Another name.
         #[schema(value_type = CompanyName, required = false)]
-        company_name: Replacement<CompanyName>,
+        company_name: Patch<CompanyName>,
         /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
         #[schema(value_type = bool, required = false)]
-        second_factor_required: Replacement<bool>,
+        second_factor_required: Patch<bool>,
     }
 }
 

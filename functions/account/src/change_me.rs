@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     Commit, Language, contact,
-    fault::{Change, Replacement},
+    field_error::{NullablePatch, Patch},
     personal::{PersonName, PhoneNumber},
     profile::ProfileChange,
     records::{AuditAction, PhoneIdentity, User},
@@ -21,13 +21,13 @@ domain::request! {
     pub(crate) struct ChangeMeRequest {
         /// Another name.
         #[schema(value_type = PersonName, required = false)]
-        name: Replacement<PersonName>,
+        name: Patch<PersonName>,
         /// Another phone number; `null` removes it.
         #[schema(value_type = Option<PhoneNumber>, required = false)]
-        phone: Change<PhoneNumber>,
+        phone: NullablePatch<PhoneNumber>,
         /// Another language for mails.
         #[schema(value_type = Language, required = false)]
-        language: Replacement<Language>,
+        language: Patch<Language>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{
-    fault::Replacement,
+    field_error::Patch,
     id::MemberId,
     leaving::Place,
     members::{Told, change_role},
@@ -21,7 +21,7 @@ domain::request! {
     pub(crate) struct ChangeMemberRequest {
         /// Another role.
         #[schema(value_type = Role, required = false)]
-        role: Replacement<Role>,
+        role: Patch<Role>,
     }
 }
 

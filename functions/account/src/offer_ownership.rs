@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    FaultCode, Faults,
+    FieldErrorCode, FieldErrors,
     id::{MemberId, TransferId},
     leaving::Place,
     members::Told,
@@ -46,7 +46,7 @@ pub(crate) async fn offer_ownership(
     caller.recently(now)?;
     let id = request.member_id;
     if id == caller.member.member {
-        return Err(Faults::one("member_id", FaultCode::InvalidChoice).into());
+        return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
     let idempotent =
         match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, FaultCode, Stored, Version,
-    fault::Input,
+    Commit, FieldErrorCode, Stored, Version,
+    field_error::Input,
     records::{AuditAction, Notifications, Optional},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
@@ -39,8 +39,8 @@ domain::request! {
 pub(crate) struct AlwaysOn;
 
 impl Input for AlwaysOn {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        if bool::read(value)? { Ok(Self) } else { Err(FaultCode::CannotBeSwitchedOff) }
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        if bool::read(value)? { Ok(Self) } else { Err(FieldErrorCode::CannotBeSwitchedOff) }
     }
 }
 

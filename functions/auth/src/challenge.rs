@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    Commit, FaultCode, Faults, Now,
+    Commit, FieldErrorCode, FieldErrors, Now,
     audit::AuditEvent,
     factors::{self, Method, SecondFactorCode, Shown},
     records::{
@@ -47,12 +47,12 @@ pub(crate) enum Proof {
 
 impl Proof {
     /// The one of the two that was given.
-    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, Faults> {
+    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, FieldErrors> {
         match (code, passkey) {
             (Some(code), None) => Ok(Self::Code(code)),
             (None, Some(passkey)) => Ok(Self::Passkey(Box::new(passkey))),
-            (None, None) => Err(Faults::one("code", FaultCode::Missing)),
-            (Some(_), Some(_)) => Err(Faults::one("passkey", FaultCode::InvalidChoice)),
+            (None, None) => Err(FieldErrors::one("code", FieldErrorCode::Missing)),
+            (Some(_), Some(_)) => Err(FieldErrors::one("passkey", FieldErrorCode::InvalidChoice)),
         }
     }
 }

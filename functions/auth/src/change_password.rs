@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, FaultCode, Faults,
+    Commit, FieldErrorCode, FieldErrors,
     password::{Password, ProposedPassword},
     records::{Account, AuditAction, Factors, Identity, SecurityChange},
 };
@@ -51,14 +51,14 @@ pub(crate) async fn change_password(
     if Factors::protect(factors.as_deref()) {
         me.caller.recently_beside(now, factors.as_deref())?;
     }
-    let fault = |code| Faults::one("password", code);
-    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(fault)?;
+    let error = |code| FieldErrors::one("password", code);
+    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(error)?;
     let company = account.as_ref().map_or("", |account| account.company_name.as_str());
-    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(fault)?;
+    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(error)?;
 
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
     if !request.current_password.verify(Some(&identity.password))? {
-        return Err(Faults::one("current_password", FaultCode::WrongPassword).into());
+        return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
     let changed = Identity {
         password: password.hash(&app.random()?)?,

@@ -5,9 +5,9 @@
 //! ceremony's two requests as JSON, which lies sealed in a ticket.
 
 use domain::{
-    FaultCode, Faults, Now,
+    FieldErrorCode, FieldErrors, Now,
     factors::Shown,
-    fault::Input,
+    field_error::Input,
     id::{PasskeyId, UserId},
     records::{Ceremony, Factors, Passkey, PasskeyCredential, User},
 };
@@ -37,11 +37,13 @@ impl<T> std::fmt::Debug for BrowsersAnswer<T> {
 }
 
 impl<T: DeserializeOwned> Input for BrowsersAnswer<T> {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match value {
-            None | Some(Value::Null) => Err(FaultCode::Missing),
-            Some(value @ Value::Object(_)) => T::deserialize(value).map(Self).map_err(|_| FaultCode::InvalidPasskey),
-            Some(_) => Err(FaultCode::WrongType),
+            None | Some(Value::Null) => Err(FieldErrorCode::Missing),
+            Some(value @ Value::Object(_)) => {
+                T::deserialize(value).map(Self).map_err(|_| FieldErrorCode::InvalidPasskey)
+            }
+            Some(_) => Err(FieldErrorCode::WrongType),
         }
     }
 }
@@ -86,7 +88,7 @@ impl Passkeys {
     pub(crate) fn registered(&self, answer: &Registration, ceremony: &Ceremony) -> Result<PasskeyCredential, Problem> {
         let state = read::<PasskeyRegistration>(&ceremony.0)?;
         let passkey = self.0.finish_passkey_registration(&answer.0, &state);
-        let passkey = passkey.map_err(|_| Faults::one("passkey", FaultCode::InvalidPasskey))?;
+        let passkey = passkey.map_err(|_| FieldErrors::one("passkey", FieldErrorCode::InvalidPasskey))?;
         Ok(PasskeyCredential(serde_json::to_string(&passkey).map_err(Problem::unexpected)?))
     }
 

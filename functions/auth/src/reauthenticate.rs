@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FaultCode, Faults, Stored,
+    Commit, FieldErrorCode, FieldErrors, Stored,
     factors::{self, Method, SecondFactorCode},
     password::Password,
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
@@ -59,7 +59,7 @@ pub(crate) async fn reauthenticate(
     let cookie = by_cookie(request.cookie, &headers);
     let (session, token) = match (request.password, request.challenge) {
         (Some(_), _) if request.code.is_some() || request.passkey.is_some() => {
-            return Err(Faults::one("password", FaultCode::InvalidChoice).into());
+            return Err(FieldErrors::one("password", FieldErrorCode::InvalidChoice).into());
         }
         (Some(password), _) => by_password(&app, &invocation, &claimant, &password).await?,
         (None, challenge) => {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{
-    Faults,
+    FieldErrors,
     id::{AccountId, MemberId, UserId},
     password::NewPassword,
     records::{Identity, PendingSignup},
@@ -46,7 +46,7 @@ pub(crate) async fn confirm(
     let now = invocation.now;
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
-    request.password.differs_from(&context).map_err(|code| Faults::one("password", code))?;
+    request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
     let new = NewAccount {
         account: app.id(AccountId::new, now)?,
         user: app.id(UserId::new, now)?,

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    Faults,
+    FieldErrors,
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     policy::AcceptedPolicy,
     signup::{self, Applicant},
@@ -53,7 +53,7 @@ pub(crate) async fn request(
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
+    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
     let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {

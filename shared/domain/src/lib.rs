@@ -12,7 +12,7 @@ pub mod code;
 pub mod commit;
 pub mod contact;
 pub mod factors;
-pub mod fault;
+pub mod field_error;
 pub mod id;
 pub mod input;
 pub mod invitation;
@@ -44,7 +44,7 @@ pub mod time;
 pub mod token;
 
 pub use commit::{Commit, Stored, Version};
-pub use fault::{Fault, FaultCode, Faults};
+pub use field_error::{FieldError, FieldErrorCode, FieldErrors};
 pub use jiff::Timestamp;
 pub use language::Language;
 pub use record::{Record, Redacted};

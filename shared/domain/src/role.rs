@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    FaultCode, Language,
+    FieldErrorCode, Language,
     records::{Member, Role},
 };
 
@@ -37,14 +37,14 @@ impl Permission {
     }
 }
 
-impl crate::fault::Input for Role {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match crate::fault::choice(value)?.as_str() {
+impl crate::field_error::Input for Role {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        match crate::field_error::choice(value)?.as_str() {
             "owner" => Ok(Self::Owner),
             "admin" => Ok(Self::Admin),
             "member" => Ok(Self::Member),
             "auditor" => Ok(Self::Auditor),
-            _ => Err(FaultCode::InvalidChoice),
+            _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }

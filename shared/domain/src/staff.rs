@@ -4,10 +4,10 @@
 use serde_json::Value;
 
 use crate::{
-    Commit, FaultCode, Language, Now, Stored,
+    Commit, FieldErrorCode, Language, Now, Stored,
     audit::AuditEvent,
     factors::Factor,
-    fault::Input,
+    field_error::Input,
     records::{AuditAction, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User},
 };
 
@@ -44,17 +44,17 @@ impl StaffRole {
 pub struct StaffRoles(Vec<StaffRole>);
 
 impl Input for StaffRoles {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let given = value.filter(|value| !value.is_null()).ok_or(FaultCode::Missing)?;
-        let given = given.as_array().ok_or(FaultCode::WrongType)?;
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let given = value.filter(|value| !value.is_null()).ok_or(FieldErrorCode::Missing)?;
+        let given = given.as_array().ok_or(FieldErrorCode::WrongType)?;
         let role = |value: &Value| {
-            let text = value.as_str().ok_or(FaultCode::InvalidChoice)?;
-            serde_json::from_value(crate::input::exact(text).into()).map_err(|_| FaultCode::InvalidChoice)
+            let text = value.as_str().ok_or(FieldErrorCode::InvalidChoice)?;
+            serde_json::from_value(crate::input::exact(text).into()).map_err(|_| FieldErrorCode::InvalidChoice)
         };
         let mut roles = given.iter().map(role).collect::<Result<Vec<StaffRole>, _>>()?;
         roles.sort_unstable();
         roles.dedup();
-        if roles.is_empty() { Err(FaultCode::Empty) } else { Ok(Self(roles)) }
+        if roles.is_empty() { Err(FieldErrorCode::Empty) } else { Ok(Self(roles)) }
     }
 }
 
@@ -63,11 +63,11 @@ impl Input for StaffRoles {
 pub struct Vouched(Vec<Factor>);
 
 impl Input for Vouched {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let given = value.ok_or(FaultCode::Missing)?.as_array().ok_or(FaultCode::WrongType)?;
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let given = value.ok_or(FieldErrorCode::Missing)?.as_array().ok_or(FieldErrorCode::WrongType)?;
         let factor = |value: &Value| value.as_str()?.parse().ok();
-        let factors = given.iter().map(factor).collect::<Option<Vec<_>>>().ok_or(FaultCode::InvalidChoice)?;
-        if factors.is_empty() { Err(FaultCode::Empty) } else { Ok(Self(factors)) }
+        let factors = given.iter().map(factor).collect::<Option<Vec<_>>>().ok_or(FieldErrorCode::InvalidChoice)?;
+        if factors.is_empty() { Err(FieldErrorCode::Empty) } else { Ok(Self(factors)) }
     }
 }
 
@@ -209,25 +209,25 @@ mod tests {
 
     #[test]
     fn nobody_is_staff_as_nothing_or_as_something_that_there_is_not() {
-        for (given, fault) in [
-            (json!([]), FaultCode::Empty),
-            (json!(["owner"]), FaultCode::InvalidChoice),
-            (json!("admin"), FaultCode::WrongType),
-            (json!(null), FaultCode::Missing),
+        for (given, error) in [
+            (json!([]), FieldErrorCode::Empty),
+            (json!(["owner"]), FieldErrorCode::InvalidChoice),
+            (json!("admin"), FieldErrorCode::WrongType),
+            (json!(null), FieldErrorCode::Missing),
         ] {
-            assert_eq!(StaffRoles::read(Some(&given)), Err(fault), "{given}");
+            assert_eq!(StaffRoles::read(Some(&given)), Err(error), "{given}");
         }
     }
 
     #[test]
     fn nobody_vouches_for_nothing_or_for_what_is_no_factor() {
-        for (given, fault) in [
-            (json!([]), FaultCode::Empty),
-            (json!(["totp"]), FaultCode::InvalidChoice),
-            (json!([1]), FaultCode::InvalidChoice),
-            (json!("totp_2026-11-26T17:34:15Z"), FaultCode::WrongType),
+        for (given, error) in [
+            (json!([]), FieldErrorCode::Empty),
+            (json!(["totp"]), FieldErrorCode::InvalidChoice),
+            (json!([1]), FieldErrorCode::InvalidChoice),
+            (json!("totp_2026-11-26T17:34:15Z"), FieldErrorCode::WrongType),
         ] {
-            assert_eq!(Vouched::read(Some(&given)), Err(fault), "{given}");
+            assert_eq!(Vouched::read(Some(&given)), Err(error), "{given}");
         }
         let since = Timestamp::UNIX_EPOCH;
         assert_eq!(Vouched::read(Some(&json!(["totp_1970-01-01T00:00:00Z"]))), Ok(Vouched(vec![Factor::Totp(since)])));

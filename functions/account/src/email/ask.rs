@@ -1,7 +1,9 @@
 //! `POST /v1/me/email`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
+use domain::{
+    FieldErrorCode, FieldErrors, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken,
+};
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
@@ -41,7 +43,7 @@ pub(crate) async fn ask(
     let now = invocation.now;
     caller.recently(now)?;
     if request.email == user.email {
-        return Err(Faults::one("email", FaultCode::InvalidChoice).into());
+        return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
     let idempotent = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {

@@ -1,7 +1,7 @@
 //! `POST /v1/me/phone`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FaultCode, Faults, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
+use domain::{FieldErrorCode, FieldErrors, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use store::BatchGet;
@@ -44,7 +44,7 @@ pub(crate) async fn ask(
     let now = invocation.now;
     caller.recently(now)?;
     if sms::ceiling(&request.phone).is_none() {
-        return Err(Faults::one("phone", FaultCode::PhoneCountry).into());
+        return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }
     let person = user.user.to_string();
     let idempotent = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {

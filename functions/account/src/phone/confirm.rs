@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, FaultCode, Faults, Stored,
+    Commit, FieldErrorCode, FieldErrors, Stored,
     code::SmsCode,
     contact,
     personal::PhoneNumber,
@@ -48,7 +48,7 @@ pub(crate) async fn confirm(
     let reservation = rate_limits.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
     let change = Stored { record: tried, version: change.version.next() };
     if !app.store.is_code(PURPOSE, &change.phone, &request.code, &change.code)? {
-        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+        return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let lookups = app.store.phone_lookups(&change.phone)?;
     let before = user.verified_phone().filter(|before| **before != change.phone);

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    FaultCode, Faults,
+    FieldErrorCode, FieldErrors,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
     records::PhoneReset,
@@ -55,7 +55,7 @@ pub(crate) async fn ask(
     match (request.email, request.phone) {
         (Some(email), None) => by_mail(&app, &invocation, email).await?,
         (None, Some(phone)) => by_phone(&app, &invocation, phone).await?,
-        _ => return Err(Faults::one("email", FaultCode::OneOfTwo).into()),
+        _ => return Err(FieldErrors::one("email", FieldErrorCode::OneOfTwo).into()),
     }
     Ok((StatusCode::ACCEPTED, axum::Json(ResetView { status: "instructions-sent" })).into_response())
 }

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, FaultCode, Faults, Now,
+    Commit, FieldErrorCode, FieldErrors, Now,
     code::SmsCode,
     password::{PasswordHash, ProposedPassword},
     personal::{EmailAddress, PhoneNumber},
@@ -55,19 +55,19 @@ pub(crate) async fn confirm(
     let (proof, found) = match (&request.token, &request.phone, &request.code) {
         (Some(token), None, None) => proof::by_mail(&app, now, token).await?,
         (None, Some(phone), Some(code)) => proof::by_phone(&app, &invocation, phone, code).await?,
-        (None, Some(_), None) => return Err(Faults::one("code", FaultCode::Missing).into()),
-        (None, None, Some(_)) => return Err(Faults::one("phone", FaultCode::Missing).into()),
-        _ => return Err(Faults::one("token", FaultCode::OneOfTwo).into()),
+        (None, Some(_), None) => return Err(FieldErrors::one("code", FieldErrorCode::Missing).into()),
+        (None, None, Some(_)) => return Err(FieldErrors::one("phone", FieldErrorCode::Missing).into()),
+        _ => return Err(FieldErrors::one("token", FieldErrorCode::OneOfTwo).into()),
     };
     let ResetTarget { person, account, factors } = found;
     if !person.identity.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let fault = |code| Faults::one("password", code);
+    let error = |code| FieldErrors::one("password", code);
     let factors = factors.filter(|factors| Factors::protect(Some(factors)));
-    let password = request.password.settle(factors.is_some()).map_err(fault)?;
+    let password = request.password.settle(factors.is_some()).map_err(error)?;
     let context = [person.user.name.as_str(), account.company_name.as_str(), person.user.email.as_str()];
-    password.differs_from(&context).map_err(fault)?;
+    password.differs_from(&context).map_err(error)?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
     if let Some(factors) = factors {
         return challenge(&app, now, &proof, &person, chosen, &factors).await;

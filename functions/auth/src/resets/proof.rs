@@ -1,7 +1,7 @@
 //! What a reset is proved with, and whose password it is for.
 
 use domain::{
-    Commit, FaultCode, Faults, Now, Stored, Timestamp,
+    Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
     records::{Account, Factors, Identity, PasswordReset, PhoneIdentity, PhoneReset, User},
@@ -91,7 +91,7 @@ pub(super) async fn by_phone(
     rate_limits.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
-        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+        return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let user = app.store.get(&User::key(&holder.ok_or(Problem::CodeExpired)?), now).await?;
     let user = user.filter(|user| user.verified_phone() == Some(phone)).ok_or(Problem::CodeExpired)?;

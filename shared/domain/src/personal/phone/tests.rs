@@ -189,7 +189,7 @@ fn what_nobody_can_call_is_refused() {
         "++4520304050",
         "45+20304050",
     ] {
-        assert_eq!(PhoneNumber::parse(text), Err(FaultCode::InvalidPhone), "{text}");
+        assert_eq!(PhoneNumber::parse(text), Err(FieldErrorCode::InvalidPhone), "{text}");
     }
 }
 

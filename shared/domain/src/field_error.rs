@@ -1,18 +1,18 @@
 //! What is wrong with an input, all of it at once.
 //!
-//! To add a fault: a line in [`FaultCode`]'s table. The code is what clients rely on; the texts may change.
+//! To add an error: a line in [`FieldErrorCode`]'s table. The code is what clients rely on; the texts may change.
 
 use serde_json::Value;
 
 use crate::Language;
 
-macro_rules! fault_codes {
+macro_rules! field_error_codes {
     ($($(#[$doc:meta])* $name:ident: $code:literal, $da:literal, $en:literal;)+) => {
         /// What can be wrong with one field.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum FaultCode { $($(#[$doc])* $name,)+ }
+        pub enum FieldErrorCode { $($(#[$doc])* $name,)+ }
 
-        impl FaultCode {
+        impl FieldErrorCode {
             /// The stable code, kebab-case.
             #[must_use]
             pub const fn code(self) -> &'static str {
@@ -30,7 +30,7 @@ macro_rules! fault_codes {
     };
 }
 
-fault_codes! {
+field_error_codes! {
     /// The field must be there.
     Missing: "missing", "Feltet mangler.", "The field is missing.";
     /// The contract has no such field.
@@ -95,35 +95,35 @@ fault_codes! {
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }
 
-/// One fault, where it is.
+/// What is wrong with one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// Where: a JSON pointer (RFC 6901).
     pub pointer: String,
     /// What.
-    pub code: FaultCode,
+    pub code: FieldErrorCode,
 }
 
-/// All faults of an input, in the order of its fields.
+/// All errors of an input, in the order of its fields.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Faults(pub Vec<Fault>);
+pub struct FieldErrors(pub Vec<FieldError>);
 
-impl Faults {
-    /// The one fault of the field `name`.
+impl FieldErrors {
+    /// The one error of the field `name`.
     #[must_use]
-    pub fn one(name: &str, code: FaultCode) -> Self {
-        Self(vec![Fault { pointer: pointer(name), code }])
+    pub fn one(name: &str, code: FieldErrorCode) -> Self {
+        Self(vec![FieldError { pointer: pointer(name), code }])
     }
 
-    /// Adds a fault of the field `name`.
-    pub fn add(&mut self, name: &str, code: FaultCode) {
-        self.0.push(Fault { pointer: pointer(name), code });
+    /// Adds an error of the field `name`.
+    pub fn add(&mut self, name: &str, code: FieldErrorCode) {
+        self.0.push(FieldError { pointer: pointer(name), code });
     }
 
     /// `Ok` where there are none.
     ///
     /// # Errors
-    /// All faults.
+    /// All errors.
     pub fn into_result(self) -> Result<(), Self> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
@@ -140,12 +140,12 @@ pub trait Input: Sized {
     ///
     /// # Errors
     /// What is wrong with it.
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode>;
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode>;
 }
 
 /// Absent and `null` are the same: nothing.
 impl<T: Input> Input for Option<T> {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match value {
             None | Some(Value::Null) => Ok(None),
             given => T::read(given).map(Some),
@@ -155,7 +155,7 @@ impl<T: Input> Input for Option<T> {
 
 /// A field of a `PATCH` (RFC 7396): absent leaves things as they are, `null` removes.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Change<T> {
+pub enum NullablePatch<T> {
     /// Not given.
     Leave,
     /// `null`.
@@ -164,8 +164,8 @@ pub enum Change<T> {
     Set(T),
 }
 
-impl<T: Input> Input for Change<T> {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+impl<T: Input> Input for NullablePatch<T> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match value {
             None => Ok(Self::Leave),
             Some(Value::Null) => Ok(Self::Remove),
@@ -174,28 +174,28 @@ impl<T: Input> Input for Change<T> {
     }
 }
 
-/// A field of a `PATCH` that can be replaced and not removed: absent leaves things as they are, `null` is a fault.
+/// A field of a `PATCH` that can be replaced and not removed: absent leaves things as they are, `null` is an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Replacement<T>(pub Option<T>);
+pub struct Patch<T>(pub Option<T>);
 
-impl<T: Input> Input for Replacement<T> {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+impl<T: Input> Input for Patch<T> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         value.map(|_| T::read(value)).transpose().map(Self)
     }
 }
 
 impl Input for bool {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        value.ok_or(FaultCode::Missing)?.as_bool().ok_or(FaultCode::WrongType)
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        value.ok_or(FieldErrorCode::Missing)?.as_bool().ok_or(FieldErrorCode::WrongType)
     }
 }
 
 impl Input for Language {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match choice(value)?.as_str() {
             "da" => Ok(Self::Da),
             "en" => Ok(Self::En),
-            _ => Err(FaultCode::InvalidChoice),
+            _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }
@@ -204,10 +204,10 @@ impl Input for Language {
 ///
 /// # Errors
 /// `missing` or `wrong-type`.
-pub fn text(value: Option<&Value>) -> Result<&str, FaultCode> {
+pub fn text(value: Option<&Value>) -> Result<&str, FieldErrorCode> {
     match value {
-        None | Some(Value::Null) => Err(FaultCode::Missing),
-        Some(value) => value.as_str().ok_or(FaultCode::WrongType),
+        None | Some(Value::Null) => Err(FieldErrorCode::Missing),
+        Some(value) => value.as_str().ok_or(FieldErrorCode::WrongType),
     }
 }
 
@@ -215,38 +215,38 @@ pub fn text(value: Option<&Value>) -> Result<&str, FaultCode> {
 ///
 /// # Errors
 /// `missing` or `wrong-type`.
-pub fn choice(value: Option<&Value>) -> Result<String, FaultCode> {
+pub fn choice(value: Option<&Value>) -> Result<String, FieldErrorCode> {
     text(value).map(crate::input::exact)
 }
 
-/// A request body being read field by field; every fault is kept until all fields have been read.
+/// A request body being read field by field; every error is kept until all fields have been read.
 #[derive(Debug)]
 pub struct Form<'a> {
     fields: &'a serde_json::Map<String, Value>,
     read: Vec<&'static str>,
-    faults: Faults,
+    errors: FieldErrors,
 }
 
 impl<'a> Form<'a> {
     /// Begins to read an object.
     #[must_use]
     pub fn of(fields: &'a serde_json::Map<String, Value>) -> Self {
-        Self { fields, read: Vec::new(), faults: Faults::default() }
+        Self { fields, read: Vec::new(), errors: FieldErrors::default() }
     }
 
-    /// Reads the field `name`; `None` where it is at fault.
+    /// Reads the field `name`; `None` where it has an error.
     pub fn field<T: Input>(&mut self, name: &'static str) -> Option<T> {
         self.read.push(name);
-        T::read(self.fields.get(name)).map_err(|code| self.faults.add(name, code)).ok()
+        T::read(self.fields.get(name)).map_err(|code| self.errors.add(name, code)).ok()
     }
 
-    /// Every fault, those of unknown fields last.
+    /// Every error, those of unknown fields last.
     #[must_use]
-    pub fn finish(mut self) -> Faults {
+    pub fn finish(mut self) -> FieldErrors {
         for name in self.fields.keys().filter(|name| !self.read.contains(&name.as_str())) {
-            self.faults.add(name, FaultCode::Unknown);
+            self.errors.add(name, FieldErrorCode::Unknown);
         }
-        self.faults
+        self.errors
     }
 }
 
@@ -258,14 +258,14 @@ pub trait Request: Sized {
     /// Reads a whole body.
     ///
     /// # Errors
-    /// All faults at once.
-    fn parse(fields: &serde_json::Map<String, Value>) -> Result<Self, Faults> {
+    /// All errors at once.
+    fn parse(fields: &serde_json::Map<String, Value>) -> Result<Self, FieldErrors> {
         let mut form = Form::of(fields);
         let request = Self::read(&mut form);
-        let faults = form.finish();
+        let errors = form.finish();
         match request {
-            Some(request) if faults.0.is_empty() => Ok(request),
-            _ => Err(faults),
+            Some(request) if errors.0.is_empty() => Ok(request),
+            _ => Err(errors),
         }
     }
 }
@@ -278,8 +278,8 @@ macro_rules! request {
         #[derive(Debug, utoipa::ToSchema)]
         $vis struct $name { $($(#[$field_meta])* pub $field: $type,)+ }
 
-        impl $crate::fault::Request for $name {
-            fn read(form: &mut $crate::fault::Form<'_>) -> Option<Self> {
+        impl $crate::field_error::Request for $name {
+            fn read(form: &mut $crate::field_error::Form<'_>) -> Option<Self> {
                 $(let $field = form.field(stringify!($field));)+
                 Some(Self { $($field: $field?,)+ })
             }

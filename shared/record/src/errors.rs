@@ -4,35 +4,35 @@ use std::fmt::Display;
 
 use proc_macro2::Span;
 
-/// The faults found so far.
+/// The errors found so far.
 #[derive(Default)]
-pub(crate) struct Faults(Option<syn::Error>);
+pub(crate) struct Errors(Option<syn::Error>);
 
-impl Faults {
-    /// Adds a fault at a place.
+impl Errors {
+    /// Adds an error at a place.
     pub(crate) fn add(&mut self, at: Span, message: impl Display) {
         self.push(syn::Error::new(at, message));
     }
 
-    /// The value, or nothing and a fault.
+    /// The value, or nothing and an error.
     pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
-        result.map_err(|fault| self.push(fault)).ok()
+        result.map_err(|error| self.push(error)).ok()
     }
 
     /// The value where nothing was wrong.
     pub(crate) fn settle<T>(self, value: Option<T>) -> syn::Result<T> {
         match (self.0, value) {
             (None, Some(value)) => Ok(value),
-            (Some(fault), _) => Err(fault),
+            (Some(error), _) => Err(error),
             (None, None) => Err(syn::Error::new(Span::call_site(), "the declaration is not complete")),
         }
     }
 
-    /// Adds a fault.
-    pub(crate) fn push(&mut self, fault: syn::Error) {
+    /// Adds an error.
+    pub(crate) fn push(&mut self, error: syn::Error) {
         match &mut self.0 {
-            Some(faults) => faults.combine(fault),
-            None => self.0 = Some(fault),
+            Some(errors) => errors.combine(error),
+            None => self.0 = Some(error),
         }
     }
 }
