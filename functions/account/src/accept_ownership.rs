@@ -8,7 +8,7 @@ use domain::{
     ownership::accept,
     records::{Member, OwnershipTransfer, User},
 };
-use lambda::{App, ETag, Invocation, Myself, PathId, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};
 
 use crate::{
     member::{MemberView, place},
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) async fn accept_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     PathId(id): PathId<TransferId>,
 ) -> Result<View<MemberView>, Problem> {
     let now = invocation.now;

@@ -8,7 +8,7 @@ use domain::{
     profile::ProfileChange,
     records::{AuditAction, PhoneIdentity, User},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
+use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
 use store::BatchGet;
 
 use crate::{phone, profile::ProfileView};
@@ -45,7 +45,7 @@ domain::request! {
 pub(crate) async fn change_me(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {

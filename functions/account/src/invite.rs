@@ -8,7 +8,7 @@ use domain::{
     records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
     role::Permission,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
@@ -45,7 +45,7 @@ pub(crate) async fn invite(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {

@@ -10,7 +10,7 @@ use domain::{
     records::{OwnershipTransfer, User},
     role::Permission,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{member::place, ownership::TransferView};
@@ -37,7 +37,7 @@ domain::request! {
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {

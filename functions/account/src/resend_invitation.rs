@@ -7,7 +7,7 @@ use domain::{
     records::{Account, Invitation, InvitedAddress},
     role::Permission,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Myself, PathId, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
@@ -29,7 +29,7 @@ pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     PathId(id): PathId<InvitationId>,
     idempotency: IdempotencyKey,
 ) -> Result<Response, Problem> {

@@ -6,7 +6,7 @@ use domain::{
     password::{Password, ProposedPassword},
     records::{Account, AuditAction, Factors, Identity, SecurityChange},
 };
-use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{guard::Guard, tell::tell};
@@ -35,7 +35,7 @@ domain::request! {
 pub(crate) async fn change_password(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;

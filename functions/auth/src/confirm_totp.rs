@@ -6,7 +6,7 @@ use domain::{
     factors::TotpCode,
     records::{AuditAction, Factors, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingMyself, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
 
 use crate::enrolment::{EnrolledView, complete, pending};
 
@@ -30,7 +30,7 @@ domain::request! {
 pub(crate) async fn confirm_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    EnrollingUser(me): EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<ConfirmTotpRequest>,
 ) -> Result<Response, Problem> {

@@ -13,7 +13,7 @@ use domain::{
     factors::SET_UP,
     records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
 };
-use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Myself, Problem, SessionCookie};
+use lambda::{App, Caller, CurrentUser, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -54,7 +54,7 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
 pub(crate) async fn pending(
     app: &App,
     now: Now,
-    me: &Myself,
+    me: &CurrentUser,
 ) -> Result<(Option<Stored<Factors>>, Stored<Enrolment>), Problem> {
     let user = me.caller.user();
     let (factors, enrolment) = (Factors::key(&user), Enrolment::key(&user));
@@ -68,7 +68,7 @@ pub(crate) async fn pending(
 pub(crate) async fn complete(
     app: &App,
     (invocation, headers): (&Invocation, &HeaderMap),
-    me: &Myself,
+    me: &CurrentUser,
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
     (action, change): (AuditAction, SecurityChange),

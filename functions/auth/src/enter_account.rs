@@ -8,7 +8,7 @@ use domain::{
     records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };
-use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingCaller, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
@@ -36,7 +36,7 @@ domain::request! {
 pub(crate) async fn enter_account(
     State(app): State<App>,
     invocation: Invocation,
-    Enrolling(caller): Enrolling,
+    EnrollingCaller(caller): EnrollingCaller,
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {

@@ -6,7 +6,7 @@ use domain::{
     factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
     records::{AuditAction, Factors, SecurityChange},
 };
-use lambda::{App, Created, Invocation, Myself, Problem, ProblemDocument};
+use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 
 use crate::tell::tell;
@@ -30,7 +30,7 @@ pub(crate) struct RecoveryCodesView {
 pub(crate) async fn make_recovery_codes(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
     let before = app.store.get(&Factors::key(&me.caller.user()), now).await?;

@@ -5,13 +5,13 @@ use domain::{
     Commit, Now, Stored,
     records::{Account, AuditAction, Factors, Identity, Membership, SecurityChange},
 };
-use lambda::{App, IfMatch, Invocation, Myself, Problem};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem};
 use store::BatchGet;
 
 use crate::tell::tell;
 
 /// The caller's factors, for a change of them.
-pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Factors>, Problem> {
+pub(crate) async fn theirs(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Factors>, Problem> {
     let factors = app.store.get(&Factors::key(&me.caller.user()), now).await?;
     me.caller.recently_beside(now, factors.as_deref())?;
     factors.ok_or(Problem::NotFound)
@@ -21,7 +21,7 @@ pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Fa
 pub(crate) async fn remove(
     app: &App,
     invocation: &Invocation,
-    me: &Myself,
+    me: &CurrentUser,
     (before, after): (&Stored<Factors>, &Factors),
     if_match: &IfMatch,
     (action, change): (AuditAction, SecurityChange),
@@ -40,7 +40,7 @@ pub(crate) async fn remove(
 
 /// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
 /// that lets the person in demands another.
-async fn without(app: &App, now: Now, me: &Myself) -> Result<Stored<Identity>, Problem> {
+async fn without(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Identity>, Problem> {
     let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
     let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();

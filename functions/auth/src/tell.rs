@@ -4,13 +4,13 @@ use domain::{
     audit::AuditEvent,
     records::{AuditAction, Content, Message, SecurityChange, User},
 };
-use lambda::{App, Invocation, Myself, Problem};
+use lambda::{App, CurrentUser, Invocation, Problem};
 
 /// The entry and the mail of a change that the caller makes.
 pub(crate) fn tell(
     app: &App,
     invocation: &Invocation,
-    Myself { caller, user }: &Myself,
+    CurrentUser { caller, user }: &CurrentUser,
     action: AuditAction,
     change: SecurityChange,
 ) -> Result<(AuditEvent, Message), Problem> {

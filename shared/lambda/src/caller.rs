@@ -101,7 +101,7 @@ impl BackgroundTasks {
 
 /// A caller with their profile, in the same read.
 #[derive(Debug)]
-pub struct Myself {
+pub struct CurrentUser {
     /// Who calls.
     pub caller: Caller,
     /// Their profile.
@@ -120,11 +120,11 @@ pub struct InAccount {
 /// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other route
 /// of an account takes: it refuses such a session.
 #[derive(Debug)]
-pub struct Enrolling(pub Caller);
+pub struct EnrollingCaller(pub Caller);
 
 /// The same, with their profile.
 #[derive(Debug)]
-pub struct EnrollingMyself(pub Myself);
+pub struct EnrollingUser(pub CurrentUser);
 
 /// Somebody who works for the operator, in a session that they began for it and while they are appointed.
 #[derive(Debug)]
@@ -187,11 +187,11 @@ macro_rules! extracted {
     };
 }
 
-extracted!(Enrolling, |parts, app| caller(parts, &app).await.map(Self));
-extracted!(EnrollingMyself, |parts, app| myself(parts, &app).await.map(Self));
+extracted!(EnrollingCaller, |parts, app| caller(parts, &app).await.map(Self));
+extracted!(EnrollingUser, |parts, app| current_user(parts, &app).await.map(Self));
 extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::whole));
-extracted!(Myself, |parts, app| {
-    let Self { caller, user } = myself(parts, &app).await?;
+extracted!(CurrentUser, |parts, app| {
+    let Self { caller, user } = current_user(parts, &app).await?;
     Ok(Self { caller: caller.whole()?, user })
 });
 extracted!(InAccount, |parts, app| {
@@ -223,13 +223,13 @@ async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     identify(parts, app, &token, now, &mut found).await
 }
 
-async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
+async fn current_user(parts: &mut Parts, app: &App) -> Result<CurrentUser, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let profile = User::key(&token.user);
     let mut found = app.store.read(session_keys(&token).and(&profile), now).await?;
     let caller = identify(parts, app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
-    Ok(Myself { caller, user })
+    Ok(CurrentUser { caller, user })
 }
 
 async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {

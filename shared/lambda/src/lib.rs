@@ -27,7 +27,7 @@ mod telemetry;
 
 pub use app::App;
 pub use body::Json;
-pub use caller::{Caller, Claimant, Enrolling, EnrollingMyself, InAccount, LoggedIn, Myself, StaffCaller};
+pub use caller::{Caller, Claimant, CurrentUser, EnrollingCaller, EnrollingUser, InAccount, LoggedIn, StaffCaller};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};

@@ -4,7 +4,9 @@ use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
+use lambda::{
+    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
+};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -36,7 +38,7 @@ pub(crate) struct ChangeEmailView {
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {

@@ -6,7 +6,7 @@ use domain::{
     records::{EmailChange, Identity},
     token::{LinkToken, UndoToken},
 };
-use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 domain::request! {
@@ -30,7 +30,7 @@ domain::request! {
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;

@@ -13,7 +13,7 @@ use domain::{
     },
 };
 use futures::future::try_join_all;
-use lambda::{App, ETag, FactorsView, Invocation, ListQuery, Myself, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, ProblemDocument, View};
 use store::{BatchGet, PageRequest, ReadError, Store};
 use tokio::try_join;
 
@@ -34,7 +34,7 @@ use crate::profile::ProfileView;
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
     let (now, store, id) = (invocation.now, &app.store, user.user);

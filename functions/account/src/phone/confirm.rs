@@ -9,7 +9,7 @@ use domain::{
     record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
-use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument, RateLimits};
+use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use store::BatchGet;
 
 use super::ask::PURPOSE;
@@ -35,7 +35,7 @@ domain::request! {
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
