@@ -73,9 +73,9 @@ pub(crate) async fn change_password(
         Commit::new(now).replace(&identity, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
-        Some(factors) if password.is_short() => commit.require(factors),
+        Some(factors) if password.is_short() => commit.check_version(factors),
         Some(_) => commit,
-        None => commit.require_absent(&Factors::key(&user)),
+        None => commit.check_absent(&Factors::key(&user)),
     };
     app.store.commit(ending.end(guard.forgive(commit))).await?;
     ending.end_late(&app, now).await?;

@@ -44,7 +44,7 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
     let enrolment = Enrolment { user, session, pending, expires_at: SET_UP.after(now.timestamp()) };
     let commit = match &app.store.get(&Enrolment::key(&user), now).await? {
         Some(begun) => Commit::new(now).replace(begun, &enrolment),
-        None => Commit::new(now).require_person(user).insert(&enrolment),
+        None => Commit::new(now).check_person_exists(user).insert(&enrolment),
     };
     app.store.commit(commit).await?;
     Ok(enrolment.expires_at)

@@ -52,11 +52,11 @@ pub(crate) async fn open(
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&audit_event);
         let commit = if pending.after == pending.identity.record {
-            commit.require(&pending.identity)
+            commit.check_version(&pending.identity)
         } else {
             commit.replace(&pending.identity, &pending.after)
         };
-        let commit = if how.second_factor { commit } else { commit.require_absent(&Factors::key(&user)) };
+        let commit = if how.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
     };
     let refused = if how.second_factor { refused } else { Problem::from };

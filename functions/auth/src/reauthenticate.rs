@@ -89,7 +89,7 @@ async fn by_password(
         return Err(Problem::WrongCredentials);
     }
     let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&audit_event));
+    let commit = || guard.forgive(Commit::new(now).check_version(&identity).audit(&audit_event));
     renew(app, now, &logged_in.session, false, commit).await
 }
 

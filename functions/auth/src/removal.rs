@@ -28,8 +28,11 @@ pub(crate) async fn remove(
 ) -> Result<StatusCode, Problem> {
     if_match.check(before.version)?;
     let commit = Commit::new(invocation.now);
-    let commit =
-        if Factors::protect(Some(after)) { commit } else { commit.require(&without(app, invocation.now, me).await?) };
+    let commit = if Factors::protect(Some(after)) {
+        commit
+    } else {
+        commit.check_version(&without(app, invocation.now, me).await?)
+    };
     let (audit_event, message) = tell(app, invocation, me, action, change)?;
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),

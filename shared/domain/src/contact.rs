@@ -64,7 +64,7 @@ pub fn ask_email(
     let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).require_person(user.user).insert(&change),
+        None => Commit::new(now).check_person_exists(user.user).insert(&change),
     };
     commit.send(&mail)
 }
@@ -72,7 +72,7 @@ pub fn ask_email(
 /// Moves a log-in to the keys of another address; it must stand under none of them.
 fn moved(commit: Commit, identity: &Stored<Identity>, to: &[EmailLookup]) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
-    let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
+    let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
     commit.remove(identity).insert(&Identity { email: current.clone(), ..identity.record.clone() })
 }
 
@@ -160,7 +160,7 @@ pub fn ask_phone(
     let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).require_person(user.user).insert(&change),
+        None => Commit::new(now).check_person_exists(user.user).insert(&change),
     };
     commit.send(&text)
 }
@@ -198,7 +198,7 @@ pub fn hold_phone(
         };
     }
     let Some((current, others)) = lookups.split_first() else { return Ok(commit) };
-    let commit = others.iter().fold(commit, |commit, phone| commit.require_absent(&PhoneIdentity::key(phone)));
+    let commit = others.iter().fold(commit, |commit, phone| commit.check_absent(&PhoneIdentity::key(phone)));
     Ok(commit.insert(&PhoneIdentity { phone: current.clone(), holders: vec![user] }))
 }
 

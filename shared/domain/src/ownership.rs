@@ -54,7 +54,7 @@ pub fn offer(
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.require(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 

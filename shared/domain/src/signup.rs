@@ -115,7 +115,7 @@ pub fn confirm(
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
-            let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
+            let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
             commit.insert(&identity(current))
         }
         None => commit,

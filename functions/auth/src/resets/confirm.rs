@@ -78,7 +78,7 @@ pub(crate) async fn confirm(
     let from = (proof.way(), &invocation.device);
     let commit = recovery::complete(spent, &person, chosen, from, &random);
     // One that was set up meanwhile would have been asked for.
-    let commit = commit.require_absent(&Factors::key(&person.user.user));
+    let commit = commit.check_absent(&Factors::key(&person.user.user));
     let commit = forgiven(&app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
     ending.end_late(&app, now).await?;

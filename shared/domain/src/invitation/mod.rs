@@ -262,7 +262,7 @@ impl Accepted<'_> {
         };
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = self.emails.split_first() else { return commit };
-        let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
+        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
         commit.insert(&Identity {
             email: current.clone(),
             user: user.user,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Commit, Now, Stored, Timestamp, Version,
-    commit::{Change, StoredItem},
+    commit::{StoredItem, Write},
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
@@ -105,37 +105,37 @@ impl World {
 
     /// Writes all of a commit, or nothing where one of its conditions does not hold.
     pub(crate) fn write(&mut self, commit: Commit) -> bool {
-        let changes = commit.into_changes().unwrap();
-        assert!(changes.len() <= 100, "DynamoDB takes 100 items, not {}", changes.len());
-        let places = changes.iter().map(|change| place(change.address())).collect::<BTreeSet<_>>();
-        assert_eq!(places.len(), changes.len(), "no item stands twice in a transaction");
-        let version = |change: &Change| self.items.get(&place(change.address())).map(|(_, _, version)| *version);
-        let holds = |change: &Change| match change {
-            Change::Insert(_) | Change::Absent { .. } => version(change).is_none(),
-            Change::Replace(_, wanted) => version(change) == Some(*wanted),
-            Change::Remove { version: wanted, .. } | Change::Present { version: wanted, .. } => {
-                version(change) == Some(*wanted)
+        let writes = commit.into_writes().unwrap();
+        assert!(writes.len() <= 100, "DynamoDB takes 100 items, not {}", writes.len());
+        let places = writes.iter().map(|write| place(write.address())).collect::<BTreeSet<_>>();
+        assert_eq!(places.len(), writes.len(), "no item stands twice in a transaction");
+        let version = |write: &Write| self.items.get(&place(write.address())).map(|(_, _, version)| *version);
+        let holds = |write: &Write| match write {
+            Write::Insert(_) | Write::CheckAbsent { .. } => version(write).is_none(),
+            Write::Replace(_, wanted) => version(write) == Some(*wanted),
+            Write::Remove { version: wanted, .. } | Write::CheckVersion { version: wanted, .. } => {
+                version(write) == Some(*wanted)
             }
-            Change::Exists { .. } => version(change).is_some(),
-            Change::Erase { .. } => true,
+            Write::CheckExists { .. } => version(write).is_some(),
+            Write::Erase { .. } => true,
         };
-        let overlooked = |change: &Change| self.has(KnownBug::Conditions(change.declaration().kind));
-        if !changes.iter().all(|change| overlooked(change) || holds(change)) {
+        let overlooked = |write: &Write| self.has(KnownBug::Conditions(write.declaration().kind));
+        if !writes.iter().all(|write| overlooked(write) || holds(write)) {
             return false;
         }
-        for change in changes {
-            let at = place(change.address());
-            match change {
-                Change::Insert(parts) | Change::Replace(parts, _) => {
+        for write in writes {
+            let at = place(write.address());
+            match write {
+                Write::Insert(parts) | Write::Replace(parts, _) => {
                     let version = self.items.get(&at).map_or(Version::FIRST, |(_, _, version)| version.next());
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
-                Change::Erase { declaration, .. } if self.has(KnownBug::Erasures(declaration.kind)) => {}
-                Change::Erase { .. } | Change::Remove { .. } => {
+                Write::Erase { declaration, .. } if self.has(KnownBug::Erasures(declaration.kind)) => {}
+                Write::Erase { .. } | Write::Remove { .. } => {
                     self.items.remove(&at);
                 }
-                Change::Absent { .. } | Change::Exists { .. } | Change::Present { .. } => {}
+                Write::CheckAbsent { .. } | Write::CheckExists { .. } | Write::CheckVersion { .. } => {}
             }
         }
         true
