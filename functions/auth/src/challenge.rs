@@ -15,12 +15,12 @@ use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    answer::LogInView,
     guard::Guard,
-    opening::{How, open},
+    open_session::{How, open_session},
     passkeys::{Assertion, Passkeys},
     pending_log_in::PendingLogIn,
-    tell::mail,
+    security_change::mail,
+    session_response::LogInView,
 };
 
 domain::request! {
@@ -109,7 +109,7 @@ pub(crate) async fn answer(
     let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
     // The password was no guess either.
     let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
-    let (session, reply) = open(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
+    let (session, reply) = open_session(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
         let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (audit_event, message)| {

@@ -9,7 +9,7 @@ use domain::{
 use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
-use crate::{guard::Guard, tell::tell};
+use crate::{guard::Guard, security_change::record_and_notify};
 
 domain::request! {
     /// Another password, with the one that it takes the place of.
@@ -68,7 +68,7 @@ pub(crate) async fn change_password(
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
     let (audit_event, message) =
-        tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+        record_and_notify(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
     let commit =
         Commit::new(now).replace(&identity, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {

@@ -1,7 +1,7 @@
 //! Setting up a factor: what it must prove itself against, and what follows once it has.
 //!
 //! The first second factor makes its session one that showed a second factor, under a new token, and ends all others. As no
-//! password alone opens or renews a session afterwards, a session that is fresh is fresh by a second factor wherever there
+//! password alone opens or rotates a session afterwards, a session that is fresh is fresh by a second factor wherever there
 //! is one: whoever shared a session, or knows the password, cannot take the factor away.
 
 use axum::{
@@ -18,9 +18,9 @@ use serde::Serialize;
 use store::BatchGet;
 
 use crate::{
-    answer::by_cookie,
-    renew::{go_on, renew},
-    tell::tell,
+    rotate_session::{rotate_session, update_session},
+    security_change::record_and_notify,
+    session_response::by_cookie,
     view::SessionView,
 };
 
@@ -74,7 +74,7 @@ pub(crate) async fn complete(
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = tell(app, invocation, me, action, change)?;
+    let (audit_event, message) = record_and_notify(app, invocation, me, action, change)?;
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
@@ -84,10 +84,10 @@ pub(crate) async fn complete(
         if !own.second_factor {
             return Err(Problem::NotLoggedIn);
         }
-        let _same = go_on(app, now, own, Session::clone, commit).await?;
+        let _same = update_session(app, now, own, Session::clone, commit).await?;
     } else {
         let ending = EndingSessions::find(app, now, own.user, Some(own.session)).await?;
-        let (session, token) = renew(app, now, own, true, || ending.end(commit())).await?;
+        let (session, token) = rotate_session(app, now, own, true, || ending.end(commit())).await?;
         ending.end_late(app, now).await?;
         if by_cookie(None, headers) {
             reply_headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));

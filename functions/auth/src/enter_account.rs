@@ -12,8 +12,8 @@ use lambda::{App, EnrollingCaller, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    answer::{LogInView, by_cookie, logged_in},
-    renew::go_on,
+    rotate_session::update_session,
+    session_response::{LogInView, by_cookie, session_response},
 };
 
 domain::request! {
@@ -49,6 +49,6 @@ pub(crate) async fn enter_account(
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
     let audit_event = Actor { account, ..caller.actor() }.audit_event(now, &app.random()?, AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
-    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
-    Ok(logged_in(&entered, &token, by_cookie(None, &headers)))
+    let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
+    Ok(session_response(&entered, &token, by_cookie(None, &headers)))
 }

@@ -5,11 +5,11 @@ use domain::{password::Password, personal::EmailAddress, records::ChallengeActio
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 
 use crate::{
-    answer::LogInView,
-    ask::{ChallengeView, ask},
     first_factor,
-    opening::{How, open},
+    issue_challenge::{ChallengeView, issue_challenge},
+    open_session::{How, open_session},
     pending_log_in::PendingLogIn,
+    session_response::LogInView,
 };
 
 domain::request! {
@@ -45,9 +45,9 @@ pub(crate) async fn log_in(
     let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
     if let Some(factors) = pending.second_factors() {
-        return ask(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
+        return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
     }
     let how = How { second_factor: false, cookie, staff: None };
-    let opened = open(&app, &invocation, &pending, how, Some(&guard), |commit, _| commit);
+    let opened = open_session(&app, &invocation, &pending, how, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

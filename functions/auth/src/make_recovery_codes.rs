@@ -9,7 +9,7 @@ use domain::{
 use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 
-use crate::tell::tell;
+use crate::security_change::record_and_notify;
 
 /// Recovery codes. They are shown here and nowhere else: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -40,7 +40,7 @@ pub(crate) async fn make_recovery_codes(
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
     let (audit_event, message) =
-        tell(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
+        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

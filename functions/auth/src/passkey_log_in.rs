@@ -9,10 +9,10 @@ use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    answer::LogInView,
-    opening::{How, open},
+    open_session::{How, open_session},
     passkeys::{Assertion, Passkeys},
     pending_log_in::PendingLogIn,
+    session_response::LogInView,
 };
 
 domain::request! {
@@ -55,7 +55,8 @@ pub(crate) async fn passkey_log_in(
     let pending = PendingLogIn::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
-    let opened =
-        open(&app, &invocation, &pending, how, None, |commit, _| after.write(commit.remove(&asked), Some(&before)));
+    let opened = open_session(&app, &invocation, &pending, how, None, |commit, _| {
+        after.write(commit.remove(&asked), Some(&before))
+    });
     opened.await.map(|(_, reply)| reply)
 }

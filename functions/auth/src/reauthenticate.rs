@@ -12,13 +12,13 @@ use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    answer::{LogInView, by_cookie, logged_in},
     challenge::{Proof, vouched},
     first_factor,
     guard::Guard,
     passkeys::{Assertion, Passkeys},
-    renew::renew,
-    tell::mail,
+    rotate_session::rotate_session,
+    security_change::mail,
+    session_response::{LogInView, by_cookie, session_response},
 };
 
 domain::request! {
@@ -67,17 +67,17 @@ pub(crate) async fn reauthenticate(
             by_factor(&app, &invocation, &claimant, &proof, challenge.as_ref()).await?
         }
     };
-    Ok(logged_in(&session, &token, cookie))
+    Ok(session_response(&session, &token, cookie))
 }
 
-type Renewed = (Session, SessionToken);
+type RotatedSession = (Session, SessionToken);
 
 async fn by_password(
     app: &App,
     invocation: &Invocation,
     Claimant { logged_in, user, factors }: &Claimant,
     password: &Password,
-) -> Result<Renewed, Problem> {
+) -> Result<RotatedSession, Problem> {
     // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
     if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
@@ -90,7 +90,7 @@ async fn by_password(
     }
     let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).check_version(&identity).audit(&audit_event));
-    renew(app, now, &logged_in.session, false, commit).await
+    rotate_session(app, now, &logged_in.session, false, commit).await
 }
 
 async fn by_factor(
@@ -99,7 +99,7 @@ async fn by_factor(
     Claimant { logged_in, user, factors }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
-) -> Result<Renewed, Problem> {
+) -> Result<RotatedSession, Problem> {
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
@@ -129,5 +129,5 @@ async fn by_factor(
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
         guard.forgive(commit)
     };
-    renew(app, now, &logged_in.session, true, commit).await
+    rotate_session(app, now, &logged_in.session, true, commit).await
 }

@@ -8,7 +8,7 @@ use domain::{
 use lambda::{App, CurrentUser, IfMatch, Invocation, Problem};
 use store::BatchGet;
 
-use crate::tell::tell;
+use crate::security_change::record_and_notify;
 
 /// The caller's factors, for a change of them.
 pub(crate) async fn theirs(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Factors>, Problem> {
@@ -33,7 +33,7 @@ pub(crate) async fn remove(
     } else {
         commit.check_version(&without(app, invocation.now, me).await?)
     };
-    let (audit_event, message) = tell(app, invocation, me, action, change)?;
+    let (audit_event, message) = record_and_notify(app, invocation, me, action, change)?;
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),

@@ -110,7 +110,7 @@ impl Session {
     /// The session that goes on under another token, in the account that the token names: the old token is worth
     /// nothing from then on. The 24 hours still count from the log-in.
     #[must_use]
-    pub fn renew(&self, now: Now, token: &SessionToken) -> Self {
+    pub fn rotate(&self, now: Now, token: &SessionToken) -> Self {
         let at = now.timestamp();
         Self {
             user: token.user,
@@ -127,7 +127,7 @@ impl Session {
     /// The session that goes on in the account that the token names, which `demands` a second factor or not.
     #[must_use]
     pub fn enter(&self, now: Now, token: &SessionToken, demands: bool) -> Self {
-        Self { must_enrol: demands && !self.second_factor, ..self.renew(now, token) }
+        Self { must_enrol: demands && !self.second_factor, ..self.rotate(now, token) }
     }
 
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.
@@ -221,9 +221,9 @@ mod tests {
             session.member,
             &[6; 32],
         );
-        let renewed = session.renew(at(400), &other);
-        assert!(renewed.opens_with(&other) && !session.opens_with(&other) && !renewed.is_fresh(at(400)));
-        assert_eq!(renewed.started_at, session.started_at);
+        let rotated = session.rotate(at(400), &other);
+        assert!(rotated.opens_with(&other) && !session.opens_with(&other) && !rotated.is_fresh(at(400)));
+        assert_eq!(rotated.started_at, session.started_at);
     }
 
     #[test]

@@ -19,7 +19,7 @@ use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::CommitError;
 
 use super::proof::{self, Proof, ResetTarget};
-use crate::ask::{ChallengeView, prepared};
+use crate::issue_challenge::{ChallengeView, prepare_challenge};
 
 domain::request! {
     /// The link's token, or the number with the code that was sent to it; and another password.
@@ -97,7 +97,7 @@ async fn challenge(
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
     let challenge = Challenge::password_reset(now, &token, &person.identity, password, short);
-    let (challenge, view) = prepared(app, challenge, &token, factors)?;
+    let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
     app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())

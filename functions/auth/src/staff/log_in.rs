@@ -10,8 +10,8 @@ use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    ask::{ChallengeView, ask},
     first_factor,
+    issue_challenge::{ChallengeView, issue_challenge},
     pending_log_in::PendingLogIn,
 };
 
@@ -53,5 +53,6 @@ pub(crate) async fn staff_log_in(
     let pending = pending.rehashed(&app, &request.password)?;
     let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    ask(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
+    issue_challenge(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &guard)
+        .await
 }

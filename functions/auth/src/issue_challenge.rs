@@ -36,7 +36,7 @@ pub(crate) struct ChallengeView {
 }
 
 /// Asks for the second factor of somebody whose password was right, and answers `202`.
-pub(crate) async fn ask(
+pub(crate) async fn issue_challenge(
     app: &App,
     now: Now,
     (pending, action, cookie): (&PendingLogIn, ChallengeAction, bool),
@@ -47,13 +47,13 @@ pub(crate) async fn ask(
     let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.identity) };
     // A hash that is to be made anew is known now and not later.
     challenge.password = (pending.after.password != pending.identity.password).then(|| pending.after.password.clone());
-    let (challenge, view) = prepared(app, challenge, &token, factors)?;
+    let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
 /// The challenge with what a passkey is asked, and what its owner is told. It is not written.
-pub(crate) fn prepared(
+pub(crate) fn prepare_challenge(
     app: &App,
     challenge: Challenge,
     token: &ChallengeToken,

@@ -12,9 +12,9 @@ use lambda::{App, Invocation, Problem};
 use store::CommitError;
 
 use crate::{
-    answer::logged_in,
     guard::{self, Guard},
     pending_log_in::PendingLogIn,
+    session_response::session_response,
 };
 
 /// How a session is opened.
@@ -32,7 +32,7 @@ pub(crate) struct How<'a> {
 ///
 /// It is written on the condition that the identity is as it was when the password was checked, and that there is still no
 /// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
-pub(crate) async fn open(
+pub(crate) async fn open_session(
     app: &App,
     invocation: &Invocation,
     pending: &PendingLogIn,
@@ -61,7 +61,7 @@ pub(crate) async fn open(
     };
     let refused = if how.second_factor { refused } else { Problem::from };
     guard::commit(app, guard, write).await.map_err(refused)?;
-    Ok((session.session, logged_in(&session, &token, how.cookie)))
+    Ok((session.session, session_response(&session, &token, how.cookie)))
 }
 
 /// What somebody is told whose proof was spent between.

@@ -7,7 +7,7 @@ use domain::{
 use lambda::{App, CurrentUser, Invocation, Problem};
 
 /// The entry and the mail of a change that the caller makes.
-pub(crate) fn tell(
+pub(crate) fn record_and_notify(
     app: &App,
     invocation: &Invocation,
     CurrentUser { caller, user }: &CurrentUser,

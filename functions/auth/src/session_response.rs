@@ -1,4 +1,4 @@
-//! A session on its way to whoever began or renewed it.
+//! A session on its way to whoever opened or rotated it.
 
 use axum::{
     http::{HeaderMap, StatusCode, header},
@@ -20,7 +20,7 @@ pub(crate) struct LogInView {
 }
 
 /// `201` with the session, and its token in the cookie or in the answer.
-pub(crate) fn logged_in(session: &Session, token: &SessionToken, cookie: bool) -> Response {
+pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: bool) -> Response {
     let mut headers = HeaderMap::new();
     let token = if cookie {
         headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
@@ -32,7 +32,7 @@ pub(crate) fn logged_in(session: &Session, token: &SessionToken, cookie: bool) -
     (StatusCode::CREATED, headers, axum::Json(view)).into_response()
 }
 
-/// Whether the token of a renewed session goes where the one before it came from: into the cookie, unless the request
+/// Whether the token of a rotated session goes where the one before it came from: into the cookie, unless the request
 /// bore it in the header, or asks otherwise.
 pub(crate) fn by_cookie(asked: Option<bool>, headers: &HeaderMap) -> bool {
     asked.unwrap_or_else(|| !headers.contains_key(header::AUTHORIZATION))
