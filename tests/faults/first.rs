@@ -66,7 +66,7 @@ impl Journey for FirstJourney {
         let expected = [
             ("accounts", count("Account"), 1),
             ("people", count("User"), 1),
-            ("addresses", count("Identity"), 1),
+            ("addresses", count("PasswordCredential"), 1),
             ("members", count("Member"), 1),
             ("memberships", count("Membership"), 1),
             ("consents", count("Consent"), 1),

@@ -101,7 +101,7 @@ impl Journey for Recovery {
         let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         expect(&[
             ("people", count("User"), 1),
-            ("addresses", count("Identity"), 1),
+            ("addresses", count("PasswordCredential"), 1),
             ("numbers", count("PhoneIdentity"), 1),
             ("recorded numbers", actions("phone-verified"), 1),
             ("codes left for a number", count("PhoneChange"), 0),

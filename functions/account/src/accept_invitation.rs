@@ -9,7 +9,7 @@ use domain::{
     notification::Notification,
     password::{NewPassword, Password},
     personal::{EmailAddress, PersonName, PhoneNumber},
-    records::{Account, Identity, Invitation, Member, Membership, Notifications, Owners, User},
+    records::{Account, Invitation, Member, Membership, Notifications, Owners, PasswordCredential, User},
     role::Permission,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
@@ -69,11 +69,11 @@ pub(crate) async fn accept_invitation(
 
     let emails = app.store.email_lookups(&invitation.email)?;
     let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
-    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
     let batch = BatchGet::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
-    let identity = found.take_any(&identities)?;
+    let credential = found.take_any(&identities)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
     let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
@@ -81,10 +81,11 @@ pub(crate) async fn accept_invitation(
         return Err(Problem::LinkExpired);
     };
     // A session of somebody else's proves nothing: the invitation is to one address alone.
-    let is_theirs = |identity: &Identity| caller.as_ref().is_ok_and(|caller| caller.user() == identity.user);
+    let is_theirs =
+        |credential: &PasswordCredential| caller.as_ref().is_ok_and(|caller| caller.user() == credential.user);
     let proof = match request.password {
         Some(password) => Proof::Password(password),
-        None if identity.as_deref().is_some_and(is_theirs) => Proof::Session,
+        None if credential.as_deref().is_some_and(is_theirs) => Proof::Session,
         None => return Err(missing()),
     };
     let reservation = match proof {
@@ -93,8 +94,8 @@ pub(crate) async fn accept_invitation(
     };
 
     // For whoever has no log-in the same is read and hashed, under an id that is nobody's yet.
-    let user = match &identity {
-        Some(identity) => identity.user,
+    let user = match &credential {
+        Some(credential) => credential.user,
         None => app.id(UserId::new, now)?,
     };
     let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
@@ -111,9 +112,9 @@ pub(crate) async fn accept_invitation(
         device: &invocation.device,
         random: [app.random()?, app.random()?, app.random()?],
     };
-    let commit = if let Some(identity) = identity {
+    let commit = if let Some(credential) = credential {
         let known = found.take(&keys.2)?;
-        by_known(now, &accepted, &proof, &identity, known)?
+        by_known(now, &accepted, &proof, &credential, known)?
     } else {
         let Proof::Password(password) = proof else { return Err(missing()) };
         let name = request.name.unwrap_or_else(|| invitation.name.clone());
@@ -158,14 +159,14 @@ fn by_known(
     now: domain::Now,
     accepted: &Accepted<'_>,
     proof: &Proof,
-    identity: &Stored<Identity>,
+    credential: &Stored<PasswordCredential>,
     user: Option<Stored<User>>,
 ) -> Result<Commit, Problem> {
     if let Proof::Password(password) = proof
-        && !password.verify(Some(&identity.password))?
+        && !password.verify(Some(&credential.password))?
     {
         return Err(Problem::WrongCredentials);
     }
     let user = user.ok_or_else(|| Problem::unexpected("a log-in without a person"))?;
-    Ok(accepted.by_known(now, &user, identity))
+    Ok(accepted.by_known(now, &user, credential))
 }

@@ -5,7 +5,7 @@ use domain::{
     id::InvitationId,
     invitation::{InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
-    records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
+    records::{Account, Invitation, InvitedAddress, Membership, PasswordCredential, Role},
     role::Permission,
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
@@ -60,16 +60,16 @@ pub(crate) async fn invite(
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
-    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
     let batch = BatchGet::default().and(&key).and_all(&identities).and_all(&addresses);
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
-    let (identity, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
+    let (credential, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
-    let person = identity.as_ref().map_or(caller.user(), |identity| identity.user);
+    let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
     let place = app.store.get(&Membership::key(&person, &caller.account()), now).await?;
-    if identity.is_some() && place.is_some() {
+    if credential.is_some() && place.is_some() {
         return Err(Problem::AlreadyMember);
     }
     let id = app.id(InvitationId::new, now)?;

@@ -7,7 +7,7 @@ use domain::{
     id::UserId,
     leaving::{DepartingUser, Place},
     processing::Table,
-    records::{Account, Identity, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
+    records::{Account, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
 use store::{BatchGet, CommitError};
@@ -20,7 +20,7 @@ const AT_ONCE: usize = 30;
 #[derive(Debug)]
 pub(crate) struct Leaving {
     user: Stored<User>,
-    identity: Stored<Identity>,
+    credential: Stored<PasswordCredential>,
     memberships: Vec<Stored<Membership>>,
     phone: Option<Stored<PhoneIdentity>>,
     invited: Vec<Stored<InvitedAddress>>,
@@ -31,14 +31,14 @@ impl Leaving {
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+        let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
         let mut found = app.store.read(BatchGet::default().and_all(&identities).and_all(&phones), now).await?;
         // Another address was confirmed meanwhile.
-        let identity = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
+        let credential = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
         let phone = found.take_any(&phones)?;
-        // After the identity: a membership that comes or goes from here on makes the commit void.
+        // After the credential: a membership that comes or goes from here on makes the commit void.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         let mut invited = Vec::new();
         for memberships in memberships.chunks(AT_ONCE) {
@@ -49,14 +49,14 @@ impl Leaving {
                 invited.extend(found.take(key)?);
             }
         }
-        Ok(Some(Self { user, identity, memberships, phone, invited }))
+        Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
     /// Who they are, for the domain.
     pub(crate) fn person(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
-            identity: &self.identity,
+            credential: &self.credential,
             memberships: &self.memberships,
             phone: self.phone.as_ref(),
             invited: &self.invited,
@@ -137,7 +137,7 @@ impl Leaving {
 pub(crate) fn is_overtaken(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()
-        || error.is_refused_for::<Identity>()
+        || error.is_refused_for::<PasswordCredential>()
         || error.is_refused_for::<User>()
         || error.is_refused_for::<PhoneIdentity>()
 }

@@ -6,7 +6,8 @@ use domain::{
     audit::AuditEvent,
     factors::{self, Method, SecondFactorCode, Shown},
     records::{
-        AuditAction, Challenge, ChallengeAction, Factors, Identity, Message, RateCounter, SecurityChange, Staff,
+        AuditAction, Challenge, ChallengeAction, Factors, Message, PasswordCredential, RateCounter, SecurityChange,
+        Staff,
     },
     recovery, session,
     token::ChallengeToken,
@@ -76,15 +77,15 @@ pub(crate) async fn answer(
     let challenge = app.store.get(&Challenge::key(&request.challenge.hash()), now).await?;
     let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
     let guard = Guard::of(&app, &invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
-    let key = Identity::key(&challenge.email);
+    let key = PasswordCredential::key(&challenge.email);
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
     let appointment = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
     let batch = appointment.iter().fold(guard.add_keys(BatchGet::default().and(&key)), BatchGet::and);
     let batch = PendingLogIn::add_keys(batch, place);
     let mut found = app.store.read(batch, now).await?;
-    let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
-    let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
+    let credential = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
+    let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
     let staff = match &appointment {
         Some(key) => Some(found.take(key)?.ok_or(Problem::ChallengeExpired)?),
         None => None,
@@ -93,7 +94,7 @@ pub(crate) async fn answer(
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
     let mut pending =
-        PendingLogIn::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
+        PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::ChallengeExpired)?;
     let before = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
     let shown = shown(&app, now, &proof, &challenge, &before)?;
     let shown = vouched(shown, staff.as_deref())?;

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors,
     password::{Password, ProposedPassword},
-    records::{Account, AuditAction, Factors, Identity, SecurityChange},
+    records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
 };
 use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
@@ -40,12 +40,12 @@ pub(crate) async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let user = me.caller.user();
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let (factors, account) = (Factors::key(&user), Account::key(&me.caller.account()));
     let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
     let batch = BatchGet::default().and_all(&keys).and(&factors).and(&account);
     let mut found = app.store.read(guard.add_keys(batch), now).await?;
-    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user).ok_or(Problem::Conflict)?;
+    let credential = found.take_any(&keys)?.filter(|credential| credential.user == user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
     // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
     if Factors::protect(factors.as_deref()) {
@@ -57,20 +57,20 @@ pub(crate) async fn change_password(
     password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(error)?;
 
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
-    if !request.current_password.verify(Some(&identity.password))? {
+    if !request.current_password.verify(Some(&credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
-    let changed = Identity {
+    let changed = PasswordCredential {
         password: password.hash(&app.random()?)?,
         short_password: password.is_short(),
         password_at: now.timestamp(),
-        ..identity.record.clone()
+        ..credential.record.clone()
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
     let (audit_event, message) =
         record_and_notify(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
     let commit =
-        Commit::new(now).replace(&identity, &changed).audit(&audit_event.changing(["password"])).send(&message);
+        Commit::new(now).replace(&credential, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
         Some(factors) if password.is_short() => commit.check_version(factors),

@@ -44,9 +44,10 @@ pub(crate) async fn issue_challenge(
     guard: &Guard,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.identity) };
+    let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.credential) };
     // A hash that is to be made anew is known now and not later.
-    challenge.password = (pending.after.password != pending.identity.password).then(|| pending.after.password.clone());
+    challenge.password =
+        (pending.after.password != pending.credential.password).then(|| pending.after.password.clone());
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())

@@ -40,8 +40,8 @@ pub(crate) async fn log_in(
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
-    let pending = PendingLogIn::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let pending = PendingLogIn::of(&app, now, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
     if let Some(factors) = pending.second_factors() {

@@ -5,7 +5,7 @@ use domain::{
     Commit,
     audit::AuditEvent,
     id::SessionId,
-    records::{AuditAction, Challenge, Enrolment, Factors, Identity, PasskeyRequest, Session, Staff},
+    records::{AuditAction, Challenge, Enrolment, Factors, PasskeyRequest, PasswordCredential, Session, Staff},
     token::SessionToken,
 };
 use lambda::{App, Invocation, Problem};
@@ -30,7 +30,7 @@ pub(crate) struct How<'a> {
 
 /// Opens a session for a pending log-in: writes it with its audit entry and its origin, and with what else the log-in changes.
 ///
-/// It is written on the condition that the identity is as it was when the password was checked, and that there is still no
+/// It is written on the condition that the credential is as it was when the password was checked, and that there is still no
 /// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
 pub(crate) async fn open_session(
     app: &App,
@@ -41,7 +41,7 @@ pub(crate) async fn open_session(
     besides: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
-    let Identity { user, account, member, .. } = pending.after;
+    let PasswordCredential { user, account, member, .. } = pending.after;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
     let session = Session::begin(now, &token, invocation.device.clone(), how.second_factor)
         .must_enrol(pending.demands && !how.second_factor)
@@ -51,10 +51,10 @@ pub(crate) async fn open_session(
     let audit_event = AuditEvent::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&audit_event);
-        let commit = if pending.after == pending.identity.record {
-            commit.check_version(&pending.identity)
+        let commit = if pending.after == pending.credential.record {
+            commit.check_version(&pending.credential)
         } else {
-            commit.replace(&pending.identity, &pending.after)
+            commit.replace(&pending.credential, &pending.after)
         };
         let commit = if how.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    records::{Factors, Identity, PasskeyRequest, User},
+    records::{Factors, PasskeyRequest, PasswordCredential, User},
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
@@ -50,9 +50,9 @@ pub(crate) async fn passkey_log_in(
     let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
     let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
     let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
-    let pending = PendingLogIn::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened = open_session(&app, &invocation, &pending, how, None, |commit, _| {

@@ -3,7 +3,7 @@
 use domain::{
     Now, Stored,
     id::{AccountId, MemberId, UserId},
-    records::{Account, Factors, Identity, Member, Membership, User},
+    records::{Account, Factors, Member, Membership, PasswordCredential, User},
 };
 use lambda::{App, Problem};
 use store::{BatchGet, BatchResult};
@@ -11,10 +11,10 @@ use store::{BatchGet, BatchResult};
 /// A log-in whose first factor was right, with what else decides whether and how it opens.
 pub(crate) struct PendingLogIn {
     /// The log-in as it was read.
-    pub(crate) identity: Stored<Identity>,
+    pub(crate) credential: Stored<PasswordCredential>,
     /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
     /// where that costs more now.
-    pub(crate) after: Identity,
+    pub(crate) after: PasswordCredential,
     /// The person's second factors.
     pub(crate) factors: Option<Stored<Factors>>,
     /// Their profile.
@@ -31,9 +31,13 @@ impl PendingLogIn {
     }
 
     /// Reads what a log-in opens; `None` where no account lets the person in any more.
-    pub(crate) async fn of(app: &App, now: Now, identity: Stored<Identity>) -> Result<Option<Self>, Problem> {
-        let mut found = app.store.read(Self::add_keys(BatchGet::default(), identity.place()), now).await?;
-        Self::of_found(app, now, &mut found, identity).await
+    pub(crate) async fn of(
+        app: &App,
+        now: Now,
+        credential: Stored<PasswordCredential>,
+    ) -> Result<Option<Self>, Problem> {
+        let mut found = app.store.read(Self::add_keys(BatchGet::default(), credential.place()), now).await?;
+        Self::of_found(app, now, &mut found, credential).await
     }
 
     /// The same, of what was found.
@@ -41,20 +45,21 @@ impl PendingLogIn {
         app: &App,
         now: Now,
         found: &mut BatchResult<'_>,
-        identity: Stored<Identity>,
+        credential: Stored<PasswordCredential>,
     ) -> Result<Option<Self>, Problem> {
-        let (factors, profile) = (Factors::key(&identity.user), User::key(&identity.user));
-        let (account, member) = (Account::key(&identity.account), Member::key(&identity.account, &identity.member));
+        let (factors, profile) = (Factors::key(&credential.user), User::key(&credential.user));
+        let (account, member) =
+            (Account::key(&credential.account), Member::key(&credential.account, &credential.member));
         let (factors, user) = (found.take(&factors)?, found.take(&profile)?);
         let Some(user) = user else { return Ok(None) };
-        let named = found.take(&member)?.filter(|member| member.user == identity.user);
+        let named = found.take(&member)?.filter(|member| member.user == credential.user);
         let place = match (named, found.take(&account)?) {
             (Some(member), Some(account)) => Some((member, account)),
-            _ => elsewhere(app, now, &identity).await?,
+            _ => elsewhere(app, now, &credential).await?,
         };
         let Some((member, account)) = place else { return Ok(None) };
-        let after = Identity { account: member.account, member: member.member, ..identity.record.clone() };
-        Ok(Some(Self { identity, after, factors, user, demands: account.second_factor_required }))
+        let after = PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
+        Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
     }
 
     /// The person's factors, where there is a second one among them.
@@ -67,15 +72,15 @@ impl PendingLogIn {
 async fn elsewhere(
     app: &App,
     now: Now,
-    identity: &Identity,
+    credential: &PasswordCredential,
 ) -> Result<Option<(Stored<Member>, Stored<Account>)>, Problem> {
-    let mut memberships = app.store.all(&Membership::within(&identity.user), now).await?;
+    let mut memberships = app.store.all(&Membership::within(&credential.user), now).await?;
     memberships.sort_by_key(|membership| membership.since);
     for membership in &memberships {
         let member = Member::key(&membership.account, &membership.member);
         let account = Account::key(&membership.account);
         let mut found = app.store.read(BatchGet::default().and(&member).and(&account), now).await?;
-        let member = found.take(&member)?.filter(|member| member.user == identity.user);
+        let member = found.take(&member)?.filter(|member| member.user == credential.user);
         if let (Some(member), Some(account)) = (member, found.take(&account)?) {
             return Ok(Some((member, account)));
         }

@@ -83,13 +83,13 @@ async fn by_password(
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    let (credential, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
     // Another address was confirmed meanwhile, and this one has come to be somebody else's.
-    if identity.user != user.user {
+    if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
     let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).check_version(&identity).audit(&audit_event));
+    let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &logged_in.session, false, commit).await
 }
 

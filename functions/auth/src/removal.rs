@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use domain::{
     Commit, Now, Stored,
-    records::{Account, AuditAction, Factors, Identity, Membership, SecurityChange},
+    records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange},
 };
 use lambda::{App, CurrentUser, IfMatch, Invocation, Problem};
 use store::BatchGet;
@@ -43,15 +43,15 @@ pub(crate) async fn remove(
 
 /// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
 /// that lets the person in demands another.
-async fn without(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Identity>, Problem> {
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+async fn without(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<PasswordCredential>, Problem> {
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
     let mut found = app.store.read(BatchGet::default().and_all(&keys).and_all(&accounts), now).await?;
-    let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
-    let mut demanded = identity.short_password;
+    let credential = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
+    let mut demanded = credential.short_password;
     for account in &accounts {
         demanded |= found.take(account)?.is_some_and(|account| account.second_factor_required);
     }
-    if demanded { Err(Problem::LastFactor) } else { Ok(identity) }
+    if demanded { Err(Problem::LastFactor) } else { Ok(credential) }
 }

@@ -5,7 +5,7 @@ use domain::{
     FieldErrors,
     id::{AccountId, MemberId, UserId},
     password::NewPassword,
-    records::{Identity, PendingSignup},
+    records::{PasswordCredential, PendingSignup},
     signup::{self, NewAccount},
     token::LinkToken,
 };
@@ -58,7 +58,7 @@ pub(crate) async fn confirm(
     match app.store.commit(signup::confirm(now, &pending, &email, password, new, &invocation.device)).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
-        Err(error) if error.is_refused_for::<Identity>() => Err(Problem::AlreadyRegistered),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),
         Err(error) => Err(error.into()),
     }
 }

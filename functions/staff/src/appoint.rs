@@ -6,7 +6,7 @@ use domain::{
     factors::Method,
     id::UserId,
     personal::EmailAddress,
-    records::{Factors, Identity, Staff, StaffRole, User},
+    records::{Factors, PasswordCredential, Staff, StaffRole, User},
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
@@ -82,7 +82,7 @@ impl StaffFunction {
     pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, StaffError> {
         for _ in 0..TRIES {
             let id = match who {
-                Who::Address(email) => self.identity(email, now).await?.map(|identity| identity.user),
+                Who::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
                 Who::Person(id) => Some(*id),
             };
             let Some(id) = id else { return Ok(Outcome::Nobody) };
@@ -91,11 +91,11 @@ impl StaffFunction {
             let mut found = self.store.read(batch, now).await?;
             let Some(user) = found.take(&profile)? else { return Ok(Outcome::Nobody) };
             let (factors, staff) = (found.take(&factors)?, found.take(&staff)?);
-            let identity = self.identity(&user.email, now).await?.filter(|identity| identity.user == id);
+            let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // Where another address was confirmed meanwhile, they are looked for anew.
-            let Some(identity) = identity else { continue };
+            let Some(credential) = credential else { continue };
             let appointee =
-                Appointee { identity: &identity, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
+                Appointee { credential: &credential, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
             let random = [self.randomness.bytes()?, self.randomness.bytes()?];
             let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
             let (commit, outcome) = match change {
@@ -125,8 +125,12 @@ impl StaffFunction {
     }
 
     /// The log-in of an address.
-    async fn identity(&self, email: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    async fn credential(
+        &self,
+        email: &EmailAddress,
+        now: Now,
+    ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
         Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     audit::AuditEvent,
     id::UserId,
     record::{Address, Declaration, Fields, Key, Record},
-    records::{AuditEntry, Identity, Member, Message, Origin, Storable, User},
+    records::{AuditEntry, Member, Message, Origin, PasswordCredential, Storable, User},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -138,7 +138,7 @@ impl Write {
         match self {
             Self::Insert(_) => kind == User::DECLARATION.kind,
             Self::Replace(..) | Self::CheckVersion { .. } | Self::CheckExists { .. } | Self::Remove { .. } => {
-                let theirs = [Identity::DECLARATION.kind, Member::DECLARATION.kind].contains(&kind);
+                let theirs = [PasswordCredential::DECLARATION.kind, Member::DECLARATION.kind].contains(&kind);
                 theirs || self.address().pk == person
             }
             Self::CheckAbsent { .. } | Self::Erase { .. } => false,

@@ -9,8 +9,8 @@ use crate::{
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, Message, PhoneChange,
-        PhoneIdentity, PhoneLookup, Recipient, User,
+        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Message, PasswordCredential,
+        PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
     token::{LinkToken, UndoToken},
@@ -70,10 +70,10 @@ pub fn ask_email(
 }
 
 /// Moves a log-in to the keys of another address; it must stand under none of them.
-fn moved(commit: Commit, identity: &Stored<Identity>, to: &[EmailLookup]) -> Commit {
+fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLookup]) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
-    let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
-    commit.remove(identity).insert(&Identity { email: current.clone(), ..identity.record.clone() })
+    let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+    commit.remove(credential).insert(&PasswordCredential { email: current.clone(), ..credential.record.clone() })
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
@@ -83,7 +83,7 @@ pub fn change_email(
     now: Now,
     by: Actor<'_>,
     change: &Stored<EmailChange>,
-    (user, identity): (&Stored<User>, &Stored<Identity>),
+    (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
     lookups: &[EmailLookup],
     token: &UndoToken,
     random: &[[u8; 10]; 4],
@@ -97,8 +97,8 @@ pub fn change_email(
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(identity.account).changing(["email"]);
-    let commit = moved(Commit::new(now).remove(change), identity, lookups)
+        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+    let commit = moved(Commit::new(now).remove(change), credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
@@ -122,7 +122,7 @@ pub fn change_email(
 pub fn restore_email(
     spent: Commit,
     undo: &EmailUndo,
-    Person { user, identity }: &Person,
+    Person { user, credential }: &Person,
     lookups: &[EmailLookup],
     device: &Device,
     random: &[[u8; 10]; 4],
@@ -130,9 +130,9 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
-    let place = (identity.account, user.user);
+    let place = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
-    let commit = moved(spent, identity, lookups)
+    let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
         .audit(&audit_event)

@@ -11,8 +11,8 @@ use crate::{
     personal::{CompanyName, PersonName},
     record::Record,
     records::{
-        Account, AuditAction, Consent, Content, Identity, InvitedAddress, Member, Membership, Message, Notice, Owners,
-        OwnershipTransfer, PhoneIdentity, Recipient, Staff, User,
+        Account, AuditAction, Consent, Content, InvitedAddress, Member, Membership, Message, Notice, Owners,
+        OwnershipTransfer, PasswordCredential, PhoneIdentity, Recipient, Staff, User,
     },
 };
 
@@ -29,7 +29,7 @@ pub struct DepartingUser<'a> {
     pub user: &'a Stored<User>,
     /// Their log-in. It is written at the version that was seen whenever one of their memberships comes or goes, so that
     /// of two accounts that they leave at once one is seen to be the last.
-    pub identity: &'a Stored<Identity>,
+    pub credential: &'a Stored<PasswordCredential>,
     /// All their memberships.
     pub memberships: &'a [Stored<Membership>],
     /// Who has the number that was proved to be theirs.
@@ -137,11 +137,12 @@ impl DepartingUser<'_> {
             }
         }
         commit = match next {
-            Some(next) if left.contains(&self.identity.account) => {
+            Some(next) if left.contains(&self.credential.account) => {
                 let (account, member) = (next.account, next.member);
-                commit.replace(self.identity, &Identity { account, member, ..self.identity.record.clone() })
+                commit
+                    .replace(self.credential, &PasswordCredential { account, member, ..self.credential.record.clone() })
             }
-            Some(_) => commit.replace(self.identity, &self.identity.record),
+            Some(_) => commit.replace(self.credential, &self.credential.record),
             None => {
                 // Whoever works for the operator does so no longer.
                 let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
@@ -151,7 +152,7 @@ impl DepartingUser<'_> {
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let items = items.into_iter().filter(|item| item.address != profile);
-                let commit = commit.remove(self.identity).remove(self.user).erase_all(items);
+                let commit = commit.remove(self.credential).remove(self.user).erase_all(items);
                 let commit = commit.audit(&self.erasing(now, by, &random[1]));
                 let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
@@ -182,7 +183,7 @@ impl DepartingUser<'_> {
         }
         // Their id names nobody any more.
         let content = Content::Notice(reason.notice(user.name.clone(), company_name.clone(), erased));
-        let recipient = Recipient::from(&self.identity.email);
+        let recipient = Recipient::from(&self.credential.email);
         Message::new(now, random, recipient, user.email.clone(), user.language, content)
     }
 }

@@ -98,7 +98,7 @@ mod tests {
         }
         for kind in [
             "User",
-            "Identity",
+            "PasswordCredential",
             "Membership",
             "Member",
             "Session",

@@ -12,8 +12,8 @@ use crate::{
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup, PhoneReset,
-        Recipient, User,
+        AuditAction, Content, EmailLookup, Message, PasswordCredential, PasswordReset, PhoneIdentity, PhoneLookup,
+        PhoneReset, Recipient, User,
     },
     token::LinkToken,
 };
@@ -115,10 +115,10 @@ pub struct Person {
     /// Their profile.
     pub user: Stored<User>,
     /// Their log-in.
-    pub identity: Stored<Identity>,
+    pub credential: Stored<PasswordCredential>,
 }
 
-impl Identity {
+impl PasswordCredential {
     /// Whether a reset that was asked for then is still good: one that was completed since has taken its place.
     #[must_use]
     pub fn may_reset(&self, asked_at: crate::Timestamp) -> bool {
@@ -140,18 +140,19 @@ pub enum Way {
 #[must_use]
 pub fn complete(
     spent: Commit,
-    Person { user, identity }: &Person,
+    Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
     (way, device): (Way, &Device),
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
-    let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
-    let place = (identity.account, user.user);
+    let changed =
+        PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
+    let place = (credential.account, user.user);
     let audit_event =
         AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, &random[1]);
-    let commit = spent.replace(identity, &changed).audit(&audit_event).send(&told);
+    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
     match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
         Some(text) => commit.send(&text),
         None => commit,

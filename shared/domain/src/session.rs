@@ -8,7 +8,7 @@ use crate::{
     personal::Device,
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
-    records::{Factors, Identity, Session, Staff},
+    records::{Factors, PasswordCredential, Session, Staff},
     token::SessionToken,
 };
 
@@ -155,7 +155,7 @@ impl Session {
     }
 }
 
-impl Identity {
+impl PasswordCredential {
     /// Whom and what a session of this log-in is for.
     #[must_use]
     pub fn place(&self) -> (UserId, AccountId, MemberId) {

@@ -9,8 +9,8 @@ use crate::{
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Identity, Member,
-        Membership, Message, Owners, PendingSignup, Recipient, Role, User,
+        Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Member, Membership,
+        Message, Owners, PasswordCredential, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
@@ -103,7 +103,7 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity = |email: &EmailLookup| Identity {
+    let credential = |email: &EmailLookup| PasswordCredential {
         email: email.clone(),
         user,
         account,
@@ -115,8 +115,9 @@ pub fn confirm(
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
-            let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
-            commit.insert(&identity(current))
+            let commit =
+                others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+            commit.insert(&credential(current))
         }
         None => commit,
     };

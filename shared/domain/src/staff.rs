@@ -8,7 +8,9 @@ use crate::{
     audit::AuditEvent,
     factors::Factor,
     field_error::Input,
-    records::{AuditAction, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User},
+    records::{
+        AuditAction, Content, Factors, Message, Notice, PasswordCredential, Recipient, Session, Staff, StaffRole, User,
+    },
 };
 
 impl StaffRole {
@@ -75,7 +77,7 @@ impl Input for Vouched {
 #[derive(Debug, Clone, Copy)]
 pub struct Appointee<'a> {
     /// Their log-in.
-    pub identity: &'a Stored<Identity>,
+    pub credential: &'a Stored<PasswordCredential>,
     /// Their profile.
     pub user: &'a User,
     /// Their second factors.
@@ -160,11 +162,11 @@ impl Appointee<'_> {
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
         let audit_event =
-            AuditEvent::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
+            AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
         let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.replace(self.identity, self.identity).audit(&audit_event).send(&mail)
+        commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }
 }
 

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     contact,
-    records::{EmailChange, Identity},
+    records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument};
@@ -35,23 +35,24 @@ pub(crate) async fn confirm(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let change = EmailChange::key(&user.user);
-    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let mut found = app.store.read(BatchGet::default().and(&change).and_all(&keys), now).await?;
     let change = found.take(&change)?.filter(|change| change.token == request.token.hash());
     let change = change.ok_or(Problem::LinkExpired)?;
-    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    let credential =
+        found.take_any(&keys)?.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     if change.email == user.email {
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&change.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = UndoToken::new(user.user, &app.random()?);
-    let commit = contact::change_email(now, caller.actor(), &change, (&user, &identity), &lookups, &undo, &random);
+    let commit = contact::change_email(now, caller.actor(), &change, (&user, &credential), &lookups, &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<domain::records::User>() => Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<Identity>() => Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(super::not_moved(&app, now, &lookups).await),
         Err(error) => Err(error.into()),
     }
 }

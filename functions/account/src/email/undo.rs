@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, contact,
-    records::{EmailUndo, Identity, User},
+    records::{EmailUndo, PasswordCredential, User},
     recovery::Person,
     token::UndoToken,
 };
@@ -43,20 +43,22 @@ pub(crate) async fn undo(
     if user.email == undo.email {
         return Err(Problem::LinkExpired);
     }
-    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
-    let identity = identity.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&undo.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let ending = EndingSessions::find(&app, now, user.user, None).await?;
     let spent = ending.end(Commit::new(now).remove(&undo));
-    let person = Person { user, identity };
+    let person = Person { user, credential };
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, &random);
     match app.store.commit(commit).await {
         Ok(()) => {}
         Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<User>() => return Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<Identity>() => return Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => {
+            return Err(super::not_moved(&app, now, &lookups).await);
+        }
         Err(error) => return Err(error.into()),
     }
     ending.end_late(&app, now).await?;

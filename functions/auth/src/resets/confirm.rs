@@ -60,7 +60,7 @@ pub(crate) async fn confirm(
         _ => return Err(FieldErrors::one("token", FieldErrorCode::OneOfTwo).into()),
     };
     let ResetTarget { person, account, factors } = found;
-    if !person.identity.may_reset(proof.asked_at()) {
+    if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
     let error = |code| FieldErrors::one("password", code);
@@ -96,7 +96,7 @@ async fn challenge(
     factors: &Factors,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let challenge = Challenge::password_reset(now, &token, &person.identity, password, short);
+    let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
     app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;

@@ -4,7 +4,7 @@ use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
-    records::{Account, Factors, Identity, PasswordReset, PhoneIdentity, PhoneReset, User},
+    records::{Account, Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
     recovery::{self, Person, Way},
     token::LinkToken,
 };
@@ -102,13 +102,13 @@ pub(super) async fn by_phone(
 
 /// Whoever logs in with the address.
 async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
-    let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
-    let Some(identity) = found.take_any(&keys)? else { return Ok(None) };
-    let (user, account) = (User::key(&identity.user), Account::key(&identity.account));
-    let factors = Factors::key(&identity.user);
+    let Some(credential) = found.take_any(&keys)? else { return Ok(None) };
+    let (user, account) = (User::key(&credential.user), Account::key(&credential.account));
+    let factors = Factors::key(&credential.user);
     let mut found = app.store.read(BatchGet::default().and(&user).and(&account).and(&factors), now).await?;
     let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
     let factors = found.take(&factors)?;
-    Ok(Some(ResetTarget { person: Person { user, identity }, account, factors }))
+    Ok(Some(ResetTarget { person: Person { user, credential }, account, factors }))
 }

@@ -44,12 +44,12 @@ pub(crate) async fn staff_log_in(
     Json { request, .. }: Json<StaffLogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
-    let staff = Staff::key(&identity.user);
-    let batch = PendingLogIn::add_keys(BatchGet::default().and(&staff), identity.place());
+    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let staff = Staff::key(&credential.user);
+    let batch = PendingLogIn::add_keys(BatchGet::default().and(&staff), credential.place());
     let mut found = app.store.read(batch, now).await?;
     let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
-    let pending = PendingLogIn::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
+    let pending = PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
     let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;

@@ -16,8 +16,8 @@ use crate::{
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        Account, AuditAction, Content, EmailLookup, Identity, Invitation, InvitedAddress, Member, Membership, Message,
-        Notice, Owners, Recipient, Role, User,
+        Account, AuditAction, Content, EmailLookup, Invitation, InvitedAddress, Member, Membership, Message, Notice,
+        Owners, PasswordCredential, Recipient, Role, User,
     },
 };
 
@@ -262,8 +262,8 @@ impl Accepted<'_> {
         };
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = self.emails.split_first() else { return commit };
-        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&Identity::key(email)));
-        commit.insert(&Identity {
+        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+        commit.insert(&PasswordCredential {
             email: current.clone(),
             user: user.user,
             account,
@@ -277,8 +277,8 @@ impl Accepted<'_> {
     /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
     /// must see that it was not the last.
     #[must_use]
-    pub fn by_known(&self, now: Now, user: &User, identity: &Stored<Identity>) -> Commit {
-        self.join(now, user).replace(identity, &identity.record)
+    pub fn by_known(&self, now: Now, user: &User, credential: &Stored<PasswordCredential>) -> Commit {
+        self.join(now, user).replace(credential, &credential.record)
     }
 
     fn join(&self, now: Now, user: &User) -> Commit {

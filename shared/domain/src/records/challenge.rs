@@ -33,7 +33,7 @@ pub struct Challenge {
     pub email: EmailLookup,
     /// The version of the log-in that was seen: whatever changes it, a new password too, makes the challenge void.
     #[plain]
-    pub identity: Version,
+    pub credential: Version,
     /// What happens then.
     #[plain]
     pub action: ChallengeAction,

@@ -39,7 +39,7 @@ pub use session::Session;
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
 pub use staff::{Staff, StaffRole};
-pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
+pub use user::{Agreement, Channel, Consent, Membership, PasswordCredential, User};
 
 use crate::record::{Declaration, Record};
 
@@ -85,7 +85,7 @@ list![
     Account,
     Member,
     User,
-    Identity,
+    PasswordCredential,
     Membership,
     Consent,
     AuditEntry,

@@ -14,8 +14,8 @@ use domain::{
     password::{NewPassword, PasswordHash},
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
-        Account, Content, EmailChange, EmailLookup, EmailUndo, Identity, Invitation, InvitedAddress, Member,
-        Membership, Notice, Owners, OwnershipTransfer, PendingSignup, Role, User,
+        Account, Content, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Notice,
+        Owners, OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
     },
     recovery, role,
     signup::{self, NewAccount},
@@ -169,7 +169,7 @@ impl Acting {
 pub(crate) struct Decided {
     commit: Commit,
     effect: Effect,
-    erased: Option<(Stored<User>, Stored<Identity>, Actor<'static>)>,
+    erased: Option<(Stored<User>, Stored<PasswordCredential>, Actor<'static>)>,
 }
 
 impl Decided {
@@ -180,9 +180,9 @@ impl Decided {
             world.granted.note(self.effect);
         }
         let erased = self.erased.filter(|_| written && !world.has(KnownBug::Sweep));
-        if let Some((user, identity, by)) = erased {
+        if let Some((user, credential, by)) = erased {
             let departing =
-                DepartingUser { user: &user, identity: &identity, memberships: &[], phone: None, invited: &[] };
+                DepartingUser { user: &user, credential: &credential, memberships: &[], phone: None, invited: &[] };
             let (now, random, items) = (world.now(), world.random(), world.stored_items(&user.user.to_string()));
             if let Some(commit) = departing.afterwards(now, by, items, &random) {
                 assert!(world.write(commit));
@@ -270,8 +270,8 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
 fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -> Option<(Commit, Effect)> {
     acting.authorize(role)?;
     let (now, account, lookup) = (world.now(), acting.by.account, lookup(&email));
-    let identity = world.get(&Identity::key(&lookup));
-    if identity.is_some_and(|identity| world.get(&Membership::key(&identity.user, &account)).is_some()) {
+    let credential = world.get(&PasswordCredential::key(&lookup));
+    if credential.is_some_and(|credential| world.get(&Membership::key(&credential.user, &account)).is_some()) {
         return None;
     }
     let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
@@ -308,17 +308,17 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         invitation: &invitation,
     };
     let joined = |user| Effect::Joined { account, user, email: invitation.email.clone(), role: invitation.role };
-    let Some(identity) = world.get(&Identity::key(&emails[0])) else {
+    let Some(credential) = world.get(&PasswordCredential::key(&emails[0])) else {
         let user = UserId::new(now, &world.random());
         let (name, language) = (PersonName::parse("Bo").unwrap(), Language::Da);
         let new_user = NewUser { user, name, phone: None, language, password: PASSWORD.clone() };
         return Some((accepted.by_new_user(now, new_user), joined(user)));
     };
-    if world.get(&Membership::key(&identity.user, &account)).is_some() {
+    if world.get(&Membership::key(&credential.user, &account)).is_some() {
         return None;
     }
-    let user = world.get(&User::key(&identity.user)).unwrap();
-    Some((accepted.by_known(now, &user, &identity), joined(identity.user)))
+    let user = world.get(&User::key(&credential.user)).unwrap();
+    Some((accepted.by_known(now, &user, &credential), joined(credential.user)))
 }
 
 fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Option<(Commit, Effect)> {
@@ -336,8 +336,8 @@ fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Optio
 /// A person with their log-in.
 fn person(world: &World, user: UserId) -> Option<recovery::Person> {
     let user = world.get(&User::key(&user))?;
-    let identity = world.get(&Identity::key(&lookup(&user.email)))?;
-    Some(recovery::Person { user, identity })
+    let credential = world.get(&PasswordCredential::key(&lookup(&user.email)))?;
+    Some(recovery::Person { user, credential })
 }
 
 /// Somebody follows the link that was ever sent to an address that they wanted.
@@ -348,13 +348,13 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     });
     let (user, token) = pick(&links, which)?;
     let change = world.get(&EmailChange::key(&user)).filter(|change| change.token == token.hash())?;
-    let recovery::Person { user, identity } = person(world, user)?;
+    let recovery::Person { user, credential } = person(world, user)?;
     let lookups = [lookup(&change.email)];
-    if change.email == user.email || world.get(&Identity::key(&lookups[0])).is_some() {
+    if change.email == user.email || world.get(&PasswordCredential::key(&lookups[0])).is_some() {
         return None;
     }
     let by = Actor {
-        account: identity.account,
+        account: credential.account,
         user: user.user,
         session: SessionId::new(world.now(), &[1; 10]),
         elsewhere: None,
@@ -362,7 +362,7 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let undo = UndoToken::new(user.user, &world.secret());
     let random = [world.random(), world.random(), world.random(), world.random()];
     let effect = Effect::Moved { user: user.user, email: change.email.clone() };
-    let person = (&user, &identity);
+    let person = (&user, &credential);
     Some((contact::change_email(world.now(), by, &change, person, &lookups, &undo, &random), effect))
 }
 
@@ -376,7 +376,7 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let undo = world.get(&EmailUndo::key(&token.user()?)).filter(|undo| undo.token == token.hash())?;
     let person = person(world, undo.user)?;
     let lookups = [lookup(&undo.email)];
-    if undo.email == person.user.email || world.get(&Identity::key(&lookups[0])).is_some() {
+    if undo.email == person.user.email || world.get(&PasswordCredential::key(&lookups[0])).is_some() {
         return None;
     }
     let random = [world.random(), world.random(), world.random(), world.random()];
@@ -388,14 +388,14 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
 fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
     let now = world.now();
     let user = whose.member.user;
-    let recovery::Person { user: profile, identity } = person(world, user)?;
+    let recovery::Person { user: profile, credential } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
     let mailbox = lookup(&profile.email);
     let invited = memberships.iter().filter_map(|one| world.get(&InvitedAddress::key(&one.account, &mailbox)));
     let invited = invited.collect::<Vec<_>>();
     let departing = DepartingUser {
         user: &profile,
-        identity: &identity,
+        credential: &credential,
         memberships: &memberships,
         phone: None,
         invited: &invited,
@@ -414,5 +414,5 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let is_last = places.len() == memberships.len();
     let accounts = places.iter().map(|place| place.member.account).collect();
     let effect = Effect::Gone { accounts, user, email: profile.email.clone() };
-    Some(Decided { commit, effect, erased: is_last.then(|| (profile.clone(), identity.clone(), how.0)) })
+    Some(Decided { commit, effect, erased: is_last.then(|| (profile.clone(), credential.clone(), how.0)) })
 }

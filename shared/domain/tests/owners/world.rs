@@ -8,7 +8,7 @@ use domain::{
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Content, Identity, Member, Membership, Message, Owners, Storable, User},
+    records::{Account, Content, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
 };
 
 use crate::granted::Granted;
@@ -167,11 +167,11 @@ impl World {
             }
         }
         let people = self.every::<User>();
-        assert_eq!(people.len(), self.every::<Identity>().len(), "each person has one log-in");
-        for identity in self.every::<Identity>() {
-            let memberships = self.within(&Membership::within(&identity.user));
+        assert_eq!(people.len(), self.every::<PasswordCredential>().len(), "each person has one log-in");
+        for credential in self.every::<PasswordCredential>() {
+            let memberships = self.within(&Membership::within(&credential.user));
             assert!(!memberships.is_empty(), "a log-in that lets nobody in");
-            let first = (identity.account, identity.member);
+            let first = (credential.account, credential.member);
             assert!(memberships.iter().any(|one| (one.account, one.member) == first), "it lets in somewhere else");
         }
         for membership in self.every::<Membership>() {
