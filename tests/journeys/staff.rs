@@ -1,4 +1,4 @@
-//! Those who work for the operator: logged in with a second factor that was vouched for, and with a sight of nobody's data.
+//! Staff: logged in with a second factor that was vouched for, and without access to anybody's data.
 
 use reqwest::Method;
 use serde_json::{Value, json};

@@ -75,7 +75,7 @@ pub(crate) async fn accept_invitation(
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let credential = found.take_any(&identities)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
-    // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
+    // The inviter must still have the permission: an invitation by somebody who was removed or lost their role is void.
     let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
     let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
         return Err(Problem::LinkExpired);
@@ -93,7 +93,7 @@ pub(crate) async fn accept_invitation(
         Proof::Session => None,
     };
 
-    // For whoever has no log-in the same is read and hashed, under an id that is nobody's yet.
+    // Where there is no log-in, the same is read and hashed under an unused id, so that the time is the same.
     let user = match &credential {
         Some(credential) => credential.user,
         None => app.id(UserId::new, now)?,
@@ -138,7 +138,7 @@ pub(crate) async fn accept_invitation(
     }
 }
 
-/// By what whoever accepts shows that they may.
+/// How the accepting person is authenticated.
 enum Proof {
     /// The one that their log-in has, or that they choose for a new one.
     Password(Password),

@@ -73,7 +73,7 @@ pub(crate) async fn change_member(
     Err(Problem::Conflict)
 }
 
-/// Refuses whoever may not manage people of these roles, and an owner who has not just proved who they are.
+/// Checks that the caller may manage members with these roles. For owners, recent authentication is required.
 pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
     for role in roles {
         caller.authorize(Permission::managing(*role))?;

@@ -21,7 +21,7 @@ pub(crate) struct PasskeyRequestView {
     expires_at: Timestamp,
 }
 
-/// Asks for a passkey, whosever: nothing is said about who logs in.
+/// Asks for a passkey of any person: nobody is identified yet.
 ///
 /// # Problems
 /// `429 too-many-requests`.

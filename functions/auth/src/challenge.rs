@@ -25,7 +25,7 @@ use crate::{
 };
 
 domain::request! {
-    /// The second factor of whoever was given the challenge: a code, or a passkey.
+    /// The second factor that answers a challenge: a code, or a passkey.
     pub(crate) struct ChallengeRequest {
         /// From the answer to the first factor.
         challenge: ChallengeToken,
@@ -140,7 +140,7 @@ fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Fa
     }
 }
 
-/// What was shown, where whoever works as staff shows something that is good for it.
+/// Checks that the factor that was shown is accepted for staff, where the challenge is one of staff.
 pub(crate) fn vouched(shown: Shown, staff: Option<&Staff>) -> Result<Shown, Problem> {
     match shown.method() {
         _ if staff.is_none_or(|staff| staff.vouches(shown.factor)) => Ok(shown),

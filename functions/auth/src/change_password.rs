@@ -47,7 +47,7 @@ pub(crate) async fn change_password(
     let mut found = app.store.read(guard.add_keys(batch), now).await?;
     let credential = found.take_any(&keys)?.filter(|credential| credential.user == user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
-    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if Factors::protect(factors.as_deref()) {
         me.caller.recently_beside(now, factors.as_deref())?;
     }

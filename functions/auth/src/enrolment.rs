@@ -2,7 +2,7 @@
 //!
 //! The first second factor makes its session one that showed a second factor, under a new token, and ends all others. As no
 //! password alone opens or rotates a session afterwards, a session that is fresh is fresh by a second factor wherever there
-//! is one: whoever shared a session, or knows the password, cannot take the factor away.
+//! is one: somebody who shared a session or knows the password cannot take the factor away.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},

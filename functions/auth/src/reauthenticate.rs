@@ -24,7 +24,7 @@ use crate::{
 domain::request! {
     /// What proves anew who the caller is: one of password, code and passkey.
     pub(crate) struct ReauthenticationRequest {
-        /// The password, of whoever has no second factor.
+        /// The password, where the person has no second factor.
         password: Option<Password>,
         /// The six digits of the app, or a recovery code.
         code: Option<SecondFactorCode>,
@@ -78,7 +78,7 @@ async fn by_password(
     Claimant { logged_in, user, factors }: &Claimant,
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
-    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }

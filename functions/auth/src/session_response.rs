@@ -1,4 +1,4 @@
-//! A session on its way to whoever opened or rotated it.
+//! The response that carries a new or rotated session to the client.
 
 use axum::{
     http::{HeaderMap, StatusCode, header},

@@ -13,7 +13,7 @@ use lambda::{App, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
 
 domain::request! {
-    /// The link's token, and the password that whoever has the mailbox chooses.
+    /// The link's token, and the password that the owner of the mailbox chooses.
     pub(crate) struct ConfirmRequest {
         /// From the link's fragment.
         token: LinkToken,

@@ -66,7 +66,7 @@ pub(crate) enum Outcome {
     NotStaff,
 }
 
-/// A second factor of somebody's, for whoever appoints to ask them whether it is theirs.
+/// A second factor of the person. The appointing operator asks them whether it is theirs.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorView {
     /// By which it is vouched for.

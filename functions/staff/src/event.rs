@@ -41,7 +41,7 @@ struct StaffRequest {
     user_id: Option<UserId>,
     /// What somebody who is appointed works as.
     roles: Option<StaffRoles>,
-    /// The second factors that are theirs by the word of whoever appoints them.
+    /// The second factors that the appointing operator vouches for.
     second_factors: Option<Vouched>,
 }
 

@@ -84,7 +84,7 @@ impl Data {
         Ok(path)
     }
 
-    /// A named state file.
+    /// A state file by its name.
     pub(crate) fn state_file(&self, name: &str) -> StateFile {
         StateFile { path: self.path.join(name) }
     }

@@ -43,7 +43,7 @@ impl Actor<'_> {
         AuditEvent { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
     }
 
-    /// The same, where somebody is erased by it: were it them, what tells from where would be all that is left of them.
+    /// For an action that erases `user`. If that is the actor, no origin is written: it would be all that is left of them.
     #[must_use]
     pub fn erasing(self, user: UserId) -> Self {
         Self { elsewhere: self.elsewhere.filter(|_| self.user != user), ..self }
@@ -51,7 +51,7 @@ impl Actor<'_> {
 }
 
 impl AuditEvent {
-    /// Of what somebody does now in no session, by a link or code.
+    /// Of an action outside a session, by a link or code.
     #[must_use]
     pub fn from(
         device: &Device,
@@ -63,14 +63,14 @@ impl AuditEvent {
         Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), unguarded: false }
     }
 
-    /// Of what whoever operates the system does to somebody now: AWS's own log says who and from where.
+    /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
     #[must_use]
     pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
         let entry = entry(now, random, account, subject, action);
         Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, unguarded: false }
     }
 
-    /// A session begins with it.
+    /// It begins this session.
     #[must_use]
     pub fn beginning(self, session: SessionId) -> Self {
         Self { entry: AuditEntry { session: Some(session), ..self.entry }, ..self }
@@ -82,7 +82,7 @@ impl AuditEvent {
         Self { device: None, unguarded: false, ..self.beginning(session) }
     }
 
-    /// It stands in another account's log.
+    /// It belongs to another account's log.
     #[must_use]
     pub fn of_account(self, account: AccountId) -> Self {
         Self { entry: AuditEntry { account, ..self.entry }, ..self }

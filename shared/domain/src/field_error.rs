@@ -83,13 +83,13 @@ field_error_codes! {
     InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
     /// No answer of a browser to what a passkey was asked.
     InvalidPasskey: "invalid-passkey", "Send browserens svar, som det er.", "Send the browser's answer as it is.";
-    /// Nobody logs in with the address. Told to whoever operates the system, and to nobody outside.
+    /// Nobody logs in with the address. Reported to the operator only.
     NoLogIn: "no-log-in", "Ingen logger ind med den adresse.", "Nobody logs in with this address.";
-    /// Nobody has the id. Told to whoever operates the system alone.
+    /// Nobody has the id. Reported to the operator only.
     NoPerson: "no-person", "Ingen har det id.", "Nobody has this id.";
-    /// Whoever is to be dismissed has no appointment. Told to whoever operates the system alone.
+    /// The person to be dismissed has no appointment. Reported to the operator only.
     NotStaff: "not-staff", "Personen er ikke ansat her.", "This person is not staff.";
-    /// Whoever is to be appointed has no second factor to log in with. Told to whoever operates the system alone.
+    /// The person to be appointed has no second factor. Reported to the operator only.
     NoSecondFactor: "no-second-factor", "Personen har ingen anden faktor.", "This person has no second factor.";
     /// A policy version that is not the one in force.
     PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";

@@ -18,7 +18,7 @@ const OFFER: Period = Period::Days(7);
 pub struct Void;
 
 impl OwnershipTransfer {
-    /// Whether it rests on what both are still: whoever was given another role since has that one.
+    /// Whether both still have the roles they had when the offer was made.
     #[must_use]
     pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
         from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)

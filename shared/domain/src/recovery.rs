@@ -21,8 +21,8 @@ use crate::{
 /// How long the link works.
 pub const LINK: Period = Period::Minutes(30);
 
-/// Links to one address. The longest wait is shorter than a link lives: whoever reads the mailbox has one that works,
-/// or may ask for one, whoever else asks how often.
+/// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
+/// that works, or may ask for one, however often others ask.
 pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,

@@ -26,7 +26,7 @@ pub const GUESSES: RateLimit = RateLimit {
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
-/// How often passwords, whosever, may be guessed from one network. A log-in takes its own try back, so an office full of
+/// How often anybody's password may be guessed from one network. A log-in takes its own try back, so an office full of
 /// people does not use it up.
 pub const GUESSES_OF_NETWORK: RateLimit = RateLimit {
     name: "log-in-network",
@@ -84,7 +84,7 @@ impl Session {
         (&self.ip_address, &self.browser_type) == (&device.ip_address, &device.browser_type)
     }
 
-    /// Whether it was begun to work as staff.
+    /// Whether it is a session of staff.
     #[must_use]
     pub fn is_of_staff(&self) -> bool {
         self.appointed_at.is_some()
@@ -136,7 +136,7 @@ impl Session {
         !now.is_past(FRESH.after(self.authenticated_at))
     }
 
-    /// Whether it may change what its owner logs in with, by what was found of their second factors: where there is one,
+    /// Whether it may change what its owner logs in with, given their second factors: where there is one,
     /// it was shown. A session that ends while a first one is set up may have been read before, and the factors after.
     #[must_use]
     pub fn is_fresh_beside(&self, now: Now, factors: Option<&Factors>) -> bool {

@@ -15,7 +15,7 @@ use crate::{
     token::LinkToken,
 };
 
-/// How often an account may be asked for with one address: each is a mail to whoever has it.
+/// How often an account may be asked for with one address: each request sends a mail to it.
 pub const REQUESTS: RateLimit =
     RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// How often accounts may be asked for from one network.

@@ -60,7 +60,7 @@ impl Input for StaffRoles {
     }
 }
 
-/// Second factors that whoever appoints has asked the person about: at least one, each once.
+/// Second factors that the appointing operator vouches for: at least one, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched(Vec<Factor>);
 
@@ -182,7 +182,7 @@ impl Staff {
         session.user == self.user && session.appointed_at == Some(self.since)
     }
 
-    /// Whether whoever appointed them vouches for what was shown. Nobody does for a recovery code.
+    /// Whether the appointment vouches for the factor that was shown. It never does for a recovery code.
     #[must_use]
     pub fn vouches(&self, factor: Option<Factor>) -> bool {
         factor.is_some_and(|factor| self.vouched.contains(&factor))

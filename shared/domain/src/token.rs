@@ -141,7 +141,7 @@ impl UndoToken {
         self.0.expose()
     }
 
-    /// Whose it is, by what it says; `None` where it names nobody.
+    /// Whose it is; `None` where the token names nobody.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         let [user] = self.0.place()?;
@@ -169,7 +169,7 @@ impl crate::field_error::Input for UndoToken {
     }
 }
 
-/// The token of a challenge, for whoever has shown one factor and is asked for another.
+/// The token of a challenge, which asks for a second factor after the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChallengeToken(LinkToken);
 

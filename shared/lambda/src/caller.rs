@@ -63,12 +63,12 @@ impl Caller {
         actor(&self.session, self.elsewhere.as_ref())
     }
 
-    /// Refuses a session that is good for setting up a second factor alone.
+    /// Refuses a session that is only valid for setting up a second factor.
     fn whole(self) -> Result<Self, Problem> {
         if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(self) }
     }
 
-    /// Refuses a sensitive act to whoever has not just proved who they are.
+    /// Requires recent authentication, for sensitive actions.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
@@ -76,8 +76,7 @@ impl Caller {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 
-    /// Refuses a change of what the caller logs in with to whoever has not just proved who they are, with a second factor
-    /// where there is one.
+    /// Requires recent authentication, by a second factor where there is one: for changes of what the caller logs in with.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
@@ -117,8 +116,8 @@ pub struct InAccount {
     pub account: Stored<Account>,
 }
 
-/// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other route
-/// of an account takes: it refuses such a session.
+/// A caller whose session may be one that is only valid for setting up a second factor. All other routes of an account take
+/// [`Caller`], which refuses such a session.
 #[derive(Debug)]
 pub struct EnrollingCaller(pub Caller);
 
@@ -126,7 +125,7 @@ pub struct EnrollingCaller(pub Caller);
 #[derive(Debug)]
 pub struct EnrollingUser(pub CurrentUser);
 
-/// Somebody who works for the operator, in a session that they began for it and while they are appointed.
+/// Staff of the operator, in a session of staff, while they are appointed.
 #[derive(Debug)]
 pub struct StaffCaller {
     /// The session.
@@ -135,8 +134,8 @@ pub struct StaffCaller {
     pub staff: Stored<Staff>,
 }
 
-/// Whoever is logged in, in a session of whatever kind that still opens what it is for: an account that lets them in, or work
-/// as staff while they are appointed.
+/// Anybody who is logged in, with any kind of session that is still valid: in an account that they are a member of, or as
+/// staff while they are appointed.
 #[derive(Debug)]
 pub struct LoggedIn {
     /// The session.
@@ -146,7 +145,7 @@ pub struct LoggedIn {
     elsewhere: Option<Device>,
 }
 
-/// The same, with what they can prove anew who they are with (NIST SP 800-63-4's name for whoever is to prove it).
+/// A person who is to reauthenticate, with what they can do it with. The name is NIST SP 800-63-4's.
 #[derive(Debug)]
 pub struct Claimant {
     /// The session, and the appointment.
@@ -249,7 +248,7 @@ fn any_session_keys(token: &SessionToken) -> BatchGet {
     session_keys(token).and(&Staff::key(&token.user))
 }
 
-/// Whoever `token` stands for, in a session of whatever kind, by what was found under its keys.
+/// The person whose session `token` names, of any kind of session.
 async fn logged_in(
     parts: &mut Parts,
     app: &App,
@@ -288,7 +287,7 @@ fn session_keys(token: &SessionToken) -> BatchGet {
     batch.and(&Member::key(&token.account, &token.member))
 }
 
-/// The caller that `token` stands for, by what was found under its keys.
+/// The caller whose session `token` names.
 async fn identify(
     parts: &mut Parts,
     app: &App,

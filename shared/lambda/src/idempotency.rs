@@ -40,7 +40,8 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 #[derive(Debug)]
 pub struct IdempotentRequest {
     now: Now,
-    /// Where the answer stands, and what the body must be; the first of each is what is written.
+    /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write under
+    /// the first key.
     key: Option<(Vec<Key<IdempotencyRecord>>, Vec<String>, IdempotencyRecord)>,
 }
 
@@ -54,7 +55,7 @@ pub enum IdempotencyOutcome {
 }
 
 impl IdempotencyKey {
-    /// Looks whether the request was answered before: the same is what says the same, in whatever order its members stand.
+    /// Checks whether the request was answered before. Bodies are the same if they are equal as JSON, in any order of members.
     /// Without a key nothing is read.
     ///
     /// # Errors
@@ -103,7 +104,7 @@ impl IdempotentRequest {
         let reply = self.keep(status, view)?;
         match app.store.commit(self.with_answer(commit)).await {
             Ok(()) => respond(&reply),
-            // The same request was here at the same time and won.
+            // The same request was handled concurrently and won.
             Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                 self.answered(app).await?.ok_or(Problem::Conflict)
             }
@@ -111,8 +112,8 @@ impl IdempotentRequest {
         }
     }
 
-    /// Writes the effect, its answer and the counts of what it costs, by what was `found` of them, and answers. `effect` is
-    /// asked again where others counted between. What is answered again is not counted again.
+    /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again where other requests
+    /// counted in between. A replayed response is not counted.
     ///
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
@@ -127,8 +128,8 @@ impl IdempotentRequest {
         self.commit_checked(app, counts, || std::future::ready(Ok(effect())), status, view).await
     }
 
-    /// The same with an effect that looks at what else it rests on, each time after the counts were read: where somebody counts
-    /// between, nothing is written, and it looks again.
+    /// The same with an effect that reads what it depends on, each time after the counts were read: where other requests count
+    /// in between, nothing is written, and it reads again.
     ///
     /// # Errors
     /// `429 too-many-requests`, those of `effect`, and those of [`Self::commit`].
@@ -149,7 +150,7 @@ impl IdempotentRequest {
             };
             let commit = match commit {
                 Ok(commit) => commit,
-                // The same request may have been here at the same time, and been the last that was heard.
+                // The same request may have been handled concurrently, and used up the last free try.
                 Err(problem) => return self.answered(app).await?.ok_or(problem),
             };
             match app.store.commit(self.with_answer(commit)).await {

@@ -191,7 +191,7 @@ impl Problem {
     #[must_use]
     pub fn too_many_requests(now: domain::Now, until: domain::Timestamp) -> Self {
         let wait = until.as_millisecond().saturating_sub(now.0.as_millisecond());
-        // Whole seconds, rounded up: whoever waits as told is heard.
+        // Whole seconds, rounded up: a client that waits so long is accepted.
         Self::TooManyRequests(wait.max(1).saturating_add(999) / 1_000)
     }
 

@@ -69,7 +69,7 @@ enum Operation {
     Check(Item),
 }
 
-/// What has expired is not there, though TTL may not have taken it yet.
+/// An expired item counts as absent, though TTL may not have deleted it yet.
 const ABSENT: &str = "attribute_not_exists(pk) OR expires_at <= :now";
 const PRESENT: &str = "attribute_exists(pk) AND (attribute_not_exists(expires_at) OR expires_at > :now)";
 const AT_VERSION: &str = "version = :version AND (attribute_not_exists(expires_at) OR expires_at > :now)";

@@ -1,4 +1,4 @@
-//! Reads of a partition: pages of one kind of record, or all that lies there.
+//! Reads of a partition: pages of one kind of record, or all records.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -36,7 +36,7 @@ pub struct PageRequest {
     pub newest_first: bool,
 }
 
-/// Where a page ended: the sort key of its last item, opaque to whoever holds it.
+/// Where a page ended: the sort key of its last item, opaque to clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(String);
 
@@ -171,8 +171,7 @@ impl Store {
         Ok(found)
     }
 
-    /// What lies in a partition, to be erased, as far as one query tells of it, also what has expired and still lies there;
-    /// whether there may be more.
+    /// One query's items of a partition that is to be erased, expired ones included, and whether there may be more.
     ///
     /// # Errors
     /// Where DynamoDB fails, or an item is of no kind that there is.
@@ -192,7 +191,7 @@ impl Store {
         Ok((items.iter().map(stored_item).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
     }
 
-    /// All that lies in a partition.
+    /// All records of a partition.
     ///
     /// # Errors
     /// Where DynamoDB fails.

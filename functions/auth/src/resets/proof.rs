@@ -62,7 +62,7 @@ impl Proof {
     }
 }
 
-/// Finds what the token was sent for, and whoever logs in with that address.
+/// Finds the reset that the token belongs to, and the person who logs in with its address.
 pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
     let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;

@@ -27,7 +27,7 @@ domain::request! {
     }
 }
 
-/// Asks whoever works for the operator for their second factor: without one nobody works as staff. The session that
+/// Asks staff for their second factor: nobody works as staff without one. The session that
 /// `POST /v1/sessions/challenges` then opens is for that work, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
 ///

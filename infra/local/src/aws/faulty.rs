@@ -27,7 +27,7 @@ pub(super) enum Outcome {
     Cut,
 }
 
-/// Told when the caller has gone.
+/// The caller's connection: resolves when the caller has gone.
 pub(super) struct CallerConnection(pub(super) oneshot::Receiver<Infallible>);
 
 impl CallerConnection {
@@ -84,7 +84,7 @@ pub(super) async fn inject(
     }
 }
 
-/// What the service itself says when this happens to it.
+/// The response of the real service in this case.
 fn words(kind: FaultKind, service: &str, call: &Call<'_>, parsed: &ParsedCall) -> Response {
     let (code, message, status) = match (kind, service) {
         (FaultKind::Conflict, _) if parsed.operation.starts_with("Transact") => {

@@ -83,7 +83,7 @@ impl Callers {
     }
 }
 
-/// A call, as far as it can be told before it is carried out.
+/// A call as it was received.
 struct Call<'a> {
     method: &'a Method,
     path: &'a str,
@@ -94,7 +94,7 @@ struct Call<'a> {
     instance: &'a str,
 }
 
-/// What came of a call.
+/// The result of a call.
 struct Done {
     response: Response,
     units: Option<f64>,
@@ -223,7 +223,7 @@ async fn carry_out(core: &Core, call: &Call<'_>, caller_connection: CallerConnec
     outcome
 }
 
-/// Has the service do what is wished.
+/// Carries out the call in its service.
 async fn perform(core: &Core, call: &Call<'_>, service: &str, parsed: &ParsedCall) -> Done {
     match service {
         "dynamodb" => dynamodb::call(core, call, parsed).await,

@@ -52,7 +52,7 @@ impl Request {
     }
 }
 
-/// Tells what a call wants: each operation needs the permission of its name, on its queue.
+/// Parses a call: each operation needs the permission of its name, on its queue.
 pub(super) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     let request = serde_json::from_slice::<Request>(body).unwrap_or_default();
     let queue = request.queue();

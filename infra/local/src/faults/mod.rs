@@ -45,7 +45,7 @@ pub enum FaultKind {
     Reject,
 }
 
-/// A fault: what goes wrong, with which call.
+/// A fault to inject: what goes wrong, with which call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultSpec {
@@ -114,7 +114,7 @@ pub struct InjectedFault {
     pub holds: bool,
 }
 
-/// A call, as far as a fault asks about it.
+/// What a fault matches of a call.
 pub(crate) struct Target<'a> {
     pub(crate) function: &'a str,
     pub(crate) service: &'a str,
@@ -192,7 +192,7 @@ impl Faults {
         found.map(|fault| fault.holds = holds).is_some()
     }
 
-    /// Counts a call, and tells what goes wrong with it. Of two faults of one call the later waits for the next.
+    /// Counts a call, and returns the fault to inject into it. Of two faults for one call the later waits for the next.
     pub(crate) fn next_for(&self, call: &Target<'_>) -> Option<FaultKind> {
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kind = None;

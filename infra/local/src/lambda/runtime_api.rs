@@ -44,7 +44,7 @@ pub(super) enum Said {
     Exited(String),
 }
 
-/// An instance's side of the Runtime API.
+/// The Runtime API's endpoint of one instance.
 pub(super) struct RuntimeEndpoint {
     work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
     said: mpsc::UnboundedSender<Said>,

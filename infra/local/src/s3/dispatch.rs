@@ -1,4 +1,4 @@
-//! Where requests to S3 come in: who calls, is that true, and what is to be said of it afterwards.
+//! Requests to S3: authenticates the caller, dispatches, and records the call.
 
 use std::sync::Arc;
 

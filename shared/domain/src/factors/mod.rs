@@ -131,7 +131,7 @@ impl Factors {
         Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
     }
 
-    /// Whether a person has a second factor, by what was found of theirs.
+    /// Whether a person has a second factor.
     #[must_use]
     pub fn protect(found: Option<&Self>) -> bool {
         found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())

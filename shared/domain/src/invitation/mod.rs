@@ -189,7 +189,7 @@ impl Stored<Invitation> {
 }
 
 impl Stored<InvitedAddress> {
-    /// Ends the invitation that the address has: whoever has it got in otherwise, or was taken out.
+    /// Ends the address's pending invitation: its owner joined in another way, or was removed.
     #[must_use]
     pub fn end(&self, commit: Commit) -> Commit {
         commit.remove(self).erase(&Invitation::key(&self.account, &self.invitation))

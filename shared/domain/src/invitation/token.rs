@@ -35,7 +35,7 @@ impl InvitationToken {
         self.0.expose()
     }
 
-    /// Where the invitation lies, by what the token says; `None` where it names nothing.
+    /// The key of the invitation that the token names, if it names one.
     #[must_use]
     pub fn place(&self) -> Option<(AccountId, InvitationId)> {
         let [account, invitation] = self.0.place()?;

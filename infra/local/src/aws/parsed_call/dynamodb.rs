@@ -1,4 +1,4 @@
-//! What a `DynamoDB` call wants.
+//! Parses calls of `DynamoDB`.
 
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ struct Touch<'a> {
     item: Option<&'a Value>,
 }
 
-/// Tells what a call wants. `PartiQL` is not told, and so no function may use it.
+/// Parses a call. `PartiQL` is not parsed, so no function may use it.
 pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> ParsedCall {
     let request: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
     let table = request.get("TableName").and_then(Value::as_str).unwrap_or_default();

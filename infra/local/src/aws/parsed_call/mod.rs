@@ -1,15 +1,15 @@
-//! What a call wants, told before it is carried out: the permissions it needs, and what is listed of it.
+//! A call, parsed before it is carried out: the permissions it needs, and what its record says.
 
 mod dynamodb;
 
 use super::{Call, kms, ses, sns, sqs};
 use crate::{policy::RequiredPermission, template::Template};
 
-/// What a call wants to do, and to what.
+/// An operation, what it is on, and the permissions it needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct ParsedCall {
     pub(super) operation: String,
-    /// What it is listed under; holds no personal data.
+    /// What its record names; holds no personal data.
     pub(super) resource: String,
     /// The `DynamoDB` tables that it touches.
     pub(super) tables: Vec<String>,
@@ -26,7 +26,7 @@ impl ParsedCall {
     }
 }
 
-/// Tells what a call wants.
+/// Parses a call.
 pub(super) fn parse(service: &str, call: &Call<'_>, template: &Template) -> ParsedCall {
     let target = call.headers.get("x-amz-target").and_then(|target| target.to_str().ok()).unwrap_or_default();
     let operation = target.rsplit_once('.').map_or(target, |(_, operation)| operation);
