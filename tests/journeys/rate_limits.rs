@@ -129,7 +129,7 @@ async fn p23_one_network_tries_fifty_codes_an_hour_of_however_many_numbers() {
     }
     for n in 0..10 {
         for _ in 0..5 {
-            assert_eq!(confirm(n).await.expect(422).faults(), ["/code wrong-sms-code"]);
+            assert_eq!(confirm(n).await.expect(422).field_errors(), ["/code wrong-sms-code"]);
         }
     }
     assert_eq!(confirm(10).await.expect(429).problem(), "too-many-requests");

@@ -35,7 +35,7 @@ fn watched<'a>(id: &'a str, alarm: &'a Value) -> Vec<Watched<'a>> {
     std::iter::once(alarm).chain(parts).filter_map(metric).collect()
 }
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let alarms = resources(template, "AWS::CloudWatch::Alarm").collect::<Vec<_>>();
     let watched = alarms.iter().flat_map(|(id, alarm)| watched(id, &alarm.properties)).collect::<Vec<_>>();
     let expected = expected(template);
@@ -95,21 +95,21 @@ fn expected(template: &Template) -> Vec<Expected> {
 
 /// Each alarm says what silence means, and tells somebody.
 fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (id, alarm) in alarms {
         if !alarm.properties["TreatMissingData"].is_string() {
-            faults.push(format!("{id} does not say what silence means"));
+            violations.push(format!("{id} does not say what silence means"));
         }
         let told = alarm.properties["AlarmActions"].as_array().is_some_and(|told| !told.is_empty());
         if !told {
-            faults.push(format!("{id} tells nobody"));
+            violations.push(format!("{id} tells nobody"));
         }
         let described = alarm.properties["AlarmDescription"].as_str().is_some_and(|text| text.ends_with('.'));
         if !described {
-            faults.push(format!("{id} does not say what it means"));
+            violations.push(format!("{id} does not say what it means"));
         }
     }
-    faults
+    violations
 }
 
 /// Where SES draws its lines.
@@ -129,17 +129,18 @@ fn unreported(template: &Template, watched: &[Watched<'_>]) -> Vec<String> {
         (filter["MetricNamespace"].as_str().unwrap_or_default(), filter["MetricName"].as_str().unwrap_or_default())
     });
     let filtered = filtered.collect::<Vec<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for one in watched.iter().filter(|one| !one.namespace.starts_with("AWS/")) {
         let reported = Metric::ALL.iter().find(|metric| {
             (Metric::NAMESPACE, metric.name()) == (one.namespace, one.metric)
                 && metric.is_by_function() == one.dimensions.contains_key("function")
         });
         if reported.is_none() && !filtered.contains(&(one.namespace, one.metric)) {
-            faults.push(format!("{} watches {} {}, which nothing reports so", one.alarm, one.namespace, one.metric));
+            violations
+                .push(format!("{} watches {} {}, which nothing reports so", one.alarm, one.namespace, one.metric));
         }
     }
-    faults
+    violations
 }
 
 #[test]
