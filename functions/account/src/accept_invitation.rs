@@ -69,11 +69,11 @@ pub(crate) async fn accept_invitation(
 
     let emails = app.store.email_lookups(&invitation.email)?;
     let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
-    let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
-    let batch = BatchGet::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
+    let batch = BatchGet::default().and_all(&credentials).and(&keys.0).and(&keys.1).and(&keys.2);
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
-    let credential = found.take_any(&identities)?;
+    let credential = found.take_any(&credentials)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
     // The inviter must still have the permission: an invitation by somebody who was removed or lost their role is void.
     let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));

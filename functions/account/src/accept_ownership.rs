@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     id::TransferId,
     leaving::Place,
-    members::Told,
+    members::NotifiedUser,
     ownership::accept,
     records::{Member, OwnershipTransfer, User},
 };
@@ -41,7 +41,7 @@ pub(crate) async fn accept_ownership(
         other => other,
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
-    let told = |user| Told { user, company_name: &account.company_name };
+    let told = |user| NotifiedUser { user, company_name: &account.company_name };
     let parties = [(&from, told(&giver)), (&caller.member, told(&user))];
     let random = [app.random()?, app.random()?, app.random()?];
     let commit = accept(now, caller.actor(), &transfer, &owners, parties, random).map_err(|_| Problem::OfferVoid)?;

@@ -5,7 +5,7 @@ use domain::{
     field_error::Patch,
     id::MemberId,
     leaving::Place,
-    members::{Told, change_role},
+    members::{NotifiedUser, change_role},
     records::{Member, Owners, Role, User},
     role::Permission,
 };
@@ -56,7 +56,7 @@ pub(crate) async fn change_member(
         if role == member.role {
             return Ok(View(MemberView::of(member, &user), Some(ETag(member.version))));
         }
-        let told = Told { user: &user, company_name: &account.company_name };
+        let told = NotifiedUser { user: &user, company_name: &account.company_name };
         let random = [app.random()?, app.random()?];
         let commit =
             change_role(now, caller.actor(), member, owners, (role, told), random).map_err(|_| Problem::SoleOwner)?;

@@ -60,12 +60,12 @@ pub(crate) async fn invite(
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
-    let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let batch = BatchGet::default().and(&key).and_all(&identities).and_all(&addresses);
+    let batch = BatchGet::default().and(&key).and_all(&credentials).and_all(&addresses);
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
-    let (credential, before) = (found.take_any(&identities)?, found.take_any(&addresses)?);
+    let (credential, before) = (found.take_any(&credentials)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
     let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
     let place = app.store.get(&Membership::key(&person, &caller.account()), now).await?;

@@ -31,12 +31,12 @@ impl Leaving {
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let identities = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let mut found = app.store.read(BatchGet::default().and_all(&identities).and_all(&phones), now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(&credentials).and_all(&phones), now).await?;
         // Another address was confirmed meanwhile.
-        let credential = found.take_any(&identities)?.ok_or(Problem::Conflict)?;
+        let credential = found.take_any(&credentials)?.ok_or(Problem::Conflict)?;
         let phone = found.take_any(&phones)?;
         // After the credential: a membership that comes or goes from here on makes the commit void.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;

@@ -5,7 +5,7 @@ use domain::{
     FieldErrorCode, FieldErrors,
     id::{MemberId, TransferId},
     leaving::Place,
-    members::Told,
+    members::NotifiedUser,
     ownership::offer,
     records::{OwnershipTransfer, User},
     role::Permission,
@@ -57,7 +57,7 @@ pub(crate) async fn offer_ownership(
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
     let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
-    let told = Told { user: &other, company_name: &account.company_name };
+    let told = NotifiedUser { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
     let (from, to) = ((&caller.member, &*user), (&member, told));
     let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);

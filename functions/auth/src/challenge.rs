@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now,
     audit::AuditEvent,
-    factors::{self, Method, SecondFactorCode, Shown},
+    factors::{self, Method, SecondFactorCode, VerifiedFactor},
     records::{
         AuditAction, Challenge, ChallengeAction, Factors, Message, PasswordCredential, RateCounter, SecurityChange,
         Staff,
@@ -17,7 +17,7 @@ use store::BatchGet;
 
 use crate::{
     guard::Guard,
-    open_session::{How, open_session},
+    open_session::{SessionOptions, open_session},
     passkeys::{Assertion, Passkeys},
     pending_log_in::PendingLogIn,
     security_change::mail,
@@ -107,10 +107,14 @@ pub(crate) async fn answer(
             recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
+    let options = SessionOptions {
+        second_factor: true,
+        cookie: request.cookie.unwrap_or(challenge.cookie),
+        staff: staff.as_deref(),
+    };
     // The password was no guess either.
     let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
-    let (session, reply) = open_session(&app, &invocation, &pending, how, Some(&guard), |commit, session| {
+    let (session, reply) = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, session| {
         let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
         let commit = after.write(commit, Some(&before));
         let commit = told.iter().fold(commit, |commit, (audit_event, message)| {
@@ -130,7 +134,13 @@ pub(crate) async fn answer(
 }
 
 /// What the proof shows.
-fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Factors) -> Result<Shown, Problem> {
+fn shown(
+    app: &App,
+    now: Now,
+    proof: &Proof,
+    challenge: &Challenge,
+    factors: &Factors,
+) -> Result<VerifiedFactor, Problem> {
     match proof {
         Proof::Code(code) => factors.accept(now, code).ok_or(Problem::WrongCode),
         Proof::Passkey(answer) => {
@@ -141,7 +151,7 @@ fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Fa
 }
 
 /// Checks that the factor that was shown is accepted for staff, where the challenge is one of staff.
-pub(crate) fn vouched(shown: Shown, staff: Option<&Staff>) -> Result<Shown, Problem> {
+pub(crate) fn vouched(shown: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
     match shown.method() {
         _ if staff.is_none_or(|staff| staff.vouches(shown.factor)) => Ok(shown),
         Method::Passkey => Err(Problem::WrongPasskey),

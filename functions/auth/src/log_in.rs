@@ -7,7 +7,7 @@ use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use crate::{
     first_factor,
     issue_challenge::{ChallengeView, issue_challenge},
-    open_session::{How, open_session},
+    open_session::{SessionOptions, open_session},
     pending_log_in::PendingLogIn,
     session_response::LogInView,
 };
@@ -47,7 +47,7 @@ pub(crate) async fn log_in(
     if let Some(factors) = pending.second_factors() {
         return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
     }
-    let how = How { second_factor: false, cookie, staff: None };
-    let opened = open_session(&app, &invocation, &pending, how, Some(&guard), |commit, _| commit);
+    let options = SessionOptions { second_factor: false, cookie, staff: None };
+    let opened = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

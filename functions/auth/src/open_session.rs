@@ -17,9 +17,9 @@ use crate::{
     session_response::session_response,
 };
 
-/// How a session is opened.
+/// Options of a session that is opened.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct How<'a> {
+pub(crate) struct SessionOptions<'a> {
     /// Whether a second factor was shown.
     pub(crate) second_factor: bool,
     /// Whether the token goes into the cookie.
@@ -36,17 +36,17 @@ pub(crate) async fn open_session(
     app: &App,
     invocation: &Invocation,
     pending: &PendingLogIn,
-    how: How<'_>,
+    options: SessionOptions<'_>,
     guard: Option<&Guard>,
     besides: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
     let PasswordCredential { user, account, member, .. } = pending.after;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
-    let session = Session::begin(now, &token, invocation.device.clone(), how.second_factor)
-        .must_enrol(pending.demands && !how.second_factor)
-        .of_staff(how.staff);
-    let action = if how.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
+    let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor)
+        .must_enrol(pending.demands && !options.second_factor)
+        .of_staff(options.staff);
+    let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
     let audit_event = AuditEvent::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
     let write = || {
@@ -56,12 +56,12 @@ pub(crate) async fn open_session(
         } else {
             commit.replace(&pending.credential, &pending.after)
         };
-        let commit = if how.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
+        let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
         besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
     };
-    let refused = if how.second_factor { refused } else { Problem::from };
+    let refused = if options.second_factor { refused } else { Problem::from };
     guard::commit(app, guard, write).await.map_err(refused)?;
-    Ok((session.session, session_response(&session, &token, how.cookie)))
+    Ok((session.session, session_response(&session, &token, options.cookie)))
 }
 
 /// What somebody is told whose proof was spent between.

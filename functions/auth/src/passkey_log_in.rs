@@ -9,7 +9,7 @@ use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
 use crate::{
-    open_session::{How, open_session},
+    open_session::{SessionOptions, open_session},
     passkeys::{Assertion, Passkeys},
     pending_log_in::PendingLogIn,
     session_response::LogInView,
@@ -54,8 +54,8 @@ pub(crate) async fn passkey_log_in(
     let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
-    let opened = open_session(&app, &invocation, &pending, how, None, |commit, _| {
+    let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
+    let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
         after.write(commit.remove(&asked), Some(&before))
     });
     opened.await.map(|(_, reply)| reply)

@@ -5,7 +5,7 @@ use domain::{
     Now, Stored,
     personal::{EmailAddress, PhoneNumber},
     records::{Content, Message, PasswordCredential, PhoneIdentity},
-    sms::Use,
+    sms::SmsPurpose,
 };
 use store::{BatchGet, ReadError};
 
@@ -85,23 +85,23 @@ impl Delivery {
         content: &Content,
         to: &PhoneNumber,
         now: Now,
-    ) -> Result<Option<(String, Use)>, DeliveryError> {
-        let (text, r#use) = match content {
+    ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
+        let (text, purpose) = match content {
             Content::ResetCode { code } => {
                 if !self.resets_somebody(to, now).await? {
                     return Ok(None);
                 }
-                (Text::Reset(code), Use::Code)
+                (Text::Reset(code), SmsPurpose::Code)
             }
-            Content::ConfirmPhone { code } => (Text::Confirm(code), Use::Code),
-            Content::PasswordWasReset { .. } => (Text::WasReset, Use::Notice),
-            Content::EmailWasChanged { .. } => (Text::EmailChanged, Use::Notice),
-            Content::EmailWasRestored { .. } => (Text::EmailRestored, Use::Notice),
-            Content::PhoneWasVerified { .. } => (Text::PhoneChanged, Use::Notice),
+            Content::ConfirmPhone { code } => (Text::Confirm(code), SmsPurpose::Code),
+            Content::PasswordWasReset { .. } => (Text::WasReset, SmsPurpose::Notice),
+            Content::EmailWasChanged { .. } => (Text::EmailChanged, SmsPurpose::Notice),
+            Content::EmailWasRestored { .. } => (Text::EmailRestored, SmsPurpose::Notice),
+            Content::PhoneWasVerified { .. } => (Text::PhoneChanged, SmsPurpose::Notice),
             // What else there is to say is said by mail.
             _ => return Ok(None),
         };
-        Ok(Some((text.in_language(message.language), r#use)))
+        Ok(Some((text.in_language(message.language), purpose)))
     }
 
     async fn credential(

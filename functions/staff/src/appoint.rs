@@ -34,7 +34,7 @@ pub(crate) enum StaffError {
 }
 
 /// Who is appointed or dismissed. An address can come to be somebody else's; an id cannot.
-pub(crate) enum Who {
+pub(crate) enum PersonSelector {
     /// Whoever logs in with this address now.
     Address(EmailAddress),
     /// The person of this id.
@@ -79,11 +79,16 @@ pub(crate) struct FactorView {
 
 impl StaffFunction {
     /// Appoints or dismisses somebody.
-    pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, StaffError> {
+    pub(crate) async fn change(
+        &self,
+        person: &PersonSelector,
+        change: &Change,
+        now: Now,
+    ) -> Result<Outcome, StaffError> {
         for _ in 0..TRIES {
-            let id = match who {
-                Who::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
-                Who::Person(id) => Some(*id),
+            let id = match person {
+                PersonSelector::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
+                PersonSelector::Person(id) => Some(*id),
             };
             let Some(id) = id else { return Ok(Outcome::Nobody) };
             let (profile, factors, staff) = (User::key(&id), Factors::key(&id), Staff::key(&id));

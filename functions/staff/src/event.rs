@@ -18,7 +18,7 @@ use serde_json::{Map, Value};
 
 use crate::{
     StaffFunction,
-    appoint::{Change, FactorView, Outcome, StaffError, Who},
+    appoint::{Change, FactorView, Outcome, PersonSelector, StaffError},
 };
 
 /// What was asked for, before it is read: what is wrong with it is answered, all of it at once.
@@ -116,9 +116,9 @@ pub(crate) async fn handle(
         Err(errors) => return Ok(errors.into()),
     };
     let refused = |field, code| Ok(FieldErrors::one(field, code).into());
-    let (field, who) = match (request.email, request.user_id) {
-        (Some(email), None) => ("email", Who::Address(email)),
-        (None, Some(id)) => ("user_id", Who::Person(id)),
+    let (field, person) = match (request.email, request.user_id) {
+        (Some(email), None) => ("email", PersonSelector::Address(email)),
+        (None, Some(id)) => ("user_id", PersonSelector::Person(id)),
         _ => return refused("email", FieldErrorCode::OneOfTwo),
     };
     let change = match (request.act, request.roles, request.second_factors) {
@@ -128,7 +128,7 @@ pub(crate) async fn handle(
         (StaffAction::Dismiss, Some(_), _) => return refused("roles", FieldErrorCode::Unknown),
         (StaffAction::Dismiss, None, Some(_)) => return refused("second_factors", FieldErrorCode::Unknown),
     };
-    match staff_function.change(&who, &change, context.now).await? {
+    match staff_function.change(&person, &change, context.now).await? {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
         Outcome::NotTheirs => refused("second_factors", FieldErrorCode::InvalidChoice),

@@ -20,9 +20,9 @@ use crate::{
     listen,
     options::{Options, StartError},
     policy::Policies,
-    queues::{self, QueueView, Queues, Redriven},
+    queues::{self, QueueView, Queues, RedriveResult},
     s3::Buckets,
-    schedules::{Reach, Schedules},
+    schedules::{ScheduleTargets, Schedules},
     streams::Streams,
     template::{self, Template},
 };
@@ -128,7 +128,7 @@ impl Cloud {
             Arc::clone(&queues),
             Arc::clone(&clock),
         )?;
-        let reach = Reach {
+        let targets = ScheduleTargets {
             clock: Arc::clone(&clock),
             functions: Arc::clone(&functions),
             streams: Arc::clone(&streams),
@@ -136,7 +136,7 @@ impl Cloud {
             database: database.clone(),
         };
         let state_file = data.state_file("schedules.json");
-        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, reach)?;
+        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
         let callers = Callers::new(&template);
         let buckets = Buckets::open(&data, &template, &clock, &functions, callers.secrets())?;
         let core = Arc::new(Core {
@@ -240,7 +240,7 @@ impl Cloud {
     }
 
     /// Hands what a queue's dead letters tell of to their functions again; what is delivered leaves the queue.
-    pub async fn redrive(&self, queue: &str) -> Redriven {
+    pub async fn redrive(&self, queue: &str) -> RedriveResult {
         queues::redrive(&self.core.queues, &self.core.streams, &self.core.functions, queue).await
     }
 

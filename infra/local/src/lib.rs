@@ -37,7 +37,7 @@ pub use faults::{FaultKind, FaultSpec, InjectedFault};
 pub use inbox::{Channel, Message, link_token};
 pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;
-pub use queues::{MessageView, QueueView, Redriven};
+pub use queues::{MessageView, QueueView, RedriveResult};
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

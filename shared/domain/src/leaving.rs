@@ -6,7 +6,7 @@ use crate::{
     audit::{Actor, AuditEvent},
     commit::StoredItem,
     contact::release_phone,
-    members::Told,
+    members::NotifiedUser,
     owners::SoleOwner,
     personal::{CompanyName, PersonName},
     record::Record,
@@ -179,7 +179,8 @@ impl DepartingUser<'_> {
     fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &[u8; 10]) -> Message {
         let (user, company_name) = (self.user, &place.account.company_name);
         if !erased {
-            return Told { user, company_name }.of(now, random, |name, company| reason.notice(name, company, erased));
+            return NotifiedUser { user, company_name }
+                .of(now, random, |name, company| reason.notice(name, company, erased));
         }
         // Their id names nobody any more.
         let content = Content::Notice(reason.notice(user.name.clone(), company_name.clone(), erased));

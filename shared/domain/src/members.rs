@@ -8,16 +8,16 @@ use crate::{
     records::{AuditAction, Content, Member, Message, Notice, Owners, OwnershipTransfer, Recipient, Role, User},
 };
 
-/// Somebody who is told of their place in an account.
+/// A user to notify of their place in an account.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct NotifiedUser<'a> {
     /// Who.
     pub user: &'a User,
     /// The organisation.
     pub company_name: &'a CompanyName,
 }
 
-impl Told<'_> {
+impl NotifiedUser<'_> {
     /// The mail that tells them.
     #[must_use]
     pub fn of(self, now: Now, random: &[u8; 10], notice: impl FnOnce(PersonName, CompanyName) -> Notice) -> Message {
@@ -36,7 +36,7 @@ pub fn change_role(
     by: Actor<'_>,
     member: &Stored<Member>,
     owners: &Stored<Owners>,
-    (role, told): (Role, Told<'_>),
+    (role, told): (Role, NotifiedUser<'_>),
     random: [[u8; 10]; 2],
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };

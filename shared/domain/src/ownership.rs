@@ -4,7 +4,7 @@ use crate::{
     Commit, Now, Stored,
     audit::Actor,
     id::TransferId,
-    members::Told,
+    members::NotifiedUser,
     processing::Period,
     records::{AuditAction, Member, Notice, Owners, OwnershipTransfer, Role, User},
 };
@@ -15,7 +15,7 @@ const OFFER: Period = Period::Days(7);
 /// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the offer rests on roles that are others now")]
-pub struct Void;
+pub struct OfferVoid;
 
 impl OwnershipTransfer {
     /// Whether both still have the roles they had when the offer was made.
@@ -33,7 +33,7 @@ pub fn offer(
     by: Actor<'_>,
     transfer: TransferId,
     (from, owner): (&Stored<Member>, &User),
-    (to, told): (&Stored<Member>, Told<'_>),
+    (to, told): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
     random: [[u8; 10]; 2],
 ) -> (OwnershipTransfer, Commit) {
@@ -73,13 +73,13 @@ pub fn accept(
     by: Actor<'_>,
     transfer: &Stored<OwnershipTransfer>,
     owners: &Stored<Owners>,
-    [(from, giver), (to, taker)]: [(&Stored<Member>, Told<'_>); 2],
+    [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
     random: [[u8; 10]; 3],
-) -> Result<Commit, Void> {
+) -> Result<Commit, OfferVoid> {
     if !transfer.stands(from, to) {
-        return Err(Void);
+        return Err(OfferVoid);
     }
-    let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
+    let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
     let audit_event =
         by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());

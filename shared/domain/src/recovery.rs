@@ -126,9 +126,9 @@ impl PasswordCredential {
     }
 }
 
-/// By which of a person's two ways a reset was asked for.
+/// How a reset was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum ResetChannel {
     /// A link by mail.
     Mail,
     /// A code by text message.
@@ -142,7 +142,7 @@ pub fn complete(
     spent: Commit,
     Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
-    (way, device): (Way, &Device),
+    (channel, device): (ResetChannel, &Device),
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
@@ -153,7 +153,7 @@ pub fn complete(
         AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, &random[1]);
     let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
+    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }

@@ -18,7 +18,7 @@ use crate::{
     caller::BackgroundTasks,
     conditional::ReadConditions,
     invocation::Stopwatch,
-    methods::{self, Taken},
+    methods::{self, RoutedTo},
     telemetry,
 };
 
@@ -61,7 +61,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     let Some(invocation) = Invocation::of(&parts, function.timeout_seconds) else {
         return Problem::unexpected("an invocation without a context").render(Language::default(), "");
     };
-    let (tasks, taken) = (BackgroundTasks::default(), Taken::default());
+    let (tasks, taken) = (BackgroundTasks::default(), RoutedTo::default());
     parts.extensions.insert(tasks.clone());
     parts.extensions.insert(taken.clone());
     parts.extensions.insert(invocation.clone());

@@ -75,7 +75,7 @@ pub(crate) async fn confirm(
     let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
     let spent = ending.end(proof.spend(Commit::new(now)));
     let random = [app.random()?, app.random()?, app.random()?];
-    let from = (proof.way(), &invocation.device);
+    let from = (proof.channel(), &invocation.device);
     let commit = recovery::complete(spent, &person, chosen, from, &random);
     // One that was set up meanwhile would have been asked for.
     let commit = commit.check_absent(&Factors::key(&person.user.user));

@@ -5,7 +5,7 @@ use domain::{
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
     records::{Account, Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
-    recovery::{self, Person, Way},
+    recovery::{self, Person, ResetChannel},
     token::LinkToken,
 };
 use lambda::{App, Invocation, Problem, RateLimits};
@@ -29,11 +29,11 @@ pub(super) struct ResetTarget {
 }
 
 impl Proof {
-    /// The way it came.
-    pub(super) fn way(&self) -> Way {
+    /// How it was requested.
+    pub(super) fn channel(&self) -> ResetChannel {
         match self {
-            Self::Mail(_) => Way::Mail,
-            Self::Phone(_) => Way::Phone,
+            Self::Mail(_) => ResetChannel::Mail,
+            Self::Phone(_) => ResetChannel::Phone,
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{
     options::{Options, StartError},
     template::Template,
 };
-use instance::Launch;
+use instance::InstanceConfig;
 pub(crate) use invocation::Invocation;
 pub(crate) use pool::Function;
 use runtime_api::RuntimeEndpoints;
@@ -82,7 +82,7 @@ impl Functions {
             .functions
             .values()
             .map(|spec| {
-                let launch = Launch {
+                let config = InstanceConfig {
                     program: program::of(&options.runner, &spec.name, data)?,
                     environment: environment::of(spec, aws_url),
                     runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
@@ -90,7 +90,7 @@ impl Functions {
                     stopping: stopping.clone(),
                     alive: alive.clone(),
                 };
-                let function = Function::new(spec.clone(), launch, Arc::clone(clock), options.quiet, Arc::clone(&idle));
+                let function = Function::new(spec.clone(), config, Arc::clone(clock), options.quiet, Arc::clone(&idle));
                 Ok((spec.name.clone(), Arc::new(function)))
             })
             .collect::<Result<BTreeMap<_, _>, StartError>>()?;

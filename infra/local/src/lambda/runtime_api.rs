@@ -26,7 +26,7 @@ const TOO_LARGE: &str =
 
 /// An event for an instance.
 #[derive(Debug)]
-pub(super) struct Work {
+pub(super) struct PendingInvocation {
     pub(super) request_id: String,
     pub(super) deadline_ms: i64,
     pub(super) arn: String,
@@ -36,7 +36,7 @@ pub(super) struct Work {
 
 /// What an instance says, or what is seen of it.
 #[derive(Debug)]
-pub(super) enum Said {
+pub(super) enum RuntimeMessage {
     Next,
     Reply { request_id: String, body: Bytes },
     Failure { request_id: String, body: Bytes },
@@ -46,8 +46,8 @@ pub(super) enum Said {
 
 /// The Runtime API's endpoint of one instance.
 pub(super) struct RuntimeEndpoint {
-    work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
-    said: mpsc::UnboundedSender<Said>,
+    work: tokio::sync::Mutex<mpsc::Receiver<PendingInvocation>>,
+    said: mpsc::UnboundedSender<RuntimeMessage>,
     kill: Arc<Notify>,
     invocation: Mutex<Option<Arc<Invocation>>>,
 }
@@ -68,8 +68,8 @@ impl RuntimeEndpoints {
     pub(super) fn open(
         &self,
         instance: &str,
-        work: mpsc::Receiver<Work>,
-        said: mpsc::UnboundedSender<Said>,
+        work: mpsc::Receiver<PendingInvocation>,
+        said: mpsc::UnboundedSender<RuntimeMessage>,
         kill: Arc<Notify>,
     ) {
         let endpoint =
@@ -117,7 +117,7 @@ async fn next(
     Path((function, instance)): Path<(String, String)>,
 ) -> Result<Response, StatusCode> {
     let endpoint = endpoints.get(&instance)?;
-    let _ = endpoint.said.send(Said::Next);
+    let _ = endpoint.said.send(RuntimeMessage::Next);
     let work = endpoint.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
     if let Some(events) = &endpoints.events {
         let _ = events.send(TakenEvent { function, event: work.event.clone() });
@@ -141,10 +141,11 @@ async fn reply(
 ) -> Result<Response, StatusCode> {
     let endpoint = endpoints.get(&instance)?;
     let Ok(body) = to_bytes(body, PAYLOAD).await else {
-        let _ = endpoint.said.send(Said::Failure { request_id, body: Bytes::from_static(TOO_LARGE.as_bytes()) });
+        let _ =
+            endpoint.said.send(RuntimeMessage::Failure { request_id, body: Bytes::from_static(TOO_LARGE.as_bytes()) });
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let _ = endpoint.said.send(Said::Reply { request_id, body });
+    let _ = endpoint.said.send(RuntimeMessage::Reply { request_id, body });
     Ok(accepted())
 }
 
@@ -155,7 +156,7 @@ async fn failure(
 ) -> Result<Response, StatusCode> {
     let endpoint = endpoints.get(&instance)?;
     let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let _ = endpoint.said.send(Said::Failure { request_id, body });
+    let _ = endpoint.said.send(RuntimeMessage::Failure { request_id, body });
     Ok(accepted())
 }
 
@@ -166,7 +167,7 @@ async fn init_failure(
 ) -> Result<Response, StatusCode> {
     let endpoint = endpoints.get(&instance)?;
     let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let _ = endpoint.said.send(Said::InitFailure(body));
+    let _ = endpoint.said.send(RuntimeMessage::InitFailure(body));
     Ok(accepted())
 }
 

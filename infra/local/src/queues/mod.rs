@@ -15,7 +15,7 @@ use crate::{clock::Clock, data::StateFile, options::StartError, random, template
 pub(crate) use endpoints::router;
 pub use endpoints::{MessageView, QueueView};
 pub(crate) use message::{Attribute, Attributes, Message, md5_of_attributes, md5_of_body};
-pub use redrive::Redriven;
+pub use redrive::RedriveResult;
 pub(crate) use redrive::redrive;
 
 /// The most messages that one call receives.

@@ -75,8 +75,8 @@ impl RequestObserver {
 pub(super) fn build(store: Arc<Store>, secrets: BTreeMap<String, String>) -> S3Service {
     let mut builder = S3ServiceBuilder::new(Service { store });
     builder.set_auth(Secrets(secrets));
-    builder.set_access(Gate);
-    builder.set_host(Hosts);
+    builder.set_access(AccessCheck);
+    builder.set_host(HostParser);
     builder.build()
 }
 
@@ -103,10 +103,10 @@ impl S3Auth for Secrets {
 }
 
 /// Notes what a request is. Only [`super::dispatch`] sends requests here, and only those of known callers.
-struct Gate;
+struct AccessCheck;
 
 #[async_trait::async_trait]
-impl S3Access for Gate {
+impl S3Access for AccessCheck {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
         let operation = context.s3_op().name().to_owned();
         let bucket = context.s3_path().get_bucket_name().unwrap_or_default().to_owned();
@@ -178,9 +178,9 @@ pub(super) fn bucket_of(host: &str) -> Option<&str> {
     name.strip_suffix(".localhost").filter(|bucket| s3s::path::check_bucket_name(bucket))
 }
 
-struct Hosts;
+struct HostParser;
 
-impl S3Host for Hosts {
+impl S3Host for HostParser {
     fn parse_host_header<'a>(&'a self, host: &'a str) -> S3Result<VirtualHost<'a>> {
         let virtual_host = VirtualHost::new("localhost");
         Ok(match bucket_of(host) {

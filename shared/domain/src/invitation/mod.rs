@@ -10,7 +10,7 @@ use crate::{
     Commit, Language, Now, Stored,
     audit::{Actor, AuditEvent},
     id::{InvitationId, MemberId, UserId},
-    members::Told,
+    members::NotifiedUser,
     password::PasswordHash,
     personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
@@ -287,11 +287,8 @@ impl Accepted<'_> {
         let audit_event =
             AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
-        let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
-            name,
-            company_name,
-            role,
-        });
+        let mail = NotifiedUser { user, company_name }
+            .of(now, &self.random[1], |name, company_name| Notice::AccessGiven { name, company_name, role });
         let commit = self
             .invitation
             .end(Commit::new(now), self.emails)
@@ -305,6 +302,6 @@ impl Accepted<'_> {
         };
         let Some(inviter) = self.inviter else { return commit };
         let joined = |name, company_name| Notice::MemberJoined { name, company_name, member: user.name.clone() };
-        commit.send(&Told { user: inviter, company_name }.of(now, &self.random[2], joined))
+        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, &self.random[2], joined))
     }
 }

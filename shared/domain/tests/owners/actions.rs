@@ -9,7 +9,7 @@ use domain::{
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     invitation::{Accepted, InvitationToken, Invitee, Inviting, NewUser, withdraw},
     leaving::{DepartingUser, PLACES, Place, Reason},
-    members::{Told, change_role},
+    members::{NotifiedUser, change_role},
     ownership,
     password::{NewPassword, PasswordHash},
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
@@ -152,8 +152,8 @@ impl Acting {
         }
     }
 
-    fn told(&self) -> Told<'_> {
-        Told { user: &self.user, company_name: &self.account.company_name }
+    fn told(&self) -> NotifiedUser<'_> {
+        NotifiedUser { user: &self.user, company_name: &self.account.company_name }
     }
 
     fn inviting(&self) -> Inviting<'_> {

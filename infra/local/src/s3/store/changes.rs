@@ -3,10 +3,10 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use s3s::{S3Result, dto::ETagCondition, s3_error};
 
-use super::{About, NULL, Store, Version, database_error, find};
+use super::{NULL, ObjectMetadata, Store, Version, database_error, find};
 use crate::{
     random,
-    s3::{blobs::Written, events},
+    s3::{blobs::WrittenBlob, events},
 };
 
 /// Who changes something.
@@ -52,8 +52,8 @@ pub(in crate::s3) struct NewVersion<'a> {
     pub(in crate::s3) key: &'a str,
     pub(in crate::s3) id: String,
     pub(in crate::s3) etag: String,
-    pub(in crate::s3) written: &'a Written,
-    pub(in crate::s3) about: About,
+    pub(in crate::s3) written: &'a WrittenBlob,
+    pub(in crate::s3) about: ObjectMetadata,
     pub(in crate::s3) event: &'static str,
     pub(in crate::s3) condition: Condition,
     /// The upload in parts that ends with this.
@@ -84,7 +84,7 @@ impl Store {
         result
     }
 
-    fn try_put(&self, written: &Written, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
+    fn try_put(&self, written: &WrittenBlob, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
         new.condition.check(find(&transaction, new.bucket, new.key, None).map_err(database_error)?.as_ref())?;
@@ -160,7 +160,7 @@ impl Store {
                 etag: String::new(),
                 modified_ms: at_ms,
                 blob: String::new(),
-                about: About::default(),
+                about: ObjectMetadata::default(),
             };
             marker.seq = insert(&transaction, bucket, &marker)?;
             removed.version = Some(marker.id.clone());

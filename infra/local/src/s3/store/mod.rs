@@ -53,7 +53,7 @@ pub(super) const NULL: &str = "null";
 /// What an object's owner says of it, and what was computed of it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct About {
+pub(super) struct ObjectMetadata {
     pub(super) content_type: Option<String>,
     pub(super) content_encoding: Option<String>,
     pub(super) content_disposition: Option<String>,
@@ -79,7 +79,7 @@ pub(super) struct Version {
     pub(super) etag: String,
     pub(super) modified_ms: i64,
     pub(super) blob: String,
-    pub(super) about: About,
+    pub(super) about: ObjectMetadata,
 }
 
 impl Version {

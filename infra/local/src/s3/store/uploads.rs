@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use s3s::{S3Error, S3Result, s3_error};
 
-use super::{About, Store, Sums, changes::begin, database_error};
-use crate::{random, s3::blobs::Written};
+use super::{ObjectMetadata, Store, Sums, changes::begin, database_error};
+use crate::{random, s3::blobs::WrittenBlob};
 
 /// An upload that is under way.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub(in crate::s3) struct Upload {
     pub(in crate::s3) id: String,
     pub(in crate::s3) key: String,
     pub(in crate::s3) begun_ms: i64,
-    pub(in crate::s3) about: About,
+    pub(in crate::s3) about: ObjectMetadata,
 }
 
 /// A part of it.
@@ -28,7 +28,7 @@ pub(in crate::s3) struct Part {
 
 impl Store {
     /// Begins an upload.
-    pub(in crate::s3) fn begin_upload(&self, bucket: &str, key: &str, about: &About) -> S3Result<String> {
+    pub(in crate::s3) fn begin_upload(&self, bucket: &str, key: &str, about: &ObjectMetadata) -> S3Result<String> {
         let id = random::hex::<32>();
         let about = serde_json::to_string(about).map_err(S3Error::internal_error)?;
         let row = params![id, bucket, key, self.clock.now_ms(), about];
@@ -61,7 +61,7 @@ impl Store {
     }
 
     /// Takes a part in, in the place of an earlier one of its number.
-    pub(in crate::s3) fn put_part(&self, upload: &str, number: i32, etag: &str, written: &Written) -> S3Result<()> {
+    pub(in crate::s3) fn put_part(&self, upload: &str, number: i32, etag: &str, written: &WrittenBlob) -> S3Result<()> {
         let sums = serde_json::to_string(&written.sums).map_err(S3Error::internal_error)?;
         let size = i64::try_from(written.size).unwrap_or(i64::MAX);
         let mut connection = self.connection();
