@@ -32,4 +32,4 @@ try "as nobody"
 SCHEMATHESIS_HOOKS=hooks try "as somebody who is logged in"
 # As it prints how they log in: address, password, and the secret of their app.
 staff=$(sed -n 's/^ *Staff *\([^ ]*\) *password "\([^"]*\)".*/\1 \2/p; s/^ *and the code of an authenticator app with \(.*\)/\1/p' "$scratch/log" | tr '\n' ' ')
-STAFF=$staff SCHEMATHESIS_HOOKS=hooks EXAMPLES=2 try "as somebody who works as staff"
+STAFF=$staff SCHEMATHESIS_HOOKS=hooks EXAMPLES=$((${EXAMPLES:-5} / 2)) try "as somebody who works as staff"

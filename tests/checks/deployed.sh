@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds every function as a zipped bootstrap against the C library that Lambda has, each of its own features alone, and takes them
-# through the first journey. By the profile of the tests: what optimising changes is seen in the part `release`.
+# Builds every function as a zipped bootstrap against the C library that Lambda has, without the features that only the tests ask
+# for, and takes them through the first journey. By the profile of the tests: what optimising changes is seen in the part `release`.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/checks/tools.sh

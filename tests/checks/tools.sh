@@ -1,6 +1,7 @@
 # Where a run's builds and tools lie. Tools come from package registries, each into a place of its own, so that none of them meets
 # the machine's or another's packages. Sourced from the project's root.
 
+root=$PWD
 target=$(realpath -m "${CARGO_TARGET_DIR:-target}")
 tools=$(realpath -m "${TOOLS:-$target/tools}")
 
@@ -11,7 +12,10 @@ use_kept_builds() {
     local kept=${XDG_CACHE_HOME:-$HOME/.cache}/e-sg-cloud builds
     builds=$( (rustc -vV; cat Cargo.lock) | sha256sum | cut -c 1-16)
     mkdir -p "$kept/$builds"
-    find "$kept" -mindepth 1 -maxdepth 1 ! -name "$builds" ! -name tools -exec rm -rf {} +
+    # Two runs at once on one machine would take each other's builds away.
+    exec 9>"$kept/lock"
+    flock 9
+    find "$kept" -mindepth 1 -maxdepth 1 ! -name "$builds" ! -name tools ! -name lock -exec rm -rf {} +
     export CARGO_TARGET_DIR=$kept/$builds TOOLS=$kept/tools CARGO_INCREMENTAL=0
     target=$CARGO_TARGET_DIR tools=$TOOLS
 }
@@ -26,7 +30,7 @@ forget_own_builds() {
 
 # Makes $tools/NAME a Python environment of what tests/checks/NAME.txt pins, unless it is that already.
 python_tools() {
-    local pins=tests/checks/$1.txt home=$tools/$1
+    local pins=$root/tests/checks/$1.txt home=$tools/$1
     cmp -s "$pins" "$home/pins" && return
     rm -rf "$home"
     python3 -m venv "$home"

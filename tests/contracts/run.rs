@@ -7,6 +7,17 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// What a run of a release takes in the place of a part that every change passes: the same, and more of it.
 const INSTEAD: [(&str, &str); 1] = [("api", "fuzz")];
 
+/// What a part is worth nothing without.
+const COMMANDS: [(&str, &str); 7] = [
+    ("lint", "cargo clippy --workspace --all-targets -- -D warnings"),
+    ("docs", "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps"),
+    ("build", "cargo test --workspace --no-run"),
+    ("test", "    cargo test --workspace"),
+    ("faults", "FAULTS=all cargo test --workspace --test faults"),
+    ("fuzz", "EXAMPLES=15 tests/checks/api.sh"),
+    ("deployed", "tests/checks/deployed.sh"),
+];
+
 fn read(path: &str) -> String {
     fs::read_to_string(Path::new(ROOT).join(path)).unwrap()
 }
@@ -45,11 +56,21 @@ fn violations(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
     for check in checks.iter().filter(|check| !parts.iter().any(|(_, body)| body.contains(check.as_str()))) {
         violations.push(format!("no part runs {check}"));
     }
-    for name in defined.iter().filter(|name| !readme.contains(&format!("| `{name}` |"))) {
-        violations.push(format!("tests/README.md does not tell of {name}"));
+    for name in &defined {
+        let when = match (change.contains(name), release.contains(name)) {
+            (true, true) => "both",
+            (true, false) => "change",
+            _ => "release",
+        };
+        let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
+        if !row.is_some_and(|row| row.contains(&format!(" | {when} | "))) {
+            violations.push(format!("tests/README.md does not tell of {name}, or not that it is for {when}"));
+        }
     }
-    if !parts.iter().any(|(name, body)| name == "faults" && body.contains("FAULTS=all")) {
-        violations.push("no part takes every fault case".to_owned());
+    for (name, command) in COMMANDS {
+        if !parts.iter().any(|(part, body)| part == name && body.lines().any(|line| line.trim() == command.trim())) {
+            violations.push(format!("{name} does not run: {command}"));
+        }
     }
     violations
 }
@@ -75,7 +96,10 @@ fn what_drops_out_of_the_test_command_is_told() {
         ("template fuzz", "fuzz", "a change passes template, and a release does not"),
         (" faults ", " ", "faults is in no list"),
         ("tests/checks/template.sh\n", "true\n", "no part runs tests/checks/template.sh"),
-        ("FAULTS=all", "FAULTS=1", "every fault case"),
+        ("FAULTS=all", "FAULTS=1", "faults does not run"),
+        ("    cargo test --workspace\n", "    cargo test -p domain\n", "test does not run"),
+        ("EXAMPLES=15 ", "", "fuzz does not run"),
+        (" deny build test faults", " build test faults", "not that it is for change"),
         ("part_docs()", "part_pages()", "pages is in no list"),
     ] {
         let mutated = script.replace(from, to);

@@ -3,7 +3,7 @@
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     id::InvitationId,
-    invitation::{InvitationToken, Invitee, Inviting, Limits},
+    invitation::{Before, InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, InvitedAddress, Membership, PasswordCredential, Role},
     role::Permission,
@@ -65,21 +65,30 @@ pub(crate) async fn invite(
     let batch = BatchGet::default().and(&key).and_all(&credentials).and_all(&addresses);
     let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
-    let (credential, before) = (found.take_any(&credentials)?, found.take_any(&addresses)?);
+    let (credential, address) = (found.take_any(&credentials)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
     let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
-    let place = app.store.get(&Membership::key(&person, &caller.account()), now).await?;
-    if credential.is_some() && place.is_some() {
+    let place = Membership::key(&person, &caller.account());
+    let invitation = address.as_ref().map(|address| Invitation::key(&caller.account(), &address.invitation));
+    let batch = invitation.iter().fold(BatchGet::default().and(&place), BatchGet::and);
+    let mut more = app.store.read(batch, now).await?;
+    if credential.is_some() && more.take(&place)?.is_some() {
         return Err(Problem::AlreadyMember);
     }
+    let invitation = invitation.map(|key| more.take(&key)).transpose()?.flatten();
+    // It takes the older one back, which is an act of its own.
+    if let Some(before) = &invitation {
+        authorize_managing(&caller, &invocation, &[before.role])?;
+    }
+    let before = Before { address, invitation };
     let id = app.id(InvitationId::new, now)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (name, language) = (request.name, invocation.language);
     let invitee = Invitee { name, email: request.email, role: request.role, language };
     let (by, member) = (caller.actor(), caller.member.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let random = [app.random()?, app.random()?];
-    let invite = || inviting.invite(now, id, (invitee.clone(), &email), before.as_ref(), &token, random);
+    let random = [app.random()?, app.random()?, app.random()?];
+    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, random);
     let view = InvitationView::from(&invite().0);
     let checked = || async {
         let pending = app.store.all(&Invitation::within(&caller.account()), now).await?;

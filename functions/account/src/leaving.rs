@@ -7,7 +7,7 @@ use domain::{
     id::UserId,
     leaving::{DepartingUser, Place},
     processing::Table,
-    records::{Account, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User},
+    records::{Account, EmailLookup, PasswordCredential, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
 };
 use lambda::{App, Problem};
 use store::{BatchGet, CommitError};
@@ -15,6 +15,22 @@ use tokio::try_join;
 
 /// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
 const AT_ONCE: usize = 30;
+/// How many invitations a change of address ends at the most, at two items each: a transaction takes 100. They end by themselves in
+/// seven days.
+const ENDED: usize = 40;
+
+/// What ends with a change of address: the invitations that either address has to accounts of the person.
+pub(crate) async fn invited_at_either(
+    app: &App,
+    user: UserId,
+    (one, other): (&[EmailLookup], &[EmailLookup]),
+    now: Now,
+) -> Result<Vec<Stored<InvitedAddress>>, Problem> {
+    let memberships = app.store.all(&Membership::within(&user), now).await?;
+    let mut invited = invited(app, &memberships, &[one, other].concat(), now).await?;
+    invited.truncate(ENDED);
+    Ok(invited)
+}
 
 /// A person with a log-in, their memberships and their places.
 #[derive(Debug)]
@@ -40,15 +56,7 @@ impl Leaving {
         let phone = found.take_any(&phones)?;
         // After the credential: a membership that comes or goes from here on makes the commit void.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
-        let mut invited = Vec::new();
-        for memberships in memberships.chunks(AT_ONCE) {
-            let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
-            let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
-            let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
-            for key in &keys {
-                invited.extend(found.take(key)?);
-            }
-        }
+        let invited = invited(app, &memberships, &emails, now).await?;
         Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
@@ -131,6 +139,25 @@ impl Leaving {
             }
         }
     }
+}
+
+/// The invitations that addresses have to the accounts of memberships, by all keys that the addresses may stand under.
+pub(crate) async fn invited(
+    app: &App,
+    memberships: &[Stored<Membership>],
+    emails: &[EmailLookup],
+    now: Now,
+) -> Result<Vec<Stored<InvitedAddress>>, Problem> {
+    let mut invited = Vec::new();
+    for memberships in memberships.chunks(AT_ONCE / emails.len().max(1)) {
+        let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
+        let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
+        let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
+        for key in &keys {
+            invited.extend(found.take(key)?);
+        }
+    }
+    Ok(invited)
 }
 
 /// Whether something that a departure rests on was changed while it was decided.

@@ -53,13 +53,13 @@ pub(crate) async fn request(
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
     let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
+    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
     let rate_limits = rate_limits.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;

@@ -1,7 +1,8 @@
-//! The services beyond the tables: mail (SES), text messages (SNS), keys (KMS), and the connection and randomness that
-//! all clients share.
+//! The services beyond the tables: mail (SES), text messages (SNS), files (S3), keys (KMS), and the connection and randomness
+//! that all clients share.
 
 pub mod aws;
+pub mod files;
 pub mod keys;
 pub mod mail;
 mod outcome;

@@ -5,11 +5,12 @@ use crate::{
     audit::{Actor, AuditEvent},
     code::{self, CodeHash, SmsCode},
     id::UserId,
+    invitation::end_all,
     personal::{Device, EmailAddress, PhoneNumber},
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Message, PasswordCredential,
+        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, PasswordCredential, InvitedAddress, Message,
         PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
@@ -77,14 +78,15 @@ fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLoo
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
-/// itself new: the link that its own predecessor was sent still works then, and is the only one.
+/// itself new: the link that its own predecessor was sent still works then, and is the only one. `invited` are the invitations that
+/// either address has to accounts of theirs: whoever is in comes back by none of them.
 #[must_use]
 pub fn change_email(
     now: Now,
     by: Actor<'_>,
     change: &Stored<EmailChange>,
     (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
-    lookups: &[EmailLookup],
+    (lookups, invited): (&[EmailLookup], &[Stored<InvitedAddress>]),
     token: &UndoToken,
     random: &[[u8; 10]; 4],
 ) -> Commit {
@@ -96,9 +98,8 @@ pub fn change_email(
         ..user.record.clone()
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
-    let audit_event =
-        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
-    let commit = moved(Commit::new(now).remove(change), credential, lookups)
+    let audit_event = by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+    let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
@@ -117,7 +118,8 @@ pub fn change_email(
 }
 
 /// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, both addresses
-/// are told, and a change that was asked for meanwhile is worth nothing. `spent` removes the link, and ends the person's sessions.
+/// are told, and a change that was asked for meanwhile is worth nothing. `spent` removes the link, and ends the person's sessions and
+/// the invitations that either address has to accounts of theirs.
 #[must_use]
 pub fn restore_email(
     spent: Commit,

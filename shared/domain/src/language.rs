@@ -17,7 +17,7 @@ pub enum Language {
 
 impl Language {
     /// The language that an `Accept-Language` header prefers, by look-up (RFC 4647 § 3.4): of the ranges with the greatest
-    /// weight first, the first that one of the two languages is in. `*` stands for what no other range names, and 0 refuses.
+    /// weight first, the first that one of the two languages is in. `*` decides nothing where another range does, and 0 refuses.
     /// Where nothing decides, it is Danish.
     #[must_use]
     pub fn preferred(accept_language: &str) -> Self {

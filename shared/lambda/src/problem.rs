@@ -136,10 +136,10 @@ problems! {
         "Hand the account over, make somebody else an owner, or cancel it first.";
     /// Whoever accepts an invitation is in the account already.
     AlreadyMember: CONFLICT, "already-member", "Allerede på kontoen", "In the account already",
-        "Du har allerede adgang til kontoen. Log ind.", "You have access to the account already. Log in.";
-    /// Whoever offered the account does not own it any more.
+        "Adressen har allerede adgang til kontoen.", "The address has access to the account already.";
+    /// Whoever offered the account does not own it any more, or one of both got another role since.
     OfferVoid: CONFLICT, "offer-void", "Tilbuddet gælder ikke længere", "The offer no longer stands",
-        "Den, der tilbød dig kontoen, ejer den ikke længere.", "Whoever offered you the account does not own it any more.";
+        "En af jer har fået en anden rolle siden.", "One of you was given another role since.";
     /// Nothing is there, or it is another account's.
     NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
         "Der er ikke noget her.", "There is nothing here.";

@@ -91,17 +91,17 @@ impl Store {
         }
         let failures = item.get(FAILURES).and_then(|count| count.as_n().ok()?.parse::<u32>().ok()).unwrap_or_default();
         let wait = Period::Minutes(1_u32.checked_shl(failures).unwrap_or(LONGEST).min(LONGEST));
-        let version = item.get("version").cloned().unwrap_or(AttributeValue::N("0".to_owned()));
+        let version = item.get("version").cloned();
         item.insert("due_at".to_owned(), item::seconds(wait.after(now.0)));
         item.insert(FAILURES.to_owned(), AttributeValue::N(failures.saturating_add(1).to_string()));
-        let write = self
-            .client
-            .put_item()
-            .table_name(table)
-            .set_item(Some(item))
-            .condition_expression("due_at = :due AND version = :version")
-            .expression_attribute_values(":due", before)
-            .expression_attribute_values(":version", version);
+        let write =
+            self.client.put_item().table_name(table).set_item(Some(item)).expression_attribute_values(":due", before);
+        let write = match version {
+            Some(version) => write
+                .condition_expression("due_at = :due AND version = :version")
+                .expression_attribute_values(":version", version),
+            None => write.condition_expression("due_at = :due AND attribute_not_exists(version)"),
+        };
         match write.send().await {
             Ok(_) => Ok(()),
             Err(error) if error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {

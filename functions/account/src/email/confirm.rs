@@ -9,6 +9,8 @@ use domain::{
 use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
 
+use crate::leaving::invited_at_either;
+
 domain::request! {
     /// The link's token.
     pub(crate) struct ConfirmEmailRequest {
@@ -45,9 +47,12 @@ pub(crate) async fn confirm(
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&change.email)?;
+    let before = app.store.email_lookups(&user.email)?;
+    let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = UndoToken::new(user.user, &app.random()?);
-    let commit = contact::change_email(now, caller.actor(), &change, (&user, &credential), &lookups, &undo, &random);
+    let person = (&user, &credential);
+    let commit = contact::change_email(now, caller.actor(), &change, person, (&lookups, &invited), &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),

@@ -3,12 +3,15 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, contact,
+    invitation::end_all,
     records::{EmailUndo, PasswordCredential, User},
     recovery::Person,
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;
+
+use crate::leaving::invited_at_either;
 
 domain::request! {
     /// The link's token.
@@ -49,7 +52,9 @@ pub(crate) async fn undo(
     let lookups = app.store.email_lookups(&undo.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let ending = EndingSessions::find(&app, now, user.user, None).await?;
-    let spent = ending.end(Commit::new(now).remove(&undo));
+    let before = app.store.email_lookups(&user.email)?;
+    let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
+    let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
     let person = Person { user, credential };
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, &random);
     match app.store.commit(commit).await {

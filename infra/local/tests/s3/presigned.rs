@@ -1,5 +1,14 @@
 //! Presigned URLs, and the browsers that use them.
 
+use std::time::Duration;
+
+use clients::{
+    Aws,
+    aws::Settings,
+    files::{Announced, Files, Link},
+};
+use domain::Now;
+
 use crate::{
     client::{Client, exchange, now},
     reader, start,
@@ -99,5 +108,44 @@ async fn only_the_pages_that_the_template_names_reach_a_bucket() {
     let put =
         exchange(&client.host, &client.host, "PUT", &path, vec![("Origin".to_owned(), portal.to_owned())], b"x").await;
     assert_eq!((put.status, put.headers["access-control-expose-headers"].as_str()), (200, "ETag"));
+    cloud.stop().await;
+}
+
+#[tokio::test]
+async fn a_link_uploads_exactly_the_bytes_that_were_announced_once_and_another_fetches_them() {
+    let data = tempfile::tempdir().unwrap();
+    let cloud = start(data.path()).await;
+    cloud.advance("P400D").await.unwrap();
+    let client = reader(&cloud);
+    let aws = Aws::new(Settings {
+        region: "eu-north-1".to_owned(),
+        access_key_id: client.access_key.clone(),
+        secret_access_key: client.secret.clone(),
+        session_token: None,
+        endpoint_url: Some(cloud.aws_url()),
+        ca_bundle: None,
+    });
+    let files = Files::new(&aws.unwrap(), "plain".to_owned());
+    let send = async |method: &str, link: &Link, without: &str, body: &[u8]| {
+        let (host, path) = link.url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let headers = link.headers.iter().filter(|(name, _)| name != without && name != "content-length");
+        exchange(&client.host, host, method, &format!("/{path}"), headers.cloned().collect(), body).await
+    };
+    let sum = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
+    let announced = Announced { content_type: "text/csv", size: 3, sha256: sum };
+    let (minute, now) = (Duration::from_mins(1), Now(cloud.now()));
+    let up = files.upload("in/række.csv", announced, minute, now).await.unwrap();
+    assert!(!up.url.contains("x-amz-checksum-sha256="), "what stands in the address binds nobody: {}", up.url);
+    for (without, body) in [("", b"abd"), ("x-amz-checksum-sha256", b"abc"), ("if-none-match", b"abc")] {
+        let refused = send("PUT", &up, without, body).await;
+        assert!([400, 403].contains(&refused.status), "{without} {}", refused.text());
+    }
+    let stored = send("PUT", &up, "", b"abc").await;
+    assert_eq!(stored.status, 200, "{}", stored.text());
+    assert_eq!(send("PUT", &up, "", b"abc").await.status, 412, "it was good twice");
+    let down = files.download("in/række.csv", minute, now).await.unwrap();
+    assert_eq!(send("GET", &down, "", b"").await.text(), "abc");
+    cloud.advance("PT61S").await.unwrap();
+    assert_eq!(send("GET", &down, "", b"").await.status, 403);
     cloud.stop().await;
 }

@@ -96,9 +96,9 @@ impl Inviting<'_> {
         now: Now,
         invitation: InvitationId,
         (invitee, email): (Invitee, &EmailLookup),
-        before: Option<&Stored<InvitedAddress>>,
+        before: &Before,
         token: &InvitationToken,
-        random: [[u8; 10]; 2],
+        random: [[u8; 10]; 3],
     ) -> (Invitation, Commit) {
         let invitation = Invitation {
             account: self.account.account,
@@ -115,7 +115,10 @@ impl Inviting<'_> {
         let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
         let commit = Commit::new(now).insert(&invitation).audit(&audit_event).send(&mail);
-        (invitation.clone(), invitation.names(commit, email, before))
+        let commit = invitation.names(commit, email, before.address.as_ref());
+        let Some(before) = &before.invitation else { return (invitation, commit) };
+        let withdrawn = self.by.audit_event(now, &random[2], AuditAction::InvitationWithdrawn);
+        (invitation, commit.remove(before).audit(&withdrawn))
     }
 
     /// Sends it again with another link, for seven days more. The link before is worth nothing.
@@ -166,11 +169,6 @@ impl Invitation {
         let Self { account, invitation, expires_at, .. } = *self;
         let invited = InvitedAddress { account, email: email.clone(), invitation, expires_at };
         let Some(before) = before else { return commit.insert(&invited) };
-        let commit = if before.invitation == invitation {
-            commit
-        } else {
-            commit.erase(&Self::key(&account, &before.invitation))
-        };
         if before.email == invited.email {
             commit.replace(before, &invited)
         } else {
@@ -178,6 +176,15 @@ impl Invitation {
             commit.remove(before).insert(&invited)
         }
     }
+}
+
+/// The invitation to an account that an address has already, which a newer one takes the place of.
+#[derive(Debug, Default)]
+pub struct Before {
+    /// That the address has one.
+    pub address: Option<Stored<InvitedAddress>>,
+    /// The invitation.
+    pub invitation: Option<Stored<Invitation>>,
 }
 
 impl Stored<Invitation> {
@@ -194,6 +201,12 @@ impl Stored<InvitedAddress> {
     pub fn end(&self, commit: Commit) -> Commit {
         commit.remove(self).erase(&Invitation::key(&self.account, &self.invitation))
     }
+}
+
+/// Ends the invitations that a person's address has to the accounts that they are in.
+#[must_use]
+pub fn end_all(commit: Commit, invited: &[Stored<InvitedAddress>]) -> Commit {
+    invited.iter().fold(commit, |commit, invited| invited.end(commit))
 }
 
 /// Takes an invitation back. `emails` are the keys that its address may stand under.

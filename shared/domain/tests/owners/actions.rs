@@ -7,7 +7,7 @@ use domain::{
     audit::Actor,
     contact,
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    invitation::{Accepted, InvitationToken, Invitee, Inviting, NewUser, withdraw},
+    invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
     leaving::{DepartingUser, PLACES, Place, Reason},
     members::{NotifiedUser, change_role},
     ownership,
@@ -71,7 +71,17 @@ impl Action {
     ];
 }
 
-/// An action, who does it, to whom, and with which role.
+impl Action {
+    /// How often it is drawn: what moves people's places more often, since two of these at once are what goes wrong.
+    pub(crate) fn weight(self) -> u32 {
+        match self {
+            Self::Join | Self::ChangeRole | Self::Remove | Self::Leave | Self::Erase | Self::TakeOver => 2,
+            _ => 1,
+        }
+    }
+}
+
+/// A action, who does it, to whom, and with which role.
 pub(crate) type One = (Action, u8, u8, u8);
 
 #[derive(Debug, Clone, Copy)]
@@ -277,11 +287,16 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
     let id = InvitationId::new(now, &world.random());
     let token = InvitationToken::new(account, id, &world.secret());
-    let before = world.get(&InvitedAddress::key(&account, &lookup));
+    let address = world.get(&InvitedAddress::key(&account, &lookup));
+    let invitation = address.as_ref().and_then(|one| world.get(&Invitation::key(&account, &one.invitation)));
+    if let Some(before) = &invitation {
+        acting.authorize(before.role)?;
+    }
+    let before = Before { address, invitation };
     let effect = Effect::Invited { account, email: email.clone(), role };
     let invitee = Invitee { name, email, role, language };
-    let random = [world.random(), world.random()];
-    Some((acting.inviting().invite(now, id, (invitee, &lookup), before.as_ref(), &token, random).1, effect))
+    let random = [world.random(), world.random(), world.random()];
+    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, random).1, effect))
 }
 
 /// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
@@ -333,6 +348,16 @@ fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Optio
     Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, &random), effect))
 }
 
+/// The invitations that addresses have to accounts of a person.
+fn invited_at(world: &World, user: UserId, emails: &[&EmailAddress]) -> Vec<Stored<InvitedAddress>> {
+    let memberships = world.within(&Membership::within(&user));
+    let of = |email: &EmailAddress| {
+        let key = |one: &Stored<Membership>| InvitedAddress::key(&one.account, &lookup(email));
+        memberships.iter().filter_map(|one| world.get(&key(one))).collect::<Vec<_>>()
+    };
+    emails.iter().flat_map(|email| of(email)).collect()
+}
+
 /// A person with their log-in.
 fn person(world: &World, user: UserId) -> Option<recovery::Person> {
     let user = world.get(&User::key(&user))?;
@@ -361,9 +386,10 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     };
     let undo = UndoToken::new(user.user, &world.secret());
     let random = [world.random(), world.random(), world.random(), world.random()];
-    let effect = Effect::Moved { user: user.user, email: change.email.clone() };
+    let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
+    let invited = invited_at(world, user.user, &[&user.email, &change.email]);
     let person = (&user, &credential);
-    Some((contact::change_email(world.now(), by, &change, person, &lookups, &undo, &random), effect))
+    Some((contact::change_email(world.now(), by, &change, person, (&lookups, &invited), &undo, &random), effect))
 }
 
 /// Somebody follows the link that takes a change of address back.
@@ -380,9 +406,11 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         return None;
     }
     let random = [world.random(), world.random(), world.random(), world.random()];
-    let spent = Commit::new(world.now()).remove(&undo);
+    let invited = invited_at(world, undo.user, &[&person.user.email, &undo.email]);
+    let spent = end_all(Commit::new(world.now()).remove(&undo), &invited);
     let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, &random);
-    Some((restored, Effect::Restored { user: undo.user }))
+    let (user, from, email) = (undo.user, person.user.email.clone(), undo.email.clone());
+    Some((restored, Effect::Restored { user, from, email }))
 }
 
 fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
@@ -390,16 +418,9 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let user = whose.member.user;
     let recovery::Person { user: profile, credential } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
-    let mailbox = lookup(&profile.email);
-    let invited = memberships.iter().filter_map(|one| world.get(&InvitedAddress::key(&one.account, &mailbox)));
-    let invited = invited.collect::<Vec<_>>();
-    let departing = DepartingUser {
-        user: &profile,
-        credential: &credential,
-        memberships: &memberships,
-        phone: None,
-        invited: &invited,
-    };
+    let invited = invited_at(world, user, &[&profile.email]);
+    let departing =
+        DepartingUser { user: &profile, credential: &credential, memberships: &memberships, phone: None, invited: &invited };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()

@@ -31,9 +31,9 @@ pub(crate) enum Effect {
     /// Somebody wants to log in with another address.
     AskedAddress { user: UserId, email: EmailAddress },
     /// They do.
-    Moved { user: UserId, email: EmailAddress },
+    Moved { user: UserId, from: EmailAddress, email: EmailAddress },
     /// They log in with the address before.
-    Restored { user: UserId },
+    Restored { user: UserId, from: EmailAddress, email: EmailAddress },
 }
 
 /// All that was given and is not spent or taken back.
@@ -96,17 +96,24 @@ impl Granted {
             Effect::AskedAddress { user, email } => {
                 self.asked.insert(user, email);
             }
-            Effect::Moved { user, email } => {
-                assert_eq!(
-                    self.asked.remove(&user),
-                    Some(email),
-                    "a log-in moves to the address that was asked for last"
-                );
+            Effect::Moved { user, from, email } => {
+                self.forget_invitations(user, &[&from, &email]);
+                let asked = self.asked.remove(&user);
+                assert_eq!(asked, Some(email), "a log-in moves to the address that was asked for last");
             }
-            Effect::Restored { user } => {
+            Effect::Restored { user, from, email } => {
+                self.forget_invitations(user, &[&from, &email]);
                 self.asked.remove(&user);
             }
         }
+    }
+
+    /// Whoever is in an account comes back to it by no invitation of an address that they had.
+    fn forget_invitations(&mut self, user: UserId, emails: &[&EmailAddress]) {
+        let accounts =
+            self.roles.keys().filter(|(_, one)| *one == user).map(|(account, _)| *account).collect::<Vec<_>>();
+        let is_theirs = |email: &String| emails.iter().any(|one| one.as_str() == email);
+        self.invited.retain(|(account, email), _| !(accounts.contains(account) && is_theirs(email)));
     }
 
     /// Whose role is another now is offered nothing, and offers nothing.

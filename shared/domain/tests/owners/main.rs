@@ -12,12 +12,12 @@ use std::marker::PhantomData;
 
 use domain::{
     Record,
-    records::{Invitation, Owners, User},
+    records::{EmailChange, Invitation, Owners, User},
 };
 use proptest::{
     prelude::*,
     strategy::Union,
-    test_runner::{Config, TestError, TestRunner},
+    test_runner::{Config, RngAlgorithm, TestError, TestRng, TestRunner},
 };
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
@@ -39,11 +39,11 @@ impl ReferenceStateMachine for Actions {
 
     fn transitions((): &()) -> BoxedStrategy<Step> {
         let one = || {
-            Union::new(Action::ALL.map(Just)).prop_flat_map(|action| {
+            Union::new_weighted(Action::ALL.map(|action| (action.weight(), Just(action))).to_vec()).prop_flat_map(|action| {
                 (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (action, who, whom, role))
             })
         };
-        prop_oneof![2 => one().prop_map(Step::One), 1 => (one(), one()).prop_map(|(a, b)| Step::AtOnce(a, b))].boxed()
+        prop_oneof![1 => one().prop_map(Step::One), 1 => (one(), one()).prop_map(|(a, b)| Step::AtOnce(a, b))].boxed()
     }
 
     fn apply((): (), _: &Step) {}
@@ -59,6 +59,7 @@ struct OverlooksOwners;
 struct OverlooksPeople;
 struct SweepsNothing;
 struct KeepsInvitations;
+struct KeepsAddresses;
 
 impl WithBug for Sound {
     const BUG: Option<KnownBug> = None;
@@ -78,6 +79,10 @@ impl WithBug for SweepsNothing {
 
 impl WithBug for KeepsInvitations {
     const BUG: Option<KnownBug> = Some(KnownBug::Erasures(Invitation::DECLARATION.kind));
+}
+
+impl WithBug for KeepsAddresses {
+    const BUG: Option<KnownBug> = Some(KnownBug::Erasures(EmailChange::DECLARATION.kind));
 }
 
 /// The actions as they are done in such a world.
@@ -130,9 +135,10 @@ prop_state_machine! {
     );
 }
 
+/// Always by the same sequences: which of them bite is no matter of chance.
 fn is_missed<F: WithBug>() -> bool {
     let config = Config { cases: 2_000, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
-    let mut runner = TestRunner::new(config.clone());
+    let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
     let broken = runner.run(&Actions::sequential_strategy(1..60), |(state, steps, _)| {
         Done::<F>::test_sequential(config.clone(), state, steps, None);
         Ok(())
@@ -141,9 +147,10 @@ fn is_missed<F: WithBug>() -> bool {
 }
 
 #[test]
-fn without_the_conditions_the_sweep_or_the_end_of_older_invitations_the_property_does_not_hold() {
+fn without_the_conditions_the_sweep_or_the_end_of_older_requests_the_property_does_not_hold() {
     assert!(is_missed::<OverlooksOwners>(), "conditions on owners");
     assert!(is_missed::<OverlooksPeople>(), "conditions on people");
     assert!(is_missed::<SweepsNothing>(), "the sweep");
     assert!(is_missed::<KeepsInvitations>(), "the end of older invitations");
+    assert!(is_missed::<KeepsAddresses>(), "the end of an address that was asked for");
 }

@@ -131,7 +131,8 @@ impl World {
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
-                Write::Erase { declaration, .. } if self.has(KnownBug::Erasures(declaration.kind)) => {}
+                Write::Erase { declaration, .. } | Write::Remove { declaration, .. }
+                    if self.has(KnownBug::Erasures(declaration.kind)) => {}
                 Write::Erase { .. } | Write::Remove { .. } => {
                     self.items.remove(&at);
                 }
