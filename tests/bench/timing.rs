@@ -61,8 +61,8 @@ async fn forged_invitation(by: &Person<'_>, email: &str) -> String {
 
 /// What the area under the curve may be.
 const PROMISED: RangeInclusive<f64> = 0.45..=0.55;
-/// How many tries come before the brakes are released: fewer than any of them allows.
-const UNBRAKED: u32 = 3;
+/// How many tries come before the rate limits are reset: fewer than any of them allows.
+const UNLIMITED: u32 = 3;
 
 /// The times of two addresses. Which of the two goes first changes by an irregular but fixed pattern.
 async fn measure(
@@ -74,7 +74,7 @@ async fn measure(
 ) -> [Vec<Duration>; 2] {
     let mut times = [Vec::new(), Vec::new()];
     for n in 0..tries + 20 {
-        if n % UNBRAKED == 0 {
+        if n % UNLIMITED == 0 {
             cloud.forget_tries().await;
         }
         let first = (n.wrapping_mul(2_654_435_761) >> 16 & 1) as usize;

@@ -11,7 +11,7 @@ use std::{
     time::Duration,
 };
 
-use local::Made;
+use local::CallRecord;
 use serde_json::{Value, json};
 use tests::{Applicant, Device, LocalCloud, PASSWORD};
 
@@ -96,7 +96,7 @@ impl<'a> Bill<'a> {
     }
 }
 
-fn line(call: &Made) -> String {
+fn line(call: &CallRecord) -> String {
     let mut tables = call.resource.split(',').collect::<Vec<_>>();
     tables.sort_unstable();
     let units = call.units.map(|units| format!(" {units} units")).unwrap_or_default();
@@ -377,7 +377,7 @@ async fn each_step_of_working_as_staff_has_its_price() {
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 
-    let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["support"] })).await;
+    let due = cloud.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": ["support"] })).await;
     bill.step("an appointment for which second factors are due", &["staff"]);
     let _ = cloud.vouch(email, &["support"], &due["second_factors"]).await;
     cloud.inner().drain().await;

@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/checks/tools.sh
-document=functions/privacy/openapi.json
+document=functions/public/openapi.json
 
 npm_tools redocly @redocly/cli@2.77.0
 REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \

@@ -38,7 +38,7 @@ class Somebody:
     def sign_up(self):
         self.number += 1
         self.email = f"ada{self.number}@example.com"
-        # Tomorrow, since today's brakes may be spent.
+        # Tomorrow, since today's rate limits may be spent.
         call("POST", "/local/clock", {"advance": "PT25H"})
         version = call("GET", "/v1/policies/current")[1]["version"]
         call("POST", "/v1/signups", {"company_name": "Ada ApS", "name": "Ada", "email": self.email, "phone": "20304050",
@@ -82,7 +82,7 @@ class Staff:
             return self.token
         self.token = self.log_in()
         if not self.token:
-            # Today's brakes may be spent.
+            # Today's rate limits may be spent.
             call("POST", "/local/clock", {"advance": "PT25H"})
             self.token = self.log_in()
         assert self.token

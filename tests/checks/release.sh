@@ -13,5 +13,5 @@ tests/bench/cold_start.sh --smoke
 
 # It builds for itself, so one is enough: that each is found where the template says is held by the contracts.
 export SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=eu-north-1
-sam build PrivacyFunction --build-dir "$target/sam" --cache-dir "$target/sam-cache" --parameter-overrides Architecture=x86_64
-test -x "$target/sam/PrivacyFunction/bootstrap"
+sam build PublicFunction --build-dir "$target/sam" --cache-dir "$target/sam-cache" --parameter-overrides Architecture=x86_64
+test -x "$target/sam/PublicFunction/bootstrap"

@@ -139,7 +139,7 @@ async fn journey(cloud: &LocalCloud) {
     let ada = ada.sign_up(cloud).await.log_in(cloud).await;
     let _ = ada.get("/v1/me").await.expect(200);
     let _ = cloud.get("/v1/contact").await.expect(200);
-    let _ = cloud.office(&json!({ "act": "appoint", "email": ada.who.email(), "roles": ["support"] })).await;
+    let _ = cloud.invoke_staff(&json!({ "act": "appoint", "email": ada.who.email(), "roles": ["support"] })).await;
     cloud.advance("PT1M").await;
     // Here nothing makes a mail's event: it is put together as the rule in the template does.
     let rules = &cloud.inner().template().event_rules;

@@ -2,15 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use local::{Fault, FaultKind, Made};
+use local::{CallRecord, FaultKind, FaultSpec};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
 
 use crate::aws::{self, LOCAL, is_there};
 
-fn put(kind: FaultKind) -> Fault {
-    Fault::new("dynamodb", "PutItem", kind).on("tickets").of(LOCAL)
+fn put(kind: FaultKind) -> FaultSpec {
+    FaultSpec::new("dynamodb", "PutItem", kind).on("tickets").of(LOCAL)
 }
 
 /// Arms a fault of the next put of a ticket and puts one; its status and error.
@@ -20,8 +20,8 @@ async fn put_under(cloud: &LocalCloud, kind: FaultKind, pk: &str) -> (u16, Strin
     (answer.status.as_u16(), answer.json()["__type"].as_str().unwrap_or_default().to_owned())
 }
 
-/// The last call that a fault befell, once it is listed.
-async fn last_faulted(cloud: &LocalCloud) -> Made {
+/// The last call into which a fault was injected, once it is listed.
+async fn last_faulted(cloud: &LocalCloud) -> CallRecord {
     for _ in 0..100 {
         if let Some(call) = cloud.inner().calls(0).into_iter().rfind(|call| call.fault.is_some()) {
             return call;
@@ -50,7 +50,7 @@ async fn errors_come_in_the_services_words_before_or_after_the_effect() {
     assert_eq!(again.status, StatusCode::OK);
     assert!(cloud.inner().faults().iter().all(|fault| fault.remaining == 0 && fault.fired_at.is_some()));
 
-    let _ = cloud.inner().fault(Fault::new("dynamodb", "TransactWriteItems", FaultKind::Conflict)).unwrap();
+    let _ = cloud.inner().fault(FaultSpec::new("dynamodb", "TransactWriteItems", FaultKind::Conflict)).unwrap();
     let parts = ["a", "b"].map(|pk| json!({ "Put": aws::ticket(pk) }));
     let transaction = json!({ "TransactItems": parts });
     let answer = aws::send(aws::dynamodb(&cloud, LOCAL, "TransactWriteItems", &transaction)).await.json();
@@ -68,7 +68,7 @@ async fn mails_are_rejected_and_throttled_as_ses_does() {
         (FaultKind::Throttle, 429, "TooManyRequestsException"),
         (FaultKind::ErrorBefore, 500, "InternalServiceErrorException"),
     ] {
-        let _ = cloud.inner().fault(Fault::new("ses", "SendEmail", kind)).unwrap();
+        let _ = cloud.inner().fault(FaultSpec::new("ses", "SendEmail", kind)).unwrap();
         let answer = aws::send(aws::mail(&cloud, LOCAL)).await;
         assert_eq!((answer.status.as_u16(), answer.headers["x-amzn-errortype"].to_str().unwrap()), (status, code));
     }
@@ -122,7 +122,7 @@ async fn a_reset_hides_what_took_effect() {
 async fn a_crash_kills_the_calling_process_before_or_after_the_effect() {
     let cloud = cloud!().await;
     for (kind, mails) in [(FaultKind::Crash, 0), (FaultKind::CrashAfter, 1)] {
-        let _ = cloud.inner().fault(Fault::new("dynamodb", "TransactWriteItems", kind).of("signup")).unwrap();
+        let _ = cloud.inner().fault(FaultSpec::new("dynamodb", "TransactWriteItems", kind).of("signup")).unwrap();
         let who = Applicant::new(&format!("{}@rodgrod.example", mails + 1));
         assert_eq!(who.ask(&cloud).await.status, StatusCode::INTERNAL_SERVER_ERROR, "{kind:?}");
         assert_eq!(cloud.mails_to(who.email()).await.len(), mails, "{kind:?}");
@@ -135,10 +135,11 @@ async fn a_crash_kills_the_calling_process_before_or_after_the_effect() {
 #[tokio::test]
 async fn the_sdk_survives_a_lost_answer_of_a_function_and_each_call_is_attributed() {
     let cloud = cloud!().await;
-    let _ = cloud.inner().fault(Fault::new("dynamodb", "TransactWriteItems", FaultKind::Timeout).of("signup")).unwrap();
+    let _ =
+        cloud.inner().fault(FaultSpec::new("dynamodb", "TransactWriteItems", FaultKind::Timeout).of("signup")).unwrap();
     let who = Applicant::new("soren@rodgrod.example");
     let _ = who.ask(&cloud).await.expect(202);
-    let writes = |call: &Made| call.operation == "TransactWriteItems";
+    let writes = |call: &CallRecord| call.operation == "TransactWriteItems";
     let calls = cloud.calls_of("signup", 0).into_iter().filter(writes).collect::<Vec<_>>();
     let [lost, done] = calls.as_slice() else { panic!("{calls:#?}") };
     assert_eq!((lost.status, lost.fault, done.status), (0, Some(FaultKind::Timeout), 200));
@@ -186,7 +187,7 @@ async fn faults_are_armed_listed_and_cleared_over_http() {
     }
     let form = "call=ses+SendEmail&kind=reject&function=delivery&table=&nth=1";
     let page = cloud.send(cloud.request(Method::POST, "/local/faults").body(form)).await.expect(200).text;
-    assert!(page.contains("<td>reject</td>") && page.contains("befalls the next"));
+    assert!(page.contains("<td>reject</td>") && page.contains("applies to the next"));
     let _ = cloud.send(cloud.request(Method::DELETE, "/local/faults")).await.expect(204);
     assert_eq!(cloud.get("/local/faults").await.json(), Value::Array(Vec::new()));
 }

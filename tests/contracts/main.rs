@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
+mod architecture;
 mod aws;
 mod cost;
 mod events;
 mod faults;
 mod grants;
-mod house;
 mod openapi;
 mod policies;
 mod run;

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::json;
 
-const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/privacy/openapi.json");
+const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../functions/public/openapi.json");
 
 #[test]
 fn the_document_that_is_served_is_generated_from_the_routes() {
@@ -31,7 +31,7 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             // A session is begun without one.
-            let begins = ["/v1/sessions", "/v1/staff/sessions"].iter().any(|door| path.starts_with(door));
+            let begins = ["/v1/sessions", "/v1/staff/sessions"].iter().any(|prefix| path.starts_with(prefix));
             let begins = begins && method == "post" && path != "/v1/sessions/current/account";
             let of_members =
                 ["/v1/me", "/v1/account", "/v1/sessions", "/v1/invitations", "/v1/ownership-transfers", "/v1/staff"];

@@ -1,6 +1,6 @@
 //! A function may do what its role in the template allows, and nothing else.
 
-use local::{Made, template::PROJECT};
+use local::{CallRecord, template::PROJECT};
 use reqwest::StatusCode;
 use serde_json::json;
 use tests::{Applicant, LocalCloud};
@@ -14,7 +14,7 @@ async fn cloud_with(from: &str, to: &str) -> LocalCloud {
     LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.template = Some(template)).await
 }
 
-fn denied(cloud: &LocalCloud) -> Vec<Made> {
+fn denied(cloud: &LocalCloud) -> Vec<CallRecord> {
     cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect()
 }
 
@@ -70,8 +70,8 @@ async fn a_permission_that_nothing_needs_is_reported() {
 #[tokio::test]
 async fn a_denial_comes_in_the_services_own_words() {
     let cloud = tests::cloud!().await;
-    let key = "AKLOCALPRIVACY";
-    let user = "arn:aws:sts::000000000000:assumed-role/privacy-role/privacy";
+    let key = "AKLOCALPUBLIC";
+    let user = "arn:aws:sts::000000000000:assumed-role/public-role/public";
 
     let answer = aws::send(aws::dynamodb(&cloud, key, "PutItem", &aws::ticket("x"))).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);

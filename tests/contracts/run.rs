@@ -39,22 +39,22 @@ fn parts(script: &str) -> Vec<(String, String)> {
 }
 
 /// What is wrong with a test command.
-fn faults(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
+fn violations(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
     let (change, release, parts) = (list(script, "change"), list(script, "release"), parts(script));
     let defined = parts.iter().map(|(name, _)| name.clone()).collect::<BTreeSet<_>>();
     let listed = change.union(&release).cloned().collect::<BTreeSet<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for name in defined.symmetric_difference(&listed) {
-        faults.push(format!("{name} is in no list, or nowhere defined"));
+        violations.push(format!("{name} is in no list, or nowhere defined"));
     }
     let in_release = |part: &String| {
         release.contains(part) || INSTEAD.iter().any(|(one, other)| one == part && release.contains(*other))
     };
     for part in change.iter().filter(|part| !in_release(part)) {
-        faults.push(format!("a change passes {part}, and a release does not"));
+        violations.push(format!("a change passes {part}, and a release does not"));
     }
     for check in checks.iter().filter(|check| !parts.iter().any(|(_, body)| body.contains(check.as_str()))) {
-        faults.push(format!("no part runs {check}"));
+        violations.push(format!("no part runs {check}"));
     }
     for name in &defined {
         let when = match (change.contains(name), release.contains(name)) {
@@ -64,15 +64,15 @@ fn faults(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
         };
         let row = readme.lines().find(|line| line.starts_with(&format!("| `{name}` |")));
         if !row.is_some_and(|row| row.contains(&format!(" | {when} | "))) {
-            faults.push(format!("tests/README.md does not tell of {name}, or not that it is for {when}"));
+            violations.push(format!("tests/README.md does not tell of {name}, or not that it is for {when}"));
         }
     }
     for (name, command) in COMMANDS {
         if !parts.iter().any(|(part, body)| part == name && body.lines().any(|line| line.trim() == command.trim())) {
-            faults.push(format!("{name} does not run: {command}"));
+            violations.push(format!("{name} does not run: {command}"));
         }
     }
-    faults
+    violations
 }
 
 /// The scripts that check something.
@@ -85,7 +85,7 @@ fn checks() -> Vec<String> {
 
 #[test]
 fn every_check_is_part_of_what_a_change_or_a_release_passes() {
-    assert_eq!(faults(&read("tests/run"), &read("tests/README.md"), &checks()), Vec::<String>::new());
+    assert_eq!(violations(&read("tests/run"), &read("tests/README.md"), &checks()), Vec::<String>::new());
     assert!(read(".ci/run").trim_end().ends_with("../tests/run\""), "CI runs what a change must pass");
 }
 
@@ -108,7 +108,7 @@ fn what_drops_out_of_the_test_command_is_told() {
     ] {
         let mutated = script.replace(from, to);
         assert_ne!(mutated, script, "{from}");
-        let found = faults(&mutated, &readme, &checks).join("; ");
+        let found = violations(&mutated, &readme, &checks).join("; ");
         assert!(found.contains(told), "{from}: {found}");
     }
 }

@@ -22,7 +22,7 @@ fn p30_a_function_refuses_to_start_outside_the_eu() {
 }
 
 #[test]
-fn every_fault_of_the_environment_is_told_at_once() {
+fn every_error_of_the_environment_is_reported_at_once() {
     let (started, log) = start(|command| {
         command.env("AWS_REGION", "us-east-1").env("FUNCTION_TIMEOUT", "soon").env("SEALING_VERSIONS", ",");
     });

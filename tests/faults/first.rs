@@ -66,7 +66,7 @@ impl Journey for FirstJourney {
         let expected = [
             ("accounts", count("Account"), 1),
             ("people", count("User"), 1),
-            ("addresses", count("Identity"), 1),
+            ("addresses", count("PasswordCredential"), 1),
             ("members", count("Member"), 1),
             ("memberships", count("Membership"), 1),
             ("consents", count("Consent"), 1),
@@ -75,7 +75,7 @@ impl Journey for FirstJourney {
             ("origins", count("Origin"), log_ins + 1),
             ("recorded log-ins", actions("logged-in"), log_ins),
             ("pending signups", count("PendingSignup"), 0),
-            ("answers kept", count("Idempotent"), 1),
+            ("answers kept", count("IdempotencyRecord"), 1),
             ("sessions left", count("Session"), log_ins - 1),
             ("messages", count("Message"), 2),
         ];

@@ -45,7 +45,7 @@ trait Journey: Sized {
     /// The functions whose calls fail: all, where none is named. What others do of it, another journey shows.
     const FUNCTIONS: &'static [&'static str] = &[];
 
-    /// What befalls each of them.
+    /// The fault that is injected into each of them.
     const KINDS: &'static [&'static str] = EACH_SORT;
 
     /// What came before it, undisturbed.
@@ -56,7 +56,7 @@ trait Journey: Sized {
     /// Goes all the way.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
 
-    /// Tells what is wrong afterwards, if anything is. `kind` befell `point`; without a fault, both are empty.
+    /// Tells what is wrong afterwards, if anything is. `kind` was injected at `point`; without a fault, both are empty.
     async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String>;
 }
 

@@ -177,7 +177,7 @@ impl Journey for Members {
         let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         expect(&[
             ("people", count("User"), 2),
-            ("addresses", count("Identity"), 2),
+            ("addresses", count("PasswordCredential"), 2),
             ("members", count("Member"), 2),
             ("memberships", count("Membership"), 2),
             ("invitations", count("Invitation"), 0),

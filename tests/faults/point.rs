@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, fmt};
 
-use local::Made;
+use local::CallRecord;
 use reqwest::Method;
 use serde_json::json;
 use tests::LocalCloud;
@@ -32,9 +32,9 @@ impl Point {
     }
 
     /// Every call that was made, each by its place among its like.
-    pub(crate) fn of_all(calls: &[Made]) -> Vec<Self> {
+    pub(crate) fn of_all(calls: &[CallRecord]) -> Vec<Self> {
         let mut seen = HashMap::<(String, String, String), usize>::new();
-        let point = |call: &Made| {
+        let point = |call: &CallRecord| {
             let nth = seen.entry((call.function.clone(), call.service.clone(), call.operation.clone())).or_default();
             *nth += 1;
             Self {

@@ -101,7 +101,7 @@ impl Journey for Recovery {
         let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         expect(&[
             ("people", count("User"), 1),
-            ("addresses", count("Identity"), 1),
+            ("addresses", count("PasswordCredential"), 1),
             ("numbers", count("PhoneIdentity"), 1),
             ("recorded numbers", actions("phone-verified"), 1),
             ("codes left for a number", count("PhoneChange"), 0),
@@ -142,7 +142,7 @@ impl Recovery {
 }
 
 /// How many messages may come twice: only those that the service took and whose answer, or the note of it, was lost. A
-/// process that is killed loses the notes of all that it was sending beside the one that the fault befell.
+/// process that is killed loses the notes of all that it was sending beside the one into which the fault was injected.
 fn doubles(point: &Point, kind: &str) -> usize {
     let sending = ["SendEmail", "Publish"].contains(&point.operation.as_str());
     match kind {

@@ -6,7 +6,7 @@ use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, Person, cloud};
 
-/// Who gets past the door.
+/// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Who {
     /// Nobody need be logged in.
@@ -19,7 +19,7 @@ enum Who {
     Managers,
     /// Owners.
     Owners,
-    /// Whoever works for the operator, in a session that they began for it. It gets past no doors but these and those
+    /// Whoever works for the operator, in a session that they began for it. It may call no routes but these and those
     /// of [`OWN`].
     Staff,
 }
@@ -87,7 +87,7 @@ const ALLOWED: &[(&str, Who)] = &[
     ("DELETE /v1/me", Everybody),
 ];
 
-/// What is open to staff beside their own doors: their session.
+/// What is open to staff beside their own routes: their session.
 const OWN: [&str; 3] = ["POST /v1/me/reauthentications", "GET /v1/sessions/current", "DELETE /v1/sessions/current"];
 /// What names something of another account in its body.
 const NAMES_IN_BODY: [&str; 2] = ["POST /v1/ownership-transfers", "POST /v1/sessions/current/account"];
@@ -179,7 +179,7 @@ fn every_documented_route_says_who_may_take_it() {
 }
 
 #[tokio::test]
-async fn p02_each_role_gets_past_the_doors_of_the_table_and_no_others_and_never_into_another_account() {
+async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_another_account() {
     let cloud = cloud!().await;
     let mut eva = cloud.person("eva@floede.example").await;
     let foreign = Foreign::of(&cloud, &mut eva).await;
@@ -278,7 +278,7 @@ async fn what_is_sensitive_is_done_for_five_minutes_after_a_proof_and_not_a_seco
 }
 
 #[tokio::test]
-async fn p02_whoever_is_not_logged_in_any_more_gets_past_no_door_that_wants_it() {
+async fn p02_an_ended_session_is_refused_by_every_route_that_needs_one() {
     let cloud = cloud!().await;
     let mut eva = cloud.person("eva@floede.example").await;
     let foreign = Foreign::of(&cloud, &mut eva).await;

@@ -38,7 +38,7 @@ async fn p39_an_owner_changes_what_the_account_is_called_and_it_is_recorded() {
     assert_eq!(statuses, [200, 412]);
     let nothing = json!({ "company_name": null, "second_factor_required": "yes", "status": "active" });
     assert_eq!(
-        owner.patch("/v1/account", &nothing).await.expect(422).faults(),
+        owner.patch("/v1/account", &nothing).await.expect(422).field_errors(),
         ["/company_name missing", "/second_factor_required wrong-type", "/status unknown-field"]
     );
 }
@@ -109,7 +109,7 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
     }
     let put = |body: Value| owner.request(Method::PUT, "/v1/me/notifications").json(&body);
     let answer = owner.send(put(json!({ "security": false, "legal": false, "access": true }))).await.expect(422);
-    assert_eq!(answer.faults(), ["/security cannot-be-switched-off", "/legal cannot-be-switched-off"]);
+    assert_eq!(answer.field_errors(), ["/security cannot-be-switched-off", "/legal cannot-be-switched-off"]);
 
     let _ = owner.let_in("one@rodgrod.example", "member").await;
     assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din invitation er taget imod");

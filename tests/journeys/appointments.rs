@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{LocalCloud, PASSWORD, cloud};
 
-use crate::staff::{STINE, challenged, fault, try_staff};
+use crate::staff::{STINE, challenged, field_error, try_staff};
 
 /// All that is kept of a kind, in whichever account.
 async fn kept(cloud: &LocalCloud, kind: &str) -> Value {
@@ -40,7 +40,7 @@ async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_
     let mut stine = cloud.person(STINE).await;
     let first = stine.set_up_app().await;
     let appoint = json!({ "act": "appoint", "email": STINE, "roles": ["support"] });
-    let due = cloud.office(&appoint).await;
+    let due = cloud.invoke_staff(&appoint).await;
     assert_eq!((&due["status"], &due["user_id"]), (&json!("second_factors_due"), &stine.session["user_id"]));
     assert_eq!(due["second_factors"][0]["vouched"], false);
     assert_eq!(appointments(&cloud).await, 0);
@@ -53,12 +53,12 @@ async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_
         (json!([due["second_factors"][0]["id"], stine.session["id"]]), "invalid-choice"),
         (json!("all"), "wrong-type"),
     ] {
-        assert_eq!(fault(&cloud.office(&with(factors)).await), ("/second_factors", code));
+        assert_eq!(field_error(&cloud.invoke_staff(&with(factors)).await), ("/second_factors", code));
     }
     // What was named is another by now: nobody has asked about that one.
     let _ = stine.set_up_app().await;
     let named = with(json!([due["second_factors"][0]["id"]]));
-    assert_eq!(fault(&cloud.office(&named).await), ("/second_factors", "invalid-choice"));
+    assert_eq!(field_error(&cloud.invoke_staff(&named).await), ("/second_factors", "invalid-choice"));
     assert_eq!(appointments(&cloud).await, 0);
     let _ = cloud.appoint(STINE, &["support"]).await;
     let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
@@ -74,7 +74,7 @@ async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_not
         let email = format!("stine-{appointment_is_held}@rodgrod.example");
         let mut stine = cloud.person(&email).await;
         let _ = stine.set_up_app().await;
-        let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
+        let due = cloud.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
         let app = stine.begin_app().await;
         cloud.advance("PT30S").await;
         let code = json!({ "code": app.code(cloud.inner().now()) });
@@ -112,7 +112,7 @@ async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_oft
         assert_eq!(cloud.appoint(STINE, &["finance", "dpo"]).await["status"], "done");
     }
     assert_eq!(cloud.dismiss(STINE).await["roles"], json!([]));
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
+    assert_eq!(field_error(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
     let me = stine.get("/v1/me").await.expect(200).json();
     assert_eq!(me["staff"], Value::Null);
     let told = me["activity"]["items"].as_array().unwrap().iter().take(3);
@@ -137,15 +137,15 @@ async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
     let id = cloud.appoint(STINE, &["admin"]).await["user_id"].clone();
     let staff = stine.log_in_as_staff(&app).await;
     stine.change_email("stine.ny@rodgrod.example").await;
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "no-log-in"));
+    assert_eq!(field_error(&cloud.dismiss(STINE).await), ("/email", "no-log-in"));
     // Somebody else has the address now.
     let other = cloud.person(STINE).await;
-    assert_eq!(fault(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
+    assert_eq!(field_error(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
     let by_id = |id: &Value| json!({ "act": "dismiss", "user_id": id });
-    assert_eq!(fault(&cloud.office(&by_id(&other.session["user_id"])).await), ("/user_id", "not-staff"));
-    assert_eq!(fault(&cloud.office(&by_id(&other.session["id"])).await), ("/user_id", "invalid-choice"));
+    assert_eq!(field_error(&cloud.invoke_staff(&by_id(&other.session["user_id"])).await), ("/user_id", "not-staff"));
+    assert_eq!(field_error(&cloud.invoke_staff(&by_id(&other.session["id"])).await), ("/user_id", "invalid-choice"));
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
-    let dismissed = cloud.office(&by_id(&id)).await;
+    let dismissed = cloud.invoke_staff(&by_id(&id)).await;
     assert_eq!((&dismissed["status"], &dismissed["user_id"]), (&json!("done"), &id));
     let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
     assert_eq!(cloud.last_mail_to("stine.ny@rodgrod.example").await.subject, "Dit arbejde hos os");
@@ -168,7 +168,7 @@ async fn p13_an_appointment_that_ends_with_its_bearers_last_account_is_on_record
         ]
     );
     let appoint = json!({ "act": "appoint", "user_id": id, "roles": ["finance"] });
-    assert_eq!(fault(&cloud.office(&appoint).await), ("/user_id", "no-person"));
+    assert_eq!(field_error(&cloud.invoke_staff(&appoint).await), ("/user_id", "no-person"));
 }
 
 #[tokio::test]
@@ -179,12 +179,12 @@ async fn p41_of_an_appointment_and_an_erasure_at_once_no_appointment_is_left() {
         let owner = cloud.person(&format!("ejer-{appointment_is_held}@rodgrod.example")).await;
         let mut stine = owner.let_in(&email, "member").await;
         let _ = stine.set_up_app().await;
-        let due = cloud.office(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
+        let due = cloud.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
         let (vouch, erase) = (cloud.vouch(&email, &["dpo"], &due["second_factors"]), stine.delete("/v1/me"));
         if appointment_is_held {
             let vouch = cloud.hold(("staff", "BatchGetItem", 3), vouch).await;
             let _ = erase.await.expect(200);
-            assert_eq!(fault(&vouch.let_go().await), ("/email", "no-log-in"));
+            assert_eq!(field_error(&vouch.let_go().await), ("/email", "no-log-in"));
         } else {
             // It has looked for what is theirs.
             let erase = cloud.hold(("account", "Query", 2), erase).await;
@@ -215,9 +215,10 @@ async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
 async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_makes_one() {
     let cloud = cloud!().await;
     let staff = cloud.staff(STINE, &["admin"]).await;
-    let refused = cloud.office(&json!({ "act": "promote", "email": "x", "roles": ["king"], "why": 1 })).await;
+    let refused = cloud.invoke_staff(&json!({ "act": "promote", "email": "x", "roles": ["king"], "why": 1 })).await;
     let codes = refused["errors"].as_array().unwrap().iter();
-    let codes = codes.map(|fault| (fault["pointer"].as_str().unwrap(), fault["code"].as_str().unwrap()));
+    let codes =
+        codes.map(|field_error| (field_error["pointer"].as_str().unwrap(), field_error["code"].as_str().unwrap()));
     assert_eq!(
         codes.collect::<Vec<_>>(),
         [
@@ -228,10 +229,10 @@ async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_ma
         ]
     );
     assert_eq!(
-        cloud.office(&json!({ "act": "appoint", "email": STINE })).await["errors"][0],
+        cloud.invoke_staff(&json!({ "act": "appoint", "email": STINE })).await["errors"][0],
         json!({ "pointer": "/roles", "code": "missing", "detail": "The field is missing." })
     );
-    for (event, fault_told) in [
+    for (event, expected) in [
         (json!({ "act": "dismiss" }), ("/email", "one-of-two")),
         (json!({ "act": "dismiss", "email": STINE, "user_id": staff.session["user_id"] }), ("/email", "one-of-two")),
         (json!({ "act": "dismiss", "email": STINE, "roles": ["admin"] }), ("/roles", "unknown-field")),
@@ -240,7 +241,7 @@ async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_ma
             ("/second_factors", "unknown-field"),
         ),
     ] {
-        assert_eq!(fault(&cloud.office(&event).await), fault_told, "{event}");
+        assert_eq!(field_error(&cloud.invoke_staff(&event).await), expected, "{event}");
     }
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let _ = cloud.send(staff.request(Method::POST, "/v1/staff/members").json(&json!({}))).await.expect(404);

@@ -1,11 +1,11 @@
-//! Bad input: a clear problem with all faults at once.
+//! Bad input: a clear problem with all errors at once.
 
 use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, cloud};
 
 #[tokio::test]
-async fn all_faults_of_an_input_are_told_at_once_in_the_callers_language() {
+async fn all_field_errors_of_an_input_are_reported_at_once_in_the_callers_language() {
     let cloud = cloud!().await;
     let body = json!({
         "company_name": 7,
@@ -22,7 +22,7 @@ async fn all_faults_of_an_input_are_told_at_once_in_the_callers_language() {
     assert_eq!(answer.problem(), "invalid-input");
     assert_eq!(answer.header("content-language"), "en");
     assert_eq!(
-        answer.faults(),
+        answer.field_errors(),
         [
             "/company_name wrong-type",
             "/name invalid-characters",
@@ -35,9 +35,9 @@ async fn all_faults_of_an_input_are_told_at_once_in_the_callers_language() {
         ]
     );
     let danish = cloud.send(request("da")).await.expect(422);
-    assert_eq!(danish.faults(), answer.faults());
+    assert_eq!(danish.field_errors(), answer.field_errors());
     assert_ne!(danish.json()["errors"], answer.json()["errors"]);
-    assert_eq!(cloud.post("/v1/signups", &json!({})).await.expect(422).faults().len(), 5);
+    assert_eq!(cloud.post("/v1/signups", &json!({})).await.expect(422).field_errors().len(), 5);
 }
 
 #[tokio::test]
@@ -63,22 +63,22 @@ async fn what_is_no_json_object_or_too_large_is_refused() {
 }
 
 #[tokio::test]
-async fn over_long_texts_are_faults_of_their_fields() {
+async fn over_long_texts_are_errors_of_their_fields() {
     let cloud = cloud!().await;
     let mut asker = Applicant::new(&format!("{}@rodgrod.example", "a".repeat(60)));
     asker.request["name"] = json!("å".repeat(101));
     asker.request["company_name"] = json!("x".repeat(201));
     asker.request["phone"] = json!("1".repeat(61));
     asker.request["email"] = json!(format!("{}@rodgrod.example", "a".repeat(300)));
-    let faults = asker.ask(&cloud).await.expect(422).faults();
-    assert_eq!(faults, ["/company_name too-long", "/name too-long", "/email too-long", "/phone too-long"]);
+    let errors = asker.ask(&cloud).await.expect(422).field_errors();
+    assert_eq!(errors, ["/company_name too-long", "/name too-long", "/email too-long", "/phone too-long"]);
 }
 
 #[tokio::test]
-async fn a_token_of_another_form_is_a_fault_and_an_unknown_one_is_gone() {
+async fn a_malformed_token_is_a_field_error_and_an_unknown_one_is_gone() {
     let cloud = cloud!().await;
     let somebody = Applicant::new("soren@rodgrod.example");
-    assert_eq!(somebody.confirm(&cloud, "x").await.expect(422).faults(), ["/token invalid-token"]);
+    assert_eq!(somebody.confirm(&cloud, "x").await.expect(422).field_errors(), ["/token invalid-token"]);
     assert_eq!(somebody.confirm(&cloud, &"A".repeat(43)).await.expect(410).problem(), "link-expired");
 }
 

@@ -92,7 +92,7 @@ async fn p23_five_wrong_codes_make_the_right_one_worth_nothing() {
     let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
     let (code, wrong) = codes(&cloud, PHONE).await;
     for guess in [wrong.as_str(), "000000", &wrong, &wrong, &wrong] {
-        assert_eq!(confirm(&cloud, PHONE, guess, ANOTHER).await.expect(422).faults(), ["/code wrong-sms-code"]);
+        assert_eq!(confirm(&cloud, PHONE, guess, ANOTHER).await.expect(422).field_errors(), ["/code wrong-sms-code"]);
     }
     assert_eq!(confirm(&cloud, PHONE, &code, ANOTHER).await.expect(410).problem(), "code-expired");
     let _ = log_in(&cloud, MAIL, PASSWORD).await.expect(201);
@@ -133,7 +133,7 @@ async fn p23_a_code_works_for_ten_minutes_and_the_newest_alone() {
     let (first, _) = codes(&cloud, PHONE).await;
     let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
     let (second, wrong) = codes(&cloud, PHONE).await;
-    assert_eq!(confirm(&cloud, PHONE, &first, ANOTHER).await.expect(422).faults(), ["/code wrong-sms-code"]);
+    assert_eq!(confirm(&cloud, PHONE, &first, ANOTHER).await.expect(422).field_errors(), ["/code wrong-sms-code"]);
     cloud.advance("PT9M50S").await;
     let _ = confirm(&cloud, PHONE, &wrong, ANOTHER).await.expect(422);
     cloud.advance("PT10S").await;
@@ -232,7 +232,7 @@ async fn p23_no_text_message_goes_to_a_country_that_is_not_on_the_list() {
     let cloud = cloud!().await;
     let soren = cloud.person(MAIL).await;
     let answer = soren.post("/v1/me/phone", &json!({ "phone": "+1 202 555 0123" })).await.expect(422);
-    assert_eq!(answer.faults(), ["/phone phone-country"]);
+    assert_eq!(answer.field_errors(), ["/phone phone-country"]);
     let answer = ask(&cloud, json!({ "phone": "+1 202 555 0123" })).await.expect(202);
     assert_eq!(answer.json(), json!({ "status": "instructions-sent" }));
     assert_eq!(cloud.texts_to("+12025550123").await.len(), 0);

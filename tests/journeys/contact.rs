@@ -255,7 +255,7 @@ async fn p38_a_number_is_proved_by_the_code_that_was_sent_to_it() {
     let code = cloud.last_code_to("+4571727374").await;
     let wrong = format!("{:08}", (code.parse::<u32>().unwrap() + 1) % 100_000_000);
     let try_code = async |code: &str| soren.post("/v1/me/phone/confirm", &json!({ "code": code })).await;
-    assert_eq!(try_code(&wrong).await.expect(422).faults(), ["/code wrong-sms-code"]);
+    assert_eq!(try_code(&wrong).await.expect(422).field_errors(), ["/code wrong-sms-code"]);
     let typed = format!("{} {}", &code[..4], &code[4..]);
     let _ = try_code(&typed).await.expect(204);
     assert_eq!(try_code(&code).await.expect(410).problem(), "code-expired");

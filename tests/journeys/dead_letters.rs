@@ -1,6 +1,6 @@
 //! What a function cannot take: tried again, given up into a queue, delivered once its cause is mended.
 
-use local::{Redriven, template::PROJECT};
+use local::{RedriveResult, template::PROJECT};
 use reqwest::Client;
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, LocalCloud, cloud};
@@ -56,14 +56,14 @@ async fn a_poisoned_message_goes_to_the_queue_its_neighbours_pass_and_mended_it_
     assert_eq!(letter["DDBStreamBatchInfo"]["batchSize"], 1);
 
     let again = cloud.inner().redrive(QUEUE).await;
-    assert_eq!(again, Redriven { failed: 1, ..Redriven::default() });
+    assert_eq!(again, RedriveResult { failed: 1, ..RedriveResult::default() });
     cloud.dynamodb("PutItem", &json!({ "TableName": "outbox", "Item": good })).await;
     assert!(cloud.mails_to(soren.email()).await.is_empty());
     let redriven = cloud.send(Client::new().post(format!("{}/local/queues/{QUEUE}/redrive", cloud.inner().api_url())));
     assert_eq!(redriven.await.expect(200).json(), json!({ "delivered": 1, "failed": 0, "left": 0 }));
     assert_eq!(cloud.mails_to(soren.email()).await.len(), 1);
     assert!(letters(&cloud).is_empty());
-    assert_eq!(cloud.inner().redrive(QUEUE).await, Redriven::default());
+    assert_eq!(cloud.inner().redrive(QUEUE).await, RedriveResult::default());
 }
 
 #[tokio::test]

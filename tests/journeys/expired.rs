@@ -60,7 +60,7 @@ async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
     };
     let _ = ask(&one.request).await.expect(202);
     cloud.advance("P1D").await;
-    assert_eq!(expired(&cloud, "Idempotent").await.len(), 1);
+    assert_eq!(expired(&cloud, "IdempotencyRecord").await.len(), 1);
     let _ = ask(&other.request).await.expect(202);
     assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
     // Taken anew, it answers the new request again and no other.

@@ -4,14 +4,14 @@ use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use clients::{Aws, Randomness, aws, keys};
 use domain::{
     Commit, Now, Stored,
-    audit::Trace,
+    audit::AuditEvent,
     password::PasswordHash,
     personal::EmailAddress,
     processing::Table,
-    records::{AuditAction, Identity},
+    records::{AuditAction, PasswordCredential},
 };
 use serde_json::{from_value, json, to_value};
-use store::{Root, Store, Tables, Wanted};
+use store::{BatchGet, Root, Store, Tables};
 use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
@@ -40,15 +40,15 @@ async fn store_of(cloud: &LocalCloud) -> Store {
     Store::new(&aws, tables, Randomness::system()).under(vec![Root::new(version, &root)])
 }
 
-async fn identity(store: &Store, person: &Person<'_>, now: Now) -> Stored<Identity> {
+async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
-    let keys = store.email_lookups(&email).unwrap().iter().map(Identity::key).collect::<Vec<_>>();
-    store.read(Wanted::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
+    let keys = store.email_lookups(&email).unwrap().iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    store.read(BatchGet::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
 }
 
 async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
-    let identity = identity(store, person, now).await;
-    to_value(&identity.password).unwrap().as_str().unwrap().contains("m=8192,t=1,p=1")
+    let credential = credential(store, person, now).await;
+    to_value(&credential.password).unwrap().as_str().unwrap().contains("m=8192,t=1,p=1")
 }
 
 #[tokio::test]
@@ -61,11 +61,11 @@ async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_sh
     let cheap = cheap.hash_password_with_salt(PASSWORD.as_bytes(), &[3; 16]).unwrap().to_string();
     let cheap: PasswordHash = from_value(json!(cheap)).unwrap();
     let weaken = async |person: &Person<'_>| {
-        let before = identity(&store, person, now()).await;
+        let before = credential(&store, person, now()).await;
         let place = (before.account, before.user);
-        let trace = Trace::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
-        let after = Identity { password: cheap.clone(), ..before.record.clone() };
-        store.commit(Commit::new(now()).replace(&before, &after).audit(&trace)).await.unwrap();
+        let audit_event = AuditEvent::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
+        let after = PasswordCredential { password: cheap.clone(), ..before.record.clone() };
+        store.commit(Commit::new(now()).replace(&before, &after).audit(&audit_event)).await.unwrap();
         assert!(is_cheap(&store, person, now()).await);
     };
 

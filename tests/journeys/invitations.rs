@@ -135,14 +135,14 @@ async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_
     let unknown = json!({ "token": owner.invite("eva@other.example", "member").await });
     let missing = ["/password missing"];
     for body in [&known, &unknown] {
-        assert_eq!(cloud.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
-        assert_eq!(bo.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
-        assert_eq!(owner.post("/v1/invitations/accept", body).await.expect(422).faults(), missing);
+        assert_eq!(cloud.post("/v1/invitations/accept", body).await.expect(422).field_errors(), missing);
+        assert_eq!(bo.post("/v1/invitations/accept", body).await.expect(422).field_errors(), missing);
+        assert_eq!(owner.post("/v1/invitations/accept", body).await.expect(422).field_errors(), missing);
     }
     // A session that is over is none, and another's does not stand in for the password.
     let over = ada.who.clone().log_in(&cloud).await;
     let _ = over.delete("/v1/sessions/current").await.expect(204);
-    assert_eq!(over.post("/v1/invitations/accept", &known).await.expect(422).faults(), missing);
+    assert_eq!(over.post("/v1/invitations/accept", &known).await.expect(422).field_errors(), missing);
     let mut wrong = known.clone();
     wrong["password"] = json!("another-password-altogether-7");
     assert_eq!(bo.post("/v1/invitations/accept", &wrong).await.expect(401).problem(), "wrong-credentials");
@@ -300,7 +300,7 @@ async fn p02_what_is_wrong_with_an_acceptance_is_told_and_leaves_the_link_good()
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let token = owner.invite("ada@rodgrod.example", "member").await;
-    for (body, faults) in [
+    for (body, errors) in [
         (json!({}), vec!["/token missing"]),
         (json!({ "token": "x", "password": PASSWORD }), vec!["/token invalid-token"]),
         (json!({ "token": token }), vec!["/password missing"]),
@@ -308,7 +308,7 @@ async fn p02_what_is_wrong_with_an_acceptance_is_told_and_leaves_the_link_good()
         (json!({ "token": token, "password": "RødgrødAdaLovelace1" }), vec!["/password password-context"]),
         (json!({ "token": token, "password": PASSWORD, "role": "owner" }), vec!["/role unknown-field"]),
     ] {
-        assert_eq!(cloud.post("/v1/invitations/accept", &body).await.expect(422).faults(), faults, "{body}");
+        assert_eq!(cloud.post("/v1/invitations/accept", &body).await.expect(422).field_errors(), errors, "{body}");
     }
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
 }
@@ -318,7 +318,10 @@ async fn what_is_wrong_with_an_invitation_is_told_all_at_once() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let answer = owner.post("/v1/invitations", &json!({ "email": "x", "role": "king", "y": 1 })).await.expect(422);
-    assert_eq!(answer.faults(), ["/email invalid-email", "/name missing", "/role invalid-choice", "/y unknown-field"]);
+    assert_eq!(
+        answer.field_errors(),
+        ["/email invalid-email", "/name missing", "/role invalid-choice", "/y unknown-field"]
+    );
 }
 
 #[tokio::test]

@@ -61,7 +61,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     // From elsewhere, too.
     let receipt =
         ada.send(ada.request(Method::DELETE, "/v1/me").header("user-agent", "curl/8")).await.expect(200).json();
-    for record in ["User", "Identity", "Member", "Membership", "Session", "Origin", "Notifications"] {
+    for record in ["User", "PasswordCredential", "Member", "Membership", "Session", "Origin", "Notifications"] {
         assert_eq!(line(&receipt, record)["outcome"], "erased", "{record}");
     }
     let kept = line(&receipt, "AuditEntry");

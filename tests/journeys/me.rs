@@ -92,7 +92,7 @@ async fn what_cannot_be_removed_is_not_removed_by_null() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let answer = soren.change(&json!({ "name": null, "language": null, "phone": "x" }), None).await.expect(422);
-    assert_eq!(answer.faults(), ["/name missing", "/phone invalid-phone", "/language missing"]);
+    assert_eq!(answer.field_errors(), ["/name missing", "/phone invalid-phone", "/language missing"]);
 }
 
 #[tokio::test]

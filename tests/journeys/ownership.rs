@@ -72,7 +72,7 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
     }
     let oneself = json!({ "member_id": owner.member_id().await });
     let answer = owner.post("/v1/ownership-transfers", &oneself).await.expect(422);
-    assert_eq!(answer.faults(), ["/member_id invalid-choice"]);
+    assert_eq!(answer.field_errors(), ["/member_id invalid-choice"]);
 
     // Of two offers that an owner makes the newer one stands.
     let bo = owner.let_in("bo@rodgrod.example", "member").await;

@@ -126,7 +126,7 @@ async fn a_passkey_is_added_by_the_answer_to_what_its_owner_was_asked_and_once()
     let mut phone = Device::at(&cloud.inner().api_url());
     let passkey = phone.create(&his).await;
     let body = json!({ "name": "Telefonen", "passkey": passkey });
-    assert_eq!(ada.post("/v1/me/passkeys", &body).await.expect(422).faults(), ["/passkey invalid-passkey"]);
+    assert_eq!(ada.post("/v1/me/passkeys", &body).await.expect(422).field_errors(), ["/passkey invalid-passkey"]);
     let added = soren.post("/v1/me/passkeys", &body).await.expect(201);
     let soren = soren.who.clone().logged_in(&cloud, &added);
     assert_eq!(soren.post("/v1/me/passkeys", &body).await.expect(410).problem(), "challenge-expired");

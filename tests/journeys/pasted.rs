@@ -53,8 +53,8 @@ async fn p01_names_that_show_nothing_are_refused() {
         let mut asker = Applicant::new("soren@rodgrod.example");
         asker.request["company_name"] = json!(text);
         asker.request["name"] = json!(text);
-        let faults = asker.ask(&cloud).await.expect(422).faults();
-        assert_eq!(faults, [format!("/company_name {code}"), format!("/name {code}")], "{text:?}");
+        let errors = asker.ask(&cloud).await.expect(422).field_errors();
+        assert_eq!(errors, [format!("/company_name {code}"), format!("/name {code}")], "{text:?}");
     }
 }
 
@@ -73,6 +73,6 @@ async fn p23_a_text_message_goes_to_the_number_that_was_meant_or_to_none() {
     assert_eq!(cloud.texts_to("+390612345678").await.len(), 1);
     for phone in ["+45 (0) 20 30 40 50", "+49 00 30 1234567", "+39 (0) 347 123 4567"] {
         let refused = soren.post("/v1/me/phone", &json!({ "phone": phone })).await.expect(422);
-        assert_eq!(refused.faults(), ["/phone invalid-phone"], "{phone}");
+        assert_eq!(refused.field_errors(), ["/phone invalid-phone"], "{phone}");
     }
 }

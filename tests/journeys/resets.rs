@@ -131,12 +131,12 @@ async fn p23_a_password_that_is_refused_leaves_the_link_good() {
     let _ = Applicant::new(MAIL).sign_up(&cloud).await;
     let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
     let token = cloud.last_token_to(MAIL).await;
-    for (password, fault) in [
+    for (password, field_error) in [
         ("adgangskode2026adgangskode", "/password password-common"),
         ("SørenÆrøÅkjær-rodgrod", "/password password-context"),
         ("Rødgrød & Fløde ApS 1", "/password password-context"),
     ] {
-        assert_eq!(confirm(&cloud, &token, password).await.expect(422).faults(), [fault]);
+        assert_eq!(confirm(&cloud, &token, password).await.expect(422).field_errors(), [field_error]);
     }
     let _ = confirm(&cloud, &token, ANOTHER).await.expect(204);
 }
@@ -209,10 +209,10 @@ async fn a_network_asks_for_thirty_resets_an_hour() {
 async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
     let cloud = cloud!().await;
     let both = json!({ "email": MAIL, "phone": "+4520304050" });
-    assert_eq!(ask(&cloud, both).await.expect(422).faults(), ["/email one-of-two"]);
-    assert_eq!(ask(&cloud, json!({})).await.expect(422).faults(), ["/email one-of-two"]);
+    assert_eq!(ask(&cloud, both).await.expect(422).field_errors(), ["/email one-of-two"]);
+    assert_eq!(ask(&cloud, json!({})).await.expect(422).field_errors(), ["/email one-of-two"]);
     let token = "A".repeat(43);
-    for (body, fault) in [
+    for (body, field_error) in [
         (json!({ "token": token, "phone": "+4520304050", "code": "12345678" }), "/token one-of-two"),
         (json!({}), "/token one-of-two"),
         (json!({ "phone": "+4520304050" }), "/code missing"),
@@ -221,7 +221,11 @@ async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
     ] {
         let mut body = body;
         body["password"] = json!(ANOTHER);
-        assert_eq!(cloud.post("/v1/password-resets/confirm", &body).await.expect(422).faults(), [fault], "{body}");
+        assert_eq!(
+            cloud.post("/v1/password-resets/confirm", &body).await.expect(422).field_errors(),
+            [field_error],
+            "{body}"
+        );
     }
     assert_eq!(confirm(&cloud, &token, ANOTHER).await.expect(410).problem(), "link-expired");
 }

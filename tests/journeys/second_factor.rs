@@ -173,7 +173,7 @@ async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
     assert!(uri.starts_with("otpauth://totp/E-SG.Cloud:soren%40rodgrod.example?"), "{uri}");
     assert!(uri.contains(&format!("secret={secret}")));
     let wrong = soren.post("/v1/me/totp/confirm", &json!({ "code": "000000" })).await.expect(422);
-    assert_eq!(wrong.faults(), ["/code wrong-code"]);
+    assert_eq!(wrong.field_errors(), ["/code wrong-code"]);
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["totp"], Value::Null);
     let code = AuthenticatorApp::new(&secret).unwrap().code(cloud.inner().now());
     let confirmed = soren.post("/v1/me/totp/confirm", &json!({ "code": code })).await.expect(201);
@@ -243,7 +243,7 @@ async fn beside_a_second_factor_eight_characters_are_enough_and_then_the_last_fa
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let change = |to: &str| json!({ "current_password": PASSWORD, "password": to });
     let alone = soren.put("/v1/me/password", &change("kaktus-9")).await.expect(422);
-    assert_eq!(alone.faults(), ["/password password-too-short"]);
+    assert_eq!(alone.field_errors(), ["/password password-too-short"]);
     let app = soren.set_up_app().await;
     let _ = soren.put("/v1/me/password", &change("kaktus-9")).await.expect(204);
     assert_eq!(soren.delete("/v1/me/totp").await.expect(409).problem(), "last-second-factor");

@@ -66,7 +66,7 @@ async fn p13_p24_a_changed_password_ends_all_other_sessions_and_its_owner_is_tol
     let other = one.who.clone().log_in(&cloud).await;
     let change = |current: &str, new: &str| json!({ "current_password": current, "password": new });
     let wrong = one.put("/v1/me/password", &change("violin-kaktus-8-måner", NEW)).await.expect(422);
-    assert_eq!(wrong.faults(), ["/current_password wrong-password"]);
+    assert_eq!(wrong.field_errors(), ["/current_password wrong-password"]);
     for (password, code) in [
         ("kort", "password-too-short"),
         ("kaktus-9-viol", "password-too-short"),
@@ -74,7 +74,7 @@ async fn p13_p24_a_changed_password_ends_all_other_sessions_and_its_owner_is_tol
         ("Søren Ærø Åkjær 1", "password-context"),
     ] {
         let refused = one.put("/v1/me/password", &change(PASSWORD, password)).await.expect(422);
-        assert_eq!(refused.faults(), [format!("/password {code}")], "{password}");
+        assert_eq!(refused.field_errors(), [format!("/password {code}")], "{password}");
     }
     let _ = other.get("/v1/me").await.expect(200);
     let _ = one.put("/v1/me/password", &change(PASSWORD, NEW)).await.expect(204);
@@ -158,12 +158,12 @@ async fn proving_who_one_is_renews_the_token_and_opens_sensitive_acts_for_five_m
     assert_eq!(by_code["session"]["second_factor"], true);
     assert_eq!(soren.reauthenticate(&code).await.expect(401).problem(), "wrong-code");
     let _ = soren.delete("/v1/me/totp").await.expect(204);
-    for (body, fault) in [
+    for (body, field_error) in [
         (json!({}), "/code missing"),
         (json!({ "password": PASSWORD, "code": "123456" }), "/password invalid-choice"),
         (json!({ "code": "12345" }), "/code invalid-code"),
     ] {
-        assert_eq!(soren.reauthenticate(&body).await.expect(422).faults(), [fault]);
+        assert_eq!(soren.reauthenticate(&body).await.expect(422).field_errors(), [field_error]);
     }
 }
 

@@ -80,13 +80,13 @@ async fn p01_a_password_that_is_refused_leaves_the_link_good() {
     let mut soren = Applicant::new("soren@rodgrod.example");
     let _ = soren.ask(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
-    for (password, fault) in [
+    for (password, field_error) in [
         ("kort", "/password password-too-short"),
         ("adgangskode2026adgangskode", "/password password-common"),
         ("SørenÆrøÅkjær-rodgrod", "/password password-context"),
     ] {
         soren.password = password.to_owned();
-        assert_eq!(soren.confirm(&cloud, &token).await.expect(422).faults(), [fault]);
+        assert_eq!(soren.confirm(&cloud, &token).await.expect(422).field_errors(), [field_error]);
     }
     soren.password = PASSWORD.to_owned();
     let _ = soren.confirm(&cloud, &token).await.expect(201);

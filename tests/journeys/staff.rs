@@ -1,4 +1,4 @@
-//! Those who work for the operator: logged in with a second factor that was vouched for, and with a sight of nobody's data.
+//! Staff: logged in with a second factor that was vouched for, and without access to anybody's data.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,9 +14,9 @@ pub(crate) async fn challenged(cloud: &LocalCloud, due: &Value, proof: (&str, &V
     cloud.post("/v1/sessions/challenges", &json!({ "challenge": due["challenge"], proof.0: proof.1 })).await
 }
 
-pub(crate) fn fault(answer: &Value) -> (&str, &str) {
-    let fault = &answer["errors"][0];
-    (fault["pointer"].as_str().unwrap_or_default(), fault["code"].as_str().unwrap_or_default())
+pub(crate) fn field_error(answer: &Value) -> (&str, &str) {
+    let field_error = &answer["errors"][0];
+    (field_error["pointer"].as_str().unwrap_or_default(), field_error["code"].as_str().unwrap_or_default())
 }
 
 #[tokio::test]
@@ -40,7 +40,7 @@ async fn p11_staff_work_in_a_session_of_their_own_that_opens_no_account() {
 async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was_begun_for_something_else() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
-    assert_eq!(fault(&cloud.appoint(STINE, &["admin"]).await), ("/email", "no-second-factor"));
+    assert_eq!(field_error(&cloud.appoint(STINE, &["admin"]).await), ("/email", "no-second-factor"));
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(401).problem(), "wrong-credentials");
     let app = stine.set_up_app().await;
     let appointed = cloud.appoint(STINE, &["admin"]).await;
@@ -125,7 +125,7 @@ async fn whoever_is_no_staff_is_answered_as_somebody_with_a_wrong_password() {
 }
 
 #[tokio::test]
-async fn the_password_of_staff_is_guessed_no_faster_at_one_door_than_at_the_other() {
+async fn the_password_of_staff_can_be_guessed_no_faster_by_one_log_in_route_than_by_the_other() {
     let cloud = cloud!().await;
     let _ = cloud.staff(STINE, &["support"]).await;
     for _ in 0..3 {

@@ -109,19 +109,19 @@ async fn p02_no_name_that_a_stranger_reads_is_a_link_or_an_address() {
         let mut asker = Applicant::new("soren@rodgrod.example");
         asker.request["company_name"] = json!(text);
         asker.request["name"] = json!(text);
-        let faults = asker.ask(&cloud).await.expect(422).faults();
-        assert_eq!(faults, ["/company_name link-in-name", "/name link-in-name"], "{text}");
+        let errors = asker.ask(&cloud).await.expect(422).field_errors();
+        assert_eq!(errors, ["/company_name link-in-name", "/name link-in-name"], "{text}");
     }
     let owner = cloud.person("soren@rodgrod.example").await;
     let link = json!("evil.example/gratis");
-    assert_eq!(owner.change(&json!({ "name": link }), None).await.expect(422).faults(), ["/name link-in-name"]);
+    assert_eq!(owner.change(&json!({ "name": link }), None).await.expect(422).field_errors(), ["/name link-in-name"]);
     let account = owner.patch("/v1/account", &json!({ "company_name": link })).await.expect(422);
-    assert_eq!(account.faults(), ["/company_name link-in-name"]);
+    assert_eq!(account.field_errors(), ["/company_name link-in-name"]);
     let guest = json!({ "email": "ada@other.example", "name": link, "role": "member" });
-    assert_eq!(owner.post("/v1/invitations", &guest).await.expect(422).faults(), ["/name link-in-name"]);
+    assert_eq!(owner.post("/v1/invitations", &guest).await.expect(422).field_errors(), ["/name link-in-name"]);
     let token = owner.invite("ada@other.example", "member").await;
     let accept = json!({ "token": token, "password": PASSWORD, "name": link });
-    assert_eq!(cloud.post("/v1/invitations/accept", &accept).await.expect(422).faults(), ["/name link-in-name"]);
+    assert_eq!(cloud.post("/v1/invitations/accept", &accept).await.expect(422).field_errors(), ["/name link-in-name"]);
 }
 
 #[tokio::test]

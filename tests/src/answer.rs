@@ -42,12 +42,12 @@ impl Answer {
         self.json()["type"].as_str().and_then(|kind| kind.strip_prefix("/problems/")).unwrap_or_default().to_owned()
     }
 
-    /// Each fault as `pointer code`.
+    /// Each error as `pointer code`.
     #[must_use]
-    pub fn faults(&self) -> Vec<String> {
+    pub fn field_errors(&self) -> Vec<String> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        let faults = self.json()["errors"].as_array().cloned().unwrap_or_default();
-        faults.iter().map(|fault| format!("{} {}", text(&fault["pointer"]), text(&fault["code"]))).collect()
+        let errors = self.json()["errors"].as_array().cloned().unwrap_or_default();
+        errors.iter().map(|error| format!("{} {}", text(&error["pointer"]), text(&error["code"]))).collect()
     }
 
     /// The answer, where it has the status.

@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use local::{Cloud, Made, Options, Runner, link_token};
+use local::{CallRecord, Cloud, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -173,7 +173,7 @@ impl LocalCloud {
 
     /// The AWS calls of a function since a number.
     #[must_use]
-    pub fn calls_of(&self, function: &str, since: u64) -> Vec<Made> {
+    pub fn calls_of(&self, function: &str, since: u64) -> Vec<CallRecord> {
         self.cloud.calls(since).into_iter().filter(|call| call.function == function).collect()
     }
 
@@ -182,7 +182,7 @@ impl LocalCloud {
     #[must_use]
     pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
         let calls = self.calls_of(function, since).into_iter().filter(|call| call.request.is_some());
-        let call = |call: Made| {
+        let call = |call: CallRecord| {
             let mut tables = call.resource.split(',').collect::<Vec<_>>();
             tables.sort_unstable();
             (call.operation, tables.join("+"))
@@ -220,7 +220,7 @@ impl LocalCloud {
         let mut from = Value::Null;
         loop {
             let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
-                                   "ExpressionAttributeValues": { ":kind": { "S": "Brake" } } });
+                                   "ExpressionAttributeValues": { ":kind": { "S": "RateCounter" } } });
             if !from.is_null() {
                 scan["ExclusiveStartKey"] = from;
             }

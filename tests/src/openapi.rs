@@ -22,7 +22,7 @@ pub fn document() -> Value {
         .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
         .build();
     let mut document = OpenApiBuilder::new().info(info).build();
-    for function in [signup::document(), auth::document(), account::document(), privacy::document()] {
+    for function in [signup::document(), auth::document(), account::document(), public::document()] {
         document.merge(function);
     }
     let mut document = serde_json::to_value(document).expect("a document");

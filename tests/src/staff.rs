@@ -8,7 +8,7 @@ impl LocalCloud {
     /// Appoints whoever logs in with an address, as whoever deploys does: to second factors that are due they say yes. What
     /// the function answers.
     pub async fn appoint(&self, email: &str, roles: &[&str]) -> Value {
-        let answer = self.office(&json!({ "act": "appoint", "email": email, "roles": roles })).await;
+        let answer = self.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": roles })).await;
         match answer["status"].as_str() {
             Some("second_factors_due") => self.vouch(email, roles, &answer["second_factors"]).await,
             _ => answer,
@@ -18,20 +18,20 @@ impl LocalCloud {
     /// Appoints them with these second factors of an answer.
     pub async fn vouch(&self, email: &str, roles: &[&str], factors: &Value) -> Value {
         let ids = factors.as_array().into_iter().flatten().map(|factor| &factor["id"]).collect::<Vec<_>>();
-        self.office(&json!({ "act": "appoint", "email": email, "roles": roles, "second_factors": ids })).await
+        self.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": roles, "second_factors": ids })).await
     }
 
     /// Takes their appointment back.
     pub async fn dismiss(&self, email: &str) -> Value {
-        self.office(&json!({ "act": "dismiss", "email": email })).await
+        self.invoke_staff(&json!({ "act": "dismiss", "email": email })).await
     }
 
-    /// Hands the function an event; what it answers.
+    /// Invokes the `staff` function with an event; what it answers.
     ///
     /// # Panics
     /// Where it fails.
     #[expect(clippy::expect_used, reason = "a test whose function fails is over")]
-    pub async fn office(&self, event: &Value) -> Value {
+    pub async fn invoke_staff(&self, event: &Value) -> Value {
         let answer = self.inner().invoke("staff", event).await.expect("the function answers");
         serde_json::from_slice(&answer).expect("JSON")
     }

@@ -2,20 +2,20 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Faults, Stored,
-    fault::FaultCode,
+    Commit, FieldErrors, Stored,
+    field_error::FieldErrorCode,
     id::{AccountId, MemberId, UserId},
-    invitation::{Accepted, InvitationToken, Newcomer},
+    invitation::{Accepted, InvitationToken, NewUser},
     notification::Notification,
     password::{NewPassword, Password},
     personal::{EmailAddress, PersonName, PhoneNumber},
-    records::{Account, Identity, Invitation, Member, Membership, Notifications, Owners, User},
-    role::Act,
+    records::{Account, Invitation, Member, Membership, Notifications, Owners, PasswordCredential, User},
+    role::Permission,
     session::{GUESSES, GUESSES_OF_NETWORK},
 };
-use lambda::{App, Brakes, Caller, Created, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Caller, Created, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// The link's token, and who accepts.
@@ -62,43 +62,44 @@ pub(crate) async fn accept_invitation(
     let (account, id) = request.token.place().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
-    let missing = || Problem::from(Faults::one("password", FaultCode::Missing));
+    let missing = || Problem::from(FieldErrors::one("password", FieldErrorCode::Missing));
     if request.password.is_none() && caller.is_err() {
         return Err(missing());
     }
 
     let emails = app.store.email_lookups(&invitation.email)?;
-    let brakes = brakes(&app, &invitation.email, &invocation)?;
-    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
-    let wanted = Wanted::default().and_all(&identities).and(&keys.0).and(&keys.1).and(&keys.2);
-    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
-    let identity = found.take_any(&identities)?;
+    let batch = BatchGet::default().and_all(&credentials).and(&keys.0).and(&keys.1).and(&keys.2);
+    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
+    let credential = found.take_any(&credentials)?;
     let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
-    // An invitation is worth what its sender is: whoever was removed, or is no owner any more, lets nobody in.
-    let inviter = inviter.filter(|inviter| inviter.role.may(Act::managing(invitation.role)));
+    // The inviter must still have the permission: an invitation by somebody who was removed or lost their role is void.
+    let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
     let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
         return Err(Problem::LinkExpired);
     };
     // A session of somebody else's proves nothing: the invitation is to one address alone.
-    let is_theirs = |identity: &Identity| caller.as_ref().is_ok_and(|caller| caller.user() == identity.user);
+    let is_theirs =
+        |credential: &PasswordCredential| caller.as_ref().is_ok_and(|caller| caller.user() == credential.user);
     let proof = match request.password {
         Some(password) => Proof::Password(password),
-        None if identity.as_deref().is_some_and(is_theirs) => Proof::Session,
+        None if credential.as_deref().is_some_and(is_theirs) => Proof::Session,
         None => return Err(missing()),
     };
-    let counted = match proof {
-        Proof::Password(_) => Some(brakes.reserve(&app, now, brakes.count(&mut found, now)?).await?),
+    let reservation = match proof {
+        Proof::Password(_) => Some(rate_limits.reserve(&app, now, rate_limits.count(&mut found, now)?).await?),
         Proof::Session => None,
     };
 
-    // For whoever has no log-in the same is read and hashed, under an id that is nobody's yet.
-    let user = match &identity {
-        Some(identity) => identity.user,
+    // Where there is no log-in, the same is read and hashed under an unused id, so that the time is the same.
+    let user = match &credential {
+        Some(credential) => credential.user,
         None => app.id(UserId::new, now)?,
     };
     let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
     let (profile, chosen) = (found.take(&keys.0)?, found.take(&keys.1)?);
     let wants = Notification::MemberJoined.is_on(chosen.as_deref());
     let accepted = Accepted {
@@ -111,21 +112,21 @@ pub(crate) async fn accept_invitation(
         device: &invocation.device,
         random: [app.random()?, app.random()?, app.random()?],
     };
-    let commit = if let Some(identity) = identity {
+    let commit = if let Some(credential) = credential {
         let known = found.take(&keys.2)?;
-        by_known(now, &accepted, &proof, &identity, known)?
+        by_known(now, &accepted, &proof, &credential, known)?
     } else {
         let Proof::Password(password) = proof else { return Err(missing()) };
         let name = request.name.unwrap_or_else(|| invitation.name.clone());
         let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
         let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
-        let password = password.map_err(|code| Faults::one("password", code))?.hash(&app.random()?)?;
+        let password = password.map_err(|code| FieldErrors::one("password", code))?.hash(&app.random()?)?;
         let language = invocation.language;
-        accepted.by_newcomer(now, Newcomer { user, name, phone: request.phone, language, password })
+        accepted.by_new_user(now, NewUser { user, name, phone: request.phone, language, password })
     };
-    let person = brakes.scope(&GUESSES).cloned();
-    let commit = match counted {
-        Some(counted) => counted.forget(commit, person.as_slice()),
+    let person = rate_limits.scope(&GUESSES).cloned();
+    let commit = match reservation {
+        Some(reservation) => reservation.forget(commit, person.as_slice()),
         None => commit,
     };
     match app.store.commit(commit).await {
@@ -137,7 +138,7 @@ pub(crate) async fn accept_invitation(
     }
 }
 
-/// By what whoever accepts shows that they may.
+/// How the accepting person is authenticated.
 enum Proof {
     /// The one that their log-in has, or that they choose for a new one.
     Password(Password),
@@ -146,8 +147,8 @@ enum Proof {
 }
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
-fn brakes(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<Brakes, Problem> {
-    Brakes::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
+fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
+    RateLimits::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
         app,
         &GUESSES_OF_NETWORK,
         invocation.device.ip_address.network().as_bytes(),
@@ -158,14 +159,14 @@ fn by_known(
     now: domain::Now,
     accepted: &Accepted<'_>,
     proof: &Proof,
-    identity: &Stored<Identity>,
+    credential: &Stored<PasswordCredential>,
     user: Option<Stored<User>>,
 ) -> Result<Commit, Problem> {
     if let Proof::Password(password) = proof
-        && !password.verify(Some(&identity.password))?
+        && !password.verify(Some(&credential.password))?
     {
         return Err(Problem::WrongCredentials);
     }
     let user = user.ok_or_else(|| Problem::unexpected("a log-in without a person"))?;
-    Ok(accepted.by_known(now, &user, identity))
+    Ok(accepted.by_known(now, &user, credential))
 }

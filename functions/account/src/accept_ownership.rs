@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use domain::{
-    departure::Place,
     id::TransferId,
-    members::Told,
+    leaving::Place,
+    members::NotifiedUser,
     ownership::accept,
     records::{Member, OwnershipTransfer, User},
 };
-use lambda::{App, ETag, Invocation, Myself, PathId, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};
 
 use crate::{
     member::{MemberView, place},
@@ -28,7 +28,7 @@ use crate::{
 pub(crate) async fn accept_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     PathId(id): PathId<TransferId>,
 ) -> Result<View<MemberView>, Problem> {
     let now = invocation.now;
@@ -41,7 +41,7 @@ pub(crate) async fn accept_ownership(
         other => other,
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
-    let told = |user| Told { user, company_name: &account.company_name };
+    let told = |user| NotifiedUser { user, company_name: &account.company_name };
     let parties = [(&from, told(&giver)), (&caller.member, told(&user))];
     let random = [app.random()?, app.random()?, app.random()?];
     let commit = accept(now, caller.actor(), &transfer, &owners, parties, random).map_err(|_| Problem::OfferVoid)?;

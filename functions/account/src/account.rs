@@ -5,7 +5,7 @@ use domain::{
     id::AccountId,
     personal::CompanyName,
     records::{Account, AccountStatus, Role},
-    role::Act,
+    role::Permission,
 };
 use lambda::{Caller, ETag, InAccount, Problem, ProblemDocument, View};
 use serde::Serialize;
@@ -46,7 +46,7 @@ impl AccountView {
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
 pub(crate) async fn account(InAccount { caller, account }: InAccount) -> Result<View<AccountView>, Problem> {
-    caller.may(Act::ReadAccount)?;
+    caller.authorize(Permission::ReadAccount)?;
     let tag = ETag(account.version);
     Ok(View(AccountView::of(&account, &caller), Some(tag)))
 }

@@ -5,11 +5,11 @@ use domain::{
     id::AccountId,
     personal::{CompanyName, EmailAddress, PersonName},
     records::{Account, Owners, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// The organisation that administers an account: it decides who has access, and answers questions about privacy (P44).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -40,14 +40,14 @@ pub(crate) async fn administrator(
     invocation: Invocation,
     caller: Caller,
 ) -> Result<View<AdministratorView>, Problem> {
-    caller.may(Act::ReadAccount)?;
+    caller.authorize(Permission::ReadAccount)?;
     let (now, account) = (invocation.now, caller.account());
     let keys = (Account::key(&account), Owners::key(&account));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let account = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let owners = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
     let profiles = owners.people.iter().map(User::key).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and_all(&profiles), now).await?;
+    let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
     let mut contacts = Vec::new();
     for profile in &profiles {
         let owner = found.take(profile)?;

@@ -4,10 +4,10 @@ use axum::extract::State;
 use domain::{
     Commit,
     account::AccountChange,
-    fault::Replacement,
+    field_error::Patch,
     personal::CompanyName,
     records::{Account, AuditAction},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
 
@@ -21,10 +21,10 @@ domain::request! {
     pub(crate) struct ChangeAccountRequest {
         /// Another name.
         #[schema(value_type = CompanyName, required = false)]
-        company_name: Replacement<CompanyName>,
+        company_name: Patch<CompanyName>,
         /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
         #[schema(value_type = bool, required = false)]
-        second_factor_required: Replacement<bool>,
+        second_factor_required: Patch<bool>,
     }
 }
 
@@ -44,7 +44,7 @@ pub(crate) async fn change_account(
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeAccountRequest>,
 ) -> Result<View<AccountView>, Problem> {
-    caller.may(Act::ChangeAccount)?;
+    caller.authorize(Permission::ChangeAccount)?;
     let now = invocation.now;
     let change = AccountChange {
         company_name: request.company_name.0,
@@ -60,8 +60,8 @@ pub(crate) async fn change_account(
         if fields.is_empty() {
             return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version))));
         }
-        let trace = caller.actor().does(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
-        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&trace)).await {
+        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
+        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
             Ok(()) => return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version.next())))),
             Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Account>() => {}

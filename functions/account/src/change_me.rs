@@ -3,13 +3,13 @@
 use axum::extract::State;
 use domain::{
     Commit, Language, contact,
-    fault::{Change, Replacement},
+    field_error::{NullablePatch, Patch},
     personal::{PersonName, PhoneNumber},
     profile::ProfileChange,
     records::{AuditAction, PhoneIdentity, User},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Myself, Problem, ProblemDocument, View};
-use store::Wanted;
+use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+use store::BatchGet;
 
 use crate::{phone, profile::ProfileView};
 
@@ -21,13 +21,13 @@ domain::request! {
     pub(crate) struct ChangeMeRequest {
         /// Another name.
         #[schema(value_type = PersonName, required = false)]
-        name: Replacement<PersonName>,
+        name: Patch<PersonName>,
         /// Another phone number; `null` removes it.
         #[schema(value_type = Option<PhoneNumber>, required = false)]
-        phone: Change<PhoneNumber>,
+        phone: NullablePatch<PhoneNumber>,
         /// Another language for mails.
         #[schema(value_type = Language, required = false)]
-        language: Replacement<Language>,
+        language: Patch<Language>,
     }
 }
 
@@ -45,7 +45,7 @@ domain::request! {
 pub(crate) async fn change_me(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {
@@ -63,9 +63,9 @@ pub(crate) async fn change_me(
         if fields.is_empty() {
             return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
         }
-        let trace = caller.actor().does(now, &random, AuditAction::ProfileChanged).changing(fields);
+        let audit_event = caller.actor().audit_event(now, &random, AuditAction::ProfileChanged).changing(fields);
         let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
-        match app.store.commit(commit.replace(&user, &changed).audit(&trace)).await {
+        match app.store.commit(commit.replace(&user, &changed).audit(&audit_event)).await {
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {}
@@ -87,6 +87,6 @@ async fn give_up_phone(
     let now = commit.now();
     caller.recently(now)?;
     let keys = phone::keys(app, Some(phone))?;
-    let found = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let found = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
     Ok(contact::release_phone(commit, found.as_ref(), user.user))
 }

@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use domain::{
-    departure::Place,
-    fault::Replacement,
+    field_error::Patch,
     id::MemberId,
-    members::{Told, change_role},
+    leaving::Place,
+    members::{NotifiedUser, change_role},
     records::{Member, Owners, Role, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, ProblemDocument, View};
 
@@ -21,7 +21,7 @@ domain::request! {
     pub(crate) struct ChangeMemberRequest {
         /// Another role.
         #[schema(value_type = Role, required = false)]
-        role: Replacement<Role>,
+        role: Patch<Role>,
     }
 }
 
@@ -45,18 +45,18 @@ pub(crate) async fn change_member(
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMemberRequest>,
 ) -> Result<View<MemberView>, Problem> {
-    caller.may(Act::ManageMembers)?;
+    caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
     for _ in 0..TRIES {
         let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
         let role = request.role.0.unwrap_or(member.role);
-        may_manage(&caller, &invocation, &[member.role, role])?;
+        authorize_managing(&caller, &invocation, &[member.role, role])?;
         if_match.check(member.version)?;
         let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
         if role == member.role {
             return Ok(View(MemberView::of(member, &user), Some(ETag(member.version))));
         }
-        let told = Told { user: &user, company_name: &account.company_name };
+        let told = NotifiedUser { user: &user, company_name: &account.company_name };
         let random = [app.random()?, app.random()?];
         let commit =
             change_role(now, caller.actor(), member, owners, (role, told), random).map_err(|_| Problem::SoleOwner)?;
@@ -73,10 +73,10 @@ pub(crate) async fn change_member(
     Err(Problem::Conflict)
 }
 
-/// Refuses whoever may not manage people of these roles, and an owner who has not just proved who they are.
-pub(crate) fn may_manage(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
+/// Checks that the caller may manage members with these roles. For owners, recent authentication is required.
+pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
     for role in roles {
-        caller.may(Act::managing(*role))?;
+        caller.authorize(Permission::managing(*role))?;
     }
     if roles.contains(&Role::Owner) { caller.recently(invocation.now) } else { Ok(()) }
 }

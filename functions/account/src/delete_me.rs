@@ -2,13 +2,13 @@
 
 use axum::extract::State;
 use domain::{
-    departure::{PLACES, Reason},
+    leaving::{PLACES, Reason},
     processing::Subject,
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, View};
 
 use crate::{
-    leaver::{Leaving, is_overtaken},
+    leaving::{Leaving, is_overtaken},
     receipt::ReceiptView,
 };
 
@@ -50,11 +50,11 @@ pub(crate) async fn delete_me(
         // The caller's own account last: until then they can ask again.
         places.sort_by_key(|place| place.member.account == caller.account());
         let is_all = places.len() <= PLACES;
-        let lying = if is_all { leaving.lying(&app, by, now).await? } else { Vec::new() };
-        was.extend(lying.iter().map(|item| item.declaration.processing.subject));
+        let items = if is_all { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
+        was.extend(items.iter().map(|item| item.declaration.processing.subject));
         places.truncate(if is_all { PLACES } else { 1 });
         let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, lying, random);
+        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) if is_all => {
                 leaving.sweep(&app, by, now).await?;

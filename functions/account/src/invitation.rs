@@ -7,7 +7,7 @@ use domain::{
     personal::{EmailAddress, PersonName},
     records::{EmailLookup, Invitation, Role},
 };
-use lambda::{App, Brakes, Caller, Invocation, Problem};
+use lambda::{App, Caller, Invocation, Problem, RateLimits};
 use serde::Serialize;
 
 /// An invitation that waits.
@@ -41,14 +41,14 @@ impl From<&Invitation> for InvitationView {
 }
 
 /// What counts the invitations that are sent: of this account, to this address, from this network.
-pub(crate) fn brakes(
+pub(crate) fn rate_limits(
     app: &App,
     limits: Limits,
     caller: &Caller,
     invocation: &Invocation,
     email: &EmailLookup,
-) -> Result<Brakes, Problem> {
-    Brakes::default()
+) -> Result<RateLimits, Problem> {
+    RateLimits::default()
         .and(app, &limits.per_account(), &caller.account().to_bytes())?
         .and(app, &PER_ADDRESS, email.to_string().as_bytes())?
         .and(app, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())

@@ -1,7 +1,7 @@
 //! `GET /v1/invitations`
 
 use axum::extract::State;
-use domain::{records::Invitation, role::Act};
+use domain::{records::Invitation, role::Permission};
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 
 use crate::invitation::InvitationView;
@@ -20,7 +20,7 @@ pub(crate) async fn invitations(
     caller: Caller,
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<InvitationView>>, Problem> {
-    caller.may(Act::ReadMembers)?;
+    caller.authorize(Permission::ReadMembers)?;
     let page = app.store.list(&Invitation::within(&caller.account()), &page, None, invocation.now).await?;
     let items = page.items.iter().map(|invitation| InvitationView::from(&invitation.record)).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))

@@ -5,15 +5,15 @@ use domain::{
     id::InvitationId,
     invitation::{Before, InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
-    records::{Account, Identity, Invitation, InvitedAddress, Membership, Role},
-    role::Act,
+    records::{Account, Invitation, InvitedAddress, Membership, PasswordCredential, Role},
+    role::Permission,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
 
 use crate::{
-    change_member::may_manage,
-    invitation::{InvitationView, brakes},
+    change_member::authorize_managing,
+    invitation::{InvitationView, rate_limits},
 };
 
 domain::request! {
@@ -45,40 +45,40 @@ pub(crate) async fn invite(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageMembers)?;
-    may_manage(&caller, &invocation, &[request.role])?;
-    let once = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    caller.authorize(Permission::ManageMembers)?;
+    authorize_managing(&caller, &invocation, &[request.role])?;
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let email = app.store.email_lookup(&request.email)?;
-    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
+    let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
-    let identities = emails.iter().map(Identity::key).collect::<Vec<_>>();
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let wanted = Wanted::default().and(&key).and_all(&identities).and_all(&addresses);
-    let mut found = app.store.read(brakes.wanted(wanted), now).await?;
+    let batch = BatchGet::default().and(&key).and_all(&credentials).and_all(&addresses);
+    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
-    let (identity, address) = (found.take_any(&identities)?, found.take_any(&addresses)?);
+    let (credential, address) = (found.take_any(&credentials)?, found.take_any(&addresses)?);
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
-    let person = identity.as_ref().map_or(caller.user(), |identity| identity.user);
+    let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
     let place = Membership::key(&person, &caller.account());
     let invitation = address.as_ref().map(|address| Invitation::key(&caller.account(), &address.invitation));
-    let wanted = invitation.iter().fold(Wanted::default().and(&place), Wanted::and);
-    let mut more = app.store.read(wanted, now).await?;
-    if identity.is_some() && more.take(&place)?.is_some() {
+    let batch = invitation.iter().fold(BatchGet::default().and(&place), BatchGet::and);
+    let mut more = app.store.read(batch, now).await?;
+    if credential.is_some() && more.take(&place)?.is_some() {
         return Err(Problem::AlreadyMember);
     }
     let invitation = invitation.map(|key| more.take(&key)).transpose()?.flatten();
     // It takes the older one back, which is an act of its own.
     if let Some(before) = &invitation {
-        may_manage(&caller, &invocation, &[before.role])?;
+        authorize_managing(&caller, &invocation, &[before.role])?;
     }
     let before = Before { address, invitation };
     let id = app.id(InvitationId::new, now)?;
@@ -95,5 +95,5 @@ pub(crate) async fn invite(
         let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
         if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
     };
-    once.commit_checked(&app, (&brakes, &mut found), checked, StatusCode::CREATED, &view).await
+    idempotent.commit_checked(&app, (&rate_limits, &mut found), checked, StatusCode::CREATED, &view).await
 }

@@ -13,7 +13,7 @@ mod end_ownership_offer;
 mod invitation;
 mod invitations;
 mod invite;
-mod leaver;
+mod leaving;
 mod me;
 mod member;
 mod members;

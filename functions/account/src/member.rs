@@ -3,15 +3,15 @@
 use axum::extract::State;
 use domain::{
     Now, Timestamp,
-    departure::Place,
     id::{MemberId, UserId},
+    leaving::Place,
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, ETag, Invocation, PathId, Problem, ProblemDocument, View};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// A member.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -43,7 +43,7 @@ impl MemberView {
 pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
     let member = found.take(&keys.2)?.ok_or(Problem::NotFound)?;
     let unowned = || Problem::unexpected("an account without its records");
     let (account, owners) = (found.take(&keys.0)?.ok_or_else(unowned)?, found.take(&keys.1)?.ok_or_else(unowned)?);
@@ -65,7 +65,7 @@ pub(crate) async fn member(
     PathId(id): PathId<MemberId>,
 ) -> Result<View<MemberView>, Problem> {
     if id != caller.member.member {
-        caller.may(Act::ReadMembers)?;
+        caller.authorize(Permission::ReadMembers)?;
     }
     let now = invocation.now;
     let member = app.store.get(&Member::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;

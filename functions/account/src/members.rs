@@ -3,10 +3,10 @@
 use axum::extract::State;
 use domain::{
     records::{Member, User},
-    role::Act,
+    role::Permission,
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
-use store::{PageRequest, Wanted};
+use store::{BatchGet, PageRequest};
 
 use crate::member::MemberView;
 
@@ -25,14 +25,14 @@ pub(crate) async fn members(
     caller: Caller,
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<MemberView>>, Problem> {
-    caller.may(Act::ReadMembers)?;
+    caller.authorize(Permission::ReadMembers)?;
     let now = invocation.now;
     let page = PageRequest { newest_first: false, ..page };
     let page = app.store.list(&Member::within(&caller.account()), &page, None, now).await?;
     let profiles = page.items.iter().map(|member| User::key(&member.user)).collect::<Vec<_>>();
     let mut items = Vec::new();
     if !profiles.is_empty() {
-        let mut found = app.store.read(Wanted::default().and_all(&profiles), now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
         for (member, profile) in page.items.iter().zip(&profiles) {
             // Somebody who leaves while the list is read is in it no more.
             items.extend(found.take(profile)?.map(|user| MemberView::of(member, &user)));

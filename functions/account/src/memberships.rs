@@ -9,7 +9,7 @@ use domain::{
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
 const AT_ONCE: usize = 50;
@@ -48,11 +48,11 @@ pub(crate) async fn memberships(
     let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
     let mut items = Vec::new();
     for memberships in page.items.chunks(AT_ONCE) {
-        let wanted = memberships.iter().fold(Wanted::default(), |wanted, membership| {
+        let batch = memberships.iter().fold(BatchGet::default(), |batch, membership| {
             let Membership { account, member, .. } = &membership.record;
-            wanted.and(&Account::key(account)).and(&Member::key(account, member))
+            batch.and(&Account::key(account)).and(&Member::key(account, member))
         });
-        let mut found = app.store.read(wanted, now).await?;
+        let mut found = app.store.read(batch, now).await?;
         for membership in memberships {
             let account = found.take(&Account::key(&membership.account))?;
             let member = found.take(&Member::key(&membership.account, &membership.member))?;

@@ -2,16 +2,16 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    FaultCode, Faults,
-    departure::Place,
+    FieldErrorCode, FieldErrors,
     id::{MemberId, TransferId},
-    members::Told,
+    leaving::Place,
+    members::NotifiedUser,
     ownership::offer,
     records::{OwnershipTransfer, User},
-    role::Act,
+    role::Permission,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
 
 use crate::{member::place, ownership::TransferView};
 
@@ -37,28 +37,29 @@ domain::request! {
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageOwners)?;
+    caller.authorize(Permission::ManageOwners)?;
     caller.recently(now)?;
     let id = request.member_id;
     if id == caller.member.member {
-        return Err(Faults::one("member_id", FaultCode::InvalidChoice).into());
+        return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
-    let once = match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
-    };
+    let idempotent =
+        match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
+            IdempotencyOutcome::New(idempotent) => idempotent,
+            IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+        };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
-    let told = Told { user: &other, company_name: &account.company_name };
+    let told = NotifiedUser { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
     let (from, to) = ((&caller.member, &*user), (&member, told));
     let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
-    once.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

@@ -1,12 +1,12 @@
 //! `DELETE /v1/members/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{departure::Reason, id::MemberId, records::Member, role::Act};
+use domain::{id::MemberId, leaving::Reason, records::Member, role::Permission};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 use crate::{
-    change_member::may_manage,
-    leaver::{Leaving, is_overtaken},
+    change_member::authorize_managing,
+    leaving::{Leaving, is_overtaken},
     member::place,
 };
 
@@ -37,22 +37,22 @@ pub(crate) async fn remove_member(
         caller.recently(now)?;
         Reason::Left
     } else {
-        caller.may(Act::ManageMembers)?;
+        caller.authorize(Permission::ManageMembers)?;
         Reason::Removed
     };
     for _ in 0..TRIES {
         let place = place(&app, &caller, id, now).await?;
         if reason == Reason::Removed {
-            may_manage(&caller, &invocation, &[place.member.role])?;
+            authorize_managing(&caller, &invocation, &[place.member.role])?;
         }
         if_match.check(place.member.version)?;
         // Nothing is erased where not all of it can be.
         let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
         let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
         let is_last = leaving.is_last(&place);
-        let lying = if is_last { leaving.lying(&app, by, now).await? } else { Vec::new() };
+        let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
         let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-        let commit = leaving.person().leave(now, (by, reason), &[place], lying, random);
+        let commit = leaving.person().leave(now, (by, reason), &[place], items, random);
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) => {
                 if is_last {

@@ -5,14 +5,14 @@ use domain::{
     id::InvitationId,
     invitation::{InvitationToken, Inviting, Limits},
     records::{Account, Invitation, InvitedAddress},
-    role::Act,
+    role::Permission,
 };
-use lambda::{App, Begun, IdempotencyKey, Invocation, Myself, PathId, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, ProblemDocument};
+use store::BatchGet;
 
 use crate::{
-    change_member::may_manage,
-    invitation::{InvitationView, brakes},
+    change_member::authorize_managing,
+    invitation::{InvitationView, rate_limits},
 };
 
 /// Sends an invitation again, with a new link for seven days. The one before works no longer.
@@ -29,27 +29,27 @@ pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     PathId(id): PathId<InvitationId>,
     idempotency: IdempotencyKey,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageMembers)?;
+    caller.authorize(Permission::ManageMembers)?;
     let route = format!("POST /v1/invitations/{id}/resend");
-    let once = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let invitation = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
-    may_manage(&caller, &invocation, &[invitation.role])?;
+    authorize_managing(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
-    let brakes = brakes(&app, limits, &caller, &invocation, &email)?;
+    let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
     let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let mut counts = app.store.read(brakes.wanted(Wanted::default().and_all(&addresses)), now).await?;
+    let mut counts = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
     let before = counts.take_any(&addresses)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member.member);
@@ -58,5 +58,5 @@ pub(crate) async fn resend_invitation(
     let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
-    once.commit_counted(&app, (&brakes, &mut counts), || resend().1, StatusCode::OK, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut counts), || resend().1, StatusCode::OK, &view).await
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, FaultCode, Stored, Version,
-    fault::Input,
+    Commit, FieldErrorCode, Stored, Version,
+    field_error::Input,
     records::{AuditAction, Notifications, Optional},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
@@ -39,8 +39,8 @@ domain::request! {
 pub(crate) struct AlwaysOn;
 
 impl Input for AlwaysOn {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        if bool::read(value)? { Ok(Self) } else { Err(FaultCode::CannotBeSwitchedOff) }
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        if bool::read(value)? { Ok(Self) } else { Err(FieldErrorCode::CannotBeSwitchedOff) }
     }
 }
 
@@ -73,14 +73,16 @@ pub(crate) async fn set_notifications(
         if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
             return shown(version(chosen.as_ref()));
         }
-        let trace =
-            caller.actor().does(now, &app.random()?, AuditAction::NotificationsChanged).changing(["member_joined"]);
+        let audit_event = caller
+            .actor()
+            .audit_event(now, &app.random()?, AuditAction::NotificationsChanged)
+            .changing(["member_joined"]);
         let commit = match &chosen {
             Some(chosen) => Commit::new(now).replace(chosen, &wanted),
             None => Commit::new(now).insert(&wanted),
         };
         // Whoever is erased meanwhile has chosen nothing.
-        match app.store.commit(commit.require(&caller.member).audit(&trace)).await {
+        match app.store.commit(commit.check_version(&caller.member).audit(&audit_event)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Notifications>() => {}

@@ -1,7 +1,7 @@
 //! `DELETE /v1/invitations/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{id::InvitationId, invitation::withdraw, records::Invitation, role::Act};
+use domain::{id::InvitationId, invitation::withdraw, records::Invitation, role::Permission};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 /// Takes an invitation back: its link works no longer.
@@ -23,9 +23,9 @@ pub(crate) async fn withdraw_invitation(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    caller.may(Act::ManageMembers)?;
+    caller.authorize(Permission::ManageMembers)?;
     let found = app.store.get(&Invitation::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
-    caller.may(Act::managing(found.role))?;
+    caller.authorize(Permission::managing(found.role))?;
     if_match.check(found.version)?;
     let emails = app.store.email_lookups(&found.email)?;
     app.store.commit(withdraw(now, caller.actor(), &found, &emails, &app.random()?)).await?;

@@ -6,7 +6,7 @@ use domain::{
     personal::PasskeyName,
     records::{AuditAction, Factors, Passkey, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingMyself, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
 
 use crate::{
     enrolment::{EnrolledView, complete, pending},
@@ -36,7 +36,7 @@ domain::request! {
 pub(crate) async fn add_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    EnrollingUser(me): EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<AddPasskeyRequest>,
 ) -> Result<Response, Problem> {

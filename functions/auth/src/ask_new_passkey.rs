@@ -6,7 +6,7 @@ use domain::{
     factors::MOST_PASSKEYS,
     records::{Factors, Pending},
 };
-use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -34,7 +34,7 @@ pub(crate) struct NewPasskeyView {
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    EnrollingUser(me): EnrollingUser,
 ) -> Result<Created<NewPasskeyView>, Problem> {
     let now = invocation.now;
     let user = me.caller.user();

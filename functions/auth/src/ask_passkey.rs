@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::{Commit, Timestamp, challenge, records::PasskeyRequest, session, token::ChallengeToken};
-use lambda::{App, Brakes, Created, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, Invocation, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use serde_json::Value;
-use store::Wanted;
+use store::BatchGet;
 
 use crate::passkeys::Passkeys;
 
@@ -21,7 +21,7 @@ pub(crate) struct PasskeyRequestView {
     expires_at: Timestamp,
 }
 
-/// Asks for a passkey, whosever: nothing is said about who logs in.
+/// Asks for a passkey of any person: nobody is identified yet.
 ///
 /// # Problems
 /// `429 too-many-requests`.
@@ -34,13 +34,13 @@ pub(crate) async fn ask_passkey(
 ) -> Result<Created<PasskeyRequestView>, Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default().and(&app, &session::PASSKEY_REQUESTS, network.as_bytes())?;
-    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
-    let counted = brakes.count(&mut found, now)?;
+    let rate_limits = RateLimits::default().and(&app, &session::PASSKEY_REQUESTS, network.as_bytes())?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
+    let reservation = rate_limits.count(&mut found, now)?;
     let asked = Passkeys::of(&app)?.ask_anybody()?;
     let token = ChallengeToken::new(&app.random()?);
     let expires_at = challenge::LIFE.after(now.timestamp());
     let request = PasskeyRequest { token: token.hash(), expires_at, ceremony: asked.ceremony };
-    brakes.reserve_with(&app, now, counted, || Commit::new(now).insert(&request)).await?;
+    rate_limits.reserve_with(&app, now, reservation, || Commit::new(now).insert(&request)).await?;
     Ok(Created(PasskeyRequestView { challenge: token.expose().to_owned(), options: asked.options, expires_at }))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Timestamp, factors::TotpSecret, records::Pending};
-use lambda::{App, Created, EnrollingMyself, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 
 use crate::enrolment::begin;
@@ -33,7 +33,7 @@ pub(crate) struct TotpSetUpView {
 pub(crate) async fn begin_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    EnrollingUser(me): EnrollingUser,
 ) -> Result<Created<TotpSetUpView>, Problem> {
     let now = invocation.now;
     me.caller.recently(now)?;

@@ -2,27 +2,30 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    Commit, FaultCode, Faults, Now,
-    audit::Trace,
-    factors::{self, Method, SecondFactorCode, Shown},
-    records::{AuditAction, Brake, Challenge, ChallengeAct, Factors, Identity, Message, SecurityChange, Staff},
+    Commit, FieldErrorCode, FieldErrors, Now,
+    audit::AuditEvent,
+    factors::{self, Method, SecondFactorCode, VerifiedFactor},
+    records::{
+        AuditAction, Challenge, ChallengeAction, Factors, Message, PasswordCredential, RateCounter, SecurityChange,
+        Staff,
+    },
     recovery, session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
-    answer::LogInView,
-    entrance::Entrance,
     guard::Guard,
-    opening::{How, open},
+    open_session::{SessionOptions, open_session},
     passkeys::{Assertion, Passkeys},
-    tell::mail,
+    pending_log_in::PendingLogIn,
+    security_change::mail,
+    session_response::LogInView,
 };
 
 domain::request! {
-    /// The second factor of whoever was given the challenge: a code, or a passkey.
+    /// The second factor that answers a challenge: a code, or a passkey.
     pub(crate) struct ChallengeRequest {
         /// From the answer to the first factor.
         challenge: ChallengeToken,
@@ -45,12 +48,12 @@ pub(crate) enum Proof {
 
 impl Proof {
     /// The one of the two that was given.
-    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, Faults> {
+    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, FieldErrors> {
         match (code, passkey) {
             (Some(code), None) => Ok(Self::Code(code)),
             (None, Some(passkey)) => Ok(Self::Passkey(Box::new(passkey))),
-            (None, None) => Err(Faults::one("code", FaultCode::Missing)),
-            (Some(_), Some(_)) => Err(Faults::one("passkey", FaultCode::InvalidChoice)),
+            (None, None) => Err(FieldErrors::one("code", FieldErrorCode::Missing)),
+            (Some(_), Some(_)) => Err(FieldErrors::one("passkey", FieldErrorCode::InvalidChoice)),
         }
     }
 }
@@ -74,15 +77,15 @@ pub(crate) async fn answer(
     let challenge = app.store.get(&Challenge::key(&request.challenge.hash()), now).await?;
     let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
     let guard = Guard::of(&app, &invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
-    let key = Identity::key(&challenge.email);
+    let key = PasswordCredential::key(&challenge.email);
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
-    let appointment = (challenge.act == ChallengeAct::StaffLogIn).then(|| Staff::key(&challenge.user));
-    let wanted = appointment.iter().fold(guard.wanted(Wanted::default().and(&key)), Wanted::and);
-    let wanted = Entrance::wanted(wanted, place);
-    let mut found = app.store.read(wanted, now).await?;
-    let identity = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
-    let tried = challenge.tried(&identity).ok_or(Problem::ChallengeExpired)?;
+    let appointment = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
+    let batch = appointment.iter().fold(guard.add_keys(BatchGet::default().and(&key)), BatchGet::and);
+    let batch = PendingLogIn::add_keys(batch, place);
+    let mut found = app.store.read(batch, now).await?;
+    let credential = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
+    let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
     let staff = match &appointment {
         Some(key) => Some(found.take(key)?.ok_or(Problem::ChallengeExpired)?),
         None => None,
@@ -90,28 +93,33 @@ pub(crate) async fn answer(
     // The try is counted before it is looked at: tries made at once are all counted.
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
-    let mut entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::ChallengeExpired)?;
-    let before = entrance.factors.take().ok_or(Problem::ChallengeExpired)?;
+    let mut pending =
+        PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::ChallengeExpired)?;
+    let before = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
     let shown = shown(&app, now, &proof, &challenge, &before)?;
     let shown = vouched(shown, staff.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let ending = settle(&app, now, &challenge, &mut entrance).await?;
-    let told = told(&app, &invocation, &challenge, &entrance, method)?;
-    let text = match challenge.act {
-        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => None,
-        ChallengeAct::PasswordReset => {
-            recovery::told_by_phone(now, &entrance.user, &invocation.device.browser_type, &app.random()?)
+    let ending = settle(&app, now, &challenge, &mut pending).await?;
+    let told = told(&app, &invocation, &challenge, &pending, method)?;
+    let text = match challenge.action {
+        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => None,
+        ChallengeAction::PasswordReset => {
+            recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, &app.random()?)
         }
     };
-    let how = How { second_factor: true, cookie: request.cookie.unwrap_or(challenge.cookie), staff: staff.as_deref() };
+    let options = SessionOptions {
+        second_factor: true,
+        cookie: request.cookie.unwrap_or(challenge.cookie),
+        staff: staff.as_deref(),
+    };
     // The password was no guess either.
-    let password = app.store.brake_scope(session::GUESSES.name, entrance.user.email.as_str().as_bytes())?;
-    let (session, reply) = open(&app, &invocation, &entrance, how, Some(&guard), |commit, session| {
-        let commit = commit.remove(&challenge).erase(&Brake::key(&password));
+    let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+    let (session, reply) = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, session| {
+        let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
         let commit = after.write(commit, Some(&before));
-        let commit = told
-            .iter()
-            .fold(commit, |commit, (trace, message)| commit.audit(&trace.clone().within(session)).send(message));
+        let commit = told.iter().fold(commit, |commit, (audit_event, message)| {
+            commit.audit(&audit_event.clone().within(session)).send(message)
+        });
         let commit = text.iter().fold(commit, Commit::send);
         match &ending {
             Some(ending) => ending.end(commit),
@@ -126,7 +134,13 @@ pub(crate) async fn answer(
 }
 
 /// What the proof shows.
-fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Factors) -> Result<Shown, Problem> {
+fn shown(
+    app: &App,
+    now: Now,
+    proof: &Proof,
+    challenge: &Challenge,
+    factors: &Factors,
+) -> Result<VerifiedFactor, Problem> {
     match proof {
         Proof::Code(code) => factors.accept(now, code).ok_or(Problem::WrongCode),
         Proof::Passkey(answer) => {
@@ -136,8 +150,8 @@ fn shown(app: &App, now: Now, proof: &Proof, challenge: &Challenge, factors: &Fa
     }
 }
 
-/// What was shown, where whoever works as staff shows something that is good for it.
-pub(crate) fn vouched(shown: Shown, staff: Option<&Staff>) -> Result<Shown, Problem> {
+/// Checks that the factor that was shown is accepted for staff, where the challenge is one of staff.
+pub(crate) fn vouched(shown: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
     match shown.method() {
         _ if staff.is_none_or(|staff| staff.vouches(shown.factor)) => Ok(shown),
         Method::Passkey => Err(Problem::WrongPasskey),
@@ -150,16 +164,16 @@ async fn settle(
     app: &App,
     now: Now,
     challenge: &Challenge,
-    entrance: &mut Entrance,
+    pending: &mut PendingLogIn,
 ) -> Result<Option<EndingSessions>, Problem> {
     if let Some(password) = &challenge.password {
-        entrance.after.password = password.clone();
+        pending.after.password = password.clone();
     }
-    match challenge.act {
-        ChallengeAct::LogIn | ChallengeAct::StaffLogIn => Ok(None),
-        ChallengeAct::PasswordReset => {
-            entrance.after.short_password = challenge.short_password;
-            entrance.after.password_at = now.timestamp();
+    match challenge.action {
+        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => Ok(None),
+        ChallengeAction::PasswordReset => {
+            pending.after.short_password = challenge.short_password;
+            pending.after.password_at = now.timestamp();
             Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
         }
     }
@@ -170,20 +184,21 @@ fn told(
     app: &App,
     invocation: &Invocation,
     challenge: &Challenge,
-    entrance: &Entrance,
+    pending: &PendingLogIn,
     method: Method,
-) -> Result<Vec<(Trace, Message)>, Problem> {
+) -> Result<Vec<(AuditEvent, Message)>, Problem> {
     let now = invocation.now;
-    let place = (entrance.after.account, entrance.user.user);
-    let trace = |action| Ok::<_, Problem>(Trace::from(&invocation.device, now, &app.random()?, place, action));
-    let reset = (challenge.act == ChallengeAct::PasswordReset).then(|| {
+    let place = (pending.after.account, pending.user.user);
+    let audit_event =
+        |action| Ok::<_, Problem>(AuditEvent::from(&invocation.device, now, &app.random()?, place, action));
+    let reset = (challenge.action == ChallengeAction::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
-        let mail = recovery::told_by_mail(now, &entrance.user, browser_type, &app.random()?);
-        Ok((trace(AuditAction::PasswordReset)?.changing(["password"]), mail))
+        let mail = recovery::told_by_mail(now, &pending.user, browser_type, &app.random()?);
+        Ok((audit_event(AuditAction::PasswordReset)?.changing(["password"]), mail))
     });
     let spent = (method == Method::RecoveryCode).then(|| {
-        let mail = mail(app, invocation, &entrance.user, SecurityChange::RecoveryCodeUsed)?;
-        Ok((trace(AuditAction::RecoveryCodeUsed)?, mail))
+        let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed)?;
+        Ok((audit_event(AuditAction::RecoveryCodeUsed)?, mail))
     });
     reset.into_iter().chain(spent).collect()
 }

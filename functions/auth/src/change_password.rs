@@ -2,14 +2,14 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, FaultCode, Faults,
+    Commit, FieldErrorCode, FieldErrors,
     password::{Password, ProposedPassword},
-    records::{Account, AuditAction, Factors, Identity, SecurityChange},
+    records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
 };
-use lambda::{App, EndingSessions, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
 
-use crate::{guard::Guard, tell::tell};
+use crate::{guard::Guard, security_change::record_and_notify};
 
 domain::request! {
     /// Another password, with the one that it takes the place of.
@@ -35,45 +35,47 @@ domain::request! {
 pub(crate) async fn change_password(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let user = me.caller.user();
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let (factors, account) = (Factors::key(&user), Account::key(&me.caller.account()));
     let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
-    let wanted = Wanted::default().and_all(&keys).and(&factors).and(&account);
-    let mut found = app.store.read(guard.wanted(wanted), now).await?;
-    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user).ok_or(Problem::Conflict)?;
+    let batch = BatchGet::default().and_all(&keys).and(&factors).and(&account);
+    let mut found = app.store.read(guard.add_keys(batch), now).await?;
+    let credential = found.take_any(&keys)?.filter(|credential| credential.user == user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
-    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if Factors::protect(factors.as_deref()) {
         me.caller.recently_beside(now, factors.as_deref())?;
     }
-    let fault = |code| Faults::one("password", code);
-    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(fault)?;
+    let error = |code| FieldErrors::one("password", code);
+    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(error)?;
     let company = account.as_ref().map_or("", |account| account.company_name.as_str());
-    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(fault)?;
+    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(error)?;
 
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
-    if !request.current_password.verify(Some(&identity.password))? {
-        return Err(Faults::one("current_password", FaultCode::WrongPassword).into());
+    if !request.current_password.verify(Some(&credential.password))? {
+        return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
-    let changed = Identity {
+    let changed = PasswordCredential {
         password: password.hash(&app.random()?)?,
         short_password: password.is_short(),
         password_at: now.timestamp(),
-        ..identity.record.clone()
+        ..credential.record.clone()
     };
     let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
-    let (trace, message) = tell(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
-    let commit = Commit::new(now).replace(&identity, &changed).audit(&trace.changing(["password"])).send(&message);
+    let (audit_event, message) =
+        record_and_notify(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+    let commit =
+        Commit::new(now).replace(&credential, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
-        Some(factors) if password.is_short() => commit.require(factors),
+        Some(factors) if password.is_short() => commit.check_version(factors),
         Some(_) => commit,
-        None => commit.require_absent(&Factors::key(&user)),
+        None => commit.check_absent(&Factors::key(&user)),
     };
     app.store.commit(ending.end(guard.forgive(commit))).await?;
     ending.end_late(&app, now).await?;

@@ -2,11 +2,11 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    FaultCode, Faults,
+    FieldErrorCode, FieldErrors,
     factors::TotpCode,
     records::{AuditAction, Factors, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingMyself, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
 
 use crate::enrolment::{EnrolledView, complete, pending};
 
@@ -30,7 +30,7 @@ domain::request! {
 pub(crate) async fn confirm_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingMyself(me): EnrollingMyself,
+    EnrollingUser(me): EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<ConfirmTotpRequest>,
 ) -> Result<Response, Problem> {
@@ -39,7 +39,7 @@ pub(crate) async fn confirm_totp(
     let Pending::Totp(secret) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
     let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
     let after = factors.with_totp(now, secret, &request.code);
-    let after = after.ok_or_else(|| Faults::one("code", FaultCode::WrongCode))?;
+    let after = after.ok_or_else(|| FieldErrors::one("code", FieldErrorCode::WrongCode))?;
     let told = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
     complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
 }

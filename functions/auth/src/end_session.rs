@@ -34,9 +34,9 @@ pub(crate) async fn end_session(
     let key = Session::key(&caller.user(), &id);
     let session = app.store.get(&key, now).await?.ok_or(Problem::NotFound)?;
     if_match.check(session.version)?;
-    let trace = caller.actor().does(now, &app.random()?, AuditAction::SessionsEnded);
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::SessionsEnded);
     // At whatever version: a note of its use may come between.
-    app.store.commit(Commit::new(now).erase(&key).audit(&trace)).await?;
+    app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     let mut reply = StatusCode::NO_CONTENT.into_response();
     if id == caller.session.session {
         reply.headers_mut().insert(header::SET_COOKIE, SessionCookie::clear());

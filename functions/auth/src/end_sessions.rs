@@ -20,8 +20,8 @@ pub(crate) async fn end_sessions(
     let now = invocation.now;
     let ending = EndingSessions::find(&app, now, caller.user(), Some(caller.session.session)).await?;
     if !ending.is_empty() {
-        let trace = caller.actor().does(now, &app.random()?, AuditAction::SessionsEnded);
-        app.store.commit(ending.end(Commit::new(now).audit(&trace))).await?;
+        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::SessionsEnded);
+        app.store.commit(ending.end(Commit::new(now).audit(&audit_event))).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,8 +1,8 @@
 //! Setting up a factor: what it must prove itself against, and what follows once it has.
 //!
 //! The first second factor makes its session one that showed a second factor, under a new token, and ends all others. As no
-//! password alone opens or renews a session afterwards, a session that is fresh is fresh by a second factor wherever there
-//! is one: whoever shared a session, or knows the password, cannot take the factor away.
+//! password alone opens or rotates a session afterwards, a session that is fresh is fresh by a second factor wherever there
+//! is one: somebody who shared a session or knows the password cannot take the factor away.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -13,14 +13,14 @@ use domain::{
     factors::SET_UP,
     records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
 };
-use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Myself, Problem, SessionCookie};
+use lambda::{App, Caller, CurrentUser, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
-    answer::by_cookie,
-    renew::{go_on, renew},
-    tell::tell,
+    rotate_session::{rotate_session, update_session},
+    security_change::record_and_notify,
+    session_response::by_cookie,
     view::SessionView,
 };
 
@@ -44,7 +44,7 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
     let enrolment = Enrolment { user, session, pending, expires_at: SET_UP.after(now.timestamp()) };
     let commit = match &app.store.get(&Enrolment::key(&user), now).await? {
         Some(begun) => Commit::new(now).replace(begun, &enrolment),
-        None => Commit::new(now).require_person(user).insert(&enrolment),
+        None => Commit::new(now).check_person_exists(user).insert(&enrolment),
     };
     app.store.commit(commit).await?;
     Ok(enrolment.expires_at)
@@ -54,11 +54,11 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
 pub(crate) async fn pending(
     app: &App,
     now: Now,
-    me: &Myself,
+    me: &CurrentUser,
 ) -> Result<(Option<Stored<Factors>>, Stored<Enrolment>), Problem> {
     let user = me.caller.user();
     let (factors, enrolment) = (Factors::key(&user), Enrolment::key(&user));
-    let mut found = app.store.read(Wanted::default().and(&factors).and(&enrolment), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&factors).and(&enrolment), now).await?;
     let factors = found.take(&factors)?;
     let enrolment = found.take(&enrolment)?.filter(|begun| begun.session == me.caller.session.session);
     Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))
@@ -68,14 +68,14 @@ pub(crate) async fn pending(
 pub(crate) async fn complete(
     app: &App,
     (invocation, headers): (&Invocation, &HeaderMap),
-    me: &Myself,
+    me: &CurrentUser,
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (trace, message) = tell(app, invocation, me, action, change)?;
-    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&trace).send(&message);
+    let (audit_event, message) = record_and_notify(app, invocation, me, action, change)?;
+    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &me.caller.session;
@@ -84,10 +84,10 @@ pub(crate) async fn complete(
         if !own.second_factor {
             return Err(Problem::NotLoggedIn);
         }
-        let _same = go_on(app, now, own, Session::clone, commit).await?;
+        let _same = update_session(app, now, own, Session::clone, commit).await?;
     } else {
         let ending = EndingSessions::find(app, now, own.user, Some(own.session)).await?;
-        let (session, token) = renew(app, now, own, true, || ending.end(commit())).await?;
+        let (session, token) = rotate_session(app, now, own, true, || ending.end(commit())).await?;
         ending.end_late(app, now).await?;
         if by_cookie(None, headers) {
             reply_headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));

@@ -8,12 +8,12 @@ use domain::{
     records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };
-use lambda::{App, Enrolling, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, EnrollingCaller, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
 
 use crate::{
-    answer::{LogInView, by_cookie, logged_in},
-    renew::go_on,
+    rotate_session::update_session,
+    session_response::{LogInView, by_cookie, session_response},
 };
 
 domain::request! {
@@ -36,19 +36,19 @@ domain::request! {
 pub(crate) async fn enter_account(
     State(app): State<App>,
     invocation: Invocation,
-    Enrolling(caller): Enrolling,
+    EnrollingCaller(caller): EnrollingCaller,
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {
     let (now, user, account) = (invocation.now, caller.user(), request.account_id);
     let keys = (Membership::key(&user, &account), Account::key(&account));
-    let mut found = app.store.read(Wanted::default().and(&keys.0).and(&keys.1), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
     let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
-    let trace = Actor { account, ..caller.actor() }.does(now, &app.random()?, AuditAction::AccountEntered);
+    let audit_event = Actor { account, ..caller.actor() }.audit_event(now, &app.random()?, AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
-    let entered = go_on(&app, now, &caller.session, next, || Commit::new(now).audit(&trace)).await?;
-    Ok(logged_in(&entered, &token, by_cookie(None, &headers)))
+    let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
+    Ok(session_response(&entered, &token, by_cookie(None, &headers)))
 }

@@ -1,10 +1,10 @@
 //! The first factor of a log-in: an address and its password.
 
-use domain::{Commit, Stored, password::Password, personal::EmailAddress, records::Identity};
+use domain::{Commit, Stored, password::Password, personal::EmailAddress, records::PasswordCredential};
 use lambda::{App, Invocation, Problem};
-use store::Wanted;
+use store::BatchGet;
 
-use crate::{entrance::Entrance, guard::Guard};
+use crate::{guard::Guard, pending_log_in::PendingLogIn};
 
 /// Whoever knows the password of an address. An unknown address and a wrong password have the same answer, after the same
 /// work.
@@ -12,22 +12,22 @@ pub(crate) async fn known(
     app: &App,
     invocation: &Invocation,
     (email, password): (&EmailAddress, &Password),
-) -> Result<(Stored<Identity>, Guard), Problem> {
+) -> Result<(Stored<PasswordCredential>, Guard), Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let guard = Guard::of_password(app, invocation, email)?;
-    let mut found = app.store.read(guard.wanted(Wanted::default().and_all(&keys)), now).await?;
-    let identity = found.take_any(&keys)?;
+    let mut found = app.store.read(guard.add_keys(BatchGet::default().and_all(&keys)), now).await?;
+    let credential = found.take_any(&keys)?;
     let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
-    let verified = password.verify(identity.as_ref().map(|identity| &identity.password))?;
-    let identity = identity.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
-    Ok((identity, guard))
+    let verified = password.verify(credential.as_ref().map(|credential| &credential.password))?;
+    let credential = credential.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
+    Ok((credential, guard))
 }
 
-impl Entrance {
+impl PendingLogIn {
     /// With the password under a new hash, where one costs more now.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
-        if let Some(hash) = password.rehash(&self.identity.password, &app.random()?)? {
+        if let Some(hash) = password.rehash(&self.credential.password, &app.random()?)? {
             self.after.password = hash;
         }
         Ok(self)

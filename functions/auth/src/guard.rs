@@ -1,20 +1,20 @@
-//! The brakes around what can be guessed.
+//! The rate limits of what can be guessed.
 
 use domain::{
     Commit, Now,
-    brake::{Counted, Rule},
     personal::EmailAddress,
-    records::{Brake, BrakeScope},
+    rate_limit::{RateLimit, Reservation},
+    records::{RateCounter, RateLimitScope},
     session,
 };
-use lambda::{App, Brakes, Invocation, Problem};
-use store::{CommitError, Found, Wanted};
+use lambda::{App, Invocation, Problem, RateLimits};
+use store::{BatchGet, BatchResult, CommitError};
 
 /// The counts of one try: of a person's factor, and of the network that it comes from.
 pub(crate) struct Guard {
-    brakes: Brakes,
-    of_person: &'static Rule,
-    counted: Counted,
+    rate_limits: RateLimits,
+    of_person: &'static RateLimit,
+    reservation: Reservation,
 }
 
 impl Guard {
@@ -23,22 +23,22 @@ impl Guard {
         Self::of(app, invocation, &session::GUESSES, email.as_str().as_bytes())
     }
 
-    /// Around something of a person's that can be guessed, whatever the rule.
+    /// For something of a person's that can be guessed, under any limit.
     pub(crate) fn of(
         app: &App,
         invocation: &Invocation,
-        of_person: &'static Rule,
+        of_person: &'static RateLimit,
         person: &[u8],
     ) -> Result<Self, Problem> {
         let network = invocation.device.ip_address.network();
-        let brakes = Brakes::default().and(app, of_person, person)?;
-        let brakes = brakes.and(app, &session::GUESSES_OF_NETWORK, network.as_bytes())?;
-        Ok(Self { brakes, of_person, counted: Counted::default() })
+        let rate_limits = RateLimits::default().and(app, of_person, person)?;
+        let rate_limits = rate_limits.and(app, &session::GUESSES_OF_NETWORK, network.as_bytes())?;
+        Ok(Self { rate_limits, of_person, reservation: Reservation::default() })
     }
 
-    /// The counts, to be read with whatever else is read first.
-    pub(crate) fn wanted(&self, wanted: Wanted) -> Wanted {
-        self.brakes.wanted(wanted)
+    /// Adds the keys of the counts, to be read together with other records.
+    pub(crate) fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.rate_limits.add_keys(batch)
     }
 
     /// Counts this try before the work that it costs, together with `besides`.
@@ -46,26 +46,26 @@ impl Guard {
         mut self,
         app: &App,
         now: Now,
-        found: &mut Found<'_>,
+        found: &mut BatchResult<'_>,
         besides: impl Fn() -> Commit,
     ) -> Result<Self, Problem> {
-        let counted = self.brakes.count(found, now)?;
-        self.counted = self.brakes.reserve_with(app, now, counted, besides).await?;
+        let reservation = self.rate_limits.count(found, now)?;
+        self.reservation = self.rate_limits.reserve_with(app, now, reservation, besides).await?;
         Ok(self)
     }
 
     /// It was no guess: the person's count is forgotten.
     pub(crate) fn forgive(&self, commit: Commit) -> Commit {
-        self.counted.forget(commit, &self.scopes(self.of_person))
+        self.reservation.forget(commit, &self.scopes(self.of_person))
     }
 
     /// It was no guess: the network has its try back. Refused where somebody of the same network has tried since.
     pub(crate) fn give_back(&self, commit: Commit) -> Commit {
-        self.counted.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
+        self.reservation.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
     }
 
-    fn scopes(&self, rule: &Rule) -> Vec<BrakeScope> {
-        self.brakes.scope(rule).cloned().into_iter().collect()
+    fn scopes(&self, limit: &RateLimit) -> Vec<RateLimitScope> {
+        self.rate_limits.scope(limit).cloned().into_iter().collect()
     }
 }
 
@@ -74,7 +74,7 @@ impl Guard {
 pub(crate) async fn commit(app: &App, guard: Option<&Guard>, write: impl Fn() -> Commit) -> Result<(), CommitError> {
     let Some(guard) = guard else { return app.store.commit(write()).await };
     match app.store.commit(guard.give_back(write())).await {
-        Err(error) if error.is_refused_for::<Brake>() => app.store.commit(write()).await,
+        Err(error) if error.is_refused_for::<RateCounter>() => app.store.commit(write()).await,
         written => written,
     }
 }

@@ -1,8 +1,6 @@
 //! Log in and out, sessions, the password, and second factors.
 
 mod add_passkey;
-mod answer;
-mod ask;
 mod ask_new_passkey;
 mod ask_passkey;
 mod begin_totp;
@@ -14,24 +12,26 @@ mod end_session;
 mod end_sessions;
 mod enrolment;
 mod enter_account;
-mod entrance;
 mod first_factor;
 mod guard;
+mod issue_challenge;
 mod list_sessions;
 mod log_in;
 mod log_out;
 mod make_recovery_codes;
-mod opening;
+mod open_session;
 mod passkey_log_in;
 mod passkeys;
+mod pending_log_in;
 mod reauthenticate;
 mod removal;
 mod remove_passkey;
 mod remove_totp;
-mod renew;
 mod resets;
+mod rotate_session;
+mod security_change;
+mod session_response;
 mod staff;
-mod tell;
 mod view;
 
 use std::process::ExitCode;

@@ -1,15 +1,15 @@
 //! `POST /v1/sessions`
 
 use axum::{extract::State, response::Response};
-use domain::{password::Password, personal::EmailAddress, records::ChallengeAct};
+use domain::{password::Password, personal::EmailAddress, records::ChallengeAction};
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 
 use crate::{
-    answer::LogInView,
-    ask::{ChallengeView, ask},
-    entrance::Entrance,
     first_factor,
-    opening::{How, open},
+    issue_challenge::{ChallengeView, issue_challenge},
+    open_session::{SessionOptions, open_session},
+    pending_log_in::PendingLogIn,
+    session_response::LogInView,
 };
 
 domain::request! {
@@ -40,14 +40,14 @@ pub(crate) async fn log_in(
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
-    let entrance = Entrance::of(&app, now, identity).await?.ok_or(Problem::WrongCredentials)?;
-    let entrance = entrance.rehashed(&app, &request.password)?;
+    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let pending = PendingLogIn::of(&app, now, credential).await?.ok_or(Problem::WrongCredentials)?;
+    let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
-    if let Some(factors) = entrance.second_factors() {
-        return ask(&app, now, (&entrance, ChallengeAct::LogIn, cookie), factors, &guard).await;
+    if let Some(factors) = pending.second_factors() {
+        return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
     }
-    let how = How { second_factor: false, cookie, staff: None };
-    let opened = open(&app, &invocation, &entrance, how, Some(&guard), |commit, _| commit);
+    let options = SessionOptions { second_factor: false, cookie, staff: None };
+    let opened = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

@@ -6,10 +6,10 @@ use domain::{
     factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
     records::{AuditAction, Factors, SecurityChange},
 };
-use lambda::{App, Created, Invocation, Myself, Problem, ProblemDocument};
+use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 
-use crate::tell::tell;
+use crate::security_change::record_and_notify;
 
 /// Recovery codes. They are shown here and nowhere else: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]
@@ -30,7 +30,7 @@ pub(crate) struct RecoveryCodesView {
 pub(crate) async fn make_recovery_codes(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
     let before = app.store.get(&Factors::key(&me.caller.user()), now).await?;
@@ -39,9 +39,9 @@ pub(crate) async fn make_recovery_codes(
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let (trace, message) =
-        tell(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
-    let commit = after.write(Commit::new(now), Some(&before)).audit(&trace).send(&message);
+    let (audit_event, message) =
+        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
+    let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))
 }

@@ -2,17 +2,17 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    records::{Factors, Identity, PasskeyRequest, User},
+    records::{Factors, PasskeyRequest, PasswordCredential, User},
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
-    answer::LogInView,
-    entrance::Entrance,
-    opening::{How, open},
+    open_session::{SessionOptions, open_session},
     passkeys::{Assertion, Passkeys},
+    pending_log_in::PendingLogIn,
+    session_response::LogInView,
 };
 
 domain::request! {
@@ -45,17 +45,18 @@ pub(crate) async fn passkey_log_in(
     let user = passkeys.whose(&request.passkey)?;
     let (asked, factors) = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user));
     let profile = User::key(&user);
-    let mut found = app.store.read(Wanted::default().and(&asked).and(&factors).and(&profile), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&asked).and(&factors).and(&profile), now).await?;
     let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
     let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
     let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
     let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
-    let entrance = Entrance::of(&app, now, identity.ok_or(Problem::WrongPasskey)?).await?;
-    let entrance = entrance.ok_or(Problem::WrongPasskey)?;
-    let how = How { second_factor: true, cookie: request.cookie == Some(true), staff: None };
-    let opened =
-        open(&app, &invocation, &entrance, how, None, |commit, _| after.write(commit.remove(&asked), Some(&before)));
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
+    let pending = pending.ok_or(Problem::WrongPasskey)?;
+    let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
+    let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
+        after.write(commit.remove(&asked), Some(&before))
+    });
     opened.await.map(|(_, reply)| reply)
 }

@@ -5,9 +5,9 @@
 //! ceremony's two requests as JSON, which lies sealed in a ticket.
 
 use domain::{
-    FaultCode, Faults, Now,
-    factors::Shown,
-    fault::Input,
+    FieldErrorCode, FieldErrors, Now,
+    factors::VerifiedFactor,
+    field_error::Input,
     id::{PasskeyId, UserId},
     records::{Ceremony, Factors, Passkey, PasskeyCredential, User},
 };
@@ -37,17 +37,19 @@ impl<T> std::fmt::Debug for BrowsersAnswer<T> {
 }
 
 impl<T: DeserializeOwned> Input for BrowsersAnswer<T> {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match value {
-            None | Some(Value::Null) => Err(FaultCode::Missing),
-            Some(value @ Value::Object(_)) => T::deserialize(value).map(Self).map_err(|_| FaultCode::InvalidPasskey),
-            Some(_) => Err(FaultCode::WrongType),
+            None | Some(Value::Null) => Err(FieldErrorCode::Missing),
+            Some(value @ Value::Object(_)) => {
+                T::deserialize(value).map(Self).map_err(|_| FieldErrorCode::InvalidPasskey)
+            }
+            Some(_) => Err(FieldErrorCode::WrongType),
         }
     }
 }
 
 /// What a browser is asked, as it takes it, and the server's side of it.
-pub(crate) struct Asked {
+pub(crate) struct PasskeyChallenge {
     /// For `navigator.credentials`: an object with `publicKey`.
     pub(crate) options: Value,
     /// What its answer is checked against.
@@ -66,7 +68,7 @@ impl Passkeys {
     }
 
     /// Asks for a new passkey.
-    pub(crate) fn register(&self, user: &User, factors: &Factors) -> Result<Asked, Problem> {
+    pub(crate) fn register(&self, user: &User, factors: &Factors) -> Result<PasskeyChallenge, Problem> {
         let known = factors.passkeys.iter().map(|passkey| Ok(credential(&passkey.credential)?.cred_id().clone()));
         let known = known.collect::<Result<Vec<_>, Problem>>()?;
         // The handle that an authenticator keeps is the person's id, which says nothing of them.
@@ -79,19 +81,19 @@ impl Passkeys {
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
-        Ok(Asked { options, ceremony: kept(&state)? })
+        Ok(PasskeyChallenge { options, ceremony: kept(&state)? })
     }
 
     /// The new passkey.
     pub(crate) fn registered(&self, answer: &Registration, ceremony: &Ceremony) -> Result<PasskeyCredential, Problem> {
         let state = read::<PasskeyRegistration>(&ceremony.0)?;
         let passkey = self.0.finish_passkey_registration(&answer.0, &state);
-        let passkey = passkey.map_err(|_| Faults::one("passkey", FaultCode::InvalidPasskey))?;
+        let passkey = passkey.map_err(|_| FieldErrors::one("passkey", FieldErrorCode::InvalidPasskey))?;
         Ok(PasskeyCredential(serde_json::to_string(&passkey).map_err(Problem::unexpected)?))
     }
 
     /// Asks for one of a person's passkeys; `None` where they have none.
-    pub(crate) fn ask(&self, factors: &Factors) -> Result<Option<Asked>, Problem> {
+    pub(crate) fn ask(&self, factors: &Factors) -> Result<Option<PasskeyChallenge>, Problem> {
         if factors.passkeys.is_empty() {
             return Ok(None);
         }
@@ -102,7 +104,7 @@ impl Passkeys {
         // Whether a passkey can be backed up never changes (Web Authentication, level 3, 7.2). Of a passkey that is asked for, the
         // library would let it turn up later; of anybody's it does not.
         state["ast"]["allow_backup_eligible_upgrade"] = false.into();
-        Ok(Some(Asked { options: shown(&options)?, ceremony: kept(&state)? }))
+        Ok(Some(PasskeyChallenge { options: shown(&options)?, ceremony: kept(&state)? }))
     }
 
     /// The passkey that was asked for, shown.
@@ -112,7 +114,7 @@ impl Passkeys {
         answer: &Assertion,
         ceremony: &Ceremony,
         factors: &Factors,
-    ) -> Result<Shown, Problem> {
+    ) -> Result<VerifiedFactor, Problem> {
         let state = read::<PasskeyAuthentication>(&ceremony.0)?;
         let result = self.0.finish_passkey_authentication(&answer.0, &state).map_err(|_| Problem::WrongPasskey)?;
         let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
@@ -121,14 +123,14 @@ impl Passkeys {
     }
 
     /// Asks for anybody's passkey.
-    pub(crate) fn ask_anybody(&self) -> Result<Asked, Problem> {
+    pub(crate) fn ask_anybody(&self) -> Result<PasskeyChallenge, Problem> {
         let (options, state) = self.0.start_discoverable_authentication().map_err(Problem::unexpected)?;
         let mut options = shown(&options)?["publicKey"].take();
         // Whether browsers offer it of themselves is the page's choice, and a list that is empty names nobody.
         if let Some(fields) = options.as_object_mut() {
             fields.remove("allowCredentials");
         }
-        Ok(Asked { options: json!({ "publicKey": options }), ceremony: kept(&state)? })
+        Ok(PasskeyChallenge { options: json!({ "publicKey": options }), ceremony: kept(&state)? })
     }
 
     /// Whose passkey is shown, as the authenticator has it. Nothing is proved by that.
@@ -146,7 +148,7 @@ impl Passkeys {
         answer: &Assertion,
         ceremony: &Ceremony,
         factors: &Factors,
-    ) -> Result<Shown, Problem> {
+    ) -> Result<VerifiedFactor, Problem> {
         let state = read::<DiscoverableAuthentication>(&ceremony.0)?;
         let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
         let result = self.0.finish_discoverable_authentication_v2(&answer.0, state, &credential);
@@ -166,7 +168,7 @@ fn theirs<'a>(factors: &'a Factors, answer: &Assertion) -> Result<Option<(&'a Pa
     Ok(None)
 }
 
-fn used(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<Shown, Problem> {
+fn used(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<VerifiedFactor, Problem> {
     let credential = PasskeyCredential(serde_json::to_string(credential).map_err(Problem::unexpected)?);
     factors.used(id, credential, now.timestamp()).ok_or(Problem::WrongPasskey)
 }

@@ -2,29 +2,29 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FaultCode, Faults, Stored,
+    Commit, FieldErrorCode, FieldErrors, Stored,
     factors::{self, Method, SecondFactorCode},
     password::Password,
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
     token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
-    answer::{LogInView, by_cookie, logged_in},
     challenge::{Proof, vouched},
     first_factor,
     guard::Guard,
     passkeys::{Assertion, Passkeys},
-    renew::renew,
-    tell::mail,
+    rotate_session::rotate_session,
+    security_change::mail,
+    session_response::{LogInView, by_cookie, session_response},
 };
 
 domain::request! {
     /// What proves anew who the caller is: one of password, code and passkey.
     pub(crate) struct ReauthenticationRequest {
-        /// The password, of whoever has no second factor.
+        /// The password, where the person has no second factor.
         password: Option<Password>,
         /// The six digits of the app, or a recovery code.
         code: Option<SecondFactorCode>,
@@ -59,7 +59,7 @@ pub(crate) async fn reauthenticate(
     let cookie = by_cookie(request.cookie, &headers);
     let (session, token) = match (request.password, request.challenge) {
         (Some(_), _) if request.code.is_some() || request.passkey.is_some() => {
-            return Err(Faults::one("password", FaultCode::InvalidChoice).into());
+            return Err(FieldErrors::one("password", FieldErrorCode::InvalidChoice).into());
         }
         (Some(password), _) => by_password(&app, &invocation, &claimant, &password).await?,
         (None, challenge) => {
@@ -67,30 +67,30 @@ pub(crate) async fn reauthenticate(
             by_factor(&app, &invocation, &claimant, &proof, challenge.as_ref()).await?
         }
     };
-    Ok(logged_in(&session, &token, cookie))
+    Ok(session_response(&session, &token, cookie))
 }
 
-type Renewed = (Session, SessionToken);
+type RotatedSession = (Session, SessionToken);
 
 async fn by_password(
     app: &App,
     invocation: &Invocation,
     Claimant { logged_in, user, factors }: &Claimant,
     password: &Password,
-) -> Result<Renewed, Problem> {
-    // Before the password is looked at: whether it is right is not told to whoever holds the session alone.
+) -> Result<RotatedSession, Problem> {
+    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    let (credential, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
     // Another address was confirmed meanwhile, and this one has come to be somebody else's.
-    if identity.user != user.user {
+    if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).require(&identity).audit(&trace));
-    renew(app, now, &logged_in.session, false, commit).await
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
+    rotate_session(app, now, &logged_in.session, false, commit).await
 }
 
 async fn by_factor(
@@ -99,12 +99,12 @@ async fn by_factor(
     Claimant { logged_in, user, factors }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
-) -> Result<Renewed, Problem> {
+) -> Result<RotatedSession, Problem> {
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
     let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let mut found = app.store.read(guard.wanted(asked.iter().fold(Wanted::default(), Wanted::and)), now).await?;
+    let mut found = app.store.read(guard.add_keys(asked.iter().fold(BatchGet::default(), BatchGet::and)), now).await?;
     let asked: Option<Stored<PasskeyRequest>> = asked.map(|key| found.take(&key)).transpose()?.flatten();
     let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
     let shown = match proof {
@@ -116,18 +116,18 @@ async fn by_factor(
     };
     let shown = vouched(shown, logged_in.staff.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let trace = logged_in.actor().does(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
-        let trace = logged_in.actor().does(now, &app.random()?, AuditAction::RecoveryCodeUsed);
-        Some((trace, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
+        let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
+        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
     } else {
         None
     };
     let commit = || {
-        let commit = after.write(Commit::new(now).audit(&trace), Some(before));
+        let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
-        let commit = spent.iter().fold(commit, |commit, (trace, mail)| commit.audit(trace).send(mail));
+        let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
         guard.forgive(commit)
     };
-    renew(app, now, &logged_in.session, true, commit).await
+    rotate_session(app, now, &logged_in.session, true, commit).await
 }

@@ -3,15 +3,15 @@
 use axum::http::StatusCode;
 use domain::{
     Commit, Now, Stored,
-    records::{Account, AuditAction, Factors, Identity, Membership, SecurityChange},
+    records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange},
 };
-use lambda::{App, IfMatch, Invocation, Myself, Problem};
-use store::Wanted;
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem};
+use store::BatchGet;
 
-use crate::tell::tell;
+use crate::security_change::record_and_notify;
 
 /// The caller's factors, for a change of them.
-pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Factors>, Problem> {
+pub(crate) async fn theirs(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Factors>, Problem> {
     let factors = app.store.get(&Factors::key(&me.caller.user()), now).await?;
     me.caller.recently_beside(now, factors.as_deref())?;
     factors.ok_or(Problem::NotFound)
@@ -21,17 +21,20 @@ pub(crate) async fn theirs(app: &App, now: Now, me: &Myself) -> Result<Stored<Fa
 pub(crate) async fn remove(
     app: &App,
     invocation: &Invocation,
-    me: &Myself,
+    me: &CurrentUser,
     (before, after): (&Stored<Factors>, &Factors),
     if_match: &IfMatch,
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<StatusCode, Problem> {
     if_match.check(before.version)?;
     let commit = Commit::new(invocation.now);
-    let commit =
-        if Factors::protect(Some(after)) { commit } else { commit.require(&without(app, invocation.now, me).await?) };
-    let (trace, message) = tell(app, invocation, me, action, change)?;
-    match app.store.commit(after.write(commit, Some(before)).audit(&trace).send(&message)).await {
+    let commit = if Factors::protect(Some(after)) {
+        commit
+    } else {
+        commit.check_version(&without(app, invocation.now, me).await?)
+    };
+    let (audit_event, message) = record_and_notify(app, invocation, me, action, change)?;
+    match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
         Err(error) => Err(error.into()),
@@ -40,15 +43,15 @@ pub(crate) async fn remove(
 
 /// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
 /// that lets the person in demands another.
-async fn without(app: &App, now: Now, me: &Myself) -> Result<Stored<Identity>, Problem> {
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
+async fn without(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<PasswordCredential>, Problem> {
+    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and_all(&keys).and_all(&accounts), now).await?;
-    let identity = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
-    let mut demanded = identity.short_password;
+    let mut found = app.store.read(BatchGet::default().and_all(&keys).and_all(&accounts), now).await?;
+    let credential = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
+    let mut demanded = credential.short_password;
     for account in &accounts {
         demanded |= found.take(account)?.is_some_and(|account| account.second_factor_required);
     }
-    if demanded { Err(Problem::LastFactor) } else { Ok(identity) }
+    if demanded { Err(Problem::LastFactor) } else { Ok(credential) }
 }

@@ -8,7 +8,7 @@ use domain::{
     id::PasskeyId,
     records::{AuditAction, SecurityChange},
 };
-use lambda::{App, IfMatch, Invocation, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, ProblemDocument};
 
 use crate::removal::{remove, theirs};
 
@@ -25,7 +25,7 @@ use crate::removal::{remove, theirs};
 pub(crate) async fn remove_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
     Path(id): Path<String>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {

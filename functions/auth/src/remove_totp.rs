@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::records::{AuditAction, SecurityChange};
-use lambda::{App, IfMatch, Invocation, Myself, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, ProblemDocument};
 
 use crate::removal::{remove, theirs};
 
@@ -19,7 +19,7 @@ use crate::removal::{remove, theirs};
 pub(crate) async fn remove_totp(
     State(app): State<App>,
     invocation: Invocation,
-    me: Myself,
+    me: CurrentUser,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let before = theirs(&app, invocation.now, &me).await?;

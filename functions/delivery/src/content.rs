@@ -4,10 +4,10 @@
 use domain::{
     Now, Stored,
     personal::{EmailAddress, PhoneNumber},
-    records::{Content, Identity, Message, PhoneIdentity},
-    sms::Use,
+    records::{Content, Message, PasswordCredential, PhoneIdentity},
+    sms::SmsPurpose,
 };
-use store::{ReadError, Wanted};
+use store::{BatchGet, ReadError};
 
 use crate::{
     Delivery,
@@ -30,10 +30,10 @@ impl Delivery {
         let log_in = format!("{}/login", self.portal_url);
         let link = |page: &str, token: &str| format!("{}/{page}#token={token}", self.portal_url);
         Ok(Some(match content {
-            Content::ConfirmSignup { token } => match self.identity(to, now).await? {
+            Content::ConfirmSignup { token } => match self.credential(to, now).await? {
                 None => Kind::Confirm { link: link("confirm", token.expose()) },
                 // Opened since it was asked for: this is a second try of a mail that had arrived.
-                Some(identity) if identity.user.made_at() >= message.created_at => return Ok(None),
+                Some(credential) if credential.user.made_at() >= message.created_at => return Ok(None),
                 Some(_) => Kind::Registered { link: log_in },
             },
             Content::Welcome { name, company_name } => Kind::Welcome {
@@ -41,7 +41,7 @@ impl Delivery {
                 name: name.as_str().to_owned(),
                 company_name: quoted(company_name.as_str(), message.language),
             },
-            Content::ResetPassword { token } => match self.identity(to, now).await? {
+            Content::ResetPassword { token } => match self.credential(to, now).await? {
                 Some(_) => Kind::Reset { link: link("reset", token.expose()) },
                 // Nobody is written to who has nothing to do with us.
                 None => return Ok(None),
@@ -51,10 +51,10 @@ impl Delivery {
                 name: name.as_str().to_owned(),
                 browser: browser(browser_type, message.language),
             },
-            Content::ConfirmEmail { user, token } => match self.identity(to, now).await? {
+            Content::ConfirmEmail { user, token } => match self.credential(to, now).await? {
                 None => Kind::ConfirmEmail { link: link("email", token.expose()) },
                 // Changed since it was asked for: this is a second try of a mail that had arrived.
-                Some(identity) if identity.user == *user => return Ok(None),
+                Some(credential) if credential.user == *user => return Ok(None),
                 Some(_) => Kind::EmailTaken { link: log_in },
             },
             Content::EmailWasChanged { name, undo: Some(token) } => {
@@ -85,33 +85,38 @@ impl Delivery {
         content: &Content,
         to: &PhoneNumber,
         now: Now,
-    ) -> Result<Option<(String, Use)>, DeliveryError> {
-        let (text, r#use) = match content {
+    ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
+        let (text, purpose) = match content {
             Content::ResetCode { code } => {
                 if !self.resets_somebody(to, now).await? {
                     return Ok(None);
                 }
-                (Text::Reset(code), Use::Code)
+                (Text::Reset(code), SmsPurpose::Code)
             }
-            Content::ConfirmPhone { code } => (Text::Confirm(code), Use::Code),
-            Content::PasswordWasReset { .. } => (Text::WasReset, Use::Notice),
-            Content::EmailWasChanged { .. } => (Text::EmailChanged, Use::Notice),
-            Content::EmailWasRestored { .. } => (Text::EmailRestored, Use::Notice),
-            Content::PhoneWasVerified { .. } => (Text::PhoneChanged, Use::Notice),
+            Content::ConfirmPhone { code } => (Text::Confirm(code), SmsPurpose::Code),
+            Content::PasswordWasReset { .. } => (Text::WasReset, SmsPurpose::Notice),
+            Content::EmailWasChanged { .. } => (Text::EmailChanged, SmsPurpose::Notice),
+            Content::EmailWasRestored { .. } => (Text::EmailRestored, SmsPurpose::Notice),
+            Content::PhoneWasVerified { .. } => (Text::PhoneChanged, SmsPurpose::Notice),
             // What else there is to say is said by mail.
             _ => return Ok(None),
         };
-        Ok(Some((text.in_language(message.language), r#use)))
+        Ok(Some((text.in_language(message.language), purpose)))
     }
 
-    async fn identity(&self, address: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, DeliveryError> {
-        let keys = self.store.email_lookups(address)?.iter().map(Identity::key).collect::<Vec<_>>();
-        Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
+    async fn credential(
+        &self,
+        address: &EmailAddress,
+        now: Now,
+    ) -> Result<Option<Stored<PasswordCredential>>, DeliveryError> {
+        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
 
     async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
         let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let found: Result<_, ReadError> = self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys);
+        let found: Result<_, ReadError> =
+            self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys);
         Ok(found?.is_some_and(|phone| phone.resets().is_some()))
     }
 }

@@ -61,8 +61,8 @@ impl Delivery {
                 Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
             }
             Destination::Sms(number) => match self.text(message, content, number, now).await? {
-                Some((text, r#use)) => {
-                    self.send_text(Sms { message: message.message, to: number, text: &text, r#use }, now).await
+                Some((text, purpose)) => {
+                    self.send_text(Sms { message: message.message, to: number, text: &text, purpose }, now).await
                 }
                 None => Ok(()),
             },

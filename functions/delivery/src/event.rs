@@ -6,7 +6,7 @@ use domain::{Now, Timestamp, record::Key, records::Message};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use lambda::{Metric, Turn};
+use lambda::{EventContext, Metric};
 use store::{Due, DuePages};
 
 use crate::{Delivery, deliver::DeliveryError, feedback::Feedback};
@@ -100,17 +100,17 @@ struct Failure {
 }
 
 /// Delivers what the event tells of.
-pub(crate) async fn handle(delivery: &Delivery, event: Event, turn: Turn) -> Result<Outcome, DeliveryError> {
+pub(crate) async fn handle(delivery: &Delivery, event: Event, context: EventContext) -> Result<Outcome, DeliveryError> {
     match event {
         Event::Stream { records } => {
-            Ok(Outcome { batch_item_failures: stream_records(delivery, records, turn.now).await })
+            Ok(Outcome { batch_item_failures: stream_records(delivery, records, context.now).await })
         }
         Event::Schedule(Schedule { source: ScheduleSource::Schedule, .. }) => {
-            due(delivery, turn).await?;
+            due(delivery, context).await?;
             Ok(Outcome::default())
         }
         Event::Feedback(feedback) => {
-            feedback.count(turn.now);
+            feedback.count(context.now);
             Ok(Outcome::default())
         }
     }
@@ -131,23 +131,23 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
 
 /// Delivers what is due, and reports for how long the longest due message has been. One that cannot be delivered waits, and keeps
 /// none of the others; the first error is told in the end.
-async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
-    let mut pages = DuePages::new(turn.now, ROUND);
+async fn due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
+    let mut pages = DuePages::new(context.now, ROUND);
     let (mut outcome, mut is_first) = (Ok(()), true);
     while let Some(due) = delivery.store.next_due::<Message>(&mut pages).await? {
         // Each shard tells its longest due first.
         if std::mem::take(&mut is_first) {
-            lambda::measure(turn.now, &[(Metric::OutboxAge, age(&due, turn.now))]);
+            lambda::measure(context.now, &[(Metric::OutboxAge, age(&due, context.now))]);
         }
         let results = stream::iter(due)
             .map(async |due| {
                 // The rest is due still in a minute.
-                if turn.remaining() < ENOUGH {
+                if context.remaining() < ENOUGH {
                     return Ok(());
                 }
-                let delivered = delivery.deliver(&due.key, turn.now).await;
+                let delivered = delivery.deliver(&due.key, context.now).await;
                 if delivered.is_err() {
-                    delivery.store.put_off(&due, turn.now).await?;
+                    delivery.store.put_off(&due, context.now).await?;
                 }
                 delivered.map(|_| ())
             })
@@ -155,7 +155,7 @@ async fn due(delivery: &Delivery, turn: Turn) -> Result<(), DeliveryError> {
             .collect::<Vec<_>>()
             .await;
         outcome = results.into_iter().fold(outcome, Result::and);
-        if turn.remaining() < ENOUGH {
+        if context.remaining() < ENOUGH {
             break;
         }
     }

@@ -12,7 +12,7 @@ mod sms;
 
 use std::process::ExitCode;
 
-use clients::{Randomness, mail::Mailer, sms::Texter};
+use clients::{Randomness, mail::Mailer, sms::SmsClient};
 use domain::processing::Table;
 use store::Store;
 
@@ -20,7 +20,7 @@ use store::Store;
 struct Delivery {
     store: Store,
     mailer: Mailer,
-    texter: Texter,
+    sms_client: SmsClient,
     /// What a day's text messages may cost, in thousandths of a US dollar.
     sms_cap: u32,
     portal_url: String,
@@ -35,8 +35,8 @@ pub fn run() -> ExitCode {
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.origin("PORTAL_URL");
             let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
-            let (mailer, texter) = (Mailer::new(&aws, from, rules), Texter::new(&aws, sender));
-            Ok(Delivery { store, mailer, texter, sms_cap: cap.saturating_mul(1_000), portal_url })
+            let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
+            Ok(Delivery { store, mailer, sms_client, sms_cap: cap.saturating_mul(1_000), portal_url })
         },
         &event::handle,
     )

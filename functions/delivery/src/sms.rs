@@ -92,7 +92,7 @@ impl Delivery {
     /// Sends a text message once what it may cost is reserved. A second try reserves anew: the cap errs on our side.
     pub(crate) async fn send_text(&self, sms: Sms<'_>, now: Now) -> Result<(), DeliveryError> {
         let ceiling = self.reserve(sms, now).await?;
-        Ok(self.texter.send(clients::sms::Sms { to: sms.to, text: sms.text, ceiling }).await?)
+        Ok(self.sms_client.send(clients::sms::Sms { to: sms.to, text: sms.text, ceiling }).await?)
     }
 
     async fn reserve(&self, sms: Sms<'_>, now: Now) -> Result<u32, DeliveryError> {

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::{
-    Faults,
+    FieldErrors,
     id::{AccountId, MemberId, UserId},
     password::NewPassword,
-    records::{Identity, PendingSignup},
+    records::{PasswordCredential, PendingSignup},
     signup::{self, NewAccount},
     token::LinkToken,
 };
@@ -13,7 +13,7 @@ use lambda::{App, Created, Invocation, Json, Problem, ProblemDocument};
 use serde::Serialize;
 
 domain::request! {
-    /// The link's token, and the password that whoever has the mailbox chooses.
+    /// The link's token, and the password that the owner of the mailbox chooses.
     pub(crate) struct ConfirmRequest {
         /// From the link's fragment.
         token: LinkToken,
@@ -46,7 +46,7 @@ pub(crate) async fn confirm(
     let now = invocation.now;
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
-    request.password.differs_from(&context).map_err(|code| Faults::one("password", code))?;
+    request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
     let new = NewAccount {
         account: app.id(AccountId::new, now)?,
         user: app.id(UserId::new, now)?,
@@ -58,7 +58,7 @@ pub(crate) async fn confirm(
     match app.store.commit(signup::confirm(now, &pending, &email, password, new, &invocation.device)).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
-        Err(error) if error.is_refused_for::<Identity>() => Err(Problem::AlreadyRegistered),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),
         Err(error) => Err(error.into()),
     }
 }

@@ -2,15 +2,15 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    Faults,
+    FieldErrors,
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     policy::AcceptedPolicy,
     signup::{self, Applicant},
     token::LinkToken,
 };
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// Who asks for an account.
@@ -55,14 +55,14 @@ pub(crate) async fn request(
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
-    let once = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let policy = request.accept_policy.in_force(now).map_err(|code| Faults::one("accept_policy", code))?;
+    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-    let brakes = brakes.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+    let rate_limits = rate_limits.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
     let applicant = Applicant {
         company_name: request.company_name,
         name: request.name,
@@ -75,6 +75,6 @@ pub(crate) async fn request(
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let effect = || applicant.clone().ask(now, &email, &token, &random);
     let view = SignupView { status: "confirmation-sent" };
-    let mut found = app.store.read(brakes.wanted(Wanted::default()), now).await?;
-    once.commit_counted(&app, (&brakes, &mut found), effect, StatusCode::ACCEPTED, &view).await
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), effect, StatusCode::ACCEPTED, &view).await
 }

@@ -6,20 +6,20 @@ use domain::{
     factors::Method,
     id::UserId,
     personal::EmailAddress,
-    records::{Factors, Identity, Staff, StaffRole, User},
-    staff::{Appointed, Employee, NotAppointed, StaffRoles, Vouched},
+    records::{Factors, PasswordCredential, Staff, StaffRole, User},
+    staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{CommitError, ReadError, SealError, Wanted};
+use store::{BatchGet, CommitError, ReadError, SealError};
 
-use crate::Office;
+use crate::StaffFunction;
 
 /// How often a change gives way to another that came between.
 const TRIES: u32 = 4;
 
 /// What keeps somebody from being appointed or dismissed, and is ours to mend.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum OfficeError {
+pub(crate) enum StaffError {
     #[error(transparent)]
     Read(#[from] ReadError),
     #[error(transparent)]
@@ -34,7 +34,7 @@ pub(crate) enum OfficeError {
 }
 
 /// Who is appointed or dismissed. An address can come to be somebody else's; an id cannot.
-pub(crate) enum Who {
+pub(crate) enum PersonSelector {
     /// Whoever logs in with this address now.
     Address(EmailAddress),
     /// The person of this id.
@@ -66,7 +66,7 @@ pub(crate) enum Outcome {
     NotStaff,
 }
 
-/// A second factor of somebody's, for whoever appoints to ask them whether it is theirs.
+/// A second factor of the person. The appointing operator asks them whether it is theirs.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorView {
     /// By which it is vouched for.
@@ -77,30 +77,35 @@ pub(crate) struct FactorView {
     vouched: bool,
 }
 
-impl Office {
+impl StaffFunction {
     /// Appoints or dismisses somebody.
-    pub(crate) async fn change(&self, who: &Who, change: &Change, now: Now) -> Result<Outcome, OfficeError> {
+    pub(crate) async fn change(
+        &self,
+        person: &PersonSelector,
+        change: &Change,
+        now: Now,
+    ) -> Result<Outcome, StaffError> {
         for _ in 0..TRIES {
-            let id = match who {
-                Who::Address(email) => self.identity(email, now).await?.map(|identity| identity.user),
-                Who::Person(id) => Some(*id),
+            let id = match person {
+                PersonSelector::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
+                PersonSelector::Person(id) => Some(*id),
             };
             let Some(id) = id else { return Ok(Outcome::Nobody) };
             let (profile, factors, staff) = (User::key(&id), Factors::key(&id), Staff::key(&id));
-            let wanted = Wanted::default().and(&profile).and(&factors).and(&staff);
-            let mut found = self.store.read(wanted, now).await?;
+            let batch = BatchGet::default().and(&profile).and(&factors).and(&staff);
+            let mut found = self.store.read(batch, now).await?;
             let Some(user) = found.take(&profile)? else { return Ok(Outcome::Nobody) };
             let (factors, staff) = (found.take(&factors)?, found.take(&staff)?);
-            let identity = self.identity(&user.email, now).await?.filter(|identity| identity.user == id);
+            let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // Where another address was confirmed meanwhile, they are looked for anew.
-            let Some(identity) = identity else { continue };
-            let employee =
-                Employee { identity: &identity, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
+            let Some(credential) = credential else { continue };
+            let appointee =
+                Appointee { credential: &credential, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
             let random = [self.randomness.bytes()?, self.randomness.bytes()?];
             let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
             let (commit, outcome) = match change {
-                Change::Appoint(roles, vouched) => match employee.appoint(now, roles, vouched.as_ref(), random) {
-                    Ok(Appointed { staff, commit }) => {
+                Change::Appoint(roles, vouched) => match appointee.appoint(now, roles, vouched.as_ref(), random) {
+                    Ok(Appointment { staff, commit }) => {
                         let factors = view(Some(&staff));
                         (commit, Outcome::Done(id, staff.roles, factors))
                     }
@@ -108,7 +113,7 @@ impl Office {
                     Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
                     Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                 },
-                Change::Dismiss => match employee.dismiss(now, random) {
+                Change::Dismiss => match appointee.dismiss(now, random) {
                     Some(commit) => (Some(commit), Outcome::Done(id, Vec::new(), Vec::new())),
                     None => return Ok(Outcome::NotStaff),
                 },
@@ -121,13 +126,17 @@ impl Office {
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(OfficeError::Overtaken)
+        Err(StaffError::Overtaken)
     }
 
     /// The log-in of an address.
-    async fn identity(&self, email: &EmailAddress, now: Now) -> Result<Option<Stored<Identity>>, OfficeError> {
-        let keys = self.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
-        Ok(self.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?)
+    async fn credential(
+        &self,
+        email: &EmailAddress,
+        now: Now,
+    ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
     }
 }
 

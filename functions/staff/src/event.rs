@@ -5,20 +5,20 @@
 //! the person has. Whoever is staff keeps those that were vouched for.
 
 use domain::{
-    FaultCode, Faults, Language, Timestamp,
-    fault::{Form, Input, Request},
+    FieldErrorCode, FieldErrors, Language, Timestamp,
+    field_error::{Form, Input, Request},
     id::UserId,
     personal::EmailAddress,
     records::StaffRole,
     staff::{StaffRoles, Vouched},
 };
-use lambda::Turn;
+use lambda::EventContext;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::{
-    Office,
-    appoint::{Change, FactorView, OfficeError, Outcome, Who},
+    StaffFunction,
+    appoint::{Change, FactorView, Outcome, PersonSelector, StaffError},
 };
 
 /// What was asked for, before it is read: what is wrong with it is answered, all of it at once.
@@ -34,20 +34,20 @@ impl lambda::Event for Event {
 
 /// What is done to whom.
 struct StaffRequest {
-    act: Act,
+    act: StaffAction,
     /// The address that the person logs in with now.
     email: Option<EmailAddress>,
     /// Their id: addresses change, and it does not.
     user_id: Option<UserId>,
     /// What somebody who is appointed works as.
     roles: Option<StaffRoles>,
-    /// The second factors that are theirs by the word of whoever appoints them.
+    /// The second factors that the appointing operator vouches for.
     second_factors: Option<Vouched>,
 }
 
 impl Request for StaffRequest {
     fn read(form: &mut Form<'_>) -> Option<Self> {
-        // All of them before the first fault ends it: each is told.
+        // All of them before the first error ends it: each is reported.
         let (act, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
         let (roles, second_factors) = (form.field("roles"), form.field("second_factors"));
         Some(Self { act: act?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
@@ -55,17 +55,17 @@ impl Request for StaffRequest {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Act {
+enum StaffAction {
     Appoint,
     Dismiss,
 }
 
-impl Input for Act {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match domain::fault::choice(value)?.as_str() {
+impl Input for StaffAction {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        match domain::field_error::choice(value)?.as_str() {
             "appoint" => Ok(Self::Appoint),
             "dismiss" => Ok(Self::Dismiss),
-            _ => Err(FaultCode::InvalidChoice),
+            _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }
@@ -84,53 +84,57 @@ pub(crate) enum Answer {
     /// Nothing was done: ask the person which of these are theirs, and name those.
     SecondFactorsDue { user_id: UserId, second_factors: Vec<FactorView> },
     /// Nothing was done.
-    Refused { errors: Vec<FaultView> },
+    Refused { errors: Vec<FieldErrorView> },
 }
 
 #[derive(Debug, Serialize)]
-pub(crate) struct FaultView {
+pub(crate) struct FieldErrorView {
     pointer: String,
     code: &'static str,
     detail: &'static str,
 }
 
-impl From<Faults> for Answer {
-    fn from(Faults(faults): Faults) -> Self {
-        let view = |fault: domain::Fault| FaultView {
-            pointer: fault.pointer,
-            code: fault.code.code(),
-            detail: fault.code.detail(Language::En),
+impl From<FieldErrors> for Answer {
+    fn from(FieldErrors(errors): FieldErrors) -> Self {
+        let view = |error: domain::FieldError| FieldErrorView {
+            pointer: error.pointer,
+            code: error.code.code(),
+            detail: error.code.detail(Language::En),
         };
-        Self::Refused { errors: faults.into_iter().map(view).collect() }
+        Self::Refused { errors: errors.into_iter().map(view).collect() }
     }
 }
 
 /// Does what the event asks for.
-pub(crate) async fn handle(office: &Office, Event(fields): Event, turn: Turn) -> Result<Answer, OfficeError> {
+pub(crate) async fn handle(
+    staff_function: &StaffFunction,
+    Event(fields): Event,
+    context: EventContext,
+) -> Result<Answer, StaffError> {
     let request = match StaffRequest::parse(&fields) {
         Ok(request) => request,
-        Err(faults) => return Ok(faults.into()),
+        Err(errors) => return Ok(errors.into()),
     };
-    let refused = |field, code| Ok(Faults::one(field, code).into());
-    let (field, who) = match (request.email, request.user_id) {
-        (Some(email), None) => ("email", Who::Address(email)),
-        (None, Some(id)) => ("user_id", Who::Person(id)),
-        _ => return refused("email", FaultCode::OneOfTwo),
+    let refused = |field, code| Ok(FieldErrors::one(field, code).into());
+    let (field, person) = match (request.email, request.user_id) {
+        (Some(email), None) => ("email", PersonSelector::Address(email)),
+        (None, Some(id)) => ("user_id", PersonSelector::Person(id)),
+        _ => return refused("email", FieldErrorCode::OneOfTwo),
     };
     let change = match (request.act, request.roles, request.second_factors) {
-        (Act::Appoint, Some(roles), vouched) => Change::Appoint(roles, vouched),
-        (Act::Appoint, None, _) => return refused("roles", FaultCode::Missing),
-        (Act::Dismiss, None, None) => Change::Dismiss,
-        (Act::Dismiss, Some(_), _) => return refused("roles", FaultCode::Unknown),
-        (Act::Dismiss, None, Some(_)) => return refused("second_factors", FaultCode::Unknown),
+        (StaffAction::Appoint, Some(roles), vouched) => Change::Appoint(roles, vouched),
+        (StaffAction::Appoint, None, _) => return refused("roles", FieldErrorCode::Missing),
+        (StaffAction::Dismiss, None, None) => Change::Dismiss,
+        (StaffAction::Dismiss, Some(_), _) => return refused("roles", FieldErrorCode::Unknown),
+        (StaffAction::Dismiss, None, Some(_)) => return refused("second_factors", FieldErrorCode::Unknown),
     };
-    match office.change(&who, &change, turn.now).await? {
+    match staff_function.change(&person, &change, context.now).await? {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
-        Outcome::NotTheirs => refused("second_factors", FaultCode::InvalidChoice),
-        Outcome::Nobody if field == "email" => refused(field, FaultCode::NoLogIn),
-        Outcome::Nobody => refused(field, FaultCode::NoPerson),
-        Outcome::Unprotected => refused(field, FaultCode::NoSecondFactor),
-        Outcome::NotStaff => refused(field, FaultCode::NotStaff),
+        Outcome::NotTheirs => refused("second_factors", FieldErrorCode::InvalidChoice),
+        Outcome::Nobody if field == "email" => refused(field, FieldErrorCode::NoLogIn),
+        Outcome::Nobody => refused(field, FieldErrorCode::NoPerson),
+        Outcome::Unprotected => refused(field, FieldErrorCode::NoSecondFactor),
+        Outcome::NotStaff => refused(field, FieldErrorCode::NotStaff),
     }
 }

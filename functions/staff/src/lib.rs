@@ -1,5 +1,5 @@
-//! Appoints and dismisses staff. Nothing but a call by whoever may invoke the function wakes it: no request from outside
-//! makes anybody staff.
+//! Appoints and dismisses staff. The function runs only when an operator with permission to invoke it does so: no request
+//! from outside makes anybody staff.
 
 mod appoint;
 mod event;
@@ -10,8 +10,8 @@ use clients::Randomness;
 use domain::processing::Table;
 use store::Store;
 
-/// What appointments are made with.
-struct Office {
+/// What the function works with.
+struct StaffFunction {
     store: Store,
     randomness: Randomness,
 }
@@ -23,7 +23,7 @@ pub fn run() -> ExitCode {
         async |environment| {
             let randomness = Randomness::system();
             let (_, store) = environment.store(&randomness, Table::Accounts).await?;
-            Ok(Office { store, randomness })
+            Ok(StaffFunction { store, randomness })
         },
         &event::handle,
     )

@@ -11,7 +11,7 @@ use std::{
 use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{data::Piece, options::StartError};
+use crate::{data::StateFile, options::StartError};
 
 /// The furthest that time may be advanced at once: hourly schedules make more of it slow.
 const FURTHEST_DAYS: i64 = 3_660;
@@ -32,7 +32,7 @@ pub(crate) struct Clock {
     raises: Mutex<VecDeque<(i64, i64)>>,
     /// The offset that the next run will take up.
     kept_ms: AtomicI64,
-    piece: Piece,
+    state_file: StateFile,
 }
 
 /// Why time could not be advanced.
@@ -51,10 +51,10 @@ pub(crate) enum AdvanceError {
 
 impl Clock {
     /// Takes up the offset of the last run.
-    pub(crate) fn open(piece: Piece) -> Result<Self, StartError> {
-        let saved: Saved = piece.read()?;
+    pub(crate) fn open(state_file: StateFile) -> Result<Self, StartError> {
+        let saved: Saved = state_file.read()?;
         let (offset_ms, kept_ms) = (AtomicI64::new(saved.offset_ms), AtomicI64::new(saved.offset_ms));
-        Ok(Self { offset_ms, raises: Mutex::default(), kept_ms, piece })
+        Ok(Self { offset_ms, raises: Mutex::default(), kept_ms, state_file })
     }
 
     /// Simulated now, to the millisecond.
@@ -101,7 +101,7 @@ impl Clock {
     /// between, time does not go back.
     pub(crate) fn keep(&self, offset_ms: i64) {
         if self.kept_ms.fetch_max(offset_ms, Ordering::AcqRel) < offset_ms
-            && let Err(error) = self.piece.write(&Saved { offset_ms })
+            && let Err(error) = self.state_file.write(&Saved { offset_ms })
         {
             tracing::warn!(%error, "the clock's offset is not kept");
         }
@@ -173,12 +173,12 @@ mod tests {
     fn the_offset_outlives_the_clock_and_never_falls() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = crate::data::Data::open(folder.path(), false).expect("free");
-        let clock = Clock::open(data.piece("clock.json")).expect("opened");
+        let clock = Clock::open(data.state_file("clock.json")).expect("opened");
         clock.raise(5_000);
         clock.raise(1_000);
         assert_eq!(clock.offset_ms(), 5_000);
         let now = wall_ms();
         assert_eq!((clock.simulated(now - 60_000), clock.simulated(now)), (now - 60_000, now + 5_000));
-        assert_eq!(Clock::open(data.piece("clock.json")).expect("opened").offset_ms(), 5_000);
+        assert_eq!(Clock::open(data.state_file("clock.json")).expect("opened").offset_ms(), 5_000);
     }
 }

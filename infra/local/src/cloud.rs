@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use tokio::{sync::watch, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::{self, Callers, Calls, Database, Keys, Made, Proxy},
+    aws::{self, CallRecord, Callers, Calls, Database, Keys, Proxy},
     clock::{AdvanceError, Clock},
     data::Data,
     demo::Demo,
@@ -20,9 +20,9 @@ use crate::{
     listen,
     options::{Options, StartError},
     policy::Policies,
-    queues::{self, QueueView, Queues, Redriven},
+    queues::{self, QueueView, Queues, RedriveResult},
     s3::Buckets,
-    schedules::{Reach, Schedules},
+    schedules::{ScheduleTargets, Schedules},
     streams::Streams,
     template::{self, Template},
 };
@@ -82,7 +82,7 @@ pub(crate) struct Tasks {
 
 /// Who can be logged in as. Another template than the project's own may have no way to make anybody.
 async fn open_demo(core: &Arc<Core>, data: &Data) -> Option<Demo> {
-    let demo = Demo::open(core, &data.piece("demo.json")).await;
+    let demo = Demo::open(core, &data.state_file("demo.json")).await;
     demo.inspect_err(|error| tracing::warn!("there is nobody to log in as: {error}")).ok()
 }
 
@@ -111,7 +111,7 @@ impl Cloud {
         parameters.extend(options.parameters.clone());
         let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?;
         let (stopping, stops) = watch::channel(false);
-        let clock = Arc::new(Clock::open(data.piece("clock.json"))?);
+        let clock = Arc::new(Clock::open(data.state_file("clock.json"))?);
         let keys = Keys::open(&data, &template.keys)?;
         let inbox = Inbox::new().map_err(StartError::io("cannot make the inbox"))?;
         let database = Database::open(&data, &template.tables)?;
@@ -119,24 +119,24 @@ impl Cloud {
         let aws_url = format!("http://127.0.0.1:{aws_port}");
         let (functions, mut tasks) = Functions::open(&template, &options, (&data, &aws_url), &clock, &stops)?;
         tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
-        let queues = Queues::open(&template.queues, data.piece("queues.json"), Arc::clone(&clock))?;
+        let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(&clock))?;
         let streams = Streams::open(
             &template.streams,
-            data.piece("streams.json"),
+            data.state_file("streams.json"),
             Arc::clone(&functions),
             database.clone(),
             Arc::clone(&queues),
             Arc::clone(&clock),
         )?;
-        let reach = Reach {
+        let targets = ScheduleTargets {
             clock: Arc::clone(&clock),
             functions: Arc::clone(&functions),
             streams: Arc::clone(&streams),
             queues: Arc::clone(&queues),
             database: database.clone(),
         };
-        let piece = data.piece("schedules.json");
-        let schedules = Schedules::open(template.schedules.clone(), piece, options.ttl_lag, reach)?;
+        let state_file = data.state_file("schedules.json");
+        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
         let callers = Callers::new(&template);
         let buckets = Buckets::open(&data, &template, &clock, &functions, callers.secrets())?;
         let core = Arc::new(Core {
@@ -240,7 +240,7 @@ impl Cloud {
     }
 
     /// Hands what a queue's dead letters tell of to their functions again; what is delivered leaves the queue.
-    pub async fn redrive(&self, queue: &str) -> Redriven {
+    pub async fn redrive(&self, queue: &str) -> RedriveResult {
         queues::redrive(&self.core.queues, &self.core.streams, &self.core.functions, queue).await
     }
 
@@ -252,7 +252,7 @@ impl Cloud {
 
     /// The AWS calls made after a number, in order.
     #[must_use]
-    pub fn calls(&self, since: u64) -> Vec<Made> {
+    pub fn calls(&self, since: u64) -> Vec<CallRecord> {
         self.core.calls.since(since)
     }
 

@@ -84,19 +84,19 @@ impl Data {
         Ok(path)
     }
 
-    /// A named piece of state.
-    pub(crate) fn piece(&self, name: &str) -> Piece {
-        Piece { path: self.path.join(name) }
+    /// A state file by its name.
+    pub(crate) fn state_file(&self, name: &str) -> StateFile {
+        StateFile { path: self.path.join(name) }
     }
 }
 
 /// A small JSON file, replaced as a whole.
 #[derive(Debug, Clone)]
-pub(crate) struct Piece {
+pub(crate) struct StateFile {
     path: PathBuf,
 }
 
-impl Piece {
+impl StateFile {
     /// Reads it; where there is none yet, the default.
     pub(crate) fn read<T: DeserializeOwned + Default>(&self) -> Result<T, StartError> {
         let failed = || StartError::io(format!("cannot read {}", self.path.display()));
@@ -133,11 +133,11 @@ mod tests {
     fn a_fresh_start_removes_the_state_and_nothing_else() {
         let folder = tempfile::tempdir().expect("a folder");
         let data = Data::open(folder.path(), false).expect("free");
-        data.piece("clock.json").write(&7).expect("written");
-        data.piece("mine.json").write(&7).expect("written");
+        data.state_file("clock.json").write(&7).expect("written");
+        data.state_file("mine.json").write(&7).expect("written");
         drop(data);
         let data = Data::open(folder.path(), true).expect("free");
-        assert_eq!(data.piece("clock.json").read::<u8>().expect("read"), 0);
-        assert_eq!(data.piece("mine.json").read::<u8>().expect("read"), 7);
+        assert_eq!(data.state_file("clock.json").read::<u8>().expect("read"), 0);
+        assert_eq!(data.state_file("mine.json").read::<u8>().expect("read"), 7);
     }
 }

@@ -11,7 +11,7 @@ use http::{Method, Request, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{AuthenticatorApp, cloud::Core, data::Piece, gateway, inbox::link_token};
+use crate::{AuthenticatorApp, cloud::Core, data::StateFile, gateway, inbox::link_token};
 
 /// Where the requests come from: not where others do, whose tries are counted.
 const FROM: ([u8; 4], u16) = ([127, 0, 0, 2], 1);
@@ -62,20 +62,20 @@ pub(crate) enum NoDemo {
 
 impl Demo {
     /// Those who were made before, or are made now.
-    pub(crate) async fn open(core: &Arc<Core>, kept: &Piece) -> Result<Self, NoDemo> {
+    pub(crate) async fn open(core: &Arc<Core>, kept: &StateFile) -> Result<Self, NoDemo> {
         let not_kept = |error: &dyn fmt::Display| NoDemo::NotKept(error.to_string());
         if let Some(demo) = kept.read::<Option<Self>>().map_err(|error| not_kept(&error))? {
             return Ok(demo);
         }
-        let newcomer = Newcomer(core);
-        newcomer.sign_up(OWNER).await?;
-        newcomer.sign_up(STAFF).await?;
-        let secret = newcomer.set_up_app(STAFF.0).await?;
+        let setup = DemoSetup(core);
+        setup.sign_up(OWNER).await?;
+        setup.sign_up(STAFF).await?;
+        let secret = setup.set_up_app(STAFF.0).await?;
         let roles = domain::records::StaffRole::ALL;
         let mut appointment = json!({ "act": "appoint", "email": STAFF.0, "roles": roles });
-        let due = newcomer.appoint(&appointment).await?;
+        let due = setup.appoint(&appointment).await?;
         appointment["second_factors"] = json!([due["second_factors"][0]["id"]]);
-        let done = newcomer.appoint(&appointment).await?;
+        let done = setup.appoint(&appointment).await?;
         if done["status"] != "done" {
             return Err(NoDemo::NotAppointed(done.to_string()));
         }
@@ -91,10 +91,10 @@ impl Demo {
     }
 }
 
-/// Whoever makes the requests.
-struct Newcomer<'a>(&'a Arc<Core>);
+/// Makes the requests that set the demo up.
+struct DemoSetup<'a>(&'a Arc<Core>);
 
-impl Newcomer<'_> {
+impl DemoSetup<'_> {
     async fn sign_up(&self, (email, name, company_name): (&'static str, &str, &str)) -> Result<(), NoDemo> {
         let policy = self.ask(Method::GET, "/v1/policies/current", None, &Value::Null).await?;
         let applicant = json!({ "company_name": company_name, "name": name, "email": email, "phone": "+4520304050",

@@ -2,7 +2,7 @@
 
 use crate::{
     cloud::Cloud,
-    faults::{Fault, InjectedFault},
+    faults::{FaultSpec, InjectedFault},
     policy::Grant,
 };
 
@@ -23,7 +23,7 @@ impl Cloud {
     ///
     /// # Errors
     /// Where it could never fire; the text says why.
-    pub fn fault(&self, fault: Fault) -> Result<String, String> {
+    pub fn fault(&self, fault: FaultSpec) -> Result<String, String> {
         self.core.faults.arm(fault, &self.core.template)
     }
 

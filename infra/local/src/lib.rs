@@ -30,14 +30,14 @@ pub mod template;
 use std::process::ExitCode;
 
 pub use authenticator::AuthenticatorApp;
-pub use aws::Made;
+pub use aws::CallRecord;
 pub use cloud::Cloud;
 pub use demo::{Demo, DemoLogIn};
-pub use faults::{Fault, FaultKind, InjectedFault};
+pub use faults::{FaultKind, FaultSpec, InjectedFault};
 pub use inbox::{Channel, Message, link_token};
 pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;
-pub use queues::{MessageView, QueueView, Redriven};
+pub use queues::{MessageView, QueueView, RedriveResult};
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]
@@ -46,7 +46,7 @@ pub fn function(name: &str) -> Option<ExitCode> {
         "account" => account::run,
         "auth" => auth::run,
         "delivery" => delivery::run,
-        "privacy" => privacy::run,
+        "public" => public::run,
         "signup" => signup::run,
         "staff" => staff::run,
         _ => return None,

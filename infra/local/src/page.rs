@@ -10,7 +10,7 @@ use axum::{
 use http::{StatusCode, header};
 
 use crate::{
-    aws::Made,
+    aws::CallRecord,
     cloud::Core,
     endpoints::problem,
     faults::{FaultKind, InjectedFault, KINDS, SERVICES},
@@ -53,7 +53,7 @@ struct FunctionView {
 }
 
 struct CallView {
-    call: Made,
+    call: CallRecord,
     at: String,
     /// What is remarkable about it, and whether that is a trouble.
     remark: String,
@@ -136,7 +136,7 @@ impl MessageView {
 }
 
 impl CallView {
-    fn new(call: Made) -> Self {
+    fn new(call: CallRecord) -> Self {
         let remark = match (call.allowed, call.fault) {
             (false, _) => "denied".to_owned(),
             (true, Some(kind)) => name(kind).to_owned(),
@@ -151,7 +151,7 @@ impl FaultView {
         let state = match injected.fired_at {
             Some(_) if injected.holds => "holds a call back".to_owned(),
             Some(at) => format!("fired {}", at.strftime("%H:%M:%S")),
-            None if injected.remaining == 1 => "befalls the next".to_owned(),
+            None if injected.remaining == 1 => "applies to the next".to_owned(),
             None => format!("{} to go", injected.remaining),
         };
         Self { kind: name(injected.fault.kind), state, injected }

@@ -10,7 +10,7 @@ use crate::{
 
 /// Sends text messages under one name.
 #[derive(Debug, Clone)]
-pub struct Texter {
+pub struct SmsClient {
     client: aws_sdk_sns::Client,
     sender: String,
 }
@@ -25,8 +25,8 @@ pub struct Sms<'a> {
     pub ceiling: u32,
 }
 
-impl Texter {
-    /// A texter that sends under a name of at most 11 letters and digits.
+impl SmsClient {
+    /// A client that sends under a name of at most 11 letters and digits.
     #[must_use]
     pub fn new(aws: &Aws, sender: String) -> Self {
         // As with mail: a second try after a lost answer would be a second message, and this one has a price.

@@ -1,4 +1,4 @@
-//! What is written down of an act: who, what and when, and from where (P12, P13, P15).
+//! Audit events: who did what, when, and from where (P12, P13, P15).
 
 use crate::{
     Now,
@@ -11,10 +11,10 @@ use crate::{
 /// How long it is known from where somebody acted (P15).
 const KNOWN: Period = Period::Days(90);
 
-/// The entry of an act, and the device that it was done from unless its session tells. Entries and origins are written from it alone,
-/// so that of each act somebody can tell.
+/// An audit event: its entry, and the device it came from unless the session says so. Entries and origins are written from it alone,
+/// so that every audited action is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
+pub struct AuditEvent {
     entry: AuditEntry,
     device: Option<Device>,
     /// Whether its person must still be there when the origin is written: nothing else of the act sees to it.
@@ -35,23 +35,23 @@ pub struct Actor<'a> {
 }
 
 impl Actor<'_> {
-    /// What they do now.
+    /// The audit event of what they do now.
     #[must_use]
-    pub fn does(self, now: Now, random: &[u8; 10], action: AuditAction) -> Trace {
+    pub fn audit_event(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEvent {
         let entry = entry(now, random, self.account, self.user, action);
         let entry = AuditEntry { session: Some(self.session), ..entry };
-        Trace { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
+        AuditEvent { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
     }
 
-    /// The same, where somebody is erased by it: were it them, what tells from where would be all that is left of them.
+    /// For an action that erases `user`. If that is the actor, no origin is written: it would be all that is left of them.
     #[must_use]
     pub fn erasing(self, user: UserId) -> Self {
         Self { elsewhere: self.elsewhere.filter(|_| self.user != user), ..self }
     }
 }
 
-impl Trace {
-    /// Of what somebody does now in no session, by a link or code.
+impl AuditEvent {
+    /// Of an action outside a session, by a link or code.
     #[must_use]
     pub fn from(
         device: &Device,
@@ -63,14 +63,14 @@ impl Trace {
         Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), unguarded: false }
     }
 
-    /// Of what whoever operates the system does to somebody now: AWS's own log says who and from where.
+    /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
     #[must_use]
     pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
         let entry = entry(now, random, account, subject, action);
         Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, unguarded: false }
     }
 
-    /// A session begins with it.
+    /// It begins this session.
     #[must_use]
     pub fn beginning(self, session: SessionId) -> Self {
         Self { entry: AuditEntry { session: Some(session), ..self.entry }, ..self }
@@ -82,7 +82,7 @@ impl Trace {
         Self { device: None, unguarded: false, ..self.beginning(session) }
     }
 
-    /// It stands in another account's log.
+    /// It belongs to another account's log.
     #[must_use]
     pub fn of_account(self, account: AccountId) -> Self {
         Self { entry: AuditEntry { account, ..self.entry }, ..self }
@@ -167,13 +167,13 @@ mod tests {
     #[test]
     fn p13_an_act_is_known_by_its_session_or_by_an_origin_of_its_own() {
         let (device, action) = (device(), AuditAction::ProfileChanged);
-        assert_eq!(actor(None).does(NOW, &RANDOM, action).origin(), None);
-        let moved = actor(Some(&device)).does(NOW, &RANDOM, action);
+        assert_eq!(actor(None).audit_event(NOW, &RANDOM, action).origin(), None);
+        let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, action);
         let place = (moved.entry().account, actor(None).user);
-        let linked = Trace::from(&device, NOW, &RANDOM, place, action);
+        let linked = AuditEvent::from(&device, NOW, &RANDOM, place, action);
         let begun = linked.clone().beginning(actor(None).session);
-        for (trace, session) in [(&moved, true), (&linked, false), (&begun, true)] {
-            let (entry, origin) = (trace.entry(), trace.origin().unwrap());
+        for (audit_event, session) in [(&moved, true), (&linked, false), (&begun, true)] {
+            let (entry, origin) = (audit_event.entry(), audit_event.origin().unwrap());
             assert_eq!((origin.entry, origin.account, origin.session), (entry.entry, entry.account, entry.session));
             assert_eq!((Some(origin.user), origin.at, origin.session.is_some()), (entry.actor, entry.at, session));
         }
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!((elsewhere.entry().account, elsewhere.origin().unwrap().account), (other, other));
         let within = linked.within(actor(None).session);
         assert!(within.origin().is_none() && within.entry().session.is_some());
-        let operator = Trace::by_operator(NOW, &RANDOM, place.0, place.1, action);
+        let operator = AuditEvent::by_operator(NOW, &RANDOM, place.0, place.1, action);
         assert!(operator.origin().is_none() && operator.entry().actor.is_none());
     }
 
@@ -197,7 +197,7 @@ mod tests {
     #[test]
     fn p15_the_device_is_forgotten_after_90_days() {
         let device = device();
-        let moved = actor(Some(&device)).does(NOW, &RANDOM, AuditAction::ProfileChanged);
+        let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, AuditAction::ProfileChanged);
         assert_eq!(moved.origin().unwrap().expires_at, Period::Days(90).after(NOW.0));
     }
 }

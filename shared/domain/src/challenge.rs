@@ -4,7 +4,7 @@ use crate::{
     Now, Stored,
     password::PasswordHash,
     processing::Period,
-    records::{Ceremony, Challenge, ChallengeAct, Identity},
+    records::{Ceremony, Challenge, ChallengeAction, PasswordCredential},
     token::ChallengeToken,
 };
 
@@ -16,15 +16,15 @@ pub const TRIES: u32 = 5;
 impl Challenge {
     /// The challenge that `token` answers, for the log-in that was read.
     #[must_use]
-    pub fn log_in(now: Now, token: &ChallengeToken, identity: &Stored<Identity>) -> Self {
+    pub fn log_in(now: Now, token: &ChallengeToken, credential: &Stored<PasswordCredential>) -> Self {
         Self {
             token: token.hash(),
-            user: identity.user,
-            account: identity.account,
-            member: identity.member,
-            email: identity.email.clone(),
-            identity: identity.version,
-            act: ChallengeAct::LogIn,
+            user: credential.user,
+            account: credential.account,
+            member: credential.member,
+            email: credential.email.clone(),
+            credential: credential.version,
+            action: ChallengeAction::LogIn,
             cookie: false,
             tries: 0,
             expires_at: LIFE.after(now.timestamp()),
@@ -39,12 +39,12 @@ impl Challenge {
     pub fn password_reset(
         now: Now,
         token: &ChallengeToken,
-        identity: &Stored<Identity>,
+        credential: &Stored<PasswordCredential>,
         password: PasswordHash,
         short_password: bool,
     ) -> Self {
-        let challenge = Self::log_in(now, token, identity);
-        Self { act: ChallengeAct::PasswordReset, password: Some(password), short_password, ..challenge }
+        let challenge = Self::log_in(now, token, credential);
+        Self { action: ChallengeAction::PasswordReset, password: Some(password), short_password, ..challenge }
     }
 
     /// With what a passkey is checked against.
@@ -56,8 +56,8 @@ impl Challenge {
     /// With one try more; `None` where there were enough, or the log-in is not as it was when the first factor was
     /// shown.
     #[must_use]
-    pub fn tried(&self, identity: &Stored<Identity>) -> Option<Self> {
-        let stands = self.tries < TRIES && identity.version == self.identity && identity.user == self.user;
+    pub fn tried(&self, credential: &Stored<PasswordCredential>) -> Option<Self> {
+        let stands = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;
         stands.then(|| Self { tries: self.tries + 1, ..self.clone() })
     }
 }
@@ -76,9 +76,9 @@ mod tests {
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
 
-    fn identity(version: u64) -> Stored<Identity> {
+    fn credential(version: u64) -> Stored<PasswordCredential> {
         let password = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
-        let record = Identity {
+        let record = PasswordCredential {
             email: EmailLookup::new("v1", "x"),
             user: UserId::new(NOW, &[1; 10]),
             account: AccountId::new(NOW, &[1; 10]),
@@ -92,12 +92,12 @@ mod tests {
 
     #[test]
     fn a_challenge_is_tried_a_few_times_and_not_after_the_password_was_changed() {
-        let mut challenge = Challenge::log_in(NOW, &ChallengeToken::new(&[1; 32]), &identity(1));
-        assert!(challenge.tried(&identity(2)).is_none());
+        let mut challenge = Challenge::log_in(NOW, &ChallengeToken::new(&[1; 32]), &credential(1));
+        assert!(challenge.tried(&credential(2)).is_none());
         for _ in 0..TRIES {
-            challenge = challenge.tried(&identity(1)).unwrap();
+            challenge = challenge.tried(&credential(1)).unwrap();
         }
-        assert!(challenge.tried(&identity(1)).is_none());
+        assert!(challenge.tried(&credential(1)).is_none());
         assert_eq!(challenge.expires_at, LIFE.after(NOW.0));
     }
 }

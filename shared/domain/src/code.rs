@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 
-use crate::{FaultCode, processing::Period};
+use crate::{FieldErrorCode, processing::Period};
 
 /// How long a code works.
 pub const LIFE: Period = Period::Minutes(10);
@@ -31,14 +31,14 @@ impl SmsCode {
         Self(format!("{number:0DIGITS$}"))
     }
 
-    /// Reads a code as people type it. One of another length is a wrong one, and no fault of form: it costs a try.
+    /// Reads a code as people type it. One of another length is a wrong one, and no malformed one: it costs a try.
     ///
     /// # Errors
     /// `invalid-sms-code`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         let digits = crate::input::code(text);
         let is_code = (4..=12).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { Ok(Self(digits)) } else { Err(FaultCode::InvalidSmsCode) }
+        if is_code { Ok(Self(digits)) } else { Err(FieldErrorCode::InvalidSmsCode) }
     }
 
     /// Its digits, for the text message and its hash and for nothing else.
@@ -56,9 +56,9 @@ impl fmt::Debug for SmsCode {
 
 impl crate::Redacted for SmsCode {}
 
-impl crate::fault::Input for SmsCode {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        Self::parse(crate::fault::text(value)?)
+impl crate::field_error::Input for SmsCode {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        Self::parse(crate::field_error::text(value)?)
     }
 }
 

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Now,
-    audit::Trace,
+    audit::AuditEvent,
     id::UserId,
     record::{Address, Declaration, Fields, Key, Record},
-    records::{AuditEntry, Identity, Listed, Member, Message, Origin, User},
+    records::{AuditEntry, Member, Message, Origin, PasswordCredential, Storable, User},
 };
 
 /// How often an item has been written. Starts at 1; every change is conditional on it.
@@ -52,7 +52,7 @@ impl<R> Deref for Stored<R> {
 pub struct Parts {
     /// What it declares.
     pub declaration: Declaration,
-    /// Where it lies.
+    /// Its table and key.
     pub address: Address,
     /// Attributes in clear.
     pub plain: Fields,
@@ -64,71 +64,71 @@ pub struct Parts {
     pub due_at: Option<Timestamp>,
 }
 
-/// One change of one item.
+/// One write of one item, or a check of it.
 #[derive(Clone)]
-pub enum Change {
+pub enum Write {
     /// The item must not exist, or have expired.
     Insert(Parts),
     /// The item must be at this version.
     Replace(Parts, Version),
     /// Nothing is written, but there must be no such item, or an expired one.
-    Absent {
+    CheckAbsent {
         /// What it declares.
         declaration: Declaration,
         /// Where it would lie.
         address: Address,
     },
     /// Nothing is written, but the item must be at this version.
-    Present {
+    CheckVersion {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
         /// Its version.
         version: Version,
     },
     /// Nothing is written, but the item must be there, at whatever version.
-    Exists {
+    CheckExists {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
     },
     /// Whatever is there is gone afterwards.
     Erase {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
     },
     /// The item must be at this version.
     Remove {
         /// What it declares.
         declaration: Declaration,
-        /// Where it lies.
+        /// Its table and key.
         address: Address,
         /// Its version.
         version: Version,
     },
 }
 
-impl Change {
-    /// What the changed record declares.
+impl Write {
+    /// What the record declares.
     #[must_use]
     pub fn declaration(&self) -> &Declaration {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.declaration,
-            Self::Absent { declaration, .. }
-            | Self::Exists { declaration, .. }
-            | Self::Present { declaration, .. }
+            Self::CheckAbsent { declaration, .. }
+            | Self::CheckExists { declaration, .. }
+            | Self::CheckVersion { declaration, .. }
             | Self::Erase { declaration, .. }
             | Self::Remove { declaration, .. } => declaration,
         }
     }
 
-    /// Whether anything is another afterwards.
-    fn writes(&self) -> bool {
-        !matches!(self, Self::Absent { .. } | Self::Exists { .. } | Self::Present { .. })
+    /// Whether it changes anything: a check does not.
+    fn changes_item(&self) -> bool {
+        !matches!(self, Self::CheckAbsent { .. } | Self::CheckExists { .. } | Self::CheckVersion { .. })
     }
 
     /// Whether its condition no longer holds once the person whose partition this is has been erased: of what lies there, their
@@ -137,55 +137,55 @@ impl Change {
         let kind = self.declaration().kind;
         match self {
             Self::Insert(_) => kind == User::DECLARATION.kind,
-            Self::Replace(..) | Self::Present { .. } | Self::Exists { .. } | Self::Remove { .. } => {
-                let theirs = [Identity::DECLARATION.kind, Member::DECLARATION.kind].contains(&kind);
+            Self::Replace(..) | Self::CheckVersion { .. } | Self::CheckExists { .. } | Self::Remove { .. } => {
+                let theirs = [PasswordCredential::DECLARATION.kind, Member::DECLARATION.kind].contains(&kind);
                 theirs || self.address().pk == person
             }
-            Self::Absent { .. } | Self::Erase { .. } => false,
+            Self::CheckAbsent { .. } | Self::Erase { .. } => false,
         }
     }
 
-    /// Where the changed item lies.
+    /// Its table and key.
     #[must_use]
     pub fn address(&self) -> &Address {
         match self {
             Self::Insert(parts) | Self::Replace(parts, _) => &parts.address,
-            Self::Absent { address, .. }
-            | Self::Exists { address, .. }
-            | Self::Present { address, .. }
+            Self::CheckAbsent { address, .. }
+            | Self::CheckExists { address, .. }
+            | Self::CheckVersion { address, .. }
             | Self::Erase { address, .. }
             | Self::Remove { address, .. } => address,
         }
     }
 }
 
-/// An item as it lies in a table, of whatever kind.
+/// An item of any kind, as it is stored in a table.
 #[derive(Debug, Clone)]
-pub struct Lying {
+pub struct StoredItem {
     /// What it declares.
     pub declaration: Declaration,
-    /// Where it lies.
+    /// Its table and key.
     pub address: Address,
 }
 
 /// All that one request writes.
 pub struct Commit {
     now: Now,
-    changes: Vec<Change>,
+    writes: Vec<Write>,
     audited: bool,
-    untraced: Option<&'static str>,
+    without_audit_event: Option<&'static str>,
     unserialisable: Option<serde_json::Error>,
 }
 
-/// Why a commit must not be written. Each is a defect of the code that made it.
+/// Why a commit must not be written. Each is a bug in the code that made it.
 #[derive(Debug, thiserror::Error)]
-pub enum Defect {
+pub enum InvariantViolation {
     /// P13: a change to account data bears an audit entry.
-    #[error("a change of a {0} bears no audit entry")]
+    #[error("a write of a {0} has no audit entry")]
     Unaudited(&'static str),
-    /// P13: an entry and where it was done from come from a trace.
-    #[error("a {0} comes from no trace")]
-    Untraced(&'static str),
+    /// P13: audit entries and origins are written from an audit event.
+    #[error("a {0} has no audit event")]
+    WithoutAuditEvent(&'static str),
     /// A record would outlive what it declares.
     #[error("a {0} would be kept longer than it declares")]
     KeptTooLong(&'static str),
@@ -204,7 +204,7 @@ impl Commit {
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, changes: Vec::new(), audited: false, untraced: None, unserialisable: None }
+        Self { now, writes: Vec::new(), audited: false, without_audit_event: None, unserialisable: None }
     }
 
     /// The moment it was decided.
@@ -215,25 +215,25 @@ impl Commit {
 
     /// Adds a record that must not exist yet. What an audit consists of is added by [`Self::audit`] alone.
     #[must_use]
-    pub fn insert<R: Listed>(mut self, record: &R) -> Self {
+    pub fn insert<R: Storable>(mut self, record: &R) -> Self {
         let kind = R::DECLARATION.kind;
         if [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind].contains(&kind) {
-            self.untraced = Some(kind);
+            self.without_audit_event = Some(kind);
         }
-        self.with(record, Change::Insert)
+        self.with(record, Write::Insert)
     }
 
     /// Puts `record` in the place of the one that was read. They have one key: it is what `stored` has become.
     #[must_use]
-    pub fn replace<R: Listed>(self, stored: &Stored<R>, record: &R) -> Self {
+    pub fn replace<R: Storable>(self, stored: &Stored<R>, record: &R) -> Self {
         debug_assert_eq!(stored.record.address(), record.address(), "a key never changes");
-        self.with(record, |parts| Change::Replace(parts, stored.version))
+        self.with(record, |parts| Write::Replace(parts, stored.version))
     }
 
     /// Removes the record that was read.
     #[must_use]
-    pub fn remove<R: Listed>(mut self, stored: &Stored<R>) -> Self {
-        self.changes.push(Change::Remove {
+    pub fn remove<R: Storable>(mut self, stored: &Stored<R>) -> Self {
+        self.writes.push(Write::Remove {
             declaration: R::DECLARATION,
             address: stored.record.address(),
             version: stored.version,
@@ -243,30 +243,30 @@ impl Commit {
 
     /// Removes the record under the key, at whatever version it is, if it is there.
     #[must_use]
-    pub fn erase<R: Listed>(mut self, key: &Key<R>) -> Self {
-        self.changes.push(Change::Erase { declaration: R::DECLARATION, address: key.address().clone() });
+    pub fn erase<R: Storable>(mut self, key: &Key<R>) -> Self {
+        self.writes.push(Write::Erase { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
 
     /// Removes all of these, whatever they are.
     #[must_use]
-    pub fn erase_all(mut self, items: impl IntoIterator<Item = Lying>) -> Self {
-        let erase = |Lying { declaration, address }| Change::Erase { declaration, address };
-        self.changes.extend(items.into_iter().map(erase));
+    pub fn erase_all(mut self, items: impl IntoIterator<Item = StoredItem>) -> Self {
+        let erase = |StoredItem { declaration, address }| Write::Erase { declaration, address };
+        self.writes.extend(items.into_iter().map(erase));
         self
     }
 
-    /// Demands that there is no such record. For keys that a record may stand under besides the one it is written to.
+    /// Checks that there is no such record. For keys that a record may stand under besides the one it is written to.
     #[must_use]
-    pub fn require_absent<R: Listed>(mut self, key: &Key<R>) -> Self {
-        self.changes.push(Change::Absent { declaration: R::DECLARATION, address: key.address().clone() });
+    pub fn check_absent<R: Storable>(mut self, key: &Key<R>) -> Self {
+        self.writes.push(Write::CheckAbsent { declaration: R::DECLARATION, address: key.address().clone() });
         self
     }
 
-    /// Demands that the record is as it was read: whoever changes it meanwhile makes this commit void.
+    /// Checks that the record is still at the version that was read.
     #[must_use]
-    pub fn require<R: Listed>(mut self, stored: &Stored<R>) -> Self {
-        self.changes.push(Change::Present {
+    pub fn check_version<R: Storable>(mut self, stored: &Stored<R>) -> Self {
+        self.writes.push(Write::CheckVersion {
             declaration: R::DECLARATION,
             address: stored.record.address(),
             version: stored.version,
@@ -277,18 +277,18 @@ impl Commit {
     /// Adds what a change to account data must bear (P13): the entry in the account's log and, where the session does not
     /// tell, from where it was done.
     #[must_use]
-    pub fn audit(mut self, trace: &Trace) -> Self {
+    pub fn audit(mut self, audit_event: &AuditEvent) -> Self {
         self.audited = true;
-        let commit = trace.person().into_iter().fold(self, Self::require_person);
-        let commit = commit.with(trace.entry(), Change::Insert);
-        trace.origin().iter().fold(commit, |commit, origin| commit.with(origin, Change::Insert))
+        let commit = audit_event.person().into_iter().fold(self, Self::check_person_exists);
+        let commit = commit.with(audit_event.entry(), Write::Insert);
+        audit_event.origin().iter().fold(commit, |commit, origin| commit.with(origin, Write::Insert))
     }
 
-    /// Demands that the person is still there: nothing else that the commit rests on goes with them when they are erased.
+    /// Checks that the person still exists. For commits that write or check nothing else that erasing them removes.
     #[must_use]
-    pub fn require_person(mut self, user: UserId) -> Self {
+    pub fn check_person_exists(mut self, user: UserId) -> Self {
         let address = User::key(&user).address().clone();
-        self.changes.push(Change::Exists { declaration: User::DECLARATION, address });
+        self.writes.push(Write::CheckExists { declaration: User::DECLARATION, address });
         self
     }
 
@@ -298,9 +298,9 @@ impl Commit {
         self.insert(message)
     }
 
-    fn with<R: Listed>(mut self, record: &R, change: impl FnOnce(Parts) -> Change) -> Self {
+    fn with<R: Storable>(mut self, record: &R, write: impl FnOnce(Parts) -> Write) -> Self {
         match record.plain().and_then(|plain| Ok((plain, record.personal()?))) {
-            Ok((plain, personal)) => self.changes.push(change(Parts {
+            Ok((plain, personal)) => self.writes.push(write(Parts {
                 declaration: R::DECLARATION,
                 address: record.address(),
                 plain,
@@ -313,51 +313,51 @@ impl Commit {
         self
     }
 
-    /// The changes, once every rule about them holds.
+    /// The writes, once every invariant holds.
     ///
     /// # Errors
-    /// A [`Defect`] of the code.
-    pub fn into_changes(self) -> Result<Vec<Change>, Defect> {
+    /// An [`InvariantViolation`]: a bug in the code that made the commit.
+    pub fn into_writes(self) -> Result<Vec<Write>, InvariantViolation> {
         if let Some(error) = self.unserialisable {
-            return Err(Defect::Unserialisable(error));
+            return Err(InvariantViolation::Unserialisable(error));
         }
-        if self.changes.is_empty() {
-            return Err(Defect::Empty);
+        if self.writes.is_empty() {
+            return Err(InvariantViolation::Empty);
         }
-        if let Some(kind) = self.untraced {
-            return Err(Defect::Untraced(kind));
+        if let Some(kind) = self.without_audit_event {
+            return Err(InvariantViolation::WithoutAuditEvent(kind));
         }
-        for change in &self.changes {
-            let declaration = change.declaration();
-            if change.writes() && declaration.is_account_data() && !self.audited {
-                return Err(Defect::Unaudited(declaration.kind));
+        for write in &self.writes {
+            let declaration = write.declaration();
+            if write.changes_item() && declaration.is_account_data() && !self.audited {
+                return Err(InvariantViolation::Unaudited(declaration.kind));
             }
-            if let Change::Insert(parts) = change
+            if let Write::Insert(parts) = write
                 && declaration.scope == "user"
-                && !self.changes.iter().any(|other| other.is_undone_by_erasing(&parts.address.pk))
+                && !self.writes.iter().any(|other| other.is_undone_by_erasing(&parts.address.pk))
             {
-                return Err(Defect::Unguarded(declaration.kind));
+                return Err(InvariantViolation::Unguarded(declaration.kind));
             }
-            if let (Change::Insert(parts) | Change::Replace(parts, _), crate::processing::Keep::Until(most)) =
-                (change, declaration.processing.keep)
+            if let (Write::Insert(parts) | Write::Replace(parts, _), crate::processing::Keep::Until(most)) =
+                (write, declaration.processing.keep)
                 && parts.expires_at.is_none_or(|end| end > most.after(self.now.0))
             {
-                return Err(Defect::KeptTooLong(declaration.kind));
+                return Err(InvariantViolation::KeptTooLong(declaration.kind));
             }
         }
-        Ok(only_once(self.changes))
+        Ok(only_once(self.writes))
     }
 }
 
-/// Without demands that an item be there which is changed at its version besides: no item stands twice in a transaction.
-fn only_once(changes: Vec<Change>) -> Vec<Change> {
-    let (demands, others) =
-        changes.into_iter().partition::<Vec<_>, _>(|change| matches!(change, Change::Exists { .. }));
-    demands.into_iter().fold(others, |mut changes, demand| {
-        if changes.iter().all(|change| change.address() != demand.address()) {
-            changes.push(demand);
+/// Without checks of items that are written as well: a transaction takes no item twice.
+fn only_once(writes: Vec<Write>) -> Vec<Write> {
+    let (checks, others) =
+        writes.into_iter().partition::<Vec<_>, _>(|write| matches!(write, Write::CheckExists { .. }));
+    checks.into_iter().fold(others, |mut writes, check| {
+        if writes.iter().all(|write| write.address() != check.address()) {
+            writes.push(check);
         }
-        changes
+        writes
     })
 }
 
@@ -384,45 +384,45 @@ mod tests {
         }
     }
 
-    fn trace() -> Trace {
+    fn audit_event() -> AuditEvent {
         let Membership { user, account, .. } = membership();
         let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
-        Trace::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
+        AuditEvent::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
     }
 
     fn origin(kept: Period) -> Origin {
-        Origin { expires_at: kept.after(NOW.0), ..trace().origin().unwrap() }
+        Origin { expires_at: kept.after(NOW.0), ..audit_event().origin().unwrap() }
     }
 
-    fn kept(period: Period) -> Result<Vec<Change>, Defect> {
-        Commit::new(NOW).require_person(membership().user).with(&origin(period), Change::Insert).into_changes()
+    fn kept(period: Period) -> Result<Vec<Write>, InvariantViolation> {
+        Commit::new(NOW).check_person_exists(membership().user).with(&origin(period), Write::Insert).into_writes()
     }
 
     #[test]
     fn p13_account_data_is_not_changed_without_an_audit_entry() {
-        let commit = || Commit::new(NOW).require_person(membership().user).insert(&membership());
-        assert!(matches!(commit().into_changes(), Err(Defect::Unaudited("Membership"))));
-        assert_eq!(commit().audit(&trace()).into_changes().unwrap().len(), 4);
+        let commit = || Commit::new(NOW).check_person_exists(membership().user).insert(&membership());
+        assert!(matches!(commit().into_writes(), Err(InvariantViolation::Unaudited("Membership"))));
+        assert_eq!(commit().audit(&audit_event()).into_writes().unwrap().len(), 4);
     }
 
     #[test]
     fn p13_an_entry_comes_from_a_trace_alone() {
-        let commit = Commit::new(NOW).audit(&trace()).insert(&origin(Period::Days(90)));
-        assert!(matches!(commit.into_changes(), Err(Defect::Untraced("Origin"))));
-        let commit = Commit::new(NOW).audit(&trace()).insert(trace().entry());
-        assert!(matches!(commit.into_changes(), Err(Defect::Untraced("AuditEntry"))));
+        let commit = Commit::new(NOW).audit(&audit_event()).insert(&origin(Period::Days(90)));
+        assert!(matches!(commit.into_writes(), Err(InvariantViolation::WithoutAuditEvent("Origin"))));
+        let commit = Commit::new(NOW).audit(&audit_event()).insert(audit_event().entry());
+        assert!(matches!(commit.into_writes(), Err(InvariantViolation::WithoutAuditEvent("AuditEntry"))));
     }
 
     #[test]
     fn p15_nothing_is_kept_longer_than_it_declares() {
         assert!(kept(Period::Days(90)).is_ok());
-        assert!(matches!(kept(Period::Days(91)), Err(Defect::KeptTooLong("Origin"))));
+        assert!(matches!(kept(Period::Days(91)), Err(InvariantViolation::KeptTooLong("Origin"))));
     }
 
     #[test]
     fn p41_nothing_new_is_written_of_somebody_without_a_condition_that_ends_with_them() {
         let (user, now) = (membership().user, NOW.0);
-        let change = || PhoneChange {
+        let write = || PhoneChange {
             user,
             phone: PhoneNumber::parse("+4571727374").unwrap(),
             code: CodeHash::new(&[7; 16], ""),
@@ -431,14 +431,17 @@ mod tests {
             expires_at: now,
         };
         let other = UserId::new(NOW, &[8; 10]);
-        let commit = || Commit::new(NOW).insert(&change());
-        assert!(matches!(commit().into_changes(), Err(Defect::Unguarded("PhoneChange"))));
-        assert!(matches!(commit().require_person(other).into_changes(), Err(Defect::Unguarded("PhoneChange"))));
-        assert_eq!(commit().require_person(user).into_changes().unwrap().len(), 2);
+        let commit = || Commit::new(NOW).insert(&write());
+        assert!(matches!(commit().into_writes(), Err(InvariantViolation::Unguarded("PhoneChange"))));
+        assert!(matches!(
+            commit().check_person_exists(other).into_writes(),
+            Err(InvariantViolation::Unguarded("PhoneChange"))
+        ));
+        assert_eq!(commit().check_person_exists(user).into_writes().unwrap().len(), 2);
     }
 
     #[test]
     fn nothing_to_write_is_a_defect() {
-        assert!(matches!(Commit::new(NOW).into_changes(), Err(Defect::Empty)));
+        assert!(matches!(Commit::new(NOW).into_writes(), Err(InvariantViolation::Empty)));
     }
 }

@@ -2,15 +2,15 @@
 
 use crate::{
     Commit, Now, Stored,
-    audit::{Actor, Trace},
-    brake::{Rule, Then},
+    audit::{Actor, AuditEvent},
     code::{self, CodeHash, SmsCode},
     id::UserId,
     invitation::end_all,
     personal::{Device, EmailAddress, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, Identity, InvitedAddress, Message,
+        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, PasswordCredential, InvitedAddress, Message,
         PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
@@ -23,13 +23,13 @@ pub const UNDO: Period = Period::Hours(72);
 const HOLDERS: usize = 20;
 
 /// Changes of address that one person asks for.
-pub const CHANGES_BY_PERSON: Rule =
-    Rule { name: "email-change", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const CHANGES_BY_PERSON: RateLimit =
+    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that one person tries for a number, over all that they were sent.
-pub const CODES_BY_PERSON: Rule = Rule {
+pub const CODES_BY_PERSON: RateLimit = RateLimit {
     name: "code-person",
     free: 10,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
 
@@ -65,16 +65,16 @@ pub fn ask_email(
     let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).require_person(user.user).insert(&change),
+        None => Commit::new(now).check_person_exists(user.user).insert(&change),
     };
     commit.send(&mail)
 }
 
 /// Moves a log-in to the keys of another address; it must stand under none of them.
-fn moved(commit: Commit, identity: &Stored<Identity>, to: &[EmailLookup]) -> Commit {
+fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLookup]) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
-    let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-    commit.remove(identity).insert(&Identity { email: current.clone(), ..identity.record.clone() })
+    let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+    commit.remove(credential).insert(&PasswordCredential { email: current.clone(), ..credential.record.clone() })
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
@@ -85,7 +85,7 @@ pub fn change_email(
     now: Now,
     by: Actor<'_>,
     change: &Stored<EmailChange>,
-    (user, identity): (&Stored<User>, &Stored<Identity>),
+    (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
     (lookups, invited): (&[EmailLookup], &[Stored<InvitedAddress>]),
     token: &UndoToken,
     random: &[[u8; 10]; 4],
@@ -98,10 +98,10 @@ pub fn change_email(
         ..user.record.clone()
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
-    let trace = by.does(now, &random[0], AuditAction::EmailChanged).of_account(identity.account).changing(["email"]);
-    let commit = moved(end_all(Commit::new(now).remove(change), invited), identity, lookups)
+    let audit_event = by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+    let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
         .replace(user, &changed)
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
         .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
@@ -124,7 +124,7 @@ pub fn change_email(
 pub fn restore_email(
     spent: Commit,
     undo: &EmailUndo,
-    Person { user, identity }: &Person,
+    Person { user, credential }: &Person,
     lookups: &[EmailLookup],
     device: &Device,
     random: &[[u8; 10]; 4],
@@ -132,12 +132,12 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
-    let place = (identity.account, user.user);
-    let trace = Trace::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
-    let commit = moved(spent, identity, lookups)
+    let place = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
+    let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&user.message(now, &random[1], undo.email.clone(), content()))
         .send(&user.message(now, &random[2], user.email.clone(), content()));
     match user.verified_phone() {
@@ -162,7 +162,7 @@ pub fn ask_phone(
     let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).require_person(user.user).insert(&change),
+        None => Commit::new(now).check_person_exists(user.user).insert(&change),
     };
     commit.send(&text)
 }
@@ -200,7 +200,7 @@ pub fn hold_phone(
         };
     }
     let Some((current, others)) = lookups.split_first() else { return Ok(commit) };
-    let commit = others.iter().fold(commit, |commit, phone| commit.require_absent(&PhoneIdentity::key(phone)));
+    let commit = others.iter().fold(commit, |commit, phone| commit.check_absent(&PhoneIdentity::key(phone)));
     Ok(commit.insert(&PhoneIdentity { phone: current.clone(), holders: vec![user] }))
 }
 
@@ -223,15 +223,19 @@ pub fn verify_phone(
     commit: Commit,
     change: &PhoneChange,
     user: &Stored<User>,
-    trace: &Trace,
+    audit_event: &AuditEvent,
     random: &[[u8; 10]; 2],
 ) -> Commit {
     let now = commit.now();
     let changed =
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
     let content = || Content::PhoneWasVerified { name: user.name.clone() };
-    let commit =
-        commit.replace(user, &changed).audit(trace).send(&user.message(now, &random[0], user.email.clone(), content()));
+    let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
+        now,
+        &random[0],
+        user.email.clone(),
+        content(),
+    ));
     match user.verified_phone().filter(|before| **before != change.phone) {
         Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
         None => commit,

@@ -104,9 +104,9 @@ macro_rules! ids {
             }
         }
 
-        impl crate::fault::Input for $name {
-            fn read(value: Option<&serde_json::Value>) -> Result<Self, crate::FaultCode> {
-                crate::fault::text(value)?.parse().map_err(|_| crate::FaultCode::InvalidChoice)
+        impl crate::field_error::Input for $name {
+            fn read(value: Option<&serde_json::Value>) -> Result<Self, crate::FieldErrorCode> {
+                crate::field_error::text(value)?.parse().map_err(|_| crate::FieldErrorCode::InvalidChoice)
             }
         }
 

@@ -20,7 +20,7 @@ mod tests;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::FaultCode;
+use crate::FieldErrorCode;
 use class::Class;
 
 /// The most characters of a name.
@@ -30,19 +30,19 @@ pub const LONGEST_NAME: usize = 100;
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn name(text: &str) -> Result<String, FaultCode> {
+pub fn name(text: &str) -> Result<String, FieldErrorCode> {
     let name = line(text)?;
-    if reads_as_link(&name) { Err(FaultCode::LinkInName) } else { Ok(name) }
+    if reads_as_link(&name) { Err(FieldErrorCode::LinkInName) } else { Ok(name) }
 }
 
 /// A line that people read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn line(text: &str) -> Result<String, FaultCode> {
+pub fn line(text: &str) -> Result<String, FieldErrorCode> {
     // Composing can triple the length at the most; a longer text cannot become short enough.
     if text.len() > LONGEST_NAME * 16 {
-        return Err(FaultCode::TooLong);
+        return Err(FieldErrorCode::TooLong);
     }
     let chars = text.chars().filter(|c| Class::of(*c) != Class::Selector).nfc().collect::<Vec<_>>();
     let mut line = String::with_capacity(text.len());
@@ -51,19 +51,19 @@ pub fn line(text: &str) -> Result<String, FaultCode> {
             Class::Space => line.push(' '),
             Class::Joiner if class::is_joined(&chars, place) => line.push(c),
             Class::Break | Class::Invisible | Class::Joiner | Class::Selector | Class::Unusable => {
-                return Err(FaultCode::InvalidCharacters);
+                return Err(FieldErrorCode::InvalidCharacters);
             }
             Class::Letter | Class::Dash | Class::Other => line.push(c),
         }
     }
     let line = line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     if line.is_empty() {
-        return Err(FaultCode::Empty);
+        return Err(FieldErrorCode::Empty);
     }
     if line.chars().count() > LONGEST_NAME {
-        return Err(FaultCode::TooLong);
+        return Err(FieldErrorCode::TooLong);
     }
-    if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FaultCode::NoLetter) }
+    if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
 }
 
 /// A text that is compared letter by letter and may hold spaces or dashes: an e-mail address, a phone number, a choice.

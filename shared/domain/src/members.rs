@@ -8,16 +8,16 @@ use crate::{
     records::{AuditAction, Content, Member, Message, Notice, Owners, OwnershipTransfer, Recipient, Role, User},
 };
 
-/// Somebody who is told of their place in an account.
+/// A user to notify of their place in an account.
 #[derive(Debug, Clone, Copy)]
-pub struct Told<'a> {
+pub struct NotifiedUser<'a> {
     /// Who.
     pub user: &'a User,
     /// The organisation.
     pub company_name: &'a CompanyName,
 }
 
-impl Told<'_> {
+impl NotifiedUser<'_> {
     /// The mail that tells them.
     #[must_use]
     pub fn of(self, now: Now, random: &[u8; 10], notice: impl FnOnce(PersonName, CompanyName) -> Notice) -> Message {
@@ -36,13 +36,14 @@ pub fn change_role(
     by: Actor<'_>,
     member: &Stored<Member>,
     owners: &Stored<Owners>,
-    (role, told): (Role, Told<'_>),
+    (role, told): (Role, NotifiedUser<'_>),
     random: [[u8; 10]; 2],
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
-    let trace = by.does(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
     let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
-    let commit = Commit::new(now).replace(member, &changed).audit(&trace).send(&mail);
+    let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit
             .replace(owners, &owners.without(member.user)?)

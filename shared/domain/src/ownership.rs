@@ -4,7 +4,7 @@ use crate::{
     Commit, Now, Stored,
     audit::Actor,
     id::TransferId,
-    members::Told,
+    members::NotifiedUser,
     processing::Period,
     records::{AuditAction, Member, Notice, Owners, OwnershipTransfer, Role, User},
 };
@@ -15,10 +15,10 @@ const OFFER: Period = Period::Days(7);
 /// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the offer rests on roles that are others now")]
-pub struct Void;
+pub struct OfferVoid;
 
 impl OwnershipTransfer {
-    /// Whether it rests on what both are still: whoever was given another role since has that one.
+    /// Whether both still have the roles they had when the offer was made.
     #[must_use]
     pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
         from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
@@ -33,7 +33,7 @@ pub fn offer(
     by: Actor<'_>,
     transfer: TransferId,
     (from, owner): (&Stored<Member>, &User),
-    (to, told): (&Stored<Member>, Told<'_>),
+    (to, told): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
     random: [[u8; 10]; 2],
 ) -> (OwnershipTransfer, Commit) {
@@ -47,21 +47,21 @@ pub fn offer(
         offered_at: now.timestamp(),
         expires_at: OFFER.after(now.timestamp()),
     };
-    let trace = by.does(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.require(to).audit(&trace).send(&told.of(now, &random[1], notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
     (offer, commit)
 }
 
 /// Takes an offer back, or declines it.
 #[must_use]
 pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
-    Commit::new(now).remove(transfer).audit(&by.does(now, random, AuditAction::OwnershipOfferEnded))
+    Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
 /// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
@@ -73,14 +73,15 @@ pub fn accept(
     by: Actor<'_>,
     transfer: &Stored<OwnershipTransfer>,
     owners: &Stored<Owners>,
-    [(from, giver), (to, taker)]: [(&Stored<Member>, Told<'_>); 2],
+    [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
     random: [[u8; 10]; 3],
-) -> Result<Commit, Void> {
+) -> Result<Commit, OfferVoid> {
     if !transfer.stands(from, to) {
-        return Err(Void);
+        return Err(OfferVoid);
     }
-    let now_owned = owners.with(to.user).without(from.user).map_err(|_| Void)?;
-    let trace = by.does(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+    let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
@@ -89,7 +90,7 @@ pub fn accept(
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)
-        .audit(&trace)
+        .audit(&audit_event)
         .send(&giver.of(now, &random[1], handed_over))
         .send(&taker.of(now, &random[2], received)))
 }

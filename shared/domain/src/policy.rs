@@ -3,9 +3,9 @@
 use jiff::{civil::Date, tz::TimeZone};
 use serde_json::Value;
 
-use crate::{FaultCode, Now, Timestamp, processing::Period};
+use crate::{FieldErrorCode, Now, Timestamp, processing::Period};
 
-/// A version of the policy. Its texts stand in the `privacy` function.
+/// A version of the policy. Its texts stand in the `public` function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyVersion {
     /// Its name: the day it takes effect, which begins at midnight in Copenhagen.
@@ -73,14 +73,14 @@ impl AcceptedPolicy {
     ///
     /// # Errors
     /// `policy-outdated` where it is not the one in force.
-    pub fn in_force(self, now: Now) -> Result<PolicyVersion, FaultCode> {
-        if self.0 == PolicyVersion::in_force(now) { Ok(self.0) } else { Err(FaultCode::PolicyOutdated) }
+    pub fn in_force(self, now: Now) -> Result<PolicyVersion, FieldErrorCode> {
+        if self.0 == PolicyVersion::in_force(now) { Ok(self.0) } else { Err(FieldErrorCode::PolicyOutdated) }
     }
 }
 
-impl crate::fault::Input for AcceptedPolicy {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        PolicyVersion::named(&crate::fault::choice(value)?).map(Self).ok_or(FaultCode::PolicyOutdated)
+impl crate::field_error::Input for AcceptedPolicy {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        PolicyVersion::named(&crate::field_error::choice(value)?).map(Self).ok_or(FieldErrorCode::PolicyOutdated)
     }
 }
 
@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn p01_another_version_than_the_one_in_force_is_not_accepted() {
         let accepted = AcceptedPolicy(PolicyVersion { name: "2027-07-01" });
-        assert_eq!(accepted.in_force(at("2026-11-28T00:00:00Z")), Err(FaultCode::PolicyOutdated));
+        assert_eq!(accepted.in_force(at("2026-11-28T00:00:00Z")), Err(FieldErrorCode::PolicyOutdated));
         let accepted = AcceptedPolicy(VERSIONS[0]);
         assert_eq!(accepted.in_force(at("2026-11-28T00:00:00Z")), Ok(VERSIONS[0]));
     }

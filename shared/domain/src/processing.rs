@@ -87,7 +87,7 @@ terms! {
     Purpose {
         /// To open and run the account and let its people in.
         ProvideService: "at levere tjenesten", "to provide the service";
-        /// To keep out whoever does not belong.
+        /// To keep unauthorised people out.
         SecureAccess: "at sikre adgangen", "to secure access";
         /// To confirm acts and tell of events.
         ServiceMessages: "at sende servicebeskeder", "to send service messages";

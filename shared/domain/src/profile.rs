@@ -2,7 +2,7 @@
 
 use crate::{
     Language,
-    fault::Change,
+    field_error::NullablePatch,
     personal::{PersonName, PhoneNumber},
     records::User,
 };
@@ -13,7 +13,7 @@ pub struct ProfileChange {
     /// Another name.
     pub name: Option<PersonName>,
     /// Another phone number, or none.
-    pub phone: Change<PhoneNumber>,
+    pub phone: NullablePatch<PhoneNumber>,
     /// Another language.
     pub language: Option<Language>,
 }
@@ -26,9 +26,9 @@ impl ProfileChange {
         changed.name = self.name.clone().unwrap_or(changed.name);
         changed.language = self.language.unwrap_or(changed.language);
         changed.phone = match &self.phone {
-            Change::Leave => changed.phone,
-            Change::Remove => None,
-            Change::Set(phone) => Some(phone.clone()),
+            NullablePatch::Leave => changed.phone,
+            NullablePatch::Remove => None,
+            NullablePatch::Set(phone) => Some(phone.clone()),
         };
         // Another number has yet to be proved.
         changed.phone_verified_at = changed.phone_verified_at.filter(|_| changed.phone == user.phone);

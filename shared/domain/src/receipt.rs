@@ -98,7 +98,7 @@ mod tests {
         }
         for kind in [
             "User",
-            "Identity",
+            "PasswordCredential",
             "Membership",
             "Member",
             "Session",
@@ -110,7 +110,7 @@ mod tests {
         ] {
             assert_eq!(outcomes[kind], Outcome::Erased, "{kind}");
         }
-        for kind in ["AuditEntry", "Account", "Message", "Brake"] {
+        for kind in ["AuditEntry", "Account", "Message", "RateCounter"] {
             assert!(matches!(outcomes[kind], Outcome::Kept { .. }), "{kind}");
         }
     }

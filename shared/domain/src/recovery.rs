@@ -5,15 +5,15 @@
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::Trace,
-    brake::{Rule, Then},
+    audit::AuditEvent,
     code::{self, CodeHash, SmsCode},
     password::PasswordHash,
     personal::{BrowserType, Device, EmailAddress, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, EmailLookup, Identity, Message, PasswordReset, PhoneIdentity, PhoneLookup, PhoneReset,
-        Recipient, User,
+        AuditAction, Content, EmailLookup, Message, PasswordCredential, PasswordReset, PhoneIdentity, PhoneLookup,
+        PhoneReset, Recipient, User,
     },
     token::LinkToken,
 };
@@ -21,21 +21,22 @@ use crate::{
 /// How long the link works.
 pub const LINK: Period = Period::Minutes(30);
 
-/// Links to one address. The longest wait is shorter than a link lives: whoever reads the mailbox has one that works,
-/// or may ask for one, whoever else asks how often.
-pub const BY_ADDRESS: Rule = Rule {
+/// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
+/// that works, or may ask for one, however often others ask.
+pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(25)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
     forgotten: Period::Hours(24),
 };
 /// Resets that are asked for from one network.
-pub const BY_NETWORK: Rule = Rule { name: "reset-network", free: 30, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 /// Codes that are tried from one network, for whichever numbers; each code has its own few tries besides.
-pub const CODES_BY_NETWORK: Rule = Rule {
+pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     name: "code-network",
     free: 50,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(1),
 };
 
@@ -114,10 +115,10 @@ pub struct Person {
     /// Their profile.
     pub user: Stored<User>,
     /// Their log-in.
-    pub identity: Stored<Identity>,
+    pub credential: Stored<PasswordCredential>,
 }
 
-impl Identity {
+impl PasswordCredential {
     /// Whether a reset that was asked for then is still good: one that was completed since has taken its place.
     #[must_use]
     pub fn may_reset(&self, asked_at: crate::Timestamp) -> bool {
@@ -125,9 +126,9 @@ impl Identity {
     }
 }
 
-/// By which of a person's two ways a reset was asked for.
+/// How a reset was requested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Way {
+pub enum ResetChannel {
     /// A link by mail.
     Mail,
     /// A code by text message.
@@ -139,18 +140,20 @@ pub enum Way {
 #[must_use]
 pub fn complete(
     spent: Commit,
-    Person { user, identity }: &Person,
+    Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
-    (way, device): (Way, &Device),
+    (channel, device): (ResetChannel, &Device),
     random: &[[u8; 10]; 3],
 ) -> Commit {
     let now = spent.now();
-    let changed = Identity { password, short_password, password_at: now.timestamp(), ..identity.record.clone() };
-    let place = (identity.account, user.user);
-    let trace = Trace::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
+    let changed =
+        PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
+    let place = (credential.account, user.user);
+    let audit_event =
+        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, &random[1]);
-    let commit = spent.replace(identity, &changed).audit(&trace).send(&told);
-    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| way == Way::Mail) {
+    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
+    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -180,7 +183,7 @@ mod tests {
     use super::*;
     use crate::{
         id::UserId,
-        records::{Brake, BrakeScope},
+        records::{RateCounter, RateLimitScope},
     };
 
     fn at(seconds: i64) -> Now {
@@ -192,11 +195,11 @@ mod tests {
         fn p23_however_others_ask_the_mailbox_holds_a_link_that_works_or_another_may_be_asked_for(
             gaps in prop::collection::vec(0_i64..4_000, 1..200)
         ) {
-            let (mut brake, mut clock, mut last_link) = (None::<Brake>, 0, None);
+            let (mut counter, mut clock, mut last_link) = (None::<RateCounter>, 0, None);
             for gap in gaps {
                 clock += gap;
-                match BY_ADDRESS.attempt(at(clock), &BrakeScope::new("x"), brake.as_ref()) {
-                    Ok(next) => { brake = Some(next); last_link = Some(clock); }
+                match BY_ADDRESS.attempt(at(clock), &RateLimitScope::new("x"), counter.as_ref()) {
+                    Ok(next) => { counter = Some(next); last_link = Some(clock); }
                     Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(LINK.after(at(sent).0)))),
                 }
             }

@@ -1,15 +1,15 @@
-//! What a member's role covers: one table.
+//! What each role grants: one table.
 
 use serde_json::Value;
 
 use crate::{
-    FaultCode, Language,
+    FieldErrorCode, Language,
     records::{Member, Role},
 };
 
-/// What somebody wants to do with an account.
+/// What a member may do in an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Act {
+pub enum Permission {
     /// See the account, and who administers it.
     ReadAccount,
     /// See who is in it, and who is invited.
@@ -22,8 +22,8 @@ pub enum Act {
     ChangeAccount,
 }
 
-impl Act {
-    /// Every act.
+impl Permission {
+    /// Every permission.
     pub const ALL: [Self; 5] =
         [Self::ReadAccount, Self::ReadMembers, Self::ManageMembers, Self::ManageOwners, Self::ChangeAccount];
 
@@ -37,14 +37,14 @@ impl Act {
     }
 }
 
-impl crate::fault::Input for Role {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        match crate::fault::choice(value)?.as_str() {
+impl crate::field_error::Input for Role {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        match crate::field_error::choice(value)?.as_str() {
             "owner" => Ok(Self::Owner),
             "admin" => Ok(Self::Admin),
             "member" => Ok(Self::Member),
             "auditor" => Ok(Self::Auditor),
-            _ => Err(FaultCode::InvalidChoice),
+            _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }
@@ -67,18 +67,18 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 4] = [Self::Owner, Self::Admin, Self::Member, Self::Auditor];
 
-    /// Whether the role covers the act. What concerns people alone, their log-in, their profile and their leaving, is
+    /// Whether the role grants the permission. What concerns people alone, their log-in, their profile and their leaving, is
     /// everybody's own and stands in no table.
     #[must_use]
-    pub const fn may(self, act: Act) -> bool {
-        match (self, act) {
+    pub const fn grants(self, permission: Permission) -> bool {
+        match (self, permission) {
             (Self::Owner, _)
-            | (_, Act::ReadAccount)
-            | (Self::Admin, Act::ReadMembers | Act::ManageMembers)
-            | (Self::Auditor, Act::ReadMembers) => true,
-            (Self::Admin | Self::Auditor | Self::Member, Act::ManageOwners | Act::ChangeAccount)
-            | (Self::Auditor | Self::Member, Act::ManageMembers)
-            | (Self::Member, Act::ReadMembers) => false,
+            | (_, Permission::ReadAccount)
+            | (Self::Admin, Permission::ReadMembers | Permission::ManageMembers)
+            | (Self::Auditor, Permission::ReadMembers) => true,
+            (Self::Admin | Self::Auditor | Self::Member, Permission::ManageOwners | Permission::ChangeAccount)
+            | (Self::Auditor | Self::Member, Permission::ManageMembers)
+            | (Self::Member, Permission::ReadMembers) => false,
         }
     }
 }
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn p02_who_may_do_what_is_one_table() {
-        let table = Role::ALL.map(|role| Act::ALL.map(|act| u8::from(role.may(act))));
+        let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
         //                 account members manage owners change
         assert_eq!(table, [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0], [1, 1, 0, 0, 0]]);
     }
@@ -105,7 +105,7 @@ mod tests {
     #[test]
     fn only_an_owner_touches_an_owner() {
         for role in Role::ALL {
-            assert_eq!(role.may(Act::managing(Role::Owner)), role == Role::Owner);
+            assert_eq!(role.grants(Permission::managing(Role::Owner)), role == Role::Owner);
         }
     }
 }

@@ -4,11 +4,11 @@ use jiff::Timestamp;
 
 use crate::{
     Now,
-    brake::{Rule, Then},
     id::{AccountId, MemberId, UserId},
     personal::Device,
     processing::Period,
-    records::{Factors, Identity, Session, Staff},
+    rate_limit::{OverLimit, RateLimit},
+    records::{Factors, PasswordCredential, Session, Staff},
     token::SessionToken,
 };
 
@@ -20,23 +20,23 @@ const FRESH: Period = Period::Minutes(5);
 const NOTED_EVERY: Period = Period::Minutes(1);
 
 /// How often the password of one address may be guessed.
-pub const GUESSES: Rule = Rule {
+pub const GUESSES: RateLimit = RateLimit {
     name: "log-in",
     free: 5,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
-/// How often passwords, whosever, may be guessed from one network. A log-in takes its own try back, so an office full of
+/// How often anybody's password may be guessed from one network. A log-in takes its own try back, so an office full of
 /// people does not use it up.
-pub const GUESSES_OF_NETWORK: Rule = Rule {
+pub const GUESSES_OF_NETWORK: RateLimit = RateLimit {
     name: "log-in-network",
     free: 50,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(1),
 };
 /// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
-pub const PASSKEY_REQUESTS: Rule =
-    Rule { name: "passkey-network", free: 300, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const PASSKEY_REQUESTS: RateLimit =
+    RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
 fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
     ABSOLUTE.after(started_at).min(IDLE.after(last_used_at))
@@ -84,7 +84,7 @@ impl Session {
         (&self.ip_address, &self.browser_type) == (&device.ip_address, &device.browser_type)
     }
 
-    /// Whether it was begun to work as staff.
+    /// Whether it is a session of staff.
     #[must_use]
     pub fn is_of_staff(&self) -> bool {
         self.appointed_at.is_some()
@@ -110,7 +110,7 @@ impl Session {
     /// The session that goes on under another token, in the account that the token names: the old token is worth
     /// nothing from then on. The 24 hours still count from the log-in.
     #[must_use]
-    pub fn renew(&self, now: Now, token: &SessionToken) -> Self {
+    pub fn rotate(&self, now: Now, token: &SessionToken) -> Self {
         let at = now.timestamp();
         Self {
             user: token.user,
@@ -127,7 +127,7 @@ impl Session {
     /// The session that goes on in the account that the token names, which `demands` a second factor or not.
     #[must_use]
     pub fn enter(&self, now: Now, token: &SessionToken, demands: bool) -> Self {
-        Self { must_enrol: demands && !self.second_factor, ..self.renew(now, token) }
+        Self { must_enrol: demands && !self.second_factor, ..self.rotate(now, token) }
     }
 
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.
@@ -136,7 +136,7 @@ impl Session {
         !now.is_past(FRESH.after(self.authenticated_at))
     }
 
-    /// Whether it may change what its owner logs in with, by what was found of their second factors: where there is one,
+    /// Whether it may change what its owner logs in with, given their second factors: where there is one,
     /// it was shown. A session that ends while a first one is set up may have been read before, and the factors after.
     #[must_use]
     pub fn is_fresh_beside(&self, now: Now, factors: Option<&Factors>) -> bool {
@@ -155,7 +155,7 @@ impl Session {
     }
 }
 
-impl Identity {
+impl PasswordCredential {
     /// Whom and what a session of this log-in is for.
     #[must_use]
     pub fn place(&self) -> (UserId, AccountId, MemberId) {
@@ -221,9 +221,9 @@ mod tests {
             session.member,
             &[6; 32],
         );
-        let renewed = session.renew(at(400), &other);
-        assert!(renewed.opens_with(&other) && !session.opens_with(&other) && !renewed.is_fresh(at(400)));
-        assert_eq!(renewed.started_at, session.started_at);
+        let rotated = session.rotate(at(400), &other);
+        assert!(rotated.opens_with(&other) && !session.opens_with(&other) && !rotated.is_fresh(at(400)));
+        assert_eq!(rotated.started_at, session.started_at);
     }
 
     #[test]

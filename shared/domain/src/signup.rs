@@ -2,24 +2,25 @@
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::Trace,
-    brake::{Rule, Then},
+    audit::AuditEvent,
     id::{AccountId, ConsentId, MemberId, UserId},
     password::PasswordHash,
     personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
-        Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Identity, Member,
-        Membership, Message, Owners, PendingSignup, Recipient, Role, User,
+        Account, AccountStatus, Agreement, AuditAction, Channel, Consent, Content, EmailLookup, Member, Membership,
+        Message, Owners, PasswordCredential, PendingSignup, Recipient, Role, User,
     },
     token::LinkToken,
 };
 
-/// How often an account may be asked for with one address: each is a mail to whoever has it.
-pub const REQUESTS: Rule = Rule { name: "signup", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+/// How often an account may be asked for with one address: each request sends a mail to it.
+pub const REQUESTS: RateLimit =
+    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// How often accounts may be asked for from one network.
-pub const REQUESTS_OF_NETWORK: Rule =
-    Rule { name: "signup-network", free: 100, then: Then::Refuse, forgotten: Period::Hours(1) };
+pub const REQUESTS_OF_NETWORK: RateLimit =
+    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
 /// How long the link works.
 pub const LINK: Period = Period::Hours(24);
@@ -102,7 +103,7 @@ pub fn confirm(
         at,
         channel: Channel::Signup,
     };
-    let identity = |email: &EmailLookup| Identity {
+    let credential = |email: &EmailLookup| PasswordCredential {
         email: email.clone(),
         user,
         account,
@@ -114,8 +115,9 @@ pub fn confirm(
     let commit = Commit::new(now).remove(pending);
     let commit = match email.split_first() {
         Some((current, others)) => {
-            let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-            commit.insert(&identity(current))
+            let commit =
+                others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+            commit.insert(&credential(current))
         }
         None => commit,
     };
@@ -141,7 +143,7 @@ pub fn confirm(
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
         .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
-        .audit(&Trace::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
+        .audit(&AuditEvent::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
         .send(&Message::new(
             now,
             &random[2],

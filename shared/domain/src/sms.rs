@@ -3,19 +3,22 @@
 
 use crate::{
     Now,
-    brake::{Rule, Then},
     id::MessageId,
     personal::PhoneNumber,
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{SmsSpend, SpendDay},
 };
 
 /// Codes to one number.
-pub const BY_NUMBER: Rule = Rule { name: "sms-number", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NUMBER: RateLimit =
+    RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that one person asks for.
-pub const BY_PERSON: Rule = Rule { name: "sms-person", free: 5, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_PERSON: RateLimit =
+    RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Codes that are asked for from one network: a company's people may share one.
-pub const BY_NETWORK: Rule = Rule { name: "sms-network", free: 20, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
 /// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
 /// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
@@ -57,7 +60,7 @@ pub(crate) const COUNTRIES: &[(&str, u32)] = &[
 
 /// What a message is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Use {
+pub enum SmsPurpose {
     /// A code, which anybody can ask for: three quarters of the day's cap are for these.
     Code,
     /// That something has happened to the person's log-in. Nobody can cause many of them.
@@ -111,7 +114,7 @@ pub struct Sms<'a> {
     /// What it says.
     pub text: &'a str,
     /// What it is for.
-    pub r#use: Use,
+    pub purpose: SmsPurpose,
 }
 
 impl Sms<'_> {
@@ -122,9 +125,9 @@ impl Sms<'_> {
     /// Why it is not sent.
     pub fn reserve(&self, now: Now, cap: u32, spend: Option<&SmsSpend>) -> Result<(SmsSpend, u32), Refused> {
         let price = ceiling(self.to).ok_or(Refused::Country)?.saturating_mul(parts(self.text));
-        let room = match self.r#use {
-            Use::Code => cap - cap / 4,
-            Use::Notice => cap,
+        let room = match self.purpose {
+            SmsPurpose::Code => cap - cap / 4,
+            SmsPurpose::Notice => cap,
         };
         let day = SpendDay::of(now);
         let spend = spend.filter(|spend| spend.day == day);
@@ -153,8 +156,8 @@ mod tests {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
     }
 
-    fn sms(text: &str, r#use: Use) -> Sms<'_> {
-        Sms { message: MessageId::new(at(0), &[1; 10]), to: &DANISH, text, r#use }
+    fn sms(text: &str, purpose: SmsPurpose) -> Sms<'_> {
+        Sms { message: MessageId::new(at(0), &[1; 10]), to: &DANISH, text, purpose }
     }
 
     fn number(text: &str) -> PhoneNumber {
@@ -171,7 +174,7 @@ mod tests {
             let mut days = std::collections::BTreeMap::<i64, (u32, u32)>::new();
             for (gap, notice, length) in gaps {
                 clock += gap;
-                let kind = if notice { Use::Notice } else { Use::Code };
+                let kind = if notice { SmsPurpose::Notice } else { SmsPurpose::Code };
                 let text = "x".repeat(length);
                 if let Ok((next, price)) = sms(&text, kind).reserve(at(clock), cap, spend.as_ref()) {
                     let (all, codes) = days.entry(clock / 86_400).or_default();
@@ -188,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_new_day_begins_with_nothing_spent() {
-        let code = sms("kode", Use::Code);
+        let code = sms("kode", SmsPurpose::Code);
         let (spend, price) = code.reserve(at(86_399), 160, None).unwrap();
         assert_eq!((spend.reserved, price, spend.messages), (120, 120, 1));
         assert_eq!(code.reserve(at(86_399), 160, Some(&spend)), Err(Refused::Cap));

@@ -4,11 +4,13 @@
 use serde_json::Value;
 
 use crate::{
-    Commit, FaultCode, Language, Now, Stored,
-    audit::Trace,
+    Commit, FieldErrorCode, Language, Now, Stored,
+    audit::AuditEvent,
     factors::Factor,
-    fault::Input,
-    records::{AuditAction, Content, Factors, Identity, Message, Notice, Recipient, Session, Staff, StaffRole, User},
+    field_error::Input,
+    records::{
+        AuditAction, Content, Factors, Message, Notice, PasswordCredential, Recipient, Session, Staff, StaffRole, User,
+    },
 };
 
 impl StaffRole {
@@ -44,38 +46,38 @@ impl StaffRole {
 pub struct StaffRoles(Vec<StaffRole>);
 
 impl Input for StaffRoles {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let given = value.filter(|value| !value.is_null()).ok_or(FaultCode::Missing)?;
-        let given = given.as_array().ok_or(FaultCode::WrongType)?;
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let given = value.filter(|value| !value.is_null()).ok_or(FieldErrorCode::Missing)?;
+        let given = given.as_array().ok_or(FieldErrorCode::WrongType)?;
         let role = |value: &Value| {
-            let text = value.as_str().ok_or(FaultCode::InvalidChoice)?;
-            serde_json::from_value(crate::input::exact(text).into()).map_err(|_| FaultCode::InvalidChoice)
+            let text = value.as_str().ok_or(FieldErrorCode::InvalidChoice)?;
+            serde_json::from_value(crate::input::exact(text).into()).map_err(|_| FieldErrorCode::InvalidChoice)
         };
         let mut roles = given.iter().map(role).collect::<Result<Vec<StaffRole>, _>>()?;
         roles.sort_unstable();
         roles.dedup();
-        if roles.is_empty() { Err(FaultCode::Empty) } else { Ok(Self(roles)) }
+        if roles.is_empty() { Err(FieldErrorCode::Empty) } else { Ok(Self(roles)) }
     }
 }
 
-/// Second factors that whoever appoints has asked the person about: at least one, each once.
+/// Second factors that the appointing operator vouches for: at least one, each once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched(Vec<Factor>);
 
 impl Input for Vouched {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let given = value.ok_or(FaultCode::Missing)?.as_array().ok_or(FaultCode::WrongType)?;
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let given = value.ok_or(FieldErrorCode::Missing)?.as_array().ok_or(FieldErrorCode::WrongType)?;
         let factor = |value: &Value| value.as_str()?.parse().ok();
-        let factors = given.iter().map(factor).collect::<Option<Vec<_>>>().ok_or(FaultCode::InvalidChoice)?;
-        if factors.is_empty() { Err(FaultCode::Empty) } else { Ok(Self(factors)) }
+        let factors = given.iter().map(factor).collect::<Option<Vec<_>>>().ok_or(FieldErrorCode::InvalidChoice)?;
+        if factors.is_empty() { Err(FieldErrorCode::Empty) } else { Ok(Self(factors)) }
     }
 }
 
 /// Somebody who is appointed or dismissed.
 #[derive(Debug, Clone, Copy)]
-pub struct Employee<'a> {
+pub struct Appointee<'a> {
     /// Their log-in.
-    pub identity: &'a Stored<Identity>,
+    pub credential: &'a Stored<PasswordCredential>,
     /// Their profile.
     pub user: &'a User,
     /// Their second factors.
@@ -85,7 +87,7 @@ pub struct Employee<'a> {
 }
 
 /// An appointment as it is from now on.
-pub struct Appointed {
+pub struct Appointment {
     /// It.
     pub staff: Staff,
     /// What is to be written; nothing where it was so before.
@@ -103,7 +105,7 @@ pub enum NotAppointed {
     NotTheirs,
 }
 
-impl Employee<'_> {
+impl Appointee<'_> {
     /// Appoints them, or gives them these roles in the place of theirs, from their next request on. Where factors are
     /// vouched for, a log-in of staff takes these from now on and no others; where none are, those that were before and
     /// that they still have. They are told.
@@ -116,7 +118,7 @@ impl Employee<'_> {
         roles: &StaffRoles,
         vouched: Option<&Vouched>,
         random: [[u8; 10]; 2],
-    ) -> Result<Appointed, NotAppointed> {
+    ) -> Result<Appointment, NotAppointed> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
         let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
         let among = match (vouched, self.staff) {
@@ -138,7 +140,7 @@ impl Employee<'_> {
             None => Some(Commit::new(now).insert(&staff)),
         };
         let commit = commit.map(|commit| self.told(commit, now, Some(&staff), random));
-        Ok(Appointed { staff, commit })
+        Ok(Appointment { staff, commit })
     }
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
@@ -159,11 +161,12 @@ impl Employee<'_> {
         let changed = StaffRole::ALL.iter().filter(|role| roles.contains(role) != had_roles.contains(role));
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
-        let trace = Trace::by_operator(now, &random[0], self.identity.account, *user, action).changing(changed);
+        let audit_event =
+            AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
         let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
-        commit.replace(self.identity, self.identity).audit(&trace).send(&mail)
+        commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }
 }
 
@@ -179,7 +182,7 @@ impl Staff {
         session.user == self.user && session.appointed_at == Some(self.since)
     }
 
-    /// Whether whoever appointed them vouches for what was shown. Nobody does for a recovery code.
+    /// Whether the appointment vouches for the factor that was shown. It never does for a recovery code.
     #[must_use]
     pub fn vouches(&self, factor: Option<Factor>) -> bool {
         factor.is_some_and(|factor| self.vouched.contains(&factor))
@@ -208,25 +211,25 @@ mod tests {
 
     #[test]
     fn nobody_is_staff_as_nothing_or_as_something_that_there_is_not() {
-        for (given, fault) in [
-            (json!([]), FaultCode::Empty),
-            (json!(["owner"]), FaultCode::InvalidChoice),
-            (json!("admin"), FaultCode::WrongType),
-            (json!(null), FaultCode::Missing),
+        for (given, error) in [
+            (json!([]), FieldErrorCode::Empty),
+            (json!(["owner"]), FieldErrorCode::InvalidChoice),
+            (json!("admin"), FieldErrorCode::WrongType),
+            (json!(null), FieldErrorCode::Missing),
         ] {
-            assert_eq!(StaffRoles::read(Some(&given)), Err(fault), "{given}");
+            assert_eq!(StaffRoles::read(Some(&given)), Err(error), "{given}");
         }
     }
 
     #[test]
     fn nobody_vouches_for_nothing_or_for_what_is_no_factor() {
-        for (given, fault) in [
-            (json!([]), FaultCode::Empty),
-            (json!(["totp"]), FaultCode::InvalidChoice),
-            (json!([1]), FaultCode::InvalidChoice),
-            (json!("totp_2026-11-26T17:34:15Z"), FaultCode::WrongType),
+        for (given, error) in [
+            (json!([]), FieldErrorCode::Empty),
+            (json!(["totp"]), FieldErrorCode::InvalidChoice),
+            (json!([1]), FieldErrorCode::InvalidChoice),
+            (json!("totp_2026-11-26T17:34:15Z"), FieldErrorCode::WrongType),
         ] {
-            assert_eq!(Vouched::read(Some(&given)), Err(fault), "{given}");
+            assert_eq!(Vouched::read(Some(&given)), Err(error), "{given}");
         }
         let since = Timestamp::UNIX_EPOCH;
         assert_eq!(Vouched::read(Some(&json!(["totp_1970-01-01T00:00:00Z"]))), Ok(Vouched(vec![Factor::Totp(since)])));

@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
 use crate::{
-    FaultCode,
+    FieldErrorCode,
     id::{AccountId, MemberId, SessionId, UserId},
 };
 
@@ -73,12 +73,12 @@ impl crate::Redacted for LinkToken {}
 
 crate::schema::text_schema!(LinkToken, "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms", crate::schema::TOKEN);
 
-impl crate::fault::Input for LinkToken {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let text = crate::input::token(crate::fault::text(value)?);
+impl crate::field_error::Input for LinkToken {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let text = crate::input::token(crate::field_error::text(value)?);
         match URL_SAFE_NO_PAD.decode(&text) {
             Ok(bytes) if bytes.len() == 32 => Ok(Self(text)),
-            _ => Err(FaultCode::InvalidToken),
+            _ => Err(FieldErrorCode::InvalidToken),
         }
     }
 }
@@ -109,10 +109,10 @@ impl<const N: usize> PlacedToken<N> {
         rest.is_empty().then(|| parts.try_into().ok())?
     }
 
-    pub(crate) fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-        let token = Self(crate::input::token(crate::fault::text(value)?));
+    pub(crate) fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let token = Self(crate::input::token(crate::field_error::text(value)?));
         // Whether it names anything is told as it is of a token that was used.
-        token.place().map(|_| token.clone()).ok_or(FaultCode::InvalidToken)
+        token.place().map(|_| token.clone()).ok_or(FieldErrorCode::InvalidToken)
     }
 }
 
@@ -141,7 +141,7 @@ impl UndoToken {
         self.0.expose()
     }
 
-    /// Whose it is, by what it says; `None` where it names nobody.
+    /// Whose it is; `None` where the token names nobody.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         let [user] = self.0.place()?;
@@ -163,13 +163,13 @@ crate::schema::text_schema!(
     "^[A-Za-z0-9_-]{64}$"
 );
 
-impl crate::fault::Input for UndoToken {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+impl crate::field_error::Input for UndoToken {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         PlacedToken::read(value).map(Self)
     }
 }
 
-/// The token of a challenge, for whoever has shown one factor and is asked for another.
+/// The token of a challenge, which asks for a second factor after the first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChallengeToken(LinkToken);
 
@@ -195,11 +195,11 @@ impl ChallengeToken {
 
 crate::schema::text_schema!(ChallengeToken, "dGhpcnR5LXR3byBieXRlcyBvZiBhIGNoYWxsZW5nZSE", crate::schema::TOKEN);
 
-impl crate::fault::Input for ChallengeToken {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+impl crate::field_error::Input for ChallengeToken {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match LinkToken::read(value) {
             Ok(token) => Ok(Self(token)),
-            Err(FaultCode::InvalidToken) => Err(FaultCode::InvalidChallenge),
+            Err(FieldErrorCode::InvalidToken) => Err(FieldErrorCode::InvalidChallenge),
             Err(other) => Err(other),
         }
     }

@@ -1,4 +1,4 @@
-//! Request bodies: JSON objects of at most 64 KB, all faults at once.
+//! Request bodies: JSON objects of at most 64 KB, all errors at once.
 
 use axum::{
     RequestExt,
@@ -6,7 +6,7 @@ use axum::{
     extract::{FromRequest, Request},
     http::header,
 };
-use domain::fault;
+use domain::field_error;
 use serde_json::{Map, Value};
 
 use crate::Problem;
@@ -22,7 +22,7 @@ pub struct Json<T> {
     pub bytes: Vec<u8>,
 }
 
-impl<T: fault::Request, S: Send + Sync> FromRequest<S> for Json<T> {
+impl<T: field_error::Request, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {

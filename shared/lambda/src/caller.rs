@@ -12,10 +12,10 @@ use domain::{
     id::{AccountId, UserId},
     personal::Device,
     records::{Account, Factors, Member, Session, Staff, User},
-    role::Act,
+    role::Permission,
     token::SessionToken,
 };
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::{App, Invocation, Problem, SessionCookie, body::is_json};
@@ -49,12 +49,12 @@ impl Caller {
         format!("{} in {}", self.user(), self.account())
     }
 
-    /// Refuses an act that their role does not cover.
+    /// Checks that their role grants a permission.
     ///
     /// # Errors
     /// `403 not-allowed`.
-    pub fn may(&self, act: Act) -> Result<(), Problem> {
-        if self.member.role.may(act) { Ok(()) } else { Err(Problem::NotAllowed) }
+    pub fn authorize(&self, permission: Permission) -> Result<(), Problem> {
+        if self.member.role.grants(permission) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
     /// Who acts, for the audit log.
@@ -63,12 +63,12 @@ impl Caller {
         actor(&self.session, self.elsewhere.as_ref())
     }
 
-    /// Refuses a session that is good for setting up a second factor alone.
+    /// Refuses a session that is only valid for setting up a second factor.
     fn whole(self) -> Result<Self, Problem> {
         if self.session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(self) }
     }
 
-    /// Refuses a sensitive act to whoever has not just proved who they are.
+    /// Requires recent authentication, for sensitive actions.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
@@ -76,8 +76,7 @@ impl Caller {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 
-    /// Refuses a change of what the caller logs in with to whoever has not just proved who they are, with a second factor
-    /// where there is one.
+    /// Requires recent authentication, by a second factor where there is one: for changes of what the caller logs in with.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
@@ -87,11 +86,11 @@ impl Caller {
     }
 }
 
-/// Work beside the handler that the reply waits for: Lambda freezes what is left running.
+/// Work that runs beside the handler. The reply waits for it: Lambda freezes what is left running.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Beside(Arc<Mutex<Vec<JoinHandle<()>>>>);
+pub(crate) struct BackgroundTasks(Arc<Mutex<Vec<JoinHandle<()>>>>);
 
-impl Beside {
+impl BackgroundTasks {
     pub(crate) async fn finish(&self) {
         for task in self.0.lock().await.drain(..) {
             let _ = task.await;
@@ -101,7 +100,7 @@ impl Beside {
 
 /// A caller with their profile, in the same read.
 #[derive(Debug)]
-pub struct Myself {
+pub struct CurrentUser {
     /// Who calls.
     pub caller: Caller,
     /// Their profile.
@@ -117,16 +116,16 @@ pub struct InAccount {
     pub account: Stored<Account>,
 }
 
-/// A caller whose session may be one that is good for setting up a second factor alone. [`Caller`] is what every other route
-/// of an account takes: it refuses such a session.
+/// A caller whose session may be one that is only valid for setting up a second factor. All other routes of an account take
+/// [`Caller`], which refuses such a session.
 #[derive(Debug)]
-pub struct Enrolling(pub Caller);
+pub struct EnrollingCaller(pub Caller);
 
 /// The same, with their profile.
 #[derive(Debug)]
-pub struct EnrollingMyself(pub Myself);
+pub struct EnrollingUser(pub CurrentUser);
 
-/// Somebody who works for the operator, in a session that they began for it and while they are appointed.
+/// Staff of the operator, in a session of staff, while they are appointed.
 #[derive(Debug)]
 pub struct StaffCaller {
     /// The session.
@@ -135,8 +134,8 @@ pub struct StaffCaller {
     pub staff: Stored<Staff>,
 }
 
-/// Whoever is logged in, in a session of whatever kind that still opens what it is for: an account that lets them in, or work
-/// as staff while they are appointed.
+/// Anybody who is logged in, with any kind of session that is still valid: in an account that they are a member of, or as
+/// staff while they are appointed.
 #[derive(Debug)]
 pub struct LoggedIn {
     /// The session.
@@ -146,7 +145,7 @@ pub struct LoggedIn {
     elsewhere: Option<Device>,
 }
 
-/// The same, with what they can prove anew who they are with (NIST SP 800-63-4's name for whoever is to prove it).
+/// A person who is to reauthenticate, with what they can do it with. The name is NIST SP 800-63-4's.
 #[derive(Debug)]
 pub struct Claimant {
     /// The session, and the appointment.
@@ -187,17 +186,17 @@ macro_rules! extracted {
     };
 }
 
-extracted!(Enrolling, |parts, app| caller(parts, &app).await.map(Self));
-extracted!(EnrollingMyself, |parts, app| myself(parts, &app).await.map(Self));
+extracted!(EnrollingCaller, |parts, app| caller(parts, &app).await.map(Self));
+extracted!(EnrollingUser, |parts, app| current_user(parts, &app).await.map(Self));
 extracted!(Caller, |parts, app| caller(parts, &app).await.and_then(Self::whole));
-extracted!(Myself, |parts, app| {
-    let Self { caller, user } = myself(parts, &app).await?;
+extracted!(CurrentUser, |parts, app| {
+    let Self { caller, user } = current_user(parts, &app).await?;
     Ok(Self { caller: caller.whole()?, user })
 });
 extracted!(InAccount, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let key = Account::key(&token.account);
-    let mut found = app.store.read(wanted(&token).and(&key), now).await?;
+    let mut found = app.store.read(session_keys(&token).and(&key), now).await?;
     let caller = identify(parts, &app, &token, now, &mut found).await?.whole()?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     Ok(Self { caller, account })
@@ -205,13 +204,13 @@ extracted!(InAccount, |parts, app| {
 extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
 extracted!(LoggedIn, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
-    let mut found = app.store.read(wanted_of_any(&token), now).await?;
+    let mut found = app.store.read(any_session_keys(&token), now).await?;
     logged_in(parts, &app, &token, now, &mut found).await
 });
 extracted!(Claimant, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let (profile, factors) = (User::key(&token.user), Factors::key(&token.user));
-    let mut found = app.store.read(wanted_of_any(&token).and(&profile).and(&factors), now).await?;
+    let mut found = app.store.read(any_session_keys(&token).and(&profile).and(&factors), now).await?;
     let logged_in = logged_in(parts, &app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(Self { logged_in, user, factors: found.take(&factors)? })
@@ -219,23 +218,23 @@ extracted!(Claimant, |parts, app| {
 
 async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
-    let mut found = app.store.read(wanted(&token), now).await?;
+    let mut found = app.store.read(session_keys(&token), now).await?;
     identify(parts, app, &token, now, &mut found).await
 }
 
-async fn myself(parts: &mut Parts, app: &App) -> Result<Myself, Problem> {
+async fn current_user(parts: &mut Parts, app: &App) -> Result<CurrentUser, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let profile = User::key(&token.user);
-    let mut found = app.store.read(wanted(&token).and(&profile), now).await?;
+    let mut found = app.store.read(session_keys(&token).and(&profile), now).await?;
     let caller = identify(parts, app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
-    Ok(Myself { caller, user })
+    Ok(CurrentUser { caller, user })
 }
 
 async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let (session, staff) = (Session::key(&token.user, &token.session), Staff::key(&token.user));
-    let mut found = app.store.read(Wanted::default().and(&session).and(&staff), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&session).and(&staff), now).await?;
     let session = opened(&token, &mut found)?;
     if !session.is_of_staff() {
         return Err(Problem::NotAllowed);
@@ -245,17 +244,17 @@ async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     Ok(StaffCaller { session, staff })
 }
 
-fn wanted_of_any(token: &SessionToken) -> Wanted {
-    wanted(token).and(&Staff::key(&token.user))
+fn any_session_keys(token: &SessionToken) -> BatchGet {
+    session_keys(token).and(&Staff::key(&token.user))
 }
 
-/// Whoever `token` stands for, in a session of whatever kind, by what was found under its keys.
+/// The person whose session `token` names, of any kind of session.
 async fn logged_in(
     parts: &mut Parts,
     app: &App,
     token: &SessionToken,
     now: Now,
-    found: &mut Found<'_>,
+    found: &mut BatchResult<'_>,
 ) -> Result<LoggedIn, Problem> {
     let session = opened(token, found)?;
     let staff = if session.is_of_staff() {
@@ -283,18 +282,18 @@ fn elsewhere(parts: &Parts, session: &Session) -> Result<Option<Device>, Problem
     Ok((!session.is_from(device)).then(|| device.clone()))
 }
 
-fn wanted(token: &SessionToken) -> Wanted {
-    let wanted = Wanted::default().and(&Session::key(&token.user, &token.session));
-    wanted.and(&Member::key(&token.account, &token.member))
+fn session_keys(token: &SessionToken) -> BatchGet {
+    let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
+    batch.and(&Member::key(&token.account, &token.member))
 }
 
-/// The caller that `token` stands for, by what was found under its keys.
+/// The caller whose session `token` names.
 async fn identify(
     parts: &mut Parts,
     app: &App,
     token: &SessionToken,
     now: Now,
-    found: &mut Found<'_>,
+    found: &mut BatchResult<'_>,
 ) -> Result<Caller, Problem> {
     let session = opened(token, found)?;
     // A session of staff is in no account, not even their own.
@@ -308,18 +307,18 @@ async fn identify(
 }
 
 /// Their place in the account that the token names.
-fn let_in(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Member>, Problem> {
+fn let_in(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Stored<Member>, Problem> {
     let member = found.take(&Member::key(&token.account, &token.member))?;
     member.filter(|member| member.user == token.user).ok_or(Problem::NotLoggedIn)
 }
 
 /// The appointment that a session of staff is of.
-fn appointed(token: &SessionToken, session: &Session, found: &mut Found<'_>) -> Result<Stored<Staff>, Problem> {
+fn appointed(token: &SessionToken, session: &Session, found: &mut BatchResult<'_>) -> Result<Stored<Staff>, Problem> {
     found.take(&Staff::key(&token.user))?.filter(|staff| staff.works_in(session)).ok_or(Problem::NotLoggedIn)
 }
 
 /// The session that `token` opens, of what was found.
-fn opened(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Session>, Problem> {
+fn opened(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Stored<Session>, Problem> {
     let session = found.take(&Session::key(&token.user, &token.session))?;
     session.filter(|session| session.opens_with(token)).ok_or(Problem::NotLoggedIn)
 }
@@ -329,12 +328,12 @@ fn opened(token: &SessionToken, found: &mut Found<'_>) -> Result<Stored<Session>
 async fn note_use(parts: &mut Parts, app: &App, session: &Stored<Session>, now: Now) {
     let Some(used) = session.used(now) else { return };
     let (app, commit) = (app.clone(), Commit::new(now).replace(session, &used));
-    let beside = parts.extensions.get_or_insert_default::<Beside>().clone();
+    let tasks = parts.extensions.get_or_insert_default::<BackgroundTasks>().clone();
     let note = tokio::spawn(async move {
         // Another request noted its use first, or the session ended: both are as good.
         let _ = app.store.commit(commit).await;
     });
-    beside.0.lock().await.push(note);
+    tasks.0.lock().await.push(note);
 }
 
 /// The token that the request bears, by header or by cookie.

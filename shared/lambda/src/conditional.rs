@@ -32,12 +32,12 @@ fn name(version: Version) -> String {
 
 /// A tag that the caller names.
 #[derive(Debug, PartialEq, Eq)]
-struct Tag<'a> {
+struct EntityTag<'a> {
     is_weak: bool,
     name: &'a str,
 }
 
-impl Tag<'_> {
+impl EntityTag<'_> {
     /// Whether it is on this version, in whatever form that was shown.
     fn is_of(&self, version: &str) -> bool {
         self.name.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
@@ -45,14 +45,14 @@ impl Tag<'_> {
 }
 
 /// The tags of a list, up to what is none.
-fn tags(mut list: &str) -> Vec<Tag<'_>> {
+fn tags(mut list: &str) -> Vec<EntityTag<'_>> {
     let mut found = Vec::new();
     loop {
         list = list.trim_start_matches([' ', '\t', ',']);
         let strong = list.strip_prefix("W/");
         let quoted = strong.unwrap_or(list).strip_prefix('"').and_then(|text| text.split_once('"'));
         let Some((name, rest)) = quoted else { return found };
-        found.push(Tag { is_weak: strong.is_some(), name });
+        found.push(EntityTag { is_weak: strong.is_some(), name });
         list = rest;
     }
 }
@@ -155,7 +155,7 @@ fn digest(content: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{IfMatch, Tag, Version, tags};
+    use super::{EntityTag, IfMatch, Version, tags};
 
     #[test]
     fn only_a_version_that_was_seen_may_be_changed() {
@@ -194,7 +194,7 @@ mod tests {
 
     #[test]
     fn a_tag_may_hold_a_comma() {
-        let tag = |is_weak, name| Tag { is_weak, name };
+        let tag = |is_weak, name| EntityTag { is_weak, name };
         assert_eq!(tags(" \"a,b\" ,, W/\"c\""), [tag(false, "a,b"), tag(true, "c")]);
         assert_eq!(tags("\"a\", b, \"c\""), [tag(false, "a")]);
     }

@@ -1,4 +1,4 @@
-//! What a function is told by its environment, with every fault at once, and where it may run.
+//! What a function is told by its environment, with all its errors at once, and where it may run.
 
 use std::cell::RefCell;
 
@@ -13,13 +13,13 @@ pub const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-nor
 /// The environment, read once at start.
 #[derive(Debug)]
 pub struct Environment {
-    faults: RefCell<Vec<String>>,
+    errors: RefCell<Vec<String>>,
 }
 
 /// The function cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Misconfigured {
-    /// Every fault of the environment.
+    /// Every error of the environment.
     #[error("the environment is not complete: {}", .0.join("; "))]
     Environment(Vec<String>),
     /// AWS cannot be reached as configured.
@@ -31,25 +31,25 @@ pub enum Misconfigured {
 }
 
 impl Environment {
-    /// The environment, which is at fault outside the EU (P30): with that no function starts.
+    /// The environment, which is in error outside the EU (P30): with that no function starts.
     pub(crate) fn new() -> Self {
         let region = Self::optional("AWS_REGION").unwrap_or_default();
-        let environment = Self { faults: RefCell::default() };
+        let environment = Self { errors: RefCell::default() };
         if !REGIONS.contains(&region.as_str()) {
-            environment.fault(format!("region {region} is not one of the EU regions that data may be stored in"));
+            environment.add_error(format!("region {region} is not one of the EU regions that data may be stored in"));
         }
         environment
     }
 
-    fn fault(&self, fault: String) {
-        self.faults.borrow_mut().push(fault);
+    fn add_error(&self, error: String) {
+        self.errors.borrow_mut().push(error);
     }
 
-    /// The variable's value. A missing or empty one is a fault that [`Self::check`] tells.
+    /// The variable's value. A missing or empty one is an error that [`Self::check`] reports.
     #[must_use]
     pub fn required(&self, name: &str) -> String {
         Self::optional(name).unwrap_or_else(|| {
-            self.fault(format!("{name} is missing"));
+            self.add_error(format!("{name} is missing"));
             String::new()
         })
     }
@@ -68,7 +68,7 @@ impl Environment {
         let is_host = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
         // A missing one is told already.
         if !value.is_empty() && !is_host {
-            self.fault(format!("{name} is no origin, as https://portal.example is"));
+            self.add_error(format!("{name} is no origin, as https://portal.example is"));
         }
         value
     }
@@ -77,7 +77,7 @@ impl Environment {
     #[must_use]
     pub fn whole(&self, name: &str) -> u32 {
         self.required(name).parse().ok().filter(|number| *number > 0).unwrap_or_else(|| {
-            self.fault(format!("{name} is no whole number above zero"));
+            self.add_error(format!("{name} is no whole number above zero"));
             0
         })
     }
@@ -86,18 +86,18 @@ impl Environment {
     #[must_use]
     pub fn seconds(&self, name: &str) -> i64 {
         self.required(name).parse().ok().filter(|seconds| *seconds > 0).unwrap_or_else(|| {
-            self.fault(format!("{name} is not a number of seconds"));
+            self.add_error(format!("{name} is not a number of seconds"));
             1
         })
     }
 
-    /// Refuses to go on with faults.
+    /// Refuses to go on with errors.
     ///
     /// # Errors
     /// All of them.
     pub fn check(&self) -> Result<(), Misconfigured> {
-        let faults = self.faults.take();
-        if faults.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(faults)) }
+        let errors = self.errors.take();
+        if errors.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(errors)) }
     }
 
     fn aws(&self) -> Result<Aws, Misconfigured> {
@@ -123,7 +123,7 @@ impl Environment {
         let versions = self.required("SEALING_VERSIONS");
         let versions = versions.split(',').map(str::trim).filter(|version| !version.is_empty()).collect::<Vec<_>>();
         if versions.is_empty() {
-            self.fault("SEALING_VERSIONS names no root".to_owned());
+            self.add_error("SEALING_VERSIONS names no root".to_owned());
         }
         let aws = self.aws()?;
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];

@@ -22,14 +22,14 @@ pub trait Event: DeserializeOwned {
 
 /// What an invocation gives a handler of events.
 #[derive(Debug, Clone, Copy)]
-pub struct Turn {
+pub struct EventContext {
     /// The moment.
     pub now: Now,
     watch: Stopwatch,
     timeout: Duration,
 }
 
-impl Turn {
+impl EventContext {
     /// How long until Lambda ends the process. What is begun and not done by then happens again.
     #[must_use]
     pub fn remaining(&self) -> Duration {
@@ -45,7 +45,7 @@ impl Turn {
 pub fn events<P, S, H, E, R, X>(prepare: P, handle: &H) -> ExitCode
 where
     P: AsyncFnOnce(&Environment) -> Result<S, Misconfigured>,
-    H: AsyncFn(&S, E, Turn) -> Result<R, X>,
+    H: AsyncFn(&S, E, EventContext) -> Result<R, X>,
     E: Event,
     R: Serialize,
     X: std::error::Error,
@@ -60,8 +60,8 @@ where
             let watch = Stopwatch::start();
             let now = began_at(event.context.deadline, timeout);
             let occurred_at = event.payload.occurred_at();
-            let turn = Turn { now, watch, timeout: Duration::from_secs(timeout.unsigned_abs()) };
-            let outcome = handle(state, event.payload, turn).await;
+            let context = EventContext { now, watch, timeout: Duration::from_secs(timeout.unsigned_abs()) };
+            let outcome = handle(state, event.payload, context).await;
             let error = outcome.as_ref().err().map(ToString::to_string);
             telemetry::event(name, &event.context.request_id, (now, occurred_at), error.as_deref(), watch.elapsed());
             outcome.map_err(|_| lambda_runtime::Error::from("the event was not handled"))

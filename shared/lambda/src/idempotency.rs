@@ -12,12 +12,12 @@ use domain::{
     Commit, Now, Stored,
     processing::Period,
     record::Key,
-    records::{Brake, Idempotent, KeptReply},
+    records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
-use store::{Found, Wanted};
+use store::{BatchGet, BatchResult};
 
-use crate::{App, Brakes, Problem, brakes::TRIES};
+use crate::{App, Problem, RateLimits, rate_limits::TRIES};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -38,50 +38,58 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
 
 /// A request that takes effect once.
 #[derive(Debug)]
-pub struct Once {
+pub struct IdempotentRequest {
     now: Now,
-    /// Where the answer stands, and what the body must be; the first of each is what is written.
-    key: Option<(Vec<Key<Idempotent>>, Vec<String>, Idempotent)>,
+    /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write under
+    /// the first key.
+    key: Option<(Vec<Key<IdempotencyRecord>>, Vec<String>, IdempotencyRecord)>,
 }
 
 /// Whether the request is new.
 #[derive(Debug)]
-pub enum Begun {
+pub enum IdempotencyOutcome {
     /// It is: go on.
-    New(Once),
+    New(IdempotentRequest),
     /// It is not: this is what was answered.
-    Again(Response),
+    Replayed(Response),
 }
 
 impl IdempotencyKey {
-    /// Looks whether the request was answered before: the same is what says the same, in whatever order its members stand.
+    /// Checks whether the request was answered before. Bodies are the same if they are equal as JSON, in any order of members.
     /// Without a key nothing is read.
     ///
     /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
-    pub async fn begin(self, app: &App, now: Now, route: &str, caller: &str, body: &[u8]) -> Result<Begun, Problem> {
-        let Some(key) = self.0 else { return Ok(Begun::New(Once { now, key: None })) };
+    pub async fn begin(
+        self,
+        app: &App,
+        now: Now,
+        route: &str,
+        caller: &str,
+        body: &[u8],
+    ) -> Result<IdempotencyOutcome, Problem> {
+        let Some(key) = self.0 else { return Ok(IdempotencyOutcome::New(IdempotentRequest { now, key: None })) };
         let scopes = app.store.idempotency_scopes(route, caller, &key)?;
         let fingerprints = app.store.fingerprints(&canonical(body))?;
         let (Some(scope), Some(fingerprint)) = (scopes.first().cloned(), fingerprints.first().cloned()) else {
             return Err(Problem::unexpected("no idempotency scope"));
         };
-        let record = Idempotent {
+        let record = IdempotencyRecord {
             scope,
             fingerprint,
-            reply: KeptReply { status: 0, body: String::new() },
+            reply: StoredReply { status: 0, body: String::new() },
             expires_at: KEPT.after(now.timestamp()),
         };
-        let keys = scopes.iter().map(Idempotent::key).collect();
-        let once = Once { now, key: Some((keys, fingerprints, record)) };
-        Ok(match once.answered(app).await? {
-            Some(reply) => Begun::Again(reply),
-            None => Begun::New(once),
+        let keys = scopes.iter().map(IdempotencyRecord::key).collect();
+        let idempotent = IdempotentRequest { now, key: Some((keys, fingerprints, record)) };
+        Ok(match idempotent.answered(app).await? {
+            Some(reply) => IdempotencyOutcome::Replayed(reply),
+            None => IdempotencyOutcome::New(idempotent),
         })
     }
 }
 
-impl Once {
+impl IdempotentRequest {
     /// Writes the effect and its answer, and answers.
     ///
     /// # Errors
@@ -96,21 +104,23 @@ impl Once {
         let reply = self.keep(status, view)?;
         match app.store.commit(self.with_answer(commit)).await {
             Ok(()) => respond(&reply),
-            // The same request was here at the same time and won.
-            Err(error) if error.is_refused_for::<Idempotent>() => self.answered(app).await?.ok_or(Problem::Conflict),
+            // The same request was handled concurrently and won.
+            Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
+                self.answered(app).await?.ok_or(Problem::Conflict)
+            }
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Writes the effect, its answer and the counts of what it costs, by what was `found` of them, and answers. `effect` is
-    /// asked again where others counted between. What is answered again is not counted again.
+    /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again where other requests
+    /// counted in between. A replayed response is not counted.
     ///
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
     pub async fn commit_counted<T: Serialize>(
         self,
         app: &App,
-        counts: (&Brakes, &mut Found<'_>),
+        counts: (&RateLimits, &mut BatchResult<'_>),
         effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
@@ -118,37 +128,39 @@ impl Once {
         self.commit_checked(app, counts, || std::future::ready(Ok(effect())), status, view).await
     }
 
-    /// The same with an effect that looks at what else it rests on, each time after the counts were read: where somebody counts
-    /// between, nothing is written, and it looks again.
+    /// The same with an effect that reads what it depends on, each time after the counts were read: where other requests count
+    /// in between, nothing is written, and it reads again.
     ///
     /// # Errors
     /// `429 too-many-requests`, those of `effect`, and those of [`Self::commit`].
     pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
-        (brakes, found): (&Brakes, &mut Found<'_>),
+        (rate_limits, found): (&RateLimits, &mut BatchResult<'_>),
         effect: impl Fn() -> F,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
         let reply = self.keep(status, view)?;
-        let mut counted = brakes.count(found, self.now);
+        let mut reservation = rate_limits.count(found, self.now);
         for attempt in 0..TRIES {
-            let commit = match counted {
+            let commit = match reservation {
                 Ok(counts) => effect().await.map(|effect| counts.write(effect)),
                 Err(problem) => Err(problem),
             };
             let commit = match commit {
                 Ok(commit) => commit,
-                // The same request may have been here at the same time, and been the last that was heard.
+                // The same request may have been handled concurrently, and used up the last free try.
                 Err(problem) => return self.answered(app).await?.ok_or(problem),
             };
             match app.store.commit(self.with_answer(commit)).await {
                 Ok(()) => return respond(&reply),
-                Err(error) if error.is_refused_for::<Idempotent>() => {
+                Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<Brake>() => counted = brakes.again(app, self.now, attempt).await,
+                Err(error) if error.is_refused_for::<RateCounter>() => {
+                    reservation = rate_limits.again(app, self.now, attempt).await;
+                }
                 Err(error) => return Err(error.into()),
             }
         }
@@ -156,9 +168,9 @@ impl Once {
     }
 
     /// Notes what is answered.
-    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<KeptReply, Problem> {
+    fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<StoredReply, Problem> {
         let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
-        let reply = KeptReply { status: status.as_u16(), body };
+        let reply = StoredReply { status: status.as_u16(), body };
         if let Some((_, _, record)) = &mut self.key {
             record.reply = reply.clone();
         }
@@ -174,7 +186,7 @@ impl Once {
 
     async fn answered(&self, app: &App) -> Result<Option<Response>, Problem> {
         let Some((keys, fingerprints, _)) = &self.key else { return Ok(None) };
-        let mut found = app.store.read(Wanted::default().and_all(keys), self.now).await?;
+        let mut found = app.store.read(BatchGet::default().and_all(keys), self.now).await?;
         let Some(Stored { record, .. }) = found.take_any(keys)? else { return Ok(None) };
         if !fingerprints.contains(&record.fingerprint) {
             return Err(Problem::IdempotencyKeyReused);
@@ -193,7 +205,7 @@ fn canonical(body: &[u8]) -> Vec<u8> {
     read.unwrap_or_else(|_| body.to_vec())
 }
 
-fn respond(reply: &KeptReply) -> Result<Response, Problem> {
+fn respond(reply: &StoredReply) -> Result<Response, Problem> {
     let status = StatusCode::from_u16(reply.status).map_err(Problem::unexpected)?;
     Ok((status, [(axum::http::header::CONTENT_TYPE, "application/json")], reply.body.clone()).into_response())
 }

@@ -5,7 +5,6 @@
 
 mod app;
 mod body;
-mod brakes;
 mod caller;
 mod conditional;
 mod cookie;
@@ -19,6 +18,7 @@ mod metric;
 mod page;
 mod path;
 mod problem;
+mod rate_limits;
 mod reply;
 mod routes;
 mod serve;
@@ -27,20 +27,20 @@ mod telemetry;
 
 pub use app::App;
 pub use body::Json;
-pub use brakes::Brakes;
-pub use caller::{Caller, Claimant, Enrolling, EnrollingMyself, InAccount, LoggedIn, Myself, StaffCaller};
+pub use caller::{Caller, Claimant, CurrentUser, EnrollingCaller, EnrollingUser, InAccount, LoggedIn, StaffCaller};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};
-pub use events::{Event, Turn, events};
+pub use events::{Event, EventContext, events};
 pub use factors::FactorsView;
-pub use idempotency::{Begun, IdempotencyKey, Once};
+pub use idempotency::{IdempotencyKey, IdempotencyOutcome, IdempotentRequest};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;
 pub use page::{ListQuery, ListView};
 pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
+pub use rate_limits::RateLimits;
 pub use reply::{Created, View};
 #[doc(hidden)]
 pub use routes::documented;

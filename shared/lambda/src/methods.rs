@@ -16,9 +16,9 @@ use crate::Problem;
 
 /// Which route took a request, for the log: known once it is routed, and wanted even where its handler panics.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Taken(Arc<OnceLock<MatchedPath>>);
+pub(crate) struct RoutedTo(Arc<OnceLock<MatchedPath>>);
 
-impl Taken {
+impl RoutedTo {
     pub(crate) fn path(&self) -> Option<&str> {
         self.0.get().map(MatchedPath::as_str)
     }
@@ -27,7 +27,7 @@ impl Taken {
 /// Notes which route takes a request, by whatever method.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let extensions = request.extensions();
-    if let (Some(taken), Some(path)) = (extensions.get::<Taken>(), extensions.get::<MatchedPath>()) {
+    if let (Some(taken), Some(path)) = (extensions.get::<RoutedTo>(), extensions.get::<MatchedPath>()) {
         let _ = taken.0.set(path.clone());
     }
     next.run(request).await

@@ -10,7 +10,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Faults, Language, Record,
+    FieldErrors, Language, Record,
     password::HashingFailed,
     records::{AuditEntry, Message, Origin},
 };
@@ -23,8 +23,8 @@ macro_rules! problems {
         #[derive(Debug)]
         pub enum Problem {
             $($(#[$doc])* $name,)+
-            /// The input has faults: all of them.
-            InvalidInput(Faults),
+            /// The input has errors: all of them.
+            InvalidInput(FieldErrors),
             /// Too many tries; how many seconds to wait.
             TooManyRequests(i64),
             /// What the request rests on was changed meanwhile: records of these kinds. Told as a conflict.
@@ -191,7 +191,7 @@ impl Problem {
     #[must_use]
     pub fn too_many_requests(now: domain::Now, until: domain::Timestamp) -> Self {
         let wait = until.as_millisecond().saturating_sub(now.0.as_millisecond());
-        // Whole seconds, rounded up: whoever waits as told is heard.
+        // Whole seconds, rounded up: a client that waits so long is accepted.
         Self::TooManyRequests(wait.max(1).saturating_add(999) / 1_000)
     }
 
@@ -232,20 +232,20 @@ impl Problem {
     /// The reply in the caller's language.
     pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
         let (status, code, title, detail) = self.texts(language);
-        let faults = if let Self::InvalidInput(faults) = self { Some(faults) } else { None };
+        let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
             title,
             status: status.as_u16(),
             detail,
             request_id: matches!(self, Self::Unexpected(_)).then_some(request_id),
-            errors: faults.map(|faults| {
-                let one = |fault: &domain::Fault| FaultView {
-                    pointer: fault.pointer.clone(),
-                    code: fault.code.code(),
-                    detail: fault.code.detail(language),
+            errors: errors.map(|errors| {
+                let one = |error: &domain::FieldError| FieldErrorView {
+                    pointer: error.pointer.clone(),
+                    code: error.code.code(),
+                    detail: error.code.detail(language),
                 };
-                faults.0.iter().map(one).collect()
+                errors.0.iter().map(one).collect()
             }),
         };
         let mut reply = (status, axum::Json(view)).into_response();
@@ -274,9 +274,9 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<Faults> for Problem {
-    fn from(faults: Faults) -> Self {
-        Self::InvalidInput(faults)
+impl From<FieldErrors> for Problem {
+    fn from(errors: FieldErrors) -> Self {
+        Self::InvalidInput(errors)
     }
 }
 
@@ -331,13 +331,13 @@ pub struct ProblemView<'a> {
     request_id: Option<&'a str>,
     /// Every fault of the input.
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<Vec<FaultView>>,
+    errors: Option<Vec<FieldErrorView>>,
 }
 
 /// A fault of one field.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Fault)]
-struct FaultView {
+struct FieldErrorView {
     /// Where: a JSON pointer (RFC 6901).
     #[schema(example = "/email")]
     pointer: String,

@@ -15,10 +15,10 @@ use serde_json::json;
 
 use crate::{
     Environment, Invocation, Misconfigured, Problem,
-    caller::Beside,
+    caller::BackgroundTasks,
     conditional::ReadConditions,
     invocation::Stopwatch,
-    methods::{self, Taken},
+    methods::{self, RoutedTo},
     telemetry,
 };
 
@@ -61,8 +61,8 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     let Some(invocation) = Invocation::of(&parts, function.timeout_seconds) else {
         return Problem::unexpected("an invocation without a context").render(Language::default(), "");
     };
-    let (beside, taken) = (Beside::default(), Taken::default());
-    parts.extensions.insert(beside.clone());
+    let (tasks, taken) = (BackgroundTasks::default(), RoutedTo::default());
+    parts.extensions.insert(tasks.clone());
     parts.extensions.insert(taken.clone());
     parts.extensions.insert(invocation.clone());
     let (method, conditions) = (parts.method.clone(), ReadConditions::of(&parts.headers));
@@ -72,7 +72,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     }
     let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
     let mut reply = handled.unwrap_or_else(|_| Problem::unexpected("panic").into_response());
-    beside.finish().await;
+    tasks.finish().await;
     if reply.status() == StatusCode::OK && matches!(method, Method::GET | Method::HEAD) {
         reply = conditions.answer(reply).await.unwrap_or_else(IntoResponse::into_response);
     }

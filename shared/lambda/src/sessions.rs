@@ -16,8 +16,8 @@ const LOOKS: usize = 5;
 
 /// The sessions of a person that end with a change of theirs: all, or all but the one in use.
 ///
-/// A log-in is written on the condition that the identity is as it was when the password was checked. So where the
-/// change replaces the identity, no session that the old password opened can begin after it, and one that began just
+/// A log-in is written on the condition that the credential is as it was when the password was checked. So where the
+/// change replaces the credential, no session that the old password opened can begin after it, and one that began just
 /// before it is found by looking once more. [`Self::end_late`] does, and when it returns they are all gone.
 #[derive(Debug)]
 pub struct EndingSessions {

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::{Attribute, Data, DeriveInput, Expr, Ident, Meta, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
-    faults::{Faults, list},
+    errors::{Errors, list},
     vocabulary::{CATEGORY, ident},
 };
 
@@ -56,22 +56,22 @@ impl fmt::Display for Nature {
 pub(crate) struct Fields {
     /// Those that have said what they are.
     pub(crate) said: Vec<Field>,
-    /// The names of the others. They are faults already, and no second one wherever they are named.
+    /// The names of the others. They are errors already, and no second one wherever they are named.
     unsaid: Vec<String>,
 }
 
 impl Fields {
     /// Reads the fields of a struct.
-    pub(crate) fn read(input: &DeriveInput, faults: &mut Faults) -> Option<Self> {
+    pub(crate) fn read(input: &DeriveInput, errors: &mut Errors) -> Option<Self> {
         let Data::Struct(syn::DataStruct { fields: syn::Fields::Named(named), .. }) = &input.data else {
-            faults.add(input.ident.span(), "a record is a struct with named fields: write it as one");
+            errors.add(input.ident.span(), "a record is a struct with named fields: write it as one");
             return None;
         };
         let mut fields = Self { said: Vec::new(), unsaid: Vec::new() };
         for field in &named.named {
             let Some(ident) = &field.ident else { continue };
             let name = ident.unraw().to_string();
-            match faults.keep(nature(ident, &field.attrs)) {
+            match errors.keep(nature(ident, &field.attrs)) {
                 Some(nature) => {
                     fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature });
                 }
@@ -86,29 +86,29 @@ impl Fields {
         self.said.iter().filter(|field| field.nature == Nature::Key)
     }
 
-    /// The field of this name and nature. Without one, `fault` is what is wrong, if it is not said already.
+    /// The field of this name and nature. Without one, `error` is what is wrong, if it is not said already.
     pub(crate) fn find(
         &self,
         name: &str,
         nature: &Nature,
-        faults: &mut Faults,
-        fault: impl FnOnce() -> syn::Error,
+        errors: &mut Errors,
+        error: impl FnOnce() -> syn::Error,
     ) -> Option<Field> {
         let found = self.said.iter().find(|field| field.name == name && field.nature == *nature).cloned();
         if found.is_none() && !self.unsaid.iter().any(|unsaid| unsaid == name) {
-            faults.push(fault());
+            errors.push(error());
         }
         found
     }
 
     /// The field that the value of `part` is the name of.
-    pub(crate) fn named_by(&self, part: &str, value: &Expr, nature: &Nature, faults: &mut Faults) -> Option<Field> {
+    pub(crate) fn named_by(&self, part: &str, value: &Expr, nature: &Nature, errors: &mut Errors) -> Option<Field> {
         let Some(name) = ident(value) else {
-            faults.add(value.span(), format!("`{part}` is the name of a `{nature}` field: write no more than that"));
+            errors.add(value.span(), format!("`{part}` is the name of a `{nature}` field: write no more than that"));
             return None;
         };
         let name = name.unraw().to_string();
-        self.find(&name, nature, faults, || {
+        self.find(&name, nature, errors, || {
             let fitting: Vec<_> =
                 self.said.iter().filter(|field| field.nature == *nature).map(|field| &field.name).collect();
             let advice = match fitting.as_slice() {

@@ -5,7 +5,7 @@ use quote::{ToTokens, quote};
 use syn::{Expr, ExprCall, ExprLit, Ident, Lit, LitInt, spanned::Spanned};
 
 use crate::{
-    faults::Faults,
+    errors::Errors,
     fields::{Field, Fields, Nature},
     vocabulary::{KEEP, PERIOD, ident},
 };
@@ -32,13 +32,13 @@ pub(crate) struct Until {
 
 impl Keep {
     /// Reads the value of `keep`.
-    pub(crate) fn read(value: &Expr, fields: &Fields, faults: &mut Faults) -> Option<Self> {
+    pub(crate) fn read(value: &Expr, fields: &Fields, errors: &mut Errors) -> Option<Self> {
         if let Expr::Call(call) = value {
-            return Self::until(call, fields, faults);
+            return Self::until(call, fields, errors);
         }
-        let term = faults.keep(KEEP.term(value))?;
+        let term = errors.keep(KEEP.term(value))?;
         if term == "Until" {
-            faults.keep(incomplete::<()>(value));
+            errors.keep(incomplete::<()>(value));
             return None;
         }
         Some(Self::Term(term))
@@ -72,19 +72,19 @@ impl Keep {
         }
     }
 
-    fn until(call: &ExprCall, fields: &Fields, faults: &mut Faults) -> Option<Self> {
-        let term = faults.keep(KEEP.term(&call.func))?;
+    fn until(call: &ExprCall, fields: &Fields, errors: &mut Errors) -> Option<Self> {
+        let term = errors.keep(KEEP.term(&call.func))?;
         if term != "Until" {
-            faults.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
+            errors.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
             return None;
         }
         let mut arguments = call.args.iter();
         let (Some(field), Some(most), None) = (arguments.next(), arguments.next(), arguments.next()) else {
-            faults.keep(incomplete::<()>(call));
+            errors.keep(incomplete::<()>(call));
             return None;
         };
-        let field = fields.named_by("keep", field, &Nature::Plain, faults);
-        let (unit, count) = faults.keep(period(most))?;
+        let field = fields.named_by("keep", field, &Nature::Plain, errors);
+        let (unit, count) = errors.keep(period(most))?;
         Some(Self::Until(Box::new(Until { term, field: field?, unit, count })))
     }
 }

@@ -4,8 +4,8 @@
 //! derive from there.
 
 mod assertions;
+mod errors;
 mod expand;
-mod faults;
 mod fields;
 mod keep;
 mod parse;
@@ -62,7 +62,7 @@ pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     match parse::record(&input) {
         Ok(record) => expand::record(&record).into(),
-        Err(fault) => fault.into_compile_error().into(),
+        Err(error) => error.into_compile_error().into(),
     }
 }
 

@@ -3,7 +3,7 @@
 use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Visibility, spanned::Spanned};
 
 use crate::{
-    faults::Faults,
+    errors::Errors,
     fields::{Field, Fields, Nature},
     keep::Keep,
     parts::{Form, Parts},
@@ -69,17 +69,17 @@ pub(crate) struct Processing {
 
 /// Reads a record, or says everything that is wrong with it.
 pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
-    let mut faults = Faults::default();
+    let mut errors = Errors::default();
     if !input.generics.params.is_empty() {
-        faults.add(input.ident.span(), "a record has no generics: write one struct for each type that is stored");
+        errors.add(input.ident.span(), "a record has no generics: write one struct for each type that is stored");
     }
-    let about = faults.keep(about(&input.ident, &input.attrs));
-    let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut faults);
-    let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut faults);
-    let fields = Fields::read(input, &mut faults);
+    let about = errors.keep(about(&input.ident, &input.attrs));
+    let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut errors);
+    let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut errors);
+    let fields = Fields::read(input, &mut errors);
     let whole = fields.and_then(|fields| {
-        let place = place.and_then(|parts| read_place(&parts, &fields, &mut faults));
-        let processing = processing.and_then(|parts| read_processing(&parts, &fields, &mut faults));
+        let place = place.and_then(|parts| read_place(&parts, &fields, &mut errors));
+        let processing = processing.and_then(|parts| read_processing(&parts, &fields, &mut errors));
         Some(Record {
             ident: input.ident.clone(),
             visibility: input.vis.clone(),
@@ -89,20 +89,20 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
             fields,
         })
     });
-    faults.settle(whole)
+    errors.settle(whole)
 }
 
-fn read_place(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Place> {
-    let table = term(parts, "table", &TABLE, "Accounts", faults);
-    let scope = parts.require("scope", "account", faults);
-    let scope = scope.and_then(|value| fields.named_by("scope", value, &Nature::Key, faults));
-    let key = parts.require("key", "\"MEMBER#{member}\"", faults);
-    let key = key.and_then(|value| Pattern::read(value, scope.as_ref(), fields, faults));
-    let due = parts.get("due").map(|value| fields.named_by("due", value, &Nature::Plain, faults));
+fn read_place(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Place> {
+    let table = term(parts, "table", &TABLE, "Accounts", errors);
+    let scope = parts.require("scope", "account", errors);
+    let scope = scope.and_then(|value| fields.named_by("scope", value, &Nature::Key, errors));
+    let key = parts.require("key", "\"MEMBER#{member}\"", errors);
+    let key = key.and_then(|value| Pattern::read(value, scope.as_ref(), fields, errors));
+    let due = parts.get("due").map(|value| fields.named_by("due", value, &Nature::Plain, errors));
     let (scope, key) = (scope?, key?);
     for field in fields.keys().filter(|field| field.name != scope.name && !key.has(field)) {
         let name = &field.name;
-        faults.add(
+        errors.add(
             field.ident.span(),
             format!("`#[key]` field `{name}` stands nowhere: write `{{{name}}}` in `key`, or `scope = {name}`"),
         );
@@ -110,29 +110,29 @@ fn read_place(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Pla
     let due = match (due, parts.get("worker")) {
         (None, None) => None,
         (None, Some(worker)) => {
-            faults.add(worker.span(), "a `worker` acts on what falls due: add `due = due_at`, or leave it out");
+            errors.add(worker.span(), "a `worker` acts on what falls due: add `due = due_at`, or leave it out");
             return None;
         }
         (Some(due), _) => {
-            let worker = term(parts, "worker", &WORKER, "Delivery", faults);
+            let worker = term(parts, "worker", &WORKER, "Delivery", errors);
             Some((due?, worker?))
         }
     };
     Some(Place { table: table?, scope, key, due })
 }
 
-fn read_processing(parts: &Parts, fields: &Fields, faults: &mut Faults) -> Option<Processing> {
-    let subject = term(parts, "subject", &SUBJECT, "Member", faults);
-    let purpose = term(parts, "purpose", &PURPOSE, "ProvideService", faults);
-    let basis = term(parts, "basis", &BASIS, "Contract", faults);
-    let keep = parts.require("keep", "AccountLife", faults);
-    let keep = keep.and_then(|value| Keep::read(value, fields, faults));
+fn read_processing(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Processing> {
+    let subject = term(parts, "subject", &SUBJECT, "Member", errors);
+    let purpose = term(parts, "purpose", &PURPOSE, "ProvideService", errors);
+    let basis = term(parts, "basis", &BASIS, "Contract", errors);
+    let keep = parts.require("keep", "AccountLife", errors);
+    let keep = keep.and_then(|value| Keep::read(value, fields, errors));
     Some(Processing { subject: subject?, purpose: purpose?, basis: basis?, keep: keep? })
 }
 
-fn term(parts: &Parts, part: &str, vocabulary: &Vocabulary, example: &str, faults: &mut Faults) -> Option<Ident> {
-    let value = parts.require(part, example, faults)?;
-    faults.keep(vocabulary.term(value))
+fn term(parts: &Parts, part: &str, vocabulary: &Vocabulary, example: &str, errors: &mut Errors) -> Option<Ident> {
+    let value = parts.require(part, example, errors)?;
+    errors.keep(vocabulary.term(value))
 }
 
 /// The first line of the documentation, without its full stop. It is published, so it must be there and be whole.

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Attribute, Expr, Ident, MetaNameValue, Token, punctuated::Punctuated, spanned::Spanned};
 
-use crate::faults::{Faults, list};
+use crate::errors::{Errors, list};
 
 /// What one of a record's two attributes consists of.
 pub(crate) struct Form {
@@ -30,31 +30,31 @@ impl Parts {
         form: &'static Form,
         record: &Ident,
         attributes: &[Attribute],
-        faults: &mut Faults,
+        errors: &mut Errors,
     ) -> Option<Self> {
         let mut found = attributes.iter().filter(|attribute| attribute.path().is_ident(form.name));
         let Some(attribute) = found.next() else {
             let Form { says, example, .. } = form;
-            faults.add(record.span(), format!("`{record}` does not say {says}: write `#[{example}]` before it"));
+            errors.add(record.span(), format!("`{record}` does not say {says}: write `#[{example}]` before it"));
             return None;
         };
         if let Some(second) = found.next() {
-            faults.add(second.path().span(), format!("write one `#[{}(…)]`, with all of its parts", form.name));
+            errors.add(second.path().span(), format!("write one `#[{}(…)]`, with all of its parts", form.name));
         }
         let pairs = attribute.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated);
         let mut parts = Self { form, at: attribute.path().span(), values: Vec::new() };
-        for pair in faults.keep(pairs)? {
-            faults.keep(parts.add(pair));
+        for pair in errors.keep(pairs)? {
+            errors.keep(parts.add(pair));
         }
         Some(parts)
     }
 
     /// The value of a part; without it, `example` is what to write.
-    pub(crate) fn require(&self, part: &str, example: &str, faults: &mut Faults) -> Option<&Expr> {
+    pub(crate) fn require(&self, part: &str, example: &str, errors: &mut Errors) -> Option<&Expr> {
         let value = self.get(part);
         if value.is_none() {
             let name = self.form.name;
-            faults.add(self.at, format!("`#[{name}]` does not say its `{part}`: add `{part} = {example}`"));
+            errors.add(self.at, format!("`#[{name}]` does not say its `{part}`: add `{part} = {example}`"));
         }
         value
     }

@@ -3,7 +3,7 @@
 use syn::{Expr, ExprLit, Ident, Lit, LitStr, spanned::Spanned};
 
 use crate::{
-    faults::Faults,
+    errors::Errors,
     fields::{Field, Fields, Nature},
 };
 
@@ -19,24 +19,24 @@ pub(crate) struct Pattern {
 
 impl Pattern {
     /// Reads the value of `key`. The scope stands in the partition key, and here no more.
-    pub(crate) fn read(value: &Expr, scope: Option<&Field>, fields: &Fields, faults: &mut Faults) -> Option<Self> {
-        let text = faults.keep(literal(value))?;
-        let (prefix, pieces) = faults.keep(split(&text))?;
+    pub(crate) fn read(value: &Expr, scope: Option<&Field>, fields: &Fields, errors: &mut Errors) -> Option<Self> {
+        let text = errors.keep(literal(value))?;
+        let (prefix, pieces) = errors.keep(split(&text))?;
         let mut read = Self { prefix, pieces: Vec::new(), text };
         for (name, literal) in pieces {
             let at = read.text.span();
-            let found = fields.find(&name, &Nature::Key, faults, || {
+            let found = fields.find(&name, &Nature::Key, errors, || {
                 let message = "is not a `#[key]` field: write `#[key]` before the field, or take it out of `key`";
                 syn::Error::new(at, format!("`{{{name}}}` {message}"))
             });
             let Some(field) = found else { continue };
             if scope.is_some_and(|scope| scope.name == name) {
-                faults.add(
+                errors.add(
                     at,
                     format!("`{{{name}}}` is the scope, and stands in the partition key: take it out of `key`"),
                 );
             } else if read.has(&field) {
-                faults.add(at, format!("`{{{name}}}` stands twice in `key`: write it once"));
+                errors.add(at, format!("`{{{name}}}` stands twice in `key`: write it once"));
             }
             read.pieces.push((field, literal));
         }
@@ -66,8 +66,8 @@ fn literal(value: &Expr) -> syn::Result<LitStr> {
 
 /// The literal before the first field, and each field's name with the literal that follows it.
 fn split(text: &LitStr) -> syn::Result<(String, Vec<(String, String)>)> {
-    let fault = |message: String| Err(syn::Error::new(text.span(), message));
-    let braces = || fault("a brace in `key` is not half of a pair: write `{field}` for each `#[key]` field".to_owned());
+    let error = |message: String| Err(syn::Error::new(text.span(), message));
+    let braces = || error("a brace in `key` is not half of a pair: write `{field}` for each `#[key]` field".to_owned());
     let value = text.value();
     let mut rest = value.split('{');
     let prefix = rest.next().unwrap_or_default();
@@ -75,10 +75,10 @@ fn split(text: &LitStr) -> syn::Result<(String, Vec<(String, String)>)> {
     for piece in rest {
         let Some((name, literal)) = piece.split_once('}') else { return braces() };
         if syn::parse_str::<Ident>(name).is_err() {
-            return fault(format!("`{{{name}}}` in `key` is not the name of a field: write `{{field}}`, and no more"));
+            return error(format!("`{{{name}}}` in `key` is not the name of a field: write `{{field}}`, and no more"));
         }
         if let Some((before, _)) = pieces.last().filter(|(_, between)| between.is_empty()) {
-            return fault(format!(
+            return error(format!(
                 "nothing in `key` says where `{before}` ends and `{name}` begins: write a literal between, like \
                  `{{{before}}}#{{{name}}}`"
             ));

@@ -7,7 +7,7 @@ use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Expr, Ident, spanned::Spanned};
 
-use crate::faults::list;
+use crate::errors::list;
 
 /// The terms of one of the domain's enums.
 pub(crate) struct Vocabulary {
@@ -67,7 +67,7 @@ const ALL: [&Vocabulary; 8] = [&TABLE, &WORKER, &SUBJECT, &CATEGORY, &PURPOSE, &
 impl Vocabulary {
     /// The term that an expression is.
     pub(crate) fn term(&self, expression: &Expr) -> syn::Result<Ident> {
-        let term = ident(expression).ok_or_else(|| self.fault(expression.span(), "this"))?;
+        let term = ident(expression).ok_or_else(|| self.error(expression.span(), "this"))?;
         self.check(&term)?;
         Ok(term)
     }
@@ -77,11 +77,11 @@ impl Vocabulary {
         if self.terms.iter().any(|term| name == term) {
             return Ok(());
         }
-        Err(self.fault(name.span(), &format!("`{name}`")))
+        Err(self.error(name.span(), &format!("`{name}`")))
     }
 
     /// What to write in place of what was written.
-    fn fault(&self, at: Span, written: &str) -> syn::Error {
+    fn error(&self, at: Span, written: &str) -> syn::Error {
         syn::Error::new(at, format!("{written} is not {}: write one of {}", self.what, self.list()))
     }
 

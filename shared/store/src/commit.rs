@@ -10,8 +10,8 @@ use aws_sdk_dynamodb::{
 use clients::aws::describe;
 use domain::{
     Commit, Now, Version,
-    commit::{Change, Defect},
-    records::Listed,
+    commit::{InvariantViolation, Write},
+    records::Storable,
 };
 
 use crate::{
@@ -37,15 +37,15 @@ pub enum CommitError {
     /// A record does not seal.
     #[error(transparent)]
     Item(#[from] ItemError),
-    /// The commit breaks a rule.
+    /// The commit breaks an invariant.
     #[error(transparent)]
-    Defect(#[from] Defect),
+    InvariantViolation(#[from] InvariantViolation),
 }
 
 impl CommitError {
     /// Whether it was refused for a record of this kind.
     #[must_use]
-    pub fn is_refused_for<R: Listed>(&self) -> bool {
+    pub fn is_refused_for<R: Storable>(&self) -> bool {
         matches!(self, Self::Refused(kinds) if kinds.contains(&R::DECLARATION.kind))
     }
 
@@ -54,22 +54,22 @@ impl CommitError {
     }
 }
 
-/// A change as DynamoDB wants it.
-struct Write {
+/// A write in the form that DynamoDB takes.
+struct PreparedWrite {
     kind: &'static str,
     table: String,
     /// With its values, where there is one.
     condition: Option<(&'static str, Item)>,
-    what: What,
+    operation: Operation,
 }
 
-enum What {
+enum Operation {
     Put(Item),
     Delete(Item),
     Check(Item),
 }
 
-/// What has expired is not there, though TTL may not have taken it yet.
+/// An expired item counts as absent, though TTL may not have deleted it yet.
 const ABSENT: &str = "attribute_not_exists(pk) OR expires_at <= :now";
 const PRESENT: &str = "attribute_exists(pk) AND (attribute_not_exists(expires_at) OR expires_at > :now)";
 const AT_VERSION: &str = "version = :version AND (attribute_not_exists(expires_at) OR expires_at > :now)";
@@ -81,19 +81,21 @@ impl Store {
     /// Where a condition does not hold, the items are busy, or DynamoDB fails.
     pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
         let now = commit.now();
-        let changes = commit.into_changes()?.into_iter();
-        let writes = changes.map(|change| self.prepare(change, now)).collect::<Result<Vec<_>, _>>()?;
+        let writes = commit.into_writes()?.into_iter();
+        let writes = writes.map(|write| self.prepare(write, now)).collect::<Result<Vec<_>, _>>()?;
         match &writes[..] {
-            [Write { what: What::Put(item), .. }] => self.put(&writes[0], item).await,
-            [Write { what: What::Delete(key), condition: None, .. }] => self.delete(&writes[0], key).await,
+            [PreparedWrite { operation: Operation::Put(item), .. }] => self.put(&writes[0], item).await,
+            [PreparedWrite { operation: Operation::Delete(key), condition: None, .. }] => {
+                self.delete(&writes[0], key).await
+            }
             // A removal that must find something is told from its own repetition by a transaction's token alone.
             writes => self.transact(writes).await,
         }
     }
 
-    fn prepare(&self, change: Change, now: Now) -> Result<Write, CommitError> {
-        let kind = change.declaration().kind;
-        let table = self.tables.name(change.address().table).to_owned();
+    fn prepare(&self, write: Write, now: Now) -> Result<PreparedWrite, CommitError> {
+        let kind = write.declaration().kind;
+        let table = self.tables.name(write.address().table).to_owned();
         let number = |n: String| AttributeValue::N(n);
         let time = || Item::from([(":now".to_owned(), number(now.0.as_second().to_string()))]);
         let absent = || Some((ABSENT, time()));
@@ -102,23 +104,23 @@ impl Store {
             values.insert(":version".to_owned(), number(version.0.to_string()));
             Some((AT_VERSION, values))
         };
-        let (condition, what) = match change {
-            Change::Insert(parts) => (absent(), What::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
-            Change::Replace(parts, version) => {
-                (at(version), What::Put(item::write(&self.sealing, &parts, version.next())?))
+        let (condition, operation) = match write {
+            Write::Insert(parts) => (absent(), Operation::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
+            Write::Replace(parts, version) => {
+                (at(version), Operation::Put(item::write(&self.sealing, &parts, version.next())?))
             }
-            Change::Remove { address, version, .. } => (at(version), What::Delete(item::key(&address))),
-            Change::Erase { address, .. } => (None, What::Delete(item::key(&address))),
-            Change::Absent { address, .. } => (absent(), What::Check(item::key(&address))),
-            Change::Exists { address, .. } => (Some((PRESENT, time())), What::Check(item::key(&address))),
-            Change::Present { address, version, .. } => (at(version), What::Check(item::key(&address))),
+            Write::Remove { address, version, .. } => (at(version), Operation::Delete(item::key(&address))),
+            Write::Erase { address, .. } => (None, Operation::Delete(item::key(&address))),
+            Write::CheckAbsent { address, .. } => (absent(), Operation::Check(item::key(&address))),
+            Write::CheckExists { address, .. } => (Some((PRESENT, time())), Operation::Check(item::key(&address))),
+            Write::CheckVersion { address, version, .. } => (at(version), Operation::Check(item::key(&address))),
         };
-        Ok(Write { kind, table, condition, what })
+        Ok(PreparedWrite { kind, table, condition, operation })
     }
 
     /// A single write has no token by which DynamoDB knows a repeated request again: where the SDK's own second try
     /// is refused, what lies there tells whether the first one was written.
-    async fn put(&self, write: &Write, item: &Item) -> Result<(), CommitError> {
+    async fn put(&self, write: &PreparedWrite, item: &Item) -> Result<(), CommitError> {
         for attempt in 0..TRIES {
             let answer = self
                 .client
@@ -145,7 +147,7 @@ impl Store {
         Err(CommitError::Busy)
     }
 
-    async fn delete(&self, write: &Write, key: &Item) -> Result<(), CommitError> {
+    async fn delete(&self, write: &PreparedWrite, key: &Item) -> Result<(), CommitError> {
         for attempt in 0..TRIES {
             let answer = self.client.delete_item().table_name(&write.table).set_key(Some(key.clone())).send().await;
             let Err(error) = answer else { return Ok(()) };
@@ -158,8 +160,8 @@ impl Store {
     }
 
     /// By its token DynamoDB knows a transaction's repetition again for ten minutes: the SDK's, and ours.
-    async fn transact(&self, writes: &[Write]) -> Result<(), CommitError> {
-        let items = writes.iter().map(Write::transact).collect::<Result<Vec<_>, _>>()?;
+    async fn transact(&self, writes: &[PreparedWrite]) -> Result<(), CommitError> {
+        let items = writes.iter().map(PreparedWrite::transact).collect::<Result<Vec<_>, _>>()?;
         let mut token = self.sealing.token().map_err(ItemError::Seal)?;
         for attempt in 0..TRIES {
             let request = self.client.transact_write_items().client_request_token(&token);
@@ -194,7 +196,7 @@ async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
 }
 
-impl Write {
+impl PreparedWrite {
     fn expression(&self) -> Option<String> {
         self.condition.as_ref().map(|(expression, _)| (*expression).to_owned())
     }
@@ -205,8 +207,8 @@ impl Write {
 
     fn transact(&self) -> Result<TransactWriteItem, CommitError> {
         let item = TransactWriteItem::builder();
-        Ok(match &self.what {
-            What::Put(put) => item.put(
+        Ok(match &self.operation {
+            Operation::Put(put) => item.put(
                 Put::builder()
                     .table_name(&self.table)
                     .set_item(Some(put.clone()))
@@ -215,7 +217,7 @@ impl Write {
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
-            What::Check(key) => item.condition_check(
+            Operation::Check(key) => item.condition_check(
                 ConditionCheck::builder()
                     .table_name(&self.table)
                     .set_key(Some(key.clone()))
@@ -224,7 +226,7 @@ impl Write {
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
-            What::Delete(key) => item.delete(
+            Operation::Delete(key) => item.delete(
                 Delete::builder()
                     .table_name(&self.table)
                     .set_key(Some(key.clone()))

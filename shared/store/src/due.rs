@@ -1,7 +1,7 @@
 //! What falls due, found without scanning: the sparse index that records with a `due_at` stand in, by worker.
 
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
-use domain::{Now, Timestamp, processing::Period, record::Key, records::Listed};
+use domain::{Now, Timestamp, processing::Period, record::Key, records::Storable};
 use futures::future::try_join_all;
 
 use crate::{
@@ -49,7 +49,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails.
-    pub async fn next_due<R: Listed>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
+    pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
         let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
         let (now, most) = (pages.now.0.as_second().to_string(), pages.most);
         let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
@@ -79,7 +79,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails.
-    pub async fn put_off<R: Listed>(&self, due: &Due<R>, now: Now) -> Result<(), CommitError> {
+    pub async fn put_off<R: Storable>(&self, due: &Due<R>, now: Now) -> Result<(), CommitError> {
         let address = due.key.address();
         let table = self.tables.name(address.table);
         let read = self.client.get_item().table_name(table).set_key(Some(item::key(address))).consistent_read(true);
@@ -113,12 +113,12 @@ impl Store {
 }
 
 /// Whether a worker that handles several kinds meets one of this one.
-fn is_of<R: Listed>(item: &Item) -> bool {
+fn is_of<R: Storable>(item: &Item) -> bool {
     let sk = item.get("sk").and_then(|value| value.as_s().ok());
     sk.is_some_and(|sk| domain::record::match_pattern(R::DECLARATION.key, sk).is_some())
 }
 
-fn due<R: Listed>(item: &Item) -> Result<Due<R>, ReadError> {
+fn due<R: Storable>(item: &Item) -> Result<Due<R>, ReadError> {
     let seconds = item.get("due_at").and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok());
     let due_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
     Ok(Due {

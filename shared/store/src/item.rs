@@ -8,7 +8,7 @@ use domain::{
     commit::Parts,
     processing::{Keep, Worker},
     record::{Address, Declaration, Fields, Malformed, Nature},
-    records::Listed,
+    records::Storable,
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -108,7 +108,7 @@ pub(crate) fn attribute<'a>(item: &'a Item, name: &'static str) -> Result<&'a St
 }
 
 /// The record of an item.
-pub(crate) fn read<R: Listed>(sealing: &Sealing, mut item: Item) -> Result<Stored<R>, ItemError> {
+pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Stored<R>, ItemError> {
     let declaration = R::DECLARATION;
     let address =
         Address { table: declaration.table, pk: attribute(&item, "pk")?.clone(), sk: attribute(&item, "sk")?.clone() };

@@ -24,7 +24,7 @@ use clients::{Aws, Randomness, aws::describe};
 pub use commit::CommitError;
 pub use due::{Due, DuePages};
 pub use list::{Cursor, Page, PageRequest, Partition};
-pub use read::{Found, Wanted};
+pub use read::{BatchGet, BatchResult};
 pub use seal::{Root, SealError, Sealing};
 pub use tables::Tables;
 

@@ -1,13 +1,13 @@
-//! Reads of a partition: pages of one kind of record, or all that lies there.
+//! Reads of a partition: pages of one kind of record, or all records.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Now, Stored,
-    commit::Lying,
+    commit::StoredItem,
     processing::Table,
     record::{Address, Scope},
-    records::{ALL, Listed},
+    records::{ALL, Storable},
 };
 
 use crate::{
@@ -36,7 +36,7 @@ pub struct PageRequest {
     pub newest_first: bool,
 }
 
-/// Where a page ended: the sort key of its last item, opaque to whoever holds it.
+/// Where a page ended: the sort key of its last item, opaque to clients.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(String);
 
@@ -82,7 +82,7 @@ impl Partition<'_> {
     ///
     /// # Errors
     /// Where an item is not what its kind declares.
-    pub fn take<R: Listed>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
+    pub fn take<R: Storable>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
         let kind = R::DECLARATION.kind;
         let (mine, others) = std::mem::take(&mut self.items)
             .into_iter()
@@ -99,7 +99,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, the cursor is of another list, or an item is not what its kind declares.
-    pub async fn list<R: Listed>(
+    pub async fn list<R: Storable>(
         &self,
         scope: &Scope<R>,
         page: &PageRequest,
@@ -154,7 +154,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, or an item is not what its kind declares.
-    pub async fn all<R: Listed>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
+    pub async fn all<R: Storable>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
         let pages = self
             .query(R::DECLARATION.table, &scope.pk, now)
             .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
@@ -171,28 +171,27 @@ impl Store {
         Ok(found)
     }
 
-    /// What lies in a partition, to be erased, as far as one query tells of it, also what has expired and still lies there;
-    /// whether there may be more.
+    /// One query's items of a partition that is to be erased, expired ones included, and whether there may be more.
     ///
     /// # Errors
     /// Where DynamoDB fails, or an item is of no kind that there is.
-    pub async fn lying(&self, table: Table, pk: &str) -> Result<(Vec<Lying>, bool), ReadError> {
+    pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
         let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASED);
         let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
         let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
         let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
-        let lying = |item: &Item| {
+        let stored_item = |item: &Item| {
             let kind = item::attribute(item, "kind")?;
             let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
             let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
             let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-            Ok(Lying { declaration, address: Address { table, pk, sk } })
+            Ok(StoredItem { declaration, address: Address { table, pk, sk } })
         };
         let items = answer.items.unwrap_or_default();
-        Ok((items.iter().map(lying).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
+        Ok((items.iter().map(stored_item).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
     }
 
-    /// All that lies in a partition.
+    /// All records of a partition.
     ///
     /// # Errors
     /// Where DynamoDB fails.

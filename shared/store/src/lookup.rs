@@ -3,7 +3,7 @@
 use domain::{
     code::{CodeHash, SmsCode},
     personal::{EmailAddress, PhoneNumber},
-    records::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup},
+    records::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope},
 };
 
 use crate::{Store, seal::SealError};
@@ -88,14 +88,14 @@ impl Store {
         Ok(macs.into_iter().map(|(_, mac)| IdempotencyScope::new(&mac)).collect())
     }
 
-    /// Where a brake's count for somebody stands. A count lives for a day at the most, so a rotation of the root just
+    /// Where the count of a rate limit for somebody is stored. A count lives for a day at the most, so a rotation of the root just
     /// begins it anew.
     ///
     /// # Errors
     /// Where the function has no root.
-    pub fn brake_scope(&self, rule: &str, whom: &[u8]) -> Result<BrakeScope, SealError> {
-        let macs = self.sealing.macs("brake", &[rule.as_bytes(), whom])?;
-        macs.first().map(|(_, mac)| BrakeScope::new(mac)).ok_or(SealError::NoRoot)
+    pub fn rate_limit_scope(&self, limit: &str, whom: &[u8]) -> Result<RateLimitScope, SealError> {
+        let macs = self.sealing.macs("rate-limit", &[limit.as_bytes(), whom])?;
+        macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRoot)
     }
 
     /// The fingerprints that a request's body may have, the current version's first.

@@ -6,7 +6,7 @@ use aws_sdk_dynamodb::types::KeysAndAttributes;
 use domain::{
     Now, Stored,
     record::{Address, Key},
-    records::Listed,
+    records::Storable,
 };
 
 use crate::{
@@ -17,14 +17,14 @@ use crate::{
 /// How often unread keys are asked for again.
 const TRIES: u32 = 4;
 
-/// Keys to be read in one call.
+/// Keys to be read in one `BatchGetItem` call.
 #[derive(Debug, Default)]
-pub struct Wanted(pub(crate) Vec<Address>);
+pub struct BatchGet(pub(crate) Vec<Address>);
 
-impl Wanted {
+impl BatchGet {
     /// Also this one.
     #[must_use]
-    pub fn and<R: Listed>(mut self, key: &Key<R>) -> Self {
+    pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
         if !self.0.contains(key.address()) {
             self.0.push(key.address().clone());
         }
@@ -33,23 +33,23 @@ impl Wanted {
 
     /// Also these.
     #[must_use]
-    pub fn and_all<R: Listed>(self, keys: &[Key<R>]) -> Self {
+    pub fn and_all<R: Storable>(self, keys: &[Key<R>]) -> Self {
         keys.iter().fold(self, Self::and)
     }
 }
 
-/// What was found of what was wanted.
-pub struct Found<'a> {
+/// The records that a batch get found.
+pub struct BatchResult<'a> {
     store: &'a Store,
     items: HashMap<Address, Item>,
 }
 
-impl Found<'_> {
+impl BatchResult<'_> {
     /// The record under the key, if it is there.
     ///
     /// # Errors
     /// Where the item is not what its kind declares.
-    pub fn take<R: Listed>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
+    pub fn take<R: Storable>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
         let item = self.items.remove(key.address());
         Ok(item.map(|item| item::read(&self.store.sealing, item)).transpose()?)
     }
@@ -58,7 +58,7 @@ impl Found<'_> {
     ///
     /// # Errors
     /// Where the item is not what its kind declares.
-    pub fn take_any<R: Listed>(&mut self, keys: &[Key<R>]) -> Result<Option<Stored<R>>, ReadError> {
+    pub fn take_any<R: Storable>(&mut self, keys: &[Key<R>]) -> Result<Option<Stored<R>>, ReadError> {
         for key in keys {
             if let Some(found) = self.take(key)? {
                 return Ok(Some(found));
@@ -73,7 +73,7 @@ impl Store {
     ///
     /// # Errors
     /// Where DynamoDB fails, or the item is not what its kind declares.
-    pub async fn get<R: Listed>(&self, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, ReadError> {
+    pub async fn get<R: Storable>(&self, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, ReadError> {
         let answer = self
             .client
             .get_item()
@@ -87,13 +87,13 @@ impl Store {
         Ok(item.map(|item| item::read(&self.sealing, item)).transpose()?)
     }
 
-    /// Reads all that is wanted, of whatever tables, in one consistent call.
+    /// Reads all keys, of any tables, in one consistent call.
     ///
     /// # Errors
     /// Where DynamoDB fails or keeps leaving keys unread.
-    pub async fn read(&self, wanted: Wanted, now: Now) -> Result<Found<'_>, ReadError> {
+    pub async fn read(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
         let mut requests = HashMap::<String, KeysAndAttributes>::new();
-        for address in &wanted.0 {
+        for address in &batch.0 {
             let name = self.tables.name(address.table).to_owned();
             let keys = requests.remove(&name).map_or_else(Vec::new, |request| request.keys);
             let request = KeysAndAttributes::builder()
@@ -122,7 +122,7 @@ impl Store {
             }
             requests = answer.unprocessed_keys.unwrap_or_default();
             if requests.is_empty() {
-                return Ok(Found { store: self, items });
+                return Ok(BatchResult { store: self, items });
             }
             tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
         }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::{Now, Timestamp, processing::Table, record::Address};
 
-use crate::{Store, Wanted};
+use crate::{BatchGet, Store};
 
 /// A key that no record has, for no address hashes to a dash. It begins as the keys do that every function may read.
 const NOBODY: &str = "email.-";
@@ -16,7 +16,7 @@ impl Store {
     /// fraction of one: the handshake and every first step of the SDK are best made here. What fails now fails again
     /// where somebody is told.
     pub async fn warm_up(&self, table: Table) {
-        let nobody = Wanted(vec![Address { table, pk: NOBODY.to_owned(), sk: NOBODY.to_owned() }]);
+        let nobody = BatchGet(vec![Address { table, pk: NOBODY.to_owned(), sk: NOBODY.to_owned() }]);
         let _ = tokio::time::timeout(PATIENCE, self.read(nobody, Now(Timestamp::UNIX_EPOCH))).await;
     }
 }

@@ -85,7 +85,7 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
     let subjects = subjects.into_iter().filter(wanted).collect::<Vec<_>>();
 
     let mut figures = subjects.iter().map(Figures::of).collect::<Vec<_>>();
-    // One after another in each round, so that whatever else the machine does befalls all alike.
+    // One after another in each round, so that whatever else the machine does affects all alike.
     for round in 0..runs {
         for speed in speeds {
             for (subject, figures) in subjects.iter().zip(&mut figures) {

@@ -34,7 +34,7 @@ pub(crate) struct Work {
     pub(crate) deadline: i64,
 }
 
-struct Door {
+struct RuntimeEndpoint {
     work: Mutex<mpsc::UnboundedReceiver<Work>>,
     heard: mpsc::UnboundedSender<Heard>,
 }
@@ -59,7 +59,7 @@ impl RuntimeApi {
             .route(&format!("{runtime}/invocation/{{id}}/response"), post(reply))
             .route(&format!("{runtime}/invocation/{{id}}/error"), post(failure))
             .route(&format!("{runtime}/init/error"), post(failure))
-            .with_state(Arc::new(Door { work: Mutex::new(given), heard: told }));
+            .with_state(Arc::new(RuntimeEndpoint { work: Mutex::new(given), heard: told }));
         let listener = axum::serve::ListenerExt::tap_io(listener, |stream| {
             let _ = stream.set_nodelay(true);
         });
@@ -87,9 +87,9 @@ impl Drop for RuntimeApi {
     }
 }
 
-async fn next(State(door): State<Arc<Door>>) -> Response {
-    let _ = door.heard.send(Heard::Next(now()));
-    let Some(work) = door.work.lock().await.recv().await else { return StatusCode::GONE.into_response() };
+async fn next(State(endpoint): State<Arc<RuntimeEndpoint>>) -> Response {
+    let _ = endpoint.heard.send(Heard::Next(now()));
+    let Some(work) = endpoint.work.lock().await.recv().await else { return StatusCode::GONE.into_response() };
     let headers = [
         ("lambda-runtime-aws-request-id", "8476a536-e9f4-11e8-9739-2dfe598c3fcd".to_owned()),
         ("lambda-runtime-deadline-ms", work.deadline.to_string()),
@@ -100,12 +100,12 @@ async fn next(State(door): State<Arc<Door>>) -> Response {
     (AppendHeaders(headers), work.event).into_response()
 }
 
-async fn reply(State(door): State<Arc<Door>>, body: Bytes) -> StatusCode {
-    let _ = door.heard.send(Heard::Reply(now(), body));
+async fn reply(State(endpoint): State<Arc<RuntimeEndpoint>>, body: Bytes) -> StatusCode {
+    let _ = endpoint.heard.send(Heard::Reply(now(), body));
     StatusCode::ACCEPTED
 }
 
-async fn failure(State(door): State<Arc<Door>>, body: Bytes) -> StatusCode {
-    let _ = door.heard.send(Heard::Failure(body));
+async fn failure(State(endpoint): State<Arc<RuntimeEndpoint>>, body: Bytes) -> StatusCode {
+    let _ = endpoint.heard.send(Heard::Failure(body));
     StatusCode::ACCEPTED
 }

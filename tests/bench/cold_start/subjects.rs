@@ -90,7 +90,7 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
         },
         Subject {
             routed: Some(request("GET", "/healthz", &[], "", 200)),
-            ..ours(places, "privacy", request("GET", "/healthz", &[], "", 200))?
+            ..ours(places, "public", request("GET", "/healthz", &[], "", 200))?
         },
         Subject {
             routed: Some(event(&json!({ "act": "dismiss" }))),

@@ -35,11 +35,11 @@ fn watched<'a>(id: &'a str, alarm: &'a Value) -> Vec<Watched<'a>> {
     std::iter::once(alarm).chain(parts).filter_map(metric).collect()
 }
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let alarms = resources(template, "AWS::CloudWatch::Alarm").collect::<Vec<_>>();
     let watched = alarms.iter().flat_map(|(id, alarm)| watched(id, &alarm.properties)).collect::<Vec<_>>();
-    let wanted = wanted(template);
-    let missing = wanted.iter().filter(|(namespace, metric, dimension)| {
+    let expected = expected(template);
+    let missing = expected.iter().filter(|(namespace, metric, dimension)| {
         !watched.iter().any(|one| {
             one.namespace == *namespace
                 && one.metric == *metric
@@ -54,33 +54,33 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
 }
 
 /// What must be watched: namespace, metric, and whose, by a dimension.
-type Wanted = (&'static str, &'static str, Option<(&'static str, String)>);
+type Expected = (&'static str, &'static str, Option<(&'static str, String)>);
 
-fn wanted(template: &Template) -> Vec<Wanted> {
-    let mut wanted = Vec::new();
+fn expected(template: &Template) -> Vec<Expected> {
+    let mut expected = Vec::new();
     for function in template.functions.keys() {
         let of = |name| Some((name, function.clone()));
-        wanted.push(("AWS/Lambda", "Errors", of("FunctionName")));
-        wanted.push(("AWS/Lambda", "Throttles", of("FunctionName")));
-        wanted.push((Metric::NAMESPACE, Metric::Faults.name(), of("function")));
+        expected.push(("AWS/Lambda", "Errors", of("FunctionName")));
+        expected.push(("AWS/Lambda", "Throttles", of("FunctionName")));
+        expected.push((Metric::NAMESPACE, Metric::Faults.name(), of("function")));
     }
     for schedule in &template.schedules {
         let lateness = Metric::Lateness.name();
-        wanted.push((Metric::NAMESPACE, lateness, Some(("function", schedule.function.clone()))));
+        expected.push((Metric::NAMESPACE, lateness, Some(("function", schedule.function.clone()))));
     }
     for stream in &template.streams {
-        wanted.push(("AWS/Lambda", "IteratorAge", Some(("FunctionName", stream.function.clone()))));
+        expected.push(("AWS/Lambda", "IteratorAge", Some(("FunctionName", stream.function.clone()))));
     }
     for queue in &template.queues {
         let waiting = "ApproximateNumberOfMessagesVisible";
-        wanted.push(("AWS/SQS", waiting, Some(("QueueName", queue.name.clone()))));
+        expected.push(("AWS/SQS", waiting, Some(("QueueName", queue.name.clone()))));
     }
     for table in &template.tables {
         for metric in ["ReadThrottleEvents", "WriteThrottleEvents", "SystemErrors"] {
-            wanted.push(("AWS/DynamoDB", metric, Some(("TableName", table.name.clone()))));
+            expected.push(("AWS/DynamoDB", metric, Some(("TableName", table.name.clone()))));
         }
     }
-    wanted.extend([
+    expected.extend([
         ("AWS/ApiGateway", "5xx", None),
         ("AWS/ApiGateway", "Latency", None),
         ("AWS/SES", "Reputation.BounceRate", None),
@@ -90,26 +90,26 @@ fn wanted(template: &Template) -> Vec<Wanted> {
         (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
         (Metric::NAMESPACE, "denied_calls", None),
     ]);
-    wanted
+    expected
 }
 
 /// Each alarm says what silence means, and tells somebody.
 fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (id, alarm) in alarms {
         if !alarm.properties["TreatMissingData"].is_string() {
-            faults.push(format!("{id} does not say what silence means"));
+            violations.push(format!("{id} does not say what silence means"));
         }
         let told = alarm.properties["AlarmActions"].as_array().is_some_and(|told| !told.is_empty());
         if !told {
-            faults.push(format!("{id} tells nobody"));
+            violations.push(format!("{id} tells nobody"));
         }
         let described = alarm.properties["AlarmDescription"].as_str().is_some_and(|text| text.ends_with('.'));
         if !described {
-            faults.push(format!("{id} does not say what it means"));
+            violations.push(format!("{id} does not say what it means"));
         }
     }
-    faults
+    violations
 }
 
 /// Where SES draws its lines.
@@ -129,17 +129,18 @@ fn unreported(template: &Template, watched: &[Watched<'_>]) -> Vec<String> {
         (filter["MetricNamespace"].as_str().unwrap_or_default(), filter["MetricName"].as_str().unwrap_or_default())
     });
     let filtered = filtered.collect::<Vec<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for one in watched.iter().filter(|one| !one.namespace.starts_with("AWS/")) {
         let reported = Metric::ALL.iter().find(|metric| {
             (Metric::NAMESPACE, metric.name()) == (one.namespace, one.metric)
                 && metric.is_by_function() == one.dimensions.contains_key("function")
         });
         if reported.is_none() && !filtered.contains(&(one.namespace, one.metric)) {
-            faults.push(format!("{} watches {} {}, which nothing reports so", one.alarm, one.namespace, one.metric));
+            violations
+                .push(format!("{} watches {} {}, which nothing reports so", one.alarm, one.namespace, one.metric));
         }
     }
-    faults
+    violations
 }
 
 #[test]

@@ -25,7 +25,7 @@ const COSTLY: [&str; 14] = [
     "POST /v1/me/reauthentications",
 ];
 /// The function that tells what no route takes: the one without data.
-const ELSEWHERE: &str = "privacy";
+const ELSEWHERE: &str = "public";
 /// What the gateway could tell of a caller.
 const PERSONAL: [&str; 10] = [
     "identity",
@@ -40,7 +40,7 @@ const PERSONAL: [&str; 10] = [
     "header",
 ];
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let documented = documented();
     let (default, own) = template.routes.iter().partition::<Vec<_>, _>(|route| route.is_default());
     let (any, by_method) = own.into_iter().partition::<Vec<_>, _>(|route| route.method == "ANY");
@@ -49,41 +49,41 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     let routed = any.keys().copied().collect::<BTreeSet<_>>();
     let unrouted = paths.difference(&routed).map(|path| format!("{path} has no route for any method"));
     let unknown = routed.difference(&paths).map(|path| format!("{path} is routed and not documented"));
-    let mut faults = unrouted.chain(unknown).collect::<Vec<_>>();
+    let mut violations = unrouted.chain(unknown).collect::<Vec<_>>();
     for route in by_method {
         let (key, has_limit) = (route.key(), template.apis.iter().any(|api| api.limited_routes.contains(&route.key())));
         if !documented.contains(&key) {
-            faults.push(format!("{key} is routed and not documented"));
+            violations.push(format!("{key} is routed and not documented"));
         }
         if !has_limit {
-            faults.push(format!("{key} is routed by its method and has no limit of its own"));
+            violations.push(format!("{key} is routed by its method and has no limit of its own"));
         }
         if any.get(route.path.as_str()).is_some_and(|function| **function != route.function) {
-            faults.push(format!("{key} is another function's than its path"));
+            violations.push(format!("{key} is another function's than its path"));
         }
     }
     match &default[..] {
-        [] => faults.push("a request without a route is answered in the gateway's own words".to_owned()),
+        [] => violations.push("a request without a route is answered in the gateway's own words".to_owned()),
         [route] if route.function == ELSEWHERE => {}
-        _ => faults.push(format!("a request without a route is another function's than {ELSEWHERE}'s")),
+        _ => violations.push(format!("a request without a route is another function's than {ELSEWHERE}'s")),
     }
     for api in &template.apis {
         if !api.is_limited {
-            faults.push("the API has no limit for every route".to_owned());
+            violations.push("the API has no limit for every route".to_owned());
         }
         let unlimited = COSTLY.iter().filter(|route| !api.limited_routes.iter().any(|limited| limited == *route));
-        faults.extend(unlimited.map(|route| format!("{route} has no limit of its own")));
+        violations.extend(unlimited.map(|route| format!("{route} has no limit of its own")));
         let Some(format) = &api.log_format else {
-            faults.push("the API has no log".to_owned());
+            violations.push("the API has no log".to_owned());
             continue;
         };
         let personal = PERSONAL.iter().filter(|word| format.contains(*word));
-        faults.extend(personal.map(|word| format!("the API's log tells of a caller's {word}")));
+        violations.extend(personal.map(|word| format!("the API's log tells of a caller's {word}")));
         let asked = ["requestId", "routeKey", "status", "responseLatency", "integrationErrorMessage"];
         let missing = asked.iter().filter(|word| !format.contains(&format!("$context.{word}")));
-        faults.extend(missing.map(|word| format!("the API's log does not tell {word}")));
+        violations.extend(missing.map(|word| format!("the API's log does not tell {word}")));
     }
-    faults
+    violations
 }
 
 /// The routes of the OpenAPI document, which is generated from the code.
@@ -119,7 +119,7 @@ fn a_path_of_two_functions_is_found() {
         "        Invite: { Type: HttpApi, Properties: { ApiId: !Ref Api, Method: POST, Path: /v1/invitations } }\n";
     let signups = "        Signups:";
     let moved = PROJECT.replace(limited, "").replace(signups, &format!("{limited}{signups}"));
-    assert_eq!(super::faults(&moved), ["POST /v1/invitations is another function's than its path"]);
+    assert_eq!(super::violations(&moved), ["POST /v1/invitations is another function's than its path"]);
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn a_request_that_nobody_answers_is_found() {
     assert_eq!(mutated(route, ""), "a request without a route is answered in the gateway's own words");
     let signups = "        Signups:";
     let moved = PROJECT.replace(route, "").replace(signups, &format!("{route}{signups}"));
-    assert_eq!(super::faults(&moved), ["a request without a route is another function's than privacy's"]);
+    assert_eq!(super::violations(&moved), ["a request without a route is another function's than public's"]);
 }
 
 #[test]

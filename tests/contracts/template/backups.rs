@@ -7,18 +7,18 @@ use local::template::{PROJECT, Template};
 
 use super::{mutated, mutated_in, resources};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
-    let mut faults = Vec::new();
+pub(super) fn violations(template: &Template) -> Vec<String> {
+    let mut violations = Vec::new();
     for (id, resource) in resources(template, "AWS::DynamoDB::Table") {
         let window = &resource.properties["PointInTimeRecoverySpecification"];
         let days = window["RecoveryPeriodInDays"].as_i64().filter(|_| window["PointInTimeRecoveryEnabled"] == true);
         let backed_up = Table::ALL.iter().filter(|table| table.is_backed_up());
         let wanted = backed_up.into_iter().any(|table| id == format!("{table:?}Table"));
         match days {
-            Some(_) if !wanted => faults.push(format!("{id} is backed up, and would outlive itself")),
-            None if wanted => faults.push(format!("{id} is not backed up for a stated time")),
+            Some(_) if !wanted => violations.push(format!("{id} is backed up, and would outlive itself")),
+            None if wanted => violations.push(format!("{id} is not backed up for a stated time")),
             Some(days) if days * 86_400 > BACKUPS.seconds() => {
-                faults.push(format!("{id} is backed up for {days} days, longer than the policy says"));
+                violations.push(format!("{id} is backed up for {days} days, longer than the policy says"));
             }
             _ => {}
         }
@@ -26,16 +26,16 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     let allowed = template.rules.get("BackupsForgetAsThePolicySays").map(|lists| &lists[0]);
     let days = (1..=BACKUPS.seconds() / 86_400).map(|day| day.to_string()).collect::<Vec<_>>();
     if allowed != Some(&serde_json::json!(days)) {
-        faults.push(format!("the rule on BackupDays allows {allowed:?}, the policy {days:?}"));
+        violations.push(format!("the rule on BackupDays allows {allowed:?}, the policy {days:?}"));
     }
-    faults
+    violations
 }
 
 #[test]
 fn no_backup_reaches_further_back_than_the_policy_says() {
     let with = |days: &str| {
         let given = BTreeMap::from([("BackupDays".to_owned(), days.to_owned())]);
-        Template::read(PROJECT, &given).map(|template| faults(&template)).map_err(|error| error.to_string())
+        Template::read(PROJECT, &given).map(|template| violations(&template)).map_err(|error| error.to_string())
     };
     assert_eq!(with("3"), Ok(Vec::new()));
     let refused = with("8").unwrap_err();

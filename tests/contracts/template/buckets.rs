@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::{mutated_in, resources, unmet, without};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let policies = resources(template, "AWS::S3::BucketPolicy").collect::<Vec<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (id, resource) in resources(template, "AWS::S3::Bucket") {
         let properties = &resource.properties;
         let name = properties["BucketName"].as_str().map_or_else(|| id.to_lowercase(), str::to_owned);
@@ -22,7 +22,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
         let only_portal =
             !bucket.cors.is_empty() && bucket.cors.iter().all(|rule| rule.allowed_origins.iter().all(portal));
         let tls = policies.iter().any(|(_, policy)| policy.properties["Bucket"] == *name);
-        faults.extend(unmet(
+        violations.extend(unmet(
             id,
             [
                 (everything.iter().any(|rule| rule.expire_days == Some(FILE_DAYS)), "an end after 90 days"),
@@ -39,20 +39,20 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
                 (owner == "BucketOwnerEnforced", "one owner"),
                 (by_default["SSEAlgorithm"] == "aws:kms", "encryption with a key"),
                 (by_default["KMSMasterKeyID"].is_string() && encryption["BucketKeyEnabled"] == true, "our own key"),
-                (only_portal, "a door for the portal alone"),
+                (only_portal, "access for the portal alone"),
                 (tls, "a policy that asks for TLS"),
                 (resource.deletion_policy.as_deref() == Some("Retain"), "being retained"),
             ],
         ));
     }
     // The local cloud refuses a policy that says anything else than that there be TLS.
-    faults.extend(
+    violations.extend(
         policies
             .iter()
             .filter(|(_, policy)| policy.properties["PolicyDocument"] == Value::Null)
             .map(|(id, _)| format!("{id} says nothing")),
     );
-    faults
+    violations
 }
 
 #[test]
@@ -67,9 +67,9 @@ fn p20_a_bucket_without_an_end_of_its_objects_is_found() {
 }
 
 #[test]
-fn a_bucket_with_an_open_door_is_found() {
+fn a_bucket_with_open_access_is_found() {
     let bucket = |from: &str, to: &str| mutated_in("FilesBucket", from, to);
-    assert!(bucket("[!Ref PortalUrl]", "['*']").contains("a door for the portal alone"));
+    assert!(bucket("[!Ref PortalUrl]", "['*']").contains("access for the portal alone"));
     assert!(bucket("BlockPublicAcls: true", "BlockPublicAcls: false").contains("false is not known"));
     assert!(bucket("BucketOwnerEnforced", "ObjectWriter").contains("lacks one owner"));
     assert!(bucket(", KMSMasterKeyID: !GetAtt DataKey.Arn", "").contains("lacks our own key"));

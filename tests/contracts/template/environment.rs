@@ -10,16 +10,16 @@ use local::template::{FunctionSpec, Template};
 
 use super::{mutated, mutated_in};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     template.functions.values().flat_map(of).collect()
 }
 
 fn of(function: &FunctionSpec) -> Vec<String> {
     let name = &function.name;
     let set = function.variables.keys().map(String::as_str).collect::<BTreeSet<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     if function.variables.get("FUNCTION_TIMEOUT") != Some(&function.timeout.to_string()) {
-        faults.push(format!("{name} is told another timeout than it has: its clock would be wrong"));
+        violations.push(format!("{name} is told another timeout than it has: its clock would be wrong"));
     }
     // Tables are told by what is granted, roots by their key: a function starts without either.
     let mut read = demanded(name).iter().map(String::as_str).collect::<BTreeSet<_>>();
@@ -28,9 +28,10 @@ fn of(function: &FunctionSpec) -> Vec<String> {
     }
     let granted = granted(function);
     read.extend(granted.iter().map(String::as_str));
-    faults.extend(read.difference(&set).map(|variable| format!("{name} reads {variable}, which it is not told")));
-    faults.extend(set.difference(&read).map(|variable| format!("{name} is told {variable}, which it does not read")));
-    faults
+    violations.extend(read.difference(&set).map(|variable| format!("{name} reads {variable}, which it is not told")));
+    violations
+        .extend(set.difference(&read).map(|variable| format!("{name} is told {variable}, which it does not read")));
+    violations
 }
 
 /// The variables of the tables that a function may do anything with.
@@ -43,7 +44,7 @@ fn granted(function: &FunctionSpec) -> BTreeSet<String> {
 /// What a function that is told nothing says that it misses. Asked once, since no template changes it.
 fn demanded(function: &str) -> &'static BTreeSet<String> {
     static DEMANDED: OnceLock<BTreeMap<&'static str, BTreeSet<String>>> = OnceLock::new();
-    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "privacy", "staff", "delivery"];
+    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "public", "staff", "delivery"];
     static NOTHING: BTreeSet<String> = BTreeSet::new();
     let ask = |name: &'static str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_function"));
@@ -67,7 +68,7 @@ fn demanded(function: &str) -> &'static BTreeSet<String> {
 #[test]
 fn every_function_says_what_it_misses() {
     assert!(demanded("delivery").contains("MAIL_FROM") && demanded("delivery").contains("SEALING_KEY"));
-    assert_eq!(demanded("privacy").iter().collect::<Vec<_>>(), ["FUNCTION_TIMEOUT"]);
+    assert_eq!(demanded("public").iter().collect::<Vec<_>>(), ["FUNCTION_TIMEOUT"]);
 }
 
 #[test]

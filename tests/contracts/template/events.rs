@@ -4,7 +4,7 @@ use local::template::Template;
 
 use super::{mutated, mutated_in, resources, unmet, without};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let streams = template.streams.iter().flat_map(|stream| {
         let rules = &stream.rules;
         let demands = [

@@ -9,7 +9,7 @@ const RESOURCES: usize = 490;
 /// What Lambda takes of the policy of a function's alias, in bytes.
 const POLICY: usize = 20 * 1024;
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let resources = resources(template);
     let many = (resources > RESOURCES).then(|| format!("the stack would have {resources} resources"));
     let policies = policies(template).into_iter().filter(|(_, size)| *size > POLICY);
@@ -62,15 +62,15 @@ fn with_routes(first: &str, more: usize) -> String {
 
 #[test]
 fn a_policy_that_is_too_large_is_found() {
-    let of_account = |more| super::faults(&with_routes("        Me:", more)).join("\n");
+    let of_account = |more| super::violations(&with_routes("        Me:", more)).join("\n");
     assert!(!of_account(20).contains("policy"));
     assert!(of_account(40).contains("account's policy would have"), "{}", of_account(40));
 }
 
 #[test]
 fn a_stack_that_is_too_large_is_found() {
-    let faults = super::faults(&with_routes("        Me:", 330)).join("\n");
-    assert!(faults.contains("the stack would have"), "{faults}");
+    let violations = super::violations(&with_routes("        Me:", 330)).join("\n");
+    assert!(violations.contains("the stack would have"), "{violations}");
 }
 
 #[test]

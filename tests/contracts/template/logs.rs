@@ -5,13 +5,13 @@ use local::template::Template;
 
 use super::{mutated_in, resources, unmet, without};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let groups = resources(template, "AWS::Logs::LogGroup").collect::<Vec<_>>();
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     for (id, group) in &groups {
         let kept = group.properties["RetentionInDays"] == LOG_DAYS;
         let demands = [(kept, "an end after 90 days"), (group.properties["KmsKeyId"].is_string(), "encryption")];
-        faults.extend(unmet(id, demands));
+        violations.extend(unmet(id, demands));
     }
     let filtered = |group: &str| {
         resources(template, "AWS::Logs::MetricFilter").any(|(_, filter)| filter.properties["LogGroupName"] == group)
@@ -20,14 +20,14 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
         let group = function.log_group.as_deref();
         let known = group.filter(|name| groups.iter().any(|(_, group)| group.properties["LogGroupName"] == *name));
         let demands = [(known.is_some(), "a log group"), (known.is_some_and(filtered), "a look at denied calls")];
-        faults.extend(unmet(name, demands));
+        violations.extend(unmet(name, demands));
     }
-    faults
+    violations
 }
 
 #[test]
 fn p14_a_log_that_is_kept_for_ever_or_longer_than_90_days_is_found() {
-    for group in ["SignupLog", "AuthLog", "AccountLog", "PrivacyLog", "StaffLog", "DeliveryLog", "ApiLog"] {
+    for group in ["SignupLog", "AuthLog", "AccountLog", "PublicLog", "StaffLog", "DeliveryLog", "ApiLog"] {
         let found = format!("{group} lacks an end after 90 days");
         assert_eq!(mutated_in(group, "RetentionInDays: 90, ", ""), found);
         assert_eq!(mutated_in(group, "RetentionInDays: 90", "RetentionInDays: 365"), found);

@@ -13,13 +13,13 @@ const EVENTS: [(&str, &str); 5] = [
     ("RENDERING_FAILURE", "Rendering Failure"),
 ];
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
-    let mut faults = Vec::new();
+pub(super) fn violations(template: &Template) -> Vec<String> {
+    let mut violations = Vec::new();
     for (id, set) in resources(template, "AWS::SES::ConfigurationSet") {
         let tls = set.properties["DeliveryOptions"]["TlsPolicy"] == "REQUIRE";
         let suppressed = set.properties["SuppressionOptions"]["SuppressedReasons"].to_string();
         let suppressed = suppressed.contains("BOUNCE") && suppressed.contains("COMPLAINT");
-        faults.extend(unmet(id, [(tls, "TLS"), (suppressed, "silence after a bounce or complaint")]));
+        violations.extend(unmet(id, [(tls, "TLS"), (suppressed, "silence after a bounce or complaint")]));
     }
     let domains = resources(template, "AWS::SES::EmailIdentity").filter(|(_, identity)| {
         identity.properties["DkimAttributes"]["SigningEnabled"] == true
@@ -44,9 +44,9 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
             (counted, "word of every event of its mails"),
             (nameless, "events without addresses"),
         ];
-        faults.extend(unmet(name, demands));
+        violations.extend(unmet(name, demands));
     }
-    faults
+    violations
 }
 
 #[test]

@@ -20,25 +20,25 @@ use std::collections::BTreeMap;
 use local::template::{PROJECT, ResourceSpec, Template};
 
 /// Everything that is wrong with a template.
-fn faults(text: &str) -> Vec<String> {
+fn violations(text: &str) -> Vec<String> {
     let template = match Template::read(text, &BTreeMap::new()) {
         Ok(template) => template,
         Err(error) => return vec![error.to_string()],
     };
     let subjects = [
-        alarms::faults,
-        api::faults,
-        backups::faults,
-        buckets::faults,
-        environment::faults,
-        events::faults,
-        limits::faults,
-        logs::faults,
-        messages::faults,
-        policies::faults,
-        regions::faults,
-        releases::faults,
-        tables::faults,
+        alarms::violations,
+        api::violations,
+        backups::violations,
+        buckets::violations,
+        environment::violations,
+        events::violations,
+        limits::violations,
+        logs::violations,
+        messages::violations,
+        policies::violations,
+        regions::violations,
+        releases::violations,
+        tables::violations,
     ];
     subjects.iter().flat_map(|subject| subject(&template)).collect()
 }
@@ -55,24 +55,24 @@ fn unmet<'a>(whose: &str, demands: impl IntoIterator<Item = (bool, &'a str)>) ->
     unmet.map(|(_, demand)| format!("{whose} lacks {demand}")).collect()
 }
 
-/// The faults of the project's template with `to` in place of every `from`.
+/// The violations of the project's template with `to` in place of every `from`.
 fn mutated(from: &str, to: &str) -> String {
     assert!(PROJECT.contains(from), "the template no longer holds {from:?}");
-    faults(&PROJECT.replace(from, to)).join("\n")
+    violations(&PROJECT.replace(from, to)).join("\n")
 }
 
-/// The faults of the project's template with `to` in place of every `from` within one resource.
+/// The violations of the project's template with `to` in place of every `from` within one resource.
 fn mutated_in(resource: &str, from: &str, to: &str) -> String {
     let (start, end) = place(resource);
     let changed = PROJECT[start..end].replace(from, to);
     assert_ne!(changed, PROJECT[start..end], "{resource} no longer holds {from:?}");
-    faults(&format!("{}{changed}{}", &PROJECT[..start], &PROJECT[end..])).join("\n")
+    violations(&format!("{}{changed}{}", &PROJECT[..start], &PROJECT[end..])).join("\n")
 }
 
-/// The faults of the project's template without a resource.
+/// The violations of the project's template without a resource.
 fn without(resource: &str) -> String {
     let (start, end) = place(resource);
-    faults(&format!("{}{}", &PROJECT[..start], &PROJECT[end..])).join("\n")
+    violations(&format!("{}{}", &PROJECT[..start], &PROJECT[end..])).join("\n")
 }
 
 /// Where a resource stands in the project's template.
@@ -85,5 +85,5 @@ fn place(resource: &str) -> (usize, usize) {
 
 #[test]
 fn the_template_says_what_the_code_says() {
-    assert_eq!(faults(PROJECT), Vec::<String>::new());
+    assert_eq!(violations(PROJECT), Vec::<String>::new());
 }

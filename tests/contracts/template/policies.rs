@@ -8,8 +8,8 @@ use super::{mutated_in, resources, unmet, without};
 /// Functions that need few kinds of the accounts' items, wherever they read or write them.
 const NARROW: [&str; 2] = ["staff", "delivery"];
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
-    let mut faults = Vec::new();
+pub(super) fn violations(template: &Template) -> Vec<String> {
+    let mut violations = Vec::new();
     for (name, function) in &template.functions {
         for statement in function.policies.iter().flat_map(|policy| &policy.statement) {
             let condition = statement.condition.as_ref().unwrap_or(&Value::Null);
@@ -32,7 +32,7 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
             let bounded = !condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].is_null();
             let narrow = bounded || denies || !accounts || !NARROW.contains(&name.as_str());
             let one_sender = !grants("ses:SendEmail") || equals("ses:FromAddress") == sender;
-            faults.extend(unmet(
+            violations.extend(unmet(
                 name,
                 [
                     (!wide, "actions by name"),
@@ -47,11 +47,11 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     for (id, key) in resources(template, "AWS::KMS::Key") {
         let rotated = key.properties["KeySpec"] == "HMAC_256" || key.properties["EnableKeyRotation"] == true;
         let retained = key.deletion_policy.as_deref() == Some("Retain");
-        faults.extend(unmet(id, [(rotated, "rotation"), (retained, "being retained")]));
+        violations.extend(unmet(id, [(rotated, "rotation"), (retained, "being retained")]));
         for statement in key.properties["KeyPolicy"]["Statement"].as_array().into_iter().flatten() {
             let root = statement["Principal"]["AWS"].as_str().is_some_and(|who| who.ends_with(":root"));
             if !root && statement["Condition"].as_object().is_none_or(serde_json::Map::is_empty) {
-                faults.push(format!("{id} is anybody's, by {}", statement["Sid"]));
+                violations.push(format!("{id} is anybody's, by {}", statement["Sid"]));
             }
         }
     }
@@ -60,9 +60,9 @@ pub(super) fn faults(template: &Template) -> Vec<String> {
     for (id, topic) in resources(template, "AWS::SNS::Topic") {
         let tls = topics.contains("aws:SecureTransport") && topics.contains(&format!(":{id}\""));
         let sealed = topic.properties["KmsMasterKeyId"].is_string();
-        faults.extend(unmet(id, [(tls, "a policy of TLS"), (sealed, "encryption with our own key")]));
+        violations.extend(unmet(id, [(tls, "a policy of TLS"), (sealed, "encryption with our own key")]));
     }
-    faults
+    violations
 }
 
 #[test]

@@ -7,7 +7,7 @@ use local::template::{PROJECT, Template};
 
 use super::mutated;
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let allowed = template.rules.get("DataStaysInTheEu").map(|lists| &lists[0]);
     let same = allowed == Some(&serde_json::json!(REGIONS));
     (!same)

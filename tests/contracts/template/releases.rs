@@ -6,7 +6,7 @@ use local::template::{PROJECT, Template};
 
 use super::{mutated_in, resources, unmet};
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let guards = |name: &str, guard: &String| {
         let alarm = resources(template, "AWS::CloudWatch::Alarm").find(|(id, _)| id == guard);
         alarm.is_some_and(|(_, alarm)| {

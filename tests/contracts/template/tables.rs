@@ -22,7 +22,7 @@ fn spec(template: &Template, table: Table) -> Option<&TableSpec> {
     template.tables.iter().find(|spec| spec.name == name(table))
 }
 
-pub(super) fn faults(template: &Template) -> Vec<String> {
+pub(super) fn violations(template: &Template) -> Vec<String> {
     let known = |found: &&TableSpec| Table::ALL.iter().any(|table| name(*table) == found.name);
     let unknown = template.tables.iter().filter(|found| !known(found));
     let unknown = unknown.map(|found| format!("no record is declared to lie in the table {}", found.name));
@@ -56,9 +56,9 @@ fn kept(template: &Template, table: Table) -> Vec<String> {
 fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<String> {
     let name = name(record.table);
     let Some(table) = spec(template, record.table) else { return vec![format!("{} has no table", record.kind)] };
-    let mut faults = Vec::new();
+    let mut violations = Vec::new();
     if matches!(record.processing.keep, Keep::Until(_)) && table.ttl.as_deref() != Some("expires_at") {
-        faults.push(format!("{name} does not end the life of a {}: no TTL on expires_at", record.kind));
+        violations.push(format!("{name} does not end the life of a {}: no TTL on expires_at", record.kind));
     }
     let is_due = |index: &serde_json::Value| {
         let keys = [&index["KeySchema"][0]["AttributeName"], &index["KeySchema"][1]["AttributeName"]];
@@ -66,9 +66,9 @@ fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<St
     };
     let due = table.create["GlobalSecondaryIndexes"].as_array().is_some_and(|indexes| indexes.iter().any(is_due));
     if record.fields.iter().any(|field| field.name == "due_at") && !due {
-        faults.push(format!("{name} has no index in which a {} falls due", record.kind));
+        violations.push(format!("{name} has no index in which a {} falls due", record.kind));
     }
-    faults
+    violations
 }
 
 #[test]

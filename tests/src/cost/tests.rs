@@ -13,7 +13,7 @@ const SNAPSHOT: &str = "---\nsource: tests/budgets/main.rs\nexpression: bill.tex
     POST /v1/password-resets\n  delivery: 3 round trips\n    PutItem outbox 3 units\n    SendEmail mailrules\n    \
     Publish \n    TransactWriteItems accounts+tickets\n\
     init, once an instance\n  auth: at once\n    BatchGetItem tickets 1 units\n    GenerateMac arn:aws:kms:x\n  \
-    privacy: nothing\n";
+    public: nothing\n";
 
 /// Usage, prices and durations of one step, taken 80 times by every second instance anew.
 fn sources() -> [Value; 3] {

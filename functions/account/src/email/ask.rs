@@ -1,10 +1,14 @@
 //! `POST /v1/me/email`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FaultCode, Faults, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken};
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use domain::{
+    FieldErrorCode, FieldErrors, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken,
+};
+use lambda::{
+    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
+};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 domain::request! {
     /// Another address.
@@ -34,31 +38,31 @@ pub(crate) struct ChangeEmailView {
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.recently(now)?;
     if request.email == user.email {
-        return Err(Faults::one("email", FaultCode::InvalidChoice).into());
+        return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let brakes = Brakes::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+    let rate_limits = RateLimits::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
         &app,
         &recovery::BY_ADDRESS,
         request.email.as_str().as_bytes(),
     )?;
     let before = EmailChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&before)), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&before)), now).await?;
     let before = found.take(&before)?;
     let lookup = app.store.email_lookup(&request.email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
     let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
     let view = ChangeEmailView { status: "confirmation-sent" };
-    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

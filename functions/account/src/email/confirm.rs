@@ -3,13 +3,13 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     contact,
-    records::{EmailChange, Identity},
+    records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };
-use lambda::{App, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
 
-use crate::leaver::invited_at_either;
+use crate::leaving::invited_at_either;
 
 domain::request! {
     /// The link's token.
@@ -32,16 +32,17 @@ domain::request! {
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let change = EmailChange::key(&user.user);
-    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and(&change).and_all(&keys), now).await?;
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let mut found = app.store.read(BatchGet::default().and(&change).and_all(&keys), now).await?;
     let change = found.take(&change)?.filter(|change| change.token == request.token.hash());
     let change = change.ok_or(Problem::LinkExpired)?;
-    let identity = found.take_any(&keys)?.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    let credential =
+        found.take_any(&keys)?.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     if change.email == user.email {
         return Err(Problem::LinkExpired);
     }
@@ -50,13 +51,13 @@ pub(crate) async fn confirm(
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = UndoToken::new(user.user, &app.random()?);
-    let person = (&user, &identity);
+    let person = (&user, &credential);
     let commit = contact::change_email(now, caller.actor(), &change, person, (&lookups, &invited), &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<domain::records::User>() => Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<Identity>() => Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(super::not_moved(&app, now, &lookups).await),
         Err(error) => Err(error.into()),
     }
 }

@@ -12,16 +12,16 @@ pub(crate) use self::{
 
 use domain::{
     Now,
-    records::{EmailLookup, Identity},
+    records::{EmailLookup, PasswordCredential},
 };
 use lambda::{App, Problem};
-use store::Wanted;
+use store::BatchGet;
 
 /// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
 async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {
-    let keys = lookups.iter().map(Identity::key).collect::<Vec<_>>();
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<Vec<_>>();
     let found =
-        async { Ok::<_, Problem>(app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?) };
+        async { Ok::<_, Problem>(app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?) };
     match found.await {
         Ok(Some(_)) => Problem::AlreadyRegistered,
         Ok(None) => Problem::Conflict,

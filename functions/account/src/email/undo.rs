@@ -4,14 +4,14 @@ use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, contact,
     invitation::end_all,
-    records::{EmailUndo, Identity, User},
+    records::{EmailUndo, PasswordCredential, User},
     recovery::Person,
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
-use crate::leaver::invited_at_either;
+use crate::leaving::invited_at_either;
 
 domain::request! {
     /// The link's token.
@@ -39,29 +39,31 @@ pub(crate) async fn undo(
     let now = invocation.now;
     let person = request.token.user().ok_or(Problem::LinkExpired)?;
     let (undo, user) = (EmailUndo::key(&person), User::key(&person));
-    let mut found = app.store.read(Wanted::default().and(&undo).and(&user), now).await?;
+    let mut found = app.store.read(BatchGet::default().and(&undo).and(&user), now).await?;
     let (undo, user) = (found.take(&undo)?, found.take(&user)?);
     let undo = undo.filter(|undo| undo.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
     let user = user.ok_or(Problem::LinkExpired)?;
     if user.email == undo.email {
         return Err(Problem::LinkExpired);
     }
-    let keys = app.store.email_lookups(&user.email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let identity = app.store.read(Wanted::default().and_all(&keys), now).await?.take_any(&keys)?;
-    let identity = identity.filter(|identity| identity.user == user.user).ok_or(Problem::Conflict)?;
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&undo.email)?;
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let ending = EndingSessions::find(&app, now, user.user, None).await?;
     let before = app.store.email_lookups(&user.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
     let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
-    let person = Person { user, identity };
+    let person = Person { user, credential };
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, &random);
     match app.store.commit(commit).await {
         Ok(()) => {}
         Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<User>() => return Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<Identity>() => return Err(super::not_moved(&app, now, &lookups).await),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => {
+            return Err(super::not_moved(&app, now, &lookups).await);
+        }
         Err(error) => return Err(error.into()),
     }
     ending.end_late(&app, now).await?;

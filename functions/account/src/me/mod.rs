@@ -13,8 +13,8 @@ use domain::{
     },
 };
 use futures::future::try_join_all;
-use lambda::{App, ETag, FactorsView, Invocation, ListQuery, Myself, Problem, ProblemDocument, View};
-use store::{PageRequest, ReadError, Store, Wanted};
+use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, ProblemDocument, View};
+use store::{BatchGet, PageRequest, ReadError, Store};
 use tokio::try_join;
 
 use self::view::{
@@ -34,7 +34,7 @@ use crate::profile::ProfileView;
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
     let (now, store, id) = (invocation.now, &app.store, user.user);
@@ -46,7 +46,7 @@ pub(crate) async fn me(
     let (origin_page, activity_page) = (page_of(&page, &origins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
     let (factors, notifications, staff) = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-    let single = Wanted::default().and(&factors).and(&notifications).and(&staff);
+    let single = BatchGet::default().and(&factors).and(&notifications).and(&staff);
     let (mut found, memberships, consents, mut tickets, messages, origins, activity) = try_join!(
         store.read(single, now),
         store.all(&memberships, now),

@@ -1,10 +1,12 @@
 //! `POST /v1/me/phone`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FaultCode, Faults, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
-use lambda::{App, Begun, Brakes, IdempotencyKey, Invocation, Json, Myself, Problem, ProblemDocument};
+use domain::{FieldErrorCode, FieldErrors, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
+use lambda::{
+    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
+};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "phone-change";
@@ -37,31 +39,31 @@ pub(crate) struct ChangePhoneView {
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.recently(now)?;
     if sms::ceiling(&request.phone).is_none() {
-        return Err(Faults::one("phone", FaultCode::PhoneCountry).into());
+        return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }
     let person = user.user.to_string();
-    let once = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {
-        Begun::New(once) => once,
-        Begun::Again(reply) => return Ok(reply),
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let brakes = Brakes::default()
+    let rate_limits = RateLimits::default()
         .and(&app, &sms::BY_PERSON, person.as_bytes())?
         .and(&app, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
         .and(&app, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
     let before = found.take(&key)?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
     let random = app.random()?;
     let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
     let view = ChangePhoneView { status: "code-sent" };
-    once.commit_counted(&app, (&brakes, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
 }

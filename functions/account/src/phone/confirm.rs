@@ -2,15 +2,15 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, FaultCode, Faults, Stored,
+    Commit, FieldErrorCode, FieldErrors, Stored,
     code::SmsCode,
     contact,
     personal::PhoneNumber,
     record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
-use lambda::{App, Brakes, Invocation, Json, Myself, Problem, ProblemDocument};
-use store::Wanted;
+use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use store::BatchGet;
 
 use super::ask::PURPOSE;
 
@@ -35,33 +35,33 @@ domain::request! {
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    Myself { caller, user }: Myself,
+    CurrentUser { caller, user }: CurrentUser,
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let brakes = Brakes::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
     let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(brakes.wanted(Wanted::default().and(&key)), now).await?;
-    let first = brakes.count(&mut found, now)?;
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
+    let first = rate_limits.count(&mut found, now)?;
     let change = found.take(&key)?.ok_or(Problem::CodeExpired)?;
     let tried = change.tried().ok_or(Problem::CodeExpired)?;
-    let counted = brakes.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
+    let reservation = rate_limits.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
     let change = Stored { record: tried, version: change.version.next() };
     if !app.store.is_code(PURPOSE, &change.phone, &request.code, &change.code)? {
-        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+        return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let lookups = app.store.phone_lookups(&change.phone)?;
     let before = user.verified_phone().filter(|before| **before != change.phone);
     let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
-    let mut found = app.store.read(Wanted::default().and_all(&new).and_all(&old), now).await?;
+    let mut found = app.store.read(BatchGet::default().and_all(&new).and_all(&old), now).await?;
     let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
-    let trace = caller.actor().does(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
-    let spent =
-        counted.forget(Commit::new(now).remove(&change), brakes.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
+    let spent = reservation
+        .forget(Commit::new(now).remove(&change), rate_limits.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
     let random = [app.random()?, app.random()?];
-    match app.store.commit(contact::verify_phone(spent, &change, &user, &trace, &random)).await {
+    match app.store.commit(contact::verify_phone(spent, &change, &user, &audit_event, &random)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
         Err(error) => Err(error.into()),

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    FaultCode, Faults,
+    FieldErrorCode, FieldErrors,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
     records::PhoneReset,
@@ -14,9 +14,9 @@ use domain::{
     sms,
     token::LinkToken,
 };
-use lambda::{App, Brakes, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
-use store::Wanted;
+use store::BatchGet;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "password-reset";
@@ -55,23 +55,23 @@ pub(crate) async fn ask(
     match (request.email, request.phone) {
         (Some(email), None) => by_mail(&app, &invocation, email).await?,
         (None, Some(phone)) => by_phone(&app, &invocation, phone).await?,
-        _ => return Err(Faults::one("email", FaultCode::OneOfTwo).into()),
+        _ => return Err(FieldErrors::one("email", FieldErrorCode::OneOfTwo).into()),
     }
     Ok((StatusCode::ACCEPTED, axum::Json(ResetView { status: "instructions-sent" })).into_response())
 }
 
 async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Result<(), Problem> {
     let now = invocation.now;
-    let brakes = Brakes::default().and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
+    let rate_limits = RateLimits::default().and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
         app,
         &recovery::BY_NETWORK,
         invocation.device.ip_address.network().as_bytes(),
     )?;
     let lookup = app.store.email_lookup(&email)?;
     let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let first = brakes.count(&mut app.store.read(brakes.wanted(Wanted::default()), now).await?, now)?;
+    let first = rate_limits.count(&mut app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?, now)?;
     let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, &random);
-    brakes.reserve_with(app, now, first, ask).await?;
+    rate_limits.reserve_with(app, now, first, ask).await?;
     Ok(())
 }
 
@@ -80,7 +80,7 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
 async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Result<(), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default()
+    let rate_limits = RateLimits::default()
         .and(app, &sms::BY_NUMBER, phone.as_str().as_bytes())?
         .and(app, &sms::BY_NETWORK, network.as_bytes())?
         .and(app, &recovery::BY_NETWORK, network.as_bytes())?;
@@ -92,13 +92,13 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
     let hash = app.store.code_hash(PURPOSE, &number.phone, &code, &app.random()?)?;
     let random = app.random()?;
     for _ in 0..TRIES {
-        let mut found = app.store.read(brakes.wanted(Wanted::default().and_all(&keys)), now).await?;
+        let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&keys)), now).await?;
         let before = found.take_any(&keys)?;
-        let first = brakes.count(&mut found, now)?;
+        let first = rate_limits.count(&mut found, now)?;
         let code = (&code, hash.clone());
         let ask =
             || recovery::ask_by_phone(now, number.clone(), before.as_ref(), invocation.language, code.clone(), &random);
-        match brakes.reserve_with(app, now, first, ask).await {
+        match rate_limits.reserve_with(app, now, first, ask).await {
             Ok(_) => return Ok(()),
             Err(problem) if problem.is_conflict() => {}
             Err(problem) => return Err(problem),

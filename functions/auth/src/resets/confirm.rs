@@ -6,11 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, FaultCode, Faults, Now,
+    Commit, FieldErrorCode, FieldErrors, Now,
     code::SmsCode,
     password::{PasswordHash, ProposedPassword},
     personal::{EmailAddress, PhoneNumber},
-    records::{Brake, Challenge, Factors, PasswordReset, PhoneReset},
+    records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
     recovery::{self, Person},
     session,
     token::{ChallengeToken, LinkToken},
@@ -18,8 +18,8 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
 use store::CommitError;
 
-use super::proof::{self, Found, Proof};
-use crate::ask::{ChallengeView, prepared};
+use super::proof::{self, Proof, ResetTarget};
+use crate::issue_challenge::{ChallengeView, prepare_challenge};
 
 domain::request! {
     /// The link's token, or the number with the code that was sent to it; and another password.
@@ -55,19 +55,19 @@ pub(crate) async fn confirm(
     let (proof, found) = match (&request.token, &request.phone, &request.code) {
         (Some(token), None, None) => proof::by_mail(&app, now, token).await?,
         (None, Some(phone), Some(code)) => proof::by_phone(&app, &invocation, phone, code).await?,
-        (None, Some(_), None) => return Err(Faults::one("code", FaultCode::Missing).into()),
-        (None, None, Some(_)) => return Err(Faults::one("phone", FaultCode::Missing).into()),
-        _ => return Err(Faults::one("token", FaultCode::OneOfTwo).into()),
+        (None, Some(_), None) => return Err(FieldErrors::one("code", FieldErrorCode::Missing).into()),
+        (None, None, Some(_)) => return Err(FieldErrors::one("phone", FieldErrorCode::Missing).into()),
+        _ => return Err(FieldErrors::one("token", FieldErrorCode::OneOfTwo).into()),
     };
-    let Found { person, account, factors } = found;
-    if !person.identity.may_reset(proof.asked_at()) {
+    let ResetTarget { person, account, factors } = found;
+    if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let fault = |code| Faults::one("password", code);
+    let error = |code| FieldErrors::one("password", code);
     let factors = factors.filter(|factors| Factors::protect(Some(factors)));
-    let password = request.password.settle(factors.is_some()).map_err(fault)?;
+    let password = request.password.settle(factors.is_some()).map_err(error)?;
     let context = [person.user.name.as_str(), account.company_name.as_str(), person.user.email.as_str()];
-    password.differs_from(&context).map_err(fault)?;
+    password.differs_from(&context).map_err(error)?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
     if let Some(factors) = factors {
         return challenge(&app, now, &proof, &person, chosen, &factors).await;
@@ -75,10 +75,10 @@ pub(crate) async fn confirm(
     let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
     let spent = ending.end(proof.spend(Commit::new(now)));
     let random = [app.random()?, app.random()?, app.random()?];
-    let from = (proof.way(), &invocation.device);
+    let from = (proof.channel(), &invocation.device);
     let commit = recovery::complete(spent, &person, chosen, from, &random);
     // One that was set up meanwhile would have been asked for.
-    let commit = commit.require_absent(&Factors::key(&person.user.user));
+    let commit = commit.check_absent(&Factors::key(&person.user.user));
     let commit = forgiven(&app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
     ending.end_late(&app, now).await?;
@@ -96,8 +96,8 @@ async fn challenge(
     factors: &Factors,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
-    let challenge = Challenge::password_reset(now, &token, &person.identity, password, short);
-    let (challenge, view) = prepared(app, challenge, &token, factors)?;
+    let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
+    let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
     app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
@@ -105,8 +105,8 @@ async fn challenge(
 
 /// Whoever guessed the person's password, or asked for resets, is no hindrance to them any more.
 fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
-    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, rule| {
-        Ok(commit.erase(&Brake::key(&app.store.brake_scope(rule.name, email.as_str().as_bytes())?)))
+    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
+        Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
     })
 }
 

@@ -1,15 +1,15 @@
 //! What a reset is proved with, and whose password it is for.
 
 use domain::{
-    Commit, FaultCode, Faults, Now, Stored, Timestamp,
+    Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
     code::SmsCode,
     personal::{EmailAddress, PhoneNumber},
-    records::{Account, Factors, Identity, PasswordReset, PhoneIdentity, PhoneReset, User},
-    recovery::{self, Person, Way},
+    records::{Account, Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
+    recovery::{self, Person, ResetChannel},
     token::LinkToken,
 };
-use lambda::{App, Brakes, Invocation, Problem};
-use store::Wanted;
+use lambda::{App, Invocation, Problem, RateLimits};
+use store::BatchGet;
 
 use super::ask::PURPOSE;
 
@@ -22,18 +22,18 @@ pub(super) enum Proof {
 }
 
 /// Whose password is reset.
-pub(super) struct Found {
+pub(super) struct ResetTarget {
     pub(super) person: Person,
     pub(super) account: Stored<Account>,
     pub(super) factors: Option<Stored<Factors>>,
 }
 
 impl Proof {
-    /// The way it came.
-    pub(super) fn way(&self) -> Way {
+    /// How it was requested.
+    pub(super) fn channel(&self) -> ResetChannel {
         match self {
-            Self::Mail(_) => Way::Mail,
-            Self::Phone(_) => Way::Phone,
+            Self::Mail(_) => ResetChannel::Mail,
+            Self::Phone(_) => ResetChannel::Phone,
         }
     }
 
@@ -62,8 +62,8 @@ impl Proof {
     }
 }
 
-/// Finds what the token was sent for, and whoever logs in with that address.
-pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, Found), Problem> {
+/// Finds the reset that the token belongs to, and the person who logs in with its address.
+pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
     let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;
     Ok((Proof::Mail(reset), found))
@@ -75,23 +75,23 @@ pub(super) async fn by_phone(
     invocation: &Invocation,
     phone: &PhoneNumber,
     code: &SmsCode,
-) -> Result<(Proof, Found), Problem> {
+) -> Result<(Proof, ResetTarget), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let brakes = Brakes::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
     let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
     let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-    let wanted = brakes.wanted(Wanted::default().and_all(&resets).and_all(&phones));
-    let mut found = app.store.read(wanted, now).await?;
-    let first = brakes.count(&mut found, now)?;
+    let batch = rate_limits.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
+    let mut found = app.store.read(batch, now).await?;
+    let first = rate_limits.count(&mut found, now)?;
     let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
     let holder = found.take_any(&phones)?.and_then(|phone| phone.resets());
-    brakes.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
+    rate_limits.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
-        return Err(Faults::one("code", FaultCode::WrongSmsCode).into());
+        return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let user = app.store.get(&User::key(&holder.ok_or(Problem::CodeExpired)?), now).await?;
     let user = user.filter(|user| user.verified_phone() == Some(phone)).ok_or(Problem::CodeExpired)?;
@@ -101,14 +101,14 @@ pub(super) async fn by_phone(
 }
 
 /// Whoever logs in with the address.
-async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<Found>, Problem> {
-    let keys = app.store.email_lookups(email)?.iter().map(Identity::key).collect::<Vec<_>>();
-    let mut found = app.store.read(Wanted::default().and_all(&keys), now).await?;
-    let Some(identity) = found.take_any(&keys)? else { return Ok(None) };
-    let (user, account) = (User::key(&identity.user), Account::key(&identity.account));
-    let factors = Factors::key(&identity.user);
-    let mut found = app.store.read(Wanted::default().and(&user).and(&account).and(&factors), now).await?;
+async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
+    let Some(credential) = found.take_any(&keys)? else { return Ok(None) };
+    let (user, account) = (User::key(&credential.user), Account::key(&credential.account));
+    let factors = Factors::key(&credential.user);
+    let mut found = app.store.read(BatchGet::default().and(&user).and(&account).and(&factors), now).await?;
     let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
     let factors = found.take(&factors)?;
-    Ok(Some(Found { person: Person { user, identity }, account, factors }))
+    Ok(Some(ResetTarget { person: Person { user, credential }, account, factors }))
 }

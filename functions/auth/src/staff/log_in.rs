@@ -4,15 +4,15 @@ use axum::{extract::State, response::Response};
 use domain::{
     password::Password,
     personal::EmailAddress,
-    records::{ChallengeAct, Factors, Staff},
+    records::{ChallengeAction, Factors, Staff},
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
-use store::Wanted;
+use store::BatchGet;
 
 use crate::{
-    ask::{ChallengeView, ask},
-    entrance::Entrance,
     first_factor,
+    issue_challenge::{ChallengeView, issue_challenge},
+    pending_log_in::PendingLogIn,
 };
 
 domain::request! {
@@ -27,7 +27,7 @@ domain::request! {
     }
 }
 
-/// Asks whoever works for the operator for their second factor: without one nobody works as staff. The session that
+/// Asks staff for their second factor: nobody works as staff without one. The session that
 /// `POST /v1/sessions/challenges` then opens is for that work, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
 ///
@@ -44,14 +44,15 @@ pub(crate) async fn staff_log_in(
     Json { request, .. }: Json<StaffLogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (identity, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
-    let staff = Staff::key(&identity.user);
-    let wanted = Entrance::wanted(Wanted::default().and(&staff), identity.place());
-    let mut found = app.store.read(wanted, now).await?;
+    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let staff = Staff::key(&credential.user);
+    let batch = PendingLogIn::add_keys(BatchGet::default().and(&staff), credential.place());
+    let mut found = app.store.read(batch, now).await?;
     let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
-    let entrance = Entrance::of_found(&app, now, &mut found, identity).await?.ok_or(Problem::WrongCredentials)?;
-    let entrance = entrance.rehashed(&app, &request.password)?;
-    let factors = entrance.second_factors().map(|factors| factors.vouched_by(&staff));
+    let pending = PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::WrongCredentials)?;
+    let pending = pending.rehashed(&app, &request.password)?;
+    let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    ask(&app, now, (&entrance, ChallengeAct::StaffLogIn, request.cookie == Some(true)), &factors, &guard).await
+    issue_challenge(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &guard)
+        .await
 }

@@ -1,4 +1,4 @@
-//! The calls that the functions have made, the last hundred thousand of them.
+//! The last calls that the functions have made (at most `MOST` of them).
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -14,9 +14,9 @@ const MOST: usize = 10_000;
 /// Names beyond these are listed as `other`: what a caller makes up must not fill the memory.
 const NAMES: usize = 4_096;
 
-/// A call that was made.
+/// The record of a call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Made {
+pub struct CallRecord {
     /// Its number; each call's is higher than the one before.
     pub seq: u64,
     /// Who called.
@@ -92,21 +92,21 @@ impl Calls {
 
     /// Records a call; its number is given here.
     #[expect(clippy::cast_possible_truncation, reason = "capacity units are small and exact to a half")]
-    pub(crate) fn record(&self, made: &Made) {
+    pub(crate) fn record(&self, call: &CallRecord) {
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let entry = Entry {
-            names: [&made.function, &made.service, &made.operation, &made.resource].map(|name| ring.number(name)),
-            units: made.units.map_or(f32::NAN, |units| units as f32),
-            allowed: made.allowed,
-            status: made.status,
-            at_ms: made.at.as_millisecond(),
-            request_id: number(&made.request_id),
-            items: made.items,
-            fault: made.fault,
-            request: made.request.as_deref().map(number),
-            round: made.round,
-            started: made.started,
-            ended: made.ended,
+            names: [&call.function, &call.service, &call.operation, &call.resource].map(|name| ring.number(name)),
+            units: call.units.map_or(f32::NAN, |units| units as f32),
+            allowed: call.allowed,
+            status: call.status,
+            at_ms: call.at.as_millisecond(),
+            request_id: number(&call.request_id),
+            items: call.items,
+            fault: call.fault,
+            request: call.request.as_deref().map(number),
+            round: call.round,
+            started: call.started,
+            ended: call.ended,
         };
         if ring.entries.len() == MOST {
             ring.entries.pop_front();
@@ -116,12 +116,12 @@ impl Calls {
     }
 
     /// The calls after a number, in order.
-    pub(crate) fn since(&self, seq: u64) -> Vec<Made> {
+    pub(crate) fn since(&self, seq: u64) -> Vec<CallRecord> {
         let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let first = ring.made - ring.entries.len() as u64 + 1;
         let skipped = usize::try_from(seq.saturating_add(1).saturating_sub(first)).unwrap_or(usize::MAX);
         let first = first.max(seq.saturating_add(1));
-        ring.entries.iter().skip(skipped).zip(first..).map(|(entry, seq)| ring.made(entry, seq)).collect()
+        ring.entries.iter().skip(skipped).zip(first..).map(|(entry, seq)| ring.call_record(entry, seq)).collect()
     }
 
     /// How many calls were made in all.
@@ -151,10 +151,10 @@ impl Ring {
         number
     }
 
-    fn made(&self, entry: &Entry, seq: u64) -> Made {
+    fn call_record(&self, entry: &Entry, seq: u64) -> CallRecord {
         let [function, service, operation, resource] =
             entry.names.map(|number| self.names.get(usize::from(number)).map_or_else(String::new, ToString::to_string));
-        Made {
+        CallRecord {
             seq,
             function,
             service,
@@ -179,8 +179,8 @@ impl Ring {
 mod tests {
     use super::*;
 
-    fn made(operation: &str, units: Option<f64>) -> Made {
-        Made {
+    fn call_record(operation: &str, units: Option<f64>) -> CallRecord {
+        CallRecord {
             seq: 0,
             function: "signup".to_owned(),
             service: "dynamodb".to_owned(),
@@ -203,11 +203,11 @@ mod tests {
     #[test]
     fn a_call_is_listed_as_it_was_made() {
         let calls = Calls::default();
-        let (put, mail) = (made("PutItem", Some(1.5)), made("SendEmail", None));
+        let (put, mail) = (call_record("PutItem", Some(1.5)), call_record("SendEmail", None));
         calls.record(&put);
         calls.record(&mail);
-        assert_eq!(calls.since(0), [Made { seq: 1, ..put }, Made { seq: 2, ..mail.clone() }]);
-        assert_eq!(calls.since(1), [Made { seq: 2, ..mail }]);
+        assert_eq!(calls.since(0), [CallRecord { seq: 1, ..put }, CallRecord { seq: 2, ..mail.clone() }]);
+        assert_eq!(calls.since(1), [CallRecord { seq: 2, ..mail }]);
         assert!(calls.since(2).is_empty() && calls.since(u64::MAX - 1).is_empty());
     }
 
@@ -215,7 +215,7 @@ mod tests {
     fn the_oldest_calls_go_and_made_up_names_take_no_memory() {
         let calls = Calls::default();
         for number in 0..MOST + 10 {
-            calls.record(&made(&format!("Made{number}"), None));
+            calls.record(&call_record(&format!("Made{number}"), None));
         }
         let listed = calls.since(0);
         assert_eq!((listed.len(), listed[0].seq, calls.count()), (MOST, 11, (MOST + 10) as u64));

@@ -34,22 +34,22 @@ impl Connection {
     }
 }
 
-impl Connected<IncomingStream<'_, Port>> for Connection {
-    fn connect_info(stream: IncomingStream<'_, Port>) -> Self {
+impl Connected<IncomingStream<'_, AwsListener>> for Connection {
+    fn connect_info(stream: IncomingStream<'_, AwsListener>) -> Self {
         Self(Arc::clone(&stream.io().cut))
     }
 }
 
 /// The listener of the AWS port.
-struct Port(TcpListener);
+struct AwsListener(TcpListener);
 
-impl Listener for Port {
-    type Io = Line;
+impl Listener for AwsListener {
+    type Io = CuttableStream;
     type Addr = SocketAddr;
 
-    async fn accept(&mut self) -> (Line, SocketAddr) {
+    async fn accept(&mut self) -> (CuttableStream, SocketAddr) {
         let (stream, address) = Listener::accept(&mut self.0).await;
-        (Line { stream, cut: Arc::default() }, address)
+        (CuttableStream { stream, cut: Arc::default() }, address)
     }
 
     fn local_addr(&self) -> io::Result<SocketAddr> {
@@ -58,12 +58,12 @@ impl Listener for Port {
 }
 
 /// A connection that can be cut.
-struct Line {
+struct CuttableStream {
     stream: TcpStream,
     cut: Arc<AtomicBool>,
 }
 
-impl Line {
+impl CuttableStream {
     fn open(&mut self) -> io::Result<Pin<&mut TcpStream>> {
         if self.cut.load(Ordering::Acquire) {
             return Err(io::ErrorKind::ConnectionReset.into());
@@ -72,7 +72,7 @@ impl Line {
     }
 }
 
-impl AsyncRead for Line {
+impl AsyncRead for CuttableStream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         context: &mut Context<'_>,
@@ -82,7 +82,7 @@ impl AsyncRead for Line {
     }
 }
 
-impl AsyncWrite for Line {
+impl AsyncWrite for CuttableStream {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         self.open()?.poll_write(context, bytes)
     }
@@ -115,7 +115,7 @@ pub(crate) fn serve(listener: TcpListener, router: Router, mut stopping: watch::
             let _ = stopping.wait_for(|stopping| *stopping).await;
         };
         let service = router.into_make_service_with_connect_info::<Connection>();
-        if let Err(error) = axum::serve(Port(listener), service).with_graceful_shutdown(stopped).await {
+        if let Err(error) = axum::serve(AwsListener(listener), service).with_graceful_shutdown(stopped).await {
             tracing::error!(%error, "the AWS port's listener failed");
         }
     })

@@ -34,8 +34,8 @@ impl Database {
         let failed = |error: &dyn std::fmt::Display| StartError::Database(error.to_string());
         let file = data.database();
         let path = file.to_str().ok_or_else(|| failed(&"the folder's name is no UTF-8"))?;
-        let piece = data.piece("tables.json");
-        let mut made: BTreeMap<String, Value> = piece.read()?;
+        let state_file = data.state_file("tables.json");
+        let mut made: BTreeMap<String, Value> = state_file.read()?;
         let engine = dynoxide::Database::new(path).map_err(|error| failed(&error))?;
         // Named for something else, this is the engine's only way to `synchronous = NORMAL`: with its write-ahead
         // log, a killed process loses nothing and a power cut the last moments, for a tenth of the time.
@@ -58,7 +58,7 @@ impl Database {
                 engine.update_time_to_live(ttl).map_err(|error| failed(&error))?;
             }
             made.insert(table.name.clone(), table.create.clone());
-            piece.write(&made).map_err(StartError::io("cannot keep the list of tables"))?;
+            state_file.write(&made).map_err(StartError::io("cannot keep the list of tables"))?;
         }
         let ttl = tables.iter().filter_map(|table| Some((table.name.clone(), table.ttl.clone()?))).collect();
         Ok(Self { engine, file, ttl })

@@ -12,8 +12,8 @@ use serde_json::{Map, Value};
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
-    wish::Wish,
+    parsed_call::ParsedCall,
+    service_error::{self, ServiceError},
 };
 use crate::cloud::Core;
 
@@ -68,24 +68,24 @@ impl Proxy {
 }
 
 /// Carries out a call.
-pub(super) async fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
-    let operation = wish.operation.as_str();
+pub(super) async fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
+    let operation = parsed.operation.as_str();
     let request = serde_json::from_slice::<Map<String, Value>>(&call.body).unwrap_or_default();
     let counting = COUNTED.contains(&operation) && !request.contains_key("ReturnConsumedCapacity");
     let done = match forward(core, call, counting).await {
         Ok(done) => done,
         Err(error) => {
             tracing::error!(%error, "the database does not answer");
-            let fault = Fault {
+            let error = ServiceError {
                 code: "InternalServerError",
                 message: "The database does not answer.",
                 status: StatusCode::INTERNAL_SERVER_ERROR,
             };
-            fault::of("dynamodb", call.request_id, &fault).into()
+            service_error::of("dynamodb", call.request_id, &error).into()
         }
     };
     if WRITES.contains(&operation) {
-        core.streams.wrote(&wish.tables);
+        core.streams.wrote(&parsed.tables);
     }
     done
 }

@@ -1,4 +1,4 @@
-//! Calls that an injected fault befalls.
+//! Injects faults into calls.
 
 use std::{convert::Infallible, time::Duration};
 
@@ -9,9 +9,9 @@ use tokio::{sync::oneshot, time::timeout};
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
+    parsed_call::ParsedCall,
     perform,
-    wish::Wish,
+    service_error::{self, ServiceError},
 };
 use crate::{cloud::Core, faults::FaultKind};
 
@@ -27,10 +27,10 @@ pub(super) enum Outcome {
     Cut,
 }
 
-/// Told when the caller has gone.
-pub(super) struct Presence(pub(super) oneshot::Receiver<Infallible>);
+/// The caller's connection: resolves when the caller has gone.
+pub(super) struct CallerConnection(pub(super) oneshot::Receiver<Infallible>);
 
-impl Presence {
+impl CallerConnection {
     /// Waits, and no longer than the caller does.
     async fn wait(&mut self, limit: Duration) {
         let _ = timeout(limit, &mut self.0).await;
@@ -38,57 +38,57 @@ impl Presence {
 }
 
 /// Carries out a call as far as the fault lets it.
-pub(super) async fn befallen(
+pub(super) async fn inject(
     core: &Core,
     call: &Call<'_>,
-    (service, wish): (&str, &Wish),
+    (service, parsed): (&str, &ParsedCall),
     kind: FaultKind,
-    mut presence: Presence,
+    mut connection: CallerConnection,
 ) -> Outcome {
     match kind {
         FaultKind::Throttle | FaultKind::ErrorBefore | FaultKind::Conflict | FaultKind::Reject => {
-            Outcome::Answer(words(kind, service, call, wish).into())
+            Outcome::Answer(words(kind, service, call, parsed).into())
         }
         FaultKind::ErrorAfter => {
-            let done = perform(core, call, service, wish).await;
-            Outcome::Answer(Done { response: words(kind, service, call, wish), ..done })
+            let done = perform(core, call, service, parsed).await;
+            Outcome::Answer(Done { response: words(kind, service, call, parsed), ..done })
         }
         FaultKind::Slow => {
-            let done = perform(core, call, service, wish).await;
-            presence.wait(LATE).await;
+            let done = perform(core, call, service, parsed).await;
+            connection.wait(LATE).await;
             Outcome::Answer(done)
         }
         FaultKind::Hold => {
-            let done = perform(core, call, service, wish).await;
-            core.faults.hold(call.request_id, presence.wait(PATIENCE)).await;
+            let done = perform(core, call, service, parsed).await;
+            core.faults.hold(call.request_id, connection.wait(PATIENCE)).await;
             Outcome::Answer(done)
         }
         FaultKind::Timeout => {
-            presence.wait(PATIENCE).await;
+            connection.wait(PATIENCE).await;
             Outcome::Cut
         }
         FaultKind::Reset => {
-            let _ = perform(core, call, service, wish).await;
+            let _ = perform(core, call, service, parsed).await;
             Outcome::Cut
         }
         FaultKind::Crash | FaultKind::CrashAfter => {
             if kind == FaultKind::CrashAfter {
-                let _ = perform(core, call, service, wish).await;
+                let _ = perform(core, call, service, parsed).await;
             }
             // Only who calls past the functions has no process that could be killed.
             if core.functions.kill(call.instance) {
-                presence.wait(PATIENCE).await;
+                connection.wait(PATIENCE).await;
             }
             Outcome::Cut
         }
     }
 }
 
-/// What the service itself says when this happens to it.
-fn words(kind: FaultKind, service: &str, call: &Call<'_>, wish: &Wish) -> Response {
+/// The response of the real service in this case.
+fn words(kind: FaultKind, service: &str, call: &Call<'_>, parsed: &ParsedCall) -> Response {
     let (code, message, status) = match (kind, service) {
-        (FaultKind::Conflict, _) if wish.operation.starts_with("Transact") => {
-            return cancelled(wish.items.unwrap_or(1));
+        (FaultKind::Conflict, _) if parsed.operation.starts_with("Transact") => {
+            return cancelled(parsed.items.unwrap_or(1));
         }
         (FaultKind::Conflict, _) => ("TransactionConflictException", "Transaction is ongoing for the item", 400),
         (FaultKind::Reject, _) => ("MessageRejected", "Email address is not verified.", 400),
@@ -108,7 +108,7 @@ fn words(kind: FaultKind, service: &str, call: &Call<'_>, wish: &Wish) -> Respon
         _ => ("InternalFailure", "The request processing has failed because of an internal error.", 500),
     };
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    fault::of(service, call.request_id, &Fault { code, message, status })
+    service_error::of(service, call.request_id, &ServiceError { code, message, status })
 }
 
 /// A transaction of which another has the first item.

@@ -11,14 +11,14 @@ use serde_json::{Value, json};
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
-    wish::Wish,
+    parsed_call::ParsedCall,
+    service_error::{self, ServiceError},
 };
 use crate::{
     cloud::Core,
     data::Data,
     options::StartError,
-    policy::Need,
+    policy::RequiredPermission,
     random,
     template::{ACCOUNT, REGION},
 };
@@ -31,13 +31,13 @@ pub(crate) struct Keys(BTreeMap<String, hmac::Key>);
 impl Keys {
     /// Reads the keys of earlier runs and makes those that are new.
     pub(crate) fn open(data: &Data, ids: &[String]) -> Result<Self, StartError> {
-        let piece = data.piece("keys.json");
-        let mut kept: BTreeMap<String, String> = piece.read()?;
+        let state_file = data.state_file("keys.json");
+        let mut kept: BTreeMap<String, String> = state_file.read()?;
         if ids.iter().any(|id| !kept.contains_key(id)) {
             for id in ids {
                 kept.entry(id.clone()).or_insert_with(|| STANDARD.encode(random::bytes::<32>()));
             }
-            piece.write(&kept).map_err(StartError::io("cannot keep the keys"))?;
+            state_file.write(&kept).map_err(StartError::io("cannot keep the keys"))?;
         }
         let mut keys = BTreeMap::new();
         for id in ids {
@@ -68,29 +68,34 @@ struct GenerateMac {
 }
 
 /// Tells what a call wants.
-pub(super) fn wish(operation: &str, body: &[u8]) -> Wish {
+pub(super) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     if operation != "GenerateMac" {
-        return Wish::named(operation);
+        return ParsedCall::named(operation);
     }
     let request: Value = serde_json::from_slice(body).unwrap_or_default();
     let key = request["KeyId"].as_str().unwrap_or_default();
     let resource = if key.starts_with("arn:") { key.to_owned() } else { arn(key) };
     let algorithm = request["MacAlgorithm"].as_str().map(str::to_owned);
-    let need = Need::new("kms:GenerateMac", resource).with("kms:MacAlgorithm", algorithm.into_iter().collect());
-    Wish { resource: key.to_owned(), needs: vec![need], ..Wish::named(operation) }
+    let permission =
+        RequiredPermission::new("kms:GenerateMac", resource).with("kms:MacAlgorithm", algorithm.into_iter().collect());
+    ParsedCall { resource: key.to_owned(), permissions: vec![permission], ..ParsedCall::named(operation) }
 }
 
 /// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
-    if wish.operation != "GenerateMac" {
-        return fault::of("kms", call.request_id, &Fault::UNKNOWN_OPERATION).into();
+pub(super) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
+    if parsed.operation != "GenerateMac" {
+        return service_error::of("kms", call.request_id, &ServiceError::UNKNOWN_OPERATION).into();
     }
     let response = match serde_json::from_slice::<GenerateMac>(&call.body) {
         Ok(request) => generate(&core.keys, &request),
         Err(error) => Err(("SerializationException", error.to_string())),
     };
     let refused = |(code, message): (&str, String)| {
-        fault::of("kms", call.request_id, &Fault { code, message: &message, status: StatusCode::BAD_REQUEST })
+        service_error::of(
+            "kms",
+            call.request_id,
+            &ServiceError { code, message: &message, status: StatusCode::BAD_REQUEST },
+        )
     };
     response.unwrap_or_else(refused).into()
 }
@@ -133,10 +138,11 @@ mod tests {
     fn a_code_needs_its_key_however_it_is_named() {
         for named in ["k1".to_owned(), arn("k1")] {
             let request = json!({"KeyId": named, "MacAlgorithm": ALGORITHM, "Message": ""});
-            let wish = wish("GenerateMac", request.to_string().as_bytes());
-            let need = Need::new("kms:GenerateMac", arn("k1")).with("kms:MacAlgorithm", vec![ALGORITHM.to_owned()]);
-            assert_eq!(wish.needs, [need]);
+            let parsed = parse("GenerateMac", request.to_string().as_bytes());
+            let permission = RequiredPermission::new("kms:GenerateMac", arn("k1"))
+                .with("kms:MacAlgorithm", vec![ALGORITHM.to_owned()]);
+            assert_eq!(parsed.permissions, [permission]);
         }
-        assert!(wish("Decrypt", b"{}").needs.is_empty());
+        assert!(parse("Decrypt", b"{}").permissions.is_empty());
     }
 }

@@ -7,13 +7,13 @@ mod connection;
 mod database;
 mod dynamodb;
 mod expiry;
-mod fault;
 mod faulty;
 mod kms;
+mod parsed_call;
+mod service_error;
 mod ses;
 mod sns;
 mod sqs;
-mod wish;
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -29,8 +29,8 @@ use tokio::{
     time::{Instant, sleep_until},
 };
 
+pub use calls::CallRecord;
 pub(crate) use calls::Calls;
-pub use calls::Made;
 pub(crate) use connection::serve;
 pub(crate) use database::Database;
 pub(crate) use dynamodb::Proxy;
@@ -38,9 +38,9 @@ pub(crate) use kms::Keys;
 
 use crate::{cloud::Core, faults::Target, listen, random, s3, template::Template};
 use connection::Connection;
-use fault::Fault;
-use faulty::{Outcome, Presence};
-use wish::Wish;
+use faulty::{CallerConnection, Outcome};
+use parsed_call::ParsedCall;
+use service_error::ServiceError;
 
 /// `DynamoDB`'s own limit, the largest of all services.
 const LARGEST: usize = 16 * 1024 * 1024;
@@ -83,7 +83,7 @@ impl Callers {
     }
 }
 
-/// A call, as far as it can be told before it is carried out.
+/// A call as it was received.
 struct Call<'a> {
     method: &'a Method,
     path: &'a str,
@@ -94,7 +94,7 @@ struct Call<'a> {
     instance: &'a str,
 }
 
-/// What came of a call.
+/// The result of a call.
 struct Done {
     response: Response,
     units: Option<f64>,
@@ -143,7 +143,7 @@ pub(crate) async fn handle(
             request_id: &id,
             instance: instance.unwrap_or_default(),
         };
-        carry_out(&core, &call, Presence(gone)).await
+        carry_out(&core, &call, CallerConnection(gone)).await
     });
     let mut response = match carried_out.await {
         Ok(Outcome::Answer(done)) => done.response,
@@ -159,38 +159,38 @@ pub(crate) async fn handle(
     response
 }
 
-async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome {
+async fn carry_out(core: &Core, call: &Call<'_>, caller_connection: CallerConnection) -> Outcome {
     let Some((access_key, service)) = credential(call.headers) else {
-        return Outcome::Answer(fault::of("", call.request_id, &Fault::MISSING_TOKEN).into());
+        return Outcome::Answer(service_error::of("", call.request_id, &ServiceError::MISSING_TOKEN).into());
     };
     let Some(caller) = core.callers.0.get(access_key) else {
-        return Outcome::Answer(fault::of(service, call.request_id, &Fault::UNKNOWN_CALLER).into());
+        return Outcome::Answer(service_error::of(service, call.request_id, &ServiceError::UNKNOWN_CALLER).into());
     };
     let at = core.clock.now();
     let started = core.calls.moment();
     let until = Instant::now() + core.latency;
     let invocation = core.functions.invocation(call.instance);
     let round = invocation.as_ref().map(|invocation| invocation.begin());
-    let wish = wish::of(service, call, &core.template);
-    let denied = (caller != ANYBODY).then(|| core.policies.check(caller, &wish.needs).err()).flatten();
+    let parsed = parsed_call::parse(service, call, &core.template);
+    let denied = (caller != ANYBODY).then(|| core.policies.check(caller, &parsed.permissions).err()).flatten();
     let target = Target {
         function: caller,
         service,
-        operation: &wish.operation,
-        tables: &wish.tables,
+        operation: &parsed.operation,
+        tables: &parsed.tables,
         request_id: call.request_id,
         at,
     };
     // Only what would have been carried out can go wrong.
-    let kind = if denied.is_none() { core.faults.befall(&target) } else { None };
+    let kind = if denied.is_none() { core.faults.next_for(&target) } else { None };
     let outcome = match (&denied, kind) {
-        (Some(denied), _) => Outcome::Answer(fault::denied(service, call.request_id, caller, denied).into()),
+        (Some(denied), _) => Outcome::Answer(service_error::denied(service, call.request_id, caller, denied).into()),
         // No policy speaks of what is not known here, so none can allow it.
-        _ if wish.needs.is_empty() && caller != ANYBODY => {
-            Outcome::Answer(fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into())
+        _ if parsed.permissions.is_empty() && caller != ANYBODY => {
+            Outcome::Answer(service_error::of(service, call.request_id, &ServiceError::UNKNOWN_OPERATION).into())
         }
-        (None, Some(kind)) => faulty::befallen(core, call, (service, &wish), kind, presence).await,
-        (None, None) => Outcome::Answer(perform(core, call, service, &wish).await),
+        (None, Some(kind)) => faulty::inject(core, call, (service, &parsed), kind, caller_connection).await,
+        (None, None) => Outcome::Answer(perform(core, call, service, &parsed).await),
     };
     if !core.latency.is_zero() {
         sleep_until(until).await;
@@ -202,18 +202,18 @@ async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome 
     if let (Some(invocation), Some(round)) = (&invocation, round) {
         invocation.end(round);
     }
-    core.calls.record(&Made {
+    core.calls.record(&CallRecord {
         seq: 0,
         function: caller.clone(),
         service: service.to_owned(),
-        operation: wish.operation,
-        resource: wish.resource,
+        operation: parsed.operation,
+        resource: parsed.resource,
         units,
         allowed: denied.is_none(),
         at,
         status,
         request_id: call.request_id.to_owned(),
-        items: wish.items.and_then(|items| u32::try_from(items).ok()),
+        items: parsed.items.and_then(|items| u32::try_from(items).ok()),
         fault: kind,
         request: invocation.map(|invocation| invocation.request_id.clone()),
         round,
@@ -223,15 +223,15 @@ async fn carry_out(core: &Core, call: &Call<'_>, presence: Presence) -> Outcome 
     outcome
 }
 
-/// Has the service do what is wished.
-async fn perform(core: &Core, call: &Call<'_>, service: &str, wish: &Wish) -> Done {
+/// Carries out the call in its service.
+async fn perform(core: &Core, call: &Call<'_>, service: &str, parsed: &ParsedCall) -> Done {
     match service {
-        "dynamodb" => dynamodb::call(core, call, wish).await,
+        "dynamodb" => dynamodb::call(core, call, parsed).await,
         "ses" => ses::call(core, call),
-        "sns" => sns::call(core, call, wish),
-        "kms" => kms::call(core, call, wish),
-        "sqs" => sqs::call(core, call, wish),
-        _ => fault::of(service, call.request_id, &Fault::UNKNOWN_OPERATION).into(),
+        "sns" => sns::call(core, call, parsed),
+        "kms" => kms::call(core, call, parsed),
+        "sqs" => sqs::call(core, call, parsed),
+        _ => service_error::of(service, call.request_id, &ServiceError::UNKNOWN_OPERATION).into(),
     }
 }
 

@@ -7,13 +7,13 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
-    wish::Wish,
+    parsed_call::ParsedCall,
+    service_error::{self, ServiceError},
 };
 use crate::{
     cloud::Core,
     inbox::{Channel, Message},
-    policy::Need,
+    policy::RequiredPermission,
     random,
     template::{ACCOUNT, REGION},
 };
@@ -77,33 +77,37 @@ struct Header {
 }
 
 /// Tells what a call wants: the sender's identity, which is its domain, and the configuration set.
-pub(super) fn wish(method: &Method, path: &str, body: &[u8]) -> Wish {
+pub(super) fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
     if *method != Method::POST || path != PATH {
-        return Wish::named(format!("{method} {path}"));
+        return ParsedCall::named(format!("{method} {path}"));
     }
     let request: Value = serde_json::from_slice(body).unwrap_or_default();
     let from = request["FromEmailAddress"].as_str().unwrap_or_default();
     let address = from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end().trim_end_matches('>'));
     let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
     let set = request["ConfigurationSetName"].as_str();
-    let need = |resource: String| {
-        Need::new("ses:SendEmail", format!("arn:aws:ses:{REGION}:{ACCOUNT}:{resource}"))
+    let permission = |resource: String| {
+        RequiredPermission::new("ses:SendEmail", format!("arn:aws:ses:{REGION}:{ACCOUNT}:{resource}"))
             .with("ses:FromAddress", vec![address.to_owned()])
     };
-    let identity = need(format!("identity/{domain}"));
-    Wish {
+    let identity = permission(format!("identity/{domain}"));
+    ParsedCall {
         // Without the address: the list of calls holds no personal data.
         resource: set.unwrap_or_default().to_owned(),
-        needs: std::iter::once(identity).chain(set.map(|set| need(format!("configuration-set/{set}")))).collect(),
-        ..Wish::named("SendEmail")
+        permissions: std::iter::once(identity)
+            .chain(set.map(|set| permission(format!("configuration-set/{set}"))))
+            .collect(),
+        ..ParsedCall::named("SendEmail")
     }
 }
 
 /// Carries out a call.
 pub(super) fn call(core: &Core, call: &Call<'_>) -> Done {
-    let refuse = |code, message: &str, status| fault::of("ses", call.request_id, &Fault { code, message, status });
+    let refuse = |code, message: &str, status| {
+        service_error::of("ses", call.request_id, &ServiceError { code, message, status })
+    };
     if call.method != Method::POST || call.path != PATH {
-        return fault::of("ses", call.request_id, &Fault::UNKNOWN_OPERATION).into();
+        return service_error::of("ses", call.request_id, &ServiceError::UNKNOWN_OPERATION).into();
     }
     let email: SendEmail = match serde_json::from_slice(&call.body) {
         Ok(email) => email,
@@ -166,11 +170,11 @@ mod tests {
     #[test]
     fn a_mail_needs_its_senders_domain_and_its_configuration_set() {
         let request = json!({"FromEmailAddress": "A <a@b.example>", "ConfigurationSetName": "rules"});
-        let wish = wish(&Method::POST, PATH, request.to_string().as_bytes());
+        let parsed = parse(&Method::POST, PATH, request.to_string().as_bytes());
         let prefix = format!("arn:aws:ses:{REGION}:{ACCOUNT}:");
-        let resources = wish.needs.iter().map(|need| need.resource.replace(&prefix, ""));
+        let resources = parsed.permissions.iter().map(|permission| permission.resource.replace(&prefix, ""));
         assert_eq!(resources.collect::<Vec<_>>(), ["identity/b.example", "configuration-set/rules"]);
-        assert_eq!(wish.needs[0].context, [("ses:FromAddress", vec!["a@b.example".to_owned()])]);
-        assert!(super::wish(&Method::GET, "/v2/email/account", b"").needs.is_empty());
+        assert_eq!(parsed.permissions[0].context, [("ses:FromAddress", vec!["a@b.example".to_owned()])]);
+        assert!(super::parse(&Method::GET, "/v2/email/account", b"").permissions.is_empty());
     }
 }

@@ -8,43 +8,43 @@ use serde_json::Map;
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
-    wish::Wish,
+    parsed_call::ParsedCall,
+    service_error::{self, ServiceError},
 };
 use crate::{
     cloud::Core,
     form,
     inbox::{Channel, Message},
-    policy::Need,
+    policy::RequiredPermission,
     random,
 };
 
 /// Tells what a call wants. A text message has no ARN: its number is checked, which only `*` fits.
-pub(super) fn wish(body: &[u8]) -> Wish {
+pub(super) fn parse(body: &[u8]) -> ParsedCall {
     let body = String::from_utf8_lossy(body);
     let operation = form::value(&body, "Action").unwrap_or_default();
-    let mut wish = Wish::named(operation);
-    if wish.operation == "Publish" {
+    let mut parsed = ParsedCall::named(operation);
+    if parsed.operation == "Publish" {
         let to = ["TopicArn", "TargetArn", "PhoneNumber"].iter().find_map(|name| form::value(&body, name));
-        wish.needs.push(Need::new("sns:Publish", to.unwrap_or_default()));
+        parsed.permissions.push(RequiredPermission::new("sns:Publish", to.unwrap_or_default()));
     }
-    wish
+    parsed
 }
 
 /// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
+pub(super) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
     let body = String::from_utf8_lossy(&call.body).into_owned();
-    let response = match wish.operation.as_str() {
+    let response = match parsed.operation.as_str() {
         "Publish" => publish(core, call, &body),
-        _ => fault::of("sns", call.request_id, &Fault::UNKNOWN_OPERATION),
+        _ => service_error::of("sns", call.request_id, &ServiceError::UNKNOWN_OPERATION),
     };
     response.into()
 }
 
 fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
     let refuse = |message: &str| {
-        let fault = Fault { code: "InvalidParameter", message, status: StatusCode::BAD_REQUEST };
-        fault::of("sns", call.request_id, &fault)
+        let error = ServiceError { code: "InvalidParameter", message, status: StatusCode::BAD_REQUEST };
+        service_error::of("sns", call.request_id, &error)
     };
     let Some(to) = form::value(body, "PhoneNumber") else {
         return refuse("Invalid parameter: the local cloud publishes to a PhoneNumber only");
@@ -58,7 +58,7 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
     let Some(text) = form::value(body, "Message").filter(|text| !text.is_empty()) else {
         return refuse("Invalid parameter: Empty message");
     };
-    if let Some(message) = attributes(body).iter().find_map(|(name, value)| at_fault(name, value)) {
+    if let Some(message) = attributes(body).iter().find_map(|(name, value)| invalid_attribute(name, value)) {
         return refuse(message);
     }
     let id = random::uuid();
@@ -74,12 +74,12 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
         sent_at: core.clock.now(),
     };
     if core.inbox.add(&message).is_err() {
-        let fault = Fault {
+        let error = ServiceError {
             code: "InternalError",
             message: "The inbox cannot be written.",
             status: StatusCode::INTERNAL_SERVER_ERROR,
         };
-        return fault::of("sns", call.request_id, &fault);
+        return service_error::of("sns", call.request_id, &error);
     }
     let request_id = call.request_id;
     let xml = format!(
@@ -96,7 +96,7 @@ fn attributes(body: &str) -> BTreeMap<String, String> {
 }
 
 /// What is wrong with an attribute of a text message, if anything is.
-fn at_fault(name: &str, value: &str) -> Option<&'static str> {
+fn invalid_attribute(name: &str, value: &str) -> Option<&'static str> {
     let is_fit = match name {
         "AWS.SNS.SMS.SMSType" => matches!(value, "Transactional" | "Promotional"),
         "AWS.SNS.SMS.SenderID" => {
@@ -120,11 +120,17 @@ mod tests {
 
     #[test]
     fn a_message_needs_its_number_or_topic_and_lists_neither() {
-        let of = |body: &str| wish(body.as_bytes());
-        assert_eq!(of("Action=Publish&PhoneNumber=%2B4520304050").needs, [Need::new("sns:Publish", "+4520304050")]);
+        let of = |body: &str| parse(body.as_bytes());
+        assert_eq!(
+            of("Action=Publish&PhoneNumber=%2B4520304050").permissions,
+            [RequiredPermission::new("sns:Publish", "+4520304050")]
+        );
         assert_eq!(of("Action=Publish&PhoneNumber=%2B4520304050").resource, "");
-        assert_eq!(of("Action=Publish&TopicArn=arn%3At").needs, [Need::new("sns:Publish", "arn:t")]);
-        assert!(of("Action=CreateTopic").needs.is_empty());
+        assert_eq!(
+            of("Action=Publish&TopicArn=arn%3At").permissions,
+            [RequiredPermission::new("sns:Publish", "arn:t")]
+        );
+        assert!(of("Action=CreateTopic").permissions.is_empty());
     }
 
     #[test]
@@ -133,10 +139,10 @@ mod tests {
                     &MessageAttributes.entry.2.Name=AWS.SNS.SMS.MaxPrice&MessageAttributes.entry.2.Value.StringValue=0.12";
         let found = attributes(body);
         assert_eq!(found.get("AWS.SNS.SMS.SenderID").map(String::as_str), Some("E-SG"));
-        assert!(found.iter().all(|(name, value)| at_fault(name, value).is_none()));
+        assert!(found.iter().all(|(name, value)| invalid_attribute(name, value).is_none()));
         for (name, value) in [("SMSType", "Urgent"), ("SenderID", "123"), ("SenderID", "E-SG.Cloud"), ("MaxPrice", "0")]
         {
-            assert!(at_fault(&format!("AWS.SNS.SMS.{name}"), value).is_some(), "{name} {value}");
+            assert!(invalid_attribute(&format!("AWS.SNS.SMS.{name}"), value).is_some(), "{name} {value}");
         }
     }
 }

@@ -9,12 +9,12 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Call, Done,
-    fault::{self, Fault},
-    wish::Wish,
+    parsed_call::ParsedCall,
+    service_error::{self, ServiceError},
 };
 use crate::{
     cloud::Core,
-    policy::Need,
+    policy::RequiredPermission,
     queues::{Attributes, Message, Queues, md5_of_attributes, md5_of_body},
     template::{ACCOUNT, QueueSpec, REGION},
 };
@@ -52,17 +52,17 @@ impl Request {
     }
 }
 
-/// Tells what a call wants: each operation needs the permission of its name, on its queue.
-pub(super) fn wish(operation: &str, body: &[u8]) -> Wish {
+/// Parses a call: each operation needs the permission of its name, on its queue.
+pub(super) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     let request = serde_json::from_slice::<Request>(body).unwrap_or_default();
     let queue = request.queue();
     let arn = if queue.is_empty() { "*".to_owned() } else { format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}") };
-    let needs = vec![Need::new(format!("sqs:{operation}"), arn)];
-    Wish { resource: queue.to_owned(), needs, ..Wish::named(operation) }
+    let permissions = vec![RequiredPermission::new(format!("sqs:{operation}"), arn)];
+    ParsedCall { resource: queue.to_owned(), permissions, ..ParsedCall::named(operation) }
 }
 
 /// Carries out a call.
-pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
+pub(super) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
     let request = match serde_json::from_slice::<Request>(&call.body) {
         Ok(request) => request,
         Err(error) => return refused(call, "InvalidParameterValueException", &error.to_string()).into(),
@@ -70,7 +70,7 @@ pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
     let name = request.queue();
     let host = call.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let url = |name: &str| format!("http://{host}/{ACCOUNT}/{name}");
-    let answer = match (wish.operation.as_str(), core.queues.spec(name)) {
+    let answer = match (parsed.operation.as_str(), core.queues.spec(name)) {
         ("ListQueues", _) => {
             let all = core.queues.specs().iter().map(|spec| spec.name.as_str());
             let listed = all.filter(|name| name.starts_with(&request.queue_name_prefix)).map(url);
@@ -99,7 +99,7 @@ pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
             | "GetQueueAttributes",
             None,
         ) => Err(("QueueDoesNotExist", "The specified queue does not exist.".to_owned())),
-        _ => return fault::of("sqs", call.request_id, &Fault::UNKNOWN_OPERATION).into(),
+        _ => return service_error::of("sqs", call.request_id, &ServiceError::UNKNOWN_OPERATION).into(),
     };
     match answer {
         Ok(answer) => {
@@ -113,7 +113,7 @@ pub(super) fn call(core: &Core, call: &Call<'_>, wish: &Wish) -> Done {
 
 fn refused(call: &Call<'_>, code: &str, message: &str) -> Response {
     let code = format!("com.amazonaws.sqs#{code}");
-    fault::of("sqs", call.request_id, &Fault { code: &code, message, status: StatusCode::BAD_REQUEST })
+    service_error::of("sqs", call.request_id, &ServiceError { code: &code, message, status: StatusCode::BAD_REQUEST })
 }
 
 fn send(queues: &Queues, queue: &QueueSpec, request: &Request) -> Answer {

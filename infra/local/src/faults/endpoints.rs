@@ -11,14 +11,14 @@ use axum::{
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use super::Fault;
+use super::FaultSpec;
 use crate::{cloud::Core, endpoints::problem, form};
 
 /// Arms a fault. Takes JSON, and the page's own form.
 pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Response {
     let is_form = !body.trim_ascii_start().starts_with(b"{");
     let fault =
-        if is_form { from_form(&String::from_utf8_lossy(&body)) } else { serde_json::from_slice::<Fault>(&body) };
+        if is_form { from_form(&String::from_utf8_lossy(&body)) } else { serde_json::from_slice::<FaultSpec>(&body) };
     let armed = fault
         .map_err(|error| format!("The body is no fault: {error}."))
         .and_then(|fault| core.faults.arm(fault, &core.template));
@@ -29,7 +29,7 @@ pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Respon
     }
 }
 
-fn from_form(text: &str) -> serde_json::Result<Fault> {
+fn from_form(text: &str) -> serde_json::Result<FaultSpec> {
     let fields = form::pairs(text).filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
         let number = value.parse::<u32>().ok().filter(|_| name == "nth");
         (name, number.map_or(Value::String(value), Value::from))
@@ -70,7 +70,7 @@ mod tests {
     #[test]
     fn the_pages_form_is_a_fault_like_any_other() {
         let fault = from_form("call=dynamodb+PutItem&kind=crash-after&table=&function=signup&nth=3").expect("a fault");
-        assert_eq!(fault, Fault::new("dynamodb", "PutItem", FaultKind::CrashAfter).of("signup").nth(3));
+        assert_eq!(fault, FaultSpec::new("dynamodb", "PutItem", FaultKind::CrashAfter).of("signup").nth(3));
         assert!(from_form("call=dynamodb&kind=slow").is_err() && from_form("").is_err());
     }
 }

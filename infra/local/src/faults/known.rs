@@ -1,9 +1,9 @@
 //! What can be asked of a fault.
 
-use super::{Fault, FaultKind};
+use super::{FaultKind, FaultSpec};
 use crate::template::Template;
 
-/// The operations that a fault may befall, by service. Whoever plays another service adds it here.
+/// The operations into which faults can be injected, by service. Whoever plays another service adds it here.
 pub(crate) const SERVICES: [(&str, &[&str]); 6] = [
     (
         "dynamodb",
@@ -65,7 +65,7 @@ pub(crate) const KINDS: [(&str, FaultKind); 11] = [
 const CONFLICTING: [&str; 5] = ["DeleteItem", "PutItem", "TransactGetItems", "TransactWriteItems", "UpdateItem"];
 
 /// Refuses a fault that could never fire.
-pub(super) fn check(fault: &Fault, template: &Template) -> Result<(), String> {
+pub(super) fn check(fault: &FaultSpec, template: &Template) -> Result<(), String> {
     let services = SERVICES.map(|(service, _)| service).join(", ");
     let (service, operations) = SERVICES
         .iter()
@@ -92,9 +92,9 @@ pub(super) fn check(fault: &Fault, template: &Template) -> Result<(), String> {
     }
     match fault.kind {
         FaultKind::Conflict if *service != "dynamodb" || !CONFLICTING.contains(&fault.operation.as_str()) => {
-            Err(format!("`kind` conflict befalls {} of dynamodb alone.", CONFLICTING.join(", ")))
+            Err(format!("`kind` conflict applies to {} of dynamodb alone.", CONFLICTING.join(", ")))
         }
-        FaultKind::Reject if *service != "ses" => Err("`kind` reject befalls the service ses alone.".to_owned()),
+        FaultKind::Reject if *service != "ses" => Err("`kind` reject applies to the service ses alone.".to_owned()),
         _ => Ok(()),
     }
 }
@@ -107,17 +107,17 @@ mod tests {
     #[test]
     fn what_could_never_fire_is_refused_by_name() {
         let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
-        let put = || Fault::new("dynamodb", "PutItem", FaultKind::Conflict);
+        let put = || FaultSpec::new("dynamodb", "PutItem", FaultKind::Conflict);
         assert_eq!(check(&put().on("outbox").of("signup"), &template), Ok(()));
         for (fault, named) in [
-            (Fault::new("ec2", "PutItem", FaultKind::Slow), "`service`"),
-            (Fault::new("dynamodb", "SendEmail", FaultKind::Slow), "`operation`"),
+            (FaultSpec::new("ec2", "PutItem", FaultKind::Slow), "`service`"),
+            (FaultSpec::new("dynamodb", "SendEmail", FaultKind::Slow), "`operation`"),
             (put().on("nowhere"), "`table`"),
-            (Fault::new("ses", "SendEmail", FaultKind::Slow).on("outbox"), "`table`"),
+            (FaultSpec::new("ses", "SendEmail", FaultKind::Slow).on("outbox"), "`table`"),
             (put().of("nobody"), "`function`"),
             (put().nth(0), "`nth`"),
-            (Fault::new("dynamodb", "Query", FaultKind::Conflict), "`kind`"),
-            (Fault::new("dynamodb", "PutItem", FaultKind::Reject), "`kind`"),
+            (FaultSpec::new("dynamodb", "Query", FaultKind::Conflict), "`kind`"),
+            (FaultSpec::new("dynamodb", "PutItem", FaultKind::Reject), "`kind`"),
         ] {
             let reason = check(&fault, &template).expect_err("refused");
             assert!(reason.contains(named), "{named}: {reason}");

@@ -45,10 +45,10 @@ pub enum FaultKind {
     Reject,
 }
 
-/// A fault: what goes wrong, with which call.
+/// A fault to inject: what goes wrong, with which call.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fault {
+pub struct FaultSpec {
     /// The service, as a signature names it: `dynamodb`.
     pub service: String,
     /// The operation: `PutItem`.
@@ -70,7 +70,7 @@ fn next() -> u32 {
     1
 }
 
-impl Fault {
+impl FaultSpec {
     /// A fault of the next call of an operation, whoever makes it.
     #[must_use]
     pub fn new(service: &str, operation: &str, kind: FaultKind) -> Self {
@@ -103,18 +103,18 @@ pub struct InjectedFault {
     pub id: String,
     /// The fault.
     #[serde(flatten)]
-    pub fault: Fault,
+    pub fault: FaultSpec,
     /// How many such calls are still to come until it fires, itself counted; 0 once it has.
     pub remaining: u32,
     /// When it fired, in simulated time.
     pub fired_at: Option<Timestamp>,
-    /// The id of the call that it befell.
+    /// The id of the call that failed.
     pub request_id: Option<String>,
     /// Whether it holds that call back now.
     pub holds: bool,
 }
 
-/// A call, as far as a fault asks about it.
+/// What a fault matches of a call.
 pub(crate) struct Target<'a> {
     pub(crate) function: &'a str,
     pub(crate) service: &'a str,
@@ -125,7 +125,7 @@ pub(crate) struct Target<'a> {
 }
 
 impl Target<'_> {
-    fn is_meant_by(&self, fault: &Fault) -> bool {
+    fn is_meant_by(&self, fault: &FaultSpec) -> bool {
         fault.service == self.service
             && fault.operation == self.operation
             && fault.function.as_deref().is_none_or(|function| function == self.function)
@@ -143,7 +143,7 @@ pub(crate) struct Faults {
 
 impl Faults {
     /// Arms a fault and gives its id.
-    pub(crate) fn arm(&self, fault: Fault, template: &Template) -> Result<String, String> {
+    pub(crate) fn arm(&self, fault: FaultSpec, template: &Template) -> Result<String, String> {
         known::check(&fault, template)?;
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.1.len() >= MOST {
@@ -192,8 +192,8 @@ impl Faults {
         found.map(|fault| fault.holds = holds).is_some()
     }
 
-    /// Counts a call, and tells what goes wrong with it. Of two faults of one call the later waits for the next.
-    pub(crate) fn befall(&self, call: &Target<'_>) -> Option<FaultKind> {
+    /// Counts a call, and returns the fault to inject into it. Of two faults for one call the later waits for the next.
+    pub(crate) fn next_for(&self, call: &Target<'_>) -> Option<FaultKind> {
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kind = None;
         for armed in faults.1.iter_mut().filter(|armed| armed.remaining > 0 && call.is_meant_by(&armed.fault)) {
@@ -220,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn a_fault_befalls_the_nth_such_call_and_no_other() {
+    fn a_fault_is_injected_into_the_nth_such_call_and_no_other() {
         let faults = Faults::default();
         let tables = ["outbox".to_owned()];
         let put = |function| Target {
@@ -231,15 +231,15 @@ mod tests {
             request_id: "r",
             at: Timestamp::UNIX_EPOCH,
         };
-        let fault = Fault::new("dynamodb", "PutItem", FaultKind::Throttle).on("outbox").of("delivery").nth(2);
+        let fault = FaultSpec::new("dynamodb", "PutItem", FaultKind::Throttle).on("outbox").of("delivery").nth(2);
         assert_eq!(faults.arm(fault.clone(), &template()).as_deref(), Ok("fault-1"));
         assert_eq!(faults.arm(fault, &template()).as_deref(), Ok("fault-2"));
-        assert_eq!(faults.befall(&put("delivery")), None);
-        assert_eq!(faults.befall(&put("signup")), None);
-        assert_eq!(faults.befall(&put("delivery")), Some(FaultKind::Throttle));
+        assert_eq!(faults.next_for(&put("delivery")), None);
+        assert_eq!(faults.next_for(&put("signup")), None);
+        assert_eq!(faults.next_for(&put("delivery")), Some(FaultKind::Throttle));
         assert_eq!(faults.list().iter().map(|fault| fault.remaining).collect::<Vec<_>>(), [0, 1]);
-        assert_eq!(faults.befall(&put("delivery")), Some(FaultKind::Throttle));
-        assert_eq!(faults.befall(&put("delivery")), None);
+        assert_eq!(faults.next_for(&put("delivery")), Some(FaultKind::Throttle));
+        assert_eq!(faults.next_for(&put("delivery")), None);
         faults.clear();
         assert!(faults.list().is_empty());
     }

@@ -8,7 +8,7 @@ use http::{HeaderMap, header, request::Parts};
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
-use super::routes::Found;
+use super::routes::RouteMatch;
 use crate::{form, random, template::ACCOUNT};
 
 const API: &str = "local";
@@ -25,7 +25,7 @@ pub(super) struct Incoming<'a> {
 }
 
 /// Builds the event.
-pub(super) fn build(incoming: &Incoming<'_>, found: &Found<'_>) -> Bytes {
+pub(super) fn build(incoming: &Incoming<'_>, found: &RouteMatch<'_>) -> Bytes {
     let Incoming { parts, path, body, source_ip, now, .. } = incoming;
     let query = parts.uri.query().unwrap_or_default();
     let mut headers = joined(&parts.headers);
@@ -152,7 +152,7 @@ mod tests {
     fn event(request: http::Request<()>, body: &[u8]) -> Value {
         let (parts, ()) = request.into_parts();
         let path = decode_path(parts.uri.path()).expect("a path");
-        let found = Found { function: "f", key: "GET /v1/{id}", parameters: vec![("id", "a b".to_owned())] };
+        let found = RouteMatch { function: "f", key: "GET /v1/{id}", parameters: vec![("id", "a b".to_owned())] };
         let incoming = Incoming {
             parts: &parts,
             path: &path,

@@ -29,7 +29,7 @@ enum Segment {
 
 /// A route that fits, and what stands in the path for its parameters.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Found<'a> {
+pub(super) struct RouteMatch<'a> {
     pub(crate) function: &'a str,
     pub(super) key: &'a str,
     pub(super) parameters: Vec<(&'a str, String)>,
@@ -57,15 +57,15 @@ impl Routes {
     }
 
     /// Finds the route of a request, whose path is decoded.
-    pub(super) fn find(&self, method: &str, path: &str) -> Option<Found<'_>> {
+    pub(super) fn find(&self, method: &str, path: &str) -> Option<RouteMatch<'_>> {
         let given: Vec<&str> = path.split('/').skip(1).collect();
         let fitting = self.by_path.iter().filter(|route| route.method == method || route.method == "ANY");
         let mut found = fitting.filter_map(|route| {
             let parameters = fit(&route.segments, &given)?;
-            Some(Found { function: &route.function, key: &route.key, parameters })
+            Some(RouteMatch { function: &route.function, key: &route.key, parameters })
         });
         let default = self.default.as_deref();
-        let default = default.map(|function| Found { function, key: RouteSpec::DEFAULT, parameters: Vec::new() });
+        let default = default.map(|function| RouteMatch { function, key: RouteSpec::DEFAULT, parameters: Vec::new() });
         found.next().or(default)
     }
 }

@@ -20,7 +20,7 @@ use tokio::{
 use super::{
     logs::Logs,
     program::Program,
-    runtime_api::{Doors, Said, Work},
+    runtime_api::{PendingInvocation, RuntimeEndpoints, RuntimeMessage},
 };
 use crate::random;
 
@@ -28,11 +28,11 @@ use crate::random;
 const INIT: Duration = Duration::from_secs(10);
 
 /// All that it takes to start an instance of one function.
-pub(super) struct Launch {
+pub(super) struct InstanceConfig {
     pub(super) program: Program,
     pub(super) environment: BTreeMap<String, String>,
     pub(super) runtime_api: String,
-    pub(super) doors: Arc<Doors>,
+    pub(super) endpoints: Arc<RuntimeEndpoints>,
     pub(super) stopping: watch::Receiver<bool>,
     pub(super) alive: watch::Sender<usize>,
 }
@@ -40,8 +40,8 @@ pub(super) struct Launch {
 /// A process that runs a function. Dropping it ends the process.
 pub(super) struct Instance {
     pid: Option<Pid>,
-    work: mpsc::Sender<Work>,
-    said: mpsc::UnboundedReceiver<Said>,
+    work: mpsc::Sender<PendingInvocation>,
+    said: mpsc::UnboundedReceiver<RuntimeMessage>,
     exited: Arc<AtomicBool>,
     frozen: bool,
     pub(super) idle_since: Instant,
@@ -50,13 +50,13 @@ pub(super) struct Instance {
 
 impl Instance {
     /// Starts a process and waits until it asks for work.
-    pub(super) async fn start(launch: &Launch, logs: &Arc<Logs>) -> Result<Self, String> {
+    pub(super) async fn start(config: &InstanceConfig, logs: &Arc<Logs>) -> Result<Self, String> {
         let id = random::hex::<8>();
-        let mut child = Command::new(&launch.program.file)
-            .args(&launch.program.arguments)
+        let mut child = Command::new(&config.program.file)
+            .args(&config.program.arguments)
             .env_clear()
-            .envs(&launch.environment)
-            .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", launch.runtime_api))
+            .envs(&config.environment)
+            .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", config.runtime_api))
             // Comes with every AWS call, which so tells its instance.
             .env("AWS_SESSION_TOKEN", &id)
             .stdin(Stdio::null())
@@ -66,11 +66,11 @@ impl Instance {
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
-            .map_err(|error| format!("{}: {error}", launch.program.file.display()))?;
-        let (work, work_of_door) = mpsc::channel(1);
-        let (said_by_door, said) = mpsc::unbounded_channel();
+            .map_err(|error| format!("{}: {error}", config.program.file.display()))?;
+        let (work, endpoint_work) = mpsc::channel(1);
+        let (endpoint_said, said) = mpsc::unbounded_channel();
         let kill = Arc::new(Notify::new());
-        launch.doors.open(&id, work_of_door, said_by_door.clone(), Arc::clone(&kill));
+        config.endpoints.open(&id, endpoint_work, endpoint_said.clone(), Arc::clone(&kill));
         if let Some(output) = child.stdout.take() {
             let logs = Arc::clone(logs);
             tokio::spawn(async move { logs.follow(output).await });
@@ -80,19 +80,19 @@ impl Instance {
             tokio::spawn(async move { logs.follow(output).await });
         }
         let pid = child.id().and_then(|pid| i32::try_from(pid).ok()).and_then(Pid::from_raw);
-        launch.alive.send_modify(|alive| *alive += 1);
+        config.alive.send_modify(|alive| *alive += 1);
         let exited = Arc::new(AtomicBool::new(false));
         let (end, ended) = oneshot::channel();
-        tokio::spawn(watch_over(Watched {
+        tokio::spawn(watch_over(WatchedProcess {
             child,
             id,
-            doors: Arc::clone(&launch.doors),
+            endpoints: Arc::clone(&config.endpoints),
             exited: Arc::clone(&exited),
-            said: said_by_door,
+            said: endpoint_said,
             ended,
             kill,
-            stopping: launch.stopping.clone(),
-            alive: launch.alive.clone(),
+            stopping: config.stopping.clone(),
+            alive: config.alive.clone(),
         }));
         let mut instance = Self { pid, work, said, exited, frozen: false, idle_since: Instant::now(), _end: end };
         instance.prepared().await.map(|()| instance)
@@ -102,10 +102,14 @@ impl Instance {
         let mut reason = String::new();
         loop {
             match timeout(INIT, self.said.recv()).await {
-                Ok(Some(Said::Next)) => return Ok(()),
-                Ok(Some(Said::InitFailure(error))) => reason = format!("{} ", String::from_utf8_lossy(&error)),
-                Ok(Some(Said::Exited(status))) => return Err(format!("{reason}{status} before its first request")),
-                Ok(Some(Said::Reply { .. } | Said::Failure { .. })) => {}
+                Ok(Some(RuntimeMessage::Next)) => return Ok(()),
+                Ok(Some(RuntimeMessage::InitFailure(error))) => {
+                    reason = format!("{} ", String::from_utf8_lossy(&error));
+                }
+                Ok(Some(RuntimeMessage::Exited(status))) => {
+                    return Err(format!("{reason}{status} before its first request"));
+                }
+                Ok(Some(RuntimeMessage::Reply { .. } | RuntimeMessage::Failure { .. })) => {}
                 Ok(None) => return Err("ended".to_owned()),
                 Err(_) => return Err(format!("asked for no work within {} s", INIT.as_secs())),
             }
@@ -113,7 +117,7 @@ impl Instance {
     }
 
     /// Hands it an event.
-    pub(super) async fn give(&mut self, work: Work) {
+    pub(super) async fn give(&mut self, work: PendingInvocation) {
         if self.frozen {
             self.signal(Signal::CONT);
             self.frozen = false;
@@ -123,8 +127,8 @@ impl Instance {
     }
 
     /// What is heard of it next.
-    pub(super) async fn hear(&mut self) -> Said {
-        self.said.recv().await.unwrap_or_else(|| Said::Exited("ended".to_owned()))
+    pub(super) async fn hear(&mut self) -> RuntimeMessage {
+        self.said.recv().await.unwrap_or_else(|| RuntimeMessage::Exited("ended".to_owned()))
     }
 
     /// Stops it where it stands, as Lambda does between two invocations.
@@ -148,12 +152,12 @@ impl Instance {
     }
 }
 
-struct Watched {
+struct WatchedProcess {
     child: Child,
     id: String,
-    doors: Arc<Doors>,
+    endpoints: Arc<RuntimeEndpoints>,
     exited: Arc<AtomicBool>,
-    said: mpsc::UnboundedSender<Said>,
+    said: mpsc::UnboundedSender<RuntimeMessage>,
     ended: oneshot::Receiver<()>,
     kill: Arc<Notify>,
     stopping: watch::Receiver<bool>,
@@ -161,7 +165,7 @@ struct Watched {
 }
 
 /// Ends a process with its instance or with the cloud, and tells when it has ended.
-async fn watch_over(mut watched: Watched) {
+async fn watch_over(mut watched: WatchedProcess) {
     let exited = tokio::select! {
         status = watched.child.wait() => Some(status),
         _ = &mut watched.ended => None,
@@ -173,9 +177,9 @@ async fn watch_over(mut watched: Watched) {
         None => end(&mut watched.child).await,
     };
     watched.exited.store(true, Ordering::Release);
-    watched.doors.close(&watched.id);
+    watched.endpoints.close(&watched.id);
     let status = status.map_or_else(|error| error.to_string(), |status| status.to_string());
-    let _ = watched.said.send(Said::Exited(status));
+    let _ = watched.said.send(RuntimeMessage::Exited(status));
     watched.alive.send_modify(|alive| *alive -= 1);
 }
 

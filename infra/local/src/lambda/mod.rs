@@ -21,10 +21,10 @@ use crate::{
     options::{Options, StartError},
     template::Template,
 };
-use instance::Launch;
+use instance::InstanceConfig;
 pub(crate) use invocation::Invocation;
 pub(crate) use pool::Function;
-use runtime_api::Doors;
+use runtime_api::RuntimeEndpoints;
 
 /// The largest event and the largest reply that Lambda carries.
 pub(crate) const PAYLOAD: usize = 6 * 1024 * 1024;
@@ -61,7 +61,7 @@ pub(crate) enum InvokeError {
 /// All functions of the template.
 pub(crate) struct Functions {
     by_name: BTreeMap<String, Arc<Function>>,
-    doors: Arc<Doors>,
+    endpoints: Arc<RuntimeEndpoints>,
     alive: watch::Sender<usize>,
 }
 
@@ -75,27 +75,27 @@ impl Functions {
         stopping: &watch::Receiver<bool>,
     ) -> Result<(Arc<Self>, Tasks), StartError> {
         let (listener, port) = listen::bind(0, "--port")?;
-        let doors = Arc::new(Doors::new(options.events.clone()));
+        let endpoints = Arc::new(RuntimeEndpoints::new(options.events.clone()));
         let idle = Arc::new(Notify::new());
         let alive = watch::Sender::new(0);
         let by_name = template
             .functions
             .values()
             .map(|spec| {
-                let launch = Launch {
+                let config = InstanceConfig {
                     program: program::of(&options.runner, &spec.name, data)?,
                     environment: environment::of(spec, aws_url),
                     runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
-                    doors: Arc::clone(&doors),
+                    endpoints: Arc::clone(&endpoints),
                     stopping: stopping.clone(),
                     alive: alive.clone(),
                 };
-                let function = Function::new(spec.clone(), launch, Arc::clone(clock), options.quiet, Arc::clone(&idle));
+                let function = Function::new(spec.clone(), config, Arc::clone(clock), options.quiet, Arc::clone(&idle));
                 Ok((spec.name.clone(), Arc::new(function)))
             })
             .collect::<Result<BTreeMap<_, _>, StartError>>()?;
-        let api = listen::serve(listener, runtime_api::router(Arc::clone(&doors)), stopping.clone());
-        let functions = Arc::new(Self { by_name, doors, alive });
+        let api = listen::serve(listener, runtime_api::router(Arc::clone(&endpoints)), stopping.clone());
+        let functions = Arc::new(Self { by_name, endpoints, alive });
         let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));
         Ok((functions, Tasks { listeners: vec![api], loops: vec![reaper] }))
     }
@@ -112,12 +112,12 @@ impl Functions {
 
     /// What an instance works on, if there is such an instance and it does.
     pub(crate) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
-        self.doors.invocation(instance)
+        self.endpoints.invocation(instance)
     }
 
     /// Kills the process of an instance; tells whether there is such an instance.
     pub(crate) fn kill(&self, instance: &str) -> bool {
-        self.doors.kill(instance)
+        self.endpoints.kill(instance)
     }
 
     /// Runs a function on an event. A caller who goes away doesn't end the invocation.

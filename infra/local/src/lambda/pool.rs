@@ -17,9 +17,9 @@ use tokio::{
 
 use super::{
     InvokeError,
-    instance::{Instance, Launch},
+    instance::{Instance, InstanceConfig},
     logs::Logs,
-    runtime_api::{Said, Work},
+    runtime_api::{PendingInvocation, RuntimeMessage},
 };
 use crate::{
     clock::Clock,
@@ -41,7 +41,7 @@ const BACK_OFF: Duration = Duration::from_millis(100);
 /// A function and its instances.
 pub(crate) struct Function {
     spec: FunctionSpec,
-    launch: Launch,
+    config: InstanceConfig,
     clock: Arc<Clock>,
     logs: Arc<Logs>,
     permits: Arc<Semaphore>,
@@ -62,7 +62,7 @@ struct Trouble {
 impl Function {
     pub(super) fn new(
         spec: FunctionSpec,
-        launch: Launch,
+        config: InstanceConfig,
         clock: Arc<Clock>,
         quiet: bool,
         became_idle: Arc<Notify>,
@@ -70,7 +70,7 @@ impl Function {
         let logs = Arc::new(Logs::new(&spec.name, quiet));
         Self {
             spec,
-            launch,
+            config,
             clock,
             logs,
             permits: Arc::new(Semaphore::new(MOST)),
@@ -89,7 +89,7 @@ impl Function {
 
     /// What its processes are told.
     pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
-        &self.launch.environment
+        &self.config.environment
     }
 
     /// Its last log lines.
@@ -125,7 +125,7 @@ impl Function {
             Ok(Answer::Reply(body)) => Ok(body),
             Ok(Answer::Failure(body)) => Err(InvokeError::Handler(body)),
             // What ends because the cloud stops has not failed; it is tried again in the next run.
-            _ if *self.launch.stopping.borrow() => Err(InvokeError::Stopping),
+            _ if *self.config.stopping.borrow() => Err(InvokeError::Stopping),
             Ok(Answer::Exited(status)) => Err(InvokeError::Crashed(status)),
             Err(_) => Err(InvokeError::TimedOut(self.spec.timeout)),
         };
@@ -141,9 +141,9 @@ impl Function {
         result
     }
 
-    fn work(&self, event: Bytes) -> Work {
+    fn work(&self, event: Bytes) -> PendingInvocation {
         let now = self.clock.now_ms();
-        Work {
+        PendingInvocation {
             request_id: random::uuid(),
             // The function takes its own timeout off again, and so learns the simulated time.
             deadline_ms: now + i64::from(self.spec.timeout) * 1_000,
@@ -182,20 +182,20 @@ impl Function {
     }
 
     async fn start(&self) -> Result<Instance, InvokeError> {
-        if *self.launch.stopping.borrow() {
+        if *self.config.stopping.borrow() {
             return Err(InvokeError::Stopping);
         }
         if let Some(reason) = self.left_alone() {
             return Err(InvokeError::Init(reason));
         }
-        let started = Instance::start(&self.launch, &self.logs).await;
+        let started = Instance::start(&self.config, &self.logs).await;
         let mut trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         match started {
             Ok(instance) => {
                 *trouble = Trouble::default();
                 Ok(instance)
             }
-            Err(_) if *self.launch.stopping.borrow() => Err(InvokeError::Stopping),
+            Err(_) if *self.config.stopping.borrow() => Err(InvokeError::Stopping),
             Err(reason) => {
                 // Once is bad luck, and the next invocation finds out.
                 let again = trouble.failures.checked_sub(1);
@@ -219,8 +219,8 @@ impl Function {
         let heard = timeout(limit, async {
             loop {
                 match instance.hear().await {
-                    Said::Next => return true,
-                    Said::Exited(_) => return false,
+                    RuntimeMessage::Next => return true,
+                    RuntimeMessage::Exited(_) => return false,
                     _ => {}
                 }
             }
@@ -249,9 +249,9 @@ enum Answer {
 async fn answer(instance: &mut Instance, expected: &str) -> Answer {
     loop {
         match instance.hear().await {
-            Said::Reply { request_id, body } if request_id == expected => return Answer::Reply(body),
-            Said::Failure { request_id, body } if request_id == expected => return Answer::Failure(body),
-            Said::Exited(status) => return Answer::Exited(status),
+            RuntimeMessage::Reply { request_id, body } if request_id == expected => return Answer::Reply(body),
+            RuntimeMessage::Failure { request_id, body } if request_id == expected => return Answer::Failure(body),
+            RuntimeMessage::Exited(status) => return Answer::Exited(status),
             _ => {}
         }
     }

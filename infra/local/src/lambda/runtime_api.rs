@@ -26,7 +26,7 @@ const TOO_LARGE: &str =
 
 /// An event for an instance.
 #[derive(Debug)]
-pub(super) struct Work {
+pub(super) struct PendingInvocation {
     pub(super) request_id: String,
     pub(super) deadline_ms: i64,
     pub(super) arn: String,
@@ -36,7 +36,7 @@ pub(super) struct Work {
 
 /// What an instance says, or what is seen of it.
 #[derive(Debug)]
-pub(super) enum Said {
+pub(super) enum RuntimeMessage {
     Next,
     Reply { request_id: String, body: Bytes },
     Failure { request_id: String, body: Bytes },
@@ -44,39 +44,40 @@ pub(super) enum Said {
     Exited(String),
 }
 
-/// An instance's side of the Runtime API.
-pub(super) struct Door {
-    work: tokio::sync::Mutex<mpsc::Receiver<Work>>,
-    said: mpsc::UnboundedSender<Said>,
+/// The Runtime API's endpoint of one instance.
+pub(super) struct RuntimeEndpoint {
+    work: tokio::sync::Mutex<mpsc::Receiver<PendingInvocation>>,
+    said: mpsc::UnboundedSender<RuntimeMessage>,
     kill: Arc<Notify>,
     invocation: Mutex<Option<Arc<Invocation>>>,
 }
 
-/// The doors of all instances.
-pub(super) struct Doors {
-    open: Mutex<HashMap<String, Arc<Door>>>,
+/// The endpoints of all instances.
+pub(super) struct RuntimeEndpoints {
+    open: Mutex<HashMap<String, Arc<RuntimeEndpoint>>>,
     events: Option<mpsc::UnboundedSender<TakenEvent>>,
 }
 
-impl Doors {
-    /// No doors yet. What is taken at any of them is told of, where somebody listens.
+impl RuntimeEndpoints {
+    /// No endpoints yet. `events` receives every event that an instance takes.
     pub(super) fn new(events: Option<mpsc::UnboundedSender<TakenEvent>>) -> Self {
         Self { open: Mutex::default(), events }
     }
 
-    /// Opens a door for an instance.
+    /// Opens an endpoint for an instance.
     pub(super) fn open(
         &self,
         instance: &str,
-        work: mpsc::Receiver<Work>,
-        said: mpsc::UnboundedSender<Said>,
+        work: mpsc::Receiver<PendingInvocation>,
+        said: mpsc::UnboundedSender<RuntimeMessage>,
         kill: Arc<Notify>,
     ) {
-        let door = Door { work: tokio::sync::Mutex::new(work), said, kill, invocation: Mutex::default() };
-        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(door));
+        let endpoint =
+            RuntimeEndpoint { work: tokio::sync::Mutex::new(work), said, kill, invocation: Mutex::default() };
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.to_owned(), Arc::new(endpoint));
     }
 
-    /// Closes the door of an instance that has ended.
+    /// Closes the endpoint of an instance that has ended.
     pub(super) fn close(&self, instance: &str) {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
     }
@@ -88,41 +89,41 @@ impl Doors {
 
     /// Has an instance's process killed; tells whether there is such an instance.
     pub(super) fn kill(&self, instance: &str) -> bool {
-        self.get(instance).is_ok_and(|door| {
-            door.kill.notify_one();
+        self.get(instance).is_ok_and(|endpoint| {
+            endpoint.kill.notify_one();
             true
         })
     }
 
-    fn get(&self, instance: &str) -> Result<Arc<Door>, StatusCode> {
-        let doors = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-        doors.get(instance).cloned().ok_or(StatusCode::FORBIDDEN)
+    fn get(&self, instance: &str) -> Result<Arc<RuntimeEndpoint>, StatusCode> {
+        let endpoints = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        endpoints.get(instance).cloned().ok_or(StatusCode::FORBIDDEN)
     }
 }
 
 /// The Runtime API's routes.
-pub(super) fn router(doors: Arc<Doors>) -> Router {
+pub(super) fn router(endpoints: Arc<RuntimeEndpoints>) -> Router {
     let base = "/{function}/{instance}/2018-06-01/runtime";
     Router::new()
         .route(&format!("{base}/invocation/next"), get(next))
         .route(&format!("{base}/invocation/{{request_id}}/response"), post(reply))
         .route(&format!("{base}/invocation/{{request_id}}/error"), post(failure))
         .route(&format!("{base}/init/error"), post(init_failure))
-        .with_state(doors)
+        .with_state(endpoints)
 }
 
 async fn next(
-    State(doors): State<Arc<Doors>>,
+    State(endpoints): State<Arc<RuntimeEndpoints>>,
     Path((function, instance)): Path<(String, String)>,
 ) -> Result<Response, StatusCode> {
-    let door = doors.get(&instance)?;
-    let _ = door.said.send(Said::Next);
-    let work = door.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
-    if let Some(events) = &doors.events {
+    let endpoint = endpoints.get(&instance)?;
+    let _ = endpoint.said.send(RuntimeMessage::Next);
+    let work = endpoint.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
+    if let Some(events) = &endpoints.events {
         let _ = events.send(TakenEvent { function, event: work.event.clone() });
     }
     let invocation = Invocation::new(work.request_id.clone());
-    *door.invocation.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(invocation));
+    *endpoint.invocation.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(invocation));
     let headers = [
         ("lambda-runtime-aws-request-id", work.request_id),
         ("lambda-runtime-deadline-ms", work.deadline_ms.to_string()),
@@ -134,38 +135,39 @@ async fn next(
 }
 
 async fn reply(
-    State(doors): State<Arc<Doors>>,
+    State(endpoints): State<Arc<RuntimeEndpoints>>,
     Path((_, instance, request_id)): Path<(String, String, String)>,
     body: Body,
 ) -> Result<Response, StatusCode> {
-    let door = doors.get(&instance)?;
+    let endpoint = endpoints.get(&instance)?;
     let Ok(body) = to_bytes(body, PAYLOAD).await else {
-        let _ = door.said.send(Said::Failure { request_id, body: Bytes::from_static(TOO_LARGE.as_bytes()) });
+        let _ =
+            endpoint.said.send(RuntimeMessage::Failure { request_id, body: Bytes::from_static(TOO_LARGE.as_bytes()) });
         return Err(StatusCode::PAYLOAD_TOO_LARGE);
     };
-    let _ = door.said.send(Said::Reply { request_id, body });
+    let _ = endpoint.said.send(RuntimeMessage::Reply { request_id, body });
     Ok(accepted())
 }
 
 async fn failure(
-    State(doors): State<Arc<Doors>>,
+    State(endpoints): State<Arc<RuntimeEndpoints>>,
     Path((_, instance, request_id)): Path<(String, String, String)>,
     body: Body,
 ) -> Result<Response, StatusCode> {
-    let door = doors.get(&instance)?;
+    let endpoint = endpoints.get(&instance)?;
     let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let _ = door.said.send(Said::Failure { request_id, body });
+    let _ = endpoint.said.send(RuntimeMessage::Failure { request_id, body });
     Ok(accepted())
 }
 
 async fn init_failure(
-    State(doors): State<Arc<Doors>>,
+    State(endpoints): State<Arc<RuntimeEndpoints>>,
     Path((_, instance)): Path<(String, String)>,
     body: Body,
 ) -> Result<Response, StatusCode> {
-    let door = doors.get(&instance)?;
+    let endpoint = endpoints.get(&instance)?;
     let body = to_bytes(body, PAYLOAD).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
-    let _ = door.said.send(Said::InitFailure(body));
+    let _ = endpoint.said.send(RuntimeMessage::InitFailure(body));
     Ok(accepted())
 }
 

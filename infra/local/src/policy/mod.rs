@@ -20,7 +20,7 @@ use crate::template::{ACCOUNT, Template};
 
 /// What a call needs to be allowed: an action on a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Need {
+pub(crate) struct RequiredPermission {
     pub(crate) action: String,
     /// An ARN, or what the service checks in the place of one.
     pub(crate) resource: String,
@@ -28,7 +28,7 @@ pub(crate) struct Need {
     pub(crate) context: Vec<(&'static str, Vec<String>)>,
 }
 
-impl Need {
+impl RequiredPermission {
     pub(crate) fn new(action: impl Into<String>, resource: impl Into<String>) -> Self {
         Self { action: action.into(), resource: resource.into(), context: Vec::new() }
     }
@@ -93,24 +93,28 @@ impl Policies {
     }
 
     /// Whether a function may do all that a call needs.
-    pub(crate) fn check(&self, function: &str, needs: &[Need]) -> Result<(), Denied> {
-        let denied =
-            |need: &Need, explicit| Denied { action: need.action.clone(), resource: need.resource.clone(), explicit };
+    pub(crate) fn check(&self, function: &str, permissions: &[RequiredPermission]) -> Result<(), Denied> {
+        let denied = |permission: &RequiredPermission, explicit| Denied {
+            action: permission.action.clone(),
+            resource: permission.resource.clone(),
+            explicit,
+        };
         let mut used = Vec::new();
-        for need in needs {
-            let role = self.0.get(function).ok_or_else(|| denied(need, false))?;
+        for permission in permissions {
+            let role = self.0.get(function).ok_or_else(|| denied(permission, false))?;
             if role
                 .statements
                 .iter()
-                .any(|statement| statement.effect == Effect::Deny && statement.covers(need).is_some())
+                .any(|statement| statement.effect == Effect::Deny && statement.covers(permission).is_some())
             {
-                return Err(denied(need, true));
+                return Err(denied(permission, true));
             }
             let mut allow =
                 role.statements.iter().enumerate().filter(|(_, statement)| statement.effect == Effect::Allow);
-            let grant = allow
-                .find_map(|(at, statement)| statement.covers(need).map(|(action, resource)| (at, action, resource)));
-            used.push(grant.ok_or_else(|| denied(need, false))?);
+            let grant = allow.find_map(|(at, statement)| {
+                statement.covers(permission).map(|(action, resource)| (at, action, resource))
+            });
+            used.push(grant.ok_or_else(|| denied(permission, false))?);
         }
         if let Some(role) = self.0.get(function) {
             role.used.lock().unwrap_or_else(PoisonError::into_inner).extend(used);
@@ -170,8 +174,8 @@ mod tests {
         Policies::new(&template(&format!("{{ Statement: [{statements}] }}")).expect("a template"))
     }
 
-    fn need(action: &str, resource: &str) -> [Need; 1] {
-        [Need::new(action, resource)]
+    fn permission(action: &str, resource: &str) -> [RequiredPermission; 1] {
+        [RequiredPermission::new(action, resource)]
     }
 
     #[test]
@@ -180,15 +184,16 @@ mod tests {
             "{ Effect: Allow, Action: 'dynamodb:*Item', Resource: !GetAtt Rows.Arn },
              { Effect: Deny, Action: 'dynamodb:Delete?tem', Resource: '*' }",
         );
-        assert_eq!(policies.check("web", &need("dynamodb:GetItem", ROWS)), Ok(()));
-        assert_eq!(policies.check("web", &need("DynamoDB:getitem", ROWS)), Ok(()));
-        let denied =
-            |action: &str, resource: &str| policies.check("web", &need(action, resource)).expect_err("denied").explicit;
+        assert_eq!(policies.check("web", &permission("dynamodb:GetItem", ROWS)), Ok(()));
+        assert_eq!(policies.check("web", &permission("DynamoDB:getitem", ROWS)), Ok(()));
+        let denied = |action: &str, resource: &str| {
+            policies.check("web", &permission(action, resource)).expect_err("denied").explicit
+        };
         assert!(!denied("dynamodb:Query", ROWS));
         assert!(!denied("dynamodb:GetItem", &ROWS.replace("rows", "Rows")));
         assert!(!denied("dynamodb:GetItem", &format!("{ROWS}/index/due")));
         assert!(denied("dynamodb:DeleteItem", ROWS));
-        assert!(policies.check("nobody", &need("dynamodb:GetItem", ROWS)).is_err());
+        assert!(policies.check("nobody", &permission("dynamodb:GetItem", ROWS)).is_err());
     }
 
     #[test]
@@ -201,11 +206,11 @@ mod tests {
             let grants = policies.grants().into_iter().filter(|grant| grant.used);
             grants.map(|grant| format!("{} {}", grant.action, grant.resource)).collect::<Vec<_>>()
         };
-        let both = [need("dynamodb:GetItem", ROWS), need("dynamodb:PutItem", ROWS)].concat();
+        let both = [permission("dynamodb:GetItem", ROWS), permission("dynamodb:PutItem", ROWS)].concat();
         assert!(policies.check("web", &both).is_err() && used().is_empty());
-        assert_eq!(policies.check("web", &need("dynamodb:GetItem", ROWS)), Ok(()));
+        assert_eq!(policies.check("web", &permission("dynamodb:GetItem", ROWS)), Ok(()));
         assert_eq!(used(), ["dynamodb:GetItem *"]);
-        assert_eq!(policies.check("web", &need("dynamodb:Query", ROWS)), Ok(()));
+        assert_eq!(policies.check("web", &permission("dynamodb:Query", ROWS)), Ok(()));
         assert_eq!(used(), ["dynamodb:GetItem *".to_owned(), format!("dynamodb:Query {ROWS}")]);
         assert_eq!(policies.grants().len(), 3);
     }
@@ -218,7 +223,8 @@ mod tests {
         );
         let with = |keys: &[&str]| {
             let keys = keys.iter().map(|key| (*key).to_owned()).collect();
-            policies.check("web", &[Need::new("dynamodb:GetItem", "x").with("dynamodb:LeadingKeys", keys)])
+            policies
+                .check("web", &[RequiredPermission::new("dynamodb:GetItem", "x").with("dynamodb:LeadingKeys", keys)])
         };
         assert!(with(&["ACCOUNT#1", "ME"]).is_ok());
         assert!(with(&["ACCOUNT#1", "TICKET#1"]).is_err());
@@ -234,7 +240,9 @@ mod tests {
         );
         let with = |values: &[&str]| {
             let values = values.iter().map(|value| (*value).to_owned()).collect();
-            policies.check("web", &[Need::new("kms:GenerateMac", "x").with("kms:MacAlgorithm", values)]).is_ok()
+            policies
+                .check("web", &[RequiredPermission::new("kms:GenerateMac", "x").with("kms:MacAlgorithm", values)])
+                .is_ok()
         };
         assert_eq!([with(&["HMAC_SHA_256"]), with(&["HMAC_SHA_512"]), with(&[])], [true, false, false]);
     }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Need, actions, pattern};
+use super::{RequiredPermission, actions, pattern};
 use crate::template::{PolicySpec, StatementSpec, TemplateError};
 
 const VERSION: &str = "2012-10-17";
@@ -78,20 +78,20 @@ impl Statement {
     }
 
     /// The action and the resource, by number, that cover what a call needs; the first of each.
-    pub(super) fn covers(&self, need: &Need) -> Option<(usize, usize)> {
-        let action = self.actions.iter().position(|action| pattern::fits_action(action, &need.action))?;
-        let resource = self.resources.iter().position(|resource| pattern::fits(resource, &need.resource))?;
-        self.conditions.iter().all(|condition| condition.holds(need)).then_some((action, resource))
+    pub(super) fn covers(&self, permission: &RequiredPermission) -> Option<(usize, usize)> {
+        let action = self.actions.iter().position(|action| pattern::fits_action(action, &permission.action))?;
+        let resource = self.resources.iter().position(|resource| pattern::fits(resource, &permission.resource))?;
+        self.conditions.iter().all(|condition| condition.holds(permission)).then_some((action, resource))
     }
 }
 
 impl Condition {
-    fn holds(&self, need: &Need) -> bool {
+    fn holds(&self, permission: &RequiredPermission) -> bool {
         let fits = |value: &String| {
             let is_fit = |wanted: &String| if self.like { pattern::fits(wanted, value) } else { wanted == value };
             self.values.iter().any(is_fit)
         };
-        let values = need.context.iter().find(|(key, _)| *key == self.key).map_or(&[][..], |(_, values)| values);
+        let values = permission.context.iter().find(|(key, _)| *key == self.key).map_or(&[][..], |(_, values)| values);
         values.iter().all(fits) && (self.of_all || !values.is_empty())
     }
 }

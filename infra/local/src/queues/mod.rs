@@ -10,12 +10,12 @@ use std::{
     time::Duration,
 };
 
-use crate::{clock::Clock, data::Piece, options::StartError, random, template::QueueSpec};
+use crate::{clock::Clock, data::StateFile, options::StartError, random, template::QueueSpec};
 
 pub(crate) use endpoints::router;
 pub use endpoints::{MessageView, QueueView};
 pub(crate) use message::{Attribute, Attributes, Message, md5_of_attributes, md5_of_body};
-pub use redrive::Redriven;
+pub use redrive::RedriveResult;
 pub(crate) use redrive::redrive;
 
 /// The most messages that one call receives.
@@ -33,15 +33,15 @@ pub(crate) struct Counts {
 pub(crate) struct Queues {
     specs: Vec<QueueSpec>,
     messages: Mutex<BTreeMap<String, Vec<Message>>>,
-    piece: Piece,
+    state_file: StateFile,
     clock: Arc<Clock>,
 }
 
 impl Queues {
     /// Takes up the messages of earlier runs.
-    pub(crate) fn open(specs: &[QueueSpec], piece: Piece, clock: Arc<Clock>) -> Result<Arc<Self>, StartError> {
-        let messages = Mutex::new(piece.read()?);
-        Ok(Arc::new(Self { specs: specs.to_vec(), messages, piece, clock }))
+    pub(crate) fn open(specs: &[QueueSpec], state_file: StateFile, clock: Arc<Clock>) -> Result<Arc<Self>, StartError> {
+        let messages = Mutex::new(state_file.read()?);
+        Ok(Arc::new(Self { specs: specs.to_vec(), messages, state_file, clock }))
     }
 
     /// The queues.
@@ -142,7 +142,7 @@ impl Queues {
         messages.retain(|message| message.sent_ms >= oldest);
         let result = change(messages);
         if fingerprint(messages) != before
-            && let Err(error) = self.piece.write(&*all)
+            && let Err(error) = self.state_file.write(&*all)
         {
             tracing::warn!(%error, "the queues are not kept");
         }
@@ -171,13 +171,13 @@ mod tests {
 
     fn queues(folder: &std::path::Path) -> (crate::data::Data, Arc<Clock>, Arc<Queues>) {
         let data = crate::data::Data::open(folder, false).expect("free");
-        let clock = Arc::new(Clock::open(data.piece("clock.json")).expect("a clock"));
+        let clock = Arc::new(Clock::open(data.state_file("clock.json")).expect("a clock"));
         let spec = QueueSpec {
             name: "q".to_owned(),
             visibility: Duration::from_secs(30),
             retention: Duration::from_hours(24),
         };
-        let queues = Queues::open(&[spec], data.piece("queues.json"), Arc::clone(&clock)).expect("queues");
+        let queues = Queues::open(&[spec], data.state_file("queues.json"), Arc::clone(&clock)).expect("queues");
         (data, clock, queues)
     }
 

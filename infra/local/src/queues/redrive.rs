@@ -12,7 +12,7 @@ use crate::{
 
 /// What became of a queue's messages.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Redriven {
+pub struct RedriveResult {
     /// Delivered, and gone from the queue.
     pub delivered: usize,
     /// Failed again; they stay.
@@ -23,8 +23,8 @@ pub struct Redriven {
 
 /// Hands what each message of a queue tells of to its function again: of a stream's letter the records that it names,
 /// of a schedule's the event that it is.
-pub(crate) async fn redrive(queues: &Queues, streams: &Streams, functions: &Functions, queue: &str) -> Redriven {
-    let mut redriven = Redriven::default();
+pub(crate) async fn redrive(queues: &Queues, streams: &Streams, functions: &Functions, queue: &str) -> RedriveResult {
+    let mut redriven = RedriveResult::default();
     for message in queues.messages(queue) {
         match deliver(streams, functions, &message).await {
             Redelivery::Delivered => {

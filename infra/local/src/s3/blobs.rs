@@ -28,7 +28,7 @@ pub(super) struct Blobs(PathBuf);
 
 /// A blob that was written but that the index doesn't name yet.
 #[derive(Debug)]
-pub(super) struct Written {
+pub(super) struct WrittenBlob {
     pub(super) name: String,
     pub(super) size: u64,
     pub(super) md5: [u8; 16],
@@ -69,7 +69,7 @@ impl Blobs {
         name: String,
         body: Option<StreamingBlob>,
         mut hasher: Hasher,
-    ) -> S3Result<Written> {
+    ) -> S3Result<WrittenBlob> {
         let unfinished = Unfinished(Some(self.0.join(&name)));
         let mut file = self.create(&name)?;
         let mut size = 0;
@@ -83,11 +83,11 @@ impl Blobs {
         }
         unfinished.done();
         let (md5, sums) = hasher.finish();
-        Ok(Written { name, size, md5, sums })
+        Ok(WrittenBlob { name, size, md5, sums })
     }
 
     /// Writes several blobs, one after the other, as one.
-    pub(super) fn join(&self, name: String, parts: &[String], mut hasher: Hasher) -> S3Result<Written> {
+    pub(super) fn join(&self, name: String, parts: &[String], mut hasher: Hasher) -> S3Result<WrittenBlob> {
         let unfinished = Unfinished(Some(self.0.join(&name)));
         let mut file = self.create(&name)?;
         let mut size = 0;
@@ -104,7 +104,7 @@ impl Blobs {
         }
         unfinished.done();
         let (md5, sums) = hasher.finish();
-        Ok(Written { name, size, md5, sums })
+        Ok(WrittenBlob { name, size, md5, sums })
     }
 
     fn create(&self, name: &str) -> S3Result<File> {

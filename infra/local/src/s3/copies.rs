@@ -14,7 +14,7 @@ use super::{
     objects::{about, checksum_type, readable, shown_id},
     reads::conditions,
     service::{Service, actor, time},
-    store::{About, Condition, NewVersion, Version},
+    store::{Condition, NewVersion, ObjectMetadata, Version},
     sums::{self, Hasher},
 };
 
@@ -38,7 +38,7 @@ impl Service {
         let hasher = Hasher::of(algorithms.iter().map(String::as_str));
         let written = self.store.blobs.join(blob, std::slice::from_ref(&source.blob), hasher)?;
         let said = if replace { about!(input) } else { source.about.clone() };
-        let about = About { sums: written.sums.clone(), full_object: true, parts: Vec::new(), ..said };
+        let about = ObjectMetadata { sums: written.sums.clone(), full_object: true, parts: Vec::new(), ..said };
         let new = NewVersion {
             bucket: &input.bucket,
             key: &input.key,

@@ -1,4 +1,4 @@
-//! Requests to S3 that an injected fault befalls.
+//! Injects faults into requests to S3.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use axum::response::Response;
 use s3s::{S3Error, s3_error};
 use tokio::time::sleep;
 
-use super::door::refusal;
+use super::dispatch::refusal;
 use crate::{cloud::Core, faults::FaultKind};
 
 /// How late a slow answer is.

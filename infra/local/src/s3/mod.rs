@@ -1,18 +1,18 @@
 //! S3: the template's buckets, their objects as files, and who hears of them.
 //!
-//! `s3s` speaks the protocol; what lies behind it is ours. [`door`] is where requests come in, [`store`] where they end.
+//! `s3s` speaks the protocol; what lies behind it is ours. [`dispatch`] is where requests come in, [`store`] where they end.
 
 mod blobs;
 mod copies;
 mod cors;
-mod door;
+mod dispatch;
 mod events;
 mod faulty;
 mod lifecycle;
 mod lists;
 mod multipart;
-mod needs;
 mod objects;
+mod permissions;
 mod reads;
 mod removals;
 mod service;
@@ -26,7 +26,7 @@ use s3s::service::S3Service;
 use tokio::task::JoinHandle;
 
 use crate::{clock::Clock, data::Data, lambda::Functions, options::StartError, template::Template};
-pub(crate) use door::{handle, is_a_buckets_host, is_meant};
+pub(crate) use dispatch::{handle, is_a_buckets_host, is_meant};
 pub(crate) use events::Undelivered;
 pub(crate) use faulty::Cut;
 

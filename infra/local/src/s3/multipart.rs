@@ -14,7 +14,7 @@ use s3s::{
 use super::{
     objects::{about, announced, checksum_type, shown_id},
     service::{Service, actor, time},
-    store::{About, Condition, NewVersion, Part, Upload},
+    store::{Condition, NewVersion, ObjectMetadata, Part, Upload},
     sums::{self, Hasher, Sums},
 };
 
@@ -34,7 +34,7 @@ impl Service {
             Some(kind) => kind.as_str() == ChecksumType::FULL_OBJECT,
             None => algorithm.as_deref().is_none_or(|algorithm| algorithm == "crc64nvme"),
         };
-        let about = About { algorithm, full_object, ..about!(input) };
+        let about = ObjectMetadata { algorithm, full_object, ..about!(input) };
         let id = self.store.begin_upload(&input.bucket, &input.key, &about)?;
         Ok(S3Response::new(CreateMultipartUploadOutput {
             checksum_algorithm: input.checksum_algorithm,
@@ -88,7 +88,7 @@ impl Service {
             let name = wrong.0.to_uppercase();
             return Err(s3_error!(BadDigest, "The {name} you specified did not match the calculated checksum."));
         }
-        let about = About { sums, parts: parts.iter().map(|part| part.size).collect(), ..upload.about };
+        let about = ObjectMetadata { sums, parts: parts.iter().map(|part| part.size).collect(), ..upload.about };
         let new = NewVersion {
             bucket: &input.bucket,
             key: &input.key,

@@ -14,7 +14,7 @@ use super::{
     blobs,
     reads::{conditions, content_range, range},
     service::{Service, actor, time},
-    store::{About, Condition, NULL, NewVersion, Version},
+    store::{Condition, NULL, NewVersion, ObjectMetadata, Version},
     sums::{self, Hasher},
 };
 
@@ -24,7 +24,7 @@ const DEFAULT_ALGORITHM: &str = "crc64nvme";
 /// Takes what an owner says of an object out of an input.
 macro_rules! about {
     ($input:expr) => {
-        $crate::s3::store::About {
+        $crate::s3::store::ObjectMetadata {
             content_type: $input.content_type.take(),
             content_encoding: $input
                 .content_encoding
@@ -81,7 +81,7 @@ impl Service {
             self.store.blobs.remove(&written.name);
             return Err(error);
         }
-        let about = About { sums: written.sums.clone(), full_object: true, ..about!(input) };
+        let about = ObjectMetadata { sums: written.sums.clone(), full_object: true, ..about!(input) };
         let condition = Condition { if_match: input.if_match.take(), if_none_match: input.if_none_match.take() };
         let new = NewVersion {
             bucket: &input.bucket,

@@ -29,7 +29,7 @@ use s3s::{
 };
 
 use super::{
-    faulty, needs,
+    faulty, permissions,
     store::{Actor, Store},
 };
 use crate::{
@@ -47,26 +47,26 @@ pub(super) struct Service {
     pub(super) store: Arc<Store>,
 }
 
-/// What a request turned out to be: told on its way, for the list of calls.
+/// What was observed of a request while it was carried out, for its call record.
 #[derive(Clone, Default)]
-pub(super) struct Seen(Arc<Mutex<Sight>>);
+pub(super) struct RequestObserver(Arc<Mutex<ObservedRequest>>);
 
-/// The operation, the bucket, whether the caller's policies deny it, and what befell it.
+/// The operation, the bucket, whether the caller's policies deny it, and the fault that was injected into it.
 #[derive(Clone, Default)]
-pub(super) struct Sight {
+pub(super) struct ObservedRequest {
     pub(super) operation: String,
     pub(super) bucket: String,
     pub(super) denied: bool,
     pub(super) fault: Option<FaultKind>,
 }
 
-/// By whose policies a function's request is judged.
+/// What authorizes a function's request: the policies are in it.
 #[derive(Clone)]
-pub(super) struct Judge(pub(super) Arc<Core>);
+pub(super) struct AuthorizationContext(pub(super) Arc<Core>);
 
-impl Seen {
-    /// What was seen.
-    pub(super) fn take(&self) -> Sight {
+impl RequestObserver {
+    /// What was observed.
+    pub(super) fn take(&self) -> ObservedRequest {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
@@ -75,8 +75,8 @@ impl Seen {
 pub(super) fn build(store: Arc<Store>, secrets: BTreeMap<String, String>) -> S3Service {
     let mut builder = S3ServiceBuilder::new(Service { store });
     builder.set_auth(Secrets(secrets));
-    builder.set_access(Gate);
-    builder.set_host(Hosts);
+    builder.set_access(AccessCheck);
+    builder.set_host(HostParser);
     builder.build()
 }
 
@@ -102,20 +102,20 @@ impl S3Auth for Secrets {
     }
 }
 
-/// Notes what a request is. Only [`super::door`] sends requests here, and only those of known callers.
-struct Gate;
+/// Notes what a request is. Only [`super::dispatch`] sends requests here, and only those of known callers.
+struct AccessCheck;
 
 #[async_trait::async_trait]
-impl S3Access for Gate {
+impl S3Access for AccessCheck {
     async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
         let operation = context.s3_op().name().to_owned();
         let bucket = context.s3_path().get_bucket_name().unwrap_or_default().to_owned();
         let makes_bucket = operation == "CreateBucket";
         let denied = denial(context, &operation, &bucket);
-        let fault = if denied.is_none() { misfortune(context, &operation) } else { None };
-        if let Some(Seen(seen)) = context.extensions_mut().get() {
-            *seen.lock().unwrap_or_else(PoisonError::into_inner) =
-                Sight { operation, bucket, denied: denied.is_some(), fault };
+        let fault = if denied.is_none() { injected_fault(context, &operation) } else { None };
+        if let Some(RequestObserver(observed)) = context.extensions_mut().get() {
+            *observed.lock().unwrap_or_else(PoisonError::into_inner) =
+                ObservedRequest { operation, bucket, denied: denied.is_some(), fault };
         }
         if let Some(why) = denied {
             return Err(s3_error!(AccessDenied, "{why}"));
@@ -134,11 +134,11 @@ impl S3Access for Gate {
     }
 }
 
-/// The fault that befalls the request, if one was armed for it.
-fn misfortune(context: &mut S3AccessContext<'_>, operation: &str) -> Option<FaultKind> {
-    let Judge(core) = context.extensions_mut().get::<Judge>()?.clone();
+/// The fault to inject into the request, if one was armed for it.
+fn injected_fault(context: &mut S3AccessContext<'_>, operation: &str) -> Option<FaultKind> {
+    let AuthorizationContext(core) = context.extensions_mut().get::<AuthorizationContext>()?.clone();
     let Actor { name, request_id } = actor(context.extensions_mut());
-    core.faults.befall(&Target {
+    core.faults.next_for(&Target {
         function: &name,
         service: "s3",
         operation,
@@ -158,11 +158,11 @@ fn denial(context: &mut S3AccessContext<'_>, operation: &str, bucket: &str) -> O
     let source = context.headers().get("x-amz-copy-source").and_then(|source| source.to_str().ok());
     let source = source.and_then(|source| form::decode(source, false));
     let versioned = context.uri().query().is_some_and(|query| query.contains("versionId="));
-    let Judge(core) = context.extensions_mut().get::<Judge>()?.clone();
-    let Some(needs) = needs::of(operation, bucket, &key, source.as_deref(), versioned) else {
+    let AuthorizationContext(core) = context.extensions_mut().get::<AuthorizationContext>()?.clone();
+    let Some(permissions) = permissions::required(operation, bucket, &key, source.as_deref(), versioned) else {
         return Some("No policy here speaks of this operation.".to_owned());
     };
-    let denied = core.policies.check(&caller, &needs).err()?;
+    let denied = core.policies.check(&caller, &permissions).err()?;
     Some(format!(
         "User: {} is not authorized to perform: {} on resource: {} {}",
         user(&caller),
@@ -178,9 +178,9 @@ pub(super) fn bucket_of(host: &str) -> Option<&str> {
     name.strip_suffix(".localhost").filter(|bucket| s3s::path::check_bucket_name(bucket))
 }
 
-struct Hosts;
+struct HostParser;
 
-impl S3Host for Hosts {
+impl S3Host for HostParser {
     fn parse_host_header<'a>(&'a self, host: &'a str) -> S3Result<VirtualHost<'a>> {
         let virtual_host = VirtualHost::new("localhost");
         Ok(match bucket_of(host) {

@@ -22,12 +22,12 @@ impl Schedules {
     /// Advances time by an ISO 8601 duration. A schedule finer than an hour fires once each hour and once at the end.
     pub(crate) async fn advance(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
         let mut agenda = self.agenda.lock().await;
-        let clock = &self.reach.clock;
+        let clock = &self.targets.clock;
         let begin = clock.now_ms();
         let end = clock.ahead(duration)?.as_millisecond();
         let offset = clock.offset_ms() + (end - begin);
         clock.keep(offset);
-        self.reach.streams.drain_all().await;
+        self.targets.streams.drain_all().await;
         let slots = self.specs.iter().zip(&agenda.next);
         let mut plan: Vec<Option<i64>> = slots
             .map(
@@ -36,7 +36,7 @@ impl Schedules {
                 },
             )
             .collect();
-        let mut writes = self.reach.streams.writes();
+        let mut writes = self.targets.streams.writes();
         let mut sweep = self.next_sweep(begin).await;
         while let Some((time, due)) = first(&plan, &agenda.saved.retries, sweep).filter(|(time, _)| *time <= end) {
             clock.move_to(Timestamp::from_millisecond(time).unwrap_or(Timestamp::MAX));
@@ -52,18 +52,18 @@ impl Schedules {
                     *planned = spec.slots.next_of_another_hour(time);
                 }
             }
-            self.reach.streams.drain_all().await;
-            if due == Due::Sweep || self.reach.streams.writes() != writes {
-                writes = self.reach.streams.writes();
+            self.targets.streams.drain_all().await;
+            if due == Due::Sweep || self.targets.streams.writes() != writes {
+                writes = self.targets.streams.writes();
                 sweep = self.next_sweep(time).await;
             }
         }
         clock.raise(offset);
         self.fire_last(begin, end, &mut agenda.saved).await;
-        self.reach.streams.drain_all().await;
+        self.targets.streams.drain_all().await;
         if self.next_expiry().await.is_some_and(|expiry| expiry <= clock.now_ms()) {
             self.sweep().await;
-            self.reach.streams.drain_all().await;
+            self.targets.streams.drain_all().await;
         }
         let now = clock.now();
         agenda.next = self.specs.iter().map(|spec| spec.slots.after(now.as_millisecond())).collect();
@@ -84,7 +84,7 @@ impl Schedules {
 
     /// When the next item is to be deleted, in milliseconds: to the second, at the earliest.
     async fn next_expiry(&self) -> Option<i64> {
-        let expiry = match self.reach.database.next_expiry().await {
+        let expiry = match self.targets.database.next_expiry().await {
             Ok(expiry) => expiry?,
             Err(error) => {
                 tracing::error!(error, "what expires cannot be told");
@@ -101,12 +101,12 @@ impl Schedules {
     }
 
     async fn sweep(&self) {
-        let judged_by = self.reach.clock.now_ms() - millis(self.ttl_lag);
+        let judged_by = self.targets.clock.now_ms() - millis(self.ttl_lag);
         let time = Timestamp::from_millisecond(judged_by).unwrap_or(Timestamp::MIN);
-        if let Err(error) = self.reach.database.sweep(time).await {
+        if let Err(error) = self.targets.database.sweep(time).await {
             tracing::error!(error, "what has expired could not be swept");
         }
-        self.reach.streams.wrote(&[]);
+        self.targets.streams.wrote(&[]);
     }
 }
 

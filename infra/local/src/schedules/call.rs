@@ -47,13 +47,13 @@ impl Schedules {
     /// Calls the function; false where the cloud stops before that came to anything.
     async fn call(&self, spec: &ScheduleSpec, slot: i64, calls: u32, saved: &mut Saved) -> bool {
         let event = event(spec, slot);
-        let error = match self.reach.functions.invoke(&spec.function, Bytes::from(event.clone())).await {
+        let error = match self.targets.functions.invoke(&spec.function, Bytes::from(event.clone())).await {
             Ok(_) => return true,
             Err(InvokeError::Stopping) => return false,
             Err(error) => error,
         };
         tracing::warn!(schedule = spec.id, %error, "a schedule's call failed");
-        let due = self.reach.clock.now_ms() + PAUSE * 4_i64.saturating_pow(calls.min(10) - 1);
+        let due = self.targets.clock.now_ms() + PAUSE * 4_i64.saturating_pow(calls.min(10) - 1);
         if calls > spec.retries {
             self.give_up(spec, slot, calls, "MaximumRetryAttempts", &error, event);
         } else if due > slot + millis(spec.max_age) {
@@ -79,7 +79,7 @@ impl Schedules {
         ];
         let attributes: Attributes =
             attributes.into_iter().map(|(name, value)| (name.to_owned(), Attribute::text(value))).collect();
-        self.reach.queues.send(queue, event, attributes, Duration::ZERO);
+        self.targets.queues.send(queue, event, attributes, Duration::ZERO);
     }
 }
 

@@ -12,13 +12,13 @@ use tokio::{
 };
 
 use crate::{
-    aws::Database, clock::Clock, data::Piece, lambda::Functions, options::StartError, queues::Queues, streams::Streams,
-    template::ScheduleSpec,
+    aws::Database, clock::Clock, data::StateFile, lambda::Functions, options::StartError, queues::Queues,
+    streams::Streams, template::ScheduleSpec,
 };
 use call::Retry;
 
-/// What schedules reach.
-pub(crate) struct Reach {
+/// What schedules call and write to.
+pub(crate) struct ScheduleTargets {
     pub(crate) clock: Arc<Clock>,
     pub(crate) functions: Arc<Functions>,
     pub(crate) streams: Arc<Streams>,
@@ -30,15 +30,15 @@ pub(crate) struct Reach {
 pub(crate) struct Schedules {
     specs: Vec<ScheduleSpec>,
     /// Whoever holds it may fire.
-    agenda: Mutex<Agenda>,
+    agenda: Mutex<UpcomingRuns>,
     changed: Notify,
-    piece: Piece,
+    state_file: StateFile,
     ttl_lag: Duration,
-    reach: Reach,
+    targets: ScheduleTargets,
 }
 
-/// What is to come.
-struct Agenda {
+/// The runs to come.
+struct UpcomingRuns {
     /// The next slot of each schedule, in milliseconds.
     next: Vec<Option<i64>>,
     saved: Saved,
@@ -57,12 +57,12 @@ impl Schedules {
     /// retries would still have reached it.
     pub(crate) fn open(
         specs: Vec<ScheduleSpec>,
-        piece: Piece,
+        state_file: StateFile,
         ttl_lag: Duration,
-        reach: Reach,
+        targets: ScheduleTargets,
     ) -> Result<Arc<Self>, StartError> {
-        let now = reach.clock.now_ms();
-        let mut saved: Saved = piece.read()?;
+        let now = targets.clock.now_ms();
+        let mut saved: Saved = state_file.read()?;
         saved.fired.retain(|id, _| specs.iter().any(|spec| spec.id == *id));
         saved.retries.retain(|retry| specs.iter().any(|spec| spec.id == retry.schedule));
         let next = specs.iter().map(|spec| {
@@ -71,8 +71,8 @@ impl Schedules {
             missed.or_else(|| spec.slots.after(now))
         });
         let next = next.collect();
-        let agenda = Mutex::new(Agenda { next, saved });
-        let schedules = Self { specs, agenda, changed: Notify::new(), piece, ttl_lag, reach };
+        let agenda = Mutex::new(UpcomingRuns { next, saved });
+        let schedules = Self { specs, agenda, changed: Notify::new(), state_file, ttl_lag, targets };
         Ok(Arc::new(schedules))
     }
 
@@ -86,7 +86,7 @@ impl Schedules {
             schedules.save(&schedules.agenda.lock().await.saved);
             loop {
                 let first = schedules.agenda.lock().await.first().unwrap_or(i64::MAX);
-                let wait = u64::try_from(first.saturating_sub(schedules.reach.clock.now_ms())).unwrap_or_default();
+                let wait = u64::try_from(first.saturating_sub(schedules.targets.clock.now_ms())).unwrap_or_default();
                 tokio::select! {
                     () = tokio::time::sleep(Duration::from_millis(wait)) => schedules.fire_due().await,
                     () = schedules.changed.notified() => {}
@@ -97,15 +97,15 @@ impl Schedules {
 
     async fn fire_due(&self) {
         let mut agenda = self.agenda.lock().await;
-        let Agenda { next, saved } = &mut *agenda;
+        let UpcomingRuns { next, saved } = &mut *agenda;
         for (spec, next) in self.specs.iter().zip(next.iter_mut()) {
-            let now = self.reach.clock.now_ms();
+            let now = self.targets.clock.now_ms();
             if let Some(slot) = next.filter(|slot| *slot <= now) {
                 self.fire(spec, slot, saved).await;
                 *next = spec.slots.after(now);
             }
         }
-        let now = self.reach.clock.now_ms();
+        let now = self.targets.clock.now_ms();
         let (due, later) = std::mem::take(&mut saved.retries).into_iter().partition(|retry: &Retry| retry.due <= now);
         saved.retries = later;
         for retry in due {
@@ -115,13 +115,13 @@ impl Schedules {
     }
 
     fn save(&self, saved: &Saved) {
-        if let Err(error) = self.piece.write(saved) {
+        if let Err(error) = self.state_file.write(saved) {
             tracing::warn!(%error, "the schedules' state is not kept");
         }
     }
 }
 
-impl Agenda {
+impl UpcomingRuns {
     /// When something falls due next.
     fn first(&self) -> Option<i64> {
         let slots = self.next.iter().flatten().copied();

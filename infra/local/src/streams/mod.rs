@@ -21,7 +21,7 @@ use serde_json::Value;
 use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::Database, clock::Clock, data::Piece, lambda::Functions, options::StartError, queues::Queues,
+    aws::Database, clock::Clock, data::StateFile, lambda::Functions, options::StartError, queues::Queues,
     template::StreamSpec,
 };
 use batch::Delivery;
@@ -56,7 +56,7 @@ struct Mapping {
 pub(crate) struct Streams {
     mappings: Vec<Mapping>,
     checkpoints: Mutex<BTreeMap<String, String>>,
-    piece: Piece,
+    state_file: StateFile,
     dropped: Mutex<VecDeque<Dropped>>,
     twice: AtomicBool,
     writes: AtomicU64,
@@ -70,13 +70,13 @@ impl Streams {
     /// Takes up the checkpoints of the last run.
     pub(crate) fn open(
         specs: &[StreamSpec],
-        piece: Piece,
+        state_file: StateFile,
         functions: Arc<Functions>,
         database: Database,
         queues: Arc<Queues>,
         clock: Arc<Clock>,
     ) -> Result<Arc<Self>, StartError> {
-        let mut checkpoints: BTreeMap<String, String> = piece.read()?;
+        let mut checkpoints: BTreeMap<String, String> = state_file.read()?;
         for spec in specs.iter().filter(|spec| !spec.rules.from_oldest) {
             if !checkpoints.contains_key(&spec.id)
                 && let Some(newest) = database.newest(&spec.table).map_err(StartError::Database)?
@@ -93,7 +93,7 @@ impl Streams {
         Ok(Arc::new(Self {
             mappings: mappings.collect(),
             checkpoints: Mutex::new(checkpoints),
-            piece,
+            state_file,
             dropped: Mutex::default(),
             twice: AtomicBool::new(false),
             writes: AtomicU64::new(0),
@@ -213,7 +213,7 @@ impl Streams {
             return;
         }
         checkpoints.insert(mapping.to_owned(), sequence_number.to_owned());
-        if let Err(error) = self.piece.write(&*checkpoints) {
+        if let Err(error) = self.state_file.write(&*checkpoints) {
             tracing::warn!(%error, "a stream's checkpoint is not kept");
         }
     }

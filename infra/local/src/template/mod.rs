@@ -10,7 +10,7 @@ mod cron;
 mod event_rules;
 mod events;
 mod functions;
-mod inert;
+mod ignored_types;
 mod intrinsics;
 mod model;
 mod names;

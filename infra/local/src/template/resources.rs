@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::{
     TemplateError, api, buckets,
     functions::{self, FunctionProperties},
-    inert,
+    ignored_types,
     model::{ResourceSpec, Template},
     names::key_id,
     queue, tables,
@@ -136,7 +136,7 @@ pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateEr
     let resources = document.get("Resources").and_then(yaml_serde::Value::as_mapping);
     for (id, resource) in resources.into_iter().flatten() {
         let kind = resource.get("Type").and_then(yaml_serde::Value::as_str).unwrap_or_default();
-        if !KINDS.contains(&kind) && !inert::is_known(kind) {
+        if !KINDS.contains(&kind) && !ignored_types::is_known(kind) {
             let path = format!("Resources.{}", id.as_str().unwrap_or_default());
             return Err(TemplateError::new(path, format!("the resource type {kind} is not known")));
         }
@@ -158,8 +158,8 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
             deletion_policy: resource.deletion_policy,
         };
         template.resources.insert(id.clone(), spec);
-        if inert::is_known(&resource.r#type) {
-            inert::check(&resource.r#type, &resource.properties, &path)?;
+        if ignored_types::is_known(&resource.r#type) {
+            ignored_types::check(&resource.r#type, &resource.properties, &path)?;
             continue;
         }
         let properties = Value::Object(resource.properties);

@@ -1,7 +1,7 @@
 //! Objects, versions, parts, lists.
 
 use aws_sigv4::http_request::SignableBody;
-use local::{Fault, FaultKind};
+use local::{FaultKind, FaultSpec};
 
 use crate::{
     client::{Client, exchange, path},
@@ -248,14 +248,14 @@ async fn a_function_may_do_what_its_policies_say_and_no_more() {
 }
 
 #[tokio::test]
-async fn a_fault_befalls_the_request_it_was_armed_for() {
+async fn a_fault_is_injected_into_the_request_it_was_armed_for() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     let client = reader(&cloud);
     for (kind, status, stored) in
         [(FaultKind::Throttle, 503, 404), (FaultKind::ErrorBefore, 500, 404), (FaultKind::ErrorAfter, 500, 200)]
     {
-        cloud.fault(Fault::new("s3", "PutObject", kind).of("reader").nth(1)).unwrap();
+        cloud.fault(FaultSpec::new("s3", "PutObject", kind).of("reader").nth(1)).unwrap();
         let path = format!("/plain/{status}-{stored}");
         assert_eq!(client.send("PUT", &path, &[], b"abc").await.status, status);
         assert_eq!(client.send("GET", &path, &[], b"").await.status, stored);

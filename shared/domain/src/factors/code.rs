@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{RecoveryCode, TotpCode};
-use crate::FaultCode;
+use crate::FieldErrorCode;
 
 /// The code of an app, or a recovery code: its form tells which.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +19,16 @@ impl SecondFactorCode {
     ///
     /// # Errors
     /// `invalid-code`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         TotpCode::parse(text).map(Self::Totp).or_else(|_| RecoveryCode::parse(text).map(Self::Recovery))
     }
 }
 
 macro_rules! typed {
     ($name:ident, $example:literal, $pattern:literal) => {
-        impl crate::fault::Input for $name {
-            fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-                Self::parse(crate::fault::text(value)?)
+        impl crate::field_error::Input for $name {
+            fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+                Self::parse(crate::field_error::text(value)?)
             }
         }
 

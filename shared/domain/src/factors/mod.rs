@@ -16,17 +16,17 @@ pub use totp::{TotpCode, TotpSecret};
 
 use crate::{
     Commit, Now, Stored,
-    brake::{Rule, Then},
     id::{PasskeyId, UserId},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{Factors, Passkey, PasskeyCredential, Staff, Totp},
 };
 
 /// How often a person's second factor may be guessed.
-pub const GUESSES: Rule = Rule {
+pub const GUESSES: RateLimit = RateLimit {
     name: "second-factor",
     free: 5,
-    then: Then::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
     forgotten: Period::Hours(24),
 };
 
@@ -109,14 +109,14 @@ impl Factor {
 
 /// A second factor that was shown.
 #[derive(Debug, Clone)]
-pub struct Shown {
+pub struct VerifiedFactor {
     /// The person's factors now that it was: a code is spent, a passkey's use is noted.
     pub after: Factors,
     /// Which; none where a recovery code stood in for it.
     pub factor: Option<Factor>,
 }
 
-impl Shown {
+impl VerifiedFactor {
     /// How it was shown.
     #[must_use]
     pub fn method(&self) -> Method {
@@ -131,7 +131,7 @@ impl Factors {
         Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
     }
 
-    /// Whether a person has a second factor, by what was found of theirs.
+    /// Whether a person has a second factor.
     #[must_use]
     pub fn protect(found: Option<&Self>) -> bool {
         found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
@@ -162,17 +162,17 @@ impl Factors {
 
     /// What `code` shows; `None` where it is wrong or was used.
     #[must_use]
-    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<Shown> {
+    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<VerifiedFactor> {
         match code {
             SecondFactorCode::Totp(code) => {
                 let totp = self.totp.as_ref()?;
                 let last_step = totp.secret.step_of(code, now).filter(|step| *step > totp.last_step)?;
                 let after = Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() };
-                Some(Shown { after, factor: Some(Factor::Totp(totp.since)) })
+                Some(VerifiedFactor { after, factor: Some(Factor::Totp(totp.since)) })
             }
             SecondFactorCode::Recovery(code) => {
                 let after = Self { recovery_codes: self.recovery_codes.without(code)?, ..self.clone() };
-                Some(Shown { after, factor: None })
+                Some(VerifiedFactor { after, factor: None })
             }
         }
     }
@@ -224,12 +224,12 @@ impl Factors {
 
     /// What a passkey shows, whose counter is in `credential` as it is now; `None` where there is no such passkey.
     #[must_use]
-    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<Shown> {
+    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<VerifiedFactor> {
         let mut after = self.clone();
         let passkey = after.passkeys.iter_mut().find(|passkey| passkey.id == id)?;
         passkey.credential = credential;
         passkey.last_used_at = Some(at);
-        Some(Shown { after, factor: Some(Factor::Passkey(id)) })
+        Some(VerifiedFactor { after, factor: Some(Factor::Passkey(id)) })
     }
 }
 

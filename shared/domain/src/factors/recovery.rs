@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{FaultCode, token::TokenHash};
+use crate::{FieldErrorCode, token::TokenHash};
 
 /// How many are made at a time.
 pub const COUNT: usize = 10;
@@ -37,7 +37,7 @@ impl RecoveryCode {
     ///
     /// # Errors
     /// `invalid-code`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         let text = crate::input::code(text);
         let letters = text.chars().map(|c| match c.to_ascii_lowercase() {
             'o' => '0',
@@ -46,7 +46,7 @@ impl RecoveryCode {
         });
         let code = letters.take(LENGTH + 1).collect::<String>();
         let known = code.bytes().all(|b| ALPHABET.contains(&b));
-        if code.len() == LENGTH && known { Ok(Self(code)) } else { Err(FaultCode::InvalidCode) }
+        if code.len() == LENGTH && known { Ok(Self(code)) } else { Err(FieldErrorCode::InvalidCode) }
     }
 
     /// As it is shown, once: five groups of five.

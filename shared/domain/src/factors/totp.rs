@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize, de};
 use totp_rs::{Builder, Secret};
 use zeroize::Zeroizing;
 
-use crate::{FaultCode, Now, operator::OPERATOR, personal::EmailAddress};
+use crate::{FieldErrorCode, Now, operator::OPERATOR, personal::EmailAddress};
 
 /// 160 bits, as RFC 4226 § 4 recommends.
 const LENGTH: usize = 20;
@@ -87,12 +87,12 @@ impl TotpCode {
     ///
     /// # Errors
     /// `invalid-code`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         let digits = crate::input::code(text);
         if digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_digit()) {
             Ok(Self(digits))
         } else {
-            Err(FaultCode::InvalidCode)
+            Err(FieldErrorCode::InvalidCode)
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     Language, Now, Timestamp,
     code::SmsCode,
     factors::{RecoveryCode, RecoveryCodes, SecondFactorCode, TotpCode},
-    fault::Input,
+    field_error::Input,
     id::{AccountId, InvitationId, MemberId, SessionId, UserId},
     invitation::InvitationToken,
     personal::{CompanyName, EmailAddress, PasskeyName, PersonName, PhoneNumber},
@@ -69,7 +69,7 @@ fn no_character_makes_a_name_that_hides_something_or_shows_nothing() {
     for c in hidden {
         match (line(&format!("A{c}b")), Class::of(c)) {
             (Ok(line), Class::Selector) => assert_eq!(line, "Ab"),
-            (result, _) => assert_eq!(result, Err(FaultCode::InvalidCharacters), "U+{:04X}", u32::from(c)),
+            (result, _) => assert_eq!(result, Err(FieldErrorCode::InvalidCharacters), "U+{:04X}", u32::from(c)),
         }
     }
     for c in alone {

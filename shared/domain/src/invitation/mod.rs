@@ -8,16 +8,16 @@ pub use token::InvitationToken;
 
 use crate::{
     Commit, Language, Now, Stored,
-    audit::{Actor, Trace},
-    brake::{Rule, Then},
+    audit::{Actor, AuditEvent},
     id::{InvitationId, MemberId, UserId},
-    members::Told,
+    members::NotifiedUser,
     password::PasswordHash,
     personal::{Device, EmailAddress, PersonName, PhoneNumber},
     processing::Period,
+    rate_limit::{OverLimit, RateLimit},
     records::{
-        Account, AuditAction, Content, EmailLookup, Identity, Invitation, InvitedAddress, Member, Membership, Message,
-        Notice, Owners, Recipient, Role, User,
+        Account, AuditAction, Content, EmailLookup, Invitation, InvitedAddress, Member, Membership, Message, Notice,
+        Owners, PasswordCredential, Recipient, Role, User,
     },
 };
 
@@ -37,8 +37,13 @@ pub struct Limits {
 impl Limits {
     /// What counts the invitations from one account.
     #[must_use]
-    pub const fn per_account(&self) -> Rule {
-        Rule { name: "invitations-account", free: self.per_day, then: Then::Refuse, forgotten: Period::Hours(24) }
+    pub const fn per_account(&self) -> RateLimit {
+        RateLimit {
+            name: "invitations-account",
+            free: self.per_day,
+            over_limit: OverLimit::Refuse,
+            forgotten: Period::Hours(24),
+        }
     }
 
     /// Whether one more may be invited at `email` beside these. Whoever is invited again was asked already.
@@ -50,11 +55,11 @@ impl Limits {
 }
 
 /// Invitations to one address, from whichever account.
-pub const PER_ADDRESS: Rule =
-    Rule { name: "invitations-address", free: 10, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const PER_ADDRESS: RateLimit =
+    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 /// Invitations from one network, of whichever account.
-pub const PER_NETWORK: Rule =
-    Rule { name: "invitations-network", free: 200, then: Then::Refuse, forgotten: Period::Hours(24) };
+pub const PER_NETWORK: RateLimit =
+    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
 /// Who is to be let in.
 #[derive(Debug, Clone)]
@@ -107,12 +112,12 @@ impl Inviting<'_> {
             asked_at: now.timestamp(),
             expires_at: LINK.after(now.timestamp()),
         };
-        let trace = self.by.does(now, &random[0], AuditAction::MemberInvited);
+        let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).insert(&invitation).audit(&trace).send(&mail);
+        let commit = Commit::new(now).insert(&invitation).audit(&audit_event).send(&mail);
         let commit = invitation.names(commit, email, before.address.as_ref());
         let Some(before) = &before.invitation else { return (invitation, commit) };
-        let withdrawn = self.by.does(now, &random[2], AuditAction::InvitationWithdrawn);
+        let withdrawn = self.by.audit_event(now, &random[2], AuditAction::InvitationWithdrawn);
         (invitation, commit.remove(before).audit(&withdrawn))
     }
 
@@ -133,9 +138,9 @@ impl Inviting<'_> {
             expires_at: LINK.after(now.timestamp()),
             ..found.record.clone()
         };
-        let trace = self.by.does(now, &random[0], AuditAction::InvitationResent);
+        let audit_event = self.by.audit_event(now, &random[0], AuditAction::InvitationResent);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
-        let commit = Commit::new(now).replace(found, &invitation).audit(&trace).send(&mail);
+        let commit = Commit::new(now).replace(found, &invitation).audit(&audit_event).send(&mail);
         (invitation.clone(), invitation.names(commit, email, before))
     }
 
@@ -191,7 +196,7 @@ impl Stored<Invitation> {
 }
 
 impl Stored<InvitedAddress> {
-    /// Ends the invitation that the address has: whoever has it got in otherwise, or was taken out.
+    /// Ends the address's pending invitation: its owner joined in another way, or was removed.
     #[must_use]
     pub fn end(&self, commit: Commit) -> Commit {
         commit.remove(self).erase(&Invitation::key(&self.account, &self.invitation))
@@ -213,7 +218,7 @@ pub fn withdraw(
     emails: &[EmailLookup],
     random: &[u8; 10],
 ) -> Commit {
-    invitation.end(Commit::new(now), emails).audit(&by.does(now, random, AuditAction::InvitationWithdrawn))
+    invitation.end(Commit::new(now), emails).audit(&by.audit_event(now, random, AuditAction::InvitationWithdrawn))
 }
 
 /// An invitation that is accepted, with what its acceptance rests on.
@@ -239,7 +244,7 @@ pub struct Accepted<'a> {
 
 /// Somebody who has no log-in yet.
 #[derive(Debug, Clone)]
-pub struct Newcomer {
+pub struct NewUser {
     /// The person.
     pub user: UserId,
     /// Their name.
@@ -255,8 +260,8 @@ pub struct Newcomer {
 impl Accepted<'_> {
     /// Lets in somebody who gets a log-in with it. Their address must have none.
     #[must_use]
-    pub fn by_newcomer(&self, now: Now, newcomer: Newcomer) -> Commit {
-        let Newcomer { user, name, phone, language, password } = newcomer;
+    pub fn by_new_user(&self, now: Now, new_user: NewUser) -> Commit {
+        let NewUser { user, name, phone, language, password } = new_user;
         let (account, member) = (self.account.account, self.member);
         let user = User {
             user,
@@ -270,8 +275,8 @@ impl Accepted<'_> {
         };
         let commit = self.join(now, &user).insert(&user);
         let Some((current, others)) = self.emails.split_first() else { return commit };
-        let commit = others.iter().fold(commit, |commit, email| commit.require_absent(&Identity::key(email)));
-        commit.insert(&Identity {
+        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+        commit.insert(&PasswordCredential {
             email: current.clone(),
             user: user.user,
             account,
@@ -285,26 +290,24 @@ impl Accepted<'_> {
     /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
     /// must see that it was not the last.
     #[must_use]
-    pub fn by_known(&self, now: Now, user: &User, identity: &Stored<Identity>) -> Commit {
-        self.join(now, user).replace(identity, &identity.record)
+    pub fn by_known(&self, now: Now, user: &User, credential: &Stored<PasswordCredential>) -> Commit {
+        self.join(now, user).replace(credential, &credential.record)
     }
 
     fn join(&self, now: Now, user: &User) -> Commit {
         let (account, member, role) = (self.account.account, self.member, self.invitation.role);
         let since = now.timestamp();
-        let trace = Trace::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
+        let audit_event =
+            AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
-        let mail = Told { user, company_name }.of(now, &self.random[1], |name, company_name| Notice::AccessGiven {
-            name,
-            company_name,
-            role,
-        });
+        let mail = NotifiedUser { user, company_name }
+            .of(now, &self.random[1], |name, company_name| Notice::AccessGiven { name, company_name, role });
         let commit = self
             .invitation
             .end(Commit::new(now), self.emails)
             .insert(&Member { account, member, user: user.user, role, since })
             .insert(&Membership { user: user.user, account, member, since })
-            .audit(&trace)
+            .audit(&audit_event)
             .send(&mail);
         let commit = match role {
             Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),
@@ -312,6 +315,6 @@ impl Accepted<'_> {
         };
         let Some(inviter) = self.inviter else { return commit };
         let joined = |name, company_name| Notice::MemberJoined { name, company_name, member: user.name.clone() };
-        commit.send(&Told { user: inviter, company_name }.of(now, &self.random[2], joined))
+        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, &self.random[2], joined))
     }
 }

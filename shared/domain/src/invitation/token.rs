@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::{
-    FaultCode,
+    FieldErrorCode,
     id::{AccountId, InvitationId},
     token::{PlacedToken, TokenHash},
 };
@@ -35,7 +35,7 @@ impl InvitationToken {
         self.0.expose()
     }
 
-    /// Where the invitation lies, by what the token says; `None` where it names nothing.
+    /// The key of the invitation that the token names, if it names one.
     #[must_use]
     pub fn place(&self) -> Option<(AccountId, InvitationId)> {
         let [account, invitation] = self.0.place()?;
@@ -57,8 +57,8 @@ crate::schema::text_schema!(
     "^[A-Za-z0-9_-]{85}[AQgw]$"
 );
 
-impl crate::fault::Input for InvitationToken {
-    fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
+impl crate::field_error::Input for InvitationToken {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         PlacedToken::read(value).map(Self)
     }
 }
@@ -69,7 +69,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{Now, fault::Input};
+    use crate::{Now, field_error::Input};
 
     proptest! {
         #[test]

@@ -16,7 +16,7 @@ use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
-use crate::FaultCode;
+use crate::FieldErrorCode;
 
 /// The fewest characters of a password that is the only factor.
 pub const SHORTEST: usize = 15;
@@ -41,13 +41,13 @@ impl Password {
     ///
     /// # Errors
     /// `password-too-long`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         // One character may be 4 bytes, and NFKC may make one of several.
         if text.len() > LONGEST * 16 {
-            return Err(FaultCode::PasswordTooLong);
+            return Err(FieldErrorCode::PasswordTooLong);
         }
         let normal = Zeroizing::new(text.nfkc().collect::<String>());
-        if normal.chars().count() > LONGEST { Err(FaultCode::PasswordTooLong) } else { Ok(Self(normal)) }
+        if normal.chars().count() > LONGEST { Err(FieldErrorCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
     /// Whether others guess it first. What is said over and over is as good as said once, and must be long enough so.
@@ -103,7 +103,7 @@ impl NewPassword {
     ///
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         Self::chosen(Password::parse(text)?)
     }
 
@@ -111,7 +111,7 @@ impl NewPassword {
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
-    pub fn chosen(password: Password) -> Result<Self, FaultCode> {
+    pub fn chosen(password: Password) -> Result<Self, FieldErrorCode> {
         ProposedPassword::of(password)?.settle(false)
     }
 
@@ -125,14 +125,14 @@ impl NewPassword {
     ///
     /// # Errors
     /// `password-context`.
-    pub fn differs_from(&self, context: &[&str]) -> Result<(), FaultCode> {
+    pub fn differs_from(&self, context: &[&str]) -> Result<(), FieldErrorCode> {
         let known = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
         // The whole of each first, then its words.
         let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
         let text = Zeroizing::new(self.0.0.to_lowercase());
         let left = guessed::strike(&guessed::without_common(&text), words);
-        if guessed::unguessed(&left) < guessed::ENOUGH { Err(FaultCode::PasswordContext) } else { Ok(()) }
+        if guessed::unguessed(&left) < guessed::ENOUGH { Err(FieldErrorCode::PasswordContext) } else { Ok(()) }
     }
 
     /// Hashes it. `salt` is random.
@@ -153,17 +153,17 @@ impl ProposedPassword {
     ///
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
-    pub fn parse(text: &str) -> Result<Self, FaultCode> {
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
         Self::of(Password::parse(text)?)
     }
 
-    fn of(password: Password) -> Result<Self, FaultCode> {
+    fn of(password: Password) -> Result<Self, FieldErrorCode> {
         if password.length() < SHORTEST_OF_TWO {
-            return Err(FaultCode::PasswordTooShort);
+            return Err(FieldErrorCode::PasswordTooShort);
         }
         // One that is too short in either case is told so first.
         if password.length() >= SHORTEST && password.is_common() {
-            return Err(FaultCode::PasswordCommon);
+            return Err(FieldErrorCode::PasswordCommon);
         }
         Ok(Self(password))
     }
@@ -172,14 +172,14 @@ impl ProposedPassword {
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
-    pub fn settle(self, second_factor: bool) -> Result<NewPassword, FaultCode> {
+    pub fn settle(self, second_factor: bool) -> Result<NewPassword, FieldErrorCode> {
         // A longer one was looked at when it was proposed.
         if self.0.length() < SHORTEST {
             if !second_factor {
-                return Err(FaultCode::PasswordTooShort);
+                return Err(FieldErrorCode::PasswordTooShort);
             }
             if self.0.is_common() {
-                return Err(FaultCode::PasswordCommon);
+                return Err(FieldErrorCode::PasswordCommon);
             }
         }
         Ok(NewPassword(self.0))
@@ -209,9 +209,9 @@ impl fmt::Debug for Password {
 
 macro_rules! typed {
     ($name:ident) => {
-        impl crate::fault::Input for $name {
-            fn read(value: Option<&Value>) -> Result<Self, FaultCode> {
-                Self::parse(crate::fault::text(value)?)
+        impl crate::field_error::Input for $name {
+            fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+                Self::parse(crate::field_error::text(value)?)
             }
         }
 
@@ -266,7 +266,7 @@ mod tests {
 
     use super::*;
 
-    fn verdict(text: &str) -> Result<(), FaultCode> {
+    fn verdict(text: &str) -> Result<(), FieldErrorCode> {
         let context = ["Søren Åkjær", "Rødgrød & Fløde ApS", "soren.akjaer@rodgrod.example"];
         NewPassword::parse(text).and_then(|password| password.differs_from(&context))
     }
@@ -283,22 +283,22 @@ mod tests {
     #[test]
     fn what_is_guessed_first_is_refused() {
         for (text, code) in [
-            ("kort men sjov", FaultCode::PasswordTooShort),
-            ("aaaaaaaaaaaaaaaaaaaa", FaultCode::PasswordCommon),
-            ("123456789012345678", FaultCode::PasswordCommon),
-            ("Password2026Password", FaultCode::PasswordCommon),
-            ("adgangskode123456", FaultCode::PasswordCommon),
-            ("correct horse battery staple", FaultCode::PasswordCommon),
-            ("1qaz2wsx3edc4rfv", FaultCode::PasswordCommon),
-            ("1Q2W3E4R5T6Y7U8I", FaultCode::PasswordCommon),
-            ("computercomputer", FaultCode::PasswordCommon),
-            ("hunter2hunter2hunter2", FaultCode::PasswordCommon),
-            ("SørenÅkjærRødgrød1", FaultCode::PasswordContext),
-            ("E-SG.Cloud rodgrod!", FaultCode::PasswordContext),
+            ("kort men sjov", FieldErrorCode::PasswordTooShort),
+            ("aaaaaaaaaaaaaaaaaaaa", FieldErrorCode::PasswordCommon),
+            ("123456789012345678", FieldErrorCode::PasswordCommon),
+            ("Password2026Password", FieldErrorCode::PasswordCommon),
+            ("adgangskode123456", FieldErrorCode::PasswordCommon),
+            ("correct horse battery staple", FieldErrorCode::PasswordCommon),
+            ("1qaz2wsx3edc4rfv", FieldErrorCode::PasswordCommon),
+            ("1Q2W3E4R5T6Y7U8I", FieldErrorCode::PasswordCommon),
+            ("computercomputer", FieldErrorCode::PasswordCommon),
+            ("hunter2hunter2hunter2", FieldErrorCode::PasswordCommon),
+            ("SørenÅkjærRødgrød1", FieldErrorCode::PasswordContext),
+            ("E-SG.Cloud rodgrod!", FieldErrorCode::PasswordContext),
         ] {
             assert_eq!(verdict(text), Err(code), "{text}");
         }
-        assert_eq!(verdict(&"ab".repeat(65)), Err(FaultCode::PasswordTooLong));
+        assert_eq!(verdict(&"ab".repeat(65)), Err(FieldErrorCode::PasswordTooLong));
     }
 
     #[test]
@@ -330,10 +330,10 @@ mod tests {
     fn beside_a_second_factor_eight_characters_are_enough_and_the_rules_stay() {
         let settle = |text: &str, factor| ProposedPassword::parse(text).and_then(|password| password.settle(factor));
         assert!(settle("kaktus-9", true).unwrap().is_short());
-        assert_eq!(settle("kaktus-9", false).unwrap_err(), FaultCode::PasswordTooShort);
-        assert_eq!(settle("kaktus9", true).unwrap_err(), FaultCode::PasswordTooShort);
+        assert_eq!(settle("kaktus-9", false).unwrap_err(), FieldErrorCode::PasswordTooShort);
+        assert_eq!(settle("kaktus9", true).unwrap_err(), FieldErrorCode::PasswordTooShort);
         for common in ["password", "computer", "Liverpool", "abcdabcd"] {
-            assert_eq!(settle(common, true).unwrap_err(), FaultCode::PasswordCommon, "{common}");
+            assert_eq!(settle(common, true).unwrap_err(), FieldErrorCode::PasswordCommon, "{common}");
         }
         assert!(!settle("violin-kaktus-9-måner", true).unwrap().is_short());
     }

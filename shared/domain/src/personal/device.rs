@@ -1,6 +1,6 @@
 //! Of a device, an IP address and a browser type are kept, and nothing else (P15).
 
-use crate::FaultCode;
+use crate::FieldErrorCode;
 
 crate::personal_text! {
     /// The IP address that a request came from, as the gateway tells it.
@@ -26,8 +26,10 @@ impl IpAddress {
     }
 }
 
-fn ip_address(text: &str) -> Result<String, FaultCode> {
-    text.parse::<std::net::IpAddr>().map(|ip| ip.to_canonical().to_string()).map_err(|_| FaultCode::InvalidCharacters)
+fn ip_address(text: &str) -> Result<String, FieldErrorCode> {
+    text.parse::<std::net::IpAddr>()
+        .map(|ip| ip.to_canonical().to_string())
+        .map_err(|_| FieldErrorCode::InvalidCharacters)
 }
 
 /// A network, as the bytes of its prefix.

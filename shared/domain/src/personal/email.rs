@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use crate::{FaultCode, input};
+use crate::{FieldErrorCode, input};
 
 crate::personal_text! {
     /// An e-mail address that SES can send to: an ASCII local part (SES has no SMTPUTF8), the domain in its
@@ -13,30 +13,30 @@ crate::personal_text! {
 /// RFC 5321 § 4.5.3.1.3 leaves 254 characters of a path for the address.
 const LONGEST: usize = 254;
 
-fn normalise(text: &str) -> Result<String, FaultCode> {
+fn normalise(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::exact(text);
     if text.is_empty() {
-        return Err(FaultCode::Empty);
+        return Err(FieldErrorCode::Empty);
     }
     if text.len() > LONGEST * 4 {
-        return Err(FaultCode::TooLong);
+        return Err(FieldErrorCode::TooLong);
     }
-    let (local, domain) = text.rsplit_once('@').ok_or(FaultCode::InvalidEmail)?;
+    let (local, domain) = text.rsplit_once('@').ok_or(FieldErrorCode::InvalidEmail)?;
     // Quoted local parts are legal and never real; each one that was ever tried here was an attack.
     if !local.is_ascii() || local.contains(['"', '\\', ' ']) {
-        return Err(FaultCode::InvalidEmail);
+        return Err(FieldErrorCode::InvalidEmail);
     }
-    let domain = idna::domain_to_ascii_strict(domain).map_err(|_| FaultCode::InvalidEmail)?;
+    let domain = idna::domain_to_ascii_strict(domain).map_err(|_| FieldErrorCode::InvalidEmail)?;
     // A mail domain has a dot and ends in letters; an IP address literal is no person's.
     let top = domain.rsplit('.').next().unwrap_or_default();
     if !domain.contains('.') || top.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(FaultCode::InvalidEmail);
+        return Err(FieldErrorCode::InvalidEmail);
     }
     let address = format!("{}@{domain}", local.to_ascii_lowercase());
     if address.len() > LONGEST {
-        return Err(FaultCode::TooLong);
+        return Err(FieldErrorCode::TooLong);
     }
-    email_address::EmailAddress::from_str(&address).map_err(|_| FaultCode::InvalidEmail)?;
+    email_address::EmailAddress::from_str(&address).map_err(|_| FieldErrorCode::InvalidEmail)?;
     Ok(address)
 }
 
@@ -98,7 +98,7 @@ mod tests {
         ] {
             assert!(EmailAddress::parse(text).is_err(), "{text:?}");
         }
-        assert_eq!(EmailAddress::parse(""), Err(FaultCode::Empty));
-        assert_eq!(EmailAddress::parse(&format!("{}@b.dk", "a".repeat(2000))), Err(FaultCode::TooLong));
+        assert_eq!(EmailAddress::parse(""), Err(FieldErrorCode::Empty));
+        assert_eq!(EmailAddress::parse(&format!("{}@b.dk", "a".repeat(2000))), Err(FieldErrorCode::TooLong));
     }
 }

@@ -11,7 +11,7 @@ pub use names::{CompanyName, PasskeyName, PersonName};
 pub use phone::PhoneNumber;
 
 /// Declares a text type that shows nothing of itself in `Debug`, is read from requests by `$parse`
-/// (`fn(&str) -> Result<String, FaultCode>`), and is stored and shown as its text.
+/// (`fn(&str) -> Result<String, FieldErrorCode>`), and is stored and shown as its text.
 ///
 /// `pattern` is the regular expression (ECMA-262) of texts that are accepted, as far as one can tell them; it stands in
 /// the API's description, and `longest` with it.
@@ -29,7 +29,7 @@ macro_rules! personal_text {
             ///
             /// # Errors
             /// What is wrong with the text.
-            pub fn parse(text: &str) -> Result<Self, $crate::FaultCode> {
+            pub fn parse(text: &str) -> Result<Self, $crate::FieldErrorCode> {
                 $parse(text).map(Self)
             }
 
@@ -48,9 +48,9 @@ macro_rules! personal_text {
 
         impl $crate::Redacted for $name {}
 
-        impl $crate::fault::Input for $name {
-            fn read(value: Option<&serde_json::Value>) -> Result<Self, $crate::FaultCode> {
-                Self::parse($crate::fault::text(value)?)
+        impl $crate::field_error::Input for $name {
+            fn read(value: Option<&serde_json::Value>) -> Result<Self, $crate::FieldErrorCode> {
+                Self::parse($crate::field_error::text(value)?)
             }
         }
 

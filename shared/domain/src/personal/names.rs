@@ -37,7 +37,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::FaultCode;
+    use crate::FieldErrorCode;
 
     proptest! {
         #[test]
@@ -59,10 +59,10 @@ mod tests {
     #[test]
     fn names_keep_their_letters_and_lose_stray_space() {
         assert_eq!(PersonName::parse("  Søren   A\u{30a}kjær ").unwrap().as_str(), "Søren Åkjær");
-        assert_eq!(PersonName::parse(" \u{a0} "), Err(FaultCode::Empty));
-        assert_eq!(PersonName::parse("Søren\u{202e}"), Err(FaultCode::InvalidCharacters));
-        assert_eq!(PersonName::parse("a\r\nBcc: b"), Err(FaultCode::InvalidCharacters));
-        assert_eq!(PersonName::parse(&"å".repeat(101)), Err(FaultCode::TooLong));
+        assert_eq!(PersonName::parse(" \u{a0} "), Err(FieldErrorCode::Empty));
+        assert_eq!(PersonName::parse("Søren\u{202e}"), Err(FieldErrorCode::InvalidCharacters));
+        assert_eq!(PersonName::parse("a\r\nBcc: b"), Err(FieldErrorCode::InvalidCharacters));
+        assert_eq!(PersonName::parse(&"å".repeat(101)), Err(FieldErrorCode::TooLong));
         assert!(PersonName::parse(&"å".repeat(100)).is_ok());
     }
 
@@ -120,8 +120,8 @@ mod tests {
             "soren＠evil.example",
             "mailto:soren",
         ] {
-            for fault in [PersonName::parse(text).err(), CompanyName::parse(text).err()] {
-                assert_eq!(fault, Some(FaultCode::LinkInName), "{text}");
+            for error in [PersonName::parse(text).err(), CompanyName::parse(text).err()] {
+                assert_eq!(error, Some(FieldErrorCode::LinkInName), "{text}");
             }
         }
         assert!(PasskeyName::parse("1Password (soren@rodgrod.example)").is_ok());
@@ -129,28 +129,28 @@ mod tests {
 
     #[test]
     fn a_name_that_shows_nothing_is_none() {
-        for (text, fault) in [
-            ("\u{301}\u{308}", FaultCode::NoLetter),
-            ("\u{345}", FaultCode::NoLetter),
-            ("\u{2800}", FaultCode::NoLetter),
-            ("!?", FaultCode::NoLetter),
-            ("\u{fe0f}\u{2003}", FaultCode::Empty),
-            ("\u{3164}", FaultCode::InvalidCharacters),
-            ("\u{115f}\u{1160}", FaultCode::InvalidCharacters),
-            ("\u{200b}", FaultCode::InvalidCharacters),
-            ("\u{200d}\u{200c}", FaultCode::InvalidCharacters),
-            ("\u{feff}Ada", FaultCode::InvalidCharacters),
-            ("A\u{200d}da", FaultCode::InvalidCharacters),
-            ("Ada\tLovelace", FaultCode::InvalidCharacters),
-            ("Ada\u{2028}Lovelace", FaultCode::InvalidCharacters),
-            ("Ada\u{e000}", FaultCode::InvalidCharacters),
-            ("Ada\u{fffd}", FaultCode::InvalidCharacters),
+        for (text, error) in [
+            ("\u{301}\u{308}", FieldErrorCode::NoLetter),
+            ("\u{345}", FieldErrorCode::NoLetter),
+            ("\u{2800}", FieldErrorCode::NoLetter),
+            ("!?", FieldErrorCode::NoLetter),
+            ("\u{fe0f}\u{2003}", FieldErrorCode::Empty),
+            ("\u{3164}", FieldErrorCode::InvalidCharacters),
+            ("\u{115f}\u{1160}", FieldErrorCode::InvalidCharacters),
+            ("\u{200b}", FieldErrorCode::InvalidCharacters),
+            ("\u{200d}\u{200c}", FieldErrorCode::InvalidCharacters),
+            ("\u{feff}Ada", FieldErrorCode::InvalidCharacters),
+            ("A\u{200d}da", FieldErrorCode::InvalidCharacters),
+            ("Ada\tLovelace", FieldErrorCode::InvalidCharacters),
+            ("Ada\u{2028}Lovelace", FieldErrorCode::InvalidCharacters),
+            ("Ada\u{e000}", FieldErrorCode::InvalidCharacters),
+            ("Ada\u{fffd}", FieldErrorCode::InvalidCharacters),
         ] {
-            assert_eq!(PersonName::parse(text), Err(fault), "{text:?}");
-            assert_eq!(CompanyName::parse(text), Err(fault), "{text:?}");
-            assert_eq!(PasskeyName::parse(text), Err(fault), "{text:?}");
+            assert_eq!(PersonName::parse(text), Err(error), "{text:?}");
+            assert_eq!(CompanyName::parse(text), Err(error), "{text:?}");
+            assert_eq!(PasskeyName::parse(text), Err(error), "{text:?}");
         }
         assert_eq!(CompanyName::parse("Café\u{a0}☕\u{fe0f}").unwrap().as_str(), "Café ☕");
-        assert_eq!(CompanyName::parse(&"å".repeat(101)), Err(FaultCode::TooLong));
+        assert_eq!(CompanyName::parse(&"å".repeat(101)), Err(FieldErrorCode::TooLong));
     }
 }

@@ -6,7 +6,7 @@ mod tests;
 
 use plans::{PLANS, Plan};
 
-use crate::{FaultCode, input};
+use crate::{FieldErrorCode, input};
 
 crate::personal_text! {
     /// A phone number in E.164 form (ITU-T E.164): `+`, country code, number. Without a country code, eight
@@ -18,16 +18,16 @@ crate::personal_text! {
 /// How a number is written at the most.
 const LONGEST: usize = 60;
 
-fn normalise(text: &str) -> Result<String, FaultCode> {
+fn normalise(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::exact(text);
     if text.is_empty() {
-        return Err(FaultCode::Empty);
+        return Err(FieldErrorCode::Empty);
     }
     if text.chars().count() > LONGEST {
-        return Err(FaultCode::TooLong);
+        return Err(FieldErrorCode::TooLong);
     }
-    let written = Written::read(&text).ok_or(FaultCode::InvalidPhone)?;
-    written.number().map(|number| format!("+{number}")).ok_or(FaultCode::InvalidPhone)
+    let written = Written::read(&text).ok_or(FieldErrorCode::InvalidPhone)?;
+    written.number().map(|number| format!("+{number}")).ok_or(FieldErrorCode::InvalidPhone)
 }
 
 /// A number as it was written, without what groups its digits.

@@ -19,14 +19,14 @@ pub struct AuditEntry {
     /// The entry. Entries sort by time.
     #[key]
     pub entry: AuditId,
-    /// Who did it. Nobody with a log-in where it was whoever operates the system: AWS's own log says who that was.
+    /// Who did it. Empty for an operator's action: `CloudTrail` says who that was.
     #[plain]
     pub actor: Option<UserId>,
     /// Whom it concerns, where that is another person.
     #[plain]
     pub subject: Option<UserId>,
-    /// In which session. From where it was done tells for 90 days the entry's own [`Origin`](super::Origin), and where it
-    /// has none, that of the session's log-in.
+    /// In which session. The entry's own [`Origin`](super::Origin) says for 90 days from where it was done; where it has
+    /// none, the origin of the session's log-in does.
     #[plain]
     pub session: Option<SessionId>,
     /// What they did.

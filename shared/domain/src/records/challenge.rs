@@ -33,10 +33,10 @@ pub struct Challenge {
     pub email: EmailLookup,
     /// The version of the log-in that was seen: whatever changes it, a new password too, makes the challenge void.
     #[plain]
-    pub identity: Version,
+    pub credential: Version,
     /// What happens then.
     #[plain]
-    pub act: ChallengeAct,
+    pub action: ChallengeAction,
     /// Whether the token of the session that begins then goes into the cookie, as the first factor asked.
     #[plain]
     pub cookie: bool,
@@ -60,7 +60,7 @@ pub struct Challenge {
 /// What a second factor completes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ChallengeAct {
+pub enum ChallengeAction {
     /// A log-in.
     LogIn,
     /// A log-in of staff.

@@ -74,7 +74,7 @@ pub struct EmailChange {
     pub expires_at: Timestamp,
 }
 
-/// The address that a person had, so that whoever reads its mail can take a change back.
+/// The address that a person had before. Its owner can undo the change.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "EMAIL-UNDO")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]

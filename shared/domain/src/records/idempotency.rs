@@ -14,7 +14,7 @@ use crate::Record;
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = scope, key = "IDEMPOTENCY")]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Hours(24)))]
-pub struct Idempotent {
+pub struct IdempotencyRecord {
     /// Route, caller and key.
     #[key]
     pub scope: IdempotencyScope,
@@ -23,7 +23,7 @@ pub struct Idempotent {
     pub fingerprint: String,
     /// What was answered.
     #[personal(Content)]
-    pub reply: KeptReply,
+    pub reply: StoredReply,
     /// When the key may be used anew.
     #[plain]
     pub expires_at: Timestamp,
@@ -31,17 +31,17 @@ pub struct Idempotent {
 
 /// An answer as it was given.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct KeptReply {
+pub struct StoredReply {
     /// The HTTP status.
     pub status: u16,
     /// The JSON body.
     pub body: String,
 }
 
-impl fmt::Debug for KeptReply {
+impl fmt::Debug for StoredReply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "KeptReply({}, redacted)", self.status)
+        write!(f, "StoredReply({}, redacted)", self.status)
     }
 }
 
-impl crate::Redacted for KeptReply {}
+impl crate::Redacted for StoredReply {}

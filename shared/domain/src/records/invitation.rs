@@ -27,7 +27,7 @@ pub struct Invitation {
     /// Who is asked.
     #[personal(Identity)]
     pub name: PersonName,
-    /// Their address: whoever joins must have it.
+    /// Their address. The person who joins must own it.
     #[personal(Contact)]
     pub email: EmailAddress,
     /// What they may do once they have joined.
@@ -80,7 +80,7 @@ pub struct OwnershipTransfer {
     /// The offer.
     #[plain]
     pub transfer: TransferId,
-    /// The version of the owner's place: whoever gives them another role makes the offer void.
+    /// The version of the owner's membership: another role makes the offer void.
     #[plain]
     pub from_version: Version,
     /// The other's place.

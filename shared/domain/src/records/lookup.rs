@@ -52,15 +52,15 @@ impl IdempotencyScope {
 }
 
 key_text! {
-    /// What a brake counts: an HMAC over the rule and the person, address or network.
-    BrakeScope, "brake.…"
+    /// What a rate limit counts: an HMAC over the limit and the person, address or network.
+    RateLimitScope, "rate-limit.…"
 }
 
-impl BrakeScope {
+impl RateLimitScope {
     /// From the HMAC's text.
     #[must_use]
     pub fn new(mac: &str) -> Self {
-        Self(format!("brake.{mac}"))
+        Self(format!("rate-limit.{mac}"))
     }
 }
 

@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[derive(Debug, Clone, Copy)]
-    enum Act {
+    enum Step {
         Claim,
         Sent,
         Postponed,
@@ -333,21 +333,21 @@ mod tests {
     proptest! {
         #[test]
         fn p24_whatever_happens_a_message_is_in_one_hand_at_a_time_and_ends(
-            acts in prop::collection::vec((prop_oneof![Just(Act::Claim), Just(Act::Sent), Just(Act::Postponed)], 0_i64..7_200), 1..200)
+            steps in prop::collection::vec((prop_oneof![Just(Step::Claim), Just(Step::Sent), Just(Step::Postponed)], 0_i64..7_200), 1..200)
         ) {
             let (mut message, mut clock, mut held_until) = (message(), 0, 0);
-            for (act, wait) in acts {
+            for (step, wait) in steps {
                 clock += wait;
                 let now = at(clock);
-                match act {
-                    Act::Claim => if let Some(claim) = message.claim(now) {
+                match step {
+                    Step::Claim => if let Some(claim) = message.claim(now) {
                         prop_assert!(clock >= held_until, "claimed while another held it");
                         prop_assert_eq!(claim.delivery, Delivery::Sending);
                         held_until = LEASE.after(now.0).as_second();
                         message = claim;
                     },
-                    Act::Sent if message.delivery == Delivery::Sending => message = message.sent(now),
-                    Act::Postponed if message.delivery == Delivery::Sending => {
+                    Step::Sent if message.delivery == Delivery::Sending => message = message.sent(now),
+                    Step::Postponed if message.delivery == Delivery::Sending => {
                         message = message.postponed(now);
                         held_until = message.due_at.map_or(i64::MAX, Timestamp::as_second);
                     }

@@ -1,9 +1,8 @@
 //! Every record there is. What does not stand in this list cannot be stored, exported or erased, because it cannot
-//! be written: `store` takes [`Listed`] records alone, and only this file can list one.
+//! be written: `store` takes [`Storable`] records alone, and only this file can list one.
 
 mod account;
 mod audit;
-mod brake;
 mod challenge;
 mod contact;
 mod factors;
@@ -14,6 +13,7 @@ mod message;
 mod notice;
 mod notifications;
 mod origin;
+mod rate_counter;
 mod recovery;
 mod session;
 mod signup;
@@ -23,23 +23,23 @@ mod user;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
 pub use audit::{AuditAction, AuditEntry};
-pub use brake::Brake;
-pub use challenge::{Challenge, ChallengeAct, PasskeyRequest};
+pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
 pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
-pub use idempotency::{Idempotent, KeptReply};
+pub use idempotency::{IdempotencyRecord, StoredReply};
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
-pub use lookup::{BrakeScope, EmailLookup, IdempotencyScope, PhoneLookup, Recipient, SpendDay};
+pub use lookup::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope, Recipient, SpendDay};
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
 pub use notice::Notice;
 pub use notifications::{Notifications, Optional};
 pub use origin::Origin;
+pub use rate_counter::RateCounter;
 pub use recovery::{PasswordReset, PhoneReset};
 pub use session::Session;
 pub use signup::PendingSignup;
 pub use sms::SmsSpend;
 pub use staff::{Staff, StaffRole};
-pub use user::{Agreement, Channel, Consent, Identity, Membership, User};
+pub use user::{Agreement, Channel, Consent, Membership, PasswordCredential, User};
 
 use crate::record::{Declaration, Record};
 
@@ -66,15 +66,15 @@ mod sealed {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` stands in no list of records",
+    message = "`{Self}` is not in the list of records",
     note = "add it to the list in `shared/domain/src/records/mod.rs`"
 )]
-pub trait Listed: Record + sealed::Sealed {}
+pub trait Storable: Record + sealed::Sealed {}
 
 macro_rules! list {
     ($($record:ident),+ $(,)?) => {
         $(impl sealed::Sealed for $record {}
-        impl Listed for $record {})+
+        impl Storable for $record {})+
 
         /// What every record declares, in the order of the list.
         pub const ALL: &[Declaration] = &[$(<$record as Record>::DECLARATION),+];
@@ -85,15 +85,15 @@ list![
     Account,
     Member,
     User,
-    Identity,
+    PasswordCredential,
     Membership,
     Consent,
     AuditEntry,
     Origin,
     Session,
     PendingSignup,
-    Idempotent,
-    Brake,
+    IdempotencyRecord,
+    RateCounter,
     Message,
     Owners,
     Invitation,

@@ -41,7 +41,7 @@ pub struct Session {
     /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
     #[plain]
     pub must_enrol: bool,
-    /// Since when its owner has been appointed, where it was begun to work as staff. It opens what is the staff's, and no
+    /// Since when its owner has been appointed, where it is a session of staff. It opens what is the staff's, and no
     /// account.
     #[plain]
     pub appointed_at: Option<Timestamp>,

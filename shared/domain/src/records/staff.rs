@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Record, factors::Factor, id::UserId};
 
-/// That a person with a log-in works for the operator, and as what. It gives a sight of no account's data.
+/// That a person with a log-in works for the operator, and as what. It gives no access to any account's data.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "STAFF")]
 #[processing(subject = Staff, purpose = SecureAccess, basis = LegitimateInterest, keep = AccountLife)]
@@ -30,7 +30,7 @@ pub struct Staff {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffRole {
-    /// Answers subscribers, and looks into what a subscriber granted a sight of.
+    /// Answers subscribers, and reads what a subscriber granted access to.
     Support,
     /// Keeps the books.
     Finance,

@@ -46,7 +46,7 @@ pub struct User {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = email, key = "IDENTITY")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
-pub struct Identity {
+pub struct PasswordCredential {
     /// The address, as an HMAC.
     #[key]
     pub email: EmailLookup,

@@ -8,7 +8,7 @@ use domain::{
     records::Role,
 };
 
-/// What a deed that was done means.
+/// What an action that was done means.
 pub(crate) enum Effect {
     /// Nothing to anybody's rights.
     None,

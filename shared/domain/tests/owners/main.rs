@@ -4,7 +4,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
-mod acts;
+mod actions;
 mod granted;
 mod world;
 
@@ -22,36 +22,36 @@ use proptest::{
 use proptest_state_machine::{ReferenceStateMachine, StateMachineTest, prop_state_machine};
 
 use crate::{
-    acts::{Act, Deed},
-    world::{Flaw, World},
+    actions::{Action, Step},
+    world::{KnownBug, World},
 };
 
 /// What is done, one after another, or two decided by the same state and written one after the other.
-struct Deeds;
+struct Actions;
 
-impl ReferenceStateMachine for Deeds {
+impl ReferenceStateMachine for Actions {
     type State = ();
-    type Transition = Act;
+    type Transition = Step;
 
     fn init_state() -> BoxedStrategy<()> {
         Just(()).boxed()
     }
 
-    fn transitions((): &()) -> BoxedStrategy<Act> {
+    fn transitions((): &()) -> BoxedStrategy<Step> {
         let one = || {
-            Union::new_weighted(Deed::ALL.map(|deed| (deed.weight(), Just(deed))).to_vec()).prop_flat_map(|deed| {
-                (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (deed, who, whom, role))
+            Union::new_weighted(Action::ALL.map(|action| (action.weight(), Just(action))).to_vec()).prop_flat_map(|action| {
+                (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (action, who, whom, role))
             })
         };
-        prop_oneof![1 => one().prop_map(Act::One), 1 => (one(), one()).prop_map(|(a, b)| Act::AtOnce(a, b))].boxed()
+        prop_oneof![1 => one().prop_map(Step::One), 1 => (one(), one()).prop_map(|(a, b)| Step::AtOnce(a, b))].boxed()
     }
 
-    fn apply((): (), _: &Act) {}
+    fn apply((): (), _: &Step) {}
 }
 
 /// What is wrong with a world.
-trait Flawed {
-    const FLAW: Option<Flaw>;
+trait WithBug {
+    const BUG: Option<KnownBug>;
 }
 
 struct Sound;
@@ -61,58 +61,58 @@ struct SweepsNothing;
 struct KeepsInvitations;
 struct KeepsAddresses;
 
-impl Flawed for Sound {
-    const FLAW: Option<Flaw> = None;
+impl WithBug for Sound {
+    const BUG: Option<KnownBug> = None;
 }
 
-impl Flawed for OverlooksOwners {
-    const FLAW: Option<Flaw> = Some(Flaw::Conditions(Owners::DECLARATION.kind));
+impl WithBug for OverlooksOwners {
+    const BUG: Option<KnownBug> = Some(KnownBug::Conditions(Owners::DECLARATION.kind));
 }
 
-impl Flawed for OverlooksPeople {
-    const FLAW: Option<Flaw> = Some(Flaw::Conditions(User::DECLARATION.kind));
+impl WithBug for OverlooksPeople {
+    const BUG: Option<KnownBug> = Some(KnownBug::Conditions(User::DECLARATION.kind));
 }
 
-impl Flawed for SweepsNothing {
-    const FLAW: Option<Flaw> = Some(Flaw::Sweep);
+impl WithBug for SweepsNothing {
+    const BUG: Option<KnownBug> = Some(KnownBug::Sweep);
 }
 
-impl Flawed for KeepsInvitations {
-    const FLAW: Option<Flaw> = Some(Flaw::Erasures(Invitation::DECLARATION.kind));
+impl WithBug for KeepsInvitations {
+    const BUG: Option<KnownBug> = Some(KnownBug::Erasures(Invitation::DECLARATION.kind));
 }
 
-impl Flawed for KeepsAddresses {
-    const FLAW: Option<Flaw> = Some(Flaw::Erasures(EmailChange::DECLARATION.kind));
+impl WithBug for KeepsAddresses {
+    const BUG: Option<KnownBug> = Some(KnownBug::Erasures(EmailChange::DECLARATION.kind));
 }
 
-/// The deeds as they are done in such a world.
+/// The actions as they are done in such a world.
 struct Done<F>(PhantomData<F>);
 
 type Places = Done<Sound>;
 
-impl<F: Flawed> StateMachineTest for Done<F> {
+impl<F: WithBug> StateMachineTest for Done<F> {
     type SystemUnderTest = World;
-    type Reference = Deeds;
+    type Reference = Actions;
 
     fn init_test((): &()) -> World {
-        let mut world = World::new(F::FLAW);
+        let mut world = World::new(F::BUG);
         for which in 0..2 {
-            let (commit, opened) = acts::open(&mut world, which);
+            let (commit, opened) = actions::open(&mut world, which);
             assert!(world.write(commit));
             world.granted.note(opened);
         }
         world
     }
 
-    fn apply(mut world: World, (): &(), act: Act) -> World {
-        match act {
-            Act::One(one) => {
-                if let Some(decided) = acts::decide(&mut world, one) {
+    fn apply(mut world: World, (): &(), step: Step) -> World {
+        match step {
+            Step::One(one) => {
+                if let Some(decided) = actions::decide(&mut world, one) {
                     assert!(decided.done(&mut world), "what was decided by the state as it is is written: {one:?}");
                 }
             }
-            Act::AtOnce(first, second) => {
-                let decided = [acts::decide(&mut world, first), acts::decide(&mut world, second)];
+            Step::AtOnce(first, second) => {
+                let decided = [actions::decide(&mut world, first), actions::decide(&mut world, second)];
                 for decided in decided.into_iter().flatten() {
                     decided.done(&mut world);
                 }
@@ -136,11 +136,11 @@ prop_state_machine! {
 }
 
 /// Always by the same sequences: which of them bite is no matter of chance.
-fn is_missed<F: Flawed>() -> bool {
+fn is_missed<F: WithBug>() -> bool {
     let config = Config { cases: 2_000, max_shrink_iters: 0, failure_persistence: None, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config.clone(), TestRng::deterministic_rng(RngAlgorithm::ChaCha));
-    let broken = runner.run(&Deeds::sequential_strategy(1..60), |(state, acts, _)| {
-        Done::<F>::test_sequential(config.clone(), state, acts, None);
+    let broken = runner.run(&Actions::sequential_strategy(1..60), |(state, steps, _)| {
+        Done::<F>::test_sequential(config.clone(), state, steps, None);
         Ok(())
     });
     matches!(broken, Err(TestError::Fail(..)))

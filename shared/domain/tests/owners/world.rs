@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Commit, Now, Stored, Timestamp, Version,
-    commit::{Change, Lying},
+    commit::{StoredItem, Write},
     id::UserId,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Content, Identity, Listed, Member, Membership, Message, Owners, User},
+    records::{Account, Content, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
 };
 
 use crate::granted::Granted;
@@ -17,7 +17,7 @@ type Place = (Table, String, String);
 
 /// What is left out of what should be done, to see that it is missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Flaw {
+pub(crate) enum KnownBug {
     /// The conditions on records of a kind.
     Conditions(&'static str),
     /// That records of a kind are erased.
@@ -30,7 +30,7 @@ pub(crate) enum Flaw {
 pub(crate) struct World {
     items: BTreeMap<Place, (Declaration, Fields, Version)>,
     made: u64,
-    flaw: Option<Flaw>,
+    bug: Option<KnownBug>,
     /// What was given to whom.
     pub(crate) granted: Granted,
 }
@@ -41,13 +41,13 @@ fn place(address: &Address) -> Place {
 
 impl World {
     /// A world without anything in it.
-    pub(crate) fn new(flaw: Option<Flaw>) -> Self {
-        Self { items: BTreeMap::new(), made: 0, flaw, granted: Granted::default() }
+    pub(crate) fn new(bug: Option<KnownBug>) -> Self {
+        Self { items: BTreeMap::new(), made: 0, bug, granted: Granted::default() }
     }
 
     /// Whether this is what is wrong with it.
-    pub(crate) fn has(&self, flaw: Flaw) -> bool {
-        self.flaw == Some(flaw)
+    pub(crate) fn has(&self, bug: KnownBug) -> bool {
+        self.bug == Some(bug)
     }
 
     /// A moment of its own, so that every id is another.
@@ -75,16 +75,16 @@ impl World {
         self.every::<Message>().into_iter().filter_map(|mail| of(mail.record.content?)).collect()
     }
 
-    pub(crate) fn get<R: Listed>(&self, key: &Key<R>) -> Option<Stored<R>> {
+    pub(crate) fn get<R: Storable>(&self, key: &Key<R>) -> Option<Stored<R>> {
         let (_, fields, version) = self.items.get(&place(key.address()))?;
         Some(Stored { record: R::assemble(key.address(), fields.clone()).unwrap(), version: *version })
     }
 
-    pub(crate) fn within<R: Listed>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
+    pub(crate) fn within<R: Storable>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
         self.every::<R>().into_iter().filter(|stored| stored.record.address().pk == scope.pk).collect()
     }
 
-    pub(crate) fn every<R: Listed>(&self) -> Vec<Stored<R>> {
+    pub(crate) fn every<R: Storable>(&self) -> Vec<Stored<R>> {
         let mine = self.items.iter().filter(|(_, (declaration, ..))| declaration.kind == R::DECLARATION.kind);
         mine.map(|((table, pk, sk), (_, fields, version))| {
             let address = Address { table: *table, pk: pk.clone(), sk: sk.clone() };
@@ -94,9 +94,9 @@ impl World {
     }
 
     /// All that lies in a partition.
-    pub(crate) fn lying(&self, partition: &str) -> Vec<Lying> {
+    pub(crate) fn stored_items(&self, partition: &str) -> Vec<StoredItem> {
         let mine = self.items.iter().filter(|((_, pk, _), _)| pk == partition);
-        mine.map(|((table, pk, sk), (declaration, ..))| Lying {
+        mine.map(|((table, pk, sk), (declaration, ..))| StoredItem {
             declaration: *declaration,
             address: Address { table: *table, pk: pk.clone(), sk: sk.clone() },
         })
@@ -105,38 +105,38 @@ impl World {
 
     /// Writes all of a commit, or nothing where one of its conditions does not hold.
     pub(crate) fn write(&mut self, commit: Commit) -> bool {
-        let changes = commit.into_changes().unwrap();
-        assert!(changes.len() <= 100, "DynamoDB takes 100 items, not {}", changes.len());
-        let places = changes.iter().map(|change| place(change.address())).collect::<BTreeSet<_>>();
-        assert_eq!(places.len(), changes.len(), "no item stands twice in a transaction");
-        let version = |change: &Change| self.items.get(&place(change.address())).map(|(_, _, version)| *version);
-        let holds = |change: &Change| match change {
-            Change::Insert(_) | Change::Absent { .. } => version(change).is_none(),
-            Change::Replace(_, wanted) => version(change) == Some(*wanted),
-            Change::Remove { version: wanted, .. } | Change::Present { version: wanted, .. } => {
-                version(change) == Some(*wanted)
+        let writes = commit.into_writes().unwrap();
+        assert!(writes.len() <= 100, "DynamoDB takes 100 items, not {}", writes.len());
+        let places = writes.iter().map(|write| place(write.address())).collect::<BTreeSet<_>>();
+        assert_eq!(places.len(), writes.len(), "no item stands twice in a transaction");
+        let version = |write: &Write| self.items.get(&place(write.address())).map(|(_, _, version)| *version);
+        let holds = |write: &Write| match write {
+            Write::Insert(_) | Write::CheckAbsent { .. } => version(write).is_none(),
+            Write::Replace(_, wanted) => version(write) == Some(*wanted),
+            Write::Remove { version: wanted, .. } | Write::CheckVersion { version: wanted, .. } => {
+                version(write) == Some(*wanted)
             }
-            Change::Exists { .. } => version(change).is_some(),
-            Change::Erase { .. } => true,
+            Write::CheckExists { .. } => version(write).is_some(),
+            Write::Erase { .. } => true,
         };
-        let overlooked = |change: &Change| self.has(Flaw::Conditions(change.declaration().kind));
-        if !changes.iter().all(|change| overlooked(change) || holds(change)) {
+        let overlooked = |write: &Write| self.has(KnownBug::Conditions(write.declaration().kind));
+        if !writes.iter().all(|write| overlooked(write) || holds(write)) {
             return false;
         }
-        for change in changes {
-            let at = place(change.address());
-            match change {
-                Change::Insert(parts) | Change::Replace(parts, _) => {
+        for write in writes {
+            let at = place(write.address());
+            match write {
+                Write::Insert(parts) | Write::Replace(parts, _) => {
                     let version = self.items.get(&at).map_or(Version::FIRST, |(_, _, version)| version.next());
                     let fields = parts.plain.into_iter().chain(parts.personal).collect();
                     self.items.insert(at, (parts.declaration, fields, version));
                 }
-                Change::Erase { declaration, .. } | Change::Remove { declaration, .. }
-                    if self.has(Flaw::Erasures(declaration.kind)) => {}
-                Change::Erase { .. } | Change::Remove { .. } => {
+                Write::Erase { declaration, .. } | Write::Remove { declaration, .. }
+                    if self.has(KnownBug::Erasures(declaration.kind)) => {}
+                Write::Erase { .. } | Write::Remove { .. } => {
                     self.items.remove(&at);
                 }
-                Change::Absent { .. } | Change::Exists { .. } | Change::Present { .. } => {}
+                Write::CheckAbsent { .. } | Write::CheckExists { .. } | Write::CheckVersion { .. } => {}
             }
         }
         true
@@ -168,11 +168,11 @@ impl World {
             }
         }
         let people = self.every::<User>();
-        assert_eq!(people.len(), self.every::<Identity>().len(), "each person has one log-in");
-        for identity in self.every::<Identity>() {
-            let memberships = self.within(&Membership::within(&identity.user));
+        assert_eq!(people.len(), self.every::<PasswordCredential>().len(), "each person has one log-in");
+        for credential in self.every::<PasswordCredential>() {
+            let memberships = self.within(&Membership::within(&credential.user));
             assert!(!memberships.is_empty(), "a log-in that lets nobody in");
-            let first = (identity.account, identity.member);
+            let first = (credential.account, credential.member);
             assert!(memberships.iter().any(|one| (one.account, one.member) == first), "it lets in somewhere else");
         }
         for membership in self.every::<Membership>() {

@@ -3,10 +3,10 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use s3s::{S3Result, dto::ETagCondition, s3_error};
 
-use super::{About, NULL, Store, Version, fault, find};
+use super::{NULL, ObjectMetadata, Store, Version, database_error, find};
 use crate::{
     random,
-    s3::{blobs::Written, events},
+    s3::{blobs::WrittenBlob, events},
 };
 
 /// Who changes something.
@@ -52,8 +52,8 @@ pub(in crate::s3) struct NewVersion<'a> {
     pub(in crate::s3) key: &'a str,
     pub(in crate::s3) id: String,
     pub(in crate::s3) etag: String,
-    pub(in crate::s3) written: &'a Written,
-    pub(in crate::s3) about: About,
+    pub(in crate::s3) written: &'a WrittenBlob,
+    pub(in crate::s3) about: ObjectMetadata,
     pub(in crate::s3) event: &'static str,
     pub(in crate::s3) condition: Condition,
     /// The upload in parts that ends with this.
@@ -84,10 +84,10 @@ impl Store {
         result
     }
 
-    fn try_put(&self, written: &Written, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
+    fn try_put(&self, written: &WrittenBlob, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
-        new.condition.check(find(&transaction, new.bucket, new.key, None).map_err(fault)?.as_ref())?;
+        new.condition.check(find(&transaction, new.bucket, new.key, None).map_err(database_error)?.as_ref())?;
         let mut gone = Vec::new();
         if new.id == NULL {
             gone.extend(take(&transaction, new.bucket, new.key, NULL)?.map(|version| version.blob));
@@ -108,7 +108,7 @@ impl Store {
         };
         version.seq = insert(&transaction, new.bucket, &version)?;
         let told = self.tell(&transaction, new.bucket, new.event, &version, actor)?;
-        transaction.commit().map_err(fault)?;
+        transaction.commit().map_err(database_error)?;
         self.after(&gone, told);
         Ok(version)
     }
@@ -135,7 +135,7 @@ impl Store {
     ) -> S3Result<Removed> {
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
-        condition.check(find(&transaction, bucket, key, None).map_err(fault)?.as_ref())?;
+        condition.check(find(&transaction, bucket, key, None).map_err(database_error)?.as_ref())?;
         let versioned = self.is_versioned(bucket);
         let gone = match id {
             Some(id) => take(&transaction, bucket, key, id)?,
@@ -143,7 +143,8 @@ impl Store {
             None => take(&transaction, bucket, key, NULL)?,
         };
         // Once a bucket had versions, they stay hidden under a marker even after it keeps no more of them.
-        let hides = id.is_none() && (versioned || find(&transaction, bucket, key, None).map_err(fault)?.is_some());
+        let hides =
+            id.is_none() && (versioned || find(&transaction, bucket, key, None).map_err(database_error)?.is_some());
         let mut removed = Removed {
             version: id.map(ToOwned::to_owned),
             marker: hides || gone.as_ref().is_some_and(|version| version.marker),
@@ -159,7 +160,7 @@ impl Store {
                 etag: String::new(),
                 modified_ms: at_ms,
                 blob: String::new(),
-                about: About::default(),
+                about: ObjectMetadata::default(),
             };
             marker.seq = insert(&transaction, bucket, &marker)?;
             removed.version = Some(marker.id.clone());
@@ -167,7 +168,7 @@ impl Store {
         } else if let Some(version) = &gone {
             told = self.tell(&transaction, bucket, &format!("{event}:Delete"), version, actor)?;
         }
-        transaction.commit().map_err(fault)?;
+        transaction.commit().map_err(database_error)?;
         self.after(&gone.map(|version| version.blob).into_iter().collect::<Vec<_>>(), told);
         Ok(removed)
     }
@@ -185,7 +186,9 @@ impl Store {
         for wanted in self.notifications.iter().filter(|wanted| events::wants(wanted, bucket, event, &version.key)) {
             let body = events::body(wanted, event, version, actor, self.clock.now()).to_string();
             let row = params![wanted.id, body];
-            transaction.execute("INSERT INTO events (notification, body) VALUES (?1, ?2)", row).map_err(fault)?;
+            transaction
+                .execute("INSERT INTO events (notification, body) VALUES (?1, ?2)", row)
+                .map_err(database_error)?;
             told = true;
         }
         Ok(told)
@@ -215,13 +218,13 @@ impl Store {
 }
 
 pub(super) fn begin(connection: &mut Connection) -> S3Result<Transaction<'_>> {
-    connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fault)
+    connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(database_error)
 }
 
 fn take(transaction: &Transaction<'_>, bucket: &str, key: &str, id: &str) -> S3Result<Option<Version>> {
-    let found = find(transaction, bucket, key, Some(id)).map_err(fault)?;
+    let found = find(transaction, bucket, key, Some(id)).map_err(database_error)?;
     if let Some(version) = &found {
-        transaction.execute("DELETE FROM versions WHERE seq = ?1", [version.seq]).map_err(fault)?;
+        transaction.execute("DELETE FROM versions WHERE seq = ?1", [version.seq]).map_err(database_error)?;
     }
     Ok(found)
 }
@@ -241,6 +244,6 @@ fn insert(transaction: &Transaction<'_>, bucket: &str, version: &Version) -> S3R
     ];
     let statement = "INSERT INTO versions (bucket, key, id, marker, size, etag, modified_ms, blob, about)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-    transaction.execute(statement, row).map_err(fault)?;
+    transaction.execute(statement, row).map_err(database_error)?;
     Ok(transaction.last_insert_rowid())
 }

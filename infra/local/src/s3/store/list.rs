@@ -3,7 +3,7 @@
 use rusqlite::params;
 use s3s::S3Result;
 
-use super::{COLUMNS, Store, Version, fault};
+use super::{COLUMNS, Store, Version, database_error};
 
 /// What is to be listed.
 #[derive(Debug, Default)]
@@ -34,15 +34,16 @@ impl Store {
     pub(in crate::s3) fn list(&self, bucket: &str, page: &Page<'_>) -> S3Result<Listed> {
         let connection = self.connection();
         let query = format!("SELECT {COLUMNS} FROM versions WHERE bucket = ?1 AND key >= ?2 ORDER BY key, seq DESC");
-        let mut query = connection.prepare_cached(&query).map_err(fault)?;
-        let rows = query.query_map(params![bucket, page.prefix.max(page.after)], Version::read).map_err(fault)?;
+        let mut query = connection.prepare_cached(&query).map_err(database_error)?;
+        let rows =
+            query.query_map(params![bucket, page.prefix.max(page.after)], Version::read).map_err(database_error)?;
         let mut listed = Listed::default();
         let mut last: Option<(String, Option<String>)> = None;
         let mut seen = String::new();
         let mut first = true;
         let mut passed_version = page.after_version.is_none();
         for row in rows {
-            let version = row.map_err(fault)?;
+            let version = row.map_err(database_error)?;
             let newest = first || version.key != seen;
             first = false;
             seen.clone_from(&version.key);

@@ -53,7 +53,7 @@ pub(super) const NULL: &str = "null";
 /// What an object's owner says of it, and what was computed of it.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
-pub(super) struct About {
+pub(super) struct ObjectMetadata {
     pub(super) content_type: Option<String>,
     pub(super) content_encoding: Option<String>,
     pub(super) content_disposition: Option<String>,
@@ -79,7 +79,7 @@ pub(super) struct Version {
     pub(super) etag: String,
     pub(super) modified_ms: i64,
     pub(super) blob: String,
-    pub(super) about: About,
+    pub(super) about: ObjectMetadata,
 }
 
 impl Version {
@@ -149,27 +149,27 @@ impl Store {
     pub(super) fn all_buckets(&self) -> S3Result<Vec<(String, i64)>> {
         let connection = self.connection();
         let mut query =
-            connection.prepare_cached("SELECT name, created_ms FROM buckets ORDER BY name").map_err(fault)?;
-        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
-        rows.collect::<Result<_, _>>().map_err(fault)
+            connection.prepare_cached("SELECT name, created_ms FROM buckets ORDER BY name").map_err(database_error)?;
+        let rows = query.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(database_error)?;
+        rows.collect::<Result<_, _>>().map_err(database_error)
     }
 
     /// Makes a bucket; `false` where there is one.
     pub(super) fn create_bucket(&self, name: &str) -> S3Result<bool> {
         let row = params![name, self.clock.now_ms()];
-        Ok(self.connection().execute("INSERT OR IGNORE INTO buckets VALUES (?1, ?2)", row).map_err(fault)? > 0)
+        Ok(self.connection().execute("INSERT OR IGNORE INTO buckets VALUES (?1, ?2)", row).map_err(database_error)? > 0)
     }
 
     /// Refuses where there is no such bucket.
     pub(super) fn check_bucket(&self, name: &str) -> S3Result<()> {
         let query = "SELECT 1 FROM buckets WHERE name = ?1";
-        let found = self.connection().query_row(query, [name], |_| Ok(())).optional().map_err(fault)?;
+        let found = self.connection().query_row(query, [name], |_| Ok(())).optional().map_err(database_error)?;
         found.ok_or_else(|| s3_error!(NoSuchBucket, "The specified bucket does not exist"))
     }
 
     /// A version: the newest where none is named.
     pub(super) fn version(&self, bucket: &str, key: &str, id: Option<&str>) -> S3Result<Option<Version>> {
-        find(&self.connection(), bucket, key, id).map_err(fault)
+        find(&self.connection(), bucket, key, id).map_err(database_error)
     }
 
     /// A version together with its open file, so that nothing can come between.
@@ -180,7 +180,7 @@ impl Store {
         id: Option<&str>,
     ) -> S3Result<Option<(Version, Option<std::fs::File>)>> {
         let connection = self.connection();
-        let Some(version) = find(&connection, bucket, key, id).map_err(fault)? else { return Ok(None) };
+        let Some(version) = find(&connection, bucket, key, id).map_err(database_error)? else { return Ok(None) };
         if version.marker {
             return Ok(Some((version, None)));
         }
@@ -204,6 +204,6 @@ fn find(connection: &Connection, bucket: &str, key: &str, id: Option<&str>) -> r
 }
 
 /// The index failed.
-pub(super) fn fault(error: rusqlite::Error) -> S3Error {
+pub(super) fn database_error(error: rusqlite::Error) -> S3Error {
     S3Error::internal_error(error)
 }

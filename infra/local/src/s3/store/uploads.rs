@@ -3,8 +3,8 @@
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use s3s::{S3Error, S3Result, s3_error};
 
-use super::{About, Store, Sums, changes::begin, fault};
-use crate::{random, s3::blobs::Written};
+use super::{ObjectMetadata, Store, Sums, changes::begin, database_error};
+use crate::{random, s3::blobs::WrittenBlob};
 
 /// An upload that is under way.
 #[derive(Debug)]
@@ -12,7 +12,7 @@ pub(in crate::s3) struct Upload {
     pub(in crate::s3) id: String,
     pub(in crate::s3) key: String,
     pub(in crate::s3) begun_ms: i64,
-    pub(in crate::s3) about: About,
+    pub(in crate::s3) about: ObjectMetadata,
 }
 
 /// A part of it.
@@ -28,12 +28,12 @@ pub(in crate::s3) struct Part {
 
 impl Store {
     /// Begins an upload.
-    pub(in crate::s3) fn begin_upload(&self, bucket: &str, key: &str, about: &About) -> S3Result<String> {
+    pub(in crate::s3) fn begin_upload(&self, bucket: &str, key: &str, about: &ObjectMetadata) -> S3Result<String> {
         let id = random::hex::<32>();
         let about = serde_json::to_string(about).map_err(S3Error::internal_error)?;
         let row = params![id, bucket, key, self.clock.now_ms(), about];
         let statement = "INSERT INTO uploads VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.connection().execute(statement, row).map_err(fault)?;
+        self.connection().execute(statement, row).map_err(database_error)?;
         Ok(id)
     }
 
@@ -51,33 +51,35 @@ impl Store {
         let connection = self.connection();
         let query = "SELECT id, key, begun_ms, about FROM uploads
                      WHERE bucket = ?1 AND (?2 IS NULL OR key = ?2 AND id = ?3) ORDER BY key, begun_ms, id";
-        let mut query = connection.prepare_cached(query).map_err(fault)?;
+        let mut query = connection.prepare_cached(query).map_err(database_error)?;
         let rows = query.query_map(params![bucket, one.map(|one| one.0), one.map(|one| one.1)], |row| {
             let about: String = row.get(3)?;
             let about = serde_json::from_str(&about).unwrap_or_default();
             Ok(Upload { id: row.get(0)?, key: row.get(1)?, begun_ms: row.get(2)?, about })
         });
-        rows.map_err(fault)?.collect::<Result<_, _>>().map_err(fault)
+        rows.map_err(database_error)?.collect::<Result<_, _>>().map_err(database_error)
     }
 
     /// Takes a part in, in the place of an earlier one of its number.
-    pub(in crate::s3) fn put_part(&self, upload: &str, number: i32, etag: &str, written: &Written) -> S3Result<()> {
+    pub(in crate::s3) fn put_part(&self, upload: &str, number: i32, etag: &str, written: &WrittenBlob) -> S3Result<()> {
         let sums = serde_json::to_string(&written.sums).map_err(S3Error::internal_error)?;
         let size = i64::try_from(written.size).unwrap_or(i64::MAX);
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
         // The upload may have ended while the part came in.
         let query = "SELECT 1 FROM uploads WHERE id = ?1";
-        if transaction.query_row(query, [upload], |_| Ok(())).optional().map_err(fault)?.is_none() {
+        if transaction.query_row(query, [upload], |_| Ok(())).optional().map_err(database_error)?.is_none() {
             self.blobs.remove(&written.name);
             return Err(s3_error!(NoSuchUpload, "The specified multipart upload does not exist."));
         }
         let query = "SELECT blob FROM parts WHERE upload = ?1 AND number = ?2";
         let replaced = transaction.query_row(query, params![upload, number], |row| row.get(0)).optional();
-        let replaced: Option<String> = replaced.map_err(fault)?;
+        let replaced: Option<String> = replaced.map_err(database_error)?;
         let row = params![upload, number, size, etag, sums, written.name, self.clock.now_ms()];
-        transaction.execute("INSERT OR REPLACE INTO parts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", row).map_err(fault)?;
-        transaction.commit().map_err(fault)?;
+        transaction
+            .execute("INSERT OR REPLACE INTO parts VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)", row)
+            .map_err(database_error)?;
+        transaction.commit().map_err(database_error)?;
         self.after(&replaced.into_iter().collect::<Vec<_>>(), false);
         Ok(())
     }
@@ -86,7 +88,7 @@ impl Store {
     pub(in crate::s3) fn parts(&self, upload: &str) -> S3Result<Vec<Part>> {
         let connection = self.connection();
         let query = "SELECT number, size, etag, sums, blob, modified_ms FROM parts WHERE upload = ?1 ORDER BY number";
-        let mut query = connection.prepare_cached(query).map_err(fault)?;
+        let mut query = connection.prepare_cached(query).map_err(database_error)?;
         let rows = query.query_map([upload], |row| {
             let sums: String = row.get(3)?;
             Ok(Part {
@@ -98,7 +100,7 @@ impl Store {
                 modified_ms: row.get(5)?,
             })
         });
-        rows.map_err(fault)?.collect::<Result<_, _>>().map_err(fault)
+        rows.map_err(database_error)?.collect::<Result<_, _>>().map_err(database_error)
     }
 
     /// Gives an upload up.
@@ -106,7 +108,7 @@ impl Store {
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
         let gone = forget(&transaction, upload)?;
-        transaction.commit().map_err(fault)?;
+        transaction.commit().map_err(database_error)?;
         self.after(&gone, false);
         Ok(())
     }
@@ -115,12 +117,13 @@ impl Store {
 /// Takes an upload out of the index, and returns the blobs of its parts.
 pub(super) fn forget(transaction: &Transaction<'_>, upload: &str) -> S3Result<Vec<String>> {
     let blobs = {
-        let mut query = transaction.prepare_cached("SELECT blob FROM parts WHERE upload = ?1").map_err(fault)?;
-        let rows = query.query_map([upload], |row| row.get(0)).map_err(fault)?;
-        rows.collect::<Result<Vec<String>, _>>().map_err(fault)?
+        let mut query =
+            transaction.prepare_cached("SELECT blob FROM parts WHERE upload = ?1").map_err(database_error)?;
+        let rows = query.query_map([upload], |row| row.get(0)).map_err(database_error)?;
+        rows.collect::<Result<Vec<String>, _>>().map_err(database_error)?
     };
-    transaction.execute("DELETE FROM parts WHERE upload = ?1", [upload]).map_err(fault)?;
-    if transaction.execute("DELETE FROM uploads WHERE id = ?1", [upload]).map_err(fault)? == 0 {
+    transaction.execute("DELETE FROM parts WHERE upload = ?1", [upload]).map_err(database_error)?;
+    if transaction.execute("DELETE FROM uploads WHERE id = ?1", [upload]).map_err(database_error)? == 0 {
         return Err(s3_error!(NoSuchUpload, "The specified multipart upload does not exist."));
     }
     Ok(blobs)

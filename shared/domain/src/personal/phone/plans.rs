@@ -55,7 +55,7 @@ pub(super) const PLANS: &[Plan] = &[
     plan("372", Trunk::None, 7..=8, ANY),
     plan("385", Trunk::Zero, 8..=9, ANY),
     plan("386", Trunk::Zero, 8..=8, ANY),
-    // The zero of a number of a house is part of it since 1998; those of mobile phones begin with a three.
+    // The leading zero of a landline number has been part of it since 1998; mobile numbers begin with a three.
     plan("39", Trunk::None, 6..=11, "03"),
     plan("40", Trunk::Zero, 9..=9, ANY),
     plan("41", Trunk::Zero, 9..=9, ANY),
@@ -97,8 +97,8 @@ impl Plan {
         .then_some(number)
     }
 
-    /// In Italy no number begins with two zeros, and a mobile number behind one has the form of a long number of a house: whose it
-    /// is cannot be told.
+    /// In Italy no number begins with two zeros, and a mobile number after a zero looks like a long landline number: which of
+    /// them is meant is unknown.
     fn is_doubtful(&self, number: &str) -> bool {
         self.code == "39" && (number.starts_with("00") || (number.starts_with("03") && number.len() > 10))
     }

@@ -174,7 +174,7 @@ fn what_nobody_can_call_is_refused() {
         "+36 (0) 30 123 4567",
         // Where it is not known whether a zero is dropped.
         "+7 (0) 495 123 45 67",
-        // Whether the house's number or a mobile one with a zero is meant.
+        // Either a landline number, or a mobile one with a zero.
         "+39 0347 123 4567",
         "+39 (0) 347 123 4567",
         // Too short or too long for the country.
@@ -189,7 +189,7 @@ fn what_nobody_can_call_is_refused() {
         "++4520304050",
         "45+20304050",
     ] {
-        assert_eq!(PhoneNumber::parse(text), Err(FaultCode::InvalidPhone), "{text}");
+        assert_eq!(PhoneNumber::parse(text), Err(FieldErrorCode::InvalidPhone), "{text}");
     }
 }
 

@@ -1,0 +1,77 @@
+//! The session that begins once every factor that is due was shown.
+
+use axum::response::Response;
+use domain::{
+    Commit,
+    audit::AuditEvent,
+    id::SessionId,
+    records::{AuditAction, Challenge, Enrolment, Factors, PasskeyRequest, PasswordCredential, Session, Staff},
+    token::SessionToken,
+};
+use lambda::{App, Invocation, Problem};
+use store::CommitError;
+
+use crate::{
+    guard::{self, Guard},
+    pending_log_in::PendingLogIn,
+    session_response::session_response,
+};
+
+/// Options of a session that is opened.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SessionOptions<'a> {
+    /// Whether a second factor was shown.
+    pub(crate) second_factor: bool,
+    /// Whether the token goes into the cookie.
+    pub(crate) cookie: bool,
+    /// The appointment, where it is to work as staff.
+    pub(crate) staff: Option<&'a Staff>,
+}
+
+/// Opens a session for a pending log-in: writes it with its audit entry and its origin, and with what else the log-in changes.
+///
+/// It is written on the condition that the credential is as it was when the password was checked, and that there is still no
+/// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
+pub(crate) async fn open_session(
+    app: &App,
+    invocation: &Invocation,
+    pending: &PendingLogIn,
+    options: SessionOptions<'_>,
+    guard: Option<&Guard>,
+    besides: impl Fn(Commit, SessionId) -> Commit,
+) -> Result<(SessionId, Response), Problem> {
+    let now = invocation.now;
+    let PasswordCredential { user, account, member, .. } = pending.after;
+    let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
+    let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor)
+        .must_enrol(pending.demands && !options.second_factor)
+        .of_staff(options.staff);
+    let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
+    let device = &invocation.device;
+    let audit_event = AuditEvent::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
+    let write = || {
+        let commit = Commit::new(now).insert(&session).audit(&audit_event);
+        let commit = if pending.after == pending.credential.record {
+            commit.check_version(&pending.credential)
+        } else {
+            commit.replace(&pending.credential, &pending.after)
+        };
+        let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
+        besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
+    };
+    let refused = if options.second_factor { refused } else { Problem::from };
+    guard::commit(app, guard, write).await.map_err(refused)?;
+    Ok((session.session, session_response(&session, &token, options.cookie)))
+}
+
+/// What somebody is told whose proof was spent between.
+pub(crate) fn refused(error: CommitError) -> Problem {
+    let spent = error.is_refused_for::<Challenge>()
+        || error.is_refused_for::<PasskeyRequest>()
+        || error.is_refused_for::<Enrolment>();
+    match error {
+        _ if spent => Problem::ChallengeExpired,
+        error if error.is_refused_for::<Factors>() => Problem::WrongCode,
+        error => error.into(),
+    }
+}

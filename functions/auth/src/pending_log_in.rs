@@ -1,0 +1,89 @@
+//! A log-in whose first factor was right, and the account that it opens: the one it names, or another that still lets the person in.
+
+use domain::{
+    Now, Stored,
+    id::{AccountId, MemberId, UserId},
+    records::{Account, Factors, Member, Membership, PasswordCredential, User},
+};
+use lambda::{App, Problem};
+use store::{BatchGet, BatchResult};
+
+/// A log-in whose first factor was right, with what else decides whether and how it opens.
+pub(crate) struct PendingLogIn {
+    /// The log-in as it was read.
+    pub(crate) credential: Stored<PasswordCredential>,
+    /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
+    /// where that costs more now.
+    pub(crate) after: PasswordCredential,
+    /// The person's second factors.
+    pub(crate) factors: Option<Stored<Factors>>,
+    /// Their profile.
+    pub(crate) user: Stored<User>,
+    /// Whether that account requires a second factor.
+    pub(crate) demands: bool,
+}
+
+impl PendingLogIn {
+    /// Adds the keys of what is read about a person who logs in to this account.
+    pub(crate) fn add_keys(batch: BatchGet, (user, account, member): (UserId, AccountId, MemberId)) -> BatchGet {
+        let batch = batch.and(&Factors::key(&user)).and(&User::key(&user));
+        batch.and(&Account::key(&account)).and(&Member::key(&account, &member))
+    }
+
+    /// Reads what a log-in opens; `None` where no account lets the person in any more.
+    pub(crate) async fn of(
+        app: &App,
+        now: Now,
+        credential: Stored<PasswordCredential>,
+    ) -> Result<Option<Self>, Problem> {
+        let mut found = app.store.read(Self::add_keys(BatchGet::default(), credential.place()), now).await?;
+        Self::of_found(app, now, &mut found, credential).await
+    }
+
+    /// The same, of what was found.
+    pub(crate) async fn of_found(
+        app: &App,
+        now: Now,
+        found: &mut BatchResult<'_>,
+        credential: Stored<PasswordCredential>,
+    ) -> Result<Option<Self>, Problem> {
+        let (factors, profile) = (Factors::key(&credential.user), User::key(&credential.user));
+        let (account, member) =
+            (Account::key(&credential.account), Member::key(&credential.account, &credential.member));
+        let (factors, user) = (found.take(&factors)?, found.take(&profile)?);
+        let Some(user) = user else { return Ok(None) };
+        let named = found.take(&member)?.filter(|member| member.user == credential.user);
+        let place = match (named, found.take(&account)?) {
+            (Some(member), Some(account)) => Some((member, account)),
+            _ => elsewhere(app, now, &credential).await?,
+        };
+        let Some((member, account)) = place else { return Ok(None) };
+        let after = PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
+        Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
+    }
+
+    /// The person's factors, where there is a second one among them.
+    pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
+        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
+    }
+}
+
+/// The oldest of the person's other places that is still theirs.
+async fn elsewhere(
+    app: &App,
+    now: Now,
+    credential: &PasswordCredential,
+) -> Result<Option<(Stored<Member>, Stored<Account>)>, Problem> {
+    let mut memberships = app.store.all(&Membership::within(&credential.user), now).await?;
+    memberships.sort_by_key(|membership| membership.since);
+    for membership in &memberships {
+        let member = Member::key(&membership.account, &membership.member);
+        let account = Account::key(&membership.account);
+        let mut found = app.store.read(BatchGet::default().and(&member).and(&account), now).await?;
+        let member = found.take(&member)?.filter(|member| member.user == credential.user);
+        if let (Some(member), Some(account)) = (member, found.take(&account)?) {
+            return Ok(Some((member, account)));
+        }
+    }
+    Ok(None)
+}

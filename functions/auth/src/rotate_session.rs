@@ -1,0 +1,52 @@
+//! The session in use, under a new token.
+
+use domain::{Commit, Now, Stored, records::Session, token::SessionToken};
+use lambda::{App, Problem};
+
+use crate::open_session::refused;
+
+/// How often a rotation gives way to a note of the session's use.
+const TRIES: u32 = 4;
+
+/// Writes what proves anew who the caller is, and the session with it under a new token: the old one is worth nothing
+/// from then on.
+pub(crate) async fn rotate_session(
+    app: &App,
+    now: Now,
+    own: &Stored<Session>,
+    second_factor: bool,
+    commit: impl Fn() -> Commit,
+) -> Result<(Session, SessionToken), Problem> {
+    let Session { session, user, account, member, .. } = own.record;
+    let token = SessionToken::new(session, user, account, member, &app.random()?);
+    let next = |current: &Session| current.authenticated(now, second_factor).rotate(now, &token);
+    let rotated = update_session(app, now, own, next, commit).await?;
+    Ok((rotated, token))
+}
+
+/// Writes `commit`, and with it the session as `next` makes it of what it is now. A note of its use may come between, and
+/// then it is made of that.
+pub(crate) async fn update_session(
+    app: &App,
+    now: Now,
+    own: &Stored<Session>,
+    next: impl Fn(&Session) -> Session,
+    commit: impl Fn() -> Commit,
+) -> Result<Session, Problem> {
+    let mut seen: Option<Stored<Session>> = None;
+    for _ in 0..TRIES {
+        let current = seen.as_ref().unwrap_or(own);
+        let goes_on = next(current);
+        match app.store.commit(commit().replace(current, &goes_on)).await {
+            Ok(()) => return Ok(goes_on),
+            Err(error) if error.is_refused_for::<Session>() => {
+                let found = app.store.get(&Session::key(&own.user, &own.session), now).await?;
+                // Rotated by another request, it is no longer the caller's.
+                let found = found.filter(|found| found.token == own.token);
+                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
+            }
+            Err(error) => return Err(refused(error)),
+        }
+    }
+    Err(Problem::Conflict)
+}

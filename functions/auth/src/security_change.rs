@@ -1,0 +1,31 @@
+//! What the account's log and the person are told of a change to how they log in.
+
+use domain::{
+    audit::AuditEvent,
+    records::{AuditAction, Content, Message, SecurityChange, User},
+};
+use lambda::{App, CurrentUser, Invocation, Problem};
+
+/// The entry and the mail of a change that the caller makes.
+pub(crate) fn record_and_notify(
+    app: &App,
+    invocation: &Invocation,
+    CurrentUser { caller, user }: &CurrentUser,
+    action: AuditAction,
+    change: SecurityChange,
+) -> Result<(AuditEvent, Message), Problem> {
+    let now = invocation.now;
+    let audit_event = caller.actor().audit_event(now, &app.random()?, action);
+    Ok((audit_event, mail(app, invocation, user, change)?))
+}
+
+/// What the person is told by mail.
+pub(crate) fn mail(
+    app: &App,
+    invocation: &Invocation,
+    user: &User,
+    change: SecurityChange,
+) -> Result<Message, Problem> {
+    let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
+    Ok(user.message(invocation.now, &app.random()?, user.email.clone(), content))
+}

@@ -1,7 +1,0 @@
-//! Wiring of the `privacy` function.
-
-use std::process::ExitCode;
-
-fn main() -> ExitCode {
-    privacy::run()
-}

@@ -1,0 +1,24 @@
+//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
+//! route takes comes here, too, and is told as a problem.
+
+use std::process::ExitCode;
+
+mod accept;
+mod contact;
+mod healthz;
+mod openapi;
+mod page;
+mod policies;
+mod policy;
+mod retention;
+#[cfg(test)]
+mod testing;
+mod text;
+
+/// Runs the function until Lambda ends the process.
+#[must_use]
+pub fn run() -> ExitCode {
+    lambda::http(async |_| Ok(routes()))
+}
+
+lambda::routes!((): contact::contact, policies::policies, policy::policy, openapi::openapi, healthz::healthz);

@@ -1,0 +1,7 @@
+//! Wiring of the `public` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    public::run()
+}

@@ -1,0 +1,68 @@
+//! The permissions that a request to S3 needs.
+
+use crate::policy::RequiredPermission;
+
+/// What must be allowed for an operation on a bucket and key; `None` where that is not known here.
+///
+/// `source` is what a copy is made from, as `bucket/key`; `versioned` whether the request names a version.
+pub(super) fn required(
+    operation: &str,
+    bucket: &str,
+    key: &str,
+    source: Option<&str>,
+    versioned: bool,
+) -> Option<Vec<RequiredPermission>> {
+    let object = || format!("arn:aws:s3:::{bucket}/{key}");
+    let whole = || format!("arn:aws:s3:::{bucket}");
+    let version = |action: &str| if versioned { format!("{action}Version") } else { action.to_owned() };
+    let permissions = match operation {
+        "GetObject" | "HeadObject" => vec![RequiredPermission::new(version("s3:GetObject"), object())],
+        "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" => {
+            vec![RequiredPermission::new("s3:PutObject", object())]
+        }
+        "CopyObject" | "UploadPartCopy" => {
+            let source = source?.trim_start_matches('/');
+            let source = source.split_once('?').map_or(source, |(path, _)| path);
+            vec![
+                RequiredPermission::new("s3:GetObject", format!("arn:aws:s3:::{source}")),
+                RequiredPermission::new("s3:PutObject", object()),
+            ]
+        }
+        "DeleteObject" => vec![RequiredPermission::new(version("s3:DeleteObject"), object())],
+        // Its keys stand in the body: whoever may delete any may delete these.
+        "DeleteObjects" => vec![RequiredPermission::new("s3:DeleteObject", format!("{}/*", whole()))],
+        "AbortMultipartUpload" => vec![RequiredPermission::new("s3:AbortMultipartUpload", object())],
+        "ListParts" => vec![RequiredPermission::new("s3:ListMultipartUploadParts", object())],
+        "HeadBucket" | "ListObjects" | "ListObjectsV2" => vec![RequiredPermission::new("s3:ListBucket", whole())],
+        "ListObjectVersions" => vec![RequiredPermission::new("s3:ListBucketVersions", whole())],
+        "ListMultipartUploads" => vec![RequiredPermission::new("s3:ListBucketMultipartUploads", whole())],
+        "GetBucketVersioning" => vec![RequiredPermission::new("s3:GetBucketVersioning", whole())],
+        "GetBucketLocation" => vec![RequiredPermission::new("s3:GetBucketLocation", whole())],
+        "ListBuckets" => vec![RequiredPermission::new("s3:ListAllMyBuckets", "*")],
+        _ => return None,
+    };
+    Some(permissions)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn actions(operation: &str, versioned: bool) -> Vec<String> {
+        let permissions =
+            required(operation, "uploads", "a/b", Some("other/c%20d?versionId=1"), versioned).unwrap_or_default();
+        permissions.into_iter().map(|permission| format!("{} {}", permission.action, permission.resource)).collect()
+    }
+
+    #[test]
+    fn each_operation_needs_the_permission_that_aws_demands() {
+        assert_eq!(actions("GetObject", false), ["s3:GetObject arn:aws:s3:::uploads/a/b"]);
+        assert_eq!(actions("GetObject", true), ["s3:GetObjectVersion arn:aws:s3:::uploads/a/b"]);
+        assert_eq!(actions("ListObjectsV2", false), ["s3:ListBucket arn:aws:s3:::uploads"]);
+        assert_eq!(
+            actions("CopyObject", false),
+            ["s3:GetObject arn:aws:s3:::other/c%20d", "s3:PutObject arn:aws:s3:::uploads/a/b"]
+        );
+        assert!(required("PutBucketAcl", "uploads", "", None, false).is_none());
+    }
+}

@@ -1,0 +1,69 @@
+//! The architecture: arrows point one way.
+
+use std::collections::BTreeSet;
+
+use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+
+/// The layers, from the top. A crate may use those of lower layers alone.
+fn layer(package: &Package) -> usize {
+    let path = package.manifest_path.as_str();
+    let name = package.name.as_str();
+    match name {
+        "tests" => 7,
+        "local" => 6,
+        _ if path.contains("/functions/") => 5,
+        "lambda" => 4,
+        "store" => 3,
+        "clients" => 2,
+        "domain" => 1,
+        "record" => 0,
+        _ => panic!("{name} has no place in the architecture"),
+    }
+}
+
+#[test]
+fn arrows_point_one_way() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let packages = metadata.workspace_packages();
+    let mut seen = BTreeSet::new();
+    for from in &packages {
+        for dependency in from.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
+            let Some(to) = packages.iter().find(|package| package.name.as_str() == dependency.name) else { continue };
+            assert!(layer(from) > layer(to), "{} must not use {}", from.name, to.name);
+            seen.insert(from.name.to_string());
+        }
+    }
+    assert!(seen.contains("signup") && seen.contains("store"), "the arrows were read");
+}
+
+#[test]
+fn the_domain_is_pure() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let domain = metadata.workspace_packages().into_iter().find(|package| package.name.as_str() == "domain").unwrap();
+    let impure = ["tokio", "reqwest", "getrandom", "rand", "tracing", "futures", "lambda_runtime"];
+    for dependency in domain.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
+        assert!(!impure.contains(&dependency.name.as_str()), "{}", dependency.name);
+        assert!(!dependency.name.starts_with("aws"), "{}", dependency.name);
+    }
+}
+
+/// What reaches others over the network by itself.
+const CLIENTS: [&str; 10] =
+    ["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl", "lettre", "tonic", "tokio-rustls", "native-tls"];
+
+#[test]
+fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let packages = metadata.workspace_packages();
+    let mut reaching = BTreeSet::new();
+    for package in packages.iter().filter(|package| layer(package) <= 5) {
+        for dependency in package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
+            assert!(!CLIENTS.contains(&dependency.name.as_str()), "{} has {}", package.name, dependency.name);
+            if dependency.name == "aws-smithy-http-client" {
+                reaching.insert(package.name.to_string());
+            }
+        }
+    }
+    // One crate opens connections, to the endpoints of the region that it is started in.
+    assert_eq!(reaching, BTreeSet::from(["clients".to_owned()]));
+}
