@@ -3,15 +3,19 @@
 use axum::extract::State;
 use domain::{
     Commit, FieldErrors, Stored,
+    accounts::{
+        invitation::{Accepted, InvitationToken, NewUser},
+        role::Permission,
+    },
     field_error::FieldErrorCode,
     id::{AccountId, MemberId, UserId},
-    invitation::{Accepted, InvitationToken, NewUser},
-    notification::Notification,
-    password::{NewPassword, Password},
+    identity::{
+        password::{NewPassword, Password},
+        session::{GUESSES, GUESSES_OF_NETWORK},
+    },
+    messaging::notification::Notification,
     personal::{EmailAddress, PersonName, PhoneNumber},
     records::{Account, Invitation, Member, Membership, Notifications, Owners, PasswordCredential, User},
-    role::Permission,
-    session::{GUESSES, GUESSES_OF_NETWORK},
 };
 use lambda::{App, Caller, Created, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;

@@ -2,10 +2,8 @@
 
 use axum::extract::State;
 use domain::{
+    accounts::{leaving::Place, members::NotifiedUser, ownership::accept},
     id::TransferId,
-    leaving::Place,
-    members::NotifiedUser,
-    ownership::accept,
     records::{Member, OwnershipTransfer, User},
 };
 use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};

@@ -2,10 +2,10 @@
 
 use domain::{
     Timestamp,
+    accounts::role::Permission,
     id::AccountId,
     personal::CompanyName,
     records::{Account, AccountStatus, Role},
-    role::Permission,
 };
 use lambda::{Caller, ETag, InAccount, Problem, ProblemDocument, View};
 use serde::Serialize;

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::{
+    accounts::role::Permission,
     id::AccountId,
     personal::{CompanyName, EmailAddress, PersonName},
     records::{Account, Owners, User},
-    role::Permission,
 };
 use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;

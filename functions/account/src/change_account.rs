@@ -3,11 +3,10 @@
 use axum::extract::State;
 use domain::{
     Commit,
-    account::AccountChange,
+    accounts::{account::AccountChange, role::Permission},
     field_error::Patch,
     personal::CompanyName,
     records::{Account, AuditAction},
-    role::Permission,
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
 

@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Language, contact,
+    Commit, Language,
     field_error::{NullablePatch, Patch},
+    identity::{contact, profile::ProfileChange},
     personal::{PersonName, PhoneNumber},
-    profile::ProfileChange,
     records::{AuditAction, PhoneIdentity, User},
 };
 use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};

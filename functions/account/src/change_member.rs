@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use domain::{
+    accounts::{
+        leaving::Place,
+        members::{NotifiedUser, change_role},
+        role::Permission,
+    },
     field_error::Patch,
     id::MemberId,
-    leaving::Place,
-    members::{NotifiedUser, change_role},
     records::{Member, Owners, Role, User},
-    role::Permission,
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, ProblemDocument, View};
 

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{
-    leaving::{PLACES, Reason},
+    accounts::leaving::{PLACES, Reason},
     processing::Subject,
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, View};

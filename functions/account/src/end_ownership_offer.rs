@@ -1,7 +1,7 @@
 //! `DELETE /v1/ownership-transfers/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{id::TransferId, ownership::end, records::OwnershipTransfer};
+use domain::{accounts::ownership::end, id::TransferId, records::OwnershipTransfer};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 use crate::ownership::transfer;

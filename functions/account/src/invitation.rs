@@ -2,8 +2,8 @@
 
 use domain::{
     Timestamp,
+    accounts::invitation::{Limits, PER_ADDRESS, PER_NETWORK},
     id::{InvitationId, MemberId},
-    invitation::{Limits, PER_ADDRESS, PER_NETWORK},
     personal::{EmailAddress, PersonName},
     records::{EmailLookup, Invitation, Role},
 };

@@ -1,7 +1,7 @@
 //! `GET /v1/invitations`
 
 use axum::extract::State;
-use domain::{records::Invitation, role::Permission};
+use domain::{accounts::role::Permission, records::Invitation};
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 
 use crate::invitation::InvitationView;

@@ -2,11 +2,13 @@
 
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
+    accounts::{
+        invitation::{Before, InvitationToken, Invitee, Inviting, Limits},
+        role::Permission,
+    },
     id::InvitationId,
-    invitation::{Before, InvitationToken, Invitee, Inviting, Limits},
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, InvitedAddress, Membership, PasswordCredential, Role},
-    role::Permission,
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;

@@ -2,12 +2,14 @@
 
 use domain::{
     Now, Stored, Version,
+    accounts::leaving::{DepartingUser, Place},
     audit::Actor,
     commit::StoredItem,
     id::UserId,
-    leaving::{DepartingUser, Place},
     processing::Table,
-    records::{Account, EmailLookup, PasswordCredential, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
+    records::{
+        Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
+    },
 };
 use lambda::{App, Problem};
 use store::{BatchGet, CommitError};

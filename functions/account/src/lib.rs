@@ -32,7 +32,7 @@ mod withdraw_invitation;
 use std::process::ExitCode;
 
 use axum::Extension;
-use domain::invitation::Limits;
+use domain::accounts::invitation::Limits;
 use lambda::App;
 
 lambda::routes!(App:

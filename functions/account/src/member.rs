@@ -3,11 +3,10 @@
 use axum::extract::State;
 use domain::{
     Now, Timestamp,
+    accounts::{leaving::Place, role::Permission},
     id::{MemberId, UserId},
-    leaving::Place,
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
-    role::Permission,
 };
 use lambda::{App, Caller, ETag, Invocation, PathId, Problem, ProblemDocument, View};
 use serde::Serialize;

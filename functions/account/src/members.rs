@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use domain::{
+    accounts::role::Permission,
     records::{Member, User},
-    role::Permission,
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
 use store::{BatchGet, PageRequest};

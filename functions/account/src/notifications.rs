@@ -1,7 +1,7 @@
 //! `GET /v1/me/notifications`
 
 use axum::extract::State;
-use domain::{Language, Stored, Version, notification::Notification, records::Notifications};
+use domain::{Language, Stored, Version, messaging::notification::Notification, records::Notifications};
 use lambda::{App, Caller, ETag, Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
 

@@ -3,12 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors,
+    accounts::{leaving::Place, members::NotifiedUser, ownership::offer, role::Permission},
     id::{MemberId, TransferId},
-    leaving::Place,
-    members::NotifiedUser,
-    ownership::offer,
     records::{OwnershipTransfer, User},
-    role::Permission,
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
 use store::BatchGet;

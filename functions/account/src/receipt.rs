@@ -2,8 +2,8 @@
 
 use domain::{
     Language, Now, Timestamp,
+    privacy::receipt::{Line, Outcome, of_person},
     processing::{Keep, Subject},
-    receipt::{Line, Outcome, of_person},
 };
 use serde::Serialize;
 

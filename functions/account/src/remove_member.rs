@@ -1,7 +1,11 @@
 //! `DELETE /v1/members/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{id::MemberId, leaving::Reason, records::Member, role::Permission};
+use domain::{
+    accounts::{leaving::Reason, role::Permission},
+    id::MemberId,
+    records::Member,
+};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 use crate::{

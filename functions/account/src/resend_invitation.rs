@@ -2,10 +2,12 @@
 
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
+    accounts::{
+        invitation::{InvitationToken, Inviting, Limits},
+        role::Permission,
+    },
     id::InvitationId,
-    invitation::{InvitationToken, Inviting, Limits},
     records::{Account, Invitation, InvitedAddress},
-    role::Permission,
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, ProblemDocument};
 use store::BatchGet;

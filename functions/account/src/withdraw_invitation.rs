@@ -1,7 +1,11 @@
 //! `DELETE /v1/invitations/{id}`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{id::InvitationId, invitation::withdraw, records::Invitation, role::Permission};
+use domain::{
+    accounts::{invitation::withdraw, role::Permission},
+    id::InvitationId,
+    records::Invitation,
+};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
 
 /// Takes an invitation back: its link works no longer.

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     Timestamp,
-    factors::MOST_PASSKEYS,
+    identity::factors::MOST_PASSKEYS,
     records::{Factors, Pending},
 };
 use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};

@@ -1,7 +1,12 @@
 //! `POST /v1/sessions/passkey-options`
 
 use axum::extract::State;
-use domain::{Commit, Timestamp, challenge, records::PasskeyRequest, session, token::ChallengeToken};
+use domain::{
+    Commit, Timestamp,
+    identity::{challenge, session},
+    records::PasskeyRequest,
+    token::ChallengeToken,
+};
 use lambda::{App, Created, Invocation, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use serde_json::Value;

@@ -1,7 +1,7 @@
 //! `POST /v1/me/totp`
 
 use axum::extract::State;
-use domain::{Timestamp, factors::TotpSecret, records::Pending};
+use domain::{Timestamp, identity::factors::TotpSecret, records::Pending};
 use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
 use serde::Serialize;
 

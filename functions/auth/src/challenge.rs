@@ -4,12 +4,14 @@ use axum::{extract::State, response::Response};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now,
     audit::AuditEvent,
-    factors::{self, Method, SecondFactorCode, VerifiedFactor},
+    identity::{
+        factors::{self, Method, SecondFactorCode, VerifiedFactor},
+        recovery, session,
+    },
     records::{
         AuditAction, Challenge, ChallengeAction, Factors, Message, PasswordCredential, RateCounter, SecurityChange,
         Staff,
     },
-    recovery, session,
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors,
-    password::{Password, ProposedPassword},
+    identity::password::{Password, ProposedPassword},
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
 };
 use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors,
-    factors::TotpCode,
+    identity::factors::TotpCode,
     records::{AuditAction, Factors, Pending, SecurityChange},
 };
 use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};

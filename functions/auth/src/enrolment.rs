@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored, Timestamp,
-    factors::SET_UP,
+    identity::factors::SET_UP,
     records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
 };
 use lambda::{App, Caller, CurrentUser, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};

@@ -6,7 +6,7 @@ use axum::{
 };
 use domain::{
     Commit, Now, Timestamp,
-    factors::Method,
+    identity::factors::Method,
     records::{Challenge, ChallengeAction, Factors},
     token::ChallengeToken,
 };

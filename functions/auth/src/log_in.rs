@@ -1,7 +1,7 @@
 //! `POST /v1/sessions`
 
 use axum::{extract::State, response::Response};
-use domain::{password::Password, personal::EmailAddress, records::ChallengeAction};
+use domain::{identity::password::Password, personal::EmailAddress, records::ChallengeAction};
 use lambda::{App, Invocation, Json, Problem, ProblemDocument};
 
 use crate::{

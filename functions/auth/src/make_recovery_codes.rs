@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     Commit,
-    factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
+    identity::factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
     records::{AuditAction, Factors, SecurityChange},
 };
 use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};

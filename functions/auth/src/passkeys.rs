@@ -6,9 +6,9 @@
 
 use domain::{
     FieldErrorCode, FieldErrors, Now,
-    factors::VerifiedFactor,
     field_error::Input,
     id::{PasskeyId, UserId},
+    identity::factors::VerifiedFactor,
     records::{Ceremony, Factors, Passkey, PasskeyCredential, User},
 };
 use lambda::{App, Problem};

@@ -3,8 +3,10 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Stored,
-    factors::{self, Method, SecondFactorCode},
-    password::Password,
+    identity::{
+        factors::{self, Method, SecondFactorCode},
+        password::Password,
+    },
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
     token::{ChallengeToken, SessionToken},
 };

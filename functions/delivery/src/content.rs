@@ -3,9 +3,9 @@
 
 use domain::{
     Now, Stored,
+    messaging::sms::SmsPurpose,
     personal::{EmailAddress, PhoneNumber},
     records::{Content, Message, PasswordCredential, PhoneIdentity},
-    sms::SmsPurpose,
 };
 use store::{BatchGet, ReadError};
 

@@ -6,9 +6,9 @@
 use clients::{NotSent, mail::Mail};
 use domain::{
     Commit, Now, Stored,
+    messaging::sms::Sms,
     record::Key,
     records::{Destination, Message},
-    sms::Sms,
 };
 use store::{CommitError, ReadError, SealError};
 

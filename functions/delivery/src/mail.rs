@@ -5,8 +5,8 @@
 use askama::Template;
 use domain::{
     Language,
-    operator::{OPERATOR, Operator},
     personal::BrowserType,
+    privacy::operator::{OPERATOR, Operator},
     records::SecurityChange,
 };
 

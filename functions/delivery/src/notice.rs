@@ -1,6 +1,6 @@
 //! The mails that tell people of their place in an account.
 
-use domain::{Language, factors::Factor, records::Notice};
+use domain::{Language, identity::factors::Factor, records::Notice};
 
 use crate::{mail::Kind, names::quoted};
 
@@ -88,11 +88,11 @@ fn named(factor: Factor, language: Language) -> String {
 mod tests {
     use domain::{
         Language, Now,
-        factors::Factor,
+        accounts::invitation::InvitationToken,
         id::{AccountId, InvitationId, TransferId},
-        invitation::InvitationToken,
-        operator::OPERATOR,
+        identity::factors::Factor,
         personal::{CompanyName, PersonName},
+        privacy::operator::OPERATOR,
         records::{Notice, Role, StaffRole},
     };
 

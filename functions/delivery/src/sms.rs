@@ -5,9 +5,9 @@ use domain::{
     Commit,
     Language::{self, Da, En},
     Now,
-    code::SmsCode,
+    identity::code::SmsCode,
+    messaging::sms::{Refused, Sms},
     records::{SmsSpend, SpendDay},
-    sms::{Refused, Sms},
 };
 
 use crate::{Delivery, deliver::DeliveryError};
@@ -120,7 +120,7 @@ fn never(refused: Refused) -> NotSent {
 
 #[cfg(test)]
 mod tests {
-    use domain::sms;
+    use domain::messaging::sms;
 
     use super::*;
 

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderName, header},
     response::IntoResponse,
 };
-use domain::policy::{PolicyVersion, VERSIONS};
+use domain::privacy::policy::{PolicyVersion, VERSIONS};
 use lambda::{Invocation, ListView, View};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -62,7 +62,7 @@ pub(crate) async fn policies(invocation: Invocation) -> impl IntoResponse {
 #[cfg(test)]
 mod tests {
     use axum::http::StatusCode;
-    use domain::{Language, policy::VERSIONS};
+    use domain::{Language, privacy::policy::VERSIONS};
 
     use crate::testing::Client;
 

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderName, header},
     response::{IntoResponse, Response},
 };
-use domain::{Language, Now, policy::PolicyVersion};
+use domain::{Language, Now, privacy::policy::PolicyVersion};
 use lambda::{Invocation, Problem, ProblemDocument, View};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -110,7 +110,7 @@ mod tests {
     use axum::http::{StatusCode, header};
     use domain::{
         Language::{self, Da, En},
-        policy::VERSIONS,
+        privacy::policy::VERSIONS,
     };
 
     use crate::testing::{Client, Reply};

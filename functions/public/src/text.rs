@@ -2,8 +2,10 @@
 
 use domain::{
     Language, Now,
-    operator::OPERATOR,
-    policy::{BACKUPS, PolicyVersion},
+    privacy::{
+        operator::OPERATOR,
+        policy::{BACKUPS, PolicyVersion},
+    },
     processing::{Keep, Period},
     records,
 };

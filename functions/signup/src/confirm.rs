@@ -4,9 +4,11 @@ use axum::extract::State;
 use domain::{
     FieldErrors,
     id::{AccountId, MemberId, UserId},
-    password::NewPassword,
+    identity::{
+        password::NewPassword,
+        signup::{self, NewAccount},
+    },
     records::{PasswordCredential, PendingSignup},
-    signup::{self, NewAccount},
     token::LinkToken,
 };
 use lambda::{App, Created, Invocation, Json, Problem, ProblemDocument};

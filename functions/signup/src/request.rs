@@ -3,9 +3,9 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrors,
+    identity::signup::{self, Applicant},
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
-    policy::AcceptedPolicy,
-    signup::{self, Applicant},
+    privacy::policy::AcceptedPolicy,
     token::LinkToken,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits};

@@ -8,11 +8,11 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored,
+    accounts::role::Permission,
     audit::Actor,
     id::{AccountId, UserId},
     personal::Device,
     records::{Account, Factors, Member, Session, Staff, User},
-    role::Permission,
     token::SessionToken,
 };
 use store::{BatchGet, BatchResult};

@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     FieldErrors, Language, Record,
-    password::HashingFailed,
+    identity::password::HashingFailed,
     records::{AuditEntry, Message, Origin},
 };
 use serde::Serialize;

@@ -2,7 +2,11 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    FieldErrorCode, FieldErrors, contact, personal::EmailAddress, records::EmailChange, recovery, token::LinkToken,
+    FieldErrorCode, FieldErrors,
+    identity::{contact, recovery},
+    personal::EmailAddress,
+    records::EmailChange,
+    token::LinkToken,
 };
 use lambda::{
     App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    contact,
+    identity::contact,
     records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };

@@ -2,9 +2,9 @@
 
 use domain::{
     Timestamp,
-    factors::{Factor, Method},
     id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
-    notification::Notification,
+    identity::factors::{Factor, Method},
+    messaging::notification::Notification,
     personal::{BrowserType, EmailAddress, IpAddress, PhoneNumber},
     records::{
         Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, EmailChange, EmailUndo, Enrolment, Membership,

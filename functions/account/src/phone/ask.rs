@@ -1,7 +1,13 @@
 //! `POST /v1/me/phone`
 
 use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{FieldErrorCode, FieldErrors, code::SmsCode, contact, personal::PhoneNumber, records::PhoneChange, sms};
+use domain::{
+    FieldErrorCode, FieldErrors,
+    identity::{code::SmsCode, contact},
+    messaging::sms,
+    personal::PhoneNumber,
+    records::PhoneChange,
+};
 use lambda::{
     App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
 };

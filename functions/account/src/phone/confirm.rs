@@ -3,8 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Stored,
-    code::SmsCode,
-    contact,
+    identity::{code::SmsCode, contact},
     personal::PhoneNumber,
     record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},

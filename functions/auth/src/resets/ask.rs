@@ -7,11 +7,13 @@ use axum::{
 };
 use domain::{
     FieldErrorCode, FieldErrors,
-    code::SmsCode,
+    identity::{
+        code::SmsCode,
+        recovery::{self, Number},
+    },
+    messaging::sms,
     personal::{EmailAddress, PhoneNumber},
     records::PhoneReset,
-    recovery::{self, Number},
-    sms,
     token::LinkToken,
 };
 use lambda::{App, Invocation, Json, Problem, ProblemDocument, RateLimits};

@@ -7,12 +7,14 @@ use axum::{
 };
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now,
-    code::SmsCode,
-    password::{PasswordHash, ProposedPassword},
+    identity::{
+        code::SmsCode,
+        password::{PasswordHash, ProposedPassword},
+        recovery::{self, Person},
+        session,
+    },
     personal::{EmailAddress, PhoneNumber},
     records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
-    recovery::{self, Person},
-    session,
     token::{ChallengeToken, LinkToken},
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};

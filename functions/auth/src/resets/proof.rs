@@ -2,10 +2,12 @@
 
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
-    code::SmsCode,
+    identity::{
+        code::SmsCode,
+        recovery::{self, Person, ResetChannel},
+    },
     personal::{EmailAddress, PhoneNumber},
     records::{Account, Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
-    recovery::{self, Person, ResetChannel},
     token::LinkToken,
 };
 use lambda::{App, Invocation, Problem, RateLimits};

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    password::Password,
+    identity::password::Password,
     personal::EmailAddress,
     records::{ChallengeAction, Factors, Staff},
 };

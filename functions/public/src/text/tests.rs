@@ -3,8 +3,10 @@ use std::{fs, path::Path};
 use domain::{
     Language::{self, Da, En},
     Now, Timestamp,
-    operator::OPERATOR,
-    policy::{self, BACKUPS, PolicyVersion},
+    privacy::{
+        operator::OPERATOR,
+        policy::{self, BACKUPS, PolicyVersion},
+    },
     processing::Keep,
     record::Record,
     records::{Origin, PendingSignup, Session},

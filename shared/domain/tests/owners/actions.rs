@@ -4,21 +4,25 @@ use std::sync::LazyLock;
 
 use domain::{
     Commit, Language, Stored,
+    accounts::{
+        invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
+        leaving::{DepartingUser, PLACES, Place, Reason},
+        members::{NotifiedUser, change_role},
+        ownership, role,
+    },
     audit::Actor,
-    contact,
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
-    leaving::{DepartingUser, PLACES, Place, Reason},
-    members::{NotifiedUser, change_role},
-    ownership,
-    password::{NewPassword, PasswordHash},
+    identity::{
+        contact,
+        password::{NewPassword, PasswordHash},
+        recovery,
+        signup::{self, NewAccount},
+    },
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
         Account, Content, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Notice,
         Owners, OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
     },
-    recovery, role,
-    signup::{self, NewAccount},
     token::{LinkToken, UndoToken},
 };
 
@@ -419,8 +423,13 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let recovery::Person { user: profile, credential } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
     let invited = invited_at(world, user, &[&profile.email]);
-    let departing =
-        DepartingUser { user: &profile, credential: &credential, memberships: &memberships, phone: None, invited: &invited };
+    let departing = DepartingUser {
+        user: &profile,
+        credential: &credential,
+        memberships: &memberships,
+        phone: None,
+        invited: &invited,
+    };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()
