@@ -22,12 +22,11 @@ mod page;
 mod policy;
 mod queues;
 mod random;
+mod registry;
 mod s3;
 mod schedules;
 mod streams;
 pub mod template;
-
-use std::process::ExitCode;
 
 pub use authenticator::AuthenticatorApp;
 pub use aws::CallRecord;
@@ -38,21 +37,4 @@ pub use inbox::{Channel, Message, link_token};
 pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;
 pub use queues::{MessageView, QueueView, RedriveResult};
-
-/// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
-#[must_use]
-pub fn function(name: &str) -> Option<ExitCode> {
-    let run = match name {
-        "account" => account::run,
-        "auth" => auth::run,
-        "delivery" => delivery::run,
-        "public" => public::run,
-        "signup" => signup::run,
-        "staff" => staff::run,
-        _ => return None,
-    };
-    // However the cloud ends, no function outlives it.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
-    Some(run())
-}
+pub use registry::{FUNCTIONS, Function, function};
