@@ -7,7 +7,9 @@ use domain::{
     id::UserId,
     leaving::{DepartingUser, Place},
     processing::Table,
-    records::{Account, EmailLookup, PasswordCredential, InvitedAddress, Member, Membership, Owners, PhoneIdentity, User},
+    records::{
+        Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
+    },
 };
 use lambda::{App, Problem};
 use store::{BatchGet, CommitError};

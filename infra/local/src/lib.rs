@@ -3,32 +3,36 @@
 //! No Docker, no account. Functions are processes over the real Runtime API; tables are tables of an embedded
 //! engine behind the real SDK. See the README beside this crate for what stands where and what is left out.
 
-mod authenticator;
-mod aws;
+mod admin;
+mod call_log;
 mod clock;
 mod cloud;
-mod data;
-mod demo;
-mod endpoints;
-mod experiment;
 mod faults;
 mod form;
 mod gateway;
-mod inbox;
+mod iam;
 mod lambda;
 mod listen;
-mod options;
-mod page;
-mod policy;
+mod port;
 mod queues;
 mod random;
-mod s3;
-mod schedules;
-mod streams;
+mod services;
+mod storage;
 pub mod template;
+mod triggers;
+
+use admin as endpoints;
+use admin::{authenticator, demo};
+use cloud::options;
+use iam as policy;
+use port as aws;
+use services::{inbox, s3};
+use storage as data;
+use triggers::{schedules, streams};
 
 use std::process::ExitCode;
 
+pub use admin::queues::{MessageView, QueueView};
 pub use authenticator::AuthenticatorApp;
 pub use aws::CallRecord;
 pub use cloud::Cloud;
@@ -37,7 +41,7 @@ pub use faults::{FaultKind, FaultSpec, InjectedFault};
 pub use inbox::{Channel, Message, link_token};
 pub use options::{Options, Runner, StartError, TakenEvent};
 pub use policy::Grant;
-pub use queues::{MessageView, QueueView, RedriveResult};
+pub use triggers::redrive::RedriveResult;
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

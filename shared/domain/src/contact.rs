@@ -10,8 +10,8 @@ use crate::{
     processing::Period,
     rate_limit::{OverLimit, RateLimit},
     records::{
-        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, PasswordCredential, InvitedAddress, Message,
-        PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
+        AuditAction, Content, Destination, EmailChange, EmailLookup, EmailUndo, InvitedAddress, Message,
+        PasswordCredential, PhoneChange, PhoneIdentity, PhoneLookup, Recipient, User,
     },
     recovery::{LINK, Person},
     token::{LinkToken, UndoToken},
@@ -98,7 +98,8 @@ pub fn change_email(
         ..user.record.clone()
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
-    let audit_event = by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
     let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)

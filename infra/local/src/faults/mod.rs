@@ -1,6 +1,5 @@
 //! Faults that are injected into AWS calls, so that tests and people see what the functions make of them.
 
-mod endpoints;
 mod known;
 
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +8,6 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-pub(crate) use endpoints::{clear, clear_by_form, inject, list};
 pub(crate) use known::{KINDS, SERVICES};
 
 use crate::template::Template;

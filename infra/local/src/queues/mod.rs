@@ -1,8 +1,6 @@
 //! Queues: what was given up waits here, on the simulated clock, until somebody looks after it.
 
-mod endpoints;
 mod message;
-mod redrive;
 
 use std::{
     collections::BTreeMap,
@@ -12,11 +10,7 @@ use std::{
 
 use crate::{clock::Clock, data::StateFile, options::StartError, random, template::QueueSpec};
 
-pub(crate) use endpoints::router;
-pub use endpoints::{MessageView, QueueView};
 pub(crate) use message::{Attribute, Attributes, Message, md5_of_attributes, md5_of_body};
-pub use redrive::RedriveResult;
-pub(crate) use redrive::redrive;
 
 /// The most messages that one call receives.
 const RECEIVED: usize = 10;

@@ -419,8 +419,13 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     let recovery::Person { user: profile, credential } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
     let invited = invited_at(world, user, &[&profile.email]);
-    let departing =
-        DepartingUser { user: &profile, credential: &credential, memberships: &memberships, phone: None, invited: &invited };
+    let departing = DepartingUser {
+        user: &profile,
+        credential: &credential,
+        memberships: &memberships,
+        phone: None,
+        invited: &invited,
+    };
     let places = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()

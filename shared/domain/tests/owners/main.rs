@@ -39,9 +39,11 @@ impl ReferenceStateMachine for Actions {
 
     fn transitions((): &()) -> BoxedStrategy<Step> {
         let one = || {
-            Union::new_weighted(Action::ALL.map(|action| (action.weight(), Just(action))).to_vec()).prop_flat_map(|action| {
-                (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (action, who, whom, role))
-            })
+            Union::new_weighted(Action::ALL.map(|action| (action.weight(), Just(action))).to_vec()).prop_flat_map(
+                |action| {
+                    (any::<u8>(), any::<u8>(), any::<u8>()).prop_map(move |(who, whom, role)| (action, who, whom, role))
+                },
+            )
         };
         prop_oneof![1 => one().prop_map(Step::One), 1 => (one(), one()).prop_map(|(a, b)| Step::AtOnce(a, b))].boxed()
     }

@@ -1,0 +1,75 @@
+//! `/local/faults`: arms, lists and clears faults.
+
+use std::sync::Arc;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use http::StatusCode;
+use serde_json::{Map, Value, json};
+
+use crate::{cloud::Core, endpoints::problem, faults::FaultSpec, form};
+
+/// Arms a fault. Takes JSON, and the page's own form.
+pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Response {
+    let is_form = !body.trim_ascii_start().starts_with(b"{");
+    let fault =
+        if is_form { from_form(&String::from_utf8_lossy(&body)) } else { serde_json::from_slice::<FaultSpec>(&body) };
+    let armed = fault
+        .map_err(|error| format!("The body is no fault: {error}."))
+        .and_then(|fault| core.faults.arm(fault, &core.template));
+    match armed {
+        Ok(_) if is_form => Redirect::to("/local#faults").into_response(),
+        Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
+        Err(reason) => problem(StatusCode::UNPROCESSABLE_ENTITY, "invalid-fault", &reason),
+    }
+}
+
+fn from_form(text: &str) -> serde_json::Result<FaultSpec> {
+    let fields = form::pairs(text).filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
+        let number = value.parse::<u32>().ok().filter(|_| name == "nth");
+        (name, number.map_or(Value::String(value), Value::from))
+    });
+    let mut fields: Map<String, Value> = fields.collect();
+    // One choice on the page, so that no operation goes with the wrong service.
+    if let Some((service, operation)) =
+        fields.remove("call").and_then(|call| call.as_str()?.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())))
+    {
+        fields.insert("service".to_owned(), service.into());
+        fields.insert("operation".to_owned(), operation.into());
+    }
+    serde_json::from_value(fields.into())
+}
+
+/// Lists the faults, armed and fired.
+pub(crate) async fn list(State(core): State<Arc<Core>>) -> Response {
+    Json(core.faults.list()).into_response()
+}
+
+/// Clears the faults.
+pub(crate) async fn clear(State(core): State<Arc<Core>>) -> StatusCode {
+    core.faults.clear();
+    StatusCode::NO_CONTENT
+}
+
+/// Clears the faults from the page, whose forms know no `DELETE`.
+pub(crate) async fn clear_by_form(State(core): State<Arc<Core>>) -> Redirect {
+    core.faults.clear();
+    Redirect::to("/local#faults")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::faults::FaultKind;
+
+    #[test]
+    fn the_pages_form_is_a_fault_like_any_other() {
+        let fault = from_form("call=dynamodb+PutItem&kind=crash-after&table=&function=signup&nth=3").expect("a fault");
+        assert_eq!(fault, FaultSpec::new("dynamodb", "PutItem", FaultKind::CrashAfter).of("signup").nth(3));
+        assert!(from_form("call=dynamodb&kind=slow").is_err() && from_form("").is_err());
+    }
+}
