@@ -115,6 +115,7 @@ impl Cloud {
         let mut parameters = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
         parameters.extend(options.parameters.clone());
         let template = Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?;
+        let policies = Policies::read(&template)?;
         let (stopping, stops) = watch::channel(false);
         let clock = Arc::new(Clock::open(data.state_file("clock.json"))?);
         let keys = Keys::open(&data, &template.keys)?;
@@ -147,7 +148,7 @@ impl Cloud {
         let core = Arc::new(Core {
             routes: gateway::Routes::new(&template.routes),
             callers,
-            policies: Policies::new(&template),
+            policies,
             faults: Faults::default(),
             latency: options.latency,
             template,

@@ -14,9 +14,9 @@ use std::{
 
 use serde::Serialize;
 
-pub(crate) use statement::{Effect, Statement};
+use statement::{Effect, Statement};
 
-use crate::template::{ACCOUNT, Template};
+use crate::template::{ACCOUNT, FunctionSpec, Template, TemplateError};
 
 /// What a call needs to be allowed: an action on a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,9 +87,14 @@ struct Role {
 }
 
 impl Policies {
-    pub(crate) fn new(template: &Template) -> Self {
-        let role = |statements: &Vec<Statement>| Role { statements: statements.clone(), used: Mutex::default() };
-        Self(template.functions.iter().map(|(name, spec)| (name.clone(), role(&spec.statements))).collect())
+    /// Understands the policies of a template.
+    pub(crate) fn read(template: &Template) -> Result<Self, TemplateError> {
+        let role = |function: &FunctionSpec| {
+            let path = format!("Resources.{}.Properties.Policies", function.id);
+            let statements = Statement::read_all(&function.policies, &path)?;
+            Ok((function.name.clone(), Role { statements, used: Mutex::default() }))
+        };
+        Ok(Self(template.functions.values().map(role).collect::<Result<_, _>>()?))
     }
 
     /// Whether a function may do all that a call needs.
@@ -148,12 +153,11 @@ impl Policies {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::TemplateError;
 
     const ROWS: &str = "arn:aws:dynamodb:eu-north-1:000000000000:table/rows";
 
-    /// A template with the table `rows` and the function `web`, which has these policies.
-    pub(super) fn template(policies: &str) -> Result<Template, TemplateError> {
+    /// What the function `web` of a template with the table `rows` may do.
+    pub(super) fn read(policies: &str) -> Result<Policies, TemplateError> {
         let text = format!(
             "Resources:
   Rows:
@@ -167,11 +171,11 @@ mod tests {
     Type: AWS::Serverless::Function
     Properties: {{ FunctionName: web, Runtime: provided.al2023, Policies: [{policies}] }}"
         );
-        Template::read(&text, &BTreeMap::new())
+        Policies::read(&Template::read(&text, &BTreeMap::new())?)
     }
 
     fn policies(statements: &str) -> Policies {
-        Policies::new(&template(&format!("{{ Statement: [{statements}] }}")).expect("a template"))
+        read(&format!("{{ Statement: [{statements}] }}")).expect("understood")
     }
 
     fn permission(action: &str, resource: &str) -> [RequiredPermission; 1] {

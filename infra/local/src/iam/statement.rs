@@ -13,15 +13,15 @@ const ONE: [&str; 2] = ["kms:MacAlgorithm", "ses:FromAddress"];
 
 /// Whether a statement allows or forbids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Effect {
+pub(super) enum Effect {
     Allow,
     Deny,
 }
 
 /// A statement, understood.
 #[derive(Debug, Clone)]
-pub(crate) struct Statement {
-    pub(crate) effect: Effect,
+pub(super) struct Statement {
+    pub(super) effect: Effect,
     pub(super) actions: Vec<String>,
     pub(super) resources: Vec<String>,
     conditions: Vec<Condition>,
@@ -38,7 +38,7 @@ struct Condition {
 
 impl Statement {
     /// Understands the policies of a function.
-    pub(crate) fn read_all(policies: &[PolicySpec], path: &str) -> Result<Vec<Self>, TemplateError> {
+    pub(super) fn read_all(policies: &[PolicySpec], path: &str) -> Result<Vec<Self>, TemplateError> {
         let mut statements = Vec::new();
         for (at, policy) in policies.iter().enumerate() {
             let path = format!("{path}[{at}]");
@@ -133,10 +133,10 @@ fn conditions(condition: &Value, path: &str) -> Result<Vec<Condition>, TemplateE
 
 #[cfg(test)]
 mod tests {
-    use crate::iam::tests::template;
+    use crate::iam::tests::read;
 
     fn refused(policies: &str) -> String {
-        template(policies).expect_err("refused").to_string()
+        read(policies).err().expect("refused").to_string()
     }
 
     #[test]

@@ -5,9 +5,20 @@ use std::time::Duration;
 use serde::Deserialize;
 
 use super::{
-    ACCOUNT, REGION, TemplateError,
-    model::{QueueSpec, Template},
+    arn::{ACCOUNT, REGION},
+    error::TemplateError,
 };
+
+/// An SQS queue.
+#[derive(Debug, Clone)]
+pub struct QueueSpec {
+    /// Its name.
+    pub name: String,
+    /// How long a received message is hidden.
+    pub visibility: Duration,
+    /// How long a message is kept.
+    pub retention: Duration,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
@@ -43,8 +54,8 @@ pub(super) fn spec(properties: QueueProperties, id: String) -> QueueSpec {
 }
 
 /// The name of the queue that an ARN stands for.
-pub(super) fn named(template: &Template, arn: &str, path: &str) -> Result<String, TemplateError> {
+pub(super) fn named(queues: &[QueueSpec], arn: &str, path: &str) -> Result<String, TemplateError> {
     let name = arn.strip_prefix(&format!("arn:aws:sqs:{REGION}:{ACCOUNT}:")).unwrap_or(arn);
-    let known = template.queues.iter().any(|queue| queue.name == name);
+    let known = queues.iter().any(|queue| queue.name == name);
     known.then(|| name.to_owned()).ok_or_else(|| TemplateError::new(path, format!("{arn} is no queue's")))
 }
