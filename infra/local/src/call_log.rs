@@ -53,7 +53,7 @@ pub struct CallRecord {
     pub ended: u64,
 }
 
-/// A call with its names by number, so that a hundred thousand take a few megabytes.
+/// A call with its names by number, so that ten thousand take next to no memory.
 struct Entry {
     names: [u16; 4],
     units: f32,
@@ -80,9 +80,9 @@ struct Ring {
 
 /// The calls.
 #[derive(Default)]
-pub(crate) struct Calls(Mutex<Ring>);
+pub(crate) struct CallLog(Mutex<Ring>);
 
-impl Calls {
+impl CallLog {
     /// The next place in the order of beginnings and ends.
     pub(crate) fn moment(&self) -> u64 {
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,7 +202,7 @@ mod tests {
 
     #[test]
     fn a_call_is_listed_as_it_was_made() {
-        let calls = Calls::default();
+        let calls = CallLog::default();
         let (put, mail) = (call_record("PutItem", Some(1.5)), call_record("SendEmail", None));
         calls.record(&put);
         calls.record(&mail);
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn the_oldest_calls_go_and_made_up_names_take_no_memory() {
-        let calls = Calls::default();
+        let calls = CallLog::default();
         for number in 0..MOST + 10 {
             calls.record(&call_record(&format!("Made{number}"), None));
         }

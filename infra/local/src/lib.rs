@@ -7,6 +7,7 @@ mod admin;
 mod call_log;
 mod clock;
 mod cloud;
+mod encoding;
 mod faults;
 mod form;
 mod gateway;
@@ -21,27 +22,19 @@ mod storage;
 pub mod template;
 mod triggers;
 
-use admin as endpoints;
-use admin::{authenticator, demo};
-use cloud::options;
-use iam as policy;
-use port as aws;
-use services::{inbox, s3};
-use storage as data;
-use triggers::{schedules, streams};
-
 use std::process::ExitCode;
 
-pub use admin::queues::{MessageView, QueueView};
-pub use authenticator::AuthenticatorApp;
-pub use aws::CallRecord;
-pub use cloud::Cloud;
-pub use demo::{Demo, DemoLogIn};
+pub use admin::{AuthenticatorApp, Demo, DemoLogIn};
+pub use call_log::CallRecord;
+pub use cloud::{Cloud, Options, StartError};
 pub use faults::{FaultKind, FaultSpec, InjectedFault};
-pub use inbox::{Channel, Message, link_token};
-pub use options::{Options, Runner, StartError, TakenEvent};
-pub use policy::Grant;
-pub use triggers::redrive::RedriveResult;
+pub use iam::Grant;
+pub use lambda::{ProgramError, Runner, TakenEvent};
+pub use listen::ListenError;
+pub use queues::{MessageView, QueueView};
+pub use services::{Channel, Message, link_token};
+pub use storage::StorageError;
+pub use triggers::RedriveResult;
 
 /// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
 #[must_use]

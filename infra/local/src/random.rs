@@ -2,6 +2,8 @@
 
 use ring::rand::{SecureRandom as _, SystemRandom};
 
+use crate::encoding;
+
 /// Random bytes.
 #[expect(
     clippy::disallowed_methods,
@@ -18,11 +20,7 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
 
 /// Random bytes as lower-case hexadecimal digits, two for each.
 pub(crate) fn hex<const N: usize>() -> String {
-    use std::fmt::Write as _;
-    bytes::<N>().iter().fold(String::with_capacity(2 * N), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    encoding::hex(&bytes::<N>())
 }
 
 /// An id in the form that AWS gives its requests.

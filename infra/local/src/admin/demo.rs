@@ -11,7 +11,14 @@ use http::{Method, Request, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::{AuthenticatorApp, cloud::Core, data::StateFile, gateway, inbox::link_token};
+use super::{authenticator::AuthenticatorApp, timeline::Timeline};
+use crate::{
+    clock::Clock,
+    gateway::{self, Gateway},
+    lambda::Functions,
+    services::{Inbox, link_token},
+    storage::StateFile,
+};
 
 /// Where the requests come from: not where others do, whose tries are counted.
 const FROM: ([u8; 4], u16) = ([127, 0, 0, 2], 1);
@@ -60,48 +67,51 @@ pub(crate) enum NoDemo {
     NotKept(String),
 }
 
-impl Demo {
+/// Sets the demo up, by the requests that anybody makes and the call that whoever deploys makes.
+pub(crate) struct DemoSetup {
+    pub(crate) clock: Arc<Clock>,
+    pub(crate) functions: Arc<Functions>,
+    pub(crate) gateway: Arc<Gateway>,
+    pub(crate) inbox: Arc<Inbox>,
+    pub(crate) timeline: Timeline,
+}
+
+impl DemoSetup {
     /// Those who were made before, or are made now.
-    pub(crate) async fn open(core: &Arc<Core>, kept: &StateFile) -> Result<Self, NoDemo> {
+    pub(crate) async fn open(&self, kept: &StateFile) -> Result<Demo, NoDemo> {
         let not_kept = |error: &dyn fmt::Display| NoDemo::NotKept(error.to_string());
-        if let Some(demo) = kept.read::<Option<Self>>().map_err(|error| not_kept(&error))? {
+        if let Some(demo) = kept.read::<Option<Demo>>().map_err(|error| not_kept(&error))? {
             return Ok(demo);
         }
-        let setup = DemoSetup(core);
-        setup.sign_up(OWNER).await?;
-        setup.sign_up(STAFF).await?;
-        let secret = setup.set_up_app(STAFF.0).await?;
+        self.sign_up(OWNER).await?;
+        self.sign_up(STAFF).await?;
+        let secret = self.set_up_app(STAFF.0).await?;
         let roles = domain::records::StaffRole::ALL;
         let mut appointment = json!({ "act": "appoint", "email": STAFF.0, "roles": roles });
-        let due = setup.appoint(&appointment).await?;
+        let due = self.appoint(&appointment).await?;
         appointment["second_factors"] = json!([due["second_factors"][0]["id"]]);
-        let done = setup.appoint(&appointment).await?;
+        let done = self.appoint(&appointment).await?;
         if done["status"] != "done" {
             return Err(NoDemo::NotAppointed(done.to_string()));
         }
-        core.drain().await;
+        self.timeline.drain().await;
         let log_in = |email: &str, totp_secret| DemoLogIn {
             email: email.to_owned(),
             password: PASSWORD.to_owned(),
             totp_secret,
         };
-        let demo = Self { owner: log_in(OWNER.0, None), staff: log_in(STAFF.0, Some(secret)) };
+        let demo = Demo { owner: log_in(OWNER.0, None), staff: log_in(STAFF.0, Some(secret)) };
         kept.write(&Some(&demo)).map_err(|error| not_kept(&error))?;
         Ok(demo)
     }
-}
 
-/// Makes the requests that set the demo up.
-struct DemoSetup<'a>(&'a Arc<Core>);
-
-impl DemoSetup<'_> {
     async fn sign_up(&self, (email, name, company_name): (&'static str, &str, &str)) -> Result<(), NoDemo> {
         let policy = self.ask(Method::GET, "/v1/policies/current", None, &Value::Null).await?;
         let applicant = json!({ "company_name": company_name, "name": name, "email": email, "phone": "+4520304050",
                                 "accept_policy": policy["version"] });
         self.ask(Method::POST, "/v1/signups", None, &applicant).await?;
-        self.0.drain().await;
-        let mails = self.0.inbox.list(Some(email), usize::MAX).unwrap_or_default();
+        self.timeline.drain().await;
+        let mails = self.inbox.list(Some(email), usize::MAX).unwrap_or_default();
         let token = mails.iter().rev().find_map(|mail| link_token(mail.text.as_deref()?));
         let confirm = json!({ "token": token.ok_or(NoDemo::NoMail(email))?, "password": PASSWORD });
         self.ask(Method::POST, "/v1/signups/confirm", None, &confirm).await.map(|_| ())
@@ -114,14 +124,14 @@ impl DemoSetup<'_> {
         let token = session["token"].as_str();
         let app = self.ask(Method::POST, "/v1/me/totp", token, &json!({})).await?;
         let secret = app["secret"].as_str().unwrap_or_default().to_owned();
-        let code = AuthenticatorApp::new(&secret).ok_or(NoDemo::NoSecret)?.code(self.0.clock.now());
+        let code = AuthenticatorApp::new(&secret).ok_or(NoDemo::NoSecret)?.code(self.clock.now());
         let set_up = self.ask(Method::POST, "/v1/me/totp/confirm", token, &json!({ "code": code })).await?;
         self.ask(Method::DELETE, "/v1/sessions/current", set_up["token"].as_str(), &Value::Null).await?;
         Ok(secret)
     }
 
     async fn appoint(&self, appointment: &Value) -> Result<Value, NoDemo> {
-        let answer = self.0.functions.invoke("staff", appointment.to_string().into()).await;
+        let answer = self.functions.invoke("staff", appointment.to_string().into()).await;
         let answer = answer.map_err(|error| NoDemo::NotAppointed(error.to_string()))?;
         serde_json::from_slice(&answer).map_err(|error| NoDemo::NotAppointed(error.to_string()))
     }
@@ -142,7 +152,7 @@ impl DemoSetup<'_> {
         let request = request.header(header::CONTENT_TYPE, "application/json").body(body);
         let request = request.map_err(|error| refused(error.to_string()))?;
         let peer = ConnectInfo(SocketAddr::from(FROM));
-        let answer = gateway::handle(State(Arc::clone(self.0)), peer, request).await;
+        let answer = gateway::handle(State(Arc::clone(&self.gateway)), peer, request).await;
         let (status, body) = (answer.status(), to_bytes(answer.into_body(), usize::MAX).await);
         let body = body.map_err(|error| refused(error.to_string()))?;
         if !status.is_success() {

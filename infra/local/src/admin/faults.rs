@@ -11,16 +11,16 @@ use axum::{
 use http::StatusCode;
 use serde_json::{Map, Value, json};
 
-use crate::{cloud::Core, endpoints::problem, faults::FaultSpec, form};
+use super::{problem::problem, state::Admin};
+use crate::{faults::FaultSpec, form};
 
 /// Arms a fault. Takes JSON, and the page's own form.
-pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Response {
+pub(super) async fn inject(State(admin): State<Arc<Admin>>, body: Bytes) -> Response {
     let is_form = !body.trim_ascii_start().starts_with(b"{");
     let fault =
         if is_form { from_form(&String::from_utf8_lossy(&body)) } else { serde_json::from_slice::<FaultSpec>(&body) };
-    let armed = fault
-        .map_err(|error| format!("The body is no fault: {error}."))
-        .and_then(|fault| core.faults.arm(fault, &core.template));
+    let armed =
+        fault.map_err(|error| format!("The body is no fault: {error}.")).and_then(|fault| admin.faults.arm(fault));
     match armed {
         Ok(_) if is_form => Redirect::to("/local#faults").into_response(),
         Ok(id) => (StatusCode::CREATED, Json(json!({ "id": id }))).into_response(),
@@ -45,19 +45,19 @@ fn from_form(text: &str) -> serde_json::Result<FaultSpec> {
 }
 
 /// Lists the faults, armed and fired.
-pub(crate) async fn list(State(core): State<Arc<Core>>) -> Response {
-    Json(core.faults.list()).into_response()
+pub(super) async fn list(State(admin): State<Arc<Admin>>) -> Response {
+    Json(admin.faults.list()).into_response()
 }
 
 /// Clears the faults.
-pub(crate) async fn clear(State(core): State<Arc<Core>>) -> StatusCode {
-    core.faults.clear();
+pub(super) async fn clear(State(admin): State<Arc<Admin>>) -> StatusCode {
+    admin.faults.clear();
     StatusCode::NO_CONTENT
 }
 
 /// Clears the faults from the page, whose forms know no `DELETE`.
-pub(crate) async fn clear_by_form(State(core): State<Arc<Core>>) -> Redirect {
-    core.faults.clear();
+pub(super) async fn clear_by_form(State(admin): State<Arc<Admin>>) -> Redirect {
+    admin.faults.clear();
     Redirect::to("/local#faults")
 }
 

@@ -9,13 +9,12 @@ use axum::{
 };
 use http::{StatusCode, header};
 
+use super::{problem::problem, state::Admin};
 use crate::{
-    admin::queues::QueueView,
-    aws::CallRecord,
-    cloud::Core,
-    endpoints::problem,
-    faults::{FaultKind, InjectedFault, KINDS, SERVICES},
-    inbox::{Channel, Message},
+    call_log::CallRecord,
+    faults::{InjectedFault, KINDS},
+    queues::QueueView,
+    services::{Channel, Message},
 };
 
 /// As many messages as one likes to scroll through.
@@ -72,22 +71,25 @@ struct Word {
 }
 
 /// Shows the page.
-pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
-    let messages = core.inbox.list(None, SHOWN).unwrap_or_default();
+pub(super) async fn show(State(admin): State<Arc<Admin>>) -> Response {
+    let messages = admin.inbox.list(None, SHOWN).unwrap_or_default();
     let page = Page {
-        now: readable(core.clock.now()),
+        now: readable(admin.clock.now()),
         messages: messages.into_iter().rev().map(MessageView::new).collect(),
-        sent: core.inbox.len(),
-        made: core.calls.count(),
-        calls: core.calls.since(core.calls.count().saturating_sub(LAST)).into_iter().rev().map(CallView::new).collect(),
-        faults: core.faults.list().into_iter().rev().map(FaultView::new).collect(),
-        operations: SERVICES
-            .iter()
-            .flat_map(|(service, operations)| operations.iter().map(move |operation| (*service, *operation)))
+        sent: admin.inbox.len(),
+        made: admin.call_log.count(),
+        calls: admin
+            .call_log
+            .since(admin.call_log.count().saturating_sub(LAST))
+            .into_iter()
+            .rev()
+            .map(CallView::new)
             .collect(),
+        faults: admin.faults.list().into_iter().rev().map(FaultView::new).collect(),
+        operations: admin.faults.catalog().operations().collect(),
         kinds: KINDS.iter().map(|(name, _)| *name).collect(),
-        tables: core.template.tables.iter().map(|table| table.name.clone()).collect(),
-        functions: core
+        tables: admin.faults.catalog().tables().to_vec(),
+        functions: admin
             .functions
             .all()
             .map(|function| FunctionView {
@@ -96,7 +98,7 @@ pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
                 idle: function.idle(),
             })
             .collect(),
-        queues: core.queues.view(),
+        queues: admin.queues.view(),
     };
     match page.render() {
         Ok(html) => Html(html).into_response(),
@@ -105,8 +107,8 @@ pub(crate) async fn show(State(core): State<Arc<Core>>) -> Response {
 }
 
 /// Shows one message as its reader sees it.
-pub(crate) async fn mail(State(core): State<Arc<Core>>, Path(id): Path<String>) -> Response {
-    match core.inbox.get(&id) {
+pub(super) async fn mail(State(admin): State<Arc<Admin>>, Path(id): Path<String>) -> Response {
+    match admin.inbox.get(&id) {
         Ok(Some(Message { html: Some(html), .. })) => {
             // A mail may hold anything; it must not act as this origin.
             let headers = [(
@@ -139,7 +141,7 @@ impl CallView {
     fn new(call: CallRecord) -> Self {
         let remark = match (call.allowed, call.fault) {
             (false, _) => "denied".to_owned(),
-            (true, Some(kind)) => name(kind).to_owned(),
+            (true, Some(kind)) => kind.name().to_owned(),
             (true, None) => String::new(),
         };
         Self { at: call.at.strftime("%H:%M:%S").to_string(), remark, call }
@@ -154,13 +156,8 @@ impl FaultView {
             None if injected.remaining == 1 => "applies to the next".to_owned(),
             None => format!("{} to go", injected.remaining),
         };
-        Self { kind: name(injected.fault.kind), state, injected }
+        Self { kind: injected.fault.kind.name(), state, injected }
     }
-}
-
-/// A kind's name on the wire.
-fn name(kind: FaultKind) -> &'static str {
-    KINDS.iter().find(|(_, known)| *known == kind).map_or("", |(name, _)| name)
 }
 
 fn readable(time: jiff::Timestamp) -> String {

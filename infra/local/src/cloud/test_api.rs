@@ -1,16 +1,16 @@
 //! What a test does to a running cloud, and asks of it, beside calling its API.
 
+use super::Cloud;
 use crate::{
-    cloud::Cloud,
     faults::{FaultSpec, InjectedFault},
-    policy::Grant,
+    iam::Grant,
 };
 
 impl Cloud {
     /// Every permission of the template, and whether a call has needed it since the start.
     #[must_use]
     pub fn grants(&self) -> Vec<Grant> {
-        self.core.policies.grants()
+        self.admin.policies.grants()
     }
 
     /// The permissions that no call has needed since the start.
@@ -24,17 +24,17 @@ impl Cloud {
     /// # Errors
     /// Where it could never fire; the text says why.
     pub fn fault(&self, fault: FaultSpec) -> Result<String, String> {
-        self.core.faults.arm(fault, &self.core.template)
+        self.admin.faults.arm(fault)
     }
 
     /// The faults, armed and fired, in the order in which they were armed.
     #[must_use]
     pub fn faults(&self) -> Vec<InjectedFault> {
-        self.core.faults.list()
+        self.admin.faults.list()
     }
 
     /// Disarms and forgets all faults.
     pub fn clear_faults(&self) {
-        self.core.faults.clear();
+        self.admin.faults.clear();
     }
 }

@@ -4,6 +4,7 @@
 //! a statement was not understood.
 
 mod actions;
+mod callers;
 mod pattern;
 mod statement;
 
@@ -14,6 +15,8 @@ use std::{
 
 use serde::Serialize;
 
+pub(crate) use actions::KnownActions;
+pub(crate) use callers::{ANYBODY, Callers, access_key, secret_key};
 use statement::{Effect, Statement};
 
 use crate::template::{ACCOUNT, FunctionSpec, Template, TemplateError};
@@ -88,10 +91,10 @@ struct Role {
 
 impl Policies {
     /// Understands the policies of a template.
-    pub(crate) fn read(template: &Template) -> Result<Self, TemplateError> {
+    pub(crate) fn read(template: &Template, known: &KnownActions) -> Result<Self, TemplateError> {
         let role = |function: &FunctionSpec| {
             let path = format!("Resources.{}.Properties.Policies", function.id);
-            let statements = Statement::read_all(&function.policies, &path)?;
+            let statements = Statement::read_all(&function.policies, known, &path)?;
             Ok((function.name.clone(), Role { statements, used: Mutex::default() }))
         };
         Ok(Self(template.functions.values().map(role).collect::<Result<_, _>>()?))
@@ -171,7 +174,7 @@ mod tests {
     Type: AWS::Serverless::Function
     Properties: {{ FunctionName: web, Runtime: provided.al2023, Policies: [{policies}] }}"
         );
-        Policies::read(&Template::read(&text, &BTreeMap::new())?)
+        Policies::read(&Template::read(&text, &BTreeMap::new())?, &actions::tests::some())
     }
 
     fn policies(statements: &str) -> Policies {

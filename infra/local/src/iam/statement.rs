@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{RequiredPermission, actions, pattern};
+use super::{RequiredPermission, actions::KnownActions, pattern};
 use crate::template::{PolicySpec, StatementSpec, TemplateError};
 
 const VERSION: &str = "2012-10-17";
@@ -38,7 +38,11 @@ struct Condition {
 
 impl Statement {
     /// Understands the policies of a function.
-    pub(super) fn read_all(policies: &[PolicySpec], path: &str) -> Result<Vec<Self>, TemplateError> {
+    pub(super) fn read_all(
+        policies: &[PolicySpec],
+        known: &KnownActions,
+        path: &str,
+    ) -> Result<Vec<Self>, TemplateError> {
         let mut statements = Vec::new();
         for (at, policy) in policies.iter().enumerate() {
             let path = format!("{path}[{at}]");
@@ -47,20 +51,20 @@ impl Statement {
                 return Err(TemplateError::new(format!("{path}.Version"), reason));
             }
             for (at, statement) in policy.statement.iter().enumerate() {
-                statements.push(Self::read(statement, &format!("{path}.Statement[{at}]"))?);
+                statements.push(Self::read(statement, known, &format!("{path}.Statement[{at}]"))?);
             }
         }
         Ok(statements)
     }
 
-    fn read(spec: &StatementSpec, path: &str) -> Result<Self, TemplateError> {
+    fn read(spec: &StatementSpec, known: &KnownActions, path: &str) -> Result<Self, TemplateError> {
         let unknown = |element: &str, reason: String| TemplateError::new(format!("{path}.{element}"), reason);
         let effect = match spec.effect.as_str() {
             "Allow" => Effect::Allow,
             "Deny" => Effect::Deny,
             other => return Err(unknown("Effect", format!("{other} is not known, only Allow and Deny"))),
         };
-        if let Some(action) = spec.action.iter().find(|action| !actions::is_known(action)) {
+        if let Some(action) = spec.action.iter().find(|action| !known.include(action)) {
             return Err(unknown("Action", format!("the action {action} is not known")));
         }
         if let Some(resource) = spec.resource.iter().find(|resource| !resource.starts_with("arn:") && *resource != "*")

@@ -25,7 +25,7 @@ use tokio::{
 
 /// A handler's hold on the connection that its request came by.
 #[derive(Clone, Debug)]
-pub(crate) struct Connection(Arc<AtomicBool>);
+pub(super) struct Connection(Arc<AtomicBool>);
 
 impl Connection {
     /// Ends the connection as soon as anything is to be written to it.
@@ -109,7 +109,7 @@ impl AsyncWrite for CuttableStream {
 }
 
 /// Serves the AWS port until the cloud stops.
-pub(crate) fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) -> JoinHandle<()> {
+pub(super) fn serve(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) -> JoinHandle<()> {
     tokio::spawn(async move {
         let stopped = async move {
             let _ = stopping.wait_for(|stopping| *stopping).await;

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use md5::{Digest as _, Md5};
 use serde::{Deserialize, Serialize};
 
+use crate::encoding::hex;
+
 /// A message attribute, as SQS's JSON has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -71,14 +73,6 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
 fn piece(bytes: &[u8]) -> Vec<u8> {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes();
     [&length, bytes].concat()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

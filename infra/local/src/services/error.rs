@@ -1,97 +1,51 @@
-//! Errors, each in its service's own form.
+//! What goes wrong with a call, before its service puts it into its own form.
+
+use std::borrow::Cow;
 
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use serde_json::json;
 
-use crate::policy::{self, Denied};
-
-/// The errors that all services share, whose type tells so.
-const COMMON: [&str; 4] = [
-    "AccessDeniedException",
-    "MissingAuthenticationTokenException",
-    "UnknownOperationException",
-    "UnrecognizedClientException",
-];
-
 /// What went wrong.
-pub(crate) struct ServiceError<'a> {
-    pub(crate) code: &'a str,
-    pub(crate) message: &'a str,
+#[derive(Debug, Clone)]
+pub(crate) struct ServiceError {
+    pub(crate) code: Cow<'static, str>,
+    pub(crate) message: Cow<'static, str>,
     pub(crate) status: StatusCode,
 }
 
-impl ServiceError<'static> {
-    pub(crate) const MISSING_TOKEN: Self = Self {
-        code: "MissingAuthenticationTokenException",
-        message: "Request is missing Authentication Token",
-        status: StatusCode::BAD_REQUEST,
-    };
-    pub(crate) const UNKNOWN_CALLER: Self = Self {
-        code: "UnrecognizedClientException",
-        message: "The security token included in the request is invalid.",
-        status: StatusCode::BAD_REQUEST,
-    };
-    pub(crate) const UNKNOWN_OPERATION: Self = Self {
-        code: "UnknownOperationException",
-        message: "The local cloud does not play this operation.",
-        status: StatusCode::BAD_REQUEST,
-    };
-}
+impl ServiceError {
+    pub(crate) const MISSING_TOKEN: Self =
+        Self::of("MissingAuthenticationTokenException", "Request is missing Authentication Token");
+    pub(crate) const UNKNOWN_CALLER: Self =
+        Self::of("UnrecognizedClientException", "The security token included in the request is invalid.");
+    pub(crate) const UNKNOWN_OPERATION: Self =
+        Self::of("UnknownOperationException", "The local cloud does not play this operation.");
 
-/// The refusal of what a function's policies don't allow, in its service's own words.
-pub(crate) fn denied(service: &str, request_id: &str, function: &str, denied: &Denied) -> Response {
-    let user = policy::user(function);
-    let Denied { action, resource, .. } = denied;
-    let (code, status, message) = match service {
-        "ses" => (
-            "AccessDeniedException",
-            StatusCode::FORBIDDEN,
-            format!("User `{user}' is not authorized to perform `{action}' on resource `{resource}'"),
-        ),
-        "sns" => {
-            let action = action.replacen("sns:", "SNS:", 1);
-            let because = denied.because(&action);
-            let message =
-                format!("User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
-            ("AuthorizationError", StatusCode::FORBIDDEN, message)
-        }
-        _ => {
-            let because = denied.because(action);
-            let message =
-                format!("User: {user} is not authorized to perform: {action} on resource: {resource} {because}");
-            ("AccessDeniedException", StatusCode::BAD_REQUEST, message)
-        }
-    };
-    of(service, request_id, &ServiceError { code, message: &message, status })
-}
+    /// The errors that all services share, whose type tells so.
+    pub(crate) const COMMON: [&str; 4] = [
+        "AccessDeniedException",
+        "MissingAuthenticationTokenException",
+        "UnknownOperationException",
+        "UnrecognizedClientException",
+    ];
 
-/// The error response of a service.
-pub(crate) fn of(service: &str, request_id: &str, error: &ServiceError<'_>) -> Response {
-    let ServiceError { code, message, status } = *error;
-    match service {
-        "sns" => {
-            let code = if code == "UnrecognizedClientException" { "InvalidClientTokenId" } else { code };
-            let message = super::sns::escaped(message);
-            let xml = format!(
-                "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
-                 <Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
-            );
-            (status, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
-        }
-        "ses" => {
-            let headers = [("content-type", "application/json"), ("x-amzn-errortype", code)];
-            (status, headers, json!({"message": message}).to_string()).into_response()
-        }
-        "dynamodb" => {
-            let shared = COMMON.contains(&code);
-            let namespace = if shared { "com.amazon.coral.service" } else { "com.amazonaws.dynamodb.v20120810" };
-            let body = json!({"__type": format!("{namespace}#{code}"), "message": message});
-            (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body.to_string()).into_response()
-        }
-        _ => {
-            let body = json!({"__type": code, "message": message});
-            (status, [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body.to_string()).into_response()
-        }
+    const fn of(code: &'static str, message: &'static str) -> Self {
+        Self { code: Cow::Borrowed(code), message: Cow::Borrowed(message), status: StatusCode::BAD_REQUEST }
+    }
+
+    pub(crate) fn new(
+        code: impl Into<Cow<'static, str>>,
+        message: impl Into<Cow<'static, str>>,
+        status: StatusCode,
+    ) -> Self {
+        Self { code: code.into(), message: message.into(), status }
+    }
+
+    /// The error in the JSON protocol of a version, under a type.
+    pub(crate) fn json(&self, version: &str, kind: &str) -> Response {
+        let body = json!({"__type": kind, "message": self.message});
+        let content_type = format!("application/x-amz-json-{version}");
+        (self.status, [(header::CONTENT_TYPE, content_type)], body.to_string()).into_response()
     }
 }

@@ -1,6 +1,6 @@
 //! KMS: message authentication codes under the template's keys.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::response::{IntoResponse as _, Response};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -10,43 +10,114 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::{
-    call::ParsedCall,
-    error::{self as service_error, ServiceError},
+    error::ServiceError,
+    service::{Call, Operation, ParsedCall, PreparedCall, Service, WholeCall},
 };
-use crate::port::{Call, Done};
 use crate::{
-    cloud::Core,
-    data::Data,
-    options::StartError,
-    policy::RequiredPermission,
+    faults::FaultKind,
+    iam::RequiredPermission,
     random,
+    storage::{Data, StorageError},
     template::{ACCOUNT, REGION},
 };
 
 const ALGORITHM: &str = "HMAC_SHA_256";
 
+const OPERATIONS: [Operation; 1] = [Operation::new("GenerateMac", &["GenerateMac"])];
+
+/// The service.
+pub(super) struct Kms(Arc<Keys>);
+
+impl Kms {
+    /// Reads the keys of earlier runs and makes those that are new.
+    pub(super) fn open(data: &Data, ids: &[String]) -> Result<Self, StorageError> {
+        Keys::open(data, ids).map(|keys| Self(Arc::new(keys)))
+    }
+}
+
+#[async_trait::async_trait]
+impl Service for Kms {
+    fn name(&self) -> &'static str {
+        "kms"
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        &OPERATIONS
+    }
+
+    async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
+        let call = call.whole().await?;
+        let parsed = parse(call.target(), &call.body);
+        let keys = Arc::clone(&self.0);
+        Ok(PreparedCall::new(parsed, async move { keys.perform(&call).unwrap_or_else(|error| render(&error)).into() }))
+    }
+
+    fn render(&self, _request_id: &str, error: &ServiceError) -> Response {
+        render(error)
+    }
+
+    fn injected(&self, kind: FaultKind) -> ServiceError {
+        if kind == FaultKind::Throttle {
+            return ServiceError::new("ThrottlingException", "Rate exceeded", StatusCode::BAD_REQUEST);
+        }
+        let message = "The request was rejected because an internal exception occurred.";
+        ServiceError::new("KMSInternalException", message, StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+fn render(error: &ServiceError) -> Response {
+    error.json("1.1", &error.code)
+}
+
 /// The keys' material, by key id.
-pub(crate) struct Keys(BTreeMap<String, hmac::Key>);
+struct Keys(BTreeMap<String, hmac::Key>);
 
 impl Keys {
     /// Reads the keys of earlier runs and makes those that are new.
-    pub(crate) fn open(data: &Data, ids: &[String]) -> Result<Self, StartError> {
+    fn open(data: &Data, ids: &[String]) -> Result<Self, StorageError> {
         let state_file = data.state_file("keys.json");
         let mut kept: BTreeMap<String, String> = state_file.read()?;
         if ids.iter().any(|id| !kept.contains_key(id)) {
             for id in ids {
                 kept.entry(id.clone()).or_insert_with(|| STANDARD.encode(random::bytes::<32>()));
             }
-            state_file.write(&kept).map_err(StartError::io("cannot keep the keys"))?;
+            state_file.write(&kept).map_err(StorageError::io("cannot keep the keys"))?;
         }
         let mut keys = BTreeMap::new();
         for id in ids {
             let material = kept.get(id).and_then(|text| STANDARD.decode(text).ok()).ok_or_else(|| {
-                StartError::io("cannot read keys.json")(std::io::Error::other(format!("the key {id} is no base64")))
+                StorageError::io("cannot read keys.json")(std::io::Error::other(format!("the key {id} is no base64")))
             })?;
             keys.insert(id.clone(), hmac::Key::new(hmac::HMAC_SHA256, &material));
         }
         Ok(Self(keys))
+    }
+
+    fn perform(&self, call: &WholeCall) -> Result<Response, ServiceError> {
+        if call.target() != "GenerateMac" {
+            return Err(ServiceError::UNKNOWN_OPERATION);
+        }
+        let request =
+            serde_json::from_slice(&call.body).map_err(|error| bad("SerializationException", error.to_string()))?;
+        self.generate(&request)
+    }
+
+    fn generate(&self, request: &GenerateMac) -> Result<Response, ServiceError> {
+        let (id, key) = self
+            .find(&request.key_id)
+            .ok_or_else(|| bad("NotFoundException", format!("Key '{}' does not exist", request.key_id)))?;
+        if request.mac_algorithm != ALGORITHM {
+            let message = format!("{} is not valid for a key of HMAC_256", request.mac_algorithm);
+            return Err(bad("InvalidKeyUsageException", message));
+        }
+        let message = STANDARD
+            .decode(&request.message)
+            .ok()
+            .filter(|message| (1..=4_096).contains(&message.len()))
+            .ok_or_else(|| bad("ValidationException", "Message must be 1 to 4096 bytes in base64".to_owned()))?;
+        let mac = STANDARD.encode(hmac::sign(key, &message));
+        let body = json!({"KeyId": arn(id), "Mac": mac, "MacAlgorithm": ALGORITHM}).to_string();
+        Ok((StatusCode::OK, [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body).into_response())
     }
 
     fn find(&self, named: &str) -> Option<(&str, &hmac::Key)> {
@@ -67,8 +138,8 @@ struct GenerateMac {
     message: String,
 }
 
-/// Tells what a call wants.
-pub(crate) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
+/// Parses a call.
+fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     if operation != "GenerateMac" {
         return ParsedCall::named(operation);
     }
@@ -81,41 +152,8 @@ pub(crate) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     ParsedCall { resource: key.to_owned(), permissions: vec![permission], ..ParsedCall::named(operation) }
 }
 
-/// Carries out a call.
-pub(crate) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
-    if parsed.operation != "GenerateMac" {
-        return service_error::of("kms", call.request_id, &ServiceError::UNKNOWN_OPERATION).into();
-    }
-    let response = match serde_json::from_slice::<GenerateMac>(&call.body) {
-        Ok(request) => generate(&core.keys, &request),
-        Err(error) => Err(("SerializationException", error.to_string())),
-    };
-    let refused = |(code, message): (&str, String)| {
-        service_error::of(
-            "kms",
-            call.request_id,
-            &ServiceError { code, message: &message, status: StatusCode::BAD_REQUEST },
-        )
-    };
-    response.unwrap_or_else(refused).into()
-}
-
-fn generate(keys: &Keys, request: &GenerateMac) -> Result<Response, (&'static str, String)> {
-    let (id, key) = keys
-        .find(&request.key_id)
-        .ok_or_else(|| ("NotFoundException", format!("Key '{}' does not exist", request.key_id)))?;
-    if request.mac_algorithm != ALGORITHM {
-        let message = format!("{} is not valid for a key of HMAC_256", request.mac_algorithm);
-        return Err(("InvalidKeyUsageException", message));
-    }
-    let message = STANDARD
-        .decode(&request.message)
-        .ok()
-        .filter(|message| (1..=4_096).contains(&message.len()))
-        .ok_or_else(|| ("ValidationException", "Message must be 1 to 4096 bytes in base64".to_owned()))?;
-    let mac = STANDARD.encode(hmac::sign(key, &message));
-    let body = json!({"KeyId": arn(id), "Mac": mac, "MacAlgorithm": ALGORITHM}).to_string();
-    Ok((StatusCode::OK, [(header::CONTENT_TYPE, "application/x-amz-json-1.1")], body).into_response())
+fn bad(code: &'static str, message: String) -> ServiceError {
+    ServiceError::new(code, message, StatusCode::BAD_REQUEST)
 }
 
 #[cfg(test)]

@@ -1,24 +1,104 @@
 //! SES version 2: a mail that would be sent goes to the inbox.
 
-use axum::response::IntoResponse as _;
+use std::sync::Arc;
+
+use axum::response::{IntoResponse as _, Response};
 use http::{Method, StatusCode, header};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    call::ParsedCall,
-    error::{self as service_error, ServiceError},
+    collaborators::Collaborators,
+    error::ServiceError,
+    inbox::{Channel, Inbox, Message},
+    service::{Call, Operation, ParsedCall, PreparedCall, Service, WholeCall},
 };
-use crate::port::{Call, Done};
 use crate::{
-    cloud::Core,
-    inbox::{Channel, Message},
-    policy::RequiredPermission,
+    clock::Clock,
+    faults::FaultKind,
+    iam::{Denied, RequiredPermission, user},
     random,
     template::{ACCOUNT, REGION},
 };
 
 const PATH: &str = "/v2/email/outbound-emails";
+const OPERATIONS: [Operation; 1] = [Operation { faults: &WITH_REJECT, ..Operation::new("SendEmail", &["SendEmail"]) }];
+const WITH_REJECT: [FaultKind; 10] = {
+    let [a, b, c, d, e, f, g, h, i] = FaultKind::OF_ANY;
+    [a, b, c, d, e, f, g, h, i, FaultKind::Reject]
+};
+
+/// The service.
+pub(super) struct Ses(Arc<Outgoing>);
+
+/// What sending takes.
+struct Outgoing {
+    inbox: Arc<Inbox>,
+    clock: Arc<Clock>,
+    configuration_sets: Vec<String>,
+}
+
+impl Ses {
+    pub(super) fn new(with: &Collaborators<'_>) -> Self {
+        Self(Arc::new(Outgoing {
+            inbox: Arc::clone(with.inbox),
+            clock: Arc::clone(with.clock),
+            configuration_sets: with.template.configuration_sets.clone(),
+        }))
+    }
+}
+
+#[async_trait::async_trait]
+impl Service for Ses {
+    fn name(&self) -> &'static str {
+        "ses"
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        &OPERATIONS
+    }
+
+    async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
+        let call = call.whole().await?;
+        let parsed = parse(&call.parts.method, call.parts.uri.path(), &call.body);
+        let outgoing = Arc::clone(&self.0);
+        Ok(PreparedCall::new(
+            parsed,
+            async move { outgoing.perform(&call).unwrap_or_else(|error| render(&error)).into() },
+        ))
+    }
+
+    fn render(&self, _request_id: &str, error: &ServiceError) -> Response {
+        render(error)
+    }
+
+    fn denied(&self, function: &str, denied: &Denied) -> ServiceError {
+        let Denied { action, resource, .. } = denied;
+        let user = user(function);
+        let message = format!("User `{user}' is not authorized to perform `{action}' on resource `{resource}'");
+        ServiceError::new("AccessDeniedException", message, StatusCode::FORBIDDEN)
+    }
+
+    fn injected(&self, kind: FaultKind) -> ServiceError {
+        let (code, message, status) = match kind {
+            FaultKind::Reject => ("MessageRejected", "Email address is not verified.", StatusCode::BAD_REQUEST),
+            FaultKind::Throttle => {
+                ("TooManyRequestsException", "Maximum sending rate exceeded.", StatusCode::TOO_MANY_REQUESTS)
+            }
+            _ => (
+                "InternalServiceErrorException",
+                "The service encountered an internal error.",
+                StatusCode::INTERNAL_SERVER_ERROR,
+            ),
+        };
+        ServiceError::new(code, message, status)
+    }
+}
+
+fn render(error: &ServiceError) -> Response {
+    let headers = [("content-type", "application/json"), ("x-amzn-errortype", &*error.code)];
+    (error.status, headers, json!({"message": error.message}).to_string()).into_response()
+}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -76,8 +156,8 @@ struct Header {
     value: String,
 }
 
-/// Tells what a call wants: the sender's identity, which is its domain, and the configuration set.
-pub(crate) fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
+/// Parses a call. It needs the sender's identity, which is its domain, and the configuration set.
+fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
     if *method != Method::POST || path != PATH {
         return ParsedCall::named(format!("{method} {path}"));
     }
@@ -101,66 +181,59 @@ pub(crate) fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
     }
 }
 
-/// Carries out a call.
-pub(crate) fn call(core: &Core, call: &Call<'_>) -> Done {
-    let refuse = |code, message: &str, status| {
-        service_error::of("ses", call.request_id, &ServiceError { code, message, status })
-    };
-    if call.method != Method::POST || call.path != PATH {
-        return service_error::of("ses", call.request_id, &ServiceError::UNKNOWN_OPERATION).into();
+impl Outgoing {
+    fn perform(&self, call: &WholeCall) -> Result<Response, ServiceError> {
+        if call.parts.method != Method::POST || call.parts.uri.path() != PATH {
+            return Err(ServiceError::UNKNOWN_OPERATION);
+        }
+        let email = serde_json::from_slice(&call.body).map_err(|error| bad(error.to_string()))?;
+        let id = self.accept(email)?;
+        let json = [(header::CONTENT_TYPE, "application/json")];
+        Ok((StatusCode::OK, json, json!({"MessageId": id}).to_string()).into_response())
     }
-    let email: SendEmail = match serde_json::from_slice(&call.body) {
-        Ok(email) => email,
-        Err(error) => {
-            return refuse("BadRequestException", &error.to_string(), StatusCode::BAD_REQUEST).into();
+
+    fn accept(&self, email: SendEmail) -> Result<String, ServiceError> {
+        if let Some(set) = &email.configuration_set_name
+            && !self.configuration_sets.contains(set)
+        {
+            let message = format!("Configuration set <{set}> does not exist.");
+            return Err(ServiceError::new("NotFoundException", message, StatusCode::NOT_FOUND));
         }
-    };
-    let response = match accept(core, email) {
-        Ok(id) => (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], json!({"MessageId": id}).to_string())
-            .into_response(),
-        Err((kind, message)) => {
-            let status = if kind == "NotFoundException" { StatusCode::NOT_FOUND } else { StatusCode::BAD_REQUEST };
-            refuse(kind, &message, status)
+        let simple = email.content.simple.ok_or_else(|| bad("The local cloud takes Simple content only."))?;
+        let from = email.from_email_address.ok_or_else(|| bad("Missing required field FromEmailAddress."))?;
+        let destination = email.destination;
+        let recipients = [destination.to, destination.cc, destination.bcc].concat();
+        if recipients.is_empty() {
+            return Err(bad("Destination has no recipients."));
         }
-    };
-    response.into()
+        if let Some(wrong) = recipients.iter().find(|address| !address.is_ascii() || !address.contains('@')) {
+            return Err(bad(format!("Invalid recipient address: {} characters", wrong.chars().count())));
+        }
+        let headers: Map<String, Value> =
+            simple.headers.into_iter().map(|header| (header.name, header.value.into())).collect();
+        let id = format!("{}-{}-000000", random::hex::<8>(), random::uuid());
+        for (at, to) in recipients.into_iter().enumerate() {
+            let message = Message {
+                id: if at == 0 { id.clone() } else { format!("{id}-{at}") },
+                channel: Channel::Email,
+                to,
+                from: Some(from.clone()),
+                subject: Some(simple.subject.data.clone()),
+                text: simple.body.text.as_ref().map(|text| text.data.clone()),
+                html: simple.body.html.as_ref().map(|html| html.data.clone()),
+                headers: headers.clone(),
+                sent_at: self.clock.now(),
+            };
+            self.inbox.add(&message).map_err(|error| {
+                ServiceError::new("InternalServiceError", error.to_string(), StatusCode::BAD_REQUEST)
+            })?;
+        }
+        Ok(id)
+    }
 }
 
-fn accept(core: &Core, email: SendEmail) -> Result<String, (&'static str, String)> {
-    let bad = |message: &str| ("BadRequestException", message.to_owned());
-    if let Some(set) = &email.configuration_set_name
-        && !core.template.configuration_sets.contains(set)
-    {
-        return Err(("NotFoundException", format!("Configuration set <{set}> does not exist.")));
-    }
-    let simple = email.content.simple.ok_or_else(|| bad("The local cloud takes Simple content only."))?;
-    let from = email.from_email_address.ok_or_else(|| bad("Missing required field FromEmailAddress."))?;
-    let destination = email.destination;
-    let recipients = [destination.to, destination.cc, destination.bcc].concat();
-    if recipients.is_empty() {
-        return Err(bad("Destination has no recipients."));
-    }
-    if let Some(wrong) = recipients.iter().find(|address| !address.is_ascii() || !address.contains('@')) {
-        return Err(bad(&format!("Invalid recipient address: {} characters", wrong.chars().count())));
-    }
-    let headers: Map<String, Value> =
-        simple.headers.into_iter().map(|header| (header.name, header.value.into())).collect();
-    let id = format!("{}-{}-000000", random::hex::<8>(), random::uuid());
-    for (at, to) in recipients.into_iter().enumerate() {
-        let message = Message {
-            id: if at == 0 { id.clone() } else { format!("{id}-{at}") },
-            channel: Channel::Email,
-            to,
-            from: Some(from.clone()),
-            subject: Some(simple.subject.data.clone()),
-            text: simple.body.text.as_ref().map(|text| text.data.clone()),
-            html: simple.body.html.as_ref().map(|html| html.data.clone()),
-            headers: headers.clone(),
-            sent_at: core.clock.now(),
-        };
-        core.inbox.add(&message).map_err(|error| ("InternalServiceError", error.to_string()))?;
-    }
-    Ok(id)
+fn bad(message: impl Into<String>) -> ServiceError {
+    ServiceError::new("BadRequestException", message.into(), StatusCode::BAD_REQUEST)
 }
 
 #[cfg(test)]

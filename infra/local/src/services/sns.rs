@@ -1,26 +1,96 @@
 //! SNS: a text message that would be sent goes to the inbox.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use serde_json::Map;
 
 use super::{
-    call::ParsedCall,
-    error::{self as service_error, ServiceError},
+    collaborators::Collaborators,
+    error::ServiceError,
+    inbox::{Channel, Inbox, Message},
+    service::{Call, Operation, ParsedCall, PreparedCall, Service, denial},
 };
-use crate::port::{Call, Done};
 use crate::{
-    cloud::Core,
+    clock::Clock,
+    faults::FaultKind,
     form,
-    inbox::{Channel, Message},
-    policy::RequiredPermission,
+    iam::{Denied, RequiredPermission},
     random,
 };
 
-/// Tells what a call wants. A text message has no ARN: its number is checked, which only `*` fits.
-pub(crate) fn parse(body: &[u8]) -> ParsedCall {
+const OPERATIONS: [Operation; 1] = [Operation::new("Publish", &["Publish"])];
+
+/// The service.
+pub(super) struct Sns(Arc<Outgoing>);
+
+/// What sending takes.
+struct Outgoing {
+    inbox: Arc<Inbox>,
+    clock: Arc<Clock>,
+}
+
+impl Sns {
+    pub(super) fn new(with: &Collaborators<'_>) -> Self {
+        Self(Arc::new(Outgoing { inbox: Arc::clone(with.inbox), clock: Arc::clone(with.clock) }))
+    }
+}
+
+#[async_trait::async_trait]
+impl Service for Sns {
+    fn name(&self) -> &'static str {
+        "sns"
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        &OPERATIONS
+    }
+
+    async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
+        let call = call.whole().await?;
+        let parsed = parse(&call.body);
+        let (outgoing, operation) = (Arc::clone(&self.0), parsed.operation.clone());
+        Ok(PreparedCall::new(parsed, async move {
+            let id = &call.request_id;
+            let result = match operation.as_str() {
+                "Publish" => outgoing.publish(id, &String::from_utf8_lossy(&call.body)),
+                _ => Err(ServiceError::UNKNOWN_OPERATION),
+            };
+            result.unwrap_or_else(|error| render(id, &error)).into()
+        }))
+    }
+
+    fn render(&self, request_id: &str, error: &ServiceError) -> Response {
+        render(request_id, error)
+    }
+
+    fn denied(&self, function: &str, denied: &Denied) -> ServiceError {
+        let action = denied.action.replacen("sns:", "SNS:", 1);
+        ServiceError::new("AuthorizationError", denial(function, denied, &action), StatusCode::FORBIDDEN)
+    }
+
+    fn injected(&self, kind: FaultKind) -> ServiceError {
+        if kind == FaultKind::Throttle {
+            return ServiceError::new("Throttling", "Rate exceeded", StatusCode::BAD_REQUEST);
+        }
+        let message = "The request processing has failed because of an internal error.";
+        ServiceError::new("InternalError", message, StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+fn render(request_id: &str, error: &ServiceError) -> Response {
+    let code = if error.code == "UnrecognizedClientException" { "InvalidClientTokenId" } else { &*error.code };
+    let message = escaped(&error.message);
+    let xml = format!(
+        "<ErrorResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><Error><Type>Sender</Type>\
+         <Code>{code}</Code><Message>{message}</Message></Error><RequestId>{request_id}</RequestId></ErrorResponse>"
+    );
+    (error.status, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
+}
+
+/// Parses a call. A text message has no ARN: its number is checked, which only `*` fits.
+fn parse(body: &[u8]) -> ParsedCall {
     let body = String::from_utf8_lossy(body);
     let operation = form::value(&body, "Action").unwrap_or_default();
     let mut parsed = ParsedCall::named(operation);
@@ -31,62 +101,49 @@ pub(crate) fn parse(body: &[u8]) -> ParsedCall {
     parsed
 }
 
-/// Carries out a call.
-pub(crate) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
-    let body = String::from_utf8_lossy(&call.body).into_owned();
-    let response = match parsed.operation.as_str() {
-        "Publish" => publish(core, call, &body),
-        _ => service_error::of("sns", call.request_id, &ServiceError::UNKNOWN_OPERATION),
-    };
-    response.into()
+impl Outgoing {
+    fn publish(&self, request_id: &str, body: &str) -> Result<Response, ServiceError> {
+        let Some(to) = form::value(body, "PhoneNumber") else {
+            return Err(refused("Invalid parameter: the local cloud publishes to a PhoneNumber only"));
+        };
+        if !to
+            .strip_prefix('+')
+            .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
+        {
+            return Err(refused("Invalid parameter: PhoneNumber Reason: is not valid to publish to"));
+        }
+        let Some(text) = form::value(body, "Message").filter(|text| !text.is_empty()) else {
+            return Err(refused("Invalid parameter: Empty message"));
+        };
+        if let Some(message) = attributes(body).iter().find_map(|(name, value)| invalid_attribute(name, value)) {
+            return Err(refused(message));
+        }
+        let id = random::uuid();
+        let message = Message {
+            id: id.clone(),
+            channel: Channel::Sms,
+            to,
+            from: attributes(body).remove("AWS.SNS.SMS.SenderID"),
+            subject: None,
+            text: Some(text),
+            html: None,
+            headers: Map::new(),
+            sent_at: self.clock.now(),
+        };
+        if self.inbox.add(&message).is_err() {
+            let status = StatusCode::INTERNAL_SERVER_ERROR;
+            return Err(ServiceError::new("InternalError", "The inbox cannot be written.", status));
+        }
+        let xml = format!(
+            "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult><MessageId>{id}</MessageId>\
+             </PublishResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></PublishResponse>"
+        );
+        Ok((StatusCode::OK, [(header::CONTENT_TYPE, "text/xml")], xml).into_response())
+    }
 }
 
-fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
-    let refuse = |message: &str| {
-        let error = ServiceError { code: "InvalidParameter", message, status: StatusCode::BAD_REQUEST };
-        service_error::of("sns", call.request_id, &error)
-    };
-    let Some(to) = form::value(body, "PhoneNumber") else {
-        return refuse("Invalid parameter: the local cloud publishes to a PhoneNumber only");
-    };
-    if !to
-        .strip_prefix('+')
-        .is_some_and(|digits| (7..=15).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    {
-        return refuse("Invalid parameter: PhoneNumber Reason: is not valid to publish to");
-    }
-    let Some(text) = form::value(body, "Message").filter(|text| !text.is_empty()) else {
-        return refuse("Invalid parameter: Empty message");
-    };
-    if let Some(message) = attributes(body).iter().find_map(|(name, value)| invalid_attribute(name, value)) {
-        return refuse(message);
-    }
-    let id = random::uuid();
-    let message = Message {
-        id: id.clone(),
-        channel: Channel::Sms,
-        to,
-        from: attributes(body).remove("AWS.SNS.SMS.SenderID"),
-        subject: None,
-        text: Some(text),
-        html: None,
-        headers: Map::new(),
-        sent_at: core.clock.now(),
-    };
-    if core.inbox.add(&message).is_err() {
-        let error = ServiceError {
-            code: "InternalError",
-            message: "The inbox cannot be written.",
-            status: StatusCode::INTERNAL_SERVER_ERROR,
-        };
-        return service_error::of("sns", call.request_id, &error);
-    }
-    let request_id = call.request_id;
-    let xml = format!(
-        "<PublishResponse xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\"><PublishResult><MessageId>{id}</MessageId>\
-         </PublishResult><ResponseMetadata><RequestId>{request_id}</RequestId></ResponseMetadata></PublishResponse>"
-    );
-    (StatusCode::OK, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
+fn refused(message: &'static str) -> ServiceError {
+    ServiceError::new("InvalidParameter", message, StatusCode::BAD_REQUEST)
 }
 
 /// The message's attributes, which stand in the form by number.
@@ -110,7 +167,7 @@ fn invalid_attribute(name: &str, value: &str) -> Option<&'static str> {
 }
 
 /// A text as it may stand in XML.
-pub(crate) fn escaped(text: &str) -> String {
+fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 

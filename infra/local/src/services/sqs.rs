@@ -1,6 +1,6 @@
 //! SQS, in its JSON protocol.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
@@ -8,13 +8,13 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
-    call::ParsedCall,
-    error::{self as service_error, ServiceError},
+    collaborators::Collaborators,
+    error::ServiceError,
+    service::{Call, Operation, ParsedCall, PreparedCall, Service, WholeCall},
 };
-use crate::port::{Call, Done};
 use crate::{
-    cloud::Core,
-    policy::RequiredPermission,
+    faults::FaultKind,
+    iam::RequiredPermission,
     queues::{Attributes, Message, Queues, md5_of_attributes, md5_of_body},
     template::{ACCOUNT, QueueSpec, REGION},
 };
@@ -23,6 +23,63 @@ use crate::{
 const LARGEST: usize = 1024 * 1024;
 /// The longest that a message is hidden.
 const LONGEST: u32 = 43_200;
+
+const OPERATIONS: [Operation; 8] = [
+    Operation::new("ChangeMessageVisibility", &["ChangeMessageVisibility"]),
+    Operation::new("DeleteMessage", &["DeleteMessage"]),
+    Operation::new("GetQueueAttributes", &["GetQueueAttributes"]).without_faults(),
+    Operation::new("GetQueueUrl", &["GetQueueUrl"]).without_faults(),
+    Operation::new("ListQueues", &["ListQueues"]).without_faults(),
+    Operation::new("PurgeQueue", &["PurgeQueue"]).without_faults(),
+    Operation::new("ReceiveMessage", &["ReceiveMessage"]),
+    Operation::new("SendMessage", &["SendMessage"]),
+];
+
+/// The service.
+pub(super) struct Sqs(Arc<Queues>);
+
+impl Sqs {
+    pub(super) fn new(with: &Collaborators<'_>) -> Self {
+        Self(Arc::clone(with.queues))
+    }
+}
+
+#[async_trait::async_trait]
+impl Service for Sqs {
+    fn name(&self) -> &'static str {
+        "sqs"
+    }
+
+    fn operations(&self) -> &'static [Operation] {
+        &OPERATIONS
+    }
+
+    async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
+        let call = call.whole().await?;
+        let parsed = parse(call.target(), &call.body);
+        let queues = Arc::clone(&self.0);
+        Ok(PreparedCall::new(
+            parsed,
+            async move { perform(&queues, &call).unwrap_or_else(|error| render(&error)).into() },
+        ))
+    }
+
+    fn render(&self, _request_id: &str, error: &ServiceError) -> Response {
+        render(error)
+    }
+
+    fn injected(&self, kind: FaultKind) -> ServiceError {
+        if kind == FaultKind::Throttle {
+            return ServiceError::new("ThrottlingException", "Rate exceeded", StatusCode::BAD_REQUEST);
+        }
+        let message = "The request processing has failed because of an internal error.";
+        ServiceError::new("InternalFailure", message, StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+fn render(error: &ServiceError) -> Response {
+    error.json("1.1", &error.code)
+}
 
 /// What the operations read of a request; each its part.
 #[derive(Deserialize, Default)]
@@ -53,7 +110,7 @@ impl Request {
 }
 
 /// Parses a call: each operation needs the permission of its name, on its queue.
-pub(crate) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
+fn parse(operation: &str, body: &[u8]) -> ParsedCall {
     let request = serde_json::from_slice::<Request>(body).unwrap_or_default();
     let queue = request.queue();
     let arn = if queue.is_empty() { "*".to_owned() } else { format!("arn:aws:sqs:{REGION}:{ACCOUNT}:{queue}") };
@@ -62,58 +119,40 @@ pub(crate) fn parse(operation: &str, body: &[u8]) -> ParsedCall {
 }
 
 /// Carries out a call.
-pub(crate) fn call(core: &Core, call: &Call<'_>, parsed: &ParsedCall) -> Done {
-    let request = match serde_json::from_slice::<Request>(&call.body) {
-        Ok(request) => request,
-        Err(error) => return refused(call, "InvalidParameterValueException", &error.to_string()).into(),
-    };
+fn perform(queues: &Queues, call: &WholeCall) -> Result<Response, ServiceError> {
+    let request: Request = serde_json::from_slice(&call.body)
+        .map_err(|error| refused(("InvalidParameterValueException", error.to_string())))?;
     let name = request.queue();
-    let host = call.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
+    let host = call.parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or("localhost");
     let url = |name: &str| format!("http://{host}/{ACCOUNT}/{name}");
-    let answer = match (parsed.operation.as_str(), core.queues.spec(name)) {
+    let operation = OPERATIONS.iter().map(|known| known.name).find(|known| *known == call.target());
+    let answer = match (operation.ok_or(ServiceError::UNKNOWN_OPERATION)?, queues.spec(name)) {
         ("ListQueues", _) => {
-            let all = core.queues.specs().iter().map(|spec| spec.name.as_str());
+            let all = queues.specs().iter().map(|spec| spec.name.as_str());
             let listed = all.filter(|name| name.starts_with(&request.queue_name_prefix)).map(url);
             Ok(json!({"QueueUrls": listed.collect::<Vec<_>>()}))
         }
+        (_, None) => Err(("QueueDoesNotExist", "The specified queue does not exist.".to_owned())),
         ("GetQueueUrl", Some(queue)) => Ok(json!({"QueueUrl": url(&queue.name)})),
-        ("SendMessage", Some(queue)) => send(&core.queues, queue, &request),
-        ("ReceiveMessage", Some(queue)) => receive(&core.queues, queue, &request),
+        ("SendMessage", Some(queue)) => send(queues, queue, &request),
+        ("ReceiveMessage", Some(queue)) => receive(queues, queue, &request),
         ("DeleteMessage", Some(queue)) => {
-            core.queues.delete(&queue.name, &request.receipt_handle);
+            queues.delete(&queue.name, &request.receipt_handle);
             Ok(json!({}))
         }
-        ("ChangeMessageVisibility", Some(queue)) => hide(&core.queues, queue, &request),
+        ("ChangeMessageVisibility", Some(queue)) => hide(queues, queue, &request),
         ("PurgeQueue", Some(queue)) => {
-            core.queues.purge(&queue.name);
+            queues.purge(&queue.name);
             Ok(json!({}))
         }
-        ("GetQueueAttributes", Some(queue)) => Ok(attributes(&core.queues, queue, &request)),
-        (
-            "GetQueueUrl"
-            | "SendMessage"
-            | "ReceiveMessage"
-            | "DeleteMessage"
-            | "ChangeMessageVisibility"
-            | "PurgeQueue"
-            | "GetQueueAttributes",
-            None,
-        ) => Err(("QueueDoesNotExist", "The specified queue does not exist.".to_owned())),
-        _ => return service_error::of("sqs", call.request_id, &ServiceError::UNKNOWN_OPERATION).into(),
+        (_, Some(queue)) => Ok(attributes(queues, queue, &request)),
     };
-    match answer {
-        Ok(answer) => {
-            let json = [(header::CONTENT_TYPE, "application/x-amz-json-1.0")];
-            (StatusCode::OK, json, answer.to_string()).into_response()
-        }
-        Err((kind, message)) => refused(call, kind, &message),
-    }
-    .into()
+    let answer = answer.map_err(refused)?;
+    Ok((StatusCode::OK, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], answer.to_string()).into_response())
 }
 
-fn refused(call: &Call<'_>, code: &str, message: &str) -> Response {
-    let code = format!("com.amazonaws.sqs#{code}");
-    service_error::of("sqs", call.request_id, &ServiceError { code: &code, message, status: StatusCode::BAD_REQUEST })
+fn refused((code, message): (&str, String)) -> ServiceError {
+    ServiceError::new(format!("com.amazonaws.sqs#{code}"), message, StatusCode::BAD_REQUEST)
 }
 
 fn send(queues: &Queues, queue: &QueueSpec, request: &Request) -> Answer {

@@ -10,8 +10,7 @@ use dynoxide::actions::{get_records, get_shard_iterator};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::expiry;
-use crate::{data::Data, options::StartError, template::TableSpec};
+use super::{error::StorageError, expiry, folder::Data};
 
 /// Without these, the engine reads all records of a stream for each one that it adds.
 const MEND: &str = "
@@ -19,6 +18,16 @@ const MEND: &str = "
         ON _stream_records(table_name, CAST(sequence_number AS INTEGER));
     CREATE INDEX IF NOT EXISTS local_stream_shard_order
         ON _stream_records(table_name, shard_id, CAST(sequence_number AS INTEGER));";
+/// A table that is to be there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<'a> {
+    pub(crate) name: &'a str,
+    /// The body of the `CreateTable` call that makes it.
+    pub(crate) create: &'a Value,
+    /// The attribute that holds an item's time to live.
+    pub(crate) ttl: Option<&'a str>,
+}
+
 /// The embedded database.
 #[derive(Clone)]
 pub(crate) struct Database {
@@ -30,8 +39,8 @@ pub(crate) struct Database {
 
 impl Database {
     /// Opens the file, and makes the tables that are not there yet.
-    pub(crate) fn open(data: &Data, tables: &[TableSpec]) -> Result<Self, StartError> {
-        let failed = |error: &dyn std::fmt::Display| StartError::Database(error.to_string());
+    pub(crate) fn open(data: &Data, tables: &[Table<'_>]) -> Result<Self, StorageError> {
+        let failed = |error: &dyn std::fmt::Display| StorageError::Database(error.to_string());
         let file = data.database();
         let path = file.to_str().ok_or_else(|| failed(&"the folder's name is no UTF-8"))?;
         let state_file = data.state_file("tables.json");
@@ -42,14 +51,14 @@ impl Database {
         engine.disable_bulk_loading().map_err(|error| failed(&error))?;
         connect(&file).and_then(|connection| connection.execute_batch(MEND)).map_err(|error| failed(&error))?;
         for table in tables {
-            match made.get(&table.name) {
-                Some(create) if *create == table.create => continue,
-                Some(_) => return Err(StartError::TableChanged { table: table.name.clone() }),
+            match made.get(table.name) {
+                Some(create) if create == table.create => continue,
+                Some(_) => return Err(StorageError::TableChanged { table: table.name.to_owned() }),
                 None => {}
             }
             let create = serde_json::from_value(table.create.clone()).map_err(|error| failed(&error))?;
             engine.create_table(create).map_err(|error| failed(&error))?;
-            if let Some(attribute) = &table.ttl {
+            if let Some(attribute) = table.ttl {
                 let ttl = json!({
                     "TableName": table.name,
                     "TimeToLiveSpecification": {"AttributeName": attribute, "Enabled": true},
@@ -57,10 +66,10 @@ impl Database {
                 let ttl = serde_json::from_value(ttl).map_err(|error| failed(&error))?;
                 engine.update_time_to_live(ttl).map_err(|error| failed(&error))?;
             }
-            made.insert(table.name.clone(), table.create.clone());
-            state_file.write(&made).map_err(StartError::io("cannot keep the list of tables"))?;
+            made.insert(table.name.to_owned(), table.create.clone());
+            state_file.write(&made).map_err(StorageError::io("cannot keep the list of tables"))?;
         }
-        let ttl = tables.iter().filter_map(|table| Some((table.name.clone(), table.ttl.clone()?))).collect();
+        let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned()))).collect();
         Ok(Self { engine, file, ttl })
     }
 

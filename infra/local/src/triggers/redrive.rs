@@ -1,13 +1,15 @@
 //! Dead letters, handed to their functions once more.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::streams::{Redelivery, Streams};
 use crate::{
     lambda::{Functions, InvokeError},
     queues::{Message, Queues},
-    streams::{Redelivery, Streams},
 };
 
 /// What became of a queue's messages.
@@ -21,34 +23,48 @@ pub struct RedriveResult {
     pub left: usize,
 }
 
-/// Hands what each message of a queue tells of to its function again: of a stream's letter the records that it names,
-/// of a schedule's the event that it is.
-pub(crate) async fn redrive(queues: &Queues, streams: &Streams, functions: &Functions, queue: &str) -> RedriveResult {
-    let mut redriven = RedriveResult::default();
-    for message in queues.messages(queue) {
-        match deliver(streams, functions, &message).await {
-            Redelivery::Delivered => {
-                queues.remove(queue, &[message.id]);
-                redriven.delivered += 1;
-            }
-            Redelivery::Failed => redriven.failed += 1,
-            Redelivery::Gone => redriven.left += 1,
-        }
-    }
-    redriven
+/// Hands dead letters to their functions again.
+pub(crate) struct Redrive {
+    queues: Arc<Queues>,
+    streams: Arc<Streams>,
+    functions: Arc<Functions>,
 }
 
-async fn deliver(streams: &Streams, functions: &Functions, message: &Message) -> Redelivery {
-    let target = message.attributes.get("TARGET_ARN").and_then(|attribute| attribute.string_value.as_deref());
-    if let Some(function) = target.and_then(|arn| arn.rsplit(':').next()) {
-        return match functions.invoke(function, Bytes::from(message.body.clone())).await {
-            Ok(_) => Redelivery::Delivered,
-            Err(InvokeError::Unknown) => Redelivery::Gone,
-            Err(_) => Redelivery::Failed,
-        };
+impl Redrive {
+    /// From these queues, by these streams and functions.
+    pub(crate) fn new(queues: &Arc<Queues>, streams: &Arc<Streams>, functions: &Arc<Functions>) -> Self {
+        Self { queues: Arc::clone(queues), streams: Arc::clone(streams), functions: Arc::clone(functions) }
     }
-    match serde_json::from_str::<Value>(&message.body) {
-        Ok(letter) => streams.redeliver(&letter).await,
-        Err(_) => Redelivery::Gone,
+
+    /// Hands what each message of a queue tells of to its function again: of a stream's letter the records that it
+    /// names, of a schedule's the event that it is.
+    pub(crate) async fn queue(&self, queue: &str) -> RedriveResult {
+        let mut redriven = RedriveResult::default();
+        for message in self.queues.messages(queue) {
+            match self.deliver(&message).await {
+                Redelivery::Delivered => {
+                    self.queues.remove(queue, &[message.id]);
+                    redriven.delivered += 1;
+                }
+                Redelivery::Failed => redriven.failed += 1,
+                Redelivery::Gone => redriven.left += 1,
+            }
+        }
+        redriven
+    }
+
+    async fn deliver(&self, message: &Message) -> Redelivery {
+        let target = message.attributes.get("TARGET_ARN").and_then(|attribute| attribute.string_value.as_deref());
+        if let Some(function) = target.and_then(|arn| arn.rsplit(':').next()) {
+            return match self.functions.invoke(function, Bytes::from(message.body.clone())).await {
+                Ok(_) => Redelivery::Delivered,
+                Err(InvokeError::Unknown) => Redelivery::Gone,
+                Err(_) => Redelivery::Failed,
+            };
+        }
+        match serde_json::from_str::<Value>(&message.body) {
+            Ok(letter) => self.streams.redeliver(&letter).await,
+            Err(_) => Redelivery::Gone,
+        }
     }
 }

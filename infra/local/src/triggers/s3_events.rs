@@ -6,26 +6,49 @@ use std::{
 };
 
 use jiff::Timestamp;
+use rusqlite::{OptionalExtension as _, Transaction, params};
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::{sync::Notify, task::JoinHandle};
 
-use crate::services::s3::{
-    encode,
-    store::{self, Actor, Store, Version},
-};
 use crate::{
+    clock::Clock,
+    encoding::encode,
     lambda::{Functions, InvokeError},
     random,
+    storage::{ObjectsIndex, StorageError},
     template::{ACCOUNT, NotificationSpec, REGION},
 };
+
+const SCHEMA: &str = "
+    CREATE TABLE IF NOT EXISTS events (
+        seq INTEGER PRIMARY KEY AUTOINCREMENT, notification TEXT NOT NULL, body TEXT NOT NULL);
+";
 
 /// Lambda tries an asynchronous event three times in all.
 const TRIES: usize = 3;
 /// Given-up events beyond these push the oldest out.
 const KEPT: usize = 1_000;
 
+/// Who changes something.
+#[derive(Debug, Clone)]
+pub(crate) struct Actor {
+    pub(crate) name: String,
+    pub(crate) request_id: String,
+}
+
+/// A version of an object, as far as its events tell of it.
+pub(crate) struct ObjectVersion<'a> {
+    pub(crate) seq: i64,
+    pub(crate) key: &'a str,
+    /// Its id, where the bucket keeps versions.
+    pub(crate) id: Option<&'a str>,
+    pub(crate) size: u64,
+    pub(crate) etag: &'a str,
+}
+
 /// Whether a function wants to hear of a change.
-pub(crate) fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &str) -> bool {
+fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &str) -> bool {
     let named = |wanted: &String| {
         let wanted = wanted.trim_start_matches("s3:");
         wanted == event || wanted.strip_suffix('*').is_some_and(|family| event.starts_with(family))
@@ -37,19 +60,19 @@ pub(crate) fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &st
 }
 
 /// The event, as S3 would send it.
-pub(crate) fn body(spec: &NotificationSpec, event: &str, version: &Version, actor: &Actor, now: Timestamp) -> Value {
+fn body(spec: &NotificationSpec, event: &str, version: &ObjectVersion<'_>, actor: &Actor, now: Timestamp) -> Value {
     let mut object = json!({
-        "key": encode(&version.key, "/", true),
+        "key": encode(version.key, "/", true),
         "sequencer": format!("{:018X}", version.seq),
     });
     if !event.ends_with("Delete") && !event.ends_with("DeleteMarkerCreated") {
         object["size"] = version.size.into();
     }
     if !version.etag.is_empty() {
-        object["eTag"] = version.etag.as_str().into();
+        object["eTag"] = version.etag.into();
     }
-    if version.id != store::NULL {
-        object["versionId"] = version.id.as_str().into();
+    if let Some(id) = version.id {
+        object["versionId"] = id.into();
     }
     let time = Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now);
     json!({"Records": [{
@@ -87,24 +110,79 @@ pub(crate) struct Undelivered {
     records: Vec<String>,
 }
 
-/// Delivers what the store laid down.
-pub(crate) struct Messenger {
+/// The events of all buckets: laid down with the change itself, delivered afterwards.
+pub(crate) struct S3Events {
+    index: ObjectsIndex,
+    notifications: Vec<NotificationSpec>,
     functions: Arc<Functions>,
+    clock: Arc<Clock>,
+    /// Told of each event that is to be delivered.
+    added: Notify,
     turn: tokio::sync::Mutex<()>,
     undelivered: Mutex<VecDeque<Undelivered>>,
 }
 
-impl Messenger {
-    pub(crate) fn new(functions: Arc<Functions>) -> Self {
-        Self { functions, turn: tokio::sync::Mutex::default(), undelivered: Mutex::default() }
+impl S3Events {
+    /// Takes up the events that the last run left.
+    pub(crate) fn open(
+        index: ObjectsIndex,
+        notifications: &[NotificationSpec],
+        functions: &Arc<Functions>,
+        clock: &Arc<Clock>,
+    ) -> Result<Arc<Self>, StorageError> {
+        index.prepare(|connection| connection.execute_batch(SCHEMA))?;
+        Ok(Arc::new(Self {
+            index,
+            notifications: notifications.to_vec(),
+            functions: Arc::clone(functions),
+            clock: Arc::clone(clock),
+            added: Notify::new(),
+            turn: tokio::sync::Mutex::default(),
+            undelivered: Mutex::default(),
+        }))
+    }
+
+    /// Begins to deliver: first what the last run left.
+    pub(crate) fn start(self: &Arc<Self>) -> JoinHandle<()> {
+        let events = Arc::clone(self);
+        tokio::spawn(async move {
+            loop {
+                events.drain().await;
+                events.added.notified().await;
+            }
+        })
+    }
+
+    /// Lays an event down for each function that wants it; whether any does.
+    pub(crate) fn add(
+        &self,
+        transaction: &Transaction<'_>,
+        bucket: &str,
+        event: &str,
+        version: &ObjectVersion<'_>,
+        actor: &Actor,
+    ) -> rusqlite::Result<bool> {
+        let mut added = false;
+        for wanted in self.notifications.iter().filter(|wanted| wants(wanted, bucket, event, version.key)) {
+            let body = body(wanted, event, version, actor, self.clock.now()).to_string();
+            let row = params![wanted.id, body];
+            transaction.execute("INSERT INTO events (notification, body) VALUES (?1, ?2)", row)?;
+            added = true;
+        }
+        Ok(added)
+    }
+
+    /// Delivers what was added, now that its change is there.
+    pub(crate) fn wake(&self) {
+        self.added.notify_one();
     }
 
     /// Delivers until there is nothing left; returns how many events that were.
-    pub(crate) async fn drain(&self, store: &Store) -> usize {
+    pub(crate) async fn drain(&self) -> usize {
         let _turn = self.turn.lock().await;
         let mut delivered = 0;
         loop {
-            let (seq, notification, event) = match store.next_event() {
+            let (seq, notification, event) = match self.next() {
                 Ok(Some(next)) => next,
                 Ok(None) => return delivered,
                 Err(error) => {
@@ -112,10 +190,10 @@ impl Messenger {
                     return delivered;
                 }
             };
-            if !self.deliver(store, seq, &notification, &event).await {
+            if !self.deliver(seq, &notification, &event).await {
                 return delivered;
             }
-            if let Err(error) = store.event_done(seq) {
+            if let Err(error) = self.forget(seq) {
                 tracing::error!(%error, "a bucket's event cannot be forgotten");
                 return delivered;
             }
@@ -124,9 +202,9 @@ impl Messenger {
     }
 
     /// Delivers one event or gives it up; `false` where the cloud stops meanwhile.
-    async fn deliver(&self, store: &Store, seq: i64, notification: &str, event: &str) -> bool {
+    async fn deliver(&self, seq: i64, notification: &str, event: &str) -> bool {
         // A notification that the template no longer has is nobody's.
-        let Some(spec) = store.notifications.iter().find(|spec| spec.id == notification) else { return true };
+        let Some(spec) = self.notifications.iter().find(|spec| spec.id == notification) else { return true };
         let mut reason = String::new();
         for _ in 0..TRIES {
             match self.functions.invoke(&spec.function, event.to_owned().into()).await {
@@ -143,6 +221,16 @@ impl Messenger {
         let mapping = notification.to_owned();
         undelivered.push_back(Undelivered { mapping, destination: None, reason, records: vec![seq.to_string()] });
         true
+    }
+
+    /// The oldest event that is to be delivered.
+    fn next(&self) -> rusqlite::Result<Option<(i64, String, String)>> {
+        let query = "SELECT seq, notification, body FROM events ORDER BY seq LIMIT 1";
+        self.index.connection().query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
+    }
+
+    fn forget(&self, seq: i64) -> rusqlite::Result<()> {
+        self.index.connection().execute("DELETE FROM events WHERE seq = ?1", [seq]).map(drop)
     }
 
     /// The events that were given up lately.

@@ -2,9 +2,9 @@
 
 use serde_json::{Map, Value};
 
-use crate::services::call::ParsedCall;
 use crate::{
-    policy::RequiredPermission,
+    iam::RequiredPermission,
+    services::service::ParsedCall,
     template::{ACCOUNT, REGION, TableSpec},
 };
 
@@ -20,7 +20,7 @@ struct Touch<'a> {
 }
 
 /// Parses a call. `PartiQL` is not parsed, so no function may use it.
-pub(crate) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> ParsedCall {
+pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> ParsedCall {
     let request: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
     let table = request.get("TableName").and_then(Value::as_str).unwrap_or_default();
     let index = request.get("IndexName").and_then(Value::as_str);

@@ -10,15 +10,15 @@ use s3s::{
 };
 
 use super::{
+    backend::{Backend, actor, time},
     blobs,
     objects::{about, checksum_type, readable, shown_id},
     reads::conditions,
-    service::{Service, actor, time},
     store::{Condition, NewVersion, ObjectMetadata, Version},
     sums::{self, Hasher},
 };
 
-impl Service {
+impl Backend {
     pub(super) fn copy(&self, mut request: S3Request<CopyObjectInput>) -> S3Result<S3Response<CopyObjectOutput>> {
         let input = &mut request.input;
         self.store.check_bucket(&input.bucket)?;

@@ -3,8 +3,11 @@
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use s3s::S3Result;
 
-use super::store::{Actor, Condition, Page, Store, Version};
-use crate::template::{BucketSpec, LifecycleRule};
+use super::store::{Condition, Page, Store, Version};
+use crate::{
+    template::{BucketSpec, LifecycleRule},
+    triggers::Actor,
+};
 
 /// Something that is due, and when.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,7 +12,7 @@ use s3s::{
 };
 
 use super::{
-    service::{Service, time},
+    backend::{Backend, time},
     store::{Page, Version},
 };
 use crate::template::ACCOUNT;
@@ -60,7 +60,7 @@ pub(super) fn owner() -> Owner {
     Owner { display_name: None, id: Some(ACCOUNT.to_owned()) }
 }
 
-impl Service {
+impl Backend {
     pub(super) fn list_v2(&self, input: ListObjectsV2Input) -> S3Result<S3Response<ListObjectsV2Output>> {
         self.store.check_bucket(&input.bucket)?;
         let decode = |token: &String| String::from_utf8(URL_SAFE_NO_PAD.decode(token).ok()?).ok();

@@ -12,8 +12,8 @@ use s3s::{
 };
 
 use super::{
+    backend::{Backend, actor, time},
     objects::{about, announced, checksum_type, shown_id},
-    service::{Service, actor, time},
     store::{Condition, NewVersion, ObjectMetadata, Part, Upload},
     sums::{self, Hasher, Sums},
 };
@@ -22,7 +22,7 @@ use super::{
 const PARTS: i32 = 10_000;
 const SMALLEST: u64 = 5 * 1024 * 1024;
 
-impl Service {
+impl Backend {
     pub(super) fn begin(
         &self,
         mut input: CreateMultipartUploadInput,

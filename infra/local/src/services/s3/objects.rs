@@ -11,9 +11,9 @@ use s3s::{
 };
 
 use super::{
+    backend::{Backend, actor, time},
     blobs,
     reads::{conditions, content_range, range},
-    service::{Service, actor, time},
     store::{Condition, NULL, NewVersion, ObjectMetadata, Version},
     sums::{self, Hasher},
 };
@@ -62,7 +62,7 @@ pub(super) fn announced(sent: &sums::Sums, headers: &HeaderMap, named: Option<&s
     sent.keys().cloned().chain(trailers).chain(named.map(str::to_lowercase)).collect()
 }
 
-impl Service {
+impl Backend {
     pub(super) async fn put(&self, mut request: S3Request<PutObjectInput>) -> S3Result<S3Response<PutObjectOutput>> {
         let input = &mut request.input;
         self.store.check_bucket(&input.bucket)?;

@@ -1,6 +1,31 @@
 //! The permissions that a request to S3 needs.
 
-use crate::policy::RequiredPermission;
+use crate::{iam::RequiredPermission, services::service::Operation};
+
+/// What is played of S3.
+pub(super) const OPERATIONS: [Operation; 21] = [
+    Operation::new("AbortMultipartUpload", &["AbortMultipartUpload"]),
+    Operation::new("CompleteMultipartUpload", &["PutObject"]),
+    Operation::new("CopyObject", &["GetObject", "PutObject"]),
+    Operation::new("CreateBucket", &[]).without_faults(),
+    Operation::new("CreateMultipartUpload", &["PutObject"]),
+    Operation::new("DeleteObject", &["DeleteObject", "DeleteObjectVersion"]),
+    Operation::new("DeleteObjects", &["DeleteObject"]),
+    Operation::new("GetBucketLocation", &["GetBucketLocation"]).without_faults(),
+    Operation::new("GetBucketVersioning", &["GetBucketVersioning"]).without_faults(),
+    Operation::new("GetObject", &["GetObject", "GetObjectVersion"]),
+    Operation::new("HeadBucket", &["ListBucket"]),
+    Operation::new("HeadObject", &["GetObject", "GetObjectVersion"]),
+    Operation::new("ListBuckets", &["ListAllMyBuckets"]).without_faults(),
+    Operation::new("ListMultipartUploads", &["ListBucketMultipartUploads"]).without_faults(),
+    Operation::new("ListObjectVersions", &["ListBucketVersions"]),
+    Operation::new("ListObjects", &["ListBucket"]).without_faults(),
+    Operation::new("ListObjectsV2", &["ListBucket"]),
+    Operation::new("ListParts", &["ListMultipartUploadParts"]),
+    Operation::new("PutObject", &["PutObject"]),
+    Operation::new("UploadPart", &["PutObject"]),
+    Operation::new("UploadPartCopy", &["GetObject", "PutObject"]),
+];
 
 /// What must be allowed for an operation on a bucket and key; `None` where that is not known here.
 ///

@@ -9,7 +9,7 @@ use s3s::{
 };
 
 use super::{
-    service::time,
+    backend::time,
     store::{Version, matches},
 };
 

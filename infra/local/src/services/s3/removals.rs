@@ -7,14 +7,14 @@ use s3s::{
 };
 
 use super::{
-    service::{Service, actor},
+    backend::{Backend, actor},
     store::Condition,
 };
 
 /// S3's own limit.
 const MOST_AT_ONCE: usize = 1_000;
 
-impl Service {
+impl Backend {
     pub(super) fn delete(&self, mut request: S3Request<DeleteObjectInput>) -> S3Result<S3Response<DeleteObjectOutput>> {
         let input = &mut request.input;
         self.store.check_bucket(&input.bucket)?;

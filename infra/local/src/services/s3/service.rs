@@ -1,270 +1,195 @@
-//! The operations that the local cloud plays, as `s3s` names them.
+//! Requests to S3: who makes them, and what `s3s` makes of them.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
-    time::{Duration, SystemTime},
-};
+use std::sync::Arc;
 
-use http::Extensions;
-use s3s::{
-    S3, S3Request, S3Response, S3Result,
-    access::{S3Access, S3AccessContext},
-    auth::{S3Auth, SecretKey},
-    dto::{
-        AbortMultipartUploadInput, AbortMultipartUploadOutput, Bucket, BucketLocationConstraint,
-        BucketVersioningStatus, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CopyObjectInput,
-        CopyObjectOutput, CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput,
-        CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput,
-        GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
-        GetObjectInput, GetObjectOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput,
-        ListBucketsInput, ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
-        ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input,
-        ListObjectsV2Output, ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, Timestamp,
-        UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
-    },
-    host::{S3Host, VirtualHost},
-    s3_error,
-    service::{S3Service, S3ServiceBuilder},
-};
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderName, HeaderValue, Method, StatusCode, header, request::Parts};
+use s3s::{S3Error, S3ErrorCode, S3Result, s3_error, service::S3Service};
 
 use super::{
-    faulty, permissions,
-    store::{Actor, Store},
+    backend::{self, bucket_of},
+    cors,
+    gate::Gate,
+    lifecycle, permissions, signature,
+    store::Store,
 };
 use crate::{
-    aws::ANYBODY,
-    cloud::Core,
-    faults::{FaultKind, Target},
+    clock::Clock,
+    faults::FaultKind,
     form,
-    policy::user,
-    template::REGION,
+    iam::{ANYBODY, Callers, Denied, secret_key},
+    services::{
+        collaborators::Collaborators,
+        error::ServiceError,
+        service::{Call, Operation, PreparedCall, Service, credential, denial},
+    },
+    storage::StorageError,
+    template::CorsRule,
+    triggers::Actor,
 };
 
-/// What `s3s` calls.
+/// The access key under which a request was signed.
 #[derive(Clone)]
-pub(super) struct Service {
-    pub(super) store: Arc<Store>,
+struct AccessKey(String);
+
+/// The service.
+pub(crate) struct S3 {
+    protocol: S3Service,
+    store: Arc<Store>,
+    clock: Arc<Clock>,
 }
 
-/// What was observed of a request while it was carried out, for its call record.
-#[derive(Clone, Default)]
-pub(super) struct RequestObserver(Arc<Mutex<ObservedRequest>>);
+impl S3 {
+    /// Takes up what the last run left.
+    pub(in crate::services) fn open(with: &Collaborators<'_>) -> Result<Self, StorageError> {
+        let buckets = &with.template.buckets;
+        let store = Store::open(with.data, with.objects_index.clone(), buckets, with.s3_events, with.clock)?;
+        let store = Arc::new(store);
+        let protocol = backend::build(Arc::clone(&store), with.callers.secrets());
+        Ok(Self { protocol, store, clock: Arc::clone(with.clock) })
+    }
 
-/// The operation, the bucket, whether the caller's policies deny it, and the fault that was injected into it.
-#[derive(Clone, Default)]
-pub(super) struct ObservedRequest {
-    pub(super) operation: String,
-    pub(super) bucket: String,
-    pub(super) denied: bool,
-    pub(super) fault: Option<FaultKind>,
-}
+    /// Does what the buckets' lifecycles say is due by now.
+    pub(crate) fn sweep(&self) {
+        if let Err(error) = lifecycle::sweep(&self.store) {
+            tracing::error!(%error, "the buckets' lifecycles could not be followed");
+        }
+    }
 
-/// What authorizes a function's request: the policies are in it.
-#[derive(Clone)]
-pub(super) struct AuthorizationContext(pub(super) Arc<Core>);
+    /// Which web pages may reach the bucket that a request is about.
+    fn cors_rules(&self, parts: &Parts) -> Option<&[CorsRule]> {
+        let path = form::decode(parts.uri.path(), false).unwrap_or_default();
+        let bucket = host(parts).and_then(bucket_of).or_else(|| path.strip_prefix('/')?.split('/').next())?;
+        self.store.buckets.get(bucket).map(|bucket| bucket.cors.as_slice())
+    }
 
-impl RequestObserver {
-    /// What was observed.
-    pub(super) fn take(&self) -> ObservedRequest {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Tells who calls, by access key and name. What a function signs in headers is checked by `s3s` later; all else is
+    /// checked here.
+    fn admit(&self, parts: &mut Parts, callers: &Callers) -> S3Result<(String, String)> {
+        let unknown =
+            || s3_error!(InvalidAccessKeyId, "The AWS Access Key Id you provided does not exist in our records.");
+        let query = parts.uri.query().unwrap_or_default();
+        let presigned = signature::is_presigned(query);
+        let access_key = if presigned {
+            signature::presigner(query)
+        } else {
+            credential(parts).map(|(access_key, _)| access_key.to_owned())
+        };
+        let access_key = access_key.ok_or_else(|| s3_error!(AccessDenied, "Public access is blocked."))?;
+        let caller = callers.name(&access_key).ok_or_else(unknown)?.to_owned();
+        let secret = secret_key(&access_key);
+        if presigned {
+            signature::unwrap_presigned(parts, &secret, self.clock.now())?;
+        }
+        if presigned || caller == ANYBODY {
+            signature::sign_again(parts, &access_key, &secret, self.clock.real_now())?;
+        }
+        Ok((access_key, caller))
     }
 }
-
-/// Puts the protocol together.
-pub(super) fn build(store: Arc<Store>, secrets: BTreeMap<String, String>) -> S3Service {
-    let mut builder = S3ServiceBuilder::new(Service { store });
-    builder.set_auth(Secrets(secrets));
-    builder.set_access(AccessCheck);
-    builder.set_host(HostParser);
-    builder.build()
-}
-
-/// Who makes a request.
-pub(super) fn actor(extensions: &Extensions) -> Actor {
-    let nobody = || Actor { name: ANYBODY.to_owned(), request_id: String::new() };
-    extensions.get::<Actor>().cloned().unwrap_or_else(nobody)
-}
-
-/// A time, as `s3s` has it.
-pub(super) fn time(ms: i64) -> Timestamp {
-    (SystemTime::UNIX_EPOCH + Duration::from_millis(ms.unsigned_abs())).into()
-}
-
-/// The secrets of the access keys.
-struct Secrets(BTreeMap<String, String>);
 
 #[async_trait::async_trait]
-impl S3Auth for Secrets {
-    async fn get_secret_key(&self, access_key: &str) -> S3Result<SecretKey> {
-        let secret = self.0.get(access_key).ok_or_else(|| s3_error!(InvalidAccessKeyId))?;
-        Ok(SecretKey::from(secret.as_str()))
+impl Service for S3 {
+    fn name(&self) -> &'static str {
+        "s3"
     }
-}
 
-/// Notes what a request is. Only [`super::dispatch`] sends requests here, and only those of known callers.
-struct AccessCheck;
-
-#[async_trait::async_trait]
-impl S3Access for AccessCheck {
-    async fn check(&self, context: &mut S3AccessContext<'_>) -> S3Result<()> {
-        let operation = context.s3_op().name().to_owned();
-        let bucket = context.s3_path().get_bucket_name().unwrap_or_default().to_owned();
-        let makes_bucket = operation == "CreateBucket";
-        let denied = denial(context, &operation, &bucket);
-        let fault = if denied.is_none() { injected_fault(context, &operation) } else { None };
-        if let Some(RequestObserver(observed)) = context.extensions_mut().get() {
-            *observed.lock().unwrap_or_else(PoisonError::into_inner) =
-                ObservedRequest { operation, bucket, denied: denied.is_some(), fault };
-        }
-        if let Some(why) = denied {
-            return Err(s3_error!(AccessDenied, "{why}"));
-        }
-        if let Some(error) = fault.and_then(faulty::before) {
-            return Err(error);
-        }
-        // A form brings its own signature, or none, past the one that was asked for.
-        if context.credentials().is_none() {
-            return Err(s3_error!(AccessDenied, "Public access is blocked."));
-        }
-        if makes_bucket && actor(context.extensions_mut()).name != ANYBODY {
-            return Err(s3_error!(AccessDenied, "Buckets come from the template."));
-        }
-        Ok(())
+    fn operations(&self) -> &'static [Operation] {
+        &permissions::OPERATIONS
     }
-}
 
-/// The fault to inject into the request, if one was armed for it.
-fn injected_fault(context: &mut S3AccessContext<'_>, operation: &str) -> Option<FaultKind> {
-    let AuthorizationContext(core) = context.extensions_mut().get::<AuthorizationContext>()?.clone();
-    let Actor { name, request_id } = actor(context.extensions_mut());
-    core.faults.next_for(&Target {
-        function: &name,
-        service: "s3",
-        operation,
-        tables: &[],
-        request_id: &request_id,
-        at: core.clock.now(),
-    })
-}
-
-/// Why the caller's policies deny the request, if they do.
-fn denial(context: &mut S3AccessContext<'_>, operation: &str, bucket: &str) -> Option<String> {
-    let caller = actor(context.extensions_mut()).name;
-    if caller == ANYBODY {
-        return None;
+    /// By its host, by its query, or because no other service has such.
+    fn is_meant(&self, parts: &Parts) -> bool {
+        signature::is_presigned(parts.uri.query().unwrap_or_default())
+            || self.is_host(parts)
+            || parts.method != Method::POST && !parts.headers.contains_key(header::AUTHORIZATION)
     }
-    let key = context.s3_path().get_object_key().unwrap_or_default().to_owned();
-    let source = context.headers().get("x-amz-copy-source").and_then(|source| source.to_str().ok());
-    let source = source.and_then(|source| form::decode(source, false));
-    let versioned = context.uri().query().is_some_and(|query| query.contains("versionId="));
-    let AuthorizationContext(core) = context.extensions_mut().get::<AuthorizationContext>()?.clone();
-    let Some(permissions) = permissions::required(operation, bucket, &key, source.as_deref(), versioned) else {
-        return Some("No policy here speaks of this operation.".to_owned());
-    };
-    let denied = core.policies.check(&caller, &permissions).err()?;
-    Some(format!(
-        "User: {} is not authorized to perform: {} on resource: {} {}",
-        user(&caller),
-        denied.action,
-        denied.resource,
-        denied.because(&denied.action)
-    ))
-}
 
-/// The bucket in a host such as `uploads.localhost:4566`.
-pub(super) fn bucket_of(host: &str) -> Option<&str> {
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    name.strip_suffix(".localhost").filter(|bucket| s3s::path::check_bucket_name(bucket))
-}
-
-struct HostParser;
-
-impl S3Host for HostParser {
-    fn parse_host_header<'a>(&'a self, host: &'a str) -> S3Result<VirtualHost<'a>> {
-        let virtual_host = VirtualHost::new("localhost");
-        Ok(match bucket_of(host) {
-            Some(bucket) => virtual_host.with_bucket(bucket),
-            None => virtual_host,
-        })
+    /// Whether the host names a bucket before this machine's name, as in `uploads.localhost`.
+    fn is_host(&self, parts: &Parts) -> bool {
+        host(parts).and_then(bucket_of).is_some()
     }
-}
 
-/// Passes an operation on to the method that plays it.
-macro_rules! operations {
-    ($($operation:ident($input:ident) -> $output:ident => |$service:ident, $request:ident| $body:expr;)*) => {
-        #[async_trait::async_trait]
-        impl S3 for Service {
-            $(async fn $operation(&self, $request: S3Request<$input>) -> S3Result<S3Response<$output>> {
-                let $service = self;
-                $body
-            })*
-        }
-    };
-}
+    fn answer_unsigned(&self, parts: &Parts) -> Option<Response> {
+        (parts.method == Method::OPTIONS).then(|| cors::preflight(self.cors_rules(parts), &parts.headers))
+    }
 
-operations! {
-    put_object(PutObjectInput) -> PutObjectOutput => |service, request| service.put(request).await;
-    get_object(GetObjectInput) -> GetObjectOutput => |service, request| service.get(&request);
-    head_object(HeadObjectInput) -> HeadObjectOutput => |service, request| service.head(&request);
-    copy_object(CopyObjectInput) -> CopyObjectOutput => |service, request| service.copy(request);
-    delete_object(DeleteObjectInput) -> DeleteObjectOutput => |service, request| service.delete(request);
-    delete_objects(DeleteObjectsInput) -> DeleteObjectsOutput => |service, request| service.delete_many(request);
-    list_objects(ListObjectsInput) -> ListObjectsOutput => |service, request| service.list_v1(request.input);
-    list_objects_v2(ListObjectsV2Input) -> ListObjectsV2Output => |service, request| service.list_v2(request.input);
-    list_object_versions(ListObjectVersionsInput) -> ListObjectVersionsOutput => |service, request| {
-        service.list_versions(request.input)
-    };
-    create_multipart_upload(CreateMultipartUploadInput) -> CreateMultipartUploadOutput => |service, request| {
-        service.begin(request.input)
-    };
-    upload_part(UploadPartInput) -> UploadPartOutput => |service, request| service.part(request).await;
-    upload_part_copy(UploadPartCopyInput) -> UploadPartCopyOutput => |service, request| {
-        service.copy_part(request).await
-    };
-    complete_multipart_upload(CompleteMultipartUploadInput) -> CompleteMultipartUploadOutput => |service, request| {
-        service.complete(request)
-    };
-    abort_multipart_upload(AbortMultipartUploadInput) -> AbortMultipartUploadOutput => |service, request| {
-        service.abort(&request.input)
-    };
-    list_parts(ListPartsInput) -> ListPartsOutput => |service, request| service.list_parts(request.input);
-    list_multipart_uploads(ListMultipartUploadsInput) -> ListMultipartUploadsOutput => |service, request| {
-        service.list_uploads(request.input)
-    };
-    list_buckets(ListBucketsInput) -> ListBucketsOutput => |service, _request| {
-        let buckets = service.store.all_buckets()?.into_iter().map(|(name, created_ms)| Bucket {
-            bucket_region: Some(REGION.to_owned()),
-            creation_date: Some(time(created_ms)),
-            name: Some(name),
+    fn authenticate(&self, parts: &mut Parts, callers: &Callers, _request_id: &str) -> Result<String, Response> {
+        let (access_key, caller) = self.admit(parts, callers).map_err(refusal)?;
+        parts.extensions.insert(AccessKey(access_key));
+        Ok(caller)
+    }
+
+    /// Lets `s3s` parse the request, up to its gate.
+    async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
+        let Call { mut parts, body, caller, request_id } = call;
+        let AccessKey(access_key) = parts.extensions.remove().unwrap_or(AccessKey(String::new()));
+        let (gate, mut keeper) = Gate::new(access_key);
+        parts.extensions.insert(gate);
+        parts.extensions.insert(Actor { name: caller, request_id });
+        let request = http::Request::from_parts(parts, s3s::Body::http_body_unsync(body));
+        let protocol = self.protocol.clone();
+        let mut answer = Box::pin(async move {
+            match protocol.call(request).await {
+                Ok(response) => response.map(axum::body::Body::new),
+                Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+            }
         });
-        let buckets = Some(buckets.collect());
-        Ok(S3Response::new(ListBucketsOutput {
-            buckets,
-            owner: Some(super::lists::owner()),
-            ..ListBucketsOutput::default()
-        }))
-    };
-    head_bucket(HeadBucketInput) -> HeadBucketOutput => |service, request| {
-        service.store.check_bucket(&request.input.bucket)?;
-        Ok(S3Response::new(HeadBucketOutput { bucket_region: Some(REGION.to_owned()), ..HeadBucketOutput::default() }))
-    };
-    create_bucket(CreateBucketInput) -> CreateBucketOutput => |service, request| {
-        if !service.store.create_bucket(&request.input.bucket)? {
-            return Err(s3_error!(BucketAlreadyOwnedByYou, "The bucket is there already."));
+        tokio::select! {
+            biased;
+            Ok(parsed) = &mut keeper.parsed => Ok(PreparedCall::new(parsed, async move {
+                keeper.open();
+                answer.await.into()
+            })),
+            response = &mut answer => Err(response),
         }
-        let location = Some(format!("/{}", request.input.bucket));
-        Ok(S3Response::new(CreateBucketOutput { location }))
-    };
-    get_bucket_location(GetBucketLocationInput) -> GetBucketLocationOutput => |service, request| {
-        service.store.check_bucket(&request.input.bucket)?;
-        let location_constraint = Some(BucketLocationConstraint::from(REGION.to_owned()));
-        Ok(S3Response::new(GetBucketLocationOutput { location_constraint }))
-    };
-    get_bucket_versioning(GetBucketVersioningInput) -> GetBucketVersioningOutput => |service, request| {
-        service.store.check_bucket(&request.input.bucket)?;
-        let enabled = BucketVersioningStatus::from_static(BucketVersioningStatus::ENABLED);
-        let status = service.store.is_versioned(&request.input.bucket).then_some(enabled);
-        Ok(S3Response::new(GetBucketVersioningOutput { status, ..GetBucketVersioningOutput::default() }))
-    };
+    }
+
+    fn render(&self, _request_id: &str, error: &ServiceError) -> Response {
+        let code = S3ErrorCode::from_bytes(error.code.as_bytes());
+        let code = code.unwrap_or_else(|| S3ErrorCode::Custom(error.code.as_ref().into()));
+        let mut refused = S3Error::with_message(code, error.message.clone());
+        refused.set_status_code(error.status);
+        refusal(refused)
+    }
+
+    fn unknown_operation(&self) -> ServiceError {
+        ServiceError::new("AccessDenied", "No policy here speaks of this operation.", StatusCode::FORBIDDEN)
+    }
+
+    fn denied(&self, function: &str, denied: &Denied) -> ServiceError {
+        ServiceError::new("AccessDenied", denial(function, denied, &denied.action), StatusCode::FORBIDDEN)
+    }
+
+    fn injected(&self, kind: FaultKind) -> ServiceError {
+        if kind == FaultKind::Throttle {
+            let message = "Please reduce your request rate.";
+            return ServiceError::new("SlowDown", message, StatusCode::SERVICE_UNAVAILABLE);
+        }
+        let message = "We encountered an internal error. Please try again.";
+        ServiceError::new("InternalError", message, StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn finish(&self, request: &Parts, request_id: &str, response: &mut Response) {
+        let origin = request.headers.get(header::ORIGIN).and_then(|origin| origin.to_str().ok());
+        if let (Some(rules), Some(origin)) = (self.cors_rules(request), origin) {
+            cors::answer(rules, origin, request.method.as_str(), response.headers_mut());
+        }
+        for name in ["x-amz-request-id", "x-amz-id-2"] {
+            if let Ok(id) = HeaderValue::from_str(request_id) {
+                response.headers_mut().insert(HeaderName::from_static(name), id);
+            }
+        }
+    }
+}
+
+fn host(parts: &Parts) -> Option<&str> {
+    parts.headers.get(header::HOST)?.to_str().ok()
+}
+
+fn refusal(error: S3Error) -> Response {
+    match error.to_http_response() {
+        Ok(response) => response.map(axum::body::Body::new),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
 }

@@ -11,9 +11,13 @@ use tokio::{
     task::JoinHandle,
 };
 
+use super::streams::Streams;
 use crate::{
-    aws::Database, clock::Clock, data::StateFile, lambda::Functions, options::StartError, queues::Queues,
-    streams::Streams, template::ScheduleSpec,
+    clock::Clock,
+    lambda::Functions,
+    queues::Queues,
+    storage::{Database, StateFile, StorageError},
+    template::ScheduleSpec,
 };
 use call::Retry;
 
@@ -60,7 +64,7 @@ impl Schedules {
         state_file: StateFile,
         ttl_lag: Duration,
         targets: ScheduleTargets,
-    ) -> Result<Arc<Self>, StartError> {
+    ) -> Result<Arc<Self>, StorageError> {
         let now = targets.clock.now_ms();
         let mut saved: Saved = state_file.read()?;
         saved.fired.retain(|id, _| specs.iter().any(|spec| spec.id == *id));

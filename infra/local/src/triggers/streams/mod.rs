@@ -21,7 +21,10 @@ use serde_json::Value;
 use tokio::{sync::Notify, task::JoinHandle, time::timeout};
 
 use crate::{
-    aws::Database, clock::Clock, data::StateFile, lambda::Functions, options::StartError, queues::Queues,
+    clock::Clock,
+    lambda::Functions,
+    queues::Queues,
+    storage::{Database, StateFile, StorageError},
     template::StreamSpec,
 };
 use batch::Delivery;
@@ -75,11 +78,11 @@ impl Streams {
         database: Database,
         queues: Arc<Queues>,
         clock: Arc<Clock>,
-    ) -> Result<Arc<Self>, StartError> {
+    ) -> Result<Arc<Self>, StorageError> {
         let mut checkpoints: BTreeMap<String, String> = state_file.read()?;
         for spec in specs.iter().filter(|spec| !spec.rules.from_oldest) {
             if !checkpoints.contains_key(&spec.id)
-                && let Some(newest) = database.newest(&spec.table).map_err(StartError::Database)?
+                && let Some(newest) = database.newest(&spec.table).map_err(StorageError::Database)?
             {
                 checkpoints.insert(spec.id.clone(), newest);
             }

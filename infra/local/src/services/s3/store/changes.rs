@@ -3,15 +3,15 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use s3s::{S3Result, dto::ETagCondition, s3_error};
 
-use super::{NULL, ObjectMetadata, Store, Version, database_error, find};
-use crate::{random, services::s3::blobs::WrittenBlob, triggers::s3_events as events};
-
-/// Who changes something.
-#[derive(Debug, Clone)]
-pub(crate) struct Actor {
-    pub(crate) name: String,
-    pub(crate) request_id: String,
-}
+use super::{
+    index::{NULL, ObjectMetadata, Store, Version, database_error, find},
+    uploads,
+};
+use crate::{
+    random,
+    services::s3::blobs::{self, WrittenBlob},
+    triggers::Actor,
+};
 
 /// What has to hold of the newest version before it is replaced.
 #[derive(Debug, Default)]
@@ -68,7 +68,7 @@ impl Store {
     /// The id of the next version in a bucket, and the name of its blob.
     pub(in crate::services::s3) fn next_version(&self, bucket: &str, key: &str) -> (String, String) {
         let unique = random::hex::<16>();
-        let blob = crate::services::s3::blobs::name(bucket, key, &unique);
+        let blob = blobs::name(bucket, key, &unique);
         (if self.is_versioned(bucket) { unique } else { NULL.to_owned() }, blob)
     }
 
@@ -90,7 +90,7 @@ impl Store {
             gone.extend(take(&transaction, new.bucket, new.key, NULL)?.map(|version| version.blob));
         }
         if let Some(upload) = new.upload {
-            gone.extend(super::uploads::forget(&transaction, upload)?);
+            gone.extend(uploads::forget(&transaction, upload)?);
         }
         let mut version = Version {
             seq: 0,
@@ -179,16 +179,7 @@ impl Store {
         version: &Version,
         actor: &Actor,
     ) -> S3Result<bool> {
-        let mut told = false;
-        for wanted in self.notifications.iter().filter(|wanted| events::wants(wanted, bucket, event, &version.key)) {
-            let body = events::body(wanted, event, version, actor, self.clock.now()).to_string();
-            let row = params![wanted.id, body];
-            transaction
-                .execute("INSERT INTO events (notification, body) VALUES (?1, ?2)", row)
-                .map_err(database_error)?;
-            told = true;
-        }
-        Ok(told)
+        self.events.add(transaction, bucket, event, &version.for_event(), actor).map_err(database_error)
     }
 
     /// What follows once the index says so.
@@ -197,20 +188,8 @@ impl Store {
             self.blobs.remove(blob);
         }
         if told {
-            self.news.notify_one();
+            self.events.wake();
         }
-    }
-
-    /// The oldest event that is to be delivered.
-    pub(crate) fn next_event(&self) -> rusqlite::Result<Option<(i64, String, String)>> {
-        use rusqlite::OptionalExtension as _;
-        let query = "SELECT seq, notification, body FROM events ORDER BY seq LIMIT 1";
-        self.connection().query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).optional()
-    }
-
-    /// Forgets an event.
-    pub(crate) fn event_done(&self, seq: i64) -> rusqlite::Result<()> {
-        self.connection().execute("DELETE FROM events WHERE seq = ?1", [seq]).map(drop)
     }
 }
 

@@ -3,7 +3,7 @@
 use rusqlite::params;
 use s3s::S3Result;
 
-use super::{COLUMNS, Store, Version, database_error};
+use super::index::{COLUMNS, Store, Version, database_error};
 
 /// What is to be listed.
 #[derive(Debug, Default)]

@@ -3,8 +3,14 @@
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use s3s::{S3Error, S3Result, s3_error};
 
-use super::{ObjectMetadata, Store, Sums, changes::begin, database_error};
-use crate::{random, services::s3::blobs::WrittenBlob};
+use super::{
+    changes::begin,
+    index::{ObjectMetadata, Store, database_error},
+};
+use crate::{
+    random,
+    services::s3::{blobs::WrittenBlob, sums::Sums},
+};
 
 /// An upload that is under way.
 #[derive(Debug)]
