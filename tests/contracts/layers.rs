@@ -5,9 +5,8 @@ use std::path::Path;
 use crate::modules::{Modules, circles, upward};
 
 /// The layers of the local cloud, from the lowest. A module may use those of lower layers alone.
-const LAYERS: [&[&str]; 14] = [
-    &["encoding", "form", "listen"],
-    &["random"],
+const LAYERS: [&[&str]; 13] = [
+    &["form", "listen", "random", "registry"],
     &["storage"],
     &["clock"],
     &["template"],

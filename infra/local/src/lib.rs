@@ -7,7 +7,6 @@ mod admin;
 mod call_log;
 mod clock;
 mod cloud;
-mod encoding;
 mod faults;
 mod form;
 mod gateway;
@@ -17,12 +16,11 @@ mod listen;
 mod port;
 mod queues;
 mod random;
+mod registry;
 mod services;
 mod storage;
 pub mod template;
 mod triggers;
-
-use std::process::ExitCode;
 
 pub use admin::{AuthenticatorApp, Demo, DemoLogIn};
 pub use call_log::CallRecord;
@@ -32,24 +30,7 @@ pub use iam::Grant;
 pub use lambda::{ProgramError, Runner, TakenEvent};
 pub use listen::ListenError;
 pub use queues::{MessageView, QueueView};
+pub use registry::{FUNCTIONS, Function, function};
 pub use services::{Channel, Message, link_token};
 pub use storage::StorageError;
 pub use triggers::RedriveResult;
-
-/// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
-#[must_use]
-pub fn function(name: &str) -> Option<ExitCode> {
-    let run = match name {
-        "account" => account::run,
-        "auth" => auth::run,
-        "delivery" => delivery::run,
-        "public" => public::run,
-        "signup" => signup::run,
-        "staff" => staff::run,
-        _ => return None,
-    };
-    // However the cloud ends, no function outlives it.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
-    Some(run())
-}

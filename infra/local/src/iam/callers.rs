@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::{encoding, template::Template};
+use crate::template::Template;
 
 /// The access key that may do everything, and the name under which its calls are listed.
 pub(crate) const ANYBODY: &str = "local";
@@ -19,7 +19,7 @@ pub(crate) fn secret_key(access_key: &str) -> String {
         return ANYBODY.to_owned();
     }
     let digest = ring::digest::digest(&ring::digest::SHA256, format!("the secret of {access_key}").as_bytes());
-    encoding::hex(digest.as_ref())
+    hex::encode(digest)
 }
 
 /// Who calls, by access key id.

@@ -5,8 +5,6 @@ use std::collections::BTreeMap;
 use md5::{Digest as _, Md5};
 use serde::{Deserialize, Serialize};
 
-use crate::encoding::hex;
-
 /// A message attribute, as SQS's JSON has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -46,7 +44,7 @@ pub(crate) struct Message {
 
 /// The MD5 that SQS gives a body.
 pub(crate) fn md5_of_body(body: &str) -> String {
-    hex(&Md5::digest(body.as_bytes()))
+    hex::encode(Md5::digest(body.as_bytes()))
 }
 
 /// The MD5 that SQS gives attributes: of names, types and values in the order of the names, each behind its length.
@@ -66,7 +64,7 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
         digest.update([kind]);
         digest.update(piece(&value));
     }
-    Some(hex(&digest.finalize()))
+    Some(hex::encode(digest.finalize()))
 }
 
 /// Bytes behind their length.

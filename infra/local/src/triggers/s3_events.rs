@@ -13,7 +13,7 @@ use tokio::{sync::Notify, task::JoinHandle};
 
 use crate::{
     clock::Clock,
-    encoding::encode,
+    form,
     lambda::{Functions, InvokeError},
     random,
     storage::{ObjectsIndex, StorageError},
@@ -62,7 +62,7 @@ fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &str) -> bool 
 /// The event, as S3 would send it.
 fn body(spec: &NotificationSpec, event: &str, version: &ObjectVersion<'_>, actor: &Actor, now: Timestamp) -> Value {
     let mut object = json!({
-        "key": encode(version.key, "/", true),
+        "key": form::encode(version.key).to_string().replace("%20", "+"),
         "sequencer": format!("{:018X}", version.seq),
     });
     if !event.ends_with("Delete") && !event.ends_with("DeleteMarkerCreated") {

@@ -70,7 +70,7 @@ fn parse(context: &S3AccessContext<'_>) -> ParsedCall {
     let bucket = context.s3_path().get_bucket_name().unwrap_or_default();
     let key = context.s3_path().get_object_key().unwrap_or_default();
     let source = context.headers().get("x-amz-copy-source").and_then(|source| source.to_str().ok());
-    let source = source.and_then(|source| form::decode(source, false));
+    let source = source.and_then(form::decode);
     let versioned = context.uri().query().is_some_and(|query| query.contains("versionId="));
     let permissions = permissions::required(operation, bucket, key, source.as_deref(), versioned);
     ParsedCall {

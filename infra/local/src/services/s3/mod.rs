@@ -19,5 +19,4 @@ mod signature;
 mod store;
 mod sums;
 
-use crate::encoding::{encode, hex, unhex};
 pub(crate) use service::S3;

@@ -58,7 +58,7 @@ impl S3 {
 
     /// Which web pages may reach the bucket that a request is about.
     fn cors_rules(&self, parts: &Parts) -> Option<&[CorsRule]> {
-        let path = form::decode(parts.uri.path(), false).unwrap_or_default();
+        let path = form::decode(parts.uri.path()).unwrap_or_default();
         let bucket = host(parts).and_then(bucket_of).or_else(|| path.strip_prefix('/')?.split('/').next())?;
         self.store.buckets.get(bucket).map(|bucket| bucket.cors.as_slice())
     }
