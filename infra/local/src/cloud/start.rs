@@ -52,26 +52,8 @@ impl Cloud {
             clock: &clock,
             stopping: &stops,
         })?;
-        let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(&clock))?;
-        let streams = Streams::open(
-            &template.streams,
-            data.state_file("streams.json"),
-            Arc::clone(&functions),
-            database.clone(),
-            Arc::clone(&queues),
-            Arc::clone(&clock),
-        )?;
-        let targets = ScheduleTargets {
-            clock: Arc::clone(&clock),
-            functions: Arc::clone(&functions),
-            streams: Arc::clone(&streams),
-            queues: Arc::clone(&queues),
-            database: database.clone(),
-        };
-        let state_file = data.state_file("schedules.json");
-        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
-        let objects_index = ObjectsIndex::open(&data)?;
-        let s3_events = S3Events::open(objects_index.clone(), &template.notifications, &functions, &clock)?;
+        let triggers = Triggers::open(&options, &data, &template, &clock, &functions, &database)?;
+        let Triggers { queues, streams, schedules, objects_index, s3_events } = triggers;
         let callers = Callers::new(&template);
         let (services, s3) = services::open(&Collaborators {
             template: &template,
@@ -133,6 +115,48 @@ impl Cloud {
         let router = admin::router(Arc::clone(&admin)).fallback_service(api);
         tasks.listeners.push(listen::serve(api_listener, router, stops));
         Ok(Self { admin, template, callers, database, demo, api_port, aws_port, stopping, tasks, _data: data })
+    }
+}
+
+/// What calls functions by itself, and the queues for what was given up.
+struct Triggers {
+    queues: Arc<Queues>,
+    streams: Arc<Streams>,
+    schedules: Arc<Schedules>,
+    objects_index: ObjectsIndex,
+    s3_events: Arc<S3Events>,
+}
+
+impl Triggers {
+    fn open(
+        options: &Options,
+        data: &Data,
+        template: &Template,
+        clock: &Arc<Clock>,
+        functions: &Arc<Functions>,
+        database: &Database,
+    ) -> Result<Self, StorageError> {
+        let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(clock))?;
+        let streams = Streams::open(
+            &template.streams,
+            data.state_file("streams.json"),
+            Arc::clone(functions),
+            database.clone(),
+            Arc::clone(&queues),
+            Arc::clone(clock),
+        )?;
+        let targets = ScheduleTargets {
+            clock: Arc::clone(clock),
+            functions: Arc::clone(functions),
+            streams: Arc::clone(&streams),
+            queues: Arc::clone(&queues),
+            database: database.clone(),
+        };
+        let state_file = data.state_file("schedules.json");
+        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
+        let objects_index = ObjectsIndex::open(data)?;
+        let s3_events = S3Events::open(objects_index.clone(), &template.notifications, functions, clock)?;
+        Ok(Self { queues, streams, schedules, objects_index, s3_events })
     }
 }
 

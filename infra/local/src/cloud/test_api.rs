@@ -32,9 +32,4 @@ impl Cloud {
     pub fn faults(&self) -> Vec<InjectedFault> {
         self.admin.faults.list()
     }
-
-    /// Disarms and forgets all faults.
-    pub fn clear_faults(&self) {
-        self.admin.faults.clear();
-    }
 }

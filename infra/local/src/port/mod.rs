@@ -112,7 +112,7 @@ impl Port {
         let instance = instance.unwrap_or_default().to_owned();
         let caller = match service.authenticate(&mut parts, &self.callers, &request_id) {
             Ok(caller) => caller,
-            Err(refusal) => return Outcome::Answer(refusal.into()),
+            Err(refusal) => return Outcome::Answer((*refusal).into()),
         };
         let invocation = self.functions.invocation(&instance);
         let round = invocation.as_ref().map(|invocation| invocation.begin());

@@ -148,8 +148,8 @@ pub(crate) trait Service: Send + Sync {
     }
 
     /// Tells who calls, and makes of the request what the service's own protocol needs.
-    fn authenticate(&self, parts: &mut Parts, callers: &Callers, request_id: &str) -> Result<String, Response> {
-        let refused = |error: &ServiceError| self.render(request_id, error);
+    fn authenticate(&self, parts: &mut Parts, callers: &Callers, request_id: &str) -> Result<String, Box<Response>> {
+        let refused = |error: &ServiceError| Box::new(self.render(request_id, error));
         let (access_key, _) = credential(parts).ok_or_else(|| refused(&ServiceError::MISSING_TOKEN))?;
         callers.name(access_key).map(str::to_owned).ok_or_else(|| refused(&ServiceError::UNKNOWN_CALLER))
     }

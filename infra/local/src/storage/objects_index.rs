@@ -13,16 +13,16 @@ pub(crate) struct ObjectsIndex(Arc<Mutex<Connection>>);
 impl ObjectsIndex {
     /// Opens the file, or makes it.
     pub(crate) fn open(data: &Data) -> Result<Self, StorageError> {
-        let connection = Connection::open(data.objects_index()).map_err(failed)?;
+        let connection = Connection::open(data.objects_index()).map_err(|error| failed(&error))?;
         // A killed process loses nothing; only a power cut may.
-        connection.pragma_update(None, "journal_mode", "WAL").map_err(failed)?;
-        connection.pragma_update(None, "synchronous", "OFF").map_err(failed)?;
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(|error| failed(&error))?;
+        connection.pragma_update(None, "synchronous", "OFF").map_err(|error| failed(&error))?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
     /// Makes tables that are not there yet, and whatever else a start does.
     pub(crate) fn prepare<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, StorageError> {
-        work(&self.connection()).map_err(failed)
+        work(&self.connection()).map_err(|error| failed(&error))
     }
 
     /// The connection, for one at a time.
@@ -31,6 +31,6 @@ impl ObjectsIndex {
     }
 }
 
-fn failed(error: rusqlite::Error) -> StorageError {
+fn failed(error: &rusqlite::Error) -> StorageError {
     StorageError::Database(format!("the buckets' index: {error}"))
 }

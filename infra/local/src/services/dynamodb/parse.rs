@@ -150,7 +150,7 @@ fn queried(request: &Map<String, Value>, hash: &str) -> Option<String> {
 mod tests {
     use serde_json::json;
 
-    use super::*;
+    use super::{super::operations, *};
     use crate::template::{PROJECT, Template};
 
     fn parsed(operation: &str, request: &Value) -> ParsedCall {
@@ -231,6 +231,27 @@ mod tests {
         assert_eq!((parsed.items, parsed.resource.as_str()), (Some(5), "accounts,tickets,outbox"));
         let get = json!({"TransactItems": [{"Get": {"TableName": "accounts", "Key": key("A")}}]});
         assert_eq!(permissions("TransactGetItems", &get), ["GetItem accounts A"]);
+    }
+
+    #[test]
+    fn an_operation_names_the_actions_that_its_calls_need_and_no_others() {
+        let table = json!({"TableName": "accounts", "Key": key("A"), "Item": key("A")});
+        let batch = json!({"RequestItems": {"accounts": {"Keys": [key("A")]}}});
+        let parts = |kinds: &[&str]| {
+            let parts: Vec<_> = kinds.iter().map(|kind| json!({(*kind): {"TableName": "accounts"}})).collect();
+            json!({ "TransactItems": parts })
+        };
+        for operation in operations::ALL {
+            let request = match operation.name {
+                "BatchGetItem" | "BatchWriteItem" => &batch,
+                "TransactGetItems" => &parts(&["Get"]),
+                "TransactWriteItems" => &parts(&["ConditionCheck", "Delete", "Put", "Update"]),
+                _ => &table,
+            };
+            let needed = permissions(operation.name, request);
+            let needed: Vec<_> = needed.iter().filter_map(|needed| needed.split(' ').next()).collect();
+            assert_eq!(needed, operation.actions, "{}", operation.name);
+        }
     }
 
     #[test]

@@ -11,16 +11,15 @@ use s3s::{
     S3, S3Request, S3Response, S3Result,
     auth::{S3Auth, SecretKey},
     dto::{
-        AbortMultipartUploadInput, AbortMultipartUploadOutput, Bucket, BucketLocationConstraint,
-        BucketVersioningStatus, CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CopyObjectInput,
-        CopyObjectOutput, CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput,
-        CreateMultipartUploadOutput, DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput,
-        GetBucketLocationInput, GetBucketLocationOutput, GetBucketVersioningInput, GetBucketVersioningOutput,
-        GetObjectInput, GetObjectOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput, HeadObjectOutput,
-        ListBucketsInput, ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
+        AbortMultipartUploadInput, AbortMultipartUploadOutput, Bucket, BucketVersioningStatus,
+        CompleteMultipartUploadInput, CompleteMultipartUploadOutput, CopyObjectInput, CopyObjectOutput,
+        CreateBucketInput, CreateBucketOutput, CreateMultipartUploadInput, CreateMultipartUploadOutput,
+        DeleteObjectInput, DeleteObjectOutput, DeleteObjectsInput, DeleteObjectsOutput, GetBucketVersioningInput,
+        GetBucketVersioningOutput, GetObjectInput, GetObjectOutput, HeadBucketInput, HeadBucketOutput, HeadObjectInput,
+        HeadObjectOutput, ListBucketsInput, ListBucketsOutput, ListMultipartUploadsInput, ListMultipartUploadsOutput,
         ListObjectVersionsInput, ListObjectVersionsOutput, ListObjectsInput, ListObjectsOutput, ListObjectsV2Input,
         ListObjectsV2Output, ListPartsInput, ListPartsOutput, PutObjectInput, PutObjectOutput, Timestamp,
-        UploadPartCopyInput, UploadPartCopyOutput, UploadPartInput, UploadPartOutput,
+        UploadPartInput, UploadPartOutput,
     },
     host::{S3Host, VirtualHost},
     s3_error,
@@ -114,9 +113,6 @@ operations! {
         service.begin(request.input)
     };
     upload_part(UploadPartInput) -> UploadPartOutput => |service, request| service.part(request).await;
-    upload_part_copy(UploadPartCopyInput) -> UploadPartCopyOutput => |service, request| {
-        service.copy_part(request).await
-    };
     complete_multipart_upload(CompleteMultipartUploadInput) -> CompleteMultipartUploadOutput => |service, request| {
         service.complete(request)
     };
@@ -150,11 +146,6 @@ operations! {
         }
         let location = Some(format!("/{}", request.input.bucket));
         Ok(S3Response::new(CreateBucketOutput { location }))
-    };
-    get_bucket_location(GetBucketLocationInput) -> GetBucketLocationOutput => |service, request| {
-        service.store.check_bucket(&request.input.bucket)?;
-        let location_constraint = Some(BucketLocationConstraint::from(REGION.to_owned()));
-        Ok(S3Response::new(GetBucketLocationOutput { location_constraint }))
     };
     get_bucket_versioning(GetBucketVersioningInput) -> GetBucketVersioningOutput => |service, request| {
         service.store.check_bucket(&request.input.bucket)?;

@@ -1,17 +1,16 @@
-//! Objects, copied, as a whole or into a part of an upload.
+//! Objects, copied.
 
 use s3s::{
-    S3Error, S3Request, S3Response, S3Result,
+    S3Request, S3Response, S3Result,
     dto::{
-        CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopyPartResult, CopySource, ETag, ETagCondition,
-        MetadataDirective, Range, Timestamp, UploadPartCopyInput, UploadPartCopyOutput,
+        CopyObjectInput, CopyObjectOutput, CopyObjectResult, CopySource, ETag, ETagCondition, MetadataDirective,
+        Timestamp,
     },
     s3_error,
 };
 
 use super::{
     backend::{Backend, actor, time},
-    blobs,
     objects::{about, checksum_type, readable, shown_id},
     reads::conditions,
     store::{Condition, NewVersion, ObjectMetadata, Version},
@@ -63,43 +62,6 @@ impl Backend {
             copy_source_version_id: shown_id(&source),
             version_id: shown_id(&version),
             ..CopyObjectOutput::default()
-        }))
-    }
-
-    pub(super) async fn copy_part(
-        &self,
-        request: S3Request<UploadPartCopyInput>,
-    ) -> S3Result<S3Response<UploadPartCopyOutput>> {
-        let input = &request.input;
-        let upload = self.store.upload(&input.bucket, &input.key, &input.upload_id)?;
-        super::multipart::check_number(input.part_number)?;
-        let asked = (input.copy_source_if_match.as_ref(), input.copy_source_if_none_match.as_ref());
-        let times = (input.copy_source_if_modified_since.as_ref(), input.copy_source_if_unmodified_since.as_ref());
-        let source = self.source(&input.copy_source, asked, times)?;
-        let range = match input.copy_source_range.as_deref().map(Range::parse) {
-            None => 0..source.size,
-            Some(range) => range
-                .ok()
-                .and_then(|range| range.check(source.size).ok())
-                .ok_or_else(|| s3_error!(InvalidArgument, "The x-amz-copy-source-range does not fit the object."))?,
-        };
-        let file = self.store.blobs.file(&source.blob).map_err(S3Error::internal_error)?;
-        let body = blobs::stream(file, &range).map_err(S3Error::internal_error)?;
-        let hasher = Hasher::of(upload.about.algorithm.as_deref());
-        let name = super::multipart::blob_name(&upload.id, input.part_number);
-        let written = self.store.blobs.receive(name, Some(body), hasher).await?;
-        let etag = hex::encode(written.md5);
-        self.store.put_part(&upload.id, input.part_number, &etag, &written)?;
-        let mut result = CopyPartResult {
-            e_tag: Some(ETag::Strong(etag)),
-            last_modified: Some(time(self.store.clock.now_ms())),
-            ..CopyPartResult::default()
-        };
-        sums::answer!(result, written.sums);
-        Ok(S3Response::new(UploadPartCopyOutput {
-            copy_part_result: Some(result),
-            copy_source_version_id: shown_id(&source),
-            ..UploadPartCopyOutput::default()
         }))
     }
 

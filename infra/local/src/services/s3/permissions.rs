@@ -3,7 +3,7 @@
 use crate::{iam::RequiredPermission, services::service::Operation};
 
 /// What is played of S3.
-pub(super) const OPERATIONS: [Operation; 21] = [
+pub(super) const OPERATIONS: [Operation; 19] = [
     Operation::new("AbortMultipartUpload", &["AbortMultipartUpload"]),
     Operation::new("CompleteMultipartUpload", &["PutObject"]),
     Operation::new("CopyObject", &["GetObject", "PutObject"]),
@@ -11,7 +11,6 @@ pub(super) const OPERATIONS: [Operation; 21] = [
     Operation::new("CreateMultipartUpload", &["PutObject"]),
     Operation::new("DeleteObject", &["DeleteObject", "DeleteObjectVersion"]),
     Operation::new("DeleteObjects", &["DeleteObject"]),
-    Operation::new("GetBucketLocation", &["GetBucketLocation"]).without_faults(),
     Operation::new("GetBucketVersioning", &["GetBucketVersioning"]).without_faults(),
     Operation::new("GetObject", &["GetObject", "GetObjectVersion"]),
     Operation::new("HeadBucket", &["ListBucket"]),
@@ -24,7 +23,6 @@ pub(super) const OPERATIONS: [Operation; 21] = [
     Operation::new("ListParts", &["ListMultipartUploadParts"]),
     Operation::new("PutObject", &["PutObject"]),
     Operation::new("UploadPart", &["PutObject"]),
-    Operation::new("UploadPartCopy", &["GetObject", "PutObject"]),
 ];
 
 /// What must be allowed for an operation on a bucket and key; `None` where that is not known here.
@@ -45,7 +43,7 @@ pub(super) fn required(
         "PutObject" | "CreateMultipartUpload" | "UploadPart" | "CompleteMultipartUpload" => {
             vec![RequiredPermission::new("s3:PutObject", object())]
         }
-        "CopyObject" | "UploadPartCopy" => {
+        "CopyObject" => {
             let source = source?.trim_start_matches('/');
             let source = source.split_once('?').map_or(source, |(path, _)| path);
             vec![
@@ -62,7 +60,6 @@ pub(super) fn required(
         "ListObjectVersions" => vec![RequiredPermission::new("s3:ListBucketVersions", whole())],
         "ListMultipartUploads" => vec![RequiredPermission::new("s3:ListBucketMultipartUploads", whole())],
         "GetBucketVersioning" => vec![RequiredPermission::new("s3:GetBucketVersioning", whole())],
-        "GetBucketLocation" => vec![RequiredPermission::new("s3:GetBucketLocation", whole())],
         "ListBuckets" => vec![RequiredPermission::new("s3:ListAllMyBuckets", "*")],
         _ => return None,
     };
@@ -71,6 +68,8 @@ pub(super) fn required(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn actions(operation: &str, versioned: bool) -> Vec<String> {
@@ -89,5 +88,15 @@ mod tests {
             ["s3:GetObject arn:aws:s3:::other/c%20d", "s3:PutObject arn:aws:s3:::uploads/a/b"]
         );
         assert!(required("PutBucketAcl", "uploads", "", None, false).is_none());
+    }
+
+    #[test]
+    fn an_operation_names_the_actions_that_its_calls_need_and_no_others() {
+        for operation in OPERATIONS {
+            let both = [false, true].map(|versioned| actions(operation.name, versioned));
+            let needed: BTreeSet<_> =
+                both.iter().flatten().filter_map(|needed| needed.split([':', ' ']).nth(1)).collect();
+            assert_eq!(needed, operation.actions.iter().copied().collect(), "{}", operation.name);
+        }
     }
 }

@@ -114,8 +114,8 @@ impl Service for S3 {
         (parts.method == Method::OPTIONS).then(|| cors::preflight(self.cors_rules(parts), &parts.headers))
     }
 
-    fn authenticate(&self, parts: &mut Parts, callers: &Callers, _request_id: &str) -> Result<String, Response> {
-        let (access_key, caller) = self.admit(parts, callers).map_err(refusal)?;
+    fn authenticate(&self, parts: &mut Parts, callers: &Callers, _request_id: &str) -> Result<String, Box<Response>> {
+        let (access_key, caller) = self.admit(parts, callers).map_err(|error| Box::new(refusal(error)))?;
         parts.extensions.insert(AccessKey(access_key));
         Ok(caller)
     }
