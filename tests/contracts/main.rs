@@ -8,6 +8,8 @@ mod cost;
 mod events;
 mod faults;
 mod grants;
+mod layers;
+mod modules;
 mod openapi;
 mod policies;
 mod run;

@@ -1,6 +1,9 @@
 //! Percent-encoding, as it stands in paths, queries and forms.
 
-use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
+
+/// All but the unreserved characters and what stands between the parts of a path.
+const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// Decodes a text; `None` where it is no valid encoding of UTF-8.
 pub(crate) fn decode(text: &str) -> Option<String> {
@@ -14,4 +17,19 @@ pub(crate) fn decode(text: &str) -> Option<String> {
 /// The first value of a name in a query or form.
 pub(crate) fn value(text: &str, wanted: &str) -> Option<String> {
     form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+}
+
+/// Encodes a text as it stands in a path.
+pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, &RESERVED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_encoded_byte_by_byte() {
+        assert_eq!(encode("a b/c~é+").to_string(), "a%20b/c~%C3%A9%2B");
+    }
 }
