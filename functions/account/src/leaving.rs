@@ -3,9 +3,9 @@
 use domain::{
     Now, Stored, Version,
     accounts::leaving::{DepartingUser, Place},
-    audit::Actor,
     commit::StoredItem,
     id::UserId,
+    identity::actor::Actor,
     processing::Table,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,

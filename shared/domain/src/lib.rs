@@ -13,7 +13,7 @@ pub mod kernel;
 pub mod messaging;
 pub mod privacy;
 pub mod rate_limit;
-pub mod records;
+pub mod registry;
 pub mod staff;
 
 pub use jiff::Timestamp;
@@ -28,5 +28,10 @@ pub use kernel::{
     record::{Record, Redacted},
     time,
     time::Now,
-    token,
 };
+pub use registry as records;
+
+/// Every token there is.
+pub mod token {
+    pub use crate::{identity::token::*, kernel::token::*};
+}

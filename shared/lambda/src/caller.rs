@@ -9,8 +9,8 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     accounts::role::Permission,
-    audit::Actor,
     id::{AccountId, UserId},
+    identity::actor::Actor,
     personal::Device,
     records::{Account, Factors, Member, Session, Staff, User},
     token::SessionToken,

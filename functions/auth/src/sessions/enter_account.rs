@@ -3,8 +3,8 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit,
-    audit::Actor,
     id::AccountId,
+    identity::actor::Actor,
     records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };

@@ -3,11 +3,9 @@
 use axum::extract::State;
 use domain::{
     FieldErrors,
+    accounts::signup::{self, NewAccount},
     id::{AccountId, MemberId, UserId},
-    identity::{
-        password::NewPassword,
-        signup::{self, NewAccount},
-    },
+    identity::password::NewPassword,
     records::{PasswordCredential, PendingSignup},
     token::LinkToken,
 };

@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrors,
-    identity::signup::{self, Applicant},
+    accounts::signup::{self, Applicant},
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     privacy::policy::AcceptedPolicy,
     token::LinkToken,

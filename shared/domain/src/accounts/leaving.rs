@@ -7,21 +7,20 @@ use crate::{
         owners::SoleOwner,
         records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer},
     },
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         contact::release_phone,
         records::{PasswordCredential, PhoneIdentity, User},
     },
     kernel::{
         commit::{Commit, Stored, StoredItem},
-        lookup::Recipient,
         personal::{CompanyName, PersonName},
-        record::Record,
+        record::{ErasureOrder, Record},
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
-    privacy::records::Consent,
-    staff::records::Staff,
+    messaging::records::{Content, Message, Notice, Recipient},
+    staff::dismissal,
 };
 
 /// How many items of a person one commit erases beside all others that it writes: DynamoDB takes 100.
@@ -101,13 +100,12 @@ impl DepartingUser<'_> {
         if items.len() <= ROOM {
             return None;
         }
-        items.sort_by_key(|item| match item.declaration.kind {
+        items.sort_by_key(|item| match item.declaration.erasure {
             _ if !item.declaration.is_account_data() => 0,
-            kind if kind == Consent::DECLARATION.kind => 1,
-            // That it ended is on record with the last commit.
-            kind if kind == Staff::DECLARATION.kind => 3,
+            Some(ErasureOrder::Early) => 1,
             // Profile, memberships and what proves that it is them: without these they could not go on.
-            _ => 2,
+            None => 2,
+            Some(ErasureOrder::Late) => 3,
         });
         let batch = items.drain(..ROOM).collect::<Vec<_>>();
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
@@ -152,11 +150,7 @@ impl DepartingUser<'_> {
             }
             Some(_) => commit.replace(self.credential, &self.credential.record),
             None => {
-                // Whoever works for the operator does so no longer.
-                let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
-                let dismissed =
-                    |random| by.audit_event(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
-                let dismissed = is_staff.then(|| dismissed(&random[3]));
+                let dismissed = dismissal(now, by, self.user.user, &items, &random[3]);
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let items = items.into_iter().filter(|item| item.address != profile);

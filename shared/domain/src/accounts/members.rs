@@ -5,15 +5,14 @@ use crate::{
         owners::SoleOwner,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
-    audit::{Actor, records::AuditAction},
-    identity::records::User,
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        lookup::Recipient,
         personal::{CompanyName, PersonName},
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
+    messaging::records::{Content, Message, Notice, Recipient},
 };
 
 /// A user to notify of their place in an account.

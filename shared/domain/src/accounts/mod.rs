@@ -8,3 +8,4 @@ pub mod owners;
 pub mod ownership;
 pub mod records;
 pub mod role;
+pub mod signup;

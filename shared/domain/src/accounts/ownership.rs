@@ -5,8 +5,8 @@ use crate::{
         members::NotifiedUser,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
-    audit::{Actor, records::AuditAction},
-    identity::records::User,
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
         id::TransferId,

@@ -1,23 +1,24 @@
 //! Changes of a person's e-mail address and phone number: proved by what is sent to the new one, told to the old one.
 
 use crate::{
-    accounts::{invitation::end_all, records::InvitedAddress},
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         code::{self, CodeHash, SmsCode},
         records::{EmailChange, EmailUndo, PasswordCredential, PhoneChange, PhoneIdentity, User},
         recovery::{LINK, Person},
+        token::UndoToken,
     },
     kernel::{
         commit::{Commit, Stored},
         id::UserId,
-        lookup::{EmailLookup, PhoneLookup, Recipient},
+        lookup::{EmailLookup, PhoneLookup},
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
         time::Now,
-        token::{LinkToken, UndoToken},
+        token::LinkToken,
     },
-    messaging::records::{Content, Destination, Message},
+    messaging::records::{Content, Destination, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
 
@@ -82,18 +83,19 @@ fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLoo
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
-/// itself new: the link that its own predecessor was sent still works then, and is the only one. `invited` are the invitations that
-/// either address has to accounts of theirs: whoever is in comes back by none of them.
+/// itself new: the link that its own predecessor was sent still works then, and is the only one. `spent` removes the request, and
+/// ends the invitations that either address has to accounts of theirs: whoever is in comes back by none of them.
 #[must_use]
 pub fn change_email(
-    now: Now,
+    spent: Commit,
     by: Actor<'_>,
-    change: &Stored<EmailChange>,
+    change: &EmailChange,
     (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
-    (lookups, invited): (&[EmailLookup], &[Stored<InvitedAddress>]),
+    lookups: &[EmailLookup],
     token: &UndoToken,
     random: &[[u8; 10]; 4],
 ) -> Commit {
+    let now = spent.now();
     let at = now.timestamp();
     let settled = user.email_changed_at.is_none_or(|changed| now.is_past(UNDO.after(changed)));
     let changed = User {
@@ -104,7 +106,7 @@ pub fn change_email(
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
         by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
-    let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
+    let commit = moved(spent, credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
         .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))

@@ -1,5 +1,6 @@
 //! Identity: people with a log-in, what they log in with, and how they get back in (P01, P12, P23).
 
+pub mod actor;
 pub mod challenge;
 pub mod code;
 pub mod contact;
@@ -9,4 +10,4 @@ pub mod profile;
 pub mod records;
 pub mod recovery;
 pub mod session;
-pub mod signup;
+pub mod token;

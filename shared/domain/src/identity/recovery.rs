@@ -13,13 +13,13 @@ use crate::{
     kernel::{
         commit::{Commit, Stored},
         language::Language,
-        lookup::{EmailLookup, PhoneLookup, Recipient},
+        lookup::{EmailLookup, PhoneLookup},
         personal::{BrowserType, Device, EmailAddress, PhoneNumber},
         processing::Period,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Message},
+    messaging::records::{Content, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
 
@@ -187,8 +187,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        kernel::{id::UserId, lookup::RateLimitScope},
-        rate_limit::records::RateCounter,
+        kernel::id::UserId,
+        rate_limit::records::{RateCounter, RateLimitScope},
     };
 
     fn at(seconds: i64) -> Now {

@@ -10,7 +10,7 @@ use crate::kernel::{
 
 /// That somebody accepted, agreed to or withdrew something: text, moment and channel (Art. 7(1)).
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "CONSENT#{consent}")]
+#[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
 #[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
 pub struct Consent {
     /// The person.

@@ -1,6 +1,7 @@
 //! Staff: people with a log-in whom the operator appoints. Whoever may deploy the system may do so, and nobody else, so
 //! that no request from outside makes anybody staff.
 
+mod factors;
 pub mod records;
 
 use serde_json::Value;
@@ -8,17 +9,19 @@ use serde_json::Value;
 use crate::{
     audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         factors::Factor,
         records::{Factors, PasswordCredential, Session, User},
     },
     kernel::{
-        commit::{Commit, Stored},
+        commit::{Commit, Stored, StoredItem},
         field_error::{FieldErrorCode, Input},
+        id::UserId,
         language::Language,
-        lookup::Recipient,
+        record::Record,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
+    messaging::records::{Content, Message, Notice, Recipient},
     staff::records::{Staff, StaffRole},
 };
 
@@ -182,6 +185,18 @@ impl Appointee<'_> {
 /// What somebody works as, and with which second factors.
 fn works_as(staff: Option<&Staff>) -> (&[StaffRole], &[Factor]) {
     staff.map_or((&[], &[]), |staff| (&staff.roles, &staff.vouched))
+}
+
+/// That whoever works for the operator does so no longer, where they are erased with all of `items`.
+pub(crate) fn dismissal(
+    now: Now,
+    by: Actor<'_>,
+    user: UserId,
+    items: &[StoredItem],
+    random: &[u8; 10],
+) -> Option<AuditEvent> {
+    let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
+    is_staff.then(|| by.audit_event(now, random, AuditAction::StaffDismissed).concerning(user))
 }
 
 impl Staff {

@@ -9,14 +9,14 @@ use domain::{
         leaving::{DepartingUser, PLACES, Place, Reason},
         members::{NotifiedUser, change_role},
         ownership, role,
+        signup::{self, NewAccount},
     },
-    audit::Actor,
     id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
     identity::{
+        actor::Actor,
         contact,
         password::{NewPassword, PasswordHash},
         recovery,
-        signup::{self, NewAccount},
     },
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     records::{
@@ -393,7 +393,8 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
     let invited = invited_at(world, user.user, &[&user.email, &change.email]);
     let person = (&user, &credential);
-    Some((contact::change_email(world.now(), by, &change, person, (&lookups, &invited), &undo, &random), effect))
+    let spent = end_all(Commit::new(world.now()).remove(&change), &invited);
+    Some((contact::change_email(spent, by, &change, person, &lookups, &undo, &random), effect))
 }
 
 /// Somebody follows the link that takes a change of address back.

@@ -11,8 +11,9 @@ use crate::{
         members::NotifiedUser,
         records::{Account, Invitation, InvitedAddress, Member, Membership, Owners, Role},
     },
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         password::PasswordHash,
         records::{PasswordCredential, User},
     },
@@ -20,12 +21,12 @@ use crate::{
         commit::{Commit, Stored},
         id::{InvitationId, MemberId, UserId},
         language::Language,
-        lookup::{EmailLookup, Recipient},
+        lookup::EmailLookup,
         personal::{Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
+    messaging::records::{Content, Message, Notice, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
 

@@ -10,7 +10,7 @@ use crate::kernel::{
 
 /// That somebody logged in or changed account data: who, what, when (P12, P13). Names of fields, never their values.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = account, key = "AUDIT#{entry}")]
+#[record(table = Accounts, scope = account, key = "AUDIT#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = Accountability, basis = Contract, keep = AccountLife)]
 pub struct AuditEntry {
     /// The account.

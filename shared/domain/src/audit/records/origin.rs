@@ -11,7 +11,7 @@ use crate::kernel::{
 /// From where and with what somebody logged in, acted by a link or code, or went on elsewhere.
 /// What they did stands in the audit log. What has no origin was done from where its session's log-in was.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "ORIGIN#{entry}")]
+#[record(table = Accounts, scope = user, key = "ORIGIN#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
 pub struct Origin {
     /// Who.

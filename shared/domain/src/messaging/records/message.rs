@@ -9,23 +9,23 @@ use crate::{
     identity::{
         code::{self, SmsCode},
         recovery,
+        token::UndoToken,
     },
     kernel::{
         id::{MessageId, UserId},
         language::Language,
-        lookup::Recipient,
         personal::{BrowserType, CompanyName, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
         record::Record,
         time::Now,
-        token::{LinkToken, UndoToken},
+        token::LinkToken,
     },
-    messaging::records::Notice,
+    messaging::records::{Notice, Recipient},
 };
 
 /// A message to somebody. What it says is dropped as soon as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery)]
+#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery, id = Random)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
 pub struct Message {
     /// Whose it is.
@@ -292,7 +292,7 @@ impl Message {
     /// How long it is worth sending: a link that no longer works is not.
     fn useful(&self) -> Period {
         match self.content {
-            Some(Content::ConfirmSignup { .. }) => crate::identity::signup::LINK,
+            Some(Content::ConfirmSignup { .. }) => crate::accounts::signup::LINK,
             Some(Content::ResetPassword { .. } | Content::ConfirmEmail { .. }) => recovery::LINK,
             Some(Content::ResetCode { .. } | Content::ConfirmPhone { .. }) => code::LIFE,
             _ => TRIED,

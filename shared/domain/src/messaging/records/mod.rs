@@ -3,9 +3,11 @@
 mod message;
 mod notice;
 mod notifications;
+mod recipient;
 mod sms;
 
 pub use message::{Content, Delivery, Destination, Message, SecurityChange};
 pub use notice::Notice;
 pub use notifications::{Notifications, Optional};
-pub use sms::SmsSpend;
+pub use recipient::Recipient;
+pub use sms::{SmsSpend, SpendDay};

@@ -1,23 +1,23 @@
 //! Opening an account (P01).
 
 use crate::{
-    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
+    accounts::records::{Account, AccountStatus, Member, Membership, Owners, PendingSignup, Role},
     audit::{AuditEvent, records::AuditAction},
     identity::{
         password::PasswordHash,
-        records::{PasswordCredential, PendingSignup, User},
+        records::{PasswordCredential, User},
     },
     kernel::{
         commit::{Commit, Stored},
         id::{AccountId, ConsentId, MemberId, UserId},
         language::Language,
-        lookup::{EmailLookup, Recipient},
+        lookup::EmailLookup,
         personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Message},
+    messaging::records::{Content, Message, Recipient},
     privacy::records::{Agreement, Channel, Consent},
     rate_limit::{OverLimit, RateLimit},
 };
