@@ -3,8 +3,9 @@
 
 use crate::record::{Declaration, Record};
 pub use crate::{
-    accounts::records::*, audit::records::*, idempotency::records::*, identity::records::*, kernel::lookup::*,
-    messaging::records::*, privacy::records::*, rate_limit::records::*, staff::records::*,
+    accounts::records::*, audit::records::*, idempotency::records::*, identity::messages::SecurityChange,
+    identity::records::*, kernel::lookup::*, messaging::records::*, privacy::records::*, rate_limit::records::*,
+    staff::records::*,
 };
 
 mod sealed {

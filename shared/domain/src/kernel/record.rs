@@ -13,7 +13,7 @@ pub use serde_json;
 
 pub use record::Record;
 
-use crate::kernel::processing::{Category, Keep, Processing, Table, Worker};
+use crate::kernel::processing::{Category, Keep, Period, Processing, Table, Worker};
 
 /// Field values by name.
 pub type Fields = Map<String, Value>;
@@ -85,6 +85,20 @@ pub trait Redacted {}
 
 impl<T: Redacted> Redacted for Option<T> {}
 impl<T: Redacted> Redacted for Vec<T> {}
+
+/// A `Debug` of the name alone, for types that must show nothing.
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+
+        impl $crate::kernel::record::Redacted for $name {}
+    )+};
+}
+pub(crate) use redacted;
 
 /// Where an item lies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -181,6 +195,12 @@ pub trait Record: Sized + Send + Sync + 'static {
     /// # Errors
     /// Where the address is not of this type's pattern, or a field is missing or of another type.
     fn assemble(address: &Address, fields: Fields) -> Result<Self, Malformed>;
+}
+
+/// A record that ends by itself: its `keep` is `Until(…)`.
+pub trait Expiring: Record {
+    /// How long one lives at most, as its `keep` says.
+    const LIFE: Period;
 }
 
 /// A stored item that is not what its kind declares.

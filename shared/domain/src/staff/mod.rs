@@ -1,6 +1,7 @@
 //! Staff: people with a log-in whom the operator appoints. Whoever may deploy the system may do so, and nobody else, so
 //! that no request from outside makes anybody staff.
 
+pub mod messages;
 pub mod records;
 
 use serde_json::Value;
@@ -18,8 +19,11 @@ use crate::{
         lookup::Recipient,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
-    staff::records::{Staff, StaffRole},
+    messaging::records::Message,
+    staff::{
+        messages::StaffMessage,
+        records::{Staff, StaffRole},
+    },
 };
 
 impl StaffRole {
@@ -173,7 +177,7 @@ impl Appointee<'_> {
         let audit_event =
             AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
-        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
+        let content = StaffMessage::StaffChanged { name: name.clone(), roles, second_factors };
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
         commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }
