@@ -8,7 +8,7 @@ pub use crate::{
     accounts::records::*,
     audit::records::*,
     idempotency::records::*,
-    identity::records::*,
+    identity::{messages::SecurityChange, records::*},
     kernel::{
         lookup::{EmailLookup, PhoneLookup},
         record::Storable,

@@ -4,6 +4,7 @@ pub mod account;
 pub mod invitation;
 pub mod leaving;
 pub mod members;
+pub mod messages;
 pub mod owners;
 pub mod ownership;
 pub mod records;

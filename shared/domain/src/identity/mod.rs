@@ -5,6 +5,7 @@ pub mod challenge;
 pub mod code;
 pub mod contact;
 pub mod factors;
+pub mod messages;
 pub mod password;
 pub mod profile;
 pub mod records;
