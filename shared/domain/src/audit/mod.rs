@@ -8,6 +8,7 @@ use crate::{
         id::{AccountId, AuditId, SessionId, UserId},
         personal::Device,
         processing::Period,
+        random::RandomSource,
         time::Now,
     },
 };
@@ -41,7 +42,7 @@ pub struct Actor<'a> {
 impl Actor<'_> {
     /// The audit event of what they do now.
     #[must_use]
-    pub fn audit_event(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEvent {
+    pub fn audit_event(self, now: Now, random: &dyn RandomSource, action: AuditAction) -> AuditEvent {
         let entry = entry(now, random, self.account, self.user, action);
         let entry = AuditEntry { session: Some(self.session), ..entry };
         AuditEvent { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
@@ -60,7 +61,7 @@ impl AuditEvent {
     pub fn from(
         device: &Device,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
@@ -69,7 +70,13 @@ impl AuditEvent {
 
     /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
     #[must_use]
-    pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
+    pub fn by_operator(
+        now: Now,
+        random: &dyn RandomSource,
+        account: AccountId,
+        subject: UserId,
+        action: AuditAction,
+    ) -> Self {
         let entry = entry(now, random, account, subject, action);
         Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, unguarded: false }
     }
@@ -135,10 +142,10 @@ impl AuditEvent {
     }
 }
 
-fn entry(now: Now, random: &[u8; 10], account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
+fn entry(now: Now, random: &dyn RandomSource, account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
     AuditEntry {
         account,
-        entry: AuditId::new(now, random),
+        entry: AuditId::new(now, &random.bytes()),
         actor: Some(actor),
         subject: None,
         session: None,
@@ -157,15 +164,15 @@ mod tests {
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
-    const RANDOM: [u8; 10] = [7; 10];
+    const RANDOM: fn(&mut [u8]) = |bytes| bytes.fill(7);
 
     fn device() -> Device {
         Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
     }
 
     fn actor(elsewhere: Option<&Device>) -> Actor<'_> {
-        let (account, user) = (AccountId::new(NOW, &RANDOM), UserId::new(NOW, &RANDOM));
-        Actor { account, user, session: SessionId::new(NOW, &RANDOM), elsewhere }
+        let (account, user) = (AccountId::new(NOW, &[7; 10]), UserId::new(NOW, &[7; 10]));
+        Actor { account, user, session: SessionId::new(NOW, &[7; 10]), elsewhere }
     }
 
     #[test]

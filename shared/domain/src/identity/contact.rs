@@ -14,6 +14,7 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup, Recipient},
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         time::Now,
         token::{LinkToken, UndoToken},
     },
@@ -46,7 +47,13 @@ impl User {
 
     /// A message to them, in their language.
     #[must_use]
-    pub fn message(&self, now: Now, random: &[u8; 10], to: impl Into<Destination>, content: Content) -> Message {
+    pub fn message(
+        &self,
+        now: Now,
+        random: &dyn RandomSource,
+        to: impl Into<Destination>,
+        content: Content,
+    ) -> Message {
         Message::new(now, random, Recipient::from(self.user), to, self.language, content)
     }
 }
@@ -61,7 +68,7 @@ pub fn ask_email(
     lookup: &EmailLookup,
     before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = Content::ConfirmEmail { user: user.user, token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
@@ -92,7 +99,7 @@ pub fn change_email(
     (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
     (lookups, invited): (&[EmailLookup], &[Stored<InvitedAddress>]),
     token: &UndoToken,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
     let at = now.timestamp();
     let settled = user.email_changed_at.is_none_or(|changed| now.is_past(UNDO.after(changed)));
@@ -103,14 +110,14 @@ pub fn change_email(
     };
     let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+        by.audit_event(now, random, AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
     let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
-        .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
+        .send(&user.message(now, random, user.email.clone(), content(settled.then(|| token.clone()))))
+        .send(&user.message(now, random, changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content(None))),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content(None))),
         None => commit,
     };
     if settled {
@@ -132,21 +139,21 @@ pub fn restore_email(
     Person { user, credential }: &Person,
     lookups: &[EmailLookup],
     device: &Device,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || Content::EmailWasRestored { name: user.name.clone() };
     let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], undo.email.clone(), content()))
-        .send(&user.message(now, &random[2], user.email.clone(), content()));
+        .send(&user.message(now, random, undo.email.clone(), content()))
+        .send(&user.message(now, random, user.email.clone(), content()));
     match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content())),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content())),
         None => commit,
     }
 }
@@ -159,7 +166,7 @@ pub fn ask_phone(
     phone: PhoneNumber,
     before: Option<&Stored<PhoneChange>>,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let text = user.message(now, random, phone.clone(), Content::ConfirmPhone { code: code.clone() });
     let at = now.timestamp();
@@ -229,7 +236,7 @@ pub fn verify_phone(
     change: &PhoneChange,
     user: &Stored<User>,
     audit_event: &AuditEvent,
-    random: &[[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = commit.now();
     let changed =
@@ -237,12 +244,12 @@ pub fn verify_phone(
     let content = || Content::PhoneWasVerified { name: user.name.clone() };
     let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
         now,
-        &random[0],
+        random,
         user.email.clone(),
         content(),
     ));
     match user.verified_phone().filter(|before| **before != change.phone) {
-        Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
+        Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
     }
 }

@@ -16,6 +16,7 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup, Recipient},
         personal::{BrowserType, Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         time::Now,
         token::LinkToken,
     },
@@ -53,7 +54,7 @@ pub fn ask_by_mail(
     lookup: &EmailLookup,
     language: Language,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = Content::ResetPassword { token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), language, content);
@@ -79,7 +80,7 @@ pub fn ask_by_phone(
     before: Option<&Stored<PhoneReset>>,
     language: Language,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = Content::ResetCode { code: code.clone() };
     let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
@@ -148,17 +149,16 @@ pub fn complete(
     Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
     (channel, device): (ResetChannel, &Device),
-    random: &[[u8; 10]; 3],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let changed =
         PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
     let place = (credential.account, user.user);
-    let audit_event =
-        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
-    let told = told_by_mail(now, user, &device.browser_type, &random[1]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
+    let told = told_by_mail(now, user, &device.browser_type, random);
     let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
+    match told_by_phone(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -166,13 +166,13 @@ pub fn complete(
 
 /// The mail that tells a person that their password was reset, and with what.
 #[must_use]
-pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Message {
+pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
 /// The text message that tells it, to a person who has a verified number.
 #[must_use]
-pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Option<Message> {
+pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 

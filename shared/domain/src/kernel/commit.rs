@@ -206,9 +206,18 @@ pub enum InvariantViolation {
     /// Nothing to write.
     #[error("the commit is empty")]
     Empty,
+    /// More items than one transaction takes.
+    #[error("the commit has {0} items")]
+    TooManyItems(usize),
+    /// More bytes than one transaction takes.
+    #[error("the commit has {0} bytes")]
+    TooLarge(usize),
 }
 
 impl Commit {
+    /// How many items one commit takes, those that it only checks among them: as many as a transaction of `DynamoDB`.
+    pub const MOST: usize = 100;
+
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
@@ -353,7 +362,8 @@ impl Commit {
                 return Err(InvariantViolation::KeptTooLong(declaration.kind));
             }
         }
-        Ok(only_once(self.writes))
+        let writes = only_once(self.writes);
+        if writes.len() > Self::MOST { Err(InvariantViolation::TooManyItems(writes.len())) } else { Ok(writes) }
     }
 }
 
@@ -398,7 +408,7 @@ mod tests {
     fn audit_event() -> AuditEvent {
         let Membership { user, account, .. } = membership();
         let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
-        AuditEvent::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
+        AuditEvent::from(&device, NOW, &|bytes: &mut [u8]| bytes.fill(7), (account, user), AuditAction::AccountOpened)
     }
 
     fn origin(kept: Period) -> Origin {
@@ -449,6 +459,19 @@ mod tests {
             Err(InvariantViolation::Unguarded("PhoneChange"))
         ));
         assert_eq!(commit().check_person_exists(user).into_writes().unwrap().len(), 2);
+    }
+
+    #[test]
+    fn a_commit_of_more_than_100_items_is_a_defect() {
+        let commit = |items: u8| {
+            let ids = (0..items).map(|nth| MemberId::new(NOW, &[nth; 10]));
+            let erased = ids.map(|id| Member::key(&AccountId::new(NOW, &RANDOM), &id));
+            let commit = erased.fold(Commit::new(NOW), |commit, key| commit.erase(&key));
+            // Entry, origin, and that the person is there.
+            commit.audit(&audit_event()).into_writes()
+        };
+        assert_eq!(commit(97).unwrap().len(), 100);
+        assert!(matches!(commit(98), Err(InvariantViolation::TooManyItems(101))));
     }
 
     #[test]

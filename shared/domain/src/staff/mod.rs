@@ -16,6 +16,7 @@ use crate::{
         field_error::{FieldErrorCode, Input},
         language::Language,
         lookup::Recipient,
+        random::RandomSource,
         time::Now,
     },
     messaging::records::{Content, Message, Notice},
@@ -126,7 +127,7 @@ impl Appointee<'_> {
         now: Now,
         roles: &StaffRoles,
         vouched: Option<&Vouched>,
-        random: [[u8; 10]; 2],
+        random: &dyn RandomSource,
     ) -> Result<Appointment, NotAppointed> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
         let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
@@ -154,7 +155,7 @@ impl Appointee<'_> {
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
     #[must_use]
-    pub fn dismiss(&self, now: Now, random: [[u8; 10]; 2]) -> Option<Commit> {
+    pub fn dismiss(&self, now: Now, random: &dyn RandomSource) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
         Some(self.told(commit, now, None, random))
     }
@@ -162,7 +163,7 @@ impl Appointee<'_> {
     /// Tells them, and puts on record which roles they got or lost, and whether other factors are vouched for.
     ///
     /// The log-in is written as it is: of an erasure at the same time one sees the other.
-    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: [[u8; 10]; 2]) -> Commit {
+    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: &dyn RandomSource) -> Commit {
         let User { user, name, email, language, .. } = self.user;
         let (had_roles, had_factors) = works_as(self.staff.map(|staff| &staff.record));
         let (roles, factors) = works_as(after);
@@ -171,10 +172,10 @@ impl Appointee<'_> {
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
         let audit_event =
-            AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
+            AuditEvent::by_operator(now, random, self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
         let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
-        let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
+        let mail = Message::new(now, random, Recipient::from(*user), email.clone(), *language, content);
         commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }
 }
