@@ -5,7 +5,7 @@ use domain::{
     identity::messages::IdentityMessage,
     records::{AuditAction, Message, SecurityChange, User},
 };
-use lambda::{App, CurrentUser, Invocation, Problem};
+use lambda::{App, CurrentUser, Invocation};
 
 /// The entry and the mail of a change that the caller makes.
 pub(crate) fn record_and_notify(
@@ -14,19 +14,14 @@ pub(crate) fn record_and_notify(
     CurrentUser { caller, user }: &CurrentUser,
     action: AuditAction,
     change: SecurityChange,
-) -> Result<(AuditEvent, Message), Problem> {
+) -> (AuditEvent, Message) {
     let now = invocation.now;
-    let audit_event = caller.actor().audit_event(now, &app.random()?, action);
-    Ok((audit_event, mail(app, invocation, user, change)?))
+    let audit_event = caller.actor().audit_event(now, app.randomness(), action);
+    (audit_event, mail(app, invocation, user, change))
 }
 
 /// What the person is told by mail.
-pub(crate) fn mail(
-    app: &App,
-    invocation: &Invocation,
-    user: &User,
-    change: SecurityChange,
-) -> Result<Message, Problem> {
+pub(crate) fn mail(app: &App, invocation: &Invocation, user: &User, change: SecurityChange) -> Message {
     let content = IdentityMessage::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
-    Ok(user.message(invocation.now, &app.random()?, user.email.clone(), content))
+    user.message(invocation.now, app.randomness(), user.email.clone(), content)
 }

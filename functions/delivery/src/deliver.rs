@@ -10,7 +10,7 @@ use domain::{
     record::Key,
     records::{Destination, Message},
 };
-use store::{CommitError, ReadError, SealError};
+use store::{CommitError, Overtaken, ReadError, SealError};
 
 use crate::{Delivery, document::Rendered};
 
@@ -23,6 +23,8 @@ pub(crate) enum DeliveryError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
+    #[error(transparent)]
+    Overtaken(#[from] Overtaken),
     #[error("a mail does not render")]
     Render(#[from] askama::Error),
     #[error(transparent)]

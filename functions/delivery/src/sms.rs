@@ -20,7 +20,8 @@ impl Delivery {
     }
 
     async fn reserve(&self, sms: Sms<'_>, now: Now) -> Result<u32, DeliveryError> {
-        for _ in 0..TRIES {
+        let mut retry = self.store.retry_conflicts(TRIES);
+        loop {
             let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
             let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(never)?;
             let commit = match &before {
@@ -29,11 +30,10 @@ impl Delivery {
             };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(ceiling),
-                Err(error) if error.is_refused_for::<SmsSpend>() => {}
+                Err(error) if error.is_refused_for::<SmsSpend>() => retry.again().await?,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(NotSent::Later("the day's spend is busy".to_owned()).into())
     }
 }
 

@@ -1,6 +1,6 @@
-//! Types and rules. Pure: no I/O, no clock, no randomness, no AWS, no async.
+//! Types and rules. Pure: no I/O, no clock, no randomness of its own, no AWS, no async.
 //!
-//! Time comes in as [`Now`], randomness as bytes. What is decided goes out as a [`Commit`], which the `store`
+//! Time comes in as [`Now`], randomness as a [`RandomSource`]. What is decided goes out as a [`Commit`], which the `store`
 //! crate writes in one transaction.
 
 extern crate self as domain;
@@ -25,7 +25,9 @@ pub use kernel::{
     field_error::{FieldError, FieldErrorCode, FieldErrors},
     id, input, language,
     language::Language,
-    lookup, negotiation, personal, processing, record,
+    lookup, negotiation, personal, processing, random,
+    random::RandomSource,
+    record,
     record::{Record, Redacted},
     time,
     time::Now,

@@ -196,7 +196,7 @@ extracted!(CurrentUser, |parts, app| {
 extracted!(InAccount, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let key = Account::key(&token.account);
-    let mut found = app.store.read(session_keys(&token).and(&key), now).await?;
+    let mut found = app.store.read_batch(session_keys(&token).and(&key), now).await?;
     let caller = identify(parts, &app, &token, now, &mut found).await?.whole()?;
     let account = found.take(&key)?.ok_or(Problem::NotFound)?;
     Ok(Self { caller, account })
@@ -204,13 +204,13 @@ extracted!(InAccount, |parts, app| {
 extracted!(StaffCaller, |parts, app| staff(parts, &app).await);
 extracted!(LoggedIn, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
-    let mut found = app.store.read(any_session_keys(&token), now).await?;
+    let mut found = app.store.read_batch(any_session_keys(&token), now).await?;
     logged_in(parts, &app, &token, now, &mut found).await
 });
 extracted!(Claimant, |parts, app| {
     let (token, now) = (presented(parts, &app)?, moment(parts)?);
     let (profile, factors) = (User::key(&token.user), Factors::key(&token.user));
-    let mut found = app.store.read(any_session_keys(&token).and(&profile).and(&factors), now).await?;
+    let mut found = app.store.read_batch(any_session_keys(&token).and(&profile).and(&factors), now).await?;
     let logged_in = logged_in(parts, &app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(Self { logged_in, user, factors: found.take(&factors)? })
@@ -218,14 +218,14 @@ extracted!(Claimant, |parts, app| {
 
 async fn caller(parts: &mut Parts, app: &App) -> Result<Caller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
-    let mut found = app.store.read(session_keys(&token), now).await?;
+    let mut found = app.store.read_batch(session_keys(&token), now).await?;
     identify(parts, app, &token, now, &mut found).await
 }
 
 async fn current_user(parts: &mut Parts, app: &App) -> Result<CurrentUser, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let profile = User::key(&token.user);
-    let mut found = app.store.read(session_keys(&token).and(&profile), now).await?;
+    let mut found = app.store.read_batch(session_keys(&token).and(&profile), now).await?;
     let caller = identify(parts, app, &token, now, &mut found).await?;
     let user = found.take(&profile)?.ok_or(Problem::NotLoggedIn)?;
     Ok(CurrentUser { caller, user })
@@ -234,7 +234,7 @@ async fn current_user(parts: &mut Parts, app: &App) -> Result<CurrentUser, Probl
 async fn staff(parts: &mut Parts, app: &App) -> Result<StaffCaller, Problem> {
     let (token, now) = (presented(parts, app)?, moment(parts)?);
     let (session, staff) = (Session::key(&token.user, &token.session), Staff::key(&token.user));
-    let mut found = app.store.read(BatchGet::default().and(&session).and(&staff), now).await?;
+    let mut found = app.store.read_batch(BatchGet::default().and(&session).and(&staff), now).await?;
     let session = opened(&token, &mut found)?;
     if !session.is_of_staff() {
         return Err(Problem::NotAllowed);

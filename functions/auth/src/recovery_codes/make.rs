@@ -40,7 +40,7 @@ pub(crate) async fn make_recovery_codes(
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
     let (audit_event, message) =
-        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
+        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

@@ -28,7 +28,7 @@ pub(crate) async fn log_out(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     if_match.check(logged_in.session.version)?;
-    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::LoggedOut);
+    let audit_event = logged_in.actor().audit_event(now, app.randomness(), AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
     let key = Session::key(&logged_in.session.user, &logged_in.session.session);
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;

@@ -11,7 +11,7 @@ use domain::{
     personal::{EmailAddress, PhoneNumber},
     records::{PasswordCredential, PhoneIdentity},
 };
-use store::{BatchGet, ReadError};
+use store::AnyOf;
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
@@ -89,14 +89,12 @@ impl Delivery {
         address: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, DeliveryError> {
-        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
+        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        Ok(self.store.read(keys, now).await?)
     }
 
     async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
-        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let found: Result<_, ReadError> =
-            self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys);
-        Ok(found?.is_some_and(|phone| phone.resets().is_some()))
+        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.resets().is_some()))
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     kernel::{
         commit::{Commit, Stored},
         personal::{CompanyName, PersonName},
+        random::RandomSource,
         time::Now,
     },
     messaging::records::{Message, Recipient},
@@ -31,7 +32,7 @@ impl NotifiedUser<'_> {
     pub fn of(
         self,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         notice: impl FnOnce(PersonName, CompanyName) -> AccountsMessage,
     ) -> Message {
         let content = notice(self.user.name.clone(), self.company_name.clone());
@@ -50,13 +51,11 @@ pub fn change_role(
     member: &Stored<Member>,
     owners: &Stored<Owners>,
     (role, told): (Role, NotifiedUser<'_>),
-    random: [[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
-    let audit_event =
-        by.audit_event(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
-    let mail =
-        told.of(now, &random[1], |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
+    let audit_event = by.audit_event(now, random, AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let mail = told.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit

@@ -11,6 +11,7 @@ use crate::{
     kernel::{
         commit::{Commit, Stored},
         id::TransferId,
+        random::RandomSource,
         record::Expiring,
         time::Now,
     },
@@ -39,7 +40,7 @@ pub fn offer(
     (from, owner): (&Stored<Member>, &User),
     (to, told): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
-    random: [[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> (OwnershipTransfer, Commit) {
     let offer = OwnershipTransfer {
         account: from.account,
@@ -51,20 +52,20 @@ pub fn offer(
         offered_at: now.timestamp(),
         expires_at: OwnershipTransfer::LIFE.after(now.timestamp()),
     };
-    let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let audit_event = by.audit_event(now, random, AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
     let notice = |name, company_name| AccountsMessage::OwnershipOffered { name, company_name, by, transfer };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, random, notice));
     (offer, commit)
 }
 
 /// Takes an offer back, or declines it.
 #[must_use]
-pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
+pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &dyn RandomSource) -> Commit {
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
@@ -78,14 +79,14 @@ pub fn accept(
     transfer: &Stored<OwnershipTransfer>,
     owners: &Stored<Owners>,
     [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
-    random: [[u8; 10]; 3],
+    random: &dyn RandomSource,
 ) -> Result<Commit, OfferVoid> {
     if !transfer.stands(from, to) {
         return Err(OfferVoid);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+        by.audit_event(now, random, AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
@@ -95,6 +96,6 @@ pub fn accept(
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)
         .audit(&audit_event)
-        .send(&giver.of(now, &random[1], handed_over))
-        .send(&taker.of(now, &random[2], received)))
+        .send(&giver.of(now, random, handed_over))
+        .send(&taker.of(now, random, received)))
 }

@@ -15,6 +15,7 @@ use crate::{
         lookup::EmailLookup,
         personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Expiring,
         time::Now,
         token::LinkToken,
@@ -54,7 +55,7 @@ impl Applicant {
     /// Asks for the account: what waits for the link, and the mail that holds it. Whether the address has an account
     /// already plays no part here, so nothing of the answer can tell.
     #[must_use]
-    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &[u8; 10]) -> Commit {
+    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
         let content = IdentityMessage::ConfirmSignup { token: token.clone() };
         let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
         let pending = PendingSignup {
@@ -73,7 +74,7 @@ impl Applicant {
     }
 }
 
-/// The ids of a new account and of its first person, and randomness for what is written with them.
+/// The ids of a new account and of its first person.
 #[derive(Debug, Clone, Copy)]
 pub struct NewAccount {
     /// The account.
@@ -82,8 +83,6 @@ pub struct NewAccount {
     pub user: UserId,
     /// Their place in it.
     pub member: MemberId,
-    /// For the ids of records: each must be another.
-    pub random: [[u8; 10]; 4],
 }
 
 /// Opens the account that was asked for. The person who has the mailbox has chosen the password.
@@ -97,12 +96,13 @@ pub fn confirm(
     password: PasswordHash,
     new: NewAccount,
     device: &Device,
+    random: &dyn RandomSource,
 ) -> Commit {
-    let NewAccount { account, user, member, random } = new;
+    let NewAccount { account, user, member } = new;
     let at = now.timestamp();
-    let consent = |agreement, random| Consent {
+    let consent = |agreement| Consent {
         user,
-        consent: ConsentId::new(now, random),
+        consent: ConsentId::new(now, &random.bytes()),
         agreement,
         granted: true,
         policy_version: pending.policy_version.clone(),
@@ -148,15 +148,15 @@ pub fn confirm(
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
-        .insert(&consent(Agreement::PrivacyPolicy, &random[0]))
-        .audit(&AuditEvent::from(device, now, &random[1], (account, user), AuditAction::AccountOpened))
+        .insert(&consent(Agreement::PrivacyPolicy))
+        .audit(&AuditEvent::from(device, now, random, (account, user), AuditAction::AccountOpened))
         .send(&Message::new(
             now,
-            &random[2],
+            random,
             Recipient::from(user),
             pending.email.clone(),
             pending.language,
             IdentityMessage::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
         ));
-    if pending.newsletter { commit.insert(&consent(Agreement::Newsletter, &random[3])) } else { commit }
+    if pending.newsletter { commit.insert(&consent(Agreement::Newsletter)) } else { commit }
 }

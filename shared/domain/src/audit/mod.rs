@@ -10,6 +10,7 @@ use crate::{
         id::{AccountId, AuditId, SessionId, UserId},
         personal::Device,
         processing::Period,
+        random::RandomSource,
         time::Now,
     },
 };
@@ -34,7 +35,7 @@ impl AuditEvent {
     pub(crate) fn in_session(
         session: SessionId,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         (account, user): (AccountId, UserId),
         action: AuditAction,
         elsewhere: Option<(Device, StoredItem)>,
@@ -49,7 +50,7 @@ impl AuditEvent {
     pub fn from(
         device: &Device,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
@@ -58,7 +59,13 @@ impl AuditEvent {
 
     /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
     #[must_use]
-    pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
+    pub fn by_operator(
+        now: Now,
+        random: &dyn RandomSource,
+        account: AccountId,
+        subject: UserId,
+        action: AuditAction,
+    ) -> Self {
         let entry = entry(now, random, account, subject, action);
         Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, guard: None }
     }
@@ -123,10 +130,10 @@ impl AuditEvent {
     }
 }
 
-fn entry(now: Now, random: &[u8; 10], account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
+fn entry(now: Now, random: &dyn RandomSource, account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
     AuditEntry {
         account,
-        entry: AuditId::new(now, random),
+        entry: AuditId::new(now, &random.bytes()),
         actor: Some(actor),
         subject: None,
         session: None,

@@ -7,6 +7,7 @@ use crate::{
         commit::Commit,
         id::{AccountId, SessionId, UserId},
         personal::Device,
+        random::RandomSource,
         time::Now,
     },
 };
@@ -27,7 +28,7 @@ pub struct Actor<'a> {
 impl Actor<'_> {
     /// The audit event of what they do now.
     #[must_use]
-    pub fn audit_event(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEvent {
+    pub fn audit_event(self, now: Now, random: &dyn RandomSource, action: AuditAction) -> AuditEvent {
         let elsewhere = self.elsewhere.map(|device| (device.clone(), User::key(&self.user).into()));
         AuditEvent::in_session(self.session, now, random, (self.account, self.user), action, elsewhere)
     }
@@ -58,15 +59,15 @@ mod tests {
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
-    const RANDOM: [u8; 10] = [7; 10];
+    const RANDOM: fn(&mut [u8]) = |bytes| bytes.fill(7);
 
     fn device() -> Device {
         Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
     }
 
     fn actor(elsewhere: Option<&Device>) -> Actor<'_> {
-        let (account, user) = (AccountId::new(NOW, &RANDOM), UserId::new(NOW, &RANDOM));
-        Actor { account, user, session: SessionId::new(NOW, &RANDOM), elsewhere }
+        let (account, user) = (AccountId::new(NOW, &[7; 10]), UserId::new(NOW, &[7; 10]));
+        Actor { account, user, session: SessionId::new(NOW, &[7; 10]), elsewhere }
     }
 
     #[test]

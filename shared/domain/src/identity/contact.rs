@@ -16,6 +16,7 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup},
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Expiring,
         time::Now,
         token::LinkToken,
@@ -51,7 +52,7 @@ impl User {
     pub fn message(
         &self,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         to: impl Into<Destination>,
         content: impl Into<Content>,
     ) -> Message {
@@ -69,7 +70,7 @@ pub fn ask_email(
     lookup: &EmailLookup,
     before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = IdentityMessage::ConfirmEmail { user: user.user, token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
@@ -106,7 +107,7 @@ pub fn change_email(
     (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
     lookups: &[EmailLookup],
     token: &UndoToken,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let at = now.timestamp();
@@ -118,14 +119,14 @@ pub fn change_email(
     };
     let content = |undo| IdentityMessage::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+        by.audit_event(now, random, AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
-        .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
+        .send(&user.message(now, random, user.email.clone(), content(settled.then(|| token.clone()))))
+        .send(&user.message(now, random, changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content(None))),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content(None))),
         None => commit,
     };
     if settled {
@@ -147,21 +148,21 @@ pub fn restore_email(
     Person { user, credential }: &Person,
     lookups: &[EmailLookup],
     device: &Device,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
     let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], undo.email.clone(), content()))
-        .send(&user.message(now, &random[2], user.email.clone(), content()));
+        .send(&user.message(now, random, undo.email.clone(), content()))
+        .send(&user.message(now, random, user.email.clone(), content()));
     match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content())),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content())),
         None => commit,
     }
 }
@@ -174,7 +175,7 @@ pub fn ask_phone(
     phone: PhoneNumber,
     before: Option<&Stored<PhoneChange>>,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let text = user.message(now, random, phone.clone(), IdentityMessage::ConfirmPhone { code: code.clone() });
     let at = now.timestamp();
@@ -244,7 +245,7 @@ pub fn verify_phone(
     change: &PhoneChange,
     user: &Stored<User>,
     audit_event: &AuditEvent,
-    random: &[[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = commit.now();
     let changed =
@@ -252,12 +253,12 @@ pub fn verify_phone(
     let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
     let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
         now,
-        &random[0],
+        random,
         user.email.clone(),
         content(),
     ));
     match user.verified_phone().filter(|before| **before != change.phone) {
-        Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
+        Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
     }
 }

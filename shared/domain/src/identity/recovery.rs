@@ -17,6 +17,7 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup},
         personal::{BrowserType, Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Expiring,
         time::Now,
         token::LinkToken,
@@ -52,7 +53,7 @@ pub fn ask_by_mail(
     lookup: &EmailLookup,
     language: Language,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = IdentityMessage::ResetPassword { token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), language, content);
@@ -78,7 +79,7 @@ pub fn ask_by_phone(
     before: Option<&Stored<PhoneReset>>,
     language: Language,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     let content = IdentityMessage::ResetCode { code: code.clone() };
     let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
@@ -147,17 +148,16 @@ pub fn complete(
     Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
     (channel, device): (ResetChannel, &Device),
-    random: &[[u8; 10]; 3],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let changed =
         PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
     let place = (credential.account, user.user);
-    let audit_event =
-        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
-    let told = told_by_mail(now, user, &device.browser_type, &random[1]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
+    let told = told_by_mail(now, user, &device.browser_type, random);
     let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
+    match told_by_phone(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -165,13 +165,13 @@ pub fn complete(
 
 /// The mail that tells a person that their password was reset, and with what.
 #[must_use]
-pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Message {
+pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
 /// The text message that tells it, to a person who has a verified number.
 #[must_use]
-pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Option<Message> {
+pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 

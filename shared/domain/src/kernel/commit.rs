@@ -42,9 +42,18 @@ pub enum InvariantViolation {
     /// Nothing to write.
     #[error("the commit is empty")]
     Empty,
+    /// More items than one transaction takes.
+    #[error("the commit has {0} items")]
+    TooManyItems(usize),
+    /// More bytes than one transaction takes.
+    #[error("the commit has {0} bytes")]
+    TooLarge(usize),
 }
 
 impl Commit {
+    /// How many items one commit takes, those that it only checks among them: as many as a transaction of `DynamoDB`.
+    pub const MOST: usize = 100;
+
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
@@ -177,7 +186,8 @@ impl Commit {
                 return Err(InvariantViolation::KeptTooLong(declaration.kind));
             }
         }
-        Ok(only_once(self.writes))
+        let writes = only_once(self.writes);
+        if writes.len() > Self::MOST { Err(InvariantViolation::TooManyItems(writes.len())) } else { Ok(writes) }
     }
 }
 

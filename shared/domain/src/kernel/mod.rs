@@ -10,6 +10,7 @@ pub mod lookup;
 pub mod negotiation;
 pub mod personal;
 pub mod processing;
+pub mod random;
 pub mod record;
 pub(crate) mod schema;
 pub mod time;

@@ -25,6 +25,7 @@ use crate::{
         lookup::EmailLookup,
         personal::{Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Expiring,
         time::Now,
     },
@@ -106,7 +107,7 @@ impl Inviting<'_> {
         (invitee, email): (Invitee, &EmailLookup),
         before: &Before,
         token: &InvitationToken,
-        random: [[u8; 10]; 3],
+        random: &dyn RandomSource,
     ) -> (Invitation, Commit) {
         let invitation = Invitation {
             account: self.account.account,
@@ -120,12 +121,12 @@ impl Inviting<'_> {
             asked_at: now.timestamp(),
             expires_at: Invitation::LIFE.after(now.timestamp()),
         };
-        let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
-        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let audit_event = self.by.audit_event(now, random, AuditAction::MemberInvited);
+        let mail = self.mail(now, &invitation, email, token, random);
         let commit = Commit::new(now).insert(&invitation).audit(&audit_event).send(&mail);
         let commit = invitation.names(commit, email, before.address.as_ref());
         let Some(before) = &before.invitation else { return (invitation, commit) };
-        let withdrawn = self.by.audit_event(now, &random[2], AuditAction::InvitationWithdrawn);
+        let withdrawn = self.by.audit_event(now, random, AuditAction::InvitationWithdrawn);
         (invitation, commit.remove(before).audit(&withdrawn))
     }
 
@@ -137,7 +138,7 @@ impl Inviting<'_> {
         (found, before): (&Stored<Invitation>, Option<&Stored<InvitedAddress>>),
         email: &EmailLookup,
         token: &InvitationToken,
-        random: [[u8; 10]; 2],
+        random: &dyn RandomSource,
     ) -> (Invitation, Commit) {
         let invitation = Invitation {
             token: token.hash(),
@@ -146,8 +147,8 @@ impl Inviting<'_> {
             expires_at: Invitation::LIFE.after(now.timestamp()),
             ..found.record.clone()
         };
-        let audit_event = self.by.audit_event(now, &random[0], AuditAction::InvitationResent);
-        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let audit_event = self.by.audit_event(now, random, AuditAction::InvitationResent);
+        let mail = self.mail(now, &invitation, email, token, random);
         let commit = Commit::new(now).replace(found, &invitation).audit(&audit_event).send(&mail);
         (invitation.clone(), invitation.names(commit, email, before))
     }
@@ -158,7 +159,7 @@ impl Inviting<'_> {
         invitation: &Invitation,
         email: &EmailLookup,
         token: &InvitationToken,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
     ) -> Message {
         let content = AccountsMessage::Invited {
             token: token.clone(),
@@ -213,8 +214,8 @@ impl Stored<InvitedAddress> {
 
 /// Ends the invitations that a person's address has to the accounts that they are in.
 #[must_use]
-pub fn end_all(commit: Commit, invited: &[Stored<InvitedAddress>]) -> Commit {
-    invited.iter().fold(commit, |commit, invited| invited.end(commit))
+pub fn end_all<'a>(commit: Commit, invited: impl IntoIterator<Item = &'a Stored<InvitedAddress>>) -> Commit {
+    invited.into_iter().fold(commit, |commit, invited| invited.end(commit))
 }
 
 /// Takes an invitation back. `emails` are the keys that its address may stand under.
@@ -224,7 +225,7 @@ pub fn withdraw(
     by: Actor<'_>,
     invitation: &Stored<Invitation>,
     emails: &[EmailLookup],
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     invitation.end(Commit::new(now), emails).audit(&by.audit_event(now, random, AuditAction::InvitationWithdrawn))
 }
@@ -247,7 +248,7 @@ pub struct Accepted<'a> {
     /// From where it is accepted.
     pub device: &'a Device,
     /// For the ids of records.
-    pub random: [[u8; 10]; 3],
+    pub random: &'a dyn RandomSource,
 }
 
 /// Somebody who has no log-in yet.
@@ -306,10 +307,10 @@ impl Accepted<'_> {
         let (account, member, role) = (self.account.account, self.member, self.invitation.role);
         let since = now.timestamp();
         let audit_event =
-            AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
+            AuditEvent::from(self.device, now, self.random, (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
         let mail = NotifiedUser { user, company_name }
-            .of(now, &self.random[1], |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
+            .of(now, self.random, |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
         let commit = self
             .invitation
             .end(Commit::new(now), self.emails)
@@ -324,6 +325,6 @@ impl Accepted<'_> {
         let Some(inviter) = self.inviter else { return commit };
         let joined =
             |name, company_name| AccountsMessage::MemberJoined { name, company_name, member: user.name.clone() };
-        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, &self.random[2], joined))
+        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, self.random, joined))
     }
 }

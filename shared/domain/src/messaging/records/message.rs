@@ -9,6 +9,7 @@ use crate::{
         language::Language,
         personal::{EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Record,
         time::Now,
     },
@@ -105,7 +106,7 @@ impl Message {
     #[must_use]
     pub fn new(
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         recipient: Recipient,
         to: impl Into<Destination>,
         language: Language,
@@ -113,7 +114,7 @@ impl Message {
     ) -> Self {
         Self {
             recipient,
-            message: MessageId::new(now, random),
+            message: MessageId::new(now, &random.bytes()),
             delivery: Delivery::Waiting,
             attempts: 0,
             language,
@@ -201,7 +202,7 @@ mod tests {
         let name = PersonName::parse("Ada").unwrap();
         let content = IdentityMessage::Welcome { name, company_name: CompanyName::parse("Ada ApS").unwrap() };
         let user = UserId::new(at(0), &[2; 10]);
-        Message::new(at(0), &[3; 10], Recipient::from(user), to, Language::Da, content)
+        Message::new(at(0), &|bytes: &mut [u8]| bytes.fill(3), Recipient::from(user), to, Language::Da, content)
     }
 
     #[derive(Debug, Clone, Copy)]

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    accounts::records::Membership,
+    accounts::records::{Member, Membership},
     audit::{
         AuditEvent,
         records::{AuditAction, Origin},
@@ -33,7 +33,7 @@ fn membership() -> Membership {
 fn audit_event() -> AuditEvent {
     let Membership { user, account, .. } = membership();
     let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
-    AuditEvent::from(&device, NOW, &RANDOM, (account, user), AuditAction::AccountOpened)
+    AuditEvent::from(&device, NOW, &|bytes: &mut [u8]| bytes.fill(7), (account, user), AuditAction::AccountOpened)
 }
 
 fn origin(kept: Period) -> Origin {
@@ -89,4 +89,17 @@ fn p41_nothing_new_is_written_of_somebody_without_a_condition_that_ends_with_the
 #[test]
 fn nothing_to_write_is_a_defect() {
     assert!(matches!(Commit::new(NOW).into_writes(), Err(InvariantViolation::Empty)));
+}
+
+#[test]
+fn a_commit_of_more_than_100_items_is_a_defect() {
+    let commit = |items: u8| {
+        let ids = (0..items).map(|nth| MemberId::new(NOW, &[nth; 10]));
+        let erased = ids.map(|id| Member::key(&AccountId::new(NOW, &RANDOM), &id));
+        let commit = erased.fold(Commit::new(NOW), |commit, key| commit.erase(&key));
+        // With the entry, its origin, and the check.
+        commit.check_person_exists(membership().user).audit(&audit_event()).into_writes()
+    };
+    assert_eq!(commit(97).unwrap().len(), 100);
+    assert!(matches!(commit(98), Err(InvariantViolation::TooManyItems(101))));
 }

@@ -6,8 +6,7 @@ use domain::{
     record::Key,
     records::Session,
 };
-
-use crate::{App, Problem};
+use store::{CommitError, Overtaken, ReadError, Store};
 
 /// How many sessions one transaction ends beside what else it does: it takes 100 items.
 const AT_ONCE: usize = 80;
@@ -26,20 +25,42 @@ pub struct EndingSessions {
     keys: Vec<Key<Session>>,
 }
 
+/// Sessions could not be ended.
+#[derive(Debug, thiserror::Error)]
+pub enum SessionsError {
+    /// They cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// They cannot be written.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// New ones keep beginning.
+    #[error(transparent)]
+    Overtaken(#[from] Overtaken),
+}
+
 impl EndingSessions {
     /// Finds them. Of very many, all but so many as one transaction can end are ended here and now.
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn find(app: &App, now: Now, user: UserId, keep: Option<SessionId>) -> Result<Self, Problem> {
-        let sessions = app.store.all(&Session::within(&user), now).await?;
+    pub async fn find(store: &Store, now: Now, user: UserId, keep: Option<SessionId>) -> Result<Self, SessionsError> {
+        let sessions = store.all(&Session::within(&user), now).await?;
         let ending = sessions.iter().filter(|stored| Some(stored.session) != keep);
-        let mut keys = ending.map(|stored| Session::key(&stored.user, &stored.session)).collect::<Vec<_>>();
-        while keys.len() > AT_ONCE {
-            let some = keys.drain(..AT_ONCE);
-            app.store.commit(some.fold(Commit::new(now), |commit, key| commit.erase(&key))).await?;
+        let keys = ending.map(|stored| Session::key(&stored.user, &stored.session)).collect();
+        Self { user, keep, keys }.beside(store, now, 0).await
+    }
+
+    /// Ends here and now all that do not fit into one transaction beside so many other items.
+    ///
+    /// # Errors
+    /// Where the store fails.
+    pub async fn beside(mut self, store: &Store, now: Now, items: usize) -> Result<Self, SessionsError> {
+        while self.keys.len() + items > AT_ONCE && !self.keys.is_empty() {
+            let some = self.keys.drain(..AT_ONCE.min(self.keys.len()));
+            store.commit(some.fold(Commit::new(now), |commit, key| commit.erase(&key))).await?;
         }
-        Ok(Self { user, keep, keys })
+        Ok(self)
     }
 
     /// Whether there is none.
@@ -64,14 +85,14 @@ impl EndingSessions {
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn end_late(self, app: &App, now: Now) -> Result<(), Problem> {
+    pub async fn end_late(self, store: &Store, now: Now) -> Result<(), SessionsError> {
         for _ in 0..LOOKS {
-            let late = Self::find(app, now, self.user, self.keep).await?;
+            let late = Self::find(store, now, self.user, self.keep).await?;
             if late.is_empty() {
                 return Ok(());
             }
-            app.store.commit(late.end(Commit::new(now))).await?;
+            store.commit(late.end(Commit::new(now))).await?;
         }
-        Err(Problem::Conflict)
+        Err(Overtaken.into())
     }
 }
