@@ -59,7 +59,7 @@ pub(crate) fn secret_key(access_key: &str) -> String {
         return ANYBODY.to_owned();
     }
     let digest = ring::digest::digest(&ring::digest::SHA256, format!("the secret of {access_key}").as_bytes());
-    digest.as_ref().iter().fold(String::new(), |secret, byte| format!("{secret}{byte:02x}"))
+    hex::encode(digest)
 }
 
 /// Who calls, by access key id.

@@ -91,7 +91,8 @@ fn publish(core: &Core, call: &Call<'_>, body: &str) -> Response {
 
 /// The message's attributes, which stand in the form by number.
 fn attributes(body: &str) -> BTreeMap<String, String> {
-    let names = form::pairs(body).filter_map(|(name, value)| Some((name.strip_suffix(".Name")?.to_owned(), value)));
+    let pairs = form_urlencoded::parse(body.as_bytes());
+    let names = pairs.filter_map(|(name, value)| Some((name.strip_suffix(".Name")?.to_owned(), value.into_owned())));
     names.filter_map(|(at, name)| Some((name, form::value(body, &format!("{at}.Value.StringValue"))?))).collect()
 }
 

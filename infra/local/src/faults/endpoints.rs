@@ -12,7 +12,7 @@ use http::StatusCode;
 use serde_json::{Map, Value, json};
 
 use super::FaultSpec;
-use crate::{cloud::Core, endpoints::problem, form};
+use crate::{cloud::Core, endpoints::problem};
 
 /// Arms a fault. Takes JSON, and the page's own form.
 pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Response {
@@ -30,10 +30,12 @@ pub(crate) async fn inject(State(core): State<Arc<Core>>, body: Bytes) -> Respon
 }
 
 fn from_form(text: &str) -> serde_json::Result<FaultSpec> {
-    let fields = form::pairs(text).filter(|(_, value)| !value.is_empty()).map(|(name, value)| {
-        let number = value.parse::<u32>().ok().filter(|_| name == "nth");
-        (name, number.map_or(Value::String(value), Value::from))
-    });
+    let fields = form_urlencoded::parse(text.as_bytes()).into_owned().filter(|(_, value)| !value.is_empty()).map(
+        |(name, value)| {
+            let number = value.parse::<u32>().ok().filter(|_| name == "nth");
+            (name, number.map_or(Value::String(value), Value::from))
+        },
+    );
     let mut fields: Map<String, Value> = fields.collect();
     // One choice on the page, so that no operation goes with the wrong service.
     if let Some((service, operation)) =

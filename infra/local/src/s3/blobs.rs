@@ -42,7 +42,7 @@ pub(super) fn name(bucket: &str, key: &str, version: &str) -> String {
         context.update(&(part.len() as u64).to_be_bytes());
         context.update(part.as_bytes());
     }
-    super::hex(context.finish().as_ref())
+    hex::encode(context.finish())
 }
 
 impl Blobs {

@@ -43,7 +43,7 @@ impl Service {
             bucket: &input.bucket,
             key: &input.key,
             id,
-            etag: super::hex(&written.md5),
+            etag: hex::encode(written.md5),
             written: &written,
             about,
             event: "ObjectCreated:Copy",
@@ -88,7 +88,7 @@ impl Service {
         let hasher = Hasher::of(upload.about.algorithm.as_deref());
         let name = super::multipart::blob_name(&upload.id, input.part_number);
         let written = self.store.blobs.receive(name, Some(body), hasher).await?;
-        let etag = super::hex(&written.md5);
+        let etag = hex::encode(written.md5);
         self.store.put_part(&upload.id, input.part_number, &etag, &written)?;
         let mut result = CopyPartResult {
             e_tag: Some(ETag::Strong(etag)),

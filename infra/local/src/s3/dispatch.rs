@@ -51,7 +51,7 @@ fn bucket<'a>(parts: &'a Parts, decoded: &'a str) -> Option<&'a str> {
 /// Carries out a request.
 pub(crate) async fn handle(core: Arc<Core>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let decoded = form::decode(parts.uri.path(), false).unwrap_or_default();
+    let decoded = form::decode(parts.uri.path()).unwrap_or_default();
     let rules = bucket(&parts, &decoded).and_then(|name| core.buckets.store.buckets.get(name));
     let rules = rules.map(|bucket| bucket.cors.clone());
     if parts.method == Method::OPTIONS {

@@ -36,7 +36,7 @@ pub(super) fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &st
 /// The event, as S3 would send it.
 pub(super) fn body(spec: &NotificationSpec, event: &str, version: &Version, actor: &Actor, now: Timestamp) -> Value {
     let mut object = json!({
-        "key": super::encode(&version.key, "/", true),
+        "key": super::encode(&version.key).to_string().replace("%20", "+"),
         "sequencer": format!("{:018X}", version.seq),
     });
     if !event.ends_with("Delete") && !event.ends_with("DeleteMarkerCreated") {

@@ -33,7 +33,7 @@ impl Encoding {
     }
 
     fn text(&self, text: &str) -> String {
-        if self.0 { super::encode(text, "/", false) } else { text.to_owned() }
+        if self.0 { super::encode(text).to_string() } else { text.to_owned() }
     }
 
     fn some(&self, text: Option<&str>) -> Option<String> {

@@ -61,7 +61,7 @@ impl Service {
             self.store.blobs.remove(&written.name);
             return Err(error);
         }
-        let etag = super::hex(&written.md5);
+        let etag = hex::encode(written.md5);
         self.store.put_part(&upload.id, input.part_number, &etag, &written)?;
         let mut output = UploadPartOutput { e_tag: Some(ETag::Strong(etag)), ..UploadPartOutput::default() };
         sums::answer!(output, written.sums);
@@ -102,7 +102,7 @@ impl Service {
         };
         let version = self.store.put(&new, &actor(&request.extensions))?;
         let mut output = CompleteMultipartUploadOutput {
-            location: Some(format!("/{}/{}", input.bucket, super::encode(&input.key, "/", false))),
+            location: Some(format!("/{}/{}", input.bucket, super::encode(&input.key))),
             bucket: Some(input.bucket.clone()),
             key: Some(input.key.clone()),
             e_tag: Some(ETag::Strong(version.etag.clone())),
@@ -215,9 +215,9 @@ fn chosen(mut kept: Vec<Part>, named: &[CompletedPart]) -> S3Result<Vec<Part>> {
 fn etag(parts: &[Part]) -> String {
     let mut hasher = Hasher::of([]);
     for part in parts {
-        hasher.update(&super::unhex(&part.etag));
+        hasher.update(&hex::decode(&part.etag).unwrap_or_default());
     }
-    format!("{}-{}", super::hex(&hasher.finish().0), parts.len())
+    format!("{}-{}", hex::encode(hasher.finish().0), parts.len())
 }
 
 fn sums_of(upload: &Upload, algorithm: &str, parts: &[Part], whole: &Sums) -> Sums {

@@ -87,7 +87,7 @@ impl Service {
             bucket: &input.bucket,
             key: &input.key,
             id,
-            etag: super::hex(&written.md5),
+            etag: hex::encode(written.md5),
             written: &written,
             about,
             event: "ObjectCreated:Put",

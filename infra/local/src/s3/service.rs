@@ -156,7 +156,7 @@ fn denial(context: &mut S3AccessContext<'_>, operation: &str, bucket: &str) -> O
     }
     let key = context.s3_path().get_object_key().unwrap_or_default().to_owned();
     let source = context.headers().get("x-amz-copy-source").and_then(|source| source.to_str().ok());
-    let source = source.and_then(|source| form::decode(source, false));
+    let source = source.and_then(form::decode);
     let versioned = context.uri().query().is_some_and(|query| query.contains("versionId="));
     let AuthorizationContext(core) = context.extensions_mut().get::<AuthorizationContext>()?.clone();
     let Some(permissions) = permissions::required(operation, bucket, &key, source.as_deref(), versioned) else {

@@ -5,6 +5,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts};
 use jiff::Timestamp;
+use percent_encoding::utf8_percent_encode;
 use ring::{digest, hmac};
 use s3s::{S3Error, S3ErrorCode, S3Result, s3_error};
 
@@ -41,12 +42,8 @@ struct Signed<'a> {
 
 impl Signed<'_> {
     fn signature(&self, secret: &str, date: &str, scope: &str) -> String {
-        let path = super::encode(&form::decode(self.path, false).unwrap_or_default(), "/", false);
-        let mut query: Vec<String> = self
-            .query
-            .iter()
-            .map(|(name, value)| format!("{}={}", super::encode(name, "", false), super::encode(value, "", false)))
-            .collect();
+        let path = super::encode(&form::decode(self.path).unwrap_or_default()).to_string();
+        let mut query: Vec<String> = self.query.iter().map(pair).collect();
         query.sort_unstable();
         let mut headers = String::new();
         for name in &self.names {
@@ -57,14 +54,25 @@ impl Signed<'_> {
         }
         let request =
             [self.method.as_str(), &path, &query.join("&"), &headers, &self.names.join(";"), self.content].join("\n");
-        let hash = super::hex(digest::digest(&digest::SHA256, request.as_bytes()).as_ref());
+        let hash = hex::encode(digest::digest(&digest::SHA256, request.as_bytes()));
         let text = format!("{ALGORITHM}\n{date}\n{scope}\n{hash}");
         let mut key = format!("AWS4{secret}").into_bytes();
         for part in scope.split('/').chain([text.as_str()]) {
             key = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), part.as_bytes()).as_ref().to_vec();
         }
-        super::hex(&key)
+        hex::encode(key)
     }
+}
+
+/// The names and values of a request's query.
+fn pairs(parts: &Parts) -> Vec<(String, String)> {
+    form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
+}
+
+/// A name and its value as signatures want them in a query.
+fn pair((name, value): &(String, String)) -> String {
+    let encode = |text| utf8_percent_encode(text, &super::RESERVED);
+    format!("{}={}", encode(name), encode(value))
 }
 
 /// Whether a query is that of a presigned URL.
@@ -79,7 +87,7 @@ pub(super) fn presigner(query: &str) -> Option<String> {
 
 /// Checks a presigned URL at a time, and takes its signature off.
 pub(super) fn unwrap_presigned(parts: &mut Parts, secret: &str, now: Timestamp) -> S3Result<()> {
-    let query: Vec<(String, String)> = form::pairs(parts.uri.query().unwrap_or_default()).collect();
+    let query = pairs(parts);
     let parameter = |wanted: &str| {
         let found = query.iter().find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value.as_str());
         found.ok_or_else(|| malformed(format!("The parameter {wanted} is missing.")))
@@ -136,7 +144,7 @@ pub(super) fn unwrap_presigned(parts: &mut Parts, secret: &str, now: Timestamp) 
                 parts.headers.entry(name).or_insert(value);
             }
         } else {
-            kept.push(format!("{}={}", super::encode(&name, "", false), super::encode(&value, "", false)));
+            kept.push(pair(&(name, value)));
         }
     }
     set_query(parts, &kept.join("&"))
@@ -164,7 +172,7 @@ pub(super) fn sign_again(parts: &mut Parts, access_key: &str, secret: &str, real
     let date = real_now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let scope = format!("{}/{REGION}/s3/aws4_request", real_now.strftime("%Y%m%d"));
     parts.headers.insert(DATE, HeaderValue::try_from(&date).map_err(unwritable)?);
-    let query: Vec<_> = form::pairs(parts.uri.query().unwrap_or_default()).collect();
+    let query = pairs(parts);
     let names = vec!["host", CONTENT, DATE];
     let list = names.join(";");
     let (path, headers) = (parts.uri.path(), &parts.headers);

@@ -1,6 +1,6 @@
 //! The names that AWS would make up: ARNs, and ids that stay the same from start to start.
 
-use crate::random;
+use uuid::Uuid;
 
 /// The region that the local cloud plays.
 pub const REGION: &str = "eu-north-1";
@@ -21,6 +21,5 @@ pub(super) fn stream_arn(table: &str) -> String {
 /// A key's id has the form of a UUID and stays the same from start to start.
 pub(super) fn key_id(logical: &str) -> String {
     let digest = ring::digest::digest(&ring::digest::SHA256, logical.as_bytes());
-    let number = digest.as_ref().iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte));
-    random::hyphenated(number)
+    Uuid::from_bytes(digest.as_ref().first_chunk().copied().unwrap_or_default()).to_string()
 }
