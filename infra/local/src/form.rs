@@ -2,8 +2,10 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
-/// All but the unreserved characters and what stands between the parts of a path.
-const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+/// All but the unreserved characters.
+pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// And in a path not what stands between its parts.
+const RESERVED_IN_PATHS: AsciiSet = RESERVED.remove(b'/');
 
 /// Decodes a text; `None` where it is no valid encoding of UTF-8.
 pub(crate) fn decode(text: &str) -> Option<String> {
@@ -21,7 +23,7 @@ pub(crate) fn value(text: &str, wanted: &str) -> Option<String> {
 
 /// Encodes a text as it stands in a path.
 pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
-    utf8_percent_encode(text, &RESERVED)
+    utf8_percent_encode(text, &RESERVED_IN_PATHS)
 }
 
 #[cfg(test)]
