@@ -5,7 +5,7 @@ use clients::{Aws, Randomness, aws, keys};
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
-    password::PasswordHash,
+    identity::password::PasswordHash,
     personal::EmailAddress,
     processing::Table,
     records::{AuditAction, PasswordCredential},

@@ -28,8 +28,8 @@ async fn p45_the_policy_can_be_read_in_both_languages_by_people_and_programs() {
         }
     }
     let version = cloud.get("/v1/policies/current").await.expect(200).json()["version"].clone();
-    assert_eq!(version, domain::policy::VERSIONS[0].name);
-    let _ = cloud.get(&format!("/v1/policies/{}", domain::policy::VERSIONS[0].name)).await.expect(200);
+    assert_eq!(version, domain::privacy::policy::VERSIONS[0].name);
+    let _ = cloud.get(&format!("/v1/policies/{}", domain::privacy::policy::VERSIONS[0].name)).await.expect(200);
     let _ = cloud.get("/v1/policies/1999-01-01").await.expect(404);
 }
 

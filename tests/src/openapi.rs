@@ -10,7 +10,7 @@ use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilde
 #[must_use]
 #[expect(clippy::expect_used, reason = "without a document there is nothing to test")]
 pub fn document() -> Value {
-    let operator = domain::operator::OPERATOR;
+    let operator = domain::privacy::operator::OPERATOR;
     let info = InfoBuilder::new()
         .title("E-SG.Cloud accounts and privacy")
         .version("1")

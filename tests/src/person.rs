@@ -25,7 +25,7 @@ impl Applicant {
             "name": "Søren Ærø Åkjær",
             "email": email,
             "phone": "+45 20 30 40 50",
-            "accept_policy": domain::policy::VERSIONS[0].name,
+            "accept_policy": domain::privacy::policy::VERSIONS[0].name,
         });
         Self { request, password: PASSWORD.to_owned(), language: "da" }
     }

@@ -2,10 +2,10 @@
 
 use domain::{
     Now, Stored, Version,
-    audit::Actor,
+    accounts::leaving::{DepartingUser, Place},
     commit::StoredItem,
     id::UserId,
-    leaving::{DepartingUser, Place},
+    identity::actor::Actor,
     processing::Table,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,

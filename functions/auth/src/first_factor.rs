@@ -1,6 +1,6 @@
 //! The first factor of a log-in: an address and its password.
 
-use domain::{Commit, Stored, password::Password, personal::EmailAddress, records::PasswordCredential};
+use domain::{Commit, Stored, identity::password::Password, personal::EmailAddress, records::PasswordCredential};
 use lambda::{App, Invocation, Problem};
 use store::BatchGet;
 

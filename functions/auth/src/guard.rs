@@ -2,10 +2,10 @@
 
 use domain::{
     Commit, Now,
+    identity::session,
     personal::EmailAddress,
     rate_limit::{RateLimit, Reservation},
     records::{RateCounter, RateLimitScope},
-    session,
 };
 use lambda::{App, Invocation, Problem, RateLimits};
 use store::{BatchGet, BatchResult, CommitError};

@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderName, header},
     response::IntoResponse,
 };
-use domain::operator::OPERATOR;
+use domain::privacy::operator::OPERATOR;
 use lambda::View;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -3,8 +3,8 @@
 use clients::random::NoRandomness;
 use domain::{
     Now, Stored, Timestamp,
-    factors::Method,
     id::UserId,
+    identity::factors::Method,
     personal::EmailAddress,
     records::{Factors, PasswordCredential, Staff, StaffRole, User},
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},

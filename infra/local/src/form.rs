@@ -2,9 +2,9 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
-/// All but the unreserved characters.
+/// All but the unreserved characters (RFC 3986, section 2.3).
 pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// And in a path not what stands between its parts.
+/// The same without what stands between the parts of a path.
 const RESERVED_IN_PATHS: AsciiSet = RESERVED.remove(b'/');
 
 /// Decodes a text; `None` where it is no valid encoding of UTF-8.

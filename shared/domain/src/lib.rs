@@ -5,47 +5,34 @@
 
 extern crate self as domain;
 
-pub mod account;
+pub mod accounts;
 pub mod audit;
-pub mod challenge;
-pub mod code;
-pub mod commit;
-pub mod contact;
-pub mod factors;
-pub mod field_error;
-pub mod id;
-pub mod input;
-pub mod invitation;
-pub mod language;
-pub mod leaving;
-pub mod members;
-pub mod negotiation;
-pub mod notification;
-pub mod operator;
-pub mod owners;
-pub mod ownership;
-pub mod password;
-pub mod personal;
-pub mod policy;
-pub mod processing;
-pub mod profile;
+pub mod idempotency;
+pub mod identity;
+pub mod kernel;
+pub mod messages;
+pub mod messaging;
+pub mod privacy;
 pub mod rate_limit;
-pub mod receipt;
-pub mod record;
-pub mod records;
-pub mod recovery;
-pub mod role;
-mod schema;
-pub mod session;
-pub mod signup;
-pub mod sms;
+pub mod registry;
 pub mod staff;
-pub mod time;
-pub mod token;
 
-pub use commit::{Commit, Stored, Version};
-pub use field_error::{FieldError, FieldErrorCode, FieldErrors};
 pub use jiff::Timestamp;
-pub use language::Language;
-pub use record::{Record, Redacted};
-pub use time::Now;
+pub use kernel::{
+    commit,
+    commit::{Commit, Stored, Version},
+    field_error,
+    field_error::{FieldError, FieldErrorCode, FieldErrors},
+    id, input, language,
+    language::Language,
+    lookup, negotiation, personal, processing, record,
+    record::{Record, Redacted},
+    time,
+    time::Now,
+};
+pub use registry as records;
+
+/// Every token there is.
+pub mod token {
+    pub use crate::{identity::token::*, kernel::token::*};
+}

@@ -8,11 +8,11 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored,
-    audit::Actor,
+    accounts::role::Permission,
     id::{AccountId, UserId},
+    identity::actor::Actor,
     personal::Device,
     records::{Account, Factors, Member, Session, Staff, User},
-    role::Permission,
     token::SessionToken,
 };
 use store::{BatchGet, BatchResult};

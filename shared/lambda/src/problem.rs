@@ -9,11 +9,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    FieldErrors, Language, Record,
-    password::HashingFailed,
-    records::{AuditEntry, Message, Origin},
-};
+use domain::{FieldErrors, Language, identity::password::HashingFailed, record::IdSource, records::declaration};
 use serde::Serialize;
 use store::{CommitError, ReadError};
 
@@ -169,9 +165,6 @@ problems! {
         "Andre ændrer det samme lige nu. Prøv igen.", "Others are changing the same now. Try again.";
 }
 
-/// Kinds whose ids are drawn anew for each: nobody else can have written them.
-const NEW_EACH_TIME: [&str; 3] = [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind, Message::DECLARATION.kind];
-
 /// An error for the log alone.
 pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
 
@@ -293,12 +286,15 @@ impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Busy => Self::Conflict,
-            CommitError::Refused(kinds) if !kinds.iter().all(|kind| NEW_EACH_TIME.contains(kind)) => {
-                Self::Overtaken(kinds)
-            }
+            // Nobody else can have written what has an id drawn anew.
+            CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::Overtaken(kinds),
             error => Self::unexpected(error),
         }
     }
+}
+
+fn has_random_id(kind: &str) -> bool {
+    declaration(kind).is_some_and(|declaration| declaration.id == Some(IdSource::Random))
 }
 
 impl From<store::SealError> for Problem {

@@ -102,7 +102,7 @@ impl Named {
 /// How many passwords were hashed since the line before: a process has one request at a time.
 fn hashes_since() -> Option<NonZeroU32> {
     static TOLD: AtomicU32 = AtomicU32::new(0);
-    let made = domain::password::hashes();
+    let made = domain::identity::password::hashes();
     NonZeroU32::new(made - TOLD.swap(made, Ordering::Relaxed))
 }
 

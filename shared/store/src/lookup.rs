@@ -1,7 +1,7 @@
 //! What finds personal data without being it: HMACs under the sealing root, by labels of their own.
 
 use domain::{
-    code::{CodeHash, SmsCode},
+    identity::code::{CodeHash, SmsCode},
     personal::{EmailAddress, PhoneNumber},
     records::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope},
 };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{policy::BACKUPS, processing::Table};
+use domain::{privacy::policy::BACKUPS, processing::Table};
 use local::template::{PROJECT, Template};
 
 use super::{mutated, mutated_in, resources};

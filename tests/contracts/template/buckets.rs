@@ -1,6 +1,6 @@
 //! Buckets: nobody from outside, nothing in clear, and nothing for longer than 90 days.
 
-use domain::policy::FILE_DAYS;
+use domain::privacy::policy::FILE_DAYS;
 use local::template::Template;
 use serde_json::Value;
 

@@ -1,6 +1,6 @@
 //! Logs: in a group of their own, for 90 days, encrypted, and looked through for denied calls.
 
-use domain::policy::LOG_DAYS;
+use domain::privacy::policy::LOG_DAYS;
 use local::template::Template;
 
 use super::{mutated_in, resources, unmet, without};

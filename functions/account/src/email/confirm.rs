@@ -2,7 +2,9 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    contact,
+    Commit,
+    accounts::invitation::end_all,
+    identity::contact,
     records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };
@@ -52,7 +54,8 @@ pub(crate) async fn confirm(
     let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = UndoToken::new(user.user, &app.random()?);
     let person = (&user, &credential);
-    let commit = contact::change_email(now, caller.actor(), &change, person, (&lookups, &invited), &undo, &random);
+    let spent = end_all(Commit::new(now).remove(&change), &invited);
+    let commit = contact::change_email(spent, caller.actor(), &change, person, &lookups, &undo, &random);
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),

@@ -2,10 +2,10 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, contact,
-    invitation::end_all,
+    Commit,
+    accounts::invitation::end_all,
+    identity::{contact, recovery::Person},
     records::{EmailUndo, PasswordCredential, User},
-    recovery::Person,
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};

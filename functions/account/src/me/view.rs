@@ -2,9 +2,9 @@
 
 use domain::{
     Timestamp,
-    factors::{Factor, Method},
     id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
-    notification::Notification,
+    identity::factors::{Factor, Method},
+    messaging::notification::Notification,
     personal::{BrowserType, EmailAddress, IpAddress, PhoneNumber},
     records::{
         Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, EmailChange, EmailUndo, Enrolment, Membership,
@@ -15,7 +15,7 @@ use lambda::{Caller, FactorsView, ListView};
 use serde::Serialize;
 use store::Page;
 
-use crate::profile::ProfileView;
+use super::profile::ProfileView;
 
 /// All that is stored about the caller (P38, Art. 15).
 #[derive(Debug, Serialize, utoipa::ToSchema)]

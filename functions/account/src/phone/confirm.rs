@@ -3,8 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Stored,
-    code::SmsCode,
-    contact,
+    identity::{code::SmsCode, contact},
     personal::PhoneNumber,
     record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},
@@ -12,7 +11,7 @@ use domain::{
 use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use store::BatchGet;
 
-use super::ask::PURPOSE;
+use super::request::PURPOSE;
 
 domain::request! {
     /// The code.

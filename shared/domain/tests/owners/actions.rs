@@ -4,21 +4,29 @@ use std::sync::LazyLock;
 
 use domain::{
     Commit, Language, Stored,
-    audit::Actor,
-    contact,
-    id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
-    leaving::{DepartingUser, PLACES, Place, Reason},
-    members::{NotifiedUser, change_role},
-    ownership,
-    password::{NewPassword, PasswordHash},
-    personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
-    records::{
-        Account, Content, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Notice,
-        Owners, OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
+    accounts::{
+        invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
+        leaving::{DepartingUser, PLACES, Place, Reason},
+        members::{NotifiedUser, change_role},
+        messages::AccountsMessage,
+        ownership, role,
+        signup::{self, NewAccount},
     },
-    recovery, role,
-    signup::{self, NewAccount},
+    id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
+    identity::{
+        actor::Actor,
+        contact,
+        messages::IdentityMessage,
+        password::{NewPassword, PasswordHash},
+        recovery,
+    },
+    messages::Content,
+    personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
+    record::Expiring,
+    records::{
+        Account, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Owners,
+        OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
+    },
     token::{LinkToken, UndoToken},
 };
 
@@ -121,7 +129,7 @@ pub(crate) fn open(world: &mut World, which: u8) -> (Commit, Effect) {
         newsletter: false,
         language: Language::Da,
         asked_at: now.timestamp(),
-        expires_at: signup::LINK.after(now.timestamp()),
+        expires_at: PendingSignup::LIFE.after(now.timestamp()),
     };
     let asked = Commit::new(now).insert(&pending);
     assert!(world.write(asked));
@@ -303,7 +311,7 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
 fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let now = world.now();
     let links = world.links(|content| match content {
-        Content::Notice(Notice::Invited { token, .. }) => Some(token),
+        Content::Accounts(AccountsMessage::Invited { token, .. }) => Some(token),
         _ => None,
     });
     let token = pick(&links, which)?;
@@ -368,7 +376,7 @@ fn person(world: &World, user: UserId) -> Option<recovery::Person> {
 /// Somebody follows the link that was ever sent to an address that they wanted.
 fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::ConfirmEmail { user, token } => Some((user, token)),
+        Content::Identity(IdentityMessage::ConfirmEmail { user, token }) => Some((user, token)),
         _ => None,
     });
     let (user, token) = pick(&links, which)?;
@@ -389,13 +397,14 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
     let invited = invited_at(world, user.user, &[&user.email, &change.email]);
     let person = (&user, &credential);
-    Some((contact::change_email(world.now(), by, &change, person, (&lookups, &invited), &undo, &random), effect))
+    let spent = end_all(Commit::new(world.now()).remove(&change), &invited);
+    Some((contact::change_email(spent, by, &change, person, &lookups, &undo, &random), effect))
 }
 
 /// Somebody follows the link that takes a change of address back.
 fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::EmailWasChanged { undo, .. } => undo,
+        Content::Identity(IdentityMessage::EmailWasChanged { undo, .. }) => undo,
         _ => None,
     });
     let token = pick(&links, which)?;

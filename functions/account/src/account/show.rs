@@ -1,0 +1,52 @@
+//! `GET /v1/account`
+
+use domain::{
+    Timestamp,
+    accounts::role::Permission,
+    id::AccountId,
+    personal::CompanyName,
+    records::{Account, AccountStatus, Role},
+};
+use lambda::{Caller, ETag, InAccount, Problem, ProblemDocument, View};
+use serde::Serialize;
+
+/// The account that the caller is in.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct AccountView {
+    id: AccountId,
+    company_name: CompanyName,
+    status: AccountStatus,
+    /// Whether everybody in it must have a second factor.
+    second_factor_required: bool,
+    /// What the caller may do in it.
+    your_role: Role,
+    #[schema(value_type = String, format = "date-time")]
+    created_at: Timestamp,
+}
+
+impl AccountView {
+    pub(crate) fn of(account: &Account, caller: &Caller) -> Self {
+        Self {
+            id: account.account,
+            company_name: account.company_name.clone(),
+            status: account.status,
+            second_factor_required: account.second_factor_required,
+            your_role: caller.member.role,
+            created_at: account.created_at,
+        }
+    }
+}
+
+/// Shows the account that the caller is in.
+///
+/// # Problems
+/// `401 not-logged-in`.
+#[utoipa::path(get, path = "/v1/account", tag = "account",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn account(InAccount { caller, account }: InAccount) -> Result<View<AccountView>, Problem> {
+    caller.authorize(Permission::ReadAccount)?;
+    let tag = ETag(account.version);
+    Ok(View(AccountView::of(&account, &caller), Some(tag)))
+}

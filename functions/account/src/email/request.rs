@@ -1,0 +1,72 @@
+//! `POST /v1/me/email`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    FieldErrorCode, FieldErrors,
+    identity::{contact, recovery},
+    personal::EmailAddress,
+    records::EmailChange,
+    token::LinkToken,
+};
+use lambda::{
+    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
+};
+use serde::Serialize;
+use store::BatchGet;
+
+domain::request! {
+    /// Another address.
+    pub(crate) struct ChangeEmailRequest {
+        /// The address to log in with.
+        email: EmailAddress,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangeEmailView {
+    #[schema(example = "confirmation-sent")]
+    status: &'static str,
+}
+
+/// Asks to log in with another address. A link is sent to it, and one that was asked for before works no longer; the answer is the
+/// same whether the address has a log-in already.
+///
+/// # Problems
+/// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
+#[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me", request_body = ChangeEmailRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 202, body = ChangeEmailView, description = "A mail is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask(
+    State(app): State<App>,
+    invocation: Invocation,
+    CurrentUser { caller, user }: CurrentUser,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<ChangeEmailRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    caller.recently(now)?;
+    if request.email == user.email {
+        return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
+    }
+    let person = user.user.to_string();
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+    };
+    let rate_limits = RateLimits::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+        &app,
+        &recovery::BY_ADDRESS,
+        request.email.as_str().as_bytes(),
+    )?;
+    let before = EmailChange::key(&user.user);
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&before)), now).await?;
+    let before = found.take(&before)?;
+    let lookup = app.store.email_lookup(&request.email)?;
+    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
+    let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
+    let view = ChangeEmailView { status: "confirmation-sent" };
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
+}

@@ -1,0 +1,73 @@
+//! `GET /v1/members/{id}`, and a member as others see them.
+
+use axum::extract::State;
+use domain::{
+    Now, Timestamp,
+    accounts::{leaving::Place, role::Permission},
+    id::{MemberId, UserId},
+    personal::{EmailAddress, PersonName},
+    records::{Account, Member, Owners, Role, User},
+};
+use lambda::{App, Caller, ETag, Invocation, PathId, Problem, ProblemDocument, View};
+use serde::Serialize;
+use store::BatchGet;
+
+/// A member.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct MemberView {
+    id: MemberId,
+    user_id: UserId,
+    name: PersonName,
+    email: EmailAddress,
+    role: Role,
+    /// When they were let in.
+    #[schema(value_type = String, format = "date-time")]
+    since: Timestamp,
+}
+
+impl MemberView {
+    pub(crate) fn of(member: &Member, user: &User) -> Self {
+        Self {
+            id: member.member,
+            user_id: member.user,
+            name: user.name.clone(),
+            email: user.email.clone(),
+            role: member.role,
+            since: member.since,
+        }
+    }
+}
+
+/// The member of the caller's account with what a change of them rests on. One of another account is not there.
+pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
+    let account = caller.account();
+    let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
+    let member = found.take(&keys.2)?.ok_or(Problem::NotFound)?;
+    let unowned = || Problem::unexpected("an account without its records");
+    let (account, owners) = (found.take(&keys.0)?.ok_or_else(unowned)?, found.take(&keys.1)?.ok_or_else(unowned)?);
+    Ok(Place { account, member, owners })
+}
+
+/// Shows a member of the caller's account. Everybody sees themselves; of others the role decides.
+///
+/// # Problems
+/// `401 not-logged-in`; `403 not-allowed`; `404 not-found`.
+#[utoipa::path(get, path = "/v1/members/{id}", tag = "members", params(("id" = MemberId, Path, description = "The member")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = MemberView, description = "The member", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn member(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    PathId(id): PathId<MemberId>,
+) -> Result<View<MemberView>, Problem> {
+    if id != caller.member.member {
+        caller.authorize(Permission::ReadMembers)?;
+    }
+    let now = invocation.now;
+    let member = app.store.get(&Member::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
+    let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
+    Ok(View(MemberView::of(&member, &user), Some(ETag(member.version))))
+}

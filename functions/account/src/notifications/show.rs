@@ -1,0 +1,61 @@
+//! `GET /v1/me/notifications`
+
+use axum::extract::State;
+use domain::{Language, Stored, Version, messaging::notification::Notification, records::Notifications};
+use lambda::{App, Caller, ETag, Invocation, Problem, ProblemDocument, View};
+use serde::Serialize;
+
+/// Every kind of notification, and whether the caller gets it.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NotificationsView {
+    items: Vec<NotificationView>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct NotificationView {
+    /// Its name, under which it is switched off and on.
+    #[schema(example = "member_joined")]
+    id: &'static str,
+    /// What it tells.
+    about: &'static str,
+    enabled: bool,
+    can_be_switched_off: bool,
+    /// Why not, where it cannot.
+    reason: Option<&'static str>,
+}
+
+impl NotificationsView {
+    pub(crate) fn of(chosen: Option<&Notifications>, language: Language) -> Self {
+        let view = |notification: Notification| NotificationView {
+            id: notification.name(),
+            about: notification.about(language),
+            enabled: notification.is_on(chosen),
+            can_be_switched_off: notification.optional().is_some(),
+            reason: notification.reason(language),
+        };
+        Self { items: Notification::ALL.into_iter().map(view).collect() }
+    }
+}
+
+/// The version of somebody's choice: 0 where they have made none.
+pub(crate) fn version(chosen: Option<&Stored<Notifications>>) -> Version {
+    chosen.map_or(Version(0), |chosen| chosen.version)
+}
+
+/// Lists the notifications: those that can be switched off, and those that cannot, with the reason (P42).
+///
+/// # Problems
+/// `401 not-logged-in`.
+#[utoipa::path(get, path = "/v1/me/notifications", tag = "me",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = NotificationsView, description = "All kinds", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn notifications(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+) -> Result<View<NotificationsView>, Problem> {
+    let chosen = app.store.get(&Notifications::key(&caller.user()), invocation.now).await?;
+    let view = NotificationsView::of(chosen.as_deref(), invocation.language);
+    Ok(View(view, Some(ETag(version(chosen.as_ref())))))
+}

@@ -1,0 +1,75 @@
+//! `POST /v1/me/phone`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    FieldErrorCode, FieldErrors,
+    identity::{code::SmsCode, contact},
+    messaging::sms,
+    personal::PhoneNumber,
+    records::PhoneChange,
+};
+use lambda::{
+    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
+};
+use serde::Serialize;
+use store::BatchGet;
+
+/// What a code's hash is made for.
+pub(super) const PURPOSE: &str = "phone-change";
+
+domain::request! {
+    /// Another number, or the same to prove it.
+    pub(crate) struct ChangePhoneRequest {
+        /// The number.
+        phone: PhoneNumber,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ChangePhoneView {
+    #[schema(example = "code-sent")]
+    status: &'static str,
+}
+
+/// Asks to have a phone number. A code is sent to it, in the place of one that was sent before.
+///
+/// # Problems
+/// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
+/// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
+#[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me", request_body = ChangePhoneRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 202, body = ChangePhoneView, description = "A text message is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask(
+    State(app): State<App>,
+    invocation: Invocation,
+    CurrentUser { caller, user }: CurrentUser,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<ChangePhoneRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    caller.recently(now)?;
+    if sms::ceiling(&request.phone).is_none() {
+        return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
+    }
+    let person = user.user.to_string();
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/phone", &person, &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+    };
+    let rate_limits = RateLimits::default()
+        .and(&app, &sms::BY_PERSON, person.as_bytes())?
+        .and(&app, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
+        .and(&app, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
+    let key = PhoneChange::key(&user.user);
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
+    let before = found.take(&key)?;
+    let code = SmsCode::new(&app.random()?);
+    let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
+    let random = app.random()?;
+    let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
+    let view = ChangePhoneView { status: "code-sent" };
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
+}

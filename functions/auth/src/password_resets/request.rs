@@ -1,0 +1,110 @@
+//! `POST /v1/password-resets`
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    FieldErrorCode, FieldErrors,
+    identity::{
+        code::SmsCode,
+        recovery::{self, Number},
+    },
+    messaging::sms,
+    personal::{EmailAddress, PhoneNumber},
+    records::PhoneReset,
+    token::LinkToken,
+};
+use lambda::{App, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use serde::Serialize;
+use store::BatchGet;
+
+/// What a code's hash is made for.
+pub(super) const PURPOSE: &str = "password-reset";
+/// How often a request for a number gives way to others for the same that come between.
+const TRIES: u32 = 3;
+
+domain::request! {
+    /// One of the two.
+    pub(crate) struct ResetRequest {
+        /// The address that identifies the log-in: a link is sent to it.
+        email: Option<EmailAddress>,
+        /// A number that the person has proved to be theirs: a code is sent to it.
+        phone: Option<PhoneNumber>,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ResetView {
+    #[schema(example = "instructions-sent")]
+    status: &'static str,
+}
+
+/// Asks for another password. The answer is the same whether anybody has the address or number: what is sent tells.
+///
+/// # Problems
+/// `422 invalid-input`; `429 too-many-requests` for an address, a number or a network that asks too often.
+#[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions", request_body = ResetRequest,
+    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<ResetRequest>,
+) -> Result<Response, Problem> {
+    match (request.email, request.phone) {
+        (Some(email), None) => by_mail(&app, &invocation, email).await?,
+        (None, Some(phone)) => by_phone(&app, &invocation, phone).await?,
+        _ => return Err(FieldErrors::one("email", FieldErrorCode::OneOfTwo).into()),
+    }
+    Ok((StatusCode::ACCEPTED, axum::Json(ResetView { status: "instructions-sent" })).into_response())
+}
+
+async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Result<(), Problem> {
+    let now = invocation.now;
+    let rate_limits = RateLimits::default().and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
+        app,
+        &recovery::BY_NETWORK,
+        invocation.device.ip_address.network().as_bytes(),
+    )?;
+    let lookup = app.store.email_lookup(&email)?;
+    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
+    let first = rate_limits.count(&mut app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?, now)?;
+    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, &random);
+    rate_limits.reserve_with(app, now, first, ask).await?;
+    Ok(())
+}
+
+/// As by mail, and of the codes of one number the newest alone counts. Which countries and how many messages a day are
+/// sent to is seen when it is sent, and changes no answer.
+async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Result<(), Problem> {
+    let now = invocation.now;
+    let network = invocation.device.ip_address.network();
+    let rate_limits = RateLimits::default()
+        .and(app, &sms::BY_NUMBER, phone.as_str().as_bytes())?
+        .and(app, &sms::BY_NETWORK, network.as_bytes())?
+        .and(app, &recovery::BY_NETWORK, network.as_bytes())?;
+    let lookups = app.store.phone_lookups(&phone)?;
+    let keys = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
+    let lookup = lookups.into_iter().next().ok_or_else(|| Problem::unexpected("no look-up"))?;
+    let number = Number { phone, lookup };
+    let code = SmsCode::new(&app.random()?);
+    let hash = app.store.code_hash(PURPOSE, &number.phone, &code, &app.random()?)?;
+    let random = app.random()?;
+    for _ in 0..TRIES {
+        let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&keys)), now).await?;
+        let before = found.take_any(&keys)?;
+        let first = rate_limits.count(&mut found, now)?;
+        let code = (&code, hash.clone());
+        let ask =
+            || recovery::ask_by_phone(now, number.clone(), before.as_ref(), invocation.language, code.clone(), &random);
+        match rate_limits.reserve_with(app, now, first, ask).await {
+            Ok(_) => return Ok(()),
+            Err(problem) if problem.is_conflict() => {}
+            Err(problem) => return Err(problem),
+        }
+    }
+    Err(Problem::Conflict)
+}

@@ -1,0 +1,54 @@
+//! `POST /v1/sessions/current/account`
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::{
+    Commit,
+    id::AccountId,
+    identity::actor::Actor,
+    records::{Account, AuditAction, Membership, Session},
+    token::SessionToken,
+};
+use lambda::{App, EnrollingCaller, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
+
+use crate::{
+    rotate_session::update_session,
+    session_response::{LogInView, by_cookie, session_response},
+};
+
+domain::request! {
+    /// Where the session goes on.
+    pub(crate) struct EnterAccountRequest {
+        /// An account that lets the caller in.
+        account_id: AccountId,
+    }
+}
+
+/// Goes on in another account that lets the caller in, under a new token: the old one is worth nothing from then on. Where
+/// that account demands a second factor and the log-in had none, one must be set up first.
+///
+/// # Problems
+/// `401 not-logged-in`; `403 not-allowed` in a session of staff; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
+#[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions", request_body = EnterAccountRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = LogInView, description = "The session in that account, under its new token"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn enter_account(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingCaller(caller): EnrollingCaller,
+    headers: HeaderMap,
+    Json { request, .. }: Json<EnterAccountRequest>,
+) -> Result<Response, Problem> {
+    let (now, user, account) = (invocation.now, caller.user(), request.account_id);
+    let keys = (Membership::key(&user, &account), Account::key(&account));
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
+    let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
+    let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
+    let session = caller.session.session;
+    let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
+    let audit_event = Actor { account, ..caller.actor() }.audit_event(now, &app.random()?, AuditAction::AccountEntered);
+    let next = |current: &Session| current.enter(now, &token, demands);
+    let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
+    Ok(session_response(&entered, &token, by_cookie(None, &headers)))
+}

@@ -1,0 +1,44 @@
+//! `POST /v1/me/totp`
+
+use axum::extract::State;
+use domain::{Timestamp, identity::factors::TotpSecret, records::Pending};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use serde::Serialize;
+
+use crate::enrolment::begin;
+
+/// What an authenticator app is set up with. It holds the secret: there is no `Debug`.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct TotpSetUpView {
+    /// To be typed into the app: base32.
+    #[schema(example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")]
+    secret: String,
+    /// To be shown to the app as a QR code.
+    #[schema(example = "otpauth://totp/E-SG.Cloud:soren%40rodgrod.example?secret=…&issuer=E-SG.Cloud")]
+    uri: String,
+    /// Until when a code of the app must prove it.
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// Begins to set up an authenticator app. The secret is shown once; nothing changes until a code proves the app. An app
+/// that is set up already stays until then.
+///
+/// # Problems
+/// `403 reauthentication-required`.
+#[utoipa::path(post, path = "/v1/me/totp", tag = "second factors",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = TotpSetUpView, description = "The secret"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn begin_totp(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingUser(me): EnrollingUser,
+) -> Result<Created<TotpSetUpView>, Problem> {
+    let now = invocation.now;
+    me.caller.recently(now)?;
+    let secret = TotpSecret::new(app.random()?);
+    let (shown, uri) = (secret.expose(), secret.uri(&me.user.email));
+    let expires_at = begin(&app, now, &me.caller, Pending::Totp(secret)).await?;
+    Ok(Created(TotpSetUpView { secret: shown, uri, expires_at }))
+}

@@ -1,0 +1,80 @@
+//! `GET /v1/policies`
+
+use axum::{
+    http::{HeaderName, header},
+    response::IntoResponse,
+};
+use domain::privacy::policy::{PolicyVersion, VERSIONS};
+use lambda::{Invocation, ListView, View};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Whether a version of the policy applies.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PolicyStatus {
+    /// It is published, and takes effect on its day.
+    Coming,
+    /// It applies.
+    InForce,
+    /// It applied until another took effect.
+    Replaced,
+}
+
+/// A version of the privacy policy, without its text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PolicyVersionView {
+    /// The version: what one accepts.
+    #[schema(example = "2026-11-01")]
+    version: &'static str,
+    /// The day it takes effect.
+    #[schema(format = Date)]
+    effective_from: &'static str,
+    /// Whether it applies.
+    status: PolicyStatus,
+}
+
+/// `GET /v1/policies` lists every version of the privacy policy, the newest first: those that were replaced, the one in force, and
+/// what comes next (P45).
+///
+/// # Problems
+/// None.
+#[utoipa::path(get, path = "/v1/policies", responses(
+    (status = 200, description = "The versions", body = ListView<PolicyVersionView>),
+))]
+pub(crate) async fn policies(invocation: Invocation) -> impl IntoResponse {
+    // Minutes, because a version's status changes on its day.
+    const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=300")];
+    let in_force = PolicyVersion::in_force(invocation.now);
+    let view = |version: &PolicyVersion| PolicyVersionView {
+        version: version.name,
+        effective_from: version.name,
+        // A version is named by its day, so that names stand in the order of days.
+        status: match version.name.cmp(in_force.name) {
+            std::cmp::Ordering::Less => PolicyStatus::Replaced,
+            std::cmp::Ordering::Equal => PolicyStatus::InForce,
+            std::cmp::Ordering::Greater => PolicyStatus::Coming,
+        },
+    };
+    (CACHED, View(ListView { items: VERSIONS.iter().rev().map(view).collect(), next_cursor: None }, None))
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::StatusCode;
+    use domain::{Language, privacy::policy::VERSIONS};
+
+    use crate::testing::Client;
+
+    #[tokio::test]
+    async fn p45_every_version_is_listed_and_one_is_in_force() {
+        let reply = Client::speaking(Language::En).get("/v1/policies").await;
+        assert_eq!(reply.status, StatusCode::OK);
+        let list = reply.json();
+        let items = list["items"].as_array().unwrap();
+        assert_eq!(items.len(), VERSIONS.len());
+        assert_eq!(items.iter().filter(|item| item["status"] == "in-force").count(), 1, "{list}");
+        assert_eq!(items.last().unwrap()["version"], VERSIONS[0].name);
+        assert!(list["next_cursor"].is_null());
+    }
+}

@@ -1,0 +1,180 @@
+use std::{fs, path::Path};
+
+use domain::{
+    Language::{self, Da, En},
+    Now, Timestamp,
+    privacy::{
+        operator::OPERATOR,
+        policy::{self, BACKUPS, PolicyVersion},
+    },
+    processing::Keep,
+    record::Record,
+    records::{Origin, PendingSignup, Session},
+};
+use lambda::SessionCookie;
+
+use super::{Text, VERSIONS, filled};
+
+/// After every version has come into force.
+const NOW: Now = Now(Timestamp::MAX);
+
+fn current(language: Language) -> Text {
+    Text::of("current", language, NOW).unwrap()
+}
+
+/// The paragraph or list item that has `words` in it, on one line.
+fn passage(language: Language, words: &str) -> String {
+    let markdown = current(language).markdown.replace("\n- ", "\n\n- ");
+    let mut passages = markdown.split("\n\n").map(|passage| passage.replace("\n  ", " ").replace('\n', " "));
+    passages.find(|passage| passage.contains(words)).unwrap_or_else(|| panic!("nothing has {words:?} in it"))
+}
+
+/// The lengths of time that a text states, with units by their English name.
+fn periods(markdown: &str) -> Vec<(u32, &'static str)> {
+    const UNITS: [(&str, &str); 10] = [
+        ("minut", "minute"),
+        ("minute", "minute"),
+        ("time", "hour"),
+        ("hour", "hour"),
+        ("dag", "day"),
+        ("day", "day"),
+        ("måned", "month"),
+        ("month", "month"),
+        ("år", "year"),
+        ("year", "year"),
+    ];
+    let unit = |word: &str| {
+        let word = word.trim_end_matches(|letter: char| !letter.is_alphabetic());
+        let stem = ["ter", "er", "r", "e", "s", ""].iter().find_map(|ending| {
+            let stem = word.strip_suffix(ending)?;
+            UNITS.iter().find(|(name, _)| *name == stem)
+        });
+        stem.map(|(_, common)| *common)
+    };
+    let words = markdown.split_whitespace().collect::<Vec<_>>();
+    words.windows(2).filter_map(|pair| Some((pair[0].parse().ok()?, unit(pair[1])?))).collect()
+}
+
+#[test]
+fn p45_a_version_stays_as_it_was_published() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/rendered");
+    for version in VERSIONS {
+        for language in [Da, En] {
+            let text = Text::of(version.name, language, NOW).unwrap().markdown;
+            let file = folder.join(format!("{}.{}.md", version.name, language.tag()));
+            if std::env::var_os("RENDER_POLICIES").is_some() {
+                fs::write(&file, &text).unwrap();
+            }
+            assert!(
+                fs::read_to_string(&file).unwrap() == text,
+                "{} no longer says what was published: the text or a record's declaration has changed. People have \
+                 accepted that version, so what is new needs a new version (functions/public/README.md). Only while \
+                 it is not in force: RENDER_POLICIES=1 cargo test -p public",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn p45_every_version_has_a_text_in_both_languages() {
+    for language in [Da, En] {
+        for version in policy::VERSIONS {
+            assert_eq!(Text::of(version.name, language, NOW).unwrap().version, version.name);
+        }
+        assert_eq!(Text::of("current", language, NOW).unwrap().version, PolicyVersion::in_force(NOW).name);
+    }
+    assert!(Text::of("2018-05-25", Da, NOW).is_none());
+}
+
+#[test]
+fn a_rendered_text_has_no_placeholder_left() {
+    for version in VERSIONS {
+        for language in [Da, En] {
+            let text = Text::of(version.name, language, NOW).unwrap();
+            assert!(!text.markdown.contains("{{") && !text.markdown.contains("}}"), "{}", text.markdown);
+            assert!(!text.title().is_empty() && !text.title().contains(['<', '&']), "{}", text.title());
+        }
+    }
+}
+
+#[test]
+fn only_a_placeholder_that_has_a_value_is_replaced() {
+    let value = |placeholder: &str| (placeholder == "a").then(|| "1".to_owned());
+    assert_eq!(filled("{{a}} {{b}} {{a}}{{", value), "1 {{b}} 1{{");
+}
+
+#[test]
+fn both_languages_state_the_same_periods_under_the_same_headings() {
+    let [da, en] = [Da, En].map(|language| current(language).markdown);
+    let levels = |text: &str| {
+        let heads = text.lines().filter(|line| line.starts_with('#'));
+        heads.map(|line| line.len() - line.trim_start_matches('#').len()).collect::<Vec<_>>()
+    };
+    assert_eq!(levels(&da), levels(&en));
+    assert_eq!(periods(&da), periods(&en));
+    assert!(periods(&da).len() > 10, "{:?}", periods(&da));
+}
+
+#[test]
+fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
+    // Addresses visited (P14), unconfirmed newsletter (P07), integration files (P20), bookkeeping, unpaid (P34),
+    // cancelled (P35).
+    let by_hand = [(90, "day"), (7, "day"), (90, "day"), (5, "year"), (30, "day"), (90, "day")];
+    let version = VERSIONS.iter().find(|version| version.name == PolicyVersion::in_force(NOW).name).unwrap();
+    for source in [version.da, version.en] {
+        assert_eq!(periods(source), by_hand);
+    }
+}
+
+#[test]
+fn p15_of_the_device_ip_address_and_browser_type_are_kept_and_only_as_long_as_declared() {
+    let Keep::Until(period) = Origin::DECLARATION.processing.keep else { panic!("an origin has an end") };
+    assert!(passage(Da, "kun IP-adresse og browsertype").contains(&period.text(Da)));
+    assert!(passage(En, "IP address and browser type only").contains(&period.text(En)));
+}
+
+#[test]
+fn p16_the_policy_lists_the_session_cookie_with_its_true_lifetime() {
+    let Keep::Until(period) = Session::DECLARATION.processing.keep else { panic!("a session has an end") };
+    let cookie = SessionCookie::set("token").unwrap().to_str().unwrap().to_owned();
+    let (name, _) = cookie.split_once('=').unwrap();
+    assert!(cookie.contains(&format!("Max-Age={}", period.seconds())), "{cookie}");
+    for language in [Da, En] {
+        let table = current(language).markdown;
+        let row = table.lines().find(|line| line.contains(&format!("`{name}`"))).unwrap();
+        assert!(row.contains(&period.text(language)), "{row}");
+    }
+}
+
+#[test]
+fn p01_an_unconfirmed_account_is_forgotten_as_the_policy_says() {
+    let Keep::Until(period) = PendingSignup::DECLARATION.processing.keep else { panic!("a sign-up has an end") };
+    assert!(passage(Da, "bekræfter adressen").contains(&period.text(Da)));
+    assert!(passage(En, "confirm the address").contains(&period.text(En)));
+}
+
+#[test]
+fn backups_forget_when_the_policy_says_so() {
+    assert!(passage(Da, "Sikkerhedskopier").contains(&BACKUPS.text(Da)));
+    assert!(passage(En, "Backups").contains(&BACKUPS.text(En)));
+}
+
+#[test]
+fn p47_the_policy_names_the_controller_and_its_contact() {
+    for language in [Da, En] {
+        let text = current(language).markdown;
+        for fact in [OPERATOR.name, OPERATOR.registration_number, OPERATOR.street, OPERATOR.city, OPERATOR.email] {
+            assert!(text.contains(fact), "{fact}");
+        }
+        assert!(text.contains("Datatilsynet"));
+    }
+}
+
+#[test]
+fn what_mails_and_pages_call_by_a_danish_name_has_it_here_too() {
+    let text = current(Da).markdown.to_lowercase();
+    for term in ["kontoabonnent", "suspenderet", "opsagt", "afmeld"] {
+        assert!(text.contains(term), "{term}");
+    }
+}

@@ -1,0 +1,64 @@
+//! `POST /v1/signups/confirm`
+
+use axum::extract::State;
+use domain::{
+    FieldErrors,
+    accounts::signup::{self, NewAccount},
+    id::{AccountId, MemberId, UserId},
+    identity::password::NewPassword,
+    records::{PasswordCredential, PendingSignup},
+    token::LinkToken,
+};
+use lambda::{App, Created, Invocation, Json, Problem, ProblemDocument};
+use serde::Serialize;
+
+domain::request! {
+    /// The link's token, and the password that the owner of the mailbox chooses.
+    pub(crate) struct ConfirmRequest {
+        /// From the link's fragment.
+        token: LinkToken,
+        /// 15–128 characters, not easy to guess.
+        #[schema(min_length = 15, max_length = 128)]
+        password: NewPassword,
+    }
+}
+
+/// The new account and its owner.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct ConfirmView {
+    account_id: AccountId,
+    user_id: UserId,
+}
+
+/// Opens the account that the mail's link was sent for. The link works once.
+///
+/// # Problems
+/// `410 link-expired` where the token is unknown, used or older than 24 hours; `409 already-registered` where the
+/// address got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays good).
+#[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup", request_body = ConfirmRequest,
+    responses((status = 201, body = ConfirmView, description = "The account is open"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<ConfirmRequest>,
+) -> Result<Created<ConfirmView>, Problem> {
+    let now = invocation.now;
+    let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
+    let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
+    request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
+    let new = NewAccount {
+        account: app.id(AccountId::new, now)?,
+        user: app.id(UserId::new, now)?,
+        member: app.id(MemberId::new, now)?,
+        random: [app.random()?, app.random()?, app.random()?, app.random()?],
+    };
+    let email = app.store.email_lookups(&pending.email)?;
+    let password = request.password.hash(&app.random()?)?;
+    match app.store.commit(signup::confirm(now, &pending, &email, password, new, &invocation.device)).await {
+        Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
+        Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
+        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),
+        Err(error) => Err(error.into()),
+    }
+}

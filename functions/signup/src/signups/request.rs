@@ -1,0 +1,80 @@
+//! `POST /v1/signups`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    FieldErrors,
+    accounts::signup::{self, Applicant},
+    personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
+    privacy::policy::AcceptedPolicy,
+    token::LinkToken,
+};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use serde::Serialize;
+use store::BatchGet;
+
+domain::request! {
+    /// Who asks for an account.
+    pub(crate) struct SignupRequest {
+        /// The organisation.
+        company_name: CompanyName,
+        /// The person who acts for it.
+        name: PersonName,
+        /// Their address. It is confirmed before anything opens.
+        email: EmailAddress,
+        /// Their phone number.
+        phone: PhoneNumber,
+        /// The version of the privacy policy that they accept: the one in force.
+        accept_policy: AcceptedPolicy,
+        /// Whether they also want the newsletter.
+        newsletter: Option<bool>,
+    }
+}
+
+/// What everybody is answered.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct SignupView {
+    #[schema(example = "confirmation-sent")]
+    status: &'static str,
+}
+
+/// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
+///
+/// # Problems
+/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
+/// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
+#[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup", request_body = SignupRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    responses((status = 202, body = SignupView, description = "A mail is on its way"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn request(
+    State(app): State<App>,
+    invocation: Invocation,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<SignupRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let email = app.store.email_lookup(&request.email)?;
+    // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
+    let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+    };
+    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
+    let network = invocation.device.ip_address.network();
+    let rate_limits = RateLimits::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+    let rate_limits = rate_limits.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+    let applicant = Applicant {
+        company_name: request.company_name,
+        name: request.name,
+        email: request.email,
+        phone: request.phone,
+        policy_version: policy.name.to_owned(),
+        newsletter: request.newsletter.unwrap_or(false),
+        language: invocation.language,
+    };
+    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
+    let effect = || applicant.clone().ask(now, &email, &token, &random);
+    let view = SignupView { status: "confirmation-sent" };
+    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
+    idempotent.commit_counted(&app, (&rate_limits, &mut found), effect, StatusCode::ACCEPTED, &view).await
+}

@@ -1,0 +1,99 @@
+//! The token of an invitation's link.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::kernel::{
+    field_error::FieldErrorCode,
+    id::{AccountId, InvitationId},
+    token::{PlacedToken, TokenHash},
+};
+
+/// An invitation's token, in the link's fragment. It tells the account and the invitation.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct InvitationToken(PlacedToken<2>);
+
+impl InvitationToken {
+    /// The token of 32 random bytes.
+    #[must_use]
+    pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; 32]) -> Self {
+        Self(PlacedToken::new([account.to_bytes(), invitation.to_bytes()], random))
+    }
+
+    /// What is stored of it.
+    #[must_use]
+    pub fn hash(&self) -> TokenHash {
+        self.0.hash()
+    }
+
+    /// Its text, for the mail and for nothing else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+
+    /// The key of the invitation that the token names, if it names one.
+    #[must_use]
+    pub fn place(&self) -> Option<(AccountId, InvitationId)> {
+        let [account, invitation] = self.0.place()?;
+        Some((AccountId::from_bytes(account).ok()?, InvitationId::from_bytes(invitation).ok()?))
+    }
+}
+
+impl fmt::Debug for InvitationToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("InvitationToken(redacted)")
+    }
+}
+
+impl crate::kernel::record::Redacted for InvitationToken {}
+
+crate::kernel::schema::text_schema!(
+    InvitationToken,
+    "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbmsBm_bCHKrwcC51i0x9G4AaAZv2whyq8HAudYtMfRuAGg",
+    "^[A-Za-z0-9_-]{85}[AQgw]$"
+);
+
+impl crate::kernel::field_error::Input for InvitationToken {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        PlacedToken::read(value).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kernel::{field_error::Input, time::Now};
+
+    proptest! {
+        #[test]
+        fn a_token_finds_its_invitation_and_another_secret_has_another_hash(random: [u8; 32], other: [u8; 32]) {
+            let now = Now(Timestamp::UNIX_EPOCH);
+            let (account, invitation) = (AccountId::new(now, &[1; 10]), InvitationId::new(now, &[2; 10]));
+            let token = InvitationToken::new(account, invitation, &random);
+            let read = InvitationToken::read(Some(&Value::from(token.expose()))).unwrap();
+            prop_assert_eq!(read.place(), Some((account, invitation)));
+            prop_assert!(read.hash() == token.hash());
+            let forged = InvitationToken::new(account, invitation, &other);
+            prop_assert_eq!(forged.hash() == token.hash(), random == other);
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in "\\PC{0,200}") {
+            let _ = InvitationToken::read(Some(&Value::from(text)));
+        }
+    }
+
+    #[test]
+    fn a_log_shows_nothing_of_a_token() {
+        let now = Now(Timestamp::UNIX_EPOCH);
+        let token = InvitationToken::new(AccountId::new(now, &[1; 10]), InvitationId::new(now, &[2; 10]), &[7; 32]);
+        assert_eq!(format!("{token:?}"), "InvitationToken(redacted)");
+    }
+}

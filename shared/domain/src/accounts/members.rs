@@ -1,0 +1,68 @@
+//! What a member may do, changed by another.
+
+use crate::{
+    accounts::{
+        messages::AccountsMessage,
+        owners::SoleOwner,
+        records::{Member, Owners, OwnershipTransfer, Role},
+    },
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
+    kernel::{
+        commit::{Commit, Stored},
+        personal::{CompanyName, PersonName},
+        time::Now,
+    },
+    messaging::records::{Message, Recipient},
+};
+
+/// A user to notify of their place in an account.
+#[derive(Debug, Clone, Copy)]
+pub struct NotifiedUser<'a> {
+    /// Who.
+    pub user: &'a User,
+    /// The organisation.
+    pub company_name: &'a CompanyName,
+}
+
+impl NotifiedUser<'_> {
+    /// The mail that tells them.
+    #[must_use]
+    pub fn of(
+        self,
+        now: Now,
+        random: &[u8; 10],
+        notice: impl FnOnce(PersonName, CompanyName) -> AccountsMessage,
+    ) -> Message {
+        let content = notice(self.user.name.clone(), self.company_name.clone());
+        let recipient = Recipient::from(self.user.user);
+        Message::new(now, random, recipient, self.user.email.clone(), self.user.language, content)
+    }
+}
+
+/// Gives a member another role. They are told. Whoever owns the account no more offers it no more.
+///
+/// # Errors
+/// Where nobody would own the account any more.
+pub fn change_role(
+    now: Now,
+    by: Actor<'_>,
+    member: &Stored<Member>,
+    owners: &Stored<Owners>,
+    (role, told): (Role, NotifiedUser<'_>),
+    random: [[u8; 10]; 2],
+) -> Result<Commit, SoleOwner> {
+    let changed = Member { role, ..member.record.clone() };
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let mail =
+        told.of(now, &random[1], |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
+    let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
+    Ok(match (member.is_owner(), changed.is_owner()) {
+        (true, false) => commit
+            .replace(owners, &owners.without(member.user)?)
+            .erase(&OwnershipTransfer::key(&member.account, &member.member)),
+        (false, true) => commit.replace(owners, &owners.with(member.user)),
+        (true, true) | (false, false) => commit,
+    })
+}

@@ -1,0 +1,100 @@
+//! Handing an account over, with the consent of both.
+
+use crate::{
+    accounts::{
+        members::NotifiedUser,
+        messages::AccountsMessage,
+        records::{Member, Owners, OwnershipTransfer, Role},
+    },
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
+    kernel::{
+        commit::{Commit, Stored},
+        id::TransferId,
+        record::Expiring,
+        time::Now,
+    },
+};
+
+/// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the offer rests on roles that are others now")]
+pub struct OfferVoid;
+
+impl OwnershipTransfer {
+    /// Whether both still have the roles they had when the offer was made.
+    #[must_use]
+    pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
+        from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
+    }
+}
+
+/// Offers the account to another member, in the place of an offer that the owner made before. They are told, and nothing else
+/// happens.
+#[must_use]
+pub fn offer(
+    now: Now,
+    by: Actor<'_>,
+    transfer: TransferId,
+    (from, owner): (&Stored<Member>, &User),
+    (to, told): (&Stored<Member>, NotifiedUser<'_>),
+    before: Option<&Stored<OwnershipTransfer>>,
+    random: [[u8; 10]; 2],
+) -> (OwnershipTransfer, Commit) {
+    let offer = OwnershipTransfer {
+        account: from.account,
+        transfer,
+        from: from.member,
+        from_version: from.version,
+        to: to.member,
+        to_version: to.version,
+        offered_at: now.timestamp(),
+        expires_at: OwnershipTransfer::LIFE.after(now.timestamp()),
+    };
+    let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let by = owner.name.clone();
+    let notice = |name, company_name| AccountsMessage::OwnershipOffered { name, company_name, by, transfer };
+    let commit = match before {
+        Some(before) => Commit::new(now).replace(before, &offer),
+        None => Commit::new(now).insert(&offer),
+    };
+    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
+    (offer, commit)
+}
+
+/// Takes an offer back, or declines it.
+#[must_use]
+pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
+    Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
+}
+
+/// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
+///
+/// # Errors
+/// Where it stands no more.
+pub fn accept(
+    now: Now,
+    by: Actor<'_>,
+    transfer: &Stored<OwnershipTransfer>,
+    owners: &Stored<Owners>,
+    [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
+    random: [[u8; 10]; 3],
+) -> Result<Commit, OfferVoid> {
+    if !transfer.stands(from, to) {
+        return Err(OfferVoid);
+    }
+    let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
+    let audit_event =
+        by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+    let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
+    let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
+    let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
+    let commit = Commit::new(now).remove(transfer);
+    Ok(commit
+        .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
+        .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
+        .replace(owners, &now_owned)
+        .audit(&audit_event)
+        .send(&giver.of(now, &random[1], handed_over))
+        .send(&taker.of(now, &random[2], received)))
+}

@@ -1,0 +1,27 @@
+//! A person's place in an account, from the person's side.
+
+use jiff::Timestamp;
+
+use crate::kernel::{
+    id::{AccountId, MemberId, UserId},
+    record::Record,
+};
+
+/// That a person is in an account, from the person's side.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = user, key = "MEMBERSHIP#{account}")]
+#[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct Membership {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The account.
+    #[key]
+    pub account: AccountId,
+    /// Their place in it.
+    #[plain]
+    pub member: MemberId,
+    /// When they were let in.
+    #[plain]
+    pub since: Timestamp,
+}

@@ -1,0 +1,3 @@
+//! Requests that are sent again and take effect once.
+
+pub mod records;

@@ -1,0 +1,322 @@
+//! Second factors: an authenticator app (TOTP, RFC 6238), passkeys (Web Authentication), and recovery codes for whoever
+//! has lost both (NIST SP 800-63B-4 § 3.1).
+
+mod code;
+mod recovery;
+mod totp;
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use code::SecondFactorCode;
+pub use recovery::{COUNT as RECOVERY_CODES, RecoveryCode, RecoveryCodes};
+pub use totp::{TotpCode, TotpSecret};
+
+use crate::{
+    identity::records::{Factors, Passkey, PasskeyCredential, Totp},
+    kernel::{
+        commit::{Commit, Stored},
+        id::{PasskeyId, UserId},
+        processing::Period,
+        time::Now,
+    },
+    rate_limit::{OverLimit, RateLimit},
+};
+
+/// How often a person's second factor may be guessed.
+pub const GUESSES: RateLimit = RateLimit {
+    name: "second-factor",
+    free: 5,
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(24),
+};
+
+/// How long setting a factor up may take.
+pub const SET_UP: Period = Period::Minutes(10);
+
+/// So many passkeys are enough for anybody, and fit in one item.
+pub const MOST_PASSKEYS: usize = 20;
+
+/// A way to show a second factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Method {
+    /// The code of an authenticator app.
+    Totp,
+    /// A passkey.
+    Passkey,
+    /// One of the recovery codes.
+    RecoveryCode,
+}
+
+/// One second factor, told apart from any other that its owner has or had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Factor {
+    /// The authenticator app that was set up then.
+    Totp(Timestamp),
+    /// A passkey.
+    Passkey(PasskeyId),
+}
+
+/// A text that names no factor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not a second factor")]
+pub struct NotAFactor;
+
+/// What an app's name begins with; the moment at which it was set up follows.
+const TOTP: &str = "totp_";
+
+impl fmt::Display for Factor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Totp(since) => write!(f, "{TOTP}{since}"),
+            Self::Passkey(id) => id.fmt(f),
+        }
+    }
+}
+
+impl FromStr for Factor {
+    type Err = NotAFactor;
+
+    fn from_str(text: &str) -> Result<Self, NotAFactor> {
+        let text = crate::kernel::input::token(text);
+        match text.strip_prefix(TOTP) {
+            Some(since) => since.parse().map(Self::Totp).map_err(|_| NotAFactor),
+            None => text.parse().map(Self::Passkey).map_err(|_| NotAFactor),
+        }
+    }
+}
+
+impl Factor {
+    /// Of which kind it is.
+    #[must_use]
+    pub fn method(self) -> Method {
+        match self {
+            Self::Totp(_) => Method::Totp,
+            Self::Passkey(_) => Method::Passkey,
+        }
+    }
+
+    /// Since when its owner has it.
+    #[must_use]
+    pub fn since(self) -> Timestamp {
+        match self {
+            Self::Totp(since) => since,
+            Self::Passkey(id) => id.made_at(),
+        }
+    }
+}
+
+/// A second factor that was shown.
+#[derive(Debug, Clone)]
+pub struct VerifiedFactor {
+    /// The person's factors now that it was: a code is spent, a passkey's use is noted.
+    pub after: Factors,
+    /// Which; none where a recovery code stood in for it.
+    pub factor: Option<Factor>,
+}
+
+impl VerifiedFactor {
+    /// How it was shown.
+    #[must_use]
+    pub fn method(&self) -> Method {
+        self.factor.map_or(Method::RecoveryCode, Factor::method)
+    }
+}
+
+impl Factors {
+    /// Of somebody who has none yet.
+    #[must_use]
+    pub fn none(user: UserId) -> Self {
+        Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
+    }
+
+    /// Whether a person has a second factor.
+    #[must_use]
+    pub fn protect(found: Option<&Self>) -> bool {
+        found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
+    }
+
+    /// Writes the factors as they are now in the place of what was found. Without a second factor there is nothing for
+    /// recovery codes to stand in for, and nothing is left.
+    #[must_use]
+    pub fn write(&self, commit: Commit, found: Option<&Stored<Self>>) -> Commit {
+        match (found, Self::protect(Some(self))) {
+            (Some(found), true) => commit.replace(found, self),
+            (Some(found), false) => commit.remove(found),
+            (None, true) => commit.insert(self),
+            (None, false) => commit,
+        }
+    }
+
+    /// The ways in which the second factor can be shown.
+    #[must_use]
+    pub fn methods(&self) -> Vec<Method> {
+        let ways = [
+            (Method::Totp, self.totp.is_some()),
+            (Method::Passkey, !self.passkeys.is_empty()),
+            (Method::RecoveryCode, !self.recovery_codes.is_empty()),
+        ];
+        ways.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
+    }
+
+    /// What `code` shows; `None` where it is wrong or was used.
+    #[must_use]
+    pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<VerifiedFactor> {
+        match code {
+            SecondFactorCode::Totp(code) => {
+                let totp = self.totp.as_ref()?;
+                let last_step = totp.secret.step_of(code, now).filter(|step| *step > totp.last_step)?;
+                let after = Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() };
+                Some(VerifiedFactor { after, factor: Some(Factor::Totp(totp.since)) })
+            }
+            SecondFactorCode::Recovery(code) => {
+                let after = Self { recovery_codes: self.recovery_codes.without(code)?, ..self.clone() };
+                Some(VerifiedFactor { after, factor: None })
+            }
+        }
+    }
+
+    /// Each of them. Recovery codes are none.
+    pub fn each(&self) -> impl Iterator<Item = Factor> {
+        let app = self.totp.iter().map(|totp| Factor::Totp(totp.since));
+        app.chain(self.passkeys.iter().map(|passkey| Factor::Passkey(passkey.id)))
+    }
+
+    /// With the authenticator app of this secret in the place of any other; `None` where `code` does not prove it.
+    #[must_use]
+    pub fn with_totp(&self, now: Now, secret: &TotpSecret, code: &TotpCode) -> Option<Self> {
+        let last_step = secret.step_of(code, now)?;
+        let totp = Totp { secret: secret.clone(), last_step, since: now.timestamp() };
+        Some(Self { totp: Some(totp), ..self.clone() })
+    }
+
+    /// Without the authenticator app.
+    #[must_use]
+    pub fn without_totp(&self) -> Self {
+        Self { totp: None, ..self.clone() }
+    }
+
+    /// With one more passkey.
+    #[must_use]
+    pub fn with_passkey(&self, passkey: Passkey) -> Self {
+        let mut changed = self.clone();
+        changed.passkeys.push(passkey);
+        changed
+    }
+
+    /// Without a passkey; `None` where there is no such.
+    #[must_use]
+    pub fn without_passkey(&self, id: PasskeyId) -> Option<Self> {
+        let mut changed = self.clone();
+        changed.passkeys.retain(|passkey| passkey.id != id);
+        (changed.passkeys.len() < self.passkeys.len()).then_some(changed)
+    }
+
+    /// What a passkey shows, whose counter is in `credential` as it is now; `None` where there is no such passkey.
+    #[must_use]
+    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<VerifiedFactor> {
+        let mut after = self.clone();
+        let passkey = after.passkeys.iter_mut().find(|passkey| passkey.id == id)?;
+        passkey.credential = credential;
+        passkey.last_used_at = Some(at);
+        Some(VerifiedFactor { after, factor: Some(Factor::Passkey(id)) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::kernel::personal::PasskeyName;
+
+    const SECRET: [u8; 20] = *b"12345678901234567890";
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn with_totp(seconds: i64) -> Factors {
+        let secret = TotpSecret::new(SECRET);
+        let code = secret.code_at(at(seconds));
+        Factors::none(UserId::new(at(0), &[1; 10])).with_totp(at(seconds), &secret, &code).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn no_code_is_accepted_twice_nor_any_older_one(steps in prop::collection::vec(-2_i64..4, 1..60)) {
+            let (mut factors, mut clock, mut last) = (with_totp(0), 0_i64, 0_i64);
+            for ahead in steps {
+                clock += 10;
+                let moment = (clock + ahead * 30).max(0);
+                let code = SecondFactorCode::Totp(TotpSecret::new(SECRET).code_at(at(moment)));
+                if let Some(shown) = factors.accept(at(clock), &code) {
+                    prop_assert!(moment / 30 > last, "step {} after {last}", moment / 30);
+                    prop_assert!((moment / 30 - clock / 30).abs() <= 1);
+                    last = moment / 30;
+                    factors = shown.after;
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_recovery_code_is_accepted_once_and_counts_as_none_where_it_is_not_theirs() {
+        let (codes, text) = RecoveryCodes::new(&[[1; 16], [2; 16]]);
+        let factors = Factors { recovery_codes: codes, ..with_totp(0) };
+        let code = SecondFactorCode::parse(text[0].expose()).unwrap();
+        let shown = factors.accept(at(0), &code).unwrap();
+        assert_eq!((shown.after.recovery_codes.len(), shown.method()), (1, Method::RecoveryCode));
+        assert!(shown.after.accept(at(0), &code).is_none());
+        assert!(with_totp(0).accept(at(0), &code).is_none());
+    }
+
+    #[test]
+    fn recovery_codes_alone_are_no_second_factor() {
+        let (codes, _) = RecoveryCodes::new(&[[1; 16]]);
+        let factors = Factors { recovery_codes: codes, ..Factors::none(UserId::new(at(0), &[1; 10])) };
+        assert!(!Factors::protect(Some(&factors)) && !Factors::protect(None));
+        assert!(Factors::protect(Some(&with_totp(0))));
+        assert_eq!(
+            Factors { recovery_codes: factors.recovery_codes, ..with_totp(0) }.methods(),
+            [Method::Totp, Method::RecoveryCode]
+        );
+    }
+
+    #[test]
+    fn a_passkey_is_added_used_and_removed() {
+        let id = PasskeyId::new(at(0), &[2; 10]);
+        let passkey = Passkey {
+            id,
+            name: PasskeyName::parse("Telefonen").unwrap(),
+            credential: PasskeyCredential("{}".to_owned()),
+            created_at: at(0).0,
+            last_used_at: None,
+        };
+        let one = Factors::none(UserId::new(at(0), &[1; 10])).with_passkey(passkey);
+        let shown = one.used(id, PasskeyCredential("{1}".to_owned()), at(9).0).unwrap();
+        let used = shown.after;
+        assert_eq!((used.passkeys[0].last_used_at, shown.factor), (Some(at(9).0), Some(Factor::Passkey(id))));
+        assert!(!Factors::protect(used.without_passkey(id).as_ref()));
+        let another = PasskeyId::new(at(0), &[3; 10]);
+        assert!(used.without_passkey(another).is_none());
+        assert!(used.used(another, PasskeyCredential("{2}".to_owned()), at(9).0).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn a_factor_is_found_again_by_its_name(millis in 0_i64..253_402_300_799_000, number: u8, text in "\\PC{0,40}") {
+            let since = Timestamp::from_millisecond(millis).unwrap();
+            for factor in [Factor::Totp(since), Factor::Passkey(PasskeyId::new(Now(since), &[number; 10]))] {
+                prop_assert_eq!(factor.to_string().parse(), Ok(factor));
+                prop_assert_eq!(factor.since(), since);
+            }
+            let _ = format!("totp_{text}").parse::<Factor>();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! Identity: people with a log-in, what they log in with, and how they get back in (P01, P12, P23).
+
+pub mod actor;
+pub mod challenge;
+pub mod code;
+pub mod contact;
+pub mod factors;
+pub mod messages;
+pub mod password;
+pub mod profile;
+pub mod records;
+pub mod recovery;
+pub mod session;
+pub mod token;

@@ -1,0 +1,363 @@
+//! Passwords: what is accepted (NIST SP 800-63B-4 § 3.1.1) and how it is hashed (Argon2id, RFC 9106).
+
+mod guessed;
+
+use std::{
+    fmt,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use argon2::{
+    Algorithm, Argon2, Params,
+    password_hash::{PasswordHasher, PasswordVerifier, phc},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
+
+use crate::kernel::field_error::FieldErrorCode;
+
+/// The fewest characters of a password that is the only factor.
+pub const SHORTEST: usize = 15;
+/// The fewest characters of a password beside which there is a second factor.
+pub const SHORTEST_OF_TWO: usize = 8;
+/// The most characters of a password.
+pub const LONGEST: usize = 128;
+
+/// Memory in KiB, passes, lanes: the second choice of RFC 9106 scaled to OWASP's floor. 14 ms on a full core.
+const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
+
+/// The hash of nothing that anybody types, at the present cost.
+const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
+/// A password as somebody typed it, in Unicode's NFKC form, wiped from memory when dropped.
+#[derive(Clone)]
+pub struct Password(Zeroizing<String>);
+
+impl Password {
+    /// The password that was typed. Any text that is not far too long: what is wrong with it as a log-in is told by
+    /// the hash alone.
+    ///
+    /// # Errors
+    /// `password-too-long`.
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
+        // One character may be 4 bytes, and NFKC may make one of several.
+        if text.len() > LONGEST * 16 {
+            return Err(FieldErrorCode::PasswordTooLong);
+        }
+        let normal = Zeroizing::new(text.nfkc().collect::<String>());
+        if normal.chars().count() > LONGEST { Err(FieldErrorCode::PasswordTooLong) } else { Ok(Self(normal)) }
+    }
+
+    /// Whether others guess it first. What is said over and over is as good as said once, and must be long enough so.
+    fn is_common(&self) -> bool {
+        let text = Zeroizing::new(self.0.to_lowercase());
+        let once = guessed::repeated(&text);
+        let left = guessed::without_common(once);
+        once.chars().count() < SHORTEST_OF_TWO
+            || guessed::unguessed(&left) < guessed::ENOUGH
+            || guessed::is_leaked(once)
+    }
+
+    /// Whether `stored` is its hash. Without a stored one the same work is done on a decoy, and the answer is no.
+    ///
+    /// # Errors
+    /// Where the stored hash is none, or the memory cannot be had.
+    pub fn verify(&self, stored: Option<&PasswordHash>) -> Result<bool, HashingFailed> {
+        let hash = stored.map_or(DECOY, |stored| &stored.0);
+        let parsed = phc::PasswordHash::new(hash).map_err(|_| HashingFailed)?;
+        let matches = hasher()?.verify_password(self.0.as_bytes(), &parsed).is_ok();
+        Ok(matches & stored.is_some())
+    }
+
+    /// Hashes it. `salt` is random. For a password that is stored already, at a cost that has risen since.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
+        let hash = hasher()?.hash_password_with_salt(self.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
+        Ok(PasswordHash(hash.to_string()))
+    }
+
+    /// The hash to be stored in the place of `stored`, which this password has been found to be of; none where a hash costs
+    /// no more now.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn rehash(&self, stored: &PasswordHash, salt: &[u8; 16]) -> Result<Option<PasswordHash>, HashingFailed> {
+        if stored.is_outdated() { self.hash(salt).map(Some) } else { Ok(None) }
+    }
+
+    fn length(&self) -> usize {
+        self.0.chars().count()
+    }
+}
+
+/// A password that somebody chooses: long enough to be the only factor, and not one that is guessed first.
+#[derive(Debug, Clone)]
+pub struct NewPassword(Password);
+
+impl NewPassword {
+    /// What of the rules the text alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-too-long`, `password-common`.
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
+        Self::chosen(Password::parse(text)?)
+    }
+
+    /// What of the rules the password alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn chosen(password: Password) -> Result<Self, FieldErrorCode> {
+        ProposedPassword::of(password)?.settle(false)
+    }
+
+    /// Whether it is too short to be the only factor.
+    #[must_use]
+    pub fn is_short(&self) -> bool {
+        self.0.length() < SHORTEST
+    }
+
+    /// Whether it is more than what an attacker knows of the person: name, company, e-mail, and this service.
+    ///
+    /// # Errors
+    /// `password-context`.
+    pub fn differs_from(&self, context: &[&str]) -> Result<(), FieldErrorCode> {
+        let known = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
+        // The whole of each first, then its words.
+        let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
+        let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
+        let text = Zeroizing::new(self.0.0.to_lowercase());
+        let left = guessed::strike(&guessed::without_common(&text), words);
+        if guessed::unguessed(&left) < guessed::ENOUGH { Err(FieldErrorCode::PasswordContext) } else { Ok(()) }
+    }
+
+    /// Hashes it. `salt` is random.
+    ///
+    /// # Errors
+    /// Where the memory cannot be had.
+    pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
+        self.0.hash(salt)
+    }
+}
+
+/// A password that somebody chooses who may have a second factor: how long it must be is settled once that is known.
+#[derive(Debug, Clone)]
+pub struct ProposedPassword(Password);
+
+impl ProposedPassword {
+    /// What of the rules the text alone can tell.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-too-long`, `password-common`.
+    pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
+        Self::of(Password::parse(text)?)
+    }
+
+    fn of(password: Password) -> Result<Self, FieldErrorCode> {
+        if password.length() < SHORTEST_OF_TWO {
+            return Err(FieldErrorCode::PasswordTooShort);
+        }
+        // One that is too short in either case is told so first.
+        if password.length() >= SHORTEST && password.is_common() {
+            return Err(FieldErrorCode::PasswordCommon);
+        }
+        Ok(Self(password))
+    }
+
+    /// The password, where it is long enough alone or beside a second factor.
+    ///
+    /// # Errors
+    /// `password-too-short`, `password-common`.
+    pub fn settle(self, second_factor: bool) -> Result<NewPassword, FieldErrorCode> {
+        // A longer one was looked at when it was proposed.
+        if self.0.length() < SHORTEST {
+            if !second_factor {
+                return Err(FieldErrorCode::PasswordTooShort);
+            }
+            if self.0.is_common() {
+                return Err(FieldErrorCode::PasswordCommon);
+            }
+        }
+        Ok(NewPassword(self.0))
+    }
+}
+
+/// How many hashes this process has made and compared: the dearest thing that a request does.
+static HASHES: AtomicU32 = AtomicU32::new(0);
+
+/// How many hashes this process has made and compared.
+#[must_use]
+pub fn hashes() -> u32 {
+    HASHES.load(Ordering::Relaxed)
+}
+
+fn hasher() -> Result<Argon2<'static>, HashingFailed> {
+    HASHES.fetch_add(1, Ordering::Relaxed);
+    let params = Params::new(COST.0, COST.1, COST.2, None).map_err(|_| HashingFailed)?;
+    Ok(Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params))
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password(redacted)")
+    }
+}
+
+macro_rules! typed {
+    ($name:ident) => {
+        impl crate::kernel::field_error::Input for $name {
+            fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+                Self::parse(crate::kernel::field_error::text(value)?)
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .format(Some(utoipa::openapi::schema::SchemaFormat::KnownFormat(
+                        utoipa::openapi::schema::KnownFormat::Password,
+                    )))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+
+typed!(Password);
+typed!(NewPassword);
+typed!(ProposedPassword);
+
+/// A hash with its parameters and salt, as a PHC string.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PasswordHash(String);
+
+impl PasswordHash {
+    /// Whether it costs less, or other, than a hash does now: then it is made anew when the password is next seen.
+    fn is_outdated(&self) -> bool {
+        let head = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
+        head(&self.0) != head(DECOY)
+    }
+}
+
+impl fmt::Debug for PasswordHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("PasswordHash(redacted)")
+    }
+}
+
+impl crate::kernel::record::Redacted for PasswordHash {}
+
+/// The hash could not be computed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the password could not be hashed")]
+pub struct HashingFailed;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn verdict(text: &str) -> Result<(), FieldErrorCode> {
+        let context = ["Søren Åkjær", "Rødgrød & Fløde ApS", "soren.akjaer@rodgrod.example"];
+        NewPassword::parse(text).and_then(|password| password.differs_from(&context))
+    }
+
+    #[test]
+    fn a_phrase_that_nobody_would_guess_is_accepted() {
+        for text in
+            ["tolv gule hatte på en knage", "violin-kaktus-9-måner", "æøåæøå blå kvist 77", "🐙 octopus under bridges"]
+        {
+            assert_eq!(verdict(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_guessed_first_is_refused() {
+        for (text, code) in [
+            ("kort men sjov", FieldErrorCode::PasswordTooShort),
+            ("aaaaaaaaaaaaaaaaaaaa", FieldErrorCode::PasswordCommon),
+            ("123456789012345678", FieldErrorCode::PasswordCommon),
+            ("Password2026Password", FieldErrorCode::PasswordCommon),
+            ("adgangskode123456", FieldErrorCode::PasswordCommon),
+            ("correct horse battery staple", FieldErrorCode::PasswordCommon),
+            ("1qaz2wsx3edc4rfv", FieldErrorCode::PasswordCommon),
+            ("1Q2W3E4R5T6Y7U8I", FieldErrorCode::PasswordCommon),
+            ("computercomputer", FieldErrorCode::PasswordCommon),
+            ("hunter2hunter2hunter2", FieldErrorCode::PasswordCommon),
+            ("SørenÅkjærRødgrød1", FieldErrorCode::PasswordContext),
+            ("E-SG.Cloud rodgrod!", FieldErrorCode::PasswordContext),
+        ] {
+            assert_eq!(verdict(text), Err(code), "{text}");
+        }
+        assert_eq!(verdict(&"ab".repeat(65)), Err(FieldErrorCode::PasswordTooLong));
+    }
+
+    #[test]
+    fn a_password_is_known_again_and_another_is_not() {
+        let hash = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
+        // The same letters, composed otherwise by another keyboard.
+        assert_eq!(Password::parse("violin-kaktus-9-ma\u{30a}ner").unwrap().verify(Some(&hash)), Ok(true));
+        assert_eq!(Password::parse("violin-kaktus-9-maner").unwrap().verify(Some(&hash)), Ok(false));
+        assert_eq!(Password::parse("violin-kaktus-9-måner").unwrap().verify(None), Ok(false));
+        let cost = |hash: &str| hash.split('$').nth(3).map(str::to_owned);
+        assert_eq!(cost(DECOY), cost(&hash.0), "the decoy costs what a real one does");
+        assert!(hash.0.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        assert_eq!(format!("{hash:?}"), "PasswordHash(redacted)");
+    }
+
+    #[test]
+    fn a_hash_of_a_lower_cost_is_made_anew_once_and_is_of_the_same_password() {
+        let password = Password::parse("violin-kaktus-9-måner").unwrap();
+        let cheap = Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());
+        let old = cheap.hash_password_with_salt(password.0.as_bytes(), &[3; 16]).unwrap();
+        let old = PasswordHash(old.to_string());
+        assert_eq!(password.verify(Some(&old)), Ok(true));
+        let new = password.rehash(&old, &[4; 16]).unwrap().unwrap();
+        assert_eq!(password.verify(Some(&new)), Ok(true));
+        assert_eq!(password.rehash(&new, &[5; 16]), Ok(None));
+    }
+
+    #[test]
+    fn beside_a_second_factor_eight_characters_are_enough_and_the_rules_stay() {
+        let settle = |text: &str, factor| ProposedPassword::parse(text).and_then(|password| password.settle(factor));
+        assert!(settle("kaktus-9", true).unwrap().is_short());
+        assert_eq!(settle("kaktus-9", false).unwrap_err(), FieldErrorCode::PasswordTooShort);
+        assert_eq!(settle("kaktus9", true).unwrap_err(), FieldErrorCode::PasswordTooShort);
+        for common in ["password", "computer", "Liverpool", "abcdabcd"] {
+            assert_eq!(settle(common, true).unwrap_err(), FieldErrorCode::PasswordCommon, "{common}");
+        }
+        assert!(!settle("violin-kaktus-9-måner", true).unwrap().is_short());
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_said_twice_is_as_good_as_said_once(text in "[a-z]{8,12}", times in 2_usize..5) {
+            let once = ProposedPassword::parse(&text).and_then(|password| password.settle(true));
+            let often = ProposedPassword::parse(&text.repeat(times)).and_then(|password| password.settle(true));
+            prop_assert_eq!(often.is_ok(), once.is_ok());
+        }
+
+        #[test]
+        fn no_text_makes_the_rules_panic(text in ".{0,150}", context in ".{0,20}") {
+            if let Ok(password) = NewPassword::parse(&text) {
+                let _ = password.differs_from(&[&context]);
+            }
+        }
+
+        #[test]
+        fn what_is_accepted_is_as_long_as_it_must_be(text in "\\PC{0,140}") {
+            if verdict(&text).is_ok() {
+                prop_assert!((SHORTEST..=LONGEST).contains(&text.nfkc().count()));
+            }
+        }
+    }
+}

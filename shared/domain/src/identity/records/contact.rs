@@ -1,0 +1,99 @@
+//! Addresses and numbers of people: which they are changed to, and whose a number is.
+
+use jiff::Timestamp;
+
+use crate::{
+    identity::code::CodeHash,
+    kernel::{
+        id::UserId,
+        lookup::PhoneLookup,
+        personal::{EmailAddress, PhoneNumber},
+        record::Record,
+        token::TokenHash,
+    },
+};
+
+/// A number that was proved to be somebody's.
+///
+/// It resets the password of a single holder, and of nobody where there are several: who has the number then is not told
+/// by having it.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = phone, key = "PHONE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
+pub struct PhoneIdentity {
+    /// The number, as an HMAC.
+    #[key]
+    pub phone: PhoneLookup,
+    /// Who proved that it is theirs, and has not given it up since.
+    #[plain]
+    pub holders: Vec<UserId>,
+}
+
+/// A number that a person wants to have, until they enter the code that was sent to it.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "PHONE-CHANGE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
+pub struct PhoneChange {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The number.
+    #[personal(Contact)]
+    pub phone: PhoneNumber,
+    /// An HMAC over this request, the number and the code.
+    #[personal(Credential)]
+    pub code: CodeHash,
+    /// Codes that were tried.
+    #[plain]
+    pub tries: u32,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the code ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// An address that a person wants to log in with, until they follow the link that was sent to it. The newest alone.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "EMAIL-CHANGE")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
+pub struct EmailChange {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// What the link's token hashes to.
+    #[plain]
+    pub token: TokenHash,
+    /// The address.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// The address that a person had before. Its owner can undo the change.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "EMAIL-UNDO")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
+pub struct EmailUndo {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// What the link's token hashes to.
+    #[plain]
+    pub token: TokenHash,
+    /// The address.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// When it was changed.
+    #[plain]
+    pub changed_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,15 @@
+//! What is stored of people and of what they log in with.
+
+mod challenge;
+mod contact;
+mod factors;
+mod recovery;
+mod session;
+mod user;
+
+pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
+pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
+pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
+pub use recovery::{PasswordReset, PhoneReset};
+pub use session::Session;
+pub use user::{PasswordCredential, User};

@@ -1,0 +1,51 @@
+//! Passwords that somebody asked to reset.
+
+use jiff::Timestamp;
+
+use crate::{
+    identity::code::CodeHash,
+    kernel::{lookup::PhoneLookup, personal::EmailAddress, record::Record, token::TokenHash},
+};
+
+/// A reset that somebody asked for by an e-mail address. Whether a log-in has the address is not known here.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = token, key = "PASSWORD-RESET")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
+pub struct PasswordReset {
+    /// What the link's token hashes to.
+    #[key]
+    pub token: TokenHash,
+    /// The address.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
+/// A reset that somebody asked for by a phone number, the newest alone.
+///
+/// Whether a log-in has the number is not known here.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = phone, key = "PHONE-RESET")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
+pub struct PhoneReset {
+    /// The number, as an HMAC.
+    #[key]
+    pub phone: PhoneLookup,
+    /// An HMAC over this request, the number and the code.
+    #[personal(Credential)]
+    pub code: CodeHash,
+    /// Codes that were tried.
+    #[plain]
+    pub tries: u32,
+    /// When they asked.
+    #[plain]
+    pub asked_at: Timestamp,
+    /// When the code ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}

@@ -1,0 +1,73 @@
+//! People with a log-in.
+
+use jiff::Timestamp;
+
+use crate::{
+    identity::password::PasswordHash,
+    kernel::{
+        id::{AccountId, MemberId, UserId},
+        language::Language,
+        lookup::EmailLookup,
+        personal::{EmailAddress, PersonName, PhoneNumber},
+        record::Record,
+    },
+};
+
+/// A person's profile.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = user, key = "PROFILE", guards = Person)]
+#[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+pub struct User {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// Their name.
+    #[personal(Identity)]
+    pub name: PersonName,
+    /// The address that identifies their log-in.
+    #[personal(Contact)]
+    pub email: EmailAddress,
+    /// Their phone number.
+    #[personal(Contact)]
+    pub phone: Option<PhoneNumber>,
+    /// When they proved, by a code sent to it, that the number is theirs.
+    #[plain]
+    pub phone_verified_at: Option<Timestamp>,
+    /// When the address was changed away from the one that can take it back.
+    #[plain]
+    pub email_changed_at: Option<Timestamp>,
+    /// Which language they are written to in.
+    #[plain]
+    pub language: Language,
+    /// Since when.
+    #[plain]
+    pub created_at: Timestamp,
+}
+
+/// The e-mail address that finds a person's log-in, with what proves that it is them.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = email, key = "IDENTITY", guards = Person)]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
+pub struct PasswordCredential {
+    /// The address, as an HMAC.
+    #[key]
+    pub email: EmailLookup,
+    /// The person.
+    #[plain]
+    pub user: UserId,
+    /// The account they log in to.
+    #[plain]
+    pub account: AccountId,
+    /// Their place in it.
+    #[plain]
+    pub member: MemberId,
+    /// The hash of their password.
+    #[personal(Credential)]
+    pub password: PasswordHash,
+    /// Since when: a reset that was asked for before is worth nothing.
+    #[plain]
+    pub password_at: Timestamp,
+    /// Whether it is too short to be the only factor: then the last other one stays.
+    #[plain]
+    pub short_password: bool,
+}

@@ -1,0 +1,234 @@
+//! A forgotten password (P23): a link by mail, or a code by text message.
+//!
+//! Nothing here knows whether anybody has the address or number that a reset is asked for; `delivery` finds out when it
+//! sends, so nothing of the answer can tell.
+
+use crate::{
+    audit::{AuditEvent, records::AuditAction},
+    identity::{
+        code::{self, CodeHash, SmsCode},
+        messages::IdentityMessage,
+        password::PasswordHash,
+        records::{PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
+    },
+    kernel::{
+        commit::{Commit, Stored},
+        language::Language,
+        lookup::{EmailLookup, PhoneLookup},
+        personal::{BrowserType, Device, EmailAddress, PhoneNumber},
+        processing::Period,
+        record::Expiring,
+        time::Now,
+        token::LinkToken,
+    },
+    messaging::records::{Message, Recipient},
+    rate_limit::{OverLimit, RateLimit},
+};
+
+/// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
+/// that works, or may ask for one, however often others ask.
+pub const BY_ADDRESS: RateLimit = RateLimit {
+    name: "reset-address",
+    free: 3,
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
+    forgotten: Period::Hours(24),
+};
+/// Resets that are asked for from one network.
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+/// Codes that are tried from one network, for whichever numbers; each code has its own few tries besides.
+pub const CODES_BY_NETWORK: RateLimit = RateLimit {
+    name: "code-network",
+    free: 50,
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
+    forgotten: Period::Hours(1),
+};
+
+/// Asks for a link by mail.
+#[must_use]
+pub fn ask_by_mail(
+    now: Now,
+    email: EmailAddress,
+    lookup: &EmailLookup,
+    language: Language,
+    token: &LinkToken,
+    random: &[u8; 10],
+) -> Commit {
+    let content = IdentityMessage::ResetPassword { token: token.clone() };
+    let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), language, content);
+    let at = now.timestamp();
+    let reset = PasswordReset { token: token.hash(), email, asked_at: at, expires_at: PasswordReset::LIFE.after(at) };
+    Commit::new(now).insert(&reset).send(&mail)
+}
+
+/// A number, under the key that it is written under.
+#[derive(Debug, Clone)]
+pub struct Number {
+    /// The number.
+    pub phone: PhoneNumber,
+    /// Its key.
+    pub lookup: PhoneLookup,
+}
+
+/// Asks for a code by text message. It takes the place of one that was asked for before.
+#[must_use]
+pub fn ask_by_phone(
+    now: Now,
+    number: Number,
+    before: Option<&Stored<PhoneReset>>,
+    language: Language,
+    (code, hash): (&SmsCode, CodeHash),
+    random: &[u8; 10],
+) -> Commit {
+    let content = IdentityMessage::ResetCode { code: code.clone() };
+    let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
+    let at = now.timestamp();
+    let reset =
+        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: PhoneReset::LIFE.after(at) };
+    let commit = match before {
+        Some(before) if before.phone == reset.phone => Commit::new(now).replace(before, &reset),
+        // It stands under the key of a root that is being rotated away from.
+        Some(before) => Commit::new(now).remove(before).insert(&reset),
+        None => Commit::new(now).insert(&reset),
+    };
+    commit.send(&text)
+}
+
+impl PhoneReset {
+    /// The reset with one more try of a code, to be written before the code is looked at; `None` where none is left.
+    #[must_use]
+    pub fn tried(&self) -> Option<Self> {
+        (self.tries < code::TRIES).then(|| Self { tries: self.tries + 1, ..self.clone() })
+    }
+}
+
+impl PhoneIdentity {
+    /// The one person whose password the number resets. A number that several have resets nobody's.
+    #[must_use]
+    pub fn resets(&self) -> Option<crate::kernel::id::UserId> {
+        match self.holders[..] {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// A person as a reset finds them.
+#[derive(Debug)]
+pub struct Person {
+    /// Their profile.
+    pub user: Stored<User>,
+    /// Their log-in.
+    pub credential: Stored<PasswordCredential>,
+}
+
+impl PasswordCredential {
+    /// Whether a reset that was asked for then is still good: one that was completed since has taken its place.
+    #[must_use]
+    pub fn may_reset(&self, asked_at: crate::Timestamp) -> bool {
+        asked_at > self.password_at
+    }
+}
+
+/// How a reset was requested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResetChannel {
+    /// A link by mail.
+    Mail,
+    /// A code by text message.
+    Phone,
+}
+
+/// Gives the person a new password and tells them: by mail always, and by text message where it was not the phone that
+/// the reset came by. `spent` removes what the reset was proved with, and ends their sessions.
+#[must_use]
+pub fn complete(
+    spent: Commit,
+    Person { user, credential }: &Person,
+    (password, short_password): (PasswordHash, bool),
+    (channel, device): (ResetChannel, &Device),
+    random: &[[u8; 10]; 3],
+) -> Commit {
+    let now = spent.now();
+    let changed =
+        PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
+    let place = (credential.account, user.user);
+    let audit_event =
+        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
+    let told = told_by_mail(now, user, &device.browser_type, &random[1]);
+    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
+    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
+        Some(text) => commit.send(&text),
+        None => commit,
+    }
+}
+
+/// The mail that tells a person that their password was reset, and with what.
+#[must_use]
+pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Message {
+    user.message(now, random, user.email.clone(), was_reset(user, browser_type))
+}
+
+/// The text message that tells it, to a person who has a verified number.
+#[must_use]
+pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Option<Message> {
+    Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
+}
+
+fn was_reset(user: &User, browser_type: &BrowserType) -> IdentityMessage {
+    IdentityMessage::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::{SignedDuration, Timestamp};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        kernel::id::UserId,
+        rate_limit::records::{RateCounter, RateLimitScope},
+    };
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    proptest! {
+        #[test]
+        fn p23_however_others_ask_the_mailbox_holds_a_link_that_works_or_another_may_be_asked_for(
+            gaps in prop::collection::vec(0_i64..4_000, 1..200)
+        ) {
+            let (mut counter, mut clock, mut last_link) = (None::<RateCounter>, 0, None);
+            for gap in gaps {
+                clock += gap;
+                match BY_ADDRESS.attempt(at(clock), &RateLimitScope::new("x"), counter.as_ref()) {
+                    Ok(next) => { counter = Some(next); last_link = Some(clock); }
+                    Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(PasswordReset::LIFE.after(at(sent).0)))),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_resets_its_one_holder_and_of_several_nobody() {
+        let user = |n: u8| UserId::new(at(0), &[n; 10]);
+        let phone = |holders: Vec<UserId>| PhoneIdentity { phone: PhoneLookup::new("v1", "x"), holders };
+        assert_eq!(phone(vec![user(1)]).resets(), Some(user(1)));
+        assert_eq!(phone(vec![user(1), user(2)]).resets(), None);
+        assert_eq!(phone(vec![]).resets(), None);
+    }
+
+    #[test]
+    fn five_codes_are_tried_and_no_sixth() {
+        let reset = PhoneReset {
+            phone: PhoneLookup::new("v1", "x"),
+            code: CodeHash::new(&[0; 16], "x"),
+            tries: 0,
+            asked_at: at(0).0,
+            expires_at: PhoneReset::LIFE.after(at(0).0),
+        };
+        let last = (0..5).try_fold(reset, |reset, _| reset.tried()).unwrap();
+        assert_eq!(last.tried(), None);
+    }
+}

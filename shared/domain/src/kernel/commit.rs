@@ -1,0 +1,194 @@
+//! What a request decided, to be written in one transaction: record changes with their conditions, the audit
+//! entry, and the messages to send.
+
+use crate::kernel::{
+    declaration::Writer,
+    processing::Keep,
+    record::{Key, Storable},
+    time::Now,
+};
+pub use crate::kernel::{
+    version::{Stored, Version},
+    write::{Parts, StoredItem, Write},
+};
+
+/// All that one request writes.
+pub struct Commit {
+    now: Now,
+    writes: Vec<Write>,
+    audited: bool,
+    without_audit_event: Option<&'static str>,
+    unserialisable: Option<serde_json::Error>,
+}
+
+/// Why a commit must not be written. Each is a bug in the code that made it.
+#[derive(Debug, thiserror::Error)]
+pub enum InvariantViolation {
+    /// P13: a change to account data bears an audit entry.
+    #[error("a write of a {0} has no audit entry")]
+    Unaudited(&'static str),
+    /// P13: audit entries and origins are written from an audit event.
+    #[error("a {0} has no audit event")]
+    WithoutAuditEvent(&'static str),
+    /// A record would outlive what it declares.
+    #[error("a {0} would be kept longer than it declares")]
+    KeptTooLong(&'static str),
+    /// P41: what is new in a person's partition could be written after they are erased.
+    #[error("a {0} could be written for nobody")]
+    Unguarded(&'static str),
+    /// A field's type does not serialise.
+    #[error("a record does not serialise")]
+    Unserialisable(#[source] serde_json::Error),
+    /// Nothing to write.
+    #[error("the commit is empty")]
+    Empty,
+}
+
+impl Commit {
+    /// A commit of this moment.
+    #[must_use]
+    pub fn new(now: Now) -> Self {
+        Self { now, writes: Vec::new(), audited: false, without_audit_event: None, unserialisable: None }
+    }
+
+    /// The moment it was decided.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.now
+    }
+
+    /// Adds a record that must not exist yet. What is written by an audit event alone is added by none but that.
+    #[must_use]
+    pub fn insert<R: Storable>(mut self, record: &R) -> Self {
+        if R::DECLARATION.written_by == Some(Writer::AuditEvent) {
+            self.without_audit_event = Some(R::DECLARATION.kind);
+        }
+        self.with(record, Write::Insert)
+    }
+
+    /// Puts `record` in the place of the one that was read. They have one key: it is what `stored` has become.
+    #[must_use]
+    pub fn replace<R: Storable>(self, stored: &Stored<R>, record: &R) -> Self {
+        debug_assert_eq!(stored.record.address(), record.address(), "a key never changes");
+        self.with(record, |parts| Write::Replace(parts, stored.version))
+    }
+
+    /// Removes the record that was read.
+    #[must_use]
+    pub fn remove<R: Storable>(mut self, stored: &Stored<R>) -> Self {
+        self.writes.push(Write::Remove {
+            declaration: R::DECLARATION,
+            address: stored.record.address(),
+            version: stored.version,
+        });
+        self
+    }
+
+    /// Removes the record under the key, at whatever version it is, if it is there.
+    #[must_use]
+    pub fn erase<R: Storable>(mut self, key: &Key<R>) -> Self {
+        self.writes.push(Write::Erase { declaration: R::DECLARATION, address: key.address().clone() });
+        self
+    }
+
+    /// Removes all of these, whatever they are.
+    #[must_use]
+    pub fn erase_all(mut self, items: impl IntoIterator<Item = StoredItem>) -> Self {
+        let erase = |StoredItem { declaration, address }| Write::Erase { declaration, address };
+        self.writes.extend(items.into_iter().map(erase));
+        self
+    }
+
+    /// Checks that there is no such record. For keys that a record may stand under besides the one it is written to.
+    #[must_use]
+    pub fn check_absent<R: Storable>(mut self, key: &Key<R>) -> Self {
+        self.writes.push(Write::CheckAbsent { declaration: R::DECLARATION, address: key.address().clone() });
+        self
+    }
+
+    /// Checks that the record is still at the version that was read.
+    #[must_use]
+    pub fn check_version<R: Storable>(mut self, stored: &Stored<R>) -> Self {
+        self.writes.push(Write::CheckVersion {
+            declaration: R::DECLARATION,
+            address: stored.record.address(),
+            version: stored.version,
+        });
+        self
+    }
+
+    /// Checks that the item is there, at whatever version.
+    #[must_use]
+    pub fn check_exists(mut self, StoredItem { declaration, address }: StoredItem) -> Self {
+        self.writes.push(Write::CheckExists { declaration, address });
+        self
+    }
+
+    /// Adds a record by which an audit event bears out what the commit does.
+    pub(crate) fn audited_by<R: Storable>(mut self, record: &R) -> Self {
+        self.audited = true;
+        self.with(record, Write::Insert)
+    }
+
+    fn with<R: Storable>(mut self, record: &R, write: impl FnOnce(Parts) -> Write) -> Self {
+        match record.plain().and_then(|plain| Ok((plain, record.personal()?))) {
+            Ok((plain, personal)) => self.writes.push(write(Parts {
+                declaration: R::DECLARATION,
+                address: record.address(),
+                plain,
+                personal,
+                expires_at: record.expires_at(),
+                due_at: record.due_at(),
+            })),
+            Err(error) => self.unserialisable = Some(error),
+        }
+        self
+    }
+
+    /// The writes, once every invariant holds.
+    ///
+    /// # Errors
+    /// An [`InvariantViolation`]: a bug in the code that made the commit.
+    pub fn into_writes(self) -> Result<Vec<Write>, InvariantViolation> {
+        if let Some(error) = self.unserialisable {
+            return Err(InvariantViolation::Unserialisable(error));
+        }
+        if self.writes.is_empty() {
+            return Err(InvariantViolation::Empty);
+        }
+        if let Some(kind) = self.without_audit_event {
+            return Err(InvariantViolation::WithoutAuditEvent(kind));
+        }
+        for write in &self.writes {
+            let declaration = write.declaration();
+            if write.changes_item() && declaration.is_account_data() && !self.audited {
+                return Err(InvariantViolation::Unaudited(declaration.kind));
+            }
+            if let Write::Insert(parts) = write
+                && declaration.is_of_person()
+                && !self.writes.iter().any(|other| other.is_undone_by_erasing(&parts.address.pk))
+            {
+                return Err(InvariantViolation::Unguarded(declaration.kind));
+            }
+            if let (Write::Insert(parts) | Write::Replace(parts, _), Keep::Until(most)) =
+                (write, declaration.processing.keep)
+                && parts.expires_at.is_none_or(|end| end > most.after(self.now.0))
+            {
+                return Err(InvariantViolation::KeptTooLong(declaration.kind));
+            }
+        }
+        Ok(only_once(self.writes))
+    }
+}
+
+/// Without checks of items that are written as well: a transaction takes no item twice.
+fn only_once(writes: Vec<Write>) -> Vec<Write> {
+    let (checks, others) =
+        writes.into_iter().partition::<Vec<_>, _>(|write| matches!(write, Write::CheckExists { .. }));
+    checks.into_iter().fold(others, |mut writes, check| {
+        if writes.iter().all(|write| write.address() != check.address()) {
+            writes.push(check);
+        }
+        writes
+    })
+}

@@ -1,0 +1,126 @@
+//! Which characters a field takes: one table for every text that the API reads.
+//!
+//! | character | name ([`name`], [`line`](line())) | address, number, choice ([`exact`]) | token, id ([`token`]) | code ([`code`]) |
+//! |---|---|---|---|---|
+//! | space of any width | one between words | one plain space, none at the ends | dropped | dropped |
+//! | line break, tab | refused | the same | dropped | dropped |
+//! | hyphen, dash, minus | kept | `-` | `-` | dropped |
+//! | invisible: direction marks, zero width, soft hyphen, BOM | refused | dropped | dropped | dropped |
+//! | joiner where a script needs it | kept | kept | dropped | dropped |
+//! | joiner elsewhere | refused | dropped | dropped | dropped |
+//! | variation selector | dropped | dropped | dropped | dropped |
+//! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
+//!
+//! What copy and paste brings along is nobody's fault, so it is dropped wherever a text is compared letter by letter. A name is
+//! shown to others, who must see all that is in it. Passwords go another way: NIST SP 800-63B takes them as they are typed.
+
+mod class;
+#[cfg(test)]
+mod tests;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::kernel::field_error::FieldErrorCode;
+use class::Class;
+
+/// The most characters of a name.
+pub const LONGEST_NAME: usize = 100;
+
+/// A name of a person or a company: a [`line`](line()) that reads as no web or e-mail address, since our mails show it to strangers.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn name(text: &str) -> Result<String, FieldErrorCode> {
+    let name = line(text)?;
+    if reads_as_link(&name) { Err(FieldErrorCode::LinkInName) } else { Ok(name) }
+}
+
+/// A line that people read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn line(text: &str) -> Result<String, FieldErrorCode> {
+    // Composing can triple the length at the most; a longer text cannot become short enough.
+    if text.len() > LONGEST_NAME * 16 {
+        return Err(FieldErrorCode::TooLong);
+    }
+    let chars = text.chars().filter(|c| Class::of(*c) != Class::Selector).nfc().collect::<Vec<_>>();
+    let mut line = String::with_capacity(text.len());
+    for (place, &c) in chars.iter().enumerate() {
+        match Class::of(c) {
+            Class::Space => line.push(' '),
+            Class::Joiner if class::is_joined(&chars, place) => line.push(c),
+            Class::Break | Class::Invisible | Class::Joiner | Class::Selector | Class::Unusable => {
+                return Err(FieldErrorCode::InvalidCharacters);
+            }
+            Class::Letter | Class::Dash | Class::Other => line.push(c),
+        }
+    }
+    let line = line.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    if line.is_empty() {
+        return Err(FieldErrorCode::Empty);
+    }
+    if line.chars().count() > LONGEST_NAME {
+        return Err(FieldErrorCode::TooLong);
+    }
+    if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
+}
+
+/// A text that is compared letter by letter and may hold spaces or dashes: an e-mail address, a phone number, a choice.
+#[must_use]
+pub fn exact(text: &str) -> String {
+    let chars = text.chars().collect::<Vec<_>>();
+    let read = |(place, &c): (usize, &char)| match Class::of(c) {
+        Class::Space | Class::Break => Some(' '),
+        Class::Dash => Some('-'),
+        Class::Joiner if class::is_joined(&chars, place) => Some(c),
+        Class::Invisible | Class::Joiner | Class::Selector => None,
+        Class::Letter | Class::Other | Class::Unusable => Some(c),
+    };
+    chars.iter().enumerate().filter_map(read).collect::<String>().trim_matches(' ').to_owned()
+}
+
+/// A token or an id: no space belongs in it, and a mail program may have broken it into lines.
+#[must_use]
+pub fn token(text: &str) -> String {
+    let read = |c| match Class::of(c) {
+        Class::Dash => Some('-'),
+        Class::Space | Class::Break | Class::Invisible | Class::Joiner | Class::Selector => None,
+        Class::Letter | Class::Other | Class::Unusable => Some(c),
+    };
+    text.chars().filter_map(read).collect()
+}
+
+/// A code that somebody types: spaces and dashes group it at most.
+#[must_use]
+pub fn code(text: &str) -> String {
+    token(text).replace('-', "")
+}
+
+/// Whether a mail program or a reader would take the text for a web or e-mail address. A bare domain is left alone: companies
+/// are called after theirs, and our mails see to it that it becomes no link.
+fn reads_as_link(text: &str) -> bool {
+    // In the compatible form a full-width colon or an ideographic full stop is what it looks like.
+    let text = text.nfkc().collect::<String>().to_lowercase().replace('。', ".");
+    let is_www = |(place, _)| !text[..place].ends_with(char::is_alphanumeric);
+    ["@", "://", "http:", "https:", "mailto:"].iter().any(|mark| text.contains(mark))
+        || text.match_indices("www.").any(is_www)
+        || text.split(' ').any(has_path)
+}
+
+/// Whether a word is a domain with something after it: `boozt.com/x` and `boozt.com:80`, not `boozt.com`, `a/s` or `nr.1/2`.
+fn has_path(word: &str) -> bool {
+    word.match_indices(['/', '\\', ':', '?', '#']).any(|(place, separator)| {
+        let (before, after) = (word[..place].trim_end_matches('.'), &word[place + 1..]);
+        let goes_on = match separator {
+            "/" | "\\" => true,
+            ":" => after.starts_with(|c: char| c.is_ascii_digit()),
+            _ => after.starts_with(char::is_alphanumeric),
+        };
+        let is_domain = before.rsplit_once('.').is_some_and(|(name, top)| {
+            let letters = top.chars().filter(|c| c.is_alphabetic()).count();
+            !name.is_empty() && letters > 1 && top.chars().all(|c| c.is_alphanumeric() || c == '-')
+        });
+        goes_on && is_domain
+    })
+}

@@ -1,0 +1,85 @@
+//! The two languages of pages, mails and problems.
+
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::negotiation::choices;
+
+/// Danish, unless somebody asks for English.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Language {
+    /// Dansk.
+    #[default]
+    Da,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// The language that an `Accept-Language` header prefers, by look-up (RFC 4647 § 3.4): of the ranges with the greatest
+    /// weight first, the first that one of the two languages is in. `*` decides nothing where another range does, and 0 refuses.
+    /// Where nothing decides, it is Danish.
+    #[must_use]
+    pub fn preferred(accept_language: &str) -> Self {
+        let ranges = choices(accept_language);
+        let is_refused = |language: &Self| ranges.iter().any(|(range, weight)| *weight == 0 && range == language.tag());
+        let wanted = ranges.iter().filter(|(_, weight)| *weight > 0);
+        let mut named = wanted.filter_map(|(range, _)| Self::of_tag(range)).filter(|language| !is_refused(language));
+        let others = || [Self::Da, Self::En].into_iter().find(|language| !is_refused(language));
+        named.next().or_else(others).unwrap_or_default()
+    }
+
+    /// The language of a tag such as `da` or `en-GB`.
+    #[must_use]
+    pub fn of_tag(tag: &str) -> Option<Self> {
+        match tag.split('-').next()?.to_ascii_lowercase().as_str() {
+            "da" => Some(Self::Da),
+            "en" => Some(Self::En),
+            _ => None,
+        }
+    }
+
+    /// The tag, for `lang` and `Content-Language`.
+    #[must_use]
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Da => "da",
+            Self::En => "en",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Language::{self, Da, En};
+
+    #[test]
+    fn the_greatest_weight_wins_and_danish_stands_in() {
+        for (header, language) in [
+            ("", Da),
+            ("de, fr", Da),
+            ("en", En),
+            ("en-GB,da;q=0.8", En),
+            ("da;q=0.5, en;q=0.9", En),
+            ("en;q=0", Da),
+            ("en;q=nonsense, da;q=0.1", Da),
+            ("DA-dk, en", Da),
+            ("EN-gb;Q=0.9, da;q=0.8", En),
+            ("zh-Hant-TW, en-*;q=0.1", En),
+            ("*", Da),
+            ("fr, *;q=0.5", Da),
+            ("*, en;q=0.1", En),
+            ("*;q=0", Da),
+            ("da;q=0", En),
+            ("da;q=0, *;q=0.1", En),
+            ("da;q=0.000, en;q=0", Da),
+            ("da-DK;q=0, da", Da),
+            ("en-GB, en;q=0", Da),
+            ("en;q=1.5", Da),
+            ("en_GB, enx, e", Da),
+            (" ,, en ", En),
+        ] {
+            assert_eq!(Language::preferred(header), language, "{header}");
+        }
+    }
+}

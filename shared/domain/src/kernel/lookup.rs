@@ -1,0 +1,53 @@
+//! Keys that find personal data without being it: their text is an HMAC, made by `store`.
+
+/// Declares a key that is its text.
+macro_rules! key_text {
+    ($(#[$doc:meta])* $name:ident, $example:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
+        pub struct $name(String);
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self(text.to_owned()))
+            }
+        }
+
+        crate::kernel::id::text_serde!($name, $example);
+    };
+}
+pub(crate) use key_text;
+
+key_text! {
+    /// An e-mail address as a key: the version of the HMAC's root, and the HMAC of the address's normal form.
+    EmailLookup, "email.v1.…"
+}
+
+impl EmailLookup {
+    /// From the root's version and the HMAC's text.
+    #[must_use]
+    pub fn new(version: &str, mac: &str) -> Self {
+        Self(format!("email.{version}.{mac}"))
+    }
+}
+
+key_text! {
+    /// A phone number as a key: the version of the HMAC's root, and the HMAC of the number's normal form.
+    PhoneLookup, "phone.v1.…"
+}
+
+impl PhoneLookup {
+    /// From the root's version and the HMAC's text.
+    #[must_use]
+    pub fn new(version: &str, mac: &str) -> Self {
+        Self(format!("phone.{version}.{mac}"))
+    }
+}

@@ -1,0 +1,220 @@
+//! The vocabulary in which a record declares what it is for: subject, category, purpose, legal basis, retention.
+//!
+//! The terms are the GDPR's own (Regulation (EU) 2016/679). What a record declares with them is what the
+//! Art. 30 record, the policy's retention table, sealing, expiry and erasure are made from.
+
+/// Declares an enum of terms that have a Danish and an English text.
+macro_rules! terms {
+    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $term:ident: $da:literal, $en:literal;)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$doc])* $term,)+ }
+
+        impl $name {
+            /// Every term, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$term),+];
+
+            /// The term as people read it.
+            #[must_use]
+            pub const fn text(self, language: crate::kernel::language::Language) -> &'static str {
+                match (self, language) {
+                    $((Self::$term, crate::kernel::language::Language::Da) => $da, (Self::$term, crate::kernel::language::Language::En) => $en,)+
+                }
+            }
+        }
+    };
+}
+
+/// Which function acts on what falls due. Each meets its own kinds alone in the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Worker {
+    /// `delivery` sends messages.
+    Delivery,
+}
+
+impl Worker {
+    /// The function's name.
+    #[must_use]
+    pub const fn function(self) -> &'static str {
+        match self {
+            Self::Delivery => "delivery",
+        }
+    }
+}
+
+terms! {
+    /// Whom the data is about (Art. 4(1) and 30(1)(c)).
+    Subject {
+        /// The person who acts for the subscribing organisation.
+        Owner: "kontoens ejer", "the account's owner";
+        /// A person let in by the owner, the owner included.
+        Member: "brugere med log-in", "people with a log-in";
+        /// Somebody who has asked for an account and not confirmed it.
+        Applicant: "den, der har bedt om en konto", "somebody who asked for an account";
+        /// Whoever a message is sent to.
+        Recipient: "modtageren af en besked", "a message's recipient";
+        /// Somebody whom an account's people asked to join.
+        Invitee: "den, der er inviteret til en konto", "somebody who was invited to an account";
+        /// Somebody who works for the operator.
+        Staff: "vores medarbejdere", "our staff";
+        /// An individual whom a subscriber keeps data about.
+        Contact: "en kontoabonnents kontaktpersoner", "a subscriber's contacts";
+    }
+}
+
+terms! {
+    /// What kind of personal data a field is (Art. 30(1)(c)).
+    Category {
+        /// Who somebody is: their name.
+        Identity: "identitet", "identity";
+        /// E-mail address, phone number, postal address.
+        Contact: "kontaktoplysninger", "contact details";
+        /// The organisation that a person acts for.
+        Organisation: "organisation", "organisation";
+        /// What proves that somebody is who they say: password hashes, link tokens.
+        Credential: "log-in-oplysninger", "credentials";
+        /// IP address and browser type.
+        Device: "enhed", "device";
+        /// Amounts, bank and card references.
+        Financial: "økonomi", "financial";
+        /// What a subscriber puts in.
+        Content: "indhold", "content";
+    }
+}
+
+terms! {
+    /// Why the data is processed (Art. 5(1)(b)).
+    Purpose {
+        /// To open and run the account and let its people in.
+        ProvideService: "at levere tjenesten", "to provide the service";
+        /// To keep unauthorised people out.
+        SecureAccess: "at sikre adgangen", "to secure access";
+        /// To confirm acts and tell of events.
+        ServiceMessages: "at sende servicebeskeder", "to send service messages";
+        /// To be able to show what was changed, accepted and agreed to.
+        Accountability: "at kunne dokumentere", "to be accountable";
+        /// To send the newsletter to those who asked for it.
+        Newsletter: "at sende nyhedsbrevet", "to send the newsletter";
+        /// To invoice, and to keep the books as the law demands.
+        Bookkeeping: "at fakturere og føre bogholderi", "to invoice and keep books";
+    }
+}
+
+terms! {
+    /// On which of the grounds of Art. 6(1) the processing rests.
+    LegalBasis {
+        /// Art. 6(1)(a).
+        Consent: "samtykke", "consent";
+        /// Art. 6(1)(b).
+        Contract: "kontrakt", "contract";
+        /// Art. 6(1)(c).
+        LegalObligation: "retlig forpligtelse", "legal obligation";
+        /// Art. 6(1)(f).
+        LegitimateInterest: "legitim interesse", "legitimate interest";
+    }
+}
+
+/// A length of time, in the unit in which the policy states it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Period {
+    /// 60 s each.
+    Minutes(u32),
+    /// 3,600 s each.
+    Hours(u32),
+    /// 86,400 s each.
+    Days(u32),
+}
+
+impl Period {
+    /// The period in seconds.
+    #[must_use]
+    pub const fn seconds(self) -> i64 {
+        match self {
+            Self::Minutes(n) => n as i64 * 60,
+            Self::Hours(n) => n as i64 * 3_600,
+            Self::Days(n) => n as i64 * 86_400,
+        }
+    }
+
+    /// The moment one period after `start`, down to the whole second: DynamoDB's TTL counts in seconds, and nothing
+    /// is kept longer than declared.
+    #[must_use]
+    pub fn after(self, start: jiff::Timestamp) -> jiff::Timestamp {
+        jiff::Timestamp::from_second(start.as_second().saturating_add(self.seconds())).unwrap_or(jiff::Timestamp::MAX)
+    }
+
+    /// The period in words.
+    #[must_use]
+    pub fn text(self, language: crate::kernel::language::Language) -> String {
+        use crate::kernel::language::Language::{Da, En};
+        let (n, unit) = match (self, language) {
+            (Self::Minutes(n), Da) => (n, if n == 1 { "minut" } else { "minutter" }),
+            (Self::Minutes(n), En) => (n, if n == 1 { "minute" } else { "minutes" }),
+            (Self::Hours(n), Da) => (n, if n == 1 { "time" } else { "timer" }),
+            (Self::Hours(n), En) => (n, if n == 1 { "hour" } else { "hours" }),
+            (Self::Days(n), Da) => (n, if n == 1 { "dag" } else { "dage" }),
+            (Self::Days(n), En) => (n, if n == 1 { "day" } else { "days" }),
+        };
+        format!("{n} {unit}")
+    }
+}
+
+/// How long a record is kept (Art. 5(1)(e)).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// As long as the account or log-in it belongs to.
+    AccountLife,
+    /// Until its own `expires_at`, at most this long after it was last written.
+    Until(Period),
+    /// Five years from the end of the financial year (bogføringsloven § 12).
+    Bookkeeping,
+}
+
+/// A table of the template. Which one a record lives in follows from how long it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Table {
+    /// What lives and dies with an account or a log-in. Backed up.
+    Accounts,
+    /// Sessions, links, counters: minutes to days. Not backed up.
+    Tickets,
+    /// Messages to send.
+    Outbox,
+    /// Erasures, holds, disclosures, invoices for the books: append-only.
+    Ledger,
+}
+
+impl Table {
+    /// Every table.
+    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+
+    /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
+    /// would be sent again.
+    #[must_use]
+    pub const fn is_backed_up(self) -> bool {
+        matches!(self, Self::Accounts | Self::Ledger)
+    }
+
+    /// Whether the table can end a record's life as declared. Checked while compiling, by `#[derive(Record)]`.
+    #[must_use]
+    pub const fn honours(self, keep: Keep) -> bool {
+        match (self, keep) {
+            (Self::Accounts, Keep::AccountLife | Keep::Until(_)) | (Self::Ledger, Keep::Bookkeeping) => true,
+            (Self::Tickets, Keep::Until(period)) => period.seconds() <= Period::Days(30).seconds(),
+            (Self::Outbox, Keep::Until(period)) => period.seconds() <= Period::Days(10).seconds(),
+            _ => false,
+        }
+    }
+}
+
+/// What a record says of itself in `#[processing(…)]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Processing {
+    /// Whom it is about.
+    pub subject: Subject,
+    /// Why it is processed.
+    pub purpose: Purpose,
+    /// On which ground.
+    pub basis: LegalBasis,
+    /// For how long.
+    pub keep: Keep,
+}

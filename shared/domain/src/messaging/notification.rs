@@ -1,0 +1,102 @@
+//! Which notifications there are, which of them can be switched off, and why others cannot (P42).
+
+use crate::{
+    kernel::language::Language,
+    messaging::records::{Notifications, Optional},
+};
+
+/// A kind of message that people get.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notification {
+    /// Somebody whom they invited has joined.
+    MemberJoined,
+    /// Their access to an account was given, changed or taken back.
+    Access,
+    /// Log-in, password, e-mail address, phone number, second factor.
+    Security,
+    /// Invoices and payment.
+    Invoices,
+    /// Contract, privacy policy, rights.
+    Legal,
+}
+
+impl Notification {
+    /// Every kind.
+    pub const ALL: [Self; 5] = [Self::MemberJoined, Self::Access, Self::Security, Self::Invoices, Self::Legal];
+
+    /// Its name in the contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MemberJoined => "member_joined",
+            Self::Access => "access",
+            Self::Security => "security",
+            Self::Invoices => "invoices",
+            Self::Legal => "legal",
+        }
+    }
+
+    /// What can be switched off of it; `None` where it cannot.
+    #[must_use]
+    pub const fn optional(self) -> Option<Optional> {
+        match self {
+            Self::MemberJoined => Some(Optional::MemberJoined),
+            Self::Access | Self::Security | Self::Invoices | Self::Legal => None,
+        }
+    }
+
+    /// What it tells.
+    #[must_use]
+    pub const fn about(self, language: Language) -> &'static str {
+        match (self, language) {
+            (Self::MemberJoined, Language::Da) => "En, du har inviteret, er kommet med på kontoen.",
+            (Self::MemberJoined, Language::En) => "Somebody whom you invited has joined the account.",
+            (Self::Access, Language::Da) => "Din adgang til en konto er givet, ændret eller taget tilbage.",
+            (Self::Access, Language::En) => "Your access to an account was given, changed or taken back.",
+            (Self::Security, Language::Da) => "Log-in, adgangskode, e-mail, telefon og to-trins-bekræftelse.",
+            (Self::Security, Language::En) => "Log-in, password, e-mail address, phone number and second factor.",
+            (Self::Invoices, Language::Da) => "Fakturaer og betaling.",
+            (Self::Invoices, Language::En) => "Invoices and payment.",
+            (Self::Legal, Language::Da) => "Aftalen, privatlivspolitikken og dine rettigheder.",
+            (Self::Legal, Language::En) => "The contract, the privacy policy and your rights.",
+        }
+    }
+
+    /// Why it cannot be switched off; `None` where it can.
+    #[must_use]
+    pub const fn reason(self, language: Language) -> Option<&'static str> {
+        Some(match (self, language) {
+            (Self::MemberJoined, _) => return None,
+            (Self::Access, Language::Da) => "Du skal vide, hvad du har adgang til, og hvem der har ændret det.",
+            (Self::Access, Language::En) => "You must know what you have access to, and that it was changed.",
+            (Self::Security, Language::Da) => "Ellers kunne andre ændre dit log-in, uden at du opdagede det.",
+            (Self::Security, Language::En) => "Otherwise others could change your log-in without your noticing.",
+            (Self::Invoices, Language::Da) => "Aftalen om betaling hviler på dem.",
+            (Self::Invoices, Language::En) => "The agreement on payment rests on them.",
+            (Self::Legal, Language::Da) => "Loven kræver, at vi giver dig besked.",
+            (Self::Legal, Language::En) => "The law demands that we tell you.",
+        })
+    }
+
+    /// Whether somebody who chose this gets it.
+    #[must_use]
+    pub fn is_on(self, chosen: Option<&Notifications>) -> bool {
+        let off = |optional| chosen.is_some_and(|chosen| chosen.off.contains(&optional));
+        self.optional().is_none_or(|optional| !off(optional))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p42_what_cannot_be_switched_off_says_why_in_both_languages() {
+        for notification in Notification::ALL {
+            for language in [Language::Da, Language::En] {
+                assert_eq!(notification.optional().is_none(), notification.reason(language).is_some());
+                assert!(!notification.about(language).is_empty());
+            }
+        }
+    }
+}

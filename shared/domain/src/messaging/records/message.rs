@@ -1,0 +1,265 @@
+//! The outbox.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    kernel::{
+        id::MessageId,
+        language::Language,
+        personal::{EmailAddress, PhoneNumber},
+        processing::Period,
+        record::Record,
+        time::Now,
+    },
+    messages::Content,
+    messaging::records::Recipient,
+};
+
+/// A message to somebody. What it says is dropped as soon as it is sent.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery, id = Random)]
+#[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
+pub struct Message {
+    /// Whose it is.
+    #[key]
+    pub recipient: Recipient,
+    /// The message.
+    #[key]
+    pub message: MessageId,
+    /// What happens with it.
+    #[plain]
+    pub delivery: Delivery,
+    /// How often it was tried.
+    #[plain]
+    pub attempts: u32,
+    /// The language it is written in.
+    #[plain]
+    pub language: Language,
+    /// When it was committed.
+    #[plain]
+    pub created_at: Timestamp,
+    /// When it is to be tried if nobody has.
+    #[plain]
+    pub due_at: Option<Timestamp>,
+    /// When it is forgotten.
+    #[plain]
+    pub expires_at: Timestamp,
+    /// Where to.
+    #[personal(Contact)]
+    pub to: Option<Destination>,
+    /// What it says.
+    #[personal(Content)]
+    pub content: Option<Content>,
+}
+
+/// Where a message goes, and so how it travels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Destination {
+    /// By mail.
+    Mail(EmailAddress),
+    /// By text message.
+    Sms(PhoneNumber),
+}
+
+impl crate::kernel::record::Redacted for Destination {}
+
+impl From<EmailAddress> for Destination {
+    fn from(address: EmailAddress) -> Self {
+        Self::Mail(address)
+    }
+}
+
+impl From<PhoneNumber> for Destination {
+    fn from(number: PhoneNumber) -> Self {
+        Self::Sms(number)
+    }
+}
+
+/// What happens with a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Delivery {
+    /// Committed.
+    Waiting,
+    /// Somebody is sending it, until it is due again.
+    Sending,
+    /// The service that carries it took it.
+    Sent,
+    /// It cannot be sent.
+    Failed,
+}
+
+/// How long an unsent message is tried.
+const TRIED: Period = Period::Days(3);
+/// How long is remembered that a message was sent.
+const REMEMBERED: Period = Period::Days(7);
+/// How long a sender has before another may try: longer than the function's timeout.
+const LEASE: Period = Period::Minutes(2);
+/// When the schedule looks after a message that the stream should have delivered.
+const GRACE: Period = Period::Minutes(1);
+
+impl Message {
+    /// A message to be sent.
+    #[must_use]
+    pub fn new(
+        now: Now,
+        random: &[u8; 10],
+        recipient: Recipient,
+        to: impl Into<Destination>,
+        language: Language,
+        content: impl Into<Content>,
+    ) -> Self {
+        Self {
+            recipient,
+            message: MessageId::new(now, random),
+            delivery: Delivery::Waiting,
+            attempts: 0,
+            language,
+            created_at: now.timestamp(),
+            due_at: Some(GRACE.after(now.timestamp())),
+            expires_at: REMEMBERED.after(TRIED.after(now.timestamp())),
+            to: Some(to.into()),
+            content: Some(content.into()),
+        }
+    }
+
+    /// The message in the hands of one sender; `None` where it is not to be sent now.
+    #[must_use]
+    pub fn claim(&self, now: Now) -> Option<Self> {
+        let free = match self.delivery {
+            Delivery::Waiting => true,
+            Delivery::Sending => self.due_at.is_none_or(|due| now.is_past(due)),
+            Delivery::Sent | Delivery::Failed => false,
+        };
+        free.then(|| Self {
+            delivery: Delivery::Sending,
+            attempts: self.attempts.saturating_add(1),
+            due_at: Some(LEASE.after(now.timestamp())),
+            ..self.clone()
+        })
+    }
+
+    /// The service that carries it took it: what it says is forgotten.
+    #[must_use]
+    pub fn sent(&self, now: Now) -> Self {
+        self.ended(now, Delivery::Sent)
+    }
+
+    /// It cannot be sent now: it is tried again later, each time twice as long, or given up after three days.
+    #[must_use]
+    pub fn postponed(&self, now: Now) -> Self {
+        let wait = Period::Minutes(1 << self.attempts.min(8));
+        let due = wait.after(now.timestamp());
+        let useful = self.content.as_ref().and_then(Content::useful).unwrap_or(TRIED);
+        if due >= useful.after(self.created_at) {
+            return self.refused(now);
+        }
+        Self { delivery: Delivery::Sending, due_at: Some(due), ..self.clone() }
+    }
+
+    /// It can never be sent: what it says is forgotten.
+    #[must_use]
+    pub fn refused(&self, now: Now) -> Self {
+        self.ended(now, Delivery::Failed)
+    }
+
+    fn ended(&self, now: Now, delivery: Delivery) -> Self {
+        Self {
+            delivery,
+            due_at: None,
+            expires_at: REMEMBERED.after(now.timestamp()),
+            to: None,
+            content: None,
+            ..self.clone()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        identity::messages::IdentityMessage,
+        kernel::{
+            id::UserId,
+            personal::{CompanyName, PersonName},
+            token::LinkToken,
+        },
+    };
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn message() -> Message {
+        let to = EmailAddress::parse("ada@example.com").unwrap();
+        let name = PersonName::parse("Ada").unwrap();
+        let content = IdentityMessage::Welcome { name, company_name: CompanyName::parse("Ada ApS").unwrap() };
+        let user = UserId::new(at(0), &[2; 10]);
+        Message::new(at(0), &[3; 10], Recipient::from(user), to, Language::Da, content)
+    }
+
+    #[derive(Debug, Clone, Copy)]
+    enum Step {
+        Claim,
+        Sent,
+        Postponed,
+    }
+
+    proptest! {
+        #[test]
+        fn p24_whatever_happens_a_message_is_in_one_hand_at_a_time_and_ends(
+            steps in prop::collection::vec((prop_oneof![Just(Step::Claim), Just(Step::Sent), Just(Step::Postponed)], 0_i64..7_200), 1..200)
+        ) {
+            let (mut message, mut clock, mut held_until) = (message(), 0, 0);
+            for (step, wait) in steps {
+                clock += wait;
+                let now = at(clock);
+                match step {
+                    Step::Claim => if let Some(claim) = message.claim(now) {
+                        prop_assert!(clock >= held_until, "claimed while another held it");
+                        prop_assert_eq!(claim.delivery, Delivery::Sending);
+                        held_until = LEASE.after(now.0).as_second();
+                        message = claim;
+                    },
+                    Step::Sent if message.delivery == Delivery::Sending => message = message.sent(now),
+                    Step::Postponed if message.delivery == Delivery::Sending => {
+                        message = message.postponed(now);
+                        held_until = message.due_at.map_or(i64::MAX, Timestamp::as_second);
+                    }
+                    _ => {}
+                }
+                let over = matches!(message.delivery, Delivery::Sent | Delivery::Failed);
+                prop_assert_eq!(over, message.content.is_none() && message.to.is_none() && message.due_at.is_none());
+                prop_assert!(!over || message.claim(now).is_none());
+                prop_assert!(message.due_at.is_none_or(|due| due < message.expires_at), "it is tried before it is forgotten");
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_is_not_sent_after_it_has_ended() {
+        let content = Some(IdentityMessage::ConfirmSignup { token: LinkToken::new(&[1; 32]) }.into());
+        let message = Message { content, attempts: 5, ..message() };
+        assert_eq!(message.postponed(at(0)).delivery, Delivery::Sending);
+        assert_eq!(message.postponed(at(86_000)).delivery, Delivery::Failed);
+    }
+
+    #[test]
+    fn a_message_that_nobody_takes_is_given_up_after_three_days() {
+        let (mut message, mut now) = (message(), at(0));
+        let mut tries = 0;
+        while message.delivery != Delivery::Failed {
+            now = Now(message.due_at.unwrap());
+            message = message.claim(now).unwrap().postponed(now);
+            tries += 1;
+        }
+        assert!((15..60).contains(&tries), "{tries}");
+        assert!(now.0 <= TRIED.after(at(0).0));
+    }
+}

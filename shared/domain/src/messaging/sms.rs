@@ -1,0 +1,245 @@
+//! Text messages: to which countries, how many codes, and what a day's may cost. Whoever can make us send them can make
+//! us pay, so each is reserved before it is sent.
+
+use crate::{
+    kernel::{id::MessageId, personal::PhoneNumber, processing::Period, time::Now},
+    messaging::records::{SmsSpend, SpendDay},
+    rate_limit::{OverLimit, RateLimit},
+};
+
+/// Codes to one number.
+pub const BY_NUMBER: RateLimit =
+    RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+/// Codes that one person asks for.
+pub const BY_PERSON: RateLimit =
+    RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+/// Codes that are asked for from one network: a company's people may share one.
+pub const BY_NETWORK: RateLimit =
+    RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+
+/// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
+/// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
+/// send what would cost more.
+const COUNTRIES: &[(&str, u32)] = &[
+    ("45", 120),  // Denmark
+    ("298", 200), // Faroe Islands
+    ("299", 200), // Greenland
+    ("30", 200),  // Greece
+    ("31", 200),  // Netherlands
+    ("32", 200),  // Belgium
+    ("33", 200),  // France
+    ("34", 200),  // Spain
+    ("351", 200), // Portugal
+    ("352", 200), // Luxembourg
+    ("353", 200), // Ireland
+    ("354", 200), // Iceland
+    ("356", 200), // Malta
+    ("357", 200), // Cyprus
+    ("358", 200), // Finland
+    ("359", 200), // Bulgaria
+    ("36", 200),  // Hungary
+    ("370", 200), // Lithuania
+    ("371", 200), // Latvia
+    ("372", 200), // Estonia
+    ("385", 200), // Croatia
+    ("386", 200), // Slovenia
+    ("39", 200),  // Italy
+    ("40", 200),  // Romania
+    ("420", 200), // Czechia
+    ("421", 200), // Slovakia
+    ("423", 200), // Liechtenstein
+    ("43", 200),  // Austria
+    ("46", 120),  // Sweden
+    ("47", 120),  // Norway
+    ("48", 200),  // Poland
+    ("49", 200),  // Germany
+];
+
+/// What a message is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SmsPurpose {
+    /// A code, which anybody can ask for: three quarters of the day's cap are for these.
+    Code,
+    /// That something has happened to the person's log-in. Nobody can cause many of them.
+    Notice,
+}
+
+/// Why a message is not sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Refused {
+    /// None are sent to that country.
+    #[error("the country of a number is not on the list")]
+    Country,
+    /// The day's messages have cost what they may.
+    #[error("the day's cap for text messages is reached")]
+    Cap,
+}
+
+/// What one part of a message to the number may cost, in thousandths of a US dollar; `None` where none are sent. What was stored
+/// when more was taken for a number, such as one with the zero that is dialled at home alone, is somebody else's or nobody's.
+#[must_use]
+pub fn ceiling(number: &PhoneNumber) -> Option<u32> {
+    if PhoneNumber::parse(number.as_str()).as_ref() != Ok(number) {
+        return None;
+    }
+    let digits = number.as_str().strip_prefix('+')?;
+    COUNTRIES.iter().find(|(code, _)| digits.starts_with(code)).map(|(_, ceiling)| *ceiling)
+}
+
+/// Into how many parts the text is cut: 160 letters of GSM's alphabet are one, or 153 each of several; with any
+/// other letter, 70 and 67 (3GPP TS 23.038, 23.040).
+#[must_use]
+pub fn parts(text: &str) -> u32 {
+    const LETTERS: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+    const OF_TWO: &str = "^{}\\[~]|€";
+    let septets = text.chars().try_fold(0_usize, |sum, letter| match letter {
+        _ if LETTERS.contains(letter) => Some(sum + 1),
+        _ if OF_TWO.contains(letter) => Some(sum + 2),
+        _ => None,
+    });
+    let (length, one, several) = septets.map_or_else(|| (text.encode_utf16().count(), 70, 67), |n| (n, 160, 153));
+    if length <= one { 1 } else { u32::try_from(length.div_ceil(several)).unwrap_or(u32::MAX) }
+}
+
+/// A text message to be sent.
+#[derive(Debug, Clone, Copy)]
+pub struct Sms<'a> {
+    /// Which message.
+    pub message: MessageId,
+    /// Where to.
+    pub to: &'a PhoneNumber,
+    /// What it says.
+    pub text: &'a str,
+    /// What it is for.
+    pub purpose: SmsPurpose,
+}
+
+impl Sms<'_> {
+    /// Reserves what it can cost out of the day's `cap` (thousandths of a US dollar): the day's spend with it, and its
+    /// own ceiling.
+    ///
+    /// # Errors
+    /// Why it is not sent.
+    pub fn reserve(&self, now: Now, cap: u32, spend: Option<&SmsSpend>) -> Result<(SmsSpend, u32), Refused> {
+        let price = ceiling(self.to).ok_or(Refused::Country)?.saturating_mul(parts(self.text));
+        let room = match self.purpose {
+            SmsPurpose::Code => cap - cap / 4,
+            SmsPurpose::Notice => cap,
+        };
+        let day = SpendDay::of(now);
+        let spend = spend.filter(|spend| spend.day == day);
+        let reserved = spend.map_or(0, |spend| spend.reserved).saturating_add(price);
+        if reserved > room {
+            return Err(Refused::Cap);
+        }
+        let messages = spend.map_or(0, |spend| spend.messages).saturating_add(1);
+        let expires_at = Period::Days(2).after(now.timestamp());
+        Ok((SmsSpend { day, reserved, messages, last: self.message, expires_at }, price))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use jiff::{SignedDuration, Timestamp};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    static DANISH: LazyLock<PhoneNumber> = LazyLock::new(|| number("+4520304050"));
+
+    fn at(seconds: i64) -> Now {
+        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
+    }
+
+    fn sms(text: &str, purpose: SmsPurpose) -> Sms<'_> {
+        Sms { message: MessageId::new(at(0), &[1; 10]), to: &DANISH, text, purpose }
+    }
+
+    fn number(text: &str) -> PhoneNumber {
+        PhoneNumber::parse(text).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn however_messages_come_no_day_costs_more_than_its_cap(
+            cap in 0_u32..5_000,
+            gaps in prop::collection::vec((0_i64..20_000, any::<bool>(), 1_usize..400), 1..120),
+        ) {
+            let (mut spend, mut clock) = (None::<SmsSpend>, 0);
+            let mut days = std::collections::BTreeMap::<i64, (u32, u32)>::new();
+            for (gap, notice, length) in gaps {
+                clock += gap;
+                let kind = if notice { SmsPurpose::Notice } else { SmsPurpose::Code };
+                let text = "x".repeat(length);
+                if let Ok((next, price)) = sms(&text, kind).reserve(at(clock), cap, spend.as_ref()) {
+                    let (all, codes) = days.entry(clock / 86_400).or_default();
+                    *all += price;
+                    if !notice { *codes += price; }
+                    spend = Some(next);
+                }
+            }
+            for (all, codes) in days.values() {
+                prop_assert!(*all <= cap && *codes <= cap - cap / 4);
+            }
+        }
+    }
+
+    #[test]
+    fn a_new_day_begins_with_nothing_spent() {
+        let code = sms("kode", SmsPurpose::Code);
+        let (spend, price) = code.reserve(at(86_399), 160, None).unwrap();
+        assert_eq!((spend.reserved, price, spend.messages), (120, 120, 1));
+        assert_eq!(code.reserve(at(86_399), 160, Some(&spend)), Err(Refused::Cap));
+        assert_eq!(code.reserve(at(86_400), 160, Some(&spend)).unwrap().0.reserved, 120);
+    }
+
+    #[test]
+    fn a_number_is_of_one_country_or_none_that_is_sent_to() {
+        for (text, sent) in
+            [("+4520304050", true), ("+298123456", true), ("+35312345678", true), ("+491701234567", true)]
+        {
+            assert_eq!(ceiling(&number(text)).is_some(), sent, "{text}");
+        }
+        for text in ["+12025550123", "+447700900123", "+3551234567", "+37312345678", "+88212345678"] {
+            assert_eq!(ceiling(&number(text)), None, "{text}");
+        }
+        for (code, _) in COUNTRIES {
+            let alike = COUNTRIES.iter().filter(|(other, _)| other.starts_with(code));
+            assert_eq!(alike.count(), 1, "{code} begins another");
+        }
+    }
+
+    #[test]
+    fn each_country_that_text_messages_go_to_has_a_plan() {
+        for (code, _) in COUNTRIES {
+            assert!(PhoneNumber::has_plan(code), "{code}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_sent_to_a_number_as_it_is_dialled_at_home() {
+        let stored = |text: &str| serde_json::from_value::<PhoneNumber>(text.into()).unwrap();
+        assert_eq!(ceiling(&stored("+490301234567")), None);
+        assert_eq!(ceiling(&stored("+450301234567")), None);
+        assert!(ceiling(&stored("+49301234567")).is_some() && ceiling(&stored("+390612345678")).is_some());
+    }
+
+    #[test]
+    fn a_text_is_cut_as_gsm_cuts_it() {
+        for (text, count) in [
+            ("a".repeat(160), 1),
+            ("å".repeat(160), 1),
+            ("a".repeat(161), 2),
+            ("€".repeat(80), 1),
+            ("€".repeat(81), 2),
+            ("a".repeat(306), 2),
+            ("ş".repeat(70), 1),
+            ("ş".repeat(71), 2),
+            (String::new(), 1),
+        ] {
+            assert_eq!(parts(&text), count, "{}", text.chars().count());
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! Which privacy policy is in force.
+
+use jiff::{civil::Date, tz::TimeZone};
+use serde_json::Value;
+
+use crate::{
+    Timestamp,
+    kernel::{field_error::FieldErrorCode, processing::Period, time::Now},
+};
+
+/// A version of the policy. Its texts stand in the `public` function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PolicyVersion {
+    /// Its name: the day it takes effect, which begins at midnight in Copenhagen.
+    pub name: &'static str,
+}
+
+/// Every version that was published, the oldest first. The first takes effect before anything is deployed, so that one is always
+/// in force.
+pub const VERSIONS: &[PolicyVersion] = &[PolicyVersion { name: "2026-11-01" }];
+
+impl PolicyVersion {
+    /// The version of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        VERSIONS.iter().copied().find(|version| version.name == name)
+    }
+
+    /// The version in force.
+    #[must_use]
+    pub fn in_force(now: Now) -> Self {
+        in_force(VERSIONS, now)
+    }
+
+    /// The version that comes next, where one is published.
+    #[must_use]
+    pub fn next(now: Now) -> Option<Self> {
+        next(VERSIONS, now)
+    }
+
+    /// When it takes effect.
+    fn effective_from(self) -> Timestamp {
+        let start = || {
+            let copenhagen = TimeZone::get("Europe/Copenhagen").ok()?;
+            Some(self.name.parse::<Date>().ok()?.to_zoned_datetime(copenhagen).ok()?.timestamp())
+        };
+        // A name that is no day would never be in force: a test reads all of them.
+        start().unwrap_or(Timestamp::MAX)
+    }
+}
+
+fn in_force(versions: &[PolicyVersion], now: Now) -> PolicyVersion {
+    let begun = versions.iter().rev().find(|version| now.is_past(version.effective_from()));
+    begun.or(versions.first()).copied().unwrap_or(VERSIONS[0])
+}
+
+fn next(versions: &[PolicyVersion], now: Now) -> Option<PolicyVersion> {
+    versions.iter().copied().find(|version| !now.is_past(version.effective_from()))
+}
+
+/// How long what was deleted survives in a backup at most: point-in-time recovery in the template reaches no further back.
+pub const BACKUPS: Period = Period::Days(7);
+
+/// For how many days the content of an uploaded file is kept (P20). The bucket's lifecycle ends it.
+pub const FILE_DAYS: u32 = 90;
+
+/// For how many days a log is kept (P14). Its group's retention ends it.
+pub const LOG_DAYS: u32 = 90;
+
+/// That somebody accepts a version of the policy, which must be the one in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AcceptedPolicy(PolicyVersion);
+
+impl AcceptedPolicy {
+    /// The accepted version.
+    ///
+    /// # Errors
+    /// `policy-outdated` where it is not the one in force.
+    pub fn in_force(self, now: Now) -> Result<PolicyVersion, FieldErrorCode> {
+        if self.0 == PolicyVersion::in_force(now) { Ok(self.0) } else { Err(FieldErrorCode::PolicyOutdated) }
+    }
+}
+
+impl crate::kernel::field_error::Input for AcceptedPolicy {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        PolicyVersion::named(&crate::kernel::field_error::choice(value)?)
+            .map(Self)
+            .ok_or(FieldErrorCode::PolicyOutdated)
+    }
+}
+
+impl utoipa::PartialSchema for AcceptedPolicy {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(VERSIONS.iter().map(|version| version.name)))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for AcceptedPolicy {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(time: &str) -> Now {
+        Now(time.parse().unwrap())
+    }
+
+    #[test]
+    fn p45_a_version_is_in_force_from_midnight_in_copenhagen_and_the_next_one_is_told_before() {
+        let versions = ["2026-11-01", "2027-07-01"].map(|name| PolicyVersion { name });
+        let told = |time| (in_force(&versions, at(time)).name, next(&versions, at(time)).map(|version| version.name));
+        assert_eq!(told("2026-10-31T22:59:59Z"), ("2026-11-01", Some("2026-11-01")));
+        assert_eq!(told("2026-10-31T23:00:00Z"), ("2026-11-01", Some("2027-07-01")));
+        assert_eq!(told("2027-06-30T21:59:59Z"), ("2026-11-01", Some("2027-07-01")));
+        assert_eq!(told("2027-06-30T22:00:00Z"), ("2027-07-01", None));
+    }
+
+    #[test]
+    fn p45_every_version_is_named_by_its_day_and_stands_in_order() {
+        let days = VERSIONS.iter().map(|version| version.effective_from()).collect::<Vec<_>>();
+        assert!(days.is_sorted() && days.iter().all(|day| *day < Timestamp::MAX), "{VERSIONS:?}");
+    }
+
+    #[test]
+    fn p01_another_version_than_the_one_in_force_is_not_accepted() {
+        let accepted = AcceptedPolicy(PolicyVersion { name: "2027-07-01" });
+        assert_eq!(accepted.in_force(at("2026-11-28T00:00:00Z")), Err(FieldErrorCode::PolicyOutdated));
+        let accepted = AcceptedPolicy(VERSIONS[0]);
+        assert_eq!(accepted.in_force(at("2026-11-28T00:00:00Z")), Ok(VERSIONS[0]));
+    }
+}

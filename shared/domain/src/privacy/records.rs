@@ -1,0 +1,55 @@
+//! What somebody accepted, agreed to or withdrew.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::kernel::{
+    id::{ConsentId, UserId},
+    record::Record,
+};
+
+/// That somebody accepted, agreed to or withdrew something: text, moment and channel (Art. 7(1)).
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
+#[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
+pub struct Consent {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The act.
+    #[key]
+    pub consent: ConsentId,
+    /// To what.
+    #[plain]
+    pub agreement: Agreement,
+    /// Given, or withdrawn.
+    #[plain]
+    pub granted: bool,
+    /// The version of the privacy policy that they were shown.
+    #[plain]
+    pub policy_version: String,
+    /// When.
+    #[plain]
+    pub at: Timestamp,
+    /// Where.
+    #[plain]
+    pub channel: Channel,
+}
+
+/// What can be accepted or agreed to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// The privacy policy was read and accepted.
+    PrivacyPolicy,
+    /// The newsletter may be sent.
+    Newsletter,
+}
+
+/// Where somebody agreed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// While opening an account.
+    Signup,
+}
