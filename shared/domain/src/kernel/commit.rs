@@ -467,8 +467,8 @@ mod tests {
             let ids = (0..items).map(|nth| MemberId::new(NOW, &[nth; 10]));
             let erased = ids.map(|id| Member::key(&AccountId::new(NOW, &RANDOM), &id));
             let commit = erased.fold(Commit::new(NOW), |commit, key| commit.erase(&key));
-            // Entry, origin, and that the person is there.
-            commit.audit(&audit_event()).into_writes()
+            // With the entry, its origin, and the check.
+            commit.check_person_exists(membership().user).audit(&audit_event()).into_writes()
         };
         assert_eq!(commit(97).unwrap().len(), 100);
         assert!(matches!(commit(98), Err(InvariantViolation::TooManyItems(101))));
