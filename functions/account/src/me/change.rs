@@ -70,7 +70,7 @@ pub(crate) async fn change_me(
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {
-                retry.again().await?
+                retry.again().await?;
             }
             Err(error) => return Err(error.into()),
         }
