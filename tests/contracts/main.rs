@@ -4,10 +4,12 @@
 
 mod architecture;
 mod aws;
+mod capabilities;
 mod cost;
 mod events;
 mod faults;
 mod grants;
+mod modules;
 mod openapi;
 mod policies;
 mod run;

@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{
+        id::TransferId,
         members::NotifiedUser,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
@@ -9,7 +10,6 @@ use crate::{
     identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        id::TransferId,
         processing::Period,
         time::Now,
     },

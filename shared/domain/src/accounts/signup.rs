@@ -9,7 +9,7 @@ use crate::{
     },
     kernel::{
         commit::{Commit, Stored},
-        id::{AccountId, ConsentId, MemberId, UserId},
+        id::{AccountId, MemberId, UserId},
         language::Language,
         lookup::EmailLookup,
         personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
@@ -18,7 +18,10 @@ use crate::{
         token::LinkToken,
     },
     messaging::records::{Content, Message, Recipient},
-    privacy::records::{Agreement, Channel, Consent},
+    privacy::{
+        id::ConsentId,
+        records::{Agreement, Channel, Consent},
+    },
     rate_limit::{OverLimit, RateLimit},
 };
 

@@ -12,7 +12,7 @@ use crate::{
         token::UndoToken,
     },
     kernel::{
-        id::{MessageId, UserId},
+        id::UserId,
         language::Language,
         personal::{BrowserType, CompanyName, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
@@ -20,7 +20,10 @@ use crate::{
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Notice, Recipient},
+    messaging::{
+        id::MessageId,
+        records::{Notice, Recipient},
+    },
 };
 
 /// A message to somebody. What it says is dropped as soon as it is sent.

@@ -3,12 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts::{invitation::InvitationToken, records::Role},
+    accounts::{id::TransferId, invitation::InvitationToken, records::Role},
     identity::factors::Factor,
-    kernel::{
-        id::TransferId,
-        personal::{CompanyName, PersonName},
-    },
+    kernel::personal::{CompanyName, PersonName},
     staff::records::StaffRole,
 };
 
