@@ -1,8 +1,12 @@
 //! The architecture: arrows point one way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use local::{
+    FUNCTIONS,
+    template::{PROJECT, Template},
+};
 
 /// The layers, from the top. A crate may use those of lower layers alone.
 fn layer(package: &Package) -> usize {
@@ -34,6 +38,16 @@ fn arrows_point_one_way() {
         }
     }
     assert!(seen.contains("signup") && seen.contains("store"), "the arrows were read");
+}
+
+#[test]
+fn the_registry_has_every_function_of_the_template_and_every_crate_of_one() {
+    let registered = FUNCTIONS.iter().map(|function| function.name.to_owned()).collect::<BTreeSet<_>>();
+    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    assert_eq!(registered, template.functions.into_keys().collect());
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let functions = metadata.workspace_packages().into_iter().filter(|package| layer(package) == 5);
+    assert_eq!(registered, functions.map(|package| package.name.to_string()).collect());
 }
 
 #[test]

@@ -18,7 +18,10 @@ const CAPABILITIES: [(&str, &[&str]); 9] = [
 ];
 
 /// What puts the parts of all capabilities together, and may use each of them.
-const TOGETHER: [&str; 3] = ["registry", "messaging::records::message", "messaging::records::notice"];
+const TOGETHER: [&str; 2] = ["messages", "registry"];
+
+/// The outbox stores whichever message there is, as the type that all are put together in.
+const OUTBOX: (&str, &str) = ("messaging::records::message", "messages");
 
 /// More files than so many may not use each other in a circle.
 const MOST: usize = 3;
@@ -34,6 +37,7 @@ fn unlisted(arrows: &BTreeSet<Arrow>) -> Vec<String> {
         CAPABILITIES.iter().any(|(capability, uses)| *capability == from && (from == to || uses.contains(&to)))
     };
     let wrong = arrows.iter().filter(|arrow| !arrow.from.is_empty() && !puts_together(&arrow.from));
+    let wrong = wrong.filter(|arrow| (arrow.from.as_str(), arrow.to.as_str()) != OUTBOX);
     let wrong = wrong.filter(|arrow| !is_listed(&top(&arrow.from), &top(&arrow.to)));
     wrong.map(|arrow| format!("{} uses {}", arrow.from, arrow.to)).collect()
 }

@@ -1,33 +1,14 @@
 //! What a person sees and changes of themselves, what the account is, and who is in it.
 
-mod accept_invitation;
-mod accept_ownership;
 mod account;
-mod administrator;
-mod change_account;
-mod change_me;
-mod change_member;
-mod delete_me;
 mod email;
-mod end_ownership_offer;
-mod invitation;
 mod invitations;
-mod invite;
 mod leaving;
 mod me;
-mod member;
 mod members;
-mod memberships;
 mod notifications;
-mod offer_ownership;
-mod ownership;
+mod ownership_transfers;
 mod phone;
-mod profile;
-mod receipt;
-mod remove_member;
-mod resend_invitation;
-mod set_notifications;
-mod withdraw_invitation;
 
 use std::process::ExitCode;
 
@@ -36,33 +17,33 @@ use domain::accounts::invitation::Limits;
 use lambda::App;
 
 lambda::routes!(App:
-    me::me,
-    change_me::change_me,
-    delete_me::delete_me,
-    memberships::memberships,
-    notifications::notifications,
-    set_notifications::set_notifications,
-    account::account,
-    change_account::change_account,
-    administrator::administrator,
-    members::members,
-    member::member,
-    change_member::change_member,
-    remove_member::remove_member,
-    invitations::invitations,
-    invite::invite,
-    accept_invitation::accept_invitation,
-    withdraw_invitation::withdraw_invitation,
-    resend_invitation::resend_invitation,
-    ownership::transfers,
-    offer_ownership::offer_ownership,
-    end_ownership_offer::end_ownership_offer,
-    accept_ownership::accept_ownership,
-    email::ask,
-    email::confirm,
-    email::undo,
-    phone::ask,
-    phone::confirm,
+    me::show::me,
+    me::change::change_me,
+    me::delete::delete_me,
+    me::memberships::memberships,
+    notifications::show::notifications,
+    notifications::set::set_notifications,
+    account::show::account,
+    account::change::change_account,
+    account::administrator::administrator,
+    members::list::members,
+    members::show::member,
+    members::change::change_member,
+    members::remove::remove_member,
+    invitations::list::invitations,
+    invitations::create::invite,
+    invitations::accept::accept_invitation,
+    invitations::withdraw::withdraw_invitation,
+    invitations::resend::resend_invitation,
+    ownership_transfers::list::transfers,
+    ownership_transfers::offer::offer_ownership,
+    ownership_transfers::end::end_ownership_offer,
+    ownership_transfers::accept::accept_ownership,
+    email::request::ask,
+    email::confirm::confirm,
+    email::undo::undo,
+    phone::request::ask,
+    phone::confirm::confirm,
 );
 
 /// Runs the function until Lambda ends the process.

@@ -21,7 +21,7 @@ use crate::{
     rotate_session::{rotate_session, update_session},
     security_change::record_and_notify,
     session_response::by_cookie,
-    view::SessionView,
+    sessions::view::SessionView,
 };
 
 /// The caller's factors after a change. It may hold a token: there is no `Debug`.

@@ -1,67 +1,52 @@
 //! Log in and out, sessions, the password, and second factors.
 
-mod add_passkey;
-mod ask_new_passkey;
-mod ask_passkey;
-mod begin_totp;
-mod challenge;
-mod change_password;
-mod confirm_totp;
-mod current;
-mod end_session;
-mod end_sessions;
+mod challenges;
 mod enrolment;
-mod enter_account;
 mod first_factor;
 mod guard;
-mod issue_challenge;
-mod list_sessions;
-mod log_in;
-mod log_out;
-mod make_recovery_codes;
 mod open_session;
-mod passkey_log_in;
 mod passkeys;
+mod password;
+mod password_resets;
 mod pending_log_in;
-mod reauthenticate;
+mod reauthentications;
+mod recovery_codes;
 mod removal;
-mod remove_passkey;
-mod remove_totp;
-mod resets;
 mod rotate_session;
 mod security_change;
 mod session_response;
+mod sessions;
 mod staff;
-mod view;
+mod totp;
 
 use std::process::ExitCode;
 
 use lambda::App;
 
 lambda::routes!(App:
-    log_in::log_in,
-    list_sessions::list_sessions,
-    end_sessions::end_sessions,
-    challenge::answer,
-    ask_passkey::ask_passkey,
-    passkey_log_in::passkey_log_in,
-    current::current,
-    log_out::log_out,
-    end_session::end_session,
-    enter_account::enter_account,
-    reauthenticate::reauthenticate,
-    change_password::change_password,
-    begin_totp::begin_totp,
-    remove_totp::remove_totp,
-    confirm_totp::confirm_totp,
-    make_recovery_codes::make_recovery_codes,
-    ask_new_passkey::ask_new_passkey,
-    add_passkey::add_passkey,
-    remove_passkey::remove_passkey,
-    resets::ask,
-    resets::confirm,
-    staff::staff_log_in,
-    staff::staff_session,
+    sessions::log_in::log_in,
+    sessions::list::list_sessions,
+    sessions::end_others::end_sessions,
+    challenges::answer::answer,
+    sessions::request_passkey::ask_passkey,
+    sessions::log_in_with_passkey::passkey_log_in,
+    sessions::show_current::current,
+    sessions::log_out::log_out,
+    sessions::end::end_session,
+    sessions::enter_account::enter_account,
+    reauthentications::create::reauthenticate,
+    password::change::change_password,
+    totp::begin::begin_totp,
+    totp::remove::remove_totp,
+    totp::confirm::confirm_totp,
+    recovery_codes::make::make_recovery_codes,
+    passkeys::begin::ask_new_passkey,
+    passkeys::add::add_passkey,
+    passkeys::remove::remove_passkey,
+    password_resets::request::ask,
+    password_resets::confirm::confirm,
+    staff::sessions::log_in::staff_log_in,
+    staff::sessions::show_current::staff_session,
 );
 
 /// Runs the function until Lambda ends the process.

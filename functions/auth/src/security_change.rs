@@ -2,7 +2,8 @@
 
 use domain::{
     audit::AuditEvent,
-    records::{AuditAction, Content, Message, SecurityChange, User},
+    identity::messages::IdentityMessage,
+    records::{AuditAction, Message, SecurityChange, User},
 };
 use lambda::{App, CurrentUser, Invocation, Problem};
 
@@ -26,6 +27,6 @@ pub(crate) fn mail(
     user: &User,
     change: SecurityChange,
 ) -> Result<Message, Problem> {
-    let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
+    let content = IdentityMessage::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
     Ok(user.message(invocation.now, &app.random()?, user.email.clone(), content))
 }

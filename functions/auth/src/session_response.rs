@@ -8,7 +8,7 @@ use domain::{records::Session, token::SessionToken};
 use lambda::SessionCookie;
 use serde::Serialize;
 
-use crate::view::SessionView;
+use crate::sessions::view::SessionView;
 
 /// The session. It holds the token: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]

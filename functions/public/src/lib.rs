@@ -3,17 +3,12 @@
 
 use std::process::ExitCode;
 
-mod accept;
 mod contact;
 mod healthz;
 mod openapi;
-mod page;
 mod policies;
-mod policy;
-mod retention;
 #[cfg(test)]
 mod testing;
-mod text;
 
 /// Runs the function until Lambda ends the process.
 #[must_use]
@@ -21,4 +16,10 @@ pub fn run() -> ExitCode {
     lambda::http(async |_| Ok(routes()))
 }
 
-lambda::routes!((): contact::contact, policies::policies, policy::policy, openapi::openapi, healthz::healthz);
+lambda::routes!(():
+    contact::contact,
+    policies::list::policies,
+    policies::show::policy,
+    openapi::openapi,
+    healthz::healthz,
+);

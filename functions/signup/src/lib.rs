@@ -1,13 +1,15 @@
 //! Opening an account: the request, and the link from the mail (P01).
 
-mod confirm;
-mod request;
+mod signups;
 
 use std::process::ExitCode;
 
 use lambda::App;
 
-lambda::routes!(App: request::request, confirm::confirm);
+lambda::routes!(App:
+    signups::request::request,
+    signups::confirm::confirm,
+);
 
 /// Runs the function until Lambda ends the process.
 #[must_use]

@@ -10,6 +10,7 @@ pub mod audit;
 pub mod idempotency;
 pub mod identity;
 pub mod kernel;
+pub mod messages;
 pub mod messaging;
 pub mod privacy;
 pub mod rate_limit;

@@ -12,7 +12,7 @@ pub use crate::{
     accounts::records::*,
     audit::records::*,
     idempotency::records::*,
-    identity::records::*,
+    identity::{messages::SecurityChange, records::*},
     kernel::{
         lookup::{EmailLookup, PhoneLookup},
         record::Storable,

@@ -1,21 +1,17 @@
 //! What a function routes, and its documentation: written once, made apart.
 
-/// Names the handlers of a function, each as `module::handler` with its `#[utoipa::path(…)]`, after the state they share.
+/// Names the handlers of a function, each as `resource::verb::handler` with its `#[utoipa::path(…)]`, after the state they share.
 ///
 /// Makes `routes()`, which a cold start runs, and `document()`, which it does not: the documentation is far more work
 /// than the routes, and nobody asks a running function for it.
 #[macro_export]
 macro_rules! routes {
-    ($state:ty: $($module:ident::$handler:ident),+ $(,)?) => {
+    ($state:ty: $($($segment:ident)::+),+ $(,)?) => {
         /// The function's routes.
         #[must_use]
         pub fn routes() -> ::axum::Router<$state> {
             let router = ::axum::Router::new();
-            $(let router = $crate::documented::paste! {
-                $crate::documented::route::<$module::[<__path_ $handler>], _>(router, |filter| {
-                    ::axum::routing::on(filter, $module::$handler)
-                })
-            };)+
+            $(let router = $crate::routes!(@route router [] $($segment)::+);)+
             router
         }
 
@@ -23,8 +19,18 @@ macro_rules! routes {
         #[must_use]
         pub fn document() -> ::utoipa::openapi::OpenApi {
             let router = $crate::documented::OpenApiRouter::<$state>::with_openapi(::utoipa::openapi::OpenApi::default());
-            $(let router = router.routes($crate::documented::routes!($module::$handler));)+
+            $(let router = router.routes($crate::documented::routes!($($segment)::+));)+
             router.into_openapi()
+        }
+    };
+    (@route $router:ident [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
+        $crate::routes!(@route $router [$($module)* $next] $($rest)::+)
+    };
+    (@route $router:ident [$($module:ident)+] $handler:ident) => {
+        $crate::documented::paste! {
+            $crate::documented::route::<$($module::)+ [<__path_ $handler>], _>($router, |filter| {
+                ::axum::routing::on(filter, $($module::)+ $handler)
+            })
         }
     };
 }

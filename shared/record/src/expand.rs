@@ -22,9 +22,11 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let plain = map(record, |nature| *nature == Nature::Plain);
     let personal = map(record, |nature| matches!(nature, Nature::Personal(_)));
     let assemble = assemble(record);
+    let expiring = expiring(record);
     quote! {
         #assertions
         #keys
+        #expiring
         #[automatically_derived]
         impl ::domain::record::Record for #ident {
             #declaration
@@ -180,6 +182,18 @@ fn times(record: &Record) -> TokenStream {
         }
         fn due_at(&self) -> ::core::option::Option<::domain::Timestamp> {
             #due_at
+        }
+    }
+}
+
+/// How long one lives at most, where it ends by itself.
+fn expiring(record: &Record) -> TokenStream {
+    let Keep::Until(until) = &record.processing.keep else { return TokenStream::new() };
+    let (ident, unit, count) = (&record.ident, &until.unit, &until.count);
+    quote! {
+        #[automatically_derived]
+        impl ::domain::record::Expiring for #ident {
+            const LIFE: ::domain::processing::Period = ::domain::processing::Period::#unit(#count);
         }
     }
 }

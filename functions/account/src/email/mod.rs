@@ -1,14 +1,8 @@
 //! The address that identifies a log-in: another one, once it is confirmed, and the way back.
 
-mod ask;
-mod confirm;
-mod undo;
-
-pub(crate) use self::{
-    ask::{__path_ask, ask},
-    confirm::{__path_confirm, confirm},
-    undo::{__path_undo, undo},
-};
+pub(crate) mod confirm;
+pub(crate) mod request;
+pub(crate) mod undo;
 
 use domain::{
     Now,

@@ -15,7 +15,7 @@ use lambda::{Caller, FactorsView, ListView};
 use serde::Serialize;
 use store::Page;
 
-use crate::profile::ProfileView;
+use super::profile::ProfileView;
 
 /// All that is stored about the caller (P38, Art. 15).
 #[derive(Debug, Serialize, utoipa::ToSchema)]

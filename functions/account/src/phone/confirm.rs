@@ -11,7 +11,7 @@ use domain::{
 use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument, RateLimits};
 use store::BatchGet;
 
-use super::ask::PURPOSE;
+use super::request::PURPOSE;
 
 domain::request! {
     /// The code.

@@ -4,6 +4,7 @@
 use crate::{
     accounts::{
         members::NotifiedUser,
+        messages::AccountsMessage,
         owners::SoleOwner,
         records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer},
     },
@@ -19,7 +20,7 @@ use crate::{
         record::{ErasureOrder, Record},
         time::Now,
     },
-    messaging::records::{Content, Message, Notice, Recipient},
+    messaging::records::{Message, Recipient},
     staff::dismissal,
 };
 
@@ -75,11 +76,11 @@ impl Reason {
         }
     }
 
-    fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> Notice {
+    fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> AccountsMessage {
         match self {
-            Self::Removed => Notice::AccessWithdrawn { name, company_name, erased },
-            Self::Erased if erased => Notice::LogInErased { name },
-            Self::Left | Self::Erased => Notice::Left { name, company_name, erased },
+            Self::Removed => AccountsMessage::AccessWithdrawn { name, company_name, erased },
+            Self::Erased if erased => AccountsMessage::LogInErased { name },
+            Self::Left | Self::Erased => AccountsMessage::Left { name, company_name, erased },
         }
     }
 }
@@ -185,7 +186,7 @@ impl DepartingUser<'_> {
                 .of(now, random, |name, company| reason.notice(name, company, erased));
         }
         // Their id names nobody any more.
-        let content = Content::Notice(reason.notice(user.name.clone(), company_name.clone(), erased));
+        let content = reason.notice(user.name.clone(), company_name.clone(), erased);
         let recipient = Recipient::from(&self.credential.email);
         Message::new(now, random, recipient, user.email.clone(), user.language, content)
     }

@@ -6,6 +6,7 @@ pub mod id;
 pub mod invitation;
 pub mod leaving;
 pub mod members;
+pub mod messages;
 pub mod owners;
 pub mod ownership;
 pub mod records;

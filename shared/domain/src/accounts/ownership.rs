@@ -4,20 +4,17 @@ use crate::{
     accounts::{
         id::TransferId,
         members::NotifiedUser,
+        messages::AccountsMessage,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
     audit::records::AuditAction,
     identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        processing::Period,
+        record::Expiring,
         time::Now,
     },
-    messaging::records::Notice,
 };
-
-/// How long an offer stands.
-const OFFER: Period = Period::Days(7);
 
 /// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -52,11 +49,11 @@ pub fn offer(
         to: to.member,
         to_version: to.version,
         offered_at: now.timestamp(),
-        expires_at: OFFER.after(now.timestamp()),
+        expires_at: OwnershipTransfer::LIFE.after(now.timestamp()),
     };
     let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
-    let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
+    let notice = |name, company_name| AccountsMessage::OwnershipOffered { name, company_name, by, transfer };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
@@ -90,8 +87,8 @@ pub fn accept(
     let audit_event =
         by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
-    let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
-    let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
+    let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
+    let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
     let commit = Commit::new(now).remove(transfer);
     Ok(commit
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })

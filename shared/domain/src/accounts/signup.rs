@@ -1,11 +1,12 @@
 //! Opening an account (P01).
 
 use crate::{
-    accounts::records::{Account, AccountStatus, Member, Membership, Owners, PendingSignup, Role},
+    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
     audit::{AuditEvent, records::AuditAction},
     identity::{
+        messages::IdentityMessage,
         password::PasswordHash,
-        records::{PasswordCredential, User},
+        records::{PasswordCredential, PendingSignup, User},
     },
     kernel::{
         commit::{Commit, Stored},
@@ -14,10 +15,11 @@ use crate::{
         lookup::EmailLookup,
         personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
+        record::Expiring,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Message, Recipient},
+    messaging::records::{Message, Recipient},
     privacy::{
         id::ConsentId,
         records::{Agreement, Channel, Consent},
@@ -31,9 +33,6 @@ pub const REQUESTS: RateLimit =
 /// How often accounts may be asked for from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
     RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
-
-/// How long the link works.
-pub const LINK: Period = Period::Hours(24);
 
 /// Who asks for an account.
 #[derive(Debug, Clone)]
@@ -59,7 +58,7 @@ impl Applicant {
     /// already plays no part here, so nothing of the answer can tell.
     #[must_use]
     pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &[u8; 10]) -> Commit {
-        let content = Content::ConfirmSignup { token: token.clone() };
+        let content = IdentityMessage::ConfirmSignup { token: token.clone() };
         let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
         let pending = PendingSignup {
             token: token.hash(),
@@ -71,7 +70,7 @@ impl Applicant {
             newsletter: self.newsletter,
             language: self.language,
             asked_at: now.timestamp(),
-            expires_at: LINK.after(now.timestamp()),
+            expires_at: PendingSignup::LIFE.after(now.timestamp()),
         };
         Commit::new(now).insert(&pending).send(&mail)
     }
@@ -160,7 +159,7 @@ pub fn confirm(
             Recipient::from(user),
             pending.email.clone(),
             pending.language,
-            Content::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
+            IdentityMessage::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
         ));
     if pending.newsletter { commit.insert(&consent(Agreement::Newsletter, &random[3])) } else { commit }
 }

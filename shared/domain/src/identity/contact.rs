@@ -5,8 +5,9 @@ use crate::{
     identity::{
         actor::Actor,
         code::{self, CodeHash, SmsCode},
+        messages::IdentityMessage,
         records::{EmailChange, EmailUndo, PasswordCredential, PhoneChange, PhoneIdentity, User},
-        recovery::{LINK, Person},
+        recovery::Person,
         token::UndoToken,
     },
     kernel::{
@@ -15,15 +16,15 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup},
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
+        record::Expiring,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Destination, Message, Recipient},
+    messages::Content,
+    messaging::records::{Destination, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How long a change of address can be taken back.
-pub const UNDO: Period = Period::Hours(72);
 /// How many people can have proved that one number is theirs.
 const HOLDERS: usize = 20;
 
@@ -47,7 +48,13 @@ impl User {
 
     /// A message to them, in their language.
     #[must_use]
-    pub fn message(&self, now: Now, random: &[u8; 10], to: impl Into<Destination>, content: Content) -> Message {
+    pub fn message(
+        &self,
+        now: Now,
+        random: &[u8; 10],
+        to: impl Into<Destination>,
+        content: impl Into<Content>,
+    ) -> Message {
         Message::new(now, random, Recipient::from(self.user), to, self.language, content)
     }
 }
@@ -64,10 +71,16 @@ pub fn ask_email(
     token: &LinkToken,
     random: &[u8; 10],
 ) -> Commit {
-    let content = Content::ConfirmEmail { user: user.user, token: token.clone() };
+    let content = IdentityMessage::ConfirmEmail { user: user.user, token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
     let at = now.timestamp();
-    let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
+    let change = EmailChange {
+        token: token.hash(),
+        user: user.user,
+        email,
+        asked_at: at,
+        expires_at: EmailChange::LIFE.after(at),
+    };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
         None => Commit::new(now).check_person_exists(user.user).insert(&change),
@@ -97,13 +110,13 @@ pub fn change_email(
 ) -> Commit {
     let now = spent.now();
     let at = now.timestamp();
-    let settled = user.email_changed_at.is_none_or(|changed| now.is_past(UNDO.after(changed)));
+    let settled = user.email_changed_at.is_none_or(|changed| now.is_past(EmailUndo::LIFE.after(changed)));
     let changed = User {
         email: change.email.clone(),
         email_changed_at: if settled { Some(at) } else { user.email_changed_at },
         ..user.record.clone()
     };
-    let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
+    let content = |undo| IdentityMessage::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
         by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
     let commit = moved(spent, credential, lookups)
@@ -116,7 +129,7 @@ pub fn change_email(
         None => commit,
     };
     if settled {
-        let expires_at = UNDO.after(at);
+        let expires_at = EmailUndo::LIFE.after(at);
         let (user, email) = (user.user, user.email.clone());
         commit.insert(&EmailUndo { token: token.hash(), user, email, changed_at: at, expires_at })
     } else {
@@ -138,7 +151,7 @@ pub fn restore_email(
 ) -> Commit {
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
-    let content = || Content::EmailWasRestored { name: user.name.clone() };
+    let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
     let place = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
@@ -163,9 +176,9 @@ pub fn ask_phone(
     (code, hash): (&SmsCode, CodeHash),
     random: &[u8; 10],
 ) -> Commit {
-    let text = user.message(now, random, phone.clone(), Content::ConfirmPhone { code: code.clone() });
+    let text = user.message(now, random, phone.clone(), IdentityMessage::ConfirmPhone { code: code.clone() });
     let at = now.timestamp();
-    let expires_at = code::LIFE.after(at);
+    let expires_at = PhoneChange::LIFE.after(at);
     let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
@@ -236,7 +249,7 @@ pub fn verify_phone(
     let now = commit.now();
     let changed =
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
-    let content = || Content::PhoneWasVerified { name: user.name.clone() };
+    let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
     let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
         now,
         &random[0],

@@ -8,6 +8,7 @@ pub mod contact;
 pub mod factors;
 mod field_errors;
 pub mod id;
+pub mod messages;
 pub mod password;
 pub mod profile;
 pub mod records;

@@ -7,6 +7,7 @@ use crate::{
     audit::{AuditEvent, records::AuditAction},
     identity::{
         code::{self, CodeHash, SmsCode},
+        messages::IdentityMessage,
         password::PasswordHash,
         records::{PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
     },
@@ -16,15 +17,13 @@ use crate::{
         lookup::{EmailLookup, PhoneLookup},
         personal::{BrowserType, Device, EmailAddress, PhoneNumber},
         processing::Period,
+        record::Expiring,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Message, Recipient},
+    messaging::records::{Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
-
-/// How long the link works.
-pub const LINK: Period = Period::Minutes(30);
 
 /// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
 /// that works, or may ask for one, however often others ask.
@@ -55,10 +54,10 @@ pub fn ask_by_mail(
     token: &LinkToken,
     random: &[u8; 10],
 ) -> Commit {
-    let content = Content::ResetPassword { token: token.clone() };
+    let content = IdentityMessage::ResetPassword { token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), language, content);
     let at = now.timestamp();
-    let reset = PasswordReset { token: token.hash(), email, asked_at: at, expires_at: LINK.after(at) };
+    let reset = PasswordReset { token: token.hash(), email, asked_at: at, expires_at: PasswordReset::LIFE.after(at) };
     Commit::new(now).insert(&reset).send(&mail)
 }
 
@@ -81,11 +80,11 @@ pub fn ask_by_phone(
     (code, hash): (&SmsCode, CodeHash),
     random: &[u8; 10],
 ) -> Commit {
-    let content = Content::ResetCode { code: code.clone() };
+    let content = IdentityMessage::ResetCode { code: code.clone() };
     let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
     let at = now.timestamp();
     let reset =
-        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: code::LIFE.after(at) };
+        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: PhoneReset::LIFE.after(at) };
     let commit = match before {
         Some(before) if before.phone == reset.phone => Commit::new(now).replace(before, &reset),
         // It stands under the key of a root that is being rotated away from.
@@ -176,8 +175,8 @@ pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: 
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 
-fn was_reset(user: &User, browser_type: &BrowserType) -> Content {
-    Content::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
+fn was_reset(user: &User, browser_type: &BrowserType) -> IdentityMessage {
+    IdentityMessage::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
 }
 
 #[cfg(test)]
@@ -205,7 +204,7 @@ mod tests {
                 clock += gap;
                 match BY_ADDRESS.attempt(at(clock), &RateLimitScope::new("x"), counter.as_ref()) {
                     Ok(next) => { counter = Some(next); last_link = Some(clock); }
-                    Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(LINK.after(at(sent).0)))),
+                    Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(PasswordReset::LIFE.after(at(sent).0)))),
                 }
             }
         }
@@ -227,7 +226,7 @@ mod tests {
             code: CodeHash::new(&[0; 16], "x"),
             tries: 0,
             asked_at: at(0).0,
-            expires_at: code::LIFE.after(at(0).0),
+            expires_at: PhoneReset::LIFE.after(at(0).0),
         };
         let last = (0..5).try_fold(reset, |reset, _| reset.tried()).unwrap();
         assert_eq!(last.tried(), None);

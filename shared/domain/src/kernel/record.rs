@@ -14,7 +14,7 @@ pub use serde_json;
 pub use record::Record;
 
 pub use crate::kernel::declaration::{Declaration, ErasureOrder, FieldDeclaration, Guard, IdSource, Nature, Writer};
-use crate::kernel::processing::Table;
+use crate::kernel::processing::{Period, Table};
 
 /// Field values by name.
 pub type Fields = Map<String, Value>;
@@ -29,6 +29,20 @@ pub trait Redacted {}
 
 impl<T: Redacted> Redacted for Option<T> {}
 impl<T: Redacted> Redacted for Vec<T> {}
+
+/// A `Debug` of the name alone, for types that must show nothing.
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+
+        impl $crate::kernel::record::Redacted for $name {}
+    )+};
+}
+pub(crate) use redacted;
 
 /// Where an item lies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -155,6 +169,12 @@ pub(crate) mod sealed {
     note = "add it to the records in `shared/domain/src/registry.rs`"
 )]
 pub trait Storable: Record + sealed::Sealed {}
+
+/// A record that ends by itself: its `keep` is `Until(…)`.
+pub trait Expiring: Record {
+    /// How long one lives at most, as its `keep` says.
+    const LIFE: Period;
+}
 
 /// A stored item that is not what its kind declares.
 #[derive(Debug, thiserror::Error)]

@@ -7,3 +7,13 @@ pub mod id;
 pub mod notification;
 pub mod records;
 pub mod sms;
+
+use crate::kernel::processing::Period;
+
+/// What the messages of every capability have.
+pub(crate) trait MessageContent {
+    /// How long it is worth sending, where that is less than the outbox tries: a link that no longer works is not.
+    fn useful(&self) -> Option<Period> {
+        None
+    }
+}

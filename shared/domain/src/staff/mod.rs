@@ -4,6 +4,7 @@
 pub(crate) mod audit;
 mod factors;
 mod field_errors;
+pub mod messages;
 pub mod records;
 
 use serde_json::Value;
@@ -23,8 +24,11 @@ use crate::{
         record::Record,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice, Recipient},
-    staff::records::{Staff, StaffRole},
+    messaging::records::{Message, Recipient},
+    staff::{
+        messages::StaffMessage,
+        records::{Staff, StaffRole},
+    },
 };
 
 impl StaffRole {
@@ -178,7 +182,7 @@ impl Appointee<'_> {
         let audit_event =
             AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
-        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
+        let content = StaffMessage::StaffChanged { name: name.clone(), roles, second_factors };
         let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
         commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }

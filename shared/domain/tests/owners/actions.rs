@@ -8,6 +8,7 @@ use domain::{
         invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
         leaving::{DepartingUser, PLACES, Place, Reason},
         members::{NotifiedUser, change_role},
+        messages::AccountsMessage,
         ownership, role,
         signup::{self, NewAccount},
     },
@@ -15,13 +16,16 @@ use domain::{
     identity::{
         actor::Actor,
         contact,
+        messages::IdentityMessage,
         password::{NewPassword, PasswordHash},
         recovery,
     },
+    messages::Content,
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
+    record::Expiring,
     records::{
-        Account, Content, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Notice,
-        Owners, OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
+        Account, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Owners,
+        OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
     },
     token::{LinkToken, UndoToken},
 };
@@ -125,7 +129,7 @@ pub(crate) fn open(world: &mut World, which: u8) -> (Commit, Effect) {
         newsletter: false,
         language: Language::Da,
         asked_at: now.timestamp(),
-        expires_at: signup::LINK.after(now.timestamp()),
+        expires_at: PendingSignup::LIFE.after(now.timestamp()),
     };
     let asked = Commit::new(now).insert(&pending);
     assert!(world.write(asked));
@@ -307,7 +311,7 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
 fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let now = world.now();
     let links = world.links(|content| match content {
-        Content::Notice(Notice::Invited { token, .. }) => Some(token),
+        Content::Accounts(AccountsMessage::Invited { token, .. }) => Some(token),
         _ => None,
     });
     let token = pick(&links, which)?;
@@ -372,7 +376,7 @@ fn person(world: &World, user: UserId) -> Option<recovery::Person> {
 /// Somebody follows the link that was ever sent to an address that they wanted.
 fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::ConfirmEmail { user, token } => Some((user, token)),
+        Content::Identity(IdentityMessage::ConfirmEmail { user, token }) => Some((user, token)),
         _ => None,
     });
     let (user, token) = pick(&links, which)?;
@@ -400,7 +404,7 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
 /// Somebody follows the link that takes a change of address back.
 fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::EmailWasChanged { undo, .. } => undo,
+        Content::Identity(IdentityMessage::EmailWasChanged { undo, .. }) => undo,
         _ => None,
     });
     let token = pick(&links, which)?;

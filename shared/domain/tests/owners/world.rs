@@ -6,9 +6,10 @@ use domain::{
     Commit, Now, Stored, Timestamp, Version,
     commit::{StoredItem, Write},
     id::UserId,
+    messages::Content,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Content, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
+    records::{Account, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
 };
 
 use crate::granted::Granted;

@@ -1,6 +1,6 @@
 //! Letting people in (P02): the invitation, and its acceptance by a new person or one who has a log-in.
 
-mod token;
+pub(crate) mod token;
 
 use std::collections::BTreeSet;
 
@@ -10,6 +10,7 @@ use crate::{
     accounts::{
         id::InvitationId,
         members::NotifiedUser,
+        messages::AccountsMessage,
         records::{Account, Invitation, InvitedAddress, Member, Membership, Owners, Role},
     },
     audit::{AuditEvent, records::AuditAction},
@@ -25,14 +26,12 @@ use crate::{
         lookup::EmailLookup,
         personal::{Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
+        record::Expiring,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice, Recipient},
+    messaging::records::{Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
-
-/// How long the link works.
-const LINK: Period = Period::Days(7);
 
 /// What an account may ask of strangers that has never paid, which until there are payments is every account. Whoever opens one
 /// for a day sends few mails in its name.
@@ -120,7 +119,7 @@ impl Inviting<'_> {
             invited_by: self.member,
             language: invitee.language,
             asked_at: now.timestamp(),
-            expires_at: LINK.after(now.timestamp()),
+            expires_at: Invitation::LIFE.after(now.timestamp()),
         };
         let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
         let mail = self.mail(now, &invitation, email, token, &random[1]);
@@ -145,7 +144,7 @@ impl Inviting<'_> {
             token: token.hash(),
             invited_by: self.member,
             asked_at: now.timestamp(),
-            expires_at: LINK.after(now.timestamp()),
+            expires_at: Invitation::LIFE.after(now.timestamp()),
             ..found.record.clone()
         };
         let audit_event = self.by.audit_event(now, &random[0], AuditAction::InvitationResent);
@@ -162,14 +161,14 @@ impl Inviting<'_> {
         token: &InvitationToken,
         random: &[u8; 10],
     ) -> Message {
-        let notice = Notice::Invited {
+        let content = AccountsMessage::Invited {
             token: token.clone(),
             by: self.name.clone(),
             company_name: self.account.company_name.clone(),
             role: invitation.role,
         };
         let (to, language) = (invitation.email.clone(), invitation.language);
-        Message::new(now, random, Recipient::from(email), to, language, Content::Notice(notice))
+        Message::new(now, random, Recipient::from(email), to, language, content)
     }
 }
 
@@ -311,7 +310,7 @@ impl Accepted<'_> {
             AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
         let mail = NotifiedUser { user, company_name }
-            .of(now, &self.random[1], |name, company_name| Notice::AccessGiven { name, company_name, role });
+            .of(now, &self.random[1], |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
         let commit = self
             .invitation
             .end(Commit::new(now), self.emails)
@@ -324,7 +323,8 @@ impl Accepted<'_> {
             Role::Admin | Role::Member | Role::Auditor => commit,
         };
         let Some(inviter) = self.inviter else { return commit };
-        let joined = |name, company_name| Notice::MemberJoined { name, company_name, member: user.name.clone() };
+        let joined =
+            |name, company_name| AccountsMessage::MemberJoined { name, company_name, member: user.name.clone() };
         commit.send(&NotifiedUser { user: inviter, company_name }.of(now, &self.random[2], joined))
     }
 }

@@ -1,7 +1,5 @@
 //! What a person proves who they are with besides the password.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +11,7 @@ use crate::{
     kernel::{
         id::{SessionId, UserId},
         personal::PasskeyName,
-        record::Record,
+        record::{Record, redacted},
     },
 };
 
@@ -100,17 +98,5 @@ pub enum Pending {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ceremony(pub String);
-
-macro_rules! redacted {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(redacted)"))
-            }
-        }
-
-        impl crate::kernel::record::Redacted for $name {}
-    )+};
-}
 
 redacted!(Totp, Passkey, PasskeyCredential, Pending, Ceremony);

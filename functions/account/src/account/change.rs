@@ -1,0 +1,71 @@
+//! `PATCH /v1/account`
+
+use axum::extract::State;
+use domain::{
+    Commit,
+    accounts::{account::AccountChange, role::Permission},
+    field_error::Patch,
+    personal::CompanyName,
+    records::{Account, AuditAction},
+};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+
+use crate::account::show::AccountView;
+
+/// How often a change gives way to another that came between, where the caller did not say which version they saw.
+const TRIES: u32 = 3;
+
+domain::request! {
+    /// What changes of an account. What is not given stays as it is.
+    pub(crate) struct ChangeAccountRequest {
+        /// Another name.
+        #[schema(value_type = CompanyName, required = false)]
+        company_name: Patch<CompanyName>,
+        /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
+        #[schema(value_type = bool, required = false)]
+        second_factor_required: Patch<bool>,
+    }
+}
+
+/// Changes the caller's account. What is demanded of its members only an owner changes who has just proved who they are.
+///
+/// # Problems
+/// `403 not-allowed`; `403 reauthentication-required`; `412 stale`; `409 conflict`; `422 invalid-input`.
+#[utoipa::path(patch, path = "/v1/account", tag = "account", request_body = ChangeAccountRequest,
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = AccountView, description = "The account now", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn change_account(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    if_match: IfMatch,
+    Json { request, .. }: Json<ChangeAccountRequest>,
+) -> Result<View<AccountView>, Problem> {
+    caller.authorize(Permission::ChangeAccount)?;
+    let now = invocation.now;
+    let change = AccountChange {
+        company_name: request.company_name.0,
+        second_factor_required: request.second_factor_required.0,
+    };
+    if change.second_factor_required.is_some() {
+        caller.recently(now)?;
+    }
+    for _ in 0..TRIES {
+        let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
+        if_match.check(account.version)?;
+        let (changed, fields) = change.apply(&account);
+        if fields.is_empty() {
+            return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version))));
+        }
+        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
+        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
+            Ok(()) => return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version.next())))),
+            Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
+            Err(error) if error.is_refused_for::<Account>() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}

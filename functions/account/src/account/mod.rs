@@ -1,0 +1,5 @@
+//! The account that the caller is in.
+
+pub(crate) mod administrator;
+pub(crate) mod change;
+pub(crate) mod show;

@@ -1,0 +1,8 @@
+//! Who is asked into an account.
+
+pub(crate) mod accept;
+pub(crate) mod create;
+pub(crate) mod list;
+pub(crate) mod resend;
+mod view;
+pub(crate) mod withdraw;

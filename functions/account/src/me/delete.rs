@@ -1,0 +1,69 @@
+//! `DELETE /v1/me`
+
+use axum::extract::State;
+use domain::{
+    accounts::leaving::{PLACES, Reason},
+    processing::Subject,
+};
+use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, View};
+
+use crate::{
+    leaving::{Leaving, is_overtaken},
+    me::receipt::ReceiptView,
+};
+
+/// How many commits one request makes at the most. Where that is not enough, the same request again goes on.
+const COMMITS: usize = 20;
+
+/// Erases the caller's log-in: leaves every account and erases all that is stored of them as a person. The answer is the
+/// receipt of what is erased and what is kept, why and until when. It is given once all is done, and never before.
+///
+/// # Problems
+/// `403 reauthentication-required`; `409 sole-owner` where an account has no other owner: hand it over or cancel it first;
+/// `409 conflict` where there is more to erase than one request does: the same again goes on; `412 stale`.
+#[utoipa::path(delete, path = "/v1/me", tag = "me",
+    params(("If-Match" = Option<String>, Header, description = "The ETag of the profile that was seen")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = ReceiptView, description = "All is done"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn delete_me(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    if_match: IfMatch,
+) -> Result<View<ReceiptView>, Problem> {
+    let (now, by) = (invocation.now, caller.actor());
+    caller.recently(now)?;
+    let mut was = Vec::new();
+    for _ in 0..COMMITS {
+        let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
+        if_match.check(leaving.profile())?;
+        let mut places = leaving.places(&app, now).await?;
+        if places.len() < leaving.memberships() {
+            continue;
+        }
+        // Nothing is done where not all of it can be.
+        if places.iter().any(|place| place.owners.without(caller.user()).is_err()) {
+            return Err(Problem::SoleOwner);
+        }
+        was.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
+        // The caller's own account last: until then they can ask again.
+        places.sort_by_key(|place| place.member.account == caller.account());
+        let is_all = places.len() <= PLACES;
+        let items = if is_all { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
+        was.extend(items.iter().map(|item| item.declaration.processing.subject));
+        places.truncate(if is_all { PLACES } else { 1 });
+        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
+        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, random);
+        match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
+            Ok(()) if is_all => {
+                leaving.sweep(&app, by, now).await?;
+                return Ok(View(ReceiptView::of(now, invocation.language, &was), None));
+            }
+            Ok(()) => {}
+            Err(error) if is_overtaken(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}

@@ -1,0 +1,84 @@
+//! `PATCH /v1/members/{id}`
+
+use axum::extract::State;
+use domain::{
+    accounts::{
+        leaving::Place,
+        members::{NotifiedUser, change_role},
+        role::Permission,
+    },
+    field_error::Patch,
+    id::MemberId,
+    records::{Member, Owners, Role, User},
+};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, ProblemDocument, View};
+
+use crate::members::show::{MemberView, place};
+
+/// How often a change gives way to another that came between.
+const TRIES: u32 = 3;
+
+domain::request! {
+    /// What changes of a member. What is not given stays as it is.
+    pub(crate) struct ChangeMemberRequest {
+        /// Another role.
+        #[schema(value_type = Role, required = false)]
+        role: Patch<Role>,
+    }
+}
+
+/// Gives a member another role, from their next request on. They are told by mail. Where an owner is concerned, or
+/// somebody becomes one, it takes an owner who has just proved who they are.
+///
+/// # Problems
+/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 sole-owner`; `412 stale`;
+/// `422 invalid-input`.
+#[utoipa::path(patch, path = "/v1/members/{id}", tag = "members", request_body = ChangeMemberRequest,
+    params(("id" = MemberId, Path, description = "The member"),
+           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = MemberView, description = "The member now", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn change_member(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    PathId(id): PathId<MemberId>,
+    if_match: IfMatch,
+    Json { request, .. }: Json<ChangeMemberRequest>,
+) -> Result<View<MemberView>, Problem> {
+    caller.authorize(Permission::ManageMembers)?;
+    let now = invocation.now;
+    for _ in 0..TRIES {
+        let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
+        let role = request.role.0.unwrap_or(member.role);
+        authorize_managing(&caller, &invocation, &[member.role, role])?;
+        if_match.check(member.version)?;
+        let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
+        if role == member.role {
+            return Ok(View(MemberView::of(member, &user), Some(ETag(member.version))));
+        }
+        let told = NotifiedUser { user: &user, company_name: &account.company_name };
+        let random = [app.random()?, app.random()?];
+        let commit =
+            change_role(now, caller.actor(), member, owners, (role, told), random).map_err(|_| Problem::SoleOwner)?;
+        match app.store.commit(commit).await {
+            Ok(()) => {
+                let changed = Member { role, ..member.record.clone() };
+                return Ok(View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))));
+            }
+            Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
+            Err(error) if error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}
+
+/// Checks that the caller may manage members with these roles. For owners, recent authentication is required.
+pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
+    for role in roles {
+        caller.authorize(Permission::managing(*role))?;
+    }
+    if roles.contains(&Role::Owner) { caller.recently(invocation.now) } else { Ok(()) }
+}

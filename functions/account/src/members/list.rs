@@ -1,0 +1,42 @@
+//! `GET /v1/members`
+
+use axum::extract::State;
+use domain::{
+    accounts::role::Permission,
+    records::{Member, User},
+};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use store::{BatchGet, PageRequest};
+
+use crate::members::show::MemberView;
+
+/// Lists who is in the caller's account, those who were let in first at the beginning. Owners, administrators and auditors
+/// see the list; to others their colleagues' addresses are no concern, and they see themselves at `GET /v1/me`.
+///
+/// # Problems
+/// `401 not-logged-in`; `403 not-allowed`; `400 invalid-query`.
+#[utoipa::path(get, path = "/v1/members", tag = "members", params(ListQuery),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = ListView<MemberView>, description = "The members"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn members(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    ListQuery(page): ListQuery,
+) -> Result<View<ListView<MemberView>>, Problem> {
+    caller.authorize(Permission::ReadMembers)?;
+    let now = invocation.now;
+    let page = PageRequest { newest_first: false, ..page };
+    let page = app.store.list(&Member::within(&caller.account()), &page, None, now).await?;
+    let profiles = page.items.iter().map(|member| User::key(&member.user)).collect::<Vec<_>>();
+    let mut items = Vec::new();
+    if !profiles.is_empty() {
+        let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
+        for (member, profile) in page.items.iter().zip(&profiles) {
+            // Somebody who leaves while the list is read is in it no more.
+            items.extend(found.take(profile)?.map(|user| MemberView::of(member, &user)));
+        }
+    }
+    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+}

@@ -1,0 +1,73 @@
+//! `DELETE /v1/members/{id}`
+
+use axum::{extract::State, http::StatusCode};
+use domain::{
+    accounts::{leaving::Reason, role::Permission},
+    id::MemberId,
+    records::Member,
+};
+use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
+
+use crate::{
+    leaving::{Leaving, is_overtaken},
+    members::change::authorize_managing,
+    members::show::place,
+};
+
+/// How often a removal gives way to another that came between.
+const TRIES: u32 = 4;
+
+/// Takes a member's access back, from their next request on, or leaves the account where it is the caller's own. They are
+/// told by mail. Where no other account lets them in, their log-in is erased with it.
+///
+/// # Problems
+/// `403 not-allowed`; `403 reauthentication-required` where it is an owner's or the caller's own; `404 not-found`;
+/// `409 sole-owner`; `412 stale`.
+#[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
+    params(("id" = MemberId, Path, description = "The member"),
+           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 204, description = "They have no access any more"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn remove_member(
+    State(app): State<App>,
+    invocation: Invocation,
+    caller: Caller,
+    PathId(id): PathId<MemberId>,
+    if_match: IfMatch,
+) -> Result<StatusCode, Problem> {
+    let (now, by) = (invocation.now, caller.actor());
+    let reason = if id == caller.member.member {
+        caller.recently(now)?;
+        Reason::Left
+    } else {
+        caller.authorize(Permission::ManageMembers)?;
+        Reason::Removed
+    };
+    for _ in 0..TRIES {
+        let place = place(&app, &caller, id, now).await?;
+        if reason == Reason::Removed {
+            authorize_managing(&caller, &invocation, &[place.member.role])?;
+        }
+        if_match.check(place.member.version)?;
+        // Nothing is erased where not all of it can be.
+        let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
+        let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
+        let is_last = leaving.is_last(&place);
+        let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
+        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
+        let commit = leaving.person().leave(now, (by, reason), &[place], items, random);
+        match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
+            Ok(()) => {
+                if is_last {
+                    leaving.sweep(&app, by, now).await?;
+                }
+                return Ok(StatusCode::NO_CONTENT);
+            }
+            Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
+            Err(error) if is_overtaken(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Err(Problem::Conflict)
+}

@@ -1,0 +1,54 @@
+//! `POST /v1/ownership-transfers/{id}/accept`
+
+use axum::extract::State;
+use domain::{
+    accounts::{leaving::Place, members::NotifiedUser, ownership::accept},
+    id::TransferId,
+    records::{Member, OwnershipTransfer, User},
+};
+use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};
+
+use crate::{
+    members::show::{MemberView, place},
+    ownership_transfers::list::transfer,
+};
+
+/// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
+///
+/// # Problems
+/// `403 reauthentication-required`; `404 not-found` where no such offer stands, or it is somebody else's; `409 offer-void`;
+/// `409 conflict`.
+#[utoipa::path(post, path = "/v1/ownership-transfers/{id}/accept", tag = "members",
+    params(("id" = TransferId, Path, description = "The offer")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 200, body = MemberView, description = "The caller, an owner now", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn accept_ownership(
+    State(app): State<App>,
+    invocation: Invocation,
+    CurrentUser { caller, user }: CurrentUser,
+    PathId(id): PathId<TransferId>,
+) -> Result<View<MemberView>, Problem> {
+    let now = invocation.now;
+    let transfer = transfer(&app, &caller, id, now).await?;
+    let transfer = transfer.filter(|offer| offer.to == caller.member.member).ok_or(Problem::NotFound)?;
+    caller.recently(now)?;
+    let giving = place(&app, &caller, transfer.from, now).await;
+    let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
+        problem if problem.is(&Problem::NotFound) => Problem::OfferVoid,
+        other => other,
+    })?;
+    let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
+    let told = |user| NotifiedUser { user, company_name: &account.company_name };
+    let parties = [(&from, told(&giver)), (&caller.member, told(&user))];
+    let random = [app.random()?, app.random()?, app.random()?];
+    let commit = accept(now, caller.actor(), &transfer, &owners, parties, random).map_err(|_| Problem::OfferVoid)?;
+    match app.store.commit(commit).await {
+        Ok(()) => {
+            let owner = Member { role: domain::records::Role::Owner, ..caller.member.record.clone() };
+            Ok(View(MemberView::of(&owner, &user), Some(ETag(caller.member.version.next()))))
+        }
+        Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,62 @@
+//! `POST /v1/ownership-transfers`
+
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    FieldErrorCode, FieldErrors,
+    accounts::{leaving::Place, members::NotifiedUser, ownership::offer, role::Permission},
+    id::{MemberId, TransferId},
+    records::{OwnershipTransfer, User},
+};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
+
+use crate::{members::show::place, ownership_transfers::list::TransferView};
+
+domain::request! {
+    /// To whom the account is offered.
+    pub(crate) struct OfferRequest {
+        /// A member of the account.
+        member_id: MemberId,
+    }
+}
+
+/// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
+/// before stands no longer.
+///
+/// # Problems
+/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
+/// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
+#[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members", request_body = OfferRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = TransferView, description = "They are asked by mail"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn offer_ownership(
+    State(app): State<App>,
+    invocation: Invocation,
+    CurrentUser { caller, user }: CurrentUser,
+    idempotency: IdempotencyKey,
+    Json { request, bytes }: Json<OfferRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    caller.authorize(Permission::ManageOwners)?;
+    caller.recently(now)?;
+    let id = request.member_id;
+    if id == caller.member.member {
+        return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
+    }
+    let idempotent =
+        match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
+            IdempotencyOutcome::New(idempotent) => idempotent,
+            IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+        };
+    let Place { account, member, .. } = place(&app, &caller, id, now).await?;
+    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
+    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
+    let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
+    let told = NotifiedUser { user: &other, company_name: &account.company_name };
+    let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
+    let (from, to) = ((&caller.member, &*user), (&member, told));
+    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
+    idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+}

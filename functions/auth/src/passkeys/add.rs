@@ -1,0 +1,57 @@
+//! `POST /v1/me/passkeys`
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::{
+    id::PasskeyId,
+    personal::PasskeyName,
+    records::{AuditAction, Factors, Passkey, Pending, SecurityChange},
+};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
+
+use crate::{
+    enrolment::{EnrolledView, complete, pending},
+    passkeys::ceremonies::{Passkeys, Registration},
+};
+
+domain::request! {
+    /// A new passkey.
+    pub(crate) struct AddPasskeyRequest {
+        /// What its owner calls it.
+        name: PasskeyName,
+        /// The browser's answer to `options`.
+        #[schema(value_type = Object)]
+        passkey: Registration,
+    }
+}
+
+/// Adds a passkey: from now on a log-in asks for a second factor, and the passkey alone is a log-in too.
+///
+/// # Problems
+/// `410 challenge-expired` where none was asked for, or longer than 10 minutes ago; `422 invalid-input` with
+/// `invalid-passkey`.
+#[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors", request_body = AddPasskeyRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String))),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn add_passkey(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingUser(me): EnrollingUser,
+    headers: HeaderMap,
+    Json { request, .. }: Json<AddPasskeyRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let (before, enrolment) = pending(&app, now, &me).await?;
+    let Pending::Passkey(ceremony) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
+    let passkey = Passkey {
+        id: app.id(PasskeyId::new, now)?,
+        name: request.name,
+        credential: Passkeys::of(&app)?.registered(&request.passkey, ceremony)?,
+        created_at: now.timestamp(),
+        last_used_at: None,
+    };
+    let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
+    let after = factors.with_passkey(passkey);
+    let told = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
+    complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
+}

@@ -1,0 +1,50 @@
+//! `POST /v1/me/passkeys/options`
+
+use axum::extract::State;
+use domain::{
+    Timestamp,
+    identity::factors::MOST_PASSKEYS,
+    records::{Factors, Pending},
+};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::{enrolment::begin, passkeys::ceremonies::Passkeys};
+
+/// What a browser is asked for.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct NewPasskeyView {
+    /// For `navigator.credentials.create`.
+    #[schema(value_type = Object)]
+    options: Value,
+    /// Until when its answer must come.
+    #[schema(value_type = String, format = "date-time")]
+    expires_at: Timestamp,
+}
+
+/// Begins to add a passkey.
+///
+/// # Problems
+/// `403 reauthentication-required`; `409 too-many-passkeys`.
+#[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn ask_new_passkey(
+    State(app): State<App>,
+    invocation: Invocation,
+    EnrollingUser(me): EnrollingUser,
+) -> Result<Created<NewPasskeyView>, Problem> {
+    let now = invocation.now;
+    let user = me.caller.user();
+    let factors = app.store.get(&Factors::key(&user), now).await?;
+    me.caller.recently_beside(now, factors.as_deref())?;
+    let factors = factors.map_or_else(|| Factors::none(user), |factors| factors.record);
+    if factors.passkeys.len() >= MOST_PASSKEYS {
+        return Err(Problem::TooManyPasskeys);
+    }
+    let asked = Passkeys::of(&app)?.register(&me.user, &factors)?;
+    let expires_at = begin(&app, now, &me.caller, Pending::Passkey(asked.ceremony)).await?;
+    Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
+}

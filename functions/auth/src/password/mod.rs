@@ -1,0 +1,3 @@
+//! A person's password.
+
+pub(crate) mod change;

@@ -1,0 +1,120 @@
+//! `POST /v1/password-resets/confirm`
+
+use axum::{
+    extract::State,
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Commit, FieldErrorCode, FieldErrors, Now,
+    identity::{
+        code::SmsCode,
+        password::{PasswordHash, ProposedPassword},
+        recovery::{self, Person},
+        session,
+    },
+    personal::{EmailAddress, PhoneNumber},
+    records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
+    token::{ChallengeToken, LinkToken},
+};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use store::CommitError;
+
+use super::proof::{self, Proof, ResetTarget};
+use crate::challenges::issue::{ChallengeView, prepare_challenge};
+
+domain::request! {
+    /// The link's token, or the number with the code that was sent to it; and another password.
+    pub(crate) struct ConfirmResetRequest {
+        /// From the link's fragment.
+        token: Option<LinkToken>,
+        /// The number.
+        phone: Option<PhoneNumber>,
+        /// Its code.
+        code: Option<SmsCode>,
+        /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
+        #[schema(min_length = 8, max_length = 128)]
+        password: ProposedPassword,
+    }
+}
+
+/// Sets another password. The link or code works once; every session ends, and the person is told. Where a second factor
+/// is due, that is done once it was shown to `POST /v1/sessions/challenges`, and not before.
+///
+/// # Problems
+/// `410 link-expired`, `410 code-expired` where the token or code is unknown, used, too old, or was tried too often;
+/// `422 invalid-input` where the code is wrong, which costs one of five tries, or the password is not accepted.
+#[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions", request_body = ConfirmResetRequest,
+    responses((status = 204, description = "The password is another"),
+              (status = 202, body = ChallengeView, description = "A second factor is due"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<ConfirmResetRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let (proof, found) = match (&request.token, &request.phone, &request.code) {
+        (Some(token), None, None) => proof::by_mail(&app, now, token).await?,
+        (None, Some(phone), Some(code)) => proof::by_phone(&app, &invocation, phone, code).await?,
+        (None, Some(_), None) => return Err(FieldErrors::one("code", FieldErrorCode::Missing).into()),
+        (None, None, Some(_)) => return Err(FieldErrors::one("phone", FieldErrorCode::Missing).into()),
+        _ => return Err(FieldErrors::one("token", FieldErrorCode::OneOfTwo).into()),
+    };
+    let ResetTarget { person, account, factors } = found;
+    if !person.credential.may_reset(proof.asked_at()) {
+        return Err(proof.expired());
+    }
+    let error = |code| FieldErrors::one("password", code);
+    let factors = factors.filter(|factors| Factors::protect(Some(factors)));
+    let password = request.password.settle(factors.is_some()).map_err(error)?;
+    let context = [person.user.name.as_str(), account.company_name.as_str(), person.user.email.as_str()];
+    password.differs_from(&context).map_err(error)?;
+    let chosen = (password.hash(&app.random()?)?, password.is_short());
+    if let Some(factors) = factors {
+        return challenge(&app, now, &proof, &person, chosen, &factors).await;
+    }
+    let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
+    let spent = ending.end(proof.spend(Commit::new(now)));
+    let random = [app.random()?, app.random()?, app.random()?];
+    let from = (proof.channel(), &invocation.device);
+    let commit = recovery::complete(spent, &person, chosen, from, &random);
+    // One that was set up meanwhile would have been asked for.
+    let commit = commit.check_absent(&Factors::key(&person.user.user));
+    let commit = forgiven(&app, commit, &person.user.email)?;
+    app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
+    ending.end_late(&app, now).await?;
+    Ok(StatusCode::NO_CONTENT.into_response())
+}
+
+/// Asks a person for their second factor: only with it is the password another, and nothing has changed before but that
+/// the link or code is spent.
+async fn challenge(
+    app: &App,
+    now: Now,
+    proof: &Proof,
+    person: &Person,
+    (password, short): (PasswordHash, bool),
+    factors: &Factors,
+) -> Result<Response, Problem> {
+    let token = ChallengeToken::new(&app.random()?);
+    let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
+    let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
+    let commit = proof.spend(Commit::new(now)).insert(&challenge);
+    app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
+    Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
+}
+
+/// Whoever guessed the person's password, or asked for resets, is no hindrance to them any more.
+fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
+    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
+        Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
+    })
+}
+
+fn refused(proof: &Proof, error: CommitError) -> Problem {
+    match error {
+        error if error.is_refused_for::<PasswordReset>() || error.is_refused_for::<PhoneReset>() => proof.expired(),
+        error => error.into(),
+    }
+}

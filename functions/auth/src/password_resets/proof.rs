@@ -1,0 +1,116 @@
+//! What a reset is proved with, and whose password it is for.
+
+use domain::{
+    Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
+    identity::{
+        code::SmsCode,
+        recovery::{self, Person, ResetChannel},
+    },
+    personal::{EmailAddress, PhoneNumber},
+    records::{Account, Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
+    token::LinkToken,
+};
+use lambda::{App, Invocation, Problem, RateLimits};
+use store::BatchGet;
+
+use super::request::PURPOSE;
+
+/// What was sent, and came back.
+pub(super) enum Proof {
+    /// A link's token.
+    Mail(Stored<PasswordReset>),
+    /// A code.
+    Phone(Stored<PhoneReset>),
+}
+
+/// Whose password is reset.
+pub(super) struct ResetTarget {
+    pub(super) person: Person,
+    pub(super) account: Stored<Account>,
+    pub(super) factors: Option<Stored<Factors>>,
+}
+
+impl Proof {
+    /// How it was requested.
+    pub(super) fn channel(&self) -> ResetChannel {
+        match self {
+            Self::Mail(_) => ResetChannel::Mail,
+            Self::Phone(_) => ResetChannel::Phone,
+        }
+    }
+
+    /// When it was asked for.
+    pub(super) fn asked_at(&self) -> Timestamp {
+        match self {
+            Self::Mail(reset) => reset.asked_at,
+            Self::Phone(reset) => reset.asked_at,
+        }
+    }
+
+    /// What a caller is told whose proof is worth nothing.
+    pub(super) fn expired(&self) -> Problem {
+        match self {
+            Self::Mail(_) => Problem::LinkExpired,
+            Self::Phone(_) => Problem::CodeExpired,
+        }
+    }
+
+    /// Spends it with `commit`.
+    pub(super) fn spend(&self, commit: Commit) -> Commit {
+        match self {
+            Self::Mail(reset) => commit.remove(reset),
+            Self::Phone(reset) => commit.remove(reset),
+        }
+    }
+}
+
+/// Finds the reset that the token belongs to, and the person who logs in with its address.
+pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
+    let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
+    let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;
+    Ok((Proof::Mail(reset), found))
+}
+
+/// Counts a try of a code, and only then looks whether it is the one that was sent; finds whose number it is.
+pub(super) async fn by_phone(
+    app: &App,
+    invocation: &Invocation,
+    phone: &PhoneNumber,
+    code: &SmsCode,
+) -> Result<(Proof, ResetTarget), Problem> {
+    let now = invocation.now;
+    let network = invocation.device.ip_address.network();
+    let rate_limits = RateLimits::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
+    let lookups = app.store.phone_lookups(phone)?;
+    let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
+    let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
+    let batch = rate_limits.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
+    let mut found = app.store.read(batch, now).await?;
+    let first = rate_limits.count(&mut found, now)?;
+    let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
+    let tried = reset.tried().ok_or(Problem::CodeExpired)?;
+    let holder = found.take_any(&phones)?.and_then(|phone| phone.resets());
+    rate_limits.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
+    let reset = Stored { record: tried, version: reset.version.next() };
+    if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
+        return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
+    }
+    let user = app.store.get(&User::key(&holder.ok_or(Problem::CodeExpired)?), now).await?;
+    let user = user.filter(|user| user.verified_phone() == Some(phone)).ok_or(Problem::CodeExpired)?;
+    let found = with_address(app, now, &user.email).await?;
+    let found = found.filter(|found| found.person.user.user == user.user).ok_or(Problem::CodeExpired)?;
+    Ok((Proof::Phone(reset), found))
+}
+
+/// Whoever logs in with the address.
+async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
+    let Some(credential) = found.take_any(&keys)? else { return Ok(None) };
+    let (user, account) = (User::key(&credential.user), Account::key(&credential.account));
+    let factors = Factors::key(&credential.user);
+    let mut found = app.store.read(BatchGet::default().and(&user).and(&account).and(&factors), now).await?;
+    let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
+    let factors = found.take(&factors)?;
+    Ok(Some(ResetTarget { person: Person { user, credential }, account, factors }))
+}

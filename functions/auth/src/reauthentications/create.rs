@@ -1,0 +1,135 @@
+//! `POST /v1/me/reauthentications`
+
+use axum::{extract::State, http::HeaderMap, response::Response};
+use domain::{
+    Commit, FieldErrorCode, FieldErrors, Stored,
+    identity::{
+        factors::{self, Method, SecondFactorCode},
+        password::Password,
+    },
+    records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
+    token::{ChallengeToken, SessionToken},
+};
+use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
+
+use crate::{
+    challenges::answer::{Proof, vouched},
+    first_factor,
+    guard::Guard,
+    passkeys::ceremonies::{Assertion, Passkeys},
+    rotate_session::rotate_session,
+    security_change::mail,
+    session_response::{LogInView, by_cookie, session_response},
+};
+
+domain::request! {
+    /// What proves anew who the caller is: one of password, code and passkey.
+    pub(crate) struct ReauthenticationRequest {
+        /// The password, where the person has no second factor.
+        password: Option<Password>,
+        /// The six digits of the app, or a recovery code.
+        code: Option<SecondFactorCode>,
+        /// From `POST /v1/sessions/passkey-options`, with `passkey`.
+        challenge: Option<ChallengeToken>,
+        /// The browser's answer to its `options`.
+        #[schema(value_type = Option<Object>)]
+        passkey: Option<Assertion>,
+        /// Whether the new token comes in the cookie `__Host-session`; as the old one came where nothing is said.
+        cookie: Option<bool>,
+    }
+}
+
+/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
+/// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
+/// staff it is one that a log-in of staff takes.
+///
+/// # Problems
+/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
+/// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
+#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
+    security(("token" = []), ("cookie" = [])),
+    responses((status = 201, body = LogInView, description = "The session under its new token"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn reauthenticate(
+    State(app): State<App>,
+    invocation: Invocation,
+    claimant: Claimant,
+    headers: HeaderMap,
+    Json { request, .. }: Json<ReauthenticationRequest>,
+) -> Result<Response, Problem> {
+    let cookie = by_cookie(request.cookie, &headers);
+    let (session, token) = match (request.password, request.challenge) {
+        (Some(_), _) if request.code.is_some() || request.passkey.is_some() => {
+            return Err(FieldErrors::one("password", FieldErrorCode::InvalidChoice).into());
+        }
+        (Some(password), _) => by_password(&app, &invocation, &claimant, &password).await?,
+        (None, challenge) => {
+            let proof = Proof::of(request.code, request.passkey)?;
+            by_factor(&app, &invocation, &claimant, &proof, challenge.as_ref()).await?
+        }
+    };
+    Ok(session_response(&session, &token, cookie))
+}
+
+type RotatedSession = (Session, SessionToken);
+
+async fn by_password(
+    app: &App,
+    invocation: &Invocation,
+    Claimant { logged_in, user, factors }: &Claimant,
+    password: &Password,
+) -> Result<RotatedSession, Problem> {
+    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
+    if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
+        return Err(Problem::SecondFactorDue);
+    }
+    let now = invocation.now;
+    let (credential, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    // Another address was confirmed meanwhile, and this one has come to be somebody else's.
+    if credential.user != user.user {
+        return Err(Problem::WrongCredentials);
+    }
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
+    rotate_session(app, now, &logged_in.session, false, commit).await
+}
+
+async fn by_factor(
+    app: &App,
+    invocation: &Invocation,
+    Claimant { logged_in, user, factors }: &Claimant,
+    proof: &Proof,
+    challenge: Option<&ChallengeToken>,
+) -> Result<RotatedSession, Problem> {
+    let now = invocation.now;
+    let before = factors.as_ref().ok_or(Problem::WrongCode)?;
+    let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
+    let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
+    let mut found = app.store.read(guard.add_keys(asked.iter().fold(BatchGet::default(), BatchGet::and)), now).await?;
+    let asked: Option<Stored<PasskeyRequest>> = asked.map(|key| found.take(&key)).transpose()?.flatten();
+    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    let shown = match proof {
+        Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
+        Proof::Passkey(answer) => {
+            let asked = asked.as_ref().ok_or(Problem::ChallengeExpired)?;
+            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
+        }
+    };
+    let shown = vouched(shown, logged_in.staff.as_deref())?;
+    let (method, after) = (shown.method(), shown.after);
+    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let spent = if method == Method::RecoveryCode {
+        let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
+        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
+    } else {
+        None
+    };
+    let commit = || {
+        let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
+        let commit = asked.iter().fold(commit, Commit::remove);
+        let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
+        guard.forgive(commit)
+    };
+    rotate_session(app, now, &logged_in.session, true, commit).await
+}

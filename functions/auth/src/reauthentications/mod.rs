@@ -1,0 +1,3 @@
+//! Proving anew who one is.
+
+pub(crate) mod create;

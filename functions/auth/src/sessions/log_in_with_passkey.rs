@@ -1,0 +1,62 @@
+//! `POST /v1/sessions/passkeys`
+
+use axum::{extract::State, response::Response};
+use domain::{
+    records::{Factors, PasskeyRequest, PasswordCredential, User},
+    token::ChallengeToken,
+};
+use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use store::BatchGet;
+
+use crate::{
+    open_session::{SessionOptions, open_session},
+    passkeys::ceremonies::{Assertion, Passkeys},
+    pending_log_in::PendingLogIn,
+    session_response::LogInView,
+};
+
+domain::request! {
+    /// A passkey, as the only factor.
+    pub(crate) struct PasskeyLogInRequest {
+        /// From `POST /v1/sessions/passkey-options`.
+        challenge: ChallengeToken,
+        /// The browser's answer to `options`.
+        #[schema(value_type = Object)]
+        passkey: Assertion,
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        cookie: Option<bool>,
+    }
+}
+
+/// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
+///
+/// # Problems
+/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` where the log-in was changed meanwhile.
+#[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions", request_body = PasskeyLogInRequest,
+    responses((status = 201, body = LogInView, description = "Logged in"),
+              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+pub(crate) async fn passkey_log_in(
+    State(app): State<App>,
+    invocation: Invocation,
+    Json { request, .. }: Json<PasskeyLogInRequest>,
+) -> Result<Response, Problem> {
+    let now = invocation.now;
+    let passkeys = Passkeys::of(&app)?;
+    let user = passkeys.whose(&request.passkey)?;
+    let (asked, factors) = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user));
+    let profile = User::key(&user);
+    let mut found = app.store.read(BatchGet::default().and(&asked).and(&factors).and(&profile), now).await?;
+    let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
+    let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
+    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
+    let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
+    let pending = pending.ok_or(Problem::WrongPasskey)?;
+    let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
+    let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
+        after.write(commit.remove(&asked), Some(&before))
+    });
+    opened.await.map(|(_, reply)| reply)
+}

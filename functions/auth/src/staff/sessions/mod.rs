@@ -1,0 +1,4 @@
+//! Their sessions.
+
+pub(crate) mod log_in;
+pub(crate) mod show_current;

@@ -1,0 +1,28 @@
+//! The policy as a page that stands on its own: no scripts, nothing fetched.
+
+use crate::policies::text::Text;
+
+/// What the page may load: nothing but its own style.
+pub(crate) const CONTENT_SECURITY_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const STYLE: &str = "\
+:root{color-scheme:light dark}\
+body{margin:0;font:1.0625rem/1.6 system-ui,sans-serif;overflow-wrap:break-word}\
+main{max-width:46rem;margin:auto;padding:1.5rem 1rem 4rem}\
+h1,h2,h3{line-height:1.25;text-wrap:balance}\
+h2{margin-top:2.5em}\
+li{margin:.35em 0}\
+table{width:100%;border-collapse:collapse;font-size:.9em;hyphens:auto}\
+th,td{padding:.4em .5em .4em 0;text-align:left;vertical-align:top;border-bottom:1px solid #8888}\
+@media print{main{max-width:none;padding:0}}";
+
+/// A complete page.
+pub(crate) fn html(text: &Text) -> String {
+    let (language, title, body) = (text.language.tag(), text.title(), text.html());
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n\
+         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
+    )
+}

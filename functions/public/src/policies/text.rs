@@ -1,0 +1,106 @@
+//! The versions of the privacy policy, and how their text comes to say what the records declare.
+
+use domain::{
+    Language, Now,
+    privacy::{
+        operator::OPERATOR,
+        policy::{BACKUPS, PolicyVersion},
+    },
+    processing::{Keep, Period},
+    records,
+};
+use pulldown_cmark::{Options, Parser, html};
+
+use crate::policies::retention;
+
+/// A version, by the date from which it applies.
+struct Version {
+    name: &'static str,
+    da: &'static str,
+    en: &'static str,
+}
+
+/// Every version there has been. One that is replaced points at its files in `policies/rendered`, so that it stays as
+/// it was read and accepted, whatever is declared later.
+const VERSIONS: &[Version] = &[Version {
+    name: "2026-11-01",
+    da: include_str!("../../policies/2026-11-01.da.md"),
+    en: include_str!("../../policies/2026-11-01.en.md"),
+}];
+
+/// A version's text in one language.
+#[derive(Debug)]
+pub(crate) struct Text {
+    pub(crate) version: &'static str,
+    pub(crate) language: Language,
+    pub(crate) markdown: String,
+}
+
+impl Text {
+    /// The text of a version, or of the one in force by the name of `current`.
+    pub(crate) fn of(version: &str, language: Language, now: Now) -> Option<Self> {
+        let name = if version == "current" { PolicyVersion::in_force(now).name } else { version };
+        let version = VERSIONS.iter().find(|version| version.name == name)?;
+        let source = match language {
+            Language::Da => version.da,
+            Language::En => version.en,
+        };
+        let markdown = filled(source, |placeholder| value(placeholder, version.name, language));
+        Some(Self { version: version.name, language, markdown })
+    }
+
+    /// Its heading.
+    pub(crate) fn title(&self) -> &str {
+        self.markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
+    }
+
+    /// The text as an HTML fragment. It is ours, so nothing in it needs escaping that Markdown does not escape.
+    pub(crate) fn html(&self) -> String {
+        let mut fragment = String::with_capacity(self.markdown.len() * 2);
+        html::push_html(&mut fragment, Parser::new_ext(&self.markdown, Options::ENABLE_TABLES));
+        fragment
+    }
+}
+
+/// The source with each `{{placeholder}}` replaced. One without a value stays, for the test to find.
+fn filled(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut pieces = source.split("{{");
+    let mut text = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let found = piece.split_once("}}").and_then(|(placeholder, rest)| Some((value(placeholder)?, rest)));
+        if let Some((value, rest)) = found {
+            text.push_str(&value);
+            text.push_str(rest);
+        } else {
+            text.push_str("{{");
+            text.push_str(piece);
+        }
+    }
+    text
+}
+
+fn value(placeholder: &str, version: &str, language: Language) -> Option<String> {
+    Some(match placeholder {
+        "version" => version.to_owned(),
+        "name" => OPERATOR.name.to_owned(),
+        "registration_number" => OPERATOR.registration_number.to_owned(),
+        "street" => OPERATOR.street.to_owned(),
+        "postal_code" => OPERATOR.postal_code.to_owned(),
+        "city" => OPERATOR.city.to_owned(),
+        "email" => OPERATOR.email.to_owned(),
+        "backups" => BACKUPS.text(language),
+        "retention" => retention::table(records::ALL, language),
+        _ => declared(placeholder.strip_prefix("period ")?)?.text(language),
+    })
+}
+
+/// The period that a kind of record declares.
+fn declared(kind: &str) -> Option<Period> {
+    match records::ALL.iter().find(|declaration| declaration.kind == kind)?.processing.keep {
+        Keep::Until(period) => Some(period),
+        Keep::AccountLife | Keep::Bookkeeping => None,
+    }
+}
+
+#[cfg(test)]
+mod tests;
