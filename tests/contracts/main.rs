@@ -4,6 +4,7 @@
 
 mod architecture;
 mod aws;
+mod capabilities;
 mod cost;
 mod events;
 mod faults;

@@ -23,7 +23,7 @@ pub use kernel::{
     commit::{Commit, Stored, Version},
     field_error,
     field_error::{FieldError, FieldErrorCode, FieldErrors},
-    id, input, language,
+    input, language,
     language::Language,
     lookup, negotiation, personal, processing, random,
     random::RandomSource,
@@ -33,6 +33,11 @@ pub use kernel::{
     time::Now,
 };
 pub use registry as records;
+
+/// Every kind of id there is.
+pub mod id {
+    pub use crate::{accounts::id::*, audit::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*};
+}
 
 /// Every token there is.
 pub mod token {

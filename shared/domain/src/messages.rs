@@ -79,11 +79,14 @@ mod tests {
     use super::*;
     use crate::kernel::record::Expiring;
     use crate::{
-        accounts::invitation::InvitationToken,
         accounts::records::Role,
+        accounts::{
+            id::{InvitationId, TransferId},
+            invitation::InvitationToken,
+        },
         identity::{code::SmsCode, messages::SecurityChange, token::UndoToken},
         kernel::{
-            id::{AccountId, InvitationId, TransferId, UserId},
+            id::{AccountId, UserId},
             personal::{BrowserType, CompanyName, PersonName},
             time::Now,
             token::LinkToken,
@@ -170,10 +173,7 @@ mod tests {
 
     #[test]
     fn a_link_or_code_is_worth_sending_no_longer_than_it_works() {
-        use crate::{
-            accounts::records::PendingSignup,
-            identity::records::{EmailChange, PasswordReset, PhoneChange, PhoneReset},
-        };
+        use crate::identity::records::{EmailChange, PasswordReset, PendingSignup, PhoneChange, PhoneReset};
         let useful = |kind: &str| {
             let found = all().into_iter().find(|(_, tags)| tags["kind"] == kind).unwrap().0;
             found.useful()

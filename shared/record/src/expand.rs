@@ -152,10 +152,10 @@ fn declaration(record: &Record) -> TokenStream {
 
 /// A term of one of `domain::record`'s enums, where it is written.
 fn treated(vocabulary: &TokenStream, term: Option<&Ident>) -> TokenStream {
-    match term {
-        Some(term) => quote!(::core::option::Option::Some(::domain::record::#vocabulary::#term)),
-        None => quote!(::core::option::Option::None),
-    }
+    term.map_or(
+        quote!(::core::option::Option::None),
+        |term| quote!(::core::option::Option::Some(::domain::record::#vocabulary::#term)),
+    )
 }
 
 /// `expires_at` and `due_at`.

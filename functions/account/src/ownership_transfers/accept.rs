@@ -35,7 +35,7 @@ pub(crate) async fn accept_ownership(
     caller.recently(now)?;
     let giving = place(&app, &caller, transfer.from, now).await;
     let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
-        Problem::NotFound => Problem::OfferVoid,
+        problem if problem.is(&Problem::NotFound) => Problem::OfferVoid,
         other => other,
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;

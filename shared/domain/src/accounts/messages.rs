@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts::{invitation::token::InvitationToken, records::Role},
+    accounts::{id::TransferId, invitation::token::InvitationToken, records::Role},
     kernel::{
-        id::TransferId,
         personal::{CompanyName, PersonName},
         record::redacted,
     },

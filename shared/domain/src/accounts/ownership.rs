@@ -2,6 +2,7 @@
 
 use crate::{
     accounts::{
+        id::TransferId,
         members::NotifiedUser,
         messages::AccountsMessage,
         records::{Member, Owners, OwnershipTransfer, Role},
@@ -10,7 +11,6 @@ use crate::{
     identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        id::TransferId,
         random::RandomSource,
         record::Expiring,
         time::Now,

@@ -1,16 +1,16 @@
 //! Opening an account (P01).
 
 use crate::{
-    accounts::records::{Account, AccountStatus, Member, Membership, Owners, PendingSignup, Role},
+    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
     audit::{AuditEvent, records::AuditAction},
     identity::{
         messages::IdentityMessage,
         password::PasswordHash,
-        records::{PasswordCredential, User},
+        records::{PasswordCredential, PendingSignup, User},
     },
     kernel::{
         commit::{Commit, Stored},
-        id::{AccountId, ConsentId, MemberId, UserId},
+        id::{AccountId, MemberId, UserId},
         language::Language,
         lookup::EmailLookup,
         personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
@@ -21,7 +21,10 @@ use crate::{
         token::LinkToken,
     },
     messaging::records::{Message, Recipient},
-    privacy::records::{Agreement, Channel, Consent},
+    privacy::{
+        id::ConsentId,
+        records::{Agreement, Channel, Consent},
+    },
     rate_limit::{OverLimit, RateLimit},
 };
 

@@ -1,13 +1,17 @@
 //! Audit events: who did what, when, and from where (P12, P13, P15).
 
 mod commit;
+pub mod id;
 pub mod records;
 
 use crate::{
-    audit::records::{AuditAction, AuditEntry, Origin},
+    audit::{
+        id::AuditId,
+        records::{AuditAction, AuditEntry, Origin},
+    },
     kernel::{
         commit::StoredItem,
-        id::{AccountId, AuditId, SessionId, UserId},
+        id::{AccountId, SessionId, UserId},
         personal::Device,
         processing::Period,
         random::RandomSource,

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    accounts::records::PendingSignup,
     identity::{
         code::SmsCode,
-        records::{EmailChange, PasswordReset, PhoneChange, PhoneReset},
+        records::{EmailChange, PasswordReset, PendingSignup, PhoneChange, PhoneReset},
         token::UndoToken,
     },
     kernel::{

@@ -100,7 +100,7 @@ impl Write {
         match self {
             Self::Insert(_) => guards && is_in_partition,
             Self::Replace(..) | Self::CheckVersion { .. } | Self::CheckExists { .. } | Self::Remove { .. } => {
-                guards || is_in_partition
+                is_in_partition || (guards && !self.declaration().is_of_person())
             }
             Self::CheckAbsent { .. } | Self::Erase { .. } => false,
         }

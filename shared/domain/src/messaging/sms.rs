@@ -2,8 +2,11 @@
 //! us pay, so each is reserved before it is sent.
 
 use crate::{
-    kernel::{id::MessageId, personal::PhoneNumber, processing::Period, time::Now},
-    messaging::records::{SmsSpend, SpendDay},
+    kernel::{personal::PhoneNumber, processing::Period, time::Now},
+    messaging::{
+        id::MessageId,
+        records::{SmsSpend, SpendDay},
+    },
     rate_limit::{OverLimit, RateLimit},
 };
 

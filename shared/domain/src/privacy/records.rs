@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{
-    id::{ConsentId, UserId},
-    record::Record,
+use crate::{
+    kernel::{id::UserId, record::Record},
+    privacy::id::ConsentId,
 };
 
 /// That somebody accepted, agreed to or withdrew something: text, moment and channel (Art. 7(1)).

@@ -36,13 +36,10 @@ mod tests {
     use crate::{
         identity::{
             factors::{SecondFactorCode, TotpSecret},
+            id::PasskeyId,
             records::{Passkey, PasskeyCredential},
         },
-        kernel::{
-            id::{PasskeyId, UserId},
-            personal::PasskeyName,
-            time::Now,
-        },
+        kernel::{id::UserId, personal::PasskeyName, time::Now},
     };
 
     const SECRET: [u8; 20] = *b"12345678901234567890";

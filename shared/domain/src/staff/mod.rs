@@ -1,7 +1,9 @@
 //! Staff: people with a log-in whom the operator appoints. Whoever may deploy the system may do so, and nobody else, so
 //! that no request from outside makes anybody staff.
 
+pub(crate) mod audit;
 mod factors;
+mod field_errors;
 pub mod messages;
 pub mod records;
 

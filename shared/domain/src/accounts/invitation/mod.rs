@@ -8,6 +8,7 @@ pub use token::InvitationToken;
 
 use crate::{
     accounts::{
+        id::InvitationId,
         members::NotifiedUser,
         messages::AccountsMessage,
         records::{Account, Invitation, InvitedAddress, Member, Membership, Owners, Role},
@@ -20,7 +21,7 @@ use crate::{
     },
     kernel::{
         commit::{Commit, Stored},
-        id::{InvitationId, MemberId, UserId},
+        id::{MemberId, UserId},
         language::Language,
         lookup::EmailLookup,
         personal::{Device, EmailAddress, PersonName, PhoneNumber},

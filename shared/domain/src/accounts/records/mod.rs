@@ -3,9 +3,7 @@
 mod account;
 mod invitation;
 mod membership;
-mod signup;
 
 pub use account::{Account, AccountStatus, Member, Owners, Role};
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
 pub use membership::Membership;
-pub use signup::PendingSignup;

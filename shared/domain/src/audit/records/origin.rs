@@ -2,10 +2,13 @@
 
 use jiff::Timestamp;
 
-use crate::kernel::{
-    id::{AccountId, AuditId, SessionId, UserId},
-    personal::{BrowserType, IpAddress},
-    record::Record,
+use crate::{
+    audit::id::AuditId,
+    kernel::{
+        id::{AccountId, SessionId, UserId},
+        personal::{BrowserType, IpAddress},
+        record::Record,
+    },
 };
 
 /// From where and with what somebody logged in, acted by a link or code, or went on elsewhere.

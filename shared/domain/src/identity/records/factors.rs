@@ -4,9 +4,12 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::factors::{RecoveryCodes, TotpSecret},
+    identity::{
+        factors::{RecoveryCodes, TotpSecret},
+        id::PasskeyId,
+    },
     kernel::{
-        id::{PasskeyId, SessionId, UserId},
+        id::{SessionId, UserId},
         personal::PasskeyName,
         record::{Record, redacted},
     },

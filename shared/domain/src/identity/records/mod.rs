@@ -5,6 +5,7 @@ mod contact;
 mod factors;
 mod recovery;
 mod session;
+mod signup;
 mod user;
 
 pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
@@ -12,4 +13,5 @@ pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use recovery::{PasswordReset, PhoneReset};
 pub use session::Session;
+pub use signup::PendingSignup;
 pub use user::{PasswordCredential, User};

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     kernel::{
-        id::MessageId,
         language::Language,
         personal::{EmailAddress, PhoneNumber},
         processing::Period,
@@ -14,7 +13,7 @@ use crate::{
         time::Now,
     },
     messages::Content,
-    messaging::records::Recipient,
+    messaging::{id::MessageId, records::Recipient},
 };
 
 /// A message to somebody. What it says is dropped as soon as it is sent.

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use crate::kernel::{id::MessageId, record::Record, time::Now};
+use crate::{
+    kernel::{record::Record, time::Now},
+    messaging::id::MessageId,
+};
 
 crate::kernel::lookup::key_text! {
     /// A day in UTC on which text messages are sent.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use regex_syntax::hir::{Class as Set, HirKind};
 
 use crate::{
-    accounts::{invitation::InvitationToken, records::Role},
+    accounts::{id::InvitationId, invitation::InvitationToken, records::Role},
     identity::{
         code::SmsCode,
         factors::{RecoveryCode, RecoveryCodes, SecondFactorCode, TotpCode},
@@ -16,7 +16,7 @@ use crate::{
     },
     kernel::{
         field_error::Input,
-        id::{AccountId, InvitationId, MemberId, SessionId, UserId},
+        id::{AccountId, MemberId, SessionId, UserId},
         input::exact,
         language::Language,
         personal::{EmailAddress, PhoneNumber},
