@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{
     FieldErrors, Language, Record,
-    identity::password::HashingFailed,
+    identity::{password::HashingFailed, session::FRESH},
     records::{AuditEntry, Message, Origin},
 };
 use serde::Serialize;
@@ -89,10 +89,10 @@ problems! {
     CrossOrigin: FORBIDDEN, "cross-origin", "Fra et andet sted", "From another origin",
         "Med cookien skal ændringer komme fra portalen og være application/json.",
         "With the cookie, changes must come from the portal and be application/json.";
-    /// The log-in is older than five minutes, and the act is a sensitive one.
+    /// The log-in is not fresh any more, and the act is a sensitive one.
     ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
-        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
-        "Confirm it by POST /v1/me/reauthentications, and try again within 5 minutes.";
+        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for {fresh}.",
+        "Confirm it by POST /v1/me/reauthentications, and try again within {fresh}.";
     /// The account demands a second factor, and the person has none yet.
     SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
         "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
@@ -229,9 +229,15 @@ impl Problem {
         Some(text)
     }
 
+    /// What to do about it, with the periods that are in force.
+    fn detail(&self, language: Language) -> String {
+        self.texts(language).3.replace("{fresh}", &FRESH.text(language))
+    }
+
     /// The reply in the caller's language.
     pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
-        let (status, code, title, detail) = self.texts(language);
+        let (status, code, title, _) = self.texts(language);
+        let detail = self.detail(language);
         let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
@@ -325,7 +331,7 @@ pub struct ProblemView<'a> {
     /// The HTTP status.
     status: u16,
     /// What to do about it, in the caller's language.
-    detail: &'static str,
+    detail: String,
     /// By which we find an unexpected fault in our log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
@@ -350,3 +356,16 @@ struct FieldErrorView {
 
 /// A problem, as routes name it in their documentation.
 pub type ProblemDocument = ProblemView<'static>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_says_a_period_as_it_is_in_force() {
+        for language in [Language::Da, Language::En] {
+            let detail = Problem::ReauthenticationRequired.detail(language);
+            assert!(detail.contains(&format!(" {}.", FRESH.text(language))) && !detail.contains('{'), "{detail}");
+        }
+    }
+}

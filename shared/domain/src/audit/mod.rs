@@ -7,13 +7,10 @@ use crate::{
     kernel::{
         id::{AccountId, AuditId, SessionId, UserId},
         personal::Device,
-        processing::Period,
+        record::Expiring,
         time::Now,
     },
 };
-
-/// How long it is known from where somebody acted (P15).
-const KNOWN: Period = Period::Days(90);
 
 /// An audit event: its entry, and the device it came from unless the session says so. Entries and origins are written from it alone,
 /// so that every audited action is attributed.
@@ -128,7 +125,7 @@ impl AuditEvent {
             session: entry.session,
             account: entry.account,
             at: entry.at,
-            expires_at: KNOWN.after(entry.at),
+            expires_at: Origin::LIFE.after(entry.at),
             ip_address: device.ip_address.clone(),
             browser_type: device.browser_type.clone(),
         })
@@ -202,6 +199,6 @@ mod tests {
     fn p15_the_device_is_forgotten_after_90_days() {
         let device = device();
         let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, AuditAction::ProfileChanged);
-        assert_eq!(moved.origin().unwrap().expires_at, Period::Days(90).after(NOW.0));
+        assert_eq!(moved.origin().unwrap().expires_at, crate::kernel::processing::Period::Days(90).after(NOW.0));
     }
 }

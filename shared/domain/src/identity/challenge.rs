@@ -5,11 +5,9 @@ use crate::{
         password::PasswordHash,
         records::{Ceremony, Challenge, ChallengeAction, PasswordCredential},
     },
-    kernel::{commit::Stored, processing::Period, time::Now, token::ChallengeToken},
+    kernel::{commit::Stored, record::Expiring, time::Now, token::ChallengeToken},
 };
 
-/// How long a challenge works.
-pub const LIFE: Period = Period::Minutes(5);
 /// How often it may be tried.
 pub const TRIES: u32 = 5;
 
@@ -27,7 +25,7 @@ impl Challenge {
             action: ChallengeAction::LogIn,
             cookie: false,
             tries: 0,
-            expires_at: LIFE.after(now.timestamp()),
+            expires_at: Challenge::LIFE.after(now.timestamp()),
             password: None,
             short_password: false,
             ceremony: None,
@@ -100,6 +98,6 @@ mod tests {
             challenge = challenge.tried(&credential(1)).unwrap();
         }
         assert!(challenge.tried(&credential(1)).is_none());
-        assert_eq!(challenge.expires_at, LIFE.after(NOW.0));
+        assert_eq!(challenge.expires_at, Challenge::LIFE.after(NOW.0));
     }
 }
