@@ -1,13 +1,14 @@
 //! The code that a declaration stands for.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 
 use crate::{
     assertions::assertions,
     fields::{Field, Nature},
     keep::Keep,
     parse::Record,
+    seen,
 };
 
 /// Everything that the derive generates.
@@ -22,10 +23,12 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let personal = map(record, |nature| matches!(nature, Nature::Personal(_)));
     let assemble = assemble(record);
     let expiring = expiring(record);
+    let seen = seen::expand(record);
     quote! {
         #assertions
         #keys
         #expiring
+        #seen
         #[automatically_derived]
         impl ::domain::record::Record for #ident {
             #declaration
@@ -106,17 +109,22 @@ fn address(record: &Record) -> TokenStream {
 fn declaration(record: &Record) -> TokenStream {
     let (kind, about, place) = (record.ident.to_string(), &record.about, &record.place);
     let (table, scope, key) = (&place.table, &place.scope.name, &place.key.text);
-    let fields = record.fields.said.iter().map(|Field { name, nature, .. }| {
-        let nature = match nature {
+    let fields = record.fields.said.iter().map(|field| {
+        let name = &field.name;
+        let nature = match &field.nature {
             Nature::Key => quote!(Key),
             Nature::Plain => quote!(Plain),
             Nature::Personal(category) => quote!(Personal(::domain::processing::Category::#category)),
         };
-        quote!(::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature })
+        let seen = option(record.name_shown(field));
+        quote! {
+            ::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature, seen: #seen }
+        }
     });
     let processing = &record.processing;
     let (subject, purpose, basis) = (&processing.subject, &processing.purpose, &processing.basis);
     let keep = &processing.keep;
+    let view = option(record.view.as_ref().map(ToString::to_string));
     let worker = place.due.as_ref().map_or(
         quote!(::core::option::Option::None),
         |(_, worker)| quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
@@ -130,6 +138,7 @@ fn declaration(record: &Record) -> TokenStream {
             key: #key,
             fields: &[#(#fields),*],
             worker: #worker,
+            view: #view,
             processing: ::domain::processing::Processing {
                 subject: ::domain::processing::Subject::#subject,
                 purpose: ::domain::processing::Purpose::#purpose,
@@ -138,6 +147,10 @@ fn declaration(record: &Record) -> TokenStream {
             },
         };
     }
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or(quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 /// `expires_at` and `due_at`.

@@ -35,6 +35,8 @@ pub struct Declaration {
     pub fields: &'static [FieldDeclaration],
     /// Who acts on it when it falls due, where it does.
     pub worker: Option<Worker>,
+    /// The type that the person whom it is about is shown, where they are shown its fields as they are.
+    pub view: Option<&'static str>,
     /// Subject, purpose, basis, retention.
     pub processing: Processing,
 }
@@ -46,6 +48,9 @@ pub struct FieldDeclaration {
     pub name: &'static str,
     /// Its nature.
     pub nature: Nature,
+    /// By which name the person whom the record is about is shown it; `None` where they are not, or are shown something else that
+    /// is made of it.
+    pub seen: Option<&'static str>,
 }
 
 /// Whether a field is part of the key, plain, or personal.
@@ -66,6 +71,13 @@ impl Declaration {
             Nature::Personal(category) => Some((field.name, category)),
             Nature::Key | Nature::Plain => None,
         })
+    }
+
+    /// Whether it lies in a partition of one person's own: what is there is theirs alone, is shown to them, and is erased with
+    /// their log-in.
+    #[must_use]
+    pub fn is_of_one_person(&self) -> bool {
+        ["user", "email"].contains(&self.scope)
     }
 
     /// Whether a change to such a record is a change to account data, which must be audited (P13).
@@ -195,6 +207,12 @@ pub trait Record: Sized + Send + Sync + 'static {
     /// # Errors
     /// Where the address is not of this type's pattern, or a field is missing or of another type.
     fn assemble(address: &Address, fields: Fields) -> Result<Self, Malformed>;
+}
+
+/// A record that the person whom it is about is shown: `#[seen(View)]`.
+pub trait Seen: Record {
+    /// What they are shown: every field that is not `#[hidden]`.
+    type View: From<Self>;
 }
 
 /// A record that ends by itself: its `keep` is `Until(…)`.

@@ -4,4 +4,4 @@ mod entry;
 mod origin;
 
 pub use entry::{AuditAction, AuditEntry};
-pub use origin::Origin;
+pub use origin::{Origin, OriginView};

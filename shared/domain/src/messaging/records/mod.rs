@@ -4,6 +4,6 @@ mod message;
 mod notifications;
 mod sms;
 
-pub use message::{Delivery, Destination, Message};
+pub use message::{Delivery, Destination, Message, MessageView};
 pub use notifications::{Notifications, Optional};
 pub use sms::SmsSpend;
