@@ -36,7 +36,7 @@ pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
     let root = keys::root(&aws, &environment["SEALING_KEY"], version).await.unwrap();
     let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();
     let tables = tables
-        .fold(Tables::default(), |tables, table| tables.with(table, environment[Tables::variable(table)].clone()));
+        .fold(Tables::default(), |tables, table| tables.with(table, environment[&Tables::variable(table)].clone()));
     Store::new(&aws, tables, Randomness::system()).under(vec![Root::new(version, &root)])
 }
 

@@ -10,7 +10,7 @@ use axum::{
 };
 use domain::{
     Commit, Now, Stored, Timestamp,
-    identity::factors::SET_UP,
+    record::Expiring,
     records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
 };
 use lambda::{App, Caller, CurrentUser, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
@@ -40,7 +40,7 @@ pub(crate) struct EnrolledView {
 /// when it must have.
 pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending) -> Result<Timestamp, Problem> {
     let (user, session) = (caller.user(), caller.session.session);
-    let enrolment = Enrolment { user, session, pending, expires_at: SET_UP.after(now.timestamp()) };
+    let enrolment = Enrolment { user, session, pending, expires_at: Enrolment::LIFE.after(now.timestamp()) };
     let commit = match &app.store.get(&Enrolment::key(&user), now).await? {
         Some(begun) => Commit::new(now).replace(begun, &enrolment),
         None => Commit::new(now).check_person_exists(user).insert(&enrolment),

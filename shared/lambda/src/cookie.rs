@@ -1,6 +1,7 @@
 //! The one cookie: a browser's session. Strictly necessary (P16).
 
 use axum::http::{HeaderMap, HeaderValue, header};
+use domain::{record::Expiring, records::Session};
 
 /// The `__Host-` prefix ties the cookie to this host, to TLS and to the whole site (RFC 6265bis § 4.1.3.2).
 const NAME: &str = "__Host-session";
@@ -10,10 +11,12 @@ const NAME: &str = "__Host-session";
 pub struct SessionCookie;
 
 impl SessionCookie {
-    /// The header that gives a browser its token, for the 24 hours that a session can last.
+    /// The header that gives a browser its token, for as long as a session can last.
     #[must_use]
     pub fn set(token: &str) -> Option<HeaderValue> {
-        HeaderValue::from_str(&format!("{NAME}={token}; Path=/; Max-Age=86400; Secure; HttpOnly; SameSite=Lax")).ok()
+        let seconds = Session::LIFE.seconds();
+        HeaderValue::from_str(&format!("{NAME}={token}; Path=/; Max-Age={seconds}; Secure; HttpOnly; SameSite=Lax"))
+            .ok()
     }
 
     /// The header that takes it back.

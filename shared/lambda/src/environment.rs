@@ -129,7 +129,7 @@ impl Environment {
         let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger];
         let tables = tables
             .into_iter()
-            .filter_map(|table| Some((table, Self::optional(Tables::variable(table))?)))
+            .filter_map(|table| Some((table, Self::optional(&Tables::variable(table))?)))
             .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
         let roots =
             versions.into_iter().map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));

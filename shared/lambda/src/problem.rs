@@ -15,7 +15,12 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{FieldErrors, Language, identity::password::HashingFailed, record::IdSource, records::declaration};
+use domain::{
+    FieldErrors, Language,
+    identity::{password::HashingFailed, session::FRESH},
+    record::IdSource,
+    records::declaration,
+};
 use serde::Serialize;
 use store::{CommitError, ReadError};
 
@@ -178,13 +183,20 @@ impl Problem {
         Some(text)
     }
 
-    /// The reply in the caller's language.
-    pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
-        let ProblemType { status, code, da, en } = self.problem_type();
+    /// What it is and what to do about it, with the periods that are in force.
+    fn texts(&self, language: Language) -> (&'static str, String) {
+        let ProblemType { da, en, .. } = self.problem_type();
         let Text { title, detail } = match language {
             Language::Da => da,
             Language::En => en,
         };
+        (title, detail.replace("{fresh}", &FRESH.text(language)))
+    }
+
+    /// The reply in the caller's language.
+    pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
+        let ProblemType { status, code, .. } = self.problem_type();
+        let (title, detail) = self.texts(language);
         let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
@@ -281,7 +293,7 @@ pub struct ProblemView<'a> {
     /// The HTTP status.
     status: u16,
     /// What to do about it, in the caller's language.
-    detail: &'static str,
+    detail: String,
     /// By which we find an unexpected fault in our log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
@@ -312,6 +324,14 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    #[test]
+    fn a_problem_says_a_period_as_it_is_in_force() {
+        for language in [Language::Da, Language::En] {
+            let (_, detail) = Problem::ReauthenticationRequired.texts(language);
+            assert!(detail.contains(&format!(" {}.", FRESH.text(language))) && !detail.contains('{'), "{detail}");
+        }
+    }
 
     #[test]
     fn each_problem_has_a_code_of_its_own_and_texts_in_both_languages() {

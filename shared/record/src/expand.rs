@@ -1,7 +1,7 @@
 //! The code that a declaration stands for.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::Ident;
 
 use crate::{
@@ -9,6 +9,7 @@ use crate::{
     fields::{Field, Nature},
     keep::Keep,
     parse::{Record, Treatment},
+    seen,
 };
 
 /// Everything that the derive generates.
@@ -23,10 +24,12 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let personal = map(record, |nature| matches!(nature, Nature::Personal(_)));
     let assemble = assemble(record);
     let expiring = expiring(record);
+    let seen = seen::expand(record);
     quote! {
         #assertions
         #keys
         #expiring
+        #seen
         #[automatically_derived]
         impl ::domain::record::Record for #ident {
             #declaration
@@ -107,17 +110,22 @@ fn address(record: &Record) -> TokenStream {
 fn declaration(record: &Record) -> TokenStream {
     let (kind, about, place) = (record.ident.to_string(), &record.about, &record.place);
     let (table, scope, key) = (&place.table, &place.scope.name, &place.key.text);
-    let fields = record.fields.said.iter().map(|Field { name, nature, .. }| {
-        let nature = match nature {
+    let fields = record.fields.said.iter().map(|field| {
+        let name = &field.name;
+        let nature = match &field.nature {
             Nature::Key => quote!(Key),
             Nature::Plain => quote!(Plain),
             Nature::Personal(category) => quote!(Personal(::domain::processing::Category::#category)),
         };
-        quote!(::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature })
+        let seen = option(record.name_shown(field));
+        quote! {
+            ::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature, seen: #seen }
+        }
     });
     let processing = &record.processing;
     let (subject, purpose, basis) = (&processing.subject, &processing.purpose, &processing.basis);
     let keep = &processing.keep;
+    let view = option(record.view.as_ref().map(ToString::to_string));
     let worker = place.due.as_ref().map_or(
         quote!(::core::option::Option::None),
         |(_, worker)| quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
@@ -140,6 +148,7 @@ fn declaration(record: &Record) -> TokenStream {
             written_by: #written_by,
             id: #id,
             erasure: #erasure,
+            view: #view,
             processing: ::domain::processing::Processing {
                 subject: ::domain::processing::Subject::#subject,
                 purpose: ::domain::processing::Purpose::#purpose,
@@ -156,6 +165,10 @@ fn treated(vocabulary: &TokenStream, term: Option<&Ident>) -> TokenStream {
         quote!(::core::option::Option::None),
         |term| quote!(::core::option::Option::Some(::domain::record::#vocabulary::#term)),
     )
+}
+
+fn option(value: Option<impl ToTokens>) -> TokenStream {
+    value.map_or(quote!(::core::option::Option::None), |value| quote!(::core::option::Option::Some(#value)))
 }
 
 /// `expires_at` and `due_at`.

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use proc_macro2::Span;
-use syn::{Attribute, Data, DeriveInput, Expr, Ident, Meta, Type, ext::IdentExt, spanned::Spanned};
+use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
     errors::{Errors, list},
+    seen::Seen,
     vocabulary::{CATEGORY, ident},
 };
 
@@ -21,6 +22,8 @@ pub(crate) struct Field {
     pub(crate) ty: Type,
     /// What it is.
     pub(crate) nature: Nature,
+    /// Whether and as what it is shown.
+    pub(crate) seen: Seen,
 }
 
 impl Field {
@@ -73,7 +76,8 @@ impl Fields {
             let name = ident.unraw().to_string();
             match errors.keep(nature(ident, &field.attrs)) {
                 Some(nature) => {
-                    fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature });
+                    let seen = errors.keep(Seen::read(&field.attrs)).unwrap_or_default();
+                    fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature, seen });
                 }
                 None => fields.unsaid.push(name),
             }
@@ -164,5 +168,16 @@ fn category(attribute: &Attribute) -> syn::Result<Ident> {
             );
             Err(syn::Error::new(attribute.path().span(), message))
         }
+    }
+}
+
+/// The text of a doc comment.
+pub(crate) fn documentation(attribute: &Attribute) -> Option<String> {
+    match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value().trim().to_owned()),
+            _ => None,
+        },
+        _ => None,
     }
 }

@@ -11,6 +11,7 @@ mod keep;
 mod parse;
 mod parts;
 mod pattern;
+mod seen;
 mod vocabulary;
 
 use proc_macro::TokenStream;
@@ -58,8 +59,14 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `#[plain]`: an attribute in clear;
 /// - `#[personal(Category)]`: sealed. Its type is `domain::Redacted`.
 ///
+/// # What its person is shown: `#[seen(View)]`
+/// The type `View` is made, which is what they are shown and given: every field but the scope, which is who they are.
+/// - `#[hidden]`: nobody is shown the field;
+/// - `#[seen(as = "name")]`: it is shown by another name;
+/// - `#[seen(described)]`: the contract says what the field's documentation says.
+///
 /// A field whose value is `null` is not stored, and a field that is not stored reads as `null`.
-#[proc_macro_derive(Record, attributes(record, processing, key, plain, personal))]
+#[proc_macro_derive(Record, attributes(record, processing, key, plain, personal, seen, hidden))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     match parse::record(&input) {

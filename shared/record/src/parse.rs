@@ -1,13 +1,14 @@
 //! From a struct and its attributes to a declaration in which every name is that of a field.
 
-use syn::{Attribute, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Visibility, spanned::Spanned};
+use syn::{Attribute, DeriveInput, Ident, Visibility, spanned::Spanned};
 
 use crate::{
     errors::Errors,
-    fields::{Field, Fields, Nature},
+    fields::{Field, Fields, Nature, documentation},
     keep::Keep,
     parts::{Form, Parts},
     pattern::Pattern,
+    seen,
     vocabulary::{BASIS, ERASURE, GUARD, ID, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER, WRITER},
 };
 
@@ -43,6 +44,8 @@ pub(crate) struct Record {
     pub(crate) processing: Processing,
     /// Its fields.
     pub(crate) fields: Fields,
+    /// The type that the person whom it is about is shown, where they are shown its fields as they are.
+    pub(crate) view: Option<Ident>,
 }
 
 /// Where a record lies.
@@ -91,6 +94,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
     let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut errors);
     let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut errors);
     let fields = Fields::read(input, &mut errors);
+    let view = seen::view(&input.attrs, &mut errors);
     let whole = fields.and_then(|fields| {
         let treatment = place.as_ref().map(|parts| read_treatment(parts, &mut errors));
         let place = place.and_then(|parts| read_place(&parts, &fields, &mut errors));
@@ -103,6 +107,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
             treatment: treatment?,
             processing: processing?,
             fields,
+            view,
         })
     });
     errors.settle(whole)
@@ -180,15 +185,4 @@ fn about(record: &Ident, attributes: &[Attribute]) -> syn::Result<String> {
         return Err(syn::Error::new(record.span(), message));
     }
     Ok(first.strip_suffix('.').unwrap_or(&first).to_owned())
-}
-
-/// The text of a doc comment.
-fn documentation(attribute: &Attribute) -> Option<String> {
-    match &attribute.meta {
-        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
-            Expr::Lit(ExprLit { lit: Lit::Str(line), .. }) => Some(line.value().trim().to_owned()),
-            _ => None,
-        },
-        _ => None,
-    }
 }

@@ -5,7 +5,7 @@
 //! one before it still open.
 
 use clients::Randomness;
-use domain::{processing::Table, record::Address};
+use domain::record::Address;
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hkdf, hmac,
@@ -99,13 +99,18 @@ impl Sealing {
     }
 
     fn key(root: &Root, address: &Address) -> Result<LessSafeKey, SealError> {
-        let key = root.derive(&[b"seal", table_label(address.table), address.pk.as_bytes()])?;
+        let key = root.derive(&[b"seal", address.table.name().as_bytes(), address.pk.as_bytes()])?;
         let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Key)?;
         Ok(LessSafeKey::new(key))
     }
 
     fn place(address: &Address, kind: &str) -> Aad<Vec<u8>> {
-        Aad::from(framed(&[table_label(address.table), address.pk.as_bytes(), address.sk.as_bytes(), kind.as_bytes()]))
+        Aad::from(framed(&[
+            address.table.name().as_bytes(),
+            address.pk.as_bytes(),
+            address.sk.as_bytes(),
+            kind.as_bytes(),
+        ]))
     }
 
     /// Seals bytes for the place where they will lie.
@@ -155,16 +160,6 @@ impl Sealing {
     }
 }
 
-/// A table's own name, whatever a deployment calls it: a restored table keeps its seals.
-fn table_label(table: Table) -> &'static [u8] {
-    match table {
-        Table::Accounts => b"accounts",
-        Table::Tickets => b"tickets",
-        Table::Outbox => b"outbox",
-        Table::Ledger => b"ledger",
-    }
-}
-
 fn split(blob: &[u8]) -> Option<(&[u8], [u8; NONCE_LEN], &[u8])> {
     let (&[format, label], rest) = blob.split_first_chunk::<2>()?;
     let (version, rest) = rest.split_at_checked(usize::from(label))?;
@@ -174,6 +169,8 @@ fn split(blob: &[u8]) -> Option<(&[u8], [u8; NONCE_LEN], &[u8])> {
 
 #[cfg(test)]
 mod tests {
+    use domain::processing::Table;
+
     use super::*;
 
     fn sealing(versions: &[&str]) -> Sealing {

@@ -11,13 +11,8 @@ pub struct Tables(BTreeMap<Table, String>);
 impl Tables {
     /// The variable of the environment that holds a table's name.
     #[must_use]
-    pub const fn variable(table: Table) -> &'static str {
-        match table {
-            Table::Accounts => "ACCOUNTS_TABLE",
-            Table::Tickets => "TICKETS_TABLE",
-            Table::Outbox => "OUTBOX_TABLE",
-            Table::Ledger => "LEDGER_TABLE",
-        }
+    pub fn variable(table: Table) -> String {
+        format!("{}_TABLE", table.name().to_uppercase())
     }
 
     /// With a table's name.
@@ -30,19 +25,11 @@ impl Tables {
     /// The table's name; where the function was not given it, the name that the template uses, so that DynamoDB
     /// refuses the call by name.
     pub(crate) fn name(&self, table: Table) -> &str {
-        self.0.get(&table).map_or(
-            match table {
-                Table::Accounts => "accounts",
-                Table::Tickets => "tickets",
-                Table::Outbox => "outbox",
-                Table::Ledger => "ledger",
-            },
-            String::as_str,
-        )
+        self.0.get(&table).map_or(table.name(), String::as_str)
     }
 
     /// The table of that name.
     pub(crate) fn by_name(&self, name: &str) -> Option<Table> {
-        [Table::Accounts, Table::Tickets, Table::Outbox, Table::Ledger].into_iter().find(|t| self.name(*t) == name)
+        Table::ALL.iter().copied().find(|table| self.name(*table) == name)
     }
 }

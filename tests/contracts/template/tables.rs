@@ -9,21 +9,12 @@ use serde_json::json;
 
 use super::{mutated, mutated_in, resources, unmet};
 
-const fn name(table: Table) -> &'static str {
-    match table {
-        Table::Accounts => "accounts",
-        Table::Tickets => "tickets",
-        Table::Outbox => "outbox",
-        Table::Ledger => "ledger",
-    }
-}
-
 fn spec(template: &Template, table: Table) -> Option<&TableSpec> {
-    template.tables.iter().find(|spec| spec.name == name(table))
+    template.tables.iter().find(|spec| spec.name == table.name())
 }
 
 pub(super) fn violations(template: &Template) -> Vec<String> {
-    let known = |found: &&TableSpec| Table::ALL.iter().any(|table| name(*table) == found.name);
+    let known = |found: &&TableSpec| Table::ALL.iter().any(|table| table.name() == found.name);
     let unknown = template.tables.iter().filter(|found| !known(found));
     let unknown = unknown.map(|found| format!("no record is declared to lie in the table {}", found.name));
     let each = Table::ALL.iter().flat_map(|table| kept(template, *table));
@@ -32,7 +23,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 
 /// How a table is kept: keys, encryption, and what guards it against a slip.
 fn kept(template: &Template, table: Table) -> Vec<String> {
-    let name = name(table);
+    let name = table.name();
     let resource =
         resources(template, "AWS::DynamoDB::Table").find(|(_, resource)| resource.properties["TableName"] == name);
     let (Some(spec), Some((_, resource))) = (spec(template, table), resource) else {
@@ -54,7 +45,7 @@ fn kept(template: &Template, table: Table) -> Vec<String> {
 
 /// What a record's declaration asks of its table.
 fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<String> {
-    let name = name(record.table);
+    let name = record.table.name();
     let Some(table) = spec(template, record.table) else { return vec![format!("{} has no table", record.kind)] };
     let mut violations = Vec::new();
     if matches!(record.processing.keep, Keep::Until(_)) && table.ttl.as_deref() != Some("expires_at") {

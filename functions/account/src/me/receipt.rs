@@ -3,7 +3,7 @@
 use domain::{
     Language, Now, Timestamp,
     privacy::receipt::{Line, Outcome, of_person},
-    processing::{Keep, Subject},
+    processing::Subject,
     records::ALL,
 };
 use serde::Serialize;
@@ -58,20 +58,9 @@ impl LineView {
     fn of(line: Line, language: Language) -> Self {
         let (outcome, kept, until) = match line.outcome {
             Outcome::Erased => (OutcomeView::Erased, None, None),
-            Outcome::Kept { keep, until } => (OutcomeView::Kept, Some(words(keep, language)), until),
+            Outcome::Kept { keep, until } => (OutcomeView::Kept, Some(keep.text_without_log_in(language)), until),
         };
         let (purpose, legal_basis) = (line.purpose.text(language), line.basis.text(language));
         Self { record: line.kind, about: line.about, outcome, purpose, legal_basis, kept, until }
-    }
-}
-
-fn words(keep: Keep, language: Language) -> String {
-    match (keep, language) {
-        (Keep::AccountLife, Language::Da) => "så længe kontoen findes".to_owned(),
-        (Keep::AccountLife, Language::En) => "as long as the account exists".to_owned(),
-        (Keep::Until(most), Language::Da) => format!("højst {}", most.text(language)),
-        (Keep::Until(most), Language::En) => format!("at most {}", most.text(language)),
-        (Keep::Bookkeeping, Language::Da) => "5 år fra regnskabsårets udløb".to_owned(),
-        (Keep::Bookkeeping, Language::En) => "5 years from the end of the financial year".to_owned(),
     }
 }

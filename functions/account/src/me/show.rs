@@ -7,7 +7,7 @@ use domain::{
     record::Scope,
     records::{
         AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
-        PhoneChange, Recipient, Session, Staff, User,
+        OriginView, PhoneChange, Recipient, Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
@@ -17,10 +17,7 @@ use tokio::try_join;
 
 use super::{
     profile::ProfileView,
-    view::{
-        MeView, action, consent, email_before, email_change, enrolment, list, membership, message, origin,
-        phone_change, session, staff_view, switched_off,
-    },
+    view::{MeView, action, enrolment, list, membership, seen, staff_view, switched_off},
 };
 
 /// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
@@ -58,17 +55,17 @@ pub(crate) async fn me(
     let view = MeView {
         profile: ProfileView::from(&user.record),
         memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
-        email_changes: tickets.take::<EmailChange>()?.into_iter().map(|stored| email_change(stored.record)).collect(),
-        email_before: tickets.take::<EmailUndo>()?.pop().map(|stored| email_before(stored.record)),
-        phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
-        consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
+        email_changes: seen(tickets.take::<EmailChange>()?),
+        email_before: seen(tickets.take::<EmailUndo>()?).pop(),
+        phone_change: seen(tickets.take::<PhoneChange>()?).pop(),
+        consents: seen(consents),
         second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
         enrolment: tickets.take::<Enrolment>()?.pop().map(|stored| enrolment(&stored)),
         staff: staff.map(|stored| staff_view(stored.record)),
-        sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
-        origins: list(origins, origin),
+        sessions: seen(tickets.take::<Session>()?),
+        origins: list(origins, OriginView::from),
         notifications_off: switched_off(notifications.as_deref()),
-        messages: messages.iter().map(|record| message(record)).collect(),
+        messages: seen(messages),
         activity: list(activity, |entry| action(entry, id)),
     };
     Ok(View(view, Some(ETag(user.version))))
@@ -89,4 +86,38 @@ async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Mes
     let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
     messages.sort_by_key(|stored| stored.message);
     Ok(messages)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{processing::Category, record::Nature, records::ALL};
+    use utoipa::ToSchema;
+
+    use super::*;
+
+    /// Kinds that are shown as something that is made of them, or under another name of the whole.
+    const BY_HAND: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
+
+    #[test]
+    fn p38_every_kind_of_record_that_is_a_persons_own_is_shown_as_it_declares() {
+        let mut schemas = Vec::new();
+        MeView::schemas(&mut schemas);
+        for declaration in ALL.iter().filter(|declaration| declaration.scope == "user") {
+            let kind = declaration.kind;
+            assert_eq!(declaration.view.is_none(), BY_HAND.contains(&kind), "{kind}");
+            let Some(view) = declaration.view else { continue };
+            let list = format!("ListView_{view}");
+            assert!(schemas.iter().any(|(name, _)| name == view || *name == list), "{kind} is not shown");
+        }
+    }
+
+    #[test]
+    fn p38_no_credential_is_shown() {
+        for declaration in ALL {
+            for field in declaration.fields.iter().filter(|field| field.seen.is_some()) {
+                assert_ne!(field.nature, Nature::Personal(Category::Credential), "{}.{}", declaration.kind, field.name);
+                assert_ne!(field.name, "token", "{}", declaration.kind);
+            }
+        }
+    }
 }

@@ -1,14 +1,14 @@
 //! What a person is shown of themselves.
 
 use domain::{
-    Timestamp,
-    id::{AccountId, AuditId, MemberId, MessageId, SessionId, UserId},
+    Stored, Timestamp,
+    id::{AccountId, AuditId, MemberId, SessionId, UserId},
     identity::factors::{Factor, Method},
     messaging::notification::Notification,
-    personal::{BrowserType, EmailAddress, IpAddress, PhoneNumber},
+    record::Seen,
     records::{
-        Agreement, AuditAction, AuditEntry, Channel, Consent, Delivery, EmailChange, EmailUndo, Enrolment, Membership,
-        Message, Notifications, Origin, Pending, PhoneChange, Role, Session, Staff, StaffRole,
+        AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Membership, MessageView,
+        MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole,
     },
 };
 use lambda::{Caller, FactorsView, ListView};
@@ -17,6 +17,7 @@ use store::Page;
 
 use super::profile::ProfileView;
 
+// Each kind of record is shown by the view that it declares, but for those of which something else is made.
 /// All that is stored about the caller (P38, Art. 15).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct MeView {
@@ -39,7 +40,7 @@ pub(crate) struct MeView {
     /// Whether they work for us, and as what.
     pub(super) staff: Option<StaffView>,
     /// Sessions that can be used.
-    pub(super) sessions: Vec<SessionView>,
+    pub(super) sessions: Vec<MySessionView>,
     /// From where and with what they logged in, acted by a link or code, or went on elsewhere, for 90 days, the newest first.
     pub(super) origins: ListView<OriginView>,
     /// Which notifications they have switched off.
@@ -77,92 +78,12 @@ pub(crate) struct VouchedView {
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct ConsentView {
-    agreement: Agreement,
-    granted: bool,
-    policy_version: String,
-    #[schema(value_type = String, format = "date-time")]
-    at: Timestamp,
-    channel: Channel,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-#[schema(as = MySessionView)]
-pub(crate) struct SessionView {
-    session_id: SessionId,
-    account_id: AccountId,
-    #[schema(value_type = String, format = "date-time")]
-    at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
-    ip_address: IpAddress,
-    browser_type: BrowserType,
-    /// The last use, to the minute.
-    #[schema(value_type = String, format = "date-time")]
-    last_used_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct OriginView {
-    /// The entry of it in the account's activity.
-    entry_id: AuditId,
-    account_id: AccountId,
-    /// The session that began with it or in which it was done. What else was done in a session was done from where it began.
-    session_id: Option<SessionId>,
-    #[schema(value_type = String, format = "date-time")]
-    at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
-    ip_address: IpAddress,
-    browser_type: BrowserType,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct EmailChangeView {
-    email: EmailAddress,
-    #[schema(value_type = String, format = "date-time")]
-    asked_at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct EmailBeforeView {
-    email: EmailAddress,
-    #[schema(value_type = String, format = "date-time")]
-    changed_at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct EnrolmentView {
     method: Method,
     /// In which session it began.
     session_id: SessionId,
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct PhoneChangeView {
-    phone: PhoneNumber,
-    /// Codes that were tried.
-    tries: u32,
-    #[schema(value_type = String, format = "date-time")]
-    asked_at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    expires_at: Timestamp,
-}
-
-#[derive(Debug, Serialize, utoipa::ToSchema)]
-pub(crate) struct MessageView {
-    id: MessageId,
-    delivery: Delivery,
-    #[schema(value_type = String, format = "date-time")]
-    created_at: Timestamp,
-    #[schema(value_type = String, format = "date-time")]
-    forgotten_at: Timestamp,
 }
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -176,6 +97,11 @@ pub(crate) struct ActivityView {
     session_id: Option<SessionId>,
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
+}
+
+/// The records as their person sees them.
+pub(super) fn seen<R: Seen>(records: Vec<Stored<R>>) -> Vec<R::View> {
+    records.into_iter().map(|stored| stored.record.into()).collect()
 }
 
 pub(super) fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
@@ -195,70 +121,12 @@ pub(super) fn staff_view(Staff { roles, since, vouched, .. }: Staff) -> StaffVie
     StaffView { roles, since, second_factors: vouched.into_iter().map(view).collect() }
 }
 
-pub(super) fn consent(record: Consent) -> ConsentView {
-    ConsentView {
-        agreement: record.agreement,
-        granted: record.granted,
-        policy_version: record.policy_version,
-        at: record.at,
-        channel: record.channel,
-    }
-}
-
-pub(super) fn session(record: &Session) -> SessionView {
-    SessionView {
-        session_id: record.session,
-        account_id: record.account,
-        at: record.started_at,
-        expires_at: record.expires_at,
-        ip_address: record.ip_address.clone(),
-        browser_type: record.browser_type.clone(),
-        last_used_at: record.last_used_at,
-    }
-}
-
-pub(super) fn origin(record: Origin) -> OriginView {
-    OriginView {
-        entry_id: record.entry,
-        account_id: record.account,
-        session_id: record.session,
-        at: record.at,
-        expires_at: record.expires_at,
-        ip_address: record.ip_address,
-        browser_type: record.browser_type,
-    }
-}
-
-pub(super) fn email_change(record: EmailChange) -> EmailChangeView {
-    let EmailChange { email, asked_at, expires_at, .. } = record;
-    EmailChangeView { email, asked_at, expires_at }
-}
-
-pub(super) fn email_before(record: EmailUndo) -> EmailBeforeView {
-    let EmailUndo { email, changed_at, expires_at, .. } = record;
-    EmailBeforeView { email, changed_at, expires_at }
-}
-
 pub(super) fn enrolment(record: &Enrolment) -> EnrolmentView {
     let method = match record.pending {
         Pending::Totp(_) => Method::Totp,
         Pending::Passkey(_) => Method::Passkey,
     };
     EnrolmentView { method, session_id: record.session, expires_at: record.expires_at }
-}
-
-pub(super) fn phone_change(record: PhoneChange) -> PhoneChangeView {
-    let PhoneChange { phone, tries, asked_at, expires_at, .. } = record;
-    PhoneChangeView { phone, tries, asked_at, expires_at }
-}
-
-pub(super) fn message(record: &Message) -> MessageView {
-    MessageView {
-        id: record.message,
-        delivery: record.delivery,
-        created_at: record.created_at,
-        forgotten_at: record.expires_at,
-    }
 }
 
 pub(super) fn switched_off(chosen: Option<&Notifications>) -> Vec<&'static str> {

@@ -1,12 +1,7 @@
 //! `POST /v1/sessions/passkey-options`
 
 use axum::extract::State;
-use domain::{
-    Commit, Timestamp,
-    identity::{challenge, session},
-    records::PasskeyRequest,
-    token::ChallengeToken,
-};
+use domain::{Commit, Timestamp, identity::session, record::Expiring, records::PasskeyRequest, token::ChallengeToken};
 use lambda::{App, Created, Invocation, Problem, ProblemDocument, RateLimits};
 use serde::Serialize;
 use serde_json::Value;
@@ -42,7 +37,7 @@ pub(crate) async fn ask_passkey(
     let reservation = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
     let asked = Passkeys::of(&app)?.ask_anybody()?;
     let token = ChallengeToken::new(&app.random()?);
-    let expires_at = challenge::LIFE.after(now.timestamp());
+    let expires_at = PasskeyRequest::LIFE.after(now.timestamp());
     let request = PasskeyRequest { token: token.hash(), expires_at, ceremony: asked.ceremony };
     rate_limits.reserve_with(&app.store, now, reservation, || Commit::new(now).insert(&request)).await?;
     Ok(Created(PasskeyRequestView { challenge: token.expose().to_owned(), options: asked.options, expires_at }))

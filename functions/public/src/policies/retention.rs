@@ -43,7 +43,7 @@ impl Row {
             self.categories(language),
             self.purpose.text(language).to_owned(),
             self.basis.text(language).to_owned(),
-            kept(self.keep, language),
+            self.keep.text(language),
         ];
         format!("| {} |\n", cells.map(|cell| capitalised(&cell)).join(" | "))
     }
@@ -57,18 +57,6 @@ impl Row {
             };
         }
         self.categories.iter().map(|category| category.text(language)).collect::<Vec<_>>().join(", ")
-    }
-}
-
-/// How long, in words.
-fn kept(keep: Keep, language: Language) -> String {
-    match (keep, language) {
-        (Keep::AccountLife, Da) => "så længe kontoen eller log-in'et findes".to_owned(),
-        (Keep::AccountLife, En) => "as long as the account or log-in exists".to_owned(),
-        (Keep::Until(period), Da) => format!("højst {}", period.text(Da)),
-        (Keep::Until(period), En) => format!("at most {}", period.text(En)),
-        (Keep::Bookkeeping, Da) => "5 år fra udgangen af regnskabsåret".to_owned(),
-        (Keep::Bookkeeping, En) => "5 years from the end of the financial year".to_owned(),
     }
 }
 
@@ -96,7 +84,7 @@ mod tests {
         records::ALL,
     };
 
-    use super::{capitalised, kept, rows, table};
+    use super::{capitalised, rows, table};
 
     fn lines(language: Language) -> Vec<String> {
         table(ALL, language).lines().skip(2).map(str::to_owned).collect()
@@ -112,7 +100,7 @@ mod tests {
                     processing.subject.text(language),
                     processing.purpose.text(language),
                     processing.basis.text(language),
-                    &kept(processing.keep, language),
+                    &processing.keep.text(language),
                 ];
                 let categories = declaration.personal().map(|(_, category)| category.text(language));
                 let cells = terms.into_iter().map(capitalised).collect::<Vec<_>>();

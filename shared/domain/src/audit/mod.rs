@@ -13,14 +13,11 @@ use crate::{
         commit::StoredItem,
         id::{AccountId, SessionId, UserId},
         personal::Device,
-        processing::Period,
         random::RandomSource,
+        record::Expiring,
         time::Now,
     },
 };
-
-/// How long it is known from where somebody acted (P15).
-const KNOWN: Period = Period::Days(90);
 
 /// An audit event: its entry, and the device it came from unless the session says so. Entries and origins are written from it alone,
 /// so that every audited action is attributed.
@@ -127,7 +124,7 @@ impl AuditEvent {
             session: entry.session,
             account: entry.account,
             at: entry.at,
-            expires_at: KNOWN.after(entry.at),
+            expires_at: Origin::LIFE.after(entry.at),
             ip_address: device.ip_address.clone(),
             browser_type: device.browser_type.clone(),
         })

@@ -6,11 +6,9 @@ use crate::{
         records::{Ceremony, Challenge, ChallengeAction, PasswordCredential},
         token::ChallengeToken,
     },
-    kernel::{commit::Stored, processing::Period, time::Now},
+    kernel::{commit::Stored, record::Expiring, time::Now},
 };
 
-/// How long a challenge works.
-pub const LIFE: Period = Period::Minutes(5);
 /// How often it may be tried.
 pub const TRIES: u32 = 5;
 
@@ -28,7 +26,7 @@ impl Challenge {
             action: ChallengeAction::LogIn,
             cookie: false,
             tries: 0,
-            expires_at: LIFE.after(now.timestamp()),
+            expires_at: Challenge::LIFE.after(now.timestamp()),
             password: None,
             short_password: false,
             ceremony: None,
@@ -101,6 +99,6 @@ mod tests {
             challenge = challenge.tried(&credential(1)).unwrap();
         }
         assert!(challenge.tried(&credential(1)).is_none());
-        assert_eq!(challenge.expires_at, LIFE.after(NOW.0));
+        assert_eq!(challenge.expires_at, Challenge::LIFE.after(NOW.0));
     }
 }

@@ -11,15 +11,15 @@ use crate::{
         id::{AccountId, MemberId, UserId},
         personal::Device,
         processing::Period,
+        record::Expiring,
         time::Now,
     },
     rate_limit::{OverLimit, RateLimit},
 };
 
-const ABSOLUTE: Period = Period::Hours(24);
 const IDLE: Period = Period::Hours(1);
 /// How old a proof of who somebody is may be for a sensitive act.
-const FRESH: Period = Period::Minutes(5);
+pub const FRESH: Period = Period::Minutes(5);
 /// How often the last use is written down.
 const NOTED_EVERY: Period = Period::Minutes(1);
 
@@ -43,7 +43,7 @@ pub const PASSKEY_REQUESTS: RateLimit =
     RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
 fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
-    ABSOLUTE.after(started_at).min(IDLE.after(last_used_at))
+    Session::LIFE.after(started_at).min(IDLE.after(last_used_at))
 }
 
 impl Session {

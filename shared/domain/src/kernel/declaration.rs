@@ -27,6 +27,8 @@ pub struct Declaration {
     pub id: Option<IdSource>,
     /// When it is erased with its person, where that is sooner or later than others.
     pub erasure: Option<ErasureOrder>,
+    /// The type that the person whom it is about is shown, where they are shown its fields as they are.
+    pub view: Option<&'static str>,
     /// Subject, purpose, basis, retention.
     pub processing: Processing,
 }
@@ -38,6 +40,9 @@ pub struct FieldDeclaration {
     pub name: &'static str,
     /// Its nature.
     pub nature: Nature,
+    /// By which name the person whom the record is about is shown it; `None` where they are not, or are shown something else that
+    /// is made of it.
+    pub seen: Option<&'static str>,
 }
 
 /// What a condition on a record holds a commit to.
@@ -88,6 +93,13 @@ impl Declaration {
             Nature::Personal(category) => Some((field.name, category)),
             Nature::Key | Nature::Plain => None,
         })
+    }
+
+    /// Whether it lies in a partition of one person's own: what is there is theirs alone, is shown to them, and is erased with
+    /// their log-in.
+    #[must_use]
+    pub fn is_of_one_person(&self) -> bool {
+        ["user", "email"].contains(&self.scope)
     }
 
     /// Whether a change to such a record is a change to account data, which must be audited (P13).

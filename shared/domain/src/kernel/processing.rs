@@ -3,6 +3,8 @@
 //! The terms are the GDPR's own (Regulation (EU) 2016/679). What a record declares with them is what the
 //! Art. 30 record, the policy's retention table, sealing, expiry and erasure are made from.
 
+use crate::kernel::language::Language;
+
 /// Declares an enum of terms that have a Danish and an English text.
 macro_rules! terms {
     ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $term:ident: $da:literal, $en:literal;)+ }) => {
@@ -16,9 +18,9 @@ macro_rules! terms {
 
             /// The term as people read it.
             #[must_use]
-            pub const fn text(self, language: crate::kernel::language::Language) -> &'static str {
+            pub const fn text(self, language: Language) -> &'static str {
                 match (self, language) {
-                    $((Self::$term, crate::kernel::language::Language::Da) => $da, (Self::$term, crate::kernel::language::Language::En) => $en,)+
+                    $((Self::$term, Language::Da) => $da, (Self::$term, Language::En) => $en,)+
                 }
             }
         }
@@ -145,8 +147,8 @@ impl Period {
 
     /// The period in words.
     #[must_use]
-    pub fn text(self, language: crate::kernel::language::Language) -> String {
-        use crate::kernel::language::Language::{Da, En};
+    pub fn text(self, language: Language) -> String {
+        use Language::{Da, En};
         let (n, unit) = match (self, language) {
             (Self::Minutes(n), Da) => (n, if n == 1 { "minut" } else { "minutter" }),
             (Self::Minutes(n), En) => (n, if n == 1 { "minute" } else { "minutes" }),
@@ -170,6 +172,31 @@ pub enum Keep {
     Bookkeeping,
 }
 
+impl Keep {
+    /// How long, in words.
+    #[must_use]
+    pub fn text(self, language: Language) -> String {
+        match (self, language) {
+            (Self::AccountLife, Language::Da) => "så længe kontoen eller log-in'et findes".to_owned(),
+            (Self::AccountLife, Language::En) => "as long as the account or log-in exists".to_owned(),
+            (Self::Until(most), Language::Da) => format!("højst {}", most.text(language)),
+            (Self::Until(most), Language::En) => format!("at most {}", most.text(language)),
+            (Self::Bookkeeping, Language::Da) => "5 år fra udgangen af regnskabsåret".to_owned(),
+            (Self::Bookkeeping, Language::En) => "5 years from the end of the financial year".to_owned(),
+        }
+    }
+
+    /// How long, in words, to somebody whose log-in is erased: what is left of them belongs to an account.
+    #[must_use]
+    pub fn text_without_log_in(self, language: Language) -> String {
+        match (self, language) {
+            (Self::AccountLife, Language::Da) => "så længe kontoen findes".to_owned(),
+            (Self::AccountLife, Language::En) => "as long as the account exists".to_owned(),
+            (Self::Until(_) | Self::Bookkeeping, _) => self.text(language),
+        }
+    }
+}
+
 /// A table of the template. Which one a record lives in follows from how long it is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Table {
@@ -186,6 +213,17 @@ pub enum Table {
 impl Table {
     /// Every table.
     pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+
+    /// Its name in the template. What is sealed is bound to it, whatever a deployment calls the table.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Accounts => "accounts",
+            Self::Tickets => "tickets",
+            Self::Outbox => "outbox",
+            Self::Ledger => "ledger",
+        }
+    }
 
     /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
     /// would be sent again.

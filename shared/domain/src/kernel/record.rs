@@ -170,6 +170,12 @@ pub(crate) mod sealed {
 )]
 pub trait Storable: Record + sealed::Sealed {}
 
+/// A record that the person whom it is about is shown: `#[seen(View)]`.
+pub trait Seen: Record {
+    /// What they are shown: every field that is not `#[hidden]`.
+    type View: From<Self>;
+}
+
 /// A record that ends by itself: its `keep` is `Until(…)`.
 pub trait Expiring: Record {
     /// How long one lives at most, as its `keep` says.

@@ -66,7 +66,7 @@ fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outco
     }
     Some(match keep {
         // What lies in their own partitions is theirs alone.
-        _ if ["user", "email"].contains(&declaration.scope) => Outcome::Erased,
+        _ if declaration.is_of_one_person() => Outcome::Erased,
         Keep::Until(most) => Outcome::Kept { keep, until: Some(most.after(now.timestamp())) },
         Keep::Bookkeeping => Outcome::Kept { keep, until: None },
         // The account's own, and what shows what was done in it, live as long as it does.

@@ -12,12 +12,14 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
 #[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
+#[seen(ConsentView)]
 pub struct Consent {
     /// The person.
     #[key]
     pub user: UserId,
     /// The act.
     #[key]
+    #[hidden]
     pub consent: ConsentId,
     /// To what.
     #[plain]

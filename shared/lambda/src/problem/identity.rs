@@ -7,10 +7,10 @@ super::problems! {
     /// E-mail and password do not belong together; which of them is wrong is not told.
     WrongCredentials: UNAUTHORIZED, "wrong-credentials", "Forkert e-mail eller adgangskode", "Wrong e-mail or password",
         "E-mail og adgangskode hører ikke sammen.", "E-mail and password do not belong together.";
-    /// The log-in is older than five minutes, and the act is a sensitive one.
+    /// The log-in is not fresh any more, and the act is a sensitive one.
     ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
-        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
-        "Confirm it by POST /v1/me/reauthentications, and try again within 5 minutes.";
+        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for {fresh}.",
+        "Confirm it by POST /v1/me/reauthentications, and try again within {fresh}.";
     /// The account demands a second factor, and the person has none yet.
     SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
         "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",

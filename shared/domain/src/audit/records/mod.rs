@@ -7,4 +7,4 @@ mod origin;
 pub use action::AuditAction;
 pub(crate) use action::actions;
 pub use entry::AuditEntry;
-pub use origin::Origin;
+pub use origin::{Origin, OriginView};

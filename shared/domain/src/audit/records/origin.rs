@@ -16,19 +16,23 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "ORIGIN#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
+#[seen(OriginView)]
 pub struct Origin {
     /// Who.
     #[key]
     pub user: UserId,
-    /// The audit log's entry of it.
+    /// The entry of it in the account's activity.
     #[key]
+    #[seen(as = "entry_id", described)]
     pub entry: AuditId,
-    /// The session that began with it or in which it was done, if it was one.
-    #[plain]
-    pub session: Option<SessionId>,
     /// The account it was in.
     #[plain]
+    #[seen(as = "account_id")]
     pub account: AccountId,
+    /// The session that began with it or in which it was done. What else was done in a session was done from where it began.
+    #[plain]
+    #[seen(as = "session_id", described)]
+    pub session: Option<SessionId>,
     /// When.
     #[plain]
     pub at: Timestamp,

@@ -35,9 +35,6 @@ pub const GUESSES: RateLimit = RateLimit {
     forgotten: Period::Hours(24),
 };
 
-/// How long setting a factor up may take.
-pub const SET_UP: Period = Period::Minutes(10);
-
 /// So many passkeys are enough for anybody, and fit in one item.
 pub const MOST_PASSKEYS: usize = 20;
 

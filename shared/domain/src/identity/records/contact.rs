@@ -33,6 +33,7 @@ pub struct PhoneIdentity {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "PHONE-CHANGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
+#[seen(PhoneChangeView)]
 pub struct PhoneChange {
     /// The person.
     #[key]
@@ -42,9 +43,11 @@ pub struct PhoneChange {
     pub phone: PhoneNumber,
     /// An HMAC over this request, the number and the code.
     #[personal(Credential)]
+    #[hidden]
     pub code: CodeHash,
     /// Codes that were tried.
     #[plain]
+    #[seen(described)]
     pub tries: u32,
     /// When they asked.
     #[plain]
@@ -58,12 +61,14 @@ pub struct PhoneChange {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "EMAIL-CHANGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
+#[seen(EmailChangeView)]
 pub struct EmailChange {
     /// The person.
     #[key]
     pub user: UserId,
     /// What the link's token hashes to.
     #[plain]
+    #[hidden]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]
@@ -80,12 +85,14 @@ pub struct EmailChange {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "EMAIL-UNDO")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
+#[seen(EmailBeforeView)]
 pub struct EmailUndo {
     /// The person.
     #[key]
     pub user: UserId,
     /// What the link's token hashes to.
     #[plain]
+    #[hidden]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]

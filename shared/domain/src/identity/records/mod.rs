@@ -9,9 +9,11 @@ mod signup;
 mod user;
 
 pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
-pub use contact::{EmailChange, EmailUndo, PhoneChange, PhoneIdentity};
+pub use contact::{
+    EmailBeforeView, EmailChange, EmailChangeView, EmailUndo, PhoneChange, PhoneChangeView, PhoneIdentity,
+};
 pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
 pub use recovery::{PasswordReset, PhoneReset};
-pub use session::Session;
+pub use session::{MySessionView, Session};
 pub use signup::PendingSignup;
 pub use user::{PasswordCredential, User};

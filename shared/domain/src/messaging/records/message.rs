@@ -20,36 +20,44 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery, id = Random)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
+#[seen(MessageView)]
 pub struct Message {
     /// Whose it is.
     #[key]
     pub recipient: Recipient,
     /// The message.
     #[key]
+    #[seen(as = "id")]
     pub message: MessageId,
     /// What happens with it.
     #[plain]
     pub delivery: Delivery,
     /// How often it was tried.
     #[plain]
+    #[hidden]
     pub attempts: u32,
     /// The language it is written in.
     #[plain]
+    #[hidden]
     pub language: Language,
     /// When it was committed.
     #[plain]
     pub created_at: Timestamp,
     /// When it is to be tried if nobody has.
     #[plain]
+    #[hidden]
     pub due_at: Option<Timestamp>,
     /// When it is forgotten.
     #[plain]
+    #[seen(as = "forgotten_at")]
     pub expires_at: Timestamp,
     /// Where to.
     #[personal(Contact)]
+    #[hidden]
     pub to: Option<Destination>,
     /// What it says.
     #[personal(Content)]
+    #[hidden]
     pub content: Option<Content>,
 }
 
