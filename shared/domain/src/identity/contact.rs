@@ -20,7 +20,6 @@ use crate::{
         time::Now,
         token::LinkToken,
     },
-    messages::Content,
     messaging::records::{Destination, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
@@ -53,7 +52,7 @@ impl User {
         now: Now,
         random: &[u8; 10],
         to: impl Into<Destination>,
-        content: impl Into<Content>,
+        content: IdentityMessage,
     ) -> Message {
         Message::new(now, random, Recipient::from(self.user), to, self.language, content)
     }
