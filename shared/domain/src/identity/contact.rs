@@ -21,7 +21,6 @@ use crate::{
         time::Now,
         token::LinkToken,
     },
-    messages::Content,
     messaging::records::{Destination, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
@@ -54,7 +53,7 @@ impl User {
         now: Now,
         random: &dyn RandomSource,
         to: impl Into<Destination>,
-        content: impl Into<Content>,
+        content: IdentityMessage,
     ) -> Message {
         Message::new(now, random, Recipient::from(self.user), to, self.language, content)
     }
