@@ -1,4 +1,4 @@
-//! What the errors of [`app`](::app) are to the caller.
+//! What the errors of `shared/app` are to the caller.
 
 use ::app::{ErasureError, RateLimitError, SessionsError};
 use store::Overtaken;
