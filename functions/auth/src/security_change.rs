@@ -4,13 +4,13 @@ use domain::{
     audit::AuditEvent,
     records::{AuditAction, Content, Message, SecurityChange, User},
 };
-use lambda::{App, CurrentUser, Invocation, Problem};
+use lambda::{App, Caller, Invocation, Problem};
 
 /// The entry and the mail of a change that the caller makes.
 pub(crate) fn record_and_notify(
     app: &App,
     invocation: &Invocation,
-    CurrentUser { caller, user }: &CurrentUser,
+    (caller, user): (&Caller, &User),
     action: AuditAction,
     change: SecurityChange,
 ) -> Result<(AuditEvent, Message), Problem> {

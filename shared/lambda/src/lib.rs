@@ -27,7 +27,10 @@ mod telemetry;
 
 pub use app::App;
 pub use body::Json;
-pub use caller::{Caller, Claimant, CurrentUser, EnrollingCaller, EnrollingUser, InAccount, LoggedIn, StaffCaller};
+pub use caller::{
+    AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
+    EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller, StaffSession,
+};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};

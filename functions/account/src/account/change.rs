@@ -57,11 +57,11 @@ pub(crate) async fn change_account(
         if_match.check(account.version)?;
         let (changed, fields) = change.apply(&account);
         if fields.is_empty() {
-            return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version))));
+            return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version))));
         }
         let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
         match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
-            Ok(()) => return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version.next())))),
+            Ok(()) => return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version.next())))),
             Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Account>() => {}
             Err(error) => return Err(error.into()),

@@ -32,7 +32,7 @@ domain::request! {
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;

@@ -42,7 +42,7 @@ pub(crate) struct ChangeEmailView {
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {

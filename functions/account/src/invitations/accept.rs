@@ -59,7 +59,7 @@ pub(crate) struct AcceptView {
 pub(crate) async fn accept_invitation(
     State(app): State<App>,
     invocation: Invocation,
-    caller: Result<Caller, Problem>,
+    caller: Option<Caller>,
     Json { request, .. }: Json<AcceptRequest>,
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
@@ -67,7 +67,7 @@ pub(crate) async fn accept_invitation(
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
     let missing = || Problem::from(FieldErrors::one("password", FieldErrorCode::Missing));
-    if request.password.is_none() && caller.is_err() {
+    if request.password.is_none() && caller.is_none() {
         return Err(missing());
     }
 
@@ -86,7 +86,7 @@ pub(crate) async fn accept_invitation(
     };
     // A session of somebody else's proves nothing: the invitation is to one address alone.
     let is_theirs =
-        |credential: &PasswordCredential| caller.as_ref().is_ok_and(|caller| caller.user() == credential.user);
+        |credential: &PasswordCredential| caller.as_ref().is_some_and(|caller| caller.user() == credential.user);
     let proof = match request.password {
         Some(password) => Proof::Password(password),
         None if credential.as_deref().is_some_and(is_theirs) => Proof::Session,

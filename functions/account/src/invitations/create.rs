@@ -47,7 +47,7 @@ pub(crate) async fn invite(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
@@ -87,7 +87,7 @@ pub(crate) async fn invite(
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (name, language) = (request.name, invocation.language);
     let invitee = Invitee { name, email: request.email, role: request.role, language };
-    let (by, member) = (caller.actor(), caller.member.member);
+    let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let random = [app.random()?, app.random()?, app.random()?];
     let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, random);

@@ -31,7 +31,7 @@ pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     PathId(id): PathId<InvitationId>,
     idempotency: IdempotencyKey,
 ) -> Result<Response, Problem> {
@@ -54,7 +54,7 @@ pub(crate) async fn resend_invitation(
     let mut counts = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
     let before = counts.take_any(&addresses)?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
-    let (by, member) = (caller.actor(), caller.member.member);
+    let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let random = [app.random()?, app.random()?];
     let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);

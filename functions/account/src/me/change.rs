@@ -46,7 +46,7 @@ domain::request! {
 pub(crate) async fn change_me(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {

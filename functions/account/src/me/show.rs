@@ -34,7 +34,7 @@ use super::{
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
     let (now, store, id) = (invocation.now, &app.store, user.user);
@@ -56,9 +56,10 @@ pub(crate) async fn me(
         store.list(&origins, &origin_page, None, now),
         store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
+    let member = caller.member()?;
     let view = MeView {
         profile: ProfileView::from(&user.record),
-        memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        memberships: memberships.iter().map(|record| membership(record, member)).collect(),
         email_changes: tickets.take::<EmailChange>()?.into_iter().map(|stored| email_change(stored.record)).collect(),
         email_before: tickets.take::<EmailUndo>()?.pop().map(|stored| email_before(stored.record)),
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),

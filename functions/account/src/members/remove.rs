@@ -37,7 +37,7 @@ pub(crate) async fn remove_member(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let (now, by) = (invocation.now, caller.actor());
-    let reason = if id == caller.member.member {
+    let reason = if id == caller.member()?.member {
         caller.recently(now)?;
         Reason::Left
     } else {

@@ -63,7 +63,7 @@ pub(crate) async fn member(
     caller: Caller,
     PathId(id): PathId<MemberId>,
 ) -> Result<View<MemberView>, Problem> {
-    if id != caller.member.member {
+    if id != caller.member()?.member {
         caller.authorize(Permission::ReadMembers)?;
     }
     let now = invocation.now;

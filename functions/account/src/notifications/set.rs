@@ -82,7 +82,7 @@ pub(crate) async fn set_notifications(
             None => Commit::new(now).insert(&wanted),
         };
         // Whoever is erased meanwhile has chosen nothing.
-        match app.store.commit(commit.check_version(&caller.member).audit(&audit_event)).await {
+        match app.store.commit(commit.check_version(caller.member()?).audit(&audit_event)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Notifications>() => {}

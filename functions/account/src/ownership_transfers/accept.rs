@@ -26,12 +26,12 @@ use crate::{
 pub(crate) async fn accept_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     PathId(id): PathId<TransferId>,
 ) -> Result<View<MemberView>, Problem> {
-    let now = invocation.now;
+    let (now, member) = (invocation.now, caller.member()?);
     let transfer = transfer(&app, &caller, id, now).await?;
-    let transfer = transfer.filter(|offer| offer.to == caller.member.member).ok_or(Problem::NotFound)?;
+    let transfer = transfer.filter(|offer| offer.to == member.member).ok_or(Problem::NotFound)?;
     caller.recently(now)?;
     let giving = place(&app, &caller, transfer.from, now).await;
     let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
@@ -40,13 +40,13 @@ pub(crate) async fn accept_ownership(
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
     let told = |user| NotifiedUser { user, company_name: &account.company_name };
-    let parties = [(&from, told(&giver)), (&caller.member, told(&user))];
+    let parties = [(&from, told(&giver)), (member, told(&user))];
     let random = [app.random()?, app.random()?, app.random()?];
     let commit = accept(now, caller.actor(), &transfer, &owners, parties, random).map_err(|_| Problem::OfferVoid)?;
     match app.store.commit(commit).await {
         Ok(()) => {
-            let owner = Member { role: domain::records::Role::Owner, ..caller.member.record.clone() };
-            Ok(View(MemberView::of(&owner, &user), Some(ETag(caller.member.version.next()))))
+            let owner = Member { role: domain::records::Role::Owner, ..member.record.clone() };
+            Ok(View(MemberView::of(&owner, &user), Some(ETag(member.version.next()))))
         }
         Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
         Err(error) => Err(error.into()),

@@ -25,7 +25,8 @@ pub(crate) async fn end_ownership_offer(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let transfer = transfer(&app, &caller, id, now).await?;
-    let concerns = |offer: &OwnershipTransfer| caller.member.is_owner() || offer.to == caller.member.member;
+    let member = caller.member()?;
+    let concerns = |offer: &OwnershipTransfer| member.is_owner() || offer.to == member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;
     match app.store.commit(end(now, caller.actor(), &transfer, &app.random()?)).await {

@@ -91,7 +91,8 @@ pub(crate) async fn transfers(
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<TransferView>>, Problem> {
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
-    let mine = |transfer: &&OwnershipTransfer| caller.member.is_owner() || transfer.to == caller.member.member;
+    let member = caller.member()?;
+    let mine = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
     let standing = standing(&app, page.items, invocation.now).await?;
     let items = standing.iter().filter(mine).map(TransferView::from).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))

@@ -34,15 +34,15 @@ domain::request! {
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.authorize(Permission::ManageOwners)?;
     caller.recently(now)?;
-    let id = request.member_id;
-    if id == caller.member.member {
+    let (id, giver) = (request.member_id, caller.member()?);
+    if id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
     let idempotent =
@@ -51,12 +51,12 @@ pub(crate) async fn offer_ownership(
             IdempotencyOutcome::Replayed(reply) => return Ok(reply),
         };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
-    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
+    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
     let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
     let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
     let told = NotifiedUser { user: &other, company_name: &account.company_name };
     let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
-    let (from, to) = ((&caller.member, &*user), (&member, told));
+    let (from, to) = ((giver, &*user), (&member, told));
     let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
     idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

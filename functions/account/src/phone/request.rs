@@ -45,7 +45,7 @@ pub(crate) struct ChangePhoneView {
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {

@@ -36,12 +36,12 @@ domain::request! {
 pub(crate) async fn add_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<AddPasskeyRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (before, enrolment) = pending(&app, now, &me).await?;
+    let (before, enrolment) = pending(&app, now, &caller).await?;
     let Pending::Passkey(ceremony) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
     let passkey = Passkey {
         id: app.id(PasskeyId::new, now)?,
@@ -50,8 +50,8 @@ pub(crate) async fn add_passkey(
         created_at: now.timestamp(),
         last_used_at: None,
     };
-    let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
+    let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_passkey(passkey);
     let told = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
-    complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
 }

@@ -34,17 +34,16 @@ pub(crate) struct NewPasskeyView {
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<NewPasskeyView>, Problem> {
     let now = invocation.now;
-    let user = me.caller.user();
-    let factors = app.store.get(&Factors::key(&user), now).await?;
-    me.caller.recently_beside(now, factors.as_deref())?;
-    let factors = factors.map_or_else(|| Factors::none(user), |factors| factors.record);
+    let factors = app.store.get(&Factors::key(&user.user), now).await?;
+    caller.recently_beside(now, factors.as_deref())?;
+    let factors = factors.map_or_else(|| Factors::none(user.user), |factors| factors.record);
     if factors.passkeys.len() >= MOST_PASSKEYS {
         return Err(Problem::TooManyPasskeys);
     }
-    let asked = Passkeys::of(&app)?.register(&me.user, &factors)?;
-    let expires_at = begin(&app, now, &me.caller, Pending::Passkey(asked.ceremony)).await?;
+    let asked = Passkeys::of(&app)?.register(&user, &factors)?;
+    let expires_at = begin(&app, now, &caller, Pending::Passkey(asked.ceremony)).await?;
     Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
 }

@@ -25,12 +25,12 @@ use crate::removal::{remove, theirs};
 pub(crate) async fn remove_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Path(id): Path<String>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let before = theirs(&app, invocation.now, &me).await?;
+    let before = theirs(&app, invocation.now, &caller).await?;
     let after = id.parse().ok().and_then(|id| before.without_passkey(id)).ok_or(Problem::NotFound)?;
     let told = (AuditAction::PasskeyRemoved, SecurityChange::PasskeyRemoved);
-    remove(&app, &invocation, &me, (&before, &after), &if_match, told).await
+    remove(&app, &invocation, (&caller, &user), (&before, &after), &if_match, told).await
 }

@@ -35,26 +35,26 @@ domain::request! {
 pub(crate) async fn change_password(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let user = me.caller.user();
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let (factors, account) = (Factors::key(&user), Account::key(&me.caller.account()));
-    let guard = Guard::of_password(&app, &invocation, &me.user.email)?;
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let (factors, account) = (Factors::key(&user.user), Account::key(&caller.account()));
+    let guard = Guard::of_password(&app, &invocation, &user.email)?;
     let batch = BatchGet::default().and_all(&keys).and(&factors).and(&account);
     let mut found = app.store.read(guard.add_keys(batch), now).await?;
-    let credential = found.take_any(&keys)?.filter(|credential| credential.user == user).ok_or(Problem::Conflict)?;
+    let credential =
+        found.take_any(&keys)?.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let (factors, account) = (found.take(&factors)?, found.take(&account)?);
     // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if Factors::protect(factors.as_deref()) {
-        me.caller.recently_beside(now, factors.as_deref())?;
+        caller.recently_beside(now, factors.as_deref())?;
     }
     let error = |code| FieldErrors::one("password", code);
     let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(error)?;
     let company = account.as_ref().map_or("", |account| account.company_name.as_str());
-    password.differs_from(&[me.user.name.as_str(), company, me.user.email.as_str()]).map_err(error)?;
+    password.differs_from(&[user.name.as_str(), company, user.email.as_str()]).map_err(error)?;
 
     let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
     if !request.current_password.verify(Some(&credential.password))? {
@@ -66,16 +66,21 @@ pub(crate) async fn change_password(
         password_at: now.timestamp(),
         ..credential.record.clone()
     };
-    let ending = EndingSessions::find(&app, now, user, Some(me.caller.session.session)).await?;
-    let (audit_event, message) =
-        record_and_notify(&app, &invocation, &me, AuditAction::PasswordChanged, SecurityChange::PasswordChanged)?;
+    let ending = EndingSessions::find(&app, now, user.user, Some(caller.session.session)).await?;
+    let (audit_event, message) = record_and_notify(
+        &app,
+        &invocation,
+        (&caller, &user),
+        AuditAction::PasswordChanged,
+        SecurityChange::PasswordChanged,
+    )?;
     let commit =
         Commit::new(now).replace(&credential, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
         // A short password rests on the second factor that was seen.
         Some(factors) if password.is_short() => commit.check_version(factors),
         Some(_) => commit,
-        None => commit.check_absent(&Factors::key(&user)),
+        None => commit.check_absent(&Factors::key(&user.user)),
     };
     app.store.commit(ending.end(guard.forgive(commit))).await?;
     ending.end_late(&app, now).await?;

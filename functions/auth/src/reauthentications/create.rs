@@ -77,11 +77,11 @@ type RotatedSession = (Session, SessionToken);
 async fn by_password(
     app: &App,
     invocation: &Invocation,
-    Claimant { logged_in, user, factors }: &Claimant,
+    Claimant { caller, loaded: (user, factors) }: &Claimant,
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
     // Before the password is checked: somebody who only holds the session must not learn whether it is right.
-    if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
+    if caller.access.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
@@ -90,15 +90,15 @@ async fn by_password(
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
-    rotate_session(app, now, &logged_in.session, false, commit).await
+    rotate_session(app, now, &caller.session, false, commit).await
 }
 
 async fn by_factor(
     app: &App,
     invocation: &Invocation,
-    Claimant { logged_in, user, factors }: &Claimant,
+    Claimant { caller, loaded: (user, factors) }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
 ) -> Result<RotatedSession, Problem> {
@@ -116,11 +116,11 @@ async fn by_factor(
             Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
         }
     };
-    let shown = vouched(shown, logged_in.staff.as_deref())?;
+    let shown = vouched(shown, caller.access.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
-        let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
+        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
         Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
     } else {
         None
@@ -131,5 +131,5 @@ async fn by_factor(
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
         guard.forgive(commit)
     };
-    rotate_session(app, now, &logged_in.session, true, commit).await
+    rotate_session(app, now, &caller.session, true, commit).await
 }

@@ -30,17 +30,22 @@ pub(crate) struct RecoveryCodesView {
 pub(crate) async fn make_recovery_codes(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
-    let before = app.store.get(&Factors::key(&me.caller.user()), now).await?;
-    me.caller.recently_beside(now, before.as_deref())?;
+    let before = app.store.get(&Factors::key(&caller.user()), now).await?;
+    caller.recently_beside(now, before.as_deref())?;
     let before = before.filter(|found| Factors::protect(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let (audit_event, message) =
-        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade)?;
+    let (audit_event, message) = record_and_notify(
+        &app,
+        &invocation,
+        (&caller, &user),
+        AuditAction::RecoveryCodesMade,
+        SecurityChange::RecoveryCodesMade,
+    )?;
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

@@ -36,7 +36,7 @@ domain::request! {
 pub(crate) async fn enter_account(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingCaller(caller): EnrollingCaller,
+    EnrollingCaller { caller, .. }: EnrollingCaller,
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {

@@ -23,14 +23,14 @@ use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, ProblemDocument, Sessi
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
-    logged_in: LoggedIn,
+    LoggedIn { caller, .. }: LoggedIn,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    if_match.check(logged_in.session.version)?;
-    let audit_event = logged_in.actor().audit_event(now, &app.random()?, AuditAction::LoggedOut);
+    if_match.check(caller.session.version)?;
+    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
-    let key = Session::key(&logged_in.session.user, &logged_in.session.session);
+    let key = Session::key(&caller.session.user, &caller.session.session);
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

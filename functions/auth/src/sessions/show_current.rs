@@ -12,6 +12,7 @@ use crate::sessions::view::SessionView;
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn current(LoggedIn { session, .. }: LoggedIn) -> View<SessionView> {
-    View(SessionView::of(&session, session.session), Some(ETag(session.version)))
+pub(crate) async fn current(LoggedIn { caller, .. }: LoggedIn) -> View<SessionView> {
+    let session = &caller.session;
+    View(SessionView::of(session, session.session), Some(ETag(session.version)))
 }

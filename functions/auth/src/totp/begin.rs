@@ -33,12 +33,12 @@ pub(crate) struct TotpSetUpView {
 pub(crate) async fn begin_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<TotpSetUpView>, Problem> {
     let now = invocation.now;
-    me.caller.recently(now)?;
+    caller.recently(now)?;
     let secret = TotpSecret::new(app.random()?);
-    let (shown, uri) = (secret.expose(), secret.uri(&me.user.email));
-    let expires_at = begin(&app, now, &me.caller, Pending::Totp(secret)).await?;
+    let (shown, uri) = (secret.expose(), secret.uri(&user.email));
+    let expires_at = begin(&app, now, &caller, Pending::Totp(secret)).await?;
     Ok(Created(TotpSetUpView { secret: shown, uri, expires_at }))
 }

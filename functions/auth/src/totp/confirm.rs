@@ -30,16 +30,16 @@ domain::request! {
 pub(crate) async fn confirm_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<ConfirmTotpRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (before, enrolment) = pending(&app, now, &me).await?;
+    let (before, enrolment) = pending(&app, now, &caller).await?;
     let Pending::Totp(secret) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
-    let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
+    let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_totp(now, secret, &request.code);
     let after = after.ok_or_else(|| FieldErrors::one("code", FieldErrorCode::WrongCode))?;
     let told = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
-    complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
 }

@@ -19,13 +19,13 @@ use crate::removal::{remove, theirs};
 pub(crate) async fn remove_totp(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let before = theirs(&app, invocation.now, &me).await?;
+    let before = theirs(&app, invocation.now, &caller).await?;
     if before.totp.is_none() {
         return Err(Problem::NotFound);
     }
     let told = (AuditAction::TotpRemoved, SecurityChange::TotpRemoved);
-    remove(&app, &invocation, &me, (&before, &before.without_totp()), &if_match, told).await
+    remove(&app, &invocation, (&caller, &user), (&before, &before.without_totp()), &if_match, told).await
 }

@@ -1,7 +1,7 @@
 //! `GET /v1/staff/sessions/current`
 
 use domain::records::StaffRole;
-use lambda::{ETag, ProblemDocument, StaffCaller, View};
+use lambda::{Caller, ETag, ProblemDocument, StaffCaller, View};
 use serde::Serialize;
 
 use crate::sessions::view::SessionView;
@@ -23,7 +23,8 @@ pub(crate) struct StaffSessionView {
     security(("token" = []), ("cookie" = [])),
     responses((status = 200, body = StaffSessionView, description = "The session", headers(("ETag" = String))),
               (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn staff_session(StaffCaller { session, staff }: StaffCaller) -> View<StaffSessionView> {
+pub(crate) async fn staff_session(StaffCaller { caller, .. }: StaffCaller) -> View<StaffSessionView> {
+    let Caller { session, access: staff, .. } = caller;
     let view = StaffSessionView { session: SessionView::of(&session, session.session), roles: staff.record.roles };
     View(view, Some(ETag(session.version)))
 }
