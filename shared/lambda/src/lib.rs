@@ -47,6 +47,7 @@ pub use rate_limits::RateLimits;
 pub use reply::{Created, View};
 #[doc(hidden)]
 pub use routes::documented;
+pub use routes::{Access, Argument, Declaration, Route};
 pub use serve::http;
 pub use sessions::EndingSessions;
 pub use telemetry::measure;

@@ -7,7 +7,7 @@ use domain::{
     personal::{CompanyName, EmailAddress, PersonName},
     records::{Account, Owners, User},
 };
-use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
 use store::BatchGet;
 
@@ -27,14 +27,14 @@ struct ContactView {
     email: EmailAddress,
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound], ..Route::PLAIN };
+
 /// Tells everybody who logs in through an organisation who administers their account.
 ///
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account/administrator", tag = "account",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = AdministratorView, description = "The organisation and its owners"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = AdministratorView, description = "The organisation and its owners")))]
 pub(crate) async fn administrator(
     State(app): State<App>,
     invocation: Invocation,

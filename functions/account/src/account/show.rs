@@ -7,7 +7,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, AccountStatus, Member, Role},
 };
-use lambda::{ETag, InAccount, Problem, ProblemDocument, View};
+use lambda::{ETag, InAccount, Problem, Route, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -37,14 +37,14 @@ impl AccountView {
     }
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Shows the account that the caller is in.
 ///
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account", tag = "account",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String)))))]
 pub(crate) async fn account(InAccount { caller, loaded: account }: InAccount) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
     let tag = ETag(account.version);

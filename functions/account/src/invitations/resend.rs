@@ -9,7 +9,7 @@ use domain::{
     id::InvitationId,
     records::{Account, Invitation, InvitedAddress},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, Route};
 use store::BatchGet;
 
 use crate::{
@@ -17,16 +17,16 @@ use crate::{
     members::change::authorize_managing,
 };
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+
 /// Sends an invitation again, with a new link for seven days. The one before works no longer.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 conflict`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/{id}/resend", tag = "members",
-    params(("id" = InvitationId, Path, description = "The invitation"),
-           ("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = InvitationView, description = "A mail is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = InvitationId, Path, description = "The invitation")),
+    responses((status = 200, body = InvitationView, description = "A mail is on its way")))]
 pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,

@@ -11,7 +11,7 @@ use domain::{
     },
 };
 use futures::future::try_join_all;
-use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, Route, View};
 use store::{BatchGet, PageRequest, ReadError, Store};
 use tokio::try_join;
 
@@ -23,14 +23,14 @@ use super::{
     },
 };
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/me", tag = "me", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/me", tag = "me",
+    responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String)))))]
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,

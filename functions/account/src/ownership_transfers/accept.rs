@@ -6,12 +6,15 @@ use domain::{
     id::TransferId,
     records::{Member, OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, Route, View};
 
 use crate::{
     members::show::{MemberView, place},
     ownership_transfers::list::transfer,
 };
+
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::OfferVoid], ..Route::PLAIN };
 
 /// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
 ///
@@ -20,9 +23,7 @@ use crate::{
 /// `409 conflict`.
 #[utoipa::path(post, path = "/v1/ownership-transfers/{id}/accept", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = MemberView, description = "The caller, an owner now", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = MemberView, description = "The caller, an owner now", headers(("ETag" = String)))))]
 pub(crate) async fn accept_ownership(
     State(app): State<App>,
     invocation: Invocation,

@@ -7,7 +7,7 @@ use domain::{
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
 use store::BatchGet;
 
 use crate::{members::show::place, ownership_transfers::list::TransferView};
@@ -20,17 +20,17 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
+
 /// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
 /// before stands no longer.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
 /// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
-#[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members", request_body = OfferRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = TransferView, description = "They are asked by mail"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
+    responses((status = 201, body = TransferView, description = "They are asked by mail")))]
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,

@@ -6,7 +6,7 @@ use domain::{
     personal::PasskeyName,
     records::{AuditAction, Factors, Passkey, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
 use crate::{
     enrolment::{EnrolledView, complete, pending},
@@ -24,15 +24,15 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
+
 /// Adds a passkey: from now on a log-in asks for a second factor, and the passkey alone is a log-in too.
 ///
 /// # Problems
 /// `410 challenge-expired` where none was asked for, or longer than 10 minutes ago; `422 invalid-input` with
 /// `invalid-passkey`.
-#[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors", request_body = AddPasskeyRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors",
+    responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String)))))]
 pub(crate) async fn add_passkey(
     State(app): State<App>,
     invocation: Invocation,

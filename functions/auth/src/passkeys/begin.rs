@@ -6,7 +6,7 @@ use domain::{
     identity::factors::MOST_PASSKEYS,
     records::{Factors, Pending},
 };
-use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,14 +23,15 @@ pub(crate) struct NewPasskeyView {
     expires_at: Timestamp,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::TooManyPasskeys], ..Route::PLAIN };
+
 /// Begins to add a passkey.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 too-many-passkeys`.
 #[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for")))]
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,

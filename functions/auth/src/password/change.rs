@@ -6,7 +6,7 @@ use domain::{
     identity::password::{Password, ProposedPassword},
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
 };
-use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, Route};
 use store::BatchGet;
 
 use crate::{guard::Guard, security_change::record_and_notify};
@@ -22,16 +22,17 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+
 /// Changes the caller's password. All their other sessions have ended when it answers. Whoever has a second factor has
 /// shown it within the last five minutes: the password before is not enough to get another.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another;
 /// `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
-#[utoipa::path(put, path = "/v1/me/password", tag = "me", request_body = ChangePasswordRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Changed"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(put, path = "/v1/me/password", tag = "me",
+    responses((status = 204, description = "Changed")))]
 pub(crate) async fn change_password(
     State(app): State<App>,
     invocation: Invocation,

@@ -10,7 +10,7 @@ use domain::{
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
     token::{ChallengeToken, SessionToken},
 };
-use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Claimant, Invocation, Json, Problem, Route};
 use store::BatchGet;
 
 use crate::{
@@ -40,6 +40,18 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route {
+    problems: &[
+        Problem::SecondFactorDue,
+        Problem::WrongCredentials,
+        Problem::WrongCode,
+        Problem::WrongPasskey,
+        Problem::ChallengeExpired,
+    ],
+    is_rate_limited: true,
+    is_costly: true,
+};
+
 /// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
 /// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
 /// staff it is one that a log-in of staff takes.
@@ -47,10 +59,8 @@ domain::request! {
 /// # Problems
 /// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
 /// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
-#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = LogInView, description = "The session under its new token"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions",
+    responses((status = 201, body = LogInView, description = "The session under its new token")))]
 pub(crate) async fn reauthenticate(
     State(app): State<App>,
     invocation: Invocation,

@@ -6,7 +6,7 @@ use domain::{
     identity::factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
     records::{AuditAction, Factors, SecurityChange},
 };
-use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, CurrentUser, Invocation, Problem, Route};
 use serde::Serialize;
 
 use crate::security_change::record_and_notify;
@@ -19,14 +19,15 @@ pub(crate) struct RecoveryCodesView {
     codes: Vec<String>,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NoSecondFactor], ..Route::PLAIN };
+
 /// Makes ten recovery codes, in the place of any that were made before. They are shown once.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 no-second-factor` where there is none that they could stand in for.
 #[utoipa::path(post, path = "/v1/me/recovery-codes", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = RecoveryCodesView, description = "The codes"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = RecoveryCodesView, description = "The codes")))]
 pub(crate) async fn make_recovery_codes(
     State(app): State<App>,
     invocation: Invocation,

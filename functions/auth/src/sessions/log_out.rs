@@ -9,17 +9,16 @@ use domain::{
     Commit,
     records::{AuditAction, Session},
 };
-use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, Route, SessionCookie};
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Logs out: the token is worth nothing from now on.
 ///
 /// # Problems
 /// `401 not-logged-in`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/current", tag = "sessions",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Logged out"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 204, description = "Logged out")))]
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,

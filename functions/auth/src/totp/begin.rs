@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Timestamp, identity::factors::TotpSecret, records::Pending};
-use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 
 use crate::enrolment::begin;
@@ -21,15 +21,15 @@ pub(crate) struct TotpSetUpView {
     expires_at: Timestamp,
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
+
 /// Begins to set up an authenticator app. The secret is shown once; nothing changes until a code proves the app. An app
 /// that is set up already stays until then.
 ///
 /// # Problems
 /// `403 reauthentication-required`.
 #[utoipa::path(post, path = "/v1/me/totp", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = TotpSetUpView, description = "The secret"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = TotpSetUpView, description = "The secret")))]
 pub(crate) async fn begin_totp(
     State(app): State<App>,
     invocation: Invocation,

@@ -6,7 +6,7 @@ use domain::{
     identity::factors::TotpCode,
     records::{AuditAction, Factors, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
 use crate::enrolment::{EnrolledView, complete, pending};
 
@@ -18,15 +18,15 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
+
 /// Proves that the app is set up: from now on a log-in asks for its code.
 ///
 /// # Problems
 /// `410 challenge-expired` where nothing is being set up, or for longer than 10 minutes; `422 invalid-input` with
 /// `wrong-code` (the secret stays good).
-#[utoipa::path(post, path = "/v1/me/totp/confirm", tag = "second factors", request_body = ConfirmTotpRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = EnrolledView, description = "The app is set up", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/totp/confirm", tag = "second factors",
+    responses((status = 201, body = EnrolledView, description = "The app is set up", headers(("ETag" = String)))))]
 pub(crate) async fn confirm_totp(
     State(app): State<App>,
     invocation: Invocation,

@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{BatchGet, BatchResult};
 
-use crate::Problem;
+use crate::{Declaration, Problem};
 
 /// What can be loaded beside a session: what its token names.
 pub trait Loaded: Sized + Send {
@@ -19,6 +19,9 @@ pub trait Loaded: Sized + Send {
     /// # Errors
     /// Where it is not there and must be.
     fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem>;
+
+    /// Adds to a route's declaration what it answers where it is not there, beyond that nobody is logged in.
+    fn declare(_: &mut Declaration) {}
 }
 
 /// Nothing.
@@ -52,6 +55,10 @@ impl Loaded for Stored<Account> {
     fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
         found.take(&Account::key(&token.account))?.ok_or(Problem::NotFound)
     }
+
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::NotFound);
+    }
 }
 
 /// The person's second factors, if they have any.
@@ -73,5 +80,10 @@ impl<A: Loaded, B: Loaded> Loaded for (A, B) {
 
     fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
         Ok((A::take(token, found)?, B::take(token, found)?))
+    }
+
+    fn declare(declaration: &mut Declaration) {
+        A::declare(declaration);
+        B::declare(declaration);
     }
 }

@@ -8,12 +8,14 @@ use domain::{
 use store::{BatchGet, BatchResult};
 
 use super::AccountAccess;
-use crate::Problem;
+use crate::{Access, Problem};
 
 /// A kind of session, and what lets its person in.
 pub trait SessionKind {
     /// What lets them in.
     type Access: Send;
+    /// What it is called where a route is declared.
+    const ACCESS: Access;
 
     /// The batch with what may let them in.
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet;
@@ -55,6 +57,7 @@ pub enum AnySession {}
 
 impl SessionKind for AccountSession {
     type Access = AccountAccess;
+    const ACCESS: Access = Access::AccountSession;
 
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
         AccountAccess::add_keys(batch, token)
@@ -76,6 +79,7 @@ impl SessionKind for AccountSession {
 
 impl SessionKind for EnrollingSession {
     type Access = AccountAccess;
+    const ACCESS: Access = Access::EnrollingSession;
 
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
         AccountSession::add_keys(batch, token)
@@ -92,6 +96,7 @@ impl SessionKind for EnrollingSession {
 
 impl SessionKind for StaffSession {
     type Access = Stored<Staff>;
+    const ACCESS: Access = Access::StaffSession;
 
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
         batch.and(&Staff::key(&token.user))
@@ -112,6 +117,7 @@ impl SessionKind for StaffSession {
 
 impl SessionKind for AnySession {
     type Access = Option<Stored<Staff>>;
+    const ACCESS: Access = Access::AnySession;
 
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
         StaffSession::add_keys(AccountSession::add_keys(batch, token), token)
