@@ -17,6 +17,7 @@ use super::{
 use crate::ProblemDocument;
 
 /// What routes say of themselves, as a document.
+#[must_use]
 pub fn document(declarations: Vec<Declaration>) -> OpenApi {
     let mut problem = vec![(ProblemDocument::name().into_owned(), ProblemDocument::schema())];
     ProblemDocument::schemas(&mut problem);
