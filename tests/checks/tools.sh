@@ -12,9 +12,9 @@ use_kept_builds() {
     local kept=${XDG_CACHE_HOME:-$HOME/.cache}/e-sg-cloud builds
     builds=$( (rustc -vV; cat Cargo.lock) | sha256sum | cut -c 1-16)
     mkdir -p "$kept/$builds"
-    # Two runs at once on one machine would take each other's builds away.
+    # Two runs at once on one machine would take each other's builds away: the second one builds for itself.
     exec 9>"$kept/lock"
-    flock 9
+    flock -n 9 || return 0
     find "$kept" -mindepth 1 -maxdepth 1 ! -name "$builds" ! -name tools ! -name lock -exec rm -rf {} +
     export CARGO_TARGET_DIR=$kept/$builds TOOLS=$kept/tools CARGO_INCREMENTAL=0
     target=$CARGO_TARGET_DIR tools=$TOOLS

@@ -1,18 +1,23 @@
 //! The architecture: arrows point one way.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use cargo_metadata::{DependencyKind, MetadataCommand, Package};
+use local::{
+    FUNCTIONS,
+    template::{PROJECT, Template},
+};
 
 /// The layers, from the top. A crate may use those of lower layers alone.
 fn layer(package: &Package) -> usize {
     let path = package.manifest_path.as_str();
     let name = package.name.as_str();
     match name {
-        "tests" => 7,
-        "local" => 6,
-        _ if path.contains("/functions/") => 5,
-        "lambda" => 4,
+        "tests" => 8,
+        "local" => 7,
+        _ if path.contains("/functions/") => 6,
+        "lambda" => 5,
+        "app" => 4,
         "store" => 3,
         "clients" => 2,
         "domain" => 1,
@@ -37,6 +42,16 @@ fn arrows_point_one_way() {
 }
 
 #[test]
+fn the_registry_has_every_function_of_the_template_and_every_crate_of_one() {
+    let registered = FUNCTIONS.iter().map(|function| function.name.to_owned()).collect::<BTreeSet<_>>();
+    let template = Template::read(PROJECT, &BTreeMap::new()).unwrap();
+    assert_eq!(registered, template.functions.into_keys().collect());
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let functions = metadata.workspace_packages().into_iter().filter(|package| layer(package) == 5);
+    assert_eq!(registered, functions.map(|package| package.name.to_string()).collect());
+}
+
+#[test]
 fn the_domain_is_pure() {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
     let domain = metadata.workspace_packages().into_iter().find(|package| package.name.as_str() == "domain").unwrap();
@@ -56,7 +71,7 @@ fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
     let packages = metadata.workspace_packages();
     let mut reaching = BTreeSet::new();
-    for package in packages.iter().filter(|package| layer(package) <= 5) {
+    for package in packages.iter().filter(|package| layer(package) <= 6) {
         for dependency in package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal) {
             assert!(!CLIENTS.contains(&dependency.name.as_str()), "{} has {}", package.name, dependency.name);
             if dependency.name == "aws-smithy-http-client" {

@@ -4,10 +4,13 @@
 
 mod architecture;
 mod aws;
+mod capabilities;
 mod cost;
 mod events;
 mod faults;
 mod grants;
+mod layers;
+mod modules;
 mod openapi;
 mod policies;
 mod run;

@@ -11,7 +11,7 @@ use domain::{
     records::{AuditAction, PasswordCredential},
 };
 use serde_json::{from_value, json, to_value};
-use store::{BatchGet, Root, Store, Tables};
+use store::{AnyOf, Root, Store, Tables};
 use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// What the functions' store is, for a look behind the API.
-async fn store_of(cloud: &LocalCloud) -> Store {
+pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
     let environment = cloud.inner().environment("auth").unwrap();
     let (access_key_id, secret_access_key) = cloud.inner().credentials("auth").unwrap();
     let settings = aws::Settings {
@@ -42,8 +42,8 @@ async fn store_of(cloud: &LocalCloud) -> Store {
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
-    let keys = store.email_lookups(&email).unwrap().iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    store.read(BatchGet::default().and_all(&keys), now).await.unwrap().take_any(&keys).unwrap().unwrap()
+    let keys = store.email_lookups(&email).unwrap().iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    store.read(keys, now).await.unwrap().unwrap()
 }
 
 async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
@@ -63,7 +63,8 @@ async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_sh
     let weaken = async |person: &Person<'_>| {
         let before = credential(&store, person, now()).await;
         let place = (before.account, before.user);
-        let audit_event = AuditEvent::by_operator(now(), &[7; 10], place.0, place.1, AuditAction::PasswordChanged);
+        let audit_event =
+            AuditEvent::by_operator(now(), &Randomness::system(), place.0, place.1, AuditAction::PasswordChanged);
         let after = PasswordCredential { password: cheap.clone(), ..before.record.clone() };
         store.commit(Commit::new(now()).replace(&before, &after).audit(&audit_event)).await.unwrap();
         assert!(is_cheap(&store, person, now()).await);

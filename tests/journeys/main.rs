@@ -22,6 +22,7 @@ mod idempotency;
 mod invitations;
 mod leaving;
 mod log_in;
+mod many;
 mod me;
 mod members;
 mod outbox;

@@ -12,10 +12,7 @@ static DECLARED: LazyLock<Vec<Declaration>> = LazyLock::new(declarations);
 /// What every route of every function declares.
 #[must_use]
 pub fn declarations() -> Vec<Declaration> {
-    [signup::declarations(), auth::declarations(), account::declarations(), public::declarations()]
-        .into_iter()
-        .flatten()
-        .collect()
+    local::FUNCTIONS.iter().filter_map(|function| function.declarations).flat_map(|declared| declared()).collect()
 }
 
 /// Checks that a problem is one that its route declares.

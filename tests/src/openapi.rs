@@ -22,8 +22,8 @@ pub fn document() -> Value {
         .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
         .build();
     let mut document = OpenApiBuilder::new().info(info).build();
-    for function in [signup::document(), auth::document(), account::document(), public::document()] {
-        document.merge(function);
+    for routes in local::FUNCTIONS.iter().filter_map(|function| function.document) {
+        document.merge(routes());
     }
     let mut document = serde_json::to_value(document).expect("a document");
     // Unknown fields are refused everywhere, so that a typo is never lost.

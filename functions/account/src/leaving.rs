@@ -1,19 +1,18 @@
 //! Somebody who leaves accounts, with all that their leaving rests on.
 
+use app::Partitions;
 use domain::{
     Now, Stored, Version,
     accounts::leaving::{DepartingUser, Place},
-    audit::Actor,
     commit::StoredItem,
     id::UserId,
-    processing::Table,
+    identity::actor::Actor,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
     },
 };
 use lambda::{App, Problem};
-use store::{BatchGet, CommitError};
-use tokio::try_join;
+use store::{AnyOf, CommitError};
 
 /// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
 const AT_ONCE: usize = 30;
@@ -49,13 +48,12 @@ impl Leaving {
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-        let phones = phones.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-        let mut found = app.store.read(BatchGet::default().and_all(&credentials).and_all(&phones), now).await?;
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        let (credential, phone) = app.store.read((credentials, phones), now).await?;
         // Another address was confirmed meanwhile.
-        let credential = found.take_any(&credentials)?.ok_or(Problem::Conflict)?;
-        let phone = found.take_any(&phones)?;
+        let credential = credential.ok_or(Problem::Conflict)?;
         // After the credential: a membership that comes or goes from here on makes the commit void.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         let invited = invited(app, &memberships, &emails, now).await?;
@@ -92,19 +90,14 @@ impl Leaving {
     pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
-            let batch = memberships.iter().fold(BatchGet::default(), |batch, membership| {
-                let Membership { account, member, .. } = &membership.record;
-                batch.and(&Account::key(account)).and(&Owners::key(account)).and(&Member::key(account, member))
-            });
-            let mut found = app.store.read(batch, now).await?;
-            for membership in memberships {
-                let account = found.take(&Account::key(&membership.account))?;
-                let owners = found.take(&Owners::key(&membership.account))?;
-                let member = found.take(&Member::key(&membership.account, &membership.member))?;
-                // Taken back while this was read: read anew when the commit is refused.
-                let (Some(account), Some(owners), Some(member)) = (account, owners, member) else { continue };
-                places.push(Place { account, member, owners });
-            }
+            let keys = |Membership { account, member, .. }: &Membership| {
+                (Account::key(account), Owners::key(account), Member::key(account, member))
+            };
+            let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
+            // One that is taken back while this is read is none: read anew when the commit is refused.
+            places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
+                Some(Place { account: account?, member: member?, owners: owners? })
+            }));
         }
         Ok(places)
     }
@@ -112,34 +105,16 @@ impl Leaving {
     /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
     pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.stored_items(app, by, now).await?;
-        match self.person().afterwards(now, by, late, &app.random()?) {
+        match self.person().afterwards(now, by, late, app.randomness()) {
             Some(commit) => Ok(app.store.commit(commit).await?),
             None => Ok(()),
         }
     }
 
-    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit. However much it
-    /// is, no more is held than two queries tell of, and what is erased stays so.
+    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
     pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
-        let user = self.user.user.to_string();
-        loop {
-            let (accounts, tickets) = try_join!(
-                app.store.stored_items(Table::Accounts, &user),
-                app.store.stored_items(Table::Tickets, &user)
-            )?;
-            let mut items = [accounts.0, tickets.0].concat();
-            let found = items.len();
-            while let Some(commit) = self.person().beforehand(now, by, &mut items, &app.random()?) {
-                app.store.commit(commit).await?;
-            }
-            if !(accounts.1 || tickets.1) {
-                return Ok(items);
-            }
-            // Few items that are too large for one query: none of ours are.
-            if items.len() == found {
-                return Err(Problem::unexpected("nothing was erased"));
-            }
-        }
+        let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
+        Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
     }
 }
 
@@ -154,10 +129,7 @@ pub(crate) async fn invited(
     for memberships in memberships.chunks(AT_ONCE / emails.len().max(1)) {
         let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
         let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
-        let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
-        for key in &keys {
-            invited.extend(found.take(key)?);
-        }
+        invited.extend(app.store.read(keys, now).await?.into_iter().flatten());
     }
     Ok(invited)
 }

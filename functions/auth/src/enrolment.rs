@@ -15,7 +15,6 @@ use domain::{
 };
 use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
 use serde::Serialize;
-use store::BatchGet;
 
 use crate::{
     rotate_session::{rotate_session, update_session},
@@ -57,10 +56,8 @@ pub(crate) async fn pending(
     caller: &Caller,
 ) -> Result<(Option<Stored<Factors>>, Stored<Enrolment>), Problem> {
     let user = caller.user();
-    let (factors, enrolment) = (Factors::key(&user), Enrolment::key(&user));
-    let mut found = app.store.read(BatchGet::default().and(&factors).and(&enrolment), now).await?;
-    let factors = found.take(&factors)?;
-    let enrolment = found.take(&enrolment)?.filter(|begun| begun.session == caller.session.session);
+    let (factors, enrolment) = app.store.read((Factors::key(&user), Enrolment::key(&user)), now).await?;
+    let enrolment = enrolment.filter(|begun| begun.session == caller.session.session);
     Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))
 }
 
@@ -74,7 +71,7 @@ pub(crate) async fn complete(
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change)?;
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
@@ -86,9 +83,9 @@ pub(crate) async fn complete(
         }
         let _same = update_session(app, now, own, Session::clone, commit).await?;
     } else {
-        let ending = EndingSessions::find(app, now, own.user, Some(own.session)).await?;
+        let ending = EndingSessions::find(&app.store, now, own.user, Some(own.session)).await?;
         let (session, token) = rotate_session(app, now, own, true, || ending.end(commit())).await?;
-        ending.end_late(app, now).await?;
+        ending.end_late(&app.store, now).await?;
         if by_cookie(None, headers) {
             reply_headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
         } else {

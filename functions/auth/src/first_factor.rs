@@ -2,7 +2,7 @@
 
 use domain::{Commit, Stored, identity::password::Password, personal::EmailAddress, records::PasswordCredential};
 use lambda::{App, Invocation, Problem};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::{guard::Guard, pending_log_in::PendingLogIn};
 
@@ -14,11 +14,10 @@ pub(crate) async fn known(
     (email, password): (&EmailAddress, &Password),
 ) -> Result<(Stored<PasswordCredential>, Guard), Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let guard = Guard::of_password(app, invocation, email)?;
-    let mut found = app.store.read(guard.add_keys(BatchGet::default().and_all(&keys)), now).await?;
-    let credential = found.take_any(&keys)?;
-    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    let (credential, counters) = app.store.read((keys, guard.rate_limits()), now).await?;
+    let guard = guard.pass(app, now, counters, || Commit::new(now)).await?;
     let verified = password.verify(credential.as_ref().map(|credential| &credential.password))?;
     let credential = credential.filter(|_| verified).ok_or(Problem::WrongCredentials)?;
     Ok((credential, guard))

@@ -7,8 +7,8 @@ use domain::{
     rate_limit::{RateLimit, Reservation},
     records::{RateCounter, RateLimitScope},
 };
-use lambda::{App, Invocation, Problem, RateLimits};
-use store::{BatchGet, BatchResult, CommitError};
+use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
+use store::CommitError;
 
 /// The counts of one try: of a person's factor, and of the network that it comes from.
 pub(crate) struct Guard {
@@ -31,14 +31,14 @@ impl Guard {
         person: &[u8],
     ) -> Result<Self, Problem> {
         let network = invocation.device.ip_address.network();
-        let rate_limits = RateLimits::default().and(app, of_person, person)?;
-        let rate_limits = rate_limits.and(app, &session::GUESSES_OF_NETWORK, network.as_bytes())?;
+        let rate_limits = RateLimits::default().and(&app.store, of_person, person)?;
+        let rate_limits = rate_limits.and(&app.store, &session::GUESSES_OF_NETWORK, network.as_bytes())?;
         Ok(Self { rate_limits, of_person, reservation: Reservation::default() })
     }
 
-    /// Adds the keys of the counts, to be read together with other records.
-    pub(crate) fn add_keys(&self, batch: BatchGet) -> BatchGet {
-        self.rate_limits.add_keys(batch)
+    /// The limits, whose counts are read together with other records.
+    pub(crate) fn rate_limits(&self) -> &RateLimits {
+        &self.rate_limits
     }
 
     /// Counts this try before the work that it costs, together with `besides`.
@@ -46,11 +46,11 @@ impl Guard {
         mut self,
         app: &App,
         now: Now,
-        found: &mut BatchResult<'_>,
+        counters: RateCounters,
         besides: impl Fn() -> Commit,
     ) -> Result<Self, Problem> {
-        let reservation = self.rate_limits.count(found, now)?;
-        self.reservation = self.rate_limits.reserve_with(app, now, reservation, besides).await?;
+        let reservation = self.rate_limits.count(counters, now)?;
+        self.reservation = self.rate_limits.reserve_with(&app.store, now, reservation, besides).await?;
         Ok(self)
     }
 

@@ -48,7 +48,7 @@ pub(crate) async fn open_session(
         .of_staff(options.staff);
     let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
-    let audit_event = AuditEvent::from(device, now, &app.random()?, (account, user), action).beginning(token.session);
+    let audit_event = AuditEvent::from(device, now, app.randomness(), (account, user), action).beginning(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&audit_event);
         let commit = if pending.after == pending.credential.record {

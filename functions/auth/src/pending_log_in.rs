@@ -3,10 +3,10 @@
 use domain::{
     Now, Stored,
     id::{AccountId, MemberId, UserId},
+    record::Key,
     records::{Account, Factors, Member, Membership, PasswordCredential, User},
 };
 use lambda::{App, Problem};
-use store::{BatchGet, BatchResult};
 
 /// A log-in whose first factor was right, with what else decides whether and how it opens.
 pub(crate) struct PendingLogIn {
@@ -23,11 +23,15 @@ pub(crate) struct PendingLogIn {
     pub(crate) demands: bool,
 }
 
+/// What is read of a person who logs in to an account.
+type Found = (Option<Stored<Factors>>, Option<Stored<User>>, Option<Stored<Account>>, Option<Stored<Member>>);
+
 impl PendingLogIn {
-    /// Adds the keys of what is read about a person who logs in to this account.
-    pub(crate) fn add_keys(batch: BatchGet, (user, account, member): (UserId, AccountId, MemberId)) -> BatchGet {
-        let batch = batch.and(&Factors::key(&user)).and(&User::key(&user));
-        batch.and(&Account::key(&account)).and(&Member::key(&account, &member))
+    /// The keys of what is read of a person who logs in to this account.
+    pub(crate) fn keys(
+        (user, account, member): (UserId, AccountId, MemberId),
+    ) -> (Key<Factors>, Key<User>, Key<Account>, Key<Member>) {
+        (Factors::key(&user), User::key(&user), Account::key(&account), Member::key(&account, &member))
     }
 
     /// Reads what a log-in opens; `None` where no account lets the person in any more.
@@ -36,24 +40,20 @@ impl PendingLogIn {
         now: Now,
         credential: Stored<PasswordCredential>,
     ) -> Result<Option<Self>, Problem> {
-        let mut found = app.store.read(Self::add_keys(BatchGet::default(), credential.place()), now).await?;
-        Self::of_found(app, now, &mut found, credential).await
+        let found = app.store.read(Self::keys(credential.place()), now).await?;
+        Self::of_found(app, now, found, credential).await
     }
 
     /// The same, of what was found.
     pub(crate) async fn of_found(
         app: &App,
         now: Now,
-        found: &mut BatchResult<'_>,
+        (factors, user, account, member): Found,
         credential: Stored<PasswordCredential>,
     ) -> Result<Option<Self>, Problem> {
-        let (factors, profile) = (Factors::key(&credential.user), User::key(&credential.user));
-        let (account, member) =
-            (Account::key(&credential.account), Member::key(&credential.account, &credential.member));
-        let (factors, user) = (found.take(&factors)?, found.take(&profile)?);
         let Some(user) = user else { return Ok(None) };
-        let named = found.take(&member)?.filter(|member| member.user == credential.user);
-        let place = match (named, found.take(&account)?) {
+        let named = member.filter(|member| member.user == credential.user);
+        let place = match (named, account) {
             (Some(member), Some(account)) => Some((member, account)),
             _ => elsewhere(app, now, &credential).await?,
         };
@@ -79,9 +79,9 @@ async fn elsewhere(
     for membership in &memberships {
         let member = Member::key(&membership.account, &membership.member);
         let account = Account::key(&membership.account);
-        let mut found = app.store.read(BatchGet::default().and(&member).and(&account), now).await?;
-        let member = found.take(&member)?.filter(|member| member.user == credential.user);
-        if let (Some(member), Some(account)) = (member, found.take(&account)?) {
+        let (member, account) = app.store.read((member, account), now).await?;
+        let member = member.filter(|member| member.user == credential.user);
+        if let (Some(member), Some(account)) = (member, account) {
             return Ok(Some((member, account)));
         }
     }

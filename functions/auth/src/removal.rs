@@ -6,7 +6,7 @@ use domain::{
     records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::security_change::record_and_notify;
 
@@ -33,7 +33,7 @@ pub(crate) async fn remove(
     } else {
         commit.check_version(&without(app, invocation.now, user).await?)
     };
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change)?;
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
@@ -44,14 +44,11 @@ pub(crate) async fn remove(
 /// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
 /// that lets the person in demands another.
 async fn without(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let memberships = app.store.all(&Membership::within(&user.user), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
-    let mut found = app.store.read(BatchGet::default().and_all(&keys).and_all(&accounts), now).await?;
-    let credential = found.take_any(&keys)?.ok_or(Problem::NotLoggedIn)?;
-    let mut demanded = credential.short_password;
-    for account in &accounts {
-        demanded |= found.take(account)?.is_some_and(|account| account.second_factor_required);
-    }
-    if demanded { Err(Problem::LastFactor) } else { Ok(credential) }
+    let (credential, accounts) = app.store.read((keys, accounts), now).await?;
+    let credential = credential.ok_or(Problem::NotLoggedIn)?;
+    let demanded = accounts.iter().flatten().any(|account| account.second_factor_required);
+    if demanded || credential.short_password { Err(Problem::LastFactor) } else { Ok(credential) }
 }

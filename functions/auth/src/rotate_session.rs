@@ -34,7 +34,8 @@ pub(crate) async fn update_session(
     commit: impl Fn() -> Commit,
 ) -> Result<Session, Problem> {
     let mut seen: Option<Stored<Session>> = None;
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let current = seen.as_ref().unwrap_or(own);
         let goes_on = next(current);
         match app.store.commit(commit().replace(current, &goes_on)).await {
@@ -44,9 +45,9 @@ pub(crate) async fn update_session(
                 // Rotated by another request, it is no longer the caller's.
                 let found = found.filter(|found| found.token == own.token);
                 seen = Some(found.ok_or(Problem::NotLoggedIn)?);
+                retry.again().await?;
             }
             Err(error) => return Err(refused(error)),
         }
     }
-    Err(Problem::Conflict)
 }

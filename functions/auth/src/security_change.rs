@@ -2,9 +2,10 @@
 
 use domain::{
     audit::AuditEvent,
-    records::{AuditAction, Content, Message, SecurityChange, User},
+    identity::messages::IdentityMessage,
+    records::{AuditAction, Message, SecurityChange, User},
 };
-use lambda::{App, Caller, Invocation, Problem};
+use lambda::{App, Caller, Invocation};
 
 /// The entry and the mail of a change that the caller makes.
 pub(crate) fn record_and_notify(
@@ -13,19 +14,14 @@ pub(crate) fn record_and_notify(
     (caller, user): (&Caller, &User),
     action: AuditAction,
     change: SecurityChange,
-) -> Result<(AuditEvent, Message), Problem> {
+) -> (AuditEvent, Message) {
     let now = invocation.now;
-    let audit_event = caller.actor().audit_event(now, &app.random()?, action);
-    Ok((audit_event, mail(app, invocation, user, change)?))
+    let audit_event = caller.actor().audit_event(now, app.randomness(), action);
+    (audit_event, mail(app, invocation, user, change))
 }
 
 /// What the person is told by mail.
-pub(crate) fn mail(
-    app: &App,
-    invocation: &Invocation,
-    user: &User,
-    change: SecurityChange,
-) -> Result<Message, Problem> {
-    let content = Content::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
-    Ok(user.message(invocation.now, &app.random()?, user.email.clone(), content))
+pub(crate) fn mail(app: &App, invocation: &Invocation, user: &User, change: SecurityChange) -> Message {
+    let content = IdentityMessage::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
+    user.message(invocation.now, app.randomness(), user.email.clone(), content)
 }

@@ -10,9 +10,9 @@ use domain::{
     record::Key,
     records::{Destination, Message},
 };
-use store::{CommitError, ReadError, SealError};
+use store::{CommitError, Overtaken, ReadError, SealError};
 
-use crate::{Delivery, mail::Rendered};
+use crate::{Delivery, document::Rendered};
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +23,8 @@ pub(crate) enum DeliveryError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
+    #[error(transparent)]
+    Overtaken(#[from] Overtaken),
     #[error("a mail does not render")]
     Render(#[from] askama::Error),
     #[error(transparent)]
@@ -54,8 +56,8 @@ impl Delivery {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
         match to {
             Destination::Mail(address) => {
-                let Some(kind) = self.mail(message, content, address, now).await? else { return Ok(()) };
-                let Rendered { subject, text, html } = kind.render(message.language)?;
+                let Some(document) = self.mail(message, content, address, now).await? else { return Ok(()) };
+                let Rendered { subject, text, html } = document.render()?;
                 let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
                 let to = address;
                 Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)

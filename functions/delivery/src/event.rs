@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
+use app::DueWork;
 use domain::{Now, Timestamp, record::Key, records::Message};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
 use lambda::{EventContext, Metric};
-use store::{Due, DuePages};
 
 use crate::{Delivery, deliver::DeliveryError, feedback::Feedback};
 
@@ -129,41 +129,13 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
         .await
 }
 
-/// Delivers what is due, and reports for how long the longest due message has been. One that cannot be delivered waits, and keeps
-/// none of the others; the first error is told in the end.
+/// Delivers what is due, and reports for how long the longest due message has been.
 async fn due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
-    let mut pages = DuePages::new(context.now, ROUND);
-    let (mut outcome, mut is_first) = (Ok(()), true);
-    while let Some(due) = delivery.store.next_due::<Message>(&mut pages).await? {
-        // Each shard tells its longest due first.
-        if std::mem::take(&mut is_first) {
-            lambda::measure(context.now, &[(Metric::OutboxAge, age(&due, context.now))]);
-        }
-        let results = stream::iter(due)
-            .map(async |due| {
-                // The rest is due still in a minute.
-                if context.remaining() < ENOUGH {
-                    return Ok(());
-                }
-                let delivered = delivery.deliver(&due.key, context.now).await;
-                if delivered.is_err() {
-                    delivery.store.put_off(&due, context.now).await?;
-                }
-                delivered.map(|_| ())
-            })
-            .buffer_unordered(AT_ONCE)
-            .collect::<Vec<_>>()
-            .await;
-        outcome = results.into_iter().fold(outcome, Result::and);
-        if context.remaining() < ENOUGH {
-            break;
-        }
-    }
-    outcome
-}
-
-/// For how many seconds the longest due of all has been due: none where nothing is.
-fn age(due: &[Due<Message>], now: Now) -> f64 {
-    let ages = due.iter().map(|due| now.0.duration_since(due.due_at).as_secs_f64());
-    ages.fold(0.0, f64::max)
+    let work = DueWork { now: context.now, page: ROUND, at_once: AT_ONCE };
+    let is_time = || context.remaining() >= ENOUGH;
+    let report = |longest: jiff::SignedDuration| {
+        lambda::measure(context.now, &[(Metric::OutboxAge, longest.as_secs_f64())]);
+    };
+    let deliver = async |key: &Key<Message>| delivery.deliver(key, context.now).await.map(|_| ());
+    work.run(&delivery.store, is_time, report, deliver).await
 }

@@ -1,14 +1,17 @@
 //! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed. Counts what the
 //! mail service tells of mails that it took.
 
+mod accounts;
 mod content;
 mod deliver;
+mod document;
 mod event;
 mod feedback;
-mod mail;
-mod names;
-mod notice;
+mod identity;
+mod reader;
 mod sms;
+mod staff;
+mod words;
 
 use std::process::ExitCode;
 

@@ -1,6 +1,5 @@
 //! Changing what somebody works as.
 
-use clients::random::NoRandomness;
 use domain::{
     Now, Stored, Timestamp,
     id::UserId,
@@ -10,7 +9,7 @@ use domain::{
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{BatchGet, CommitError, ReadError, SealError};
+use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
 
 use crate::StaffFunction;
 
@@ -26,11 +25,9 @@ pub(crate) enum StaffError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
-    #[error(transparent)]
-    Random(#[from] NoRandomness),
     /// Their log-in or their appointment was changed each time.
     #[error("the person was changed meanwhile, again and again")]
-    Overtaken,
+    Overtaken(#[from] Overtaken),
 }
 
 /// Who is appointed or dismissed. An address can come to be somebody else's; an id cannot.
@@ -85,35 +82,38 @@ impl StaffFunction {
         change: &Change,
         now: Now,
     ) -> Result<Outcome, StaffError> {
-        for _ in 0..TRIES {
+        let mut retry = self.store.retry_conflicts(TRIES);
+        loop {
             let id = match person {
                 PersonSelector::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
                 PersonSelector::Person(id) => Some(*id),
             };
             let Some(id) = id else { return Ok(Outcome::Nobody) };
-            let (profile, factors, staff) = (User::key(&id), Factors::key(&id), Staff::key(&id));
-            let batch = BatchGet::default().and(&profile).and(&factors).and(&staff);
-            let mut found = self.store.read(batch, now).await?;
-            let Some(user) = found.take(&profile)? else { return Ok(Outcome::Nobody) };
-            let (factors, staff) = (found.take(&factors)?, found.take(&staff)?);
+            let wanted = (User::key(&id), Factors::key(&id), Staff::key(&id));
+            let (user, factors, staff) = self.store.read(wanted, now).await?;
+            let Some(user) = user else { return Ok(Outcome::Nobody) };
             let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // Where another address was confirmed meanwhile, they are looked for anew.
-            let Some(credential) = credential else { continue };
+            let Some(credential) = credential else {
+                retry.again().await?;
+                continue;
+            };
             let appointee =
                 Appointee { credential: &credential, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
-            let random = [self.randomness.bytes()?, self.randomness.bytes()?];
             let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
             let (commit, outcome) = match change {
-                Change::Appoint(roles, vouched) => match appointee.appoint(now, roles, vouched.as_ref(), random) {
-                    Ok(Appointment { staff, commit }) => {
-                        let factors = view(Some(&staff));
-                        (commit, Outcome::Done(id, staff.roles, factors))
+                Change::Appoint(roles, vouched) => {
+                    match appointee.appoint(now, roles, vouched.as_ref(), &self.randomness) {
+                        Ok(Appointment { staff, commit }) => {
+                            let factors = view(Some(&staff));
+                            (commit, Outcome::Done(id, staff.roles, factors))
+                        }
+                        Err(NotAppointed::Unprotected) => return Ok(Outcome::Unprotected),
+                        Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
+                        Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                     }
-                    Err(NotAppointed::Unprotected) => return Ok(Outcome::Unprotected),
-                    Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
-                    Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
-                },
-                Change::Dismiss => match appointee.dismiss(now, random) {
+                }
+                Change::Dismiss => match appointee.dismiss(now, &self.randomness) {
                     Some(commit) => (Some(commit), Outcome::Done(id, Vec::new(), Vec::new())),
                     None => return Ok(Outcome::NotStaff),
                 },
@@ -122,11 +122,10 @@ impl StaffFunction {
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
                 // Their log-in or their appointment was changed meanwhile.
-                Err(CommitError::Refused(_)) => {}
+                Err(CommitError::Refused(_)) => retry.again().await?,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(StaffError::Overtaken)
     }
 
     /// The log-in of an address.
@@ -135,8 +134,8 @@ impl StaffFunction {
         email: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-        Ok(self.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?)
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        Ok(self.store.read(keys, now).await?)
     }
 }
 

@@ -11,7 +11,7 @@ use std::{
 use jiff::{Span, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use crate::{data::StateFile, options::StartError};
+use crate::storage::{StateFile, StorageError};
 
 /// The furthest that time may be advanced at once: hourly schedules make more of it slow.
 const FURTHEST_DAYS: i64 = 3_660;
@@ -51,7 +51,7 @@ pub(crate) enum AdvanceError {
 
 impl Clock {
     /// Takes up the offset of the last run.
-    pub(crate) fn open(state_file: StateFile) -> Result<Self, StartError> {
+    pub(crate) fn open(state_file: StateFile) -> Result<Self, StorageError> {
         let saved: Saved = state_file.read()?;
         let (offset_ms, kept_ms) = (AtomicI64::new(saved.offset_ms), AtomicI64::new(saved.offset_ms));
         Ok(Self { offset_ms, raises: Mutex::default(), kept_ms, state_file })
@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn the_offset_outlives_the_clock_and_never_falls() {
         let folder = tempfile::tempdir().expect("a folder");
-        let data = crate::data::Data::open(folder.path(), false).expect("free");
+        let data = crate::storage::Data::open(folder.path(), false).expect("free");
         let clock = Clock::open(data.state_file("clock.json")).expect("opened");
         clock.raise(5_000);
         clock.raise(1_000);

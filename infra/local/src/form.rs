@@ -1,35 +1,37 @@
 //! Percent-encoding, as it stands in paths, queries and forms.
 
-/// Decodes a text; `None` where it is no valid encoding of UTF-8.
-pub(crate) fn decode(text: &str, plus_is_space: bool) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        rest = after;
-        match (byte, after) {
-            (b'%', [high, low, after @ ..]) => {
-                let digit = |byte: u8| char::from(byte).to_digit(16);
-                bytes.push(u8::try_from(digit(*high)? * 16 + digit(*low)?).ok()?);
-                rest = after;
-            }
-            (b'%', _) => return None,
-            (b'+', _) if plus_is_space => bytes.push(b' '),
-            _ => bytes.push(byte),
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
-/// The names and values of a query or form, in their order; what is wrongly encoded stays as it is.
-pub(crate) fn pairs(text: &str) -> impl Iterator<Item = (String, String)> {
-    let read = |text: &str| decode(text, true).unwrap_or_else(|| text.to_owned());
-    text.split('&').filter(|pair| !pair.is_empty()).map(move |pair| {
-        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (read(name), read(value))
-    })
+/// All but the unreserved characters (RFC 3986, section 2.3).
+pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+/// The same without what stands between the parts of a path.
+const RESERVED_IN_PATHS: AsciiSet = RESERVED.remove(b'/');
+
+/// Decodes a text; `None` where it is no valid encoding of UTF-8.
+pub(crate) fn decode(text: &str) -> Option<String> {
+    let is_escape = |after: &str| after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    if !text.split('%').skip(1).all(is_escape) {
+        return None;
+    }
+    percent_decode_str(text).decode_utf8().ok().map(Into::into)
 }
 
 /// The first value of a name in a query or form.
 pub(crate) fn value(text: &str, wanted: &str) -> Option<String> {
-    pairs(text).find(|(name, _)| name == wanted).map(|(_, value)| value)
+    form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+}
+
+/// Encodes a text as it stands in a path.
+pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
+    utf8_percent_encode(text, &RESERVED_IN_PATHS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_encoded_byte_by_byte() {
+        assert_eq!(encode("a b/c~é+").to_string(), "a%20b/c~%C3%A9%2B");
+    }
 }

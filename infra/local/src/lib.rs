@@ -3,56 +3,34 @@
 //! No Docker, no account. Functions are processes over the real Runtime API; tables are tables of an embedded
 //! engine behind the real SDK. See the README beside this crate for what stands where and what is left out.
 
-mod authenticator;
-mod aws;
+mod admin;
+mod call_log;
 mod clock;
 mod cloud;
-mod data;
-mod demo;
-mod endpoints;
-mod experiment;
 mod faults;
 mod form;
 mod gateway;
-mod inbox;
+mod iam;
 mod lambda;
 mod listen;
-mod options;
-mod page;
-mod policy;
+mod port;
 mod queues;
 mod random;
-mod s3;
-mod schedules;
-mod streams;
+mod registry;
+mod services;
+mod storage;
 pub mod template;
+mod triggers;
 
-use std::process::ExitCode;
-
-pub use authenticator::AuthenticatorApp;
-pub use aws::CallRecord;
-pub use cloud::Cloud;
-pub use demo::{Demo, DemoLogIn};
+pub use admin::{AuthenticatorApp, Demo, DemoLogIn};
+pub use call_log::CallRecord;
+pub use cloud::{Cloud, Options, StartError};
 pub use faults::{FaultKind, FaultSpec, InjectedFault};
-pub use inbox::{Channel, Message, link_token};
-pub use options::{Options, Runner, StartError, TakenEvent};
-pub use policy::Grant;
-pub use queues::{MessageView, QueueView, RedriveResult};
-
-/// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
-#[must_use]
-pub fn function(name: &str) -> Option<ExitCode> {
-    let run = match name {
-        "account" => account::run,
-        "auth" => auth::run,
-        "delivery" => delivery::run,
-        "public" => public::run,
-        "signup" => signup::run,
-        "staff" => staff::run,
-        _ => return None,
-    };
-    // However the cloud ends, no function outlives it.
-    #[cfg(target_os = "linux")]
-    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
-    Some(run())
-}
+pub use iam::Grant;
+pub use lambda::{ProgramError, Runner, TakenEvent};
+pub use listen::ListenError;
+pub use queues::{MessageView, QueueView};
+pub use registry::{FUNCTIONS, Function, function};
+pub use services::{Channel, Message, link_token};
+pub use storage::StorageError;
+pub use triggers::RedriveResult;

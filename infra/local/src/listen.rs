@@ -13,15 +13,34 @@ use tokio::{
     task::JoinHandle,
 };
 
-use crate::options::StartError;
+/// Why a port is not listened on.
+#[derive(Debug, thiserror::Error)]
+pub enum ListenError {
+    /// Another program listens on it.
+    #[error("port {port} is already in use; choose another with {option}")]
+    PortTaken {
+        /// The port.
+        port: u16,
+        /// The command line option that chooses another.
+        option: &'static str,
+    },
+    /// The operating system refuses.
+    #[error("cannot listen on port {port}: {source}")]
+    Refused {
+        /// The port.
+        port: u16,
+        /// How it failed.
+        source: io::Error,
+    },
+}
 
 const BACKLOG: u32 = 1_024;
 
 /// Listens on a port of the loopback address; 0 takes any.
-pub(crate) fn bind(port: u16, option: &'static str) -> Result<(TcpListener, u16), StartError> {
+pub(crate) fn bind(port: u16, option: &'static str) -> Result<(TcpListener, u16), ListenError> {
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AddrInUse => StartError::PortTaken { port, option },
-        _ => StartError::io(format!("cannot listen on port {port}"))(error),
+        io::ErrorKind::AddrInUse => ListenError::PortTaken { port, option },
+        _ => ListenError::Refused { port, source: error },
     };
     let socket = TcpSocket::new_v4().map_err(failed)?;
     socket.set_reuseaddr(true).map_err(failed)?;

@@ -1,6 +1,7 @@
 //! The local cloud's one source of randomness.
 
 use ring::rand::{SecureRandom as _, SystemRandom};
+use uuid::{Builder, Uuid};
 
 /// Random bytes.
 #[expect(
@@ -18,23 +19,15 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
 
 /// Random bytes as lower-case hexadecimal digits, two for each.
 pub(crate) fn hex<const N: usize>() -> String {
-    use std::fmt::Write as _;
-    bytes::<N>().iter().fold(String::with_capacity(2 * N), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    ::hex::encode(bytes::<N>())
 }
 
 /// An id in the form that AWS gives its requests.
 pub(crate) fn uuid() -> String {
-    let mut bytes = bytes::<16>();
-    bytes[6] = (bytes[6] & 0x0f) | 0x40;
-    bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    hyphenated(u128::from_be_bytes(bytes))
+    Builder::from_random_bytes(bytes()).into_uuid().to_string()
 }
 
 /// A number in the form of a UUID.
 pub(crate) fn hyphenated(number: u128) -> String {
-    let hex = format!("{number:032x}");
-    format!("{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    Uuid::from_u128(number).to_string()
 }

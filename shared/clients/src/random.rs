@@ -5,6 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
+use domain::random::RandomSource;
 use ring::hmac;
 
 /// Random bytes: the operating system's, or, where something must be replayed, a sequence that a seed decides.
@@ -41,9 +42,14 @@ impl Randomness {
     /// Where the operating system gives none.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoRandomness> {
         let mut bytes = [0; N];
+        self.try_fill(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn try_fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
         match &self.0 {
             #[expect(clippy::disallowed_methods, reason = "this is the one source")]
-            Source::System => getrandom::fill(&mut bytes).map_err(|_| NoRandomness)?,
+            Source::System => getrandom::fill(bytes).map_err(|_| NoRandomness)?,
             Source::Seeded(sequence) => {
                 for block in bytes.chunks_mut(32) {
                     let count = sequence.1.fetch_add(1, Ordering::Relaxed);
@@ -52,7 +58,16 @@ impl Randomness {
                 }
             }
         }
-        Ok(bytes)
+        Ok(())
+    }
+}
+
+/// Rules cannot fail for want of randomness, and must not go on without: the request ends in a panic, before anything is
+/// written. Linux gives random bytes once it has started, so it never comes to that.
+impl RandomSource for Randomness {
+    #[expect(clippy::expect_used, reason = "no request goes on without randomness")]
+    fn fill(&self, bytes: &mut [u8]) {
+        self.try_fill(bytes).expect("the operating system gives random bytes");
     }
 }
 

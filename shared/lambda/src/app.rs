@@ -34,6 +34,12 @@ impl App {
         &self.portal_url
     }
 
+    /// The one source of random bytes, for what the domain decides.
+    #[must_use]
+    pub fn randomness(&self) -> &Randomness {
+        &self.randomness
+    }
+
     /// Random bytes, for tokens and salts.
     ///
     /// # Errors

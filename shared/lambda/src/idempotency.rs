@@ -11,13 +11,12 @@ use axum::{
 use domain::{
     Commit, Now, Stored,
     processing::Period,
-    record::Key,
     records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
-use store::{BatchGet, BatchResult};
+use store::AnyOf;
 
-use crate::{App, Problem, RateLimits, rate_limits::TRIES};
+use crate::{App, Problem, RateCounters, RateLimits};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -42,7 +41,7 @@ pub struct IdempotentRequest {
     now: Now,
     /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write under
     /// the first key.
-    key: Option<(Vec<Key<IdempotencyRecord>>, Vec<String>, IdempotencyRecord)>,
+    key: Option<(AnyOf<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
 }
 
 /// Whether the request is new.
@@ -120,7 +119,7 @@ impl IdempotentRequest {
     pub async fn commit_counted<T: Serialize>(
         self,
         app: &App,
-        counts: (&RateLimits, &mut BatchResult<'_>),
+        counts: (&RateLimits, RateCounters),
         effect: impl Fn() -> Commit,
         status: StatusCode,
         view: &T,
@@ -136,15 +135,21 @@ impl IdempotentRequest {
     pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
-        (rate_limits, found): (&RateLimits, &mut BatchResult<'_>),
+        (rate_limits, counters): (&RateLimits, RateCounters),
         effect: impl Fn() -> F,
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
         let reply = self.keep(status, view)?;
-        let mut reservation = rate_limits.count(found, self.now);
-        for attempt in 0..TRIES {
-            let commit = match reservation {
+        let mut first = Some(counters);
+        let mut retry = app.store.retry_conflicts(RateLimits::TRIES);
+        loop {
+            let counters = match first.take() {
+                Some(first) => Ok(first),
+                None => app.store.read(rate_limits, self.now).await,
+            };
+            let counted = counters.map_err(Problem::from).and_then(|found| Ok(rate_limits.count(found, self.now)?));
+            let commit = match counted {
                 Ok(counts) => effect().await.map(|effect| counts.write(effect)),
                 Err(problem) => Err(problem),
             };
@@ -158,13 +163,10 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<RateCounter>() => {
-                    reservation = rate_limits.again(app, self.now, attempt).await;
-                }
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.again().await?,
                 Err(error) => return Err(error.into()),
             }
         }
-        Err(Problem::Conflict)
     }
 
     /// Notes what is answered.
@@ -186,8 +188,7 @@ impl IdempotentRequest {
 
     async fn answered(&self, app: &App) -> Result<Option<Response>, Problem> {
         let Some((keys, fingerprints, _)) = &self.key else { return Ok(None) };
-        let mut found = app.store.read(BatchGet::default().and_all(keys), self.now).await?;
-        let Some(Stored { record, .. }) = found.take_any(keys)? else { return Ok(None) };
+        let Some(Stored { record, .. }) = app.store.read(keys, self.now).await? else { return Ok(None) };
         if !fingerprints.contains(&record.fingerprint) {
             return Err(Problem::IdempotencyKeyReused);
         }

@@ -4,6 +4,7 @@
 //! the EU, and bring [`Now`](domain::Now) from the invocation.
 
 mod app;
+mod app_errors;
 mod body;
 mod caller;
 mod conditional;
@@ -18,14 +19,13 @@ mod metric;
 mod page;
 mod path;
 mod problem;
-mod rate_limits;
 mod reply;
 mod routes;
 mod serve;
-mod sessions;
 mod telemetry;
 
-pub use app::App;
+pub use self::app::App;
+pub use ::app::{EndingSessions, RateCounters, RateLimits};
 pub use body::Json;
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
@@ -43,11 +43,9 @@ pub use metric::Metric;
 pub use page::{ListQuery, ListView};
 pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
-pub use rate_limits::RateLimits;
 pub use reply::{Created, View};
 #[doc(hidden)]
 pub use routes::documented;
 pub use routes::{Access, Argument, Declaration, Route};
 pub use serve::http;
-pub use sessions::EndingSessions;
 pub use telemetry::measure;

@@ -1,7 +1,13 @@
 //! Every problem that a caller can be told of (RFC 9457).
 //!
-//! To add one: a line in the table. The code is what clients rely on and what `type` is made from; the texts may change.
+//! To add one: an entry in its capability's file here. The code is what clients rely on and what `type` is made from; the texts
+//! may change.
 //! What only we may read (the error behind an unexpected fault) goes to the log and never into a reply.
+
+mod accounts;
+mod identity;
+mod requests;
+mod staff;
 
 use std::fmt;
 
@@ -9,168 +15,94 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{
-    FieldErrors, Language, Record,
-    identity::password::HashingFailed,
-    records::{AuditEntry, Message, Origin},
-};
+use domain::{FieldErrors, Language, identity::password::HashingFailed, record::IdSource, records::declaration};
 use serde::Serialize;
 use store::{CommitError, ReadError};
 
+/// Declares problems: the name in the code, the status, the stable code, the title in Danish and English, and what to do about
+/// it in both.
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident: $status:ident, $code:literal, $title_da:literal, $title_en:literal, $da:literal, $en:literal;)+) => {
-        /// What a caller is told.
-        #[derive(Debug)]
-        pub enum Problem {
-            $($(#[$doc])* $name,)+
-            /// The input has errors: all of them.
-            InvalidInput(FieldErrors),
-            /// Too many tries; how many seconds to wait.
-            TooManyRequests(i64),
-            /// What the request rests on was changed meanwhile: records of these kinds. Told as a conflict.
-            Overtaken(Vec<&'static str>),
-            /// Something that is ours to mend.
-            Unexpected(Internal),
+        #[expect(non_upper_case_globals, reason = "a problem reads as a variant, whichever file declares it")]
+        impl $crate::Problem {
+            $($(#[$doc])*
+            pub const $name: Self = Self::Declared(&$crate::problem::ProblemType {
+                status: ::axum::http::StatusCode::$status,
+                code: $code,
+                da: $crate::problem::Text { title: $title_da, detail: $da },
+                en: $crate::problem::Text { title: $title_en, detail: $en },
+            });)+
         }
 
-        impl Problem {
-            fn texts(&self, language: Language) -> (StatusCode, &'static str, &'static str, &'static str) {
-                match (self, language) {
-                    $((Self::$name, Language::Da) => (StatusCode::$status, $code, $title_da, $da),
-                      (Self::$name, Language::En) => (StatusCode::$status, $code, $title_en, $en),)+
-                    (Self::Overtaken(_), _) => Self::Conflict.texts(language),
-                    (Self::InvalidInput(_), Language::Da) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
-                        "Noget skal rettes", "Se hvert felts fejl i errors."),
-                    (Self::InvalidInput(_), Language::En) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid-input",
-                        "Something needs correcting", "See each field's fault in errors."),
-                    (Self::TooManyRequests(_), Language::Da) => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests",
-                        "For mange forsøg", "Vent så mange sekunder, som Retry-After siger, og prøv igen."),
-                    (Self::TooManyRequests(_), Language::En) => (StatusCode::TOO_MANY_REQUESTS, "too-many-requests",
-                        "Too many tries", "Wait as many seconds as Retry-After says, and try again."),
-                    (Self::Unexpected(_), Language::Da) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
-                        "Der gik noget galt hos os", "Prøv igen. Bliver det ved, så skriv til os med sagsnummeret i request_id."),
-                    (Self::Unexpected(_), Language::En) => (StatusCode::INTERNAL_SERVER_ERROR, "unexpected",
-                        "Something went wrong on our side", "Try again. If it stays, write to us with the request_id."),
-                }
-            }
-        }
+        /// Every problem that is declared here.
+        #[cfg(test)]
+        pub(super) const ALL: &[$crate::Problem] = &[$($crate::Problem::$name),+];
     };
 }
+use problems;
 
-problems! {
-    /// The body is no JSON object.
-    InvalidJson: BAD_REQUEST, "invalid-json", "Ugyldig JSON", "Invalid JSON",
-        "Indholdet skal være et JSON-objekt i UTF-8.", "The body must be a JSON object in UTF-8.";
-    /// The body is of another type.
-    UnsupportedMediaType: UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Forkert indholdstype", "Wrong content type",
-        "Send indholdet som application/json.", "Send the body as application/json.";
-    /// The body is in a coding that is not read.
-    UnsupportedContentEncoding: UNSUPPORTED_MEDIA_TYPE, "unsupported-content-encoding", "Forkert kodning", "Wrong content encoding",
-        "Send indholdet uden Content-Encoding.", "Send the body without a Content-Encoding.";
-    /// The body is larger than any request needs.
-    BodyTooLarge: PAYLOAD_TOO_LARGE, "body-too-large", "For meget indhold", "Too much content",
-        "Indholdet må højst fylde 64 KB.", "The body can have at most 64 KB.";
-    /// A query parameter is not one of the route's, or out of range.
-    InvalidQuery: BAD_REQUEST, "invalid-query", "Ugyldig forespørgsel", "Invalid query",
-        "limit er 1–100, og cursor er next_cursor fra siden før.", "limit is 1–100, and cursor is next_cursor of the page before.";
-    /// The key is longer than 255 characters, or not printable.
-    InvalidIdempotencyKey: BAD_REQUEST, "invalid-idempotency-key", "Ugyldig Idempotency-Key", "Invalid Idempotency-Key",
-        "Nøglen er 1–255 synlige ASCII-tegn.", "The key is 1–255 visible ASCII characters.";
-    /// The key was used with another body.
-    IdempotencyKeyReused: UNPROCESSABLE_ENTITY, "idempotency-key-reused", "Idempotency-Key er brugt", "Idempotency-Key was used",
-        "Nøglen er brugt til et andet indhold. Brug en ny.", "The key was used with another body. Use a new one.";
-    /// No session, or one that has ended.
-    NotLoggedIn: UNAUTHORIZED, "not-logged-in", "Ikke logget ind", "Not logged in",
-        "Log ind og prøv igen.", "Log in and try again.";
-    /// E-mail and password do not belong together; which of them is wrong is not told.
-    WrongCredentials: UNAUTHORIZED, "wrong-credentials", "Forkert e-mail eller adgangskode", "Wrong e-mail or password",
-        "E-mail og adgangskode hører ikke sammen.", "E-mail and password do not belong together.";
-    /// A browser's session cookie came with a request that another site could have made.
-    CrossOrigin: FORBIDDEN, "cross-origin", "Fra et andet sted", "From another origin",
-        "Med cookien skal ændringer komme fra portalen og være application/json.",
-        "With the cookie, changes must come from the portal and be application/json.";
-    /// The log-in is older than five minutes, and the act is a sensitive one.
-    ReauthenticationRequired: FORBIDDEN, "reauthentication-required", "Bekræft, at det er dig", "Confirm that it is you",
-        "Bekræft via POST /v1/me/reauthentications, og prøv igen inden for 5 minutter.",
-        "Confirm it by POST /v1/me/reauthentications, and try again within 5 minutes.";
-    /// The account demands a second factor, and the person has none yet.
-    SecondFactorRequired: FORBIDDEN, "second-factor-required", "Kontoen kræver to faktorer", "The account demands a second factor",
-        "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
-        "Set up an app or a passkey by POST /v1/me/totp or /v1/me/passkeys/options. All else is closed until then.";
-    /// Somebody who has a second factor proves anew who they are by their password alone.
-    SecondFactorDue: FORBIDDEN, "second-factor-due", "Brug din anden faktor", "Use your second factor",
-        "Du har en anden faktor, så adgangskoden alene er ikke nok: send code, eller challenge og passkey.",
-        "You have a second factor, so the password alone is not enough: send code, or challenge and passkey.";
-    /// The second factor is wrong, or was used.
-    WrongCode: UNAUTHORIZED, "wrong-code", "Forkert kode", "Wrong code",
-        "Koden er forkert eller brugt. Vent på den næste, eller brug en anden måde.", "The code is wrong or was used. Wait for the next, or use another way.";
-    /// The passkey's answer does not hold, or it is nobody's here.
-    WrongPasskey: UNAUTHORIZED, "wrong-passkey", "Adgangsnøglen passer ikke", "The passkey does not fit",
-        "Prøv igen, eller log ind på en anden måde.", "Try again, or log in another way.";
-    /// A challenge was used, has expired, was tried too often, or never was.
-    ChallengeExpired: GONE, "challenge-expired", "Begynd forfra", "Begin anew",
-        "Den blev brugt, er for gammel eller blev prøvet for ofte. Begynd forfra.", "It was used, is too old or was tried too often. Begin anew.";
-    /// Without this factor the person would have none, and one is demanded.
-    LastFactor: CONFLICT, "last-second-factor", "Den sidste faktor", "The last second factor",
-        "En konto, du er på, kræver to faktorer, eller din adgangskode er under 15 tegn. Sæt en anden faktor op, eller vælg en længere adgangskode, først.",
-        "An account that you are in demands a second factor, or your password has less than 15 characters. Set up another factor, or choose a longer password, first.";
-    /// Recovery codes stand in for a second factor, and there is none.
-    NoSecondFactor: CONFLICT, "no-second-factor", "Ingen anden faktor", "No second factor",
-        "Sæt først en app eller en adgangsnøgle op.", "Set up an app or a passkey first.";
-    /// Somebody who works for the operator has no second factor left of those that whoever appointed them has vouched for.
-    NoVouchedFactor: CONFLICT, "no-vouched-factor", "Ingen kendt faktor", "No known factor",
-        "Ingen af dine faktorer er godkendt til det. Bed den, der ansatte dig, om at stå inde for dem, du har.",
-        "None of your factors is approved for this. Ask whoever appointed you to vouch for those that you have.";
-    /// A person has as many passkeys as anybody can have.
-    TooManyPasskeys: CONFLICT, "too-many-passkeys", "For mange adgangsnøgler", "Too many passkeys",
-        "Du har 20. Fjern én først.", "You have 20. Remove one first.";
-    /// As many people as an account may invite at a time have not answered yet.
-    TooManyInvitations: CONFLICT, "too-many-pending-invitations", "For mange ubesvarede invitationer", "Too many open invitations",
-        "Vent, til nogen har taget imod, eller tag en invitation tilbage.", "Wait until somebody has accepted, or take an invitation back.";
-    /// The caller's role does not cover the act.
-    NotAllowed: FORBIDDEN, "not-allowed", "Ikke tilladt", "Not allowed",
-        "Din rolle på kontoen dækker ikke dette. Spørg kontoens ejer.", "Your role in the account does not cover this. Ask its owner.";
-    /// Nobody else owns the account.
-    SoleOwner: CONFLICT, "sole-owner", "Kontoen har kun én ejer", "The account has one owner only",
-        "Overdrag kontoen til en anden, gør en anden til ejer, eller opsig den først.",
-        "Hand the account over, make somebody else an owner, or cancel it first.";
-    /// Whoever accepts an invitation is in the account already.
-    AlreadyMember: CONFLICT, "already-member", "Allerede på kontoen", "In the account already",
-        "Adressen har allerede adgang til kontoen.", "The address has access to the account already.";
-    /// Whoever offered the account does not own it any more, or one of both got another role since.
-    OfferVoid: CONFLICT, "offer-void", "Tilbuddet gælder ikke længere", "The offer no longer stands",
-        "En af jer har fået en anden rolle siden.", "One of you was given another role since.";
-    /// Nothing is there, or it is another account's.
-    NotFound: NOT_FOUND, "not-found", "Findes ikke", "Not found",
-        "Der er ikke noget her.", "There is nothing here.";
-    /// The route has other methods.
-    MethodNotAllowed: METHOD_NOT_ALLOWED, "method-not-allowed", "Forkert metode", "Wrong method",
-        "Ruten tager andre metoder.", "The route takes other methods.";
-    /// A link was used, or has expired, or never was.
-    LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
-        "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
-    /// A code was used, has expired, was tried too often, or never was.
-    CodeExpired: GONE, "code-expired", "Koden virker ikke længere", "The code no longer works",
-        "Den er brugt, for gammel eller prøvet for ofte. Bed om en ny.", "It was used, is too old or was tried too often. Ask for a new one.";
-    /// So many people have proved that a number is theirs that it says nothing of anybody.
-    PhoneTaken: CONFLICT, "phone-taken", "For mange har nummeret", "Too many have the number",
-        "Nummeret hører allerede til så mange, at det ikke kan bruges til flere.", "The number is so many people's already that no other can have it.";
-    /// Whoever has the mailbox has an account already.
-    AlreadyRegistered: CONFLICT, "already-registered", "Adressen har allerede en konto", "The address has an account",
-        "Log ind, eller nulstil adgangskoden.", "Log in, or reset the password.";
-    /// The resource has changed since the version in If-Match.
-    Stale: PRECONDITION_FAILED, "stale", "Ændret i mellemtiden", "Changed meanwhile",
-        "Hent den nye udgave, og prøv igen.", "Fetch the new version and try again.";
-    /// The resource is one of those that If-None-Match names.
-    PreconditionFailed: PRECONDITION_FAILED, "precondition-failed", "Betingelsen holder ikke", "The condition does not hold",
-        "Det, der er her, er det, som If-None-Match nævner.", "What is here is what If-None-Match names.";
-    /// Others keep changing the resource.
-    Conflict: CONFLICT, "conflict", "Optaget", "Busy",
-        "Andre ændrer det samme lige nu. Prøv igen.", "Others are changing the same now. Try again.";
+/// What is told of a kind of problem.
+#[derive(Debug)]
+pub struct ProblemType {
+    /// Its status.
+    status: StatusCode,
+    /// Its stable code.
+    code: &'static str,
+    /// In Danish.
+    da: Text,
+    /// In English.
+    en: Text,
 }
 
-/// Kinds whose ids are drawn anew for each: nobody else can have written them.
-const NEW_EACH_TIME: [&str; 3] = [AuditEntry::DECLARATION.kind, Origin::DECLARATION.kind, Message::DECLARATION.kind];
+/// What is told of it in one language.
+#[derive(Debug)]
+struct Text {
+    /// What it is.
+    title: &'static str,
+    /// What to do about it.
+    detail: &'static str,
+}
+
+/// What a caller is told.
+#[derive(Debug)]
+pub enum Problem {
+    /// One of those that are declared, as `Problem::NotFound` is.
+    Declared(&'static ProblemType),
+    /// The input has errors: all of them.
+    InvalidInput(FieldErrors),
+    /// Too many tries; how many seconds to wait.
+    TooManyRequests(i64),
+    /// What the request rests on was changed meanwhile: records of these kinds. Told as a conflict.
+    Overtaken(Vec<&'static str>),
+    /// Something that is ours to mend.
+    Unexpected(Internal),
+}
+
+/// Of those that tell more than their type.
+const INVALID_INPUT: ProblemType = ProblemType {
+    status: StatusCode::UNPROCESSABLE_ENTITY,
+    code: "invalid-input",
+    da: Text { title: "Noget skal rettes", detail: "Se hvert felts fejl i errors." },
+    en: Text { title: "Something needs correcting", detail: "See each field's fault in errors." },
+};
+const TOO_MANY_REQUESTS: ProblemType = ProblemType {
+    status: StatusCode::TOO_MANY_REQUESTS,
+    code: "too-many-requests",
+    da: Text { title: "For mange forsøg", detail: "Vent så mange sekunder, som Retry-After siger, og prøv igen." },
+    en: Text { title: "Too many tries", detail: "Wait as many seconds as Retry-After says, and try again." },
+};
+const UNEXPECTED: ProblemType = ProblemType {
+    status: StatusCode::INTERNAL_SERVER_ERROR,
+    code: "unexpected",
+    da: Text {
+        title: "Der gik noget galt hos os",
+        detail: "Prøv igen. Bliver det ved, så skriv til os med sagsnummeret i request_id.",
+    },
+    en: Text {
+        title: "Something went wrong on our side",
+        detail: "Try again. If it stays, write to us with the request_id.",
+    },
+};
 
 /// An error for the log alone.
 pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
@@ -198,19 +130,36 @@ impl Problem {
     /// Whether others were faster: the same request may go through when it is made again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
-        matches!(self, Self::Conflict | Self::Overtaken(_))
+        self.is(&Self::Conflict)
+    }
+
+    /// What is told of its kind.
+    fn problem_type(&self) -> &'static ProblemType {
+        match self {
+            Self::Declared(problem_type) => problem_type,
+            Self::InvalidInput(_) => &INVALID_INPUT,
+            Self::TooManyRequests(_) => &TOO_MANY_REQUESTS,
+            Self::Overtaken(_) => Self::Conflict.problem_type(),
+            Self::Unexpected(_) => &UNEXPECTED,
+        }
+    }
+
+    /// Whether it is told as `other` is.
+    #[must_use]
+    pub fn is(&self, other: &Self) -> bool {
+        self.code() == other.code()
     }
 
     /// Its stable code.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        self.texts(Language::En).1
+        self.problem_type().code
     }
 
     /// Its status.
     #[must_use]
     pub fn status(&self) -> StatusCode {
-        self.texts(Language::En).0
+        self.problem_type().status
     }
 
     /// What the log may know beyond the code: the error with its sources.
@@ -231,7 +180,11 @@ impl Problem {
 
     /// The reply in the caller's language.
     pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
-        let (status, code, title, detail) = self.texts(language);
+        let ProblemType { status, code, da, en } = self.problem_type();
+        let Text { title, detail } = match language {
+            Language::Da => da,
+            Language::En => en,
+        };
         let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
@@ -248,14 +201,14 @@ impl Problem {
                 errors.0.iter().map(one).collect()
             }),
         };
-        let mut reply = (status, axum::Json(view)).into_response();
+        let mut reply = (*status, axum::Json(view)).into_response();
         let headers = reply.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         headers.insert(header::CONTENT_LANGUAGE, HeaderValue::from_static(language.tag()));
         if let Self::TooManyRequests(seconds) = self {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
         }
-        if matches!(self, Self::UnsupportedContentEncoding) {
+        if self.is(&Self::UnsupportedContentEncoding) {
             headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         }
         if self.status() == StatusCode::UNAUTHORIZED {
@@ -293,12 +246,15 @@ impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Busy => Self::Conflict,
-            CommitError::Refused(kinds) if !kinds.iter().all(|kind| NEW_EACH_TIME.contains(kind)) => {
-                Self::Overtaken(kinds)
-            }
+            // Nobody else can have written what has an id drawn anew.
+            CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::Overtaken(kinds),
             error => Self::unexpected(error),
         }
     }
+}
+
+fn has_random_id(kind: &str) -> bool {
+    declaration(kind).is_some_and(|declaration| declaration.id == Some(IdSource::Random))
 }
 
 impl From<store::SealError> for Problem {
@@ -350,3 +306,24 @@ struct FieldErrorView {
 
 /// A problem, as routes name it in their documentation.
 pub type ProblemDocument = ProblemView<'static>;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_problem_has_a_code_of_its_own_and_texts_in_both_languages() {
+        let more = [&INVALID_INPUT, &TOO_MANY_REQUESTS, &UNEXPECTED];
+        let declared = [requests::ALL, identity::ALL, accounts::ALL, staff::ALL].into_iter().flatten();
+        let all = declared.map(Problem::problem_type).chain(more).collect::<Vec<_>>();
+        let codes = all.iter().map(|problem_type| problem_type.code).collect::<BTreeSet<_>>();
+        assert_eq!(codes.len(), all.len());
+        for ProblemType { status, code, da, en } in all {
+            assert!(status.is_client_error() || status.is_server_error(), "{code}");
+            assert!(code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-'), "{code}");
+            assert!([da, en].iter().all(|text| !text.title.is_empty() && !text.detail.is_empty()), "{code}");
+        }
+    }
+}

@@ -78,7 +78,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     }
     let allow = methods::allowed(&mut reply);
     let mut problem = told(&mut reply);
-    if method == Method::OPTIONS && matches!(problem.as_deref(), Some(Problem::MethodNotAllowed)) {
+    if method == Method::OPTIONS && problem.as_deref().is_some_and(|problem| problem.is(&Problem::MethodNotAllowed)) {
         (reply, problem) = (StatusCode::NO_CONTENT.into_response(), None);
     }
     if let Some(problem) = &problem {

@@ -2,12 +2,13 @@
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
+use syn::Ident;
 
 use crate::{
     assertions::assertions,
     fields::{Field, Nature},
     keep::Keep,
-    parse::Record,
+    parse::{Record, Treatment},
 };
 
 /// Everything that the derive generates.
@@ -21,9 +22,11 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let plain = map(record, |nature| *nature == Nature::Plain);
     let personal = map(record, |nature| matches!(nature, Nature::Personal(_)));
     let assemble = assemble(record);
+    let expiring = expiring(record);
     quote! {
         #assertions
         #keys
+        #expiring
         #[automatically_derived]
         impl ::domain::record::Record for #ident {
             #declaration
@@ -119,6 +122,11 @@ fn declaration(record: &Record) -> TokenStream {
         quote!(::core::option::Option::None),
         |(_, worker)| quote!(::core::option::Option::Some(::domain::processing::Worker::#worker)),
     );
+    let Treatment { guards, written_by, id, erasure } = &record.treatment;
+    let guards = treated(&quote!(Guard), guards.as_ref());
+    let written_by = treated(&quote!(Writer), written_by.as_ref());
+    let id = treated(&quote!(IdSource), id.as_ref());
+    let erasure = treated(&quote!(ErasureOrder), erasure.as_ref());
     quote! {
         const DECLARATION: ::domain::record::Declaration = ::domain::record::Declaration {
             kind: #kind,
@@ -128,6 +136,10 @@ fn declaration(record: &Record) -> TokenStream {
             key: #key,
             fields: &[#(#fields),*],
             worker: #worker,
+            guards: #guards,
+            written_by: #written_by,
+            id: #id,
+            erasure: #erasure,
             processing: ::domain::processing::Processing {
                 subject: ::domain::processing::Subject::#subject,
                 purpose: ::domain::processing::Purpose::#purpose,
@@ -136,6 +148,14 @@ fn declaration(record: &Record) -> TokenStream {
             },
         };
     }
+}
+
+/// A term of one of `domain::record`'s enums, where it is written.
+fn treated(vocabulary: &TokenStream, term: Option<&Ident>) -> TokenStream {
+    term.map_or(
+        quote!(::core::option::Option::None),
+        |term| quote!(::core::option::Option::Some(::domain::record::#vocabulary::#term)),
+    )
 }
 
 /// `expires_at` and `due_at`.
@@ -162,6 +182,18 @@ fn times(record: &Record) -> TokenStream {
         }
         fn due_at(&self) -> ::core::option::Option<::domain::Timestamp> {
             #due_at
+        }
+    }
+}
+
+/// How long one lives at most, where it ends by itself.
+fn expiring(record: &Record) -> TokenStream {
+    let Keep::Until(until) = &record.processing.keep else { return TokenStream::new() };
+    let (ident, unit, count) = (&record.ident, &until.unit, &until.count);
+    quote! {
+        #[automatically_derived]
+        impl ::domain::record::Expiring for #ident {
+            const LIFE: ::domain::processing::Period = ::domain::processing::Period::#unit(#count);
         }
     }
 }

@@ -43,7 +43,9 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `key`: the sort key, with `{field}` for every other `#[key]` field. Between two fields stands a literal that no
 ///   field's text contains, else the key cannot be read back;
 /// - `due` and `worker`, if at all: the `#[plain]` field of type `Option<Timestamp>` that says when a scheduled function must act,
-///   and which one of `domain::processing::Worker` does.
+///   and which one of `domain::processing::Worker` does;
+/// - where it is treated otherwise than others, by the enums of `domain::record`: `guards` (`Guard`), `written_by` (`Writer`),
+///   `id` (`IdSource`), `erasure` (`ErasureOrder`).
 ///
 /// # What it is for: `#[processing(…)]`
 /// - `subject`, `purpose`, `basis`: one each of `domain::processing`'s `Subject`, `Purpose`, `LegalBasis`;
@@ -67,7 +69,7 @@ pub fn derive_record(input: TokenStream) -> TokenStream {
 }
 
 /// An item that compiles only while the terms known to [`Record`](macro@Record) are exactly those of
-/// `domain::processing`: a term that either has alone is an error.
+/// `domain::processing` and `domain::record`: a term that either has alone is an error.
 #[proc_macro]
 pub fn assert_vocabulary(input: TokenStream) -> TokenStream {
     let _nothing = parse_macro_input!(input as syn::parse::Nothing);

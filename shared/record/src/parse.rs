@@ -8,7 +8,7 @@ use crate::{
     keep::Keep,
     parts::{Form, Parts},
     pattern::Pattern,
-    vocabulary::{BASIS, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER},
+    vocabulary::{BASIS, ERASURE, GUARD, ID, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER, WRITER},
 };
 
 /// Where a record lies.
@@ -16,7 +16,7 @@ const RECORD: Form = Form {
     name: "record",
     says: "where it lies",
     example: "record(table = Accounts, scope = account, key = \"MEMBER#{member}\")",
-    parts: &["table", "scope", "key", "due", "worker"],
+    parts: &["table", "scope", "key", "due", "worker", "guards", "written_by", "id", "erasure"],
 };
 
 /// What a record is for.
@@ -37,6 +37,8 @@ pub(crate) struct Record {
     pub(crate) about: String,
     /// Where it lies.
     pub(crate) place: Place,
+    /// How it is treated otherwise than others.
+    pub(crate) treatment: Treatment,
     /// What it is for.
     pub(crate) processing: Processing,
     /// Its fields.
@@ -53,6 +55,18 @@ pub(crate) struct Place {
     pub(crate) key: Pattern,
     /// The field that says when a scheduled function must act, and which.
     pub(crate) due: Option<(Field, Ident)>,
+}
+
+/// How a record is treated otherwise than others. Most are not.
+pub(crate) struct Treatment {
+    /// What a condition on it holds a commit to.
+    pub(crate) guards: Option<Ident>,
+    /// What alone it is written from.
+    pub(crate) written_by: Option<Ident>,
+    /// Where the id in its key comes from.
+    pub(crate) id: Option<Ident>,
+    /// When it is erased with its person.
+    pub(crate) erasure: Option<Ident>,
 }
 
 /// What a record is for.
@@ -78,6 +92,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
     let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut errors);
     let fields = Fields::read(input, &mut errors);
     let whole = fields.and_then(|fields| {
+        let treatment = place.as_ref().map(|parts| read_treatment(parts, &mut errors));
         let place = place.and_then(|parts| read_place(&parts, &fields, &mut errors));
         let processing = processing.and_then(|parts| read_processing(&parts, &fields, &mut errors));
         Some(Record {
@@ -85,6 +100,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
             visibility: input.vis.clone(),
             about: about?,
             place: place?,
+            treatment: treatment?,
             processing: processing?,
             fields,
         })
@@ -119,6 +135,17 @@ fn read_place(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Pla
         }
     };
     Some(Place { table: table?, scope, key, due })
+}
+
+fn read_treatment(parts: &Parts, errors: &mut Errors) -> Treatment {
+    let mut term =
+        |part, vocabulary: &Vocabulary| parts.get(part).and_then(|value| errors.keep(vocabulary.term(value)));
+    Treatment {
+        guards: term("guards", &GUARD),
+        written_by: term("written_by", &WRITER),
+        id: term("id", &ID),
+        erasure: term("erasure", &ERASURE),
+    }
 }
 
 fn read_processing(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Processing> {

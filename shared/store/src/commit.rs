@@ -83,6 +83,7 @@ impl Store {
         let now = commit.now();
         let writes = commit.into_writes()?.into_iter();
         let writes = writes.map(|write| self.prepare(write, now)).collect::<Result<Vec<_>, _>>()?;
+        check_size(&writes)?;
         match &writes[..] {
             [PreparedWrite { operation: Operation::Put(item), .. }] => self.put(&writes[0], item).await,
             [PreparedWrite { operation: Operation::Delete(key), condition: None, .. }] => {
@@ -191,12 +192,27 @@ impl Store {
     }
 }
 
+/// What all items of one transaction may come to, in bytes: `DynamoDB` takes no more.
+const MOST_BYTES: usize = 4_000_000;
+
+fn check_size(writes: &[PreparedWrite]) -> Result<(), InvariantViolation> {
+    let bytes = writes.iter().map(|write| item::size(write.item())).sum();
+    if bytes > MOST_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
+}
+
 /// Twice as long each time, 20 ms first.
 async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
 }
 
 impl PreparedWrite {
+    /// The item, or its key.
+    fn item(&self) -> &Item {
+        match &self.operation {
+            Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) => item,
+        }
+    }
+
     fn expression(&self) -> Option<String> {
         self.condition.as_ref().map(|(expression, _)| (*expression).to_owned())
     }
@@ -237,5 +253,25 @@ impl PreparedWrite {
             ),
         }
         .build())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+
+    #[test]
+    fn a_commit_of_more_than_4_mb_is_a_defect() {
+        let write = |bytes: usize| {
+            let sealed = AttributeValue::B(Blob::new(vec![0; bytes]));
+            let operation = Operation::Put(Item::from([("sealed".to_owned(), sealed)]));
+            PreparedWrite { kind: "User", table: String::new(), condition: None, operation }
+        };
+        let writes = |last| (0..9).map(|_| write(399_994)).chain([write(last)]).collect::<Vec<_>>();
+        assert!(check_size(&writes(399_994)).is_ok());
+        let refused = check_size(&writes(399_995));
+        assert!(matches!(refused, Err(InvariantViolation::TooLarge(4_000_001))), "{refused:?}");
     }
 }

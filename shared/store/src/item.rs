@@ -48,6 +48,22 @@ pub(crate) fn seconds(at: Timestamp) -> AttributeValue {
     AttributeValue::N(at.as_second().to_string())
 }
 
+/// What an item comes to in bytes, as `DynamoDB` counts: names and values.
+pub(crate) fn size(item: &Item) -> usize {
+    item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
+}
+
+fn value_size(value: &AttributeValue) -> usize {
+    match value {
+        AttributeValue::S(text) | AttributeValue::N(text) => text.len(),
+        AttributeValue::B(bytes) => bytes.as_ref().len(),
+        AttributeValue::L(values) => 3 + values.iter().map(|value| 1 + value_size(value)).sum::<usize>(),
+        AttributeValue::M(fields) => 3 + size(fields) + fields.len(),
+        // Of a bool or null; we write no others.
+        _ => 1,
+    }
+}
+
 /// The key attributes of an address.
 pub(crate) fn key(address: &Address) -> Item {
     HashMap::from([("pk".to_owned(), text(&address.pk)), ("sk".to_owned(), text(&address.sk))])

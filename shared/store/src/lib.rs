@@ -8,6 +8,7 @@ mod item;
 mod list;
 mod lookup;
 mod read;
+mod retry;
 mod seal;
 mod tables;
 mod warm_up;
@@ -24,7 +25,8 @@ use clients::{Aws, Randomness, aws::describe};
 pub use commit::CommitError;
 pub use due::{Due, DuePages};
 pub use list::{Cursor, Page, PageRequest, Partition};
-pub use read::{BatchGet, BatchResult};
+pub use read::{AnyOf, BatchGet, BatchResult, Read};
+pub use retry::{ConflictRetries, Overtaken};
 pub use seal::{Root, SealError, Sealing};
 pub use tables::Tables;
 

@@ -7,7 +7,7 @@ use domain::{
     commit::StoredItem,
     processing::Table,
     record::{Address, Scope},
-    records::{ALL, Storable},
+    records::{Storable, declaration},
 };
 
 use crate::{
@@ -182,8 +182,7 @@ impl Store {
         let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
         let stored_item = |item: &Item| {
             let kind = item::attribute(item, "kind")?;
-            let declaration = ALL.iter().find(|declaration| declaration.kind == kind);
-            let declaration = *declaration.ok_or(ItemError::Kind("record of the list"))?;
+            let declaration = *declaration(kind).ok_or(ItemError::Kind("record of the list"))?;
             let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
             Ok(StoredItem { declaration, address: Address { table, pk, sk } })
         };

@@ -17,6 +17,117 @@ use crate::{
 /// How often unread keys are asked for again.
 const TRIES: u32 = 4;
 
+/// What one call reads: a record by its [`Key`], [`AnyOf`] several keys, lists, and tuples of these, nested as they come.
+pub trait Read {
+    /// What it gives: for each key the record that is there, in the form of what was asked for.
+    type Found;
+
+    /// The batch with its keys as well.
+    #[must_use]
+    fn add_keys(&self, batch: BatchGet) -> BatchGet;
+
+    /// What was found under its keys.
+    ///
+    /// # Errors
+    /// Where an item is not what its kind declares.
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError>;
+}
+
+impl<R: Storable> Read for Key<R> {
+    type Found = Option<Stored<R>>;
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        batch.and(self)
+    }
+
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+        let item = found.items.get(self.address()).cloned();
+        Ok(item.map(|item| item::read(&found.store.sealing, item)).transpose()?)
+    }
+}
+
+/// The keys that one record may stand under, by the versions of its HMAC. Read, they give the first record that is there.
+#[derive(Debug)]
+pub struct AnyOf<R>(Vec<Key<R>>);
+
+impl<R> FromIterator<Key<R>> for AnyOf<R> {
+    fn from_iter<I: IntoIterator<Item = Key<R>>>(keys: I) -> Self {
+        Self(keys.into_iter().collect())
+    }
+}
+
+impl<R: Storable> Read for AnyOf<R> {
+    type Found = Option<Stored<R>>;
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.0.add_keys(batch)
+    }
+
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+        self.0.iter().find_map(|key| key.find(found).transpose()).transpose()
+    }
+}
+
+impl<T: Read + ?Sized> Read for &T {
+    type Found = T::Found;
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        (**self).add_keys(batch)
+    }
+
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+        (**self).find(found)
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    type Found = Vec<T::Found>;
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.iter().fold(batch, |batch, each| each.add_keys(batch))
+    }
+
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+        self.iter().map(|each| each.find(found)).collect()
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    type Found = Option<T::Found>;
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        self.iter().fold(batch, |batch, each| each.add_keys(batch))
+    }
+
+    fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+        self.as_ref().map(|each| each.find(found)).transpose()
+    }
+}
+
+macro_rules! tuples {
+    ($(($($name:ident $place:tt)+))+) => {$(
+        impl<$($name: Read),+> Read for ($($name,)+) {
+            type Found = ($($name::Found,)+);
+
+            fn add_keys(&self, batch: BatchGet) -> BatchGet {
+                $(let batch = self.$place.add_keys(batch);)+
+                batch
+            }
+
+            fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError> {
+                Ok(($(self.$place.find(found)?,)+))
+            }
+        }
+    )+};
+}
+
+tuples! {
+    (A 0 B 1)
+    (A 0 B 1 C 2)
+    (A 0 B 1 C 2 D 3)
+    (A 0 B 1 C 2 D 3 E 4)
+}
+
 /// Keys to be read in one `BatchGetItem` call.
 #[derive(Debug, Default)]
 pub struct BatchGet(pub(crate) Vec<Address>);
@@ -29,12 +140,6 @@ impl BatchGet {
             self.0.push(key.address().clone());
         }
         self
-    }
-
-    /// Also these.
-    #[must_use]
-    pub fn and_all<R: Storable>(self, keys: &[Key<R>]) -> Self {
-        keys.iter().fold(self, Self::and)
     }
 }
 
@@ -52,19 +157,6 @@ impl BatchResult<'_> {
     pub fn take<R: Storable>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
         let item = self.items.remove(key.address());
         Ok(item.map(|item| item::read(&self.store.sealing, item)).transpose()?)
-    }
-
-    /// The first that is there of the keys that one record may stand under.
-    ///
-    /// # Errors
-    /// Where the item is not what its kind declares.
-    pub fn take_any<R: Storable>(&mut self, keys: &[Key<R>]) -> Result<Option<Stored<R>>, ReadError> {
-        for key in keys {
-            if let Some(found) = self.take(key)? {
-                return Ok(Some(found));
-            }
-        }
-        Ok(None)
     }
 }
 
@@ -87,11 +179,19 @@ impl Store {
         Ok(item.map(|item| item::read(&self.sealing, item)).transpose()?)
     }
 
+    /// Reads all that is asked for, of any tables, in one consistent call.
+    ///
+    /// # Errors
+    /// Where DynamoDB fails or keeps leaving keys unread, or an item is not what its kind declares.
+    pub async fn read<T: Read>(&self, wanted: T, now: Now) -> Result<T::Found, ReadError> {
+        wanted.find(&self.read_batch(wanted.add_keys(BatchGet::default()), now).await?)
+    }
+
     /// Reads all keys, of any tables, in one consistent call.
     ///
     /// # Errors
     /// Where DynamoDB fails or keeps leaving keys unread.
-    pub async fn read(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
+    pub async fn read_batch(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
         let mut requests = HashMap::<String, KeysAndAttributes>::new();
         for address in &batch.0 {
             let name = self.tables.name(address.table).to_owned();

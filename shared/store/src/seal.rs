@@ -93,6 +93,11 @@ impl Sealing {
         Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, random))
     }
 
+    /// By how much a wait differs from others': the most where there is no randomness.
+    pub(crate) fn jitter(&self) -> u8 {
+        self.randomness.bytes().map_or(u8::MAX, |[jitter]| jitter)
+    }
+
     fn key(root: &Root, address: &Address) -> Result<LessSafeKey, SealError> {
         let key = root.derive(&[b"seal", table_label(address.table), address.pk.as_bytes()])?;
         let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Key)?;

@@ -17,6 +17,6 @@ impl Store {
     /// where somebody is told.
     pub async fn warm_up(&self, table: Table) {
         let nobody = BatchGet(vec![Address { table, pk: NOBODY.to_owned(), sk: NOBODY.to_owned() }]);
-        let _ = tokio::time::timeout(PATIENCE, self.read(nobody, Now(Timestamp::UNIX_EPOCH))).await;
+        let _ = tokio::time::timeout(PATIENCE, self.read_batch(nobody, Now(Timestamp::UNIX_EPOCH))).await;
     }
 }

@@ -83,23 +83,23 @@ pub(crate) async fn take(
     let pause = if limit.is_some() { PAUSE_HELD } else { PAUSE };
     let mut talk = Talk { api, places, subject, pause };
 
-    let first = talk.ask(&subject.step).await?;
+    let first = talk.ask(&subject.asks.step).await?;
     let mut routed = Vec::new();
     let mut steps = Vec::new();
     for _ in 0..requests {
-        if let Some(ask) = &subject.routed {
+        if let Some(ask) = &subject.asks.routed {
             routed.push(talk.ask(ask).await?);
         }
-        steps.push(talk.ask(&subject.step).await?);
+        steps.push(talk.ask(&subject.asks.step).await?);
     }
     let memory = machine::peak_memory(pid).unwrap_or_default();
     let mut hashes = Vec::new();
-    if let Some(ask) = &subject.hashing {
+    if let Some(ask) = &subject.asks.hashing {
         for _ in 0..HASHES {
             hashes.push(talk.ask(ask).await?);
         }
     }
-    let hashing_memory = subject.hashing.as_ref().and_then(|_| machine::peak_memory(pid));
+    let hashing_memory = subject.asks.hashing.as_ref().and_then(|_| machine::peak_memory(pid));
     Ok(Sample { before_calls, init, init_cpu, first, routed, steps, memory, hashes, hashing_memory })
 }
 

@@ -8,8 +8,9 @@ use std::{
 };
 
 use axum::body::Bytes;
+use local::{FUNCTIONS, Function};
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud, PASSWORD};
+use tests::{Applicant, LocalCloud, PASSWORD, event_of};
 
 use crate::{Failure, endpoint::Endpoint};
 
@@ -55,12 +56,24 @@ pub(crate) struct Subject {
     pub(crate) environment: BTreeMap<String, String>,
     /// What is deployed, in bytes.
     pub(crate) zip: u64,
+    pub(crate) asks: Asks,
+}
+
+/// What one of them is asked.
+pub(crate) struct Asks {
     /// What is asked first: the step that needs AWS, where it has one.
     pub(crate) step: Ask,
     /// What is answered without AWS.
     pub(crate) routed: Option<Ask>,
     /// What hashes a password.
     pub(crate) hashing: Option<Ask>,
+}
+
+impl Asks {
+    /// A step, and nothing else.
+    fn step(step: Ask) -> Self {
+        Self { step, routed: None, hashing: None }
+    }
 }
 
 /// All of them; for a smoke test ours and the floor alone.
@@ -73,31 +86,36 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
     let log_in = json!({ "email": who.who.email(), "password": PASSWORD }).to_string();
     let unknown = json!({ "token": "A".repeat(43), "password": PASSWORD }).to_string();
 
-    let mut subjects = vec![
-        variant(places, Kind::Floor, "hello", &places.bootstrap_of("hello"), &[])?,
-        Subject {
-            routed: Some(request("POST", "/v1/signups", &[], "", 415)),
-            ..ours(places, "signup", request("POST", "/v1/signups/confirm", &json, &unknown, 410))?
-        },
-        Subject {
-            routed: Some(request("GET", "/v1/sessions/current", &[], "", 401)),
-            hashing: Some(request("POST", "/v1/sessions", &json, &log_in, 201)),
-            ..ours(places, "auth", request("GET", "/v1/sessions/current", &bearer, "", 200))?
-        },
-        Subject {
-            routed: Some(request("GET", "/v1/account", &[], "", 401)),
-            ..ours(places, "account", request("GET", "/v1/account", &bearer, "", 200))?
-        },
-        Subject {
-            routed: Some(request("GET", "/healthz", &[], "", 200)),
-            ..ours(places, "public", request("GET", "/healthz", &[], "", 200))?
-        },
-        Subject {
-            routed: Some(event(&json!({ "act": "dismiss" }))),
-            ..ours(places, "staff", event(&json!({ "act": "dismiss", "email": "nobody@rodgrod.example" })))?
-        },
-        ours(places, "delivery", event(&stream()))?,
-    ];
+    let mut subjects = vec![variant(places, Kind::Floor, "hello", &places.bootstrap_of("hello"), &[])?];
+    for Function { name, .. } in FUNCTIONS {
+        let asks = match *name {
+            "signup" => Asks {
+                routed: Some(request("POST", "/v1/signups", &[], "", 415)),
+                ..Asks::step(request("POST", "/v1/signups/confirm", &json, &unknown, 410))
+            },
+            "auth" => Asks {
+                routed: Some(request("GET", "/v1/sessions/current", &[], "", 401)),
+                hashing: Some(request("POST", "/v1/sessions", &json, &log_in, 201)),
+                ..Asks::step(request("GET", "/v1/sessions/current", &bearer, "", 200))
+            },
+            "account" => Asks {
+                routed: Some(request("GET", "/v1/account", &[], "", 401)),
+                ..Asks::step(request("GET", "/v1/account", &bearer, "", 200))
+            },
+            "public" => Asks {
+                routed: Some(request("GET", "/healthz", &[], "", 200)),
+                ..Asks::step(request("GET", "/healthz", &[], "", 200))
+            },
+            "staff" => Asks {
+                routed: Some(event(&json!({ "act": "dismiss" }))),
+                ..Asks::step(event(&json!({ "act": "dismiss", "email": "nobody@rodgrod.example" })))
+            },
+            "delivery" => Asks::step(event(&stream())),
+            // Whatever is not told here is asked what its event file has.
+            other => Asks::step(event(&event_of(other)?)),
+        };
+        subjects.push(ours(places, name, asks)?);
+    }
     if !smoke {
         let (node, python) = (places.variants.join("target/node"), places.variants.join("target/python"));
         subjects.push(variant(places, Kind::Defaults, "defaults", &places.bootstrap_of("defaults"), &[])?);
@@ -119,7 +137,7 @@ impl Places<'_> {
     }
 }
 
-fn ours(places: &Places<'_>, name: &str, step: Ask) -> Result<Subject, Failure> {
+fn ours(places: &Places<'_>, name: &str, asks: Asks) -> Result<Subject, Failure> {
     let cloud = places.cloud.inner();
     let spec = cloud.template().functions.get(name).ok_or("the template has no such function")?;
     let mut environment = cloud.environment(name).unwrap_or_default();
@@ -137,9 +155,7 @@ fn ours(places: &Places<'_>, name: &str, step: Ask) -> Result<Subject, Failure> 
         folder,
         environment,
         zip,
-        step,
-        routed: None,
-        hashing: None,
+        asks,
     })
 }
 
@@ -196,9 +212,10 @@ fn variant(
         folder,
         environment,
         zip: size(&zip)?,
-        step: request("GET", "/healthz", &[], "", 200),
-        routed: (kind == Kind::Floor).then(|| request("GET", "/healthz", &[], "", 200)),
-        hashing: None,
+        asks: Asks {
+            routed: (kind == Kind::Floor).then(|| request("GET", "/healthz", &[], "", 200)),
+            ..Asks::step(request("GET", "/healthz", &[], "", 200))
+        },
     })
 }
 

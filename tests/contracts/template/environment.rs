@@ -6,7 +6,10 @@ use std::{
     sync::OnceLock,
 };
 
-use local::template::{FunctionSpec, Template};
+use local::{
+    FUNCTIONS,
+    template::{FunctionSpec, Template},
+};
 
 use super::{mutated, mutated_in};
 
@@ -44,7 +47,6 @@ fn granted(function: &FunctionSpec) -> BTreeSet<String> {
 /// What a function that is told nothing says that it misses. Asked once, since no template changes it.
 fn demanded(function: &str) -> &'static BTreeSet<String> {
     static DEMANDED: OnceLock<BTreeMap<&'static str, BTreeSet<String>>> = OnceLock::new();
-    const FUNCTIONS: [&str; 6] = ["signup", "auth", "account", "public", "staff", "delivery"];
     static NOTHING: BTreeSet<String> = BTreeSet::new();
     let ask = |name: &'static str| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_function"));
@@ -61,7 +63,7 @@ fn demanded(function: &str) -> &'static BTreeSet<String> {
         let missing = said.split(" is missing").filter_map(variable).filter(|name| name.len() > 1).collect();
         (name, missing)
     };
-    let demanded = DEMANDED.get_or_init(|| FUNCTIONS.into_iter().map(ask).collect());
+    let demanded = DEMANDED.get_or_init(|| FUNCTIONS.iter().map(|function| ask(function.name)).collect());
     demanded.get(function).unwrap_or(&NOTHING)
 }
 

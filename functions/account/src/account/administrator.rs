@@ -9,7 +9,6 @@ use domain::{
 };
 use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
-use store::BatchGet;
 
 /// The organisation that administers an account: it decides who has access, and answers questions about privacy (P44).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -42,17 +41,11 @@ pub(crate) async fn administrator(
 ) -> Result<View<AdministratorView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
     let (now, account) = (invocation.now, caller.account());
-    let keys = (Account::key(&account), Owners::key(&account));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
-    let account = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
-    let owners = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
-    let profiles = owners.people.iter().map(User::key).collect::<Vec<_>>();
-    let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
-    let mut contacts = Vec::new();
-    for profile in &profiles {
-        let owner = found.take(profile)?;
-        contacts.extend(owner.map(|owner| ContactView { name: owner.name.clone(), email: owner.email.clone() }));
-    }
+    let (account, owners) = app.store.read((Account::key(&account), Owners::key(&account)), now).await?;
+    let (account, owners) = account.zip(owners).ok_or(Problem::NotFound)?;
+    let people = app.store.read(owners.people.iter().map(User::key).collect::<Vec<_>>(), now).await?;
+    let contact = |owner: &User| ContactView { name: owner.name.clone(), email: owner.email.clone() };
+    let contacts = people.iter().flatten().map(|owner| contact(owner)).collect();
     let organisation = account.company_name.clone();
     Ok(View(AdministratorView { account_id: account.account, organisation, contacts }, None))
 }

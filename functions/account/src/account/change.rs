@@ -52,20 +52,21 @@ pub(crate) async fn change_account(
     if change.second_factor_required.is_some() {
         caller.recently(now)?;
     }
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
         if_match.check(account.version)?;
         let (changed, fields) = change.apply(&account);
         if fields.is_empty() {
             return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version))));
         }
-        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::AccountChanged).changing(fields);
+        let audit_event =
+            caller.actor().audit_event(now, app.randomness(), AuditAction::AccountChanged).changing(fields);
         match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
             Ok(()) => return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version.next())))),
             Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Account>() => {}
+            Err(error) if error.is_refused_for::<Account>() => retry.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Problem::Conflict)
 }

@@ -2,12 +2,14 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
+    Commit,
+    accounts::invitation::end_all,
     identity::contact,
     records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::leaving::invited_at_either;
 
@@ -36,23 +38,21 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let change = EmailChange::key(&user.user);
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let mut found = app.store.read(BatchGet::default().and(&change).and_all(&keys), now).await?;
-    let change = found.take(&change)?.filter(|change| change.token == request.token.hash());
+    let before = app.store.email_lookups(&user.email)?;
+    let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let (change, credential) = app.store.read((EmailChange::key(&user.user), keys), now).await?;
+    let change = change.filter(|change| change.token == request.token.hash());
     let change = change.ok_or(Problem::LinkExpired)?;
-    let credential =
-        found.take_any(&keys)?.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
+    let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     if change.email == user.email {
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&change.email)?;
-    let before = app.store.email_lookups(&user.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
-    let random = [app.random()?, app.random()?, app.random()?, app.random()?];
     let undo = UndoToken::new(user.user, &app.random()?);
     let person = (&user, &credential);
-    let commit = contact::change_email(now, caller.actor(), &change, person, (&lookups, &invited), &undo, &random);
+    let spent = end_all(Commit::new(now).remove(&change), &invited);
+    let commit = contact::change_email(spent, caller.actor(), &change, person, &lookups, &undo, app.randomness());
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),

@@ -10,7 +10,6 @@ use domain::{
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::BatchGet;
 
 domain::request! {
     /// Another address.
@@ -54,17 +53,16 @@ pub(crate) async fn ask(
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let rate_limits = RateLimits::default().and(&app, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
-        &app,
+    let rate_limits = RateLimits::default().and(&app.store, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
+        &app.store,
         &recovery::BY_ADDRESS,
         request.email.as_str().as_bytes(),
     )?;
-    let before = EmailChange::key(&user.user);
-    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&before)), now).await?;
-    let before = found.take(&before)?;
+    let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
     let lookup = app.store.email_lookup(&request.email)?;
-    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let ask = || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, &random);
+    let token = LinkToken::new(&app.random()?);
+    let ask =
+        || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, app.randomness());
     let view = ChangeEmailView { status: "confirmation-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
 }

@@ -9,7 +9,7 @@ use domain::{
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::leaving::invited_at_either;
 
@@ -39,25 +39,23 @@ pub(crate) async fn undo(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let person = request.token.user().ok_or(Problem::LinkExpired)?;
-    let (undo, user) = (EmailUndo::key(&person), User::key(&person));
-    let mut found = app.store.read(BatchGet::default().and(&undo).and(&user), now).await?;
-    let (undo, user) = (found.take(&undo)?, found.take(&user)?);
+    let (undo, user) = app.store.read((EmailUndo::key(&person), User::key(&person)), now).await?;
     let undo = undo.filter(|undo| undo.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
     let user = user.ok_or(Problem::LinkExpired)?;
     if user.email == undo.email {
         return Err(Problem::LinkExpired);
     }
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let before = app.store.email_lookups(&user.email)?;
+    let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let credential = app.store.read(keys, now).await?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&undo.email)?;
-    let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-    let ending = EndingSessions::find(&app, now, user.user, None).await?;
-    let before = app.store.email_lookups(&user.email)?;
+    let ending = EndingSessions::find(&app.store, now, user.user, None).await?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
+    let ending = ending.beside(&app.store, now, 2 * invited.len()).await?;
     let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
     let person = Person { user, credential };
-    let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, &random);
+    let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
     match app.store.commit(commit).await {
         Ok(()) => {}
         Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),
@@ -67,6 +65,6 @@ pub(crate) async fn undo(
         }
         Err(error) => return Err(error.into()),
     }
-    ending.end_late(&app, now).await?;
+    ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }

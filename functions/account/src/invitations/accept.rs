@@ -19,7 +19,7 @@ use domain::{
 };
 use lambda::{App, Caller, Created, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::BatchGet;
+use store::AnyOf;
 
 domain::request! {
     /// The link's token, and who accepts.
@@ -78,12 +78,10 @@ pub(crate) async fn accept_invitation(
 
     let emails = app.store.email_lookups(&invitation.email)?;
     let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
-    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
-    let batch = BatchGet::default().and_all(&credentials).and(&keys.0).and(&keys.1).and(&keys.2);
-    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
-    let credential = found.take_any(&credentials)?;
-    let (account, owners, inviter) = (found.take(&keys.0)?, found.take(&keys.1)?, found.take(&keys.2)?);
+    let (credential, (account, owners, inviter), counters) =
+        app.store.read((credentials, keys, &rate_limits), now).await?;
     // The inviter must still have the permission: an invitation by somebody who was removed or lost their role is void.
     let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
     let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
@@ -98,7 +96,7 @@ pub(crate) async fn accept_invitation(
         None => return Err(missing()),
     };
     let reservation = match proof {
-        Proof::Password(_) => Some(rate_limits.reserve(&app, now, rate_limits.count(&mut found, now)?).await?),
+        Proof::Password(_) => Some(rate_limits.reserve(&app.store, now, rate_limits.count(counters, now)?).await?),
         Proof::Session => None,
     };
 
@@ -108,8 +106,7 @@ pub(crate) async fn accept_invitation(
         None => app.id(UserId::new, now)?,
     };
     let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
-    let (profile, chosen) = (found.take(&keys.0)?, found.take(&keys.1)?);
+    let (profile, chosen, known) = app.store.read(keys, now).await?;
     let wants = Notification::MemberJoined.is_on(chosen.as_deref());
     let accepted = Accepted {
         invitation: &invitation,
@@ -119,10 +116,9 @@ pub(crate) async fn accept_invitation(
         inviter: profile.as_deref().filter(|_| wants),
         member: app.id(MemberId::new, now)?,
         device: &invocation.device,
-        random: [app.random()?, app.random()?, app.random()?],
+        random: app.randomness(),
     };
     let commit = if let Some(credential) = credential {
-        let known = found.take(&keys.2)?;
         by_known(now, &accepted, &proof, &credential, known)?
     } else {
         let Proof::Password(password) = proof else { return Err(missing()) };
@@ -157,11 +153,9 @@ enum Proof {
 
 /// An acceptance may be a guess at a password like any log-in, and counts as one.
 fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
-    RateLimits::default().and(app, &GUESSES, email.as_str().as_bytes())?.and(
-        app,
-        &GUESSES_OF_NETWORK,
-        invocation.device.ip_address.network().as_bytes(),
-    )
+    let network = invocation.device.ip_address.network();
+    let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;
+    Ok(rate_limits.and(&app.store, &GUESSES_OF_NETWORK, network.as_bytes())?)
 }
 
 fn by_known(

@@ -8,13 +8,13 @@ use domain::{
     },
     id::InvitationId,
     personal::{EmailAddress, PersonName},
-    records::{Account, Invitation, InvitedAddress, Membership, PasswordCredential, Role},
+    records::{Account, Invitation, Membership, PasswordCredential, Role},
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::{
-    invitations::view::{InvitationView, rate_limits},
+    invitations::view::{InvitationView, address_keys, rate_limits},
     members::change::authorize_managing,
 };
 
@@ -68,24 +68,20 @@ pub(crate) async fn invite(
     };
     let email = app.store.email_lookup(&request.email)?;
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
-    let key = Account::key(&caller.account());
     let emails = app.store.email_lookups(&request.email)?;
-    let credentials = emails.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let batch = BatchGet::default().and(&key).and_all(&credentials).and_all(&addresses);
-    let mut found = app.store.read(rate_limits.add_keys(batch), now).await?;
-    let account = found.take(&key)?.ok_or(Problem::NotFound)?;
-    let (credential, address) = (found.take_any(&credentials)?, found.take_any(&addresses)?);
+    let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let wanted = (Account::key(&caller.account()), credentials, address_keys(&caller, &emails), &rate_limits);
+    let (account, credential, address, counters) = app.store.read(wanted, now).await?;
+    let account = account.ok_or(Problem::NotFound)?;
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
     let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
     let place = Membership::key(&person, &caller.account());
     let invitation = address.as_ref().map(|address| Invitation::key(&caller.account(), &address.invitation));
-    let batch = invitation.iter().fold(BatchGet::default().and(&place), BatchGet::and);
-    let mut more = app.store.read(batch, now).await?;
-    if credential.is_some() && more.take(&place)?.is_some() {
+    let (place, invitation) = app.store.read((place, invitation), now).await?;
+    if credential.is_some() && place.is_some() {
         return Err(Problem::AlreadyMember);
     }
-    let invitation = invitation.map(|key| more.take(&key)).transpose()?.flatten();
+    let invitation = invitation.flatten();
     // It takes the older one back, which is an act of its own.
     if let Some(before) = &invitation {
         authorize_managing(&caller, &invocation, &[before.role])?;
@@ -97,13 +93,12 @@ pub(crate) async fn invite(
     let invitee = Invitee { name, email: request.email, role: request.role, language };
     let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let random = [app.random()?, app.random()?, app.random()?];
-    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, random);
+    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, app.randomness());
     let view = InvitationView::from(&invite().0);
     let checked = || async {
         let pending = app.store.all(&Invitation::within(&caller.account()), now).await?;
         let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
         if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
     };
-    idempotent.commit_checked(&app, (&rate_limits, &mut found), checked, StatusCode::CREATED, &view).await
+    idempotent.commit_checked(&app, (&rate_limits, counters), checked, StatusCode::CREATED, &view).await
 }

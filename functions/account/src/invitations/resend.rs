@@ -7,13 +7,12 @@ use domain::{
         role::Permission,
     },
     id::InvitationId,
-    records::{Account, Invitation, InvitedAddress},
+    records::{Account, Invitation},
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, Route};
-use store::BatchGet;
 
 use crate::{
-    invitations::view::{InvitationView, rate_limits},
+    invitations::view::{InvitationView, address_keys, rate_limits},
     members::change::authorize_managing,
 };
 
@@ -43,22 +42,18 @@ pub(crate) async fn resend_invitation(
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
-    let invitation = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
-    let account = found.take(&keys.1)?.ok_or(Problem::NotFound)?;
+    let (invitation, account) = app.store.read(keys, now).await?;
+    let (invitation, account) = invitation.zip(account).ok_or(Problem::NotFound)?;
     authorize_managing(&caller, &invocation, &[invitation.role])?;
     let email = app.store.email_lookup(&invitation.email)?;
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
-    let addresses = emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect::<Vec<_>>();
-    let mut counts = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&addresses)), now).await?;
-    let before = counts.take_any(&addresses)?;
+    let (before, counters) = app.store.read((address_keys(&caller, &emails), &rate_limits), now).await?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let random = [app.random()?, app.random()?];
-    let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, random);
+    let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, app.randomness());
     let view = InvitationView::from(&resend().0);
     // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
-    idempotent.commit_counted(&app, (&rate_limits, &mut counts), || resend().1, StatusCode::OK, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, counters), || resend().1, StatusCode::OK, &view).await
 }

@@ -5,10 +5,11 @@ use domain::{
     accounts::invitation::{Limits, PER_ADDRESS, PER_NETWORK},
     id::{InvitationId, MemberId},
     personal::{EmailAddress, PersonName},
-    records::{EmailLookup, Invitation, Role},
+    records::{EmailLookup, Invitation, InvitedAddress, Role},
 };
 use lambda::{App, Caller, Invocation, Problem, RateLimits};
 use serde::Serialize;
+use store::AnyOf;
 
 /// An invitation that waits.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -40,6 +41,11 @@ impl From<&Invitation> for InvitationView {
     }
 }
 
+/// Where the invitation that an address has to the caller's account is found.
+pub(crate) fn address_keys(caller: &Caller, emails: &[EmailLookup]) -> AnyOf<InvitedAddress> {
+    emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect()
+}
+
 /// What counts the invitations that are sent: of this account, to this address, from this network.
 pub(crate) fn rate_limits(
     app: &App,
@@ -48,8 +54,8 @@ pub(crate) fn rate_limits(
     invocation: &Invocation,
     email: &EmailLookup,
 ) -> Result<RateLimits, Problem> {
-    RateLimits::default()
-        .and(app, &limits.per_account(), &caller.account().to_bytes())?
-        .and(app, &PER_ADDRESS, email.to_string().as_bytes())?
-        .and(app, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())
+    Ok(RateLimits::default()
+        .and(&app.store, &limits.per_account(), &caller.account().to_bytes())?
+        .and(&app.store, &PER_ADDRESS, email.to_string().as_bytes())?
+        .and(&app.store, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())?)
 }

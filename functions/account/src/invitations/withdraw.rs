@@ -31,6 +31,6 @@ pub(crate) async fn withdraw_invitation(
     caller.authorize(Permission::managing(found.role))?;
     if_match.check(found.version)?;
     let emails = app.store.email_lookups(&found.email)?;
-    app.store.commit(withdraw(now, caller.actor(), &found, &emails, &app.random()?)).await?;
+    app.store.commit(withdraw(now, caller.actor(), &found, &emails, app.randomness())).await?;
     Ok(StatusCode::NO_CONTENT)
 }

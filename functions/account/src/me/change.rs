@@ -9,7 +9,6 @@ use domain::{
     records::{AuditAction, PhoneIdentity, User},
 };
 use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, Route, View};
-use store::BatchGet;
 
 use super::profile::ProfileView;
 use crate::phone;
@@ -51,9 +50,9 @@ pub(crate) async fn change_me(
 ) -> Result<View<ProfileView>, Problem> {
     let now = invocation.now;
     let change = ProfileChange { name: request.name.0, phone: request.phone, language: request.language.0 };
-    let random = app.random()?;
     let mut seen = Some(user);
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let user = match seen.take() {
             Some(user) => user,
             None => app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?,
@@ -63,16 +62,18 @@ pub(crate) async fn change_me(
         if fields.is_empty() {
             return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
         }
-        let audit_event = caller.actor().audit_event(now, &random, AuditAction::ProfileChanged).changing(fields);
+        let audit_event =
+            caller.actor().audit_event(now, app.randomness(), AuditAction::ProfileChanged).changing(fields);
         let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
         match app.store.commit(commit.replace(&user, &changed).audit(&audit_event)).await {
             Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
             Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {}
+            Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {
+                retry.again().await?;
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Problem::Conflict)
 }
 
 /// Where a verified number is given up, it is that person's no more.
@@ -87,6 +88,6 @@ async fn give_up_phone(
     let now = commit.now();
     caller.recently(now)?;
     let keys = phone::confirm::keys(app, Some(phone))?;
-    let found = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let found = app.store.read(keys, now).await?;
     Ok(contact::release_phone(commit, found.as_ref(), user.user))
 }

@@ -53,8 +53,7 @@ pub(crate) async fn delete_me(
         let items = if is_all { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
         was.extend(items.iter().map(|item| item.declaration.processing.subject));
         places.truncate(if is_all { PLACES } else { 1 });
-        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, random);
+        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, app.randomness());
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) if is_all => {
                 leaving.sweep(&app, by, now).await?;

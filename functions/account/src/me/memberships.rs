@@ -9,7 +9,6 @@ use domain::{
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
-use store::BatchGet;
 
 /// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
 const AT_ONCE: usize = 50;
@@ -48,14 +47,11 @@ pub(crate) async fn memberships(
     let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
     let mut items = Vec::new();
     for memberships in page.items.chunks(AT_ONCE) {
-        let batch = memberships.iter().fold(BatchGet::default(), |batch, membership| {
-            let Membership { account, member, .. } = &membership.record;
-            batch.and(&Account::key(account)).and(&Member::key(account, member))
-        });
-        let mut found = app.store.read(batch, now).await?;
-        for membership in memberships {
-            let account = found.take(&Account::key(&membership.account))?;
-            let member = found.take(&Member::key(&membership.account, &membership.member))?;
+        let keys =
+            |Membership { account, member, .. }: &Membership| (Account::key(account), Member::key(account, member));
+        let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
+        let found = app.store.read(keys, now).await?;
+        for (account, member) in found {
             // Taken back while this was read.
             let (Some(account), Some(member)) = (account, member) else { continue };
             items.push(MembershipView {

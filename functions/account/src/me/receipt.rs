@@ -4,6 +4,7 @@ use domain::{
     Language, Now, Timestamp,
     privacy::receipt::{Line, Outcome, of_person},
     processing::{Keep, Subject},
+    records::ALL,
 };
 use serde::Serialize;
 
@@ -48,7 +49,7 @@ enum OutcomeView {
 
 impl ReceiptView {
     pub(crate) fn of(now: Now, language: Language, was: &[Subject]) -> Self {
-        let items = of_person(now, was).into_iter().map(|line| LineView::of(line, language)).collect();
+        let items = of_person(ALL, now, was).into_iter().map(|line| LineView::of(line, language)).collect();
         Self { erased_at: now.timestamp(), items }
     }
 }

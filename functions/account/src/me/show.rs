@@ -12,7 +12,7 @@ use domain::{
 };
 use futures::future::try_join_all;
 use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, Route, View};
-use store::{BatchGet, PageRequest, ReadError, Store};
+use store::{PageRequest, ReadError, Store};
 use tokio::try_join;
 
 use super::{
@@ -45,9 +45,8 @@ pub(crate) async fn me(
     }
     let (origin_page, activity_page) = (page_of(&page, &origins), page_of(&page, &activity));
     let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let (factors, notifications, staff) = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-    let single = BatchGet::default().and(&factors).and(&notifications).and(&staff);
-    let (mut found, memberships, consents, mut tickets, messages, origins, activity) = try_join!(
+    let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
+    let ((factors, notifications, staff), memberships, consents, mut tickets, messages, origins, activity) = try_join!(
         store.read(single, now),
         store.all(&memberships, now),
         store.all(&consents, now),
@@ -64,12 +63,12 @@ pub(crate) async fn me(
         email_before: tickets.take::<EmailUndo>()?.pop().map(|stored| email_before(stored.record)),
         phone_change: tickets.take::<PhoneChange>()?.pop().map(|stored| phone_change(stored.record)),
         consents: consents.into_iter().map(|stored| consent(stored.record)).collect(),
-        second_factors: found.take(&factors)?.as_deref().map(FactorsView::from).unwrap_or_default(),
+        second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
         enrolment: tickets.take::<Enrolment>()?.pop().map(|stored| enrolment(&stored)),
-        staff: found.take(&staff)?.map(|stored| staff_view(stored.record)),
+        staff: staff.map(|stored| staff_view(stored.record)),
         sessions: tickets.take::<Session>()?.iter().map(|stored| session(stored)).collect(),
         origins: list(origins, origin),
-        notifications_off: switched_off(found.take(&notifications)?.as_deref()),
+        notifications_off: switched_off(notifications.as_deref()),
         messages: messages.iter().map(|record| message(record)).collect(),
         activity: list(activity, |entry| action(entry, id)),
     };

@@ -49,7 +49,8 @@ pub(crate) async fn change_member(
 ) -> Result<View<MemberView>, Problem> {
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
         let role = request.role.0.unwrap_or(member.role);
         authorize_managing(&caller, &invocation, &[member.role, role])?;
@@ -59,20 +60,18 @@ pub(crate) async fn change_member(
             return Ok(View(MemberView::of(member, &user), Some(ETag(member.version))));
         }
         let told = NotifiedUser { user: &user, company_name: &account.company_name };
-        let random = [app.random()?, app.random()?];
-        let commit =
-            change_role(now, caller.actor(), member, owners, (role, told), random).map_err(|_| Problem::SoleOwner)?;
+        let commit = change_role(now, caller.actor(), member, owners, (role, told), app.randomness())
+            .map_err(|_| Problem::SoleOwner)?;
         match app.store.commit(commit).await {
             Ok(()) => {
                 let changed = Member { role, ..member.record.clone() };
                 return Ok(View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))));
             }
             Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() => {}
+            Err(error) if error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() => retry.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Problem::Conflict)
 }
 
 /// Checks that the caller may manage members with these roles. For owners, recent authentication is required.

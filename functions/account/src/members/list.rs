@@ -6,7 +6,7 @@ use domain::{
     records::{Member, User},
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
-use store::{BatchGet, PageRequest};
+use store::PageRequest;
 
 use crate::members::show::MemberView;
 
@@ -30,13 +30,9 @@ pub(crate) async fn members(
     let page = PageRequest { newest_first: false, ..page };
     let page = app.store.list(&Member::within(&caller.account()), &page, None, now).await?;
     let profiles = page.items.iter().map(|member| User::key(&member.user)).collect::<Vec<_>>();
-    let mut items = Vec::new();
-    if !profiles.is_empty() {
-        let mut found = app.store.read(BatchGet::default().and_all(&profiles), now).await?;
-        for (member, profile) in page.items.iter().zip(&profiles) {
-            // Somebody who leaves while the list is read is in it no more.
-            items.extend(found.take(profile)?.map(|user| MemberView::of(member, &user)));
-        }
-    }
+    let users = app.store.read(profiles, now).await?;
+    // Somebody who leaves while the list is read is in it no more.
+    let found = page.items.iter().zip(users).filter_map(|(member, user)| Some((member, user?)));
+    let items = found.map(|(member, user)| MemberView::of(member, &user)).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
 }

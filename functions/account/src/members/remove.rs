@@ -44,7 +44,8 @@ pub(crate) async fn remove_member(
         caller.authorize(Permission::ManageMembers)?;
         Reason::Removed
     };
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let place = place(&app, &caller, id, now).await?;
         if reason == Reason::Removed {
             authorize_managing(&caller, &invocation, &[place.member.role])?;
@@ -55,8 +56,7 @@ pub(crate) async fn remove_member(
         let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
         let is_last = leaving.is_last(&place);
         let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
-        let random = [app.random()?, app.random()?, app.random()?, app.random()?];
-        let commit = leaving.person().leave(now, (by, reason), &[place], items, random);
+        let commit = leaving.person().leave(now, (by, reason), &[place], items, app.randomness());
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) => {
                 if is_last {
@@ -65,9 +65,8 @@ pub(crate) async fn remove_member(
                 return Ok(StatusCode::NO_CONTENT);
             }
             Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if is_overtaken(&error) => {}
+            Err(error) if is_overtaken(&error) => retry.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Problem::Conflict)
 }

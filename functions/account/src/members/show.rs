@@ -10,7 +10,6 @@ use domain::{
 };
 use lambda::{App, Caller, ETag, Invocation, PathId, Problem, Route, View};
 use serde::Serialize;
-use store::BatchGet;
 
 /// A member.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -42,10 +41,9 @@ impl MemberView {
 pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1).and(&keys.2), now).await?;
-    let member = found.take(&keys.2)?.ok_or(Problem::NotFound)?;
-    let unowned = || Problem::unexpected("an account without its records");
-    let (account, owners) = (found.take(&keys.0)?.ok_or_else(unowned)?, found.take(&keys.1)?.ok_or_else(unowned)?);
+    let (account, owners, member) = app.store.read(keys, now).await?;
+    let member = member.ok_or(Problem::NotFound)?;
+    let (account, owners) = account.zip(owners).ok_or_else(|| Problem::unexpected("an account without its records"))?;
     Ok(Place { account, member, owners })
 }
 

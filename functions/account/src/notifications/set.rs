@@ -66,7 +66,8 @@ pub(crate) async fn set_notifications(
     let wanted = Notifications { user, off };
     let shown =
         |version: Version| Ok(View(NotificationsView::of(Some(&wanted), invocation.language), Some(ETag(version))));
-    for _ in 0..TRIES {
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
         let chosen = app.store.get(&Notifications::key(&user), now).await?;
         if_match.check(version(chosen.as_ref()))?;
         if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
@@ -74,7 +75,7 @@ pub(crate) async fn set_notifications(
         }
         let audit_event = caller
             .actor()
-            .audit_event(now, &app.random()?, AuditAction::NotificationsChanged)
+            .audit_event(now, app.randomness(), AuditAction::NotificationsChanged)
             .changing(["member_joined"]);
         let commit = match &chosen {
             Some(chosen) => Commit::new(now).replace(chosen, &wanted),
@@ -84,9 +85,8 @@ pub(crate) async fn set_notifications(
         match app.store.commit(commit.check_version(caller.member()?).audit(&audit_event)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Notifications>() => {}
+            Err(error) if error.is_refused_for::<Notifications>() => retry.again().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Err(Problem::Conflict)
 }

@@ -36,14 +36,14 @@ pub(crate) async fn accept_ownership(
     caller.recently(now)?;
     let giving = place(&app, &caller, transfer.from, now).await;
     let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
-        Problem::NotFound => Problem::OfferVoid,
+        problem if problem.is(&Problem::NotFound) => Problem::OfferVoid,
         other => other,
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
     let told = |user| NotifiedUser { user, company_name: &account.company_name };
     let parties = [(&from, told(&giver)), (member, told(&user))];
-    let random = [app.random()?, app.random()?, app.random()?];
-    let commit = accept(now, caller.actor(), &transfer, &owners, parties, random).map_err(|_| Problem::OfferVoid)?;
+    let commit =
+        accept(now, caller.actor(), &transfer, &owners, parties, app.randomness()).map_err(|_| Problem::OfferVoid)?;
     match app.store.commit(commit).await {
         Ok(()) => {
             let owner = Member { role: domain::records::Role::Owner, ..member.record.clone() };

@@ -28,7 +28,7 @@ pub(crate) async fn end_ownership_offer(
     let concerns = |offer: &OwnershipTransfer| member.is_owner() || offer.to == member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;
-    match app.store.commit(end(now, caller.actor(), &transfer, &app.random()?)).await {
+    match app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
         Err(error) => Err(error.into()),

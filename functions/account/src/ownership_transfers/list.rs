@@ -10,7 +10,6 @@ use domain::{
 };
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
-use store::BatchGet;
 
 /// An offer.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -64,8 +63,7 @@ async fn standing(
         let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));
         let parties = parties.collect::<BTreeSet<_>>();
         let keys = parties.iter().map(|(account, member)| Member::key(account, member)).collect::<Vec<_>>();
-        let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
-        let members = keys.iter().map(|key| found.take(key)).collect::<Result<Vec<_>, _>>()?;
+        let members = app.store.read(keys, now).await?;
         let member = |id| members.iter().flatten().find(|member| member.member == id);
         let stands = |offer: &&Stored<OwnershipTransfer>| {
             member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.stands(from, to))

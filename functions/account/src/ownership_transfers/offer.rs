@@ -8,7 +8,6 @@ use domain::{
     records::{OwnershipTransfer, User},
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
-use store::BatchGet;
 
 use crate::{members::show::place, ownership_transfers::list::TransferView};
 
@@ -52,11 +51,11 @@ pub(crate) async fn offer_ownership(
         };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
-    let (other, before) = (found.take(&keys.0)?.ok_or(Problem::NotFound)?, found.take(&keys.1)?);
+    let (other, before) = app.store.read(keys, now).await?;
+    let other = other.ok_or(Problem::NotFound)?;
     let told = NotifiedUser { user: &other, company_name: &account.company_name };
-    let (transfer, random) = (app.id(TransferId::new, now)?, [app.random()?, app.random()?]);
+    let transfer = app.id(TransferId::new, now)?;
     let (from, to) = ((giver, &*user), (&member, told));
-    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), random);
+    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), app.randomness());
     idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

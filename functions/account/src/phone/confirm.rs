@@ -5,11 +5,10 @@ use domain::{
     Commit, FieldErrorCode, FieldErrors, Stored,
     identity::{code::SmsCode, contact},
     personal::PhoneNumber,
-    record::Key,
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, RateLimits, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use super::request::PURPOSE;
 
@@ -39,29 +38,27 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let rate_limits = RateLimits::default().and(&app, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
-    let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
-    let first = rate_limits.count(&mut found, now)?;
-    let change = found.take(&key)?.ok_or(Problem::CodeExpired)?;
+    let rate_limits =
+        RateLimits::default().and(&app.store, &contact::CODES_BY_PERSON, user.user.to_string().as_bytes())?;
+    let (change, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
+    let first = rate_limits.count(counters, now)?;
+    let change = change.ok_or(Problem::CodeExpired)?;
     let tried = change.tried().ok_or(Problem::CodeExpired)?;
-    let reservation = rate_limits.reserve_with(&app, now, first, || Commit::new(now).replace(&change, &tried)).await?;
+    let reservation =
+        rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&change, &tried)).await?;
     let change = Stored { record: tried, version: change.version.next() };
     if !app.store.is_code(PURPOSE, &change.phone, &request.code, &change.code)? {
         return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let lookups = app.store.phone_lookups(&change.phone)?;
     let before = user.verified_phone().filter(|before| **before != change.phone);
-    let (new, old) = (keys(&app, Some(&change.phone))?, keys(&app, before)?);
-    let mut found = app.store.read(BatchGet::default().and_all(&new).and_all(&old), now).await?;
-    let (new, old) = (found.take_any(&new)?, found.take_any(&old)?);
-    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::PhoneVerified).changing(["phone"]);
+    let (new, old) = app.store.read((keys(&app, Some(&change.phone))?, keys(&app, before)?), now).await?;
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::PhoneVerified).changing(["phone"]);
     let spent = reservation
         .forget(Commit::new(now).remove(&change), rate_limits.scope(&contact::CODES_BY_PERSON).cloned().as_slice());
     let spent = contact::release_phone(spent, old.as_ref(), user.user);
     let spent = contact::hold_phone(spent, &lookups, new.as_ref(), user.user).map_err(|_| Problem::PhoneTaken)?;
-    let random = [app.random()?, app.random()?];
-    match app.store.commit(contact::verify_phone(spent, &change, &user, &audit_event, &random)).await {
+    match app.store.commit(contact::verify_phone(spent, &change, &user, &audit_event, app.randomness())).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
         Err(error) => Err(error.into()),
@@ -69,7 +66,7 @@ pub(crate) async fn confirm(
 }
 
 /// The keys that a number may stand under.
-pub(crate) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<Vec<Key<PhoneIdentity>>, Problem> {
+pub(crate) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
     let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
     Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }

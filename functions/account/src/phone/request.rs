@@ -10,7 +10,6 @@ use domain::{
 };
 use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::BatchGet;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "phone-change";
@@ -58,16 +57,15 @@ pub(crate) async fn ask(
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
     let rate_limits = RateLimits::default()
-        .and(&app, &sms::BY_PERSON, person.as_bytes())?
-        .and(&app, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
-        .and(&app, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
-    let key = PhoneChange::key(&user.user);
-    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and(&key)), now).await?;
-    let before = found.take(&key)?;
+        .and(&app.store, &sms::BY_PERSON, person.as_bytes())?
+        .and(&app.store, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
+        .and(&app.store, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
+    let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
-    let random = app.random()?;
-    let ask = || contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), &random);
+    let ask = || {
+        contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), app.randomness())
+    };
     let view = ChangePhoneView { status: "code-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, &mut found), ask, StatusCode::ACCEPTED, &view).await
+    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
 }

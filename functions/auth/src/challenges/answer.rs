@@ -15,7 +15,6 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
-use store::BatchGet;
 
 use crate::{
     guard::Guard,
@@ -88,30 +87,25 @@ pub(crate) async fn answer(
     // The place that the log-in named then: where it names another since, it is another version of it, too.
     let place = (challenge.user, challenge.account, challenge.member);
     let appointment = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
-    let batch = appointment.iter().fold(guard.add_keys(BatchGet::default().and(&key)), BatchGet::and);
-    let batch = PendingLogIn::add_keys(batch, place);
-    let mut found = app.store.read(batch, now).await?;
-    let credential = found.take(&key)?.ok_or(Problem::ChallengeExpired)?;
+    let wanted = (key, guard.rate_limits(), appointment, PendingLogIn::keys(place));
+    let (credential, counters, staff, found) = app.store.read(wanted, now).await?;
+    let credential = credential.ok_or(Problem::ChallengeExpired)?;
     let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
-    let staff = match &appointment {
-        Some(key) => Some(found.take(key)?.ok_or(Problem::ChallengeExpired)?),
-        None => None,
-    };
+    let staff = staff.map(|staff| staff.ok_or(Problem::ChallengeExpired)).transpose()?;
     // The try is counted before it is looked at: tries made at once are all counted.
-    let guard = guard.pass(&app, now, &mut found, || Commit::new(now).replace(&challenge, &tried)).await?;
+    let guard = guard.pass(&app, now, counters, || Commit::new(now).replace(&challenge, &tried)).await?;
     let challenge = domain::Stored { record: tried, version: challenge.version.next() };
-    let mut pending =
-        PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::ChallengeExpired)?;
+    let mut pending = PendingLogIn::of_found(&app, now, found, credential).await?.ok_or(Problem::ChallengeExpired)?;
     let before = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
     let shown = shown(&app, now, &proof, &challenge, &before)?;
     let shown = vouched(shown, staff.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
     let ending = settle(&app, now, &challenge, &mut pending).await?;
-    let told = told(&app, &invocation, &challenge, &pending, method)?;
+    let told = told(&app, &invocation, &challenge, &pending, method);
     let text = match challenge.action {
         ChallengeAction::LogIn | ChallengeAction::StaffLogIn => None,
         ChallengeAction::PasswordReset => {
-            recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, &app.random()?)
+            recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, app.randomness())
         }
     };
     let options = SessionOptions {
@@ -135,7 +129,7 @@ pub(crate) async fn answer(
     })
     .await?;
     if let Some(ending) = ending {
-        ending.keeping(session).end_late(&app, now).await?;
+        ending.keeping(session).end_late(&app.store, now).await?;
     }
     Ok(reply)
 }
@@ -181,7 +175,7 @@ async fn settle(
         ChallengeAction::PasswordReset => {
             pending.after.short_password = challenge.short_password;
             pending.after.password_at = now.timestamp();
-            Ok(Some(EndingSessions::find(app, now, challenge.user, None).await?))
+            Ok(Some(EndingSessions::find(&app.store, now, challenge.user, None).await?))
         }
     }
 }
@@ -193,19 +187,18 @@ fn told(
     challenge: &Challenge,
     pending: &PendingLogIn,
     method: Method,
-) -> Result<Vec<(AuditEvent, Message)>, Problem> {
+) -> Vec<(AuditEvent, Message)> {
     let now = invocation.now;
     let place = (pending.after.account, pending.user.user);
-    let audit_event =
-        |action| Ok::<_, Problem>(AuditEvent::from(&invocation.device, now, &app.random()?, place, action));
+    let audit_event = |action| AuditEvent::from(&invocation.device, now, app.randomness(), place, action);
     let reset = (challenge.action == ChallengeAction::PasswordReset).then(|| {
         let browser_type = &invocation.device.browser_type;
-        let mail = recovery::told_by_mail(now, &pending.user, browser_type, &app.random()?);
-        Ok((audit_event(AuditAction::PasswordReset)?.changing(["password"]), mail))
+        let mail = recovery::told_by_mail(now, &pending.user, browser_type, app.randomness());
+        (audit_event(AuditAction::PasswordReset).changing(["password"]), mail)
     });
     let spent = (method == Method::RecoveryCode).then(|| {
-        let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed)?;
-        Ok((audit_event(AuditAction::RecoveryCodeUsed)?, mail))
+        let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed);
+        (audit_event(AuditAction::RecoveryCodeUsed), mail)
     });
     reset.into_iter().chain(spent).collect()
 }

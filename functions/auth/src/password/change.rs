@@ -7,7 +7,7 @@ use domain::{
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
 };
 use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::{guard::Guard, security_change::record_and_notify};
 
@@ -40,14 +40,11 @@ pub(crate) async fn change_password(
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let (factors, account) = (Factors::key(&user.user), Account::key(&caller.account()));
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let guard = Guard::of_password(&app, &invocation, &user.email)?;
-    let batch = BatchGet::default().and_all(&keys).and(&factors).and(&account);
-    let mut found = app.store.read(guard.add_keys(batch), now).await?;
-    let credential =
-        found.take_any(&keys)?.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-    let (factors, account) = (found.take(&factors)?, found.take(&account)?);
+    let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), guard.rate_limits());
+    let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
+    let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if Factors::protect(factors.as_deref()) {
         caller.recently_beside(now, factors.as_deref())?;
@@ -57,7 +54,7 @@ pub(crate) async fn change_password(
     let company = account.as_ref().map_or("", |account| account.company_name.as_str());
     password.differs_from(&[user.name.as_str(), company, user.email.as_str()]).map_err(error)?;
 
-    let guard = guard.pass(&app, now, &mut found, || Commit::new(now)).await?;
+    let guard = guard.pass(&app, now, counters, || Commit::new(now)).await?;
     if !request.current_password.verify(Some(&credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
@@ -67,14 +64,14 @@ pub(crate) async fn change_password(
         password_at: now.timestamp(),
         ..credential.record.clone()
     };
-    let ending = EndingSessions::find(&app, now, user.user, Some(caller.session.session)).await?;
+    let ending = EndingSessions::find(&app.store, now, user.user, Some(caller.session.session)).await?;
     let (audit_event, message) = record_and_notify(
         &app,
         &invocation,
         (&caller, &user),
         AuditAction::PasswordChanged,
         SecurityChange::PasswordChanged,
-    )?;
+    );
     let commit =
         Commit::new(now).replace(&credential, &changed).audit(&audit_event.changing(["password"])).send(&message);
     let commit = match &factors {
@@ -84,6 +81,6 @@ pub(crate) async fn change_password(
         None => commit.check_absent(&Factors::key(&user.user)),
     };
     app.store.commit(ending.end(guard.forgive(commit))).await?;
-    ending.end_late(&app, now).await?;
+    ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }

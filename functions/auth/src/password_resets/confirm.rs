@@ -76,16 +76,15 @@ pub(crate) async fn confirm(
     if let Some(factors) = factors {
         return challenge(&app, now, &proof, &person, chosen, &factors).await;
     }
-    let ending = EndingSessions::find(&app, now, person.user.user, None).await?;
+    let ending = EndingSessions::find(&app.store, now, person.user.user, None).await?;
     let spent = ending.end(proof.spend(Commit::new(now)));
-    let random = [app.random()?, app.random()?, app.random()?];
     let from = (proof.channel(), &invocation.device);
-    let commit = recovery::complete(spent, &person, chosen, from, &random);
+    let commit = recovery::complete(spent, &person, chosen, from, app.randomness());
     // One that was set up meanwhile would have been asked for.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
     let commit = forgiven(&app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
-    ending.end_late(&app, now).await?;
+    ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

@@ -11,7 +11,7 @@ use domain::{
     token::LinkToken,
 };
 use lambda::{App, Invocation, Problem, RateLimits};
-use store::BatchGet;
+use store::AnyOf;
 
 use super::request::PURPOSE;
 
@@ -80,17 +80,16 @@ pub(super) async fn by_phone(
 ) -> Result<(Proof, ResetTarget), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(app, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app.store, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
-    let resets = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
-    let phones = lookups.iter().map(PhoneIdentity::key).collect::<Vec<_>>();
-    let batch = rate_limits.add_keys(BatchGet::default().and_all(&resets).and_all(&phones));
-    let mut found = app.store.read(batch, now).await?;
-    let first = rate_limits.count(&mut found, now)?;
-    let reset = found.take_any(&resets)?.ok_or(Problem::CodeExpired)?;
+    let resets = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
+    let phones = lookups.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+    let (reset, holder, counters) = app.store.read((resets, phones, &rate_limits), now).await?;
+    let first = rate_limits.count(counters, now)?;
+    let reset = reset.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
-    let holder = found.take_any(&phones)?.and_then(|phone| phone.resets());
-    rate_limits.reserve_with(app, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
+    let holder = holder.and_then(|phone| phone.resets());
+    rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
         return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
@@ -104,13 +103,10 @@ pub(super) async fn by_phone(
 
 /// Whoever logs in with the address.
 async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let mut found = app.store.read(BatchGet::default().and_all(&keys), now).await?;
-    let Some(credential) = found.take_any(&keys)? else { return Ok(None) };
-    let (user, account) = (User::key(&credential.user), Account::key(&credential.account));
-    let factors = Factors::key(&credential.user);
-    let mut found = app.store.read(BatchGet::default().and(&user).and(&account).and(&factors), now).await?;
-    let (Some(user), Some(account)) = (found.take(&user)?, found.take(&account)?) else { return Ok(None) };
-    let factors = found.take(&factors)?;
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let Some(credential) = app.store.read(keys, now).await? else { return Ok(None) };
+    let PasswordCredential { user, account, .. } = &credential.record;
+    let keys = (User::key(user), Account::key(account), Factors::key(user));
+    let (Some(user), Some(account), factors) = app.store.read(keys, now).await? else { return Ok(None) };
     Ok(Some(ResetTarget { person: Person { user, credential }, account, factors }))
 }

@@ -18,7 +18,7 @@ use domain::{
 };
 use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::BatchGet;
+use store::AnyOf;
 
 /// What a code's hash is made for.
 pub(super) const PURPOSE: &str = "password-reset";
@@ -65,16 +65,16 @@ pub(crate) async fn ask(
 
 async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Result<(), Problem> {
     let now = invocation.now;
-    let rate_limits = RateLimits::default().and(app, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
-        app,
+    let rate_limits = RateLimits::default().and(&app.store, &recovery::BY_ADDRESS, email.as_str().as_bytes())?.and(
+        &app.store,
         &recovery::BY_NETWORK,
         invocation.device.ip_address.network().as_bytes(),
     )?;
     let lookup = app.store.email_lookup(&email)?;
-    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let first = rate_limits.count(&mut app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?, now)?;
-    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, &random);
-    rate_limits.reserve_with(app, now, first, ask).await?;
+    let token = LinkToken::new(&app.random()?);
+    let first = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
+    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
+    rate_limits.reserve_with(&app.store, now, first, ask).await?;
     Ok(())
 }
 
@@ -84,28 +84,34 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default()
-        .and(app, &sms::BY_NUMBER, phone.as_str().as_bytes())?
-        .and(app, &sms::BY_NETWORK, network.as_bytes())?
-        .and(app, &recovery::BY_NETWORK, network.as_bytes())?;
+        .and(&app.store, &sms::BY_NUMBER, phone.as_str().as_bytes())?
+        .and(&app.store, &sms::BY_NETWORK, network.as_bytes())?
+        .and(&app.store, &recovery::BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(&phone)?;
-    let keys = lookups.iter().map(PhoneReset::key).collect::<Vec<_>>();
+    let keys = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
     let lookup = lookups.into_iter().next().ok_or_else(|| Problem::unexpected("no look-up"))?;
     let number = Number { phone, lookup };
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &number.phone, &code, &app.random()?)?;
-    let random = app.random()?;
-    for _ in 0..TRIES {
-        let mut found = app.store.read(rate_limits.add_keys(BatchGet::default().and_all(&keys)), now).await?;
-        let before = found.take_any(&keys)?;
-        let first = rate_limits.count(&mut found, now)?;
+    let mut retry = app.store.retry_conflicts(TRIES);
+    loop {
+        let (before, counters) = app.store.read((&keys, &rate_limits), now).await?;
+        let first = rate_limits.count(counters, now)?;
         let code = (&code, hash.clone());
-        let ask =
-            || recovery::ask_by_phone(now, number.clone(), before.as_ref(), invocation.language, code.clone(), &random);
-        match rate_limits.reserve_with(app, now, first, ask).await {
+        let ask = || {
+            recovery::ask_by_phone(
+                now,
+                number.clone(),
+                before.as_ref(),
+                invocation.language,
+                code.clone(),
+                app.randomness(),
+            )
+        };
+        match rate_limits.reserve_with(&app.store, now, first, ask).await.map_err(Problem::from) {
             Ok(_) => return Ok(()),
-            Err(problem) if problem.is_conflict() => {}
+            Err(problem) if problem.is_conflict() => retry.again().await?,
             Err(problem) => return Err(problem),
         }
     }
-    Err(Problem::Conflict)
 }

@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
-    Commit, FieldErrorCode, FieldErrors, Stored,
+    Commit, FieldErrorCode, FieldErrors,
     identity::{
         factors::{self, Method, SecondFactorCode},
         password::Password,
@@ -11,7 +11,6 @@ use domain::{
     token::{ChallengeToken, SessionToken},
 };
 use lambda::{App, Claimant, Invocation, Json, Problem, Route};
-use store::BatchGet;
 
 use crate::{
     challenges::answer::{Proof, vouched},
@@ -100,7 +99,7 @@ async fn by_password(
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &caller.session, false, commit).await
 }
@@ -116,9 +115,9 @@ async fn by_factor(
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
     let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let mut found = app.store.read(guard.add_keys(asked.iter().fold(BatchGet::default(), BatchGet::and)), now).await?;
-    let asked: Option<Stored<PasskeyRequest>> = asked.map(|key| found.take(&key)).transpose()?.flatten();
-    let guard = guard.pass(app, now, &mut found, || Commit::new(now)).await?;
+    let (asked, counters) = app.store.read((asked, guard.rate_limits()), now).await?;
+    let asked = asked.flatten();
+    let guard = guard.pass(app, now, counters, || Commit::new(now)).await?;
     let shown = match proof {
         Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
@@ -128,10 +127,10 @@ async fn by_factor(
     };
     let shown = vouched(shown, caller.access.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
-        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::RecoveryCodeUsed);
-        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)?))
+        let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
+        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)))
     } else {
         None
     };

@@ -46,7 +46,7 @@ pub(crate) async fn make_recovery_codes(
         (&caller, &user),
         AuditAction::RecoveryCodesMade,
         SecurityChange::RecoveryCodesMade,
-    )?;
+    );
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

@@ -33,7 +33,7 @@ pub(crate) async fn end_session(
     let key = Session::key(&caller.user(), &id);
     let session = app.store.get(&key, now).await?.ok_or(Problem::NotFound)?;
     if_match.check(session.version)?;
-    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::SessionsEnded);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::SessionsEnded);
     // At whatever version: a note of its use may come between.
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     let mut reply = StatusCode::NO_CONTENT.into_response();

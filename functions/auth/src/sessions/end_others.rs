@@ -18,9 +18,9 @@ pub(crate) async fn end_sessions(
     caller: Caller,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let ending = EndingSessions::find(&app, now, caller.user(), Some(caller.session.session)).await?;
+    let ending = EndingSessions::find(&app.store, now, caller.user(), Some(caller.session.session)).await?;
     if !ending.is_empty() {
-        let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::SessionsEnded);
+        let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::SessionsEnded);
         app.store.commit(ending.end(Commit::new(now).audit(&audit_event))).await?;
     }
     Ok(StatusCode::NO_CONTENT)

@@ -3,13 +3,12 @@
 use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit,
-    audit::Actor,
     id::AccountId,
+    identity::actor::Actor,
     records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };
 use lambda::{App, EnrollingCaller, Invocation, Json, Problem, Route};
-use store::BatchGet;
 
 use crate::{
     rotate_session::update_session,
@@ -42,12 +41,13 @@ pub(crate) async fn enter_account(
 ) -> Result<Response, Problem> {
     let (now, user, account) = (invocation.now, caller.user(), request.account_id);
     let keys = (Membership::key(&user, &account), Account::key(&account));
-    let mut found = app.store.read(BatchGet::default().and(&keys.0).and(&keys.1), now).await?;
-    let membership = found.take(&keys.0)?.ok_or(Problem::NotFound)?;
-    let demands = found.take(&keys.1)?.ok_or(Problem::NotFound)?.second_factor_required;
+    let (membership, entered) = app.store.read(keys, now).await?;
+    let membership = membership.ok_or(Problem::NotFound)?;
+    let demands = entered.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
-    let audit_event = Actor { account, ..caller.actor() }.audit_event(now, &app.random()?, AuditAction::AccountEntered);
+    let audit_event =
+        Actor { account, ..caller.actor() }.audit_event(now, app.randomness(), AuditAction::AccountEntered);
     let next = |current: &Session| current.enter(now, &token, demands);
     let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
     Ok(session_response(&entered, &token, by_cookie(None, &headers)))

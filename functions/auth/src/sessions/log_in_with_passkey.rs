@@ -6,7 +6,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::BatchGet;
+use store::AnyOf;
 
 use crate::{
     open_session::{SessionOptions, open_session},
@@ -45,15 +45,14 @@ pub(crate) async fn passkey_log_in(
     let now = invocation.now;
     let passkeys = Passkeys::of(&app)?;
     let user = passkeys.whose(&request.passkey)?;
-    let (asked, factors) = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user));
-    let profile = User::key(&user);
-    let mut found = app.store.read(BatchGet::default().and(&asked).and(&factors).and(&profile), now).await?;
-    let asked = found.take(&asked)?.ok_or(Problem::ChallengeExpired)?;
-    let before = found.take(&factors)?.ok_or(Problem::WrongPasskey)?;
+    let wanted = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user), User::key(&user));
+    let (asked, before, user) = app.store.read(wanted, now).await?;
+    let asked = asked.ok_or(Problem::ChallengeExpired)?;
+    let before = before.ok_or(Problem::WrongPasskey)?;
     let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
-    let email = found.take(&profile)?.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<Vec<_>>();
-    let credential = app.store.read(BatchGet::default().and_all(&keys), now).await?.take_any(&keys)?;
+    let email = user.ok_or(Problem::WrongPasskey)?.record.email;
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let credential = app.store.read(keys, now).await?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };

@@ -27,7 +27,7 @@ pub(crate) async fn log_out(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     if_match.check(caller.session.version)?;
-    let audit_event = caller.actor().audit_event(now, &app.random()?, AuditAction::LoggedOut);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
     let key = Session::key(&caller.session.user, &caller.session.session);
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;

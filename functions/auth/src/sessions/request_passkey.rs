@@ -10,7 +10,6 @@ use domain::{
 use lambda::{App, Created, Invocation, Problem, RateLimits, Route};
 use serde::Serialize;
 use serde_json::Value;
-use store::BatchGet;
 
 use crate::passkeys::ceremonies::Passkeys;
 
@@ -40,13 +39,12 @@ pub(crate) async fn ask_passkey(
 ) -> Result<Created<PasskeyRequestView>, Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app, &session::PASSKEY_REQUESTS, network.as_bytes())?;
-    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
-    let reservation = rate_limits.count(&mut found, now)?;
+    let rate_limits = RateLimits::default().and(&app.store, &session::PASSKEY_REQUESTS, network.as_bytes())?;
+    let reservation = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
     let asked = Passkeys::of(&app)?.ask_anybody()?;
     let token = ChallengeToken::new(&app.random()?);
     let expires_at = challenge::LIFE.after(now.timestamp());
     let request = PasskeyRequest { token: token.hash(), expires_at, ceremony: asked.ceremony };
-    rate_limits.reserve_with(&app, now, reservation, || Commit::new(now).insert(&request)).await?;
+    rate_limits.reserve_with(&app.store, now, reservation, || Commit::new(now).insert(&request)).await?;
     Ok(Created(PasskeyRequestView { challenge: token.expose().to_owned(), options: asked.options, expires_at }))
 }

@@ -3,11 +3,9 @@
 use axum::extract::State;
 use domain::{
     FieldErrors,
+    accounts::signup::{self, NewAccount},
     id::{AccountId, MemberId, UserId},
-    identity::{
-        password::NewPassword,
-        signup::{self, NewAccount},
-    },
+    identity::password::NewPassword,
     records::{PasswordCredential, PendingSignup},
     token::LinkToken,
 };
@@ -55,11 +53,11 @@ pub(crate) async fn confirm(
         account: app.id(AccountId::new, now)?,
         user: app.id(UserId::new, now)?,
         member: app.id(MemberId::new, now)?,
-        random: [app.random()?, app.random()?, app.random()?, app.random()?],
     };
     let email = app.store.email_lookups(&pending.email)?;
     let password = request.password.hash(&app.random()?)?;
-    match app.store.commit(signup::confirm(now, &pending, &email, password, new, &invocation.device)).await {
+    let commit = signup::confirm(now, &pending, &email, password, new, &invocation.device, app.randomness());
+    match app.store.commit(commit).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),

@@ -3,14 +3,13 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrors,
-    identity::signup::{self, Applicant},
+    accounts::signup::{self, Applicant},
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
     privacy::policy::AcceptedPolicy,
     token::LinkToken,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::BatchGet;
 
 domain::request! {
     /// Who asks for an account.
@@ -61,8 +60,8 @@ pub(crate) async fn request(
     };
     let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
     let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-    let rate_limits = rate_limits.and(&app, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+    let rate_limits = RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+    let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
     let applicant = Applicant {
         company_name: request.company_name,
         name: request.name,
@@ -72,9 +71,9 @@ pub(crate) async fn request(
         newsletter: request.newsletter.unwrap_or(false),
         language: invocation.language,
     };
-    let (token, random) = (LinkToken::new(&app.random()?), app.random()?);
-    let effect = || applicant.clone().ask(now, &email, &token, &random);
+    let token = LinkToken::new(&app.random()?);
+    let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
     let view = SignupView { status: "confirmation-sent" };
-    let mut found = app.store.read(rate_limits.add_keys(BatchGet::default()), now).await?;
-    idempotent.commit_counted(&app, (&rate_limits, &mut found), effect, StatusCode::ACCEPTED, &view).await
+    let counters = app.store.read(&rate_limits, now).await?;
+    idempotent.commit_counted(&app, (&rate_limits, counters), effect, StatusCode::ACCEPTED, &view).await
 }

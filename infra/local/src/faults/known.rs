@@ -3,50 +3,6 @@
 use super::{FaultKind, FaultSpec};
 use crate::template::Template;
 
-/// The operations into which faults can be injected, by service. Whoever plays another service adds it here.
-pub(crate) const SERVICES: [(&str, &[&str]); 6] = [
-    (
-        "dynamodb",
-        &[
-            "BatchGetItem",
-            "BatchWriteItem",
-            "DeleteItem",
-            "DescribeTable",
-            "GetItem",
-            "PutItem",
-            "Query",
-            "Scan",
-            "TransactGetItems",
-            "TransactWriteItems",
-            "UpdateItem",
-        ],
-    ),
-    ("kms", &["GenerateMac"]),
-    (
-        "s3",
-        &[
-            "AbortMultipartUpload",
-            "CompleteMultipartUpload",
-            "CopyObject",
-            "CreateMultipartUpload",
-            "DeleteObject",
-            "DeleteObjects",
-            "GetObject",
-            "HeadBucket",
-            "HeadObject",
-            "ListObjectVersions",
-            "ListObjectsV2",
-            "ListParts",
-            "PutObject",
-            "UploadPart",
-            "UploadPartCopy",
-        ],
-    ),
-    ("ses", &["SendEmail"]),
-    ("sns", &["Publish"]),
-    ("sqs", &["ChangeMessageVisibility", "DeleteMessage", "ReceiveMessage", "SendMessage"]),
-];
-
 /// The kinds, by the names that they have on the wire.
 pub(crate) const KINDS: [(&str, FaultKind); 11] = [
     ("throttle", FaultKind::Throttle),
@@ -62,53 +18,127 @@ pub(crate) const KINDS: [(&str, FaultKind); 11] = [
     ("reject", FaultKind::Reject),
 ];
 
-const CONFLICTING: [&str; 5] = ["DeleteItem", "PutItem", "TransactGetItems", "TransactWriteItems", "UpdateItem"];
+/// An operation into which faults of some kinds can be injected.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Injectable {
+    pub(crate) service: &'static str,
+    pub(crate) operation: &'static str,
+    pub(crate) kinds: &'static [FaultKind],
+    /// Whether its calls touch tables, by which a fault can choose them.
+    pub(crate) has_tables: bool,
+}
 
-/// Refuses a fault that could never fire.
-pub(super) fn check(fault: &FaultSpec, template: &Template) -> Result<(), String> {
-    let services = SERVICES.map(|(service, _)| service).join(", ");
-    let (service, operations) = SERVICES
-        .iter()
-        .find(|(service, _)| *service == fault.service)
-        .ok_or_else(|| format!("`service` is one of {services}."))?;
-    if !operations.contains(&fault.operation.as_str()) {
-        return Err(format!("`operation` of {service} is one of {}.", operations.join(", ")));
-    }
-    if let Some(table) = &fault.table {
-        if *service != "dynamodb" {
-            return Err("`table` goes with the service dynamodb alone.".to_owned());
+/// All that a fault can name.
+#[derive(Debug, Default)]
+pub(crate) struct Catalog {
+    operations: Vec<Injectable>,
+    tables: Vec<String>,
+    functions: Vec<String>,
+}
+
+impl Catalog {
+    /// The operations that are played, on the tables and by the functions of a template.
+    pub(crate) fn new(operations: Vec<Injectable>, template: &Template) -> Self {
+        Self {
+            operations,
+            tables: template.tables.iter().map(|table| table.name.clone()).collect(),
+            functions: template.functions.keys().cloned().collect(),
         }
-        if !template.tables.iter().any(|spec| spec.name == *table) {
-            return Err(format!("`table`: the template has no table {table}."));
+    }
+
+    /// The operations, by service.
+    pub(crate) fn operations(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.operations.iter().map(|known| (known.service, known.operation))
+    }
+
+    /// The tables.
+    pub(crate) fn tables(&self) -> &[String] {
+        &self.tables
+    }
+
+    /// Refuses a fault that could never fire.
+    pub(super) fn check(&self, fault: &FaultSpec) -> Result<(), String> {
+        let of_service: Vec<_> = self.operations.iter().filter(|known| known.service == fault.service).collect();
+        if of_service.is_empty() {
+            let mut services: Vec<_> = self.operations.iter().map(|known| known.service).collect();
+            services.dedup();
+            return Err(format!("`service` is one of {}.", services.join(", ")));
         }
-    }
-    if let Some(function) = fault.function.as_ref().filter(|function| *function != "local")
-        && !template.functions.contains_key(function)
-    {
-        return Err(format!("`function`: the template has no function {function}."));
-    }
-    if fault.nth == 0 {
-        return Err("`nth` counts from 1, the next call.".to_owned());
-    }
-    match fault.kind {
-        FaultKind::Conflict if *service != "dynamodb" || !CONFLICTING.contains(&fault.operation.as_str()) => {
-            Err(format!("`kind` conflict applies to {} of dynamodb alone.", CONFLICTING.join(", ")))
+        let Some(operation) = of_service.iter().find(|known| known.operation == fault.operation) else {
+            let names: Vec<_> = of_service.iter().map(|known| known.operation).collect();
+            return Err(format!("`operation` of {} is one of {}.", fault.service, names.join(", ")));
+        };
+        if let Some(table) = &fault.table {
+            if !operation.has_tables {
+                return Err("`table` goes with operations on tables alone.".to_owned());
+            }
+            if !self.tables.contains(table) {
+                return Err(format!("`table`: the template has no table {table}."));
+            }
         }
-        FaultKind::Reject if *service != "ses" => Err("`kind` reject applies to the service ses alone.".to_owned()),
-        _ => Ok(()),
+        if let Some(function) = fault.function.as_ref().filter(|function| *function != "local")
+            && !self.functions.contains(function)
+        {
+            return Err(format!("`function`: the template has no function {function}."));
+        }
+        if fault.nth == 0 {
+            return Err("`nth` counts from 1, the next call.".to_owned());
+        }
+        if operation.kinds.contains(&fault.kind) { Ok(()) } else { Err(self.wrong_kind(fault.kind)) }
+    }
+
+    fn wrong_kind(&self, kind: FaultKind) -> String {
+        let fitting = self.operations.iter().filter(|known| known.kinds.contains(&kind));
+        let names: Vec<_> = fitting.map(|known| format!("{} of {}", known.operation, known.service)).collect();
+        format!("`kind` {} applies to {} alone.", kind.name(), names.join(", "))
+    }
+}
+
+impl FaultKind {
+    /// What goes wrong with calls of any service.
+    pub(crate) const OF_ANY: [Self; 9] = [
+        Self::Throttle,
+        Self::ErrorBefore,
+        Self::ErrorAfter,
+        Self::Timeout,
+        Self::Slow,
+        Self::Hold,
+        Self::Reset,
+        Self::Crash,
+        Self::CrashAfter,
+    ];
+
+    /// Its name on the wire.
+    pub(crate) fn name(self) -> &'static str {
+        KINDS.iter().find(|(_, known)| *known == self).map_or("", |(name, _)| name)
     }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::template::PROJECT;
 
+    const CONFLICTS: [FaultKind; 2] = [FaultKind::Conflict, FaultKind::Throttle];
+    const REJECTS: [FaultKind; 1] = [FaultKind::Reject];
+
+    /// Some operations, on the tables and by the functions of the project's template.
+    pub(in crate::faults) fn catalog() -> Catalog {
+        let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
+        let of = |service, operation, kinds, has_tables| Injectable { service, operation, kinds, has_tables };
+        let operations = vec![
+            of("dynamodb", "PutItem", &CONFLICTS[..], true),
+            of("dynamodb", "Query", &FaultKind::OF_ANY[..], true),
+            of("ses", "SendEmail", &REJECTS[..], false),
+        ];
+        Catalog::new(operations, &template)
+    }
+
     #[test]
     fn what_could_never_fire_is_refused_by_name() {
-        let template = Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template");
+        let catalog = catalog();
         let put = || FaultSpec::new("dynamodb", "PutItem", FaultKind::Conflict);
-        assert_eq!(check(&put().on("outbox").of("signup"), &template), Ok(()));
+        assert_eq!(catalog.check(&put().on("outbox").of("signup")), Ok(()));
         for (fault, named) in [
             (FaultSpec::new("ec2", "PutItem", FaultKind::Slow), "`service`"),
             (FaultSpec::new("dynamodb", "SendEmail", FaultKind::Slow), "`operation`"),
@@ -119,7 +149,7 @@ mod tests {
             (FaultSpec::new("dynamodb", "Query", FaultKind::Conflict), "`kind`"),
             (FaultSpec::new("dynamodb", "PutItem", FaultKind::Reject), "`kind`"),
         ] {
-            let reason = check(&fault, &template).expect_err("refused");
+            let reason = catalog.check(&fault).expect_err("refused");
             assert!(reason.contains(named), "{named}: {reason}");
         }
     }
@@ -128,6 +158,7 @@ mod tests {
     fn the_names_of_the_kinds_are_those_on_the_wire() {
         for (name, kind) in KINDS {
             assert_eq!(serde_json::to_value(kind).expect("JSON"), name);
+            assert_eq!(kind.name(), name);
         }
     }
 }

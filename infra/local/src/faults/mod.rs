@@ -1,6 +1,5 @@
 //! Faults that are injected into AWS calls, so that tests and people see what the functions make of them.
 
-mod endpoints;
 mod known;
 
 use std::sync::{Mutex, PoisonError};
@@ -9,10 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-pub(crate) use endpoints::{clear, clear_by_form, inject, list};
-pub(crate) use known::{KINDS, SERVICES};
-
-use crate::template::Template;
+pub(crate) use known::{Catalog, Injectable, KINDS};
 
 /// More than anybody arms by hand.
 const MOST: usize = 1_000;
@@ -136,15 +132,26 @@ impl Target<'_> {
 /// The faults that were armed since the start or the last clearing.
 #[derive(Default)]
 pub(crate) struct Faults {
+    catalog: Catalog,
     /// How many there were in all, and those that there are.
     armed: Mutex<(u64, Vec<InjectedFault>)>,
     cleared: Notify,
 }
 
 impl Faults {
+    /// None are armed yet; what may be armed stands in the catalog.
+    pub(crate) fn new(catalog: Catalog) -> Self {
+        Self { catalog, ..Self::default() }
+    }
+
+    /// What a fault can name.
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
     /// Arms a fault and gives its id.
-    pub(crate) fn arm(&self, fault: FaultSpec, template: &Template) -> Result<String, String> {
-        known::check(&fault, template)?;
+    pub(crate) fn arm(&self, fault: FaultSpec) -> Result<String, String> {
+        self.catalog.check(&fault)?;
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         if faults.1.len() >= MOST {
             return Err(format!("There are {MOST} faults already: clear them first."));
@@ -213,15 +220,10 @@ impl Faults {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::template::PROJECT;
-
-    fn template() -> Template {
-        Template::read(PROJECT, &std::collections::BTreeMap::new()).expect("a template")
-    }
 
     #[test]
     fn a_fault_is_injected_into_the_nth_such_call_and_no_other() {
-        let faults = Faults::default();
+        let faults = Faults::new(known::tests::catalog());
         let tables = ["outbox".to_owned()];
         let put = |function| Target {
             function,
@@ -232,8 +234,8 @@ mod tests {
             at: Timestamp::UNIX_EPOCH,
         };
         let fault = FaultSpec::new("dynamodb", "PutItem", FaultKind::Throttle).on("outbox").of("delivery").nth(2);
-        assert_eq!(faults.arm(fault.clone(), &template()).as_deref(), Ok("fault-1"));
-        assert_eq!(faults.arm(fault, &template()).as_deref(), Ok("fault-2"));
+        assert_eq!(faults.arm(fault.clone()).as_deref(), Ok("fault-1"));
+        assert_eq!(faults.arm(fault).as_deref(), Ok("fault-2"));
         assert_eq!(faults.next_for(&put("delivery")), None);
         assert_eq!(faults.next_for(&put("signup")), None);
         assert_eq!(faults.next_for(&put("delivery")), Some(FaultKind::Throttle));

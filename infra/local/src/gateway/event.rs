@@ -96,7 +96,7 @@ pub(super) fn build(incoming: &Incoming<'_>, found: &RouteMatch<'_>) -> Bytes {
 
 /// Decodes a path, as an HTTP API does before it matches and hands it on; what follows an encoded `?` is lost there.
 pub(super) fn decode_path(path: &str) -> Option<String> {
-    let decoded = form::decode(path, false)?;
+    let decoded = form::decode(path)?;
     Some(decoded.split_once('?').map_or(decoded.clone(), |(path, _)| path.to_owned()))
 }
 
@@ -123,7 +123,7 @@ fn cookies(headers: &HeaderMap) -> Vec<String> {
 
 fn query_parameters(query: &str) -> BTreeMap<String, String> {
     let mut parameters = BTreeMap::<String, String>::new();
-    for (name, value) in form::pairs(query) {
+    for (name, value) in form_urlencoded::parse(query.as_bytes()).into_owned() {
         parameters
             .entry(name)
             .and_modify(|values| {

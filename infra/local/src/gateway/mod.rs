@@ -13,30 +13,49 @@ use axum::{
 };
 use http::{StatusCode, header};
 
-pub(crate) use routes::Routes;
+use routes::Routes;
 
-use crate::{cloud::Core, lambda::InvokeError, listen, random};
+use crate::{
+    clock::Clock,
+    lambda::{Functions, InvokeError},
+    listen, random,
+    template::RouteSpec,
+};
 
 /// The largest request that an HTTP API takes.
 const LARGEST: usize = 10 * 1024 * 1024;
 /// The longest that an HTTP API waits for a function.
 const LONGEST: Duration = Duration::from_secs(30);
 
+/// The HTTP API.
+pub(crate) struct Gateway {
+    routes: Routes,
+    functions: Arc<Functions>,
+    clock: Arc<Clock>,
+}
+
+impl Gateway {
+    /// Routes requests to functions.
+    pub(crate) fn new(routes: &[RouteSpec], functions: &Arc<Functions>, clock: &Arc<Clock>) -> Self {
+        Self { routes: Routes::new(routes), functions: Arc::clone(functions), clock: Arc::clone(clock) }
+    }
+}
+
 /// Answers a request with the function of its route.
 pub(crate) async fn handle(
-    State(core): State<Arc<Core>>,
+    State(gateway): State<Arc<Gateway>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     request: Request,
 ) -> Response {
     let request_id = random::hex::<8>();
-    let mut response = answer(&core, peer, request, &request_id).await;
+    let mut response = answer(&gateway, peer, request, &request_id).await;
     if let Ok(id) = request_id.parse() {
         response.headers_mut().insert("apigw-requestid", id);
     }
     response
 }
 
-async fn answer(core: &Core, peer: SocketAddr, request: Request, request_id: &str) -> Response {
+async fn answer(gateway: &Gateway, peer: SocketAddr, request: Request, request_id: &str) -> Response {
     let (parts, body) = request.into_parts();
     let Some(host) = listen::host(&parts.headers) else {
         return message(StatusCode::BAD_REQUEST, "Bad Request");
@@ -44,7 +63,7 @@ async fn answer(core: &Core, peer: SocketAddr, request: Request, request_id: &st
     let Some(path) = event::decode_path(parts.uri.path()) else {
         return message(StatusCode::BAD_REQUEST, "Bad Request");
     };
-    let Some(found) = core.routes.find(parts.method.as_str(), &path) else {
+    let Some(found) = gateway.routes.find(parts.method.as_str(), &path) else {
         return message(StatusCode::NOT_FOUND, "Not Found");
     };
     let Ok(body) = to_bytes(body, LARGEST).await else {
@@ -57,10 +76,10 @@ async fn answer(core: &Core, peer: SocketAddr, request: Request, request_id: &st
         body: &body,
         source_ip: peer.ip().to_string(),
         request_id,
-        now: core.clock.now(),
+        now: gateway.clock.now(),
     };
     let event = event::build(&incoming, &found);
-    let result = tokio::time::timeout(LONGEST, core.functions.invoke(found.function, event)).await;
+    let result = tokio::time::timeout(LONGEST, gateway.functions.invoke(found.function, event)).await;
     match result {
         Ok(Ok(body)) => reply::build(&body, &parts.method)
             .unwrap_or_else(|| message(StatusCode::INTERNAL_SERVER_ERROR, "Internal Server Error")),

@@ -152,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn a_route_that_goes_on_where_the_path_ends_gives_way_to_one_that_takes_the_rest() {
+        let get = |path: &str| RouteSpec { function: "f".to_owned(), method: "GET".to_owned(), path: path.to_owned() };
+        let routes = Routes::new(&[get("/{set}/rows/{proxy+}"), get("/{proxy+}")]);
+        let key = |path| routes.find("GET", path).map(|found| found.key.to_owned());
+        assert_eq!(key("/contacts").as_deref(), Some("GET /{proxy+}"));
+        assert_eq!(key("/contacts/rows").as_deref(), Some("GET /{proxy+}"));
+        assert_eq!(key("/contacts/rows/1").as_deref(), Some("GET /{set}/rows/{proxy+}"));
+    }
+
+    #[test]
     fn what_no_route_takes_goes_to_the_default_route() {
         let mut specs =
             vec![RouteSpec { function: "rest".to_owned(), method: "ANY".to_owned(), path: "$default".to_owned() }];

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    aws, random,
+    iam, random,
     template::{FunctionSpec, REGION},
 };
 
@@ -11,8 +11,8 @@ use crate::{
 pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String> {
     let group = format!("/aws/lambda/{}", spec.name);
     let memory = spec.memory.to_string();
-    let access_key = aws::access_key(&spec.name);
-    let secret = aws::secret_key(&access_key);
+    let access_key = iam::access_key(&spec.name);
+    let secret = iam::secret_key(&access_key);
     let stream = format!("[$LATEST]{}", random::hex::<16>());
     let lambda = [
         ("AWS_LAMBDA_FUNCTION_NAME", spec.name.as_str()),

@@ -16,7 +16,7 @@ use tokio::{
 };
 
 use super::{
-    InvokeError,
+    error::InvokeError,
     instance::{Instance, InstanceConfig},
     logs::Logs,
     runtime_api::{PendingInvocation, RuntimeMessage},

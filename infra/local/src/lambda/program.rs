@@ -10,10 +10,70 @@ use std::{
 
 use zip::ZipArchive;
 
-use crate::{
-    data::Data,
-    options::{Runner, StartError},
-};
+use crate::storage::{Data, StorageError};
+
+/// How a function becomes a process.
+#[derive(Debug, Clone)]
+pub enum Runner {
+    /// A program that can be any function.
+    Program {
+        /// Its file.
+        program: PathBuf,
+        /// Its arguments; the function's name follows them.
+        arguments: Vec<OsString>,
+    },
+    /// The very files that are deployed.
+    Bootstraps {
+        /// The folder with a `<function>/bootstrap.zip` or a `<function>/bootstrap` for each.
+        folder: PathBuf,
+    },
+}
+
+impl Runner {
+    /// Runs `program function NAME`, which is to answer with [`crate::function`].
+    #[must_use]
+    pub fn new(program: impl Into<PathBuf>) -> Self {
+        Self::Program { program: program.into(), arguments: vec!["function".into()] }
+    }
+
+    /// Runs what `cargo lambda build` left in a folder. Of a zip, a copy is unpacked into the data folder.
+    #[must_use]
+    pub fn bootstraps(folder: impl Into<PathBuf>) -> Self {
+        Self::Bootstraps { folder: folder.into() }
+    }
+
+    /// Runs the present program's own file.
+    ///
+    /// # Errors
+    /// Where the operating system doesn't tell where that file is.
+    pub fn this_program() -> io::Result<Self> {
+        std::env::current_exe().map(Self::new)
+    }
+}
+
+/// Why there is nothing to run a function by.
+#[derive(Debug, thiserror::Error)]
+pub enum ProgramError {
+    /// It was not built.
+    #[error("there is no {name}/bootstrap.zip and no {name}/bootstrap in {}; the README says how they are built", folder.display())]
+    NoBootstrap {
+        /// The function's name.
+        name: String,
+        /// Where it was looked for.
+        folder: PathBuf,
+    },
+    /// A zip is not what Lambda could run.
+    #[error("{}: {reason}", path.display())]
+    Zip {
+        /// The zip.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// Its files cannot be written or found.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
+}
 
 /// A program and its arguments.
 #[derive(Debug, Clone)]
@@ -23,7 +83,7 @@ pub(super) struct Program {
 }
 
 /// The program of a function.
-pub(super) fn of(runner: &Runner, function: &str, data: &Data) -> Result<Program, StartError> {
+pub(super) fn of(runner: &Runner, function: &str, data: &Data) -> Result<Program, ProgramError> {
     match runner {
         Runner::Program { program, arguments } => {
             let arguments = arguments.iter().cloned().chain([function.into()]).collect();
@@ -34,7 +94,7 @@ pub(super) fn of(runner: &Runner, function: &str, data: &Data) -> Result<Program
 }
 
 /// The function's bootstrap, out of its zip where there is one: that is what Lambda gets.
-fn bootstrap(folder: &Path, function: &str, data: &Data) -> Result<PathBuf, StartError> {
+fn bootstrap(folder: &Path, function: &str, data: &Data) -> Result<PathBuf, ProgramError> {
     let built = folder.join(function);
     let (zip, file) = (built.join("bootstrap.zip"), built.join("bootstrap"));
     if zip.is_file() {
@@ -43,14 +103,14 @@ fn bootstrap(folder: &Path, function: &str, data: &Data) -> Result<PathBuf, Star
         return Ok(code.join("bootstrap"));
     }
     if file.is_file() {
-        return std::path::absolute(file).map_err(StartError::io("cannot tell where the bootstraps are"));
+        return Ok(std::path::absolute(file).map_err(StorageError::io("cannot tell where the bootstraps are"))?);
     }
-    Err(StartError::NoBootstrap { name: function.to_owned(), folder: folder.to_owned() })
+    Err(ProgramError::NoBootstrap { name: function.to_owned(), folder: folder.to_owned() })
 }
 
 /// Unpacks a zip as Lambda does, which starts its `bootstrap` and nothing else, if it may be executed.
-fn unpack(zip: &Path, into: &Path) -> Result<(), StartError> {
-    let failed = |reason: String| StartError::Zip { path: zip.to_owned(), reason };
+fn unpack(zip: &Path, into: &Path) -> Result<(), ProgramError> {
+    let failed = |reason: String| ProgramError::Zip { path: zip.to_owned(), reason };
     let archive = File::open(zip).map_err(|error| failed(error.to_string()))?;
     let mut archive = ZipArchive::new(archive).map_err(|error| failed(error.to_string()))?;
     for index in 0..archive.len() {
@@ -63,7 +123,7 @@ fn unpack(zip: &Path, into: &Path) -> Result<(), StartError> {
             let mode = entry.unix_mode().unwrap_or(0o644);
             replace(&path, mode, &mut entry)
         };
-        copied.map_err(StartError::io(format!("cannot write {}", path.display())))?;
+        copied.map_err(StorageError::io(format!("cannot write {}", path.display())))?;
     }
     let mode = fs::metadata(into.join("bootstrap")).map(|found| found.permissions().mode());
     match mode {

@@ -18,11 +18,19 @@ use bytes::Bytes;
 use http::{StatusCode, header};
 use tokio::sync::{Notify, mpsc};
 
-use super::{PAYLOAD, invocation::Invocation};
-use crate::options::TakenEvent;
+use super::{error::PAYLOAD, invocation::Invocation};
 
 const TOO_LARGE: &str =
     r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
+
+/// An event, byte by byte as a function took it from the Runtime API.
+#[derive(Debug, Clone)]
+pub struct TakenEvent {
+    /// The function.
+    pub function: String,
+    /// The event.
+    pub event: Bytes,
+}
 
 /// An event for an instance.
 #[derive(Debug)]

@@ -44,7 +44,7 @@ pub(crate) struct Message {
 
 /// The MD5 that SQS gives a body.
 pub(crate) fn md5_of_body(body: &str) -> String {
-    hex(&Md5::digest(body.as_bytes()))
+    hex::encode(Md5::digest(body.as_bytes()))
 }
 
 /// The MD5 that SQS gives attributes: of names, types and values in the order of the names, each behind its length.
@@ -64,21 +64,13 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
         digest.update([kind]);
         digest.update(piece(&value));
     }
-    Some(hex(&digest.finalize()))
+    Some(hex::encode(digest.finalize()))
 }
 
 /// Bytes behind their length.
 fn piece(bytes: &[u8]) -> Vec<u8> {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes();
     [&length, bytes].concat()
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 #[cfg(test)]

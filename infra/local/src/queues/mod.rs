@@ -1,8 +1,7 @@
 //! Queues: what was given up waits here, on the simulated clock, until somebody looks after it.
 
-mod endpoints;
 mod message;
-mod redrive;
+mod view;
 
 use std::{
     collections::BTreeMap,
@@ -10,13 +9,15 @@ use std::{
     time::Duration,
 };
 
-use crate::{clock::Clock, data::StateFile, options::StartError, random, template::QueueSpec};
+use crate::{
+    clock::Clock,
+    random,
+    storage::{StateFile, StorageError},
+    template::QueueSpec,
+};
 
-pub(crate) use endpoints::router;
-pub use endpoints::{MessageView, QueueView};
 pub(crate) use message::{Attribute, Attributes, Message, md5_of_attributes, md5_of_body};
-pub use redrive::RedriveResult;
-pub(crate) use redrive::redrive;
+pub use view::{MessageView, QueueView};
 
 /// The most messages that one call receives.
 const RECEIVED: usize = 10;
@@ -39,7 +40,11 @@ pub(crate) struct Queues {
 
 impl Queues {
     /// Takes up the messages of earlier runs.
-    pub(crate) fn open(specs: &[QueueSpec], state_file: StateFile, clock: Arc<Clock>) -> Result<Arc<Self>, StartError> {
+    pub(crate) fn open(
+        specs: &[QueueSpec],
+        state_file: StateFile,
+        clock: Arc<Clock>,
+    ) -> Result<Arc<Self>, StorageError> {
         let messages = Mutex::new(state_file.read()?);
         Ok(Arc::new(Self { specs: specs.to_vec(), messages, state_file, clock }))
     }
@@ -169,8 +174,8 @@ fn millis(duration: Duration) -> i64 {
 mod tests {
     use super::*;
 
-    fn queues(folder: &std::path::Path) -> (crate::data::Data, Arc<Clock>, Arc<Queues>) {
-        let data = crate::data::Data::open(folder, false).expect("free");
+    fn queues(folder: &std::path::Path) -> (crate::storage::Data, Arc<Clock>, Arc<Queues>) {
+        let data = crate::storage::Data::open(folder, false).expect("free");
         let clock = Arc::new(Clock::open(data.state_file("clock.json")).expect("a clock"));
         let spec = QueueSpec {
             name: "q".to_owned(),

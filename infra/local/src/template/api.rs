@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{TemplateError, model::Template, resources::only};
+use super::{error::TemplateError, properties::only, routes::RouteSpec};
 
 /// What is said of the HTTP API beside its routes.
 #[derive(Debug, Clone)]
@@ -62,9 +62,9 @@ pub(super) fn spec(api: ApiProperties, path: &str) -> Result<ApiSpec, TemplateEr
 }
 
 /// Refuses limits of routes that are none, which API Gateway would refuse while deploying.
-pub(super) fn check(template: &Template) -> Result<(), TemplateError> {
-    let is_route = |named: &str| template.routes.iter().any(|route| route.key() == named);
-    match template.apis.iter().flat_map(|api| &api.limited_routes).find(|route| !is_route(route)) {
+pub(super) fn check(apis: &[ApiSpec], routes: &[RouteSpec]) -> Result<(), TemplateError> {
+    let is_route = |named: &str| routes.iter().any(|route| route.key() == named);
+    match apis.iter().flat_map(|api| &api.limited_routes).find(|route| !is_route(route)) {
         Some(route) => Err(TemplateError::new("RouteSettings", format!("{route} is no route"))),
         None => Ok(()),
     }

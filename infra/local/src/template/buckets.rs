@@ -1,27 +1,58 @@
-//! Buckets, what becomes of their objects with time, and who hears of them.
+//! Buckets, and what becomes of their objects with time.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    TemplateError,
-    model::{BucketSpec, CorsRule, LifecycleRule, NotificationSpec, Template},
-    resources::{one_or_many, only},
+    error::TemplateError,
+    properties::{one_or_many, only},
 };
 
-/// What a notification can be about.
-const EVENTS: [&str; 10] = [
-    "s3:ObjectCreated:*",
-    "s3:ObjectCreated:Put",
-    "s3:ObjectCreated:Copy",
-    "s3:ObjectCreated:CompleteMultipartUpload",
-    "s3:ObjectRemoved:*",
-    "s3:ObjectRemoved:Delete",
-    "s3:ObjectRemoved:DeleteMarkerCreated",
-    "s3:LifecycleExpiration:*",
-    "s3:LifecycleExpiration:Delete",
-    "s3:LifecycleExpiration:DeleteMarkerCreated",
-];
+/// A bucket.
+#[derive(Debug, Clone)]
+pub struct BucketSpec {
+    /// Its name.
+    pub name: String,
+    /// Whether what is replaced or deleted stays as an older version.
+    pub versioned: bool,
+    /// Which web pages may reach it.
+    pub cors: Vec<CorsRule>,
+    /// What becomes of its objects with time.
+    pub lifecycle: Vec<LifecycleRule>,
+}
+
+/// Which web pages may reach a bucket.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
+pub struct CorsRule {
+    /// A name for people.
+    pub id: Option<String>,
+    /// Request headers, perhaps with one `*`.
+    pub allowed_headers: Vec<String>,
+    /// Methods.
+    pub allowed_methods: Vec<String>,
+    /// Origins, perhaps with one `*`.
+    pub allowed_origins: Vec<String>,
+    /// Response headers that the page may read.
+    pub exposed_headers: Vec<String>,
+    /// Seconds for which a browser may remember the answer.
+    pub max_age: Option<u32>,
+}
+
+/// What becomes of a bucket's objects with time.
+#[derive(Debug, Clone, Default)]
+pub struct LifecycleRule {
+    /// The keys that it is about begin so.
+    pub prefix: String,
+    /// Days after which the current version expires.
+    pub expire_days: Option<u32>,
+    /// Whether a delete marker goes once nothing lies under it.
+    pub lone_markers: bool,
+    /// Days after which an older version goes.
+    pub noncurrent_days: Option<u32>,
+    /// Days after which an upload in parts is given up.
+    pub abort_days: Option<u32>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
@@ -180,59 +211,4 @@ pub(super) fn policy(policy: &BucketPolicy, path: &str) -> Result<(), TemplateEr
         }
     }
     Ok(())
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-pub(super) struct ObjectEvent {
-    bucket: String,
-    #[serde(deserialize_with = "one_or_many")]
-    events: Vec<String>,
-    filter: Option<Filter>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Filter {
-    #[serde(rename = "S3Key")]
-    key: KeyFilter,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct KeyFilter {
-    rules: Vec<KeyRule>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct KeyRule {
-    name: String,
-    value: String,
-}
-
-/// Understands who hears of a bucket's objects.
-pub(super) fn notification(
-    template: &Template,
-    function: &str,
-    id: &str,
-    event: ObjectEvent,
-    path: &str,
-) -> Result<NotificationSpec, TemplateError> {
-    if !template.buckets.iter().any(|bucket| bucket.name == event.bucket) {
-        return Err(TemplateError::new(format!("{path}.Bucket"), format!("{} is no bucket", event.bucket)));
-    }
-    if let Some(other) = event.events.iter().find(|event| !EVENTS.contains(&event.as_str())) {
-        return Err(TemplateError::new(format!("{path}.Events"), format!("{other} is not known")));
-    }
-    let (mut prefix, mut suffix) = (String::new(), String::new());
-    for rule in event.filter.into_iter().flat_map(|filter| filter.key.rules) {
-        match rule.name.to_lowercase().as_str() {
-            "prefix" => prefix = rule.value,
-            "suffix" => suffix = rule.value,
-            other => return Err(TemplateError::new(format!("{path}.Filter"), format!("{other} is not known"))),
-        }
-    }
-    let (id, function, events) = (format!("{function}/{id}"), function.to_owned(), event.events);
-    Ok(NotificationSpec { id, function, bucket: event.bucket, events, prefix, suffix })
 }

@@ -6,9 +6,9 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    TemplateError,
-    events::{DeadLetterConfig, RetryPolicy},
-    model::Template,
+    error::TemplateError,
+    failures::{DeadLetterConfig, RetryPolicy},
+    queues::QueueSpec,
 };
 
 /// An EventBridge rule.
@@ -48,7 +48,7 @@ struct InputTransformer {
 
 /// Understands an EventBridge rule.
 pub(super) fn rule(
-    template: &Template,
+    queues: &[QueueSpec],
     function: &str,
     id: &str,
     event: RuleEvent,
@@ -65,7 +65,7 @@ pub(super) fn rule(
         return Err(TemplateError::new(format!("{path}.InputTransformer"), format!("<{unused}> stands nowhere")));
     }
     event.retry_policy.checked(path)?;
-    let on_failure = event.dead_letter_config.map(|config| config.queue(template, path)).transpose()?;
+    let on_failure = event.dead_letter_config.map(|config| config.queue(queues, path)).transpose()?;
     Ok(EventRuleSpec {
         id: format!("{function}/{id}"),
         function: function.to_owned(),

@@ -6,11 +6,37 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    TemplateError, buckets, event_rules, events,
-    model::{FunctionSpec, PolicySpec, Template},
-    resources::{only, typed},
+    error::TemplateError, failures::DestinationConfig, policies::PolicySpec, properties::only, queues::QueueSpec,
 };
-use crate::policy::Statement;
+
+/// A Lambda function.
+#[derive(Debug, Clone)]
+pub struct FunctionSpec {
+    /// Its logical id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Memory in MB, which a function reads of its environment.
+    pub memory: u32,
+    /// Seconds after which an invocation is ended.
+    pub timeout: u32,
+    /// Its handler's name, which a function reads of its environment.
+    pub handler: String,
+    /// Its own environment variables.
+    pub variables: BTreeMap<String, String>,
+    /// The alias under which it is called, if it has one.
+    pub alias: Option<String>,
+    /// The text by which a new version is told from the one before it.
+    pub version: Option<String>,
+    /// The log group that it writes to, if it is not its default.
+    pub log_group: Option<String>,
+    /// The alarms that stop a roll-out.
+    pub guards: Vec<String>,
+    /// The queue that asynchronous calls go to once they have failed, by name.
+    pub on_failure: Option<String>,
+    /// What it may do, as written.
+    pub policies: Vec<PolicySpec>,
+}
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
@@ -39,7 +65,7 @@ pub(super) struct FunctionProperties {
     #[serde(default)]
     policies: Vec<PolicySpec>,
     #[serde(default)]
-    events: BTreeMap<String, Event>,
+    pub(super) events: BTreeMap<String, EventProperties>,
 }
 
 #[derive(Deserialize, Default)]
@@ -78,28 +104,27 @@ struct EventInvokeConfig {
     _maximum_retry_attempts: Option<u32>,
     #[serde(rename = "MaximumEventAgeInSeconds")]
     _maximum_event_age_in_seconds: Option<u32>,
-    destination_config: Option<events::DestinationConfig>,
+    destination_config: Option<DestinationConfig>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct Event {
-    r#type: String,
+pub(super) struct EventProperties {
+    pub(super) r#type: String,
     #[serde(default)]
-    properties: Value,
+    pub(super) properties: Value,
 }
 
-/// Adds a function and its events to the template.
-pub(super) fn add(
-    template: &mut Template,
-    id: &str,
+/// Understands a function, but for the events that call it.
+pub(super) fn spec(
+    queues: &[QueueSpec],
+    id: String,
     own: FunctionProperties,
     globals: &FunctionProperties,
-) -> Result<(), TemplateError> {
-    let path = format!("Resources.{id}.Properties");
+    path: &str,
+) -> Result<FunctionSpec, TemplateError> {
     let runtime = own.runtime.as_deref().or(globals.runtime.as_deref()).unwrap_or_default();
     only(runtime, "provided.al2023", &format!("{path}.Runtime"))?;
-    let name = own.function_name.unwrap_or_else(|| id.to_owned());
     let mut variables = BTreeMap::new();
     for environment in [globals.environment.as_ref(), own.environment.as_ref()].into_iter().flatten() {
         for (variable, value) in &environment.variables {
@@ -108,10 +133,10 @@ pub(super) fn add(
         }
     }
     let on_failure = own.event_invoke_config.and_then(|config| config.destination_config);
-    let on_failure =
-        on_failure.map(|config| config.queue(template, &format!("{path}.EventInvokeConfig"))).transpose()?;
-    let spec = FunctionSpec {
-        name: name.clone(),
+    let on_failure = on_failure.map(|config| config.queue(queues, &format!("{path}.EventInvokeConfig"))).transpose()?;
+    Ok(FunctionSpec {
+        name: own.function_name.unwrap_or_else(|| id.clone()),
+        id,
         memory: own.memory_size.or(globals.memory_size).unwrap_or(128),
         timeout: own.timeout.or(globals.timeout).unwrap_or(3),
         handler: own.handler.or_else(|| globals.handler.clone()).unwrap_or_default(),
@@ -121,37 +146,8 @@ pub(super) fn add(
         log_group: own.logging_config.and_then(|config| config.log_group),
         guards: own.deployment_preference.unwrap_or_default().alarms,
         on_failure,
-        statements: Statement::read_all(&own.policies, &format!("{path}.Policies"))?,
         policies: own.policies,
-    };
-    for (event, Event { r#type, properties }) in own.events {
-        let path = format!("{path}.Events.{event}");
-        let inner = format!("{path}.Properties");
-        match r#type.as_str() {
-            "HttpApi" => events::route(template, &name, typed(properties, &inner)?, &inner)?,
-            "DynamoDB" => {
-                let spec = events::stream(template, &name, &event, typed(properties, &inner)?, &inner)?;
-                template.streams.push(spec);
-            }
-            "S3" => {
-                let spec = buckets::notification(template, &name, &event, typed(properties, &inner)?, &inner)?;
-                template.notifications.push(spec);
-            }
-            "ScheduleV2" => {
-                let spec = events::schedule(template, &name, &event, typed(properties, &inner)?, &inner)?;
-                template.schedules.extend(spec);
-            }
-            "EventBridgeRule" => {
-                let spec = event_rules::rule(template, &name, &event, typed(properties, &inner)?, &inner)?;
-                template.event_rules.push(spec);
-            }
-            other => return Err(TemplateError::new(path, format!("the event type {other} is not known"))),
-        }
-    }
-    if template.functions.insert(name.clone(), spec).is_some() {
-        return Err(TemplateError::new(path, format!("the function name {name} is taken")));
-    }
-    Ok(())
+    })
 }
 
 fn scalar(value: &Value) -> Option<String> {

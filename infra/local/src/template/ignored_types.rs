@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::TemplateError;
+use super::error::TemplateError;
 
 struct IgnoredType {
     kind: &'static str,

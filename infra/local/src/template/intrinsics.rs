@@ -6,8 +6,8 @@ use serde_json::{Map, Value as Json};
 use yaml_serde::{Mapping, Value as Yaml};
 
 use super::{
-    REGION, TemplateError,
-    conditions::function,
+    arn::REGION,
+    error::TemplateError,
     parameters::{Parameters, scalar},
 };
 
@@ -171,5 +171,19 @@ impl Resolver<'_> {
         }
         result.push_str(rest);
         Ok(result)
+    }
+}
+
+/// The name of a function, in its short or long form, and what it is called with.
+pub(super) fn function(value: &Yaml) -> Option<(String, &Yaml)> {
+    match value {
+        Yaml::Tagged(tagged) => Some((tagged.tag.to_string().trim_start_matches('!').to_owned(), &tagged.value)),
+        Yaml::Mapping(fields) if fields.len() == 1 => {
+            let (name, argument) = fields.iter().next()?;
+            let name = name.as_str()?;
+            let is_function = name == "Ref" || name == "Condition" || name.starts_with("Fn::");
+            is_function.then(|| (name.trim_start_matches("Fn::").to_owned(), argument))
+        }
+        _ => None,
     }
 }

@@ -4,58 +4,53 @@
 //! the local cloud never runs less than the template says.
 
 mod api;
+mod arn;
 mod buckets;
 mod conditions;
 mod cron;
+mod error;
 mod event_rules;
-mod events;
+mod failures;
 mod functions;
 mod ignored_types;
 mod intrinsics;
 mod model;
 mod names;
+mod notifications;
 mod parameters;
 mod pattern;
-mod queue;
+mod policies;
+mod properties;
+mod queues;
 mod resources;
+mod routes;
+mod schedules;
 mod slots;
+mod streams;
 mod tables;
+mod triggers;
 
 use std::collections::BTreeMap;
 
 pub use api::ApiSpec;
+pub use arn::{ACCOUNT, REGION};
+pub use buckets::{BucketSpec, CorsRule, LifecycleRule};
+pub use error::TemplateError;
 pub use event_rules::EventRuleSpec;
-pub use model::{
-    BatchRules, BucketSpec, CorsRule, FunctionSpec, LifecycleRule, NotificationSpec, PolicySpec, QueueSpec,
-    ResourceSpec, RouteSpec, ScheduleSpec, StatementSpec, StreamSpec, TableSpec, Template,
-};
+pub use functions::FunctionSpec;
+pub use model::{ResourceSpec, Template};
+pub use notifications::NotificationSpec;
 pub use pattern::Pattern;
+pub use policies::{PolicySpec, StatementSpec};
+pub use queues::QueueSpec;
+pub use routes::RouteSpec;
+pub use schedules::ScheduleSpec;
 pub use slots::Slots;
+pub use streams::{BatchRules, StreamSpec};
+pub use tables::TableSpec;
 
 /// The project's own template.
 pub const PROJECT: &str = include_str!("../../../template.yaml");
-
-/// The region that the local cloud plays.
-pub const REGION: &str = "eu-north-1";
-
-/// The account that the local cloud plays.
-pub const ACCOUNT: &str = "000000000000";
-
-/// A construct of the template that the local cloud cannot run.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("template, at {path}: {reason}")]
-pub struct TemplateError {
-    /// Where in the template, in dots.
-    pub path: String,
-    /// What is wrong there, naming the construct.
-    pub reason: String,
-}
-
-impl TemplateError {
-    pub(crate) fn new(path: impl Into<String>, reason: impl Into<String>) -> Self {
-        Self { path: path.into(), reason: reason.into() }
-    }
-}
 
 impl Template {
     /// Reads a template, with some of its parameters given another value than their default. `AWS::Region` among

@@ -3,8 +3,11 @@
 use serde_json::Value as Json;
 use yaml_serde::Value as Yaml;
 
-use super::{ACCOUNT, REGION, TemplateError, intrinsics::Resolver};
-use crate::random;
+use super::{
+    arn::{ACCOUNT, arn, key_id, stream_arn},
+    error::TemplateError,
+    intrinsics::Resolver,
+};
 
 impl Resolver<'_> {
     pub(super) fn reference(&self, id: &str, path: &str, depth: usize) -> Result<String, TemplateError> {
@@ -95,20 +98,4 @@ impl Resolver<'_> {
 struct Resource {
     kind: String,
     name: String,
-}
-
-fn arn(service: &str, rest: &str) -> String {
-    format!("arn:aws:{service}:{REGION}:{ACCOUNT}:{rest}")
-}
-
-/// The ARN of a table's stream.
-pub(super) fn stream_arn(table: &str) -> String {
-    format!("arn:aws:dynamodb:{REGION}:{ACCOUNT}:table/{table}/stream/2026-01-01T00:00:00.000")
-}
-
-/// A key's id has the form of a UUID and stays the same from start to start.
-pub(super) fn key_id(logical: &str) -> String {
-    let digest = ring::digest::digest(&ring::digest::SHA256, logical.as_bytes());
-    let number = digest.as_ref().iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte));
-    random::hyphenated(number)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 use yaml_serde::{Mapping, Value as Yaml};
 
-use super::TemplateError;
+use super::error::TemplateError;
 
 const KNOWN: [&str; 10] = [
     "Type",

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::TemplateError;
+use super::error::TemplateError;
 
 /// What a record has, so that a misspelt field is no filter that never matches.
 const FIELDS: [&str; 8] =

@@ -2,16 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Deserializer, de::DeserializeOwned};
+use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use super::{
-    TemplateError, api, buckets,
+    api,
+    arn::key_id,
+    buckets,
+    error::TemplateError,
     functions::{self, FunctionProperties},
     ignored_types,
     model::{ResourceSpec, Template},
-    names::key_id,
-    queue, tables,
+    properties::{only, typed},
+    queues, tables, triggers,
 };
 
 #[derive(Deserialize)]
@@ -92,33 +95,6 @@ struct ConfigurationSet {
     _suppression_options: Option<Value>,
 }
 
-/// Takes what CloudFormation allows as one text or a list of them.
-pub(super) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum OneOrMany {
-        One(String),
-        Many(Vec<String>),
-    }
-    Ok(match OneOrMany::deserialize(deserializer)? {
-        OneOrMany::One(one) => vec![one],
-        OneOrMany::Many(many) => many,
-    })
-}
-
-/// Reads a value into its strict type; what is not known is named with its path.
-pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, TemplateError> {
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let inner = error.path().to_string();
-        let path = match (inner.as_str(), path) {
-            ("." | "?", _) => path.to_owned(),
-            (_, "") => inner,
-            _ => format!("{path}.{inner}"),
-        };
-        TemplateError::new(path, error.into_inner().to_string())
-    })
-}
-
 /// The resource types that the local cloud plays.
 const KINDS: [&str; 8] = [
     "AWS::DynamoDB::Table",
@@ -174,17 +150,23 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
             }
             "AWS::S3::Bucket" => template.buckets.push(buckets::bucket(typed(properties, &inner)?, &id, &inner)?),
             "AWS::S3::BucketPolicy" => buckets::policy(&typed(properties, &inner)?, &inner)?,
-            "AWS::SQS::Queue" => template.queues.push(queue::spec(typed(properties, &inner)?, id)),
+            "AWS::SQS::Queue" => template.queues.push(queues::spec(typed(properties, &inner)?, id)),
             "AWS::Serverless::Function" => {
                 functions.push((id.clone(), typed::<FunctionProperties>(properties, &inner)?));
             }
             other => return Err(TemplateError::new(path, format!("the resource type {other} is not known"))),
         }
     }
-    for (id, properties) in functions {
-        functions::add(&mut template, &id, properties, &document.globals.function)?;
+    for (id, mut properties) in functions {
+        let path = format!("Resources.{id}.Properties");
+        let events = std::mem::take(&mut properties.events);
+        let spec = functions::spec(&template.queues, id, properties, &document.globals.function, &path)?;
+        triggers::add(&mut template, &spec.name, events, &path)?;
+        if let Some(other) = template.functions.insert(spec.name.clone(), spec) {
+            return Err(TemplateError::new(path, format!("the function name {} is taken", other.name)));
+        }
     }
-    api::check(&template)?;
+    api::check(&template.apis, &template.routes)?;
     Ok(template)
 }
 
@@ -197,12 +179,4 @@ fn mac_key(key: &KeyProperties, id: &str, path: &str) -> Result<Option<String>, 
     only(key.key_spec.as_deref().unwrap_or_default(), "HMAC_256", &format!("{path}.KeySpec"))?;
     only(key.key_usage.as_deref().unwrap_or_default(), "GENERATE_VERIFY_MAC", &format!("{path}.KeyUsage"))?;
     Ok(Some(key_id(id)))
-}
-
-/// Accepts the one value that the local cloud can play.
-pub(super) fn only(value: &str, known: &str, path: &str) -> Result<(), TemplateError> {
-    if value == known {
-        return Ok(());
-    }
-    Err(TemplateError::new(path, format!("{value} is not known, only {known}")))
 }

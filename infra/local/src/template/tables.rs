@@ -3,7 +3,20 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{TemplateError, model::TableSpec, names::stream_arn, resources::only};
+use super::{arn::stream_arn, error::TemplateError, properties::only};
+
+/// A `DynamoDB` table.
+#[derive(Debug, Clone)]
+pub struct TableSpec {
+    /// Its name.
+    pub name: String,
+    /// The body of the `CreateTable` call that makes it.
+    pub create: Value,
+    /// The attribute that holds an item's time to live.
+    pub ttl: Option<String>,
+    /// The ARN of its stream, if it has one.
+    pub stream: Option<String>,
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]

@@ -3,25 +3,27 @@
 
 use crate::{
     accounts::{
+        invitation::end_all,
         members::NotifiedUser,
+        messages::AccountsMessage,
         owners::SoleOwner,
         records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer},
     },
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         contact::release_phone,
         records::{PasswordCredential, PhoneIdentity, User},
     },
     kernel::{
         commit::{Commit, Stored, StoredItem},
-        lookup::Recipient,
         personal::{CompanyName, PersonName},
-        record::Record,
+        random::RandomSource,
+        record::{ErasureOrder, Record},
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
-    privacy::records::Consent,
-    staff::records::Staff,
+    messaging::records::{Message, Recipient},
+    staff::dismissal,
 };
 
 /// How many items of a person one commit erases beside all others that it writes: DynamoDB takes 100.
@@ -76,11 +78,11 @@ impl Reason {
         }
     }
 
-    fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> Notice {
+    fn notice(self, name: PersonName, company_name: CompanyName, erased: bool) -> AccountsMessage {
         match self {
-            Self::Removed => Notice::AccessWithdrawn { name, company_name, erased },
-            Self::Erased if erased => Notice::LogInErased { name },
-            Self::Left | Self::Erased => Notice::Left { name, company_name, erased },
+            Self::Removed => AccountsMessage::AccessWithdrawn { name, company_name, erased },
+            Self::Erased if erased => AccountsMessage::LogInErased { name },
+            Self::Left | Self::Erased => AccountsMessage::Left { name, company_name, erased },
         }
     }
 }
@@ -96,18 +98,17 @@ impl DepartingUser<'_> {
         now: Now,
         by: Actor<'_>,
         items: &mut Vec<StoredItem>,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
     ) -> Option<Commit> {
         if items.len() <= ROOM {
             return None;
         }
-        items.sort_by_key(|item| match item.declaration.kind {
+        items.sort_by_key(|item| match item.declaration.erasure {
             _ if !item.declaration.is_account_data() => 0,
-            kind if kind == Consent::DECLARATION.kind => 1,
-            // That it ended is on record with the last commit.
-            kind if kind == Staff::DECLARATION.kind => 3,
+            Some(ErasureOrder::Early) => 1,
             // Profile, memberships and what proves that it is them: without these they could not go on.
-            _ => 2,
+            None => 2,
+            Some(ErasureOrder::Late) => 3,
         });
         let batch = items.drain(..ROOM).collect::<Vec<_>>();
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
@@ -124,22 +125,20 @@ impl DepartingUser<'_> {
         (by, reason): (Actor<'_>, Reason),
         places: &[Place],
         items: Vec<StoredItem>,
-        random: [[u8; 10]; 4],
+        random: &dyn RandomSource,
     ) -> Result<Commit, SoleOwner> {
         let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
         let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
         let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
-        for (Place { member, owners, .. }, nth) in places.iter().zip(0_u8..) {
-            let random = random[0].map(|byte| byte ^ nth);
-            let audit_event = by.audit_event(now, &random, reason.action()).of_account(member.account);
+        for Place { member, owners, .. } in places {
+            let audit_event = by.audit_event(now, random, reason.action()).of_account(member.account);
             commit = commit.remove(member).audit(&audit_event.concerning(member.user));
             if owners.people.contains(&member.user) {
                 commit = commit.replace(owners, &owners.without(member.user)?);
                 commit = commit.erase(&OwnershipTransfer::key(&member.account, &member.member));
             }
-            let invited = self.invited.iter().filter(|invited| invited.account == member.account);
-            commit = invited.fold(commit, |commit, invited| invited.end(commit));
+            commit = end_all(commit, self.invited.iter().filter(|invited| invited.account == member.account));
             if next.is_some() {
                 commit = commit.erase(&Membership::key(&member.user, &member.account));
             }
@@ -152,46 +151,48 @@ impl DepartingUser<'_> {
             }
             Some(_) => commit.replace(self.credential, &self.credential.record),
             None => {
-                // Whoever works for the operator does so no longer.
-                let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
-                let dismissed =
-                    |random| by.audit_event(now, random, AuditAction::StaffDismissed).concerning(self.user.user);
-                let dismissed = is_staff.then(|| dismissed(&random[3]));
+                let dismissed = dismissal(now, by, self.user.user, &items, random);
                 // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
                 let profile = self.user.record.address();
                 let items = items.into_iter().filter(|item| item.address != profile);
                 let commit = commit.remove(self.credential).remove(self.user).erase_all(items);
-                let commit = commit.audit(&self.erasing(now, by, &random[1]));
+                let commit = commit.audit(&self.erasing(now, by, random));
                 let commit = dismissed.iter().fold(commit, Commit::audit);
                 release_phone(commit, self.phone, self.user.user)
             }
         };
         let Some(place) = places.first() else { return Ok(commit) };
-        Ok(commit.send(&self.mail(now, reason, place, next.is_none(), &random[2])))
+        Ok(commit.send(&self.mail(now, reason, place, next.is_none(), random)))
     }
 
     /// What was under way may have come between what was found and the commit that erased it: `items`, all that is found in
     /// their partitions once they are gone. What is new there is written only while they are there: nothing more comes.
     #[must_use]
-    pub fn afterwards(&self, now: Now, by: Actor<'_>, items: Vec<StoredItem>, random: &[u8; 10]) -> Option<Commit> {
+    pub fn afterwards(
+        &self,
+        now: Now,
+        by: Actor<'_>,
+        items: Vec<StoredItem>,
+        random: &dyn RandomSource,
+    ) -> Option<Commit> {
         let found = !items.is_empty();
         found.then(|| Commit::new(now).erase_all(items).audit(&self.erasing(now, by, random)))
     }
 
     /// That they are erased: with the commit that does it, and with what is erased before or after.
-    fn erasing(&self, now: Now, by: Actor<'_>, random: &[u8; 10]) -> AuditEvent {
+    fn erasing(&self, now: Now, by: Actor<'_>, random: &dyn RandomSource) -> AuditEvent {
         let user = self.user.user;
         by.erasing(user).audit_event(now, random, AuditAction::LogInErased).concerning(user)
     }
 
-    fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &[u8; 10]) -> Message {
+    fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &dyn RandomSource) -> Message {
         let (user, company_name) = (self.user, &place.account.company_name);
         if !erased {
             return NotifiedUser { user, company_name }
                 .of(now, random, |name, company| reason.notice(name, company, erased));
         }
         // Their id names nobody any more.
-        let content = Content::Notice(reason.notice(user.name.clone(), company_name.clone(), erased));
+        let content = reason.notice(user.name.clone(), company_name.clone(), erased);
         let recipient = Recipient::from(&self.credential.email);
         Message::new(now, random, recipient, user.email.clone(), user.language, content)
     }

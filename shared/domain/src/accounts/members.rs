@@ -2,18 +2,19 @@
 
 use crate::{
     accounts::{
+        messages::AccountsMessage,
         owners::SoleOwner,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
-    audit::{Actor, records::AuditAction},
-    identity::records::User,
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        lookup::Recipient,
         personal::{CompanyName, PersonName},
+        random::RandomSource,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
+    messaging::records::{Message, Recipient},
 };
 
 /// A user to notify of their place in an account.
@@ -28,8 +29,13 @@ pub struct NotifiedUser<'a> {
 impl NotifiedUser<'_> {
     /// The mail that tells them.
     #[must_use]
-    pub fn of(self, now: Now, random: &[u8; 10], notice: impl FnOnce(PersonName, CompanyName) -> Notice) -> Message {
-        let content = Content::Notice(notice(self.user.name.clone(), self.company_name.clone()));
+    pub fn of(
+        self,
+        now: Now,
+        random: &dyn RandomSource,
+        notice: impl FnOnce(PersonName, CompanyName) -> AccountsMessage,
+    ) -> Message {
+        let content = notice(self.user.name.clone(), self.company_name.clone());
         let recipient = Recipient::from(self.user.user);
         Message::new(now, random, recipient, self.user.email.clone(), self.user.language, content)
     }
@@ -45,12 +51,11 @@ pub fn change_role(
     member: &Stored<Member>,
     owners: &Stored<Owners>,
     (role, told): (Role, NotifiedUser<'_>),
-    random: [[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> Result<Commit, SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
-    let audit_event =
-        by.audit_event(now, &random[0], AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
-    let mail = told.of(now, &random[1], |name, company_name| Notice::AccessChanged { name, company_name, role });
+    let audit_event = by.audit_event(now, random, AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
+    let mail = told.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     Ok(match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit

@@ -2,22 +2,20 @@
 
 use crate::{
     accounts::{
+        id::TransferId,
         members::NotifiedUser,
+        messages::AccountsMessage,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
-    audit::{Actor, records::AuditAction},
-    identity::records::User,
+    audit::records::AuditAction,
+    identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
-        id::TransferId,
-        processing::Period,
+        random::RandomSource,
+        record::Expiring,
         time::Now,
     },
-    messaging::records::Notice,
 };
-
-/// How long an offer stands.
-const OFFER: Period = Period::Days(7);
 
 /// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -42,7 +40,7 @@ pub fn offer(
     (from, owner): (&Stored<Member>, &User),
     (to, told): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
-    random: [[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> (OwnershipTransfer, Commit) {
     let offer = OwnershipTransfer {
         account: from.account,
@@ -52,22 +50,22 @@ pub fn offer(
         to: to.member,
         to_version: to.version,
         offered_at: now.timestamp(),
-        expires_at: OFFER.after(now.timestamp()),
+        expires_at: OwnershipTransfer::LIFE.after(now.timestamp()),
     };
-    let audit_event = by.audit_event(now, &random[0], AuditAction::OwnershipOffered).concerning(to.user);
+    let audit_event = by.audit_event(now, random, AuditAction::OwnershipOffered).concerning(to.user);
     let by = owner.name.clone();
-    let notice = |name, company_name| Notice::OwnershipOffered { name, company_name, by, transfer };
+    let notice = |name, company_name| AccountsMessage::OwnershipOffered { name, company_name, by, transfer };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, &random[1], notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, random, notice));
     (offer, commit)
 }
 
 /// Takes an offer back, or declines it.
 #[must_use]
-pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &[u8; 10]) -> Commit {
+pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &dyn RandomSource) -> Commit {
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
@@ -81,23 +79,23 @@ pub fn accept(
     transfer: &Stored<OwnershipTransfer>,
     owners: &Stored<Owners>,
     [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
-    random: [[u8; 10]; 3],
+    random: &dyn RandomSource,
 ) -> Result<Commit, OfferVoid> {
     if !transfer.stands(from, to) {
         return Err(OfferVoid);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
+        by.audit_event(now, random, AuditAction::OwnershipHandedOver).concerning(from.user).changing(["role"]);
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
-    let handed_over = |name, company_name| Notice::OwnershipHandedOver { name, company_name, to: taker_name };
-    let received = |name, company_name| Notice::OwnershipTaken { name, company_name, from: giver_name };
+    let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
+    let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
     let commit = Commit::new(now).remove(transfer);
     Ok(commit
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
         .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
         .replace(owners, &now_owned)
         .audit(&audit_event)
-        .send(&giver.of(now, &random[1], handed_over))
-        .send(&taker.of(now, &random[2], received)))
+        .send(&giver.of(now, random, handed_over))
+        .send(&taker.of(now, random, received)))
 }

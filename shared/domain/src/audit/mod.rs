@@ -1,13 +1,20 @@
 //! Audit events: who did what, when, and from where (P12, P13, P15).
 
+mod commit;
+pub mod id;
 pub mod records;
 
 use crate::{
-    audit::records::{AuditAction, AuditEntry, Origin},
+    audit::{
+        id::AuditId,
+        records::{AuditAction, AuditEntry, Origin},
+    },
     kernel::{
-        id::{AccountId, AuditId, SessionId, UserId},
+        commit::StoredItem,
+        id::{AccountId, SessionId, UserId},
         personal::Device,
         processing::Period,
+        random::RandomSource,
         time::Now,
     },
 };
@@ -21,57 +28,50 @@ const KNOWN: Period = Period::Days(90);
 pub struct AuditEvent {
     entry: AuditEntry,
     device: Option<Device>,
-    /// Whether its person must still be there when the origin is written: nothing else of the act sees to it.
-    unguarded: bool,
-}
-
-/// Who does something in a session.
-#[derive(Debug, Clone, Copy)]
-pub struct Actor<'a> {
-    /// The account.
-    pub account: AccountId,
-    /// The person.
-    pub user: UserId,
-    /// The session.
-    pub session: SessionId,
-    /// From where, if that is elsewhere than the session's log-in was.
-    pub elsewhere: Option<&'a Device>,
-}
-
-impl Actor<'_> {
-    /// The audit event of what they do now.
-    #[must_use]
-    pub fn audit_event(self, now: Now, random: &[u8; 10], action: AuditAction) -> AuditEvent {
-        let entry = entry(now, random, self.account, self.user, action);
-        let entry = AuditEntry { session: Some(self.session), ..entry };
-        AuditEvent { entry, device: self.elsewhere.cloned(), unguarded: self.elsewhere.is_some() }
-    }
-
-    /// For an action that erases `user`. If that is the actor, no origin is written: it would be all that is left of them.
-    #[must_use]
-    pub fn erasing(self, user: UserId) -> Self {
-        Self { elsewhere: self.elsewhere.filter(|_| self.user != user), ..self }
-    }
+    /// What must still be there when the origin is written: its person, where nothing else of the act sees to it.
+    guard: Option<StoredItem>,
 }
 
 impl AuditEvent {
+    /// Of an action in a session. Where that does not tell from where it was done, the device does, and what must still be there
+    /// when that is written: an act in a session rests on nothing that erasing its person changes, and from where it was done would
+    /// be left of them.
+    pub(crate) fn in_session(
+        session: SessionId,
+        now: Now,
+        random: &dyn RandomSource,
+        (account, user): (AccountId, UserId),
+        action: AuditAction,
+        elsewhere: Option<(Device, StoredItem)>,
+    ) -> Self {
+        let entry = AuditEntry { session: Some(session), ..entry(now, random, account, user, action) };
+        let (device, guard) = elsewhere.unzip();
+        Self { entry, device, guard }
+    }
+
     /// Of an action outside a session, by a link or code.
     #[must_use]
     pub fn from(
         device: &Device,
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
-        Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), unguarded: false }
+        Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), guard: None }
     }
 
     /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
     #[must_use]
-    pub fn by_operator(now: Now, random: &[u8; 10], account: AccountId, subject: UserId, action: AuditAction) -> Self {
+    pub fn by_operator(
+        now: Now,
+        random: &dyn RandomSource,
+        account: AccountId,
+        subject: UserId,
+        action: AuditAction,
+    ) -> Self {
         let entry = entry(now, random, account, subject, action);
-        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, unguarded: false }
+        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, guard: None }
     }
 
     /// It begins this session.
@@ -83,7 +83,7 @@ impl AuditEvent {
     /// It is done in a session that begins with something else of the same moment.
     #[must_use]
     pub fn within(self, session: SessionId) -> Self {
-        Self { device: None, unguarded: false, ..self.beginning(session) }
+        Self { device: None, guard: None, ..self.beginning(session) }
     }
 
     /// It belongs to another account's log.
@@ -106,10 +106,9 @@ impl AuditEvent {
         Self { entry: AuditEntry { changed, ..self.entry }, ..self }
     }
 
-    /// Who must still be there when it is written: an act in a session rests on nothing that their erasure changes, and
-    /// where it was done from would be left of them.
-    pub(crate) fn person(&self) -> Option<UserId> {
-        self.entry.actor.filter(|_| self.unguarded)
+    /// What must still be there when it is written, where its session does not tell from where it was done.
+    pub(crate) fn guard(&self) -> Option<&StoredItem> {
+        self.guard.as_ref()
     }
 
     /// Its entry.
@@ -135,73 +134,15 @@ impl AuditEvent {
     }
 }
 
-fn entry(now: Now, random: &[u8; 10], account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
+fn entry(now: Now, random: &dyn RandomSource, account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
     AuditEntry {
         account,
-        entry: AuditId::new(now, random),
+        entry: AuditId::new(now, &random.bytes()),
         actor: Some(actor),
         subject: None,
         session: None,
         action,
         changed: Vec::new(),
         at: now.timestamp(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        Timestamp,
-        kernel::personal::{BrowserType, IpAddress},
-    };
-
-    const NOW: Now = Now(Timestamp::UNIX_EPOCH);
-    const RANDOM: [u8; 10] = [7; 10];
-
-    fn device() -> Device {
-        Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
-    }
-
-    fn actor(elsewhere: Option<&Device>) -> Actor<'_> {
-        let (account, user) = (AccountId::new(NOW, &RANDOM), UserId::new(NOW, &RANDOM));
-        Actor { account, user, session: SessionId::new(NOW, &RANDOM), elsewhere }
-    }
-
-    #[test]
-    fn p13_an_act_is_known_by_its_session_or_by_an_origin_of_its_own() {
-        let (device, action) = (device(), AuditAction::ProfileChanged);
-        assert_eq!(actor(None).audit_event(NOW, &RANDOM, action).origin(), None);
-        let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, action);
-        let place = (moved.entry().account, actor(None).user);
-        let linked = AuditEvent::from(&device, NOW, &RANDOM, place, action);
-        let begun = linked.clone().beginning(actor(None).session);
-        for (audit_event, session) in [(&moved, true), (&linked, false), (&begun, true)] {
-            let (entry, origin) = (audit_event.entry(), audit_event.origin().unwrap());
-            assert_eq!((origin.entry, origin.account, origin.session), (entry.entry, entry.account, entry.session));
-            assert_eq!((Some(origin.user), origin.at, origin.session.is_some()), (entry.actor, entry.at, session));
-        }
-        let other = AccountId::new(NOW, &[8; 10]);
-        let elsewhere = moved.clone().of_account(other);
-        assert_eq!((elsewhere.entry().account, elsewhere.origin().unwrap().account), (other, other));
-        let within = linked.within(actor(None).session);
-        assert!(within.origin().is_none() && within.entry().session.is_some());
-        let operator = AuditEvent::by_operator(NOW, &RANDOM, place.0, place.1, action);
-        assert!(operator.origin().is_none() && operator.entry().actor.is_none());
-    }
-
-    #[test]
-    fn p41_what_erases_somebody_leaves_nothing_of_where_they_did_it_from() {
-        let device = device();
-        let own = actor(Some(&device));
-        assert!(own.erasing(own.user).elsewhere.is_none());
-        assert!(own.erasing(UserId::new(NOW, &[8; 10])).elsewhere.is_some());
-    }
-
-    #[test]
-    fn p15_the_device_is_forgotten_after_90_days() {
-        let device = device();
-        let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, AuditAction::ProfileChanged);
-        assert_eq!(moved.origin().unwrap().expires_at, Period::Days(90).after(NOW.0));
     }
 }

@@ -5,7 +5,20 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{lookup::IdempotencyScope, record::Record};
+use crate::kernel::record::Record;
+
+crate::kernel::lookup::key_text! {
+    /// A caller's idempotency key, as an HMAC over route, caller and key.
+    IdempotencyScope, "idempotency.…"
+}
+
+impl IdempotencyScope {
+    /// From the HMAC's text.
+    #[must_use]
+    pub fn new(mac: &str) -> Self {
+        Self(format!("idempotency.{mac}"))
+    }
+}
 
 /// A request that took effect, so that the same one again has the same answer and no second effect.
 ///

@@ -4,8 +4,9 @@ use crate::{
     identity::{
         password::PasswordHash,
         records::{Ceremony, Challenge, ChallengeAction, PasswordCredential},
+        token::ChallengeToken,
     },
-    kernel::{commit::Stored, processing::Period, time::Now, token::ChallengeToken},
+    kernel::{commit::Stored, processing::Period, time::Now},
 };
 
 /// How long a challenge works.

@@ -7,10 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use subtle::ConstantTimeEq;
 
-use crate::kernel::{field_error::FieldErrorCode, processing::Period};
+use crate::kernel::field_error::FieldErrorCode;
 
-/// How long a code works.
-pub const LIFE: Period = Period::Minutes(10);
 /// How many codes may be tried before the right one is worth nothing.
 pub const TRIES: u32 = 5;
 

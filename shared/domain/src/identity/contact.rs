@@ -1,28 +1,31 @@
 //! Changes of a person's e-mail address and phone number: proved by what is sent to the new one, told to the old one.
 
 use crate::{
-    accounts::{invitation::end_all, records::InvitedAddress},
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         code::{self, CodeHash, SmsCode},
+        messages::IdentityMessage,
         records::{EmailChange, EmailUndo, PasswordCredential, PhoneChange, PhoneIdentity, User},
-        recovery::{LINK, Person},
+        recovery::Person,
+        token::UndoToken,
     },
     kernel::{
         commit::{Commit, Stored},
         id::UserId,
-        lookup::{EmailLookup, PhoneLookup, Recipient},
+        lookup::{EmailLookup, PhoneLookup},
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
+        record::Expiring,
         time::Now,
-        token::{LinkToken, UndoToken},
+        token::LinkToken,
     },
-    messaging::records::{Content, Destination, Message},
+    messages::Content,
+    messaging::records::{Destination, Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How long a change of address can be taken back.
-pub const UNDO: Period = Period::Hours(72);
 /// How many people can have proved that one number is theirs.
 const HOLDERS: usize = 20;
 
@@ -46,7 +49,13 @@ impl User {
 
     /// A message to them, in their language.
     #[must_use]
-    pub fn message(&self, now: Now, random: &[u8; 10], to: impl Into<Destination>, content: Content) -> Message {
+    pub fn message(
+        &self,
+        now: Now,
+        random: &dyn RandomSource,
+        to: impl Into<Destination>,
+        content: impl Into<Content>,
+    ) -> Message {
         Message::new(now, random, Recipient::from(self.user), to, self.language, content)
     }
 }
@@ -61,12 +70,18 @@ pub fn ask_email(
     lookup: &EmailLookup,
     before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
-    let content = Content::ConfirmEmail { user: user.user, token: token.clone() };
+    let content = IdentityMessage::ConfirmEmail { user: user.user, token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
     let at = now.timestamp();
-    let change = EmailChange { token: token.hash(), user: user.user, email, asked_at: at, expires_at: LINK.after(at) };
+    let change = EmailChange {
+        token: token.hash(),
+        user: user.user,
+        email,
+        asked_at: at,
+        expires_at: EmailChange::LIFE.after(at),
+    };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
         None => Commit::new(now).check_person_exists(user.user).insert(&change),
@@ -82,39 +97,40 @@ fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLoo
 }
 
 /// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
-/// itself new: the link that its own predecessor was sent still works then, and is the only one. `invited` are the invitations that
-/// either address has to accounts of theirs: whoever is in comes back by none of them.
+/// itself new: the link that its own predecessor was sent still works then, and is the only one. `spent` removes the request, and
+/// ends the invitations that either address has to accounts of theirs: whoever is in comes back by none of them.
 #[must_use]
 pub fn change_email(
-    now: Now,
+    spent: Commit,
     by: Actor<'_>,
-    change: &Stored<EmailChange>,
+    change: &EmailChange,
     (user, credential): (&Stored<User>, &Stored<PasswordCredential>),
-    (lookups, invited): (&[EmailLookup], &[Stored<InvitedAddress>]),
+    lookups: &[EmailLookup],
     token: &UndoToken,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
+    let now = spent.now();
     let at = now.timestamp();
-    let settled = user.email_changed_at.is_none_or(|changed| now.is_past(UNDO.after(changed)));
+    let settled = user.email_changed_at.is_none_or(|changed| now.is_past(EmailUndo::LIFE.after(changed)));
     let changed = User {
         email: change.email.clone(),
         email_changed_at: if settled { Some(at) } else { user.email_changed_at },
         ..user.record.clone()
     };
-    let content = |undo| Content::EmailWasChanged { name: user.name.clone(), undo };
+    let content = |undo| IdentityMessage::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
-        by.audit_event(now, &random[0], AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
-    let commit = moved(end_all(Commit::new(now).remove(change), invited), credential, lookups)
+        by.audit_event(now, random, AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
+    let commit = moved(spent, credential, lookups)
         .replace(user, &changed)
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], user.email.clone(), content(settled.then(|| token.clone()))))
-        .send(&user.message(now, &random[2], changed.email.clone(), content(None)));
+        .send(&user.message(now, random, user.email.clone(), content(settled.then(|| token.clone()))))
+        .send(&user.message(now, random, changed.email.clone(), content(None)));
     let commit = match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content(None))),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content(None))),
         None => commit,
     };
     if settled {
-        let expires_at = UNDO.after(at);
+        let expires_at = EmailUndo::LIFE.after(at);
         let (user, email) = (user.user, user.email.clone());
         commit.insert(&EmailUndo { token: token.hash(), user, email, changed_at: at, expires_at })
     } else {
@@ -132,21 +148,21 @@ pub fn restore_email(
     Person { user, credential }: &Person,
     lookups: &[EmailLookup],
     device: &Device,
-    random: &[[u8; 10]; 4],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
-    let content = || Content::EmailWasRestored { name: user.name.clone() };
+    let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
     let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, &random[0], place, AuditAction::EmailRestored).changing(["email"]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
         .audit(&audit_event)
-        .send(&user.message(now, &random[1], undo.email.clone(), content()))
-        .send(&user.message(now, &random[2], user.email.clone(), content()));
+        .send(&user.message(now, random, undo.email.clone(), content()))
+        .send(&user.message(now, random, user.email.clone(), content()));
     match user.verified_phone() {
-        Some(phone) => commit.send(&user.message(now, &random[3], phone.clone(), content())),
+        Some(phone) => commit.send(&user.message(now, random, phone.clone(), content())),
         None => commit,
     }
 }
@@ -159,11 +175,11 @@ pub fn ask_phone(
     phone: PhoneNumber,
     before: Option<&Stored<PhoneChange>>,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
-    let text = user.message(now, random, phone.clone(), Content::ConfirmPhone { code: code.clone() });
+    let text = user.message(now, random, phone.clone(), IdentityMessage::ConfirmPhone { code: code.clone() });
     let at = now.timestamp();
-    let expires_at = code::LIFE.after(at);
+    let expires_at = PhoneChange::LIFE.after(at);
     let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
@@ -229,20 +245,20 @@ pub fn verify_phone(
     change: &PhoneChange,
     user: &Stored<User>,
     audit_event: &AuditEvent,
-    random: &[[u8; 10]; 2],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = commit.now();
     let changed =
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
-    let content = || Content::PhoneWasVerified { name: user.name.clone() };
+    let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
     let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
         now,
-        &random[0],
+        random,
         user.email.clone(),
         content(),
     ));
     match user.verified_phone().filter(|before| **before != change.phone) {
-        Some(before) => commit.send(&user.message(now, &random[1], before.clone(), content())),
+        Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
     }
 }

@@ -1,12 +1,17 @@
 //! Identity: people with a log-in, what they log in with, and how they get back in (P01, P12, P23).
 
+pub mod actor;
+pub(crate) mod audit;
 pub mod challenge;
 pub mod code;
 pub mod contact;
 pub mod factors;
+mod field_errors;
+pub mod id;
+pub mod messages;
 pub mod password;
 pub mod profile;
 pub mod records;
 pub mod recovery;
 pub mod session;
-pub mod signup;
+pub mod token;

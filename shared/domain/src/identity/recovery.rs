@@ -7,24 +7,24 @@ use crate::{
     audit::{AuditEvent, records::AuditAction},
     identity::{
         code::{self, CodeHash, SmsCode},
+        messages::IdentityMessage,
         password::PasswordHash,
         records::{PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
     },
     kernel::{
         commit::{Commit, Stored},
         language::Language,
-        lookup::{EmailLookup, PhoneLookup, Recipient},
+        lookup::{EmailLookup, PhoneLookup},
         personal::{BrowserType, Device, EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
+        record::Expiring,
         time::Now,
         token::LinkToken,
     },
-    messaging::records::{Content, Message},
+    messaging::records::{Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
-
-/// How long the link works.
-pub const LINK: Period = Period::Minutes(30);
 
 /// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
 /// that works, or may ask for one, however often others ask.
@@ -53,12 +53,12 @@ pub fn ask_by_mail(
     lookup: &EmailLookup,
     language: Language,
     token: &LinkToken,
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
-    let content = Content::ResetPassword { token: token.clone() };
+    let content = IdentityMessage::ResetPassword { token: token.clone() };
     let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), language, content);
     let at = now.timestamp();
-    let reset = PasswordReset { token: token.hash(), email, asked_at: at, expires_at: LINK.after(at) };
+    let reset = PasswordReset { token: token.hash(), email, asked_at: at, expires_at: PasswordReset::LIFE.after(at) };
     Commit::new(now).insert(&reset).send(&mail)
 }
 
@@ -79,13 +79,13 @@ pub fn ask_by_phone(
     before: Option<&Stored<PhoneReset>>,
     language: Language,
     (code, hash): (&SmsCode, CodeHash),
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
-    let content = Content::ResetCode { code: code.clone() };
+    let content = IdentityMessage::ResetCode { code: code.clone() };
     let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
     let at = now.timestamp();
     let reset =
-        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: code::LIFE.after(at) };
+        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: PhoneReset::LIFE.after(at) };
     let commit = match before {
         Some(before) if before.phone == reset.phone => Commit::new(now).replace(before, &reset),
         // It stands under the key of a root that is being rotated away from.
@@ -148,17 +148,16 @@ pub fn complete(
     Person { user, credential }: &Person,
     (password, short_password): (PasswordHash, bool),
     (channel, device): (ResetChannel, &Device),
-    random: &[[u8; 10]; 3],
+    random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
     let changed =
         PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
     let place = (credential.account, user.user);
-    let audit_event =
-        AuditEvent::from(device, now, &random[0], place, AuditAction::PasswordReset).changing(["password"]);
-    let told = told_by_mail(now, user, &device.browser_type, &random[1]);
+    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
+    let told = told_by_mail(now, user, &device.browser_type, random);
     let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, &random[2]).filter(|_| channel == ResetChannel::Mail) {
+    match told_by_phone(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -166,18 +165,18 @@ pub fn complete(
 
 /// The mail that tells a person that their password was reset, and with what.
 #[must_use]
-pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Message {
+pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
 /// The text message that tells it, to a person who has a verified number.
 #[must_use]
-pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &[u8; 10]) -> Option<Message> {
+pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 
-fn was_reset(user: &User, browser_type: &BrowserType) -> Content {
-    Content::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
+fn was_reset(user: &User, browser_type: &BrowserType) -> IdentityMessage {
+    IdentityMessage::PasswordWasReset { name: user.name.clone(), browser_type: browser_type.clone() }
 }
 
 #[cfg(test)]
@@ -187,8 +186,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        kernel::{id::UserId, lookup::RateLimitScope},
-        rate_limit::records::RateCounter,
+        kernel::id::UserId,
+        rate_limit::records::{RateCounter, RateLimitScope},
     };
 
     fn at(seconds: i64) -> Now {
@@ -205,7 +204,7 @@ mod tests {
                 clock += gap;
                 match BY_ADDRESS.attempt(at(clock), &RateLimitScope::new("x"), counter.as_ref()) {
                     Ok(next) => { counter = Some(next); last_link = Some(clock); }
-                    Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(LINK.after(at(sent).0)))),
+                    Err(_) => prop_assert!(last_link.is_some_and(|sent| !at(clock).is_past(PasswordReset::LIFE.after(at(sent).0)))),
                 }
             }
         }
@@ -227,7 +226,7 @@ mod tests {
             code: CodeHash::new(&[0; 16], "x"),
             tries: 0,
             asked_at: at(0).0,
-            expires_at: code::LIFE.after(at(0).0),
+            expires_at: PhoneReset::LIFE.after(at(0).0),
         };
         let last = (0..5).try_fold(reset, |reset, _| reset.tried()).unwrap();
         assert_eq!(last.tried(), None);

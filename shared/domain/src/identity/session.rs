@@ -3,16 +3,17 @@
 use jiff::Timestamp;
 
 use crate::{
-    identity::records::{Factors, PasswordCredential, Session},
+    identity::{
+        records::{Factors, PasswordCredential, Session},
+        token::SessionToken,
+    },
     kernel::{
         id::{AccountId, MemberId, UserId},
         personal::Device,
         processing::Period,
         time::Now,
-        token::SessionToken,
     },
     rate_limit::{OverLimit, RateLimit},
-    staff::records::Staff,
 };
 
 const ABSOLUTE: Period = Period::Hours(24);
@@ -73,12 +74,6 @@ impl Session {
     #[must_use]
     pub fn must_enrol(self, must_enrol: bool) -> Self {
         Self { must_enrol, ..self }
-    }
-
-    /// The session of somebody who is there to work as staff, where there is an appointment.
-    #[must_use]
-    pub fn of_staff(self, staff: Option<&Staff>) -> Self {
-        Self { appointed_at: staff.map(|staff| staff.since), ..self }
     }
 
     /// Whether its log-in was made from there, and with the same.

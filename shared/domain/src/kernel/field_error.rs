@@ -1,34 +1,52 @@
 //! What is wrong with an input, all of it at once.
 //!
-//! To add an error: a line in [`FieldErrorCode`]'s table. The code is what clients rely on; the texts may change.
+//! To add an error: a line in its capability's `field_errors.rs`, or here where it is of none. The code is what clients rely on; the texts may change.
 
 use serde_json::Value;
 
 use crate::kernel::language::Language;
 
+/// What can be wrong with one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FieldErrorCode {
+    code: &'static str,
+    da: &'static str,
+    en: &'static str,
+}
+
+impl FieldErrorCode {
+    /// For `field_error_codes!`.
+    pub(crate) const fn new(code: &'static str, da: &'static str, en: &'static str) -> Self {
+        Self { code, da, en }
+    }
+
+    /// The stable code, kebab-case.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        self.code
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn detail(self, language: Language) -> &'static str {
+        match language {
+            Language::Da => self.da,
+            Language::En => self.en,
+        }
+    }
+}
+
+/// Declares what can be wrong with a field: the name in the code, the stable code, and what to do about it in Danish and English.
 macro_rules! field_error_codes {
     ($($(#[$doc:meta])* $name:ident: $code:literal, $da:literal, $en:literal;)+) => {
-        /// What can be wrong with one field.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum FieldErrorCode { $($(#[$doc])* $name,)+ }
-
-        impl FieldErrorCode {
-            /// The stable code, kebab-case.
-            #[must_use]
-            pub const fn code(self) -> &'static str {
-                match self { $(Self::$name => $code,)+ }
-            }
-
-            /// What to do about it.
-            #[must_use]
-            pub const fn detail(self, language: Language) -> &'static str {
-                match (self, language) {
-                    $((Self::$name, Language::Da) => $da, (Self::$name, Language::En) => $en,)+
-                }
-            }
+        #[expect(non_upper_case_globals, reason = "a code reads as a variant, whichever file declares it")]
+        impl $crate::kernel::field_error::FieldErrorCode {
+            $($(#[$doc])*
+            pub const $name: Self = Self::new($code, $da, $en);)+
         }
     };
 }
+pub(crate) use field_error_codes;
 
 field_error_codes! {
     /// The field must be there.
@@ -55,44 +73,8 @@ field_error_codes! {
     InvalidPhone: "invalid-phone", "Skriv nummeret med landekode, f.eks. +45 12 34 56 78.", "Write the number with its country code, such as +45 12 34 56 78.";
     /// A link's token in another form.
     InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
-    /// Too short a password.
-    PasswordTooShort: "password-too-short", "Adgangskoden skal have mindst 15 tegn, eller 8, hvis du har en anden faktor.", "The password needs at least 15 characters, or 8 beside a second factor.";
-    /// Too long a password.
-    PasswordTooLong: "password-too-long", "Adgangskoden må højst have 128 tegn.", "The password can have at most 128 characters.";
-    /// A password that others guess first.
-    PasswordCommon: "password-common", "Adgangskoden er for let at gætte.", "The password is too easy to guess.";
-    /// A password made of what is known of the person.
-    PasswordContext: "password-context", "Adgangskoden må ikke bygge på dit navn, din e-mail, virksomheden eller tjenesten.", "The password must not be made of your name, e-mail, company or this service.";
-    /// A notification that the service rests on.
-    CannotBeSwitchedOff: "cannot-be-switched-off", "Denne besked kan ikke slås fra.", "This notification cannot be switched off.";
-    /// A text message's code in another form.
-    InvalidSmsCode: "invalid-sms-code", "Koden er kun cifre. Skriv dem alle.", "The code is digits alone. Write all of them.";
-    /// A code that was not the one that was sent.
-    WrongSmsCode: "wrong-sms-code", "Koden er ikke den, vi sendte.", "The code is not the one that we sent.";
     /// One of two fields must be given, and only one.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
-    /// No text messages are sent to the number's country.
-    PhoneCountry: "phone-country", "Vi sender ikke sms til det land.", "We send no text messages to that country.";
-    /// Neither six digits nor a recovery code.
-    InvalidCode: "invalid-code", "Koden er enten de 6 cifre fra din app eller en gendannelseskode.", "The code is the 6 digits of your app, or a recovery code.";
-    /// Not the code that the app shows now, or one that was used.
-    WrongCode: "wrong-code", "Koden er forkert eller brugt. Vent på den næste.", "The code is wrong or was used. Wait for the next.";
-    /// Not the password.
-    WrongPassword: "wrong-password", "Det er ikke din adgangskode.", "This is not your password.";
-    /// A challenge's token in another form.
-    InvalidChallenge: "invalid-challenge", "Send challenge, som den blev givet.", "Send the challenge as it was given.";
-    /// No answer of a browser to what a passkey was asked.
-    InvalidPasskey: "invalid-passkey", "Send browserens svar, som det er.", "Send the browser's answer as it is.";
-    /// Nobody logs in with the address. Reported to the operator only.
-    NoLogIn: "no-log-in", "Ingen logger ind med den adresse.", "Nobody logs in with this address.";
-    /// Nobody has the id. Reported to the operator only.
-    NoPerson: "no-person", "Ingen har det id.", "Nobody has this id.";
-    /// The person to be dismissed has no appointment. Reported to the operator only.
-    NotStaff: "not-staff", "Personen er ikke ansat her.", "This person is not staff.";
-    /// The person to be appointed has no second factor. Reported to the operator only.
-    NoSecondFactor: "no-second-factor", "Personen har ingen anden faktor.", "This person has no second factor.";
-    /// A policy version that is not the one in force.
-    PolicyOutdated: "policy-outdated", "Privatlivspolitikken findes i en nyere version. Læs den og accepter den.", "There is a newer version of the privacy policy. Read and accept that one.";
 }
 
 /// What is wrong with one field.

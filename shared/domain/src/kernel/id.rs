@@ -2,10 +2,6 @@
 //!
 //! They sort by time, to the millisecond, as text and as bytes.
 
-use std::{fmt, str::FromStr};
-
-use uuid::Uuid;
-
 use crate::kernel::time::Now;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
@@ -18,12 +14,12 @@ pub struct NotAnId;
 
 /// The 128 bits of a UUIDv7 made of `now` and 10 random bytes.
 #[must_use]
-fn uuid_v7(now: Now, random: &[u8; 10]) -> u128 {
+pub(crate) fn uuid_v7(now: Now, random: &[u8; 10]) -> u128 {
     let millis = u64::try_from(now.0.as_millisecond()).unwrap_or(0);
     uuid::Builder::from_unix_timestamp_millis(millis, random).into_uuid().as_u128()
 }
 
-fn encode(bits: u128) -> String {
+pub(crate) fn encode(bits: u128) -> String {
     (0..LENGTH)
         .rev()
         .map(|place| {
@@ -33,7 +29,7 @@ fn encode(bits: u128) -> String {
         .collect()
 }
 
-fn decode(text: &str) -> Option<u128> {
+pub(crate) fn decode(text: &str) -> Option<u128> {
     if text.len() != LENGTH || text.as_bytes()[0] > b'7' {
         return None;
     }
@@ -43,6 +39,7 @@ fn decode(text: &str) -> Option<u128> {
     })
 }
 
+/// Declares ids: the type, and what the text of one begins with.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)+) => {$(
         $(#[$doc])*
@@ -55,8 +52,8 @@ macro_rules! ids {
 
             /// A new id of this moment.
             #[must_use]
-            pub fn new(now: Now, random: &[u8; 10]) -> Self {
-                Self(uuid_v7(now, random))
+            pub fn new(now: crate::kernel::time::Now, random: &[u8; 10]) -> Self {
+                Self(crate::kernel::id::uuid_v7(now, random))
             }
 
             /// The id as 16 bytes.
@@ -76,30 +73,30 @@ macro_rules! ids {
             ///
             /// # Errors
             /// Where they are no UUIDv7.
-            pub fn from_bytes(bytes: [u8; 16]) -> Result<Self, NotAnId> {
-                let uuid = Uuid::from_bytes(bytes);
-                if uuid.get_version_num() == 7 { Ok(Self(uuid.as_u128())) } else { Err(NotAnId) }
+            pub fn from_bytes(bytes: [u8; 16]) -> Result<Self, crate::kernel::id::NotAnId> {
+                let uuid = ::uuid::Uuid::from_bytes(bytes);
+                if uuid.get_version_num() == 7 { Ok(Self(uuid.as_u128())) } else { Err(crate::kernel::id::NotAnId) }
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{}_{}", $prefix, encode(self.0))
+        impl ::std::fmt::Display for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                write!(f, "{}_{}", $prefix, crate::kernel::id::encode(self.0))
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(self, f)
             }
         }
 
-        impl FromStr for $name {
-            type Err = NotAnId;
+        impl ::std::str::FromStr for $name {
+            type Err = crate::kernel::id::NotAnId;
 
-            fn from_str(text: &str) -> Result<Self, NotAnId> {
+            fn from_str(text: &str) -> Result<Self, crate::kernel::id::NotAnId> {
                 let text = crate::kernel::input::token(text);
-                let bits = text.strip_prefix(concat!($prefix, "_")).and_then(decode).ok_or(NotAnId)?;
+                let bits = text.strip_prefix(concat!($prefix, "_")).and_then(crate::kernel::id::decode).ok_or(crate::kernel::id::NotAnId)?;
                 Self::from_bytes(bits.to_be_bytes())
             }
         }
@@ -122,6 +119,7 @@ macro_rules! ids {
         );
     )+};
 }
+pub(crate) use ids;
 
 /// Serde and schema for a type that is its text.
 macro_rules! text_serde {
@@ -152,18 +150,6 @@ ids! {
     MemberId = "mem";
     /// A session.
     SessionId = "ses";
-    /// A message to somebody.
-    MessageId = "msg";
-    /// An entry of an account's audit log.
-    AuditId = "aud";
-    /// A record that somebody accepted or agreed to something.
-    ConsentId = "con";
-    /// An invitation to an account.
-    InvitationId = "inv";
-    /// An offer to hand an account over.
-    TransferId = "own";
-    /// A passkey.
-    PasskeyId = "pky";
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What every capability is built of, and which knows none of them.
 
 pub mod commit;
+pub mod declaration;
 pub mod field_error;
 pub mod id;
 pub mod input;
@@ -9,7 +10,10 @@ pub mod lookup;
 pub mod negotiation;
 pub mod personal;
 pub mod processing;
+pub mod random;
 pub mod record;
 pub(crate) mod schema;
 pub mod time;
 pub mod token;
+pub mod version;
+pub mod write;

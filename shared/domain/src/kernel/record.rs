@@ -13,67 +13,11 @@ pub use serde_json;
 
 pub use record::Record;
 
-use crate::kernel::processing::{Category, Keep, Processing, Table, Worker};
+pub use crate::kernel::declaration::{Declaration, ErasureOrder, FieldDeclaration, Guard, IdSource, Nature, Writer};
+use crate::kernel::processing::{Period, Table};
 
 /// Field values by name.
 pub type Fields = Map<String, Value>;
-
-/// What a record declares, for everything that is made from declarations.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Declaration {
-    /// The record's type name, stored with each item.
-    pub kind: &'static str,
-    /// What the record is, in a line: the first line of its documentation.
-    pub about: &'static str,
-    /// The table it lives in.
-    pub table: Table,
-    /// The field whose text is the partition key.
-    pub scope: &'static str,
-    /// The sort key with `{field}` for each key field in it.
-    pub key: &'static str,
-    /// Every field.
-    pub fields: &'static [FieldDeclaration],
-    /// Who acts on it when it falls due, where it does.
-    pub worker: Option<Worker>,
-    /// Subject, purpose, basis, retention.
-    pub processing: Processing,
-}
-
-/// What a field declares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FieldDeclaration {
-    /// Its name.
-    pub name: &'static str,
-    /// Its nature.
-    pub nature: Nature,
-}
-
-/// Whether a field is part of the key, plain, or personal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nature {
-    /// Stands in the item's key. Never personal in clear.
-    Key,
-    /// Stored as an attribute in clear.
-    Plain,
-    /// Sealed.
-    Personal(Category),
-}
-
-impl Declaration {
-    /// The fields that are sealed, with their category.
-    pub fn personal(&self) -> impl Iterator<Item = (&'static str, Category)> {
-        self.fields.iter().filter_map(|field| match field.nature {
-            Nature::Personal(category) => Some((field.name, category)),
-            Nature::Key | Nature::Plain => None,
-        })
-    }
-
-    /// Whether a change to such a record is a change to account data, which must be audited (P13).
-    #[must_use]
-    pub const fn is_account_data(&self) -> bool {
-        matches!((self.table, self.processing.keep), (Table::Accounts, Keep::AccountLife))
-    }
-}
 
 /// Marks a type that shows nothing of its content in `Debug`. Every `#[personal]` field has such a type.
 #[diagnostic::on_unimplemented(
@@ -85,6 +29,20 @@ pub trait Redacted {}
 
 impl<T: Redacted> Redacted for Option<T> {}
 impl<T: Redacted> Redacted for Vec<T> {}
+
+/// A `Debug` of the name alone, for types that must show nothing.
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "(redacted)"))
+            }
+        }
+
+        impl $crate::kernel::record::Redacted for $name {}
+    )+};
+}
+pub(crate) use redacted;
 
 /// Where an item lies.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -181,6 +139,41 @@ pub trait Record: Sized + Send + Sync + 'static {
     /// # Errors
     /// Where the address is not of this type's pattern, or a field is missing or of another type.
     fn assemble(address: &Address, fields: Fields) -> Result<Self, Malformed>;
+}
+
+pub(crate) mod sealed {
+    /// Implemented by the registry alone.
+    pub trait Sealed {}
+}
+
+/// A record that the registry names. Another one cannot be written:
+///
+/// ```compile_fail,E0277
+/// use domain::{Commit, Now, Record, Timestamp, id::UserId};
+///
+/// /// Something that slipped in.
+/// #[derive(Record)]
+/// #[record(table = Accounts, scope = user, key = "SLIPPED")]
+/// #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+/// pub struct Slipped {
+///     #[key]
+///     pub user: UserId,
+/// }
+///
+/// fn write(slipped: &Slipped) -> Commit {
+///     Commit::new(Now(Timestamp::UNIX_EPOCH)).insert(slipped)
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not in the registry",
+    note = "add it to the records in `shared/domain/src/registry.rs`"
+)]
+pub trait Storable: Record + sealed::Sealed {}
+
+/// A record that ends by itself: its `keep` is `Until(…)`.
+pub trait Expiring: Record {
+    /// How long one lives at most, as its `keep` says.
+    const LIFE: Period;
 }
 
 /// A stored item that is not what its kind declares.

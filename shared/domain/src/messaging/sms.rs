@@ -2,8 +2,11 @@
 //! us pay, so each is reserved before it is sent.
 
 use crate::{
-    kernel::{id::MessageId, lookup::SpendDay, personal::PhoneNumber, processing::Period, time::Now},
-    messaging::records::SmsSpend,
+    kernel::{personal::PhoneNumber, processing::Period, time::Now},
+    messaging::{
+        id::MessageId,
+        records::{SmsSpend, SpendDay},
+    },
     rate_limit::{OverLimit, RateLimit},
 };
 
@@ -20,7 +23,7 @@ pub const BY_NETWORK: RateLimit =
 /// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
 /// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
 /// send what would cost more.
-pub(crate) const COUNTRIES: &[(&str, u32)] = &[
+const COUNTRIES: &[(&str, u32)] = &[
     ("45", 120),  // Denmark
     ("298", 200), // Faroe Islands
     ("299", 200), // Greenland
@@ -208,6 +211,13 @@ mod tests {
         for (code, _) in COUNTRIES {
             let alike = COUNTRIES.iter().filter(|(other, _)| other.starts_with(code));
             assert_eq!(alike.count(), 1, "{code} begins another");
+        }
+    }
+
+    #[test]
+    fn each_country_that_text_messages_go_to_has_a_plan() {
+        for (code, _) in COUNTRIES {
+            assert!(PhoneNumber::has_plan(code), "{code}");
         }
     }
 

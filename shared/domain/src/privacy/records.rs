@@ -3,14 +3,14 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::kernel::{
-    id::{ConsentId, UserId},
-    record::Record,
+use crate::{
+    kernel::{id::UserId, record::Record},
+    privacy::id::ConsentId,
 };
 
 /// That somebody accepted, agreed to or withdrew something: text, moment and channel (Art. 7(1)).
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "CONSENT#{consent}")]
+#[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
 #[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
 pub struct Consent {
     /// The person.

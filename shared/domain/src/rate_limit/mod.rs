@@ -7,11 +7,10 @@ use jiff::Timestamp;
 use crate::{
     kernel::{
         commit::{Commit, Stored, Version},
-        lookup::RateLimitScope,
         processing::Period,
         time::Now,
     },
-    rate_limit::records::RateCounter,
+    rate_limit::records::{RateCounter, RateLimitScope},
 };
 
 /// A rate limit: how many tries are free, and what happens to the next ones.

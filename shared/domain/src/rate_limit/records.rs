@@ -2,7 +2,20 @@
 
 use jiff::Timestamp;
 
-use crate::kernel::{lookup::RateLimitScope, record::Record};
+use crate::kernel::record::Record;
+
+crate::kernel::lookup::key_text! {
+    /// What a rate limit counts: an HMAC over the limit and the person, address or network.
+    RateLimitScope, "rate-limit.…"
+}
+
+impl RateLimitScope {
+    /// From the HMAC's text.
+    #[must_use]
+    pub fn new(mac: &str) -> Self {
+        Self(format!("rate-limit.{mac}"))
+    }
+}
 
 /// How often something was tried by one person or from one network. Who that is stands in it as an HMAC alone.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]

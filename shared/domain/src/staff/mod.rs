@@ -1,6 +1,10 @@
 //! Staff: people with a log-in whom the operator appoints. Whoever may deploy the system may do so, and nobody else, so
 //! that no request from outside makes anybody staff.
 
+pub(crate) mod audit;
+mod factors;
+mod field_errors;
+pub mod messages;
 pub mod records;
 
 use serde_json::Value;
@@ -8,18 +12,24 @@ use serde_json::Value;
 use crate::{
     audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         factors::Factor,
         records::{Factors, PasswordCredential, Session, User},
     },
     kernel::{
-        commit::{Commit, Stored},
+        commit::{Commit, Stored, StoredItem},
         field_error::{FieldErrorCode, Input},
+        id::UserId,
         language::Language,
-        lookup::Recipient,
+        random::RandomSource,
+        record::Record,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
-    staff::records::{Staff, StaffRole},
+    messaging::records::{Message, Recipient},
+    staff::{
+        messages::StaffMessage,
+        records::{Staff, StaffRole},
+    },
 };
 
 impl StaffRole {
@@ -126,7 +136,7 @@ impl Appointee<'_> {
         now: Now,
         roles: &StaffRoles,
         vouched: Option<&Vouched>,
-        random: [[u8; 10]; 2],
+        random: &dyn RandomSource,
     ) -> Result<Appointment, NotAppointed> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
         let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
@@ -154,7 +164,7 @@ impl Appointee<'_> {
 
     /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
     #[must_use]
-    pub fn dismiss(&self, now: Now, random: [[u8; 10]; 2]) -> Option<Commit> {
+    pub fn dismiss(&self, now: Now, random: &dyn RandomSource) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
         Some(self.told(commit, now, None, random))
     }
@@ -162,7 +172,7 @@ impl Appointee<'_> {
     /// Tells them, and puts on record which roles they got or lost, and whether other factors are vouched for.
     ///
     /// The log-in is written as it is: of an erasure at the same time one sees the other.
-    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: [[u8; 10]; 2]) -> Commit {
+    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: &dyn RandomSource) -> Commit {
         let User { user, name, email, language, .. } = self.user;
         let (had_roles, had_factors) = works_as(self.staff.map(|staff| &staff.record));
         let (roles, factors) = works_as(after);
@@ -171,10 +181,10 @@ impl Appointee<'_> {
         let vouched = (after.is_some() && factors != had_factors).then_some("second_factors");
         let changed = changed.map(|role| role.field()).chain(vouched);
         let audit_event =
-            AuditEvent::by_operator(now, &random[0], self.credential.account, *user, action).changing(changed);
+            AuditEvent::by_operator(now, random, self.credential.account, *user, action).changing(changed);
         let (roles, second_factors) = (roles.to_vec(), factors.to_vec());
-        let content = Content::Notice(Notice::StaffChanged { name: name.clone(), roles, second_factors });
-        let mail = Message::new(now, &random[1], Recipient::from(*user), email.clone(), *language, content);
+        let content = StaffMessage::StaffChanged { name: name.clone(), roles, second_factors };
+        let mail = Message::new(now, random, Recipient::from(*user), email.clone(), *language, content);
         commit.replace(self.credential, self.credential).audit(&audit_event).send(&mail)
     }
 }
@@ -182,6 +192,18 @@ impl Appointee<'_> {
 /// What somebody works as, and with which second factors.
 fn works_as(staff: Option<&Staff>) -> (&[StaffRole], &[Factor]) {
     staff.map_or((&[], &[]), |staff| (&staff.roles, &staff.vouched))
+}
+
+/// That whoever works for the operator does so no longer, where they are erased with all of `items`.
+pub(crate) fn dismissal(
+    now: Now,
+    by: Actor<'_>,
+    user: UserId,
+    items: &[StoredItem],
+    random: &dyn RandomSource,
+) -> Option<AuditEvent> {
+    let is_staff = items.iter().any(|item| item.declaration.kind == Staff::DECLARATION.kind);
+    is_staff.then(|| by.audit_event(now, random, AuditAction::StaffDismissed).concerning(user))
 }
 
 impl Staff {

@@ -10,7 +10,7 @@ use crate::{
 
 /// That a person with a log-in works for the operator, and as what. It gives no access to any account's data.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "STAFF")]
+#[record(table = Accounts, scope = user, key = "STAFF", erasure = Late)]
 #[processing(subject = Staff, purpose = SecureAccess, basis = LegitimateInterest, keep = AccountLife)]
 pub struct Staff {
     /// The person.

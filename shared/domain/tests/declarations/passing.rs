@@ -10,7 +10,7 @@ impl Redacted for Hidden {}
 
 /// A person let into an account.
 #[derive(Record)]
-#[record(table = Accounts, scope = account, key = "MEMBER#{member}")]
+#[record(table = Accounts, scope = account, key = "MEMBER#{member}", guards = Person, erasure = Early)]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
 pub(crate) struct Member {
     #[key]
@@ -25,7 +25,7 @@ pub(crate) struct Member {
 
 /// An invitation, in a table that sets no limit
 #[derive(Record)]
-#[record(table = Accounts, scope = account, key = "INVITATION")]
+#[record(table = Accounts, scope = account, key = "INVITATION", written_by = AuditEvent, erasure = Late)]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Days(400)))]
 pub(crate) struct Invitation {
     #[key]
@@ -47,7 +47,7 @@ pub(crate) struct Link {
 
 /// A message that may be tried for ten days.
 #[derive(Record)]
-#[record(table = Outbox, scope = id, key = "MESSAGE", due = due_at, worker = Delivery)]
+#[record(table = Outbox, scope = id, key = "MESSAGE", due = due_at, worker = Delivery, id = Random)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Consent, keep = Until(ends, Minutes(14_400)))]
 pub(crate) struct Message {
     #[key]

@@ -22,4 +22,13 @@ struct Link {
     ends: domain::Timestamp,
 }
 
+/// A note that nobody can treat as it asks.
+#[derive(Record)]
+#[record(table = Accounts, scope = account, key = "NOTE", guards = Door, written_by = Hand, id = Guessed, erasure = "Late")]
+#[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+struct Note {
+    #[key]
+    account: String,
+}
+
 fn main() {}

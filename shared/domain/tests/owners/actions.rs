@@ -8,20 +8,24 @@ use domain::{
         invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
         leaving::{DepartingUser, PLACES, Place, Reason},
         members::{NotifiedUser, change_role},
+        messages::AccountsMessage,
         ownership, role,
-    },
-    audit::Actor,
-    id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
-    identity::{
-        contact,
-        password::{NewPassword, PasswordHash},
-        recovery,
         signup::{self, NewAccount},
     },
+    id::{AccountId, InvitationId, MemberId, SessionId, TransferId, UserId},
+    identity::{
+        actor::Actor,
+        contact,
+        messages::IdentityMessage,
+        password::{NewPassword, PasswordHash},
+        recovery,
+    },
+    messages::Content,
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
+    record::Expiring,
     records::{
-        Account, Content, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Notice,
-        Owners, OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
+        Account, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Owners,
+        OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
     },
     token::{LinkToken, UndoToken},
 };
@@ -125,17 +129,16 @@ pub(crate) fn open(world: &mut World, which: u8) -> (Commit, Effect) {
         newsletter: false,
         language: Language::Da,
         asked_at: now.timestamp(),
-        expires_at: signup::LINK.after(now.timestamp()),
+        expires_at: PendingSignup::LIFE.after(now.timestamp()),
     };
     let asked = Commit::new(now).insert(&pending);
     assert!(world.write(asked));
     let pending = world.get(&PendingSignup::key(&pending.token)).unwrap();
     let account = AccountId::new(now, &world.random());
     let member = MemberId::new(now, &world.random());
-    let random = [world.random(), world.random(), world.random(), world.random()];
-    let new = NewAccount { account, user, member, random };
+    let new = NewAccount { account, user, member };
     let opened = Effect::Given { account, user, role: Role::Owner };
-    (signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), new, &DEVICE), opened)
+    (signup::confirm(now, &pending, &[lookup], PASSWORD.clone(), new, &DEVICE, world), opened)
 }
 
 /// Somebody in an account.
@@ -197,8 +200,8 @@ impl Decided {
         if let Some((user, credential, by)) = erased {
             let departing =
                 DepartingUser { user: &user, credential: &credential, memberships: &[], phone: None, invited: &[] };
-            let (now, random, items) = (world.now(), world.random(), world.stored_items(&user.user.to_string()));
-            if let Some(commit) = departing.afterwards(now, by, items, &random) {
+            let (now, items) = (world.now(), world.stored_items(&user.user.to_string()));
+            if let Some(commit) = departing.afterwards(now, by, items, world) {
                 assert!(world.write(commit));
             }
         }
@@ -209,7 +212,6 @@ impl Decided {
 /// What somebody's action writes, decided by the state as it is; `None` where it is refused.
 pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Option<Decided> {
     let now = world.now();
-    let random = [world.random(), world.random(), world.random()];
     let acting = Acting::of(world, pick(&world.every::<Member>(), who)?);
     let others = world.within(&Member::within(&acting.member.account));
     let other = Acting::of(world, pick(&others, whom)?);
@@ -223,12 +225,12 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             let lookup = lookup(&invitation.email);
             if matches!(action, Action::Withdraw) {
                 let effect = Effect::Withdrawn { account, email: invitation.email.clone() };
-                (withdraw(now, acting.by, &invitation, &[lookup], &random[0]), effect)
+                (withdraw(now, acting.by, &invitation, &[lookup], world), effect)
             } else {
                 let before = world.get(&InvitedAddress::key(&account, &lookup));
-                let token = InvitationToken::new(account, invitation.invitation, &world.secret());
+                let token = InvitationToken::new(account, invitation.invitation, &world.random());
                 let found = (&invitation, before.as_ref());
-                let resent = acting.inviting().resend(now, found, &lookup, &token, [random[0], random[1]]);
+                let resent = acting.inviting().resend(now, found, &lookup, &token, world);
                 (resent.1, Effect::None)
             }
         }
@@ -244,8 +246,7 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             }
             let told = (role, other.told());
             let effect = Effect::Given { account, user: other.member.user, role };
-            let random = [random[0], random[1]];
-            (change_role(now, acting.by, &other.member, &other.owners, told, random).ok()?, effect)
+            (change_role(now, acting.by, &other.member, &other.owners, told, world).ok()?, effect)
         }
         Action::Remove | Action::Offer if other.member.member == acting.member.member => return None,
         Action::Remove => {
@@ -256,11 +257,10 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
         Action::Erase => return leave(world, (acting.by, Reason::Erased), acting, true),
         Action::Offer => {
             acting.authorize(Role::Owner)?;
-            let transfer = TransferId::new(now, &random[2]);
+            let transfer = TransferId::new(now, &world.random());
             let before = world.get(&OwnershipTransfer::key(&account, &acting.member.member));
             let (from, to) = ((&acting.member, &*acting.user), (&other.member, other.told()));
-            let random = [random[0], random[1]];
-            let offered = ownership::offer(now, acting.by, transfer, from, to, before.as_ref(), random);
+            let offered = ownership::offer(now, acting.by, transfer, from, to, before.as_ref(), world);
             (offered.1, Effect::Offered { account, from: acting.member.user, to: other.member.user })
         }
         Action::TakeOver | Action::Decline => {
@@ -270,10 +270,10 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             let giver = Acting::of(world, world.get(&Member::key(&account, &offer.from))?);
             let (from, to) = (giver.member.user, taker.member.user);
             if matches!(action, Action::Decline) {
-                (ownership::end(now, taker.by, &offer, &random[0]), Effect::Declined { account, from })
+                (ownership::end(now, taker.by, &offer, world), Effect::Declined { account, from })
             } else {
                 let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, random).ok()?;
+                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, world).ok()?;
                 (accepted, Effect::TakenOver { account, from, to })
             }
         }
@@ -290,7 +290,7 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     }
     let (name, language) = (PersonName::parse("Ada").unwrap(), Language::En);
     let id = InvitationId::new(now, &world.random());
-    let token = InvitationToken::new(account, id, &world.secret());
+    let token = InvitationToken::new(account, id, &world.random());
     let address = world.get(&InvitedAddress::key(&account, &lookup));
     let invitation = address.as_ref().and_then(|one| world.get(&Invitation::key(&account, &one.invitation)));
     if let Some(before) = &invitation {
@@ -299,15 +299,14 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     let before = Before { address, invitation };
     let effect = Effect::Invited { account, email: email.clone(), role };
     let invitee = Invitee { name, email, role, language };
-    let random = [world.random(), world.random(), world.random()];
-    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, random).1, effect))
+    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, world).1, effect))
 }
 
 /// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
 fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let now = world.now();
     let links = world.links(|content| match content {
-        Content::Notice(Notice::Invited { token, .. }) => Some(token),
+        Content::Accounts(AccountsMessage::Invited { token, .. }) => Some(token),
         _ => None,
     });
     let token = pick(&links, which)?;
@@ -323,7 +322,7 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         inviter: None,
         device: &DEVICE,
         member: MemberId::new(now, &world.random()),
-        random: [world.random(), world.random(), world.random()],
+        random: world,
         invitation: &invitation,
     };
     let joined = |user| Effect::Joined { account, user, email: invitation.email.clone(), role: invitation.role };
@@ -346,10 +345,10 @@ fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Optio
     }
     let (now, user) = (world.now(), acting.member.user);
     let before = world.get(&EmailChange::key(&user));
-    let (token, random) = (LinkToken::new(&world.secret()), world.random());
+    let token = LinkToken::new(&world.random());
     let effect = Effect::AskedAddress { user, email: email.clone() };
     let lookup = lookup(&email);
-    Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, &random), effect))
+    Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, world), effect))
 }
 
 /// The invitations that addresses have to accounts of a person.
@@ -372,7 +371,7 @@ fn person(world: &World, user: UserId) -> Option<recovery::Person> {
 /// Somebody follows the link that was ever sent to an address that they wanted.
 fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::ConfirmEmail { user, token } => Some((user, token)),
+        Content::Identity(IdentityMessage::ConfirmEmail { user, token }) => Some((user, token)),
         _ => None,
     });
     let (user, token) = pick(&links, which)?;
@@ -388,18 +387,18 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         session: SessionId::new(world.now(), &[1; 10]),
         elsewhere: None,
     };
-    let undo = UndoToken::new(user.user, &world.secret());
-    let random = [world.random(), world.random(), world.random(), world.random()];
+    let undo = UndoToken::new(user.user, &world.random());
     let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
     let invited = invited_at(world, user.user, &[&user.email, &change.email]);
     let person = (&user, &credential);
-    Some((contact::change_email(world.now(), by, &change, person, (&lookups, &invited), &undo, &random), effect))
+    let spent = end_all(Commit::new(world.now()).remove(&change), &invited);
+    Some((contact::change_email(spent, by, &change, person, &lookups, &undo, world), effect))
 }
 
 /// Somebody follows the link that takes a change of address back.
 fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     let links = world.links(|content| match content {
-        Content::EmailWasChanged { undo, .. } => undo,
+        Content::Identity(IdentityMessage::EmailWasChanged { undo, .. }) => undo,
         _ => None,
     });
     let token = pick(&links, which)?;
@@ -409,10 +408,9 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     if undo.email == person.user.email || world.get(&PasswordCredential::key(&lookups[0])).is_some() {
         return None;
     }
-    let random = [world.random(), world.random(), world.random(), world.random()];
     let invited = invited_at(world, undo.user, &[&person.user.email, &undo.email]);
     let spent = end_all(Commit::new(world.now()).remove(&undo), &invited);
-    let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, &random);
+    let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, world);
     let (user, from, email) = (undo.user, person.user.email.clone(), undo.email.clone());
     Some((restored, Effect::Restored { user, from, email }))
 }
@@ -439,8 +437,7 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
     assert!(places.len() <= PLACES);
     let places = places.into_iter().map(|Acting { account, member, owners, .. }| Place { account, member, owners });
     let places = places.collect::<Vec<_>>();
-    let random = [world.random(), world.random(), world.random(), world.random()];
-    let commit = departing.leave(now, how, &places, world.stored_items(&user.to_string()), random).ok()?;
+    let commit = departing.leave(now, how, &places, world.stored_items(&user.to_string()), world).ok()?;
     let is_last = places.len() == memberships.len();
     let accounts = places.iter().map(|place| place.member.account).collect();
     let effect = Effect::Gone { accounts, user, email: profile.email.clone() };

@@ -1,14 +1,18 @@
 //! What is stored, as far as the conditions of a commit need it: items with their versions.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::atomic::{AtomicI64, Ordering},
+};
 
 use domain::{
-    Commit, Now, Stored, Timestamp, Version,
+    Commit, Now, RandomSource, Stored, Timestamp, Version,
     commit::{StoredItem, Write},
     id::UserId,
+    messages::Content,
     processing::Table,
     record::{Address, Declaration, Fields, Key, Scope},
-    records::{Account, Content, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
+    records::{Account, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
 };
 
 use crate::granted::Granted;
@@ -29,7 +33,7 @@ pub(crate) enum KnownBug {
 /// The items.
 pub(crate) struct World {
     items: BTreeMap<Place, (Declaration, Fields, Version)>,
-    made: u64,
+    made: AtomicI64,
     bug: Option<KnownBug>,
     /// What was given to whom.
     pub(crate) granted: Granted,
@@ -39,10 +43,17 @@ fn place(address: &Address) -> Place {
     (address.table, address.pk.clone(), address.sk.clone())
 }
 
+impl RandomSource for World {
+    fn fill(&self, bytes: &mut [u8]) {
+        let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
+        bytes[2..10].copy_from_slice(&made.to_be_bytes());
+    }
+}
+
 impl World {
     /// A world without anything in it.
     pub(crate) fn new(bug: Option<KnownBug>) -> Self {
-        Self { items: BTreeMap::new(), made: 0, bug, granted: Granted::default() }
+        Self { items: BTreeMap::new(), made: AtomicI64::new(0), bug, granted: Granted::default() }
     }
 
     /// Whether this is what is wrong with it.
@@ -52,22 +63,13 @@ impl World {
 
     /// A moment of its own, so that every id is another.
     pub(crate) fn now(&self) -> Now {
-        Now(Timestamp::from_second(i64::try_from(self.made).unwrap()).unwrap())
+        Now(Timestamp::from_second(self.made.load(Ordering::Relaxed)).unwrap())
     }
 
     /// Bytes that were not given before.
-    pub(crate) fn random(&mut self) -> [u8; 10] {
-        self.made += 1;
-        let mut bytes = [0; 10];
-        bytes[2..].copy_from_slice(&self.made.to_be_bytes());
-        bytes
-    }
-
-    /// The secret of a link, another each time.
-    pub(crate) fn secret(&mut self) -> [u8; 32] {
-        let mut bytes = [0; 32];
-        bytes[..10].copy_from_slice(&self.random());
-        bytes
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let source: &dyn RandomSource = self;
+        source.bytes()
     }
 
     /// The links of a sort in all mails that were ever sent.

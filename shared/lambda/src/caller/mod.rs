@@ -16,8 +16,8 @@ use axum::{
 use domain::{
     Now, Stored,
     accounts::role::Permission,
-    audit::Actor,
     id::{AccountId, UserId},
+    identity::actor::Actor,
     personal::Device,
     records::{Account, Factors, Member, Session, User},
 };
@@ -134,7 +134,7 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
         let token = token::presented(parts, app)?;
         let now = invocation(parts)?.now;
         let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
-        let mut found = app.store.read(L::add_keys(S::add_keys(batch, &token), &token), now).await?;
+        let mut found = app.store.read_batch(L::add_keys(S::add_keys(batch, &token), &token), now).await?;
         let session = found.take(&Session::key(&token.user, &token.session))?;
         let session = session.filter(|session| session.opens_with(&token)).ok_or(Problem::NotLoggedIn)?;
         let access = S::admit(&session, &token, &mut found)?;
@@ -187,7 +187,7 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Option<Self>, Problem> {
         match <Self as FromRequestParts<State>>::from_request_parts(parts, state).await {
             Ok(caller) => Ok(Some(caller)),
-            Err(Problem::NotLoggedIn) => Ok(None),
+            Err(problem) if problem.is(&Problem::NotLoggedIn) => Ok(None),
             Err(problem) => Err(problem),
         }
     }

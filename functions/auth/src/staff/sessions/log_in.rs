@@ -7,7 +7,6 @@ use domain::{
     records::{ChallengeAction, Factors, Staff},
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::BatchGet;
 
 use crate::{
     challenges::issue::{ChallengeView, issue_challenge},
@@ -48,10 +47,9 @@ pub(crate) async fn staff_log_in(
     let now = invocation.now;
     let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
     let staff = Staff::key(&credential.user);
-    let batch = PendingLogIn::add_keys(BatchGet::default().and(&staff), credential.place());
-    let mut found = app.store.read(batch, now).await?;
-    let staff = found.take(&staff)?.ok_or(Problem::WrongCredentials)?;
-    let pending = PendingLogIn::of_found(&app, now, &mut found, credential).await?.ok_or(Problem::WrongCredentials)?;
+    let (staff, found) = app.store.read((staff, PendingLogIn::keys(credential.place())), now).await?;
+    let staff = staff.ok_or(Problem::WrongCredentials)?;
+    let pending = PendingLogIn::of_found(&app, now, found, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
     let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{number, set};
+use super::fields::{number, set};
 
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 

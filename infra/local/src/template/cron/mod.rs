@@ -1,6 +1,7 @@
 //! `cron(minutes hours day-of-month month day-of-week year)` as EventBridge reads it, in UTC.
 
 mod days;
+mod fields;
 
 use jiff::{
     Timestamp,
@@ -9,6 +10,7 @@ use jiff::{
 };
 
 use days::{Day, day_of_month, day_of_week};
+use fields::set;
 
 const MONTHS: [&str; 12] = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const YEARS: (i16, i16) = (1970, 2199);
@@ -77,42 +79,6 @@ impl Cron {
                 .find(|time| *time > from)
         })
     }
-}
-
-/// The numbers of a field: lists of numbers, ranges and steps, in order and each once.
-fn set(text: &str, min: i16, max: i16, names: &[&str]) -> Option<Vec<i16>> {
-    let mut numbers = Vec::new();
-    for part in text.split(',') {
-        let (range, step) = match part.split_once('/') {
-            Some((range, step)) => (range, Some(number(step, 1, max, &[])?)),
-            None => (part, None),
-        };
-        let (from, to) = match (range, range.split_once('-')) {
-            ("*", _) => (min, max),
-            (_, Some((from, to))) => (number(from, min, max, names)?, number(to, min, max, names)?),
-            (one, None) => {
-                let one = number(one, min, max, names)?;
-                (one, if step.is_some() { max } else { one })
-            }
-        };
-        if from > to {
-            return None;
-        }
-        let step = usize::try_from(step.unwrap_or(1)).ok()?;
-        numbers.extend((from..=to).step_by(step));
-    }
-    numbers.sort_unstable();
-    numbers.dedup();
-    Some(numbers)
-}
-
-fn number(text: &str, min: i16, max: i16, names: &[&str]) -> Option<i16> {
-    let position = names.iter().position(|name| name.eq_ignore_ascii_case(text));
-    let number = match position {
-        Some(at) => i16::try_from(at).ok()? + 1,
-        None => text.parse().ok()?,
-    };
-    (min..=max).contains(&number).then_some(number)
 }
 
 #[cfg(test)]

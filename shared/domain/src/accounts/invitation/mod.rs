@@ -1,6 +1,6 @@
 //! Letting people in (P02): the invitation, and its acceptance by a new person or one who has a log-in.
 
-mod token;
+pub(crate) mod token;
 
 use std::collections::BTreeSet;
 
@@ -8,29 +8,31 @@ pub use token::InvitationToken;
 
 use crate::{
     accounts::{
+        id::InvitationId,
         members::NotifiedUser,
+        messages::AccountsMessage,
         records::{Account, Invitation, InvitedAddress, Member, Membership, Owners, Role},
     },
-    audit::{Actor, AuditEvent, records::AuditAction},
+    audit::{AuditEvent, records::AuditAction},
     identity::{
+        actor::Actor,
         password::PasswordHash,
         records::{PasswordCredential, User},
     },
     kernel::{
         commit::{Commit, Stored},
-        id::{InvitationId, MemberId, UserId},
+        id::{MemberId, UserId},
         language::Language,
-        lookup::{EmailLookup, Recipient},
+        lookup::EmailLookup,
         personal::{Device, EmailAddress, PersonName, PhoneNumber},
         processing::Period,
+        random::RandomSource,
+        record::Expiring,
         time::Now,
     },
-    messaging::records::{Content, Message, Notice},
+    messaging::records::{Message, Recipient},
     rate_limit::{OverLimit, RateLimit},
 };
-
-/// How long the link works.
-const LINK: Period = Period::Days(7);
 
 /// What an account may ask of strangers that has never paid, which until there are payments is every account. Whoever opens one
 /// for a day sends few mails in its name.
@@ -106,7 +108,7 @@ impl Inviting<'_> {
         (invitee, email): (Invitee, &EmailLookup),
         before: &Before,
         token: &InvitationToken,
-        random: [[u8; 10]; 3],
+        random: &dyn RandomSource,
     ) -> (Invitation, Commit) {
         let invitation = Invitation {
             account: self.account.account,
@@ -118,14 +120,14 @@ impl Inviting<'_> {
             invited_by: self.member,
             language: invitee.language,
             asked_at: now.timestamp(),
-            expires_at: LINK.after(now.timestamp()),
+            expires_at: Invitation::LIFE.after(now.timestamp()),
         };
-        let audit_event = self.by.audit_event(now, &random[0], AuditAction::MemberInvited);
-        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let audit_event = self.by.audit_event(now, random, AuditAction::MemberInvited);
+        let mail = self.mail(now, &invitation, email, token, random);
         let commit = Commit::new(now).insert(&invitation).audit(&audit_event).send(&mail);
         let commit = invitation.names(commit, email, before.address.as_ref());
         let Some(before) = &before.invitation else { return (invitation, commit) };
-        let withdrawn = self.by.audit_event(now, &random[2], AuditAction::InvitationWithdrawn);
+        let withdrawn = self.by.audit_event(now, random, AuditAction::InvitationWithdrawn);
         (invitation, commit.remove(before).audit(&withdrawn))
     }
 
@@ -137,17 +139,17 @@ impl Inviting<'_> {
         (found, before): (&Stored<Invitation>, Option<&Stored<InvitedAddress>>),
         email: &EmailLookup,
         token: &InvitationToken,
-        random: [[u8; 10]; 2],
+        random: &dyn RandomSource,
     ) -> (Invitation, Commit) {
         let invitation = Invitation {
             token: token.hash(),
             invited_by: self.member,
             asked_at: now.timestamp(),
-            expires_at: LINK.after(now.timestamp()),
+            expires_at: Invitation::LIFE.after(now.timestamp()),
             ..found.record.clone()
         };
-        let audit_event = self.by.audit_event(now, &random[0], AuditAction::InvitationResent);
-        let mail = self.mail(now, &invitation, email, token, &random[1]);
+        let audit_event = self.by.audit_event(now, random, AuditAction::InvitationResent);
+        let mail = self.mail(now, &invitation, email, token, random);
         let commit = Commit::new(now).replace(found, &invitation).audit(&audit_event).send(&mail);
         (invitation.clone(), invitation.names(commit, email, before))
     }
@@ -158,16 +160,16 @@ impl Inviting<'_> {
         invitation: &Invitation,
         email: &EmailLookup,
         token: &InvitationToken,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
     ) -> Message {
-        let notice = Notice::Invited {
+        let content = AccountsMessage::Invited {
             token: token.clone(),
             by: self.name.clone(),
             company_name: self.account.company_name.clone(),
             role: invitation.role,
         };
         let (to, language) = (invitation.email.clone(), invitation.language);
-        Message::new(now, random, Recipient::from(email), to, language, Content::Notice(notice))
+        Message::new(now, random, Recipient::from(email), to, language, content)
     }
 }
 
@@ -213,8 +215,8 @@ impl Stored<InvitedAddress> {
 
 /// Ends the invitations that a person's address has to the accounts that they are in.
 #[must_use]
-pub fn end_all(commit: Commit, invited: &[Stored<InvitedAddress>]) -> Commit {
-    invited.iter().fold(commit, |commit, invited| invited.end(commit))
+pub fn end_all<'a>(commit: Commit, invited: impl IntoIterator<Item = &'a Stored<InvitedAddress>>) -> Commit {
+    invited.into_iter().fold(commit, |commit, invited| invited.end(commit))
 }
 
 /// Takes an invitation back. `emails` are the keys that its address may stand under.
@@ -224,7 +226,7 @@ pub fn withdraw(
     by: Actor<'_>,
     invitation: &Stored<Invitation>,
     emails: &[EmailLookup],
-    random: &[u8; 10],
+    random: &dyn RandomSource,
 ) -> Commit {
     invitation.end(Commit::new(now), emails).audit(&by.audit_event(now, random, AuditAction::InvitationWithdrawn))
 }
@@ -247,7 +249,7 @@ pub struct Accepted<'a> {
     /// From where it is accepted.
     pub device: &'a Device,
     /// For the ids of records.
-    pub random: [[u8; 10]; 3],
+    pub random: &'a dyn RandomSource,
 }
 
 /// Somebody who has no log-in yet.
@@ -306,10 +308,10 @@ impl Accepted<'_> {
         let (account, member, role) = (self.account.account, self.member, self.invitation.role);
         let since = now.timestamp();
         let audit_event =
-            AuditEvent::from(self.device, now, &self.random[0], (account, user.user), AuditAction::MemberJoined);
+            AuditEvent::from(self.device, now, self.random, (account, user.user), AuditAction::MemberJoined);
         let company_name = &self.account.company_name;
         let mail = NotifiedUser { user, company_name }
-            .of(now, &self.random[1], |name, company_name| Notice::AccessGiven { name, company_name, role });
+            .of(now, self.random, |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
         let commit = self
             .invitation
             .end(Commit::new(now), self.emails)
@@ -322,7 +324,8 @@ impl Accepted<'_> {
             Role::Admin | Role::Member | Role::Auditor => commit,
         };
         let Some(inviter) = self.inviter else { return commit };
-        let joined = |name, company_name| Notice::MemberJoined { name, company_name, member: user.name.clone() };
-        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, &self.random[2], joined))
+        let joined =
+            |name, company_name| AccountsMessage::MemberJoined { name, company_name, member: user.name.clone() };
+        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, self.random, joined))
     }
 }

@@ -5,10 +5,13 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::kernel::{
-    field_error::FieldErrorCode,
-    id::{AccountId, InvitationId},
-    token::{PlacedToken, TokenHash},
+use crate::{
+    accounts::id::InvitationId,
+    kernel::{
+        field_error::FieldErrorCode,
+        id::AccountId,
+        token::{PlacedToken, TokenHash},
+    },
 };
 
 /// An invitation's token, in the link's fragment. It tells the account and the invitation.

@@ -41,7 +41,7 @@ pub enum AccountStatus {
 
 /// A person's place in an account.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = account, key = "MEMBER#{member}")]
+#[record(table = Accounts, scope = account, key = "MEMBER#{member}", guards = Person)]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
 pub struct Member {
     /// The account.

@@ -3,10 +3,13 @@
 use jiff::Timestamp;
 
 use crate::{
-    accounts::records::Role,
+    accounts::{
+        id::{InvitationId, TransferId},
+        records::Role,
+    },
     kernel::{
         commit::Version,
-        id::{AccountId, InvitationId, MemberId, TransferId},
+        id::{AccountId, MemberId},
         language::Language,
         lookup::EmailLookup,
         personal::{EmailAddress, PersonName},

@@ -1,7 +1,10 @@
 //! The audit log as it is stored.
 
+mod action;
 mod entry;
 mod origin;
 
-pub use entry::{AuditAction, AuditEntry};
+pub use action::AuditAction;
+pub(crate) use action::actions;
+pub use entry::AuditEntry;
 pub use origin::Origin;

@@ -2,16 +2,19 @@
 
 use jiff::Timestamp;
 
-use crate::kernel::{
-    id::{AccountId, AuditId, SessionId, UserId},
-    personal::{BrowserType, IpAddress},
-    record::Record,
+use crate::{
+    audit::id::AuditId,
+    kernel::{
+        id::{AccountId, SessionId, UserId},
+        personal::{BrowserType, IpAddress},
+        record::Record,
+    },
 };
 
 /// From where and with what somebody logged in, acted by a link or code, or went on elsewhere.
 /// What they did stands in the audit log. What has no origin was done from where its session's log-in was.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "ORIGIN#{entry}")]
+#[record(table = Accounts, scope = user, key = "ORIGIN#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
 pub struct Origin {
     /// Who.

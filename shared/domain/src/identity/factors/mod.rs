@@ -2,28 +2,29 @@
 //! has lost both (NIST SP 800-63B-4 § 3.1).
 
 mod code;
+mod factor;
 mod recovery;
 mod totp;
 
-use std::{fmt, str::FromStr};
-
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 pub use code::SecondFactorCode;
+pub use factor::{Factor, Method, NotAFactor};
 pub use recovery::{COUNT as RECOVERY_CODES, RecoveryCode, RecoveryCodes};
 pub use totp::{TotpCode, TotpSecret};
 
 use crate::{
-    identity::records::{Factors, Passkey, PasskeyCredential, Totp},
+    identity::{
+        id::PasskeyId,
+        records::{Factors, Passkey, PasskeyCredential, Totp},
+    },
     kernel::{
         commit::{Commit, Stored},
-        id::{PasskeyId, UserId},
+        id::UserId,
         processing::Period,
         time::Now,
     },
     rate_limit::{OverLimit, RateLimit},
-    staff::records::Staff,
 };
 
 /// How often a person's second factor may be guessed.
@@ -39,77 +40,6 @@ pub const SET_UP: Period = Period::Minutes(10);
 
 /// So many passkeys are enough for anybody, and fit in one item.
 pub const MOST_PASSKEYS: usize = 20;
-
-/// A way to show a second factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Method {
-    /// The code of an authenticator app.
-    Totp,
-    /// A passkey.
-    Passkey,
-    /// One of the recovery codes.
-    RecoveryCode,
-}
-
-/// One second factor, told apart from any other that its owner has or had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Factor {
-    /// The authenticator app that was set up then.
-    Totp(Timestamp),
-    /// A passkey.
-    Passkey(PasskeyId),
-}
-
-/// A text that names no factor.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a second factor")]
-pub struct NotAFactor;
-
-/// What an app's name begins with; the moment at which it was set up follows.
-const TOTP: &str = "totp_";
-
-impl fmt::Display for Factor {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Totp(since) => write!(f, "{TOTP}{since}"),
-            Self::Passkey(id) => id.fmt(f),
-        }
-    }
-}
-
-impl FromStr for Factor {
-    type Err = NotAFactor;
-
-    fn from_str(text: &str) -> Result<Self, NotAFactor> {
-        let text = crate::kernel::input::token(text);
-        match text.strip_prefix(TOTP) {
-            Some(since) => since.parse().map(Self::Totp).map_err(|_| NotAFactor),
-            None => text.parse().map(Self::Passkey).map_err(|_| NotAFactor),
-        }
-    }
-}
-
-impl Factor {
-    /// Of which kind it is.
-    #[must_use]
-    pub fn method(self) -> Method {
-        match self {
-            Self::Totp(_) => Method::Totp,
-            Self::Passkey(_) => Method::Passkey,
-        }
-    }
-
-    /// Since when its owner has it.
-    #[must_use]
-    pub fn since(self) -> Timestamp {
-        match self {
-            Self::Totp(since) => since,
-            Self::Passkey(id) => id.made_at(),
-        }
-    }
-}
 
 /// A second factor that was shown.
 #[derive(Debug, Clone)]
@@ -185,15 +115,6 @@ impl Factors {
     pub fn each(&self) -> impl Iterator<Item = Factor> {
         let app = self.totp.iter().map(|totp| Factor::Totp(totp.since));
         app.chain(self.passkeys.iter().map(|passkey| Factor::Passkey(passkey.id)))
-    }
-
-    /// Those of them that a log-in of staff takes.
-    #[must_use]
-    pub fn vouched_by(&self, staff: &Staff) -> Self {
-        let mut vouched = Self { recovery_codes: RecoveryCodes::default(), ..self.clone() };
-        vouched.totp.take_if(|totp| !staff.vouches(Some(Factor::Totp(totp.since))));
-        vouched.passkeys.retain(|passkey| staff.vouches(Some(Factor::Passkey(passkey.id))));
-        vouched
     }
 
     /// With the authenticator app of this secret in the place of any other; `None` where `code` does not prove it.
@@ -316,50 +237,5 @@ mod tests {
         let another = PasskeyId::new(at(0), &[3; 10]);
         assert!(used.without_passkey(another).is_none());
         assert!(used.used(another, PasskeyCredential("{2}".to_owned()), at(9).0).is_none());
-    }
-
-    proptest! {
-        #[test]
-        fn a_factor_is_found_again_by_its_name(millis in 0_i64..253_402_300_799_000, number: u8, text in "\\PC{0,40}") {
-            let since = Timestamp::from_millisecond(millis).unwrap();
-            for factor in [Factor::Totp(since), Factor::Passkey(PasskeyId::new(Now(since), &[number; 10]))] {
-                prop_assert_eq!(factor.to_string().parse(), Ok(factor));
-                prop_assert_eq!(factor.since(), since);
-            }
-            let _ = format!("totp_{text}").parse::<Factor>();
-        }
-
-        #[test]
-        fn staff_log_in_with_what_was_vouched_for_and_with_nothing_else(
-            app: bool, keys in 0_u8..4, vouched_app in prop::option::of(0_i64..2), vouched_keys in prop::collection::vec(0_u8..6, 0..4),
-        ) {
-            let user = UserId::new(at(0), &[1; 10]);
-            let key = |number: u8| PasskeyId::new(at(0), &[number; 10]);
-            let vouched = vouched_app.iter().map(|since| Factor::Totp(at(*since).0));
-            let vouched = vouched.chain(vouched_keys.iter().map(|number| Factor::Passkey(key(*number)))).collect();
-            let staff = Staff { user, roles: vec![], since: at(0).0, vouched };
-            let (recovery_codes, codes) = RecoveryCodes::new(&[[1; 16]]);
-            let mut factors = Factors { recovery_codes, ..if app { with_totp(0) } else { Factors::none(user) } };
-            for number in 0..keys {
-                factors = factors.with_passkey(Passkey {
-                    id: key(number),
-                    name: PasskeyName::parse("Telefonen").unwrap(),
-                    credential: PasskeyCredential("{}".to_owned()),
-                    created_at: at(0).0,
-                    last_used_at: None,
-                });
-            }
-            let taken = factors.vouched_by(&staff);
-            prop_assert_eq!(taken.totp.is_some(), app && vouched_app == Some(0));
-            prop_assert!(taken.recovery_codes.is_empty());
-            for number in 0..keys {
-                let shown = factors.used(key(number), PasskeyCredential("{}".to_owned()), at(99).0).unwrap();
-                let is_taken = taken.passkeys.iter().any(|passkey| passkey.id == key(number));
-                prop_assert_eq!(is_taken, vouched_keys.contains(&number));
-                prop_assert_eq!(staff.vouches(shown.factor), is_taken);
-            }
-            let code = SecondFactorCode::parse(codes[0].expose()).unwrap();
-            prop_assert!(!staff.vouches(factors.accept(at(99), &code).unwrap().factor));
-        }
     }
 }

@@ -57,7 +57,7 @@ impl RecoveryCode {
     }
 
     /// Its text, for its hash and for nothing else.
-    pub(super) fn expose(&self) -> &str {
+    pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }

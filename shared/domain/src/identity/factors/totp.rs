@@ -40,7 +40,7 @@ impl TotpSecret {
 
     /// The code of a moment, as an app shows it.
     #[cfg(test)]
-    pub(super) fn code_at(&self, now: Now) -> TotpCode {
+    pub(crate) fn code_at(&self, now: Now) -> TotpCode {
         let totp = Builder::new().with_secret(Secret::new_stack(*self.0)).build_noncompliant();
         TotpCode(totp.generate(seconds(now)).to_string())
     }

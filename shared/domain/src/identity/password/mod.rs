@@ -1,17 +1,13 @@
 //! Passwords: what is accepted (NIST SP 800-63B-4 § 3.1.1) and how it is hashed (Argon2id, RFC 9106).
 
 mod guessed;
+mod hash;
 
-use std::{
-    fmt,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::fmt;
 
-use argon2::{
-    Algorithm, Argon2, Params,
-    password_hash::{PasswordHasher, PasswordVerifier, phc},
-};
-use serde::{Deserialize, Serialize};
+use argon2::password_hash::{PasswordHasher, PasswordVerifier, phc};
+use hash::{DECOY, hasher};
+pub use hash::{HashingFailed, PasswordHash, hashes};
 use serde_json::Value;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -24,12 +20,6 @@ pub const SHORTEST: usize = 15;
 pub const SHORTEST_OF_TWO: usize = 8;
 /// The most characters of a password.
 pub const LONGEST: usize = 128;
-
-/// Memory in KiB, passes, lanes: the second choice of RFC 9106 scaled to OWASP's floor. 14 ms on a full core.
-const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
-
-/// The hash of nothing that anybody types, at the present cost.
-const DECOY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// A password as somebody typed it, in Unicode's NFKC form, wiped from memory when dropped.
 #[derive(Clone)]
@@ -186,21 +176,6 @@ impl ProposedPassword {
     }
 }
 
-/// How many hashes this process has made and compared: the dearest thing that a request does.
-static HASHES: AtomicU32 = AtomicU32::new(0);
-
-/// How many hashes this process has made and compared.
-#[must_use]
-pub fn hashes() -> u32 {
-    HASHES.load(Ordering::Relaxed)
-}
-
-fn hasher() -> Result<Argon2<'static>, HashingFailed> {
-    HASHES.fetch_add(1, Ordering::Relaxed);
-    let params = Params::new(COST.0, COST.1, COST.2, None).map_err(|_| HashingFailed)?;
-    Ok(Argon2::new(Algorithm::Argon2id, argon2::Version::V0x13, params))
-}
-
 impl fmt::Debug for Password {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Password(redacted)")
@@ -234,34 +209,9 @@ typed!(Password);
 typed!(NewPassword);
 typed!(ProposedPassword);
 
-/// A hash with its parameters and salt, as a PHC string.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct PasswordHash(String);
-
-impl PasswordHash {
-    /// Whether it costs less, or other, than a hash does now: then it is made anew when the password is next seen.
-    fn is_outdated(&self) -> bool {
-        let head = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
-        head(&self.0) != head(DECOY)
-    }
-}
-
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordHash(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for PasswordHash {}
-
-/// The hash could not be computed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the password could not be hashed")]
-pub struct HashingFailed;
-
 #[cfg(test)]
 mod tests {
+    use argon2::{Algorithm, Argon2, Params};
     use proptest::prelude::*;
 
     use super::*;

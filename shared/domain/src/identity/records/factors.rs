@@ -1,16 +1,17 @@
 //! What a person proves who they are with besides the password.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::factors::{RecoveryCodes, TotpSecret},
+    identity::{
+        factors::{RecoveryCodes, TotpSecret},
+        id::PasskeyId,
+    },
     kernel::{
-        id::{PasskeyId, SessionId, UserId},
+        id::{SessionId, UserId},
         personal::PasskeyName,
-        record::Record,
+        record::{Record, redacted},
     },
 };
 
@@ -97,17 +98,5 @@ pub enum Pending {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ceremony(pub String);
-
-macro_rules! redacted {
-    ($($name:ident),+) => {$(
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(concat!(stringify!($name), "(redacted)"))
-            }
-        }
-
-        impl crate::kernel::record::Redacted for $name {}
-    )+};
-}
 
 redacted!(Totp, Passkey, PasskeyCredential, Pending, Ceremony);

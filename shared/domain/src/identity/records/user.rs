@@ -15,7 +15,7 @@ use crate::{
 
 /// A person's profile.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = user, key = "PROFILE")]
+#[record(table = Accounts, scope = user, key = "PROFILE", guards = Person)]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = AccountLife)]
 pub struct User {
     /// The person.
@@ -46,7 +46,7 @@ pub struct User {
 
 /// The e-mail address that finds a person's log-in, with what proves that it is them.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = email, key = "IDENTITY")]
+#[record(table = Accounts, scope = email, key = "IDENTITY", guards = Person)]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
 pub struct PasswordCredential {
     /// The address, as an HMAC.

@@ -15,6 +15,14 @@ crate::personal_text! {
     pattern = pattern(), longest = 60
 }
 
+#[cfg(test)]
+impl PhoneNumber {
+    /// Whether it is known how a country numbers its phones.
+    pub(crate) fn has_plan(calling_code: &str) -> bool {
+        PLANS.iter().any(|plan| plan.code == calling_code)
+    }
+}
+
 /// How a number is written at the most.
 const LONGEST: usize = 60;
 

@@ -1,31 +1,24 @@
 //! The outbox.
 
-use std::fmt;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    identity::{
-        code::{self, SmsCode},
-        recovery,
-    },
     kernel::{
-        id::{MessageId, UserId},
         language::Language,
-        lookup::Recipient,
-        personal::{BrowserType, CompanyName, EmailAddress, PersonName, PhoneNumber},
+        personal::{EmailAddress, PhoneNumber},
         processing::Period,
+        random::RandomSource,
         record::Record,
         time::Now,
-        token::{LinkToken, UndoToken},
     },
-    messaging::records::Notice,
+    messages::Content,
+    messaging::{id::MessageId, records::Recipient},
 };
 
 /// A message to somebody. What it says is dropped as soon as it is sent.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery)]
+#[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery, id = Random)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
 pub struct Message {
     /// Whose it is.
@@ -98,124 +91,6 @@ pub enum Delivery {
     Failed,
 }
 
-/// What a message says, by what it is about.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
-pub enum Content {
-    /// Somebody asked for an account with this address. Whether the address has one already is looked up when the
-    /// mail is sent, so that the answer to the request cannot tell.
-    ///
-    /// Nothing that was typed stands in it: else anybody could send anybody their own words from our address.
-    ConfirmSignup {
-        /// The link's token.
-        token: LinkToken,
-    },
-    /// The account is open.
-    Welcome {
-        /// The person.
-        name: PersonName,
-        /// The organisation.
-        company_name: CompanyName,
-    },
-    /// Something about their place in an account.
-    Notice(Notice),
-    /// Somebody asked to reset the password of whoever logs in with this address. Whether anybody does is looked up
-    /// when the mail is sent.
-    ResetPassword {
-        /// The link's token.
-        token: LinkToken,
-    },
-    /// Somebody asked to reset the password of whoever has this number, which is looked up when the message is sent.
-    ResetCode {
-        /// The code.
-        code: SmsCode,
-    },
-    /// The password was reset.
-    PasswordWasReset {
-        /// The person.
-        name: PersonName,
-        /// With what.
-        browser_type: BrowserType,
-    },
-    /// A person wants to log in with this address. Whether somebody does already is looked up when the mail is sent.
-    ConfirmEmail {
-        /// Who.
-        user: UserId,
-        /// The link's token.
-        token: LinkToken,
-    },
-    /// The person logs in with another address now.
-    EmailWasChanged {
-        /// The person.
-        name: PersonName,
-        /// The token of the link that takes it back; only the mail to the address that they had bears one.
-        undo: Option<UndoToken>,
-    },
-    /// The change of address was taken back.
-    EmailWasRestored {
-        /// The person.
-        name: PersonName,
-    },
-    /// A person wants to have this number.
-    ConfirmPhone {
-        /// The code.
-        code: SmsCode,
-    },
-    /// The person has another number now.
-    PhoneWasVerified {
-        /// The person.
-        name: PersonName,
-    },
-    /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
-    SecurityChanged {
-        /// What has.
-        change: SecurityChange,
-        /// With what it was done.
-        browser_type: BrowserType,
-    },
-}
-
-/// What can change of what somebody logs in with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SecurityChange {
-    /// The password.
-    PasswordChanged,
-    /// An authenticator app was set up.
-    TotpAdded,
-    /// The authenticator app was removed.
-    TotpRemoved,
-    /// A passkey was added.
-    PasskeyAdded,
-    /// A passkey was removed.
-    PasskeyRemoved,
-    /// Recovery codes were made.
-    RecoveryCodesMade,
-    /// A recovery code was spent.
-    RecoveryCodeUsed,
-}
-
-impl fmt::Debug for Content {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::ConfirmSignup { .. } => "ConfirmSignup(redacted)",
-            Self::Welcome { .. } => "Welcome(redacted)",
-            Self::Notice(_) => "Notice(redacted)",
-            Self::ResetPassword { .. } => "ResetPassword(redacted)",
-            Self::ResetCode { .. } => "ResetCode(redacted)",
-            Self::PasswordWasReset { .. } => "PasswordWasReset(redacted)",
-            Self::ConfirmEmail { .. } => "ConfirmEmail(redacted)",
-            Self::EmailWasChanged { .. } => "EmailWasChanged(redacted)",
-            Self::EmailWasRestored { .. } => "EmailWasRestored(redacted)",
-            Self::ConfirmPhone { .. } => "ConfirmPhone(redacted)",
-            Self::PhoneWasVerified { .. } => "PhoneWasVerified(redacted)",
-            Self::SecurityChanged { .. } => "SecurityChanged(redacted)",
-        })
-    }
-}
-
-impl crate::kernel::record::Redacted for Content {}
-
 /// How long an unsent message is tried.
 const TRIED: Period = Period::Days(3);
 /// How long is remembered that a message was sent.
@@ -230,15 +105,15 @@ impl Message {
     #[must_use]
     pub fn new(
         now: Now,
-        random: &[u8; 10],
+        random: &dyn RandomSource,
         recipient: Recipient,
         to: impl Into<Destination>,
         language: Language,
-        content: Content,
+        content: impl Into<Content>,
     ) -> Self {
         Self {
             recipient,
-            message: MessageId::new(now, random),
+            message: MessageId::new(now, &random.bytes()),
             delivery: Delivery::Waiting,
             attempts: 0,
             language,
@@ -246,7 +121,7 @@ impl Message {
             due_at: Some(GRACE.after(now.timestamp())),
             expires_at: REMEMBERED.after(TRIED.after(now.timestamp())),
             to: Some(to.into()),
-            content: Some(content),
+            content: Some(content.into()),
         }
     }
 
@@ -277,7 +152,8 @@ impl Message {
     pub fn postponed(&self, now: Now) -> Self {
         let wait = Period::Minutes(1 << self.attempts.min(8));
         let due = wait.after(now.timestamp());
-        if due >= self.useful().after(self.created_at) {
+        let useful = self.content.as_ref().and_then(Content::useful).unwrap_or(TRIED);
+        if due >= useful.after(self.created_at) {
             return self.refused(now);
         }
         Self { delivery: Delivery::Sending, due_at: Some(due), ..self.clone() }
@@ -287,16 +163,6 @@ impl Message {
     #[must_use]
     pub fn refused(&self, now: Now) -> Self {
         self.ended(now, Delivery::Failed)
-    }
-
-    /// How long it is worth sending: a link that no longer works is not.
-    fn useful(&self) -> Period {
-        match self.content {
-            Some(Content::ConfirmSignup { .. }) => crate::identity::signup::LINK,
-            Some(Content::ResetPassword { .. } | Content::ConfirmEmail { .. }) => recovery::LINK,
-            Some(Content::ResetCode { .. } | Content::ConfirmPhone { .. }) => code::LIFE,
-            _ => TRIED,
-        }
     }
 
     fn ended(&self, now: Now, delivery: Delivery) -> Self {
@@ -317,6 +183,14 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::{
+        identity::messages::IdentityMessage,
+        kernel::{
+            id::UserId,
+            personal::{CompanyName, PersonName},
+            token::LinkToken,
+        },
+    };
 
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
@@ -325,9 +199,9 @@ mod tests {
     fn message() -> Message {
         let to = EmailAddress::parse("ada@example.com").unwrap();
         let name = PersonName::parse("Ada").unwrap();
-        let content = Content::Welcome { name, company_name: CompanyName::parse("Ada ApS").unwrap() };
+        let content = IdentityMessage::Welcome { name, company_name: CompanyName::parse("Ada ApS").unwrap() };
         let user = UserId::new(at(0), &[2; 10]);
-        Message::new(at(0), &[3; 10], Recipient::from(user), to, Language::Da, content)
+        Message::new(at(0), &|bytes: &mut [u8]| bytes.fill(3), Recipient::from(user), to, Language::Da, content)
     }
 
     #[derive(Debug, Clone, Copy)]
@@ -370,7 +244,7 @@ mod tests {
 
     #[test]
     fn a_link_is_not_sent_after_it_has_ended() {
-        let content = Some(Content::ConfirmSignup { token: LinkToken::new(&[1; 32]) });
+        let content = Some(IdentityMessage::ConfirmSignup { token: LinkToken::new(&[1; 32]) }.into());
         let message = Message { content, attempts: 5, ..message() };
         assert_eq!(message.postponed(at(0)).delivery, Delivery::Sending);
         assert_eq!(message.postponed(at(86_000)).delivery, Delivery::Failed);

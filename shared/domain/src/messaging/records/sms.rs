@@ -2,7 +2,23 @@
 
 use jiff::Timestamp;
 
-use crate::kernel::{id::MessageId, lookup::SpendDay, record::Record};
+use crate::{
+    kernel::{record::Record, time::Now},
+    messaging::id::MessageId,
+};
+
+crate::kernel::lookup::key_text! {
+    /// A day in UTC on which text messages are sent.
+    SpendDay, "sms.2026-12-01"
+}
+
+impl SpendDay {
+    /// The day of a moment.
+    #[must_use]
+    pub fn of(now: Now) -> Self {
+        Self(format!("sms.{}", now.0.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()))
+    }
+}
 
 /// What a day's text messages can have cost: reserved before each is sent. It tells of nobody.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]

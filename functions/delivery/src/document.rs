@@ -1,0 +1,142 @@
+//! What a mail says, once: the page and the plain text are made from it.
+
+use askama::Template;
+use domain::{
+    Language,
+    personal::PersonName,
+    privacy::operator::{OPERATOR, Operator},
+};
+
+use crate::words::{Text, Typed, words};
+
+/// A mail in one language: what it says, block by block.
+pub(crate) struct Document {
+    language: Language,
+    subject: Text,
+    blocks: Vec<Block>,
+}
+
+enum Block {
+    Paragraph(Text),
+    Button {
+        label: Text,
+        link: String,
+        /// Whether the paragraph before says what the link is for: then the plain text does not say it again.
+        introduced: bool,
+    },
+}
+
+/// A mail to be sent.
+pub(crate) struct Rendered {
+    pub(crate) subject: String,
+    pub(crate) text: String,
+    pub(crate) html: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct Page<'a> {
+    language: Language,
+    subject: &'a str,
+    blocks: &'a [Block],
+    operator: Operator,
+}
+
+#[derive(Template)]
+#[template(path = "mail.txt")]
+struct Plain<'a> {
+    blocks: &'a [Block],
+    operator: Operator,
+}
+
+impl Document {
+    /// A mail to a person by their name.
+    pub(crate) fn to(name: &PersonName, language: Language, subject: Text) -> Self {
+        let name = Typed::name(name);
+        Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej {name}", "Hello {name}"))] }
+    }
+
+    /// A mail to whoever has the address.
+    pub(crate) fn to_address(language: Language, subject: Text) -> Self {
+        Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej", "Hello"))] }
+    }
+
+    /// A paragraph more.
+    pub(crate) fn paragraph(mut self, text: Text) -> Self {
+        self.blocks.push(Block::Paragraph(text));
+        self
+    }
+
+    /// A paragraph more, where there is something to say.
+    pub(crate) fn paragraph_if(self, condition: bool, text: Text) -> Self {
+        if condition { self.paragraph(text) } else { self }
+    }
+
+    /// A link to follow.
+    pub(crate) fn button(mut self, label: Text, link: String) -> Self {
+        let introduced = matches!(self.blocks.last(), Some(Block::Paragraph(text)) if text.plain().ends_with(':'));
+        self.blocks.push(Block::Button { label, link, introduced });
+        self
+    }
+
+    /// The mail as it is sent.
+    pub(crate) fn render(&self) -> Result<Rendered, askama::Error> {
+        let (language, blocks, operator) = (self.language, self.blocks.as_slice(), OPERATOR);
+        let subject = self.subject.plain();
+        let html = Page { language, subject: &subject, blocks, operator }.render()?;
+        let text = Plain { blocks, operator }.render()?;
+        Ok(Rendered { subject, text, html })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language::{Da, En};
+
+    use super::*;
+
+    #[test]
+    fn a_page_and_its_text_say_the_same() {
+        let company = Typed::quoted("Rødgrød & Fløde.dk", Da);
+        let document = Document::to(&PersonName::parse("Søren <b>Ærø</b>").unwrap(), Da, words!(Da, "Emne", ""))
+            .paragraph(words!(Da, "Om {company}, i log-in'et.", ""))
+            .paragraph_if(false, words!(Da, "Ikke dette.", ""))
+            .button(words!(Da, "Log ind", ""), "https://portal.example/x?a&b".to_owned());
+        let mail = document.render().unwrap();
+        assert_eq!(mail.subject, "Emne");
+        assert!(mail.text.starts_with(
+            "Hej Søren <b>Ærø</b>\n\nOm »Rødgrød & Fløde.dk«, i log-in'et.\n\nLog ind: \
+             https://portal.example/x?a&b\n\n-- \n"
+        ));
+        for part in [
+            "<html lang=\"da\">",
+            "<title>Emne</title>",
+            "<p>Hej Søren &#60;b&#62;Ærø&#60;/b&#62;</p>",
+            "<p>Om »Rødgrød &#38; Fløde<span>.</span>dk«, i log-in&#39;et.</p>",
+            "<a href=\"https://portal.example/x?a&#38;b\"",
+            ">Log ind</a></p>",
+        ] {
+            assert!(mail.html.contains(part), "{part}: {}", mail.html);
+        }
+    }
+
+    #[test]
+    fn a_link_that_a_paragraph_introduces_stands_alone_in_the_text() {
+        let mail = Document::to_address(En, words!(En, "", "Subject"))
+            .paragraph(words!(En, "", "Follow this:"))
+            .button(words!(En, "", "Log in"), "https://portal.example/x".to_owned());
+        let mail = mail.render().unwrap();
+        assert!(mail.text.starts_with("Hello\n\nFollow this:\n\nhttps://portal.example/x\n\n-- \n"), "{}", mail.text);
+        assert!(mail.html.contains(">Log in</a>"));
+    }
+
+    #[test]
+    fn p47_every_mail_tells_who_sends_it() {
+        for language in [Da, En] {
+            let mail = Document::to_address(language, words!(language, "Emne", "Subject")).render().unwrap();
+            for part in [&mail.html, &mail.text] {
+                assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
+            }
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The mails about a person's log-in, in words.
+
+mod contact;
+mod security;
+mod signup;
+
+pub(super) use self::{
+    contact::{confirm_email, email_was_restored, has_log_in, other_email_now, phone_was_verified, this_email_now},
+    security::{password_was_reset, reset_password, security_changed},
+    signup::{confirm_signup, has_account, welcome},
+};
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Language::{Da, En},
+        Now, Timestamp,
+        id::UserId,
+        identity::messages::SecurityChange,
+        personal::{BrowserType, CompanyName, PersonName},
+        privacy::operator::OPERATOR,
+        record::Expiring,
+        records::{EmailChange, EmailUndo, PasswordReset, PendingSignup},
+        token::{LinkToken, UndoToken},
+    };
+
+    use super::*;
+    use crate::{
+        document::{Document, Rendered},
+        reader::Reader,
+    };
+
+    fn link_token() -> LinkToken {
+        LinkToken::new(&[1; 32])
+    }
+
+    fn undo_token() -> UndoToken {
+        UndoToken::new(UserId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]), &[1; 32])
+    }
+
+    fn named(text: &str) -> PersonName {
+        PersonName::parse(text).unwrap()
+    }
+
+    fn in_each_language(mails: impl Fn(Reader<'_>) -> Vec<Document>) -> Vec<Rendered> {
+        let readers = [Da, En].map(|language| Reader { language, portal_url: "https://portal.example" });
+        readers.into_iter().flat_map(mails).map(|mail| mail.render().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_name_is_text_in_the_page_and_itself_in_the_text() {
+        let reader = Reader { language: Da, portal_url: "https://portal.example" };
+        let company_name = CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
+        let mail = welcome(reader, &named("Søren <b>Ærø</b>"), &company_name).render().unwrap();
+        assert!(mail.html.contains("Søren &#60;b&#62;Ærø"), "{}", mail.html);
+        assert!(mail.html.contains("lang=\"da\""));
+        assert!(mail.text.contains("Søren <b>Ærø</b>") && mail.text.contains("Rødgrød & Fløde ApS"));
+        assert_eq!(mail.subject, "Din konto er åben");
+    }
+
+    #[test]
+    fn p47_every_mail_tells_who_sends_it() {
+        let (name, browser_type) = (named("Ada"), BrowserType::of_user_agent(""));
+        let mails = in_each_language(|reader| {
+            vec![
+                confirm_signup(reader, &link_token()),
+                has_account(reader),
+                reset_password(reader, &link_token()),
+                password_was_reset(reader, &name, &browser_type),
+                confirm_email(reader, &link_token()),
+                has_log_in(reader),
+                other_email_now(reader, &name, &undo_token()),
+                this_email_now(reader, &name),
+                email_was_restored(reader, &name),
+                security_changed(reader, SecurityChange::PasskeyAdded, &browser_type),
+                phone_was_verified(reader, &name),
+            ]
+        });
+        for mail in mails {
+            for part in [&mail.html, &mail.text] {
+                assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
+                assert!(part.contains("https://portal.example/"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_link_in_any_page() {
+        let (name, company_name) = (named("Boozt.com"), CompanyName::parse("Boozt.com").unwrap());
+        let mails = in_each_language(|reader| {
+            vec![
+                welcome(reader, &name, &company_name),
+                password_was_reset(reader, &name, &BrowserType::of_user_agent("")),
+                other_email_now(reader, &name, &undo_token()),
+                this_email_now(reader, &name),
+                email_was_restored(reader, &name),
+                phone_was_verified(reader, &name),
+            ]
+        });
+        for mail in mails {
+            assert!(mail.html.contains("Boozt<span>.</span>com") && !mail.html.contains("Boozt.com"));
+            assert!(mail.html.contains("url=no") && mail.text.contains("Boozt.com"));
+        }
+    }
+
+    #[test]
+    fn a_mail_says_how_long_its_link_works_as_the_record_declares_it() {
+        for language in [Da, En] {
+            let reader = Reader { language, portal_url: "" };
+            for (mail, life) in [
+                (confirm_signup(reader, &link_token()), PendingSignup::LIFE),
+                (reset_password(reader, &link_token()), PasswordReset::LIFE),
+                (confirm_email(reader, &link_token()), EmailChange::LIFE),
+                (other_email_now(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
+            ] {
+                let text = mail.render().unwrap().text;
+                assert!(text.contains(&format!(" {}", life.text(language))), "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The mails about what somebody logs in with.
+
+use domain::{
+    Language,
+    identity::messages::SecurityChange,
+    personal::{BrowserType, PersonName},
+    record::Expiring,
+    records::PasswordReset,
+    token::LinkToken,
+};
+
+use crate::{document::Document, reader::Reader, words::words};
+
+pub(in crate::identity) fn reset_password(reader: Reader<'_>, token: &LinkToken) -> Document {
+    let language = reader.language;
+    let life = PasswordReset::LIFE.text(language);
+    Document::to_address(language, words!(language, "Nulstil din adgangskode", "Reset your password"))
+        .paragraph(words!(
+            language,
+            "Nogen har bedt om at nulstille adgangskoden til log-in'et med denne adresse. Var det dig, så vælg en ny \
+             adgangskode:",
+            "Somebody asked to reset the password of the log-in with this address. If it was you, choose a new \
+             password:"
+        ))
+        .button(
+            words!(language, "Vælg ny adgangskode", "Choose a new password"),
+            reader.page_with_token("reset", token.expose()),
+        )
+        .paragraph(words!(
+            language,
+            "Linket virker i {life} og kun én gang. Var det ikke dig, så gør ingenting: adgangskoden er den samme som \
+             før.",
+            "The link works for {life} and only once. If it was not you, do nothing: the password is the same as \
+             before."
+        ))
+}
+
+pub(in crate::identity) fn password_was_reset(
+    reader: Reader<'_>,
+    name: &PersonName,
+    browser_type: &BrowserType,
+) -> Document {
+    let language = reader.language;
+    let browser = reader.browser(browser_type);
+    Document::to(name, language, words!(language, "Din adgangskode er nulstillet", "Your password was reset"))
+        .paragraph(words!(
+            language,
+            "Din adgangskode er nulstillet fra {browser}, og du er logget ud overalt. Du logger ind med den nye.",
+            "Your password was reset from {browser}, and you are logged out everywhere. Log in with the new one."
+        ))
+        .paragraph(words!(
+            language,
+            "Var det ikke dig, så nulstil adgangskoden igen med det samme, og skriv til os:",
+            "If it was not you, reset the password again at once, and write to us:"
+        ))
+        .button(words!(language, "Nulstil adgangskoden", "Reset the password"), reader.page("forgotten"))
+}
+
+pub(in crate::identity) fn security_changed(
+    reader: Reader<'_>,
+    change: SecurityChange,
+    browser_type: &BrowserType,
+) -> Document {
+    let language = reader.language;
+    let (change, browser) = (sentence(change, language), reader.browser(browser_type));
+    Document::to_address(language, words!(language, "Dit log-in er ændret", "Your log-in has changed"))
+        .paragraph(words!(language, "{change} Det skete fra {browser}.", "{change} It was done from {browser}."))
+        .paragraph(words!(
+            language,
+            "Var det dig, skal du ikke gøre mere. Var det ikke, så nulstil straks din adgangskode, og skriv til os.",
+            "If it was you, there is nothing more to do. If it was not, reset your password at once, and write to us."
+        ))
+        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
+}
+
+/// What has changed of a log-in, as a sentence.
+const fn sentence(change: SecurityChange, language: Language) -> &'static str {
+    use SecurityChange::{
+        PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,
+    };
+    match (change, language) {
+        (PasswordChanged, Language::Da) => "Din adgangskode er ændret, og alle andre sessioner er afsluttet.",
+        (PasswordChanged, Language::En) => "Your password was changed, and all other sessions have ended.",
+        (TotpAdded, Language::Da) => "En app med koder er sat op som din anden faktor.",
+        (TotpAdded, Language::En) => "An app with codes was set up as your second factor.",
+        (TotpRemoved, Language::Da) => "Appen med koder er fjernet fra dit log-in.",
+        (TotpRemoved, Language::En) => "The app with codes was removed from your log-in.",
+        (PasskeyAdded, Language::Da) => "En adgangsnøgle er føjet til dit log-in.",
+        (PasskeyAdded, Language::En) => "A passkey was added to your log-in.",
+        (PasskeyRemoved, Language::Da) => "En adgangsnøgle er fjernet fra dit log-in.",
+        (PasskeyRemoved, Language::En) => "A passkey was removed from your log-in.",
+        (RecoveryCodesMade, Language::Da) => "Der er lavet nye gendannelseskoder. De gamle virker ikke længere.",
+        (RecoveryCodesMade, Language::En) => "New recovery codes were made. The old ones no longer work.",
+        (RecoveryCodeUsed, Language::Da) => "En af dine gendannelseskoder er brugt.",
+        (RecoveryCodeUsed, Language::En) => "One of your recovery codes was used.",
+    }
+}

@@ -1,0 +1,109 @@
+//! Words in both languages, and what people typed in them: strangers read it, so it is quoted, and leads nowhere.
+
+use std::fmt;
+
+use askama::filters::{Html, Safe, escape};
+use domain::{Language, personal::PersonName};
+
+/// What stands around typed text in a [`Text`]. Neither is in any name: control characters are refused where a name is read.
+const BEGIN: char = '\u{2}';
+const END: char = '\u{3}';
+
+/// The words in a language: `words!(language, "Hej {name}", "Hello {name}")`.
+macro_rules! words {
+    ($language:expr, $da:literal, $en:literal) => {
+        match $language {
+            ::domain::Language::Da => $crate::words::Text::of(format_args!($da)),
+            ::domain::Language::En => $crate::words::Text::of(format_args!($en)),
+        }
+    };
+}
+pub(crate) use words;
+
+/// Words that know which of them are [`Typed`].
+pub(crate) struct Text(String);
+
+impl Text {
+    /// For [`words!`].
+    pub(crate) fn of(words: fmt::Arguments<'_>) -> Self {
+        Self(words.to_string())
+    }
+
+    /// As plain text.
+    pub(crate) fn plain(&self) -> String {
+        self.0.replace([BEGIN, END], "")
+    }
+
+    /// In a page. No mail program makes a link of what was typed: those look for domains in one piece of text, and an element
+    /// parts it at each dot. It reads and copies as it was typed, which it would not with an invisible character between.
+    pub(crate) fn html(&self) -> Safe<String> {
+        let Ok(escaped) = escape(&self.0, Html);
+        let (mut html, mut typed) = (String::new(), false);
+        for c in escaped.to_string().chars() {
+            match c {
+                BEGIN => typed = true,
+                END => typed = false,
+                // An address is in no name any more, and may be in one that was stored before.
+                '.' | ':' | '@' if typed => html.extend(["<span>", c.encode_utf8(&mut [0; 4]), "</span>"]),
+                _ => html.push(c),
+            }
+        }
+        Safe(html)
+    }
+}
+
+/// What somebody typed, to stand in [`words!`].
+pub(crate) struct Typed(String);
+
+impl Typed {
+    /// The name of whoever reads it.
+    pub(crate) fn name(name: &PersonName) -> Self {
+        Self(name.as_str().to_owned())
+    }
+
+    /// Somebody else's name, or a company's.
+    pub(crate) fn quoted(name: &str, language: Language) -> Self {
+        Self(quoted(name, language))
+    }
+}
+
+impl fmt::Display for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{BEGIN}{}{END}", self.0.replace([BEGIN, END], ""))
+    }
+}
+
+/// Somebody's name or a company's, in the marks of the language. The same marks within it are made single, so that the name ends
+/// where the marks say.
+fn quoted(name: &str, language: Language) -> String {
+    let (marks, inner) = match language {
+        Language::Da => (['»', '«'], ['›', '‹']),
+        Language::En => (['“', '”'], ['‘', '’']),
+    };
+    let [begin, end] = marks;
+    let name = name.replace(begin, &inner[0].to_string()).replace(end, &inner[1].to_string());
+    format!("{begin}{name}{end}")
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::Language::{Da, En};
+
+    use super::*;
+
+    #[test]
+    fn a_name_ends_where_its_marks_say() {
+        assert_eq!(quoted("Boozt.com A/S", Da), "»Boozt.com A/S«");
+        assert_eq!(quoted("Boozt.com A/S", En), "“Boozt.com A/S”");
+        assert_eq!(quoted("Banken« giver dig »1.000 kr.", Da), "»Banken‹ giver dig ›1.000 kr.«");
+        assert_eq!(quoted("Bank” offers “£1", En), "“Bank’ offers ‘£1”");
+    }
+
+    #[test]
+    fn what_was_typed_cannot_say_where_it_ends() {
+        let name = Typed(format!("a.b{END}c.d{BEGIN}"));
+        let text = words!(Da, "{name} på www.example", "");
+        assert_eq!(text.plain(), "a.bc.d på www.example");
+        assert_eq!(text.html().0, "a<span>.</span>bc<span>.</span>d på www.example");
+    }
+}

@@ -1,0 +1,218 @@
+//! Puts the local cloud together: each part is given what it needs of the parts below it.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use axum::Router;
+use tokio::{sync::watch, task::JoinHandle};
+
+use super::{
+    Cloud, Tasks,
+    options::{Options, StartError},
+};
+use crate::{
+    admin::{self, Admin, Demo, DemoSetup, Timeline},
+    call_log::CallLog,
+    clock::Clock,
+    faults::{Catalog, Faults, Injectable},
+    gateway::{self, Gateway},
+    iam::{Callers, KnownActions, Policies},
+    lambda::{Functions, FunctionsConfig},
+    listen,
+    port::{self, Port},
+    queues::Queues,
+    services::{self, Collaborators, Inbox, Services},
+    storage::{Data, Database, ObjectsIndex, StateFile, StorageError, Table},
+    template::{self, Template},
+    triggers::{Redrive, S3Events, ScheduleTargets, Schedules, Streams},
+};
+
+impl Cloud {
+    /// Starts a local cloud in the present tokio runtime.
+    ///
+    /// # Errors
+    /// Where the template holds what it doesn't know, a port or the folder is taken, or the state cannot be read.
+    pub async fn start(options: Options) -> Result<Self, StartError> {
+        let data = Data::open(&options.data, options.fresh)?;
+        let (api_listener, api_port) = listen::bind(options.port, "--port")?;
+        let (aws_listener, aws_port) = listen::bind(options.aws_port, "--aws-port")?;
+        let (engine_listener, engine_port) = listen::bind(0, "--aws-port")?;
+        let template = read_template(&options, api_port)?;
+        let (stopping, stops) = watch::channel(false);
+        let clock = Arc::new(Clock::open(data.state_file("clock.json"))?);
+        let inbox = Arc::new(Inbox::new().map_err(StorageError::io("cannot make the inbox"))?);
+        let database = open_database(&data, &template)?;
+        let (functions, runtime) = Functions::open(FunctionsConfig {
+            specs: &template.functions,
+            runner: &options.runner,
+            quiet: options.quiet,
+            events: options.events.clone(),
+            data: &data,
+            aws_url: &format!("http://127.0.0.1:{aws_port}"),
+            listener: listen::bind(0, "--port")?,
+            clock: &clock,
+            stopping: &stops,
+        })?;
+        let triggers = Triggers::open(&options, &data, &template, &clock, &functions, &database)?;
+        let Triggers { queues, streams, schedules, objects_index, s3_events } = triggers;
+        let callers = Callers::new(&template);
+        let (services, s3) = services::open(&Collaborators {
+            template: &template,
+            data: &data,
+            clock: &clock,
+            callers: &callers,
+            inbox: &inbox,
+            queues: &queues,
+            streams: &streams,
+            objects_index: &objects_index,
+            s3_events: &s3_events,
+            engine_port,
+        })?;
+        let policies = Arc::new(Policies::read(&template, &known_actions(&services))?);
+        let faults = Arc::new(Faults::new(Catalog::new(injectable(&services), &template)));
+        let call_log = Arc::new(CallLog::default());
+        let port = Arc::new(Port {
+            services,
+            callers: callers.clone(),
+            policies: Arc::clone(&policies),
+            faults: Arc::clone(&faults),
+            call_log: Arc::clone(&call_log),
+            functions: Arc::clone(&functions),
+            clock: Arc::clone(&clock),
+            latency: options.latency,
+        });
+        let gateway = Arc::new(Gateway::new(&template.routes, &functions, &clock));
+        let admin = Arc::new(Admin {
+            call_log,
+            clock: Arc::clone(&clock),
+            faults,
+            functions: Arc::clone(&functions),
+            inbox: Arc::clone(&inbox),
+            policies,
+            redrive: Redrive::new(&queues, &streams, &functions),
+            queues,
+            timeline: Timeline {
+                schedules: Arc::clone(&schedules),
+                streams: Arc::clone(&streams),
+                s3,
+                s3_events: Arc::clone(&s3_events),
+            },
+            streams: Arc::clone(&streams),
+            s3_events: Arc::clone(&s3_events),
+        });
+        let mut tasks = Tasks { listeners: vec![runtime.api], loops: vec![runtime.reaper] };
+        tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
+        tasks.listeners.push(port::serve(port, aws_listener, stops.clone()));
+        tasks.loops.extend(streams.start());
+        if options.ticks {
+            tasks.loops.extend(schedules.start());
+        }
+        tasks.loops.push(s3_events.start());
+        // Before the first request from outside, which waits in the listener meanwhile.
+        let timeline = admin.timeline.clone();
+        let setup = DemoSetup { clock, functions, gateway: Arc::clone(&gateway), inbox, timeline };
+        let demo = if options.demo { open_demo(&setup, &data.state_file("demo.json")).await } else { None };
+        let api = Router::new().fallback(gateway::handle).with_state(gateway);
+        let router = admin::router(Arc::clone(&admin)).fallback_service(api);
+        tasks.listeners.push(listen::serve(api_listener, router, stops));
+        Ok(Self { admin, template, callers, database, demo, api_port, aws_port, stopping, tasks, _data: data })
+    }
+}
+
+/// What calls functions by itself, and the queues for what was given up.
+struct Triggers {
+    queues: Arc<Queues>,
+    streams: Arc<Streams>,
+    schedules: Arc<Schedules>,
+    objects_index: ObjectsIndex,
+    s3_events: Arc<S3Events>,
+}
+
+impl Triggers {
+    fn open(
+        options: &Options,
+        data: &Data,
+        template: &Template,
+        clock: &Arc<Clock>,
+        functions: &Arc<Functions>,
+        database: &Database,
+    ) -> Result<Self, StorageError> {
+        let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(clock))?;
+        let streams = Streams::open(
+            &template.streams,
+            data.state_file("streams.json"),
+            Arc::clone(functions),
+            database.clone(),
+            Arc::clone(&queues),
+            Arc::clone(clock),
+        )?;
+        let targets = ScheduleTargets {
+            clock: Arc::clone(clock),
+            functions: Arc::clone(functions),
+            streams: Arc::clone(&streams),
+            queues: Arc::clone(&queues),
+            database: database.clone(),
+        };
+        let state_file = data.state_file("schedules.json");
+        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
+        let objects_index = ObjectsIndex::open(data)?;
+        let s3_events = S3Events::open(objects_index.clone(), &template.notifications, functions, clock)?;
+        Ok(Self { queues, streams, schedules, objects_index, s3_events })
+    }
+}
+
+/// Reads the template, whose mails lead to this machine.
+fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
+    let mut parameters = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
+    parameters.extend(options.parameters.clone());
+    Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)
+}
+
+fn open_database(data: &Data, template: &Template) -> Result<Database, StorageError> {
+    let tables = template.tables.iter();
+    let tables: Vec<_> =
+        tables.map(|table| Table { name: &table.name, create: &table.create, ttl: table.ttl.as_deref() }).collect();
+    Database::open(data, &tables)
+}
+
+/// The IAM actions that the operations need.
+fn known_actions(services: &Services) -> KnownActions {
+    KnownActions::new(services.all().flat_map(|service| {
+        let operations = service.operations().iter();
+        operations.flat_map(|operation| operation.actions.iter().map(|action| (service.name(), *action)))
+    }))
+}
+
+/// The operations into which faults can be injected.
+fn injectable(services: &Services) -> Vec<Injectable> {
+    let all = services.all().flat_map(|service| {
+        service.operations().iter().map(|operation| Injectable {
+            service: service.name(),
+            operation: operation.name,
+            kinds: operation.faults,
+            has_tables: operation.has_tables,
+        })
+    });
+    all.filter(|operation| !operation.kinds.is_empty()).collect()
+}
+
+/// Who can be logged in as. Another template than the project's own may have no way to make anybody.
+async fn open_demo(setup: &DemoSetup, kept: &StateFile) -> Option<Demo> {
+    let demo = setup.open(kept).await;
+    demo.inspect_err(|error| tracing::warn!("there is nobody to log in as: {error}")).ok()
+}
+
+fn serve_engine(
+    listener: tokio::net::TcpListener,
+    database: &Database,
+    mut stops: watch::Receiver<bool>,
+) -> JoinHandle<()> {
+    let engine = database.engine();
+    tokio::spawn(async move {
+        let stopped = async move {
+            let _ = stops.wait_for(|stopping| *stopping).await;
+        };
+        if let Err(error) = dynoxide::server::serve_with_shutdown(listener, engine, stopped).await {
+            tracing::error!(error, "the database's listener failed");
+        }
+    })
+}

@@ -1,0 +1,35 @@
+//! What a test does to a running cloud, and asks of it, beside calling its API.
+
+use super::Cloud;
+use crate::{
+    faults::{FaultSpec, InjectedFault},
+    iam::Grant,
+};
+
+impl Cloud {
+    /// Every permission of the template, and whether a call has needed it since the start.
+    #[must_use]
+    pub fn grants(&self) -> Vec<Grant> {
+        self.admin.policies.grants()
+    }
+
+    /// The permissions that no call has needed since the start.
+    #[must_use]
+    pub fn unused_grants(&self) -> Vec<Grant> {
+        self.grants().into_iter().filter(|grant| !grant.used).collect()
+    }
+
+    /// Arms a fault and returns its id.
+    ///
+    /// # Errors
+    /// Where it could never fire; the text says why.
+    pub fn fault(&self, fault: FaultSpec) -> Result<String, String> {
+        self.admin.faults.arm(fault)
+    }
+
+    /// The faults, armed and fired, in the order in which they were armed.
+    #[must_use]
+    pub fn faults(&self) -> Vec<InjectedFault> {
+        self.admin.faults.list()
+    }
+}

@@ -1,0 +1,137 @@
+//! All functions of the template.
+
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use tokio::{
+    net::TcpListener,
+    sync::{Notify, mpsc::UnboundedSender, watch},
+    task::JoinHandle,
+};
+
+use super::{
+    environment,
+    error::{InvokeError, PAYLOAD},
+    instance::InstanceConfig,
+    invocation::Invocation,
+    pool::Function,
+    program::{self, ProgramError, Runner},
+    runtime_api::{self, RuntimeEndpoints, TakenEvent},
+};
+use crate::{clock::Clock, listen, storage::Data, template::FunctionSpec};
+
+/// How often idle instances are looked through, while there are any.
+const SWEEP: Duration = Duration::from_mins(1);
+
+/// All functions of the template.
+pub(crate) struct Functions {
+    by_name: BTreeMap<String, Arc<Function>>,
+    endpoints: Arc<RuntimeEndpoints>,
+    alive: watch::Sender<usize>,
+}
+
+/// What functions are started with.
+pub(crate) struct FunctionsConfig<'a> {
+    pub(crate) specs: &'a BTreeMap<String, FunctionSpec>,
+    pub(crate) runner: &'a Runner,
+    /// Whether their log lines stay off the standard output.
+    pub(crate) quiet: bool,
+    /// Where every event is told of as a function takes it.
+    pub(crate) events: Option<UnboundedSender<TakenEvent>>,
+    pub(crate) data: &'a Data,
+    /// The address of the AWS services.
+    pub(crate) aws_url: &'a str,
+    /// Where the Runtime API listens, and on which port.
+    pub(crate) listener: (TcpListener, u16),
+    pub(crate) clock: &'a Arc<Clock>,
+    pub(crate) stopping: &'a watch::Receiver<bool>,
+}
+
+/// What runs beside the functions.
+pub(crate) struct RuntimeTasks {
+    /// Serves the Runtime API until the cloud stops.
+    pub(crate) api: JoinHandle<()>,
+    /// Ends idle instances for ever.
+    pub(crate) reaper: JoinHandle<()>,
+}
+
+impl Functions {
+    /// Opens the Runtime API; functions start when they are first called.
+    pub(crate) fn open(config: FunctionsConfig<'_>) -> Result<(Arc<Self>, RuntimeTasks), ProgramError> {
+        let (listener, port) = config.listener;
+        let endpoints = Arc::new(RuntimeEndpoints::new(config.events));
+        let idle = Arc::new(Notify::new());
+        let alive = watch::Sender::new(0);
+        let by_name = config
+            .specs
+            .values()
+            .map(|spec| {
+                let instance = InstanceConfig {
+                    program: program::of(config.runner, &spec.name, config.data)?,
+                    environment: environment::of(spec, config.aws_url),
+                    runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
+                    endpoints: Arc::clone(&endpoints),
+                    stopping: config.stopping.clone(),
+                    alive: alive.clone(),
+                };
+                let clock = Arc::clone(config.clock);
+                let function = Function::new(spec.clone(), instance, clock, config.quiet, Arc::clone(&idle));
+                Ok((spec.name.clone(), Arc::new(function)))
+            })
+            .collect::<Result<BTreeMap<_, _>, ProgramError>>()?;
+        let api = listen::serve(listener, runtime_api::router(Arc::clone(&endpoints)), config.stopping.clone());
+        let functions = Arc::new(Self { by_name, endpoints, alive });
+        let reaper = tokio::spawn(reap(Arc::clone(&functions), idle));
+        Ok((functions, RuntimeTasks { api, reaper }))
+    }
+
+    /// A function by its name.
+    pub(crate) fn get(&self, name: &str) -> Option<&Arc<Function>> {
+        self.by_name.get(name)
+    }
+
+    /// Every function.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<Function>> {
+        self.by_name.values()
+    }
+
+    /// What an instance works on, if there is such an instance and it does.
+    pub(crate) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
+        self.endpoints.invocation(instance)
+    }
+
+    /// Kills the process of an instance; tells whether there is such an instance.
+    pub(crate) fn kill(&self, instance: &str) -> bool {
+        self.endpoints.kill(instance)
+    }
+
+    /// Runs a function on an event. A caller who goes away doesn't end the invocation.
+    pub(crate) async fn invoke(&self, name: &str, event: Bytes) -> Result<Bytes, InvokeError> {
+        let function = Arc::clone(self.get(name).ok_or(InvokeError::Unknown)?);
+        if event.len() > PAYLOAD {
+            return Err(InvokeError::TooLarge);
+        }
+        match tokio::spawn(async move { function.invoke(event).await }).await {
+            Ok(result) => result,
+            Err(_) => Err(InvokeError::Stopping),
+        }
+    }
+
+    /// Waits until every process has ended, once the cloud stops.
+    pub(crate) async fn ended(&self) {
+        let _ = self.alive.subscribe().wait_for(|alive| *alive == 0).await;
+    }
+}
+
+/// Ends instances that have long been idle; sleeps for good while there is none.
+async fn reap(functions: Arc<Functions>, idle: Arc<Notify>) {
+    loop {
+        idle.notified().await;
+        while functions.all().any(|function| function.idle() > 0) {
+            tokio::time::sleep(SWEEP).await;
+            for function in functions.all() {
+                function.end_idle();
+            }
+        }
+    }
+}

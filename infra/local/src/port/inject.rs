@@ -1,0 +1,84 @@
+//! Injects faults into calls.
+
+use std::{convert::Infallible, time::Duration};
+
+use tokio::{sync::oneshot, time::timeout};
+
+use super::Port;
+use crate::{
+    faults::FaultKind,
+    services::{Done, PreparedCall, Service},
+};
+
+/// How late a slow answer is.
+const LATE: Duration = Duration::from_millis(1_500);
+/// Longer than any client waits.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// What the caller gets.
+pub(super) enum Outcome {
+    Answer(Done),
+    /// The connection ends without an answer.
+    Cut,
+}
+
+/// The caller's connection: resolves when the caller has gone.
+pub(super) struct CallerConnection(pub(super) oneshot::Receiver<Infallible>);
+
+impl CallerConnection {
+    /// Waits, and no longer than the caller does.
+    async fn wait(&mut self, limit: Duration) {
+        let _ = timeout(limit, &mut self.0).await;
+    }
+}
+
+impl Port {
+    /// Carries out a call as far as the fault lets it.
+    pub(super) async fn inject(
+        &self,
+        service: &dyn Service,
+        kind: FaultKind,
+        PreparedCall { parsed, perform }: PreparedCall,
+        (request_id, instance): (&str, &str),
+        mut connection: CallerConnection,
+    ) -> Outcome {
+        let words = || service.injected_response(kind, &parsed, request_id);
+        match kind {
+            FaultKind::Throttle | FaultKind::ErrorBefore | FaultKind::Conflict | FaultKind::Reject => {
+                Outcome::Answer(words().into())
+            }
+            FaultKind::ErrorAfter => {
+                let done = perform.await;
+                Outcome::Answer(Done { response: words(), ..done })
+            }
+            FaultKind::Slow => {
+                let done = perform.await;
+                connection.wait(LATE).await;
+                Outcome::Answer(done)
+            }
+            FaultKind::Hold => {
+                let done = perform.await;
+                self.faults.hold(request_id, connection.wait(PATIENCE)).await;
+                Outcome::Answer(done)
+            }
+            FaultKind::Timeout => {
+                connection.wait(PATIENCE).await;
+                Outcome::Cut
+            }
+            FaultKind::Reset => {
+                let _ = perform.await;
+                Outcome::Cut
+            }
+            FaultKind::Crash | FaultKind::CrashAfter => {
+                if kind == FaultKind::CrashAfter {
+                    let _ = perform.await;
+                }
+                // Only who calls past the functions has no process that could be killed.
+                if self.functions.kill(instance) {
+                    connection.wait(PATIENCE).await;
+                }
+                Outcome::Cut
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! The AWS services that the functions call. A new one is a module of its own and a line in [`open`].
+
+mod collaborators;
+mod dynamodb;
+mod error;
+mod inbox;
+mod kms;
+mod s3;
+mod service;
+mod ses;
+mod sns;
+mod sqs;
+
+use std::sync::Arc;
+
+use crate::storage::StorageError;
+pub(crate) use collaborators::Collaborators;
+pub(crate) use error::ServiceError;
+pub(crate) use inbox::Inbox;
+pub use inbox::{Channel, Message, link_token};
+pub(crate) use s3::S3;
+pub(crate) use service::{Call, Done, ParsedCall, PreparedCall, Service, Services, credential};
+
+/// Makes every service. S3 is returned beside them, too, since its lifecycle follows the clock.
+pub(crate) fn open(with: &Collaborators<'_>) -> Result<(Services, Arc<S3>), StorageError> {
+    let s3 = Arc::new(S3::open(with)?);
+    let services = Services::new(vec![
+        Arc::new(dynamodb::DynamoDb::new(with)),
+        Arc::new(kms::Kms::open(with.data, &with.template.keys)?),
+        Arc::clone(&s3) as Arc<dyn Service>,
+        Arc::new(ses::Ses::new(with)),
+        Arc::new(sns::Sns::new(with)),
+        Arc::new(sqs::Sqs::new(with)),
+    ]);
+    Ok((services, s3))
+}

@@ -1,0 +1,168 @@
+//! The embedded database: its tables, its streams, its expiry.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use dynoxide::actions::{get_records, get_shard_iterator};
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+use super::{error::StorageError, expiry, folder::Data};
+
+/// Without these, the engine reads all records of a stream for each one that it adds.
+const MEND: &str = "
+    CREATE INDEX IF NOT EXISTS local_stream_order
+        ON _stream_records(table_name, CAST(sequence_number AS INTEGER));
+    CREATE INDEX IF NOT EXISTS local_stream_shard_order
+        ON _stream_records(table_name, shard_id, CAST(sequence_number AS INTEGER));";
+/// A table that is to be there.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Table<'a> {
+    pub(crate) name: &'a str,
+    /// The body of the `CreateTable` call that makes it.
+    pub(crate) create: &'a Value,
+    /// The attribute that holds an item's time to live.
+    pub(crate) ttl: Option<&'a str>,
+}
+
+/// The embedded database.
+#[derive(Clone)]
+pub(crate) struct Database {
+    engine: dynoxide::Database,
+    file: PathBuf,
+    /// The tables whose items expire, and by which attribute.
+    ttl: Arc<[(String, String)]>,
+}
+
+impl Database {
+    /// Opens the file, and makes the tables that are not there yet.
+    pub(crate) fn open(data: &Data, tables: &[Table<'_>]) -> Result<Self, StorageError> {
+        let failed = |error: &dyn std::fmt::Display| StorageError::Database(error.to_string());
+        let file = data.database();
+        let path = file.to_str().ok_or_else(|| failed(&"the folder's name is no UTF-8"))?;
+        let state_file = data.state_file("tables.json");
+        let mut made: BTreeMap<String, Value> = state_file.read()?;
+        let engine = dynoxide::Database::new(path).map_err(|error| failed(&error))?;
+        // Named for something else, this is the engine's only way to `synchronous = NORMAL`: with its write-ahead
+        // log, a killed process loses nothing and a power cut the last moments, for a tenth of the time.
+        engine.disable_bulk_loading().map_err(|error| failed(&error))?;
+        connect(&file).and_then(|connection| connection.execute_batch(MEND)).map_err(|error| failed(&error))?;
+        for table in tables {
+            match made.get(table.name) {
+                Some(create) if create == table.create => continue,
+                Some(_) => return Err(StorageError::TableChanged { table: table.name.to_owned() }),
+                None => {}
+            }
+            let create = serde_json::from_value(table.create.clone()).map_err(|error| failed(&error))?;
+            engine.create_table(create).map_err(|error| failed(&error))?;
+            if let Some(attribute) = table.ttl {
+                let ttl = json!({
+                    "TableName": table.name,
+                    "TimeToLiveSpecification": {"AttributeName": attribute, "Enabled": true},
+                });
+                let ttl = serde_json::from_value(ttl).map_err(|error| failed(&error))?;
+                engine.update_time_to_live(ttl).map_err(|error| failed(&error))?;
+            }
+            made.insert(table.name.to_owned(), table.create.clone());
+            state_file.write(&made).map_err(StorageError::io("cannot keep the list of tables"))?;
+        }
+        let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned()))).collect();
+        Ok(Self { engine, file, ttl })
+    }
+
+    /// The engine, to be served.
+    pub(crate) fn engine(&self) -> dynoxide::Database {
+        self.engine.clone()
+    }
+
+    /// The next records of a table's stream, after one of them or from the oldest.
+    pub(crate) fn records(
+        &self,
+        table: &str,
+        after: Option<&str>,
+        most: usize,
+    ) -> Result<Vec<get_records::Record>, String> {
+        let kind = if after.is_some() { "AFTER_SEQUENCE_NUMBER" } else { "TRIM_HORIZON" };
+        let Some(iterator) = self.iterator(table, kind, after)? else { return Ok(Vec::new()) };
+        let request = get_records::GetRecordsRequest { shard_iterator: iterator, limit: Some(most) };
+        self.engine.get_records(request).map(|response| response.records).map_err(|error| error.to_string())
+    }
+
+    /// The records of a table's stream from one number to another, both included, as far as they are still there.
+    pub(crate) fn records_between(
+        &self,
+        table: &str,
+        first: &str,
+        last: &str,
+    ) -> Result<Vec<get_records::Record>, String> {
+        let before = first.parse::<u128>().map_err(|_| "no sequence number".to_owned())?.saturating_sub(1).to_string();
+        let mut found = Vec::new();
+        let mut after = before;
+        loop {
+            let records = self.records(table, Some(&after), 1_000)?;
+            let Some(newest) = records.last().map(|record| record.dynamodb.sequence_number.clone()) else { break };
+            after = newest;
+            // Numbers are of one length: their order is that of their texts.
+            found.extend(records.into_iter().filter(|record| record.dynamodb.sequence_number.as_str() <= last));
+            if after.as_str() > last {
+                break;
+            }
+        }
+        Ok(found)
+    }
+
+    /// The newest record of a table's stream.
+    pub(crate) fn newest(&self, table: &str) -> Result<Option<String>, String> {
+        let mut newest = None;
+        loop {
+            let records = self.records(table, newest.as_deref(), 1_000)?;
+            match records.into_iter().next_back() {
+                Some(record) => newest = Some(record.dynamodb.sequence_number),
+                None => return Ok(newest),
+            }
+        }
+    }
+
+    fn iterator(&self, table: &str, kind: &str, after: Option<&str>) -> Result<Option<String>, String> {
+        let request = get_shard_iterator::GetShardIteratorRequest {
+            // The engine reads no more than the table's name of it.
+            stream_arn: format!("arn:aws:dynamodb:local:000000000000:table/{table}/stream/local"),
+            shard_id: dynoxide::streams::shard_id(table),
+            shard_iterator_type: kind.to_owned(),
+            sequence_number: after.map(str::to_owned),
+        };
+        let response = self.engine.get_shard_iterator(request).map_err(|error| error.to_string())?;
+        Ok(response.shard_iterator)
+    }
+
+    /// When the next item expires, in seconds since 1970.
+    pub(crate) async fn next_expiry(&self) -> Result<Option<i64>, String> {
+        let (file, ttl) = (self.file.clone(), Arc::clone(&self.ttl));
+        tokio::task::spawn_blocking(move || expiry::next(&file, &ttl).map_err(|error| error.to_string()))
+            .await
+            .map_err(|error| error.to_string())?
+    }
+
+    /// Deletes what had expired at a time of the simulated clock, and stream records that are over a day old.
+    pub(crate) async fn sweep(&self, time: Timestamp) -> Result<usize, String> {
+        let file = self.file.clone();
+        // Beside the engine's own connection, so that requests go on between its pages.
+        tokio::task::spawn_blocking(move || expiry::sweep(&file, time)).await.map_err(|error| error.to_string())?
+    }
+
+    /// Brings everything from the log into the file.
+    pub(crate) fn checkpoint(&self) -> Result<(), String> {
+        connect(&self.file)
+            .and_then(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))
+            .map_err(|error| error.to_string())
+    }
+}
+
+pub(super) fn connect(file: &Path) -> rusqlite::Result<rusqlite::Connection> {
+    let connection = rusqlite::Connection::open(file)?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(connection)
+}

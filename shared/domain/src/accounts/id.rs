@@ -1,0 +1,8 @@
+//! Ids of its own.
+
+crate::kernel::id::ids! {
+    /// An invitation to an account.
+    InvitationId = "inv";
+    /// An offer to hand an account over.
+    TransferId = "own";
+}

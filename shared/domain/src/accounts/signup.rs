@@ -1,0 +1,165 @@
+//! Opening an account (P01).
+
+use crate::{
+    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
+    audit::{AuditEvent, records::AuditAction},
+    identity::{
+        messages::IdentityMessage,
+        password::PasswordHash,
+        records::{PasswordCredential, PendingSignup, User},
+    },
+    kernel::{
+        commit::{Commit, Stored},
+        id::{AccountId, MemberId, UserId},
+        language::Language,
+        lookup::EmailLookup,
+        personal::{CompanyName, Device, EmailAddress, PersonName, PhoneNumber},
+        processing::Period,
+        random::RandomSource,
+        record::Expiring,
+        time::Now,
+        token::LinkToken,
+    },
+    messaging::records::{Message, Recipient},
+    privacy::{
+        id::ConsentId,
+        records::{Agreement, Channel, Consent},
+    },
+    rate_limit::{OverLimit, RateLimit},
+};
+
+/// How often an account may be asked for with one address: each request sends a mail to it.
+pub const REQUESTS: RateLimit =
+    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+/// How often accounts may be asked for from one network.
+pub const REQUESTS_OF_NETWORK: RateLimit =
+    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+
+/// Who asks for an account.
+#[derive(Debug, Clone)]
+pub struct Applicant {
+    /// The organisation.
+    pub company_name: CompanyName,
+    /// The person.
+    pub name: PersonName,
+    /// Their address.
+    pub email: EmailAddress,
+    /// Their phone number.
+    pub phone: PhoneNumber,
+    /// The policy version that they accepted.
+    pub policy_version: String,
+    /// Whether they want the newsletter.
+    pub newsletter: bool,
+    /// Their language.
+    pub language: Language,
+}
+
+impl Applicant {
+    /// Asks for the account: what waits for the link, and the mail that holds it. Whether the address has an account
+    /// already plays no part here, so nothing of the answer can tell.
+    #[must_use]
+    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
+        let content = IdentityMessage::ConfirmSignup { token: token.clone() };
+        let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
+        let pending = PendingSignup {
+            token: token.hash(),
+            company_name: self.company_name,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            policy_version: self.policy_version,
+            newsletter: self.newsletter,
+            language: self.language,
+            asked_at: now.timestamp(),
+            expires_at: PendingSignup::LIFE.after(now.timestamp()),
+        };
+        Commit::new(now).insert(&pending).send(&mail)
+    }
+}
+
+/// The ids of a new account and of its first person.
+#[derive(Debug, Clone, Copy)]
+pub struct NewAccount {
+    /// The account.
+    pub account: AccountId,
+    /// Its owner.
+    pub user: UserId,
+    /// Their place in it.
+    pub member: MemberId,
+}
+
+/// Opens the account that was asked for. The person who has the mailbox has chosen the password.
+///
+/// `email` are the keys that the address may stand under: it is written under the first, and must stand under none.
+#[must_use]
+pub fn confirm(
+    now: Now,
+    pending: &Stored<PendingSignup>,
+    email: &[EmailLookup],
+    password: PasswordHash,
+    new: NewAccount,
+    device: &Device,
+    random: &dyn RandomSource,
+) -> Commit {
+    let NewAccount { account, user, member } = new;
+    let at = now.timestamp();
+    let consent = |agreement| Consent {
+        user,
+        consent: ConsentId::new(now, &random.bytes()),
+        agreement,
+        granted: true,
+        policy_version: pending.policy_version.clone(),
+        at,
+        channel: Channel::Signup,
+    };
+    let credential = |email: &EmailLookup| PasswordCredential {
+        email: email.clone(),
+        user,
+        account,
+        member,
+        password,
+        password_at: at,
+        short_password: false,
+    };
+    let commit = Commit::new(now).remove(pending);
+    let commit = match email.split_first() {
+        Some((current, others)) => {
+            let commit =
+                others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+            commit.insert(&credential(current))
+        }
+        None => commit,
+    };
+    let commit = commit
+        .insert(&User {
+            user,
+            name: pending.name.clone(),
+            email: pending.email.clone(),
+            phone: Some(pending.phone.clone()),
+            phone_verified_at: None,
+            email_changed_at: None,
+            language: pending.language,
+            created_at: at,
+        })
+        .insert(&Account {
+            account,
+            company_name: pending.company_name.clone(),
+            status: AccountStatus::Trial,
+            second_factor_required: false,
+            created_at: at,
+        })
+        .insert(&Member { account, member, user, role: Role::Owner, since: at })
+        .insert(&Owners::first(account, user))
+        .insert(&Membership { user, account, member, since: at })
+        .insert(&consent(Agreement::PrivacyPolicy))
+        .audit(&AuditEvent::from(device, now, random, (account, user), AuditAction::AccountOpened))
+        .send(&Message::new(
+            now,
+            random,
+            Recipient::from(user),
+            pending.email.clone(),
+            pending.language,
+            IdentityMessage::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
+        ));
+    if pending.newsletter { commit.insert(&consent(Agreement::Newsletter)) } else { commit }
+}

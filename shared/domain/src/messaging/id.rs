@@ -1,0 +1,6 @@
+//! Ids of its own.
+
+crate::kernel::id::ids! {
+    /// A message to somebody.
+    MessageId = "msg";
+}

@@ -1,0 +1,29 @@
+//! Whose messages are.
+
+use crate::kernel::{
+    id::UserId,
+    lookup::{EmailLookup, PhoneLookup, key_text},
+};
+
+key_text! {
+    /// Whose a message is: a person with a log-in, or an address.
+    Recipient, "usr_…"
+}
+
+impl From<UserId> for Recipient {
+    fn from(user: UserId) -> Self {
+        Self(user.to_string())
+    }
+}
+
+impl From<&EmailLookup> for Recipient {
+    fn from(email: &EmailLookup) -> Self {
+        Self(email.to_string())
+    }
+}
+
+impl From<&PhoneLookup> for Recipient {
+    fn from(phone: &PhoneLookup) -> Self {
+        Self(phone.to_string())
+    }
+}

@@ -1,0 +1,6 @@
+//! Ids of its own.
+
+crate::kernel::id::ids! {
+    /// A record that somebody accepted or agreed to something.
+    ConsentId = "con";
+}

@@ -1,0 +1,140 @@
+//! What all capabilities have: every record there is, and every action that is audited.
+//!
+//! What is not named here cannot be stored, exported or erased, because it cannot be written: `store` takes [`Storable`]
+//! records alone, and only this file makes a record one.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, de::Error as _};
+
+use crate::kernel::record::{Declaration, Record, sealed::Sealed};
+pub use crate::{
+    accounts::records::*,
+    audit::records::*,
+    idempotency::records::*,
+    identity::{messages::SecurityChange, records::*},
+    kernel::{
+        lookup::{EmailLookup, PhoneLookup},
+        record::Storable,
+    },
+    messaging::records::*,
+    privacy::records::*,
+    rate_limit::records::*,
+    staff::records::*,
+};
+
+macro_rules! records {
+    ($($record:ident),+ $(,)?) => {
+        $(impl Sealed for $record {}
+        impl Storable for $record {})+
+
+        /// What every record declares, in the order of the list.
+        pub const ALL: &[Declaration] = &[$(<$record as Record>::DECLARATION),+];
+    };
+}
+
+records![
+    Account,
+    Member,
+    User,
+    PasswordCredential,
+    Membership,
+    Consent,
+    AuditEntry,
+    Origin,
+    Session,
+    PendingSignup,
+    IdempotencyRecord,
+    RateCounter,
+    Message,
+    Owners,
+    Invitation,
+    InvitedAddress,
+    OwnershipTransfer,
+    Notifications,
+    PasswordReset,
+    PhoneReset,
+    PhoneIdentity,
+    PhoneChange,
+    EmailChange,
+    EmailUndo,
+    SmsSpend,
+    Factors,
+    Enrolment,
+    Challenge,
+    PasskeyRequest,
+    Staff,
+];
+
+macro_rules! actions {
+    ($($action:ident),+ $(,)?) => {
+        /// Every action that is audited, in the order in which the contract lists them.
+        pub const ACTIONS: &[AuditAction] = &[$(AuditAction::$action),+];
+    };
+}
+
+actions![
+    AccountOpened,
+    LoggedIn,
+    LoggedOut,
+    ProfileChanged,
+    AccountChanged,
+    MemberInvited,
+    InvitationResent,
+    InvitationWithdrawn,
+    MemberJoined,
+    RoleChanged,
+    MemberRemoved,
+    MemberLeft,
+    AccountEntered,
+    OwnershipOffered,
+    OwnershipOfferEnded,
+    OwnershipHandedOver,
+    NotificationsChanged,
+    LogInErased,
+    PasswordReset,
+    EmailChanged,
+    EmailRestored,
+    PhoneVerified,
+    PasswordChanged,
+    Reauthenticated,
+    SessionsEnded,
+    TotpAdded,
+    TotpRemoved,
+    PasskeyAdded,
+    PasskeyRemoved,
+    RecoveryCodesMade,
+    RecoveryCodeUsed,
+    StaffLoggedIn,
+    StaffAppointed,
+    StaffDismissed
+];
+
+impl<'de> Deserialize<'de> for AuditAction {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        let action = ACTIONS.iter().find(|action| action.text() == text);
+        action.copied().ok_or_else(|| D::Error::custom("not an action that is audited"))
+    }
+}
+
+impl utoipa::PartialSchema for AuditAction {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .description(Some("What can be done that is audited."))
+            .enum_values(Some(ACTIONS.iter().map(|action| action.text())))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for AuditAction {}
+
+/// What the records of a kind declare.
+#[must_use]
+pub fn declaration(kind: &str) -> Option<&'static Declaration> {
+    ALL.iter().find(|declaration| declaration.kind == kind)
+}
+
+#[cfg(test)]
+mod tests;
