@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lambda::Access;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, Person, cloud};
@@ -168,14 +169,22 @@ async fn ask(cloud: &LocalCloud, route: &str, foreign: &Foreign, token: Option<&
 }
 
 #[test]
-fn every_documented_route_says_who_may_take_it() {
-    let document = tests::document();
-    let paths = document["paths"].as_object().unwrap().iter();
-    let routes = paths.flat_map(|(path, operations)| {
-        let methods = operations.as_object().unwrap().keys();
-        methods.map(move |method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
-    });
-    assert_eq!(routes.collect::<BTreeSet<_>>(), ALLOWED.iter().map(|(route, _)| (*route).to_owned()).collect());
+fn every_route_says_who_may_take_it_and_declares_the_same() {
+    let declared =
+        tests::declarations().into_iter().map(|route| (route.key(), route.access)).collect::<BTreeMap<_, _>>();
+    assert_eq!(
+        declared.keys().cloned().collect::<BTreeSet<_>>(),
+        ALLOWED.iter().map(|(route, _)| (*route).to_owned()).collect()
+    );
+    for (route, who) in ALLOWED {
+        let fits = match declared[*route] {
+            Access::Public | Access::OptionalSession => *who == Public,
+            Access::AccountSession | Access::EnrollingSession => !matches!(who, Public | Staff) && !OWN.contains(route),
+            Access::StaffSession => *who == Staff,
+            Access::AnySession => *who == Everybody && OWN.contains(route),
+        };
+        assert!(fits, "{route} is declared for {:?}", declared[*route]);
+    }
 }
 
 #[tokio::test]

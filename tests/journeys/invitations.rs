@@ -156,6 +156,22 @@ async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_
 }
 
 #[tokio::test]
+async fn p02_a_session_that_cannot_be_read_is_told_as_that_and_not_as_a_missing_password() {
+    let cloud = cloud!().await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let ada = cloud.person("ada@other.example").await;
+    let body = json!({ "token": owner.invite("ada@other.example", "member").await });
+    // The SDK tries three times.
+    for nth in 1..=3 {
+        let fault = json!({ "function": "account", "service": "dynamodb", "operation": "BatchGetItem", "nth": nth,
+                            "kind": "error-before" });
+        let _ = cloud.post("/local/faults", &fault).await.expect(201);
+    }
+    assert_eq!(ada.post("/v1/invitations/accept", &body).await.expect(500).problem(), "unexpected");
+    let _ = ada.post("/v1/invitations/accept", &body).await.expect(201);
+}
+
+#[tokio::test]
 async fn p02_an_invitation_ends_after_seven_days_and_when_it_is_sent_anew_or_taken_back() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;

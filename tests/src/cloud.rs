@@ -7,7 +7,7 @@ use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{Answer, Applicant, Person};
+use crate::{Answer, Applicant, Person, declared};
 
 /// A mail that was sent.
 #[derive(Debug, Clone)]
@@ -87,10 +87,17 @@ impl LocalCloud {
     /// Sends a request.
     ///
     /// # Panics
-    /// Where there is no answer.
+    /// Where there is no answer, or it is a problem that the route does not declare.
     #[expect(clippy::expect_used, reason = "a test without an answer is over")]
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        Answer::of(request.send().await.expect("an answer")).await
+        let (client, request) = request.build_split();
+        let request = request.expect("a request");
+        let (method, url) = (request.method().clone(), request.url().clone());
+        let answer = Answer::of(client.execute(request).await.expect("an answer")).await;
+        if url.as_str().starts_with(&self.cloud.api_url()) {
+            declared::check(&method, &url, &answer);
+        }
+        answer
     }
 
     /// `GET`

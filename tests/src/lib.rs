@@ -3,6 +3,7 @@
 mod answer;
 mod cloud;
 mod cost;
+mod declared;
 mod device;
 mod event;
 mod members;
@@ -14,6 +15,7 @@ mod staff;
 pub use answer::Answer;
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;
+pub use declared::declarations;
 pub use device::{Device, bound_to_its_device};
 pub use event::event_of;
 pub use local::AuthenticatorApp;

@@ -11,9 +11,9 @@ use axum::{
 use domain::{
     Commit, Now, Stored, Timestamp,
     record::Expiring,
-    records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session},
+    records::{AuditAction, Enrolment, Factors, Pending, SecurityChange, Session, User},
 };
-use lambda::{App, Caller, CurrentUser, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
+use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Problem, SessionCookie};
 use serde::Serialize;
 
 use crate::{
@@ -53,11 +53,11 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
 pub(crate) async fn pending(
     app: &App,
     now: Now,
-    me: &CurrentUser,
+    caller: &Caller,
 ) -> Result<(Option<Stored<Factors>>, Stored<Enrolment>), Problem> {
-    let user = me.caller.user();
+    let user = caller.user();
     let (factors, enrolment) = app.store.read((Factors::key(&user), Enrolment::key(&user)), now).await?;
-    let enrolment = enrolment.filter(|begun| begun.session == me.caller.session.session);
+    let enrolment = enrolment.filter(|begun| begun.session == caller.session.session);
     Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))
 }
 
@@ -65,17 +65,17 @@ pub(crate) async fn pending(
 pub(crate) async fn complete(
     app: &App,
     (invocation, headers): (&Invocation, &HeaderMap),
-    me: &CurrentUser,
+    (caller, user): (&Caller, &User),
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
     (action, change): (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, me, action, change);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
-    let own = &me.caller.session;
+    let own = &caller.session;
     if Factors::protect(before.map(|before| &before.record)) {
         // One that began while the others were ended, and lived on, shows nothing and adds nothing.
         if !own.second_factor {

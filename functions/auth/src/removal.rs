@@ -3,17 +3,17 @@
 use axum::http::StatusCode;
 use domain::{
     Commit, Now, Stored,
-    records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange},
+    records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange, User},
 };
-use lambda::{App, CurrentUser, IfMatch, Invocation, Problem};
+use lambda::{App, Caller, IfMatch, Invocation, Problem};
 use store::AnyOf;
 
 use crate::security_change::record_and_notify;
 
 /// The caller's factors, for a change of them.
-pub(crate) async fn theirs(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<Factors>, Problem> {
-    let factors = app.store.get(&Factors::key(&me.caller.user()), now).await?;
-    me.caller.recently_beside(now, factors.as_deref())?;
+pub(crate) async fn theirs(app: &App, now: Now, caller: &Caller) -> Result<Stored<Factors>, Problem> {
+    let factors = app.store.get(&Factors::key(&caller.user()), now).await?;
+    caller.recently_beside(now, factors.as_deref())?;
     factors.ok_or(Problem::NotFound)
 }
 
@@ -21,7 +21,7 @@ pub(crate) async fn theirs(app: &App, now: Now, me: &CurrentUser) -> Result<Stor
 pub(crate) async fn remove(
     app: &App,
     invocation: &Invocation,
-    me: &CurrentUser,
+    (caller, user): (&Caller, &User),
     (before, after): (&Stored<Factors>, &Factors),
     if_match: &IfMatch,
     (action, change): (AuditAction, SecurityChange),
@@ -31,9 +31,9 @@ pub(crate) async fn remove(
     let commit = if Factors::protect(Some(after)) {
         commit
     } else {
-        commit.check_version(&without(app, invocation.now, me).await?)
+        commit.check_version(&without(app, invocation.now, user).await?)
     };
-    let (audit_event, message) = record_and_notify(app, invocation, me, action, change);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
@@ -43,9 +43,9 @@ pub(crate) async fn remove(
 
 /// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
 /// that lets the person in demands another.
-async fn without(app: &App, now: Now, me: &CurrentUser) -> Result<Stored<PasswordCredential>, Problem> {
-    let keys = app.store.email_lookups(&me.user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
-    let memberships = app.store.all(&Membership::within(&me.caller.user()), now).await?;
+async fn without(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let memberships = app.store.all(&Membership::within(&user.user), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
     let (credential, accounts) = app.store.read((keys, accounts), now).await?;
     let credential = credential.ok_or(Problem::NotLoggedIn)?;

@@ -5,13 +5,13 @@ use domain::{
     identity::messages::IdentityMessage,
     records::{AuditAction, Message, SecurityChange, User},
 };
-use lambda::{App, CurrentUser, Invocation};
+use lambda::{App, Caller, Invocation};
 
 /// The entry and the mail of a change that the caller makes.
 pub(crate) fn record_and_notify(
     app: &App,
     invocation: &Invocation,
-    CurrentUser { caller, user }: &CurrentUser,
+    (caller, user): (&Caller, &User),
     action: AuditAction,
     change: SecurityChange,
 ) -> (AuditEvent, Message) {

@@ -5,7 +5,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::privacy::operator::OPERATOR;
-use lambda::View;
+use lambda::{Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -60,6 +60,8 @@ pub(crate) struct DataProtectionContactView {
     #[schema(example = "/v1/policies/current")]
     policy: &'static str,
 }
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// `GET /v1/contact` tells who the controller is and where its data protection contact is reached.
 ///

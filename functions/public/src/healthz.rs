@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderName, header},
     response::IntoResponse,
 };
-use lambda::View;
+use lambda::{Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,6 +15,8 @@ pub(crate) struct HealthView {
     #[schema(example = "ok")]
     status: &'static str,
 }
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// `GET /healthz` answers as soon as requests reach functions.
 ///

@@ -4,9 +4,12 @@ use axum::{
     http::{HeaderName, header},
     response::IntoResponse,
 };
+use lambda::Route;
 
 /// Generated from the routes of every function, and compared with them by a test.
 const DOCUMENT: &str = include_str!("../openapi.json");
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// `GET /openapi.json` describes every route (OpenAPI 3.1).
 ///

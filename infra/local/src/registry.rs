@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use lambda::Declaration;
 use utoipa::openapi::OpenApi;
 
 /// A function of the project.
@@ -13,14 +14,21 @@ pub struct Function {
     run: fn() -> ExitCode,
     /// The OpenAPI document of its routes, if it has any.
     pub document: Option<fn() -> OpenApi>,
+    /// What its routes declare, if it has any.
+    pub declarations: Option<fn() -> Vec<Declaration>>,
 }
 
 macro_rules! functions {
     (http: $($http:ident),+; events: $($events:ident),+;) => {
         /// The project's functions.
         pub const FUNCTIONS: &[Function] = &[
-            $(Function { name: stringify!($http), run: $http::run, document: Some($http::document) },)+
-            $(Function { name: stringify!($events), run: $events::run, document: None },)+
+            $(Function {
+                name: stringify!($http),
+                run: $http::run,
+                document: Some($http::document),
+                declarations: Some($http::declarations),
+            },)+
+            $(Function { name: stringify!($events), run: $events::run, document: None, declarations: None },)+
         ];
     };
 }

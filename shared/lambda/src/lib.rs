@@ -27,7 +27,10 @@ mod telemetry;
 pub use self::app::App;
 pub use ::app::{EndingSessions, RateCounters, RateLimits};
 pub use body::Json;
-pub use caller::{Caller, Claimant, CurrentUser, EnrollingCaller, EnrollingUser, InAccount, LoggedIn, StaffCaller};
+pub use caller::{
+    AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
+    EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller, StaffSession,
+};
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};
@@ -43,5 +46,6 @@ pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
 #[doc(hidden)]
 pub use routes::documented;
+pub use routes::{Access, Argument, Declaration, Route};
 pub use serve::http;
 pub use telemetry::measure;

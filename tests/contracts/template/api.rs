@@ -3,27 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use lambda::Declaration;
 use local::template::{PROJECT, Template};
 
 use super::{mutated, mutated_in};
 
-/// Routes that send mail or hash a password.
-const COSTLY: [&str; 14] = [
-    "POST /v1/signups",
-    "POST /v1/signups/confirm",
-    "POST /v1/sessions",
-    "POST /v1/sessions/challenges",
-    "POST /v1/password-resets",
-    "POST /v1/password-resets/confirm",
-    "POST /v1/staff/sessions",
-    "POST /v1/invitations",
-    "POST /v1/invitations/accept",
-    "POST /v1/invitations/{id}/resend",
-    "POST /v1/me/email",
-    "POST /v1/me/phone",
-    "PUT /v1/me/password",
-    "POST /v1/me/reauthentications",
-];
 /// The function that tells what no route takes: the one without data.
 const ELSEWHERE: &str = "public";
 /// What the gateway could tell of a caller.
@@ -41,7 +25,7 @@ const PERSONAL: [&str; 10] = [
 ];
 
 pub(super) fn violations(template: &Template) -> Vec<String> {
-    let documented = documented();
+    let (documented, costly) = (declared(|_| true), declared(|route| route.is_costly));
     let (default, own) = template.routes.iter().partition::<Vec<_>, _>(|route| route.is_default());
     let (any, by_method) = own.into_iter().partition::<Vec<_>, _>(|route| route.method == "ANY");
     let any = any.into_iter().map(|route| (route.path.as_str(), &route.function)).collect::<BTreeMap<_, _>>();
@@ -71,8 +55,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         if !api.is_limited {
             violations.push("the API has no limit for every route".to_owned());
         }
-        let unlimited = COSTLY.iter().filter(|route| !api.limited_routes.iter().any(|limited| limited == *route));
-        violations.extend(unlimited.map(|route| format!("{route} has no limit of its own")));
+        let limited = api.limited_routes.iter().cloned().collect::<BTreeSet<_>>();
+        violations.extend(costly.difference(&limited).map(|route| format!("{route} has no limit of its own")));
+        violations.extend(limited.difference(&costly).map(|route| format!("{route} is limited and not costly")));
         let Some(format) = &api.log_format else {
             violations.push("the API has no log".to_owned());
             continue;
@@ -86,15 +71,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     violations
 }
 
-/// The routes of the OpenAPI document, which is generated from the code.
-fn documented() -> BTreeSet<String> {
-    let document = tests::document();
-    let paths = document["paths"].as_object().unwrap().iter();
-    let routes = paths.flat_map(|(path, operations)| {
-        let methods = operations.as_object().unwrap().keys();
-        methods.map(move |method| format!("{} {path}", method.to_uppercase())).collect::<Vec<_>>()
-    });
-    routes.collect()
+/// The routes that a test picks of those that are declared beside their handlers.
+fn declared(is_picked: impl Fn(&Declaration) -> bool) -> BTreeSet<String> {
+    tests::declarations().iter().filter(|route| is_picked(route)).map(Declaration::key).collect()
 }
 
 #[test]

@@ -7,7 +7,7 @@ use domain::{
     personal::{CompanyName, EmailAddress, PersonName},
     records::{Account, Owners, User},
 };
-use lambda::{App, Caller, Invocation, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
 
 /// The organisation that administers an account: it decides who has access, and answers questions about privacy (P44).
@@ -26,14 +26,14 @@ struct ContactView {
     email: EmailAddress,
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound], ..Route::PLAIN };
+
 /// Tells everybody who logs in through an organisation who administers their account.
 ///
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account/administrator", tag = "account",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = AdministratorView, description = "The organisation and its owners"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = AdministratorView, description = "The organisation and its owners")))]
 pub(crate) async fn administrator(
     State(app): State<App>,
     invocation: Invocation,

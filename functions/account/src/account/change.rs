@@ -8,7 +8,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, AuditAction},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, Route, View};
 
 use crate::account::show::AccountView;
 
@@ -27,15 +27,15 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
+
 /// Changes the caller's account. What is demanded of its members only an owner changes who has just proved who they are.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `412 stale`; `409 conflict`; `422 invalid-input`.
-#[utoipa::path(patch, path = "/v1/account", tag = "account", request_body = ChangeAccountRequest,
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = AccountView, description = "The account now", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(patch, path = "/v1/account", tag = "account",
+    responses((status = 200, body = AccountView, description = "The account now", headers(("ETag" = String)))))]
 pub(crate) async fn change_account(
     State(app): State<App>,
     invocation: Invocation,
@@ -58,12 +58,12 @@ pub(crate) async fn change_account(
         if_match.check(account.version)?;
         let (changed, fields) = change.apply(&account);
         if fields.is_empty() {
-            return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version))));
+            return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version))));
         }
         let audit_event =
             caller.actor().audit_event(now, app.randomness(), AuditAction::AccountChanged).changing(fields);
         match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
-            Ok(()) => return Ok(View(AccountView::of(&changed, &caller), Some(ETag(account.version.next())))),
+            Ok(()) => return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version.next())))),
             Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Account>() => retry.again().await?,
             Err(error) => return Err(error.into()),

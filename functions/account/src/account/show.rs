@@ -5,9 +5,9 @@ use domain::{
     accounts::role::Permission,
     id::AccountId,
     personal::CompanyName,
-    records::{Account, AccountStatus, Role},
+    records::{Account, AccountStatus, Member, Role},
 };
-use lambda::{Caller, ETag, InAccount, Problem, ProblemDocument, View};
+use lambda::{ETag, InAccount, Problem, Route, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -25,28 +25,28 @@ pub(crate) struct AccountView {
 }
 
 impl AccountView {
-    pub(crate) fn of(account: &Account, caller: &Caller) -> Self {
+    pub(crate) fn of(account: &Account, member: &Member) -> Self {
         Self {
             id: account.account,
             company_name: account.company_name.clone(),
             status: account.status,
             second_factor_required: account.second_factor_required,
-            your_role: caller.member.role,
+            your_role: member.role,
             created_at: account.created_at,
         }
     }
 }
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Shows the account that the caller is in.
 ///
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account", tag = "account",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn account(InAccount { caller, account }: InAccount) -> Result<View<AccountView>, Problem> {
+    responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String)))))]
+pub(crate) async fn account(InAccount { caller, loaded: account }: InAccount) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
     let tag = ETag(account.version);
-    Ok(View(AccountView::of(&account, &caller), Some(tag)))
+    Ok(View(AccountView::of(&account, caller.member()?), Some(tag)))
 }

@@ -8,7 +8,7 @@ use domain::{
     records::{EmailChange, PasswordCredential},
     token::{LinkToken, UndoToken},
 };
-use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
 use crate::leaving::invited_at_either;
@@ -21,20 +21,20 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
+
 /// Makes the address that the link was sent to the one that the caller logs in with. The one before is told, with a link
 /// that takes it back within 72 hours.
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used, replaced, older than 30 minutes, or somebody else's; `409
 /// already-registered` where the address got a log-in meanwhile; `409 conflict` where the caller's was changed meanwhile.
-#[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me", request_body = ConfirmEmailRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "The address is another"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me",
+    responses((status = 204, description = "The address is another")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Json { request, .. }: Json<ConfirmEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;

@@ -8,9 +8,7 @@ use domain::{
     records::EmailChange,
     token::LinkToken,
 };
-use lambda::{
-    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
-};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -28,20 +26,20 @@ pub(crate) struct ChangeEmailView {
     status: &'static str,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+
 /// Asks to log in with another address. A link is sent to it, and one that was asked for before works no longer; the answer is the
 /// same whether the address has a log-in already.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me", request_body = ChangeEmailRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 202, body = ChangeEmailView, description = "A mail is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me",
+    responses((status = 202, body = ChangeEmailView, description = "A mail is on its way")))]
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {

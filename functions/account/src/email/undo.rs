@@ -8,7 +8,7 @@ use domain::{
     records::{EmailUndo, PasswordCredential, User},
     token::UndoToken,
 };
-use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
 use crate::leaving::invited_at_either;
@@ -21,6 +21,8 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
+
 /// Takes a change of address back, for whoever reads the mail of the address that a person had: no log-in is needed, and
 /// every session ends.
 ///
@@ -28,9 +30,8 @@ domain::request! {
 /// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
 /// `409 already-registered` where the address got another log-in meanwhile; `409 conflict` where the person's was changed
 /// meanwhile.
-#[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me", request_body = UndoEmailRequest,
-    responses((status = 204, description = "The address is the one before"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me",
+    responses((status = 204, description = "The address is the one before")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     invocation: Invocation,

@@ -17,7 +17,7 @@ use domain::{
     personal::{EmailAddress, PersonName, PhoneNumber},
     records::{Account, Invitation, Member, Membership, Notifications, Owners, PasswordCredential, User},
 };
-use lambda::{App, Caller, Created, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use lambda::{App, Caller, Created, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 use store::AnyOf;
 
@@ -45,6 +45,12 @@ pub(crate) struct AcceptView {
     member_id: MemberId,
 }
 
+pub(crate) const ROUTE: Route = Route {
+    problems: &[Problem::LinkExpired, Problem::WrongCredentials, Problem::AlreadyMember],
+    is_rate_limited: true,
+    is_costly: true,
+};
+
 /// Accepts an invitation. Whoever has no log-in gets one; whoever has one proves it by its password or by a session of theirs,
 /// so that a mailbox alone takes over nothing. Nobody is logged in by it: that comes next, with a second factor where there is
 /// one.
@@ -53,13 +59,12 @@ pub(crate) struct AcceptView {
 /// `410 link-expired` where the token is unknown, used, replaced, taken back or older than seven days;
 /// `401 wrong-credentials` where the address has a log-in with another password; `409 already-member`;
 /// `422 invalid-input`; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/invitations/accept", tag = "members", request_body = AcceptRequest,
-    responses((status = 201, body = AcceptView, description = "They are in"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/invitations/accept", tag = "members",
+    responses((status = 201, body = AcceptView, description = "They are in")))]
 pub(crate) async fn accept_invitation(
     State(app): State<App>,
     invocation: Invocation,
-    caller: Result<Caller, Problem>,
+    caller: Option<Caller>,
     Json { request, .. }: Json<AcceptRequest>,
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
@@ -67,7 +72,7 @@ pub(crate) async fn accept_invitation(
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
     let missing = || Problem::from(FieldErrors::one("password", FieldErrorCode::Missing));
-    if request.password.is_none() && caller.is_err() {
+    if request.password.is_none() && caller.is_none() {
         return Err(missing());
     }
 
@@ -84,7 +89,7 @@ pub(crate) async fn accept_invitation(
     };
     // A session of somebody else's proves nothing: the invitation is to one address alone.
     let is_theirs =
-        |credential: &PasswordCredential| caller.as_ref().is_ok_and(|caller| caller.user() == credential.user);
+        |credential: &PasswordCredential| caller.as_ref().is_some_and(|caller| caller.user() == credential.user);
     let proof = match request.password {
         Some(password) => Proof::Password(password),
         None if credential.as_deref().is_some_and(is_theirs) => Proof::Session,

@@ -10,7 +10,7 @@ use domain::{
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, Membership, PasswordCredential, Role},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
 use crate::{
@@ -30,6 +30,17 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route {
+    problems: &[
+        Problem::ReauthenticationRequired,
+        Problem::NotFound,
+        Problem::AlreadyMember,
+        Problem::TooManyInvitations,
+    ],
+    is_rate_limited: true,
+    is_costly: true,
+};
+
 /// Invites somebody to the caller's account, by a mail whose link works for seven days. An invitation to it that their address has
 /// already works no longer. The answer is the same whether their address has a log-in or not, unless it is a member's of the
 /// account. To invite an owner takes an owner who has just proved who they are.
@@ -38,16 +49,13 @@ domain::request! {
 /// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` where the address is invited or
 /// accepts at the same time; `409 too-many-pending-invitations` where as many people as an account may invite at a time have not
 /// answered; `422 invalid-input`; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/invitations", tag = "members", request_body = InviteRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = InvitationView, description = "A mail is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/invitations", tag = "members",
+    responses((status = 201, body = InvitationView, description = "A mail is on its way")))]
 pub(crate) async fn invite(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
@@ -83,7 +91,7 @@ pub(crate) async fn invite(
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (name, language) = (request.name, invocation.language);
     let invitee = Invitee { name, email: request.email, role: request.role, language };
-    let (by, member) = (caller.actor(), caller.member.member);
+    let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, app.randomness());
     let view = InvitationView::from(&invite().0);

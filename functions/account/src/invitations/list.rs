@@ -2,18 +2,18 @@
 
 use axum::extract::State;
 use domain::{accounts::role::Permission, records::Invitation};
-use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 
 use crate::invitations::view::InvitationView;
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Lists who is invited to the caller's account and has not accepted yet, the newest first.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/invitations", tag = "members", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ListView<InvitationView>, description = "The invitations"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/invitations", tag = "members",
+    responses((status = 200, body = ListView<InvitationView>, description = "The invitations")))]
 pub(crate) async fn invitations(
     State(app): State<App>,
     invocation: Invocation,

@@ -9,28 +9,28 @@ use domain::{
     id::InvitationId,
     records::{Account, Invitation},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, Route};
 
 use crate::{
     invitations::view::{InvitationView, address_keys, rate_limits},
     members::change::authorize_managing,
 };
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+
 /// Sends an invitation again, with a new link for seven days. The one before works no longer.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 conflict`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/{id}/resend", tag = "members",
-    params(("id" = InvitationId, Path, description = "The invitation"),
-           ("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = InvitationView, description = "A mail is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = InvitationId, Path, description = "The invitation")),
+    responses((status = 200, body = InvitationView, description = "A mail is on its way")))]
 pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     PathId(id): PathId<InvitationId>,
     idempotency: IdempotencyKey,
 ) -> Result<Response, Problem> {
@@ -50,7 +50,7 @@ pub(crate) async fn resend_invitation(
     let emails = app.store.email_lookups(&invitation.email)?;
     let (before, counters) = app.store.read((address_keys(&caller, &emails), &rate_limits), now).await?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
-    let (by, member) = (caller.actor(), caller.member.member);
+    let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
     let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, app.randomness());
     let view = InvitationView::from(&resend().0);

@@ -6,7 +6,9 @@ use domain::{
     id::InvitationId,
     records::Invitation,
 };
-use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Takes an invitation back: its link works no longer.
 ///
@@ -14,11 +16,8 @@ use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument}
 /// `403 not-allowed`; `404 not-found`; `409 conflict` where it was sent again or accepted at the same time;
 /// `412 stale`.
 #[utoipa::path(delete, path = "/v1/invitations/{id}", tag = "members",
-    params(("id" = InvitationId, Path, description = "The invitation"),
-           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "It is gone"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = InvitationId, Path, description = "The invitation")),
+    responses((status = 204, description = "It is gone")))]
 pub(crate) async fn withdraw_invitation(
     State(app): State<App>,
     invocation: Invocation,

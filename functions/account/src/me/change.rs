@@ -8,7 +8,7 @@ use domain::{
     personal::{PersonName, PhoneNumber},
     records::{AuditAction, PhoneIdentity, User},
 };
-use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, Route, View};
 
 use super::profile::ProfileView;
 use crate::phone;
@@ -31,21 +31,20 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
+
 /// Changes the caller's profile. Another phone number is not verified, and a verified one that is given up no longer
 /// resets their password.
 ///
 /// # Problems
 /// `403 reauthentication-required` where a verified phone number is given up; `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
 /// `422 invalid-input`.
-#[utoipa::path(patch, path = "/v1/me", tag = "me", request_body = ChangeMeRequest,
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(patch, path = "/v1/me", tag = "me",
+    responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String)))))]
 pub(crate) async fn change_me(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {

@@ -5,7 +5,7 @@ use domain::{
     accounts::leaving::{PLACES, Reason},
     processing::Subject,
 };
-use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, View};
+use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, View};
 
 use crate::{
     leaving::{Leaving, is_overtaken},
@@ -15,6 +15,9 @@ use crate::{
 /// How many commits one request makes at the most. Where that is not enough, the same request again goes on.
 const COMMITS: usize = 20;
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
+
 /// Erases the caller's log-in: leaves every account and erases all that is stored of them as a person. The answer is the
 /// receipt of what is erased and what is kept, why and until when. It is given once all is done, and never before.
 ///
@@ -22,10 +25,7 @@ const COMMITS: usize = 20;
 /// `403 reauthentication-required`; `409 sole-owner` where an account has no other owner: hand it over or cancel it first;
 /// `409 conflict` where there is more to erase than one request does: the same again goes on; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me", tag = "me",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the profile that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ReceiptView, description = "All is done"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = ReceiptView, description = "All is done")))]
 pub(crate) async fn delete_me(
     State(app): State<App>,
     invocation: Invocation,

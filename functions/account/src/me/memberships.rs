@@ -7,7 +7,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, Member, Membership, Role},
 };
-use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
 
 /// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
@@ -29,14 +29,14 @@ pub(crate) struct MembershipView {
     current: bool,
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Lists the accounts that let the caller in, the newest first. `POST /v1/sessions/current/account` goes on in another of them.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/me/memberships", tag = "me", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ListView<MembershipView>, description = "The accounts"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/me/memberships", tag = "me",
+    responses((status = 200, body = ListView<MembershipView>, description = "The accounts")))]
 pub(crate) async fn memberships(
     State(app): State<App>,
     invocation: Invocation,

@@ -11,7 +11,7 @@ use domain::{
     },
 };
 use futures::future::try_join_all;
-use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, Route, View};
 use store::{PageRequest, ReadError, Store};
 use tokio::try_join;
 
@@ -20,18 +20,18 @@ use super::{
     view::{MeView, action, enrolment, list, membership, seen, staff_view, switched_off},
 };
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/me", tag = "me", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/me", tag = "me",
+    responses((status = 200, body = MeView, description = "All that is stored about the caller", headers(("ETag" = String)))))]
 pub(crate) async fn me(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
     let (now, store, id) = (invocation.now, &app.store, user.user);
@@ -52,9 +52,10 @@ pub(crate) async fn me(
         store.list(&origins, &origin_page, None, now),
         store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
     )?;
+    let member = caller.member()?;
     let view = MeView {
         profile: ProfileView::from(&user.record),
-        memberships: memberships.iter().map(|record| membership(record, &caller)).collect(),
+        memberships: memberships.iter().map(|record| membership(record, member)).collect(),
         email_changes: seen(tickets.take::<EmailChange>()?),
         email_before: seen(tickets.take::<EmailUndo>()?).pop(),
         phone_change: seen(tickets.take::<PhoneChange>()?).pop(),

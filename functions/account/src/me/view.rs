@@ -7,11 +7,11 @@ use domain::{
     messaging::notification::Notification,
     record::Seen,
     records::{
-        AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Membership, MessageView,
-        MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole,
+        AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Member, Membership,
+        MessageView, MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole,
     },
 };
-use lambda::{Caller, FactorsView, ListView};
+use lambda::{FactorsView, ListView};
 use serde::Serialize;
 use store::Page;
 
@@ -111,8 +111,8 @@ pub(super) fn list<R, V>(page: Page<R>, view: impl Fn(R) -> V) -> ListView<V> {
     }
 }
 
-pub(super) fn membership(record: &Membership, caller: &Caller) -> MembershipView {
-    let role = (record.account == caller.account()).then_some(caller.member.role);
+pub(super) fn membership(record: &Membership, member: &Member) -> MembershipView {
+    let role = (record.account == member.account).then_some(member.role);
     MembershipView { id: record.member, account_id: record.account, role, since: record.since }
 }
 

@@ -6,7 +6,7 @@ use domain::{
     id::MemberId,
     records::Member,
 };
-use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::{
     leaving::{Leaving, is_overtaken},
@@ -17,6 +17,9 @@ use crate::{
 /// How often a removal gives way to another that came between.
 const TRIES: u32 = 4;
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
+
 /// Takes a member's access back, from their next request on, or leaves the account where it is the caller's own. They are
 /// told by mail. Where no other account lets them in, their log-in is erased with it.
 ///
@@ -24,11 +27,8 @@ const TRIES: u32 = 4;
 /// `403 not-allowed`; `403 reauthentication-required` where it is an owner's or the caller's own; `404 not-found`;
 /// `409 sole-owner`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
-    params(("id" = MemberId, Path, description = "The member"),
-           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "They have no access any more"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = MemberId, Path, description = "The member")),
+    responses((status = 204, description = "They have no access any more")))]
 pub(crate) async fn remove_member(
     State(app): State<App>,
     invocation: Invocation,
@@ -37,7 +37,7 @@ pub(crate) async fn remove_member(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let (now, by) = (invocation.now, caller.actor());
-    let reason = if id == caller.member.member {
+    let reason = if id == caller.member()?.member {
         caller.recently(now)?;
         Reason::Left
     } else {

@@ -6,7 +6,7 @@ use domain::{
     field_error::Input,
     records::{AuditAction, Notifications, Optional},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, ProblemDocument, View};
+use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, Route, View};
 use serde_json::Value;
 
 use crate::notifications::show::{NotificationsView, version};
@@ -44,15 +44,14 @@ impl Input for AlwaysOn {
     }
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Switches notifications off and on.
 ///
 /// # Problems
 /// `422 invalid-input`, with `cannot-be-switched-off` for those that the service rests on; `412 stale`; `409 conflict`.
-#[utoipa::path(put, path = "/v1/me/notifications", tag = "me", request_body = SetNotificationsRequest,
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = NotificationsView, description = "All kinds now", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(put, path = "/v1/me/notifications", tag = "me",
+    responses((status = 200, body = NotificationsView, description = "All kinds now", headers(("ETag" = String)))))]
 pub(crate) async fn set_notifications(
     State(app): State<App>,
     invocation: Invocation,
@@ -83,7 +82,7 @@ pub(crate) async fn set_notifications(
             None => Commit::new(now).insert(&wanted),
         };
         // Whoever is erased meanwhile has chosen nothing.
-        match app.store.commit(commit.check_version(&caller.member).audit(&audit_event)).await {
+        match app.store.commit(commit.check_version(caller.member()?).audit(&audit_event)).await {
             Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
             Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
             Err(error) if error.is_refused_for::<Notifications>() => retry.again().await?,

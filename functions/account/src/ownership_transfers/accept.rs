@@ -6,12 +6,15 @@ use domain::{
     id::TransferId,
     records::{Member, OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, ProblemDocument, View};
+use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, Route, View};
 
 use crate::{
     members::show::{MemberView, place},
     ownership_transfers::list::transfer,
 };
+
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::OfferVoid], ..Route::PLAIN };
 
 /// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
 ///
@@ -20,18 +23,16 @@ use crate::{
 /// `409 conflict`.
 #[utoipa::path(post, path = "/v1/ownership-transfers/{id}/accept", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = MemberView, description = "The caller, an owner now", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 200, body = MemberView, description = "The caller, an owner now", headers(("ETag" = String)))))]
 pub(crate) async fn accept_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     PathId(id): PathId<TransferId>,
 ) -> Result<View<MemberView>, Problem> {
-    let now = invocation.now;
+    let (now, member) = (invocation.now, caller.member()?);
     let transfer = transfer(&app, &caller, id, now).await?;
-    let transfer = transfer.filter(|offer| offer.to == caller.member.member).ok_or(Problem::NotFound)?;
+    let transfer = transfer.filter(|offer| offer.to == member.member).ok_or(Problem::NotFound)?;
     caller.recently(now)?;
     let giving = place(&app, &caller, transfer.from, now).await;
     let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
@@ -40,13 +41,13 @@ pub(crate) async fn accept_ownership(
     })?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
     let told = |user| NotifiedUser { user, company_name: &account.company_name };
-    let parties = [(&from, told(&giver)), (&caller.member, told(&user))];
+    let parties = [(&from, told(&giver)), (member, told(&user))];
     let commit =
         accept(now, caller.actor(), &transfer, &owners, parties, app.randomness()).map_err(|_| Problem::OfferVoid)?;
     match app.store.commit(commit).await {
         Ok(()) => {
-            let owner = Member { role: domain::records::Role::Owner, ..caller.member.record.clone() };
-            Ok(View(MemberView::of(&owner, &user), Some(ETag(caller.member.version.next()))))
+            let owner = Member { role: domain::records::Role::Owner, ..member.record.clone() };
+            Ok(View(MemberView::of(&owner, &user), Some(ETag(member.version.next()))))
         }
         Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
         Err(error) => Err(error.into()),

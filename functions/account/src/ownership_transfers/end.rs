@@ -2,20 +2,19 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{accounts::ownership::end, id::TransferId, records::OwnershipTransfer};
-use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, ProblemDocument};
+use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::ownership_transfers::list::transfer;
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
 ///
 /// # Problems
 /// `404 not-found` where no such offer stands, or it is somebody else's; `412 stale`.
 #[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
-    params(("id" = TransferId, Path, description = "The offer"),
-           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "It no longer stands"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = TransferId, Path, description = "The offer")),
+    responses((status = 204, description = "It no longer stands")))]
 pub(crate) async fn end_ownership_offer(
     State(app): State<App>,
     invocation: Invocation,
@@ -25,7 +24,8 @@ pub(crate) async fn end_ownership_offer(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let transfer = transfer(&app, &caller, id, now).await?;
-    let concerns = |offer: &OwnershipTransfer| caller.member.is_owner() || offer.to == caller.member.member;
+    let member = caller.member()?;
+    let concerns = |offer: &OwnershipTransfer| member.is_owner() || offer.to == member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;
     match app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await {

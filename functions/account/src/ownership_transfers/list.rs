@@ -8,7 +8,7 @@ use domain::{
     id::{MemberId, TransferId},
     records::{Member, OwnershipTransfer},
 };
-use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
 
 /// An offer.
@@ -73,15 +73,15 @@ async fn standing(
     Ok(standing)
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Lists the offers that stand: an owner sees all, others those to themselves. One is void once somebody gave either of both
 /// another role.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/ownership-transfers", tag = "members", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ListView<TransferView>, description = "The offers"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/ownership-transfers", tag = "members",
+    responses((status = 200, body = ListView<TransferView>, description = "The offers")))]
 pub(crate) async fn transfers(
     State(app): State<App>,
     invocation: Invocation,
@@ -89,7 +89,8 @@ pub(crate) async fn transfers(
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<TransferView>>, Problem> {
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
-    let mine = |transfer: &&OwnershipTransfer| caller.member.is_owner() || transfer.to == caller.member.member;
+    let member = caller.member()?;
+    let mine = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
     let standing = standing(&app, page.items, invocation.now).await?;
     let items = standing.iter().filter(mine).map(TransferView::from).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))

@@ -7,7 +7,7 @@ use domain::{
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
 
 use crate::{members::show::place, ownership_transfers::list::TransferView};
 
@@ -19,29 +19,29 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
+
 /// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
 /// before stands no longer.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
 /// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
-#[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members", request_body = OfferRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = TransferView, description = "They are asked by mail"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
+    responses((status = 201, body = TransferView, description = "They are asked by mail")))]
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.authorize(Permission::ManageOwners)?;
     caller.recently(now)?;
-    let id = request.member_id;
-    if id == caller.member.member {
+    let (id, giver) = (request.member_id, caller.member()?);
+    if id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
     let idempotent =
@@ -50,12 +50,12 @@ pub(crate) async fn offer_ownership(
             IdempotencyOutcome::Replayed(reply) => return Ok(reply),
         };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
-    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &caller.member.member));
+    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
     let (other, before) = app.store.read(keys, now).await?;
     let other = other.ok_or(Problem::NotFound)?;
     let told = NotifiedUser { user: &other, company_name: &account.company_name };
     let transfer = app.id(TransferId::new, now)?;
-    let (from, to) = ((&caller.member, &*user), (&member, told));
+    let (from, to) = ((giver, &*user), (&member, told));
     let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), app.randomness());
     idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
 }

@@ -7,7 +7,7 @@ use domain::{
     personal::PhoneNumber,
     records::{AuditAction, PhoneChange, PhoneIdentity},
 };
-use lambda::{App, CurrentUser, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use lambda::{App, CurrentUser, Invocation, Json, Problem, RateLimits, Route};
 use store::AnyOf;
 
 use super::request::PURPOSE;
@@ -20,20 +20,21 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::CodeExpired, Problem::PhoneTaken], is_rate_limited: true, ..Route::PLAIN };
+
 /// Makes the number that the code was sent to the caller's, verified. By a verified number that nobody else has verified
 /// its holder can reset a forgotten password.
 ///
 /// # Problems
 /// `410 code-expired` where no code was asked for, or it was used, is older than 10 minutes or was tried too often;
 /// `422 invalid-input` where it is wrong, which costs one of five tries; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/me/phone/confirm", operation_id = "confirm_phone", tag = "me", request_body = ConfirmPhoneRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "The number is the caller's"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/phone/confirm", operation_id = "confirm_phone", tag = "me",
+    responses((status = 204, description = "The number is the caller's")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Json { request, .. }: Json<ConfirmPhoneRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;

@@ -8,9 +8,7 @@ use domain::{
     personal::PhoneNumber,
     records::PhoneChange,
 };
-use lambda::{
-    App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits,
-};
+use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 /// What a code's hash is made for.
@@ -31,20 +29,20 @@ pub(crate) struct ChangePhoneView {
     status: &'static str,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+
 /// Asks to have a phone number. A code is sent to it, in the place of one that was sent before.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
 /// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
-#[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me", request_body = ChangePhoneRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 202, body = ChangePhoneView, description = "A text message is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me",
+    responses((status = 202, body = ChangePhoneView, description = "A text message is on its way")))]
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
-    CurrentUser { caller, user }: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     idempotency: IdempotencyKey,
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {

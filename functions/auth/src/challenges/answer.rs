@@ -14,7 +14,7 @@ use domain::{
     },
     token::ChallengeToken,
 };
-use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 
 use crate::{
     guard::Guard,
@@ -59,15 +59,20 @@ impl Proof {
     }
 }
 
+pub(crate) const ROUTE: Route = Route {
+    problems: &[Problem::ChallengeExpired, Problem::WrongCode, Problem::WrongPasskey],
+    is_rate_limited: true,
+    is_costly: true,
+};
+
 /// Completes a log-in, or the reset of a password, with the second factor.
 ///
 /// # Problems
 /// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
 /// was changed since; `401 wrong-code`, `401 wrong-passkey`, also for one that is not among the `methods` of a log-in of
 /// staff; `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions", request_body = ChallengeRequest,
-    responses((status = 201, body = LogInView, description = "Logged in"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions",
+    responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn answer(
     State(app): State<App>,
     invocation: Invocation,

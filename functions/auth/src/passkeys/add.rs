@@ -6,7 +6,7 @@ use domain::{
     personal::PasskeyName,
     records::{AuditAction, Factors, Passkey, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
 use crate::{
     enrolment::{EnrolledView, complete, pending},
@@ -24,24 +24,24 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
+
 /// Adds a passkey: from now on a log-in asks for a second factor, and the passkey alone is a log-in too.
 ///
 /// # Problems
 /// `410 challenge-expired` where none was asked for, or longer than 10 minutes ago; `422 invalid-input` with
 /// `invalid-passkey`.
-#[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors", request_body = AddPasskeyRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors",
+    responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String)))))]
 pub(crate) async fn add_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<AddPasskeyRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (before, enrolment) = pending(&app, now, &me).await?;
+    let (before, enrolment) = pending(&app, now, &caller).await?;
     let Pending::Passkey(ceremony) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
     let passkey = Passkey {
         id: app.id(PasskeyId::new, now)?,
@@ -50,8 +50,8 @@ pub(crate) async fn add_passkey(
         created_at: now.timestamp(),
         last_used_at: None,
     };
-    let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
+    let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_passkey(passkey);
     let told = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
-    complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
 }

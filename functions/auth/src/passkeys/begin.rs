@@ -6,7 +6,7 @@ use domain::{
     identity::factors::MOST_PASSKEYS,
     records::{Factors, Pending},
 };
-use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -23,28 +23,28 @@ pub(crate) struct NewPasskeyView {
     expires_at: Timestamp,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::TooManyPasskeys], ..Route::PLAIN };
+
 /// Begins to add a passkey.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 too-many-passkeys`.
 #[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for")))]
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<NewPasskeyView>, Problem> {
     let now = invocation.now;
-    let user = me.caller.user();
-    let factors = app.store.get(&Factors::key(&user), now).await?;
-    me.caller.recently_beside(now, factors.as_deref())?;
-    let factors = factors.map_or_else(|| Factors::none(user), |factors| factors.record);
+    let factors = app.store.get(&Factors::key(&user.user), now).await?;
+    caller.recently_beside(now, factors.as_deref())?;
+    let factors = factors.map_or_else(|| Factors::none(user.user), |factors| factors.record);
     if factors.passkeys.len() >= MOST_PASSKEYS {
         return Err(Problem::TooManyPasskeys);
     }
-    let asked = Passkeys::of(&app)?.register(&me.user, &factors)?;
-    let expires_at = begin(&app, now, &me.caller, Pending::Passkey(asked.ceremony)).await?;
+    let asked = Passkeys::of(&app)?.register(&user, &factors)?;
+    let expires_at = begin(&app, now, &caller, Pending::Passkey(asked.ceremony)).await?;
     Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
 }

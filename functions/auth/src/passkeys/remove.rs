@@ -8,29 +8,29 @@ use domain::{
     id::PasskeyId,
     records::{AuditAction, SecurityChange},
 };
-use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, Route};
 
 use crate::removal::{remove, theirs};
+
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::LastFactor], ..Route::PLAIN };
 
 /// Removes one of the caller's passkeys.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `404 not-found`; `409 last-second-factor` where something rests on it; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/passkeys/{id}", tag = "second factors",
-    params(("id" = PasskeyId, Path, description = "Which"),
-           ("If-Match" = Option<String>, Header, description = "The ETag of the factors that were seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Removed"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = PasskeyId, Path, description = "Which")),
+    responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove_passkey(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     Path(id): Path<String>,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let before = theirs(&app, invocation.now, &me).await?;
+    let before = theirs(&app, invocation.now, &caller).await?;
     let after = id.parse().ok().and_then(|id| before.without_passkey(id)).ok_or(Problem::NotFound)?;
     let told = (AuditAction::PasskeyRemoved, SecurityChange::PasskeyRemoved);
-    remove(&app, &invocation, &me, (&before, &after), &if_match, told).await
+    remove(&app, &invocation, (&caller, &user), (&before, &after), &if_match, told).await
 }

@@ -17,7 +17,7 @@ use domain::{
     records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
     token::{ChallengeToken, LinkToken},
 };
-use lambda::{App, EndingSessions, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::CommitError;
 
 use super::proof::{self, Proof, ResetTarget};
@@ -38,16 +38,18 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::LinkExpired, Problem::CodeExpired], is_rate_limited: true, is_costly: true };
+
 /// Sets another password. The link or code works once; every session ends, and the person is told. Where a second factor
 /// is due, that is done once it was shown to `POST /v1/sessions/challenges`, and not before.
 ///
 /// # Problems
 /// `410 link-expired`, `410 code-expired` where the token or code is unknown, used, too old, or was tried too often;
 /// `422 invalid-input` where the code is wrong, which costs one of five tries, or the password is not accepted.
-#[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions", request_body = ConfirmResetRequest,
+#[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions",
     responses((status = 204, description = "The password is another"),
-              (status = 202, body = ChallengeView, description = "A second factor is due"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+              (status = 202, body = ChallengeView, description = "A second factor is due")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,

@@ -16,7 +16,7 @@ use domain::{
     records::PhoneReset,
     token::LinkToken,
 };
-use lambda::{App, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 use store::AnyOf;
 
@@ -42,13 +42,14 @@ pub(crate) struct ResetView {
     status: &'static str,
 }
 
+pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
+
 /// Asks for another password. The answer is the same whether anybody has the address or number: what is sent tells.
 ///
 /// # Problems
 /// `422 invalid-input`; `429 too-many-requests` for an address, a number or a network that asks too often.
-#[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions", request_body = ResetRequest,
-    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
+    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
 pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,

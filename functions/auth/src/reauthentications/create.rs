@@ -10,7 +10,7 @@ use domain::{
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
     token::{ChallengeToken, SessionToken},
 };
-use lambda::{App, Claimant, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Claimant, Invocation, Json, Problem, Route};
 
 use crate::{
     challenges::answer::{Proof, vouched},
@@ -39,6 +39,18 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route {
+    problems: &[
+        Problem::SecondFactorDue,
+        Problem::WrongCredentials,
+        Problem::WrongCode,
+        Problem::WrongPasskey,
+        Problem::ChallengeExpired,
+    ],
+    is_rate_limited: true,
+    is_costly: true,
+};
+
 /// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
 /// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
 /// staff it is one that a log-in of staff takes.
@@ -46,10 +58,8 @@ domain::request! {
 /// # Problems
 /// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
 /// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
-#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions", request_body = ReauthenticationRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = LogInView, description = "The session under its new token"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions",
+    responses((status = 201, body = LogInView, description = "The session under its new token")))]
 pub(crate) async fn reauthenticate(
     State(app): State<App>,
     invocation: Invocation,
@@ -76,11 +86,11 @@ type RotatedSession = (Session, SessionToken);
 async fn by_password(
     app: &App,
     invocation: &Invocation,
-    Claimant { logged_in, user, factors }: &Claimant,
+    Claimant { caller, loaded: (user, factors) }: &Claimant,
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
     // Before the password is checked: somebody who only holds the session must not learn whether it is right.
-    if logged_in.staff.is_some() || Factors::protect(factors.as_deref()) {
+    if caller.access.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
@@ -89,15 +99,15 @@ async fn by_password(
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
-    let audit_event = logged_in.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
-    rotate_session(app, now, &logged_in.session, false, commit).await
+    rotate_session(app, now, &caller.session, false, commit).await
 }
 
 async fn by_factor(
     app: &App,
     invocation: &Invocation,
-    Claimant { logged_in, user, factors }: &Claimant,
+    Claimant { caller, loaded: (user, factors) }: &Claimant,
     proof: &Proof,
     challenge: Option<&ChallengeToken>,
 ) -> Result<RotatedSession, Problem> {
@@ -115,11 +125,11 @@ async fn by_factor(
             Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
         }
     };
-    let shown = vouched(shown, logged_in.staff.as_deref())?;
+    let shown = vouched(shown, caller.access.as_deref())?;
     let (method, after) = (shown.method(), shown.after);
-    let audit_event = logged_in.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
-        let audit_event = logged_in.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
+        let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
         Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)))
     } else {
         None
@@ -130,5 +140,5 @@ async fn by_factor(
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
         guard.forgive(commit)
     };
-    rotate_session(app, now, &logged_in.session, true, commit).await
+    rotate_session(app, now, &caller.session, true, commit).await
 }

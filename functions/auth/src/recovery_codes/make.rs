@@ -6,7 +6,7 @@ use domain::{
     identity::factors::{RECOVERY_CODES, RecoveryCode, RecoveryCodes},
     records::{AuditAction, Factors, SecurityChange},
 };
-use lambda::{App, Created, CurrentUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, CurrentUser, Invocation, Problem, Route};
 use serde::Serialize;
 
 use crate::security_change::record_and_notify;
@@ -19,28 +19,34 @@ pub(crate) struct RecoveryCodesView {
     codes: Vec<String>,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NoSecondFactor], ..Route::PLAIN };
+
 /// Makes ten recovery codes, in the place of any that were made before. They are shown once.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 no-second-factor` where there is none that they could stand in for.
 #[utoipa::path(post, path = "/v1/me/recovery-codes", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = RecoveryCodesView, description = "The codes"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = RecoveryCodesView, description = "The codes")))]
 pub(crate) async fn make_recovery_codes(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
-    let before = app.store.get(&Factors::key(&me.caller.user()), now).await?;
-    me.caller.recently_beside(now, before.as_deref())?;
+    let before = app.store.get(&Factors::key(&caller.user()), now).await?;
+    caller.recently_beside(now, before.as_deref())?;
     let before = before.filter(|found| Factors::protect(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let (audit_event, message) =
-        record_and_notify(&app, &invocation, &me, AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
+    let (audit_event, message) = record_and_notify(
+        &app,
+        &invocation,
+        (&caller, &user),
+        AuditAction::RecoveryCodesMade,
+        SecurityChange::RecoveryCodesMade,
+    );
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

@@ -10,18 +10,17 @@ use domain::{
     id::SessionId,
     records::{AuditAction, Session},
 };
-use lambda::{App, Caller, IfMatch, Invocation, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, SessionCookie};
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Ends one of the caller's sessions: its token is worth nothing from now on.
 ///
 /// # Problems
 /// `404 not-found` where there is none of theirs by this id; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions",
-    params(("id" = SessionId, Path, description = "Which"),
-           ("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Ended"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    params(("id" = SessionId, Path, description = "Which")),
+    responses((status = 204, description = "Ended")))]
 pub(crate) async fn end_session(
     State(app): State<App>,
     invocation: Invocation,

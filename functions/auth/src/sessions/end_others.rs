@@ -2,16 +2,16 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{Commit, records::AuditAction};
-use lambda::{App, Caller, EndingSessions, Invocation, Problem, ProblemDocument};
+use lambda::{App, Caller, EndingSessions, Invocation, Problem, Route};
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Ends all of the caller's sessions but the one in use.
 ///
 /// # Problems
 /// `401 not-logged-in`.
 #[utoipa::path(delete, path = "/v1/sessions", tag = "sessions",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Ended"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 204, description = "Ended")))]
 pub(crate) async fn end_sessions(
     State(app): State<App>,
     invocation: Invocation,

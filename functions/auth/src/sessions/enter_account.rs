@@ -8,7 +8,7 @@ use domain::{
     records::{Account, AuditAction, Membership, Session},
     token::SessionToken,
 };
-use lambda::{App, EnrollingCaller, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingCaller, Invocation, Json, Problem, Route};
 
 use crate::{
     rotate_session::update_session,
@@ -23,19 +23,19 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound], ..Route::PLAIN };
+
 /// Goes on in another account that lets the caller in, under a new token: the old one is worth nothing from then on. Where
 /// that account demands a second factor and the log-in had none, one must be set up first.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed` in a session of staff; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
-#[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions", request_body = EnterAccountRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = LogInView, description = "The session in that account, under its new token"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions",
+    responses((status = 201, body = LogInView, description = "The session in that account, under its new token")))]
 pub(crate) async fn enter_account(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingCaller(caller): EnrollingCaller,
+    EnrollingCaller { caller, .. }: EnrollingCaller,
     headers: HeaderMap,
     Json { request, .. }: Json<EnterAccountRequest>,
 ) -> Result<Response, Problem> {

@@ -2,18 +2,18 @@
 
 use axum::extract::State;
 use domain::records::Session;
-use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, ProblemDocument, View};
+use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 
 use crate::sessions::view::SessionView;
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Lists the caller's sessions, the newest first.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
-#[utoipa::path(get, path = "/v1/sessions", tag = "sessions", params(ListQuery),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = ListView<SessionView>, description = "The sessions that can be used"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(get, path = "/v1/sessions", tag = "sessions",
+    responses((status = 200, body = ListView<SessionView>, description = "The sessions that can be used")))]
 pub(crate) async fn list_sessions(
     State(app): State<App>,
     invocation: Invocation,

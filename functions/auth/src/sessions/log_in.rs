@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{identity::password::Password, personal::EmailAddress, records::ChallengeAction};
-use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
     challenges::issue::{ChallengeView, issue_challenge},
@@ -24,16 +24,18 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::WrongCredentials], is_rate_limited: true, is_costly: true };
+
 /// Logs a person in. An unknown address and a wrong password have the same answer, after the same work; whether there is
 /// a second factor is told to whoever knows the password.
 ///
 /// # Problems
 /// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for a minute, then for twice as
 /// long each time, up to 15; `409 conflict` where the log-in was changed meanwhile.
-#[utoipa::path(post, path = "/v1/sessions", tag = "sessions", request_body = LogInRequest,
+#[utoipa::path(post, path = "/v1/sessions", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in"),
-              (status = 202, body = ChallengeView, description = "A second factor is due"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+              (status = 202, body = ChallengeView, description = "A second factor is due")))]
 pub(crate) async fn log_in(
     State(app): State<App>,
     invocation: Invocation,

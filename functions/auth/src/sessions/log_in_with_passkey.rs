@@ -5,7 +5,7 @@ use domain::{
     records::{Factors, PasskeyRequest, PasswordCredential, User},
     token::ChallengeToken,
 };
-use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
 use crate::{
@@ -28,13 +28,15 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ChallengeExpired, Problem::WrongPasskey, Problem::WrongCode], ..Route::PLAIN };
+
 /// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
 ///
 /// # Problems
 /// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` where the log-in was changed meanwhile.
-#[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions", request_body = PasskeyLogInRequest,
-    responses((status = 201, body = LogInView, description = "Logged in"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions",
+    responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn passkey_log_in(
     State(app): State<App>,
     invocation: Invocation,

@@ -9,28 +9,27 @@ use domain::{
     Commit,
     records::{AuditAction, Session},
 };
-use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, ProblemDocument, SessionCookie};
+use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, Route, SessionCookie};
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Logs out: the token is worth nothing from now on.
 ///
 /// # Problems
 /// `401 not-logged-in`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/current", tag = "sessions",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the version that was seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Logged out"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 204, description = "Logged out")))]
 pub(crate) async fn log_out(
     State(app): State<App>,
     invocation: Invocation,
-    logged_in: LoggedIn,
+    LoggedIn { caller, .. }: LoggedIn,
     if_match: IfMatch,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    if_match.check(logged_in.session.version)?;
-    let audit_event = logged_in.actor().audit_event(now, app.randomness(), AuditAction::LoggedOut);
+    if_match.check(caller.session.version)?;
+    let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::LoggedOut);
     // At whatever version: a note of its use may come between.
-    let key = Session::key(&logged_in.session.user, &logged_in.session.session);
+    let key = Session::key(&caller.session.user, &caller.session.session);
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Commit, Timestamp, identity::session, record::Expiring, records::PasskeyRequest, token::ChallengeToken};
-use lambda::{App, Created, Invocation, Problem, ProblemDocument, RateLimits};
+use lambda::{App, Created, Invocation, Problem, RateLimits, Route};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -20,13 +20,14 @@ pub(crate) struct PasskeyRequestView {
     expires_at: Timestamp,
 }
 
+pub(crate) const ROUTE: Route = Route { is_rate_limited: true, ..Route::PLAIN };
+
 /// Asks for a passkey of any person: nobody is identified yet.
 ///
 /// # Problems
 /// `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/sessions/passkey-options", tag = "sessions",
-    responses((status = 201, body = PasskeyRequestView, description = "What the browser asks for"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = PasskeyRequestView, description = "What the browser asks for")))]
 pub(crate) async fn ask_passkey(
     State(app): State<App>,
     invocation: Invocation,

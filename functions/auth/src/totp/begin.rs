@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Timestamp, identity::factors::TotpSecret, records::Pending};
-use lambda::{App, Created, EnrollingUser, Invocation, Problem, ProblemDocument};
+use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 
 use crate::enrolment::begin;
@@ -21,24 +21,24 @@ pub(crate) struct TotpSetUpView {
     expires_at: Timestamp,
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
+
 /// Begins to set up an authenticator app. The secret is shown once; nothing changes until a code proves the app. An app
 /// that is set up already stays until then.
 ///
 /// # Problems
 /// `403 reauthentication-required`.
 #[utoipa::path(post, path = "/v1/me/totp", tag = "second factors",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = TotpSetUpView, description = "The secret"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 201, body = TotpSetUpView, description = "The secret")))]
 pub(crate) async fn begin_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<TotpSetUpView>, Problem> {
     let now = invocation.now;
-    me.caller.recently(now)?;
+    caller.recently(now)?;
     let secret = TotpSecret::new(app.random()?);
-    let (shown, uri) = (secret.expose(), secret.uri(&me.user.email));
-    let expires_at = begin(&app, now, &me.caller, Pending::Totp(secret)).await?;
+    let (shown, uri) = (secret.expose(), secret.uri(&user.email));
+    let expires_at = begin(&app, now, &caller, Pending::Totp(secret)).await?;
     Ok(Created(TotpSetUpView { secret: shown, uri, expires_at }))
 }

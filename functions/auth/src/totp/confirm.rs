@@ -6,7 +6,7 @@ use domain::{
     identity::factors::TotpCode,
     records::{AuditAction, Factors, Pending, SecurityChange},
 };
-use lambda::{App, EnrollingUser, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
 use crate::enrolment::{EnrolledView, complete, pending};
 
@@ -18,28 +18,28 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
+
 /// Proves that the app is set up: from now on a log-in asks for its code.
 ///
 /// # Problems
 /// `410 challenge-expired` where nothing is being set up, or for longer than 10 minutes; `422 invalid-input` with
 /// `wrong-code` (the secret stays good).
-#[utoipa::path(post, path = "/v1/me/totp/confirm", tag = "second factors", request_body = ConfirmTotpRequest,
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 201, body = EnrolledView, description = "The app is set up", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/me/totp/confirm", tag = "second factors",
+    responses((status = 201, body = EnrolledView, description = "The app is set up", headers(("ETag" = String)))))]
 pub(crate) async fn confirm_totp(
     State(app): State<App>,
     invocation: Invocation,
-    EnrollingUser(me): EnrollingUser,
+    EnrollingUser { caller, loaded: user }: EnrollingUser,
     headers: HeaderMap,
     Json { request, .. }: Json<ConfirmTotpRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (before, enrolment) = pending(&app, now, &me).await?;
+    let (before, enrolment) = pending(&app, now, &caller).await?;
     let Pending::Totp(secret) = &enrolment.pending else { return Err(Problem::ChallengeExpired) };
-    let factors = before.as_ref().map_or_else(|| Factors::none(me.caller.user()), |before| before.record.clone());
+    let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_totp(now, secret, &request.code);
     let after = after.ok_or_else(|| FieldErrors::one("code", FieldErrorCode::WrongCode))?;
     let told = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
-    complete(&app, (&invocation, &headers), &me, (before.as_ref(), &enrolment), &after, told).await
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
 }

@@ -2,9 +2,12 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::records::{AuditAction, SecurityChange};
-use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, ProblemDocument};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, Route};
 
 use crate::removal::{remove, theirs};
+
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound, Problem::LastFactor], ..Route::PLAIN };
 
 /// Removes the caller's authenticator app.
 ///
@@ -12,20 +15,17 @@ use crate::removal::{remove, theirs};
 /// `403 reauthentication-required`; `404 not-found` where there is none; `409 last-second-factor` where something rests
 /// on it; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/totp", tag = "second factors",
-    params(("If-Match" = Option<String>, Header, description = "The ETag of the factors that were seen")),
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 204, description = "Removed"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+    responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove_totp(
     State(app): State<App>,
     invocation: Invocation,
-    me: CurrentUser,
+    CurrentUser { caller, loaded: user }: CurrentUser,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let before = theirs(&app, invocation.now, &me).await?;
+    let before = theirs(&app, invocation.now, &caller).await?;
     if before.totp.is_none() {
         return Err(Problem::NotFound);
     }
     let told = (AuditAction::TotpRemoved, SecurityChange::TotpRemoved);
-    remove(&app, &invocation, &me, (&before, &before.without_totp()), &if_match, told).await
+    remove(&app, &invocation, (&caller, &user), (&before, &before.without_totp()), &if_match, told).await
 }

@@ -17,6 +17,8 @@ pub(crate) enum Form {
     Markdown,
 }
 
+impl lambda::Argument for Form {}
+
 impl Form {
     /// In our order, for a caller to whom two are equal.
     const ALL: [Self; 3] = [Self::Json, Self::Html, Self::Markdown];

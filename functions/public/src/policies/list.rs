@@ -5,7 +5,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::privacy::policy::{PolicyVersion, VERSIONS};
-use lambda::{Invocation, ListView, View};
+use lambda::{Invocation, ListView, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -33,6 +33,8 @@ pub(crate) struct PolicyVersionView {
     /// Whether it applies.
     status: PolicyStatus,
 }
+
+pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// `GET /v1/policies` lists every version of the privacy policy, the newest first: those that were replaced, the one in force, and
 /// what comes next (P45).

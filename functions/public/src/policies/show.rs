@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Language, Now, privacy::policy::PolicyVersion};
-use lambda::{Invocation, Problem, ProblemDocument, View};
+use lambda::{Invocation, Problem, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -61,6 +61,8 @@ impl PolicyView {
     }
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// `GET /v1/policies/{version}` shows a version of the privacy policy, or the one in force by the name of `current`.
 ///
 /// `Accept` decides on the form, `Accept-Language` on the language.
@@ -78,7 +80,6 @@ impl PolicyView {
             (String = "text/html"),
             (String = "text/markdown"),
         )),
-        (status = 404, description = "`not-found`", body = ProblemDocument, content_type = "application/problem+json"),
     ),
 )]
 pub(crate) async fn policy(

@@ -9,7 +9,7 @@ use domain::{
     records::{PasswordCredential, PendingSignup},
     token::LinkToken,
 };
-use lambda::{App, Created, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -30,14 +30,16 @@ pub(crate) struct ConfirmView {
     user_id: UserId,
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], is_costly: true, ..Route::PLAIN };
+
 /// Opens the account that the mail's link was sent for. The link works once.
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used or older than 24 hours; `409 already-registered` where the
 /// address got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays good).
-#[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup", request_body = ConfirmRequest,
-    responses((status = 201, body = ConfirmView, description = "The account is open"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup",
+    responses((status = 201, body = ConfirmView, description = "The account is open")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,

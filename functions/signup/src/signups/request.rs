@@ -8,7 +8,7 @@ use domain::{
     privacy::policy::AcceptedPolicy,
     token::LinkToken,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, ProblemDocument, RateLimits};
+use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -36,15 +36,15 @@ pub(crate) struct SignupView {
     status: &'static str,
 }
 
+pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
+
 /// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
 ///
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
 /// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
-#[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup", request_body = SignupRequest,
-    params(("Idempotency-Key" = Option<String>, Header, description = "1–255 visible ASCII characters, kept for 24 hours")),
-    responses((status = 202, body = SignupView, description = "A mail is on its way"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup",
+    responses((status = 202, body = SignupView, description = "A mail is on its way")))]
 pub(crate) async fn request(
     State(app): State<App>,
     invocation: Invocation,

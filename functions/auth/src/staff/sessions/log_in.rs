@@ -6,7 +6,7 @@ use domain::{
     personal::EmailAddress,
     records::{ChallengeAction, Factors, Staff},
 };
-use lambda::{App, Invocation, Json, Problem, ProblemDocument};
+use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
     challenges::issue::{ChallengeView, issue_challenge},
@@ -26,6 +26,9 @@ domain::request! {
     }
 }
 
+pub(crate) const ROUTE: Route =
+    Route { problems: &[Problem::WrongCredentials, Problem::NoVouchedFactor], is_rate_limited: true, is_costly: true };
+
 /// Asks staff for their second factor: nobody works as staff without one. The session that
 /// `POST /v1/sessions/challenges` then opens is for that work, and is in no account.
 /// Whoever is no staff is answered as somebody with a wrong password.
@@ -34,9 +37,8 @@ domain::request! {
 ///
 /// # Problems
 /// `401 wrong-credentials`; `409 no-vouched-factor` where they have none of those any more; `429 too-many-requests`.
-#[utoipa::path(post, path = "/v1/staff/sessions", tag = "staff", request_body = StaffLogInRequest,
-    responses((status = 202, body = ChallengeView, description = "The second factor is due"),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
+#[utoipa::path(post, path = "/v1/staff/sessions", tag = "staff",
+    responses((status = 202, body = ChallengeView, description = "The second factor is due")))]
 pub(crate) async fn staff_log_in(
     State(app): State<App>,
     invocation: Invocation,

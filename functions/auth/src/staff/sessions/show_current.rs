@@ -1,7 +1,7 @@
 //! `GET /v1/staff/sessions/current`
 
 use domain::records::StaffRole;
-use lambda::{ETag, ProblemDocument, StaffCaller, View};
+use lambda::{Caller, ETag, Route, StaffCaller, View};
 use serde::Serialize;
 
 use crate::sessions::view::SessionView;
@@ -14,16 +14,17 @@ pub(crate) struct StaffSessionView {
     roles: Vec<StaffRole>,
 }
 
+pub(crate) const ROUTE: Route = Route::PLAIN;
+
 /// Shows the session that staff work in, and as what. It is logged out by `DELETE /v1/sessions/current`.
 ///
 /// # Problems
 /// `401 not-logged-in`, also for somebody whose appointment was taken back; `403 not-allowed` in a session that is not one
 /// of staff.
 #[utoipa::path(get, path = "/v1/staff/sessions/current", tag = "staff",
-    security(("token" = []), ("cookie" = [])),
-    responses((status = 200, body = StaffSessionView, description = "The session", headers(("ETag" = String))),
-              (status = "4XX", body = ProblemDocument, content_type = "application/problem+json", description = "See its type")))]
-pub(crate) async fn staff_session(StaffCaller { session, staff }: StaffCaller) -> View<StaffSessionView> {
+    responses((status = 200, body = StaffSessionView, description = "The session", headers(("ETag" = String)))))]
+pub(crate) async fn staff_session(StaffCaller { caller, .. }: StaffCaller) -> View<StaffSessionView> {
+    let Caller { session, access: staff, .. } = caller;
     let view = StaffSessionView { session: SessionView::of(&session, session.session), roles: staff.record.roles };
     View(view, Some(ETag(session.version)))
 }

@@ -1,9 +1,21 @@
-//! What a function routes, and its documentation: written once, made apart.
+//! A route is declared once, beside its handler: path, method and what is answered in `#[utoipa::path(…)]`, what it takes and
+//! who may call it by the handler's arguments ([`Argument`]), and what else there is to say of it in a [`Route`].
 
-/// Names the handlers of a function, each as `resource::verb::handler` with its `#[utoipa::path(…)]`, after the state they share.
+mod argument;
+mod declaration;
+mod openapi;
+mod signature;
+
+pub use self::{
+    argument::Argument,
+    declaration::{Access, Declaration, Route},
+};
+
+/// Names the handlers of a function, each as `resource::verb::handler`, after the state they share. Beside each handler stand
+/// its `#[utoipa::path(…)]` and its `ROUTE`.
 ///
-/// Makes `routes()`, which a cold start runs, and `document()`, which it does not: the documentation is far more work
-/// than the routes, and nobody asks a running function for it.
+/// Makes `routes()`, which a cold start runs, and `declarations()` and `document()`, which it does not: they are far more work
+/// than the routes, and nobody asks a running function for them.
 #[macro_export]
 macro_rules! routes {
     ($state:ty: $($($segment:ident)::+),+ $(,)?) => {
@@ -17,14 +29,22 @@ macro_rules! routes {
 
         /// What the function's routes say of themselves.
         #[must_use]
+        pub fn declarations() -> Vec<$crate::Declaration> {
+            vec![$({
+                let documented: $crate::documented::UtoipaMethodRouter<$state> =
+                    $crate::documented::routes!($($segment)::+);
+                $crate::routes!(@declare documented [] $($segment)::+)
+            }),+]
+        }
+
+        /// The same, as a document.
+        #[must_use]
         pub fn document() -> ::utoipa::openapi::OpenApi {
-            let router = $crate::documented::OpenApiRouter::<$state>::with_openapi(::utoipa::openapi::OpenApi::default());
-            $(let router = router.routes($crate::documented::routes!($($segment)::+));)+
-            router.into_openapi()
+            $crate::documented::document(declarations())
         }
     };
-    (@route $router:ident [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
-        $crate::routes!(@route $router [$($module)* $next] $($rest)::+)
+    (@$step:ident $with:ident [$($module:ident)*] $next:ident :: $($rest:ident)::+) => {
+        $crate::routes!(@$step $with [$($module)* $next] $($rest)::+)
     };
     (@route $router:ident [$($module:ident)+] $handler:ident) => {
         $crate::documented::paste! {
@@ -32,6 +52,9 @@ macro_rules! routes {
                 ::axum::routing::on(filter, $($module::)+ $handler)
             })
         }
+    };
+    (@declare $documented:ident [$($module:ident)+] $handler:ident) => {
+        $crate::documented::declare(&$($module::)+ $handler, &$($module::)+ ROUTE, $documented)
     };
 }
 
@@ -41,8 +64,9 @@ pub mod documented {
     use axum::middleware::from_fn;
     pub use pastey::paste;
     use utoipa::openapi::HttpMethod;
-    pub use utoipa_axum::{PathItemExt, router::OpenApiRouter, routes};
+    pub use utoipa_axum::{PathItemExt, router::UtoipaMethodRouter, routes};
 
+    pub use super::{openapi::document, signature::declare};
     use crate::methods::read;
 
     /// Routes one handler by its own documentation's path and methods.

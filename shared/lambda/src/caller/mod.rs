@@ -1,0 +1,194 @@
+//! Who calls: the session, what lets its person in, and what a handler needs beside them, in one consistent read, so that
+//! access taken back is gone on the next request.
+//!
+//! Authentication has two axes: the kind of session ([`SessionKind`]) and what is loaded beside it ([`Loaded`]).
+
+mod access;
+mod loaded;
+mod session_kind;
+mod token;
+mod use_note;
+
+use axum::{
+    extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
+    http::request::Parts,
+};
+use domain::{
+    Now, Stored,
+    accounts::role::Permission,
+    id::{AccountId, UserId},
+    identity::actor::Actor,
+    personal::Device,
+    records::{Account, Factors, Member, Session, User},
+};
+use store::BatchGet;
+
+pub(crate) use self::use_note::BackgroundTasks;
+pub use self::{
+    access::AccountAccess,
+    loaded::Loaded,
+    session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
+};
+use crate::{App, Invocation, Problem};
+
+/// Somebody who is logged in, in a session that is still valid, with what lets them in.
+#[derive(Debug)]
+pub struct Caller<A = AccountAccess> {
+    /// The session.
+    pub session: Stored<Session>,
+    /// What lets them in.
+    pub access: A,
+    elsewhere: Option<Device>,
+}
+
+/// A caller in a kind of session, with what was loaded beside them in the same read.
+#[derive(Debug)]
+pub struct Authenticated<S: SessionKind, L = ()> {
+    /// Who calls.
+    pub caller: Caller<S::Access>,
+    /// What was loaded.
+    pub loaded: L,
+}
+
+/// A person in an account, with their profile.
+pub type CurrentUser = Authenticated<AccountSession, Stored<User>>;
+/// A person in an account, with the account.
+pub type InAccount = Authenticated<AccountSession, Stored<Account>>;
+/// A person in an account, whose session may be one that is only valid for setting up a second factor.
+pub type EnrollingCaller = Authenticated<EnrollingSession>;
+/// The same, with their profile.
+pub type EnrollingUser = Authenticated<EnrollingSession, Stored<User>>;
+/// Staff of the operator, in a session of staff, with their appointment.
+pub type StaffCaller = Authenticated<StaffSession>;
+/// Anybody who is logged in, in any kind of session; with their appointment, in a session of staff.
+pub type LoggedIn = Authenticated<AnySession>;
+/// A person who is to reauthenticate, with their profile and their second factors. The name is NIST SP 800-63-4's.
+pub type Claimant = Authenticated<AnySession, (Stored<User>, Option<Stored<Factors>>)>;
+
+impl<A> Caller<A> {
+    /// The person.
+    #[must_use]
+    pub fn user(&self) -> UserId {
+        self.session.user
+    }
+
+    /// Who acts, for the audit log.
+    #[must_use]
+    pub fn actor(&self) -> Actor<'_> {
+        let Session { account, user, session, .. } = self.session.record;
+        Actor { account, user, session, elsewhere: self.elsewhere.as_ref() }
+    }
+
+    /// Requires recent authentication, for sensitive actions.
+    ///
+    /// # Errors
+    /// `403 reauthentication-required`.
+    pub fn recently(&self, now: Now) -> Result<(), Problem> {
+        if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
+    }
+
+    /// Requires recent authentication, by a second factor where there is one: for changes of what the caller logs in with.
+    ///
+    /// # Errors
+    /// `403 reauthentication-required`.
+    pub fn recently_beside(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
+        let is_fresh = self.session.is_fresh_beside(now, factors);
+        if is_fresh { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
+    }
+}
+
+impl Caller {
+    /// The account.
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.session.account
+    }
+
+    /// Whose an `Idempotency-Key` is that is good in this account alone.
+    #[must_use]
+    pub fn key_owner(&self) -> String {
+        format!("{} in {}", self.user(), self.account())
+    }
+
+    /// Checks that what lets them in grants a permission.
+    ///
+    /// # Errors
+    /// `403 not-allowed`.
+    pub fn authorize(&self, permission: Permission) -> Result<(), Problem> {
+        if self.access.grants(permission) { Ok(()) } else { Err(Problem::NotAllowed) }
+    }
+
+    /// Their membership, for what only a member does.
+    ///
+    /// # Errors
+    /// `403 not-allowed` where something else lets them in.
+    pub fn member(&self) -> Result<&Stored<Member>, Problem> {
+        match &self.access {
+            AccountAccess::Membership(member) => Ok(member),
+        }
+    }
+}
+
+impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
+    async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let token = token::presented(parts, app)?;
+        let now = invocation(parts)?.now;
+        let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
+        let mut found = app.store.read_batch(L::add_keys(S::add_keys(batch, &token), &token), now).await?;
+        let session = found.take(&Session::key(&token.user, &token.session))?;
+        let session = session.filter(|session| session.opens_with(&token)).ok_or(Problem::NotLoggedIn)?;
+        let access = S::admit(&session, &token, &mut found)?;
+        use_note::write(parts, app, &session, now).await;
+        S::check(&session)?;
+        let device = &invocation(parts)?.device;
+        let elsewhere = (!session.is_from(device)).then(|| device.clone());
+        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::take(&token, &mut found)? })
+    }
+}
+
+fn invocation(parts: &Parts) -> Result<&Invocation, Problem> {
+    parts.extensions.get::<Invocation>().ok_or_else(|| Problem::unexpected("no invocation"))
+}
+
+impl<State, S, L> FromRequestParts<State> for Authenticated<S, L>
+where
+    State: Send + Sync,
+    App: FromRef<State>,
+    S: SessionKind,
+    L: Loaded,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
+        Self::of(parts, &App::from_ref(state)).await
+    }
+}
+
+impl<State> FromRequestParts<State> for Caller
+where
+    State: Send + Sync,
+    App: FromRef<State>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
+        Ok(Authenticated::<AccountSession>::of(parts, &App::from_ref(state)).await?.caller)
+    }
+}
+
+/// None only where nobody is logged in. That a session cannot be read, or is not good for it, is told as what it is.
+impl<State> OptionalFromRequestParts<State> for Caller
+where
+    State: Send + Sync,
+    App: FromRef<State>,
+{
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Option<Self>, Problem> {
+        match <Self as FromRequestParts<State>>::from_request_parts(parts, state).await {
+            Ok(caller) => Ok(Some(caller)),
+            Err(problem) if problem.is(&Problem::NotLoggedIn) => Ok(None),
+            Err(problem) => Err(problem),
+        }
+    }
+}

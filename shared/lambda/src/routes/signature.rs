@@ -1,0 +1,84 @@
+//! What a handler's arguments say of its route.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use utoipa::openapi::{
+    HttpMethod,
+    path::{Operation, PathItem},
+};
+use utoipa_axum::router::UtoipaMethodRouter;
+
+use super::{Access, Argument, Declaration, Route};
+use crate::Problem;
+
+/// A handler, by its arguments.
+pub trait Signature<Arguments> {
+    /// Adds to a declaration what the arguments say.
+    fn declare(&self, declaration: &mut Declaration);
+}
+
+macro_rules! signatures {
+    ($(($($argument:ident)*))+) => {$(
+        impl<F, R, $($argument: Argument),*> Signature<($($argument,)*)> for F
+        where
+            F: Fn($($argument),*) -> R,
+        {
+            fn declare(&self, _declaration: &mut Declaration) {
+                $($argument::declare(_declaration);)*
+            }
+        }
+    )+};
+}
+
+signatures! {
+    ()
+    (A)
+    (A B)
+    (A B C)
+    (A B C D)
+    (A B C D E)
+    (A B C D E G)
+}
+
+/// All that is declared of a route.
+pub fn declare<Arguments, S>(
+    handler: &impl Signature<Arguments>,
+    route: &Route,
+    (schemas, paths, _): UtoipaMethodRouter<S>,
+) -> Declaration {
+    let (path, item) = paths.paths.into_iter().next().unwrap_or_default();
+    let (method, http_method, operation) = operation(item);
+    let mut declaration = Declaration {
+        method,
+        path,
+        access: Access::Public,
+        is_idempotent: false,
+        is_costly: route.is_costly,
+        problems: BTreeMap::new(),
+        http_method,
+        operation,
+        schemas,
+    };
+    declaration.follow_from_method();
+    handler.declare(&mut declaration);
+    if route.is_rate_limited {
+        declaration.answers(&Problem::TooManyRequests(0));
+    }
+    for problem in route.problems {
+        declaration.answers(problem);
+    }
+    declaration
+}
+
+/// The one operation of a handler's path, with its method in both libraries' words.
+fn operation(item: PathItem) -> (Method, HttpMethod, Operation) {
+    let changing = [
+        (Method::POST, HttpMethod::Post, item.post),
+        (Method::PUT, HttpMethod::Put, item.put),
+        (Method::PATCH, HttpMethod::Patch, item.patch),
+        (Method::DELETE, HttpMethod::Delete, item.delete),
+    ];
+    let found = changing.into_iter().find_map(|(method, documented, operation)| Some((method, documented, operation?)));
+    found.unwrap_or_else(|| (Method::GET, HttpMethod::Get, item.get.unwrap_or_default()))
+}
