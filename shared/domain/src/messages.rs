@@ -74,119 +74,31 @@ mod notice {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::json;
 
     use super::*;
-    use crate::kernel::record::Expiring;
-    use crate::{
-        accounts::records::Role,
-        accounts::{
-            id::{InvitationId, TransferId},
-            invitation::InvitationToken,
-        },
-        identity::{code::SmsCode, messages::SecurityChange, token::UndoToken},
-        kernel::{
-            id::{AccountId, UserId},
-            personal::{BrowserType, CompanyName, PersonName},
-            time::Now,
-            token::LinkToken,
-        },
-    };
+    use crate::{accounts, identity, staff};
 
-    /// Each message, and what tells it apart where it is stored.
-    fn all() -> Vec<(Content, Value)> {
-        let now = Now(jiff::Timestamp::UNIX_EPOCH);
-        let name = || PersonName::parse("Ada").unwrap();
-        let company_name = || CompanyName::parse("Ada ApS").unwrap();
-        let browser_type = || BrowserType::of_user_agent("");
-        let (token, code, user) = (LinkToken::new(&[1; 32]), SmsCode::new(&[1; 8]), UserId::new(now, &[1; 10]));
-        let undo = UndoToken::new(user, &[1; 32]);
-        let invitation = (AccountId::new(now, &[1; 10]), InvitationId::new(now, &[2; 10]));
-        let invitation = InvitationToken::new(invitation.0, invitation.1, &[1; 32]);
-        let (transfer, role, erased) = (TransferId::new(now, &[3; 10]), Role::Admin, true);
-        let change = SecurityChange::TotpAdded;
-        let kind = |message: IdentityMessage, kind| (Content::from(message), json!({ "kind": kind }));
-        let notice =
-            |message: AccountsMessage, name| (Content::from(message), json!({ "kind": "notice", "notice": name }));
-        let staff = StaffMessage::StaffChanged { name: name(), roles: Vec::new(), second_factors: Vec::new() };
-        vec![
-            kind(IdentityMessage::ConfirmSignup { token: token.clone() }, "confirm_signup"),
-            kind(IdentityMessage::Welcome { name: name(), company_name: company_name() }, "welcome"),
-            kind(IdentityMessage::ResetPassword { token: token.clone() }, "reset_password"),
-            kind(IdentityMessage::ResetCode { code: code.clone() }, "reset_code"),
-            kind(
-                IdentityMessage::PasswordWasReset { name: name(), browser_type: browser_type() },
-                "password_was_reset",
-            ),
-            kind(IdentityMessage::ConfirmEmail { user, token }, "confirm_email"),
-            kind(IdentityMessage::EmailWasChanged { name: name(), undo: Some(undo) }, "email_was_changed"),
-            kind(IdentityMessage::EmailWasRestored { name: name() }, "email_was_restored"),
-            kind(IdentityMessage::ConfirmPhone { code }, "confirm_phone"),
-            kind(IdentityMessage::PhoneWasVerified { name: name() }, "phone_was_verified"),
-            kind(IdentityMessage::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
-            notice(
-                AccountsMessage::Invited { token: invitation, by: name(), company_name: company_name(), role },
-                "invited",
-            ),
-            notice(AccountsMessage::AccessGiven { name: name(), company_name: company_name(), role }, "access_given"),
-            notice(
-                AccountsMessage::AccessChanged { name: name(), company_name: company_name(), role },
-                "access_changed",
-            ),
-            notice(
-                AccountsMessage::AccessWithdrawn { name: name(), company_name: company_name(), erased },
-                "access_withdrawn",
-            ),
-            notice(AccountsMessage::Left { name: name(), company_name: company_name(), erased }, "left"),
-            notice(AccountsMessage::LogInErased { name: name() }, "log_in_erased"),
-            notice(
-                AccountsMessage::OwnershipOffered { name: name(), company_name: company_name(), by: name(), transfer },
-                "ownership_offered",
-            ),
-            notice(
-                AccountsMessage::OwnershipTaken { name: name(), company_name: company_name(), from: name() },
-                "ownership_taken",
-            ),
-            notice(
-                AccountsMessage::OwnershipHandedOver { name: name(), company_name: company_name(), to: name() },
-                "ownership_handed_over",
-            ),
-            notice(
-                AccountsMessage::MemberJoined { name: name(), company_name: company_name(), member: name() },
-                "member_joined",
-            ),
-            (staff.into(), json!({ "kind": "notice", "notice": "staff_changed" })),
-        ]
+    /// A message, and its `kind` and `notice` where it is stored.
+    fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
+        let message = message.into();
+        let stored = serde_json::to_value(&message).unwrap();
+        assert_eq!((&stored["kind"], &stored["notice"]), (&json!(kind), &json!(notice)));
+        assert_eq!(serde_json::from_value::<Content>(stored).unwrap(), message);
+        assert!(format!("{message:?}").ends_with("Message(redacted))"), "{message:?}");
     }
 
     #[test]
     fn a_message_is_stored_by_its_kind_comes_back_as_itself_and_shows_nothing() {
-        for (message, tags) in all() {
-            let stored = serde_json::to_value(&message).unwrap();
-            for (tag, value) in tags.as_object().unwrap() {
-                assert_eq!(&stored[tag], value);
-            }
-            assert_eq!(serde_json::from_value::<Content>(stored).unwrap(), message);
-            assert!(format!("{message:?}").ends_with("Message(redacted))"), "{message:?}");
+        for (message, kind) in identity::messages::samples::each() {
+            stored(message, kind, None);
         }
-    }
-
-    #[test]
-    fn a_link_or_code_is_worth_sending_no_longer_than_it_works() {
-        use crate::identity::records::{EmailChange, PasswordReset, PendingSignup, PhoneChange, PhoneReset};
-        let useful = |kind: &str| {
-            let found = all().into_iter().find(|(_, tags)| tags["kind"] == kind).unwrap().0;
-            found.useful()
-        };
-        for (kind, life) in [
-            ("confirm_signup", PendingSignup::LIFE),
-            ("reset_password", PasswordReset::LIFE),
-            ("confirm_email", EmailChange::LIFE),
-            ("reset_code", PhoneReset::LIFE),
-            ("confirm_phone", PhoneChange::LIFE),
-        ] {
-            assert_eq!(useful(kind), Some(life), "{kind}");
+        for (message, notice) in accounts::messages::samples::each() {
+            assert_eq!(Content::from(message.clone()).useful(), None);
+            stored(message, "notice", Some(notice));
         }
-        assert_eq!((useful("welcome"), useful("notice")), (None, None));
+        for (message, notice) in staff::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
     }
 }

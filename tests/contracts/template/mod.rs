@@ -10,6 +10,7 @@ mod events;
 mod limits;
 mod logs;
 mod messages;
+mod paths;
 mod policies;
 mod regions;
 mod releases;

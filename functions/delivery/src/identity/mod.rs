@@ -26,32 +26,34 @@ impl Delivery {
     ) -> Result<Option<Document>, DeliveryError> {
         Ok(Some(match content {
             IdentityMessage::ConfirmSignup { token } => match self.credential(to, now).await? {
-                None => mails::confirm_signup(reader, token),
+                None => mails::signup::confirm_signup(reader, token),
                 // Opened since it was asked for: this is a second try of a mail that had arrived.
                 Some(credential) if credential.user.made_at() >= created_at => return Ok(None),
-                Some(_) => mails::has_account(reader),
+                Some(_) => mails::signup::has_account(reader),
             },
-            IdentityMessage::Welcome { name, company_name } => mails::welcome(reader, name, company_name),
+            IdentityMessage::Welcome { name, company_name } => mails::signup::welcome(reader, name, company_name),
             IdentityMessage::ResetPassword { token } => match self.credential(to, now).await? {
-                Some(_) => mails::reset_password(reader, token),
+                Some(_) => mails::security::reset_password(reader, token),
                 // Nobody is written to who has nothing to do with us.
                 None => return Ok(None),
             },
             IdentityMessage::PasswordWasReset { name, browser_type } => {
-                mails::password_was_reset(reader, name, browser_type)
+                mails::security::password_was_reset(reader, name, browser_type)
             }
             IdentityMessage::ConfirmEmail { user, token } => match self.credential(to, now).await? {
-                None => mails::confirm_email(reader, token),
+                None => mails::contact::confirm_email(reader, token),
                 // Changed since it was asked for: this is a second try of a mail that had arrived.
                 Some(credential) if credential.user == *user => return Ok(None),
-                Some(_) => mails::has_log_in(reader),
+                Some(_) => mails::contact::has_log_in(reader),
             },
-            IdentityMessage::EmailWasChanged { name, undo: Some(token) } => mails::other_email_now(reader, name, token),
-            IdentityMessage::EmailWasChanged { name, undo: None } => mails::this_email_now(reader, name),
-            IdentityMessage::EmailWasRestored { name } => mails::email_was_restored(reader, name),
-            IdentityMessage::PhoneWasVerified { name } => mails::phone_was_verified(reader, name),
+            IdentityMessage::EmailWasChanged { name, undo: Some(token) } => {
+                mails::contact::other_email_now(reader, name, token)
+            }
+            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::this_email_now(reader, name),
+            IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
+            IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
             IdentityMessage::SecurityChanged { change, browser_type } => {
-                mails::security_changed(reader, *change, browser_type)
+                mails::security::security_changed(reader, *change, browser_type)
             }
             // A code proves a number by reaching it: it goes by no other way.
             IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return Ok(None),
@@ -96,5 +98,119 @@ impl Delivery {
     async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
         let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
         Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.resets().is_some()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Language::{Da, En},
+        Now, Timestamp,
+        id::UserId,
+        identity::messages::SecurityChange,
+        personal::{BrowserType, CompanyName, PersonName},
+        privacy::operator::OPERATOR,
+        record::Expiring,
+        records::{EmailChange, EmailUndo, PasswordReset, PendingSignup},
+        token::{LinkToken, UndoToken},
+    };
+
+    use super::mails::{
+        contact::{confirm_email, email_was_restored, has_log_in, other_email_now, phone_was_verified, this_email_now},
+        security::{password_was_reset, reset_password, security_changed},
+        signup::{confirm_signup, has_account, welcome},
+    };
+    use crate::{
+        document::{Document, Rendered},
+        reader::Reader,
+    };
+
+    fn link_token() -> LinkToken {
+        LinkToken::new(&[1; 32])
+    }
+
+    fn undo_token() -> UndoToken {
+        UndoToken::new(UserId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]), &[1; 32])
+    }
+
+    fn named(text: &str) -> PersonName {
+        PersonName::parse(text).unwrap()
+    }
+
+    fn in_each_language(mails: impl Fn(Reader<'_>) -> Vec<Document>) -> Vec<Rendered> {
+        let readers = [Da, En].map(|language| Reader { language, portal_url: "https://portal.example" });
+        readers.into_iter().flat_map(mails).map(|mail| mail.render().unwrap()).collect()
+    }
+
+    #[test]
+    fn a_name_is_text_in_the_page_and_itself_in_the_text() {
+        let reader = Reader { language: Da, portal_url: "https://portal.example" };
+        let company_name = CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
+        let mail = welcome(reader, &named("Søren <b>Ærø</b>"), &company_name).render().unwrap();
+        assert!(mail.html.contains("Søren &#60;b&#62;Ærø"), "{}", mail.html);
+        assert!(mail.html.contains("lang=\"da\""));
+        assert!(mail.text.contains("Søren <b>Ærø</b>") && mail.text.contains("Rødgrød & Fløde ApS"));
+        assert_eq!(mail.subject, "Din konto er åben");
+    }
+
+    #[test]
+    fn p47_every_mail_tells_who_sends_it() {
+        let (name, browser_type) = (named("Ada"), BrowserType::of_user_agent(""));
+        let mails = in_each_language(|reader| {
+            vec![
+                confirm_signup(reader, &link_token()),
+                has_account(reader),
+                reset_password(reader, &link_token()),
+                password_was_reset(reader, &name, &browser_type),
+                confirm_email(reader, &link_token()),
+                has_log_in(reader),
+                other_email_now(reader, &name, &undo_token()),
+                this_email_now(reader, &name),
+                email_was_restored(reader, &name),
+                security_changed(reader, SecurityChange::PasskeyAdded, &browser_type),
+                phone_was_verified(reader, &name),
+            ]
+        });
+        for mail in mails {
+            for part in [&mail.html, &mail.text] {
+                assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
+                assert!(part.contains("https://portal.example/"));
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_no_link_in_any_page() {
+        let (name, company_name) = (named("Boozt.com"), CompanyName::parse("Boozt.com").unwrap());
+        let mails = in_each_language(|reader| {
+            vec![
+                welcome(reader, &name, &company_name),
+                password_was_reset(reader, &name, &BrowserType::of_user_agent("")),
+                other_email_now(reader, &name, &undo_token()),
+                this_email_now(reader, &name),
+                email_was_restored(reader, &name),
+                phone_was_verified(reader, &name),
+            ]
+        });
+        for mail in mails {
+            assert!(mail.html.contains("Boozt<span>.</span>com") && !mail.html.contains("Boozt.com"));
+            assert!(mail.html.contains("url=no") && mail.text.contains("Boozt.com"));
+        }
+    }
+
+    #[test]
+    fn a_mail_says_how_long_its_link_works_as_the_record_declares_it() {
+        for language in [Da, En] {
+            let reader = Reader { language, portal_url: "" };
+            for (mail, life) in [
+                (confirm_signup(reader, &link_token()), PendingSignup::LIFE),
+                (reset_password(reader, &link_token()), PasswordReset::LIFE),
+                (confirm_email(reader, &link_token()), EmailChange::LIFE),
+                (other_email_now(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
+            ] {
+                let text = mail.render().unwrap().text;
+                assert!(text.contains(&format!(" {}", life.text(language))), "{text}");
+            }
+        }
     }
 }

@@ -110,3 +110,41 @@ pub enum AccountsMessage {
 redacted!(AccountsMessage);
 
 impl MessageContent for AccountsMessage {}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+    use crate::{
+        accounts::id::InvitationId,
+        kernel::{id::AccountId, time::Now},
+    };
+
+    /// Each message, and the `notice` that it is stored under.
+    pub(crate) fn each() -> Vec<(AccountsMessage, &'static str)> {
+        use AccountsMessage as Message;
+        let now = Now(jiff::Timestamp::UNIX_EPOCH);
+        let name = || PersonName::parse("Ada").unwrap();
+        let company_name = || CompanyName::parse("Ada ApS").unwrap();
+        let (account, invitation) = (AccountId::new(now, &[1; 10]), InvitationId::new(now, &[2; 10]));
+        let token = InvitationToken::new(account, invitation, &[1; 32]);
+        let (transfer, role, erased) = (TransferId::new(now, &[3; 10]), Role::Admin, true);
+        vec![
+            (Message::Invited { token, by: name(), company_name: company_name(), role }, "invited"),
+            (Message::AccessGiven { name: name(), company_name: company_name(), role }, "access_given"),
+            (Message::AccessChanged { name: name(), company_name: company_name(), role }, "access_changed"),
+            (Message::AccessWithdrawn { name: name(), company_name: company_name(), erased }, "access_withdrawn"),
+            (Message::Left { name: name(), company_name: company_name(), erased }, "left"),
+            (Message::LogInErased { name: name() }, "log_in_erased"),
+            (
+                Message::OwnershipOffered { name: name(), company_name: company_name(), by: name(), transfer },
+                "ownership_offered",
+            ),
+            (Message::OwnershipTaken { name: name(), company_name: company_name(), from: name() }, "ownership_taken"),
+            (
+                Message::OwnershipHandedOver { name: name(), company_name: company_name(), to: name() },
+                "ownership_handed_over",
+            ),
+            (Message::MemberJoined { name: name(), company_name: company_name(), member: name() }, "member_joined"),
+        ]
+    }
+}

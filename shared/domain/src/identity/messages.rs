@@ -132,3 +132,49 @@ impl MessageContent for IdentityMessage {
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+    use crate::kernel::time::Now;
+
+    /// Each message, and the `kind` that it is stored under.
+    pub(crate) fn each() -> Vec<(IdentityMessage, &'static str)> {
+        use IdentityMessage as Message;
+        let name = || PersonName::parse("Ada").unwrap();
+        let company_name = CompanyName::parse("Ada ApS").unwrap();
+        let browser_type = || BrowserType::of_user_agent("");
+        let user = UserId::new(Now(jiff::Timestamp::UNIX_EPOCH), &[1; 10]);
+        let (token, code) = (LinkToken::new(&[1; 32]), SmsCode::new(&[1; 8]));
+        let undo = UndoToken::new(user, &[1; 32]);
+        let change = SecurityChange::TotpAdded;
+        vec![
+            (Message::ConfirmSignup { token: token.clone() }, "confirm_signup"),
+            (Message::Welcome { name: name(), company_name }, "welcome"),
+            (Message::ResetPassword { token: token.clone() }, "reset_password"),
+            (Message::ResetCode { code: code.clone() }, "reset_code"),
+            (Message::PasswordWasReset { name: name(), browser_type: browser_type() }, "password_was_reset"),
+            (Message::ConfirmEmail { user, token }, "confirm_email"),
+            (Message::EmailWasChanged { name: name(), undo: Some(undo) }, "email_was_changed"),
+            (Message::EmailWasRestored { name: name() }, "email_was_restored"),
+            (Message::ConfirmPhone { code }, "confirm_phone"),
+            (Message::PhoneWasVerified { name: name() }, "phone_was_verified"),
+            (Message::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
+        ]
+    }
+
+    #[test]
+    fn a_link_or_code_is_worth_sending_no_longer_than_it_works() {
+        let useful = |kind: &str| each().into_iter().find(|(_, name)| *name == kind).unwrap().0.useful();
+        for (kind, life) in [
+            ("confirm_signup", PendingSignup::LIFE),
+            ("reset_password", PasswordReset::LIFE),
+            ("confirm_email", EmailChange::LIFE),
+            ("reset_code", PhoneReset::LIFE),
+            ("confirm_phone", PhoneChange::LIFE),
+        ] {
+            assert_eq!(useful(kind), Some(life), "{kind}");
+        }
+        assert_eq!(useful("welcome"), None);
+    }
+}

@@ -28,3 +28,14 @@ pub enum StaffMessage {
 redacted!(StaffMessage);
 
 impl MessageContent for StaffMessage {}
+
+#[cfg(test)]
+pub(crate) mod samples {
+    use super::*;
+
+    /// Each message, and the `notice` that it is stored under.
+    pub(crate) fn each() -> Vec<(StaffMessage, &'static str)> {
+        let name = PersonName::parse("Ada").unwrap();
+        vec![(StaffMessage::StaffChanged { name, roles: Vec::new(), second_factors: Vec::new() }, "staff_changed")]
+    }
+}
