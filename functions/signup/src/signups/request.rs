@@ -69,7 +69,7 @@ pub(crate) async fn request(
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
-    let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
+    let idempotent = match idempotency.begin(&app, now, &email.to_string(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
