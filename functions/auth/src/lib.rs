@@ -1,20 +1,14 @@
 //! Log in and out, sessions, the password, and second factors.
 
+mod attempt_limits;
 mod challenges;
-mod enrolment;
-mod first_factor;
-mod guard;
-mod open_session;
 mod passkeys;
 mod password;
 mod password_resets;
-mod pending_log_in;
 mod reauthentications;
 mod recovery_codes;
-mod removal;
-mod rotate_session;
+mod second_factors;
 mod security_change;
-mod session_response;
 mod sessions;
 mod staff;
 mod totp;

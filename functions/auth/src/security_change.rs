@@ -2,7 +2,6 @@
 
 use domain::{
     audit::AuditEvent,
-    identity::messages::IdentityMessage,
     records::{AuditAction, Message, SecurityChange, User},
 };
 use lambda::{App, Caller, Invocation};
@@ -12,16 +11,9 @@ pub(crate) fn record_and_notify(
     app: &App,
     invocation: &Invocation,
     (caller, user): (&Caller, &User),
-    action: AuditAction,
-    change: SecurityChange,
+    (action, change): (AuditAction, SecurityChange),
 ) -> (AuditEvent, Message) {
     let now = invocation.now;
     let audit_event = caller.actor().audit_event(now, app.randomness(), action);
-    (audit_event, mail(app, invocation, user, change))
-}
-
-/// What the person is told by mail.
-pub(crate) fn mail(app: &App, invocation: &Invocation, user: &User, change: SecurityChange) -> Message {
-    let content = IdentityMessage::SecurityChanged { change, browser_type: invocation.device.browser_type.clone() };
-    user.message(invocation.now, app.randomness(), user.email.clone(), content)
+    (audit_event, user.security_mail(now, app.randomness(), change, &invocation.device.browser_type))
 }

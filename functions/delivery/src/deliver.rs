@@ -14,6 +14,9 @@ use store::{CommitError, Overtaken, ReadError, SealError};
 
 use crate::{Delivery, document::Rendered};
 
+/// How many messages are under way at once.
+pub(crate) const AT_ONCE: usize = 10;
+
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum DeliveryError {

@@ -9,8 +9,10 @@ mod event;
 mod feedback;
 mod identity;
 mod reader;
+mod schedule;
 mod sms;
 mod staff;
+mod stream;
 mod words;
 
 use std::process::ExitCode;

@@ -1,8 +1,9 @@
 //! Appoints and dismisses staff. The function runs only when an operator with permission to invoke it does so: no request
 //! from outside makes anybody staff.
 
-mod appoint;
+mod change;
 mod event;
+mod request;
 
 use std::process::ExitCode;
 

@@ -4,12 +4,12 @@
 //! other, hence no half-done key to wait for.
 
 use axum::{
-    extract::FromRequestParts,
+    extract::{FromRequestParts, MatchedPath, RawPathParams},
     http::{StatusCode, request::Parts},
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, Now, Stored,
+    Commit, Now, Stored, input,
     processing::Period,
     records::{IdempotencyRecord, RateCounter, StoredReply},
 };
@@ -20,19 +20,40 @@ use crate::{App, Problem, RateCounters, RateLimits};
 
 const KEPT: Period = Period::Hours(24);
 
-/// The key that the request bears, if it bears one.
+/// The key that the request bears, if it bears one, and the route that it is for.
 #[derive(Debug, Clone)]
-pub struct IdempotencyKey(Option<String>);
+pub struct IdempotencyKey(Option<RoutedKey>);
+
+#[derive(Debug, Clone)]
+struct RoutedKey {
+    /// The method and the path, with the ids that the path names.
+    route: String,
+    key: String,
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
         let Some(value) = parts.headers.get("idempotency-key") else { return Ok(Self(None)) };
         let key = value.to_str().map_err(|_| Problem::InvalidIdempotencyKey)?;
         let visible = (1..=255).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-        if visible { Ok(Self(Some(key.to_owned()))) } else { Err(Problem::InvalidIdempotencyKey) }
+        if !visible {
+            return Err(Problem::InvalidIdempotencyKey);
+        }
+        let (key, route) = (key.to_owned(), route(parts, state).await?);
+        Ok(Self(Some(RoutedKey { route, key })))
     }
+}
+
+/// The method and the path of a request, however the ids in the path are written.
+async fn route<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, Problem> {
+    let path = MatchedPath::from_request_parts(parts, state).await.map_err(Problem::unexpected)?;
+    let ids = RawPathParams::from_request_parts(parts, state).await.map_err(|_| Problem::NotFound)?;
+    let path = ids
+        .iter()
+        .fold(path.as_str().to_owned(), |path, (name, id)| path.replace(&format!("{{{name}}}"), &input::token(id)));
+    Ok(format!("{} {path}", parts.method))
 }
 
 /// A request that takes effect once.
@@ -59,16 +80,11 @@ impl IdempotencyKey {
     ///
     /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
-    pub async fn begin(
-        self,
-        app: &App,
-        now: Now,
-        route: &str,
-        caller: &str,
-        body: &[u8],
-    ) -> Result<IdempotencyOutcome, Problem> {
-        let Some(key) = self.0 else { return Ok(IdempotencyOutcome::New(IdempotentRequest { now, key: None })) };
-        let scopes = app.store.idempotency_scopes(route, caller, &key)?;
+    pub async fn begin(self, app: &App, now: Now, caller: &str, body: &[u8]) -> Result<IdempotencyOutcome, Problem> {
+        let Some(RoutedKey { route, key }) = self.0 else {
+            return Ok(IdempotencyOutcome::New(IdempotentRequest { now, key: None }));
+        };
+        let scopes = app.store.idempotency_scopes(&route, caller, &key)?;
         let fingerprints = app.store.fingerprints(&canonical(body))?;
         let (Some(scope), Some(fingerprint)) = (scopes.first().cloned(), fingerprints.first().cloned()) else {
             return Err(Problem::unexpected("no idempotency scope"));

@@ -49,7 +49,7 @@ pub(crate) async fn ask(
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
-    let idempotent = match idempotency.begin(&app, now, "POST /v1/me/email", &person, &bytes).await? {
+    let idempotent = match idempotency.begin(&app, now, &person, &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };

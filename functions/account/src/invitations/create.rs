@@ -62,7 +62,7 @@ pub(crate) async fn invite(
     let now = invocation.now;
     caller.authorize(Permission::ManageMembers)?;
     authorize_managing(&caller, &invocation, &[request.role])?;
-    let idempotent = match idempotency.begin(&app, now, "POST /v1/invitations", &caller.key_owner(), &bytes).await? {
+    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };

@@ -36,8 +36,7 @@ pub(crate) async fn resend_invitation(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.authorize(Permission::ManageMembers)?;
-    let route = format!("POST /v1/invitations/{id}/resend");
-    let idempotent = match idempotency.begin(&app, now, &route, &caller.key_owner(), &[]).await? {
+    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &[]).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };

@@ -44,11 +44,10 @@ pub(crate) async fn offer_ownership(
     if id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
-    let idempotent =
-        match idempotency.begin(&app, now, "POST /v1/ownership-transfers", &caller.key_owner(), &bytes).await? {
-            IdempotencyOutcome::New(idempotent) => idempotent,
-            IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-        };
+    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &bytes).await? {
+        IdempotencyOutcome::New(idempotent) => idempotent,
+        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
+    };
     let Place { account, member, .. } = place(&app, &caller, id, now).await?;
     let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
     let (other, before) = app.store.read(keys, now).await?;

@@ -2,27 +2,24 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    Commit, FieldErrorCode, FieldErrors, Now,
-    audit::AuditEvent,
+    Now,
     identity::{
-        factors::{self, Method, SecondFactorCode, VerifiedFactor},
-        recovery, session,
+        factors::{SecondFactorCode, VerifiedFactor},
+        session,
     },
-    records::{
-        AuditAction, Challenge, ChallengeAction, Factors, Message, PasswordCredential, RateCounter, SecurityChange,
-        Staff,
-    },
+    records::{Challenge, Factors, RateCounter},
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 
+use super::attempt::Attempt;
 use crate::{
-    guard::Guard,
-    open_session::{SessionOptions, open_session},
     passkeys::ceremonies::{Assertion, Passkeys},
-    pending_log_in::PendingLogIn,
-    security_change::mail,
-    session_response::LogInView,
+    second_factors::proof::{Proof, vouched},
+    sessions::{
+        open::{SessionOptions, open_session},
+        response::LogInView,
+    },
 };
 
 domain::request! {
@@ -38,24 +35,6 @@ domain::request! {
         /// For browsers: the token comes in the cookie `__Host-session` and not in the answer; as the first factor asked where
         /// nothing is said.
         cookie: Option<bool>,
-    }
-}
-
-/// What was shown as a second factor.
-pub(crate) enum Proof {
-    Code(SecondFactorCode),
-    Passkey(Box<Assertion>),
-}
-
-impl Proof {
-    /// The one of the two that was given.
-    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, FieldErrors> {
-        match (code, passkey) {
-            (Some(code), None) => Ok(Self::Code(code)),
-            (None, Some(passkey)) => Ok(Self::Passkey(Box::new(passkey))),
-            (None, None) => Err(FieldErrors::one("code", FieldErrorCode::Missing)),
-            (Some(_), Some(_)) => Err(FieldErrors::one("passkey", FieldErrorCode::InvalidChoice)),
-        }
     }
 }
 
@@ -80,52 +59,25 @@ pub(crate) async fn answer(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let proof = Proof::of(request.code, request.passkey)?;
-    let challenge = app.store.get(&Challenge::key(&request.challenge.hash()), now).await?;
-    let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
-    let guard = Guard::of(&app, &invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
-    let key = PasswordCredential::key(&challenge.email);
-    // The place that the log-in named then: where it names another since, it is another version of it, too.
-    let place = (challenge.user, challenge.account, challenge.member);
-    let appointment = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
-    let wanted = (key, guard.rate_limits(), appointment, PendingLogIn::keys(place));
-    let (credential, counters, staff, found) = app.store.read(wanted, now).await?;
-    let credential = credential.ok_or(Problem::ChallengeExpired)?;
-    let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
-    let staff = staff.map(|staff| staff.ok_or(Problem::ChallengeExpired)).transpose()?;
-    // The try is counted before it is looked at: tries made at once are all counted.
-    let guard = guard.pass(&app, now, counters, || Commit::new(now).replace(&challenge, &tried)).await?;
-    let challenge = domain::Stored { record: tried, version: challenge.version.next() };
-    let mut pending = PendingLogIn::of_found(&app, now, found, credential).await?.ok_or(Problem::ChallengeExpired)?;
-    let before = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
-    let shown = shown(&app, now, &proof, &challenge, &before)?;
-    let shown = vouched(shown, staff.as_deref())?;
-    let (method, after) = (shown.method(), shown.after);
-    let ending = settle(&app, now, &challenge, &mut pending).await?;
-    let told = told(&app, &invocation, &challenge, &pending, method);
-    let text = match challenge.action {
-        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => None,
-        ChallengeAction::PasswordReset => {
-            recovery::told_by_phone(now, &pending.user, &invocation.device.browser_type, app.randomness())
-        }
+    let attempt = Attempt::begin(&app, &invocation, &request.challenge).await?;
+    let Attempt { limits, challenge, staff, mut pending, factors: before } = attempt;
+    let verified = vouched(verify(&app, now, &proof, &challenge, &before)?, staff.as_deref())?;
+    pending.after = challenge.settle(now, pending.after);
+    let ending = if challenge.ends_sessions() {
+        Some(EndingSessions::find(&app.store, now, challenge.user, None).await?)
+    } else {
+        None
     };
-    let options = SessionOptions {
-        second_factor: true,
-        cookie: request.cookie.unwrap_or(challenge.cookie),
-        staff: staff.as_deref(),
-    };
+    let (place, method) = ((pending.after.account, &pending.user.record), verified.method());
+    let notices = challenge.notices(now, place, &invocation.device, method, app.randomness());
+    let cookie = request.cookie.unwrap_or(challenge.cookie);
+    let options = SessionOptions { second_factor: true, cookie, staff: staff.as_deref() };
     // The password was no guess either.
     let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
-    let (session, reply) = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, session| {
+    let (session, reply) = open_session(&app, &invocation, &pending, options, Some(&limits), |commit, session| {
         let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
-        let commit = after.write(commit, Some(&before));
-        let commit = told.iter().fold(commit, |commit, (audit_event, message)| {
-            commit.audit(&audit_event.clone().within(session)).send(message)
-        });
-        let commit = text.iter().fold(commit, Commit::send);
-        match &ending {
-            Some(ending) => ending.end(commit),
-            None => commit,
-        }
+        let commit = notices.write(verified.after.write(commit, Some(&before)), session);
+        ending.iter().fold(commit, |commit, ending| ending.end(commit))
     })
     .await?;
     if let Some(ending) = ending {
@@ -135,7 +87,7 @@ pub(crate) async fn answer(
 }
 
 /// What the proof shows.
-fn shown(
+fn verify(
     app: &App,
     now: Now,
     proof: &Proof,
@@ -149,56 +101,4 @@ fn shown(
             Passkeys::of(app)?.shown(now, answer, ceremony, factors)
         }
     }
-}
-
-/// Checks that the factor that was shown is accepted for staff, where the challenge is one of staff.
-pub(crate) fn vouched(shown: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
-    match shown.method() {
-        _ if staff.is_none_or(|staff| staff.vouches(shown.factor)) => Ok(shown),
-        Method::Passkey => Err(Problem::WrongPasskey),
-        Method::Totp | Method::RecoveryCode => Err(Problem::WrongCode),
-    }
-}
-
-/// What the challenge does to the log-in; the sessions that end with it, where it sets another password.
-async fn settle(
-    app: &App,
-    now: Now,
-    challenge: &Challenge,
-    pending: &mut PendingLogIn,
-) -> Result<Option<EndingSessions>, Problem> {
-    if let Some(password) = &challenge.password {
-        pending.after.password = password.clone();
-    }
-    match challenge.action {
-        ChallengeAction::LogIn | ChallengeAction::StaffLogIn => Ok(None),
-        ChallengeAction::PasswordReset => {
-            pending.after.short_password = challenge.short_password;
-            pending.after.password_at = now.timestamp();
-            Ok(Some(EndingSessions::find(&app.store, now, challenge.user, None).await?))
-        }
-    }
-}
-
-/// What the person and the account's log are told beyond that somebody logged in.
-fn told(
-    app: &App,
-    invocation: &Invocation,
-    challenge: &Challenge,
-    pending: &PendingLogIn,
-    method: Method,
-) -> Vec<(AuditEvent, Message)> {
-    let now = invocation.now;
-    let place = (pending.after.account, pending.user.user);
-    let audit_event = |action| AuditEvent::from(&invocation.device, now, app.randomness(), place, action);
-    let reset = (challenge.action == ChallengeAction::PasswordReset).then(|| {
-        let browser_type = &invocation.device.browser_type;
-        let mail = recovery::told_by_mail(now, &pending.user, browser_type, app.randomness());
-        (audit_event(AuditAction::PasswordReset).changing(["password"]), mail)
-    });
-    let spent = (method == Method::RecoveryCode).then(|| {
-        let mail = mail(app, invocation, &pending.user, SecurityChange::RecoveryCodeUsed);
-        (audit_event(AuditAction::RecoveryCodeUsed), mail)
-    });
-    reset.into_iter().chain(spent).collect()
 }

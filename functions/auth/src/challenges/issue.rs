@@ -15,9 +15,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    guard::{self, Guard},
+    attempt_limits::{AttemptLimits, commit_and_give_back},
     passkeys::ceremonies::Passkeys,
-    pending_log_in::PendingLogIn,
+    sessions::pending_log_in::PendingLogIn,
 };
 
 /// That a second factor is due. It holds the challenge: there is no `Debug`.
@@ -41,7 +41,7 @@ pub(crate) async fn issue_challenge(
     now: Now,
     (pending, action, cookie): (&PendingLogIn, ChallengeAction, bool),
     factors: &Factors,
-    guard: &Guard,
+    limits: &AttemptLimits,
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
     let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.credential) };
@@ -49,7 +49,7 @@ pub(crate) async fn issue_challenge(
     challenge.password =
         (pending.after.password != pending.credential.password).then(|| pending.after.password.clone());
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
-    guard::commit(app, Some(guard), || Commit::new(now).insert(&challenge)).await?;
+    commit_and_give_back(app, Some(limits), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 

@@ -9,8 +9,8 @@ use domain::{
 use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
 use crate::{
-    enrolment::{EnrolledView, complete, pending},
     passkeys::ceremonies::{Passkeys, Registration},
+    second_factors::enrolment::{EnrolledView, complete, pending},
 };
 
 domain::request! {

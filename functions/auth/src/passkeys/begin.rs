@@ -10,7 +10,7 @@ use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::{enrolment::begin, passkeys::ceremonies::Passkeys};
+use crate::{passkeys::ceremonies::Passkeys, second_factors::enrolment::begin};
 
 /// What a browser is asked for.
 #[derive(Debug, Serialize, utoipa::ToSchema)]

@@ -10,7 +10,7 @@ use domain::{
 };
 use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, Route};
 
-use crate::removal::{remove, theirs};
+use crate::second_factors::removal::{remove, theirs};
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::LastFactor], ..Route::PLAIN };

@@ -2,14 +2,14 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit, FieldErrorCode, FieldErrors,
+    Commit, FieldErrorCode, FieldErrors, Now, Stored,
     identity::password::{Password, ProposedPassword},
-    records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange},
+    records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
-use lambda::{App, CurrentUser, EndingSessions, Invocation, Json, Problem, Route};
+use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
 use store::AnyOf;
 
-use crate::{guard::Guard, security_change::record_and_notify};
+use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
 
 domain::request! {
     /// Another password, with the one that it takes the place of.
@@ -40,47 +40,50 @@ pub(crate) async fn change_password(
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
-    let guard = Guard::of_password(&app, &invocation, &user.email)?;
-    let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), guard.rate_limits());
-    let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
-    let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
+    let limits = AttemptLimits::of_password(&app, &invocation, &user.email)?;
+    let Current { credential, factors, account, counters } =
+        Current::load(&app, now, (&caller, &user), &limits).await?;
     // Before the password is checked: somebody who only holds the session must not learn whether it is right.
     if Factors::protect(factors.as_deref()) {
         caller.recently_beside(now, factors.as_deref())?;
     }
-    let error = |code| FieldErrors::one("password", code);
-    let password = request.password.settle(Factors::protect(factors.as_deref())).map_err(error)?;
-    let company = account.as_ref().map_or("", |account| account.company_name.as_str());
-    password.differs_from(&[user.name.as_str(), company, user.email.as_str()]).map_err(error)?;
-
-    let guard = guard.pass(&app, now, counters, || Commit::new(now)).await?;
+    let company_name = account.as_ref().map_or("", |account| account.company_name.as_str());
+    let password = user.accept_password(request.password, factors.as_deref(), company_name);
+    let password = password.map_err(|code| FieldErrors::one("password", code))?;
+    let limits = limits.reserve(&app, now, counters, || Commit::new(now)).await?;
     if !request.current_password.verify(Some(&credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
-    let changed = PasswordCredential {
-        password: password.hash(&app.random()?)?,
-        short_password: password.is_short(),
-        password_at: now.timestamp(),
-        ..credential.record.clone()
-    };
+    let password = (password.hash(&app.random()?)?, password.is_short());
     let ending = EndingSessions::find(&app.store, now, user.user, Some(caller.session.session)).await?;
-    let (audit_event, message) = record_and_notify(
-        &app,
-        &invocation,
-        (&caller, &user),
-        AuditAction::PasswordChanged,
-        SecurityChange::PasswordChanged,
-    );
-    let commit =
-        Commit::new(now).replace(&credential, &changed).audit(&audit_event.changing(["password"])).send(&message);
-    let commit = match &factors {
-        // A short password rests on the second factor that was seen.
-        Some(factors) if password.is_short() => commit.check_version(factors),
-        Some(_) => commit,
-        None => commit.check_absent(&Factors::key(&user.user)),
-    };
-    app.store.commit(ending.end(guard.forgive(commit))).await?;
+    let told = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
+    let commit = credential.change_password(Commit::new(now), password, factors.as_ref());
+    let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
+    app.store.commit(ending.end(limits.forgive(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the caller logs in with as it is, with the counts of attempts at the password.
+struct Current {
+    credential: Stored<PasswordCredential>,
+    factors: Option<Stored<Factors>>,
+    account: Option<Stored<Account>>,
+    counters: RateCounters,
+}
+
+impl Current {
+    async fn load(
+        app: &App,
+        now: Now,
+        (caller, user): (&Caller, &User),
+        limits: &AttemptLimits,
+    ) -> Result<Self, Problem> {
+        let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), limits.rate_limits());
+        let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
+        let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
+        Ok(Self { credential, factors, account, counters })
+    }
 }

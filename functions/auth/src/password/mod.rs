@@ -1,3 +1,4 @@
 //! A person's password.
 
 pub(crate) mod change;
+pub(crate) mod verify;

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, FieldErrorCode, FieldErrors, Now,
+    Commit, FieldErrors, Now,
     identity::{
         code::SmsCode,
         password::{PasswordHash, ProposedPassword},
@@ -56,34 +56,39 @@ pub(crate) async fn confirm(
     Json { request, .. }: Json<ConfirmResetRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (proof, found) = match (&request.token, &request.phone, &request.code) {
-        (Some(token), None, None) => proof::by_mail(&app, now, token).await?,
-        (None, Some(phone), Some(code)) => proof::by_phone(&app, &invocation, phone, code).await?,
-        (None, Some(_), None) => return Err(FieldErrors::one("code", FieldErrorCode::Missing).into()),
-        (None, None, Some(_)) => return Err(FieldErrors::one("phone", FieldErrorCode::Missing).into()),
-        _ => return Err(FieldErrors::one("token", FieldErrorCode::OneOfTwo).into()),
-    };
+    let ConfirmResetRequest { token, phone, code, password } = request;
+    let (proof, found) = proof::check(&app, &invocation, (token, phone, code)).await?;
     let ResetTarget { person, account, factors } = found;
     if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let error = |code| FieldErrors::one("password", code);
     let factors = factors.filter(|factors| Factors::protect(Some(factors)));
-    let password = request.password.settle(factors.is_some()).map_err(error)?;
-    let context = [person.user.name.as_str(), account.company_name.as_str(), person.user.email.as_str()];
-    password.differs_from(&context).map_err(error)?;
+    let password = person.user.accept_password(password, factors.as_deref(), account.company_name.as_str());
+    let password = password.map_err(|code| FieldErrors::one("password", code))?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
-    if let Some(factors) = factors {
-        return challenge(&app, now, &proof, &person, chosen, &factors).await;
+    match factors {
+        Some(factors) => challenge(&app, now, &proof, &person, chosen, &factors).await,
+        None => reset(&app, &invocation, &proof, &person, chosen).await,
     }
+}
+
+/// Sets the password of a person who has no second factor.
+async fn reset(
+    app: &App,
+    invocation: &Invocation,
+    proof: &Proof,
+    person: &Person,
+    chosen: (PasswordHash, bool),
+) -> Result<Response, Problem> {
+    let now = invocation.now;
     let ending = EndingSessions::find(&app.store, now, person.user.user, None).await?;
     let spent = ending.end(proof.spend(Commit::new(now)));
     let from = (proof.channel(), &invocation.device);
-    let commit = recovery::complete(spent, &person, chosen, from, app.randomness());
+    let commit = recovery::complete(spent, person, chosen, from, app.randomness());
     // One that was set up meanwhile would have been asked for.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
-    let commit = forgiven(&app, commit, &person.user.email)?;
-    app.store.commit(commit).await.map_err(|error| refused(&proof, error))?;
+    let commit = forgiven(app, commit, &person.user.email)?;
+    app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }

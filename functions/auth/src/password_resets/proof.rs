@@ -64,15 +64,31 @@ impl Proof {
     }
 }
 
+/// Checks the one proof that is given: a link's token, or a number with the code that was sent to it.
+pub(super) async fn check(
+    app: &App,
+    invocation: &Invocation,
+    given: (Option<LinkToken>, Option<PhoneNumber>, Option<SmsCode>),
+) -> Result<(Proof, ResetTarget), Problem> {
+    let (field, code) = match given {
+        (Some(token), None, None) => return by_mail(app, invocation.now, &token).await,
+        (None, Some(phone), Some(code)) => return by_phone(app, invocation, &phone, &code).await,
+        (None, Some(_), None) => ("code", FieldErrorCode::Missing),
+        (None, None, Some(_)) => ("phone", FieldErrorCode::Missing),
+        _ => ("token", FieldErrorCode::OneOfTwo),
+    };
+    Err(FieldErrors::one(field, code).into())
+}
+
 /// Finds the reset that the token belongs to, and the person who logs in with its address.
-pub(super) async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
+async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, ResetTarget), Problem> {
     let reset = app.store.get(&PasswordReset::key(&token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let found = with_address(app, now, &reset.email).await?.ok_or(Problem::LinkExpired)?;
     Ok((Proof::Mail(reset), found))
 }
 
 /// Counts a try of a code, and only then looks whether it is the one that was sent; finds whose number it is.
-pub(super) async fn by_phone(
+async fn by_phone(
     app: &App,
     invocation: &Invocation,
     phone: &PhoneNumber,

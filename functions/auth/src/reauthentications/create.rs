@@ -13,13 +13,14 @@ use domain::{
 use lambda::{App, Claimant, Invocation, Json, Problem, Route};
 
 use crate::{
-    challenges::answer::{Proof, vouched},
-    first_factor,
-    guard::Guard,
+    attempt_limits::AttemptLimits,
     passkeys::ceremonies::{Assertion, Passkeys},
-    rotate_session::rotate_session,
-    security_change::mail,
-    session_response::{LogInView, by_cookie, session_response},
+    password::verify::verify_password,
+    second_factors::proof::{Proof, vouched},
+    sessions::{
+        response::{LogInView, by_cookie, session_response},
+        rotate::rotate_session,
+    },
 };
 
 domain::request! {
@@ -94,13 +95,13 @@ async fn by_password(
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
-    let (credential, guard) = first_factor::known(app, invocation, (&user.email, password)).await?;
+    let (credential, limits) = verify_password(app, invocation, (&user.email, password)).await?;
     // Another address was confirmed meanwhile, and this one has come to be somebody else's.
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
-    let commit = || guard.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
+    let commit = || limits.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &caller.session, false, commit).await
 }
 
@@ -114,10 +115,10 @@ async fn by_factor(
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
-    let guard = Guard::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let (asked, counters) = app.store.read((asked, guard.rate_limits()), now).await?;
+    let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
+    let (asked, counters) = app.store.read((asked, limits.rate_limits()), now).await?;
     let asked = asked.flatten();
-    let guard = guard.pass(app, now, counters, || Commit::new(now)).await?;
+    let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;
     let shown = match proof {
         Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
@@ -130,7 +131,8 @@ async fn by_factor(
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
         let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
-        Some((audit_event, mail(app, invocation, user, SecurityChange::RecoveryCodeUsed)))
+        let browser_type = &invocation.device.browser_type;
+        Some((audit_event, user.security_mail(now, app.randomness(), SecurityChange::RecoveryCodeUsed, browser_type)))
     } else {
         None
     };
@@ -138,7 +140,7 @@ async fn by_factor(
         let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
         let commit = asked.iter().fold(commit, Commit::remove);
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
-        guard.forgive(commit)
+        limits.forgive(commit)
     };
     rotate_session(app, now, &caller.session, true, commit).await
 }

@@ -40,13 +40,8 @@ pub(crate) async fn make_recovery_codes(
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let (audit_event, message) = record_and_notify(
-        &app,
-        &invocation,
-        (&caller, &user),
-        AuditAction::RecoveryCodesMade,
-        SecurityChange::RecoveryCodesMade,
-    );
+    let told = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

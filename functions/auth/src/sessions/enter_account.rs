@@ -10,9 +10,9 @@ use domain::{
 };
 use lambda::{App, EnrollingCaller, Invocation, Json, Problem, Route};
 
-use crate::{
-    rotate_session::update_session,
-    session_response::{LogInView, by_cookie, session_response},
+use crate::sessions::{
+    response::{LogInView, by_cookie, session_response},
+    rotate::update_session,
 };
 
 domain::request! {

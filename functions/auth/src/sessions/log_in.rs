@@ -6,10 +6,12 @@ use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
     challenges::issue::{ChallengeView, issue_challenge},
-    first_factor,
-    open_session::{SessionOptions, open_session},
-    pending_log_in::PendingLogIn,
-    session_response::LogInView,
+    password::verify::verify_password,
+    sessions::{
+        open::{SessionOptions, open_session},
+        pending_log_in::PendingLogIn,
+        response::LogInView,
+    },
 };
 
 domain::request! {
@@ -42,14 +44,14 @@ pub(crate) async fn log_in(
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password)).await?;
     let pending = PendingLogIn::of(&app, now, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);
     if let Some(factors) = pending.second_factors() {
-        return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &guard).await;
+        return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &limits).await;
     }
     let options = SessionOptions { second_factor: false, cookie, staff: None };
-    let opened = open_session(&app, &invocation, &pending, options, Some(&guard), |commit, _| commit);
+    let opened = open_session(&app, &invocation, &pending, options, Some(&limits), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

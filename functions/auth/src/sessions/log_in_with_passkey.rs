@@ -9,10 +9,12 @@ use lambda::{App, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
 use crate::{
-    open_session::{SessionOptions, open_session},
     passkeys::ceremonies::{Assertion, Passkeys},
-    pending_log_in::PendingLogIn,
-    session_response::LogInView,
+    sessions::{
+        open::{SessionOptions, open_session},
+        pending_log_in::PendingLogIn,
+        response::LogInView,
+    },
 };
 
 domain::request! {

@@ -5,7 +5,7 @@ use domain::{Timestamp, identity::factors::TotpSecret, records::Pending};
 use lambda::{App, Created, EnrollingUser, Invocation, Problem, Route};
 use serde::Serialize;
 
-use crate::enrolment::begin;
+use crate::second_factors::enrolment::begin;
 
 /// What an authenticator app is set up with. It holds the secret: there is no `Debug`.
 #[derive(Serialize, utoipa::ToSchema)]

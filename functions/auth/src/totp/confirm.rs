@@ -8,7 +8,7 @@ use domain::{
 };
 use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 
-use crate::enrolment::{EnrolledView, complete, pending};
+use crate::second_factors::enrolment::{EnrolledView, complete, pending};
 
 domain::request! {
     /// What the app shows.

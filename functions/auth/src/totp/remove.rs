@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::records::{AuditAction, SecurityChange};
 use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, Route};
 
-use crate::removal::{remove, theirs};
+use crate::second_factors::removal::{remove, theirs};
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound, Problem::LastFactor], ..Route::PLAIN };

@@ -2,10 +2,10 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    FieldErrors,
+    FieldErrors, Language,
     accounts::signup::{self, Applicant},
     personal::{CompanyName, EmailAddress, PersonName, PhoneNumber},
-    privacy::policy::AcceptedPolicy,
+    privacy::policy::{AcceptedPolicy, PolicyVersion},
     token::LinkToken,
 };
 use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
@@ -26,6 +26,21 @@ domain::request! {
         accept_policy: AcceptedPolicy,
         /// Whether they also want the newsletter.
         newsletter: Option<bool>,
+    }
+}
+
+impl SignupRequest {
+    /// Who asks, under the policy that they accept.
+    fn applicant(self, policy: PolicyVersion, language: Language) -> Applicant {
+        Applicant {
+            company_name: self.company_name,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            policy_version: policy.name.to_owned(),
+            newsletter: self.newsletter.unwrap_or(false),
+            language,
+        }
     }
 }
 
@@ -54,7 +69,7 @@ pub(crate) async fn request(
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
     // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
-    let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
+    let idempotent = match idempotency.begin(&app, now, &email.to_string(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
@@ -62,15 +77,7 @@ pub(crate) async fn request(
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
     let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
-    let applicant = Applicant {
-        company_name: request.company_name,
-        name: request.name,
-        email: request.email,
-        phone: request.phone,
-        policy_version: policy.name.to_owned(),
-        newsletter: request.newsletter.unwrap_or(false),
-        language: invocation.language,
-    };
+    let applicant = request.applicant(policy, invocation.language);
     let token = LinkToken::new(&app.random()?);
     let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
     let view = SignupView { status: "confirmation-sent" };

@@ -59,10 +59,30 @@ impl Challenge {
         let stands = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;
         stands.then(|| Self { tries: self.tries + 1, ..self.clone() })
     }
+
+    /// The credential once it was answered. Only a reset makes its password a new one: a log-in may have hashed the same anew.
+    #[must_use]
+    pub fn settle(&self, now: Now, credential: PasswordCredential) -> PasswordCredential {
+        let password = self.password.clone().unwrap_or_else(|| credential.password.clone());
+        if self.ends_sessions() {
+            credential.with_password(now, (password, self.short_password))
+        } else {
+            PasswordCredential { password, ..credential }
+        }
+    }
+
+    /// Whether the person's other sessions end once it was answered.
+    #[must_use]
+    pub fn ends_sessions(&self) -> bool {
+        match self.action {
+            ChallengeAction::LogIn | ChallengeAction::StaffLogIn => false,
+            ChallengeAction::PasswordReset => true,
+        }
+    }
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::Timestamp;
 
     use super::*;
@@ -77,7 +97,7 @@ mod tests {
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
 
-    fn credential(version: u64) -> Stored<PasswordCredential> {
+    pub(in crate::identity) fn credential(version: u64) -> Stored<PasswordCredential> {
         let password = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
         let record = PasswordCredential {
             email: EmailLookup::new("v1", "x"),
@@ -100,5 +120,21 @@ mod tests {
         }
         assert!(challenge.tried(&credential(1)).is_none());
         assert_eq!(challenge.expires_at, Challenge::LIFE.after(NOW.0));
+    }
+
+    #[test]
+    fn a_reset_gives_the_credential_a_new_password_and_a_log_in_at_most_another_hash_of_the_same() {
+        let (before, later) = (credential(1), Now(NOW.0 + jiff::SignedDuration::from_mins(2)));
+        let hash = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[4; 16]).unwrap();
+        let token = ChallengeToken::new(&[1; 32]);
+        let log_in = Challenge::log_in(NOW, &token, &before);
+        assert_eq!(log_in.settle(later, before.record.clone()), before.record);
+        let rehashed = Challenge { password: Some(hash.clone()), ..log_in };
+        let after = PasswordCredential { password: hash.clone(), ..before.record.clone() };
+        assert_eq!(rehashed.settle(later, before.record.clone()), after);
+        let reset = Challenge::password_reset(NOW, &token, &before, hash, true);
+        let after = PasswordCredential { short_password: true, password_at: later.0, ..after };
+        assert_eq!(reset.settle(later, before.record.clone()), after);
+        assert_eq!((rehashed.ends_sessions(), reset.ends_sessions()), (false, true));
     }
 }

@@ -146,13 +146,12 @@ pub enum ResetChannel {
 pub fn complete(
     spent: Commit,
     Person { user, credential }: &Person,
-    (password, short_password): (PasswordHash, bool),
+    password: (PasswordHash, bool),
     (channel, device): (ResetChannel, &Device),
     random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
-    let changed =
-        PasswordCredential { password, short_password, password_at: now.timestamp(), ..credential.record.clone() };
+    let changed = credential.record.clone().with_password(now, password);
     let place = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
     let told = told_by_mail(now, user, &device.browser_type, random);

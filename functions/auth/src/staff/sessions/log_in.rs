@@ -10,8 +10,8 @@ use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
     challenges::issue::{ChallengeView, issue_challenge},
-    first_factor,
-    pending_log_in::PendingLogIn,
+    password::verify::verify_password,
+    sessions::pending_log_in::PendingLogIn,
 };
 
 domain::request! {
@@ -45,7 +45,7 @@ pub(crate) async fn staff_log_in(
     Json { request, .. }: Json<StaffLogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (credential, guard) = first_factor::known(&app, &invocation, (&request.email, &request.password)).await?;
+    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password)).await?;
     let staff = Staff::key(&credential.user);
     let (staff, found) = app.store.read((staff, PendingLogIn::keys(credential.place())), now).await?;
     let staff = staff.ok_or(Problem::WrongCredentials)?;
@@ -53,6 +53,6 @@ pub(crate) async fn staff_log_in(
     let pending = pending.rehashed(&app, &request.password)?;
     let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
     let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
-    issue_challenge(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &guard)
+    issue_challenge(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &limits)
         .await
 }

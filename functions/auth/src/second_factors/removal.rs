@@ -24,7 +24,7 @@ pub(crate) async fn remove(
     (caller, user): (&Caller, &User),
     (before, after): (&Stored<Factors>, &Factors),
     if_match: &IfMatch,
-    (action, change): (AuditAction, SecurityChange),
+    told: (AuditAction, SecurityChange),
 ) -> Result<StatusCode, Problem> {
     if_match.check(before.version)?;
     let commit = Commit::new(invocation.now);
@@ -33,7 +33,7 @@ pub(crate) async fn remove(
     } else {
         commit.check_version(&without(app, invocation.now, user).await?)
     };
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), told);
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),

@@ -12,9 +12,8 @@ use lambda::{App, Invocation, Problem};
 use store::CommitError;
 
 use crate::{
-    guard::{self, Guard},
-    pending_log_in::PendingLogIn,
-    session_response::session_response,
+    attempt_limits::{AttemptLimits, commit_and_give_back},
+    sessions::{pending_log_in::PendingLogIn, response::session_response},
 };
 
 /// Options of a session that is opened.
@@ -37,7 +36,7 @@ pub(crate) async fn open_session(
     invocation: &Invocation,
     pending: &PendingLogIn,
     options: SessionOptions<'_>,
-    guard: Option<&Guard>,
+    limits: Option<&AttemptLimits>,
     besides: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
@@ -57,10 +56,10 @@ pub(crate) async fn open_session(
             commit.replace(&pending.credential, &pending.after)
         };
         let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
-        besides(guard.iter().fold(commit, |commit, guard| guard.forgive(commit)), session.session)
+        besides(limits.iter().fold(commit, |commit, limits| limits.forgive(commit)), session.session)
     };
     let refused = if options.second_factor { refused } else { Problem::from };
-    guard::commit(app, guard, write).await.map_err(refused)?;
+    commit_and_give_back(app, limits, write).await.map_err(refused)?;
     Ok((session.session, session_response(&session, &token, options.cookie)))
 }
 

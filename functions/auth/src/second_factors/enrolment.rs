@@ -17,10 +17,12 @@ use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Problem
 use serde::Serialize;
 
 use crate::{
-    rotate_session::{rotate_session, update_session},
     security_change::record_and_notify,
-    session_response::by_cookie,
-    sessions::view::SessionView,
+    sessions::{
+        response::by_cookie,
+        rotate::{rotate_session, update_session},
+        view::SessionView,
+    },
 };
 
 /// The caller's factors after a change. It may hold a token: there is no `Debug`.
@@ -68,10 +70,10 @@ pub(crate) async fn complete(
     (caller, user): (&Caller, &User),
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
-    (action, change): (AuditAction, SecurityChange),
+    told: (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), action, change);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), told);
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();

@@ -1,4 +1,4 @@
-//! The rate limits of what can be guessed.
+//! The rate limits of attempts to authenticate: of one person's password or second factor, and of a network.
 
 use domain::{
     Commit, Now,
@@ -10,15 +10,15 @@ use domain::{
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::CommitError;
 
-/// The counts of one try: of a person's factor, and of the network that it comes from.
-pub(crate) struct Guard {
+/// The rate limits of one attempt: for the person's factor, and for the network that it comes from.
+pub(crate) struct AttemptLimits {
     rate_limits: RateLimits,
     of_person: &'static RateLimit,
     reservation: Reservation,
 }
 
-impl Guard {
-    /// Around the password of an address.
+impl AttemptLimits {
+    /// For the password of an address.
     pub(crate) fn of_password(app: &App, invocation: &Invocation, email: &EmailAddress) -> Result<Self, Problem> {
         Self::of(app, invocation, &session::GUESSES, email.as_str().as_bytes())
     }
@@ -41,8 +41,8 @@ impl Guard {
         &self.rate_limits
     }
 
-    /// Counts this try before the work that it costs, together with `besides`.
-    pub(crate) async fn pass(
+    /// Counts this attempt before the work that it costs, and writes `besides` with the counts.
+    pub(crate) async fn reserve(
         mut self,
         app: &App,
         now: Now,
@@ -71,9 +71,13 @@ impl Guard {
 
 /// Writes what somebody gets who did not guess, with their network's try given back; without that where others of the
 /// network came between: the count is for those who guess a lot, and one try more is none.
-pub(crate) async fn commit(app: &App, guard: Option<&Guard>, write: impl Fn() -> Commit) -> Result<(), CommitError> {
-    let Some(guard) = guard else { return app.store.commit(write()).await };
-    match app.store.commit(guard.give_back(write())).await {
+pub(crate) async fn commit_and_give_back(
+    app: &App,
+    limits: Option<&AttemptLimits>,
+    write: impl Fn() -> Commit,
+) -> Result<(), CommitError> {
+    let Some(limits) = limits else { return app.store.commit(write()).await };
+    match app.store.commit(limits.give_back(write())).await {
         Err(error) if error.is_refused_for::<RateCounter>() => app.store.commit(write()).await,
         written => written,
     }

@@ -3,7 +3,7 @@
 use domain::{Commit, Now, Stored, records::Session, token::SessionToken};
 use lambda::{App, Problem};
 
-use crate::open_session::refused;
+use crate::sessions::open::refused;
 
 /// How often a rotation gives way to a note of the session's use.
 const TRIES: u32 = 4;

@@ -3,6 +3,7 @@
 use domain::{
     Now, Stored,
     id::{AccountId, MemberId, UserId},
+    identity::password::Password,
     record::Key,
     records::{Account, Factors, Member, Membership, PasswordCredential, User},
 };
@@ -60,6 +61,14 @@ impl PendingLogIn {
         let Some((member, account)) = place else { return Ok(None) };
         let after = PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
         Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
+    }
+
+    /// With the password under a new hash, where one costs more now.
+    pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
+        if let Some(hash) = password.rehash(&self.credential.password, &app.random()?)? {
+            self.after.password = hash;
+        }
+        Ok(self)
     }
 
     /// The person's factors, where there is a second one among them.

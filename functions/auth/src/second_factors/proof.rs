@@ -1,0 +1,37 @@
+//! What is shown as a second factor: a code, or a passkey.
+
+use domain::{
+    FieldErrorCode, FieldErrors,
+    identity::factors::{Method, SecondFactorCode, VerifiedFactor},
+    records::Staff,
+};
+use lambda::Problem;
+
+use crate::passkeys::ceremonies::Assertion;
+
+/// What was shown as a second factor.
+pub(crate) enum Proof {
+    Code(SecondFactorCode),
+    Passkey(Box<Assertion>),
+}
+
+impl Proof {
+    /// The one of the two that was given.
+    pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, FieldErrors> {
+        match (code, passkey) {
+            (Some(code), None) => Ok(Self::Code(code)),
+            (None, Some(passkey)) => Ok(Self::Passkey(Box::new(passkey))),
+            (None, None) => Err(FieldErrors::one("code", FieldErrorCode::Missing)),
+            (Some(_), Some(_)) => Err(FieldErrors::one("passkey", FieldErrorCode::InvalidChoice)),
+        }
+    }
+}
+
+/// Checks that the factor is one that is accepted for staff, where somebody shows it to work as staff.
+pub(crate) fn vouched(verified: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
+    match verified.method() {
+        _ if staff.is_none_or(|staff| staff.vouches(verified.factor)) => Ok(verified),
+        Method::Passkey => Err(Problem::WrongPasskey),
+        Method::Totp | Method::RecoveryCode => Err(Problem::WrongCode),
+    }
+}

@@ -1,0 +1,43 @@
+//! The minute's schedule: delivers what the stream missed, and what falls due again.
+
+use std::time::Duration;
+
+use app::DueWork;
+use domain::{Timestamp, record::Key, records::Message};
+use lambda::{EventContext, Metric};
+use serde::Deserialize;
+
+use crate::{
+    Delivery,
+    deliver::{AT_ONCE, DeliveryError},
+};
+
+/// How many due messages of each shard a round of the schedule takes.
+const ROUND: i32 = 25;
+/// A message is begun only with this much time left: more than its calls can take.
+const ENOUGH: Duration = Duration::from_secs(12);
+
+/// A slot of the schedule.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Schedule {
+    #[serde(rename = "source")]
+    _source: Source,
+    pub(crate) time: Option<Timestamp>,
+}
+
+#[derive(Debug, Deserialize)]
+enum Source {
+    #[serde(rename = "schedule")]
+    Schedule,
+}
+
+/// Delivers what is due, and reports for how long the longest due message has been.
+pub(crate) async fn deliver_due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
+    let work = DueWork { now: context.now, page: ROUND, at_once: AT_ONCE };
+    let is_time = || context.remaining() >= ENOUGH;
+    let report = |longest: jiff::SignedDuration| {
+        lambda::measure(context.now, &[(Metric::OutboxAge, longest.as_secs_f64())]);
+    };
+    let deliver = async |key: &Key<Message>| delivery.deliver(key, context.now).await.map(|_| ());
+    work.run(&delivery.store, is_time, report, deliver).await
+}

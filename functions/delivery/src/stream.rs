@@ -1,0 +1,66 @@
+//! The outbox's stream: a message is delivered as soon as it was written.
+
+use domain::{Now, Timestamp, record::Key};
+use futures::{StreamExt, stream};
+use serde::{Deserialize, Serialize};
+
+use crate::{Delivery, deliver::AT_ONCE};
+
+/// A record of the stream.
+#[derive(Debug, Deserialize)]
+pub(crate) struct StreamRecord {
+    dynamodb: StreamItem,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+struct StreamItem {
+    keys: Keys,
+    sequence_number: String,
+    /// Seconds since 1970.
+    approximate_creation_date_time: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Keys {
+    pk: Text,
+    sk: Text,
+}
+
+#[derive(Debug, Deserialize)]
+struct Text {
+    #[serde(rename = "S")]
+    text: String,
+}
+
+/// A record that is to come again.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct BatchItemFailure {
+    item_identifier: String,
+}
+
+/// When the first of the records was written.
+pub(crate) fn occurred_at(records: &[StreamRecord]) -> Option<Timestamp> {
+    let first = records.iter().filter_map(|record| record.dynamodb.approximate_creation_date_time);
+    let first = first.reduce(f64::min)?;
+    Timestamp::from_duration(jiff::SignedDuration::try_from_secs_f64(first).ok()?).ok()
+}
+
+/// Delivers the messages that the records tell of.
+pub(crate) async fn deliver_inserted(
+    delivery: &Delivery,
+    records: Vec<StreamRecord>,
+    now: Now,
+) -> Vec<BatchItemFailure> {
+    stream::iter(records)
+        .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number, .. } }| {
+            let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
+            delivered.err().map(|_| BatchItemFailure { item_identifier: sequence_number })
+        })
+        // In the order of the stream: Lambda starts again from the first failure.
+        .buffered(AT_ONCE)
+        .filter_map(std::future::ready)
+        .collect()
+        .await
+}
