@@ -74,9 +74,9 @@ impl Fields {
         for field in &named.named {
             let Some(ident) = &field.ident else { continue };
             let name = ident.unraw().to_string();
-            match errors.keep(nature(ident, &field.attrs)) {
+            match errors.handle(nature(ident, &field.attrs)) {
                 Some(nature) => {
-                    let seen = errors.keep(Seen::read(&field.attrs)).unwrap_or_default();
+                    let seen = errors.handle(Seen::read(&field.attrs)).unwrap_or_default();
                     fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature, seen });
                 }
                 None => fields.unsaid.push(name),

@@ -36,9 +36,9 @@ impl Keep {
         if let Expr::Call(call) = value {
             return Self::until(call, fields, errors);
         }
-        let term = errors.keep(KEEP.term(value))?;
+        let term = errors.handle(KEEP.term(value))?;
         if term == "Until" {
-            errors.keep(incomplete::<()>(value));
+            errors.handle(incomplete::<()>(value));
             return None;
         }
         Some(Self::Term(term))
@@ -73,18 +73,18 @@ impl Keep {
     }
 
     fn until(call: &ExprCall, fields: &Fields, errors: &mut Errors) -> Option<Self> {
-        let term = errors.keep(KEEP.term(&call.func))?;
+        let term = errors.handle(KEEP.term(&call.func))?;
         if term != "Until" {
             errors.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
             return None;
         }
         let mut arguments = call.args.iter();
         let (Some(field), Some(most), None) = (arguments.next(), arguments.next(), arguments.next()) else {
-            errors.keep(incomplete::<()>(call));
+            errors.handle(incomplete::<()>(call));
             return None;
         };
         let field = fields.named_by("keep", field, &Nature::Plain, errors);
-        let (unit, count) = errors.keep(period(most))?;
+        let (unit, count) = errors.handle(period(most))?;
         Some(Self::Until(Box::new(Until { term, field: field?, unit, count })))
     }
 }

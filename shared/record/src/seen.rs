@@ -55,7 +55,7 @@ pub(crate) fn view(attributes: &[Attribute], errors: &mut Errors) -> Option<Iden
         Meta::Path(_) | Meta::NameValue(_) => None,
     };
     let message = "write `#[seen(View)]`, with the name of the type that the person is shown";
-    errors.keep(named.ok_or_else(|| syn::Error::new_spanned(attribute, message)))
+    errors.handle(named.ok_or_else(|| syn::Error::new_spanned(attribute, message)))
 }
 
 impl Record {
