@@ -1,4 +1,4 @@
-//! The events: records of the outbox's stream, the minute's schedule, and what the mail service tells of a mail.
+//! The events: records of the outbox's stream, the schedule of every minute, and the mail service's reports on mails.
 
 use std::time::Duration;
 
@@ -11,25 +11,25 @@ use lambda::{EventContext, Metric};
 
 use crate::{Delivery, deliver::DeliveryError, feedback::Feedback};
 
-/// How many messages are under way at once.
+/// How many messages are delivered at once.
 const AT_ONCE: usize = 10;
-/// How many due messages of each shard a round of the schedule takes.
-const ROUND: i32 = 25;
-/// A message is begun only with this much time left: more than its calls can take.
-const ENOUGH: Duration = Duration::from_secs(12);
+/// How many due messages are read at once from each shard.
+const PAGE: i32 = 25;
+/// A delivery is started only if this much time is left: more than its calls can take.
+const MIN_REMAINING: Duration = Duration::from_secs(12);
 
-/// What wakes the function.
+/// What the function is invoked with.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Event {
-    /// Records of the stream. The mapping lets inserts through alone.
+    /// Records of the stream. The event source mapping passes on inserts only.
     Stream {
         #[serde(rename = "Records")]
         records: Vec<StreamRecord>,
     },
-    /// The schedule.
+    /// The schedule of every minute.
     Schedule(Schedule),
-    /// The mail service.
+    /// A report of the mail service.
     Feedback(Feedback),
 }
 
@@ -39,6 +39,7 @@ pub(crate) struct Schedule {
     time: Option<Timestamp>,
 }
 
+/// Has one value only, by which a schedule's event is told apart from the others.
 #[derive(Debug, Deserialize)]
 enum ScheduleSource {
     #[serde(rename = "schedule")]
@@ -75,7 +76,7 @@ impl lambda::Event for Event {
     fn occurred_at(&self) -> Option<Timestamp> {
         match self {
             Self::Schedule(schedule) => schedule.time,
-            // It comes when the other side's mail server has made up its mind, and says nothing of how late we are.
+            // When it comes depends on the recipient's mail server, so it does not show how late we are.
             Self::Feedback(_) => None,
             Self::Stream { records } => {
                 let first = records.iter().filter_map(|record| record.dynamodb.approximate_creation_date_time);
@@ -86,7 +87,7 @@ impl lambda::Event for Event {
     }
 }
 
-/// Which records of the stream are to come again (`ReportBatchItemFailures`).
+/// The records of the stream that Lambda must send again (`ReportBatchItemFailures`).
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Outcome {
@@ -99,7 +100,7 @@ struct Failure {
     item_identifier: String,
 }
 
-/// Delivers what the event tells of.
+/// Delivers the messages that the event is about, or counts the mail service's report.
 pub(crate) async fn handle(delivery: &Delivery, event: Event, context: EventContext) -> Result<Outcome, DeliveryError> {
     match event {
         Event::Stream { records } => {
@@ -122,20 +123,20 @@ async fn stream_records(delivery: &Delivery, records: Vec<StreamRecord>, now: No
             let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
             delivered.err().map(|_| Failure { item_identifier: sequence_number })
         })
-        // In the order of the stream: Lambda starts again from the first failure.
+        // In the order of the stream: Lambda sends the batch again from the first failure on.
         .buffered(AT_ONCE)
         .filter_map(std::future::ready)
         .collect()
         .await
 }
 
-/// Delivers what is due, and reports for how long the longest due message has been.
+/// Delivers the due messages, and reports for how long the oldest of them has been due.
 async fn due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
-    let work = DueWork { now: context.now, page: ROUND, at_once: AT_ONCE };
-    let is_time = || context.remaining() >= ENOUGH;
-    let report = |longest: jiff::SignedDuration| {
-        lambda::measure(context.now, &[(Metric::OutboxAge, longest.as_secs_f64())]);
+    let work = DueWork { now: context.now, page: PAGE, at_once: AT_ONCE };
+    let has_time = || context.remaining() >= MIN_REMAINING;
+    let report = |age: jiff::SignedDuration| {
+        lambda::measure(context.now, &[(Metric::OutboxAge, age.as_secs_f64())]);
     };
     let deliver = async |key: &Key<Message>| delivery.deliver(key, context.now).await.map(|_| ());
-    work.run(&delivery.store, is_time, report, deliver).await
+    work.run(&delivery.store, has_time, report, deliver).await
 }

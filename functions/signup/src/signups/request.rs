@@ -12,13 +12,13 @@ use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem,
 use serde::Serialize;
 
 domain::request! {
-    /// Who asks for an account.
+    /// The person and the organisation that ask for an account.
     pub(crate) struct SignupRequest {
         /// The organisation.
         company_name: CompanyName,
         /// The person who acts for it.
         name: PersonName,
-        /// Their address. It is confirmed before anything opens.
+        /// Their address. It is confirmed before the account is opened.
         email: EmailAddress,
         /// Their phone number.
         phone: PhoneNumber,
@@ -29,7 +29,7 @@ domain::request! {
     }
 }
 
-/// What everybody is answered.
+/// The answer, which is the same for everybody.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SignupView {
     #[schema(example = "confirmation-sent")]
@@ -38,7 +38,7 @@ pub(crate) struct SignupView {
 
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
-/// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
+/// Asks for an account. The answer is the same whether or not the address already has one: only the mail says so.
 ///
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
@@ -53,7 +53,7 @@ pub(crate) async fn request(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
-    // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
+    // Nobody is logged in here, so keys belong to the address: two people may use the same key.
     let idempotent = match idempotency.begin(&app, now, "POST /v1/signups", &email.to_string(), &bytes).await? {
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
