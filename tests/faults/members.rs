@@ -1,5 +1,5 @@
-//! Letting people in and out: invitations, sent again, taken back and accepted, another role, the account handed over, one who
-//! is removed, one who leaves and one who erases their log-in.
+//! Members come and go: an invitation is sent again, one is withdrawn, and some are accepted; a role is changed, and the
+//! account is handed over; one member is removed, one leaves, and one erases their log-in.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -18,15 +18,15 @@ use crate::{
 const OWNER: &str = "soren@rodgrod.example";
 const ADA: &str = "ada@rodgrod.example";
 const BO: &str = "bo@rodgrod.example";
-/// Who is invited, and not any more.
+/// Is invited, but the invitation is withdrawn.
 const GRO: &str = "gro@rodgrod.example";
-/// Who let Bo in.
+/// The owner of another account, of which Bo is a member.
 const EVA: &str = "eva@other.example";
 
-/// What was asked, over all journeys.
-static ASKED: AtomicU32 = AtomicU32::new(0);
+/// How many requests all journeys have made: it makes each request's idempotency key unique.
+static REQUESTS: AtomicU32 = AtomicU32::new(0);
 
-/// Three people, of whom one is left.
+/// Three people are members of an account, of whom one remains.
 pub(crate) struct Members;
 
 /// Somebody's requests, in one session.
@@ -55,7 +55,8 @@ impl<'a> Client<'a> {
         }
     }
 
-    /// In an account beside the one that they log in to. Whoever lost the answer has no token any more, and begins anew.
+    /// Logs in, and switches to another of the person's accounts. The switch replaces the token: if its answer is lost, the
+    /// client logs in again.
     async fn enter(cloud: &'a LocalCloud, email: &str, account: &Value) -> Result<Self, String> {
         for _ in 0..2 {
             let session = Self::of(cloud, email).await?;
@@ -68,7 +69,7 @@ impl<'a> Client<'a> {
         Err("the account was not entered".to_owned())
     }
 
-    /// Their place in the account, read past the functions.
+    /// The person's member id, read from the table directly.
     async fn member_id(&self) -> Result<String, String> {
         let state = State::of(self.cloud).await;
         let mut members = state.all("Member").filter(|member| member["pk"]["S"] == self.account);
@@ -77,8 +78,8 @@ impl<'a> Client<'a> {
     }
 
     async fn send(&self, method: Method, path: &str, body: Value, answers: [&[u16]; 2]) -> Result<Answer, String> {
-        // Whatever is asked once has a key of its own.
-        let number = ASKED.fetch_add(1, Ordering::Relaxed);
+        // Each request has its own idempotency key, which its retries share.
+        let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
         let request = || {
             let request = self.cloud.request(method.clone(), path).bearer_auth(&self.token);
             request.header("idempotency-key", format!("{}-{number}", path.replace('/', "-"))).json(&body)
@@ -98,7 +99,7 @@ pub(crate) async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), Strin
     persist(cloud, confirm, &[201], &[410]).await.map(|_| ())
 }
 
-/// Invites somebody, who accepts.
+/// Invites a person, who accepts.
 async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), String> {
     let invitation = |mail: &Mail| mail.subject == "Du er inviteret";
     let others = cloud.mails_to(email).await.into_iter().filter(invitation).map(|mail| mail.text).collect::<Vec<_>>();
@@ -107,7 +108,7 @@ async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), 
     let text = message(cloud, email, |mail| invitation(mail) && !others.contains(&mail.text)).await?;
     let body = json!({ "token": link_token(&text).unwrap_or_default(), "password": PASSWORD });
     let accept = || cloud.request(Method::POST, "/v1/invitations/accept").json(&body);
-    // A second try may find that the first one was heard.
+    // A retry may find that the first try succeeded.
     persist(cloud, accept, &[201], &[410]).await.map(|_| ())
 }
 
@@ -138,7 +139,7 @@ impl Journey for Members {
         let resend =
             || cloud.request(Method::POST, &again).bearer_auth(&owner.token).header("idempotency-key", "again");
         persist(cloud, resend, &[200], &[]).await?;
-        // A second try may find that it is gone.
+        // A retry may find that the invitation is already deleted.
         owner.send(Method::DELETE, &invitation, none(), [&[204], &[404]]).await?;
         owner.send(Method::PATCH, "/v1/account", json!({ "company_name": "Rødgrød ApS" }), [&[200], &[]]).await?;
         let off = json!({ "member_joined": false });
@@ -159,14 +160,14 @@ impl Journey for Members {
         ada.send(Method::DELETE, &path, none(), [&[204], &[404]]).await?;
         owner.send(Method::GET, "/v1/sessions/current", none(), [&[401], &[]]).await?;
 
-        // Whoever has a log-in joins with it, goes on in that account, and leaves it.
+        // Bo, who already has a log-in, joins the account, switches to it, and leaves it.
         let_in(cloud, &ada, BO).await?;
         let entered = Client::enter(cloud, BO, &ada.account).await?;
         let path = format!("/v1/members/{}", entered.member_id().await?);
         entered.send(Method::DELETE, &path, none(), [&[204], &[401]]).await?;
 
         let bo = Client::of(cloud, BO).await?;
-        // A second try may find that there is nobody any more.
+        // A retry may find that the person is already erased.
         bo.send(Method::DELETE, "/v1/me", none(), [&[200], &[401]]).await?;
         Ok(Self)
     }

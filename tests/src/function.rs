@@ -1,4 +1,4 @@
-//! Runs one function as a process of its own, for the local clouds that the tests start.
+//! Runs one function in its own process: the local clouds that the tests start call it as `function function NAME`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The events: records of the outbox's stream, the minute's schedule, and what the mail service tells of a mail.
+//! The events: records of the outbox's stream, the schedule of every minute, and the mail service's reports on mails.
 
 use domain::Timestamp;
 use lambda::EventContext;
@@ -12,18 +12,18 @@ use crate::{
     stream::{self, BatchItemFailure, StreamRecord, deliver_inserted},
 };
 
-/// What wakes the function.
+/// What the function is invoked with.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Event {
-    /// Records of the stream. The mapping lets inserts through alone.
+    /// Records of the stream. The event source mapping passes on inserts only.
     Stream {
         #[serde(rename = "Records")]
         records: Vec<StreamRecord>,
     },
-    /// The schedule.
+    /// The schedule of every minute.
     Schedule(Schedule),
-    /// The mail service.
+    /// A report of the mail service.
     Feedback(Feedback),
 }
 
@@ -31,14 +31,14 @@ impl lambda::Event for Event {
     fn occurred_at(&self) -> Option<Timestamp> {
         match self {
             Self::Schedule(schedule) => schedule.time,
-            // It comes when the other side's mail server has made up its mind, and says nothing of how late we are.
+            // When it comes depends on the recipient's mail server, so it does not show how late we are.
             Self::Feedback(_) => None,
             Self::Stream { records } => stream::occurred_at(records),
         }
     }
 }
 
-/// Which records of the stream are to come again (`ReportBatchItemFailures`).
+/// The records of the stream that Lambda must send again (`ReportBatchItemFailures`).
 #[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Outcome {

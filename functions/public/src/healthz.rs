@@ -1,4 +1,4 @@
-//! Whether the function answers.
+//! `GET /healthz`
 
 use axum::{
     http::{HeaderName, header},
@@ -8,24 +8,24 @@ use lambda::{Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// That the service answers.
+/// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HealthView {
-    /// Always `ok`: a service that is not does not answer.
+    /// Always `ok`: a service that does not work gives no answer.
     #[schema(example = "ok")]
     status: &'static str,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// `GET /healthz` answers as soon as requests reach functions.
+/// Checks that requests reach the functions.
 ///
 /// # Problems
 /// None.
-#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "It answers", body = HealthView)))]
+#[utoipa::path(get, path = "/healthz", responses((status = 200, description = "The service answers", body = HealthView)))]
 pub(crate) async fn healthz() -> impl IntoResponse {
-    const FRESH: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
-    (FRESH, View(HealthView { status: "ok" }, None))
+    const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
+    (NO_STORE, View(HealthView { status: "ok" }, None))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Changing what somebody works as.
+//! Appointing and dismissing staff.
 
 use domain::{
     Now, Stored, Timestamp,
@@ -13,10 +13,10 @@ use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
 
 use crate::StaffFunction;
 
-/// How often a change gives way to another that came between.
+/// How often a change is tried, where the person's records are changed at the same time.
 const TRIES: u32 = 4;
 
-/// What keeps somebody from being appointed or dismissed, and is ours to mend.
+/// Why a change could not be made, where the request is not the cause.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StaffError {
     #[error(transparent)]
@@ -25,52 +25,53 @@ pub(crate) enum StaffError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// Their log-in or their appointment was changed each time.
-    #[error("the person was changed meanwhile, again and again")]
+    /// Their log-in or their appointment was changed at the same time, at every try.
+    #[error("the person was changed at the same time, at every try")]
     Overtaken(#[from] Overtaken),
 }
 
-/// Who is appointed or dismissed. An address can come to be somebody else's; an id cannot.
+/// Who is appointed or dismissed. An address may later belong to another person; an id never does.
 pub(crate) enum PersonSelector {
-    /// Whoever logs in with this address now.
+    /// The person who logs in with this address now.
     Address(EmailAddress),
-    /// The person of this id.
+    /// The person with this id.
     Person(UserId),
 }
 
-/// What is to become of them.
+/// What to change.
 pub(crate) enum Change {
-    /// They work as this, with these second factors or those that they had for it before.
+    /// Appoint the person to these roles. For staff log-ins these second factors are accepted, or, where none are given, those
+    /// that were vouched for before.
     Appoint(StaffRoles, Option<Vouched>),
-    /// They do not work for the operator any more.
+    /// End the person's appointment.
     Dismiss,
 }
 
-/// What came of it.
+/// The outcome of a change.
 pub(crate) enum Outcome {
-    /// They work as this from now on, or did before, with those of their second factors that are vouched for; as nothing and
-    /// with none, where they are dismissed.
+    /// The change is made, or was made already: the person's roles, and all their second factors. Both lists are empty after a
+    /// dismissal.
     Done(UserId, Vec<StaffRole>, Vec<FactorView>),
-    /// Nothing was done: nobody has vouched for any of their second factors, which are these.
+    /// Nothing was done: nobody has vouched for any of the person's second factors, which are listed.
     Unvouched(UserId, Vec<FactorView>),
-    /// Nothing was done: what was vouched for is not theirs.
+    /// Nothing was done: a second factor was vouched for that the person does not have.
     NotTheirs,
-    /// There is no such person.
-    Nobody,
-    /// They have no second factor, and are not appointed.
-    Unprotected,
-    /// They are not staff, and not dismissed.
+    /// Nothing was done: there is no such person.
+    NoPerson,
+    /// Nothing was done: the person cannot be appointed without a second factor.
+    NoSecondFactor,
+    /// Nothing was done: the person who was to be dismissed is not staff.
     NotStaff,
 }
 
-/// A second factor of the person. The appointing operator asks them whether it is theirs.
+/// A second factor of the person. Before vouching for it, the operator asks the person whether it is really theirs.
 #[derive(Debug, Serialize)]
 pub(crate) struct FactorView {
-    /// By which it is vouched for.
+    /// The id with which the operator vouches for it.
     id: String,
     method: Method,
     since: Timestamp,
-    /// Whether a log-in of staff takes it.
+    /// Whether a staff log-in accepts it.
     vouched: bool,
 }
 
@@ -88,19 +89,20 @@ impl StaffFunction {
                 PersonSelector::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
                 PersonSelector::Person(id) => Some(*id),
             };
-            let Some(id) = id else { return Ok(Outcome::Nobody) };
+            let Some(id) = id else { return Ok(Outcome::NoPerson) };
             let wanted = (User::key(&id), Factors::key(&id), Staff::key(&id));
             let (user, factors, staff) = self.store.read(wanted, now).await?;
-            let Some(user) = user else { return Ok(Outcome::Nobody) };
+            let Some(user) = user else { return Ok(Outcome::NoPerson) };
             let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
-            // Where another address was confirmed meanwhile, they are looked for anew.
+            // The address was changed between the two reads: start again.
             let Some(credential) = credential else {
                 retry.again().await?;
                 continue;
             };
             let appointee =
                 Appointee { credential: &credential, user: &user, factors: factors.as_ref(), staff: staff.as_ref() };
-            let view = |staff: Option<&Staff>| factors.iter().flat_map(|factors| views(factors, staff)).collect();
+            let view =
+                |staff: Option<&Staff>| factors.iter().flat_map(|factors| factor_views(factors, staff)).collect();
             let (commit, outcome) = match change {
                 Change::Appoint(roles, vouched) => {
                     match appointee.appoint(now, roles, vouched.as_ref(), &self.randomness) {
@@ -108,7 +110,7 @@ impl StaffFunction {
                             let factors = view(Some(&staff));
                             (commit, Outcome::Done(id, staff.roles, factors))
                         }
-                        Err(NotAppointed::Unprotected) => return Ok(Outcome::Unprotected),
+                        Err(NotAppointed::Unprotected) => return Ok(Outcome::NoSecondFactor),
                         Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
                         Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                     }
@@ -121,14 +123,14 @@ impl StaffFunction {
             let Some(commit) = commit else { return Ok(outcome) };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
-                // Their log-in or their appointment was changed meanwhile.
+                // Their log-in or their appointment was changed at the same time.
                 Err(CommitError::Refused(_)) => retry.again().await?,
                 Err(error) => return Err(error.into()),
             }
         }
     }
 
-    /// The log-in of an address.
+    /// The password credential of an address.
     async fn credential(
         &self,
         email: &EmailAddress,
@@ -139,8 +141,8 @@ impl StaffFunction {
     }
 }
 
-/// Somebody's second factors, as an appointment has them.
-fn views(factors: &Factors, staff: Option<&Staff>) -> impl Iterator<Item = FactorView> {
+/// The person's second factors, each with whether the appointment vouches for it.
+fn factor_views(factors: &Factors, staff: Option<&Staff>) -> impl Iterator<Item = FactorView> {
     factors.each().map(move |factor| FactorView {
         id: factor.to_string(),
         method: factor.method(),

@@ -1,8 +1,8 @@
 //! The one event: `{"act": "appoint", "email": "…", "roles": ["admin"], "second_factors": ["totp_…"]}`, or
-//! `{"act": "dismiss", "user_id": "usr_…"}`. Either names the person by address or by id.
+//! `{"act": "dismiss", "user_id": "usr_…"}`. Both accept an address or an id.
 //!
-//! Whoever appoints vouches for second factors by naming them. Without, nobody is appointed: the answer tells which ones
-//! the person has. Whoever is staff keeps those that were vouched for.
+//! The operator who appoints somebody vouches for the second factors listed. If none are listed, a new person is not
+//! appointed, and the answer lists the second factors they have; staff keep those vouched for before.
 
 use domain::{FieldErrorCode, FieldErrors, Language, Timestamp, field_error::Request, id::UserId, records::StaffRole};
 use lambda::EventContext;
@@ -15,7 +15,7 @@ use crate::{
     request::StaffRequest,
 };
 
-/// What was asked for, before it is read: what is wrong with it is answered, all of it at once.
+/// The event as it came. It is parsed by the handler, so that the answer can list all errors at once.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Event(Map<String, Value>);
@@ -30,16 +30,16 @@ impl lambda::Event for Event {
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub(crate) enum Answer {
-    /// They work as this from now on, or did already; as nothing, where they were dismissed.
+    /// The change is made, or was made already. The roles are empty after a dismissal.
     Done {
         user_id: UserId,
         roles: Vec<StaffRole>,
-        /// What they have, and which of it a log-in of staff takes. Nothing of somebody who was dismissed.
+        /// The person's second factors, and which of them a staff log-in accepts. Empty after a dismissal.
         second_factors: Vec<FactorView>,
     },
-    /// Nothing was done: ask the person which of these are theirs, and name those.
+    /// Nothing was done: ask the person which of these are really theirs, and send those.
     SecondFactorsDue { user_id: UserId, second_factors: Vec<FactorView> },
-    /// Nothing was done.
+    /// Nothing was done: the event has these errors.
     Refused { errors: Vec<FieldErrorView> },
 }
 
@@ -76,9 +76,9 @@ pub(crate) async fn handle(
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
         Outcome::NotTheirs => refused("second_factors", FieldErrorCode::InvalidChoice),
-        Outcome::Nobody if field == "email" => refused(field, FieldErrorCode::NoLogIn),
-        Outcome::Nobody => refused(field, FieldErrorCode::NoPerson),
-        Outcome::Unprotected => refused(field, FieldErrorCode::NoSecondFactor),
+        Outcome::NoPerson if field == "email" => refused(field, FieldErrorCode::NoLogIn),
+        Outcome::NoPerson => refused(field, FieldErrorCode::NoPerson),
+        Outcome::NoSecondFactor => refused(field, FieldErrorCode::NoSecondFactor),
         Outcome::NotStaff => refused(field, FieldErrorCode::NotStaff),
     }
 }

@@ -1,45 +1,45 @@
-//! Work that falls due, found and done without scanning.
+//! Does the work for due records, which are found without a scan.
 
 use domain::{Now, record::Key, records::Storable};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
 use store::{CommitError, Due, DuePages, ReadError, Store};
 
-/// One round of a worker through all that is due.
+/// One run of a worker through everything that is due.
 #[derive(Debug, Clone, Copy)]
 pub struct DueWork {
-    /// The moment.
+    /// The time of the run.
     pub now: Now,
-    /// How many due records of each shard one page holds.
+    /// How many due records of each shard are read at a time.
     pub page: i32,
-    /// How many are worked on at once.
+    /// How many records are handled concurrently.
     pub at_once: usize,
 }
 
 impl DueWork {
-    /// Does `work` for each record of one kind that is due, for as long as there `is_time` to begin another: the rest is due still.
-    /// One that fails waits, each time longer, and keeps none of the others. `report` is told at once for how long the longest of
-    /// all has been due: for no time where nothing is.
+    /// Does `work` for each due record of one kind. It starts another only while `has_time` returns true; the rest stay due. If the
+    /// work fails, the record is put off, each time for longer, and the others are still handled. Before all work, `report` is
+    /// called with how long the longest overdue record has been due: zero if none is.
     ///
     /// # Errors
-    /// The first one, once all else is done.
+    /// If the due records cannot be read. Otherwise the first error, once the other records are handled.
     pub async fn run<R: Storable, E: From<ReadError> + From<CommitError>>(
         self,
         store: &Store,
-        is_time: impl Fn() -> bool,
+        has_time: impl Fn() -> bool,
         report: impl FnOnce(SignedDuration),
         work: impl AsyncFn(&Key<R>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut pages = DuePages::new(self.now, self.page);
         let (mut outcome, mut report) = (Ok(()), Some(report));
         while let Some(due) = store.next_due::<R>(&mut pages).await? {
-            // Each shard tells its longest due first.
+            // The first page has the longest overdue record: each shard returns its own first.
             if let Some(report) = report.take() {
-                report(self.longest(&due));
+                report(self.longest_overdue(&due));
             }
             let results = stream::iter(due)
                 .map(async |due| {
-                    if !is_time() {
+                    if !has_time() {
                         return Ok(());
                     }
                     let done = work(&due.key).await;
@@ -52,14 +52,14 @@ impl DueWork {
                 .collect::<Vec<_>>()
                 .await;
             outcome = results.into_iter().fold(outcome, Result::and);
-            if !is_time() {
+            if !has_time() {
                 break;
             }
         }
         outcome
     }
 
-    fn longest<R>(&self, due: &[Due<R>]) -> SignedDuration {
+    fn longest_overdue<R>(&self, due: &[Due<R>]) -> SignedDuration {
         due.iter().map(|due| self.now.0.duration_since(due.due_at)).fold(SignedDuration::ZERO, SignedDuration::max)
     }
 }

@@ -8,7 +8,7 @@ use store::{CommitError, ReadError, Store};
 #[derive(Debug, Clone)]
 pub struct Partitions(Vec<(Table, String)>);
 
-/// Partitions could not be erased. What was erased stays so: the same again goes on.
+/// The partitions could not be erased completely. Items that were erased stay erased, and another call continues from there.
 #[derive(Debug, thiserror::Error)]
 pub enum ErasureError {
     /// They cannot be read.
@@ -17,32 +17,32 @@ pub enum ErasureError {
     /// A batch cannot be written.
     #[error(transparent)]
     Commit(#[from] CommitError),
-    /// There is more than is erased at once, and no batch of it is given.
+    /// There are more items than one query returns, and `batch` erased none of those found.
     #[error("nothing was erased")]
-    Nothing,
+    NoProgress,
 }
 
 impl Partitions {
-    /// These.
+    /// The given partitions.
     #[must_use]
     pub fn new(partitions: Vec<(Table, String)>) -> Self {
         Self(partitions)
     }
 
-    /// All of a person.
+    /// All partitions of a person.
     #[must_use]
     pub fn of_person(user: UserId) -> Self {
         Self::new([Table::Accounts, Table::Tickets].map(|table| (table, user.to_string())).into())
     }
 
-    /// Erases what does not fit into one last commit, and gives what is left for it. However much there is, no more is held than
-    /// one query of each partition tells of. Wherever it ends, the same again goes on.
+    /// Erases items in batches until the rest fit into one last commit, and returns the rest. It holds no more in memory than one
+    /// query of each partition returns. If it is interrupted, another call continues from there.
     ///
-    /// `batch` takes the next batch out of the items that were found, those first that no access rests on, and says how it is
-    /// erased; `None` once the last commit takes all of them.
+    /// `batch` removes the next batch from the items found and returns the commit that erases it, starting with items that no
+    /// access depends on. It returns `None` once the last commit can take all that remain.
     ///
     /// # Errors
-    /// Where the store fails, or there is more than `batch` erases.
+    /// If the store fails, or `batch` erases nothing although there are more items than one query returns.
     pub async fn erase_beforehand(
         &self,
         store: &Store,
@@ -59,9 +59,9 @@ impl Partitions {
             if !is_more.contains(&true) {
                 return Ok(items);
             }
-            // Few items that are too large for one query: none of ours are.
+            // The items of one query fit into one commit, and still there are more. Ours are too small for that.
             if items.len() == found {
-                return Err(ErasureError::Nothing);
+                return Err(ErasureError::NoProgress);
             }
         }
     }

@@ -8,16 +8,16 @@ use domain::{
 };
 use store::{CommitError, Overtaken, ReadError, Store};
 
-/// How many sessions one transaction ends beside what else it does: it takes 100 items.
-const AT_ONCE: usize = 80;
-/// How often is looked for sessions that began while others were ended.
-const LOOKS: usize = 5;
+/// How many sessions one transaction ends. DynamoDB's limit is 100 items; the rest is for the change that ends the sessions.
+const MAX_PER_COMMIT: usize = 80;
+/// How often at most [`EndingSessions::end_late`] looks for sessions that began in the meantime.
+const ATTEMPTS: usize = 5;
 
-/// The sessions of a person that end with a change of theirs: all, or all but the one in use.
+/// The sessions of a person that a change ends: all of them, or all but the one in use.
 ///
-/// A log-in is written on the condition that the credential is as it was when the password was checked. So where the
-/// change replaces the credential, no session that the old password opened can begin after it, and one that began just
-/// before it is found by looking once more. [`Self::end_late`] does, and when it returns they are all gone.
+/// A log-in is committed only if the credential has not changed since the password was checked. So if the change replaces the
+/// credential, the old password cannot open a session after it. A session that it opened just before is found by looking again,
+/// which [`Self::end_late`] does: when it returns, all of them have ended.
 #[derive(Debug)]
 pub struct EndingSessions {
     user: UserId,
@@ -34,13 +34,13 @@ pub enum SessionsError {
     /// They cannot be written.
     #[error(transparent)]
     Commit(#[from] CommitError),
-    /// New ones keep beginning.
+    /// New ones began at every attempt.
     #[error(transparent)]
     Overtaken(#[from] Overtaken),
 }
 
 impl EndingSessions {
-    /// Finds them. Of very many, all but so many as one transaction can end are ended here and now.
+    /// Finds them. If there are more than one transaction can end, ends some of them immediately, until it can.
     ///
     /// # Errors
     /// Where the store fails.
@@ -51,42 +51,42 @@ impl EndingSessions {
         Self { user, keep, keys }.beside(store, now, 0).await
     }
 
-    /// Ends here and now all that do not fit into one transaction beside so many other items.
+    /// Ends sessions immediately until the rest fit into one transaction together with `items` other items.
     ///
     /// # Errors
     /// Where the store fails.
     pub async fn beside(mut self, store: &Store, now: Now, items: usize) -> Result<Self, SessionsError> {
-        while self.keys.len() + items > AT_ONCE && !self.keys.is_empty() {
-            let some = self.keys.drain(..AT_ONCE.min(self.keys.len()));
+        while self.keys.len() + items > MAX_PER_COMMIT && !self.keys.is_empty() {
+            let some = self.keys.drain(..MAX_PER_COMMIT.min(self.keys.len()));
             store.commit(some.fold(Commit::new(now), |commit, key| commit.erase(&key))).await?;
         }
         Ok(self)
     }
 
-    /// Whether there is none.
+    /// Whether there is no session to end.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
-    /// From here on this one stays: it begins with the change.
+    /// Does not end this session, which begins with the change.
     #[must_use]
     pub fn keeping(self, session: SessionId) -> Self {
         Self { keep: Some(session), ..self }
     }
 
-    /// Ends them with the change.
+    /// Adds the end of the sessions to the change's commit.
     #[must_use]
     pub fn end(&self, commit: Commit) -> Commit {
         self.keys.iter().fold(commit, Commit::erase)
     }
 
-    /// Ends those that began between. To be called once the change is written, and before it is answered.
+    /// Ends sessions that began between [`Self::find`] and the change. Call it after the change is committed and before responding.
     ///
     /// # Errors
     /// Where the store fails.
     pub async fn end_late(self, store: &Store, now: Now) -> Result<(), SessionsError> {
-        for _ in 0..LOOKS {
+        for _ in 0..ATTEMPTS {
             let late = Self::find(store, now, self.user, self.keep).await?;
             if late.is_empty() {
                 return Ok(());

@@ -1,5 +1,5 @@
-//! The connection to AWS that every client shares, made as cheaply as a cold start wants it: region and credentials
-//! from the environment that Lambda sets, TLS by rustls on ring, Amazon's own roots and no others.
+//! The AWS configuration that every client shares. It is small so that cold starts are short: region and credentials from the
+//! environment that Lambda sets, TLS by rustls on ring, Amazon's own root certificates and no others.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -18,13 +18,13 @@ use aws_smithy_runtime_api::client::{
 use aws_smithy_types::{error::metadata::ProvideErrorMetadata, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::{SdkConfig, region::Region};
 
-/// The authorities that AWS endpoints are certified by: Amazon Root CA 1–4 and Starfield Services Root CA G2.
+/// The root certificates of AWS endpoints: Amazon Root CA 1–4 and Starfield Services Root CA G2.
 const AMAZON_ROOTS: &[u8] = include_bytes!("../roots/amazon.pem");
 
-const CONNECT: Duration = Duration::from_secs(1);
-const CERTIFICATE: &[u8] = b"-----BEGIN CERTIFICATE-----";
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(1);
+const PEM_HEADER: &[u8] = b"-----BEGIN CERTIFICATE-----";
 
-/// What a connection is made of. On Lambda, each stands in the environment under its AWS name.
+/// The settings of the configuration. On Lambda, each is an environment variable of AWS's own name.
 #[derive(Clone)]
 pub struct Settings {
     /// `AWS_REGION`.
@@ -41,47 +41,47 @@ pub struct Settings {
     pub ca_bundle: Option<PathBuf>,
 }
 
-/// The connection.
+/// The configuration of AWS clients. It holds no open connection.
 #[derive(Debug, Clone)]
 pub struct Aws {
     config: SdkConfig,
     tls: TlsContext,
 }
 
-/// What went wrong with a call, for the log: the service's code, or how the call failed on its way. Neither the
-/// service's message nor the call's content, since both can hold a person's data.
+/// What went wrong with a call, for the log: how it failed, and the service's error code. It contains neither the service's message
+/// nor the call's content, since both can contain personal data.
 #[must_use]
 pub fn describe<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
-    let way = match error {
+    let failure = match error {
         SdkError::ConstructionFailure(_) => "not sent",
         SdkError::TimeoutError(_) => "timed out",
         SdkError::DispatchFailure(_) => "not reached",
         SdkError::ResponseError(_) => "answer unreadable",
         _ => "refused",
     };
-    error.code().map_or_else(|| way.to_owned(), |code| format!("{way}: {code}"))
+    error.code().map_or_else(|| failure.to_owned(), |code| format!("{failure}: {code}"))
 }
 
-/// The connection could not be prepared.
+/// The configuration could not be prepared.
 #[derive(Debug, thiserror::Error)]
 pub enum NoTrustStore {
     /// `AWS_CA_BUNDLE` names a file that cannot be read.
     #[error("AWS_CA_BUNDLE cannot be read: {0}")]
-    Unread(#[from] std::io::Error),
-    /// What is to be trusted is no list of certificates.
+    Unreadable(#[from] std::io::Error),
+    /// The certificates to trust cannot be parsed.
     #[error("the trust store of the AWS connection does not load")]
     Unusable,
 }
 
 impl Aws {
-    /// Prepares the connection. Nothing is sent yet.
+    /// Prepares the configuration. Nothing is sent.
     ///
     /// # Errors
-    /// Where the roots do not load.
+    /// If the root certificates do not load.
     pub fn new(settings: Settings) -> Result<Self, NoTrustStore> {
         let roots = settings.ca_bundle.map(fs::read).transpose()?;
-        // Unusable text would only be found out by a panic on the first call.
-        if roots.as_ref().is_some_and(|pem| !pem.windows(CERTIFICATE.len()).any(|line| line == CERTIFICATE)) {
+        // Text without a certificate would otherwise cause a panic at the first call.
+        if roots.as_ref().is_some_and(|pem| !pem.windows(PEM_HEADER.len()).any(|bytes| bytes == PEM_HEADER)) {
             return Err(NoTrustStore::Unusable);
         }
         let roots =
@@ -94,9 +94,9 @@ impl Aws {
             None,
             "environment",
         );
-        // Three tries must fit into a function's ten seconds, so that its caller hears of the fault.
+        // Three attempts must fit into a function's ten seconds, so that it can still answer with the error.
         let timeouts = TimeoutConfig::builder()
-            .connect_timeout(CONNECT)
+            .connect_timeout(CONNECT_TIMEOUT)
             .operation_attempt_timeout(Duration::from_millis(2_500))
             .build();
         let mut config = SdkConfig::builder()
@@ -111,22 +111,22 @@ impl Aws {
         Ok(Self { config: config.build(), tls })
     }
 
-    /// What an SDK's client is made from.
+    /// The configuration for an SDK's client.
     #[must_use]
     pub fn config(&self) -> &SdkConfig {
         &self.config
     }
 
-    /// An HTTP client that opens a connection for each call. A pooled one may have died while Lambda froze the
-    /// process; a call that must not be tried twice cannot find that out by trying.
+    /// An HTTP client that opens a new connection for each call. A pooled connection may have died while Lambda froze the process,
+    /// and a call that must not be made twice cannot be retried after that.
     #[must_use]
     pub fn unpooled(&self) -> SharedHttpClient {
         http(&self.tls, Some(0))
     }
 }
 
-/// An HTTP client with the one connector that was made for it. The SDK's own parses the roots anew for each service's
-/// client, and once more for the first call.
+/// An HTTP client that always returns the same connector. The SDK's own client parses the root certificates again for each
+/// service, and once more at the first call.
 #[derive(Debug)]
 struct Prepared(SharedHttpConnector);
 
@@ -136,12 +136,12 @@ impl HttpClient for Prepared {
     }
 }
 
-fn http(tls: &TlsContext, most_idle: Option<usize>) -> SharedHttpClient {
+fn http(tls: &TlsContext, max_idle: Option<usize>) -> SharedHttpClient {
     let mut builder = Connector::builder()
         .sleep_impl(TokioSleep::new())
-        .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT).build());
-    if let Some(most) = most_idle {
-        builder = builder.pool_max_idle_per_host(most);
+        .connector_settings(HttpConnectorSettings::builder().connect_timeout(CONNECT_TIMEOUT).build());
+    if let Some(max_idle) = max_idle {
+        builder = builder.pool_max_idle_per_host(max_idle);
     }
     let connector = builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build();
     SharedHttpClient::new(Prepared(SharedHttpConnector::new(connector)))

@@ -1,4 +1,4 @@
-//! Files, in S3: links by which somebody uploads or fetches one without its bytes passing through a function.
+//! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a function.
 
 use std::time::{Duration, SystemTime};
 
@@ -14,7 +14,7 @@ pub struct Files {
     bucket: String,
 }
 
-/// What is announced of a file before it comes.
+/// What a client says about a file before it uploads it.
 #[derive(Debug, Clone, Copy)]
 pub struct Announced<'a> {
     /// Its type, as in `Content-Type`.
@@ -25,11 +25,11 @@ pub struct Announced<'a> {
     pub sha256: &'a str,
 }
 
-/// A request that whoever holds it may make, until it ends.
+/// A presigned request. Anyone who has the link can make the request until it expires.
 pub struct Link {
-    /// The address.
+    /// The presigned URL.
     pub url: String,
-    /// Headers that must be sent with it as they are.
+    /// Headers that must be sent with it, unchanged.
     pub headers: Vec<(String, String)>,
 }
 
@@ -45,33 +45,33 @@ impl Files {
         Self { client: aws_sdk_s3::Client::new(aws.config()), bucket }
     }
 
-    /// A link that uploads exactly the bytes that were announced, once. The checksum is a header and not part of the address, where
-    /// S3 would not hold the bytes to it; and where the key has an object already, nothing is written.
+    /// A link to upload exactly the announced bytes, once. The checksum is a signed header: S3 would not check the bytes against
+    /// one in the URL. If the key already has an object, S3 refuses the upload.
     ///
     /// # Errors
-    /// Where the announcement cannot be signed.
-    pub async fn upload(&self, key: &str, file: Announced<'_>, good_for: Duration, now: Now) -> Result<Link, NoLink> {
+    /// If the request cannot be signed.
+    pub async fn upload(&self, key: &str, file: Announced<'_>, valid_for: Duration, now: Now) -> Result<Link, NoLink> {
         let put = self.client.put_object().bucket(&self.bucket).key(key).content_type(file.content_type);
         let put = put.content_length(file.size).checksum_sha256(file.sha256).if_none_match("*");
-        let signed = put.presigned(within(good_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
+        let signed = put.presigned(within(valid_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
         Ok(link(&signed))
     }
 
-    /// A link that fetches a file.
+    /// A link to download a file.
     ///
     /// # Errors
-    /// Where it cannot be signed.
-    pub async fn download(&self, key: &str, good_for: Duration, now: Now) -> Result<Link, NoLink> {
+    /// If the request cannot be signed.
+    pub async fn download(&self, key: &str, valid_for: Duration, now: Now) -> Result<Link, NoLink> {
         let get = self.client.get_object().bucket(&self.bucket).key(key);
-        let signed = get.presigned(within(good_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
+        let signed = get.presigned(within(valid_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
         Ok(link(&signed))
     }
 }
 
-/// From the invocation's moment, not the machine's.
-fn within(good_for: Duration, now: Now) -> Result<PresigningConfig, NoLink> {
+/// Valid from the invocation's time, not from the time of the machine's clock.
+fn within(valid_for: Duration, now: Now) -> Result<PresigningConfig, NoLink> {
     let start = SystemTime::try_from(now.0).map_err(|error| NoLink(error.to_string()))?;
-    let config = PresigningConfig::builder().start_time(start).expires_in(good_for).build();
+    let config = PresigningConfig::builder().start_time(start).expires_in(valid_for).build();
     config.map_err(|error| NoLink(error.to_string()))
 }
 

@@ -21,7 +21,7 @@ pub struct Mailer {
 
 /// A mail, rendered. It holds links and names: there is no `Debug`.
 pub struct Mail<'a> {
-    /// Which message it is: stands in its `Message` tag and header, so that a second copy can be told.
+    /// The message's id, in its `Message` tag and header, so that a second copy can be recognised.
     pub message: MessageId,
     /// Where to.
     pub to: &'a EmailAddress,

@@ -1,4 +1,4 @@
-//! The one source of randomness: ids, tokens, salts and nonces come from here.
+//! The only source of randomness, for ids, tokens, salts and nonces.
 
 use std::sync::{
     Arc,
@@ -8,7 +8,7 @@ use std::sync::{
 use domain::random::RandomSource;
 use ring::hmac;
 
-/// Random bytes: the operating system's, or, where something must be replayed, a sequence that a seed decides.
+/// Random bytes from the operating system, or, for replays, a sequence derived from a seed.
 #[derive(Clone)]
 pub struct Randomness(Source);
 
@@ -24,13 +24,13 @@ enum Source {
 pub struct NoRandomness;
 
 impl Randomness {
-    /// The operating system's.
+    /// The operating system's random bytes.
     #[must_use]
     pub fn system() -> Self {
         Self(Source::System)
     }
 
-    /// The sequence that the seed decides. For replays and nothing else: whoever knows the seed knows every token.
+    /// The sequence derived from the seed. Only for replays: anyone who knows the seed knows every token.
     #[must_use]
     pub fn seeded(seed: &[u8]) -> Self {
         Self(Source::Seeded(Arc::new((hmac::Key::new(hmac::HMAC_SHA256, seed), AtomicU64::new(0)))))
@@ -39,7 +39,7 @@ impl Randomness {
     /// `N` random bytes.
     ///
     /// # Errors
-    /// Where the operating system gives none.
+    /// If the operating system gives none.
     pub fn bytes<const N: usize>(&self) -> Result<[u8; N], NoRandomness> {
         let mut bytes = [0; N];
         self.try_fill(&mut bytes)?;
@@ -62,8 +62,8 @@ impl Randomness {
     }
 }
 
-/// Rules cannot fail for want of randomness, and must not go on without: the request ends in a panic, before anything is
-/// written. Linux gives random bytes once it has started, so it never comes to that.
+/// [`RandomSource`] has no error, and nothing may continue without randomness: the request panics before anything is written. In
+/// practice it does not happen: Linux always gives random bytes once it has started.
 impl RandomSource for Randomness {
     #[expect(clippy::expect_used, reason = "no request goes on without randomness")]
     fn fill(&self, bytes: &mut [u8]) {
@@ -82,7 +82,7 @@ mod tests {
     use super::Randomness;
 
     #[test]
-    fn a_seed_decides_the_sequence_and_the_system_does_not_repeat() {
+    fn the_same_seed_gives_the_same_sequence_and_the_system_does_not_repeat() {
         let pair = |source: Randomness| (source.bytes::<40>().unwrap(), source.bytes::<40>().unwrap());
         assert_eq!(pair(Randomness::seeded(b"a")), pair(Randomness::seeded(b"a")));
         assert_ne!(pair(Randomness::seeded(b"a")), pair(Randomness::seeded(b"b")));

@@ -16,7 +16,7 @@ use shapes::{
         AccountId, Invoice, Message, Profile, Row, RowId, Session, SessionId, SetId, at, invoice, message, profile,
         row, session,
     },
-    stored::{assert_missing, assert_mistyped, assert_returns, assert_sealed, refused_key},
+    stored::{assert_missing, assert_mistyped, assert_personal, assert_round_trips, refuses_key},
 };
 
 #[test]
@@ -28,8 +28,8 @@ fn a_user_has_a_key_without_fields_and_no_end_of_its_own() {
     assert_eq!(Profile::within(&user.user).prefix, "PROFILE");
     assert_eq!((user.expires_at(), user.due_at()), (None, None));
     assert_eq!(user.plain().unwrap()["language"], "da");
-    assert_sealed(&user, &["name", "email", "phone"]);
-    assert_returns(&user);
+    assert_personal(&user, &["name", "email", "phone"]);
+    assert_round_trips(&user);
     assert_missing::<Profile>(&user, &["name", "email", "language"]);
     assert_mistyped(&user);
 }
@@ -61,7 +61,7 @@ fn a_field_without_a_value_is_not_stored_and_comes_back_so() {
     let mut user = profile();
     user.phone = None;
     assert!(!user.personal().unwrap().contains_key("phone"));
-    assert_returns(&user);
+    assert_round_trips(&user);
 }
 
 #[test]
@@ -73,8 +73,8 @@ fn a_session_ends_when_its_own_field_says_so() {
     assert_eq!(session.expires_at(), Some(at("2031-01-02T00:00:00Z")));
     assert_eq!(session.due_at(), None);
     assert!(!Session::DECLARATION.is_account_data());
-    assert_sealed(&session, &["device"]);
-    assert_returns(&session);
+    assert_personal(&session, &["device"]);
+    assert_round_trips(&session);
     assert_missing::<Session>(&session, &["ends", "device"]);
     assert_mistyped(&session);
 }
@@ -86,12 +86,12 @@ fn a_message_is_due_until_it_is_sent() {
     assert_eq!(Message::within(&message.account).prefix, "TO#");
     assert_eq!(message.due_at(), Some(at("2031-01-01T00:01:00Z")));
     assert_eq!(message.expires_at(), Some(at("2031-01-08T00:00:00Z")));
-    assert_sealed(&message, &["to", "body"]);
-    assert_returns(&message);
+    assert_personal(&message, &["to", "body"]);
+    assert_round_trips(&message);
     message.due_at = None;
     assert_eq!(message.due_at(), None);
     assert!(!message.plain().unwrap().contains_key("due_at"));
-    assert_returns(&message);
+    assert_round_trips(&message);
     assert_missing::<Message>(&message, &["to", "expires_at", "attempts"]);
     assert_mistyped(&message);
 }
@@ -105,8 +105,8 @@ fn a_row_is_found_by_both_fields_of_its_key() {
     let within = Row::within(&account);
     assert_eq!((&*within.pk, within.prefix), ("acc_1", "ROW#"));
     assert!(row.plain().unwrap().is_empty());
-    assert_sealed(&row, &["content"]);
-    assert_returns(&row);
+    assert_personal(&row, &["content"]);
+    assert_round_trips(&row);
     assert_missing::<Row>(&row, &["content"]);
     assert_mistyped(&row);
 }
@@ -120,8 +120,8 @@ fn an_invoice_stays_in_the_books() {
     assert_eq!((invoice.expires_at(), invoice.due_at()), (None, None));
     assert_eq!(Invoice::DECLARATION.processing.keep, Keep::Bookkeeping);
     assert_eq!(invoice.plain().unwrap()["type"], json!("credit"));
-    assert_sealed(&invoice, &["buyer", "amount"]);
-    assert_returns(&invoice);
+    assert_personal(&invoice, &["buyer", "amount"]);
+    assert_round_trips(&invoice);
     assert_missing::<Invoice>(&invoice, &["buyer", "amount", "type"]);
     assert_mistyped(&invoice);
 }
@@ -129,7 +129,7 @@ fn an_invoice_stays_in_the_books() {
 #[test]
 fn an_address_of_another_kind_is_refused() {
     let stored = row().address();
-    assert!(refused_key::<Row>(&stored, |address| address.table = Table::Ledger));
-    assert!(refused_key::<Row>(&stored, |address| address.sk = "ROW#contacts".into()));
-    assert!(refused_key::<Row>(&stored, |address| address.sk = "PROFILE".into()));
+    assert!(refuses_key::<Row>(&stored, |address| address.table = Table::Ledger));
+    assert!(refuses_key::<Row>(&stored, |address| address.sk = "ROW#contacts".into()));
+    assert!(refuses_key::<Row>(&stored, |address| address.sk = "PROFILE".into()));
 }

@@ -37,7 +37,7 @@ impl From<ErasureError> for Problem {
         match error {
             ErasureError::Read(error) => error.into(),
             ErasureError::Commit(error) => error.into(),
-            ErasureError::Nothing => Self::unexpected(error),
+            ErasureError::NoProgress => Self::unexpected(error),
         }
     }
 }

@@ -1,17 +1,17 @@
-//! The one cookie: a browser's session. Strictly necessary (P16).
+//! The only cookie: the token of a browser's session. It is strictly necessary, so it needs no consent (P16).
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use domain::{record::Expiring, records::Session};
 
-/// The `__Host-` prefix ties the cookie to this host, to TLS and to the whole site (RFC 6265bis § 4.1.3.2).
+/// The `__Host-` prefix makes browsers require this host, `Secure` and `Path=/` (RFC 6265bis § 4.1.3.2).
 const NAME: &str = "__Host-session";
 
-/// A session's token on its way to or from a browser.
+/// Writes and reads the cookie that holds a session's token.
 #[derive(Debug, Clone, Copy)]
 pub struct SessionCookie;
 
 impl SessionCookie {
-    /// The header that gives a browser its token, for as long as a session can last.
+    /// The `Set-Cookie` header that stores the token in the browser, for as long as a session can last.
     #[must_use]
     pub fn set(token: &str) -> Option<HeaderValue> {
         let seconds = Session::LIFE.seconds();
@@ -19,13 +19,13 @@ impl SessionCookie {
             .ok()
     }
 
-    /// The header that takes it back.
+    /// The `Set-Cookie` header that deletes the cookie.
     #[must_use]
     pub fn clear() -> HeaderValue {
         HeaderValue::from_static("__Host-session=; Path=/; Max-Age=0; Secure; HttpOnly; SameSite=Lax")
     }
 
-    /// The token that a browser sent.
+    /// The token in the request's cookies.
     pub(crate) fn read(headers: &HeaderMap) -> Option<&str> {
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         cookies

@@ -1,4 +1,4 @@
-//! What is wrong with a declaration, all of it at once.
+//! Collects the errors in a declaration, so that one compilation reports all of them.
 
 use std::fmt::Display;
 
@@ -14,13 +14,13 @@ impl Errors {
         self.push(syn::Error::new(at, message));
     }
 
-    /// The value, or nothing and an error.
-    pub(crate) fn keep<T>(&mut self, result: syn::Result<T>) -> Option<T> {
+    /// The value; an error is added, and gives `None`.
+    pub(crate) fn handle<T>(&mut self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
 
-    /// The value where nothing was wrong.
-    pub(crate) fn settle<T>(self, value: Option<T>) -> syn::Result<T> {
+    /// The value if there were no errors, otherwise all of the errors.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> syn::Result<T> {
         match (self.0, value) {
             (None, Some(value)) => Ok(value),
             (Some(error), _) => Err(error),
@@ -37,7 +37,7 @@ impl Errors {
     }
 }
 
-/// Names as they stand in a message.
+/// Names, formatted for a message: in backticks, with commas between.
 pub(crate) fn list(names: impl IntoIterator<Item = impl Display>) -> String {
     names.into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
 }

@@ -1,4 +1,4 @@
-//! The code that a declaration stands for.
+//! Generates the code for a declaration.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote, quote_spanned};

@@ -1,4 +1,4 @@
-//! The fields of a record, and what each says of itself.
+//! The fields of a record, and what each declares.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::{
     vocabulary::{CATEGORY, ident},
 };
 
-/// A field that has said what it is.
+/// A field with its declaration.
 #[derive(Clone)]
 pub(crate) struct Field {
     /// Its name in Rust.
@@ -20,9 +20,9 @@ pub(crate) struct Field {
     pub(crate) name: String,
     /// Its type.
     pub(crate) ty: Type,
-    /// What it is.
+    /// Whether it is key, plain or personal.
     pub(crate) nature: Nature,
-    /// Whether and as what it is shown.
+    /// How the view shows it.
     pub(crate) seen: Seen,
 }
 
@@ -34,7 +34,7 @@ impl Field {
     }
 }
 
-/// What a field is.
+/// Whether a field is part of the key, plain or personal.
 #[derive(Clone, PartialEq)]
 pub(crate) enum Nature {
     /// Part of the key.
@@ -57,9 +57,9 @@ impl fmt::Display for Nature {
 
 /// The fields of a record, in order of declaration.
 pub(crate) struct Fields {
-    /// Those that have said what they are.
+    /// Those with a valid declaration.
     pub(crate) said: Vec<Field>,
-    /// The names of the others. They are errors already, and no second one wherever they are named.
+    /// The names of the others. Each is already reported as an error, so using its name is not a second one.
     unsaid: Vec<String>,
 }
 
@@ -74,9 +74,9 @@ impl Fields {
         for field in &named.named {
             let Some(ident) = &field.ident else { continue };
             let name = ident.unraw().to_string();
-            match errors.keep(nature(ident, &field.attrs)) {
+            match errors.handle(nature(ident, &field.attrs)) {
                 Some(nature) => {
-                    let seen = errors.keep(Seen::read(&field.attrs)).unwrap_or_default();
+                    let seen = errors.handle(Seen::read(&field.attrs)).unwrap_or_default();
                     fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature, seen });
                 }
                 None => fields.unsaid.push(name),
@@ -90,7 +90,7 @@ impl Fields {
         self.said.iter().filter(|field| field.nature == Nature::Key)
     }
 
-    /// The field of this name and nature. Without one, `error` is what is wrong, if it is not said already.
+    /// The field of this name and nature. If there is none, `error` is added, unless the field is already reported.
     pub(crate) fn find(
         &self,
         name: &str,
@@ -105,7 +105,7 @@ impl Fields {
         found
     }
 
-    /// The field that the value of `part` is the name of.
+    /// The field that the value of `part` names.
     pub(crate) fn named_by(&self, part: &str, value: &Expr, nature: &Nature, errors: &mut Errors) -> Option<Field> {
         let Some(name) = ident(value) else {
             errors.add(value.span(), format!("`{part}` is the name of a `{nature}` field: write no more than that"));
@@ -126,7 +126,7 @@ impl Fields {
     }
 }
 
-/// What a field's attributes say it is.
+/// What a field's attributes declare.
 fn nature(field: &Ident, attributes: &[Attribute]) -> syn::Result<Nature> {
     let mut natures = attributes.iter().filter_map(one_nature);
     let said = |what: &str| {
@@ -140,7 +140,7 @@ fn nature(field: &Ident, attributes: &[Attribute]) -> syn::Result<Nature> {
     }
 }
 
-/// What an attribute says of a field, where it is one of ours.
+/// What an attribute declares of a field, if it is one of ours.
 fn one_nature(attribute: &Attribute) -> Option<syn::Result<Nature>> {
     let bare = |nature| match attribute.meta {
         Meta::Path(_) => Ok(nature),

@@ -10,7 +10,7 @@ use crate::{
     vocabulary::{KEEP, PERIOD, ident},
 };
 
-/// What `keep` may be.
+/// A value of `keep`.
 pub(crate) enum Keep {
     /// `AccountLife` or `Bookkeeping`.
     Term(Ident),
@@ -18,15 +18,15 @@ pub(crate) enum Keep {
     Until(Box<Until>),
 }
 
-/// A record that says itself when it ends.
+/// The retention of a record that has its own expiry.
 pub(crate) struct Until {
-    /// The word itself.
+    /// The word `Until`, with its place in the source.
     pub(crate) term: Ident,
-    /// The field that says when.
+    /// The field that holds the expiry.
     pub(crate) field: Field,
-    /// The unit of the longest that it may be.
+    /// The unit of the longest time until the expiry.
     pub(crate) unit: Ident,
-    /// The number of it.
+    /// How many of the unit that is.
     pub(crate) count: LitInt,
 }
 
@@ -36,15 +36,15 @@ impl Keep {
         if let Expr::Call(call) = value {
             return Self::until(call, fields, errors);
         }
-        let term = errors.keep(KEEP.term(value))?;
+        let term = errors.handle(KEEP.term(value))?;
         if term == "Until" {
-            errors.keep(incomplete::<()>(value));
+            errors.handle(incomplete::<()>(value));
             return None;
         }
         Some(Self::Term(term))
     }
 
-    /// What to write instead, where the table cannot end a record in this way.
+    /// What to write instead, if the table does not support this retention.
     pub(crate) fn honoured_by(&self) -> &'static str {
         match self {
             Self::Term(term) if term == "Bookkeeping" => "write `table = Ledger`",
@@ -53,7 +53,7 @@ impl Keep {
         }
     }
 
-    /// The word that says which of them it is.
+    /// Its first word.
     pub(crate) fn term(&self) -> &Ident {
         match self {
             Self::Term(term) => term,
@@ -61,7 +61,7 @@ impl Keep {
         }
     }
 
-    /// The declaration as it is written.
+    /// The value as it is written.
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Term(term) => term.to_string(),
@@ -73,23 +73,23 @@ impl Keep {
     }
 
     fn until(call: &ExprCall, fields: &Fields, errors: &mut Errors) -> Option<Self> {
-        let term = errors.keep(KEEP.term(&call.func))?;
+        let term = errors.handle(KEEP.term(&call.func))?;
         if term != "Until" {
             errors.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
             return None;
         }
         let mut arguments = call.args.iter();
         let (Some(field), Some(most), None) = (arguments.next(), arguments.next(), arguments.next()) else {
-            errors.keep(incomplete::<()>(call));
+            errors.handle(incomplete::<()>(call));
             return None;
         };
         let field = fields.named_by("keep", field, &Nature::Plain, errors);
-        let (unit, count) = errors.keep(period(most))?;
+        let (unit, count) = errors.handle(period(most))?;
         Some(Self::Until(Box::new(Until { term, field: field?, unit, count })))
     }
 }
 
-/// The domain's value.
+/// The value as an expression of `domain::processing::Keep`.
 impl ToTokens for Keep {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {

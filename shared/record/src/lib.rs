@@ -1,4 +1,4 @@
-//! `#[derive(Record)]`: a stored type says in its source what it is for, and does not compile until it has.
+//! `#[derive(Record)]`: a stored type declares what it is for, and does not compile without that declaration.
 //!
 //! The terms are those of `domain::processing`, and the generated code implements `domain::record::Record`. Use the
 //! derive from there.
@@ -38,32 +38,33 @@ use syn::{DeriveInput, parse_macro_input};
 /// # What the record is
 /// The first line of its documentation, which goes into the published register of processing.
 ///
-/// # Where it lies: `#[record(…)]`
+/// # Where it is stored: `#[record(…)]`
 /// - `table`: one of `domain::processing::Table`;
 /// - `scope`: the `#[key]` field whose text is the partition key;
-/// - `key`: the sort key, with `{field}` for every other `#[key]` field. Between two fields stands a literal that no
-///   field's text contains, else the key cannot be read back;
-/// - `due` and `worker`, if at all: the `#[plain]` field of type `Option<Timestamp>` that says when a scheduled function must act,
-///   and which one of `domain::processing::Worker` does;
-/// - where it is treated otherwise than others, by the enums of `domain::record`: `guards` (`Guard`), `written_by` (`Writer`),
+/// - `key`: the sort key, with `{field}` for every other `#[key]` field. Between two fields there must be a literal
+///   that no field's text contains, or the key cannot be parsed;
+/// - `due` and `worker`, both optional: the `#[plain]` field of type `Option<Timestamp>` that says when the record is due, and the
+///   `domain::processing::Worker` that then handles it;
+/// - optional rules, whose values are enums of `domain::record`: `guards` (`Guard`), `written_by` (`Writer`),
 ///   `id` (`IdSource`), `erasure` (`ErasureOrder`).
 ///
 /// # What it is for: `#[processing(…)]`
 /// - `subject`, `purpose`, `basis`: one each of `domain::processing`'s `Subject`, `Purpose`, `LegalBasis`;
 /// - `keep`: `AccountLife`, `Bookkeeping`, or `Until(expires_at, Days(30))`: the `#[plain]` field of type `Timestamp`
-///   that says when it ends, and the longest that this may be (`Minutes`, `Hours`, `Days`). A table that cannot
-///   end a record so is a compile error.
+///   that says when the record expires, and the longest time until then (`Minutes`, `Hours`, `Days`). A table
+///   that does not support the retention is a compile error.
 ///
 /// # What each field is
-/// - `#[key]`: stands in the item's key by its `Display`, and is read back from that text as a JSON string;
+/// - `#[key]`: part of the item's key. It is written with `Display` and read back from that text as a JSON string;
 /// - `#[plain]`: an attribute in clear;
 /// - `#[personal(Category)]`: sealed. Its type is `domain::Redacted`.
 ///
-/// # What its person is shown: `#[seen(View)]`
-/// The type `View` is made, which is what they are shown and given: every field but the scope, which is who they are.
-/// - `#[hidden]`: nobody is shown the field;
-/// - `#[seen(as = "name")]`: it is shown by another name;
-/// - `#[seen(described)]`: the contract says what the field's documentation says.
+/// # What the person it is about is shown: `#[seen(View)]`
+/// Generates the type `View`, for what they are shown and for their data export. It has every field but the scope, which is the
+/// person's own id.
+/// - `#[hidden]`: the view does not have the field;
+/// - `#[seen(as = "name")]`: the view has it by another name;
+/// - `#[seen(described)]`: the field's documentation is its description in the OpenAPI document.
 ///
 /// A field whose value is `null` is not stored, and a field that is not stored reads as `null`.
 #[proc_macro_derive(Record, attributes(record, processing, key, plain, personal, seen, hidden))]
@@ -75,8 +76,8 @@ pub fn derive_record(input: TokenStream) -> TokenStream {
     }
 }
 
-/// An item that compiles only while the terms known to [`Record`](macro@Record) are exactly those of
-/// `domain::processing` and `domain::record`: a term that either has alone is an error.
+/// Compiles only if the terms that [`Record`](macro@Record) knows are exactly the variants of the enums in
+/// `domain::processing` and `domain::record`.
 #[proc_macro]
 pub fn assert_vocabulary(input: TokenStream) -> TokenStream {
     let _nothing = parse_macro_input!(input as syn::parse::Nothing);

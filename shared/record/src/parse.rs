@@ -1,4 +1,4 @@
-//! From a struct and its attributes to a declaration in which every name is that of a field.
+//! Parses a struct and its attributes into a declaration, and checks that every field that the attributes name exists.
 
 use syn::{Attribute, DeriveInput, Ident, Visibility, spanned::Spanned};
 
@@ -12,10 +12,10 @@ use crate::{
     vocabulary::{BASIS, ERASURE, GUARD, ID, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER, WRITER},
 };
 
-/// Where a record lies.
+/// Where a record is stored.
 const RECORD: Form = Form {
     name: "record",
-    says: "where it lies",
+    says: "where it is stored",
     example: "record(table = Accounts, scope = account, key = \"MEMBER#{member}\")",
     parts: &["table", "scope", "key", "due", "worker", "guards", "written_by", "id", "erasure"],
 };
@@ -34,21 +34,21 @@ pub(crate) struct Record {
     pub(crate) ident: Ident,
     /// The struct's visibility.
     pub(crate) visibility: Visibility,
-    /// What it is, in a line.
+    /// What the record is, in one line.
     pub(crate) about: String,
-    /// Where it lies.
+    /// Where it is stored.
     pub(crate) place: Place,
-    /// How it is treated otherwise than others.
+    /// Rules that only some records have.
     pub(crate) treatment: Treatment,
     /// What it is for.
     pub(crate) processing: Processing,
     /// Its fields.
     pub(crate) fields: Fields,
-    /// The type that the person whom it is about is shown, where they are shown its fields as they are.
+    /// The view that `#[seen(View)]` names: the type in which the person it is about is shown its fields.
     pub(crate) view: Option<Ident>,
 }
 
-/// Where a record lies.
+/// Where a record is stored.
 pub(crate) struct Place {
     /// The table.
     pub(crate) table: Ident,
@@ -56,19 +56,19 @@ pub(crate) struct Place {
     pub(crate) scope: Field,
     /// The sort key.
     pub(crate) key: Pattern,
-    /// The field that says when a scheduled function must act, and which.
+    /// The field that says when the record is due, and the worker that then handles it.
     pub(crate) due: Option<(Field, Ident)>,
 }
 
-/// How a record is treated otherwise than others. Most are not.
+/// Rules that only some records have. Most have none.
 pub(crate) struct Treatment {
-    /// What a condition on it holds a commit to.
+    /// What a condition on the record guarantees to a commit.
     pub(crate) guards: Option<Ident>,
-    /// What alone it is written from.
+    /// The only source that it may be written from.
     pub(crate) written_by: Option<Ident>,
     /// Where the id in its key comes from.
     pub(crate) id: Option<Ident>,
-    /// When it is erased with its person.
+    /// When it is deleted during the erasure of the person it is about.
     pub(crate) erasure: Option<Ident>,
 }
 
@@ -76,21 +76,21 @@ pub(crate) struct Treatment {
 pub(crate) struct Processing {
     /// Whom it is about.
     pub(crate) subject: Ident,
-    /// Why.
+    /// The purpose.
     pub(crate) purpose: Ident,
-    /// On which ground.
+    /// The legal basis.
     pub(crate) basis: Ident,
-    /// For how long.
+    /// How long it is kept.
     pub(crate) keep: Keep,
 }
 
-/// Reads a record, or says everything that is wrong with it.
+/// Reads a record, or returns every error in its declaration.
 pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
     let mut errors = Errors::default();
     if !input.generics.params.is_empty() {
         errors.add(input.ident.span(), "a record has no generics: write one struct for each type that is stored");
     }
-    let about = errors.keep(about(&input.ident, &input.attrs));
+    let about = errors.handle(about(&input.ident, &input.attrs));
     let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut errors);
     let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut errors);
     let fields = Fields::read(input, &mut errors);
@@ -110,7 +110,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
             view,
         })
     });
-    errors.settle(whole)
+    errors.finish(whole)
 }
 
 fn read_place(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Place> {
@@ -125,13 +125,16 @@ fn read_place(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Pla
         let name = &field.name;
         errors.add(
             field.ident.span(),
-            format!("`#[key]` field `{name}` stands nowhere: write `{{{name}}}` in `key`, or `scope = {name}`"),
+            format!("`#[key]` field `{name}` is not used: write `{{{name}}}` in `key`, or `scope = {name}`"),
         );
     }
     let due = match (due, parts.get("worker")) {
         (None, None) => None,
         (None, Some(worker)) => {
-            errors.add(worker.span(), "a `worker` acts on what falls due: add `due = due_at`, or leave it out");
+            errors.add(
+                worker.span(),
+                "a `worker` needs a field that says when the record is due: add `due = due_at`, or remove `worker`",
+            );
             return None;
         }
         (Some(due), _) => {
@@ -143,13 +146,13 @@ fn read_place(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Option<Pla
 }
 
 fn read_treatment(parts: &Parts, errors: &mut Errors) -> Treatment {
-    let mut term =
-        |part, vocabulary: &Vocabulary| parts.get(part).and_then(|value| errors.keep(vocabulary.term(value)));
+    let mut optional =
+        |part, vocabulary: &Vocabulary| parts.get(part).and_then(|value| errors.handle(vocabulary.term(value)));
     Treatment {
-        guards: term("guards", &GUARD),
-        written_by: term("written_by", &WRITER),
-        id: term("id", &ID),
-        erasure: term("erasure", &ERASURE),
+        guards: optional("guards", &GUARD),
+        written_by: optional("written_by", &WRITER),
+        id: optional("id", &ID),
+        erasure: optional("erasure", &ERASURE),
     }
 }
 
@@ -164,10 +167,11 @@ fn read_processing(parts: &Parts, fields: &Fields, errors: &mut Errors) -> Optio
 
 fn term(parts: &Parts, part: &str, vocabulary: &Vocabulary, example: &str, errors: &mut Errors) -> Option<Ident> {
     let value = parts.require(part, example, errors)?;
-    errors.keep(vocabulary.term(value))
+    errors.handle(vocabulary.term(value))
 }
 
-/// The first line of the documentation, without its full stop. It is published, so it must be there and be whole.
+/// The first line of the documentation, without its full stop. It is published in the register of
+/// processing, so it must exist and be a whole sentence.
 fn about(record: &Ident, attributes: &[Attribute]) -> syn::Result<String> {
     let mut lines = attributes.iter().filter_map(documentation);
     let first = lines.next().unwrap_or_default();

@@ -5,11 +5,11 @@ use syn::{Attribute, Expr, Ident, MetaNameValue, Token, punctuated::Punctuated, 
 
 use crate::errors::{Errors, list};
 
-/// What one of a record's two attributes consists of.
+/// The form of one of a record's two attributes.
 pub(crate) struct Form {
     /// The attribute's name.
     pub(crate) name: &'static str,
-    /// What a record without it leaves open.
+    /// What the attribute says; an error names it where the attribute is missing.
     pub(crate) says: &'static str,
     /// An example of the whole.
     pub(crate) example: &'static str,
@@ -43,13 +43,13 @@ impl Parts {
         }
         let pairs = attribute.parse_args_with(Punctuated::<MetaNameValue, Token![,]>::parse_terminated);
         let mut parts = Self { form, at: attribute.path().span(), values: Vec::new() };
-        for pair in errors.keep(pairs)? {
-            errors.keep(parts.add(pair));
+        for pair in errors.handle(pairs)? {
+            errors.handle(parts.add(pair));
         }
         Some(parts)
     }
 
-    /// The value of a part; without it, `example` is what to write.
+    /// The value of a required part. If it is missing, the error suggests `example`.
     pub(crate) fn require(&self, part: &str, example: &str, errors: &mut Errors) -> Option<&Expr> {
         let value = self.get(part);
         if value.is_none() {
@@ -59,7 +59,7 @@ impl Parts {
         value
     }
 
-    /// The value of a part that need not be there.
+    /// The value of an optional part.
     pub(crate) fn get(&self, part: &str) -> Option<&Expr> {
         self.values.iter().find(|(name, _)| name == part).map(|(_, value)| value)
     }
@@ -72,7 +72,7 @@ impl Parts {
             return Err(syn::Error::new(name.span(), message));
         }
         if self.get(&name.to_string()).is_some() {
-            return Err(syn::Error::new(name.span(), format!("`{name}` stands twice: write it once")));
+            return Err(syn::Error::new(name.span(), format!("`{name}` appears twice: write it once")));
         }
         self.values.push((name, pair.value));
         Ok(())

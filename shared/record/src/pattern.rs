@@ -18,10 +18,10 @@ pub(crate) struct Pattern {
 }
 
 impl Pattern {
-    /// Reads the value of `key`. The scope stands in the partition key, and here no more.
+    /// Reads the value of `key`. The scope is the partition key, so it must not appear here.
     pub(crate) fn read(value: &Expr, scope: Option<&Field>, fields: &Fields, errors: &mut Errors) -> Option<Self> {
-        let text = errors.keep(literal(value))?;
-        let (prefix, pieces) = errors.keep(split(&text))?;
+        let text = errors.handle(literal(value))?;
+        let (prefix, pieces) = errors.handle(split(&text))?;
         let mut read = Self { prefix, pieces: Vec::new(), text };
         for (name, literal) in pieces {
             let at = read.text.span();
@@ -31,19 +31,16 @@ impl Pattern {
             });
             let Some(field) = found else { continue };
             if scope.is_some_and(|scope| scope.name == name) {
-                errors.add(
-                    at,
-                    format!("`{{{name}}}` is the scope, and stands in the partition key: take it out of `key`"),
-                );
+                errors.add(at, format!("`{{{name}}}` is the scope, which is the partition key: take it out of `key`"));
             } else if read.has(&field) {
-                errors.add(at, format!("`{{{name}}}` stands twice in `key`: write it once"));
+                errors.add(at, format!("`{{{name}}}` appears twice in `key`: write it once"));
             }
             read.pieces.push((field, literal));
         }
         Some(read)
     }
 
-    /// Whether a field stands in the pattern.
+    /// Whether the pattern contains a field.
     pub(crate) fn has(&self, field: &Field) -> bool {
         self.pieces.iter().any(|(piece, _)| piece.name == field.name)
     }

@@ -1,4 +1,4 @@
-//! What the person whom a record is about is shown of it.
+//! The view in which the person whom a record is about is shown it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,14 +10,14 @@ use crate::{
     parse::Record,
 };
 
-/// What a field says of being shown: nothing, in most cases, and then it is shown by its own name.
+/// How the view shows a field. By default it has the field's own name.
 #[derive(Clone, Default)]
 pub(crate) struct Seen {
-    /// Whether nobody is shown it.
+    /// Whether the view leaves it out.
     hidden: bool,
-    /// The name by which it is shown, where that is another one.
+    /// Its name in the view, if it is another one.
     name: Option<String>,
-    /// What the contract says of it, where a name and a type do not say enough: the field's documentation.
+    /// Its description in the OpenAPI document, for a field that name and type do not explain: the field's documentation.
     description: Option<String>,
 }
 
@@ -47,7 +47,7 @@ impl Seen {
     }
 }
 
-/// The name of the view in `#[seen(View)]` of a struct, where it has one.
+/// The name of the view in a struct's `#[seen(View)]`, if there is one.
 pub(crate) fn view(attributes: &[Attribute], errors: &mut Errors) -> Option<Ident> {
     let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("seen"))?;
     let named = match &attribute.meta {
@@ -55,24 +55,24 @@ pub(crate) fn view(attributes: &[Attribute], errors: &mut Errors) -> Option<Iden
         Meta::Path(_) | Meta::NameValue(_) => None,
     };
     let message = "write `#[seen(View)]`, with the name of the type that the person is shown";
-    errors.keep(named.ok_or_else(|| syn::Error::new_spanned(attribute, message)))
+    errors.handle(named.ok_or_else(|| syn::Error::new_spanned(attribute, message)))
 }
 
 impl Record {
-    /// The fields that the person is shown, and by which name. The scope is who they are, and is shown nowhere.
+    /// The fields of the view and their names in it. The scope is the person's own id, and is left out.
     fn shown(&self) -> impl Iterator<Item = (&Field, &str)> {
         let shown = self.fields.said.iter().filter(|field| self.name_shown(field).is_some());
         shown.filter_map(|field| Some((field, self.name_shown(field)?)))
     }
 
-    /// The name by which the person is shown a field.
+    /// A field's name in the view, if the view has it.
     pub(crate) fn name_shown<'a>(&self, field: &'a Field) -> Option<&'a str> {
         let shown = self.view.is_some() && !field.seen.hidden && field.name != self.place.scope.name;
         shown.then(|| field.seen.name.as_deref().unwrap_or(&field.name))
     }
 }
 
-/// The view: a type of its own, in which every field stands that is not hidden.
+/// The view: a type with every field that is not hidden.
 pub(crate) fn expand(record: &Record) -> TokenStream {
     let Some(view) = &record.view else { return TokenStream::new() };
     let (ident, visibility) = (&record.ident, &record.visibility);
@@ -87,7 +87,7 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
         quote!(#name: record.#own)
     });
     quote! {
-        // Documentation would stand in the contract, which says what the record is where it names the view.
+        // Documentation would appear in the OpenAPI document, which describes the record where it names the view.
         #[allow(missing_docs)]
         #[derive(Debug, ::serde::Serialize, ::utoipa::ToSchema)]
         #visibility struct #view { #(#fields),* }

@@ -1,7 +1,7 @@
 //! The terms that a declaration may use.
 //!
-//! They are `domain::processing`'s and `domain::record`'s, written a second time because a macro cannot see the crate that its output
-//! will compile in. `assert_vocabulary!` holds the two together.
+//! They repeat the variants of enums in `domain::processing` and `domain::record`, because a macro cannot see the crate that its
+//! output will compile in. `assert_vocabulary!` does not compile if the two lists differ.
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote};
@@ -11,17 +11,17 @@ use crate::errors::list;
 
 /// The terms of one of the domain's enums.
 pub(crate) struct Vocabulary {
-    /// The domain's module that the enum stands in.
+    /// The module of `domain` that exports the enum.
     module: &'static str,
     /// The enum's name.
     name: &'static str,
-    /// What one of its terms is called in a message, with its article.
+    /// What a term of it is, as an error message says it: "`X` is not a table".
     what: &'static str,
-    /// Its terms.
+    /// The names of its variants.
     terms: &'static [&'static str],
 }
 
-/// Where a record lives.
+/// The table that stores the record.
 pub(crate) const TABLE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Table",
@@ -29,27 +29,27 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
     terms: &["Accounts", "Tickets", "Outbox", "Ledger"],
 };
 
-/// Who acts on what falls due.
+/// The function that handles the record once it is due.
 pub(crate) const WORKER: Vocabulary =
     Vocabulary { module: "processing", name: "Worker", what: "a worker", terms: &["Delivery"] };
 
-/// What a condition on it holds a commit to.
+/// What a condition on the record guarantees to a commit.
 pub(crate) const GUARD: Vocabulary =
     Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person"] };
 
-/// What alone it is written from.
+/// The only source that the record may be written from.
 pub(crate) const WRITER: Vocabulary =
     Vocabulary { module: "record", name: "Writer", what: "what writes a record", terms: &["AuditEvent"] };
 
-/// Where its id comes from.
+/// Where the id in the record's key comes from.
 pub(crate) const ID: Vocabulary =
     Vocabulary { module: "record", name: "IdSource", what: "where an id comes from", terms: &["Random"] };
 
-/// When it is erased with its person.
+/// When the record is deleted during the erasure of the person it is about.
 pub(crate) const ERASURE: Vocabulary =
     Vocabulary { module: "record", name: "ErasureOrder", what: "an order of erasure", terms: &["Early", "Late"] };
 
-/// Whom it is about.
+/// Whom the record is about.
 pub(crate) const SUBJECT: Vocabulary = Vocabulary {
     module: "processing",
     name: "Subject",
@@ -65,7 +65,7 @@ pub(crate) const CATEGORY: Vocabulary = Vocabulary {
     terms: &["Identity", "Contact", "Organisation", "Credential", "Device", "Financial", "Content"],
 };
 
-/// Why it is processed.
+/// The purpose of processing.
 pub(crate) const PURPOSE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Purpose",
@@ -73,7 +73,7 @@ pub(crate) const PURPOSE: Vocabulary = Vocabulary {
     terms: &["ProvideService", "SecureAccess", "ServiceMessages", "Accountability", "Newsletter", "Bookkeeping"],
 };
 
-/// On which ground.
+/// The legal basis of processing.
 pub(crate) const BASIS: Vocabulary = Vocabulary {
     module: "processing",
     name: "LegalBasis",
@@ -81,7 +81,7 @@ pub(crate) const BASIS: Vocabulary = Vocabulary {
     terms: &["Consent", "Contract", "LegalObligation", "LegitimateInterest"],
 };
 
-/// For how long.
+/// How long the record is kept.
 pub(crate) const KEEP: Vocabulary = Vocabulary {
     module: "processing",
     name: "Keep",
@@ -89,7 +89,7 @@ pub(crate) const KEEP: Vocabulary = Vocabulary {
     terms: &["AccountLife", "Until", "Bookkeeping"],
 };
 
-/// The units of a period.
+/// The unit of a period.
 pub(crate) const PERIOD: Vocabulary =
     Vocabulary { module: "processing", name: "Period", what: "a period", terms: &["Minutes", "Hours", "Days"] };
 
@@ -97,14 +97,14 @@ const ALL: [&Vocabulary; 12] =
     [&TABLE, &WORKER, &GUARD, &WRITER, &ID, &ERASURE, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];
 
 impl Vocabulary {
-    /// The term that an expression is.
+    /// The expression as a term, or an error that lists the terms.
     pub(crate) fn term(&self, expression: &Expr) -> syn::Result<Ident> {
         let term = ident(expression).ok_or_else(|| self.error(expression.span(), "this"))?;
         self.check(&term)?;
         Ok(term)
     }
 
-    /// Nothing, where the name is one of the terms.
+    /// Checks that the name is one of the terms.
     pub(crate) fn check(&self, name: &Ident) -> syn::Result<()> {
         if self.terms.iter().any(|term| name == term) {
             return Ok(());
@@ -112,18 +112,18 @@ impl Vocabulary {
         Err(self.error(name.span(), &format!("`{name}`")))
     }
 
-    /// What to write in place of what was written.
+    /// The error for a name that is not a term; it lists the terms.
     fn error(&self, at: Span, written: &str) -> syn::Error {
         syn::Error::new(at, format!("{written} is not {}: write one of {}", self.what, self.list()))
     }
 
-    /// The terms as they stand in a message.
+    /// The terms, formatted for a message.
     pub(crate) fn list(&self) -> String {
         list(self.terms)
     }
 }
 
-/// The name that an expression is, where it is no more than a name.
+/// The name, if the expression is a single name.
 pub(crate) fn ident(expression: &Expr) -> Option<Ident> {
     match expression {
         Expr::Path(path) => path.path.get_ident().cloned(),
@@ -131,7 +131,7 @@ pub(crate) fn ident(expression: &Expr) -> Option<Ident> {
     }
 }
 
-/// For each enum, a match that names every known term: it must exist, and there must be no other.
+/// For each enum, a `match` over all its terms. It compiles only if the enum has exactly these variants.
 pub(crate) fn assertions() -> TokenStream {
     let matches = ALL.map(|vocabulary| {
         let (module, name) = (format_ident!("{}", vocabulary.module), format_ident!("{}", vocabulary.name));

@@ -119,8 +119,8 @@ impl Store {
         Ok(PreparedWrite { kind, table, condition, operation })
     }
 
-    /// A single write has no token by which DynamoDB knows a repeated request again: where the SDK's own second try
-    /// is refused, what lies there tells whether the first one was written.
+    /// A single write has no token by which DynamoDB recognises a repeated request. If the SDK's own second attempt is
+    /// refused, the stored item shows whether the first one was written.
     async fn put(&self, write: &PreparedWrite, item: &Item) -> Result<(), CommitError> {
         for attempt in 0..TRIES {
             let answer = self

@@ -1,4 +1,4 @@
-//! What falls due, found without scanning: the sparse index that records with a `due_at` stand in, by worker.
+//! Finds due records without a scan: records with a `due_at` are in the sparse index `due`, partitioned by worker and shard.
 
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
 use domain::{Now, Timestamp, processing::Period, record::Key, records::Storable};
@@ -9,9 +9,9 @@ use crate::{
     item::{self, DUE_SHARDS, Item},
 };
 
-/// The longest that a record waits which its worker cannot handle.
-const LONGEST: u32 = 24 * 60;
-/// Where the store counts how often a worker could not handle a record. Whoever writes the record anew forgets it.
+/// The longest that a record is put off, in minutes.
+const MAX_MINUTES: u32 = 24 * 60;
+/// The attribute that counts how often a worker could not handle a record. Writing the record again removes it.
 const FAILURES: &str = "due_failures";
 
 /// A record that is due, by its key.
@@ -19,39 +19,40 @@ const FAILURES: &str = "due_failures";
 pub struct Due<R> {
     /// Its key.
     pub key: Key<R>,
-    /// Since when.
+    /// Since when it is due.
     pub due_at: Timestamp,
 }
 
-/// A worker's way through all that is due at one moment, a page of each shard at a time. Records that stay where they are, since
-/// they cannot be handled, are passed once: they hide nothing behind them.
+/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that cannot be
+/// handled stays in the index, but each record is met only once, so it does not block those after it.
 #[derive(Debug)]
 pub struct DuePages {
     now: Now,
-    /// Per page and shard.
-    most: i32,
-    /// The shards that are not at their end, each with the place to go on from.
+    /// Records per page and shard.
+    limit: i32,
+    /// The shards that have more pages, each with the key to continue from.
     shards: Vec<(u8, Option<Item>)>,
 }
 
 impl DuePages {
-    /// All that is due by now, at most `most` records of each shard at a time.
+    /// Everything that is due at `now`, at most `limit` records of each shard at a time.
     #[must_use]
-    pub fn new(now: Now, most: i32) -> Self {
-        Self { now, most, shards: (0..DUE_SHARDS).map(|shard| (shard, None)).collect() }
+    pub fn new(now: Now, limit: i32) -> Self {
+        Self { now, limit, shards: (0..DUE_SHARDS).map(|shard| (shard, None)).collect() }
     }
 }
 
 impl Store {
-    /// The next records of one kind that are due, of each shard the longest due first; `None` where there are no more pages.
+    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or if the kind
+    /// has no worker.
     ///
-    /// The index is eventually consistent: read a record before acting on it.
+    /// The index is eventually consistent: read the record itself before acting on it.
     ///
     /// # Errors
     /// Where DynamoDB fails.
     pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
         let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
-        let (now, most) = (pages.now.0.as_second().to_string(), pages.most);
+        let (now, limit) = (pages.now.0.as_second().to_string(), pages.limit);
         let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
             let query = self
                 .client
@@ -62,7 +63,7 @@ impl Store {
                 .expression_attribute_values(":shard", AttributeValue::S(item::due_shard(worker, shard)))
                 .expression_attribute_values(":now", AttributeValue::N(now.clone()))
                 .set_exclusive_start_key(from)
-                .limit(most);
+                .limit(limit);
             query.send().await.map(|answer| (shard, answer)).map_err(|error| ReadError::dynamo(&error))
         });
         let mut found = Vec::new();
@@ -74,8 +75,8 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// Lets a record that its worker could not handle wait, each time twice as long: a minute, two, four, up to a day. It need not
-    /// be readable. Where it was written anew meanwhile, or is due at another time, nothing is done.
+    /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day. The record
+    /// is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in the meantime.
     ///
     /// # Errors
     /// Where DynamoDB fails.
@@ -90,7 +91,7 @@ impl Store {
             return Ok(());
         }
         let failures = item.get(FAILURES).and_then(|count| count.as_n().ok()?.parse::<u32>().ok()).unwrap_or_default();
-        let wait = Period::Minutes(1_u32.checked_shl(failures).unwrap_or(LONGEST).min(LONGEST));
+        let wait = Period::Minutes(1_u32.checked_shl(failures).unwrap_or(MAX_MINUTES).min(MAX_MINUTES));
         let version = item.get("version").cloned();
         item.insert("due_at".to_owned(), item::seconds(wait.after(now.0)));
         item.insert(FAILURES.to_owned(), AttributeValue::N(failures.saturating_add(1).to_string()));
@@ -112,7 +113,7 @@ impl Store {
     }
 }
 
-/// Whether a worker that handles several kinds meets one of this one.
+/// Whether the item is of kind `R`. A worker's shards can hold several kinds.
 fn is_of<R: Storable>(item: &Item) -> bool {
     let sk = item.get("sk").and_then(|value| value.as_s().ok());
     sk.is_some_and(|sk| domain::record::match_pattern(R::DECLARATION.key, sk).is_some())

@@ -69,7 +69,7 @@ pub(crate) fn key(address: &Address) -> Item {
     HashMap::from([("pk".to_owned(), text(&address.pk)), ("sk".to_owned(), text(&address.sk))])
 }
 
-/// Whether the declared end stands in a field of the record, which the store keeps as a number for DynamoDB's TTL.
+/// Whether a field of the record holds its expiry, which the store keeps as a number for DynamoDB's TTL.
 fn is_kept_as_seconds(declaration: &Declaration, field: &str) -> bool {
     field == "due_at" || (field == "expires_at" && matches!(declaration.processing.keep, Keep::Until(_)))
 }
@@ -98,7 +98,7 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     Ok(item)
 }
 
-/// The number of the shard of the `due` index that an item stands in: spread by its sort key, which ends in random bits.
+/// The number of an item's shard in the `due` index. Its sort key, which ends in random bits, spreads the items.
 fn number(address: &Address) -> u8 {
     address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
 }

@@ -38,7 +38,7 @@ pub struct Store {
     sealing: Arc<Sealing>,
 }
 
-/// A read failed. What was read never stands in the error.
+/// A read failed. The error never contains what was read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// DynamoDB did not answer, or refused.
@@ -47,9 +47,9 @@ pub enum ReadError {
     /// A request could not be put together.
     #[error("a request could not be put together")]
     Request,
-    /// Part of what was asked for was left unread, again and again.
+    /// After several calls DynamoDB had still not processed all keys.
     #[error("DynamoDB left keys unread")]
-    Unread,
+    UnprocessedKeys,
     /// An item is not what its kind declares, or its seal does not open.
     #[error(transparent)]
     Item(#[from] item::ItemError),

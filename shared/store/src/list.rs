@@ -118,7 +118,7 @@ impl Store {
                 .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
                 .scan_index_forward(!page.newest_first);
             query = match matching {
-                // One more than asked for tells whether there is a next page.
+                // One more than was asked for shows whether there is a next page.
                 None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
                 Some((fields, text)) => {
                     let any = (0..fields.len()).map(|n| format!("#field{n} = :text")).collect::<Vec<_>>().join(" OR ");

@@ -9,8 +9,7 @@ use domain::{
 use crate::{Store, seal::SealError};
 
 impl Store {
-    /// The keys that an address may stand under: the current version's first, then those of versions that are still
-    /// being rotated away from.
+    /// The possible keys of an address: the current version's first, then those of versions that are still being replaced.
     ///
     /// # Errors
     /// Where the function has no root.
@@ -27,7 +26,7 @@ impl Store {
         self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRoot)
     }
 
-    /// The keys that a phone number may stand under, the current version's first.
+    /// The possible keys of a phone number, the current version's first.
     ///
     /// # Errors
     /// Where the function has no root.
@@ -79,7 +78,7 @@ impl Store {
         Ok(self.sealing.macs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
     }
 
-    /// The keys that a caller's idempotency key may stand under, the current version's first.
+    /// The possible keys of a caller's idempotency key, the current version's first.
     ///
     /// # Errors
     /// Where the function has no root.

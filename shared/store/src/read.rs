@@ -1,4 +1,4 @@
-//! Reads by key: consistent, several in one call, hiding what has expired.
+//! Consistent reads by key, several in one call. Expired records are not returned.
 
 use std::{collections::HashMap, time::Duration};
 
@@ -14,19 +14,19 @@ use crate::{
     item::{self, Item},
 };
 
-/// How often unread keys are asked for again.
-const TRIES: u32 = 4;
+/// The most calls made until DynamoDB has processed every key.
+const ATTEMPTS: u32 = 4;
 
-/// What one call reads: a record by its [`Key`], [`AnyOf`] several keys, lists, and tuples of these, nested as they come.
+/// What one call reads: a [`Key`], [`AnyOf`] several keys, or a `Vec`, an `Option` or a tuple of these, nested as needed.
 pub trait Read {
-    /// What it gives: for each key the record that is there, in the form of what was asked for.
+    /// The result, of the same form: each key becomes its record, if there is one.
     type Found;
 
-    /// The batch with its keys as well.
+    /// Adds its keys to the batch.
     #[must_use]
     fn add_keys(&self, batch: BatchGet) -> BatchGet;
 
-    /// What was found under its keys.
+    /// Takes the records of its keys from what was found.
     ///
     /// # Errors
     /// Where an item is not what its kind declares.
@@ -46,7 +46,7 @@ impl<R: Storable> Read for Key<R> {
     }
 }
 
-/// The keys that one record may stand under, by the versions of its HMAC. Read, they give the first record that is there.
+/// The possible keys of one record, one for each version of the HMAC root. Reading them gives the first record that exists.
 #[derive(Debug)]
 pub struct AnyOf<R>(Vec<Key<R>>);
 
@@ -128,12 +128,12 @@ tuples! {
     (A 0 B 1 C 2 D 3 E 4)
 }
 
-/// Keys to be read in one `BatchGetItem` call.
+/// Keys to read with one `BatchGetItem` call.
 #[derive(Debug, Default)]
 pub struct BatchGet(pub(crate) Vec<Address>);
 
 impl BatchGet {
-    /// Also this one.
+    /// Adds a key, unless it is there already.
     #[must_use]
     pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
         if !self.0.contains(key.address()) {
@@ -150,7 +150,7 @@ pub struct BatchResult<'a> {
 }
 
 impl BatchResult<'_> {
-    /// The record under the key, if it is there.
+    /// Removes and returns the record of the key, if it was found.
     ///
     /// # Errors
     /// Where the item is not what its kind declares.
@@ -179,7 +179,7 @@ impl Store {
         Ok(item.map(|item| item::read(&self.sealing, item)).transpose()?)
     }
 
-    /// Reads all that is asked for, of any tables, in one consistent call.
+    /// Reads everything in `wanted`, from any tables, in one consistent call.
     ///
     /// # Errors
     /// Where DynamoDB fails or keeps leaving keys unread, or an item is not what its kind declares.
@@ -187,7 +187,7 @@ impl Store {
         wanted.find(&self.read_batch(wanted.add_keys(BatchGet::default()), now).await?)
     }
 
-    /// Reads all keys, of any tables, in one consistent call.
+    /// Reads all keys, from any tables, in one consistent call.
     ///
     /// # Errors
     /// Where DynamoDB fails or keeps leaving keys unread.
@@ -204,7 +204,7 @@ impl Store {
             requests.insert(name, request);
         }
         let mut items = HashMap::new();
-        for attempt in 0..TRIES {
+        for attempt in 0..ATTEMPTS {
             let answer = self
                 .client
                 .batch_get_item()
@@ -213,7 +213,7 @@ impl Store {
                 .await
                 .map_err(|error| ReadError::dynamo(&error))?;
             for (name, found) in answer.responses.unwrap_or_default() {
-                let table = self.tables.by_name(&name).ok_or(ReadError::Unread)?;
+                let table = self.tables.by_name(&name).ok_or(ReadError::UnprocessedKeys)?;
                 for item in found.into_iter().filter(|item| item::is_visible(item, now)) {
                     let pk = item::attribute(&item, "pk")?.clone();
                     let sk = item::attribute(&item, "sk")?.clone();
@@ -226,6 +226,6 @@ impl Store {
             }
             tokio::time::sleep(Duration::from_millis(25 << attempt)).await;
         }
-        Err(ReadError::Unread)
+        Err(ReadError::UnprocessedKeys)
     }
 }

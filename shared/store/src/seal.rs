@@ -1,4 +1,4 @@
-//! Sealing: a record's personal fields are one AES-256-GCM blob that opens where it lies and nowhere else.
+//! Sealing: a record's personal fields are one AES-256-GCM blob that opens only in the item it was sealed for.
 //!
 //! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A
 //! blob begins with its format and the label of its root's version, so that a root can be rotated while blobs of the
@@ -61,7 +61,7 @@ pub enum SealError {
     /// The blob is of a root's version that is not at hand.
     #[error("the root of a sealed item is not at hand")]
     UnknownVersion,
-    /// The blob was changed, or lies where it was not sealed for.
+    /// The blob was changed, or was sealed for another item.
     #[error("a sealed item does not open")]
     DoesNotOpen,
 }

@@ -1,4 +1,4 @@
-//! A call before the first request.
+//! A call during the init phase, so that the first request is faster.
 
 use std::time::Duration;
 
@@ -6,17 +6,18 @@ use domain::{Now, Timestamp, processing::Table, record::Address};
 
 use crate::{BatchGet, Store};
 
-/// A key that no record has, for no address hashes to a dash. It begins as the keys do that every function may read.
+/// A key that no record has, since no hash is a hyphen. Every function's policy lets it read keys with this prefix
+/// (`dynamodb:LeadingKeys`).
 const NOBODY: &str = "email.-";
-/// How long a first request is to be spared; after that it may as well wait itself.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// After this time the first request may as well wait for the connection itself.
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 impl Store {
-    /// Reads what is not there, from a table that the function may read. Init has a whole core and the first request a
-    /// fraction of one: the handshake and every first step of the SDK are best made here. What fails now fails again
-    /// where somebody is told.
+    /// Reads a key that does not exist, from a table that the function may read, to make the TLS handshake and the SDK's first call
+    /// early: Lambda's init phase has a whole core, a request only a fraction of one. An error is ignored, since the first request
+    /// then fails in the same way and reports it.
     pub async fn warm_up(&self, table: Table) {
         let nobody = BatchGet(vec![Address { table, pk: NOBODY.to_owned(), sk: NOBODY.to_owned() }]);
-        let _ = tokio::time::timeout(PATIENCE, self.read_batch(nobody, Now(Timestamp::UNIX_EPOCH))).await;
+        let _ = tokio::time::timeout(TIMEOUT, self.read_batch(nobody, Now(Timestamp::UNIX_EPOCH))).await;
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Sends an invitation again, with a new link for seven days. The one before works no longer.
+/// Sends an invitation again, with a new link that is valid for seven days. The earlier link stops working.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 conflict`; `429 too-many-requests`.
@@ -47,12 +47,12 @@ pub(crate) async fn resend_invitation(
     let email = app.store.email_lookup(&invitation.email)?;
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
     let emails = app.store.email_lookups(&invitation.email)?;
-    let (before, counters) = app.store.read((address_keys(&caller, &emails), &rate_limits), now).await?;
+    let (address, counters) = app.store.read((address_keys(&caller, &emails), &rate_limits), now).await?;
     let token = InvitationToken::new(caller.account(), id, &app.random()?);
     let (by, member) = (caller.actor(), caller.member()?.member);
     let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let resend = || inviting.resend(now, (&invitation, before.as_ref()), &email, &token, app.randomness());
+    let resend = || inviting.resend(now, (&invitation, address.as_ref()), &email, &token, app.randomness());
     let view = InvitationView::from(&resend().0);
-    // Where it was accepted, taken back or sent again meanwhile, that is a conflict.
+    // If the invitation was accepted, withdrawn or sent again since it was read, the answer is `409 conflict`.
     idempotent.commit_counted(&app, (&rate_limits, counters), || resend().1, StatusCode::OK, &view).await
 }

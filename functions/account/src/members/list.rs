@@ -12,8 +12,8 @@ use crate::members::show::MemberView;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists who is in the caller's account, those who were let in first at the beginning. Owners, administrators and auditors
-/// see the list; to others their colleagues' addresses are no concern, and they see themselves at `GET /v1/me`.
+/// Lists the members of the caller's account, oldest membership first. Only owners, administrators and auditors see the
+/// list: other members do not need their colleagues' addresses, and see their own data at `GET /v1/me`.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `400 invalid-query`.
@@ -31,7 +31,7 @@ pub(crate) async fn members(
     let page = app.store.list(&Member::within(&caller.account()), &page, None, now).await?;
     let profiles = page.items.iter().map(|member| User::key(&member.user)).collect::<Vec<_>>();
     let users = app.store.read(profiles, now).await?;
-    // Somebody who leaves while the list is read is in it no more.
+    // A member whose profile is erased while the list is read is left out.
     let found = page.items.iter().zip(users).filter_map(|(member, user)| Some((member, user?)));
     let items = found.map(|(member, user)| MemberView::of(member, &user)).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))

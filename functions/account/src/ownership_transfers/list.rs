@@ -1,4 +1,4 @@
-//! Offers to hand an account over.
+//! `GET /v1/ownership-transfers`, and finding one offer.
 
 use std::collections::BTreeSet;
 
@@ -11,13 +11,13 @@ use domain::{
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
 
-/// An offer.
+/// An offer to hand the account over to another member.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct TransferView {
     id: TransferId,
-    /// Who offers.
+    /// The owner who makes the offer.
     from_member_id: MemberId,
-    /// To whom.
+    /// The member who is offered the account.
     member_id: MemberId,
     #[schema(value_type = String, format = "date-time")]
     offered_at: Timestamp,
@@ -38,7 +38,7 @@ impl From<&OwnershipTransfer> for TransferView {
     }
 }
 
-/// The offer, where there is one. An owner has one at the most, so there are few.
+/// Finds an offer by its id. All offers of the account are read: there are few, since an owner has one at most.
 pub(crate) async fn transfer(
     app: &App,
     caller: &Caller,
@@ -49,34 +49,34 @@ pub(crate) async fn transfer(
     Ok(offers.into_iter().find(|offer| offer.transfer == id))
 }
 
-/// How many offers one read takes, at two members each: `DynamoDB` takes 100.
+/// The members of how many offers are read at once: two for each offer, and a batch get takes 100 keys.
 const AT_ONCE: usize = 50;
 
-/// Those of the offers that rest on what both are still.
+/// The offers that are still valid: neither member's role has changed since the offer was made.
 async fn standing(
     app: &App,
     offers: Vec<Stored<OwnershipTransfer>>,
     now: Now,
 ) -> Result<Vec<OwnershipTransfer>, Problem> {
-    let mut standing = Vec::new();
+    let mut valid = Vec::new();
     for offers in offers.chunks(AT_ONCE) {
         let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));
         let parties = parties.collect::<BTreeSet<_>>();
         let keys = parties.iter().map(|(account, member)| Member::key(account, member)).collect::<Vec<_>>();
         let members = app.store.read(keys, now).await?;
         let member = |id| members.iter().flatten().find(|member| member.member == id);
-        let stands = |offer: &&Stored<OwnershipTransfer>| {
+        let is_valid = |offer: &&Stored<OwnershipTransfer>| {
             member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.stands(from, to))
         };
-        standing.extend(offers.iter().filter(stands).map(|offer| offer.record.clone()));
+        valid.extend(offers.iter().filter(is_valid).map(|offer| offer.record.clone()));
     }
-    Ok(standing)
+    Ok(valid)
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the offers that stand: an owner sees all, others those to themselves. One is void once somebody gave either of both
-/// another role.
+/// Lists the valid offers: an owner sees all of them, other members only those made to themselves. An offer is void once
+/// the role of either member has changed.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -90,8 +90,8 @@ pub(crate) async fn transfers(
 ) -> Result<View<ListView<TransferView>>, Problem> {
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
     let member = caller.member()?;
-    let mine = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
-    let standing = standing(&app, page.items, invocation.now).await?;
-    let items = standing.iter().filter(mine).map(TransferView::from).collect();
+    let is_visible = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
+    let valid = standing(&app, page.items, invocation.now).await?;
+    let items = valid.iter().filter(is_visible).map(TransferView::from).collect();
     Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
 }

@@ -18,9 +18,10 @@ pub(crate) const ROUTE: Route =
 /// Removes one of the caller's passkeys.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found`; `409 last-second-factor` where something rests on it; `412 stale`.
+/// `403 reauthentication-required`; `404 not-found`; `409 last-second-factor` where it is the last
+/// second factor of a person who must have one; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/passkeys/{id}", tag = "second factors",
-    params(("id" = PasskeyId, Path, description = "Which")),
+    params(("id" = PasskeyId, Path, description = "The passkey")),
     responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove_passkey(
     State(app): State<App>,
@@ -31,6 +32,6 @@ pub(crate) async fn remove_passkey(
 ) -> Result<StatusCode, Problem> {
     let before = theirs(&app, invocation.now, &caller).await?;
     let after = id.parse().ok().and_then(|id| before.without_passkey(id)).ok_or(Problem::NotFound)?;
-    let told = (AuditAction::PasskeyRemoved, SecurityChange::PasskeyRemoved);
-    remove(&app, &invocation, (&caller, &user), (&before, &after), &if_match, told).await
+    let change = (AuditAction::PasskeyRemoved, SecurityChange::PasskeyRemoved);
+    remove(&app, &invocation, (&caller, &user), (&before, &after), &if_match, change).await
 }

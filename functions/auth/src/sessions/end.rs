@@ -14,12 +14,12 @@ use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, SessionCookie};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Ends one of the caller's sessions: its token is worth nothing from now on.
+/// Ends one of the caller's sessions. Its token stops working at once.
 ///
 /// # Problems
-/// `404 not-found` where there is none of theirs by this id; `412 stale`.
+/// `404 not-found` where the caller has no session with this id; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions",
-    params(("id" = SessionId, Path, description = "Which")),
+    params(("id" = SessionId, Path, description = "The session")),
     responses((status = 204, description = "Ended")))]
 pub(crate) async fn end_session(
     State(app): State<App>,
@@ -34,7 +34,7 @@ pub(crate) async fn end_session(
     let session = app.store.get(&key, now).await?.ok_or(Problem::NotFound)?;
     if_match.check(session.version)?;
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::SessionsEnded);
-    // At whatever version: a note of its use may come between.
+    // Without a version check: another request may record the session's last use in between.
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     let mut reply = StatusCode::NO_CONTENT.into_response();
     if id == caller.session.session {

@@ -1,4 +1,4 @@
-//! The policy as a page that stands on its own: no scripts, nothing fetched.
+//! The policy as a self-contained page: it has no scripts and loads nothing.
 
 use crate::policies::text::Text;
 
@@ -17,7 +17,7 @@ table{width:100%;border-collapse:collapse;font-size:.9em;hyphens:auto}\
 th,td{padding:.4em .5em .4em 0;text-align:left;vertical-align:top;border-bottom:1px solid #8888}\
 @media print{main{max-width:none;padding:0}}";
 
-/// A complete page.
+/// The complete HTML page of a policy.
 pub(crate) fn html(text: &Text) -> String {
     let (language, title, body) = (text.language.tag(), text.title(), text.html());
     format!(

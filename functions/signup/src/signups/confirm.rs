@@ -37,7 +37,7 @@ pub(crate) const ROUTE: Route =
 ///
 /// # Problems
 /// `410 link-expired` where the token is unknown, used or older than 24 hours; `409 already-registered` where the
-/// address got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays good).
+/// address has got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays valid).
 #[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup",
     responses((status = 201, body = ConfirmView, description = "The account is open")))]
 pub(crate) async fn confirm(
@@ -49,16 +49,16 @@ pub(crate) async fn confirm(
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
     request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
-    let new = NewAccount {
+    let ids = NewAccount {
         account: app.id(AccountId::new, now)?,
         user: app.id(UserId::new, now)?,
         member: app.id(MemberId::new, now)?,
     };
     let email = app.store.email_lookups(&pending.email)?;
     let password = request.password.hash(&app.random()?)?;
-    let commit = signup::confirm(now, &pending, &email, password, new, &invocation.device, app.randomness());
+    let commit = signup::confirm(now, &pending, &email, password, ids, &invocation.device, app.randomness());
     match app.store.commit(commit).await {
-        Ok(()) => Ok(Created(ConfirmView { account_id: new.account, user_id: new.user })),
+        Ok(()) => Ok(Created(ConfirmView { account_id: ids.account, user_id: ids.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),
         Err(error) => Err(error.into()),

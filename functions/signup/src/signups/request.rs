@@ -12,13 +12,13 @@ use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem,
 use serde::Serialize;
 
 domain::request! {
-    /// Who asks for an account.
+    /// The person and the organisation that ask for an account.
     pub(crate) struct SignupRequest {
         /// The organisation.
         company_name: CompanyName,
         /// The person who acts for it.
         name: PersonName,
-        /// Their address. It is confirmed before anything opens.
+        /// Their address. It is confirmed before the account is opened.
         email: EmailAddress,
         /// Their phone number.
         phone: PhoneNumber,
@@ -53,7 +53,7 @@ pub(crate) struct SignupView {
 
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
-/// Asks for an account. The answer is the same whether the address has one already or not: the mail tells.
+/// Asks for an account. The answer is the same whether or not the address already has one: only the mail says so.
 ///
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;

@@ -1,4 +1,4 @@
-//! What services are made of.
+//! What the services need from the rest of the local cloud.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use crate::{
     triggers::{S3Events, Streams},
 };
 
-/// What services are made of.
+/// What the services need from the rest of the local cloud. Each takes what it uses.
 pub(crate) struct Collaborators<'a> {
     pub(crate) template: &'a Template,
     pub(crate) data: &'a Data,
@@ -23,6 +23,6 @@ pub(crate) struct Collaborators<'a> {
     pub(crate) streams: &'a Arc<Streams>,
     pub(crate) objects_index: &'a ObjectsIndex,
     pub(crate) s3_events: &'a Arc<S3Events>,
-    /// The port of `DynamoDB`'s embedded engine.
+    /// The port of the `DynamoDB` engine that the local cloud runs.
     pub(crate) engine_port: u16,
 }

@@ -1,4 +1,4 @@
-//! Presigned URLs, and the browsers that use them.
+//! Presigned URLs, and CORS for the browsers that use them.
 
 use std::time::Duration;
 
@@ -15,11 +15,11 @@ use crate::{
 };
 
 #[tokio::test]
-async fn a_presigned_url_is_good_for_what_was_signed_and_no_longer() {
+async fn a_presigned_url_allows_only_what_was_signed_and_only_until_it_expires() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     cloud.advance("P400D").await.unwrap();
-    // The signer has the simulated time, as a function has.
+    // URLs are signed at the simulated time, as a function signs them.
     let client = Client { time: now(&cloud), ..reader(&cloud) };
     let send = async |method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]| {
         let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
@@ -39,7 +39,7 @@ async fn a_presigned_url_is_good_for_what_was_signed_and_no_longer() {
     }
     let stored = send("PUT", &put, &[sum, ("if-none-match", "*")], b"abc").await;
     assert_eq!(stored.status, 200, "{}", stored.text());
-    assert_eq!(send("PUT", &put, &[sum, ("if-none-match", "*")], b"abc").await.status, 412, "it was good twice");
+    assert_eq!(send("PUT", &put, &[sum, ("if-none-match", "*")], b"abc").await.status, 412, "it was accepted twice");
 
     let get = client.presign("GET", "/plain/in/%C3%A5", &[], 60);
     assert_eq!(send("GET", &get, &[], b"").await.text(), "abc");
@@ -52,8 +52,8 @@ async fn a_presigned_url_is_good_for_what_was_signed_and_no_longer() {
         assert_eq!(send("GET", &tampered, &[], b"").await.one("Code"), "SignatureDoesNotMatch", "{tampered}");
     }
     assert_eq!(send("DELETE", &get, &[], b"").await.one("Code"), "SignatureDoesNotMatch");
-    let shown = client.presign("GET", "/plain/in/%C3%A5?response-content-type=text%2Fcsv", &[], 604_800);
-    assert_eq!(send("GET", &shown, &[], b"").await.headers["content-type"], "text/csv");
+    let as_csv = client.presign("GET", "/plain/in/%C3%A5?response-content-type=text%2Fcsv", &[], 604_800);
+    assert_eq!(send("GET", &as_csv, &[], b"").await.headers["content-type"], "text/csv");
     let too_long = client.presign("GET", "/plain/in/%C3%A5", &[], 604_801);
     assert_eq!(send("GET", &too_long, &[], b"").await.one("Code"), "AuthorizationQueryParametersError");
     assert_eq!(cloud.calls(0).last().unwrap().function, "reader");
@@ -61,12 +61,12 @@ async fn a_presigned_url_is_good_for_what_was_signed_and_no_longer() {
     let expired = send("GET", &get, &[], b"").await;
     assert_eq!((expired.status, expired.one("Message").as_str()), (403, "Request has expired"));
     cloud.advance("P7D").await.unwrap();
-    assert_eq!(send("GET", &shown, &[], b"").await.one("Message"), "Request has expired");
+    assert_eq!(send("GET", &as_csv, &[], b"").await.one("Message"), "Request has expired");
     cloud.stop().await;
 }
 
 #[tokio::test]
-async fn a_bucket_is_reached_by_its_name_before_the_host() {
+async fn a_bucket_is_reached_by_a_virtual_hosted_style_url() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     let client = reader(&cloud);
@@ -79,11 +79,11 @@ async fn a_bucket_is_reached_by_its_name_before_the_host() {
 }
 
 #[tokio::test]
-async fn only_the_pages_that_the_template_names_reach_a_bucket() {
+async fn only_the_cors_origins_of_the_template_reach_a_bucket() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     let client = reader(&cloud);
-    let ask = async |path: &str, origin: &str, method: &str, headers: &str| {
+    let preflight = async |path: &str, origin: &str, method: &str, headers: &str| {
         let all = vec![
             ("Origin".to_owned(), origin.to_owned()),
             ("Access-Control-Request-Method".to_owned(), method.to_owned()),
@@ -92,7 +92,7 @@ async fn only_the_pages_that_the_template_names_reach_a_bucket() {
         exchange(&client.host, &client.host, "OPTIONS", path, all, b"").await
     };
     let portal = "https://portal.e-sg.cloud";
-    let allowed = ask("/plain/a", portal, "PUT", "Content-Type, x-amz-checksum-sha256").await;
+    let allowed = preflight("/plain/a", portal, "PUT", "Content-Type, x-amz-checksum-sha256").await;
     assert_eq!((allowed.status, allowed.headers["access-control-allow-origin"].as_str()), (200, portal));
     assert_eq!(allowed.headers["access-control-allow-headers"], "content-type, x-amz-checksum-sha256");
     assert_eq!(allowed.headers["access-control-max-age"], "60");
@@ -102,7 +102,7 @@ async fn only_the_pages_that_the_template_names_reach_a_bucket() {
         ("/plain/a", portal, "PUT", "x-other"),
         ("/the-files/a", portal, "PUT", ""),
     ] {
-        assert_eq!(ask(path, origin, method, headers).await.status, 403, "{path} {origin} {method} {headers}");
+        assert_eq!(preflight(path, origin, method, headers).await.status, 403, "{path} {origin} {method} {headers}");
     }
     let path = client.presign("PUT", "/plain/a", &[], 60);
     let put =
@@ -112,7 +112,7 @@ async fn only_the_pages_that_the_template_names_reach_a_bucket() {
 }
 
 #[tokio::test]
-async fn a_link_uploads_exactly_the_bytes_that_were_announced_once_and_another_fetches_them() {
+async fn an_upload_link_works_once_for_the_announced_bytes_and_a_download_link_returns_them() {
     let data = tempfile::tempdir().unwrap();
     let cloud = start(data.path()).await;
     cloud.advance("P400D").await.unwrap();
@@ -135,14 +135,14 @@ async fn a_link_uploads_exactly_the_bytes_that_were_announced_once_and_another_f
     let announced = Announced { content_type: "text/csv", size: 3, sha256: sum };
     let (minute, now) = (Duration::from_mins(1), Now(cloud.now()));
     let up = files.upload("in/række.csv", announced, minute, now).await.unwrap();
-    assert!(!up.url.contains("x-amz-checksum-sha256="), "what stands in the address binds nobody: {}", up.url);
+    assert!(!up.url.contains("x-amz-checksum-sha256="), "a checksum in the URL is not enforced: {}", up.url);
     for (without, body) in [("", b"abd"), ("x-amz-checksum-sha256", b"abc"), ("if-none-match", b"abc")] {
         let refused = send("PUT", &up, without, body).await;
         assert!([400, 403].contains(&refused.status), "{without} {}", refused.text());
     }
     let stored = send("PUT", &up, "", b"abc").await;
     assert_eq!(stored.status, 200, "{}", stored.text());
-    assert_eq!(send("PUT", &up, "", b"abc").await.status, 412, "it was good twice");
+    assert_eq!(send("PUT", &up, "", b"abc").await.status, 412, "it was accepted twice");
     let down = files.download("in/række.csv", minute, now).await.unwrap();
     assert_eq!(send("GET", &down, "", b"").await.text(), "abc");
     cloud.advance("PT61S").await.unwrap();

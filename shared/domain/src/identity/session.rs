@@ -70,13 +70,13 @@ impl Session {
         }
     }
 
-    /// The session that lets a person who must set up a second factor do that alone.
+    /// The session with `must_enrol` set: while it is true, the person can only set up a second factor.
     #[must_use]
     pub fn must_enrol(self, must_enrol: bool) -> Self {
         Self { must_enrol, ..self }
     }
 
-    /// Whether its log-in was made from there, and with the same.
+    /// Whether its log-in was made from this IP address with this type of browser.
     #[must_use]
     pub fn is_from(&self, device: &Device) -> bool {
         (&self.ip_address, &self.browser_type) == (&device.ip_address, &device.browser_type)

@@ -60,13 +60,13 @@ impl Commit {
         Self { now, writes: Vec::new(), audited: false, without_audit_event: None, unserialisable: None }
     }
 
-    /// The moment it was decided.
+    /// When it was decided.
     #[must_use]
     pub fn now(&self) -> Now {
         self.now
     }
 
-    /// Adds a record that must not exist yet. What is written by an audit event alone is added by none but that.
+    /// Adds a record that must not exist yet. A record that may only be written from an audit event is not added with this.
     #[must_use]
     pub fn insert<R: Storable>(mut self, record: &R) -> Self {
         if R::DECLARATION.written_by == Some(Writer::AuditEvent) {
@@ -75,7 +75,7 @@ impl Commit {
         self.with(record, Write::Insert)
     }
 
-    /// Puts `record` in the place of the one that was read. They have one key: it is what `stored` has become.
+    /// Replaces the record that was read with its new state, `record`, under the same key.
     #[must_use]
     pub fn replace<R: Storable>(self, stored: &Stored<R>, record: &R) -> Self {
         debug_assert_eq!(stored.record.address(), record.address(), "a key never changes");

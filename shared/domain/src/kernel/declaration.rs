@@ -9,7 +9,7 @@ pub struct Declaration {
     pub kind: &'static str,
     /// What the record is, in a line: the first line of its documentation.
     pub about: &'static str,
-    /// The table it lives in.
+    /// The table that stores it.
     pub table: Table,
     /// The field whose text is the partition key.
     pub scope: &'static str,
@@ -17,17 +17,17 @@ pub struct Declaration {
     pub key: &'static str,
     /// Every field.
     pub fields: &'static [FieldDeclaration],
-    /// Who acts on it when it falls due, where it does.
+    /// The function that handles it once it is due, if any does.
     pub worker: Option<Worker>,
-    /// What a condition on it holds a commit to, where it does.
+    /// What a condition on the record guarantees to a commit, if anything.
     pub guards: Option<Guard>,
-    /// What alone it is written from, where that is so.
+    /// The only source that it may be written from, if there is such a rule.
     pub written_by: Option<Writer>,
-    /// Where the id in its key comes from, where that says something of conflicts.
+    /// Where the id in its key comes from, if that decides whether a conflict is possible.
     pub id: Option<IdSource>,
-    /// When it is erased with its person, where that is sooner or later than others.
+    /// When it is deleted during the erasure of the person it is about, if the order matters.
     pub erasure: Option<ErasureOrder>,
-    /// The type that the person whom it is about is shown, where they are shown its fields as they are.
+    /// The type in which the person it is about is shown its fields, if they are shown as they are.
     pub view: Option<&'static str>,
     /// Subject, purpose, basis, retention.
     pub processing: Processing,
@@ -40,19 +40,19 @@ pub struct FieldDeclaration {
     pub name: &'static str,
     /// Its nature.
     pub nature: Nature,
-    /// By which name the person whom the record is about is shown it; `None` where they are not, or are shown something else that
-    /// is made of it.
+    /// The name by which the person whom the record is about is shown it; `None` if they are not shown it, or are shown
+    /// something derived from it.
     pub seen: Option<&'static str>,
 }
 
-/// What a condition on a record holds a commit to.
+/// What a condition on a record guarantees to a commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Guard {
-    /// That its person still has a log-in: erasing them ends the record.
+    /// That the person it is about has not been erased: their erasure deletes the record.
     Person,
 }
 
-/// What alone a record is written from.
+/// The only source that a record may be written from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Writer {
     /// An audit event.
@@ -62,23 +62,24 @@ pub enum Writer {
 /// Where the id in a record's key comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IdSource {
-    /// It is drawn anew for each: nobody else can have written the record, and what refuses it is no conflict.
+    /// A new random id for each record. Nobody else can have written the same key, so a refused write is an error of ours and not a
+    /// conflict.
     Random,
 }
 
-/// When a record is erased with its person, where all that they have does not fit into one commit.
+/// When a record is deleted during the erasure of the person it is about, if their records do not fit into one commit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ErasureOrder {
-    /// Before others: they can go on without it.
+    /// Before the others: if the erasure stops there, the person can still use the service without it.
     Early,
-    /// With the last of them.
+    /// In the last commit.
     Late,
 }
 
 /// Whether a field is part of the key, plain, or personal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Nature {
-    /// Stands in the item's key. Never personal in clear.
+    /// Part of the item's key. Never personal data in clear.
     Key,
     /// Stored as an attribute in clear.
     Plain,

@@ -27,7 +27,7 @@ macro_rules! terms {
     };
 }
 
-/// Which function acts on what falls due. Each meets its own kinds alone in the index.
+/// The function that handles due records. In the index, each finds only its own kinds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Worker {
     /// `delivery` sends messages.

@@ -1,8 +1,9 @@
-//! The one source of random bytes, as the rules see it: whoever decides hands it in.
+//! The source of random bytes for the rules of this crate. The caller passes it in.
 
-/// Where random bytes come from. Whoever has none to give ends the request: nothing goes on with bytes that are not random.
+/// A source of random bytes. An implementation that has none must end the request, so that nothing continues with bytes that are
+/// not random.
 pub trait RandomSource: Sync {
-    /// Fills all of these.
+    /// Fills the whole slice.
     fn fill(&self, bytes: &mut [u8]);
 }
 

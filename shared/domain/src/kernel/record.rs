@@ -1,4 +1,4 @@
-//! What a stored record is: where it lies, what it declares, and how it is taken apart and put together.
+//! What a stored record is: its key, its declaration, and how it is split into fields and assembled from them.
 //!
 //! The trait is implemented by `#[derive(Record)]` alone. The `store` crate turns the parts into items: plain
 //! fields become attributes, personal fields one sealed blob.

@@ -92,8 +92,8 @@ impl Write {
         !matches!(self, Self::CheckAbsent { .. } | Self::CheckExists { .. } | Self::CheckVersion { .. })
     }
 
-    /// Whether its condition no longer holds once the person whose partition this is has been erased: of what lies there, and of
-    /// what says that it guards them, nothing is left then. A person who is new is there.
+    /// Whether its condition fails once the person whose partition this is has been erased: the erasure deletes every record in the
+    /// partition, and every record that guards the person. The insert of a guarding record creates the person, so it counts too.
     pub(super) fn is_undone_by_erasing(&self, person: &str) -> bool {
         let guards = self.declaration().guards == Some(Guard::Person);
         let is_in_partition = self.address().pk == person;

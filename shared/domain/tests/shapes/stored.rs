@@ -1,4 +1,4 @@
-//! What holds for every record, whatever its shape.
+//! Assertions that hold for records of every shape.
 
 use std::fmt::Debug;
 
@@ -11,15 +11,16 @@ fn stored(record: &impl Record) -> Fields {
     fields
 }
 
-/// The record that is put together again is the one that was taken apart.
+/// A record that is assembled from its own fields equals the original.
 #[track_caller]
-pub(crate) fn assert_returns<R: Record + Debug + PartialEq>(record: &R) {
+pub(crate) fn assert_round_trips<R: Record + Debug + PartialEq>(record: &R) {
     assert_eq!(&R::assemble(&record.address(), stored(record)).unwrap(), record);
 }
 
-/// These fields, and no others, are personal, and nothing of theirs is in clear.
+/// These fields, and no others, are personal, and none of their values is in the plain fields or the key. In the fixtures every
+/// personal value contains the word "personal".
 #[track_caller]
-pub(crate) fn assert_sealed<R: Record>(record: &R, personal: &[&str]) {
+pub(crate) fn assert_personal<R: Record>(record: &R, personal: &[&str]) {
     let plain = record.plain().unwrap();
     let declared: Vec<_> = R::DECLARATION.personal().map(|(name, _)| name).collect();
     let sealed: Vec<_> = record.personal().unwrap().keys().cloned().collect();
@@ -30,34 +31,34 @@ pub(crate) fn assert_sealed<R: Record>(record: &R, personal: &[&str]) {
     assert!(!format!("{:?}", record.address()).contains("personal"));
 }
 
-/// Without one of these fields there is no record, and the error says which.
+/// If one of these fields is missing, the record is refused, and the error names the field.
 #[track_caller]
 pub(crate) fn assert_missing<R: Record>(record: &R, required: &[&str]) {
     for name in required {
         let mut fields = stored(record);
         assert!(fields.remove(*name).is_some(), "{name} is stored");
-        assert_eq!(field_refused::<R>(&record.address(), fields), Some(*name));
+        assert_eq!(refused_field::<R>(&record.address(), fields), Some(*name));
     }
 }
 
-/// A field of another type is refused, and the error says which.
+/// A field of the wrong type is refused, and the error names the field. No fixture has a boolean field.
 #[track_caller]
 pub(crate) fn assert_mistyped<R: Record>(record: &R) {
     for field in R::DECLARATION.fields.iter().filter(|field| field.nature != Nature::Key) {
         let mut fields = stored(record);
         fields.insert(field.name.to_owned(), Value::Bool(true));
-        assert_eq!(field_refused::<R>(&record.address(), fields), Some(field.name));
+        assert_eq!(refused_field::<R>(&record.address(), fields), Some(field.name));
     }
 }
 
-/// Whether the key of an address is refused once it is changed.
-pub(crate) fn refused_key<R: Record>(address: &Address, change: impl FnOnce(&mut Address)) -> bool {
+/// Whether the key is refused after `change`.
+pub(crate) fn refuses_key<R: Record>(address: &Address, change: impl FnOnce(&mut Address)) -> bool {
     let mut address = address.clone();
     change(&mut address);
     matches!(R::assemble(&address, Fields::new()), Err(Malformed::Key { kind }) if kind == R::DECLARATION.kind)
 }
 
-fn field_refused<R: Record>(address: &Address, fields: Fields) -> Option<&'static str> {
+fn refused_field<R: Record>(address: &Address, fields: Fields) -> Option<&'static str> {
     match R::assemble(address, fields) {
         Err(Malformed::Field { kind, field }) if kind == R::DECLARATION.kind => Some(field),
         _ => None,

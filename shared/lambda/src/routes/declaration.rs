@@ -95,11 +95,11 @@ impl Declaration {
         self.method.is_safe()
     }
 
-    /// What follows from the method alone.
-    pub(super) fn follow_from_method(&mut self) {
+    /// Adds the problems that every route of its method can answer.
+    pub(super) fn add_problems_of_method(&mut self) {
         self.answers(&Problem::unexpected(""));
         if self.is_safe() {
-            // The tag of what is read is compared on the way out.
+            // A conditional request: the response's `ETag` is compared with the one that the client sent.
             self.answers(&Problem::Stale);
         } else {
             self.answers(&Problem::UnsupportedContentEncoding);

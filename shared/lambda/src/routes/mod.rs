@@ -1,5 +1,5 @@
-//! A route is declared once, beside its handler: path, method and what is answered in `#[utoipa::path(…)]`, what it takes and
-//! who may call it by the handler's arguments ([`Argument`]), and what else there is to say of it in a [`Route`].
+//! A route is declared once, beside its handler: path, method and responses in `#[utoipa::path(…)]`, parameters and who may call it
+//! by the types of the handler's arguments ([`Argument`]), and everything else in a [`Route`].
 
 mod argument;
 mod declaration;
@@ -11,11 +11,11 @@ pub use self::{
     declaration::{Access, Declaration, Route},
 };
 
-/// Names the handlers of a function, each as `resource::verb::handler`, after the state they share. Beside each handler stand
-/// its `#[utoipa::path(…)]` and its `ROUTE`.
+/// Names the handlers of a function, each as `resource::verb::handler`, after the state they share. Each handler's
+/// module also has its `#[utoipa::path(…)]` and its `ROUTE`.
 ///
-/// Makes `routes()`, which a cold start runs, and `declarations()` and `document()`, which it does not: they are far more work
-/// than the routes, and nobody asks a running function for them.
+/// Generates `routes()`, which a cold start runs, and `declarations()` and `document()`, which it does not: they take much longer,
+/// and a running function does not need them.
 #[macro_export]
 macro_rules! routes {
     ($state:ty: $($($segment:ident)::+),+ $(,)?) => {
@@ -27,7 +27,7 @@ macro_rules! routes {
             router
         }
 
-        /// What the function's routes say of themselves.
+        /// The declarations of the function's routes.
         #[must_use]
         pub fn declarations() -> Vec<$crate::Declaration> {
             vec![$({

@@ -1,4 +1,4 @@
-//! What a handler's arguments say of its route.
+//! Makes a route's declaration from the types of its handler's arguments.
 
 use std::collections::BTreeMap;
 
@@ -12,9 +12,9 @@ use utoipa_axum::router::UtoipaMethodRouter;
 use super::{Access, Argument, Declaration, Route};
 use crate::Problem;
 
-/// A handler, by its arguments.
+/// A handler whose arguments each add to its route's declaration.
 pub trait Signature<Arguments> {
-    /// Adds to a declaration what the arguments say.
+    /// Lets each argument add to the declaration.
     fn declare(&self, declaration: &mut Declaration);
 }
 
@@ -31,6 +31,7 @@ macro_rules! signatures {
     )+};
 }
 
+// `F` is the handler's own type.
 signatures! {
     ()
     (A)
@@ -41,7 +42,7 @@ signatures! {
     (A B C D E G)
 }
 
-/// All that is declared of a route.
+/// The complete declaration of a route.
 pub fn declare<Arguments, S>(
     handler: &impl Signature<Arguments>,
     route: &Route,
@@ -60,9 +61,10 @@ pub fn declare<Arguments, S>(
         operation,
         schemas,
     };
-    declaration.follow_from_method();
+    declaration.add_problems_of_method();
     handler.declare(&mut declaration);
     if route.is_rate_limited {
+        // Only its status and code are declared, not the seconds.
         declaration.answers(&Problem::TooManyRequests(0));
     }
     for problem in route.problems {
@@ -71,7 +73,7 @@ pub fn declare<Arguments, S>(
     declaration
 }
 
-/// The one operation of a handler's path, with its method in both libraries' words.
+/// The only operation of a handler's path, with its method as a type of `http` and of utoipa.
 fn operation(item: PathItem) -> (Method, HttpMethod, Operation) {
     let changing = [
         (Method::POST, HttpMethod::Post, item.post),
@@ -79,6 +81,7 @@ fn operation(item: PathItem) -> (Method, HttpMethod, Operation) {
         (Method::PATCH, HttpMethod::Patch, item.patch),
         (Method::DELETE, HttpMethod::Delete, item.delete),
     ];
-    let found = changing.into_iter().find_map(|(method, documented, operation)| Some((method, documented, operation?)));
+    let found =
+        changing.into_iter().find_map(|(method, http_method, operation)| Some((method, http_method, operation?)));
     found.unwrap_or_else(|| (Method::GET, HttpMethod::Get, item.get.unwrap_or_default()))
 }

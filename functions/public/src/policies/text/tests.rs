@@ -15,21 +15,21 @@ use lambda::SessionCookie;
 
 use super::{Text, VERSIONS, filled};
 
-/// After every version has come into force.
+/// A time when every version has come into force.
 const NOW: Now = Now(Timestamp::MAX);
 
 fn current(language: Language) -> Text {
     Text::of("current", language, NOW).unwrap()
 }
 
-/// The paragraph or list item that has `words` in it, on one line.
+/// The first paragraph or list item that contains `words`, joined to one line.
 fn passage(language: Language, words: &str) -> String {
     let markdown = current(language).markdown.replace("\n- ", "\n\n- ");
     let mut passages = markdown.split("\n\n").map(|passage| passage.replace("\n  ", " ").replace('\n', " "));
-    passages.find(|passage| passage.contains(words)).unwrap_or_else(|| panic!("nothing has {words:?} in it"))
+    passages.find(|passage| passage.contains(words)).unwrap_or_else(|| panic!("no passage contains {words:?}"))
 }
 
-/// The lengths of time that a text states, with units by their English name.
+/// The periods that a text states, each as a number and an English unit.
 fn periods(markdown: &str) -> Vec<(u32, &'static str)> {
     const UNITS: [(&str, &str); 10] = [
         ("minut", "minute"),
@@ -49,7 +49,7 @@ fn periods(markdown: &str) -> Vec<(u32, &'static str)> {
             let stem = word.strip_suffix(ending)?;
             UNITS.iter().find(|(name, _)| *name == stem)
         });
-        stem.map(|(_, common)| *common)
+        stem.map(|(_, english)| *english)
     };
     let words = markdown.split_whitespace().collect::<Vec<_>>();
     words.windows(2).filter_map(|pair| Some((pair[0].parse().ok()?, unit(pair[1])?))).collect()
@@ -108,8 +108,8 @@ fn only_a_placeholder_that_has_a_value_is_replaced() {
 fn both_languages_state_the_same_periods_under_the_same_headings() {
     let [da, en] = [Da, En].map(|language| current(language).markdown);
     let levels = |text: &str| {
-        let heads = text.lines().filter(|line| line.starts_with('#'));
-        heads.map(|line| line.len() - line.trim_start_matches('#').len()).collect::<Vec<_>>()
+        let headings = text.lines().filter(|line| line.starts_with('#'));
+        headings.map(|line| line.len() - line.trim_start_matches('#').len()).collect::<Vec<_>>()
     };
     assert_eq!(levels(&da), levels(&en));
     assert_eq!(periods(&da), periods(&en));
@@ -118,9 +118,14 @@ fn both_languages_state_the_same_periods_under_the_same_headings() {
 
 #[test]
 fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
-    // Addresses visited (P14), unconfirmed newsletter (P07), integration files (P20), bookkeeping, unpaid (P34),
-    // cancelled (P35).
-    let by_hand = [(90, "day"), (7, "day"), (90, "day"), (5, "year"), (30, "day"), (90, "day")];
+    let by_hand = [
+        (90, "day"), // addresses visited (P14)
+        (7, "day"),  // an unconfirmed newsletter (P07)
+        (90, "day"), // files of integrations (P20)
+        (5, "year"), // bookkeeping
+        (30, "day"), // an unpaid account (P34)
+        (90, "day"), // a cancelled account (P35)
+    ];
     let version = VERSIONS.iter().find(|version| version.name == PolicyVersion::in_force(NOW).name).unwrap();
     for source in [version.da, version.en] {
         assert_eq!(periods(source), by_hand);
@@ -128,7 +133,7 @@ fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
 }
 
 #[test]
-fn p15_of_the_device_ip_address_and_browser_type_are_kept_and_only_as_long_as_declared() {
+fn p15_only_ip_address_and_browser_type_are_kept_of_a_device_for_the_declared_period() {
     let Keep::Until(period) = Origin::DECLARATION.processing.keep else { panic!("an origin has an end") };
     assert!(passage(Da, "kun IP-adresse og browsertype").contains(&period.text(Da)));
     assert!(passage(En, "IP address and browser type only").contains(&period.text(En)));
@@ -148,14 +153,14 @@ fn p16_the_policy_lists_the_session_cookie_with_its_true_lifetime() {
 }
 
 #[test]
-fn p01_an_unconfirmed_account_is_forgotten_as_the_policy_says() {
+fn p01_an_unconfirmed_account_is_erased_as_the_policy_says() {
     let Keep::Until(period) = PendingSignup::DECLARATION.processing.keep else { panic!("a sign-up has an end") };
     assert!(passage(Da, "bekræfter adressen").contains(&period.text(Da)));
     assert!(passage(En, "confirm the address").contains(&period.text(En)));
 }
 
 #[test]
-fn backups_forget_when_the_policy_says_so() {
+fn the_policy_states_how_long_backups_are_kept() {
     assert!(passage(Da, "Sikkerhedskopier").contains(&BACKUPS.text(Da)));
     assert!(passage(En, "Backups").contains(&BACKUPS.text(En)));
 }
@@ -172,7 +177,7 @@ fn p47_the_policy_names_the_controller_and_its_contact() {
 }
 
 #[test]
-fn what_mails_and_pages_call_by_a_danish_name_has_it_here_too() {
+fn the_danish_policy_uses_the_terms_of_the_mails_and_pages() {
     let text = current(Da).markdown.to_lowercase();
     for term in ["kontoabonnent", "suspenderet", "opsagt", "afmeld"] {
         assert!(text.contains(term), "{term}");

@@ -1,4 +1,4 @@
-//! Codes of an authenticator app: six digits, thirty seconds, HMAC-SHA-1 (RFC 6238), which is what every app knows.
+//! Codes of an authenticator app: six digits, thirty seconds, HMAC-SHA-1 (RFC 6238). Every app supports these.
 
 use std::fmt;
 
@@ -14,10 +14,10 @@ use crate::{
 
 /// 160 bits, as RFC 4226 § 4 recommends.
 const LENGTH: usize = 20;
-/// Seconds a step.
+/// Seconds in a time step.
 const STEP: u64 = 30;
 
-/// What an authenticator app shares with us.
+/// The secret that an authenticator app shares with us.
 #[derive(Clone, PartialEq, Eq)]
 pub struct TotpSecret(Zeroizing<[u8; LENGTH]>);
 
@@ -32,20 +32,20 @@ impl TotpSecret {
         Self(Zeroizing::new(random))
     }
 
-    /// The step that `code` is of, if it is the present one or one beside it: clocks differ, and typing takes time.
+    /// The time step of `code`, if it is the current step, the one before or the one after: clocks differ, and typing takes time.
     pub(super) fn step_of(&self, code: &TotpCode, now: Now) -> Option<u64> {
-        // RFC 6238's own choice of parameters is the builder's default.
+        // The builder's defaults are the parameters above. Only `build` checks them, and it returns a `Result`.
         Builder::new().with_secret(Secret::new_stack(*self.0)).build_noncompliant().check(&code.0, seconds(now))
     }
 
-    /// The code of a moment, as an app shows it.
+    /// The code that an app shows at a moment.
     #[cfg(test)]
     pub(crate) fn code_at(&self, now: Now) -> TotpCode {
         let totp = Builder::new().with_secret(Secret::new_stack(*self.0)).build_noncompliant();
         TotpCode(totp.generate(seconds(now)).to_string())
     }
 
-    /// The secret as people type it: base32 (RFC 4648).
+    /// The secret in base32 (RFC 4648), for people who type it into their app.
     #[must_use]
     pub fn expose(&self) -> String {
         const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -59,11 +59,11 @@ impl TotpSecret {
         self.0.chunks_exact(5).flat_map(digits).collect()
     }
 
-    /// The address that an app reads from a QR code.
+    /// The `otpauth://` URI that an app reads from a QR code.
     #[must_use]
     pub fn uri(&self, email: &EmailAddress) -> String {
         let issuer = "E-SG.Cloud";
-        debug_assert!(OPERATOR.name.starts_with(issuer));
+        debug_assert!(OPERATOR.name.starts_with(issuer), "the issuer is the operator's brand");
         format!(
             "otpauth://totp/{issuer}:{}?secret={}&issuer={issuer}&algorithm=SHA1&digits=6&period={STEP}",
             escaped(email.as_str()),
@@ -76,7 +76,7 @@ fn seconds(now: Now) -> u64 {
     u64::try_from(now.0.as_second()).unwrap_or(0)
 }
 
-/// Percent-encoding of all that RFC 3986 does not leave as it is.
+/// Percent-encodes everything but RFC 3986's unreserved characters.
 fn escaped(text: &str) -> String {
     let escape = |byte: u8| match byte {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
@@ -86,7 +86,7 @@ fn escaped(text: &str) -> String {
 }
 
 impl TotpCode {
-    /// Reads what was typed, however it is grouped.
+    /// Reads a typed code. Spaces and hyphens between the digits are ignored.
     ///
     /// # Errors
     /// `invalid-code`.
@@ -137,7 +137,7 @@ mod tests {
 
     const SECRET: [u8; 20] = *b"12345678901234567890";
 
-    /// RFC 6238, appendix B, SHA-1, the last six of its eight digits.
+    /// The test vectors of RFC 6238, appendix B, for SHA-1: the last six of their eight digits.
     #[test]
     fn codes_are_those_of_rfc_6238() {
         for (second, code) in [
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_of_the_step_before_or_after_is_accepted_and_no_other() {
+    fn only_codes_of_the_current_step_and_the_ones_beside_it_are_accepted() {
         let secret = TotpSecret::new(SECRET);
         let at = |second| Now(Timestamp::from_second(second).unwrap());
         let code = secret.code_at(at(300));
@@ -164,11 +164,16 @@ mod tests {
     }
 
     #[test]
-    fn a_secret_is_shown_in_base_32_and_its_address_names_the_person() {
+    fn a_secret_is_shown_in_base_32_and_its_uri_names_the_email_address() {
         let secret = TotpSecret::new(SECRET);
         assert_eq!(secret.expose(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
         let uri = secret.uri(&EmailAddress::parse("ada+x@example.com").unwrap());
         assert!(uri.starts_with("otpauth://totp/E-SG.Cloud:ada%2Bx%40example.com?secret=GEZDG"), "{uri}");
+    }
+
+    #[test]
+    fn a_secret_is_read_as_it_was_stored_and_debug_does_not_show_it() {
+        let secret = TotpSecret::new(SECRET);
         let stored = serde_json::to_string(&secret).unwrap();
         assert_eq!(serde_json::from_str::<TotpSecret>(&stored).unwrap(), secret);
         assert_eq!(format!("{secret:?}"), "TotpSecret(redacted)");

@@ -15,26 +15,26 @@ use crate::kernel::{
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(24)))]
 #[seen(MySessionView)]
 pub struct Session {
-    /// Whose.
+    /// The person who logged in.
     #[key]
     pub user: UserId,
-    /// The session.
+    /// The session's id.
     #[key]
     #[seen(as = "session_id")]
     pub session: SessionId,
-    /// What its token hashes to.
+    /// The hash of its token.
     #[plain]
     #[hidden]
     pub token: TokenHash,
-    /// The account it is in.
+    /// The account that it gives access to.
     #[plain]
     #[seen(as = "account_id")]
     pub account: AccountId,
-    /// By which membership.
+    /// The person's membership of that account.
     #[plain]
     #[hidden]
     pub member: MemberId,
-    /// The log-in.
+    /// When the person logged in.
     #[plain]
     #[seen(as = "at")]
     pub started_at: Timestamp,
@@ -42,26 +42,25 @@ pub struct Session {
     #[plain]
     #[hidden]
     pub authenticated_at: Timestamp,
-    /// Whether they proved it by a second factor too.
+    /// Whether they also used a second factor.
     #[plain]
     #[hidden]
     pub second_factor: bool,
-    /// Whether the account demands a second factor that the person has yet to set up, and nothing else is open to them.
+    /// Whether the account requires a second factor that the person has not set up yet. Until then they can do nothing else.
     #[plain]
     #[hidden]
     pub must_enrol: bool,
-    /// Since when its owner has been appointed, where it is a session of staff. It opens what is the staff's, and no
-    /// account.
+    /// In a session of staff: when the person was appointed. Such a session gives access to the staff's routes and to no account.
     #[plain]
     #[hidden]
     pub appointed_at: Option<Timestamp>,
-    /// The end, unless it is used again.
+    /// When it expires, unless it is used before then.
     #[plain]
     pub expires_at: Timestamp,
-    /// From where.
+    /// The IP address of the log-in.
     #[personal(Device)]
     pub ip_address: IpAddress,
-    /// With what.
+    /// The type of browser of the log-in.
     #[personal(Device)]
     pub browser_type: BrowserType,
     /// The last use, to the minute.
