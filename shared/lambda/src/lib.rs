@@ -7,6 +7,7 @@ mod app;
 mod app_errors;
 mod body;
 mod caller;
+mod change;
 mod conditional;
 mod cookie;
 mod environment;

@@ -9,6 +9,7 @@ use domain::{
     records::{Account, AuditAction},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, Route, View};
+use store::CommitError;
 
 use crate::account::show::AccountView;
 
@@ -52,21 +53,20 @@ pub(crate) async fn change_account(
     if change.second_factor_required.is_some() {
         caller.recently(now)?;
     }
-    let mut retry = app.store.retry_conflicts(TRIES);
-    loop {
-        let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
-        if_match.check(account.version)?;
-        let (changed, fields) = change.apply(&account);
-        if fields.is_empty() {
-            return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version))));
-        }
-        let audit_event =
-            caller.actor().audit_event(now, app.randomness(), AuditAction::AccountChanged).changing(fields);
-        match app.store.commit(Commit::new(now).replace(&account, &changed).audit(&audit_event)).await {
-            Ok(()) => return Ok(View(AccountView::of(&changed, caller.member()?), Some(ETag(account.version.next())))),
-            Err(error) if error.is_refused_for::<Account>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Account>() => retry.again().await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let is_overtaken = CommitError::is_refused_for::<Account>;
+    if_match
+        .change::<Account, _, _>(&app, TRIES, is_overtaken, || async {
+            let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
+            if_match.check(account.version)?;
+            let (changed, fields) = change.apply(&account);
+            let view = AccountView::of(&changed, caller.member()?);
+            if fields.is_empty() {
+                return Ok((View(view, Some(ETag(account.version))), None));
+            }
+            let audit_event =
+                caller.actor().audit_event(now, app.randomness(), AuditAction::AccountChanged).changing(fields);
+            let commit = Commit::new(now).replace(&account, &changed).audit(&audit_event);
+            Ok((View(view, Some(ETag(account.version.next()))), Some(commit)))
+        })
+        .await
 }

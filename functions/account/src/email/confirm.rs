@@ -11,6 +11,7 @@ use domain::{
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
+use super::refusal;
 use crate::leaving::invited_at_either;
 
 domain::request! {
@@ -55,9 +56,6 @@ pub(crate) async fn confirm(
     let commit = contact::change_email(spent, caller.actor(), &change, person, &lookups, &undo, app.randomness());
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) if error.is_refused_for::<EmailChange>() => Err(Problem::LinkExpired),
-        Err(error) if error.is_refused_for::<domain::records::User>() => Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<PasswordCredential>() => Err(super::not_moved(&app, now, &lookups).await),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(refusal::<EmailChange>(&app, now, &lookups, error).await),
     }
 }

@@ -53,11 +53,7 @@ pub(crate) async fn ask(
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let rate_limits = RateLimits::default().and(&app.store, &contact::CHANGES_BY_PERSON, person.as_bytes())?.and(
-        &app.store,
-        &recovery::BY_ADDRESS,
-        request.email.as_str().as_bytes(),
-    )?;
+    let rate_limits = rate_limits(&app, &person, &request.email)?;
     let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
     let lookup = app.store.email_lookup(&request.email)?;
     let token = LinkToken::new(&app.random()?);
@@ -65,4 +61,9 @@ pub(crate) async fn ask(
         || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, app.randomness());
     let view = ChangeEmailView { status: "confirmation-sent" };
     idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+}
+
+fn rate_limits(app: &App, person: &str, email: &EmailAddress) -> Result<RateLimits, Problem> {
+    let rate_limits = RateLimits::default().and(&app.store, &contact::CHANGES_BY_PERSON, person.as_bytes())?;
+    Ok(rate_limits.and(&app.store, &recovery::BY_ADDRESS, email.as_str().as_bytes())?)
 }

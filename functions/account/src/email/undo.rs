@@ -2,15 +2,16 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit,
+    Commit, Now, Stored,
     accounts::invitation::end_all,
     identity::{contact, recovery::Person},
-    records::{EmailUndo, PasswordCredential, User},
+    records::{EmailLookup, EmailUndo, PasswordCredential, User},
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
+use super::refusal;
 use crate::leaving::invited_at_either;
 
 domain::request! {
@@ -38,33 +39,37 @@ pub(crate) async fn undo(
     Json { request, .. }: Json<UndoEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let person = request.token.user().ok_or(Problem::LinkExpired)?;
+    let (undo, person, before) = opened(&app, &request.token, now).await?;
+    let user = person.user.user;
+    let lookups = app.store.email_lookups(&undo.email)?;
+    let ending = EndingSessions::find(&app.store, now, user, None).await?;
+    let invited = invited_at_either(&app, user, (&before, &lookups), now).await?;
+    let ending = ending.beside(&app.store, now, 2 * invited.len()).await?;
+    let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
+    let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
+    if let Err(error) = app.store.commit(commit).await {
+        return Err(refusal::<EmailUndo>(&app, now, &lookups, error).await);
+    }
+    ending.end_late(&app.store, now).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The change that a token takes back, whose it is, and the keys of the address that they have now.
+async fn opened(
+    app: &App,
+    token: &UndoToken,
+    now: Now,
+) -> Result<(Stored<EmailUndo>, Person, Vec<EmailLookup>), Problem> {
+    let person = token.user().ok_or(Problem::LinkExpired)?;
     let (undo, user) = app.store.read((EmailUndo::key(&person), User::key(&person)), now).await?;
-    let undo = undo.filter(|undo| undo.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
+    let undo = undo.filter(|undo| undo.token == token.hash()).ok_or(Problem::LinkExpired)?;
     let user = user.ok_or(Problem::LinkExpired)?;
     if user.email == undo.email {
         return Err(Problem::LinkExpired);
     }
-    let before = app.store.email_lookups(&user.email)?;
-    let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let lookups = app.store.email_lookups(&user.email)?;
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let credential = app.store.read(keys, now).await?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-    let lookups = app.store.email_lookups(&undo.email)?;
-    let ending = EndingSessions::find(&app.store, now, user.user, None).await?;
-    let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
-    let ending = ending.beside(&app.store, now, 2 * invited.len()).await?;
-    let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
-    let person = Person { user, credential };
-    let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
-    match app.store.commit(commit).await {
-        Ok(()) => {}
-        Err(error) if error.is_refused_for::<EmailUndo>() => return Err(Problem::LinkExpired),
-        Err(error) if error.is_refused_for::<User>() => return Err(Problem::Conflict),
-        Err(error) if error.is_refused_for::<PasswordCredential>() => {
-            return Err(super::not_moved(&app, now, &lookups).await);
-        }
-        Err(error) => return Err(error.into()),
-    }
-    ending.end_late(&app.store, now).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok((undo, Person { user, credential }, lookups))
 }

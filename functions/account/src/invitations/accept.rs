@@ -2,24 +2,20 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, FieldErrors, Stored,
-    accounts::{
-        invitation::{Accepted, InvitationToken, NewUser},
-        role::Permission,
-    },
+    FieldErrors,
+    accounts::invitation::{AcceptError, Accepted, Acceptor, InvitationToken, NewLogin, Proof},
     field_error::FieldErrorCode,
     id::{AccountId, MemberId, UserId},
-    identity::{
-        password::{NewPassword, Password},
-        session::{GUESSES, GUESSES_OF_NETWORK},
-    },
-    messaging::notification::Notification,
-    personal::{EmailAddress, PersonName, PhoneNumber},
-    records::{Account, Invitation, Member, Membership, Notifications, Owners, PasswordCredential, User},
+    identity::{password::Password, session::GUESSES},
+    personal::{PersonName, PhoneNumber},
+    rate_limit::Reservation,
+    records::{Invitation, Membership},
 };
-use lambda::{App, Caller, Created, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, Caller, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
-use store::AnyOf;
+use store::CommitError;
+
+use crate::invitations::acceptance::{Acceptance, opened};
 
 domain::request! {
     /// The link's token, and who accepts.
@@ -68,108 +64,57 @@ pub(crate) async fn accept_invitation(
     Json { request, .. }: Json<AcceptRequest>,
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
-    let (account, id) = request.token.place().ok_or(Problem::LinkExpired)?;
-    let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
-    let invitation = invitation.filter(|found| found.token == request.token.hash()).ok_or(Problem::LinkExpired)?;
-    let missing = || Problem::from(FieldErrors::one("password", FieldErrorCode::Missing));
+    let invitation = opened(&app, &request.token, now).await?;
     if request.password.is_none() && caller.is_none() {
-        return Err(missing());
+        return Err(told(AcceptError::Password(FieldErrorCode::Missing)));
     }
-
-    let emails = app.store.email_lookups(&invitation.email)?;
-    let rate_limits = rate_limits(&app, &invitation.email, &invocation)?;
-    let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
-    let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &invitation.invited_by));
-    let (credential, (account, owners, inviter), counters) =
-        app.store.read((credentials, keys, &rate_limits), now).await?;
-    // The inviter must still have the permission: an invitation by somebody who was removed or lost their role is void.
-    let inviter = inviter.filter(|inviter| inviter.role.grants(Permission::managing(invitation.role)));
-    let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
-        return Err(Problem::LinkExpired);
-    };
-    // A session of somebody else's proves nothing: the invitation is to one address alone.
-    let is_theirs =
-        |credential: &PasswordCredential| caller.as_ref().is_some_and(|caller| caller.user() == credential.user);
-    let proof = match request.password {
-        Some(password) => Proof::Password(password),
-        None if credential.as_deref().is_some_and(is_theirs) => Proof::Session,
-        None => return Err(missing()),
-    };
+    let (found, counters) = Acceptance::load(&app, &invitation, &invocation).await?;
+    let session = caller.map(|caller| caller.user());
+    let proof = Proof::of(request.password, session, found.credential.as_deref()).map_err(told)?;
+    let Acceptance { account, owners, emails, credential, rate_limits, .. } = &found;
     let reservation = match proof {
-        Proof::Password(_) => Some(rate_limits.reserve(&app.store, now, rate_limits.count(counters, now)?).await?),
-        Proof::Session => None,
+        Proof::Password(_) => rate_limits.reserve(&app.store, now, rate_limits.count(counters, now)?).await?,
+        Proof::Session => Reservation::default(),
     };
-
     // Where there is no log-in, the same is read and hashed under an unused id, so that the time is the same.
-    let user = match &credential {
-        Some(credential) => credential.user,
-        None => app.id(UserId::new, now)?,
+    let user = credential.as_ref().map_or_else(|| app.id(UserId::new, now), |credential| Ok(credential.user))?;
+    let (inviter, profile) = found.profiles(&app, user, now).await?;
+    let acceptor = match credential {
+        Some(credential) => Acceptor::Known { user: profile.as_deref(), credential },
+        None => Acceptor::New(NewLogin {
+            user,
+            name: request.name,
+            phone: request.phone,
+            language: invocation.language,
+            salt: app.random()?,
+        }),
     };
-    let keys = (User::key(&inviter.user), Notifications::key(&inviter.user), User::key(&user));
-    let (profile, chosen, known) = app.store.read(keys, now).await?;
-    let wants = Notification::MemberJoined.is_on(chosen.as_deref());
-    let accepted = Accepted {
-        invitation: &invitation,
-        emails: &emails,
-        account: &account,
-        owners: &owners,
-        inviter: profile.as_deref().filter(|_| wants),
-        member: app.id(MemberId::new, now)?,
-        device: &invocation.device,
-        random: app.randomness(),
-    };
-    let commit = if let Some(credential) = credential {
-        by_known(now, &accepted, &proof, &credential, known)?
+    let (invitation, inviter, member) = (&invitation, inviter.as_deref(), app.id(MemberId::new, now)?);
+    let (device, random) = (&invocation.device, app.randomness());
+    let accepted = Accepted { invitation, emails, account, owners, inviter, member, device, random };
+    let commit = accepted.by(now, proof, acceptor).map_err(told)?;
+    let commit = reservation.forget(commit, rate_limits.scope(&GUESSES).cloned().as_slice());
+    app.store.commit(commit).await.map_err(refused)?;
+    Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: member }))
+}
+
+/// Why it was not accepted.
+fn told(error: AcceptError) -> Problem {
+    match error {
+        AcceptError::Password(code) => FieldErrors::one("password", code).into(),
+        AcceptError::WrongCredentials => Problem::WrongCredentials,
+        AcceptError::NoPerson => Problem::unexpected(error),
+        AcceptError::Hashing(error) => error.into(),
+    }
+}
+
+/// What was changed meanwhile. Where the address got a log-in, or the owners changed, the link is good still.
+fn refused(error: CommitError) -> Problem {
+    if error.is_refused_for::<Invitation>() {
+        Problem::LinkExpired
+    } else if error.is_refused_for::<Membership>() {
+        Problem::AlreadyMember
     } else {
-        let Proof::Password(password) = proof else { return Err(missing()) };
-        let name = request.name.unwrap_or_else(|| invitation.name.clone());
-        let context = [name.as_str(), account.company_name.as_str(), invitation.email.as_str()];
-        let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
-        let password = password.map_err(|code| FieldErrors::one("password", code))?.hash(&app.random()?)?;
-        let language = invocation.language;
-        accepted.by_new_user(now, NewUser { user, name, phone: request.phone, language, password })
-    };
-    let person = rate_limits.scope(&GUESSES).cloned();
-    let commit = match reservation {
-        Some(reservation) => reservation.forget(commit, person.as_slice()),
-        None => commit,
-    };
-    match app.store.commit(commit).await {
-        Ok(()) => Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: accepted.member })),
-        Err(error) if error.is_refused_for::<Invitation>() => Err(Problem::LinkExpired),
-        Err(error) if error.is_refused_for::<Membership>() => Err(Problem::AlreadyMember),
-        // Where the address got a log-in meanwhile, or the owners changed, the link is good still.
-        Err(error) => Err(error.into()),
+        error.into()
     }
-}
-
-/// How the accepting person is authenticated.
-enum Proof {
-    /// The one that their log-in has, or that they choose for a new one.
-    Password(Password),
-    /// They are logged in as whom the invitation is to.
-    Session,
-}
-
-/// An acceptance may be a guess at a password like any log-in, and counts as one.
-fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
-    let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;
-    Ok(rate_limits.and(&app.store, &GUESSES_OF_NETWORK, network.as_bytes())?)
-}
-
-fn by_known(
-    now: domain::Now,
-    accepted: &Accepted<'_>,
-    proof: &Proof,
-    credential: &Stored<PasswordCredential>,
-    user: Option<Stored<User>>,
-) -> Result<Commit, Problem> {
-    if let Proof::Password(password) = proof
-        && !password.verify(Some(&credential.password))?
-    {
-        return Err(Problem::WrongCredentials);
-    }
-    let user = user.ok_or_else(|| Problem::unexpected("a log-in without a person"))?;
-    Ok(accepted.by_known(now, &user, credential))
 }

@@ -2,6 +2,7 @@
 
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
+    Now, Stored,
     accounts::{
         invitation::{Before, InvitationToken, Invitee, Inviting, Limits},
         role::Permission,
@@ -10,7 +11,10 @@ use domain::{
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, Membership, PasswordCredential, Role},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
+use lambda::{
+    App, Caller, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateCounters, RateLimits,
+    Route,
+};
 use store::AnyOf;
 
 use crate::{
@@ -68,9 +72,37 @@ pub(crate) async fn invite(
     };
     let email = app.store.email_lookup(&request.email)?;
     let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
-    let emails = app.store.email_lookups(&request.email)?;
+    let (account, before, counters) = invited_before(&app, &caller, &request.email, &rate_limits, now).await?;
+    // It takes the older one back, which is an act of its own.
+    if let Some(before) = &before.invitation {
+        authorize_managing(&caller, &invocation, &[before.role])?;
+    }
+    let id = app.id(InvitationId::new, now)?;
+    let token = InvitationToken::new(caller.account(), id, &app.random()?);
+    let (name, language) = (request.name, invocation.language);
+    let invitee = Invitee { name, email: request.email, role: request.role, language };
+    let (by, member) = (caller.actor(), caller.member()?.member);
+    let inviting = Inviting { by, member, name: &user.name, account: &account };
+    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, app.randomness());
+    let view = InvitationView::from(&invite().0);
+    let checked = || async {
+        check_pending(&app, limits, &account, &invitee.email, now).await?;
+        Ok(invite().1)
+    };
+    idempotent.commit_checked(&app, (&rate_limits, counters), checked, StatusCode::CREATED, &view).await
+}
+
+/// The caller's account, and the invitation to it that an address has already, with the rate limits' counts.
+async fn invited_before(
+    app: &App,
+    caller: &Caller,
+    email: &EmailAddress,
+    rate_limits: &RateLimits,
+    now: Now,
+) -> Result<(Stored<Account>, Before, RateCounters), Problem> {
+    let emails = app.store.email_lookups(email)?;
     let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
-    let wanted = (Account::key(&caller.account()), credentials, address_keys(&caller, &emails), &rate_limits);
+    let wanted = (Account::key(&caller.account()), credentials, address_keys(caller, &emails), rate_limits);
     let (account, credential, address, counters) = app.store.read(wanted, now).await?;
     let account = account.ok_or(Problem::NotFound)?;
     // Where nobody has the address the caller's own place is read, and means nothing: the answer's time does not tell.
@@ -81,24 +113,18 @@ pub(crate) async fn invite(
     if credential.is_some() && place.is_some() {
         return Err(Problem::AlreadyMember);
     }
-    let invitation = invitation.flatten();
-    // It takes the older one back, which is an act of its own.
-    if let Some(before) = &invitation {
-        authorize_managing(&caller, &invocation, &[before.role])?;
-    }
-    let before = Before { address, invitation };
-    let id = app.id(InvitationId::new, now)?;
-    let token = InvitationToken::new(caller.account(), id, &app.random()?);
-    let (name, language) = (request.name, invocation.language);
-    let invitee = Invitee { name, email: request.email, role: request.role, language };
-    let (by, member) = (caller.actor(), caller.member()?.member);
-    let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let invite = || inviting.invite(now, id, (invitee.clone(), &email), &before, &token, app.randomness());
-    let view = InvitationView::from(&invite().0);
-    let checked = || async {
-        let pending = app.store.all(&Invitation::within(&caller.account()), now).await?;
-        let allowed = limits.allow(&invitee.email, pending.iter().map(|invitation| &invitation.record));
-        if allowed { Ok(invite().1) } else { Err(Problem::TooManyInvitations) }
-    };
-    idempotent.commit_checked(&app, (&rate_limits, counters), checked, StatusCode::CREATED, &view).await
+    Ok((account, Before { address, invitation: invitation.flatten() }, counters))
+}
+
+/// Checks that one more may be invited beside those who have not answered.
+async fn check_pending(
+    app: &App,
+    limits: Limits,
+    account: &Account,
+    email: &EmailAddress,
+    now: Now,
+) -> Result<(), Problem> {
+    let pending = app.store.all(&Invitation::within(&account.account), now).await?;
+    let allowed = limits.allow(email, pending.iter().map(|invitation| &invitation.record));
+    if allowed { Ok(()) } else { Err(Problem::TooManyInvitations) }
 }

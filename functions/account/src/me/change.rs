@@ -2,13 +2,14 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, Language,
+    Language,
     field_error::{NullablePatch, Patch},
-    identity::{contact, profile::ProfileChange},
+    identity::profile::{ProfileChange, change_profile},
     personal::{PersonName, PhoneNumber},
-    records::{AuditAction, PhoneIdentity, User},
+    records::{PhoneIdentity, User},
 };
-use lambda::{App, Caller, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, Route, View};
+use lambda::{App, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, Route, View};
+use store::CommitError;
 
 use super::profile::ProfileView;
 use crate::phone;
@@ -50,44 +51,32 @@ pub(crate) async fn change_me(
 ) -> Result<View<ProfileView>, Problem> {
     let now = invocation.now;
     let change = ProfileChange { name: request.name.0, phone: request.phone, language: request.language.0 };
+    let (app, caller, change, if_match) = (&app, &caller, &change, &if_match);
     let mut seen = Some(user);
-    let mut retry = app.store.retry_conflicts(TRIES);
-    loop {
-        let user = match seen.take() {
-            Some(user) => user,
-            None => app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?,
-        };
-        if_match.check(user.version)?;
-        let (changed, fields) = change.apply(&user);
-        if fields.is_empty() {
-            return Ok(View(ProfileView::from(&changed), Some(ETag(user.version))));
-        }
-        let audit_event =
-            caller.actor().audit_event(now, app.randomness(), AuditAction::ProfileChanged).changing(fields);
-        let commit = give_up_phone(&app, &caller, &user, &changed, Commit::new(now)).await?;
-        match app.store.commit(commit.replace(&user, &changed).audit(&audit_event)).await {
-            Ok(()) => return Ok(View(ProfileView::from(&changed), Some(ETag(user.version.next())))),
-            Err(error) if error.is_refused_for::<User>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>() => {
-                retry.again().await?;
+    let attempt = || {
+        let seen = seen.take();
+        async move {
+            let user = match seen {
+                Some(user) => user,
+                None => app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?,
+            };
+            if_match.check(user.version)?;
+            let (changed, fields) = change.apply(&user);
+            if fields.is_empty() {
+                return Ok((View(ProfileView::from(&changed), Some(ETag(user.version))), None));
             }
-            Err(error) => return Err(error.into()),
+            if !user.may_become(&changed, &caller.session, now) {
+                return Err(Problem::ReauthenticationRequired);
+            }
+            let phone = phone::holders(app, user.phone_given_up(&changed), now).await?;
+            let change = (&changed, fields);
+            let commit = change_profile(now, caller.actor(), &user, change, phone.as_ref(), app.randomness());
+            Ok((View(ProfileView::from(&changed), Some(ETag(user.version.next()))), Some(commit)))
         }
-    }
+    };
+    if_match.change::<User, _, _>(app, TRIES, is_overtaken, attempt).await
 }
 
-/// Where a verified number is given up, it is that person's no more.
-async fn give_up_phone(
-    app: &App,
-    caller: &Caller,
-    user: &User,
-    changed: &User,
-    commit: Commit,
-) -> Result<Commit, Problem> {
-    let Some(phone) = user.verified_phone().filter(|_| changed.verified_phone().is_none()) else { return Ok(commit) };
-    let now = commit.now();
-    caller.recently(now)?;
-    let keys = phone::confirm::keys(app, Some(phone))?;
-    let found = app.store.read(keys, now).await?;
-    Ok(contact::release_phone(commit, found.as_ref(), user.user))
+fn is_overtaken(error: &CommitError) -> bool {
+    error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>()
 }

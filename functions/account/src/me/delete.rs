@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{
-    accounts::leaving::{PLACES, Reason},
+    accounts::leaving::{Reason, next_places},
     processing::Subject,
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, View};
@@ -38,21 +38,15 @@ pub(crate) async fn delete_me(
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
         if_match.check(leaving.profile())?;
-        let mut places = leaving.places(&app, now).await?;
+        let places = leaving.places(&app, now).await?;
         if places.len() < leaving.memberships() {
             continue;
         }
-        // Nothing is done where not all of it can be.
-        if places.iter().any(|place| place.owners.without(caller.user()).is_err()) {
-            return Err(Problem::SoleOwner);
-        }
         was.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
-        // The caller's own account last: until then they can ask again.
-        places.sort_by_key(|place| place.member.account == caller.account());
-        let is_all = places.len() <= PLACES;
+        let next = next_places(places, caller.user(), caller.account());
+        let (places, is_all) = next.map_err(|_| Problem::SoleOwner)?;
         let items = if is_all { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
         was.extend(items.iter().map(|item| item.declaration.processing.subject));
-        places.truncate(if is_all { PLACES } else { 1 });
         let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, app.randomness());
         match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
             Ok(()) if is_all => {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{
-    Timestamp,
+    Now, Stored, Timestamp,
     id::{AccountId, MemberId},
     personal::CompanyName,
     records::{Account, Member, Membership, Role},
@@ -45,24 +45,30 @@ pub(crate) async fn memberships(
 ) -> Result<View<ListView<MembershipView>>, Problem> {
     let now = invocation.now;
     let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
-    let mut items = Vec::new();
-    for memberships in page.items.chunks(AT_ONCE) {
+    let places = places(&app, &page.items, now).await?;
+    let items = places.iter().map(|(account, member)| MembershipView {
+        id: member.member,
+        account_id: account.account,
+        company_name: account.company_name.clone(),
+        role: member.role,
+        since: member.since,
+        current: account.account == caller.account(),
+    });
+    Ok(View(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+}
+
+/// The accounts of memberships, each with the place in it, but for those that are taken back while this is read.
+async fn places(
+    app: &App,
+    memberships: &[Stored<Membership>],
+    now: Now,
+) -> Result<Vec<(Stored<Account>, Stored<Member>)>, Problem> {
+    let mut places = Vec::new();
+    for memberships in memberships.chunks(AT_ONCE) {
         let keys =
             |Membership { account, member, .. }: &Membership| (Account::key(account), Member::key(account, member));
         let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-        let found = app.store.read(keys, now).await?;
-        for (account, member) in found {
-            // Taken back while this was read.
-            let (Some(account), Some(member)) = (account, member) else { continue };
-            items.push(MembershipView {
-                id: member.member,
-                account_id: account.account,
-                company_name: account.company_name.clone(),
-                role: member.role,
-                since: member.since,
-                current: account.account == caller.account(),
-            });
-        }
+        places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, member)| account.zip(member)));
     }
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(places)
 }

@@ -5,5 +5,6 @@ pub(crate) mod delete;
 pub(crate) mod memberships;
 mod profile;
 mod receipt;
+mod records;
 pub(crate) mod show;
 mod view;

@@ -1,24 +1,9 @@
 //! `GET /v1/me`
 
 use axum::extract::State;
-use domain::{
-    Now, Stored,
-    processing::Table,
-    record::Scope,
-    records::{
-        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
-        OriginView, PhoneChange, Recipient, Session, Staff, User,
-    },
-};
-use futures::future::try_join_all;
-use lambda::{App, CurrentUser, ETag, FactorsView, Invocation, ListQuery, Problem, Route, View};
-use store::{PageRequest, ReadError, Store};
-use tokio::try_join;
+use lambda::{App, CurrentUser, ETag, Invocation, ListQuery, Problem, Route, View};
 
-use super::{
-    profile::ProfileView,
-    view::{MeView, action, enrolment, list, membership, seen, staff_view, switched_off},
-};
+use super::{records::PersonalRecords, view::MeView};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
@@ -34,59 +19,8 @@ pub(crate) async fn me(
     CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
-    let (now, store, id) = (invocation.now, &app.store, user.user);
-    let text = id.to_string();
-    let (origins, activity) = (Origin::within(&id), AuditEntry::within(&caller.account()));
-    if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
-        return Err(Problem::InvalidQuery);
-    }
-    let (origin_page, activity_page) = (page_of(&page, &origins), page_of(&page, &activity));
-    let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-    let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-    let ((factors, notifications, staff), memberships, consents, mut tickets, messages, origins, activity) = try_join!(
-        store.read(single, now),
-        store.all(&memberships, now),
-        store.all(&consents, now),
-        store.partition(Table::Tickets, &text, now),
-        messages(store, &user, now),
-        store.list(&origins, &origin_page, None, now),
-        store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
-    )?;
-    let member = caller.member()?;
-    let view = MeView {
-        profile: ProfileView::from(&user.record),
-        memberships: memberships.iter().map(|record| membership(record, member)).collect(),
-        email_changes: seen(tickets.take::<EmailChange>()?),
-        email_before: seen(tickets.take::<EmailUndo>()?).pop(),
-        phone_change: seen(tickets.take::<PhoneChange>()?).pop(),
-        consents: seen(consents),
-        second_factors: factors.as_deref().map(FactorsView::from).unwrap_or_default(),
-        enrolment: tickets.take::<Enrolment>()?.pop().map(|stored| enrolment(&stored)),
-        staff: staff.map(|stored| staff_view(stored.record)),
-        sessions: seen(tickets.take::<Session>()?),
-        origins: list(origins, OriginView::from),
-        notifications_off: switched_off(notifications.as_deref()),
-        messages: seen(messages),
-        activity: list(activity, |entry| action(entry, id)),
-    };
-    Ok(View(view, Some(ETag(user.version))))
-}
-
-/// The page of this list that is asked for: the first, unless the cursor is this list's.
-fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
-    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
-}
-
-/// Messages to the person, and those to their address or verified number that were not known to be to them.
-async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
-    let lookups = store.email_lookups(&user.email)?;
-    let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
-    let recipients = recipients.chain([Recipient::from(user.user)]);
-    let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
-    let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
-    messages.sort_by_key(|stored| stored.message);
-    Ok(messages)
+    let records = PersonalRecords::load(&app.store, &user, caller.account(), &page, invocation.now).await?;
+    Ok(View(MeView::of(&user, caller.member()?, records), Some(ETag(user.version))))
 }
 
 #[cfg(test)]

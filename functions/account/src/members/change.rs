@@ -12,6 +12,7 @@ use domain::{
     records::{Member, Owners, Role, User},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, Route, View};
+use store::CommitError;
 
 use crate::members::show::{MemberView, place};
 
@@ -49,29 +50,27 @@ pub(crate) async fn change_member(
 ) -> Result<View<MemberView>, Problem> {
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
-    let mut retry = app.store.retry_conflicts(TRIES);
-    loop {
-        let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
-        let role = request.role.0.unwrap_or(member.role);
-        authorize_managing(&caller, &invocation, &[member.role, role])?;
-        if_match.check(member.version)?;
-        let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-        if role == member.role {
-            return Ok(View(MemberView::of(member, &user), Some(ETag(member.version))));
-        }
-        let told = NotifiedUser { user: &user, company_name: &account.company_name };
-        let commit = change_role(now, caller.actor(), member, owners, (role, told), app.randomness())
-            .map_err(|_| Problem::SoleOwner)?;
-        match app.store.commit(commit).await {
-            Ok(()) => {
-                let changed = Member { role, ..member.record.clone() };
-                return Ok(View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))));
+    if_match
+        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
+            let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
+            let role = request.role.0.unwrap_or(member.role);
+            authorize_managing(&caller, &invocation, &[member.role, role])?;
+            if_match.check(member.version)?;
+            let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
+            if role == member.role {
+                return Ok((View(MemberView::of(member, &user), Some(ETag(member.version))), None));
             }
-            Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() => retry.again().await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
+            let told = NotifiedUser { user: &user, company_name: &account.company_name };
+            let commit = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
+            let commit = commit.map_err(|_| Problem::SoleOwner)?;
+            let changed = Member { role, ..member.record.clone() };
+            Ok((View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))), Some(commit)))
+        })
+        .await
+}
+
+fn is_overtaken(error: &CommitError) -> bool {
+    error.is_refused_for::<Member>() || error.is_refused_for::<Owners>()
 }
 
 /// Checks that the caller may manage members with these roles. For owners, recent authentication is required.

@@ -2,6 +2,7 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
+    Now,
     accounts::{leaving::Reason, role::Permission},
     id::MemberId,
     records::Member,
@@ -37,36 +38,36 @@ pub(crate) async fn remove_member(
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
     let (now, by) = (invocation.now, caller.actor());
-    let reason = if id == caller.member()?.member {
-        caller.recently(now)?;
-        Reason::Left
-    } else {
-        caller.authorize(Permission::ManageMembers)?;
-        Reason::Removed
-    };
-    let mut retry = app.store.retry_conflicts(TRIES);
-    loop {
-        let place = place(&app, &caller, id, now).await?;
-        if reason == Reason::Removed {
-            authorize_managing(&caller, &invocation, &[place.member.role])?;
-        }
-        if_match.check(place.member.version)?;
-        // Nothing is erased where not all of it can be.
-        let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
-        let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-        let is_last = leaving.is_last(&place);
-        let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
-        let commit = leaving.person().leave(now, (by, reason), &[place], items, app.randomness());
-        match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
-            Ok(()) => {
-                if is_last {
-                    leaving.sweep(&app, by, now).await?;
-                }
-                return Ok(StatusCode::NO_CONTENT);
+    let reason = reason(&caller, id, now)?;
+    let erased = if_match
+        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
+            let place = place(&app, &caller, id, now).await?;
+            if reason == Reason::Removed {
+                authorize_managing(&caller, &invocation, &[place.member.role])?;
             }
-            Err(error) if error.is_refused_for::<Member>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if is_overtaken(&error) => retry.again().await?,
-            Err(error) => return Err(error.into()),
-        }
+            if_match.check(place.member.version)?;
+            // Nothing is erased where not all of it can be.
+            let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
+            let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
+            let is_last = leaving.is_last(&place);
+            let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
+            let commit = leaving.person().leave(now, (by, reason), &[place], items, app.randomness());
+            let commit = commit.map_err(|_| Problem::SoleOwner)?;
+            Ok((is_last.then_some(leaving), Some(commit)))
+        })
+        .await?;
+    if let Some(leaving) = erased {
+        leaving.sweep(&app, by, now).await?;
     }
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whether the caller leaves, who must have just proved who they are for it, or removes another, for which their role decides.
+fn reason(caller: &Caller, id: MemberId, now: Now) -> Result<Reason, Problem> {
+    if id == caller.member()?.member {
+        caller.recently(now)?;
+        return Ok(Reason::Left);
+    }
+    caller.authorize(Permission::ManageMembers)?;
+    Ok(Reason::Removed)
 }

@@ -2,12 +2,14 @@
 
 use axum::extract::State;
 use domain::{
-    Commit, FieldErrorCode, Stored, Version,
+    Commit, FieldErrorCode,
     field_error::Input,
+    id::UserId,
     records::{AuditAction, Notifications, Optional},
 };
 use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, Route, View};
 use serde_json::Value;
+use store::CommitError;
 
 use crate::notifications::show::{NotificationsView, version};
 
@@ -31,6 +33,16 @@ domain::request! {
         /// Always on.
         #[schema(value_type = Option<bool>)]
         legal: Option<AlwaysOn>,
+    }
+}
+
+impl SetNotificationsRequest {
+    /// What the person's choice becomes.
+    fn wanted(self, user: UserId) -> Notifications {
+        // What cannot be switched off is read so that it is refused, and there is nothing of it to keep.
+        let _ = (self.access, self.security, self.invoices, self.legal);
+        let off = if self.member_joined == Some(false) { vec![Optional::MemberJoined] } else { Vec::new() };
+        Notifications { user, off }
     }
 }
 
@@ -59,34 +71,26 @@ pub(crate) async fn set_notifications(
     if_match: IfMatch,
     Json { request, .. }: Json<SetNotificationsRequest>,
 ) -> Result<View<NotificationsView>, Problem> {
-    let (now, user) = (invocation.now, caller.user());
-    // What cannot be switched off is read so that it is refused, and there is nothing of it to keep.
-    let _ = (request.access, request.security, request.invoices, request.legal);
-    let off = if request.member_joined == Some(false) { vec![Optional::MemberJoined] } else { Vec::new() };
-    let wanted = Notifications { user, off };
-    let shown =
-        |version: Version| Ok(View(NotificationsView::of(Some(&wanted), invocation.language), Some(ETag(version))));
-    let mut retry = app.store.retry_conflicts(TRIES);
-    loop {
-        let chosen = app.store.get(&Notifications::key(&user), now).await?;
-        if_match.check(version(chosen.as_ref()))?;
-        if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
-            return shown(version(chosen.as_ref()));
-        }
-        let audit_event = caller
-            .actor()
-            .audit_event(now, app.randomness(), AuditAction::NotificationsChanged)
-            .changing(["member_joined"]);
-        let commit = match &chosen {
-            Some(chosen) => Commit::new(now).replace(chosen, &wanted),
-            None => Commit::new(now).insert(&wanted),
-        };
-        // Whoever is erased meanwhile has chosen nothing.
-        match app.store.commit(commit.check_version(caller.member()?).audit(&audit_event)).await {
-            Ok(()) => return shown(chosen.map_or(Version::FIRST, |Stored { version, .. }| version.next())),
-            Err(error) if error.is_refused_for::<Notifications>() && if_match.is_given() => return Err(Problem::Stale),
-            Err(error) if error.is_refused_for::<Notifications>() => retry.again().await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let (now, language) = (invocation.now, invocation.language);
+    let wanted = request.wanted(caller.user());
+    let is_overtaken = CommitError::is_refused_for::<Notifications>;
+    if_match
+        .change::<Notifications, _, _>(&app, TRIES, is_overtaken, || async {
+            let chosen = app.store.get(&Notifications::key(&wanted.user), now).await?;
+            let version = version(chosen.as_ref());
+            if_match.check(version)?;
+            let view = NotificationsView::of(Some(&wanted), language);
+            if chosen.as_ref().map_or(wanted.off.is_empty(), |chosen| chosen.record == wanted) {
+                return Ok((View(view, Some(ETag(version))), None));
+            }
+            let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::NotificationsChanged);
+            let commit = match &chosen {
+                Some(chosen) => Commit::new(now).replace(chosen, &wanted),
+                None => Commit::new(now).insert(&wanted),
+            };
+            // Whoever is erased meanwhile has chosen nothing.
+            let commit = commit.check_version(caller.member()?).audit(&audit_event.changing(["member_joined"]));
+            Ok((View(view, Some(ETag(version.next()))), Some(commit)))
+        })
+        .await
 }

@@ -4,13 +4,11 @@ use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Stored,
     identity::{code::SmsCode, contact},
-    personal::PhoneNumber,
-    records::{AuditAction, PhoneChange, PhoneIdentity},
+    records::{AuditAction, PhoneChange},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, RateLimits, Route};
-use store::AnyOf;
 
-use super::request::PURPOSE;
+use super::{keys, request::PURPOSE};
 
 domain::request! {
     /// The code.
@@ -63,10 +61,4 @@ pub(crate) async fn confirm(
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),
         Err(error) => Err(error.into()),
     }
-}
-
-/// The keys that a number may stand under.
-pub(crate) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
-    let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-    Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }

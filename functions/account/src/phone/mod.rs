@@ -2,3 +2,25 @@
 
 pub(crate) mod confirm;
 pub(crate) mod request;
+
+use domain::{Now, Stored, personal::PhoneNumber, records::PhoneIdentity};
+use lambda::{App, Problem};
+use store::AnyOf;
+
+/// The keys that a number may stand under.
+fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
+    let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+    Ok(lookups.iter().map(PhoneIdentity::key).collect())
+}
+
+/// Who has a number. Without one nothing is read.
+pub(crate) async fn holders(
+    app: &App,
+    phone: Option<&PhoneNumber>,
+    now: Now,
+) -> Result<Option<Stored<PhoneIdentity>>, Problem> {
+    if phone.is_none() {
+        return Ok(None);
+    }
+    Ok(app.store.read(keys(app, phone)?, now).await?)
+}

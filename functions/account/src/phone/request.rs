@@ -56,10 +56,7 @@ pub(crate) async fn ask(
         IdempotencyOutcome::New(idempotent) => idempotent,
         IdempotencyOutcome::Replayed(reply) => return Ok(reply),
     };
-    let rate_limits = RateLimits::default()
-        .and(&app.store, &sms::BY_PERSON, person.as_bytes())?
-        .and(&app.store, &sms::BY_NUMBER, request.phone.as_str().as_bytes())?
-        .and(&app.store, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?;
+    let rate_limits = rate_limits(&app, &invocation, &person, &request.phone)?;
     let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
     let code = SmsCode::new(&app.random()?);
     let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
@@ -68,4 +65,11 @@ pub(crate) async fn ask(
     };
     let view = ChangePhoneView { status: "code-sent" };
     idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+}
+
+fn rate_limits(app: &App, invocation: &Invocation, person: &str, phone: &PhoneNumber) -> Result<RateLimits, Problem> {
+    Ok(RateLimits::default()
+        .and(&app.store, &sms::BY_PERSON, person.as_bytes())?
+        .and(&app.store, &sms::BY_NUMBER, phone.as_str().as_bytes())?
+        .and(&app.store, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?)
 }

@@ -17,6 +17,7 @@ use crate::{
     },
     kernel::{
         commit::{Commit, Stored, StoredItem},
+        id::{AccountId, UserId},
         personal::{CompanyName, PersonName},
         random::RandomSource,
         record::{ErasureOrder, Record},
@@ -57,6 +58,25 @@ pub struct Place {
     pub member: Stored<Member>,
     /// Who owns it.
     pub owners: Stored<Owners>,
+}
+
+/// Which of all their places the next commit of somebody's erasure leaves, and whether it is the last: all of them, where they fit
+/// into one commit, and else one. The account that they are in is left last: until then they can ask again.
+///
+/// # Errors
+/// Where one of the accounts would have no owner: nothing is done where not all of it can be.
+pub fn next_places(
+    mut places: Vec<Place>,
+    person: UserId,
+    current: AccountId,
+) -> Result<(Vec<Place>, bool), SoleOwner> {
+    for place in &places {
+        let _ = place.owners.without(person)?;
+    }
+    places.sort_by_key(|place| place.member.account == current);
+    let is_last = places.len() <= PLACES;
+    places.truncate(if is_last { PLACES } else { 1 });
+    Ok((places, is_last))
 }
 
 /// By whom and how they leave.
@@ -197,3 +217,6 @@ impl DepartingUser<'_> {
         Message::new(now, random, recipient, user.email.clone(), user.language, content)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,30 +1,27 @@
-//! Letting people in (P02): the invitation, and its acceptance by a new person or one who has a log-in.
+//! Letting people in (P02): the invitation, sent again, taken back, and accepted.
 
+mod accept;
 pub(crate) mod token;
 
 use std::collections::BTreeSet;
 
+pub use accept::{AcceptError, Accepted, Acceptor, NewLogin, NewUser, Proof};
 pub use token::InvitationToken;
 
 use crate::{
     accounts::{
         id::InvitationId,
-        members::NotifiedUser,
         messages::AccountsMessage,
-        records::{Account, Invitation, InvitedAddress, Member, Membership, Owners, Role},
+        records::{Account, Invitation, InvitedAddress, Role},
     },
-    audit::{AuditEvent, records::AuditAction},
-    identity::{
-        actor::Actor,
-        password::PasswordHash,
-        records::{PasswordCredential, User},
-    },
+    audit::records::AuditAction,
+    identity::actor::Actor,
     kernel::{
         commit::{Commit, Stored},
-        id::{MemberId, UserId},
+        id::MemberId,
         language::Language,
         lookup::EmailLookup,
-        personal::{Device, EmailAddress, PersonName, PhoneNumber},
+        personal::{EmailAddress, PersonName},
         processing::Period,
         random::RandomSource,
         record::Expiring,
@@ -229,103 +226,4 @@ pub fn withdraw(
     random: &dyn RandomSource,
 ) -> Commit {
     invitation.end(Commit::new(now), emails).audit(&by.audit_event(now, random, AuditAction::InvitationWithdrawn))
-}
-
-/// An invitation that is accepted, with what its acceptance rests on.
-#[derive(Debug, Clone, Copy)]
-pub struct Accepted<'a> {
-    /// The invitation.
-    pub invitation: &'a Stored<Invitation>,
-    /// The keys that its address may stand under, the one that it is written under first.
-    pub emails: &'a [EmailLookup],
-    /// The account.
-    pub account: &'a Account,
-    /// Who owns it.
-    pub owners: &'a Stored<Owners>,
-    /// Who invited, where they want to be told.
-    pub inviter: Option<&'a User>,
-    /// The new place.
-    pub member: MemberId,
-    /// From where it is accepted.
-    pub device: &'a Device,
-    /// For the ids of records.
-    pub random: &'a dyn RandomSource,
-}
-
-/// Somebody who has no log-in yet.
-#[derive(Debug, Clone)]
-pub struct NewUser {
-    /// The person.
-    pub user: UserId,
-    /// Their name.
-    pub name: PersonName,
-    /// Their phone number.
-    pub phone: Option<PhoneNumber>,
-    /// The language they are written to in.
-    pub language: Language,
-    /// The hash of the password that they chose.
-    pub password: PasswordHash,
-}
-
-impl Accepted<'_> {
-    /// Lets in somebody who gets a log-in with it. Their address must have none.
-    #[must_use]
-    pub fn by_new_user(&self, now: Now, new_user: NewUser) -> Commit {
-        let NewUser { user, name, phone, language, password } = new_user;
-        let (account, member) = (self.account.account, self.member);
-        let user = User {
-            user,
-            name,
-            email: self.invitation.email.clone(),
-            phone,
-            language,
-            created_at: now.timestamp(),
-            email_changed_at: None,
-            phone_verified_at: None,
-        };
-        let commit = self.join(now, &user).insert(&user);
-        let Some((current, others)) = self.emails.split_first() else { return commit };
-        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
-        commit.insert(&PasswordCredential {
-            email: current.clone(),
-            user: user.user,
-            account,
-            member,
-            password,
-            password_at: now.timestamp(),
-            short_password: false,
-        })
-    }
-
-    /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
-    /// must see that it was not the last.
-    #[must_use]
-    pub fn by_known(&self, now: Now, user: &User, credential: &Stored<PasswordCredential>) -> Commit {
-        self.join(now, user).replace(credential, &credential.record)
-    }
-
-    fn join(&self, now: Now, user: &User) -> Commit {
-        let (account, member, role) = (self.account.account, self.member, self.invitation.role);
-        let since = now.timestamp();
-        let audit_event =
-            AuditEvent::from(self.device, now, self.random, (account, user.user), AuditAction::MemberJoined);
-        let company_name = &self.account.company_name;
-        let mail = NotifiedUser { user, company_name }
-            .of(now, self.random, |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
-        let commit = self
-            .invitation
-            .end(Commit::new(now), self.emails)
-            .insert(&Member { account, member, user: user.user, role, since })
-            .insert(&Membership { user: user.user, account, member, since })
-            .audit(&audit_event)
-            .send(&mail);
-        let commit = match role {
-            Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),
-            Role::Admin | Role::Member | Role::Auditor => commit,
-        };
-        let Some(inviter) = self.inviter else { return commit };
-        let joined =
-            |name, company_name| AccountsMessage::MemberJoined { name, company_name, member: user.name.clone() };
-        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, self.random, joined))
-    }
 }

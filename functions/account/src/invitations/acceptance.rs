@@ -1,0 +1,73 @@
+//! What the acceptance of an invitation rests on.
+
+use domain::{
+    Now, Stored,
+    accounts::invitation::InvitationToken,
+    id::UserId,
+    identity::session::{GUESSES, GUESSES_OF_NETWORK},
+    messaging::notification::Notification,
+    personal::EmailAddress,
+    records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
+};
+use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
+use store::AnyOf;
+
+/// The invitation that a token opens.
+pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
+    let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
+    let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
+    invitation.filter(|found| found.opens_with(token)).ok_or(Problem::LinkExpired)
+}
+
+/// The account that an invitation leads to, who invited, and what the invited address logs in with.
+pub(super) struct Acceptance {
+    pub(super) account: Stored<Account>,
+    pub(super) owners: Stored<Owners>,
+    /// The keys that the address may stand under.
+    pub(super) emails: Vec<EmailLookup>,
+    pub(super) credential: Option<Stored<PasswordCredential>>,
+    pub(super) rate_limits: RateLimits,
+    inviter: Stored<Member>,
+}
+
+impl Acceptance {
+    /// Reads them, with the rate limits' counts.
+    pub(super) async fn load(
+        app: &App,
+        invitation: &Invitation,
+        invocation: &Invocation,
+    ) -> Result<(Self, RateCounters), Problem> {
+        let account = &invitation.account;
+        let emails = app.store.email_lookups(&invitation.email)?;
+        let rate_limits = rate_limits(app, &invitation.email, invocation)?;
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = (Account::key(account), Owners::key(account), Member::key(account, &invitation.invited_by));
+        let (credential, (account, owners, inviter), counters) =
+            app.store.read((credentials, keys, &rate_limits), invocation.now).await?;
+        let inviter = inviter.filter(|inviter| invitation.is_permitted_to(inviter));
+        let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
+            return Err(Problem::LinkExpired);
+        };
+        Ok((Self { account, owners, emails, credential, rate_limits, inviter }, counters))
+    }
+
+    /// The profiles of whoever invited, where they want to be told, and of `user`.
+    pub(super) async fn profiles(
+        &self,
+        app: &App,
+        user: UserId,
+        now: Now,
+    ) -> Result<(Option<Stored<User>>, Option<Stored<User>>), Problem> {
+        let inviter = &self.inviter.user;
+        let keys = (User::key(inviter), Notifications::key(inviter), User::key(&user));
+        let (inviter, chosen, user) = app.store.read(keys, now).await?;
+        Ok((inviter.filter(|_| Notification::MemberJoined.is_on(chosen.as_deref())), user))
+    }
+}
+
+/// An acceptance may be a guess at a password like any log-in, and counts as one.
+fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
+    let network = invocation.device.ip_address.network();
+    let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;
+    Ok(rate_limits.and(&app.store, &GUESSES_OF_NETWORK, network.as_bytes())?)
+}

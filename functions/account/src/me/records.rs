@@ -1,0 +1,94 @@
+//! All that is stored about a person, read at once.
+
+use domain::{
+    Now, Stored,
+    id::AccountId,
+    processing::Table,
+    record::Scope,
+    records::{
+        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
+        PhoneChange, Recipient, Session, Staff, User,
+    },
+};
+use futures::future::try_join_all;
+use lambda::Problem;
+use store::{Page, PageRequest, ReadError, Store};
+use tokio::try_join;
+
+/// What is stored about a person, but for their profile.
+pub(super) struct PersonalRecords {
+    pub(super) memberships: Vec<Stored<Membership>>,
+    pub(super) email_changes: Vec<Stored<EmailChange>>,
+    pub(super) email_undo: Vec<Stored<EmailUndo>>,
+    pub(super) phone_change: Vec<Stored<PhoneChange>>,
+    pub(super) consents: Vec<Stored<Consent>>,
+    pub(super) factors: Option<Stored<Factors>>,
+    pub(super) enrolment: Vec<Stored<Enrolment>>,
+    pub(super) staff: Option<Stored<Staff>>,
+    pub(super) sessions: Vec<Stored<Session>>,
+    pub(super) origins: Page<Origin>,
+    pub(super) notifications: Option<Stored<Notifications>>,
+    pub(super) messages: Vec<Stored<Message>>,
+    pub(super) activity: Page<AuditEntry>,
+}
+
+impl PersonalRecords {
+    /// Reads them. The cursor of `page` is one of the two lists that may be long.
+    pub(super) async fn load(
+        store: &Store,
+        user: &User,
+        account: AccountId,
+        page: &PageRequest,
+        now: Now,
+    ) -> Result<Self, Problem> {
+        let (id, text) = (user.user, user.user.to_string());
+        let (origins, activity) = (Origin::within(&id), AuditEntry::within(&account));
+        if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
+            return Err(Problem::InvalidQuery);
+        }
+        let (origin_page, activity_page) = (page_of(page, &origins), page_of(page, &activity));
+        let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
+        let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
+        let ((factors, notifications, staff), memberships, consents, mut tickets, messages, origins, activity) = try_join!(
+            store.read(single, now),
+            store.all(&memberships, now),
+            store.all(&consents, now),
+            store.partition(Table::Tickets, &text, now),
+            messages(store, user, now),
+            store.list(&origins, &origin_page, None, now),
+            store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
+        )?;
+        Ok(Self {
+            memberships,
+            email_changes: tickets.take()?,
+            email_undo: tickets.take()?,
+            phone_change: tickets.take()?,
+            consents,
+            factors,
+            enrolment: tickets.take()?,
+            staff,
+            sessions: tickets.take()?,
+            origins,
+            notifications,
+            messages,
+            activity,
+        })
+    }
+}
+
+/// The page of this list that is asked for: the first, unless the cursor is this list's.
+fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
+    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
+}
+
+/// Messages to the person, and those to their address or verified number that were not known to be to them.
+async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
+    let lookups = store.email_lookups(&user.email)?;
+    let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
+    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
+    let recipients = recipients.chain([Recipient::from(user.user)]);
+    let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
+    let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();
+    messages.sort_by_key(|stored| stored.message);
+    Ok(messages)
+}

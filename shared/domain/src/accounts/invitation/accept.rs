@@ -1,0 +1,246 @@
+//! The acceptance of an invitation: whether it is still valid, how the accepting person is authenticated, and what they become.
+
+use crate::{
+    accounts::{
+        invitation::InvitationToken,
+        members::NotifiedUser,
+        messages::AccountsMessage,
+        records::{Account, Invitation, Member, Membership, Owners, Role},
+        role::Permission,
+    },
+    audit::{AuditEvent, records::AuditAction},
+    identity::{
+        password::{HashingFailed, NewPassword, Password, PasswordHash},
+        records::{PasswordCredential, User},
+    },
+    kernel::{
+        commit::{Commit, Stored},
+        field_error::FieldErrorCode,
+        id::{MemberId, UserId},
+        language::Language,
+        lookup::EmailLookup,
+        personal::{Device, PersonName, PhoneNumber},
+        random::RandomSource,
+        time::Now,
+    },
+};
+
+/// Why an invitation is not accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum AcceptError {
+    /// The password is missing, or the rules refuse it.
+    #[error("the password is missing or refused")]
+    Password(FieldErrorCode),
+    /// The address has a log-in with another password.
+    #[error("the log-in has another password")]
+    WrongCredentials,
+    /// The address has a log-in, and there is no profile of its person.
+    #[error("a log-in without a person")]
+    NoPerson,
+    /// The password cannot be hashed.
+    #[error(transparent)]
+    Hashing(#[from] HashingFailed),
+}
+
+impl Invitation {
+    /// Whether this is the token of its link.
+    #[must_use]
+    pub fn opens_with(&self, token: &InvitationToken) -> bool {
+        self.token == token.hash()
+    }
+
+    /// Whether whoever invited may still invite with this role: an invitation by somebody who lost their role is void.
+    #[must_use]
+    pub fn is_permitted_to(&self, inviter: &Member) -> bool {
+        inviter.role.grants(Permission::managing(self.role))
+    }
+}
+
+/// How the accepting person is authenticated.
+#[derive(Debug, Clone)]
+pub enum Proof {
+    /// By a password: the one that their log-in has, or that they choose for a new one.
+    Password(Password),
+    /// By a session: they are logged in as whom the invitation is to.
+    Session,
+}
+
+impl Proof {
+    /// What is proved by what the request bears. `credential` is the invited address's: the session of anybody else proves nothing.
+    ///
+    /// # Errors
+    /// Where a password is needed and none was given.
+    pub fn of(
+        password: Option<Password>,
+        session: Option<UserId>,
+        credential: Option<&PasswordCredential>,
+    ) -> Result<Self, AcceptError> {
+        match (password, session, credential) {
+            (Some(password), ..) => Ok(Self::Password(password)),
+            (None, Some(user), Some(credential)) if credential.user == user => Ok(Self::Session),
+            (None, ..) => Err(AcceptError::Password(FieldErrorCode::Missing)),
+        }
+    }
+}
+
+/// Who accepts.
+#[derive(Debug)]
+pub enum Acceptor<'a> {
+    /// Somebody who has a log-in.
+    Known {
+        /// Their profile, which is gone only where they are erased at this moment.
+        user: Option<&'a User>,
+        /// What the invited address logs in with.
+        credential: &'a Stored<PasswordCredential>,
+    },
+    /// Somebody who gets a log-in.
+    New(NewLogin),
+}
+
+/// What somebody who has no log-in yet says of themselves, with what their log-in is made of.
+#[derive(Debug)]
+pub struct NewLogin {
+    /// The person.
+    pub user: UserId,
+    /// Their name, where it is another than the invitation says.
+    pub name: Option<PersonName>,
+    /// Their phone number.
+    pub phone: Option<PhoneNumber>,
+    /// The language they are written to in.
+    pub language: Language,
+    /// Random, for the hash of the password that they choose.
+    pub salt: [u8; 16],
+}
+
+/// An invitation that is accepted, with what its acceptance rests on.
+#[derive(Debug, Clone, Copy)]
+pub struct Accepted<'a> {
+    /// The invitation.
+    pub invitation: &'a Stored<Invitation>,
+    /// The keys that its address may stand under, the one that it is written under first.
+    pub emails: &'a [EmailLookup],
+    /// The account.
+    pub account: &'a Account,
+    /// Who owns it.
+    pub owners: &'a Stored<Owners>,
+    /// Who invited, where they want to be told.
+    pub inviter: Option<&'a User>,
+    /// The new place.
+    pub member: MemberId,
+    /// From where it is accepted.
+    pub device: &'a Device,
+    /// For the ids of records.
+    pub random: &'a dyn RandomSource,
+}
+
+/// Somebody who has no log-in yet.
+#[derive(Debug, Clone)]
+pub struct NewUser {
+    /// The person.
+    pub user: UserId,
+    /// Their name.
+    pub name: PersonName,
+    /// Their phone number.
+    pub phone: Option<PhoneNumber>,
+    /// The language they are written to in.
+    pub language: Language,
+    /// The hash of the password that they chose.
+    pub password: PasswordHash,
+}
+
+impl Accepted<'_> {
+    /// Lets in whoever accepts, by the proof that they gave.
+    ///
+    /// # Errors
+    /// Where it proves nothing, or the password that a new person chooses is refused.
+    pub fn by(&self, now: Now, proof: Proof, acceptor: Acceptor<'_>) -> Result<Commit, AcceptError> {
+        match (acceptor, proof) {
+            (Acceptor::Known { user, credential }, proof) => {
+                if let Proof::Password(password) = proof
+                    && !password.verify(Some(&credential.password))?
+                {
+                    return Err(AcceptError::WrongCredentials);
+                }
+                Ok(self.by_known(now, user.ok_or(AcceptError::NoPerson)?, credential))
+            }
+            (Acceptor::New(login), Proof::Password(password)) => {
+                Ok(self.by_new_user(now, self.new_user(login, password)?))
+            }
+            (Acceptor::New(_), Proof::Session) => Err(AcceptError::Password(FieldErrorCode::Missing)),
+        }
+    }
+
+    /// A new person, if their password is more than what is known of them.
+    fn new_user(&self, login: NewLogin, password: Password) -> Result<NewUser, AcceptError> {
+        let NewLogin { user, name, phone, language, salt } = login;
+        let name = name.unwrap_or_else(|| self.invitation.name.clone());
+        let context = [name.as_str(), self.account.company_name.as_str(), self.invitation.email.as_str()];
+        let password = NewPassword::chosen(password).and_then(|new| new.differs_from(&context).map(|()| new));
+        let password = password.map_err(AcceptError::Password)?.hash(&salt)?;
+        Ok(NewUser { user, name, phone, language, password })
+    }
+
+    /// Lets in somebody who gets a log-in with it. Their address must have none.
+    #[must_use]
+    pub fn by_new_user(&self, now: Now, new_user: NewUser) -> Commit {
+        let NewUser { user, name, phone, language, password } = new_user;
+        let (account, member) = (self.account.account, self.member);
+        let user = User {
+            user,
+            name,
+            email: self.invitation.email.clone(),
+            phone,
+            language,
+            created_at: now.timestamp(),
+            email_changed_at: None,
+            phone_verified_at: None,
+        };
+        let commit = self.join(now, &user).insert(&user);
+        let Some((current, others)) = self.emails.split_first() else { return commit };
+        let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
+        commit.insert(&PasswordCredential {
+            email: current.clone(),
+            user: user.user,
+            account,
+            member,
+            password,
+            password_at: now.timestamp(),
+            short_password: false,
+        })
+    }
+
+    /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
+    /// must see that it was not the last.
+    #[must_use]
+    pub fn by_known(&self, now: Now, user: &User, credential: &Stored<PasswordCredential>) -> Commit {
+        self.join(now, user).replace(credential, &credential.record)
+    }
+
+    fn join(&self, now: Now, user: &User) -> Commit {
+        let (account, member, role) = (self.account.account, self.member, self.invitation.role);
+        let since = now.timestamp();
+        let audit_event =
+            AuditEvent::from(self.device, now, self.random, (account, user.user), AuditAction::MemberJoined);
+        let company_name = &self.account.company_name;
+        let mail = NotifiedUser { user, company_name }
+            .of(now, self.random, |name, company_name| AccountsMessage::AccessGiven { name, company_name, role });
+        let commit = self
+            .invitation
+            .end(Commit::new(now), self.emails)
+            .insert(&Member { account, member, user: user.user, role, since })
+            .insert(&Membership { user: user.user, account, member, since })
+            .audit(&audit_event)
+            .send(&mail);
+        let commit = match role {
+            Role::Owner => commit.replace(self.owners, &self.owners.with(user.user)),
+            Role::Admin | Role::Member | Role::Auditor => commit,
+        };
+        let Some(inviter) = self.inviter else { return commit };
+        let joined =
+            |name, company_name| AccountsMessage::MemberJoined { name, company_name, member: user.name.clone() };
+        commit.send(&NotifiedUser { user: inviter, company_name }.of(now, self.random, joined))
+    }
+}
+
+#[cfg(test)]
+mod tests;
