@@ -45,7 +45,6 @@ impl NotifiedUser<'_> {
 /// ends.
 ///
 /// # Errors
-///
 /// If the account would have no owner.
 pub fn change_role(
     now: Now,

@@ -27,7 +27,6 @@ impl Owners {
     /// The owners without this one.
     ///
     /// # Errors
-    ///
     /// If nobody else is left.
     pub fn without(&self, person: UserId) -> Result<Self, SoleOwner> {
         let people = self.people.iter().copied().filter(|other| *other != person).collect::<Vec<_>>();

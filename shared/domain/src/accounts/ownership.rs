@@ -74,7 +74,6 @@ pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random
 /// Both are notified.
 ///
 /// # Errors
-///
 /// If the offer is no longer valid.
 pub fn accept(
     now: Now,
