@@ -1,4 +1,4 @@
-//! Connections to the AWS port, which an injected fault can cut in the place of an answer.
+//! Connections to the AWS port, which an injected fault can cut instead of answering.
 
 use std::{
     io,
@@ -23,7 +23,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A handler's hold on the connection that its request came by.
+/// A handler's handle to the connection of its request.
 #[derive(Clone, Debug)]
 pub(super) struct Connection(Arc<AtomicBool>);
 

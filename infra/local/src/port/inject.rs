@@ -10,7 +10,7 @@ use crate::{
     services::{Done, PreparedCall, Service},
 };
 
-/// How late a slow answer is.
+/// The delay of a slow answer.
 const LATE: Duration = Duration::from_millis(1_500);
 /// Longer than any client waits.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -26,7 +26,7 @@ pub(super) enum Outcome {
 pub(super) struct CallerConnection(pub(super) oneshot::Receiver<Infallible>);
 
 impl CallerConnection {
-    /// Waits, and no longer than the caller does.
+    /// Waits until the limit, or until the caller has gone.
     async fn wait(&mut self, limit: Duration) {
         let _ = timeout(limit, &mut self.0).await;
     }
@@ -73,7 +73,7 @@ impl Port {
                 if kind == FaultKind::CrashAfter {
                     let _ = perform.await;
                 }
-                // Only who calls past the functions has no process that could be killed.
+                // A caller outside the functions has no process to kill.
                 if self.functions.kill(instance) {
                     connection.wait(PATIENCE).await;
                 }

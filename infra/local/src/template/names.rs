@@ -50,7 +50,7 @@ impl Resolver<'_> {
             ("AWS::KMS::Key", "KeyId") | ("AWS::SQS::Queue", "QueueName") => Ok(name),
             ("AWS::Serverless::Function", "Arn") => Ok(arn("lambda", &format!("function:{name}"))),
             ("AWS::Logs::LogGroup", "Arn") => Ok(arn("logs", &format!("log-group:{name}:*"))),
-            // What AWS makes up, for records of names that nobody asks for here.
+            // AWS generates these, for DNS records that nobody resolves here.
             ("AWS::SES::EmailIdentity", attribute) if attribute.starts_with("DkimDNSToken") => {
                 Ok(format!("{attribute}.{name}").to_lowercase())
             }
