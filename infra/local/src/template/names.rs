@@ -1,4 +1,4 @@
-//! What a `Ref` or `GetAtt` of a resource stands for: names and ARNs that stay the same from start to start.
+//! The values of a resource's `Ref` and `GetAtt`: names and ARNs that stay the same from start to start.
 
 use serde_json::Value as Json;
 use yaml_serde::Value as Yaml;
