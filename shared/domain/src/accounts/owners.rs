@@ -5,7 +5,7 @@ use crate::{
     kernel::id::{AccountId, UserId},
 };
 
-/// The person is the account's only owner. They must hand it over or cancel it first.
+/// The person is the account's only owner. They must hand the account over or cancel it first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the account would have no owner")]
 pub struct SoleOwner;

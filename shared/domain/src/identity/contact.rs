@@ -61,7 +61,7 @@ impl User {
 }
 
 /// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
-/// looked at here: the mail says so to the owner of the mailbox.
+/// looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
 pub fn ask_email(
     now: Now,

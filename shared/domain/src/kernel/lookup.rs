@@ -1,6 +1,6 @@
-//! Keys that find personal data without being it: their text is an HMAC, made by `store`.
+//! Keys that find personal data without revealing it. Their text is an HMAC, made by `store`.
 
-/// Declares a key that is its text.
+/// Declares a key that is represented by its text.
 macro_rules! key_text {
     ($(#[$doc:meta])* $name:ident, $example:literal) => {
         $(#[$doc])*

@@ -100,7 +100,7 @@ pub struct Inviting<'a> {
 
 impl Inviting<'_> {
     /// Invites somebody. An earlier invitation of the same address to the account is replaced. Whether the address has
-    /// a log-in is not looked at, so the response cannot reveal it.
+    /// a log-in is not looked up, so the response cannot reveal it.
     #[must_use]
     pub fn invite(
         &self,

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-/// How many characters must be left without common words.
+/// How many characters must be left after words have been removed.
 pub(super) const ENOUGH: usize = 6;
 
 /// Removes the words from `text`.

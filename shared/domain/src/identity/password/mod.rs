@@ -40,8 +40,8 @@ impl Password {
         if normal.chars().count() > LONGEST { Err(FieldErrorCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
-    /// Whether the password is guessed first. A repeated text is no better than the text itself, which must then be
-    /// long enough alone.
+    /// Whether the password is guessed first. A repeated text counts only once, and must still have the minimum length
+    /// then.
     fn is_common(&self) -> bool {
         let text = Zeroizing::new(self.0.to_lowercase());
         let once = guessed::repeated(&text);
@@ -163,7 +163,7 @@ impl ProposedPassword {
         Ok(Self(password))
     }
 
-    /// The password, if it is long enough with or without a second factor.
+    /// The password, if it is acceptable for a person with or without a `second_factor`.
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
