@@ -12,8 +12,8 @@
 //! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
 //!
 //! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
-//! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them as
-//! they are typed.
+//! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
+//! as they are typed.
 
 mod class;
 #[cfg(test)]

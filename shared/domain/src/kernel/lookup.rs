@@ -32,7 +32,7 @@ key_text! {
 }
 
 impl EmailLookup {
-    /// From the root's version and the HMAC's text.
+    /// Makes the key from the root's version and the HMAC's text.
     #[must_use]
     pub fn new(version: &str, mac: &str) -> Self {
         Self(format!("email.{version}.{mac}"))
@@ -45,7 +45,7 @@ key_text! {
 }
 
 impl PhoneLookup {
-    /// From the root's version and the HMAC's text.
+    /// Makes the key from the root's version and the HMAC's text.
     #[must_use]
     pub fn new(version: &str, mac: &str) -> Self {
         Self(format!("phone.{version}.{mac}"))

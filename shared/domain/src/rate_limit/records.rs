@@ -10,7 +10,7 @@ crate::kernel::lookup::key_text! {
 }
 
 impl RateLimitScope {
-    /// From the HMAC's text.
+    /// Makes the scope from the HMAC's text.
     #[must_use]
     pub fn new(mac: &str) -> Self {
         Self(format!("rate-limit.{mac}"))

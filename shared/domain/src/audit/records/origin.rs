@@ -39,7 +39,7 @@ pub struct Origin {
     /// When this record expires.
     #[plain]
     pub expires_at: Timestamp,
-    /// From where.
+    /// The IP address.
     #[personal(Device)]
     pub ip_address: IpAddress,
     /// The browser type.

@@ -51,7 +51,7 @@ pub struct Message {
     #[plain]
     #[seen(as = "forgotten_at")]
     pub expires_at: Timestamp,
-    /// Where to.
+    /// The address or number that the message is sent to.
     #[personal(Contact)]
     #[hidden]
     pub to: Option<Destination>,
