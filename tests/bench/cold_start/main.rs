@@ -48,7 +48,7 @@ struct Arguments {
     /// Only the subjects with these names.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// Three starts of our functions and the smallest one, on a full core: whether everything answers, not how fast
+    /// Three starts of our functions and the smallest one, on a full core: whether everything answers, not how fast.
     #[arg(long)]
     smoke: bool,
 }

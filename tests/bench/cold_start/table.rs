@@ -51,7 +51,7 @@ fn ms(value: Option<f64>) -> String {
     )
 }
 
-/// The median, and in brackets the 99th percentile.
+/// The median, and in parentheses the 99th percentile.
 fn spread(values: &Values) -> String {
     values
         .median()

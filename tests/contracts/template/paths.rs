@@ -1,5 +1,5 @@
-//! The events of paths. For a path that a function routes and the template does not, `UPDATE_TEMPLATE=1 cargo test
-//! --workspace --test contracts paths` adds the event. A limit of its own is a decision, and is written by hand.
+//! The events of paths. `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths` adds the event of each path that
+//! a function routes and the template does not. A limit of its own is a decision, and is written by hand.
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,5 +1,5 @@
-//! Conditional requests: what the caller already has is not sent again, and what they have not seen is not changed (§
-//! 13).
+//! Conditional requests: what the caller already has is not sent again, and what they have not seen is not changed
+//! (§ 13).
 
 use reqwest::Method;
 use serde_json::{Value, json};
