@@ -80,7 +80,7 @@ struct Ring {
     numbers: HashMap<Arc<str>, u16>,
 }
 
-/// The calls.
+/// The log of calls.
 #[derive(Default)]
 pub(crate) struct CallLog(Mutex<Ring>);
 
@@ -126,7 +126,7 @@ impl CallLog {
         ring.entries.iter().skip(skipped).zip(first..).map(|(entry, seq)| ring.call_record(entry, seq)).collect()
     }
 
-    /// How many calls were made in all.
+    /// How many calls were made since the start.
     pub(crate) fn count(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).made
     }

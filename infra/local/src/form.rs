@@ -2,7 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
-/// All but the unreserved characters (RFC 3986, section 2.3).
+/// The characters to encode: all except the unreserved ones (RFC 3986, section 2.3).
 pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// The same without `/`, which separates the segments of a path.
 const RESERVED_IN_PATHS: AsciiSet = RESERVED.remove(b'/');
@@ -16,7 +16,7 @@ pub(crate) fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Into::into)
 }
 
-/// The first value of a name in a query or form.
+/// The first value with a given name in a query or form.
 pub(crate) fn value(text: &str, wanted: &str) -> Option<String> {
     form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }

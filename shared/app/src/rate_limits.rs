@@ -97,7 +97,7 @@ impl RateLimits {
         self.reserve_with(store, now, first, || Commit::new(now)).await
     }
 
-    /// Writes the counts together with the other costs of an attempt (`besides`), such as one of a challenge's few tries.
+    /// Writes the counts together with an attempt's other costs (`besides`), such as one of a challenge's few tries.
     ///
     /// # Errors
     /// If there were too many attempts, or concurrent requests keep changing the same counters or the records that

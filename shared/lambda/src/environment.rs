@@ -94,7 +94,7 @@ impl Environment {
     /// Fails if there are any errors.
     ///
     /// # Errors
-    /// All of them.
+    /// All errors together.
     pub fn check(&self) -> Result<(), Misconfigured> {
         let errors = self.errors.take();
         if errors.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(errors)) }

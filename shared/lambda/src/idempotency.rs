@@ -35,7 +35,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IdempotencyKey {
     }
 }
 
-/// A request that takes effect once.
+/// A request that takes effect only once, even if it is repeated.
 #[derive(Debug)]
 pub struct IdempotentRequest {
     now: Now,

@@ -53,9 +53,9 @@ pub struct ProblemType {
     status: StatusCode,
     /// Its stable code.
     code: &'static str,
-    /// In Danish.
+    /// Its Danish texts.
     da: Text,
-    /// In English.
+    /// Its English texts.
     en: Text,
 }
 
@@ -109,7 +109,7 @@ const UNEXPECTED: ProblemType = ProblemType {
     },
 };
 
-/// An error for the log alone.
+/// An error for the log only.
 pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
 
 impl fmt::Debug for Internal {

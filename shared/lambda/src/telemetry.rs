@@ -36,7 +36,7 @@ pub(crate) fn init() {
     }));
 }
 
-/// Writes one line.
+/// Writes one line of JSON.
 pub(crate) fn line(value: &impl Serialize) {
     let Ok(mut line) = serde_json::to_vec(value) else { return };
     line.push(b'\n');
@@ -85,7 +85,7 @@ struct Directive {
     metrics: &'static [Named],
 }
 
-/// A metric as the format names it.
+/// A metric's name and unit in the embedded metric format.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Named {

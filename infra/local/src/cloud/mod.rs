@@ -34,7 +34,7 @@ struct Tasks {
     loops: Vec<JoinHandle<()>>,
 }
 
-/// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
+/// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] ends them in order.
 pub struct Cloud {
     admin: Arc<Admin>,
     template: Template,
@@ -102,7 +102,7 @@ impl Cloud {
         self.admin.timeline.advance(duration).await.map_err(|error| error.to_string())
     }
 
-    /// Waits until the streams are read to their end and the buckets' events delivered.
+    /// Waits until the streams are read to their end and the buckets' events are delivered.
     pub async fn drain(&self) {
         self.admin.timeline.drain().await;
     }

@@ -1,11 +1,11 @@
-//! Which function answers a request.
+//! Matches requests to the routes of the HTTP API, and so to functions.
 
 use crate::template::RouteSpec;
 
 /// The routes of the API.
 #[derive(Debug)]
 pub(crate) struct Routes {
-    /// The most specific first.
+    /// The routes with a path, the most specific first.
     by_path: Vec<Route>,
     /// The function of the `$default` route.
     default: Option<String>,

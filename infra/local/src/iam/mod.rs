@@ -1,4 +1,4 @@
-//! What each function may do: the policies of its role, as the template grants them.
+//! The permissions of each function: the policies of its role in the template.
 //!
 //! A policy construct that the evaluator does not know stops the start (`statement.rs`), so that no call is allowed
 //! because a statement was not understood.
@@ -159,7 +159,7 @@ mod tests {
 
     const ROWS: &str = "arn:aws:dynamodb:eu-north-1:000000000000:table/rows";
 
-    /// What the function `web` of a template with the table `rows` may do.
+    /// The policies of the function `web` of a template with the table `rows`.
     pub(super) fn read(policies: &str) -> Result<Policies, TemplateError> {
         let text = format!(
             "Resources:
@@ -235,7 +235,7 @@ mod tests {
         };
         assert!(with(&["ACCOUNT#1", "ME"]).is_ok());
         assert!(with(&["ACCOUNT#1", "TICKET#1"]).is_err());
-        // As on AWS: for all of none is true, which is why a scan needs a permission of its own.
+        // As on AWS: `ForAllValues` holds if there are no values, which is why a scan needs a permission of its own.
         assert!(with(&[]).is_ok());
     }
 

@@ -11,7 +11,7 @@ const MANY: [&str; 1] = ["dynamodb:LeadingKeys"];
 /// Condition keys with at most one value per call.
 const ONE: [&str; 2] = ["kms:MacAlgorithm", "ses:FromAddress"];
 
-/// Whether a statement allows or forbids.
+/// Whether a statement allows or denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
     Allow,

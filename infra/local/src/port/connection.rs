@@ -28,7 +28,7 @@ use tokio::{
 pub(super) struct Connection(Arc<AtomicBool>);
 
 impl Connection {
-    /// Ends the connection as soon as anything is to be written to it.
+    /// Ends the connection at the next write to it.
     pub(super) fn cut(&self) {
         self.0.store(true, Ordering::Release);
     }

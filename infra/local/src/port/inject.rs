@@ -12,10 +12,10 @@ use crate::{
 
 /// The delay of a slow answer.
 const LATE: Duration = Duration::from_millis(1_500);
-/// Longer than any client waits.
+/// The longest wait, longer than any client's timeout.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the caller gets.
+/// What the caller receives.
 pub(super) enum Outcome {
     Answer(Done),
     /// The connection ends without an answer.
@@ -33,7 +33,7 @@ impl CallerConnection {
 }
 
 impl Port {
-    /// Carries out a call as far as the fault lets it.
+    /// Carries out a call with an injected fault.
     pub(super) async fn inject(
         &self,
         service: &dyn Service,

@@ -50,7 +50,7 @@ impl Slots {
         }
     }
 
-    /// The last slot after one time and not after another.
+    /// The last slot after `after` and up to `until`.
     #[must_use]
     pub fn last(&self, after: i64, until: i64) -> Option<i64> {
         if let Self::Rate(every) = self {

@@ -14,7 +14,7 @@ pub enum AccountAccess {
 }
 
 impl AccountAccess {
-    /// Whether it grants a permission.
+    /// Whether the access grants a permission.
     #[must_use]
     pub fn grants(&self, permission: Permission) -> bool {
         match self {

@@ -24,7 +24,7 @@ pub trait Loaded: Sized + Send {
     fn declare(_: &mut Declaration) {}
 }
 
-/// Nothing.
+/// Nothing else is loaded.
 impl Loaded for () {
     fn add_keys(batch: BatchGet, _: &SessionToken) -> BatchGet {
         batch

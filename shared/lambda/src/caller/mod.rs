@@ -56,13 +56,13 @@ pub type CurrentUser = Authenticated<AccountSession, Stored<User>>;
 pub type InAccount = Authenticated<AccountSession, Stored<Account>>;
 /// A person in an account, whose session may be one that is only valid for setting up a second factor.
 pub type EnrollingCaller = Authenticated<EnrollingSession>;
-/// The same, with their profile.
+/// Like [`EnrollingCaller`], with their profile.
 pub type EnrollingUser = Authenticated<EnrollingSession, Stored<User>>;
-/// Staff of the operator, in a session of staff, with their appointment.
+/// A member of the operator's staff in a staff session, with their appointment.
 pub type StaffCaller = Authenticated<StaffSession>;
-/// Anybody who is logged in, in any kind of session; with their appointment, in a session of staff.
+/// Any logged-in person, in any kind of session; in a staff session, with their appointment.
 pub type LoggedIn = Authenticated<AnySession>;
-/// A person who is to reauthenticate, with their profile and their second factors. The name is NIST SP 800-63-4's.
+/// A person who is to reauthenticate, with their profile and their second factors. NIST SP 800-63-4 uses this term.
 pub type Claimant = Authenticated<AnySession, (Stored<User>, Option<Stored<Factors>>)>;
 
 impl<A> Caller<A> {

@@ -1,4 +1,4 @@
-//! The token of a session, as a request presents it.
+//! The session token of a request.
 
 use axum::http::{HeaderMap, header, request::Parts};
 use domain::token::SessionToken;
