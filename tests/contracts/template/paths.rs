@@ -1,5 +1,6 @@
-//! The events of paths. `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths` adds the event of each path that
-//! a function routes and the template does not. A limit of its own is a decision, and is written by hand.
+//! The events of paths. A path that a function routes and the template does not is given its event by
+//! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`. A limit of its own is a decision, and is written by
+//! hand.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
