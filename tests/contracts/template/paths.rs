@@ -1,6 +1,6 @@
 //! The events of paths. A path that a function routes and the template does not is given its event by
-//! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`. A limit of its own is a decision, and is written by
-//! hand.
+//! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`. A limit of its own is a decision, and is written
+//! by hand.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
