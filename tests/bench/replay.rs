@@ -1,4 +1,5 @@
-//! How fast time passes: two years with a daily and a minute's schedule, and nothing due.
+//! How fast the local cloud simulates time: two years with a daily schedule and one that fires each minute, and nothing
+//! due.
 //!
 //! `cargo run -p tests --bin replay [-- P2Y]`
 
@@ -7,7 +8,7 @@ use std::time::Instant;
 use local::template::PROJECT;
 use tests::LocalCloud;
 
-/// A daily schedule beside the minute's.
+/// A daily schedule, in addition to the one that fires each minute.
 const DAILY: &str = "        Daily:
           Type: ScheduleV2
           Properties:

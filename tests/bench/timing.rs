@@ -1,5 +1,6 @@
-//! Whether an answer's time tells if an address is known, or has a second factor: interleaved tries with two addresses, and the
-//! area under the curve of the best guess by time. 0.5 is a coin; the promise is 0.45–0.55.
+//! Whether the response time reveals if an address is known, or has a second factor. Measured by interleaved tries with
+//! two addresses, as the area under the ROC curve of the best guess by time. 0.5 means a random guess; the promise is
+//! 0.45–0.55.
 //!
 //! `cargo run -p tests --bin timing [-- TRIES]`
 
@@ -52,19 +53,19 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     if kept { Ok(()) } else { Err("time tells what it must not".into()) }
 }
 
-/// A token that names a true invitation of an address, with another secret.
+/// The token of a real invitation of an address, with another secret.
 async fn forged_invitation(by: &Person<'_>, email: &str) -> String {
     let token = by.invite(email, "member").await;
     let forged = if token.starts_with('A') { "B" } else { "A" };
     format!("{forged}{}", &token[1..])
 }
 
-/// What the area under the curve may be.
+/// The range of the area under the curve that is promised.
 const PROMISED: RangeInclusive<f64> = 0.45..=0.55;
-/// How many tries come before the rate limits are reset: fewer than any of them allows.
+/// How many tries are made before the rate limits are reset: fewer than the strictest limit allows.
 const UNLIMITED: u32 = 3;
 
-/// The times of two addresses. Which of the two goes first changes by an irregular but fixed pattern.
+/// The response times of two addresses. Which address goes first changes in an irregular but fixed pattern.
 async fn measure(
     cloud: &LocalCloud,
     path: &str,
@@ -81,12 +82,12 @@ async fn measure(
         for who in [first, 1 - first] {
             let body = body(addresses[who]);
             let took = time(cloud, path, &body).await;
-            // The first tries start the function.
+            // The first tries are not counted, as they include the start of the function.
             if n >= 20 {
                 times[who].push(took);
             }
         }
-        // Deliveries run beside the requests otherwise, and on two cores that is all one would see.
+        // Otherwise deliveries would run concurrently with the requests, and on two cores would hide any difference.
         cloud.inner().drain().await;
     }
     times
@@ -101,7 +102,7 @@ async fn time(cloud: &LocalCloud, path: &str, body: &Value) -> Duration {
     took
 }
 
-/// Says what was measured; whether it is what was promised.
+/// Prints the result, and returns whether the promise is kept.
 #[expect(clippy::print_stdout, reason = "a benchmark prints")]
 fn report(what: &str, [one, other]: &[Vec<Duration>; 2]) -> bool {
     let median = |times: &[Duration]| {

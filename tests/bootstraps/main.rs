@@ -1,6 +1,7 @@
-//! The first journey over the very files that are deployed.
+//! The first journey, run on the files that are deployed.
 //!
-//! `tests/run deployed` builds them quickly, `tests/run release` as they are deployed; both run this over `target/lambda`.
+//! `tests/run deployed` builds them quickly, `tests/run release` as they are deployed. Both run this on
+//! `target/lambda`.
 
 use std::{error::Error, path::Path, process::ExitCode};
 
@@ -9,7 +10,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{LocalCloud, event_of};
 
-/// How they are built.
+/// The command that builds the files.
 const BUILD: &str = "tests/run deployed";
 
 #[tokio::main]
@@ -29,14 +30,15 @@ async fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// Whether there is a bootstrap for each function.
+/// Checks that there is a bootstrap for each function.
 async fn try_start(folder: &Path) -> Result<(), Box<dyn Error>> {
     let data = tempfile::tempdir()?;
     Cloud::start(Options::new(data.path(), Runner::bootstraps(folder))).await?.stop().await;
     Ok(())
 }
 
-/// Signs up, confirms by the mail, logs in, looks, changes, is appointed and works as staff, logs out. Tells which functions logged what they did.
+/// Signs up, confirms, logs in, reads and changes the profile, is appointed, works as staff, and logs out. Returns the
+/// functions, all of which have logged.
 async fn journey(cloud: &LocalCloud) -> Vec<String> {
     let _ = cloud.get("/healthz").await.expect(200);
     let mut soren = cloud.person("soren@rodgrod.example").await;
@@ -55,7 +57,7 @@ async fn journey(cloud: &LocalCloud) -> Vec<String> {
 
     let functions = cloud.inner().template().functions.keys().cloned().collect::<Vec<_>>();
     for function in &functions {
-        // What none of this wakes is given the event of its file, and may answer as it likes.
+        // A function that none of this invokes is given the event of its event file, and may answer anything.
         if cloud.inner().logs(function).is_empty()
             && let Ok(event) = event_of(function)
         {

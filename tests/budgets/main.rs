@@ -1,7 +1,7 @@
-//! What each step of a journey costs: AWS calls in order, the tables they touch, request units, and how many of them
-//! follow one another. A change that adds a read is seen in the diff of the snapshot.
+//! What each step of a journey costs: AWS calls in order, their tables, request units, and the number of consecutive
+//! round trips. A change that adds a read is visible in the diff of the snapshot.
 //!
-//! `INSTA_UPDATE=always cargo test -p tests --test budgets` writes the snapshot anew.
+//! `INSTA_UPDATE=always cargo test -p tests --test budgets` updates the snapshots.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
@@ -15,11 +15,11 @@ use local::CallRecord;
 use serde_json::{Value, json};
 use tests::{Applicant, Device, LocalCloud, PASSWORD};
 
-/// The bill of a journey, a paragraph a step.
+/// The costs of a journey, one paragraph per step.
 struct Bill<'a> {
     cloud: &'a LocalCloud,
     since: u64,
-    /// What each function's log has told of passwords that it hashed.
+    /// How many passwords each function has hashed so far, according to its log.
     hashes: BTreeMap<String, u64>,
     text: String,
 }
@@ -31,7 +31,7 @@ impl<'a> Bill<'a> {
         bill
     }
 
-    /// Writes down what each function's instances have called before they took requests, however many there were.
+    /// Writes the calls that each function's instances made during init, however many instances there were.
     fn init(&mut self) {
         writeln!(self.text, "init, once an instance").unwrap();
         for function in self.cloud.inner().template().functions.keys() {
@@ -49,7 +49,7 @@ impl<'a> Bill<'a> {
         }
     }
 
-    /// Writes down what the functions have called since the step before.
+    /// Writes the calls of the functions since the previous step.
     fn step(&mut self, name: &str, functions: &[&str]) {
         writeln!(self.text, "{name}").unwrap();
         for function in functions {
@@ -63,7 +63,7 @@ impl<'a> Bill<'a> {
                 });
                 ((invocation, call.round), line(call))
             });
-            // What goes out at once is answered in any order.
+            // Concurrent calls are answered in any order.
             let mut calls = calls.collect::<Vec<_>>();
             calls.sort();
             let rounds = calls.iter().map(|(round, _)| round).collect::<BTreeSet<_>>().len();
@@ -79,7 +79,7 @@ impl<'a> Bill<'a> {
         self.begin();
     }
 
-    /// What comes from now on is of the next step.
+    /// Begins the next step.
     fn begin(&mut self) {
         self.since = self.cloud.calls_so_far();
         for function in self.cloud.inner().template().functions.keys() {
@@ -103,7 +103,7 @@ fn line(call: &CallRecord) -> String {
     format!("{} {}{units}", call.operation, tables.join("+"))
 }
 
-/// A cloud whose calls take long enough for all that are made at once to be under way before the first is answered.
+/// A cloud whose calls take so long that all concurrent calls are sent before the first is answered.
 async fn slow_cloud() -> LocalCloud {
     let latency = Duration::from_millis(100);
     LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.latency = latency).await

@@ -1,4 +1,4 @@
-//! The architecture: arrows point one way.
+//! The architecture: dependencies between crates go one way.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use local::{
     template::{PROJECT, Template},
 };
 
-/// The layers, from the top. A crate may use those of lower layers alone.
+/// The layer of a crate. A crate may use crates of lower layers only.
 fn layer(package: &Package) -> usize {
     let path = package.manifest_path.as_str();
     let name = package.name.as_str();
@@ -65,7 +65,7 @@ fn the_domain_is_pure() {
     }
 }
 
-/// What reaches others over the network by itself.
+/// Crates that open network connections themselves.
 const CLIENTS: [&str; 10] =
     ["reqwest", "hyper", "hyper-util", "ureq", "isahc", "curl", "lettre", "tonic", "tokio-rustls", "native-tls"];
 
@@ -82,6 +82,6 @@ fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
             }
         }
     }
-    // One crate opens connections, to the endpoints of the region that it is started in.
+    // One crate opens connections, to the endpoints of the region in which it is started.
     assert_eq!(reaching, BTreeSet::from(["clients".to_owned()]));
 }

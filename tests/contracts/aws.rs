@@ -1,4 +1,4 @@
-//! Calls to the AWS port past the functions, as one of them or as `local`.
+//! Direct calls to the AWS port, with the access key of a function or with `local`.
 
 use std::time::Duration;
 
@@ -6,7 +6,7 @@ use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 use tests::{Answer, LocalCloud};
 
-/// The access key that may do everything.
+/// The access key with all permissions.
 pub(crate) const LOCAL: &str = "local";
 
 /// A call, not yet sent.
@@ -39,12 +39,12 @@ pub(crate) fn mail(cloud: &LocalCloud, key: &str) -> RequestBuilder {
     call(cloud, key, "ses", "", &mail.to_string())
 }
 
-/// The body of a put to the table `tickets`, which has no stream.
+/// The body of a put into the table `tickets`, which has no stream.
 pub(crate) fn ticket(pk: &str) -> Value {
     json!({ "TableName": "tickets", "Item": { "pk": { "S": pk }, "sk": { "S": "x" } } })
 }
 
-/// Whether such a ticket is there.
+/// Whether that ticket exists.
 pub(crate) async fn is_there(cloud: &LocalCloud, pk: &str) -> bool {
     let get = json!({ "TableName": "tickets", "Key": { "pk": { "S": pk }, "sk": { "S": "x" } } });
     let answer = send(dynamodb(cloud, LOCAL, "GetItem", &get)).await;
@@ -52,7 +52,7 @@ pub(crate) async fn is_there(cloud: &LocalCloud, pk: &str) -> bool {
     answer.json().get("Item").is_some()
 }
 
-/// Sends a call that is answered.
+/// Sends a call, and returns its answer.
 pub(crate) async fn send(request: RequestBuilder) -> Answer {
     Answer::of(request.send().await.unwrap()).await
 }

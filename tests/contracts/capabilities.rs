@@ -1,10 +1,11 @@
-//! The capabilities of the domain: each knows the kernel and those that it lists, and no circle leads back.
+//! The capabilities of the domain: each uses the kernel and those that it lists, without cycles.
 
 use std::{collections::BTreeSet, path::Path};
 
 use crate::modules::{Arrow, Modules, circles, upward};
 
-/// What each module of the domain may use, besides itself. Each lists such alone as stand above it, so that no circle leads back.
+/// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
+/// cycles.
 const CAPABILITIES: [(&str, &[&str]); 9] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
@@ -17,20 +18,20 @@ const CAPABILITIES: [(&str, &[&str]); 9] = [
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
 ];
 
-/// What puts the parts of all capabilities together, and may use each of them.
+/// The modules that combine the parts of all capabilities, and may use each of them.
 const TOGETHER: [&str; 2] = ["messages", "registry"];
 
-/// The outbox stores whichever message there is, as the type that all are put together in.
+/// The outbox stores every kind of message, in the type that combines them.
 const OUTBOX: (&str, &str) = ("messaging::records::message", "messages");
 
-/// More files than so many may not use each other in a circle.
+/// The largest number of files in a dependency cycle.
 const MOST: usize = 3;
 
 fn domain() -> Modules {
     Modules::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/domain/src"))
 }
 
-/// The arrows that no list has, what puts parts together left out.
+/// The arrows that are in no list, except those of the modules that combine all capabilities.
 fn unlisted(arrows: &BTreeSet<Arrow>) -> Vec<String> {
     let top = |module: &str| module.split("::").next().unwrap_or_default().to_owned();
     let is_listed = |from: &str, to: &str| {
@@ -75,7 +76,7 @@ fn no_more_than_three_files_of_the_domain_use_each_other_in_a_circle() {
     assert_eq!(circles(&arrows, MOST), Vec::<Vec<String>>::new());
 }
 
-/// Some modules of a domain, with a line added to one.
+/// Some modules of a domain, with a line added to one of them.
 fn planted(module: &str, line: &str) -> Vec<String> {
     let sources = [
         ("", "pub mod accounts; pub mod identity; mod kernel; mod registry; pub use kernel::time::Now;"),

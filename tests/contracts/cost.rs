@@ -1,4 +1,4 @@
-//! What a month costs follows from the budgets, the usage, the prices and what was measured, and stands in a table.
+//! The cost of a month follows from the budgets, the usage, the prices and the measurements, and is kept in a table.
 
 use std::fs;
 

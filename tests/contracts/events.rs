@@ -1,4 +1,5 @@
-//! An event file for each function and trigger of the template, as the local cloud hands it to the function in a short journey.
+//! An event file for each function and trigger of the template, as the local cloud passes it to the function during a
+//! short journey.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -16,16 +17,16 @@ use tokio::sync::mpsc;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/events");
 
-/// The moment at which all of it happens: in seconds, in the form of most, and in that of an HTTP API.
+/// The time of all events: in seconds, in the common format, and in the format of an HTTP API's event.
 const NOW: (i64, &str, &str) = (1_796_119_200, "2026-12-01T10:00:00Z", "01/Dec/2026:10:00:00 +0000");
 
-/// An id, a token and a UUID as they look, behind any prefix.
+/// An id (after its prefix), a token and a UUID of the usual form.
 const ID: &str = "01k9zcm3v1e6yb8t2hq4xgn7da";
 const TOKEN: &str = "Zm9ydHktdHdvIHJhbmRvbSBieXRlcyBvZiBhIGxpbms";
 const UUID: &str = "6f1d2c3b-4a59-4e68-8776-95a4b3c2d1e0";
 
-/// The files that a template asks for, without their ending: one for a function's HTTP requests, one for each of its other
-/// triggers by the trigger's name, and one for a function that nothing but an invocation wakes.
+/// The file names that a template requires, without their extension: one for a function's HTTP requests, one for each
+/// of its other triggers by the trigger's name, and one for a function that is only invoked directly.
 fn triggers(template: &Template) -> BTreeSet<String> {
     let http = template.routes.iter().map(|route| format!("{}/http", route.function));
     let streams = template.streams.iter().map(|stream| stream.id.clone());
@@ -42,7 +43,7 @@ fn triggers(template: &Template) -> BTreeSet<String> {
     triggers
 }
 
-/// The trigger that an event of a function comes from, named as its file.
+/// The name of the trigger of a function's event, as in its file name.
 fn trigger(template: &Template, function: &str, event: &Value) -> String {
     let record = &event["Records"][0];
     let stream = template.streams.iter().find(|one| one.function == function && record["eventSourceARN"] == one.arn);
@@ -62,9 +63,9 @@ fn is_of_bucket(notification: &local::template::NotificationSpec, record: &Value
     record["s3"]["bucket"]["name"] == notification.bucket
 }
 
-/// Whether an event is what an input of the template becomes, whatever stands in its gaps (`<…>`).
+/// Whether an event results from an input of the template, whatever the values of its placeholders (`<…>`).
 fn is_of(input: Option<&String>, event: &Value) -> bool {
-    // A gap in quotes is a text already.
+    // A placeholder in quotes is already a JSON string.
     let quoted = |input: &String| input.replace("\"<", "<").replace(">\"", ">").replace('<', "\"<").replace('>', ">\"");
     let input = input.and_then(|input| serde_json::from_str::<Value>(&quoted(input)).ok()).unwrap_or_default();
     let (Some(input), Some(event)) = (input.as_object(), event.as_object()) else { return false };
@@ -75,10 +76,10 @@ fn is_of(input: Option<&String>, event: &Value) -> bool {
     input.len() == event.len() && input.iter().all(fits)
 }
 
-/// The event with the same in place of all that differs from run to run, or tells of the machine.
+/// The event with fixed values for everything that differs between runs or machines.
 fn fixed(event: &Value, port: &str) -> Value {
     match event {
-        // The order of fields means nothing, and is another each time.
+        // The order of the fields has no meaning, and differs between runs.
         Value::Object(fields) => {
             let each = fields.iter().map(|(name, value)| (name.clone(), fixed_field(name, value, port)));
             Value::Object(each.collect::<BTreeMap<_, _>>().into_iter().collect())
@@ -92,7 +93,7 @@ fn fixed(event: &Value, port: &str) -> Value {
 fn fixed_field(name: &str, value: &Value, port: &str) -> Value {
     let (second, time, time_of_a_request) = NOW;
     match name {
-        // The address that is kept for examples (RFC 5737).
+        // An address that is reserved for documentation (RFC 5737).
         "sourceIp" | "x-forwarded-for" => json!("192.0.2.1"),
         "x-amzn-trace-id" => json!(format!("Root=1-{second:08x}-a1b2c3d4e5f60718293a4b5c")),
         "requestId" => json!("0a1b2c3d4e5f6071"),
@@ -106,7 +107,7 @@ fn fixed_field(name: &str, value: &Value, port: &str) -> Value {
     }
 }
 
-/// A text with fixed ids, tokens and UUIDs, and with the port that the local cloud has by itself.
+/// A text with fixed ids, tokens and UUIDs, and with the default port of the local cloud.
 fn fixed_text(text: &str, port: &str) -> String {
     let word = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
     let pieces = text.split_inclusive(|letter| !word(letter)).map(|piece| {
@@ -123,24 +124,24 @@ fn fixed_word(word: &str, port: &str) -> String {
         _ if uuid => UUID.to_owned(),
         Some((kind, id)) if kind.len() <= 4 && id.len() == ID.len() => format!("{kind}_{ID}"),
         _ if word.len() == TOKEN.len() => TOKEN.to_owned(),
-        // A token that says where what it opens lies is longer, and as long each time.
+        // A token that contains the key of its item is longer, and always of the same length.
         _ if word.len() > TOKEN.len() => "A".repeat(word.len()),
         _ => word.to_owned(),
     }
 }
 
-/// What wakes each function once, at the least.
+/// A journey that invokes each function at least once.
 async fn journey(cloud: &LocalCloud) {
     let mut ada = Applicant::new("ada@example.com");
     ada.request["name"] = "Ada Example".into();
     ada.request["company_name"] = "Example ApS".into();
-    // A number that is kept for fiction.
+    // A number that is reserved for fiction.
     ada.request["phone"] = "+46 70 174 06 35".into();
     let ada = ada.sign_up(cloud).await.log_in(cloud).await;
     let _ = ada.get("/v1/me").await.expect(200);
     let _ = cloud.get("/v1/contact").await.expect(200);
     let _ = cloud.invoke_staff(&json!({ "act": "appoint", "email": ada.who.email(), "roles": ["support"] })).await;
-    // Of a function that none of this has asked, its first route, whatever it answers.
+    // For a function that none of this has called, its first route, whatever it answers.
     let template = cloud.inner().template();
     for function in template.functions.keys().filter(|function| cloud.inner().logs(function).is_empty()) {
         if let Some(route) = template.routes.iter().find(|route| route.function == *function && !route.is_default()) {
@@ -149,7 +150,7 @@ async fn journey(cloud: &LocalCloud) {
         }
     }
     cloud.advance("PT1M").await;
-    // Here nothing makes a mail's event: it is put together as the rule in the template does.
+    // No mail events occur here, so each is built as the event rule in the template does.
     let rules = &cloud.inner().template().event_rules;
     for rule in rules.iter().filter(|rule| rule.pattern["source"] == json!(["aws.ses"])) {
         let kind = rule.pattern["detail"]["eventType"][0].to_string();
@@ -159,7 +160,7 @@ async fn journey(cloud: &LocalCloud) {
     }
 }
 
-/// The first event of each trigger in the journey, as its file has it, and the local cloud that handed them over.
+/// The first event of each trigger in the journey, as in its file, and the local cloud that passed the events on.
 async fn recorded() -> (BTreeMap<String, String>, LocalCloud) {
     let (events, mut taken) = mpsc::unbounded_channel::<TakenEvent>();
     let program = env!("CARGO_BIN_EXE_function");
@@ -177,7 +178,7 @@ async fn recorded() -> (BTreeMap<String, String>, LocalCloud) {
     (files, cloud)
 }
 
-/// The files that are there.
+/// The files that exist.
 fn kept() -> io::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     for function in fs::read_dir(FOLDER)? {
@@ -191,7 +192,7 @@ fn kept() -> io::Result<BTreeMap<String, String>> {
     Ok(files)
 }
 
-/// Writes them anew, and leaves no other.
+/// Writes the files, and deletes all others.
 fn write(files: &BTreeMap<String, String>) -> io::Result<()> {
     if Path::new(FOLDER).exists() {
         fs::remove_dir_all(FOLDER)?;
@@ -217,7 +218,7 @@ async fn each_function_and_trigger_has_an_event_file_as_the_local_cloud_hands_it
     let same = |file: &&String| kept.get(*file) == recorded.get(*file);
     let other = recorded.keys().chain(kept.keys()).filter(|file| !same(file)).collect::<BTreeSet<_>>();
     assert!(other.is_empty(), "run this test once with UPDATE_EVENTS=1 and commit {FOLDER}: {other:?}");
-    // Each is good by itself, at whatever time and for whomever it is about.
+    // Each event is handled on its own, whatever its time and ids.
     for (file, event) in kept {
         let (function, _) = file.split_once('/').unwrap();
         let answer = cloud.inner().invoke(function, &serde_json::from_str(&event).unwrap()).await;

@@ -13,14 +13,14 @@ fn put(kind: FaultKind) -> FaultSpec {
     FaultSpec::new("dynamodb", "PutItem", kind).on("tickets").of(LOCAL)
 }
 
-/// Arms a fault of the next put of a ticket and puts one; its status and error.
+/// Injects a fault into the next put of a ticket, and puts one. Returns the status and the error.
 async fn put_under(cloud: &LocalCloud, kind: FaultKind, pk: &str) -> (u16, String) {
     let _ = cloud.inner().fault(put(kind)).unwrap();
     let answer = aws::send(aws::dynamodb(cloud, LOCAL, "PutItem", &aws::ticket(pk))).await;
     (answer.status.as_u16(), answer.json()["__type"].as_str().unwrap_or_default().to_owned())
 }
 
-/// The last call into which a fault was injected, once it is listed.
+/// The last call with an injected fault, once it is in the call log.
 async fn last_faulted(cloud: &LocalCloud) -> CallRecord {
     for _ in 0..100 {
         if let Some(call) = cloud.inner().calls(0).into_iter().rfind(|call| call.fault.is_some()) {

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, LocalCloud, PASSWORD, Person};
 
-/// What somebody does who secures their log-in and thinks better of it.
+/// Secures a log-in with a second factor, uses it as staff, and removes the factor again.
 async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
     let _ = soren.get("/v1/sessions").await.expect(200);
     let _ =
@@ -24,7 +24,7 @@ async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
 
 #[tokio::test]
 async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
-    // One permission is needed while a root is rotated and at no other time.
+    // One permission is needed only while a sealing root is rotated.
     let program = env!("CARGO_BIN_EXE_function");
     let cloud = LocalCloud::start_with(program, |options| options.template = Some(tests::rotating("v2,v1"))).await;
     let soren = Applicant::new("soren@rodgrod.example");
@@ -42,7 +42,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.change(&json!({ "language": "en" }), None).await.expect(200);
     let soren = get_back_in(&cloud, soren).await;
     let_in_and_out(&cloud, &soren).await;
-    // A session that is used after a while is kept alive, by whichever function hears of it.
+    // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);
     let _ = soren.get("/v1/sessions/current").await.expect(200);
@@ -57,7 +57,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
 }
 
-/// Proves the phone, changes the address, takes that back, and resets the password both ways.
+/// Verifies the phone, changes the address, undoes that, and resets the password both ways.
 async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a> {
     let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
     soren.verify_phone("+4571727375").await;
@@ -77,7 +77,7 @@ async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a>
     soren.who.log_in(cloud).await
 }
 
-/// Lets somebody in, hands the account over and takes it back, and lets them erase their log-in.
+/// Lets a person in, transfers the account's ownership to them and back, and lets them erase their log-in.
 async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
     let ada = soren.let_in("ada@rodgrod.example", "member").await;
     for (owner, other) in [(soren, &ada), (&ada, soren)] {

@@ -1,10 +1,10 @@
-//! The layers of the local cloud: arrows point downward only.
+//! The layers of the local cloud: a module uses lower layers only.
 
 use std::path::Path;
 
 use crate::modules::{Modules, circles, upward};
 
-/// The layers of the local cloud, from the lowest. A module may use those of lower layers alone.
+/// The layers of the local cloud, from the lowest. A module may use modules of lower layers only.
 const LAYERS: [&[&str]; 13] = [
     &["form", "listen", "random", "registry"],
     &["storage"],
@@ -21,7 +21,7 @@ const LAYERS: [&[&str]; 13] = [
     &["cloud"],
 ];
 
-/// More modules than so many may not use each other in a circle.
+/// The largest number of modules in a dependency cycle.
 const MOST: usize = 3;
 
 fn local_cloud() -> Modules {
@@ -40,7 +40,7 @@ fn no_more_than_three_files_of_the_local_cloud_use_each_other_in_a_circle() {
     assert_eq!(circles(&local_cloud().arrows(), MOST), Vec::<Vec<String>>::new());
 }
 
-/// Three layers, with a line added to a module.
+/// Three layers, with a line added to one module.
 fn planted(module: &str, line: &str) -> Modules {
     let sources = [
         ("", "mod cloud; mod queues; mod storage;"),

@@ -1,4 +1,4 @@
-//! Contracts: what holds the project together, checked without running it, or at its edges.
+//! Contracts: what holds the project together, checked without running it, or at its interfaces.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 

@@ -1,4 +1,4 @@
-//! The OpenAPI document is what the code says. That it is what the template routes stands in `template/api.rs`.
+//! The OpenAPI document agrees with the code. `template/api.rs` checks that it agrees with the routes of the template.
 
 use std::{collections::BTreeSet, fs};
 
@@ -30,7 +30,7 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
     let document = tests::document();
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
-            // A session is begun without one.
+            // Opening a session requires none.
             let begins = ["/v1/sessions", "/v1/staff/sessions"].iter().any(|prefix| path.starts_with(prefix));
             let begins = begins && method == "post" && path != "/v1/sessions/current/account";
             let of_members =

@@ -7,7 +7,7 @@ use tests::{Applicant, LocalCloud};
 
 use crate::aws;
 
-/// A cloud whose template differs in one place.
+/// A local cloud whose template is changed in one place.
 async fn cloud_with(from: &str, to: &str) -> LocalCloud {
     assert_eq!(PROJECT.matches(from).count(), 1, "{from}");
     let template = PROJECT.replacen(from, to, 1);

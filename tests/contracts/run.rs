@@ -1,13 +1,13 @@
-//! The test command: nothing that is checked drops out of both of its lists, and the README says which is which.
+//! The test command: every check is in at least one of its two lists, and the README says in which.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
-/// What a run of a release takes in the place of a part that every change passes: the same, and more of it.
+/// Parts that a release replaces by another part, which runs the same and more.
 const INSTEAD: [(&str, &str); 1] = [("api", "fuzz")];
 
-/// What a part is worth nothing without.
+/// The command that a part must contain to be of any use.
 const COMMANDS: [(&str, &str); 7] = [
     ("lint", "cargo clippy --workspace --all-targets -- -D warnings"),
     ("docs", "RUSTDOCFLAGS=\"-D warnings\" cargo doc --workspace --no-deps"),
@@ -28,7 +28,7 @@ fn list(script: &str, name: &str) -> BTreeSet<String> {
     line.unwrap_or_else(|| panic!("tests/run has no list of a {name}")).split(' ').map(str::to_owned).collect()
 }
 
-/// The parts that the script defines, each with what it runs.
+/// The parts that the script defines, each with its commands.
 fn parts(script: &str) -> Vec<(String, String)> {
     let parts = script.split("\npart_").skip(1);
     let part = |text: &str| {
@@ -75,7 +75,7 @@ fn violations(script: &str, readme: &str, checks: &[String]) -> Vec<String> {
     violations
 }
 
-/// The scripts that check something.
+/// The names of the scripts with checks.
 fn checks() -> Vec<String> {
     let files = fs::read_dir(Path::new(ROOT).join("tests/checks")).unwrap();
     let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());

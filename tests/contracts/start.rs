@@ -1,4 +1,4 @@
-//! What keeps a function from starting.
+//! Invalid configuration keeps a function from starting.
 
 use std::process::Command;
 

@@ -1,11 +1,11 @@
-//! What GitHub is asked to do is what the project says elsewhere.
+//! GitHub's workflows agree with the project's other files.
 
 use std::fs;
 
 const DEPLOY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../.github/workflows/deploy.yml");
 const STAGES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../samconfig.toml");
 
-/// The choices that stand behind each `options:` of the form for a deployment, in order.
+/// The choices of each `options:` list in the deployment form, in order.
 fn choices() -> Vec<Vec<String>> {
     let workflow = fs::read_to_string(DEPLOY).unwrap();
     let lists = workflow.lines().filter_map(|line| line.trim().strip_prefix("options: [")?.strip_suffix(']'));

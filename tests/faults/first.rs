@@ -12,12 +12,12 @@ use crate::{
     state::{State, expect},
 };
 
-/// What the client remembers of its journey.
+/// What the client knows about its journey.
 pub(crate) struct FirstJourney {
     who: Applicant,
-    /// How often it was told that it is logged in.
+    /// How often a log-in was confirmed to the client.
     log_ins: usize,
-    /// How often it asked to be.
+    /// How often the client tried to log in.
     log_in_tries: usize,
 }
 
@@ -36,7 +36,7 @@ impl Journey for FirstJourney {
         let token = link_token(&token).unwrap_or_default();
 
         let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
-        // A second try may find that the first one was heard.
+        // A retry may find that the first request had succeeded.
         persist(cloud, confirm, &[201], &[410]).await?;
         mail(cloud, &who, "Din konto er åben").await?;
 
@@ -88,7 +88,7 @@ impl Journey for FirstJourney {
     }
 }
 
-/// A mail comes twice only where the mail service took it and its answer, or the note of it, was lost.
+/// A mail can be sent twice only if the mail service accepted it, and its answer or the record of it was lost.
 fn may_double(point: &Point, kind: &str) -> bool {
     let lost = ["error-after", "timeout", "reset", "crash-after"].contains(&kind);
     let noting = point.operation == "PutItem" && kind.starts_with("crash");

@@ -1,9 +1,10 @@
-//! Journeys under faults: each AWS call that a journey makes fails before and after its effect, and is where its process
-//! dies before and after it, once each; client, stream and schedule try again as they do in life. In the end there must be
-//! one account, one effect of each act, its audit entry, and nothing left over. The first journey meets every fault there is.
+//! Journeys under faults. Each AWS call that a journey makes fails before and after its effect, and its process crashes
+//! before and after it, once each. Client, stream and schedule retry as they do in production. In the end there must be
+//! one account, one effect and one audit event for each action, and nothing left over. The first journey is tested with
+//! every kind of fault.
 //!
-//! A run takes a slice of the cases and names it; `FAULTS=all cargo test --workspace --test faults` takes every one. A failing
-//! case names itself, and `FAULT='…'` repeats it alone.
+//! A run takes a slice of the cases and prints which; `FAULTS=all cargo test --workspace --test faults` takes all. A
+//! failing case is reported by its name, and `FAULT='…'` repeats it alone.
 
 mod first;
 mod members;
@@ -27,40 +28,41 @@ use crate::{
     staff::Staff,
 };
 
-/// How many clouds at once: their functions wait more than they work.
+/// How many clouds run concurrently: their functions wait more than they compute.
 const AT_ONCE: usize = 4;
 
-/// The faults, in the words of the local cloud.
+/// The kinds of faults, as the local cloud names them.
 const EVERY_KIND: &[&str] = &["throttle", "error-before", "error-after", "timeout", "reset", "crash", "crash-after"];
 
-/// One of each sort of them that leaves something else behind. The SDK tries again what is throttled or hangs as it does
-/// what fails before its effect, and what is cut off as what fails after it.
+/// The kinds of faults with different consequences. The SDK retries throttling and timeouts as it retries errors before
+/// the effect, and connection resets as errors after it.
 const EACH_SORT: &[&str] = &["error-before", "error-after", "crash", "crash-after"];
 
-/// A journey, by a client that does not give up, and what must be true after it whatever failed on its way.
+/// A journey, by a client that retries persistently, and what must be true after it, whatever fails on the way.
 trait Journey: Sized {
-    /// The file that it stands in.
+    /// The journey's source file.
     const SOURCE: &'static str;
 
-    /// The functions whose calls fail: all, where none is named. What others do of it, another journey shows.
+    /// The functions whose calls fail; if empty, all functions. Calls by the others are covered by other journeys.
     const FUNCTIONS: &'static [&'static str] = &[];
 
-    /// The fault that is injected into each of them.
+    /// The kinds of faults that are injected into each call.
     const KINDS: &'static [&'static str] = EACH_SORT;
 
-    /// What came before it, undisturbed.
+    /// Prepares the journey, without faults.
     async fn prepare(_cloud: &LocalCloud) -> Result<(), String> {
         Ok(())
     }
 
-    /// Goes all the way.
+    /// Runs the whole journey.
     async fn run(cloud: &LocalCloud) -> Result<Self, String>;
 
-    /// Tells what is wrong afterwards, if anything is. `kind` was injected at `point`; without a fault, both are empty.
+    /// Checks the result, and returns the first error. `kind` was injected at `point`; if no fault was injected, both
+    /// are empty.
     async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String>;
 }
 
-/// What a journey begins with, made once.
+/// The state at the start of a journey, prepared once.
 async fn prepared<J: Journey>() -> TempDir {
     let cloud = cloud!().await;
     assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
@@ -72,7 +74,7 @@ async fn start(on: &TempDir) -> LocalCloud {
     LocalCloud::start_on_copy(env!("CARGO_BIN_EXE_function"), on).await
 }
 
-/// Runs a journey with one fault.
+/// Runs a journey with one injected fault.
 async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start(on).await;
     point.arm(&cloud, kind).await;
@@ -80,11 +82,11 @@ async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(),
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
 }
 
-/// Runs a journey once to learn its calls, and once more for each case that the run takes. Tells all points and faults that
-/// there are.
+/// Runs a journey once to learn its calls, and once more for each case that the run takes. Returns a table of all
+/// points and faults.
 ///
 /// # Panics
-/// With every case that went wrong, by the name that repeats it.
+/// If any case fails, with the names that repeat the failing cases.
 async fn under_faults<J: Journey>() -> String {
     let before = prepared::<J>().await;
     let cloud = start(&before).await;

@@ -1,4 +1,4 @@
-//! A passkey: added, shown as the only factor and as the second one, and removed.
+//! A passkey: added, used as the only factor and as the second one, and removed.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,7 +14,7 @@ use crate::{
 
 const EMAIL: &str = "soren@rodgrod.example";
 
-/// The device, with a passkey that is nobody's any more.
+/// The device, whose passkey has been removed from the account.
 pub(crate) struct Passkeys(Device);
 
 impl Journey for Passkeys {
@@ -61,7 +61,7 @@ impl Journey for Passkeys {
         let password = json!({ "email": EMAIL, "password": PASSWORD });
         let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&password);
         persist(cloud, log_in, &[201], &[]).await.map_err(|why| format!("the password alone: {why}"))?;
-        // What was left to the schedule is done within minutes, and what was asked and not shown is forgotten.
+        // What was left to the schedule is done within minutes, and unanswered challenges expire.
         cloud.advance("PT10M").await;
         cloud.advance("PT1H").await;
         let state = State::of(cloud).await;
@@ -79,7 +79,7 @@ impl Journey for Passkeys {
     }
 }
 
-/// Shows the passkey for what is asked; the session's token.
+/// Answers the challenge with the passkey, and returns the session token.
 async fn show(
     cloud: &LocalCloud,
     device: &mut Device,

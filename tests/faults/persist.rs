@@ -1,15 +1,17 @@
-//! A client that does not give up, as a good one does not.
+//! A client that retries persistently, as a good client does.
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, LocalCloud, Mail};
 
-/// How often the client tries.
+/// The number of attempts.
 const TRIES: usize = 6;
-/// How many minutes the client waits for a mail: a lease of two, or a pause of two, and the minute's schedule.
+/// How many minutes the client waits for a mail: a lease or a pause of two minutes, and the schedule, which fires each
+/// minute.
 const MINUTES: usize = 12;
 
-/// Sends a request until it has an answer that is not the server's fault. `also` are good answers to a second try.
+/// Sends a request until the answer has one of the `good` statuses, or for a retry also one of `also`. Server errors
+/// and conflicts are retried.
 pub(crate) async fn persist(
     cloud: &LocalCloud,
     request: impl Fn() -> RequestBuilder,
@@ -29,8 +31,8 @@ pub(crate) async fn persist(
     Err(format!("no good answer in {TRIES} tries"))
 }
 
-/// Sends what brings its session another token, and returns that. Whoever lost the answer has no session any more, and logs
-/// in.
+/// Sends a request whose answer has a new session token, and returns that token. If the answer is lost, the session is
+/// no longer valid, and the client logs in.
 pub(crate) async fn renewed(
     cloud: &LocalCloud,
     request: impl Fn() -> RequestBuilder,
@@ -40,7 +42,7 @@ pub(crate) async fn renewed(
     if answer.status == 201 { Ok(text(&answer, "token")) } else { log_in().await }
 }
 
-/// How often a proof is begun anew.
+/// How often a proof is started again.
 const PROOFS: usize = 4;
 
 /// A field of an answer.
@@ -48,8 +50,9 @@ pub(crate) fn text(answer: &Answer, field: &str) -> String {
     answer.json()[field].as_str().unwrap_or_default().to_owned()
 }
 
-/// Logs in with a proof of what is asked, from the beginning again where an answer was lost, for the proof may have been
-/// spent; the session's token. `ask` is answered by `asked`, and `proof` tells the field of what it shows.
+/// Logs in by answering a challenge, and returns the session token. If an answer is lost, it starts again, as the proof
+/// may have been used up. `ask` requests the challenge and is answered with the status `asked`; `proof` returns the
+/// field and the value of the proof.
 pub(crate) async fn prove(
     cloud: &LocalCloud,
     (ask, asked): (&impl Fn() -> RequestBuilder, u16),
@@ -76,7 +79,7 @@ pub(crate) async fn mail(cloud: &LocalCloud, who: &Applicant, subject: &str) -> 
     found.map_err(|why| format!("«{subject}»: {why}"))
 }
 
-/// Waits for a message to an address or number, minute by minute; the newest that is the one.
+/// Waits for a message to an address or number, minute by minute; returns the newest that matches.
 pub(crate) async fn message(cloud: &LocalCloud, to: &str, is_it: impl Fn(&Mail) -> bool) -> Result<String, String> {
     for _ in 0..MINUTES {
         if let Some(found) = cloud.mails_to(to).await.into_iter().rev().find(|mail| is_it(mail)) {

@@ -1,4 +1,4 @@
-//! A point of a journey at which something can fail: one AWS call of one function.
+//! A point of a journey at which a fault can be injected: one AWS call of one function.
 
 use std::{collections::HashMap, fmt};
 
@@ -7,7 +7,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::LocalCloud;
 
-/// The queries of one firing of the outbox's schedule: one a shard of its index.
+/// The number of queries each time the outbox's schedule fires: one for each shard of its index.
 const SHARDS: usize = 4;
 
 /// The nth call of an operation by a function.
@@ -26,12 +26,12 @@ impl fmt::Display for Point {
 }
 
 impl Point {
-    /// No point: nothing fails.
+    /// No point, for a run without faults.
     pub(crate) fn none() -> Self {
         Self::default()
     }
 
-    /// Every call that was made, each by its place among its like.
+    /// Every call that was made, numbered among the calls of its function and operation.
     pub(crate) fn of_all(calls: &[CallRecord]) -> Vec<Self> {
         let mut seen = HashMap::<(String, String, String), usize>::new();
         let point = |call: &CallRecord| {
@@ -45,7 +45,8 @@ impl Point {
             }
         };
         let points = calls.iter().filter(|call| call.function != "local").map(point);
-        // How often the schedule fires depends on whether a full hour falls between; its first firing stands for all.
+        // How often the schedule fires depends on whether a full hour falls in between, so only its first firing is
+        // tested.
         points
             .filter(|point| point.operation != "Query" || point.function != "delivery" || point.nth <= SHARDS)
             .collect()
@@ -56,14 +57,14 @@ impl Point {
         format!("{} {} {}", self.function, self.service, self.operation)
     }
 
-    /// Arms a fault at this point.
+    /// Injects a fault at this point.
     pub(crate) async fn arm(&self, cloud: &LocalCloud, kind: &str) {
         let fault = json!({ "function": self.function, "service": self.service, "operation": self.operation,
                             "nth": self.nth, "kind": kind });
         let _ = cloud.post("/local/faults", &fault).await.expect(201);
     }
 
-    /// Whether the fault that was armed has been met.
+    /// Whether the injected fault has occurred.
     pub(crate) async fn has_fired(&self, cloud: &LocalCloud) -> bool {
         let faults = cloud.send(cloud.request(Method::GET, "/local/faults")).await.expect(200).json();
         faults.as_array().is_some_and(|faults| faults.iter().all(|fault| !fault["fired_at"].is_null()))

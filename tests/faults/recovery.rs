@@ -1,5 +1,5 @@
-//! Getting back in: a number that is proved, a reset by mail, a reset by text message, another address, and the way back to
-//! the old one.
+//! Regaining access: a phone number is verified, the password is reset by mail and by text message, and the e-mail
+//! address is changed and restored.
 
 use local::link_token;
 use reqwest::Method;
@@ -17,11 +17,11 @@ const OLD: &str = "soren@rodgrod.example";
 const NEW: &str = "soren.ny@rodgrod.example";
 const PHONE: &str = "+4571727374";
 const SECOND: &str = "en-helt-ny-cykelsadel-7";
-/// How many messages one act of this journey sends at once.
+/// How many messages one action of this journey sends concurrently.
 const BESIDE: usize = 3;
 const THIRD: &str = "tre-grumme-gule-gummistovler";
 
-/// What the client remembers: how often it asked for what it may be sent more than once.
+/// What the client knows: how often it asked for messages that may be sent more than once.
 pub(crate) struct Recovery {
     links: usize,
     codes: usize,
@@ -33,7 +33,7 @@ impl Journey for Recovery {
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         let who = Applicant::new(OLD);
         let post = |path: &str, body: Value| cloud.request(Method::POST, path).json(&body);
-        // Nothing fails here but a machine that is busy with other clouds.
+        // No fault is injected yet, but the machine can be busy with other clouds.
         persist(cloud, || post("/v1/signups", who.request.clone()), &[202], &[]).await?;
         let token = cloud.last_token_to(OLD).await;
         let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
@@ -56,7 +56,7 @@ impl Journey for Recovery {
         persist(cloud, ask, &[202], &[]).await?;
         message(cloud, PHONE, |text| text.text.contains("din kode til at bekræfte")).await?;
         let code = cloud.last_code_to(PHONE).await;
-        // A second try may find that the first one was heard.
+        // A retry may find that the first request had succeeded.
         persist(cloud, || with("/v1/me/phone/confirm", json!({ "code": code })), &[204], &[410]).await?;
 
         let ask = || post("/v1/password-resets", json!({ "email": OLD }));
@@ -93,7 +93,7 @@ impl Journey for Recovery {
         cloud.advance("PT10M").await;
         for password in [PASSWORD, SECOND] {
             let body = json!({ "email": OLD, "password": password });
-            // It is asked under the fault too, where it has not come yet.
+            // If the fault has not occurred yet, it can occur in this request.
             let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&body);
             persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("an old password opens: {why}"))?;
         }
@@ -128,7 +128,8 @@ impl Recovery {
             (NEW, "Din e-mailadresse er ændret", 1),
             (OLD, "Din e-mailadresse er ført tilbage", 1),
             (NEW, "Din e-mailadresse er ført tilbage", 1),
-            // Verified by one code, and told of a reset by mail, a change and the way back.
+            // One code verifies the number. The three notifications are of a reset by mail, a change of the address and
+            // its undoing.
             (PHONE, "", 1 + self.codes + 3),
         ] {
             let copies = cloud.mails_to(to).await.iter().filter(|mail| mail.subject == subject).count();
@@ -141,8 +142,8 @@ impl Recovery {
     }
 }
 
-/// How many messages may come twice: only those that the service took and whose answer, or the note of it, was lost. A
-/// process that is killed loses the notes of all that it was sending beside the one into which the fault was injected.
+/// How many messages can be sent twice: only those that the service accepted, and whose answer or record was lost. A
+/// process that crashes loses the records of all messages that it was sending concurrently.
 fn doubles(point: &Point, kind: &str) -> usize {
     let sending = ["SendEmail", "Publish"].contains(&point.operation.as_str());
     match kind {

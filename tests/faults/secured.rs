@@ -1,5 +1,5 @@
-//! A secured log-in: an app is set up, the password is changed, recovery codes are made, and each opens a log-in once; sessions
-//! are ended, its owner proves anew who they are, and resets the password.
+//! A secured log-in: an app is set up, the password is changed, and recovery codes are created, each of which is good
+//! for one log-in. Then sessions are ended, and the person reauthenticates and resets the password.
 
 use local::link_token;
 use reqwest::Method;
@@ -17,16 +17,16 @@ use crate::{
 const EMAIL: &str = "soren@rodgrod.example";
 const NEW: &str = "en ny dag med regn";
 const LAST: &str = "tre-grumme-gule-gummistovler";
-/// How often a reset is begun anew.
+/// How often a reset is started again.
 const RESETS: usize = 3;
 
-/// What the client remembers of its journey.
+/// What the client knows about its journey.
 pub(crate) struct SecuredLogIn {
-    /// The session that everything was changed in.
+    /// The session that all changes were made in.
     token: String,
-    /// How many recovery codes were shown and not used.
+    /// The number of recovery codes that are unused.
     codes_left: usize,
-    /// How often it completed a reset, and heard of it or not.
+    /// How many resets the client completed, whether it received the answer or not.
     resets: usize,
 }
 
@@ -50,14 +50,14 @@ impl Journey for SecuredLogIn {
         let with = |method, path: &str| cloud.request(method, path).bearer_auth(&token);
         let made = persist(cloud, || with(Method::POST, "/v1/me/recovery-codes"), &[201], &[]).await?.0.json();
         let change = json!({ "current_password": PASSWORD, "password": NEW });
-        // A second try may find that the first one was heard: the password is another by then.
+        // A retry may find that the first request had succeeded: then the password is already another.
         persist(cloud, || with(Method::PUT, "/v1/me/password").json(&change), &[204], &[422]).await?;
 
         let lives = |why| format!("a session from before the change of the password lives: {why}");
         let earlier = || cloud.request(Method::GET, "/v1/me").bearer_auth(&before);
         persist(cloud, earlier, &[401], &[]).await.map_err(lives)?;
 
-        // Whoever lost an answer begins anew; the code may have been spent by then.
+        // If an answer is lost, the log-in starts again, as the code may have been used up.
         challenge(cloud, &log_in(NEW), async || next_code(cloud, &app).await).await?;
         let mut codes = made["codes"].as_array().cloned().unwrap_or_default();
         let mut spent = || codes.pop().and_then(|code| code.as_str().map(str::to_owned)).unwrap_or_default();
@@ -68,7 +68,7 @@ impl Journey for SecuredLogIn {
         })
         .await?;
 
-        // Two sessions have begun beside it. One is ended by itself, the other with whatever is left.
+        // Two more sessions were opened. One is ended by itself, the other with all remaining ones.
         let list = persist(cloud, || with(Method::GET, "/v1/sessions"), &[200], &[]).await?.0.json();
         let current = persist(cloud, || with(Method::GET, "/v1/sessions/current"), &[200], &[]).await?.0.json();
         let ids = list["items"].as_array().into_iter().flatten().map(|session| &session["id"]);
@@ -91,13 +91,13 @@ impl Journey for SecuredLogIn {
         cloud.advance("PT10M").await;
         for password in [PASSWORD, NEW] {
             let old = json!({ "email": EMAIL, "password": password });
-            // It is asked under the fault too, where it has not come yet.
+            // If the fault has not occurred yet, it can occur in this request.
             let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&old);
             persist(cloud, log_in, &[401], &[]).await.map_err(|why| format!("an old password opens: {why}"))?;
         }
         let me = cloud.send(cloud.request(Method::GET, "/v1/me").bearer_auth(&self.token)).await.json();
         let left = me["second_factors"]["recovery_codes_left"].as_u64().unwrap_or_default();
-        // An answer that was lost has spent a code, and one that was never heard has not.
+        // A request whose answer was lost has used up a code; a request that never arrived has not.
         if left != self.codes_left as u64 && left != self.codes_left as u64 + 1 {
             return Err(format!("{left} recovery codes are left, not {}", self.codes_left));
         }
@@ -113,7 +113,7 @@ impl Journey for SecuredLogIn {
             ("recorded log-ins", actions("logged-in"), state.log_ins()),
         ];
         expect(&expected)?;
-        // Whoever lost the answer to the second factor has reset the password, and does so again.
+        // If the answer to the second factor is lost, the password has been reset, and the client resets it again.
         let resets = actions("password-reset");
         if !(1..=self.resets).contains(&resets) {
             return Err(format!("{resets} resets of the password, of {} that were completed", self.resets));
@@ -122,9 +122,8 @@ impl Journey for SecuredLogIn {
     }
 }
 
-/// Resets the password, which asks for the second factor; the token of the session that it opens, and how often that was
-/// tried. Whoever lost the answer to
-/// the link has spent it, and asks for another.
+/// Resets the password, which asks for the second factor. Returns the token of the session that this opens, and the
+/// number of attempts. If the answer to the link is lost, the link is used up, and the client asks for another.
 async fn reset(cloud: &LocalCloud, app: &AuthenticatorApp) -> Result<(String, usize), String> {
     let mut used = Vec::new();
     for _ in 0..RESETS {
@@ -147,7 +146,7 @@ async fn reset(cloud: &LocalCloud, app: &AuthenticatorApp) -> Result<(String, us
     Err("the password was not reset".to_owned())
 }
 
-/// Sets the app up in the session of `token`; it, and the token under which the session goes on.
+/// Sets up the app in the session of `token`. Returns the app, and the token with which the session continues.
 pub(crate) async fn set_up(
     cloud: &LocalCloud,
     token: &str,
@@ -162,13 +161,13 @@ pub(crate) async fn set_up(
     Ok((app, token))
 }
 
-/// What the app shows next: what it shows now may have been used.
+/// The app's next code, as the current one may have been used.
 pub(crate) async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
     cloud.advance("PT30S").await;
     app.code(cloud.inner().now())
 }
 
-/// Logs in with a second factor, from the beginning again where an answer was lost; the session's token.
+/// Logs in with a second factor, and returns the session token. If an answer is lost, it starts again.
 pub(crate) async fn challenge(
     cloud: &LocalCloud,
     log_in: &impl Fn() -> reqwest::RequestBuilder,

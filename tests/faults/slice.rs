@@ -1,26 +1,26 @@
-//! Which of a journey's cases a run takes: a slice of them, one, or all. A run of every case takes minutes, and each change
-//! would wait for all of them; a slice is another one after each commit, so that a handful of runs covers all.
+//! Which of a journey's cases a run takes: a slice of them, one, or all. A run of all cases takes minutes, and every
+//! change would have to wait for it. The slice differs after each commit, so that a few runs cover all cases.
 
 use std::{env, io::Write as _, process::Command, sync::OnceLock};
 
 use sha2::{Digest, Sha256};
 
-/// How many slices there are.
+/// The number of slices.
 const SLICES: usize = 5;
 
 /// The cases that a run takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Chosen {
-    /// `FAULT='delivery ses SendEmail 1 reset'`: this one.
+    /// `FAULT='delivery ses SendEmail 1 reset'`: this case.
     One(String),
-    /// `FAULTS=all`: every one.
+    /// `FAULTS=all`: every case.
     All,
-    /// `FAULTS=3`, or by how many commits there are: a fifth of them.
+    /// `FAULTS=3`, or else the number of commits: a fifth of the cases.
     Slice(usize),
 }
 
 impl Chosen {
-    /// As the environment says.
+    /// What the environment variables choose.
     #[expect(clippy::expect_used, reason = "a run of nobody knows which cases is none")]
     fn by(one: Option<String>, which: Option<&str>, commits: impl FnOnce() -> usize) -> Self {
         match (one, which) {
@@ -31,7 +31,7 @@ impl Chosen {
         }
     }
 
-    /// Whether the case of this name is among them. A case stays in its slice whatever others come or go.
+    /// Whether the case of this name is chosen. A case stays in its slice when other cases are added or removed.
     pub(crate) fn takes(&self, name: &str) -> bool {
         match self {
             Self::One(one) => one == name,
@@ -41,8 +41,9 @@ impl Chosen {
     }
 }
 
-/// What a journey's run takes. A slice becomes all where the journey itself, or a function whose calls fail in it, was changed
-/// since `main`; what all functions share is met by the slices of all journeys. Told past the capture of a test's output, so that whoever reads a log can repeat the run.
+/// The cases that a journey's run takes. A slice becomes all cases if the journey itself, or a function whose calls
+/// fail in it, was changed since `main`. Code that all functions share is covered by the slices of all journeys. The
+/// choice is printed despite the capture of a test's output, so that a reader of the log can repeat the run.
 pub(crate) fn chosen(source: &str, functions: &[&str]) -> Chosen {
     static CHOSEN: OnceLock<(Chosen, Vec<String>)> = OnceLock::new();
     let (chosen, changed) = CHOSEN.get_or_init(|| {
@@ -77,12 +78,12 @@ fn tell(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
-/// How many commits there are: one more after each.
+/// The number of commits, which is another one after each commit.
 fn commits() -> usize {
     git(&["rev-list", "--count", "HEAD"]).and_then(|count| count.trim().parse().ok()).unwrap_or_default()
 }
 
-/// The files that were changed since `main`; on `main` itself, by its last commit.
+/// The files that were changed since `main`, or on `main` itself, by its last commit.
 fn changed() -> Vec<String> {
     let head = git(&["rev-parse", "HEAD"]).unwrap_or_default();
     let base = ["origin/main", "main"].iter().find_map(|main| git(&["merge-base", "HEAD", main]));
@@ -94,7 +95,7 @@ fn changed() -> Vec<String> {
     files.lines().map(str::to_owned).collect()
 }
 
-/// What git says, where there is a checkout.
+/// The output of git, if this is a checkout.
 fn git(arguments: &[&str]) -> Option<String> {
     let output = Command::new("git").current_dir(env!("CARGO_MANIFEST_DIR")).args(arguments).output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())

@@ -15,10 +15,10 @@ use crate::{
 
 const EMAIL: &str = "stine@rodgrod.example";
 const SUBJECT: &str = "Dit arbejde hos os";
-/// How often an event is handed over until it is handled, as Lambda's callers do.
+/// How often an event is sent until it is handled, as Lambda's callers retry.
 const TIMES: usize = 6;
 
-/// Somebody who worked for the operator.
+/// The person who was appointed and dismissed.
 pub(crate) struct Staff;
 
 impl Journey for Staff {
@@ -67,7 +67,8 @@ impl Journey for Staff {
     }
 }
 
-/// Hands the function an event until it is answered as it should be, or as it is after a time whose answer was lost.
+/// Invokes the function with an event until it answers. `good` is the expected answer; `or` is also good after an
+/// attempt whose answer was lost.
 async fn hand_over(cloud: &LocalCloud, event: &Value, good: &str, or: &str) -> Result<Value, String> {
     let mut last = String::new();
     for _ in 0..TIMES {

@@ -9,7 +9,7 @@ use tests::LocalCloud;
 pub(crate) struct State(BTreeMap<String, Vec<Value>>);
 
 impl State {
-    /// Reads it past the functions.
+    /// Reads the tables directly, without the functions.
     pub(crate) async fn of(cloud: &LocalCloud) -> Self {
         let mut kinds = BTreeMap::<String, Vec<Value>>::new();
         for table in ["accounts", "tickets", "outbox"] {
@@ -26,22 +26,22 @@ impl State {
         self.0.get(kind).into_iter().flatten()
     }
 
-    /// How many there are.
+    /// The number of items of a kind.
     pub(crate) fn count(&self, kind: &str) -> usize {
         self.all(kind).count()
     }
 
-    /// How often something was done, by the audit logs.
+    /// How often an action was done, according to the audit logs.
     pub(crate) fn actions(&self, action: &str) -> usize {
         self.all("AuditEntry").filter(|entry| entry["action"]["S"] == action).count()
     }
 
-    /// Of how many log-ins it is known from where they were made.
+    /// The number of log-ins whose origin is known.
     pub(crate) fn log_ins(&self) -> usize {
         self.all("Origin").filter(|origin| origin["session"]["S"].is_string()).count()
     }
 
-    /// Whether every message is sent, and what it said forgotten.
+    /// Checks that every message is sent, and that its content is deleted.
     pub(crate) fn all_sent(&self) -> Result<(), String> {
         let is_done = |message: &&Value| {
             message["delivery"]["S"] == "sent" && message["sealed"].is_null() && message["due_at"].is_null()
@@ -51,7 +51,7 @@ impl State {
     }
 }
 
-/// The first of what was found that is not as it should be: its name, what there is, what there should be.
+/// Reports the first count that is wrong. Each has its name, the actual count and the expected one.
 pub(crate) fn expect(expected: &[(&str, usize, usize)]) -> Result<(), String> {
     let wrong = expected.iter().find(|(_, found, wanted)| found != wanted);
     wrong.map_or(Ok(()), |(what, found, wanted)| Err(format!("{what}: {found}, not {wanted}")))

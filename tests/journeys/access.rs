@@ -1,4 +1,4 @@
-//! Who may take which route: one table, and every caller against every documented route.
+//! Who may call which route: one table, and every caller is tested against every documented route.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,9 +10,9 @@ use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, Person, cloud};
 /// Who may call a route.
 #[derive(Debug, Clone, Copy, PartialEq)]
 enum Who {
-    /// Nobody need be logged in.
+    /// Anybody, without a session.
     Public,
-    /// Whoever is logged in, each to what is their own.
+    /// Any logged-in person, for their own data.
     Everybody,
     /// Owners, administrators and auditors.
     Readers,
@@ -20,14 +20,13 @@ enum Who {
     Managers,
     /// Owners.
     Owners,
-    /// Whoever works for the operator, in a session that they began for it. It may call no routes but these and those
-    /// of [`OWN`].
+    /// Staff, in a session that they opened as staff. It may call no other routes, except those of [`OWN`].
     Staff,
 }
 
 use Who::{Everybody, Managers, Owners, Public, Readers, Staff};
 
-/// The whole of it. What ends a session or a person stands last.
+/// The whole table. Routes that end a session or erase a person come last.
 const ALLOWED: &[(&str, Who)] = &[
     ("GET /healthz", Public),
     ("GET /openapi.json", Public),
@@ -88,11 +87,11 @@ const ALLOWED: &[(&str, Who)] = &[
     ("DELETE /v1/me", Everybody),
 ];
 
-/// What is open to staff beside their own routes: their session.
+/// The routes that staff may call in addition to their own: those about their session.
 const OWN: [&str; 3] = ["POST /v1/me/reauthentications", "GET /v1/sessions/current", "DELETE /v1/sessions/current"];
-/// What names something of another account in its body.
+/// Routes whose body names something of another account.
 const NAMES_IN_BODY: [&str; 2] = ["POST /v1/ownership-transfers", "POST /v1/sessions/current/account"];
-/// What ends the session that it is asked in.
+/// Routes that end the session of the request.
 const ENDS: [&str; 2] = ["DELETE /v1/sessions/current", "DELETE /v1/me"];
 const OWNER: &str = "soren@rodgrod.example";
 const ROLES: [(&str, &str); 4] = [
@@ -114,7 +113,7 @@ impl Who {
     }
 }
 
-/// What of another account a path may name.
+/// The ids of another account that a path can contain, by kind.
 struct Foreign(BTreeMap<&'static str, String>);
 
 impl Foreign {
@@ -136,14 +135,14 @@ impl Foreign {
         ]))
     }
 
-    /// A path of the template that names them.
+    /// The documented path with these ids.
     fn path(&self, path: &str) -> String {
         let found = self.0.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         found.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id))
     }
 }
 
-/// A body that is well formed, where a role decides on the route: what is malformed may be told first.
+/// A valid body for the routes that depend on the role, as invalid input may be reported before a missing permission.
 fn body(route: &str, foreign: &Foreign) -> Value {
     match route {
         "POST /v1/invitations" => json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" }),
@@ -232,13 +231,13 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
         assert_eq!(shut, !open, "staff: {route}: {} {}", answer.status, answer.text);
         assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "staff: {route}");
     }
-    // The other account is as it was.
+    // The other account is unchanged.
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
     assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
 }
 
-/// What only somebody does who has just proved who they are, with a body that is good.
+/// Routes that require a recent reauthentication, each with a valid body.
 const SENSITIVE: &[(&str, &str)] = &[
     ("PATCH /v1/account", r#"{"second_factor_required": true}"#),
     ("PATCH /v1/members/{id}", r#"{"role": "owner"}"#),
@@ -277,7 +276,7 @@ async fn what_is_sensitive_is_done_for_five_minutes_after_a_proof_and_not_a_seco
         let answer = ask(&owner.token, *asked).await;
         assert_eq!(answer.problem(), "reauthentication-required", "{}: {}", asked.0, answer.text);
     }
-    // What the proof opens is open, but for what rests on a factor that is gone by then.
+    // A reauthentication opens all of them. Some still fail, as an earlier one has removed the factor that they need.
     let _ = owner.reauthenticate(&json!({ "code": app.code(cloud.inner().now()) })).await.expect(201);
     for asked in SENSITIVE {
         let answer = ask(&owner.token, *asked).await;
@@ -292,7 +291,7 @@ async fn p02_an_ended_session_is_refused_by_every_route_that_needs_one() {
     let mut eva = cloud.person("eva@floede.example").await;
     let foreign = Foreign::of(&cloud, &mut eva).await;
     let owner = cloud.person(OWNER).await;
-    // Who is removed from one of their accounts is somebody still.
+    // A person who is removed from one of two accounts still has a log-in.
     let removed = owner.let_in("mia@rodgrod.example", "admin").await;
     let _ = cloud.accept(&eva.invite("mia@rodgrod.example", "member").await, PASSWORD).await.expect(201);
     let erased = owner.let_in("moa@rodgrod.example", "admin").await;
@@ -302,7 +301,7 @@ async fn p02_an_ended_session_is_refused_by_every_route_that_needs_one() {
     let shut = async |token: Option<&str>, whose: &str| {
         for (route, who) in ALLOWED {
             let answer = ask(&cloud, route, &foreign, token).await;
-            // A session that lives on is told that it is none of staff's before anything else is looked at.
+            // A valid session that is not a staff session is refused before anything else is checked.
             let refused =
                 answer.status == StatusCode::UNAUTHORIZED || (*who == Staff && answer.status == StatusCode::FORBIDDEN);
             assert_eq!(refused, *who != Public, "{whose}: {route}: {} {}", answer.status, answer.text);

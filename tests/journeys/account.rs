@@ -1,4 +1,4 @@
-//! What an account is, who administers it, and which notifications people get.
+//! The account's data, who administers it, and which notifications people get.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -61,7 +61,7 @@ async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_
     let cloud = cloud!().await;
     let (owner, eva) = (cloud.person("soren@rodgrod.example").await, cloud.person("eva@floede.example").await);
     let mia = owner.let_in("mia@rodgrod.example", "member").await;
-    // Mia's log-in leads to the account that let her in first; Eva's is another.
+    // Mia's log-in opens the account that she joined first, and not Eva's.
     let _ = cloud.accept(&eva.invite("mia@rodgrod.example", "member").await, PASSWORD).await.expect(201);
     let _ = eva.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
     let _ = mia.get("/v1/me").await.expect(200);
@@ -70,7 +70,7 @@ async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_
     let mut limited = mia.who.clone().logged_in(&cloud, &entered);
     assert_eq!(limited.session["must_enrol"], true);
     assert_eq!(limited.get("/v1/me").await.expect(403).problem(), "second-factor-required");
-    // Nor does she get around it by the way back and the way in again.
+    // Nor can she bypass the requirement by switching back and in again.
     let here = json!({ "account_id": owner.session["account_id"] });
     let back = limited.post("/v1/sessions/current/account", &here).await.expect(201);
     let back = mia.who.clone().logged_in(&cloud, &back);
@@ -118,13 +118,13 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
     assert_eq!((off.header("etag"), &of(&off.json(), "member_joined")["enabled"]), ("\"v1\"", &json!(false)));
     let two = owner.let_in("two@rodgrod.example", "admin").await;
     assert_eq!(cloud.mails_to("soren@rodgrod.example").await.len(), before);
-    // What cannot be switched off comes still.
+    // A notification that cannot be switched off is still sent.
     let path = format!("/v1/members/{}", owner.member_id().await);
     let three = owner.let_in("three@rodgrod.example", "owner").await;
     let _ = three.patch(&path, &json!({ "role": "admin" })).await.expect(200);
     assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din rolle er ændret");
     assert_eq!(owner.get("/v1/me").await.expect(200).json()["notifications_off"], json!(["member_joined"]));
-    // Others have made no choice.
+    // Nobody else's choice has changed.
     assert_eq!(two.get("/v1/me").await.expect(200).json()["notifications_off"], json!([]));
     let stale = put(json!({})).header("if-match", "\"v0\"");
     assert_eq!(owner.send(stale).await.expect(412).problem(), "stale");
@@ -137,7 +137,7 @@ async fn p38_a_member_sees_what_was_sent_to_their_address_before_they_had_a_log_
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.let_in("ada@rodgrod.example", "member").await;
-    // The invitation, and that they have access.
+    // The messages are the invitation, and the notification that she has access.
     let _ = cloud.mails_to("ada@rodgrod.example").await;
     assert_eq!(ada.get("/v1/me").await.expect(200).json()["messages"].as_array().map(Vec::len), Some(2));
 }

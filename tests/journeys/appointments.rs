@@ -1,4 +1,5 @@
-//! Appointments: made and ended by whoever deploys, by vouching for second factors by name, and on record.
+//! Appointments of staff: made and ended by a person who deploys, who vouches for second factors by naming them, and
+//! recorded in the audit log.
 
 use std::collections::BTreeSet;
 
@@ -8,14 +9,14 @@ use tests::{LocalCloud, PASSWORD, cloud};
 
 use crate::staff::{STINE, challenged, field_error, try_staff};
 
-/// All that is kept of a kind, in whichever account.
+/// All stored items of a kind, in any account.
 async fn kept(cloud: &LocalCloud, kind: &str) -> Value {
     let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
                        "ExpressionAttributeValues": { ":kind": { "S": kind } } });
     cloud.dynamodb("Scan", &scan).await
 }
 
-/// What the audit log of whichever account says of appointments, in order: what was done, and to which fields.
+/// The audit events about appointments in all accounts, in order: the action, and the changed fields.
 async fn acts(cloud: &LocalCloud) -> Vec<(String, Vec<String>)> {
     let found = kept(cloud, "AuditEntry").await;
     let text = |value: &Value| value["S"].as_str().unwrap().to_owned();
@@ -55,7 +56,7 @@ async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_
     ] {
         assert_eq!(field_error(&cloud.invoke_staff(&with(factors)).await), ("/second_factors", code));
     }
-    // What was named is another by now: nobody has asked about that one.
+    // By now another app has replaced the named one: nobody was asked to vouch for the new app.
     let _ = stine.set_up_app().await;
     let named = with(json!([due["second_factors"][0]["id"]]));
     assert_eq!(field_error(&cloud.invoke_staff(&named).await), ("/second_factors", "invalid-choice"));
@@ -80,7 +81,7 @@ async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_not
         let code = json!({ "code": app.code(cloud.inner().now()) });
         let vouch = cloud.vouch(&email, &["dpo"], &due["second_factors"]);
         let confirm = stine.post("/v1/me/totp/confirm", &code);
-        // Whichever is held has read the factors by the time that the other is through.
+        // The held request has already read the factors when the other one completes.
         let appointed = if appointment_is_held {
             let vouch = cloud.hold(("staff", "BatchGetItem", 2), vouch).await;
             let _ = confirm.await.expect(201);
@@ -91,7 +92,7 @@ async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_not
             let _ = confirm.let_go().await.expect(201);
             appointed
         };
-        // Vouched for is the app that was named, and nobody has it any more.
+        // Only the named app is vouched for, and it has been replaced.
         assert_eq!(appointed["status"], "done");
         let _ = try_staff(&cloud, &email, PASSWORD).await.expect(409);
     }
@@ -138,7 +139,7 @@ async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
     let staff = stine.log_in_as_staff(&app).await;
     stine.change_email("stine.ny@rodgrod.example").await;
     assert_eq!(field_error(&cloud.dismiss(STINE).await), ("/email", "no-log-in"));
-    // Somebody else has the address now.
+    // Another person has the address now.
     let other = cloud.person(STINE).await;
     assert_eq!(field_error(&cloud.dismiss(STINE).await), ("/email", "not-staff"));
     let by_id = |id: &Value| json!({ "act": "dismiss", "user_id": id });
@@ -186,7 +187,7 @@ async fn p41_of_an_appointment_and_an_erasure_at_once_no_appointment_is_left() {
             let _ = erase.await.expect(200);
             assert_eq!(field_error(&vouch.let_go().await), ("/email", "no-log-in"));
         } else {
-            // It has looked for what is theirs.
+            // The erasure has already looked up the person's items.
             let erase = cloud.hold(("account", "Query", 2), erase).await;
             assert_eq!(vouch.await["status"], "done");
             let _ = erase.let_go().await.expect(200);

@@ -1,4 +1,4 @@
-//! Who did what, when, and from where.
+//! The audit log: who did what, when, and from where.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -7,7 +7,7 @@ use tests::{Answer, Applicant, LocalCloud, PASSWORD, Person, cloud};
 const FIREFOX: &str = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:150.0) Gecko/20100101 Firefox/150.0";
 const ANOTHER: &str = "en-helt-ny-cykelsadel-7";
 
-/// `POST` of a JSON body from a browser of its own.
+/// `POST` of a JSON body from another browser.
 async fn from_firefox(cloud: &LocalCloud, path: &str, body: &Value) -> Answer {
     cloud.send(cloud.request(Method::POST, path).header("user-agent", FIREFOX).json(body)).await
 }
@@ -16,16 +16,16 @@ fn items(list: &Value) -> impl Iterator<Item = &Value> {
     list["items"].as_array().unwrap().iter()
 }
 
-/// The newest entry of this action, as its person is shown it, and where it was done from.
+/// The newest audit event of this action as the person sees it, and its origin.
 fn entry_and_origin<'a>(me: &'a Value, action: &str) -> (&'a Value, Option<&'a Value>) {
     let entry = items(&me["activity"]).find(|entry| entry["action"] == action).unwrap();
     let own = items(&me["origins"]).find(|origin| origin["entry_id"] == entry["id"]);
-    // The first of its session: of the log-in.
+    // The first origin of the session, which is that of the log-in.
     let in_session = |origin: &&Value| !entry["session_id"].is_null() && origin["session_id"] == entry["session_id"];
     (entry, own.or_else(|| items(&me["origins"]).filter(in_session).last()))
 }
 
-/// Holds that the newest entry of this action tells that it was done from the browser, in a session or not.
+/// Asserts that the newest audit event of this action has Firefox as its origin, in a session or not.
 async fn was_done_from_firefox(person: &Person<'_>, action: &str, in_session: bool) {
     let me = person.get("/v1/me").await.expect(200).json();
     let (entry, origin) = entry_and_origin(&me, action);
@@ -101,7 +101,7 @@ async fn p13_what_is_done_in_a_session_from_elsewhere_is_recorded_with_where_tha
     let _ = soren.send(change("Søren")).await.expect(200);
     let me = soren.get("/v1/me").await.expect(200).json();
     let (_, origin) = entry_and_origin(&me, "profile-changed");
-    // The one of the log-in: there is no other.
+    // The origin of the log-in, as there is no other.
     assert_eq!(origin.unwrap()["entry_id"], entry_and_origin(&me, "logged-in").0["id"]);
     let _ = soren.send(change("Søren Ø.").header("user-agent", FIREFOX)).await.expect(200);
     was_done_from_firefox(&soren, "profile-changed", true).await;

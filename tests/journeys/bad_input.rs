@@ -1,4 +1,4 @@
-//! Bad input: a clear problem with all errors at once.
+//! Invalid input: one clear problem with all field errors.
 
 use reqwest::Method;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! No personal data and no secret in clear: not in a table, not in a log, not in a file.
+//! No personal data and no secret is stored in clear text: not in a table, a log or a file.
 
 use std::{fs, path::Path};
 
@@ -45,7 +45,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = cloud.get("/v1/policies/canary-mail@kanariefugl.example").await.expect(404);
     let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
-    // An event that does not parse must not be repeated into the log either.
+    // Nor may the log quote an event that does not parse.
     let _ = cloud.inner().invoke("delivery", &json!({ "Records": "canary-mail@kanariefugl.example" })).await;
     let _ = cloud.appoint(who.email(), &["support", "kanariefugl"]).await;
     let _ = cloud.appoint(who.email(), &["support"]).await;
@@ -65,7 +65,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     }
 }
 
-/// Lets somebody in, who erases their log-in.
+/// Lets a person in, who then erases their log-in.
 async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
     let email = "canary-mail.ind@kanariefugl.example";
     let body = json!({ "email": email, "name": "Kanarie Fuglesang den Yngre", "role": "member" });
@@ -81,7 +81,8 @@ async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
     look(cloud, &[&token]);
 }
 
-/// Proves the phone, resets the password both ways, changes the address and takes that back; tells what secrets were sent.
+/// Verifies the phone, resets the password both ways, changes the address and undoes that; returns the secrets that
+/// were sent.
 async fn get_back_in(cloud: &LocalCloud, person: &Person<'_>) -> Vec<String> {
     let (old, new, phone) = ("canary-mail@kanariefugl.example", "canary-mail.ny@kanariefugl.example", "+4571727374");
     person.verify_phone(phone).await;
@@ -107,7 +108,7 @@ async fn get_back_in(cloud: &LocalCloud, person: &Person<'_>) -> Vec<String> {
     secrets
 }
 
-/// Looks into every file of the state and every log for what the test has typed, and for its secrets.
+/// Searches every file of the state and every log for what the test has typed, and for its secrets.
 fn look(cloud: &LocalCloud, secrets: &[&str]) {
     let typed =
         ["canary-mail", "kanariefugl", "fuglesang", "burfugle", "71727374", "71 72 73 74", "gul-fjer", "$argon2"];

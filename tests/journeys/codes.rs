@@ -1,4 +1,4 @@
-//! A forgotten password, and the code by text message that resets it; what text messages may cost.
+//! A forgotten password: the code by text message that resets it, and the limits on what text messages may cost.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -14,14 +14,14 @@ async fn confirm(cloud: &LocalCloud, phone: &str, code: &str, password: &str) ->
     cloud.post("/v1/password-resets/confirm", &body).await
 }
 
-/// Somebody with a verified phone.
+/// A person with a verified phone.
 async fn person<'a>(cloud: &'a LocalCloud, email: &str, phone: &str) -> Person<'a> {
     let person = cloud.person(email).await;
     person.verify_phone(phone).await;
     person
 }
 
-/// A code, and one that it is not.
+/// The code that was sent, and a wrong one.
 async fn codes(cloud: &LocalCloud, phone: &str) -> (String, String) {
     let code = cloud.last_code_to(phone).await;
     let wrong = (code.parse::<u32>().unwrap() + 1) % 100_000_000;
@@ -39,7 +39,7 @@ async fn p23_a_forgotten_password_is_reset_by_a_code_to_a_verified_phone() {
     let _ = log_in(&cloud, MAIL, ANOTHER).await.expect(201);
     let _ = soren.get("/v1/me").await.expect(401);
     assert_eq!(confirm(&cloud, PHONE, &code, ANOTHER).await.expect(410).problem(), "code-expired");
-    // The other channel tells.
+    // The reset is reported over the other channel.
     assert_eq!(cloud.last_mail_to(MAIL).await.subject, "Din adgangskode er nulstillet");
     assert_eq!(cloud.texts_to(PHONE).await.len(), 2, "the two codes and no more");
 }
@@ -51,7 +51,7 @@ async fn p23_a_phone_that_was_not_verified_resets_nothing() {
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["phone"], "+4520304050");
     let _ = ask(&cloud, json!({ "phone": "+4520304050" })).await.expect(202);
     assert_eq!(cloud.texts_to("+4520304050").await.len(), 0);
-    // One that was verified and is given up resets nothing either.
+    // A number that was verified and then removed resets nothing either.
     soren.verify_phone(PHONE).await;
     let _ = soren.change(&json!({ "phone": null }), None).await.expect(200);
     let before = cloud.texts_to(PHONE).await.len();
@@ -202,7 +202,7 @@ async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_by_a_code_too() {
 
 #[tokio::test]
 async fn p23_once_the_days_cap_is_reached_no_code_goes_out_and_the_mail_still_comes() {
-    // A dollar a day: codes may take three quarters of it, and one costs 0.12 at the most.
+    // The cap is one dollar a day, of which codes may use three quarters. One code costs 0.12 at most.
     let template = local::template::PROJECT.replacen("Default: \"25\"", "Default: \"1\"", 1);
     assert_ne!(template, local::template::PROJECT);
     let program = env!("CARGO_BIN_EXE_function");
@@ -217,7 +217,7 @@ async fn p23_once_the_days_cap_is_reached_no_code_goes_out_and_the_mail_still_co
     let answer = ask(&cloud, json!({ "phone": "+4560708090" })).await.expect(202);
     assert_eq!(answer.json(), json!({ "status": "instructions-sent" }));
     assert_eq!(cloud.texts_to("+4560708090").await.len(), 1);
-    // What is told of a reset has its own quarter.
+    // Notifications of a reset have the remaining quarter of the cap.
     let _ = ask(&cloud, json!({ "email": ada })).await.expect(202);
     let body = json!({ "token": cloud.last_token_to(ada).await, "password": ANOTHER });
     let _ = cloud.post("/v1/password-resets/confirm", &body).await.expect(204);

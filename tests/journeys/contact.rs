@@ -1,4 +1,4 @@
-//! Another e-mail address to log in with, the way back, and a phone number that is proved.
+//! Another e-mail address to log in with, undoing that change, and a verified phone number.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -59,7 +59,7 @@ async fn a_change_of_address_or_number_needs_a_proof_of_the_last_five_minutes() 
         let answer = soren.post(&format!("/v1/me/{path}"), &body).await.expect(403);
         assert_eq!(answer.problem(), "reauthentication-required");
     }
-    // To give up a number that resets the password is a change of it.
+    // Giving up a number that can reset the password counts as a change of the number.
     let answer = soren.change(&json!({ "phone": "+4560708090" }), None).await.expect(403);
     assert_eq!(answer.problem(), "reauthentication-required");
     let _ = soren.change(&json!({ "name": "Søren" }), None).await.expect(200);
@@ -71,7 +71,7 @@ async fn whether_an_address_has_a_log_in_is_told_by_its_mail_alone() {
     let _ = Applicant::new("ada@rodgrod.example").sign_up(&cloud).await;
     let soren = cloud.person(OLD).await;
     let mut seen = Vec::new();
-    // Each takes the place of one that was asked for before.
+    // Each request replaces the one before.
     let _ = ask(&soren, "soren.mistyped@rodgrod.example").await.expect(202);
     for email in ["ada@rodgrod.example", NEW] {
         let since = cloud.calls_so_far();
@@ -133,7 +133,7 @@ async fn of_two_numbers_that_a_person_asks_to_prove_at_once_one_is_to_be_asked_f
     let soren = cloud.person(OLD).await;
     let ask = |number: &str| soren.request(Method::POST, "/v1/me/phone").json(&json!({ "phone": number }));
     let _ = soren.get("/v1/me").await.expect(200);
-    // It has seen that no other is being proved by the time that one is.
+    // The held request has already seen that no other number is being verified when the other one completes.
     let held = cloud.hold(("account", "BatchGetItem", 2), soren.send(ask("+4571727374"))).await;
     let _ = soren.send(ask("+4571727375")).await.expect(202);
     assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
@@ -151,7 +151,7 @@ async fn of_two_people_who_confirm_one_address_at_once_one_has_it() {
     }
     let tokens = cloud.tokens_to(NEW).await;
     assert_eq!(tokens.len(), 2);
-    // Whose is whose is not told by the mails: each tries both.
+    // The mails do not show whose token is whose, so each person tries both.
     let tries = tokens.iter().flat_map(|token| [(&soren, token), (&ada, token)]);
     let answers = join_all(tries.map(|(person, token)| confirm(person, token))).await;
     assert_eq!(answers.iter().filter(|answer| answer.status == 204).count(), 1);
@@ -208,7 +208,7 @@ async fn however_often_a_thief_changes_the_address_the_first_one_takes_it_back_a
     let _ = undo(&cloud, &cloud.last_token_to(OLD).await).await.expect(204);
     let _ = log_in(&cloud, OLD, PASSWORD).await.expect(201);
     let _ = thief.get("/v1/me").await.expect(401);
-    // The next change can be taken back again.
+    // The next change can be undone again.
     let soren = thief.who.clone().log_in(&cloud).await;
     soren.change_email(NEW).await;
     let _ = undo(&cloud, &cloud.last_token_to(OLD).await).await.expect(204);
@@ -263,7 +263,7 @@ async fn p38_a_number_is_proved_by_the_code_that_was_sent_to_it() {
     assert_eq!((verified(&me), &me["phone_change"]), ((json!("+4571727374"), json!(true)), &Value::Null));
     assert_eq!(me["activity"]["items"][0]["action"], "phone-verified");
     assert_eq!(cloud.last_mail_to(OLD).await.subject, "Dit telefonnummer er bekræftet");
-    // Another number has yet to be proved.
+    // Another number has to be verified again.
     let changed = soren.change(&json!({ "phone": "+4560708090" }), None).await.expect(200).json();
     assert_eq!(verified(&changed), (json!("+4560708090"), json!(false)));
 }

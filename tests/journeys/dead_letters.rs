@@ -1,4 +1,4 @@
-//! What a function cannot take: tried again, given up into a queue, delivered once its cause is mended.
+//! Events that a function cannot process: retried, moved to a dead-letter queue, and delivered once the cause is fixed.
 
 use local::{RedriveResult, template::PROJECT};
 use reqwest::Client;
@@ -14,7 +14,7 @@ async fn with(from: &str, to: &str) -> LocalCloud {
     LocalCloud::start_with(FUNCTION, |options| options.template = Some(template)).await
 }
 
-/// The bodies and attributes of what lies in the queue.
+/// The bodies and attributes of the messages in the queue.
 fn letters(cloud: &LocalCloud) -> Vec<(Value, Value)> {
     let queue = cloud.inner().queues().into_iter().find(|queue| queue.name == QUEUE).unwrap();
     let body = |body: &str| serde_json::from_str(body).unwrap();
@@ -31,7 +31,7 @@ async fn sqs(cloud: &LocalCloud, operation: &str, body: Value) -> Answer {
 
 #[tokio::test]
 async fn a_poisoned_message_goes_to_the_queue_its_neighbours_pass_and_mended_it_is_delivered_once() {
-    // A message that nobody has sent yet: its stream is not read.
+    // A message that has not been sent: the stream is not read.
     let cloud = with(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#).await;
     let soren = Applicant::new("soren@rodgrod.example");
     let _ = soren.ask(&cloud).await.expect(202);
@@ -104,7 +104,7 @@ async fn a_schedule_that_fails_is_tried_again_and_given_up_as_its_policy_says() 
     assert_eq!(letters(&cloud).len(), 1);
 }
 
-/// The wall clock's time in two hours, as a schedule has it.
+/// The wall clock's time in two hours, in the format of a schedule.
 #[expect(clippy::disallowed_methods, reason = "a new cloud begins at the wall clock's time")]
 fn in_two_hours() -> String {
     let soon = jiff::Timestamp::now().as_second() + 7_200;
@@ -143,7 +143,7 @@ async fn a_deletion_by_time_to_live_is_told_from_one_by_a_person() {
     cloud.inner().drain().await;
     assert!(from_signup(letters(&cloud)).is_empty());
     cloud.advance("PT3H").await;
-    // The function that takes requests cannot take a record: so it shows that it was given one.
+    // A function that takes requests cannot process a stream record: its failure shows that it was given one.
     let [(letter, _)] = &from_signup(letters(&cloud))[..] else { panic!("{:?}", letters(&cloud)) };
     assert_eq!(letter["responseContext"]["functionError"], "Unhandled");
     assert_eq!(letter["DDBStreamBatchInfo"]["batchSize"], 1);

@@ -1,4 +1,4 @@
-//! The first second factor: what was open before it is closed by it, also what is under way.
+//! The first second factor: it ends sessions that were opened without one, and stops requests that are under way.
 
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use tests::{Device, LocalCloud, PASSWORD, Person, cloud};
 
 use crate::second_factor::{answer, challenge, next_code};
 
-/// Begins to set up an app, and what it shows.
+/// Begins to set up an app, and returns the body with the app's code.
 async fn begin_app(cloud: &LocalCloud, person: &Person<'_>) -> Value {
     json!({ "code": person.begin_app().await.code(cloud.inner().now()) })
 }
@@ -23,7 +23,7 @@ async fn whoever_shares_a_session_or_has_another_loses_it_to_the_first_second_fa
     let current = soren.get("/v1/sessions/current").await.expect(200).json();
     assert_eq!((&current["id"], &current["second_factor"]), (&soren.session["id"], &json!(true)));
 
-    // Whatever is open from here on was opened with a factor, and stays when there is one more.
+    // Sessions opened from here on have a second factor, and stay open when another factor is added.
     let code = next_code(&cloud, &app).await;
     let opened = answer(&cloud, &challenge(&cloud, &soren.who).await, &code).await.expect(201);
     let with = soren.who.clone().logged_in(&cloud, &opened);
@@ -48,7 +48,7 @@ async fn a_log_in_that_saw_no_second_factor_opens_nothing_once_there_is_one() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let code = begin_app(&cloud, &soren).await;
-    // It reads who it is, and then what is theirs.
+    // The log-in first looks up the user, and then reads the user's items.
     let log_in = cloud.hold(("auth", "BatchGetItem", 2), soren.who.try_log_in(&cloud)).await;
     let set_up = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
     assert_eq!(log_in.let_go().await.expect(409).problem(), "conflict");
@@ -80,7 +80,7 @@ async fn what_a_session_asks_for_while_the_first_second_factor_ends_it_is_not_do
         let soren = cloud.person("soren@rodgrod.example").await;
         let other = soren.who.clone().log_in(&cloud).await;
         let code = begin_app(&cloud, &soren).await;
-        // The session is there when it is read, and the factors are when they are.
+        // The session still exists when it is read, and the new factor already exists when the factors are read.
         let answer = cloud.hold(("auth", "BatchGetItem", 1), cloud.send(ask(&other))).await;
         let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
         assert_eq!(answer.let_go().await.expect(403).problem(), "reauthentication-required");
@@ -93,7 +93,7 @@ async fn a_password_that_is_changed_while_the_first_second_factor_is_set_up_stay
     let soren = cloud.person("soren@rodgrod.example").await;
     let other = soren.who.clone().log_in(&cloud).await;
     let code = begin_app(&cloud, &soren).await;
-    // It reads the session, and then the log-in and the factors.
+    // The request first reads the session, and then the log-in and the factors.
     let change = json!({ "current_password": PASSWORD, "password": "en ny dag med regn" });
     let changed = cloud.hold(("auth", "BatchGetItem", 2), other.put("/v1/me/password", &change)).await;
     let _ = soren.post("/v1/me/totp/confirm", &code).await.expect(201);
@@ -112,7 +112,7 @@ async fn beside_a_second_factor_another_password_needs_more_than_the_one_before(
     let _ = soren.reauthenticate(&proof).await.expect(201);
     let app = soren.set_up_app().await;
     cloud.advance("PT6M").await;
-    // Nor is it told whether the password is right.
+    // Nor does the answer reveal whether the password is right.
     for current in ["en ny dag med regn", "not-the-password-at-all"] {
         let late = soren.put("/v1/me/password", &change(current, PASSWORD)).await.expect(403);
         assert_eq!(late.problem(), "reauthentication-required");

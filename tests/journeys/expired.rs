@@ -1,4 +1,5 @@
-//! What has expired is invisible from that moment, however late the table deletes it. Here it does so after two days.
+//! Expired items are invisible from that moment, however late the table deletes them. Here, it deletes them two days
+//! late.
 
 use std::time::Duration;
 
@@ -10,7 +11,7 @@ async fn slow_to_delete() -> LocalCloud {
     LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.ttl_lag = Duration::from_hours(48)).await
 }
 
-/// The items of a kind that have expired and still lie in their table.
+/// The items of a kind that have expired and are still stored.
 async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
     let now = cloud.inner().now().as_second();
     let mut found = Vec::new();
@@ -63,7 +64,7 @@ async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
     assert_eq!(expired(&cloud, "IdempotencyRecord").await.len(), 1);
     let _ = ask(&other.request).await.expect(202);
     assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
-    // Taken anew, it answers the new request again and no other.
+    // The key is used again, and replays the answer to the new request and to no other.
     let _ = ask(&other.request).await.expect(202);
     assert_eq!(ask(&one.request).await.expect(422).problem(), "idempotency-key-reused");
     assert_eq!(cloud.mails_to(other.email()).await.len(), 2);

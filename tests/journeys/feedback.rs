@@ -1,4 +1,4 @@
-//! What is measured of messages: what the mail service tells of them by kind, and how long the oldest has been due.
+//! Metrics of messages: the mail service's events by kind, and how long the oldest message has been due.
 
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
@@ -18,7 +18,7 @@ async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named(
     let kinds = rule.pattern["detail"]["eventType"].as_array().unwrap();
     assert_eq!(kinds.len(), 5);
     for kind in kinds {
-        // As the rule in the template puts it together.
+        // The input as the event rule in the template transforms it.
         let input = rule.input.as_ref().unwrap().replace("<kind>", &kind.to_string());
         let event: Value = serde_json::from_str(&input.replace("<time>", "\"2026-11-25T10:00:00Z\"")).unwrap();
         let answer = cloud.post("/local/events/delivery", &event).await.expect(200);
@@ -40,7 +40,7 @@ async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named(
 
 #[tokio::test]
 async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_when_none_is() {
-    // Its stream is not read, so that the schedule alone sends.
+    // The outbox's stream is not read, so that only the schedule sends.
     let template = local::template::PROJECT.replacen(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#, 1);
     let program = env!("CARGO_BIN_EXE_function");
     let cloud = LocalCloud::start_with(program, |options| options.template = Some(template)).await;
@@ -50,7 +50,7 @@ async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_w
     let _ = Applicant::new("soren@rodgrod.example").ask(&cloud).await.expect(202);
     cloud.advance("PT20M").await;
     cloud.advance("PT1M").await;
-    // It fell due a minute after it was committed. Where a full hour lies between, the schedule came sooner.
+    // The message was due a minute after its commit. If a full hour falls in between, the schedule fires earlier.
     let oldest = ages().into_iter().fold(0.0, f64::max);
     assert!(oldest > 0.0 && oldest < 20.0 * 60.0, "{oldest}");
     assert!(ages().last().is_some_and(|age| age.abs() < f64::EPSILON), "{:?}", ages());

@@ -1,4 +1,4 @@
-//! Hashes of passwords from when a hash cost less.
+//! Password hashes from the time when a hash cost less.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
 use clients::{Aws, Randomness, aws, keys};
@@ -19,7 +19,7 @@ use crate::{
     staff::{challenged, try_staff},
 };
 
-/// What the functions' store is, for a look behind the API.
+/// The store that the functions use, to look at data behind the API.
 pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
     let environment = cloud.inner().environment("auth").unwrap();
     let (access_key_id, secret_access_key) = cloud.inner().credentials("auth").unwrap();

@@ -71,7 +71,7 @@ async fn the_same_members_in_another_order_or_spacing_are_the_same_request() {
         assert_eq!(again.text, first.text);
     }
     assert_eq!(cloud.mails_to(asker.email()).await.len(), 1);
-    // Another value is another request, however alike it looks.
+    // Another value makes it another request, however similar the two look.
     let mut other = asker.request.clone();
     other["name"] = Value::from("Søren Ærø  Åkjær");
     assert_eq!(ask(&cloud, &other, "one").await.expect(422).problem(), "idempotency-key-reused");

@@ -1,4 +1,4 @@
-//! Inviting people, and accepting.
+//! Inviting people, and accepting invitations.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -49,7 +49,7 @@ async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_ta
     assert_eq!(accepted["user_id"], ada.session["user_id"]);
     let roles = ada.get("/v1/me/memberships").await.expect(200).json();
     assert_eq!(roles["items"].as_array().map(Vec::len), Some(2));
-    // Nobody is logged in by it, and the profile is theirs as it was.
+    // Accepting logs nobody in, and leaves the person's profile unchanged.
     assert_eq!(accepted.get("token"), None);
     assert_eq!(ada.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
 }
@@ -84,7 +84,7 @@ async fn p02_a_newer_invitation_takes_the_place_of_the_older_one() {
     assert_eq!(cloud.accept(&first, PASSWORD).await.expect(410).problem(), "link-expired");
 
     let member = cloud.accept(&second, PASSWORD).await.expect(201).json()["member_id"].clone();
-    // Another account's is none of this one's.
+    // Invitations of another account are not affected.
     let _ = cloud.accept(&elsewhere, PASSWORD).await.expect(201);
     let _ = owner.delete(&format!("/v1/members/{}", member.as_str().unwrap())).await.expect(204);
     for link in [first, second] {
@@ -98,7 +98,7 @@ async fn p02_whoever_is_taken_out_or_erases_themselves_comes_back_by_no_older_in
     let owner = cloud.person("soren@rodgrod.example").await;
     for erased in [false, true] {
         let ada = owner.let_in("ada@rodgrod.example", "member").await;
-        // Invited at an address that they then log in with, and leave again for another.
+        // The person is invited at an address to which they then change, and from which they change again.
         let link = owner.invite("ada.ny@rodgrod.example", "admin").await;
         for email in ["ada.ny@rodgrod.example", "ada.nyest@rodgrod.example"] {
             ada.change_email(email).await;
@@ -139,7 +139,7 @@ async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_
         assert_eq!(bo.post("/v1/invitations/accept", body).await.expect(422).field_errors(), missing);
         assert_eq!(owner.post("/v1/invitations/accept", body).await.expect(422).field_errors(), missing);
     }
-    // A session that is over is none, and another's does not stand in for the password.
+    // An ended session counts as none, and another person's session does not replace the password.
     let over = ada.who.clone().log_in(&cloud).await;
     let _ = over.delete("/v1/sessions/current").await.expect(204);
     assert_eq!(over.post("/v1/invitations/accept", &known).await.expect(422).field_errors(), missing);
@@ -206,7 +206,7 @@ async fn an_invitation_is_sent_again_once_however_often_it_is_asked_for_under_on
     assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), 2);
     let token = cloud.last_token_to("ada@rodgrod.example").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
-    // It was answered, and is answered again.
+    // The request was answered before, so the answer is replayed.
     assert_eq!(again().await.expect(200).text, texts[0]);
     assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), 3);
 }
@@ -270,7 +270,7 @@ async fn p02_eight_acceptances_of_one_invitation_at_once_make_one_member() {
     }
 }
 
-/// The calls of a function since a number, without those that fetch the sealing root.
+/// A function's AWS calls after a sequence number, without those that fetch the sealing root.
 fn calls(cloud: &LocalCloud, since: u64) -> Vec<(String, String)> {
     let calls = cloud.calls_of("account", since).into_iter().filter(|call| call.service != "kms");
     let sorted = |resource: String| {
@@ -297,7 +297,7 @@ async fn p02_nothing_of_an_invitation_or_its_acceptance_tells_whether_the_addres
         }
         let mail = cloud.last_mail_to(email).await;
         let token = cloud.last_token_to(email).await;
-        // Whoever has no token learns nothing, whatever they send.
+        // Without the token, nothing is revealed, whatever the request contains.
         let forged = format!("{}{}", if token.starts_with('A') { "B" } else { "A" }, &token[1..]);
         let since = cloud.calls_so_far();
         let refused = cloud.accept(&forged, PASSWORD).await.expect(410).text;
@@ -376,7 +376,7 @@ async fn p02_nobody_is_flooded_with_invitations_and_a_guessed_password_waits() {
     }
     let wait = cloud.accept(&token, &guess(6)).await.expect(429);
     assert!(wait.header("retry-after").parse::<u32>().unwrap() <= 60);
-    // The right person is not locked out: they wait as told.
+    // The right person is not locked out: they can accept after the retry-after.
     cloud.advance("PT1M").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
 }
@@ -391,7 +391,7 @@ async fn an_invitation_to_own_the_account_is_an_owners_to_send_again_and_to_take
     let path = format!("/v1/invitations/{}", items[0]["id"].as_str().unwrap());
     assert_eq!(admin.post(&format!("{path}/resend"), &json!({})).await.expect(403).problem(), "not-allowed");
     assert_eq!(admin.delete(&path).await.expect(403).problem(), "not-allowed");
-    // To invite the same address to less would take it back.
+    // Inviting the same address with a lower role would withdraw the pending invitation.
     let replaced = admin.post("/v1/invitations", &body("bo@rodgrod.example")).await.expect(403);
     assert_eq!(replaced.problem(), "not-allowed");
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);

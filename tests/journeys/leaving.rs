@@ -6,7 +6,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD, cloud};
 
-/// The kinds of what lies in a partition.
+/// The kinds of the items in a partition.
 async fn kinds(cloud: &LocalCloud, partition: &str) -> Vec<String> {
     let mut kinds = Vec::new();
     for table in ["accounts", "tickets"] {
@@ -19,7 +19,7 @@ async fn kinds(cloud: &LocalCloud, partition: &str) -> Vec<String> {
     kinds
 }
 
-/// So many more origins of a person, as of many log-ins: copies of one that there is.
+/// Adds this many origins to a person, as if after many log-ins: copies of an existing one.
 async fn more_origins(cloud: &LocalCloud, user: &str, many: usize) {
     let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
                         "ExpressionAttributeValues": { ":pk": { "S": user }, ":sk": { "S": "ORIGIN#" } } });
@@ -31,7 +31,7 @@ async fn more_origins(cloud: &LocalCloud, user: &str, many: usize) {
     }
 }
 
-/// The kinds of all that names one of these ids, in whichever table.
+/// The kinds of all items that contain one of these ids, in any table.
 async fn naming(cloud: &LocalCloud, ids: &[&str]) -> BTreeSet<String> {
     let mut kinds = BTreeSet::new();
     for table in cloud.dynamodb("ListTables", &json!({})).await["TableNames"].as_array().unwrap() {
@@ -58,7 +58,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     let member = ada.member_id().await;
     assert!(kinds(&cloud, &user).await.len() >= 5);
-    // From elsewhere, too.
+    // The request comes from another browser than the log-in.
     let receipt =
         ada.send(ada.request(Method::DELETE, "/v1/me").header("user-agent", "curl/8")).await.expect(200).json();
     for record in ["User", "PasswordCredential", "Member", "Membership", "Session", "Origin", "Notifications"] {
@@ -70,7 +70,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     assert!(line(&receipt, "Message")["until"].is_string());
 
     assert_eq!(kinds(&cloud, &user).await, Vec::<String>::new());
-    // Wherever else the person is named, the receipt says that it is kept.
+    // Any other item that names the person is kept according to the receipt.
     let left = naming(&cloud, &[&user, &member]).await;
     assert!(left.contains("AuditEntry") && left.contains("Message"), "{left:?}");
     for kind in left {
@@ -81,7 +81,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
     assert_eq!(cloud.post("/v1/sessions", &log_in).await.expect(401).problem(), "wrong-credentials");
     assert_eq!(cloud.last_mail_to("ada@rodgrod.example").await.subject, "Dit log-in er slettet");
     assert_eq!(owner.get("/v1/members").await.expect(200).json()["items"].as_array().map(Vec::len), Some(1));
-    // The address is free: they can come back as somebody new.
+    // The address is free: the person can sign up again, as a new user.
     let again = Applicant::new("ada@rodgrod.example").sign_up(&cloud).await.log_in(&cloud).await;
     assert_ne!(again.session["user_id"], json!(user));
 }
@@ -127,7 +127,7 @@ async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
     let invite = json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" });
     for (method, path, body, operation) in [
         (Method::PUT, "/v1/me/notifications", &choose, ("account", "GetItem", 1)),
-        // Nothing of it but where it is done from would be the person's.
+        // Of this request, only the origin would be stored with the person.
         (Method::POST, "/v1/invitations", &invite, ("account", "BatchGetItem", 2)),
         (Method::POST, "/v1/me/email", &json!({ "email": "ny@rodgrod.example" }), ("account", "BatchGetItem", 2)),
         (Method::POST, "/v1/me/phone", &json!({ "phone": "+4571727374" }), ("account", "BatchGetItem", 2)),
@@ -151,7 +151,7 @@ async fn p41_what_somebody_did_just_before_they_are_erased_goes_with_them() {
     let ada = owner.let_in("ada@rodgrod.example", "admin").await;
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     let member = format!("/v1/members/{}", ada.member_id().await);
-    // What there is of hers was found, and is about to be erased.
+    // Her items have been found, and are about to be erased.
     let held = cloud.hold(("account", "Query", 2), owner.delete(&member)).await;
     let found = kinds(&cloud, &user).await.len();
     let invite = json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" });
@@ -186,7 +186,7 @@ async fn p39_of_two_owners_who_erase_themselves_at_once_one_stays() {
     let cloud = cloud!().await;
     let one = cloud.person("soren@rodgrod.example").await;
     let two = one.let_in("ada@rodgrod.example", "owner").await;
-    // One has read who owns the account by the time that the other is through.
+    // The held request has already read who owns the account when the other one completes.
     let held = cloud.hold(("account", "BatchGetItem", 3), one.delete("/v1/me")).await;
     let _ = two.delete("/v1/me").await.expect(200);
     assert_eq!(held.let_go().await.expect(409).problem(), "sole-owner");

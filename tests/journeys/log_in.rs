@@ -167,7 +167,7 @@ async fn p16_a_browser_asks_for_the_cookie_with_its_password_and_has_it_after_th
         let cookie = opened.header("set-cookie").split(';').next().unwrap().to_owned();
         let _ = cloud.send(cloud.request(Method::GET, current).header("cookie", cookie)).await.expect(200);
     }
-    // Whoever answers the challenge may ask otherwise.
+    // The request that answers the challenge can override the choice.
     let body = json!({ "email": soren.who.email(), "password": PASSWORD, "cookie": true });
     let asked = cloud.post("/v1/sessions", &body).await.expect(202).json();
     let code = next_code(&cloud, &app).await;

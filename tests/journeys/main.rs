@@ -1,6 +1,6 @@
-//! Journeys: what people do over HTTP, against a local cloud of their own, and what must be true afterwards.
+//! Journeys: what people do over HTTP, each against its own local cloud, and what must be true afterwards.
 //!
-//! Each test is a sentence and bears the number of the promise that it proves.
+//! Each test is named by a sentence, with the number of the promise that it proves.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 

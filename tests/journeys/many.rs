@@ -1,4 +1,4 @@
-//! What is more than one transaction takes.
+//! Operations that need more than one transaction.
 
 use app::{EndingSessions, ErasureError, Partitions};
 use clients::Randomness;
@@ -24,7 +24,7 @@ fn user(person: &Person<'_>) -> UserId {
     person.session["user_id"].as_str().unwrap().parse().unwrap()
 }
 
-/// So many more sessions of a person.
+/// Adds this many sessions of a person.
 async fn begin_sessions(store: &Store, now: Now, user: UserId, many: u8) {
     let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
     let ids = (0..many).collect::<Vec<_>>();
@@ -39,7 +39,7 @@ async fn begin_sessions(store: &Store, now: Now, user: UserId, many: u8) {
     }
 }
 
-/// So many more accounts that let a person in, each with an invitation of their address.
+/// Adds this many accounts with the person as a member, each with an invitation to the person's address.
 async fn invite_to_own(store: &Store, now: Now, user: UserId, many: u8) {
     let email = store.email_lookup(&EmailAddress::parse(OLD).unwrap()).unwrap();
     let expires_at = Period::Days(7).after(now.timestamp());
@@ -104,7 +104,7 @@ async fn an_erasure_that_is_broken_off_goes_on_where_it_ended() {
     let mut batches = 0;
     let broken_off = |items: &mut Vec<StoredItem>| {
         batches += 1;
-        // The third one is refused.
+        // The third batch is refused.
         if batches < 3 { batch(items, 20) } else { Some(Commit::new(now)) }
     };
     let broken_off = Partitions::of_person(user).erase_beforehand(&store, broken_off).await;

@@ -1,4 +1,4 @@
-//! What a person sees and changes of themselves.
+//! What people see and change about themselves.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -53,8 +53,8 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
         for item in found["Items"].as_array().unwrap() {
             let text = |name: &str| item[name]["S"].as_str().unwrap_or_default().to_owned();
             kinds.push(text("kind"));
-            // The profile is the answer itself, and what is not listed was looked at; of everything else the id that its key
-            // ends in is shown.
+            // The profile is the answer itself, and the two kinds below were checked above. Of every other item, the
+            // answer shows the id at the end of the key.
             let (_, id) = text("sk").split_once('#').map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap_or_default();
             assert!(
                 shown.contains(&id) && shown.contains("member_joined")
@@ -82,7 +82,7 @@ async fn p13_a_change_of_a_profile_is_recorded_by_the_names_of_its_fields() {
     assert_eq!(entry["action"], "profile-changed");
     assert_eq!(entry["changed"], json!(["name", "phone", "language"]));
     assert_eq!(entry["session_id"], soren.session["id"]);
-    // What changes nothing is no change.
+    // A request without effect does not count as a change.
     assert_eq!(soren.change(&json!({ "language": "en" }), None).await.expect(200).header("etag"), "\"v2\"");
     assert_eq!(soren.change(&json!({}), None).await.expect(200).header("etag"), "\"v2\"");
 }

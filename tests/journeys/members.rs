@@ -1,4 +1,4 @@
-//! Who is in an account, what they may do, and how it is taken back.
+//! The members of an account: their permissions, and how their access is removed.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -9,7 +9,7 @@ fn column(list: &Value, name: &str) -> Vec<Value> {
     list["items"].as_array().unwrap().iter().map(|item| item[name].clone()).collect()
 }
 
-/// The id of whoever has this address.
+/// The id of the member with this address.
 async fn id_of(asking: &Person<'_>, email: &str) -> String {
     let list = asking.get("/v1/members").await.expect(200).json();
     let member = list["items"].as_array().unwrap().iter().find(|member| member["email"] == email).unwrap().clone();
@@ -31,7 +31,7 @@ async fn p02_a_person_who_is_let_in_can_log_in_and_access_that_is_taken_back_is_
     assert_eq!(owner.get(&format!("/v1/members/{id}")).await.expect(404).problem(), "not-found");
     let told = cloud.last_mail_to("ada@rodgrod.example").await;
     assert!(told.subject == "Din adgang er taget tilbage" && told.text.contains("Rødgrød & Fløde ApS"));
-    // It was their last account: their log-in is gone with it, and they are told.
+    // It was their last account, so their log-in is deleted too, and the mail says so.
     assert!(told.text.contains("dit log-in slettet"));
     let log_in = json!({ "email": "ada@rodgrod.example", "password": PASSWORD });
     assert_eq!(cloud.post("/v1/sessions", &log_in).await.expect(401).problem(), "wrong-credentials");
@@ -51,7 +51,7 @@ async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_told
     assert_eq!(column(&list, "role"), ["owner", "admin"]);
     let told = cloud.last_mail_to("ada@rodgrod.example").await;
     assert!(told.subject == "Din rolle er ændret" && told.text.contains("administrator"));
-    // The same role again changes nothing and tells nobody.
+    // The same role again changes nothing, and sends no mail.
     let mails = cloud.mails_to("ada@rodgrod.example").await.len();
     assert_eq!(owner.patch(&path, &json!({ "role": "admin" })).await.expect(200).header("etag"), "\"v2\"");
     assert_eq!(cloud.mails_to("ada@rodgrod.example").await.len(), mails);
@@ -69,7 +69,8 @@ async fn p02_each_role_does_what_its_table_says_on_every_route_of_the_account() 
     let resend = format!("{invitation}/resend");
     let owners = owner.member_id().await;
     let owners = format!("/v1/members/{owners}");
-    // A request that changes nothing where it is allowed, with the answers to owner, admin, member and auditor.
+    // Each row has a request that changes nothing if it is allowed, and the statuses for owner, admin, member and
+    // auditor.
     let same = json!({ "role": "member" });
     let table = [
         (Method::GET, "/v1/account", json!(null), [200, 200, 200, 200]),
@@ -189,7 +190,7 @@ async fn of_two_owners_who_remove_each_other_or_leave_at_once_one_is_left() {
         let (first, second) = (one.member_id().await, two.member_id().await);
         let (first, second) = (format!("/v1/members/{first}"), format!("/v1/members/{second}"));
         let paths = if themselves { [&first, &second] } else { [&second, &first] };
-        // One has read who owns the account by the time that the other is through.
+        // The held request has already read who owns the account when the other one completes.
         let held = cloud.hold(("account", "BatchGetItem", 2), one.delete(paths[0])).await;
         let _ = two.delete(paths[1]).await.expect(204);
         assert_eq!(held.let_go().await.expect(409).problem(), "sole-owner");
@@ -272,7 +273,7 @@ async fn p02_one_person_in_several_accounts_goes_on_in_another_with_a_new_token(
     let token = entered["token"].as_str().unwrap();
     let account = cloud.send(cloud.request(Method::GET, "/v1/account").bearer_auth(token)).await.expect(200).json();
     assert_eq!((&account["id"], &account["your_role"]), (&there["account_id"], &json!("auditor")));
-    // Where they are not let in there is nothing.
+    // An account of which the person is not a member is not found.
     let nowhere = json!({ "account_id": cloud.person("eve@evil.example").await.session["account_id"] });
     let request = cloud.request(Method::POST, "/v1/sessions/current/account").bearer_auth(token).json(&nowhere);
     assert_eq!(cloud.send(request).await.expect(404).problem(), "not-found");

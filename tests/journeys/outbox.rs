@@ -1,10 +1,10 @@
-//! Messages: sent once they are committed, and once.
+//! Messages: sent once they are committed, and only once.
 
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
 
-/// The stream event that an insert of every message in the outbox would make.
+/// The stream event that inserts of all messages in the outbox would cause.
 async fn stream_event(cloud: &LocalCloud) -> Value {
     let items = cloud.dynamodb("Scan", &json!({ "TableName": "outbox" })).await["Items"].clone();
     let record = |(n, item): (usize, &Value)| {
@@ -52,12 +52,12 @@ async fn what_a_message_said_is_forgotten_once_it_is_sent() {
     let _ = cloud.mails_to(soren.who.email()).await;
     let messages = soren.get("/v1/me").await.expect(200).json()["messages"].clone();
     assert!(messages.as_array().unwrap().iter().all(|message| message["delivery"] == "sent"));
-    // TTL counts in whole seconds: what ends in this very one is still there.
+    // TTL counts whole seconds: an item that expires in the current second is still there.
     cloud.advance("P7DT1M").await;
     assert!(stream_event(&cloud).await["Records"].as_array().unwrap().is_empty());
 }
 
-/// Puts messages in front of all others of a shard that no key opens.
+/// Adds messages that cannot be decrypted, due before all others of a shard.
 async fn poison(cloud: &LocalCloud, shard: &str, count: usize) {
     let now = cloud.inner().now().as_second();
     let put = |n: usize| async move {
@@ -70,7 +70,7 @@ async fn poison(cloud: &LocalCloud, shard: &str, count: usize) {
     let _ = join_all((0..count).map(put)).await;
 }
 
-/// How often the store was asked for messages that are poison since a number of a call.
+/// The number of reads of poisoned messages after a sequence number.
 fn looked_at(cloud: &LocalCloud, since: u64) -> usize {
     cloud.calls_of("delivery", since).iter().filter(|call| call.operation == "GetItem").count()
 }
@@ -81,7 +81,7 @@ async fn p24_more_poisoned_messages_than_a_page_at_a_shards_head_hide_nothing_be
     for shard in 0..4 {
         poison(&cloud, &format!("delivery#{shard}"), 60).await;
     }
-    // What wakes the function fails, so that the message is left to the schedule.
+    // The invocation by the stream crashes, so that the message is left to the schedule.
     let fault =
         json!({ "function": "delivery", "service": "ses", "operation": "SendEmail", "nth": 1, "kind": "crash" });
     let _ = cloud.post("/local/faults", &fault).await.expect(201);

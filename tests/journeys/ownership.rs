@@ -1,4 +1,4 @@
-//! Handing an account over.
+//! Transferring the ownership of an account.
 
 use futures::future::join_all;
 use serde_json::json;
@@ -74,7 +74,7 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
     let answer = owner.post("/v1/ownership-transfers", &oneself).await.expect(422);
     assert_eq!(answer.field_errors(), ["/member_id invalid-choice"]);
 
-    // Of two offers that an owner makes the newer one stands.
+    // If an owner makes two offers, the newer one counts.
     let bo = owner.let_in("bo@rodgrod.example", "member").await;
     let (first, second) = (offer(&owner, &bo.member_id().await).await, offer(&owner, &to).await);
     assert_eq!(bo.post(&format!("{first}/accept"), &json!({})).await.expect(404).problem(), "not-found");

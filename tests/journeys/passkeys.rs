@@ -1,4 +1,4 @@
-//! Passkeys, against an authenticator that is none of ours.
+//! Passkeys, against an authenticator implemented by others.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -40,7 +40,7 @@ async fn a_passkey_is_a_second_factor_beside_the_password() {
     let shown = phone.get(&due["options"]).await.unwrap();
     let body = json!({ "challenge": due["challenge"], "passkey": shown });
     let _ = cloud.post("/v1/sessions/challenges", &body).await.expect(201);
-    // Shown for one challenge, it answers no other.
+    // A response to one challenge answers no other.
     let other = soren.who.try_log_in(&cloud).await.expect(202).json();
     let replayed = json!({ "challenge": other["challenge"], "passkey": shown });
     assert_eq!(cloud.post("/v1/sessions/challenges", &replayed).await.expect(401).problem(), "wrong-passkey");
@@ -66,7 +66,7 @@ async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_anot
     let shown = phone.stolen().get(&weakened).await.unwrap();
     assert_eq!(log_in(&cloud, &first["challenge"], &shown).await.expect(401).problem(), "wrong-passkey");
 
-    // Ada's handle on Søren's key, and Søren's on Ada's.
+    // Ada's user handle with Søren's key, and Søren's user handle with Ada's key.
     let mut swapped = phone.get(&first["options"]).await.unwrap();
     let hers = adas.get(&first["options"]).await.unwrap();
     swapped["response"]["userHandle"] = hers["response"]["userHandle"].clone();
@@ -131,7 +131,7 @@ async fn a_passkey_is_added_by_the_answer_to_what_its_owner_was_asked_and_once()
     let soren = soren.who.clone().logged_in(&cloud, &added);
     assert_eq!(soren.post("/v1/me/passkeys", &body).await.expect(410).problem(), "challenge-expired");
     assert_ne!(his["publicKey"]["user"]["id"], hers["publicKey"]["user"]["id"]);
-    // The person is verified, and the key is found without being asked for by name: it is good for a log-in alone.
+    // User verification and a discoverable credential are required, so that the passkey alone is enough for a log-in.
     let selection = &his["publicKey"]["authenticatorSelection"];
     for (what, demanded) in [("userVerification", json!("required")), ("residentKey", json!("required"))] {
         assert_eq!(selection[what], demanded, "{what}");

@@ -1,4 +1,4 @@
-//! What copy and paste brings along, and the ways that people write a number, make nothing fail.
+//! Pasted text, and the various ways to write a phone number, cause no errors.
 
 use reqwest::Method;
 use serde_json::json;
@@ -64,7 +64,7 @@ async fn p23_a_text_message_goes_to_the_number_that_was_meant_or_to_none() {
     let soren = cloud.person("soren@rodgrod.example").await;
     let _ = soren.post("/v1/me/phone", &json!({ "phone": "+49 (0) 30 1234567" })).await.expect(202);
     assert_eq!((cloud.texts_to("+49301234567").await.len(), cloud.texts_to("+490301234567").await.len()), (1, 0));
-    // The same number, however it is written: one person's, and reset by it.
+    // However the number is written, it belongs to the same person and resets their password.
     let code = json!({ "code": cloud.last_code_to("+49301234567").await });
     let _ = soren.post("/v1/me/phone/confirm", &code).await.expect(204);
     let _ = cloud.post("/v1/password-resets", &json!({ "phone": "0049 30 / 1234-567" })).await.expect(202);

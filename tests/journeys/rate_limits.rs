@@ -32,7 +32,7 @@ async fn from_the_sixth_guess_on_each_waits_twice_as_long_known_or_not() {
     let _ = guess(&cloud, soren.email()).await.expect(401);
     let waits = guess(&cloud, soren.email()).await.expect(429);
     assert!((110..=120).contains(&waits.header("retry-after").parse::<u32>().unwrap()));
-    // The right password waits as long, and is then heard; after it everything is forgotten.
+    // The right password has to wait as long and is then accepted, which resets the count.
     let _ = soren.try_log_in(&cloud).await.expect(429);
     cloud.advance("PT2M").await;
     let _ = soren.try_log_in(&cloud).await.expect(201);
@@ -92,7 +92,7 @@ async fn p01_accounts_are_asked_for_ten_times_a_day_with_one_address_known_or_no
         answers.push(refused.text);
     }
     assert_eq!(answers[0], answers[1]);
-    // An answer that is given again is no other request.
+    // A replayed answer does not count as another request.
     let keyed = |who: &Applicant| {
         let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "k");
         request.json(&who.request)

@@ -94,7 +94,7 @@ async fn p23_known_and_unknown_are_answered_alike_after_the_same_calls() {
     ] {
         let mut seen = Vec::new();
         for by in pair {
-            // Twice: the second finds what the first left.
+            // Each twice: the second request finds what the first one left.
             for _ in 0..2 {
                 let since = cloud.calls_so_far();
                 let answer = ask(&cloud, by.clone()).await;
@@ -119,7 +119,7 @@ async fn p23_a_link_works_for_half_an_hour() {
     let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
     let token = cloud.last_token_to(MAIL).await;
     cloud.advance("PT29M50S").await;
-    // It is good still: what is wrong is the password.
+    // The link is still valid: only the password is refused.
     let _ = confirm(&cloud, &token, "adgangskode2026adgangskode").await.expect(422);
     cloud.advance("PT10S").await;
     assert_eq!(confirm(&cloud, &token, ANOTHER).await.expect(410).problem(), "link-expired");
@@ -183,7 +183,7 @@ async fn p23_who_asks_too_often_waits_and_the_rightful_person_can_reset_all_the_
     assert_eq!(answer.problem(), "too-many-requests");
     let wait = answer.header("retry-after").parse::<u32>().unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
-    // An address that nobody has is treated alike.
+    // An unknown address is treated alike.
     for _ in 0..3 {
         let _ = ask(&cloud, json!({ "email": "nobody@rodgrod.example" })).await.expect(202);
     }
@@ -238,7 +238,7 @@ async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_too() {
     soren.verify_phone("+4571727374").await;
     let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
     let token = cloud.last_token_to(MAIL).await;
-    // Beside a second factor a shorter one is enough.
+    // With a second factor, a shorter password is enough.
     let due = confirm(&cloud, &token, "kaktus-9").await.expect(202).json();
     assert_eq!(due["methods"], json!(["totp"]));
     assert_eq!(confirm(&cloud, &token, ANOTHER).await.expect(410).problem(), "link-expired");

@@ -17,19 +17,19 @@ async fn a_root_is_rotated_without_losing_anybody_or_letting_anybody_in_twice() 
     let tokens = cloud.tokens_to(late.email()).await;
     let _ = late.confirm(&cloud, &tokens[0]).await.expect(201);
 
-    // Made known before it is used: while a release rolls out, functions that know one root and functions that know
-    // both run side by side.
+    // The new version is made known before it is used: while a release rolls out, functions that know only the old root
+    // and functions that know both run side by side.
     let cloud = with(cloud, "v1,v2").await;
     let _ = soren.clone().log_in(&cloud).await;
     let cloud = with(cloud, "v2,v1").await;
     let soren = soren.log_in(&cloud).await;
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
-    // An address that stands under the old root's key is known: to the mail, and to the link that is still about.
+    // An address under the old root's key is still recognised: for the mail, and for the link that was sent before.
     let who = soren.who.clone();
     let _ = who.ask(&cloud).await.expect(202);
     assert_eq!(cloud.last_mail_to(who.email()).await.subject, "Du har allerede en konto");
     assert_eq!(late.confirm(&cloud, &tokens[1]).await.expect(409).problem(), "already-registered");
-    // What is written now is written under the new root.
+    // From now on, data is written under the new root.
     let _ = soren.change(&serde_json::json!({ "name": "Søren To" }), None).await.expect(200);
     let new = Applicant::new("new@rodgrod.example").sign_up(&cloud).await;
 
@@ -55,7 +55,7 @@ async fn p23_a_phone_that_was_proved_and_a_code_that_was_sent_outlive_a_rotation
     let code = ask(&cloud).await;
     let cloud = with(cloud, "v2,v1").await;
     confirm(&cloud, &code, "en-helt-ny-cykelsadel-7").await;
-    // A code under the old root's key gives way to one under the new.
+    // A code under the old root's key is replaced by one under the new root's key.
     let _ = ask(&cloud).await;
     let code = ask(&cloud).await;
     confirm(&cloud, &code, "tre-grumme-gule-gummistovler").await;

@@ -1,10 +1,10 @@
-//! Second factors: the app, recovery codes, and the account that demands one.
+//! Second factors: the app, recovery codes, and the account that requires a second factor.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD, cloud};
 
-/// What the app shows in the next step: a code of this one may have been used.
+/// The app's code in the next time step, as the current one may have been used.
 pub(crate) async fn next_code(cloud: &LocalCloud, app: &AuthenticatorApp) -> String {
     cloud.advance("PT30S").await;
     app.code(cloud.inner().now())
@@ -35,7 +35,7 @@ async fn a_log_in_with_an_app_asks_for_its_code_and_takes_each_code_once() {
     let again = who.clone().logged_in(&cloud, &opened);
     let _ = again.get("/v1/me").await.expect(200);
 
-    // Neither the code nor the challenge is good for a second log-in.
+    // Neither the code nor the challenge can be used for a second log-in.
     let other = challenge(&cloud, &who).await;
     assert_eq!(answer(&cloud, &other, &code).await.expect(401).problem(), "wrong-code");
     let code = next_code(&cloud, &app).await;
@@ -71,7 +71,7 @@ async fn a_challenge_works_for_five_minutes_and_five_tries() {
         assert_eq!(answer(&cloud, &tired, "000000").await.expect(401).problem(), "wrong-code");
     }
     assert_eq!(answer(&cloud, &tired, &code).await.expect(410).problem(), "challenge-expired");
-    // Another challenge does not give more guesses: those are counted for the person.
+    // A new challenge does not allow more guesses: they are counted per person.
     let fresh = challenge(&cloud, &soren.who).await;
     let waiting = answer(&cloud, &fresh, &app.code(cloud.inner().now())).await.expect(429);
     let seconds = waiting.header("retry-after").parse::<u32>().unwrap();
@@ -121,7 +121,7 @@ async fn a_recovery_code_opens_once_and_its_owner_is_told() {
     let mail = cloud.last_mail_to(soren.who.email()).await;
     assert!(mail.text.contains("En af dine gendannelseskoder er brugt."), "{}", mail.text);
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["second_factors"]["recovery_codes_left"], 8);
-    // Also where it proves anew who they are.
+    // The same applies to reauthentication.
     let _ = soren.reauthenticate(&json!({ "code": codes[6] })).await.expect(201);
     assert_eq!(soren.reauthenticate(&json!({ "code": codes[6] })).await.expect(401).problem(), "wrong-code");
     let used = cloud.mails_to(soren.who.email()).await.into_iter();
@@ -131,7 +131,7 @@ async fn a_recovery_code_opens_once_and_its_owner_is_told() {
     let activity = me["activity"]["items"].as_array().unwrap().iter();
     let actions = activity.map(|entry| entry["action"].as_str().unwrap());
     assert_eq!(actions.filter(|action| *action == "recovery-code-used").count(), 3);
-    // New ones take the place of the old.
+    // New recovery codes replace the old ones.
     let _ = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(201);
     let last = challenge(&cloud, &soren.who).await;
     assert_eq!(answer(&cloud, &last, codes[5]).await.expect(401).problem(), "wrong-code");
@@ -157,7 +157,7 @@ async fn p13_p24_each_change_of_a_factor_is_on_record_and_told_by_mail() {
     {
         assert!(mail.contains(part), "{part} in {mail}");
     }
-    // Nothing is left of the factors, and the password alone opens again.
+    // No factors are left, and the password alone is enough again.
     let items = cloud.dynamodb("Scan", &json!({ "TableName": "accounts" })).await["Items"].clone();
     assert!(items.as_array().unwrap().iter().all(|item| item["kind"]["S"] != "Factors"));
     let _ = soren.who.log_in(&cloud).await;
@@ -194,13 +194,13 @@ async fn a_factor_that_nobody_proves_in_time_is_none() {
     cloud.advance("PT10M").await;
     let code = json!({ "code": app.code(cloud.inner().now()) });
     assert_eq!(soren.post("/v1/me/totp/confirm", &code).await.expect(410).problem(), "challenge-expired");
-    // The log-in is older than five minutes by now.
+    // By now, the log-in is more than five minutes old.
     let late = soren.send(soren.request(Method::POST, "/v1/me/totp")).await.expect(403);
     assert_eq!(late.problem(), "reauthentication-required");
     let _ = soren.who.log_in(&cloud).await;
 }
 
-/// Has the account of a person demand a second factor, or not.
+/// Sets whether a person's account requires a second factor.
 async fn demand(cloud: &LocalCloud, account: &Value, demanded: bool) {
     let update = json!({ "TableName": "accounts", "Key": { "pk": { "S": account }, "sk": { "S": "ACCOUNT" } },
                          "UpdateExpression": "SET second_factor_required = :demanded",
@@ -213,7 +213,7 @@ async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothi
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     demand(&cloud, &soren.session["account_id"], true).await;
-    // Whoever is in stays in until the next log-in.
+    // Open sessions keep their access until the next log-in.
     let _ = soren.get("/v1/me").await.expect(200);
     let mut limited = soren.who.clone().log_in(&cloud).await;
     assert_eq!(limited.session["must_enrol"], true);
@@ -251,7 +251,7 @@ async fn beside_a_second_factor_eight_characters_are_enough_and_then_the_last_fa
     let due = challenge(&cloud, &who).await;
     let code = next_code(&cloud, &app).await;
     let _ = answer(&cloud, &due, &code).await.expect(201);
-    // With a long one again the factor may go.
+    // With a long password again, the factor can be removed.
     let back = json!({ "current_password": "kaktus-9", "password": PASSWORD });
     let _ = soren.put("/v1/me/password", &back).await.expect(204);
     let _ = soren.delete("/v1/me/totp").await.expect(204);

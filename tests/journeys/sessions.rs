@@ -1,4 +1,4 @@
-//! Sessions: seen, ended, renewed, and what a change of the password does to them.
+//! Sessions: listed, ended, renewed, and the effect of a password change on them.
 
 use std::collections::HashSet;
 
@@ -54,7 +54,7 @@ async fn one_session_is_ended_or_all_others_and_nobody_elses() {
     let _ = ada.get("/v1/me").await.expect(200);
     let activity = one.get("/v1/me").await.expect(200).json()["activity"]["items"].clone();
     assert_eq!(activity[0]["action"], "sessions-ended");
-    // The one in use may be ended by its id too.
+    // The current session can be ended by its id too.
     let _ = one.delete(&path(&one.session)).await.expect(204);
     let _ = one.get("/v1/me").await.expect(401);
 }
@@ -148,7 +148,7 @@ async fn proving_who_one_is_renews_the_token_and_opens_sensitive_acts_for_five_m
     let app = soren.set_up_app().await;
     cloud.advance("PT6M").await;
     let _ = soren.delete("/v1/me/totp").await.expect(403);
-    // Whoever has a second factor must show it: otherwise a leaked password would be enough to take it away.
+    // A person with a second factor must show it: otherwise a leaked password would be enough to remove the factor.
     for password in [PASSWORD, "violin-kaktus-8-måner"] {
         let alone = soren.reauthenticate(&json!({ "password": password })).await.expect(403);
         assert_eq!(alone.problem(), "second-factor-due");
@@ -207,7 +207,7 @@ async fn p02_whose_first_account_is_closed_to_them_logs_in_to_another_of_theirs_
         items.as_array().unwrap().iter().filter(theirs).find(|item| item["kind"]["S"] == kind).unwrap().clone()
     };
     let (mut member, mut membership) = (find("Member"), find("Membership"));
-    // Taken out of his own account, and let into Ada's.
+    // Remove him from his own account, and add him to Ada's.
     for item in [&member, &membership] {
         let key = json!({ "pk": item["pk"], "sk": item["sk"] });
         let _ = cloud.dynamodb("DeleteItem", &json!({ "TableName": "accounts", "Key": key })).await;
@@ -223,7 +223,7 @@ async fn p02_whose_first_account_is_closed_to_them_logs_in_to_another_of_theirs_
     assert_eq!(again.session["account_id"], ada.session["account_id"]);
     assert_ne!(again.session["account_id"], *first);
     let _ = again.get("/v1/account").await.expect(200);
-    // The next log-in finds it at once.
+    // The next log-in finds the account directly.
     let since = cloud.calls_so_far();
     let _ = soren.who.clone().log_in(&cloud).await;
     assert_eq!(cloud.calls_of("auth", since).len(), 4);

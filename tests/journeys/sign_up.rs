@@ -55,7 +55,7 @@ async fn p01_following_the_link_changes_nothing_and_it_works_once() {
     let token = cloud.last_token_to(soren.email()).await;
     let mail = cloud.last_mail_to(soren.email()).await;
     let link = mail.text.split_whitespace().find(|word| word.contains("#token=")).unwrap();
-    // A fragment never leaves the browser; a scanner that puts it into the query spends nothing either.
+    // A fragment never leaves the browser, and a scanner that moves it into the query does not use up the link either.
     assert!(link.split_once('#').is_some_and(|(page, _)| !page.contains(&token)));
     for path in ["/confirm", &format!("/confirm?token={token}"), &format!("/v1/signups/confirm?token={token}")] {
         let _ = cloud.get(path).await;

@@ -1,4 +1,4 @@
-//! Staff: logged in with a second factor that was vouched for, and without access to anybody's data.
+//! Staff: they log in with a second factor that was vouched for, and have no access to anybody's data.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -55,7 +55,7 @@ async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let _ = stine.delete("/v1/me/totp").await.expect(204);
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
-    // Without any factor the session that is open is not proved anew by the password either.
+    // Without any factor, the password alone does not reauthenticate the open session either.
     let alone = staff.post("/v1/me/reauthentications", &json!({ "password": PASSWORD })).await.expect(403);
     assert_eq!(alone.problem(), "second-factor-due");
 }
@@ -73,12 +73,12 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     let due = try_staff(&cloud, STINE, PASSWORD).await.expect(202).json();
     assert_eq!((&due["methods"], due.get("options")), (&json!(["totp"]), None));
     assert_eq!(challenged(&cloud, &due, ("code", &codes["codes"][0])).await.expect(401).problem(), "wrong-code");
-    // A passkey that was shown to somebody else's question.
+    // The passkey's response to another challenge.
     let asked = cloud.ask_passkey().await;
     let shown = phone.get(&asked["options"]).await.unwrap();
     assert_eq!(challenged(&cloud, &due, ("passkey", &shown)).await.expect(401).problem(), "wrong-passkey");
 
-    // What it was given remains good, in the session of staff too, and nothing else is.
+    // The factor that was vouched for remains valid, in the staff session too, and no other factor is.
     let mut staff = stolen.log_in_as_staff(&app).await;
     let code = &codes["codes"][1];
     assert_eq!(staff.reauthenticate(&json!({ "code": code })).await.expect(401).problem(), "wrong-code");
@@ -90,7 +90,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
     let _ = stolen.set_up_app().await;
     assert_eq!(try_staff(&cloud, STINE, PASSWORD).await.expect(409).problem(), "no-vouched-factor");
 
-    // Other roles are no word for what was added. Such a word ends what was opened with an app that is gone.
+    // A change of roles does not vouch for the added factors. It ends sessions that were opened with a removed app.
     let vouched = |answer: &Value| {
         let factors = answer["second_factors"].as_array().unwrap().iter();
         let view = |factor: &Value| (factor["method"].as_str().unwrap().to_owned(), factor["vouched"] == true);
@@ -144,7 +144,7 @@ async fn a_dismissal_holds_from_the_next_request_on_and_a_later_appointment_revi
     assert_eq!(staff.get("/v1/staff/sessions/current").await.expect(200).json()["roles"], json!(["finance", "admin"]));
     assert_eq!(cloud.dismiss(STINE).await["status"], "done");
     let _ = staff.get("/v1/staff/sessions/current").await.expect(401);
-    // Nor is it good for anything else.
+    // The session is not valid for anything else either.
     let _ = staff.get("/v1/sessions/current").await.expect(401);
     let _ = staff.post("/v1/me/reauthentications", &json!({ "code": "123456" })).await.expect(401);
     let _ = staff.delete("/v1/sessions/current").await.expect(401);

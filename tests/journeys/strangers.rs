@@ -1,4 +1,4 @@
-//! What an account can make us send to strangers: how many invitations, and what stands in them.
+//! Limits on what an account can make the service send to strangers: the number of invitations, and their text.
 
 use futures::future::join_all;
 use reqwest::Method;
@@ -50,10 +50,10 @@ async fn p02_no_more_than_five_people_who_have_not_accepted_are_invited_at_a_tim
     );
     assert_ne!(danish.json()["detail"], english.json()["detail"]);
     assert_eq!(cloud.mails_to(&guest(5)).await.len(), 0);
-    // Whoever was invited already may be asked again.
+    // A person with a pending invitation can be invited again.
     let _ = invite(&owner, &guest(4)).await.expect(201);
 
-    // One who accepts makes room, and so does one who is not asked any more, and time.
+    // Accepting, withdrawing and expiry each make room for another invitation.
     let token = cloud.last_token_to(&guest(0)).await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     let _ = invite(&owner, &guest(5)).await.expect(201);

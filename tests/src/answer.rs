@@ -1,9 +1,9 @@
-//! What a request was answered.
+//! The response to a request.
 
 use reqwest::{StatusCode, header::HeaderMap};
 use serde_json::Value;
 
-/// An answer, read whole.
+/// A response, read completely.
 #[derive(Debug, Clone)]
 pub struct Answer {
     /// The status.
@@ -15,13 +15,13 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Reads a response whole.
+    /// Reads a response completely.
     pub async fn of(response: reqwest::Response) -> Self {
         let (status, headers) = (response.status(), response.headers().clone());
         Self { status, headers, text: response.text().await.unwrap_or_default() }
     }
 
-    /// The body as JSON; `null` where it is none.
+    /// The body as JSON; `null` if it is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.text).unwrap_or_default()
@@ -33,7 +33,7 @@ impl Answer {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
-    /// The problem's code; empty where it is no problem.
+    /// The problem's code; empty if the answer is not a problem.
     #[must_use]
     pub fn problem(&self) -> String {
         if self.header("content-type") != "application/problem+json" {
@@ -50,10 +50,10 @@ impl Answer {
         errors.iter().map(|error| format!("{} {}", text(&error["pointer"]), text(&error["code"]))).collect()
     }
 
-    /// The answer, where it has the status.
+    /// The answer itself, if it has this status.
     ///
     /// # Panics
-    /// Where it has another.
+    /// If it has another status.
     #[must_use]
     #[track_caller]
     pub fn expect(self, status: u16) -> Self {

@@ -9,18 +9,18 @@ use tempfile::TempDir;
 
 use crate::{Answer, Applicant, Person, declared};
 
-/// A mail that was sent.
+/// A sent mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
     /// Its subject line.
     pub subject: String,
     /// Its plain text.
     pub text: String,
-    /// Its page.
+    /// Its HTML.
     pub html: String,
 }
 
-/// A local cloud with its own ports and data, gone when dropped.
+/// A local cloud with its own ports and data, which are deleted when it is dropped.
 pub struct LocalCloud {
     cloud: Cloud,
     http: Client,
@@ -28,18 +28,18 @@ pub struct LocalCloud {
 }
 
 impl LocalCloud {
-    /// Starts one whose functions are processes of `program`.
+    /// Starts a cloud whose functions are processes of `program`.
     ///
     /// # Panics
-    /// Where it does not start.
+    /// If it does not start.
     pub async fn start(program: &str) -> Self {
         Self::start_with(program, |_| {}).await
     }
 
-    /// Starts one with other options.
+    /// Starts a cloud with other options.
     ///
     /// # Panics
-    /// Where it does not start.
+    /// If it does not start.
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn start_with(program: &str, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
@@ -49,10 +49,10 @@ impl LocalCloud {
         Self { cloud, http: Client::new(), data }
     }
 
-    /// Starts one on a copy of the state that another left.
+    /// Starts a cloud on a copy of the state that another one left.
     ///
     /// # Panics
-    /// Where it cannot be copied, or does not start.
+    /// If the state cannot be copied, or the cloud does not start.
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn start_on_copy(program: &str, of: &TempDir) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
@@ -61,19 +61,19 @@ impl LocalCloud {
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
     }
 
-    /// Stops it, and leaves its state.
+    /// Stops the cloud, and keeps its state.
     pub async fn stop(self) -> TempDir {
         self.cloud.stop().await;
         self.data
     }
 
-    /// The cloud itself.
+    /// The wrapped [`Cloud`].
     #[must_use]
     pub fn inner(&self) -> &Cloud {
         &self.cloud
     }
 
-    /// The folder of its state.
+    /// The folder of the cloud's state.
     #[must_use]
     pub fn data(&self) -> &Path {
         self.data.path()
@@ -87,7 +87,7 @@ impl LocalCloud {
     /// Sends a request.
     ///
     /// # Panics
-    /// Where there is no answer, or it is a problem that the route does not declare.
+    /// If there is no answer, or the answer is a problem that the route does not declare.
     #[expect(clippy::expect_used, reason = "a test without an answer is over")]
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let (client, request) = request.build_split();
@@ -110,7 +110,7 @@ impl LocalCloud {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// The mails to an address, once everything that was committed has been delivered; newest last.
+    /// The mails to an address, once all committed messages are delivered; newest last.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.cloud.drain().await;
         let mail = |message: local::Message| Mail {
@@ -121,15 +121,15 @@ impl LocalCloud {
         self.cloud.inbox(Some(address)).into_iter().map(mail).collect()
     }
 
-    /// The text messages to a number, once everything that was committed has been delivered; newest last.
+    /// The text messages to a number, once all committed messages are delivered; newest last.
     pub async fn texts_to(&self, number: &str) -> Vec<String> {
         self.mails_to(number).await.into_iter().map(|text| text.text).collect()
     }
 
-    /// The code in the newest text message to a number that bears one.
+    /// The code in the newest text message to a number that contains one.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is none.
     #[expect(clippy::expect_used, reason = "a test without its code is over")]
     pub async fn last_code_to(&self, number: &str) -> String {
         let code = |text: &String| {
@@ -142,7 +142,7 @@ impl LocalCloud {
     /// The newest mail to an address.
     ///
     /// # Panics
-    /// Where there is none.
+    /// If there is none.
     #[expect(clippy::expect_used, reason = "a test without its mail is over")]
     pub async fn last_mail_to(&self, address: &str) -> Mail {
         self.mails_to(address).await.pop().expect("a mail")
@@ -157,7 +157,7 @@ impl LocalCloud {
     /// The token in the link of the newest mail to an address.
     ///
     /// # Panics
-    /// Where there is no mail, or no link in it.
+    /// If there is no mail, or no link in it.
     #[expect(clippy::expect_used, reason = "a test without its link is over")]
     pub async fn last_token_to(&self, address: &str) -> String {
         self.tokens_to(address).await.pop().expect("a mail with a link")
@@ -166,26 +166,26 @@ impl LocalCloud {
     /// Advances the simulated clock.
     ///
     /// # Panics
-    /// Where the duration is none.
+    /// If the duration does not parse.
     #[expect(clippy::expect_used, reason = "a test with a wrong duration is over")]
     pub async fn advance(&self, duration: &str) {
         self.cloud.advance(duration).await.expect("a duration");
     }
 
-    /// The number of the last AWS call so far.
+    /// The sequence number of the last AWS call so far.
     #[must_use]
     pub fn calls_so_far(&self) -> u64 {
         self.cloud.calls(0).last().map_or(0, |call| call.seq)
     }
 
-    /// The AWS calls of a function since a number.
+    /// The AWS calls of a function after a sequence number.
     #[must_use]
     pub fn calls_of(&self, function: &str, since: u64) -> Vec<CallRecord> {
         self.cloud.calls(since).into_iter().filter(|call| call.function == function).collect()
     }
 
-    /// What a function called since a number, call by call: the operation and its tables. The order of the tables in one call
-    /// means nothing, and what an instance calls before it takes requests is none of theirs.
+    /// A function's AWS calls after a sequence number: each call's operation and tables. The tables of one call are
+    /// sorted, as their order means nothing, and the calls that an instance makes during init are left out.
     #[must_use]
     pub fn sequence_of(&self, function: &str, since: u64) -> Vec<(String, String)> {
         let calls = self.calls_of(function, since).into_iter().filter(|call| call.request.is_some());
@@ -197,7 +197,7 @@ impl LocalCloud {
         calls.map(call).collect()
     }
 
-    /// Calls DynamoDB past the functions, as a developer at the AWS port can.
+    /// Calls DynamoDB directly, without a function, as a developer can at the AWS port.
     pub async fn dynamodb(&self, operation: &str, body: &Value) -> Value {
         let credential = "local/20260101/eu-north-1/dynamodb/aws4_request";
         let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
@@ -217,12 +217,12 @@ impl LocalCloud {
         Applicant::new(email).sign_up(self).await.log_in(self).await
     }
 
-    /// What a log-in by passkey alone is asked.
+    /// The challenge for a log-in with a passkey alone.
     pub async fn ask_passkey(&self) -> Value {
         self.send(self.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
     }
 
-    /// Forgets all counts of tries, as a day does.
+    /// Deletes all rate counters, as if a day had passed.
     pub async fn forget_tries(&self) {
         let mut from = Value::Null;
         loop {
@@ -243,19 +243,19 @@ impl LocalCloud {
         }
     }
 
-    /// Stops it and starts it again on the same data.
+    /// Stops the cloud, and starts it again on the same data.
     ///
     /// # Panics
-    /// Where it does not start again.
+    /// If it does not start again.
     #[must_use]
     pub async fn restart(self, program: &str) -> Self {
         self.restart_with(program, |_| {}).await
     }
 
-    /// Stops it and starts it again on the same data with other options.
+    /// Stops the cloud, and starts it again on the same data with other options.
     ///
     /// # Panics
-    /// Where it does not start again.
+    /// If it does not start again.
     #[must_use]
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
     pub async fn restart_with(self, program: &str, change: impl FnOnce(&mut Options)) -> Self {
@@ -266,7 +266,7 @@ impl LocalCloud {
     }
 }
 
-/// Copies all that lies in a folder.
+/// Copies a folder recursively.
 fn copy(from: &Path, to: &Path) -> io::Result<()> {
     for entry in fs::read_dir(from)? {
         let entry = entry?;

@@ -1,4 +1,4 @@
-//! What routes declare, and that they answer nothing else.
+//! What routes declare, and a check that they return no other problems.
 
 use std::sync::LazyLock;
 
@@ -15,10 +15,10 @@ pub fn declarations() -> Vec<Declaration> {
     local::FUNCTIONS.iter().filter_map(|function| function.declarations).flat_map(|declared| declared()).collect()
 }
 
-/// Checks that a problem is one that its route declares.
+/// Checks that a problem is one that the route declares.
 ///
 /// # Panics
-/// Where it is not.
+/// If it is not.
 pub(crate) fn check(method: &Method, url: &Url, answer: &Answer) {
     let (code, path) = (answer.problem(), url.path());
     if code.is_empty() || path.starts_with("/local") {
@@ -36,17 +36,17 @@ pub(crate) fn check(method: &Method, url: &Url, answer: &Answer) {
     assert!(is_declared, "{method} {path} answers {} {code}, which its route does not declare", answer.status);
 }
 
-/// What a request meets.
+/// What a request's method and path match.
 enum Found {
     Route(&'static Declaration),
-    /// A path that takes other methods.
+    /// A path that has routes for other methods only.
     Path,
     Nothing,
 }
 
 fn route(method: &Method, path: &str) -> Found {
     let of_path = DECLARED.iter().filter_map(|route| Some((literals(&route.path, path)?, route)));
-    // The path that names most of it goes first, as it does in the router.
+    // As in the router, the path with the most literal segments wins.
     let most = of_path.clone().map(|(literals, _)| literals).max();
     let mut of_path = of_path.filter(|(literals, _)| Some(*literals) == most).peekable();
     if of_path.peek().is_none() {
@@ -55,7 +55,7 @@ fn route(method: &Method, path: &str) -> Found {
     of_path.find(|(_, route)| route.method == *method).map_or(Found::Path, |(_, route)| Found::Route(route))
 }
 
-/// How many segments of a path a pattern names; `None` where it is not of that pattern.
+/// The number of literal segments in a pattern; `None` if the path does not match it.
 fn literals(pattern: &str, path: &str) -> Option<usize> {
     let (pattern, path) = (pattern.split('/').collect::<Vec<_>>(), path.split('/').collect::<Vec<_>>());
     if pattern.len() != path.len() {

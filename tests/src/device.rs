@@ -1,4 +1,4 @@
-//! A device with a passkey: an implementation of Web Authentication and CTAP2 that is none of ours.
+//! A device with a passkey: an implementation of Web Authentication and CTAP2 by others.
 
 #![expect(clippy::unwrap_used, reason = "a test whose device fails is over")]
 
@@ -17,13 +17,13 @@ use reqwest::Url;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-/// Where the flags stand in an authenticator's data: after the hash of the relying party's id.
+/// The offset of the flags in the authenticator data: after the hash of the relying party's id.
 const FLAGS: usize = 32;
-/// That a passkey can be backed up, and that it is.
+/// The flags that a passkey can be backed up, and that it is.
 const BACKUP_ELIGIBLE: u8 = 1 << 3;
 const BACKED_UP: u8 = 1 << 4;
 
-/// The person at the device: there, and known to it by their finger or not.
+/// The person at the device: always present, and verified or not.
 #[derive(Clone, Copy)]
 struct Holder {
     verified: bool,
@@ -51,7 +51,7 @@ impl UserValidationMethod for Holder {
     }
 }
 
-/// A device that has one passkey at the most.
+/// A device with at most one passkey.
 pub struct Device {
     passkey: Option<Passkey>,
     holder: Holder,
@@ -62,31 +62,31 @@ impl Device {
     /// A device whose browser is on a page of this origin.
     ///
     /// # Panics
-    /// Where that is no URL.
+    /// If that is not a URL.
     #[must_use]
     pub fn at(origin: &str) -> Self {
         Self { passkey: None, holder: Holder { verified: true }, origin: Url::parse(origin).unwrap() }
     }
 
-    /// The same device, its browser on a page of another origin.
+    /// The same device, with its browser on a page of another origin.
     ///
     /// # Panics
-    /// Where that is no URL.
+    /// If that is not a URL.
     #[must_use]
     pub fn lured_to(&self, origin: &str) -> Self {
         Self { passkey: self.passkey.clone(), holder: self.holder, origin: Url::parse(origin).unwrap() }
     }
 
-    /// The same device in the hands of somebody whom it does not know.
+    /// The same device in the hands of another person, whom it cannot verify.
     #[must_use]
     pub fn stolen(&self) -> Self {
         Self { passkey: self.passkey.clone(), holder: Holder { verified: false }, origin: self.origin.clone() }
     }
 
-    /// Makes a passkey as `navigator.credentials.create` does.
+    /// Creates a passkey as `navigator.credentials.create` does.
     ///
     /// # Panics
-    /// Where the options are none, or the device does not make one.
+    /// If the options do not parse, or the device refuses.
     pub async fn create(&mut self, options: &Value) -> Value {
         let options: CredentialCreationOptions = serde_json::from_value(options.clone()).unwrap();
         let authenticator =
@@ -97,10 +97,10 @@ impl Device {
         as_json(serde_json::to_value(created).unwrap())
     }
 
-    /// Shows its passkey as `navigator.credentials.get` does; `None` where it does not.
+    /// Answers a challenge with the passkey as `navigator.credentials.get` does; `None` if the device refuses.
     ///
     /// # Panics
-    /// Where the options are none.
+    /// If the options do not parse.
     pub async fn get(&mut self, options: &Value) -> Option<Value> {
         let options: CredentialRequestOptions = serde_json::from_value(options.clone()).unwrap();
         let authenticator =
@@ -112,10 +112,11 @@ impl Device {
     }
 }
 
-/// A new passkey as a device makes it that backs none up. No signature covers that: the device does not attest.
+/// A created passkey, changed to one that cannot be backed up. No signature covers the flags, as the device does not
+/// attest.
 ///
 /// # Panics
-/// Where it is none.
+/// If this is not a created passkey.
 #[must_use]
 pub fn bound_to_its_device(mut created: Value) -> Value {
     let host = Sha256::digest("localhost");
@@ -131,10 +132,11 @@ fn bytes(value: &Value) -> Vec<u8> {
 }
 
 impl Device {
-    /// What it shows with other words on whether its passkey can be backed up, signed by its key. It is not backed up.
+    /// The device's response with another flag for whether its passkey can be backed up, signed again with its key. The
+    /// flag that it is backed up is cleared.
     ///
     /// # Panics
-    /// Where it has no passkey.
+    /// If the device has no passkey.
     #[must_use]
     pub fn says_of_backup(&self, mut shown: Value, eligible: bool) -> Value {
         let response = &mut shown["response"];
@@ -149,7 +151,8 @@ impl Device {
     }
 }
 
-/// What a browser's `toJSON` makes of a credential: bytes are base64url, where this library has lists of numbers.
+/// A credential as a browser's `toJSON` returns it: bytes are base64url, whereas this library serialises them as lists
+/// of numbers.
 fn as_json(value: Value) -> Value {
     match value {
         Value::Array(items) => {

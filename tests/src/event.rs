@@ -4,10 +4,10 @@ use std::{fs, io, path::Path};
 
 use serde_json::Value;
 
-/// An event of a function: the first of its files.
+/// An event of a function: the first of its event files.
 ///
 /// # Errors
-/// Where it has none, or one that is no JSON.
+/// If the function has no event file, or the file is not valid JSON.
 pub fn event_of(function: &str) -> io::Result<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("events").join(function);
     let files = fs::read_dir(&folder)?.map(|file| Ok(file?.path())).collect::<io::Result<Vec<_>>>()?;

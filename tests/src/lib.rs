@@ -26,10 +26,10 @@ pub use person::{Applicant, Person};
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "violin-kaktus-9-måner";
 
-/// The template with the versions of the sealing root that its functions are told, the current one first.
+/// The template with these versions of the sealing root configured for its functions, the current one first.
 ///
 /// # Panics
-/// Where the template has no place for them.
+/// If the template has no such parameter.
 #[must_use]
 pub fn rotating(versions: &str) -> String {
     let place = "  SealingVersions:\n    Type: String\n    Default: ";

@@ -3,10 +3,10 @@
 use serde_json::{Value, json};
 use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
 
-/// The document, as it is served.
+/// The document as it is served.
 ///
 /// # Panics
-/// Where it does not serialise.
+/// If it does not serialise.
 #[must_use]
 #[expect(clippy::expect_used, reason = "without a document there is nothing to test")]
 pub fn document() -> Value {
@@ -26,7 +26,7 @@ pub fn document() -> Value {
         document.merge(routes());
     }
     let mut document = serde_json::to_value(document).expect("a document");
-    // Unknown fields are refused everywhere, so that a typo is never lost.
+    // Unknown fields are refused everywhere, so that a mistyped field name is reported and not ignored.
     if let Some(schemas) = document.pointer_mut("/components/schemas").and_then(Value::as_object_mut) {
         for (_, schema) in schemas.iter_mut().filter(|(name, _)| name.ends_with("Request")) {
             schema["additionalProperties"] = json!(false);

@@ -1,4 +1,4 @@
-//! Requests that overlap for certain.
+//! Requests that overlap deterministically.
 
 use std::{pin::Pin, time::Duration};
 
@@ -7,23 +7,24 @@ use serde_json::json;
 
 use crate::LocalCloud;
 
-/// How often it is looked whether a call is held back.
+/// How often to check whether a call is held back.
 const OFTEN: Duration = Duration::from_millis(5);
 
-/// What is under way, with one of its calls held back: what that call read is old by the time that it hears of it.
+/// A running request, one of whose calls is held back: by the time the call's response arrives, what it read is
+/// outdated.
 pub struct Held<'a, T> {
     cloud: &'a LocalCloud,
-    /// Of the fault that holds it back.
+    /// The id of the fault that holds the call back.
     fault: String,
     answer: Pin<Box<dyn Future<Output = T> + 'a>>,
 }
 
 impl LocalCloud {
-    /// Goes on with `under_way` until the answer to the `nth` call of this operation of `DynamoDB` that the function makes
-    /// is held back. An instance that begins with it makes a call of its own first: see to it that one waits.
+    /// Runs `under_way` until the response to the function's `nth` call of this `DynamoDB` operation is held back. A
+    /// new instance first makes a call of its own during init, so make sure that an idle instance exists.
     ///
     /// # Panics
-    /// Where it ends before.
+    /// If `under_way` completes before that call.
     pub async fn hold<'a, T>(
         &'a self,
         (function, operation, nth): (&str, &str, u32),
@@ -45,10 +46,10 @@ impl LocalCloud {
 }
 
 impl<T> Held<'_, T> {
-    /// Lets the call go, with all that are held back; what comes of it all.
+    /// Releases all calls that are held back, and returns the result of the request.
     ///
     /// # Panics
-    /// Where whoever made the call has given up waiting: then it was made anew, and has read what is new.
+    /// If the caller has timed out: then it has repeated the call, and has read current data.
     pub async fn let_go(self) -> T {
         assert!(self.is_held().await, "nobody waits for the call any more");
         let _ = self.cloud.send(self.cloud.request(Method::DELETE, "/local/faults")).await.expect(204);

@@ -5,19 +5,19 @@ use serde_json::{Value, json};
 
 use crate::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD};
 
-/// Somebody who wants an account.
+/// A person who wants an account.
 #[derive(Debug, Clone)]
 pub struct Applicant {
-    /// What they ask with.
+    /// The body of the sign-up request.
     pub request: Value,
-    /// Their password.
+    /// The password.
     pub password: String,
-    /// Their language.
+    /// The language.
     pub language: &'static str,
 }
 
 impl Applicant {
-    /// Somebody with an address and Danish letters in their name.
+    /// A person with this e-mail address, and with Danish letters in their name.
     #[must_use]
     pub fn new(email: &str) -> Self {
         let request = json!({
@@ -30,7 +30,7 @@ impl Applicant {
         Self { request, password: PASSWORD.to_owned(), language: "da" }
     }
 
-    /// Their address.
+    /// The e-mail address.
     #[must_use]
     pub fn email(&self) -> &str {
         self.request["email"].as_str().unwrap_or_default()
@@ -42,7 +42,7 @@ impl Applicant {
         cloud.send(request.json(&self.request)).await
     }
 
-    /// Opens the account with the link's token.
+    /// Opens the account with the token of the link.
     pub async fn confirm(&self, cloud: &LocalCloud, token: &str) -> Answer {
         cloud.post("/v1/signups/confirm", &json!({ "token": token, "password": self.password })).await
     }
@@ -55,18 +55,18 @@ impl Applicant {
         self
     }
 
-    /// Tries to log in.
+    /// Tries to log in, and returns the answer.
     pub async fn try_log_in(&self, cloud: &LocalCloud) -> Answer {
         cloud.post("/v1/sessions", &json!({ "email": self.email(), "password": self.password })).await
     }
 
-    /// Logs in.
+    /// Logs in; fails if that is refused.
     pub async fn log_in(self, cloud: &LocalCloud) -> Person<'_> {
         let answer = self.try_log_in(cloud).await.expect(201);
         self.logged_in(cloud, &answer)
     }
 
-    /// Whom an answer has logged in.
+    /// The person whom this answer has logged in.
     #[must_use]
     pub fn logged_in<'a>(self, cloud: &'a LocalCloud, answer: &Answer) -> Person<'a> {
         let answer = answer.json();
@@ -75,19 +75,19 @@ impl Applicant {
     }
 }
 
-/// Somebody who is logged in.
+/// A person who is logged in.
 pub struct Person<'a> {
     pub(crate) cloud: &'a LocalCloud,
-    /// Who.
+    /// The person's name, address, password and language.
     pub who: Applicant,
-    /// Their session's token.
+    /// The session token.
     pub token: String,
-    /// Their session.
+    /// The session, as the log-in returned it.
     pub session: Value,
 }
 
 impl Person<'_> {
-    /// A request in their session.
+    /// A request in the person's session.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.cloud.request(method, path).bearer_auth(&self.token)
     }
@@ -107,7 +107,7 @@ impl Person<'_> {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// Proves that a number is theirs.
+    /// Verifies a phone number of the person.
     pub async fn verify_phone(&self, number: &str) {
         let _ = self.post("/v1/me/phone", &json!({ "phone": number })).await.expect(202);
         let code = self.cloud.last_code_to(number).await;
@@ -124,13 +124,13 @@ impl Person<'_> {
         self.send(self.request(Method::DELETE, path)).await
     }
 
-    /// Proves anew who they are, and goes on under the new token.
+    /// Reauthenticates, and continues with the new session token.
     pub async fn reauthenticate(&mut self, proof: &Value) -> Answer {
         let answer = self.post("/v1/me/reauthentications", proof).await;
         self.go_on(answer)
     }
 
-    /// Goes on under the new token, where an answer has one.
+    /// Continues with the new session token, if the answer has one.
     fn go_on(&mut self, answer: Answer) -> Answer {
         if let Some(token) = answer.json()["token"].as_str() {
             token.clone_into(&mut self.token);
@@ -138,7 +138,7 @@ impl Person<'_> {
         answer
     }
 
-    /// Goes on in the account that somebody else is in, under the new token.
+    /// Switches the session to the account of another person, and continues with the new session token.
     pub async fn enter_account_of(&mut self, other: &Person<'_>) -> Answer {
         let there = json!({ "account_id": other.session["account_id"] });
         let answer = self.post("/v1/sessions/current/account", &there).await;
@@ -148,14 +148,14 @@ impl Person<'_> {
     /// Begins to set up an authenticator app.
     ///
     /// # Panics
-    /// Where there is no secret for it.
+    /// If the answer has no secret.
     #[expect(clippy::expect_used, reason = "a test without its app is over")]
     pub async fn begin_app(&self) -> AuthenticatorApp {
         let begun = self.send(self.request(Method::POST, "/v1/me/totp")).await.expect(201).json();
         AuthenticatorApp::new(begun["secret"].as_str().unwrap_or_default()).expect("a secret")
     }
 
-    /// Sets up an authenticator app, under whichever token they have then.
+    /// Sets up an authenticator app, and continues with the new session token, if there is one.
     pub async fn set_up_app(&mut self) -> AuthenticatorApp {
         let app = self.begin_app().await;
         let code = app.code(self.cloud.inner().now());
@@ -164,7 +164,7 @@ impl Person<'_> {
         app
     }
 
-    /// Adds a passkey of a device, under whichever token they have then.
+    /// Adds a passkey of a device, and continues with the new session token, if there is one.
     pub async fn add_passkey(&mut self, device: &mut Device, name: &str) -> Answer {
         let asked = self.send(self.request(Method::POST, "/v1/me/passkeys/options")).await.expect(201).json();
         let passkey = device.create(&asked["options"]).await;
@@ -172,7 +172,7 @@ impl Person<'_> {
         self.go_on(answer)
     }
 
-    /// Changes the address all the way.
+    /// Changes the e-mail address, and confirms the new one.
     pub async fn change_email(&self, email: &str) {
         let _ = self.post("/v1/me/email", &json!({ "email": email })).await.expect(202);
         let token = self.cloud.last_token_to(email).await;

@@ -1,4 +1,4 @@
-//! The last calls that the functions have made (at most `MOST` of them).
+//! The log of the last AWS calls (at most `MOST` of them).
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -11,49 +11,51 @@ use serde::{Deserialize, Serialize};
 use crate::{faults::FaultKind, random};
 
 const MOST: usize = 10_000;
-/// Names beyond these are listed as `other`: what a caller makes up must not fill the memory.
+/// The most distinct names. Further ones are logged as `other`, so that made-up names cannot fill the memory.
 const NAMES: usize = 4_096;
 
 /// The record of a call.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CallRecord {
-    /// Its number; each call's is higher than the one before.
+    /// The number of the call; each call has a higher one than the call before.
     pub seq: u64,
-    /// Who called.
+    /// The function that called, or `local`.
     pub function: String,
     /// The service, as its signature names it.
     pub service: String,
     /// The operation.
     pub operation: String,
-    /// What it was done to: tables, a key, an address's kind.
+    /// The resource of the call: tables, a key, the kind of an address.
     pub resource: String,
-    /// Capacity units, where the service counts them.
+    /// Capacity units, if the service counts them.
     pub units: Option<f64>,
     /// Whether the function's policies allow it.
     pub allowed: bool,
-    /// When, in simulated time.
+    /// The simulated time of the call.
     pub at: Timestamp,
-    /// The status of the answer; 0 where the connection ended without one.
+    /// The status of the answer; 0 if the connection ended without one.
     pub status: u16,
     /// The id that the answer carries.
     pub request_id: String,
-    /// How many items it names: of a read or write by key, a batch, a transaction.
+    /// How many items a read or write by key, a batch or a transaction names.
     pub items: Option<u32>,
-    /// What was injected into it.
+    /// The fault that was injected into the call.
     pub fault: Option<FaultKind>,
-    /// The Lambda request id of the invocation in which it was made.
+    /// The Lambda request id of the invocation in which the call was made.
     pub request: Option<String>,
-    /// The round trip of that invocation: the one after all that had been answered when it began. So calls made at once
-    /// share one, and the highest is how many followed one another. Without [`crate::Options::latency`] an answer may
-    /// be faster than the caller's next call, which then counts as a round trip of its own.
+    /// The round trip within that invocation: one more than the highest that had been answered when the call began. So
+    /// concurrent calls share a round trip, and the highest number is that of sequential round trips. Without
+    /// [`crate::Options::latency`], an answer may arrive before a concurrent call begins, which then counts as a round
+    /// trip of its own.
     pub round: Option<u32>,
-    /// Its place in the order of all beginnings and ends of calls; two overlap where each began before the other ended.
+    /// The place of the call's beginning in the order of all beginnings and ends. Two calls overlap if each began
+    /// before the other ended.
     pub started: u64,
-    /// The place of its end in the same order.
+    /// The place of the call's end in the same order.
     pub ended: u64,
 }
 
-/// A call with its names by number, so that ten thousand take next to no memory.
+/// A call record with its names as numbers, so that ten thousand take little memory.
 struct Entry {
     names: [u16; 4],
     units: f32,
@@ -78,7 +80,7 @@ struct Ring {
     numbers: HashMap<Arc<str>, u16>,
 }
 
-/// The calls.
+/// The log of calls.
 #[derive(Default)]
 pub(crate) struct CallLog(Mutex<Ring>);
 
@@ -90,7 +92,7 @@ impl CallLog {
         ring.moments
     }
 
-    /// Records a call; its number is given here.
+    /// Records a call and assigns its number.
     #[expect(clippy::cast_possible_truncation, reason = "capacity units are small and exact to a half")]
     pub(crate) fn record(&self, call: &CallRecord) {
         let mut ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -115,7 +117,7 @@ impl CallLog {
         ring.made += 1;
     }
 
-    /// The calls after a number, in order.
+    /// The calls with a number higher than `seq`, in order.
     pub(crate) fn since(&self, seq: u64) -> Vec<CallRecord> {
         let ring = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let first = ring.made - ring.entries.len() as u64 + 1;
@@ -124,7 +126,7 @@ impl CallLog {
         ring.entries.iter().skip(skipped).zip(first..).map(|(entry, seq)| ring.call_record(entry, seq)).collect()
     }
 
-    /// How many calls were made in all.
+    /// How many calls were made since the start.
     pub(crate) fn count(&self) -> u64 {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).made
     }

@@ -1,4 +1,4 @@
-//! Simulated time: the wall clock and an offset that is kept from run to run.
+//! Simulated time: the wall clock plus an offset that is saved from run to run.
 
 use std::{
     collections::VecDeque,
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::storage::{StateFile, StorageError};
 
-/// The furthest that time may be advanced at once: hourly schedules make more of it slow.
+/// The most days by which time can be advanced in one step: hourly schedules would make longer steps slow.
 const FURTHEST_DAYS: i64 = 3_660;
 
 /// How many raises are remembered.
@@ -28,9 +28,9 @@ struct Saved {
 #[derive(Debug)]
 pub(crate) struct Clock {
     offset_ms: AtomicI64,
-    /// When the offset was raised, and from what.
+    /// The wall-clock time of each raise, and the offset before it.
     raises: Mutex<VecDeque<(i64, i64)>>,
-    /// The offset that the next run will take up.
+    /// The saved offset, with which the next run starts.
     kept_ms: AtomicI64,
     state_file: StateFile,
 }
@@ -50,39 +50,39 @@ pub(crate) enum AdvanceError {
 }
 
 impl Clock {
-    /// Takes up the offset of the last run.
+    /// Opens the clock with the offset of the last run.
     pub(crate) fn open(state_file: StateFile) -> Result<Self, StorageError> {
         let saved: Saved = state_file.read()?;
         let (offset_ms, kept_ms) = (AtomicI64::new(saved.offset_ms), AtomicI64::new(saved.offset_ms));
         Ok(Self { offset_ms, raises: Mutex::default(), kept_ms, state_file })
     }
 
-    /// Simulated now, to the millisecond.
+    /// The current simulated time, to the millisecond.
     pub(crate) fn now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.now_ms()).unwrap_or(Timestamp::MAX)
     }
 
-    /// Simulated now, in milliseconds since 1970.
+    /// The current simulated time, in milliseconds since 1970.
     pub(crate) fn now_ms(&self) -> i64 {
         wall_ms().saturating_add(self.offset_ms())
     }
 
-    /// The wall clock, which ordinary signatures go by.
+    /// The time of the wall clock, which ordinary request signatures use.
     pub(crate) fn real_now(&self) -> Timestamp {
         Timestamp::from_millisecond(self.now_ms().saturating_sub(self.offset_ms())).unwrap_or(Timestamp::MAX)
     }
 
-    /// How far simulated time is ahead.
+    /// How far simulated time is ahead of the wall clock.
     pub(crate) fn offset_ms(&self) -> i64 {
         self.offset_ms.load(Ordering::Acquire)
     }
 
-    /// Moves on to a time, or stays where it is already later.
+    /// Moves time forward to `time`, unless it is later already.
     pub(crate) fn move_to(&self, time: Timestamp) {
         self.raise(time.as_millisecond().saturating_sub(wall_ms()));
     }
 
-    /// Raises the offset, and keeps it before anything happens at the new time.
+    /// Raises the offset, and saves it before anything happens at the new time.
     pub(crate) fn raise(&self, offset_ms: i64) {
         let mut raises = self.raises.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.offset_ms();
@@ -97,7 +97,7 @@ impl Clock {
         self.offset_ms.store(offset_ms, Ordering::Release);
     }
 
-    /// Keeps an offset that will be reached in many steps, so that none of them has to: whatever ends the process
+    /// Saves an offset that will be reached in many steps, so that the steps don't each have to. If the process ends in
     /// between, time does not go back.
     pub(crate) fn keep(&self, offset_ms: i64) {
         if self.kept_ms.fetch_max(offset_ms, Ordering::AcqRel) < offset_ms
@@ -107,14 +107,14 @@ impl Clock {
         }
     }
 
-    /// What simulated time it was at a time of the wall clock, since this process began.
+    /// The simulated time at a time of the wall clock, since this process began.
     pub(crate) fn simulated(&self, wall_ms: i64) -> i64 {
         let raises = self.raises.lock().unwrap_or_else(PoisonError::into_inner);
         let next = raises.partition_point(|(raised_at, _)| *raised_at <= wall_ms);
         wall_ms.saturating_add(raises.get(next).map_or_else(|| self.offset_ms(), |(_, before)| *before))
     }
 
-    /// The time that lies an ISO 8601 duration ahead.
+    /// The simulated time that is an ISO 8601 duration ahead.
     pub(crate) fn ahead(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
         ahead_of(self.now(), duration)
     }
@@ -122,7 +122,7 @@ impl Clock {
 
 fn ahead_of(now: Timestamp, duration: &str) -> Result<Timestamp, AdvanceError> {
     let unreadable = || AdvanceError::Unreadable(duration.chars().take(40).collect());
-    // The parser also takes friendlier forms, which the contract doesn't name.
+    // The parser also accepts forms that are not ISO 8601.
     if !duration.trim_start_matches(['-', '+']).starts_with('P') {
         return Err(unreadable());
     }

@@ -1,13 +1,13 @@
-//! Percent-encoding, as it stands in paths, queries and forms.
+//! Percent-encoding of paths, queries and forms.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, PercentEncode, percent_decode_str, utf8_percent_encode};
 
-/// All but the unreserved characters (RFC 3986, section 2.3).
+/// The characters to encode: all except the unreserved ones (RFC 3986, section 2.3).
 pub(crate) const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
-/// The same without what stands between the parts of a path.
+/// The same without `/`, which separates the segments of a path.
 const RESERVED_IN_PATHS: AsciiSet = RESERVED.remove(b'/');
 
-/// Decodes a text; `None` where it is no valid encoding of UTF-8.
+/// Decodes a text; `None` if it is not a valid encoding of UTF-8.
 pub(crate) fn decode(text: &str) -> Option<String> {
     let is_escape = |after: &str| after.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     if !text.split('%').skip(1).all(is_escape) {
@@ -16,12 +16,12 @@ pub(crate) fn decode(text: &str) -> Option<String> {
     percent_decode_str(text).decode_utf8().ok().map(Into::into)
 }
 
-/// The first value of a name in a query or form.
+/// The first value with a given name in a query or form.
 pub(crate) fn value(text: &str, wanted: &str) -> Option<String> {
     form_urlencoded::parse(text.as_bytes()).find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
 }
 
-/// Encodes a text as it stands in a path.
+/// Encodes a text for a path.
 pub(crate) fn encode(text: &str) -> PercentEncode<'_> {
     utf8_percent_encode(text, &RESERVED_IN_PATHS)
 }

@@ -1,7 +1,7 @@
 //! The local cloud: runs the project's Lambda functions on this machine, from their SAM template.
 //!
-//! No Docker, no account. Functions are processes over the real Runtime API; tables are tables of an embedded
-//! engine behind the real SDK. See the README beside this crate for what stands where and what is left out.
+//! It needs no Docker and no AWS account. Functions are processes that use the real Runtime API; tables are tables of
+//! an embedded engine behind the real SDK. See this crate's README for its layout and for what is left out.
 
 mod admin;
 mod call_log;

@@ -1,4 +1,4 @@
-//! Listeners on the loopback address, and the check that a request really means it.
+//! Listeners on the loopback address, and the check that a request is addressed to it.
 
 use std::{
     io,
@@ -13,7 +13,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// Why a port is not listened on.
+/// Why a port cannot be listened on.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenError {
     /// Another program listens on it.
@@ -24,7 +24,7 @@ pub enum ListenError {
         /// The command line option that chooses another.
         option: &'static str,
     },
-    /// The operating system refuses.
+    /// The operating system refused.
     #[error("cannot listen on port {port}: {source}")]
     Refused {
         /// The port.
@@ -36,7 +36,7 @@ pub enum ListenError {
 
 const BACKLOG: u32 = 1_024;
 
-/// Listens on a port of the loopback address; 0 takes any.
+/// Listens on a port of the loopback address; 0 takes any free one. Returns the port as well.
 pub(crate) fn bind(port: u16, option: &'static str) -> Result<(TcpListener, u16), ListenError> {
     let failed = |error: io::Error| match error.kind() {
         io::ErrorKind::AddrInUse => ListenError::PortTaken { port, option },
@@ -44,7 +44,7 @@ pub(crate) fn bind(port: u16, option: &'static str) -> Result<(TcpListener, u16)
     };
     let socket = TcpSocket::new_v4().map_err(failed)?;
     socket.set_reuseaddr(true).map_err(failed)?;
-    // Accepted sockets inherit this; without it small answers wait for the other side's acknowledgement.
+    // Accepted sockets inherit this. Without it, small answers wait for the client's acknowledgement.
     socket.set_nodelay(true).map_err(failed)?;
     socket.bind(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).map_err(failed)?;
     let listener = socket.listen(BACKLOG).map_err(failed)?;
@@ -65,12 +65,12 @@ pub(crate) fn serve(listener: TcpListener, router: Router, mut stopping: watch::
     })
 }
 
-/// Whether a request names this machine as its host, so that no web page reaches in by rebinding its own name.
+/// Whether a request names this machine as its host. This stops web pages that use DNS rebinding.
 pub(crate) fn is_local(headers: &HeaderMap) -> bool {
     host(headers).is_some_and(|host| is_loopback(host.host()))
 }
 
-/// Whether a request comes from no web page, or from one of this machine.
+/// Whether a request has no `Origin`, or one of this machine.
 pub(crate) fn is_same_site(headers: &HeaderMap) -> bool {
     headers.get(header::ORIGIN).is_none_or(|origin| {
         origin
@@ -82,7 +82,7 @@ pub(crate) fn is_same_site(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The request's host, where it is a valid one.
+/// The request's host, if it has a valid one.
 pub(crate) fn host(headers: &HeaderMap) -> Option<Authority> {
     let mut hosts = headers.get_all(header::HOST).iter();
     let host = hosts.next()?.to_str().ok()?;

@@ -54,7 +54,7 @@ fn main() -> ExitCode {
         return local::function(&name).unwrap_or_else(|| fail(&format!("there is no function {name}")));
     }
     tracing_subscriber::fmt()
-        // To `s3s`, every refused request is an error, and it would print the object's key.
+        // `s3s` logs every refused request as an error, with the object's key.
         .with_env_filter("warn,s3s=off")
         .with_target(false)
         .with_writer(std::io::stderr)
@@ -72,7 +72,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         Ok(runner) => runner,
         Err(error) => return fail(&format!("cannot tell where this program is: {error}")),
     };
-    // Listened for from the start, so that an early Ctrl-C is in order too.
+    // Listen from the start, so that an early Ctrl-C also stops the cloud in order.
     let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
     else {
         return fail("cannot listen for Ctrl-C");
@@ -107,7 +107,7 @@ async fn run(arguments: Arguments) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// An ISO 8601 duration; days are of 24 hours.
+/// Parses an ISO 8601 duration, with days of 24 hours.
 fn duration(text: &str) -> Result<Duration, String> {
     let span: jiff::Span = text.parse().map_err(|error: jiff::Error| error.to_string())?;
     let days = jiff::SpanRelativeTo::days_are_24_hours();
@@ -115,7 +115,7 @@ fn duration(text: &str) -> Result<Duration, String> {
     duration.try_into().map_err(|_| "is negative".to_owned())
 }
 
-/// A parameter's name and value.
+/// Parses a parameter's name and value.
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("is no NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
@@ -144,7 +144,7 @@ Ctrl-C stops it.
     );
 }
 
-/// Who can be logged in as, and with what.
+/// The demo users and what they log in with, as a text.
 fn people(Demo { owner, staff }: &Demo) -> String {
     let secret = staff.totp_secret.as_deref().unwrap_or_default();
     format!(

@@ -11,18 +11,18 @@ use uuid::{Builder, Uuid};
 pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     let mut bytes = [0; N];
     if SystemRandom::new().fill(&mut bytes).is_err() {
-        // Linux answers this call from the moment it has booted; without it there is nothing to run on.
+        // On Linux this call never fails once the system has booted, so the process cannot go on without it.
         std::process::abort();
     }
     bytes
 }
 
-/// Random bytes as lower-case hexadecimal digits, two for each.
+/// Random bytes as lower-case hexadecimal digits.
 pub(crate) fn hex<const N: usize>() -> String {
     ::hex::encode(bytes::<N>())
 }
 
-/// An id in the form that AWS gives its requests.
+/// An id in the form of AWS request ids.
 pub(crate) fn uuid() -> String {
     Builder::from_random_bytes(bytes()).into_uuid().to_string()
 }

@@ -1,4 +1,4 @@
-//! The registry of the project's functions: each crate stands here once.
+//! The registry of the project's functions: each function's crate is listed here once.
 
 use std::process::ExitCode;
 
@@ -8,7 +8,7 @@ use utoipa::openapi::OpenApi;
 /// A function of the project.
 #[derive(Debug, Clone, Copy)]
 pub struct Function {
-    /// Its name, which is its crate's and the template's.
+    /// Its name, the same as that of its crate and in the template.
     pub name: &'static str,
     /// Runs it until Lambda ends the process.
     run: fn() -> ExitCode,
@@ -39,11 +39,11 @@ functions! {
     events: staff, delivery;
 }
 
-/// Runs a function in the present process, as Lambda would; `None` where there is none of that name.
+/// Runs a function in this process, as Lambda would; `None` if there is no function of that name.
 #[must_use]
 pub fn function(name: &str) -> Option<ExitCode> {
     let function = FUNCTIONS.iter().find(|function| function.name == name)?;
-    // However the cloud ends, no function outlives it.
+    // No function outlives the cloud, even if the cloud is killed.
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     Some((function.run)())

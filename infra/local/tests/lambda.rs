@@ -1,4 +1,4 @@
-//! The Runtime API, seen by a function that this test binary plays itself: it starts itself again as `fixture`.
+//! The Runtime API, as a function sees it. The function is this test binary, which starts itself again as `fixture`.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
 
@@ -55,7 +55,7 @@ Resources:
     Properties: { FunctionName: broken }
 "#;
 
-/// The function's side: does what the path of an event says. A test by name only.
+/// The function: does what the path of an event says. It is a test only so that the binary can be started with it.
 #[test]
 fn fixture() {
     let Ok(api) = std::env::var("AWS_LAMBDA_RUNTIME_API") else { return };
@@ -181,7 +181,7 @@ async fn an_instance_serves_one_request_after_another() {
     }
     let instances = |page: &str| page.split("<td>web</td>").nth(1).map(|row| row[..20].to_owned());
     let page = get(&cloud, "/local").await.1;
-    // One instance, at work still or idle already: it asks for its next event after it has answered.
+    // There is one instance, still busy or already idle: it asks for its next event after it has responded.
     let one = ["<td>1</td><td>0</td>", "<td>0</td><td>1</td>"].map(str::to_owned);
     assert!(instances(&page).is_some_and(|told| one.contains(&told)), "{page}");
     assert_eq!(get(&cloud, "/").await.0, "404");

@@ -1,4 +1,4 @@
-//! What several functions do with the tables, whatever wakes them: there is no HTTP in it.
+//! Operations on the tables that several functions share, whatever triggers them. Nothing here is about HTTP.
 
 mod due;
 mod erasure;

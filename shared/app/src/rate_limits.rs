@@ -1,4 +1,4 @@
-//! Rate limits: reserved before the work that they guard, or with its commit.
+//! Rate limits: attempts are counted before the work that they limit, or together with its commit.
 
 use domain::{
     Commit, Now, Stored, Timestamp,
@@ -7,32 +7,32 @@ use domain::{
 };
 use store::{BatchGet, BatchResult, CommitError, Overtaken, Read, ReadError, SealError, Store};
 
-/// The rate limits of one request, each with whom it counts. What they are read as are their [`RateCounters`].
+/// The rate limits of one request, each with its scope. Reading them gives their [`RateCounters`].
 #[derive(Debug, Clone, Default)]
 pub struct RateLimits(Vec<(RateLimit, RateLimitScope)>);
 
-/// The counts that were found, in the order of their limits.
+/// The counters that were found, in the order of their limits.
 #[derive(Debug)]
 pub struct RateCounters(Vec<Option<Stored<RateCounter>>>);
 
-/// A try is not let through.
+/// Why an attempt is refused.
 #[derive(Debug, thiserror::Error)]
 pub enum RateLimitError {
-    /// There were too many of them.
+    /// There were too many attempts.
     #[error("too many requests")]
     TooManyRequests {
-        /// When this was found.
+        /// The time of the attempt.
         now: Now,
-        /// When the next one is let through by every limit.
+        /// When every limit accepts the next attempt.
         retry_after: Timestamp,
     },
-    /// Others keep counting the same.
+    /// Concurrent requests keep changing the same counters.
     #[error(transparent)]
     Overtaken(#[from] Overtaken),
-    /// A count cannot be read.
+    /// A counter cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
-    /// A count cannot be written, or what is written with it.
+    /// A counter, or what is written together with it, cannot be written.
     #[error(transparent)]
     Commit(#[from] CommitError),
 }
@@ -51,28 +51,28 @@ impl Read for RateLimits {
 }
 
 impl RateLimits {
-    /// How often a reservation is tried again after concurrent ones: as many as may well come from one network at once.
+    /// How often a reservation is retried after concurrent ones: as many as one network may well send concurrently.
     pub const TRIES: u32 = 12;
 
-    /// Adds a limit. `whom` are the bytes of what is counted, an address's or a network's.
+    /// Adds a limit. `whom` is what it counts, as bytes: an address or a network.
     ///
     /// # Errors
-    /// Where the function has no sealing root.
+    /// If the function has no sealing root.
     pub fn and(mut self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
         self.0.push((*limit, store.rate_limit_scope(limit.name, whom)?));
         Ok(self)
     }
 
-    /// The scope of a limit that is among them.
+    /// The scope of a limit, if it is one of these.
     #[must_use]
     pub fn scope(&self, limit: &RateLimit) -> Option<&RateLimitScope> {
         self.0.iter().find(|(each, _)| each == limit).map(|(_, scope)| scope)
     }
 
-    /// Counts a try on each, by what was read.
+    /// Counts an attempt on each limit, from the counters that were read.
     ///
     /// # Errors
-    /// Where there were too many, with the latest retry-after.
+    /// If there were too many attempts, with the latest retry-after.
     pub fn count(&self, counters: RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
         let mut reservation = Reservation::default();
         let mut latest = None;
@@ -88,19 +88,20 @@ impl RateLimits {
         }
     }
 
-    /// Writes the counts before the work that they guard, so that concurrent tries are all counted. `first` are the counts
-    /// by a first read.
+    /// Writes the counts before the work that they limit, so that concurrent attempts are all counted. `first` is the
+    /// reservation from the first read.
     ///
     /// # Errors
-    /// Where there were too many, or others keep counting the same.
+    /// If there were too many attempts, or concurrent requests keep changing the same counters.
     pub async fn reserve(&self, store: &Store, now: Now, first: Reservation) -> Result<Reservation, RateLimitError> {
         self.reserve_with(store, now, first, || Commit::new(now)).await
     }
 
-    /// Writes the counts together with what else a try costs, such as one of a challenge's few.
+    /// Writes the counts together with an attempt's other costs (`besides`), such as one of a challenge's few tries.
     ///
     /// # Errors
-    /// Where there were too many, or others keep counting the same or change what `besides` rests on.
+    /// If there were too many attempts, or concurrent requests keep changing the same counters or the records that
+    /// `besides` depends on.
     pub async fn reserve_with(
         &self,
         store: &Store,

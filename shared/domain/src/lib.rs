@@ -1,7 +1,7 @@
-//! Types and rules. Pure: no I/O, no clock, no randomness of its own, no AWS, no async.
+//! The domain: types and rules. It is pure: no I/O, no clock, no random source of its own, no AWS, no async.
 //!
-//! Time comes in as [`Now`], randomness as a [`RandomSource`]. What is decided goes out as a [`Commit`], which the `store`
-//! crate writes in one transaction.
+//! The time is passed in as [`Now`], randomness as a [`RandomSource`]. A decision is returned as a [`Commit`], which
+//! the `store` crate writes in one transaction.
 
 extern crate self as domain;
 
@@ -34,12 +34,12 @@ pub use kernel::{
 };
 pub use registry as records;
 
-/// Every kind of id there is.
+/// All types of ids.
 pub mod id {
     pub use crate::{accounts::id::*, audit::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*};
 }
 
-/// Every token there is.
+/// All types of tokens.
 pub mod token {
     pub use crate::{identity::token::*, kernel::token::*};
 }

@@ -1,7 +1,7 @@
-//! Every message there is, by the capability that sends it. To add a capability's, name its messages here.
+//! All messages, by the capability that sends them. A new capability's messages must be added here.
 //!
-//! A capability's messages are an enum in its `messages.rs`, which shows nothing in `Debug` and says by `useful` how long
-//! each is worth sending, where that is less than the outbox tries.
+//! A capability's messages are an enum in its `messages.rs`. Their `Debug` shows nothing, and `useful` gives how long
+//! each is worth sending if that is less than the time that the outbox tries.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,8 @@ use crate::{
 
 macro_rules! list {
     ($($(#[$meta:meta])* $capability:ident($message:ty)),+ $(,)?) => {
-        /// What a message says. It is stored by its `kind`, without the capability's name: no two messages have the same one.
+        /// The content of a message. It is stored with its `kind`, but without the capability's name, so every kind
+        /// must be unique.
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(untagged)]
         pub enum Content {
@@ -23,7 +24,8 @@ macro_rules! list {
         }
 
         impl Content {
-            /// How long it is worth sending, where that is less than the outbox tries: a link that no longer works is not.
+            /// How long the message is worth sending, if that is less than the time that the outbox tries: for example,
+            /// until its link expires.
             pub(crate) fn useful(&self) -> Option<Period> {
                 match self {
                     $(Self::$capability(message) => message.useful()),+
@@ -40,19 +42,19 @@ macro_rules! list {
 }
 
 list![
-    /// Of a person's log-in.
+    /// Messages about a person's log-in.
     Identity(IdentityMessage),
-    /// Of people's places in an account.
+    /// Messages about memberships of an account.
     #[serde(with = "notice")]
     Accounts(AccountsMessage),
-    /// Of work for the operator.
+    /// Messages about work for the operator.
     #[serde(with = "notice")]
     Staff(StaffMessage),
 ];
 
 impl Redacted for Content {}
 
-/// Messages that are told apart by their `notice`, all of the `kind` of this name.
+/// Serialises messages that all have the `kind` `notice` and are distinguished by their `notice`.
 mod notice {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -79,7 +81,7 @@ mod tests {
     use super::*;
     use crate::{accounts, identity, staff};
 
-    /// A message, and its `kind` and `notice` where it is stored.
+    /// Checks the `kind` and `notice` with which a message is stored.
     fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
         let message = message.into();
         let stored = serde_json::to_value(&message).unwrap();

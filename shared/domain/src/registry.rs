@@ -1,7 +1,7 @@
-//! What all capabilities have: every record there is, and every action that is audited.
+//! The lists over all capabilities: every record, and every audited action.
 //!
-//! What is not named here cannot be stored, exported or erased, because it cannot be written: `store` takes [`Storable`]
-//! records alone, and only this file makes a record one.
+//! A record that is not listed here cannot be stored, exported or erased, because it cannot be written: `store` only
+//! accepts [`Storable`] records, and only this file implements that trait.
 
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ macro_rules! records {
         $(impl Sealed for $record {}
         impl Storable for $record {})+
 
-        /// What every record declares, in the order of the list.
+        /// The declarations of all records, in the order of the list.
         pub const ALL: &[Declaration] = &[$(<$record as Record>::DECLARATION),+];
     };
 }
@@ -68,7 +68,7 @@ records![
 
 macro_rules! actions {
     ($($action:ident),+ $(,)?) => {
-        /// Every action that is audited, in the order in which the contract lists them.
+        /// All audited actions, in the order of the contract.
         pub const ACTIONS: &[AuditAction] = &[$(AuditAction::$action),+];
     };
 }
@@ -130,7 +130,7 @@ impl utoipa::PartialSchema for AuditAction {
 
 impl utoipa::ToSchema for AuditAction {}
 
-/// What the records of a kind declare.
+/// The declaration of the records of a kind.
 #[must_use]
 pub fn declaration(kind: &str) -> Option<&'static Declaration> {
     ALL.iter().find(|declaration| declaration.kind == kind)

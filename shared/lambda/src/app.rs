@@ -1,4 +1,4 @@
-//! What the handlers of a function share.
+//! The state that the handlers of a function share.
 
 use clients::{Randomness, random::NoRandomness};
 use domain::{Now, processing::Table};
@@ -6,7 +6,7 @@ use store::Store;
 
 use crate::{Environment, Misconfigured, Problem};
 
-/// The tables, randomness, and settings.
+/// The tables, the source of randomness, and the settings.
 #[derive(Debug, Clone)]
 pub struct App {
     /// The tables.
@@ -16,25 +16,25 @@ pub struct App {
 }
 
 impl App {
-    /// From the environment.
+    /// Creates the app from the environment.
     ///
     /// # Errors
-    /// Where the environment is not complete, or AWS cannot be reached.
+    /// If the environment is not complete, or AWS cannot be reached.
     pub async fn start(environment: &Environment) -> Result<Self, Misconfigured> {
         let portal_url = environment.origin("PORTAL_URL");
         let randomness = Randomness::system();
-        // Where sessions, links and idempotency keys are looked up.
+        // The table of sessions, links and idempotency keys, which requests read first.
         let (_, store) = environment.store(&randomness, Table::Tickets).await?;
         Ok(Self { store, randomness, portal_url })
     }
 
-    /// The origin that browsers send state changes from.
+    /// The portal's origin, from which browsers send state changes.
     #[must_use]
     pub fn portal_url(&self) -> &str {
         &self.portal_url
     }
 
-    /// The one source of random bytes, for what the domain decides.
+    /// The one source of random bytes, for decisions of the domain.
     #[must_use]
     pub fn randomness(&self) -> &Randomness {
         &self.randomness
@@ -43,15 +43,15 @@ impl App {
     /// Random bytes, for tokens and salts.
     ///
     /// # Errors
-    /// An unexpected fault where there are none.
+    /// An unexpected problem if there is no randomness.
     pub fn random<const N: usize>(&self) -> Result<[u8; N], Problem> {
         Ok(self.randomness.bytes()?)
     }
 
-    /// A new id, by its type's own constructor.
+    /// A new id, made by its type's constructor.
     ///
     /// # Errors
-    /// An unexpected fault where there is no randomness.
+    /// An unexpected problem if there is no randomness.
     pub fn id<Id>(&self, new: impl FnOnce(Now, &[u8; 10]) -> Id, now: Now) -> Result<Id, Problem> {
         Ok(new(now, &self.random()?))
     }

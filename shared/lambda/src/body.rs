@@ -1,4 +1,4 @@
-//! Request bodies: JSON objects of at most 64 KB, all errors at once.
+//! Request bodies: JSON objects of at most 64 KB, with all field errors reported together.
 
 use axum::{
     RequestExt,
@@ -11,14 +11,14 @@ use serde_json::{Map, Value};
 
 use crate::Problem;
 
-/// More than any request of the contract needs.
+/// The maximum size of a body: more than any request of the API needs.
 const MOST: usize = 64 * 1024;
 
-/// A request body, with the bytes that it was read from, which hold what a person typed: there is no `Debug`.
+/// A request body, with the bytes that it was read from. It has no `Debug`, because it holds what a person typed.
 pub struct Json<T> {
     /// The request.
     pub request: T,
-    /// Its bytes, for the idempotency fingerprint.
+    /// The bytes of the body, for the idempotency fingerprint.
     pub bytes: Vec<u8>,
 }
 
@@ -36,7 +36,7 @@ impl<T: field_error::Request, S: Send + Sync> FromRequest<S> for Json<T> {
     }
 }
 
-/// `application/json`, or a type with the suffix `+json`, with whatever parameters.
+/// Whether the type is `application/json` or has the suffix `+json`, with any parameters.
 pub(crate) fn is_json(content_type: &str) -> bool {
     let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     kind == "application/json" || (kind.starts_with("application/") && kind.ends_with("+json"))

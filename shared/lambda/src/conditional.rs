@@ -1,7 +1,7 @@
 //! Conditional requests: `ETag`, `If-Match` and `If-None-Match` (RFC 9110 § 8.8.3, § 13).
 //!
-//! A tag on a resource names the version of its record, which changes rest on. What is shown often holds more than that
-//! record, and differs by language: a tag on something read names the content too, so that only the same is the same.
+//! A resource's tag names the version of its record, which changes are checked against. A representation often holds
+//! more than that record, and differs by language, so the tag of a read reply names its content too.
 
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 
 use crate::Problem;
 
-/// The version of what is shown.
+/// The version of the resource's record.
 #[derive(Debug, Clone, Copy)]
 pub struct ETag(pub Version);
 
@@ -30,7 +30,7 @@ fn name(version: Version) -> String {
     format!("v{}", version.0)
 }
 
-/// A tag that the caller names.
+/// A tag in a request header.
 #[derive(Debug, PartialEq, Eq)]
 struct EntityTag<'a> {
     is_weak: bool,
@@ -38,13 +38,13 @@ struct EntityTag<'a> {
 }
 
 impl EntityTag<'_> {
-    /// Whether it is on this version, in whatever form that was shown.
+    /// Whether the tag names this version, with any content.
     fn is_of(&self, version: &str) -> bool {
         self.name.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
 
-/// The tags of a list, up to what is none.
+/// The tags of a list, up to the first invalid one.
 fn tags(mut list: &str) -> Vec<EntityTag<'_>> {
     let mut found = Vec::new();
     loop {
@@ -61,12 +61,12 @@ fn is_any(list: &str) -> bool {
     list.trim() == "*"
 }
 
-/// A header as text. One that cannot be read names no tag.
+/// A header as text. A header that is not text becomes empty, and so names no tag.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
     headers.get(name).map(|value| value.to_str().unwrap_or_default().to_owned())
 }
 
-/// The versions that the caller is willing to change, by `If-Match`, and those that they are not, by `If-None-Match`.
+/// The preconditions of a change: the versions that `If-Match` allows, and those that `If-None-Match` excludes.
 #[derive(Debug, Clone)]
 pub struct IfMatch {
     wanted: Option<String>,
@@ -78,13 +78,13 @@ impl IfMatch {
         Self { wanted: text(headers, &header::IF_MATCH), unwanted: text(headers, &header::IF_NONE_MATCH) }
     }
 
-    /// Whether the caller named any that they have seen.
+    /// Whether the request has an `If-Match`.
     #[must_use]
     pub fn is_given(&self) -> bool {
         self.wanted.is_some()
     }
 
-    /// Refuses a change of a version that the caller has not seen, or that they named as one not to change.
+    /// Refuses a change of a version that `If-Match` does not name, or that `If-None-Match` names.
     ///
     /// # Errors
     /// `412 stale`, `412 precondition-failed`.
@@ -110,7 +110,7 @@ impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
-/// What a request to read demands of what is there.
+/// The preconditions of a read.
 pub(crate) struct ReadConditions(IfMatch);
 
 impl ReadConditions {
@@ -118,14 +118,14 @@ impl ReadConditions {
         Self(IfMatch::of(headers))
     }
 
-    /// The reply, with a tag on its content: `304` where the caller has it already.
+    /// The reply with the tag of its content; `304` if the caller has that content already.
     pub(crate) async fn answer(&self, reply: Response) -> Result<Response, Problem> {
         let (mut parts, body) = reply.into_parts();
         let body = to_bytes(body, usize::MAX).await.map_err(Problem::unexpected)?;
         let content = digest(&body);
         let shown = parts.headers.get(header::ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
         let version = shown.trim_matches('"').to_owned();
-        // Without a version there is nothing that a change could rest on: the tag is a weak one.
+        // Without a version, no change can be checked against the tag, so it is weak.
         let (weak, name) = if version.is_empty() { ("W/", content) } else { ("", format!("{version}-{content}")) };
         self.0.check_wanted(if version.is_empty() { &name } else { &version })?;
         let known = |list: &String| is_any(list) || tags(list).iter().any(|tag| tag.name == name);
@@ -139,13 +139,13 @@ impl ReadConditions {
         for of_content in [header::CONTENT_TYPE, header::CONTENT_LANGUAGE, header::CONTENT_SECURITY_POLICY] {
             parts.headers.remove(of_content);
         }
-        // That of the content that is not sent (§ 8.6), and not of the nothing that is.
+        // The length of the content that a `200` would have, not of the empty body (§ 8.6).
         parts.headers.insert(header::CONTENT_LENGTH, body.len().into());
         Ok(Response::from_parts(parts, Body::empty()))
     }
 }
 
-/// Half a SHA-256: enough to tell any two contents apart.
+/// Half a SHA-256, which is enough to distinguish any two contents.
 fn digest(content: &[u8]) -> String {
     Sha256::digest(content).iter().take(16).fold(String::new(), |mut text, byte| {
         let _ = write!(text, "{byte:02x}");

@@ -1,4 +1,4 @@
-//! What a function is told by its environment, with all its errors at once, and where it may run.
+//! The settings of a function from its environment, with all errors reported together, and the regions it may run in.
 
 use std::cell::RefCell;
 
@@ -6,7 +6,7 @@ use clients::{Aws, Randomness, aws, keys};
 use domain::processing::Table;
 use store::{Root, Store, Tables};
 
-/// The AWS regions in the EU where everything that is used exists. `eu-west-2` (London) and `eu-central-2` (Zürich) are
+/// The AWS regions in the EU that have every service that is used. `eu-west-2` (London) and `eu-central-2` (Zürich) are
 /// not in the EU; `eu-south-2` has no SES.
 pub const REGIONS: &[&str] = &["eu-west-1", "eu-west-3", "eu-central-1", "eu-north-1", "eu-south-1", "eusc-de-east-1"];
 
@@ -16,7 +16,7 @@ pub struct Environment {
     errors: RefCell<Vec<String>>,
 }
 
-/// The function cannot start.
+/// Why a function cannot start.
 #[derive(Debug, thiserror::Error)]
 pub enum Misconfigured {
     /// Every error of the environment.
@@ -25,13 +25,13 @@ pub enum Misconfigured {
     /// AWS cannot be reached as configured.
     #[error(transparent)]
     Connection(#[from] aws::NoTrustStore),
-    /// The sealing root cannot be had.
+    /// The sealing root cannot be loaded.
     #[error(transparent)]
     Root(#[from] keys::NoRoot),
 }
 
 impl Environment {
-    /// The environment, which is in error outside the EU (P30): with that no function starts.
+    /// The environment. A region outside the EU is an error, with which no function starts (P30).
     pub(crate) fn new() -> Self {
         let region = Self::optional("AWS_REGION").unwrap_or_default();
         let environment = Self { errors: RefCell::default() };
@@ -60,20 +60,20 @@ impl Environment {
         std::env::var(name).ok().filter(|value| !value.is_empty())
     }
 
-    /// An origin, from a variable that must be one: a scheme and a host, and nothing after it.
+    /// The value of a variable that must be an origin: a scheme and a host, and nothing after it.
     #[must_use]
     pub fn origin(&self, name: &str) -> String {
         let value = self.required(name);
         let host = value.strip_prefix("https://").or_else(|| value.strip_prefix("http://")).unwrap_or_default();
         let is_host = !host.is_empty() && !host.contains(['/', '?', '#', '@']) && !host.contains(char::is_whitespace);
-        // A missing one is told already.
+        // A missing variable is an error already.
         if !value.is_empty() && !is_host {
             self.add_error(format!("{name} is no origin, as https://portal.example is"));
         }
         value
     }
 
-    /// A number above zero, from a variable that must be a whole one.
+    /// The value of a variable that must be a whole number above zero.
     #[must_use]
     pub fn whole(&self, name: &str) -> u32 {
         self.required(name).parse().ok().filter(|number| *number > 0).unwrap_or_else(|| {
@@ -82,7 +82,7 @@ impl Environment {
         })
     }
 
-    /// Seconds, from a variable that must be a whole number of them.
+    /// The value of a variable that must be a whole number of seconds.
     #[must_use]
     pub fn seconds(&self, name: &str) -> i64 {
         self.required(name).parse().ok().filter(|seconds| *seconds > 0).unwrap_or_else(|| {
@@ -91,10 +91,10 @@ impl Environment {
         })
     }
 
-    /// Refuses to go on with errors.
+    /// Fails if there are any errors.
     ///
     /// # Errors
-    /// All of them.
+    /// All errors together.
     pub fn check(&self) -> Result<(), Misconfigured> {
         let errors = self.errors.take();
         if errors.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(errors)) }
@@ -113,11 +113,12 @@ impl Environment {
         Ok(Aws::new(settings)?)
     }
 
-    /// The connection, and the store on the tables that the environment names, with the sealing roots of `SEALING_VERSIONS` (the first
-    /// seals, all open). One KMS call a version and a first read of `readable`, all at once.
+    /// The connection, and the store on the tables that the environment names, with the sealing roots of
+    /// `SEALING_VERSIONS` (the first seals, all open). It makes one KMS call per version and a first read of
+    /// `readable`, all concurrently.
     ///
     /// # Errors
-    /// Where variables are missing or KMS does not answer.
+    /// If variables are missing or KMS does not answer.
     pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
         let versions = self.required("SEALING_VERSIONS");
@@ -133,7 +134,7 @@ impl Environment {
             .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
         let roots =
             versions.into_iter().map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
-        // KMS is asked first: the store is made while its name is looked up, and the yield lets the question go out.
+        // KMS is called first: the store is created while its host name is resolved, and the yield lets that query out.
         let store = async {
             let store = Store::new(&aws, tables, randomness.clone());
             tokio::task::yield_now().await;

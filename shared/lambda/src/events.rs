@@ -1,4 +1,4 @@
-//! Runs a function on events that are no HTTP requests: streams and schedules.
+//! Runs a function on events other than HTTP requests: streams and schedules.
 
 use std::{process::ExitCode, time::Duration};
 
@@ -13,34 +13,34 @@ use crate::{
     telemetry,
 };
 
-/// What wakes a function that serves no requests.
+/// An event that invokes a function, other than an HTTP request.
 pub trait Event: DeserializeOwned {
-    /// The event's own time: the schedule's slot, the moment of the write. It orders and deduplicates, and tells how
-    /// late the function is; decisions rest on now, for a redrive brings an old event.
+    /// The event's own time: the schedule's slot, or the time of the write. It serves to order and deduplicate events,
+    /// and to measure how late the function is. Decisions use the current time, because a redrive delivers old events.
     fn occurred_at(&self) -> Option<Timestamp>;
 }
 
-/// What an invocation gives a handler of events.
+/// The context of an event's invocation.
 #[derive(Debug, Clone, Copy)]
 pub struct EventContext {
-    /// The moment.
+    /// The time of the invocation.
     pub now: Now,
     watch: Stopwatch,
     timeout: Duration,
 }
 
 impl EventContext {
-    /// How long until Lambda ends the process. What is begun and not done by then happens again.
+    /// The time left until Lambda ends the process. Work that is begun and not completed by then is done again.
     #[must_use]
     pub fn remaining(&self) -> Duration {
         self.timeout.saturating_sub(self.watch.elapsed())
     }
 }
 
-/// Runs a handler of events until Lambda ends the process. `prepare` is called once, during init, and makes what
-/// `handle` works with.
+/// Runs an event handler until Lambda ends the process. `prepare` is called once, during init, and returns the state
+/// for `handle`.
 ///
-/// An error goes to the log in full and to Lambda by its kind alone, for Lambda writes what it is told into other logs.
+/// The full error goes to the log. Lambda gets a generic one, because it writes errors into other logs.
 #[must_use]
 pub fn events<P, S, H, E, R, X>(prepare: P, handle: &H) -> ExitCode
 where

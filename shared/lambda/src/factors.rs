@@ -1,4 +1,4 @@
-//! A person's second factors as they see them.
+//! The view of a person's second factors.
 
 use domain::{
     Timestamp,

@@ -1,7 +1,7 @@
-//! `Idempotency-Key`: a request that is sent again has its first answer, and no second effect.
+//! `Idempotency-Key`: a request that is sent again gets its first response, and has no second effect.
 //!
-//! The answer is written in the transaction of the effect: there is no moment at which one is there without the
-//! other, hence no half-done key to wait for.
+//! The response is written in the same transaction as the effect. Neither exists without the other, so no request has
+//! to wait for a key that is in progress.
 
 use axum::{
     extract::{FromRequestParts, MatchedPath, RawPathParams},
@@ -60,23 +60,23 @@ async fn route<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<String, P
 #[derive(Debug)]
 pub struct IdempotentRequest {
     now: Now,
-    /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write under
-    /// the first key.
+    /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write
+    /// under the first key.
     key: Option<(AnyOf<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
 }
 
-/// Whether the request is new.
+/// Whether an idempotent request is new or repeated.
 #[derive(Debug)]
 pub enum IdempotencyOutcome {
-    /// It is: go on.
+    /// The request is new and is to be handled.
     New(IdempotentRequest),
-    /// It is not: this is what was answered.
+    /// The request was answered before, with this response.
     Replayed(Response),
 }
 
 impl IdempotencyKey {
-    /// Checks whether the request was answered before. Bodies are the same if they are equal as JSON, in any order of members.
-    /// Without a key nothing is read.
+    /// Checks whether the request was answered before. Bodies are the same if they are equal as JSON, in any order of
+    /// members. Without a key nothing is read.
     ///
     /// # Errors
     /// `422 idempotency-key-reused` where the key came with another body.
@@ -105,10 +105,10 @@ impl IdempotencyKey {
 }
 
 impl IdempotentRequest {
-    /// Writes the effect and its answer, and answers.
+    /// Writes the effect and its response, and responds.
     ///
     /// # Errors
-    /// `422 idempotency-key-reused`; `409 conflict` where what the effect rests on is another meanwhile.
+    /// `422 idempotency-key-reused`; `409 conflict` if a record that the effect depends on was changed meanwhile.
     pub async fn commit<T: Serialize>(
         mut self,
         app: &App,
@@ -127,8 +127,8 @@ impl IdempotentRequest {
         }
     }
 
-    /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again where other requests
-    /// counted in between. A replayed response is not counted.
+    /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again if other
+    /// requests were counted in between. A replayed response is not counted.
     ///
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
@@ -143,8 +143,8 @@ impl IdempotentRequest {
         self.commit_checked(app, counts, || std::future::ready(Ok(effect())), status, view).await
     }
 
-    /// The same with an effect that reads what it depends on, each time after the counts were read: where other requests count
-    /// in between, nothing is written, and it reads again.
+    /// Like [`Self::commit_counted`], with an effect that reads the records that it depends on, each time after the
+    /// counts were read. If other requests were counted in between, nothing is written, and the effect reads again.
     ///
     /// # Errors
     /// `429 too-many-requests`, those of `effect`, and those of [`Self::commit`].
@@ -171,7 +171,7 @@ impl IdempotentRequest {
             };
             let commit = match commit {
                 Ok(commit) => commit,
-                // The same request may have been handled concurrently, and used up the last free try.
+                // The same request may have been handled concurrently, and have used up a rate limit's last attempt.
                 Err(problem) => return self.answered(app).await?.ok_or(problem),
             };
             match app.store.commit(self.with_answer(commit)).await {
@@ -185,7 +185,7 @@ impl IdempotentRequest {
         }
     }
 
-    /// Notes what is answered.
+    /// Stores the response in the record.
     fn keep<T: Serialize>(&mut self, status: StatusCode, view: &T) -> Result<StoredReply, Problem> {
         let body = serde_json::to_string(view).map_err(Problem::unexpected)?;
         let reply = StoredReply { status: status.as_u16(), body };
@@ -212,8 +212,8 @@ impl IdempotentRequest {
     }
 }
 
-/// What a body says, however it is written: members in one order, no spaces, nothing escaped that need not be. One that is
-/// empty, or no JSON, is what it is.
+/// The canonical form of a body: JSON with sorted members, without whitespace or needless escapes. A body that is empty
+/// or not JSON stays as it is.
 fn canonical(body: &[u8]) -> Vec<u8> {
     let read = serde_json::from_slice::<serde_json::Value>(body).and_then(|mut value| {
         value.sort_all_objects();

@@ -1,4 +1,4 @@
-//! What the invocation brings: the moment, the request's id, the caller's language and device.
+//! The data of an invocation: the current time, the request's id, the caller's language and device.
 
 use std::{
     sync::Arc,
@@ -17,20 +17,20 @@ use lambda_http::request::RequestContext;
 
 use crate::Problem;
 
-/// One invocation.
+/// The data of one invocation.
 #[derive(Debug, Clone)]
 pub struct Invocation {
-    /// The moment.
+    /// The current time.
     pub now: Now,
     /// The caller's language.
     pub language: Language,
-    /// Where the request comes from.
+    /// The device that the request comes from.
     pub device: Device,
-    /// By which the log knows it.
+    /// The request's id in the log.
     pub request_id: Arc<str>,
 }
 
-/// Time, as far as a process has it: when the invocation began on the monotonic clock.
+/// The beginning of the invocation on the monotonic clock, to measure how long it takes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Stopwatch(Instant);
 
@@ -45,7 +45,7 @@ impl Stopwatch {
     }
 }
 
-/// The moment an invocation began: its deadline (milliseconds) minus the function's timeout.
+/// The time when an invocation began: its deadline (milliseconds) minus the function's timeout.
 pub(crate) fn began_at(deadline: u64, timeout_seconds: i64) -> Now {
     let deadline = i64::try_from(deadline).unwrap_or(i64::MAX);
     let begin = deadline.saturating_sub(timeout_seconds.saturating_mul(1_000));
@@ -53,8 +53,8 @@ pub(crate) fn began_at(deadline: u64, timeout_seconds: i64) -> Now {
 }
 
 impl Invocation {
-    /// From what API Gateway and the Runtime API say; `None` where the Runtime API says nothing, since without a
-    /// moment nothing can be decided.
+    /// Reads the data that API Gateway and the Runtime API provide; `None` if the Runtime API's context is missing,
+    /// since nothing can be decided without the current time.
     pub(crate) fn of(request: &Parts, timeout_seconds: i64) -> Option<Self> {
         let context = request.extensions.get::<lambda_http::Context>()?;
         let gateway = match request.extensions.get::<RequestContext>() {

@@ -1,7 +1,7 @@
-//! Events in, problems out: what every function has around its handlers.
+//! The layer around the handlers of every function: it turns events into requests and errors into problems.
 //!
-//! [`http`] runs routes, [`events`] runs a handler of other events. Both read the environment, refuse to start outside
-//! the EU, and bring [`Now`](domain::Now) from the invocation.
+//! [`http`] runs routes, and [`events`] runs a handler of other events. Both read the environment, refuse to start
+//! outside the EU, and take [`Now`](domain::Now) from the invocation.
 
 mod app;
 mod app_errors;

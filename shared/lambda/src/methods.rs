@@ -1,4 +1,4 @@
-//! What every route says of itself by its methods, and what none of them reads (RFC 9110 § 9, § 8.4).
+//! HTTP rules for all routes: allowed methods, and refused content codings (RFC 9110 § 9, § 8.4).
 
 use std::{
     collections::BTreeSet,
@@ -14,7 +14,7 @@ use axum::{
 
 use crate::Problem;
 
-/// Which route took a request, for the log: known once it is routed, and wanted even where its handler panics.
+/// The route that took a request, for the log. It is set on routing, so that it is known even if the handler panics.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct RoutedTo(Arc<OnceLock<MatchedPath>>);
 
@@ -24,7 +24,7 @@ impl RoutedTo {
     }
 }
 
-/// Notes which route takes a request, by whatever method.
+/// Records the route that takes a request, whatever the method.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     if let (Some(taken), Some(path)) = (extensions.get::<RoutedTo>(), extensions.get::<MatchedPath>()) {
@@ -33,7 +33,7 @@ pub(crate) async fn note(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Refuses content in a coding: it would be taken for what it is not. What comes with a request to read means nothing.
+/// Refuses a body with a content coding, which would be misread. The body of a safe request is ignored.
 pub(crate) async fn read(request: Request, next: Next) -> Response {
     if !request.method().is_safe() && is_coded(request.headers()) {
         return Problem::UnsupportedContentEncoding.into_response();
@@ -49,7 +49,7 @@ fn is_coded(headers: &HeaderMap) -> bool {
     !headers.get_all(header::CONTENT_ENCODING).iter().all(plain)
 }
 
-/// The methods that a router names, and `OPTIONS`, which every path takes.
+/// The methods in the router's `Allow` header, and `OPTIONS`, which every path supports.
 pub(crate) fn allowed(reply: &mut Response) -> Option<HeaderValue> {
     let named = reply.headers_mut().remove(header::ALLOW)?;
     let methods = named.to_str().ok()?.split(',').map(str::trim).filter(|method| !method.is_empty());

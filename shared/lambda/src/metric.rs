@@ -1,6 +1,6 @@
-//! The metrics that functions report, named here once, so that an alarm and the code mean the same.
+//! The metrics that functions report. They are named only here, so that alarms and code use the same names.
 
-/// Declares the metrics with the names and units that `CloudWatch` knows them by.
+/// Declares the metrics with their names and units in `CloudWatch`.
 macro_rules! metrics {
     ($($(#[$doc:meta])* $metric:ident: $name:literal, $unit:literal;)+) => {
         /// A metric.
@@ -11,13 +11,13 @@ macro_rules! metrics {
             /// Every metric.
             pub const ALL: &'static [Self] = &[$(Self::$metric),+];
 
-            /// Its name.
+            /// The metric's name.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$metric => $name,)+ }
             }
 
-            /// What it counts in.
+            /// The metric's unit.
             #[must_use]
             pub const fn unit(self) -> &'static str {
                 match self { $(Self::$metric => $unit,)+ }
@@ -29,31 +29,31 @@ macro_rules! metrics {
 metrics! {
     /// How long a request or event took. By function.
     Latency: "latency_ms", "Milliseconds";
-    /// Whether it met an unexpected fault. By function.
+    /// Whether a request or event failed unexpectedly. By function.
     Faults: "faults", "Count";
     /// How long after its own time an event was handled. By function.
     Lateness: "late_ms", "Milliseconds";
-    /// For how long the longest due message has been due.
+    /// How long the message that has been due the longest has been due.
     OutboxAge: "outbox_age_s", "Seconds";
-    /// A mail came back.
+    /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
-    /// Somebody called a mail spam.
+    /// A recipient reported a mail as spam.
     MailComplaint: "mail_complaint", "Count";
-    /// The mail service took a mail and found that it must not send it.
+    /// The mail service accepted a mail, and then refused to send it.
     MailReject: "mail_reject", "Count";
-    /// A mail has not arrived yet.
+    /// The delivery of a mail is delayed.
     MailDeliveryDelay: "mail_delivery_delay", "Count";
-    /// A mail could not be put together.
+    /// A mail could not be rendered.
     MailRenderingFailure: "mail_rendering_failure", "Count";
-    /// A call to an address that must not be reached was refused.
+    /// A call to a forbidden address was refused.
     EgressDenied: "egress_denied", "Count";
 }
 
 impl Metric {
-    /// Where all of them stand.
+    /// The `CloudWatch` namespace of all metrics.
     pub const NAMESPACE: &'static str = "E-SG.Cloud";
 
-    /// Whether it is told of each function, rather than of all together.
+    /// Whether the metric is reported per function, rather than for all functions together.
     #[must_use]
     pub const fn is_by_function(self) -> bool {
         matches!(self, Self::Latency | Self::Faults | Self::Lateness)

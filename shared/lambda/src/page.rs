@@ -21,7 +21,7 @@ struct Parameters {
     cursor: Option<String>,
 }
 
-/// Which page the caller wants.
+/// The page that the caller requests.
 #[derive(Debug)]
 pub struct ListQuery(pub PageRequest);
 

@@ -9,7 +9,7 @@ use axum::{
 
 use crate::Problem;
 
-/// The id that a path ends in or holds. What is none is nowhere.
+/// The id in a path. A text that is not an id is answered with `404 not-found`.
 #[derive(Debug, Clone, Copy)]
 pub struct PathId<Id>(pub Id);
 

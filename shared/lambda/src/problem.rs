@@ -1,8 +1,8 @@
-//! Every problem that a caller can be told of (RFC 9457).
+//! Every problem that can be returned to a caller (RFC 9457).
 //!
-//! To add one: an entry in its capability's file here. The code is what clients rely on and what `type` is made from; the texts
-//! may change.
-//! What only we may read (the error behind an unexpected fault) goes to the log and never into a reply.
+//! To add one, add an entry to its capability's file here. Clients rely on the code, and `type` is made from it; the
+//! texts may change.
+//! The error behind an unexpected problem goes to the log only, and never into a reply.
 
 mod accounts;
 mod identity;
@@ -24,8 +24,8 @@ use domain::{
 use serde::Serialize;
 use store::{CommitError, ReadError};
 
-/// Declares problems: the name in the code, the status, the stable code, the title in Danish and English, and what to do about
-/// it in both.
+/// Declares problems: the name in the source, the status, the stable code, the title in Danish and English, and what to
+/// do about it in both.
 macro_rules! problems {
     ($($(#[$doc:meta])* $name:ident: $status:ident, $code:literal, $title_da:literal, $title_en:literal, $da:literal, $en:literal;)+) => {
         #[expect(non_upper_case_globals, reason = "a problem reads as a variant, whichever file declares it")]
@@ -39,27 +39,27 @@ macro_rules! problems {
             });)+
         }
 
-        /// Every problem that is declared here.
+        /// Every problem declared in this file.
         #[cfg(test)]
         pub(super) const ALL: &[$crate::Problem] = &[$($crate::Problem::$name),+];
     };
 }
 use problems;
 
-/// What is told of a kind of problem.
+/// A kind of problem.
 #[derive(Debug)]
 pub struct ProblemType {
     /// Its status.
     status: StatusCode,
     /// Its stable code.
     code: &'static str,
-    /// In Danish.
+    /// Its Danish texts.
     da: Text,
-    /// In English.
+    /// Its English texts.
     en: Text,
 }
 
-/// What is told of it in one language.
+/// The texts of a problem in one language.
 #[derive(Debug)]
 struct Text {
     /// What it is.
@@ -68,22 +68,22 @@ struct Text {
     detail: &'static str,
 }
 
-/// What a caller is told.
+/// A problem that is returned to the caller.
 #[derive(Debug)]
 pub enum Problem {
-    /// One of those that are declared, as `Problem::NotFound` is.
+    /// A declared problem, such as `Problem::NotFound`.
     Declared(&'static ProblemType),
-    /// The input has errors: all of them.
+    /// Invalid input, with all its errors.
     InvalidInput(FieldErrors),
-    /// Too many tries; how many seconds to wait.
+    /// Too many attempts, with the number of seconds to wait.
     TooManyRequests(i64),
-    /// What the request rests on was changed meanwhile: records of these kinds. Told as a conflict.
+    /// Records of these kinds, on which the request depends, were changed meanwhile. Returned as a conflict.
     Overtaken(Vec<&'static str>),
-    /// Something that is ours to mend.
+    /// An error on our side.
     Unexpected(Internal),
 }
 
-/// Of those that tell more than their type.
+/// The types of the problems that carry data of their own.
 const INVALID_INPUT: ProblemType = ProblemType {
     status: StatusCode::UNPROCESSABLE_ENTITY,
     code: "invalid-input",
@@ -109,7 +109,7 @@ const UNEXPECTED: ProblemType = ProblemType {
     },
 };
 
-/// An error for the log alone.
+/// An error for the log only.
 pub struct Internal(Box<dyn std::error::Error + Send + Sync>);
 
 impl fmt::Debug for Internal {
@@ -119,26 +119,26 @@ impl fmt::Debug for Internal {
 }
 
 impl Problem {
-    /// An unexpected fault, with what the log may know of it. Errors of this project hold no personal data.
+    /// An unexpected problem, with its error for the log. Errors of this project hold no personal data.
     pub fn unexpected(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Unexpected(Internal(error.into()))
     }
 
-    /// Too many tries: the next is heard at `until`.
+    /// Too many attempts: the next one is accepted at `until`.
     #[must_use]
     pub fn too_many_requests(now: domain::Now, until: domain::Timestamp) -> Self {
         let wait = until.as_millisecond().saturating_sub(now.0.as_millisecond());
-        // Whole seconds, rounded up: a client that waits so long is accepted.
+        // Whole seconds, rounded up, so that a client that waits that long is accepted.
         Self::TooManyRequests(wait.max(1).saturating_add(999) / 1_000)
     }
 
-    /// Whether others were faster: the same request may go through when it is made again.
+    /// Whether the request conflicted with concurrent ones, and may succeed if it is made again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.is(&Self::Conflict)
     }
 
-    /// What is told of its kind.
+    /// The problem's kind.
     fn problem_type(&self) -> &'static ProblemType {
         match self {
             Self::Declared(problem_type) => problem_type,
@@ -149,7 +149,7 @@ impl Problem {
         }
     }
 
-    /// Whether it is told as `other` is.
+    /// Whether the problem has the same code as `other`.
     #[must_use]
     pub fn is(&self, other: &Self) -> bool {
         self.code() == other.code()
@@ -167,7 +167,7 @@ impl Problem {
         self.problem_type().status
     }
 
-    /// What the log may know beyond the code: the error with its sources.
+    /// The details for the log, in addition to the code: the error with its sources.
     pub(crate) fn for_the_log(&self) -> Option<String> {
         let error = match self {
             Self::Unexpected(Internal(error)) => error,
@@ -183,7 +183,7 @@ impl Problem {
         Some(text)
     }
 
-    /// What it is and what to do about it, with the periods that are in force.
+    /// The title and the detail, with the current periods filled in.
     fn texts(&self, language: Language) -> (&'static str, String) {
         let ProblemType { da, en, .. } = self.problem_type();
         let Text { title, detail } = match language {
@@ -230,7 +230,7 @@ impl Problem {
     }
 }
 
-/// Leaves the rendering to the way out, which knows the caller's language.
+/// Leaves the rendering to the layer around the routes, which knows the caller's language.
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let mut reply = self.status().into_response();
@@ -258,7 +258,7 @@ impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Busy => Self::Conflict,
-            // Nobody else can have written what has an id drawn anew.
+            // A record with a new random id cannot exist already, so its refusal is not a conflict.
             CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::Overtaken(kinds),
             error => Self::unexpected(error),
         }
@@ -316,7 +316,7 @@ struct FieldErrorView {
     detail: &'static str,
 }
 
-/// A problem, as routes name it in their documentation.
+/// A problem as routes name it in the OpenAPI document.
 pub type ProblemDocument = ProblemView<'static>;
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::ETag;
 
-/// `200` with a view, and its version where it has one.
+/// `200` with a view, and its version if it has one.
 #[derive(Debug)]
 pub struct View<T>(pub T, pub Option<ETag>);
 

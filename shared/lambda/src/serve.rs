@@ -22,7 +22,7 @@ use crate::{
     telemetry,
 };
 
-/// What the layer around the routes knows of the function.
+/// The settings of the function for the layer around the routes.
 #[derive(Clone)]
 struct Function {
     name: Arc<str>,
@@ -31,7 +31,7 @@ struct Function {
 
 /// Runs routes until Lambda ends the process.
 ///
-/// `prepare` is called once, during init: connections and keys are made there.
+/// `prepare` is called once, during init, to set up connections and keys.
 #[must_use]
 pub fn http<F>(prepare: F) -> ExitCode
 where
@@ -50,11 +50,11 @@ where
 
 fn around(routes: Router, function: Function) -> Router {
     let noted = routes.layer(from_fn(methods::note));
-    // Around the routes and not on each of them: what is none of them is answered in the same way.
+    // The layer is around all routes and not on each of them, so that unknown routes are answered in the same way.
     Router::new().fallback_service(noted).layer(from_fn_with_state(function, invoke))
 }
 
-/// The way of every request: in with the moment, out with problems told, headers set and the log line written.
+/// Handles every request: adds the invocation, renders problems, sets headers and writes the log line.
 async fn invoke(State(function): State<Function>, request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();
     let (mut parts, body) = request.into_parts();
@@ -67,7 +67,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     parts.extensions.insert(invocation.clone());
     let (method, conditions) = (parts.method.clone(), ReadConditions::of(&parts.headers));
     if method == Method::HEAD {
-        // It is what GET is, whose content the tag is made of; what is sent of it is the router's to see to.
+        // Handled as a GET, because the tag is made from the content. The router drops the content.
         parts.method = Method::GET;
     }
     let handled = AssertUnwindSafe(next.run(Request::from_parts(parts, body))).catch_unwind().await;
@@ -93,7 +93,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
     reply
 }
 
-/// The problem of a reply. The router tells of what it does not route by a status alone.
+/// The problem of a reply. For a request without a route, the router sets only a status.
 fn told(reply: &mut Response) -> Option<Arc<Problem>> {
     let routed = match reply.status() {
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
@@ -103,7 +103,8 @@ fn told(reply: &mut Response) -> Option<Arc<Problem>> {
     reply.extensions_mut().remove::<Arc<Problem>>().or_else(|| routed.map(Arc::new))
 }
 
-/// What every reply says to browsers and caches: personal data is nobody's to keep, and nothing here is a page to frame.
+/// Sets the headers of every reply for browsers and caches: replies are not stored by default, for they may hold
+/// personal data, and no page may be framed.
 fn guard(reply: &mut Response, method: &Method) {
     let headers = reply.headers_mut();
     if !(method.is_safe() && headers.contains_key(header::CACHE_CONTROL)) {
@@ -120,7 +121,7 @@ fn guard(reply: &mut Response, method: &Method) {
     }
 }
 
-/// A function that cannot go on.
+/// The function cannot run.
 pub(crate) struct Failed;
 
 impl From<Misconfigured> for Failed {
@@ -134,7 +135,7 @@ pub(crate) fn failed(error: &(impl std::fmt::Display + ?Sized)) -> Failed {
     Failed
 }
 
-/// Runs `main` on one thread: a function has one request at a time, and less than a core.
+/// Runs `main` on one thread, because a function handles one request at a time and has less than one core.
 pub(crate) fn start<F>(main: F) -> ExitCode
 where
     F: AsyncFnOnce(Environment) -> Result<(), Failed>,

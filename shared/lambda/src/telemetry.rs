@@ -1,6 +1,6 @@
 //! Logs and metrics: JSON lines on standard output, without personal data.
 //!
-//! One line a request is its log and its metric at once (the embedded metric format of `CloudWatch`): function, route,
+//! One line per request is both its log and its metric (the embedded metric format of `CloudWatch`): function, route,
 //! status, problem code, latency. Never a path, a query, a body or a header: those can hold what a person typed.
 
 use std::{
@@ -18,7 +18,7 @@ use serde_json::json;
 
 use crate::{Environment, Invocation, Metric, Problem};
 
-/// Sends what is traced to standard output as JSON, and panics without their message, which can hold anything.
+/// Writes trace events to standard output as JSON, and panics without their message, which can hold personal data.
 pub(crate) fn init() {
     let _ = tracing_subscriber::fmt()
         .json()
@@ -27,7 +27,7 @@ pub(crate) fn init() {
         .with_current_span(false)
         .with_span_list(false)
         .with_ansi(false)
-        // Libraries trace what passes through them, requests included.
+        // Below this level, libraries trace the data that they process, including requests.
         .with_max_level(tracing_subscriber::filter::LevelFilter::WARN)
         .try_init();
     panic::set_hook(Box::new(|info| {
@@ -36,15 +36,15 @@ pub(crate) fn init() {
     }));
 }
 
-/// Writes one line.
+/// Writes one line of JSON.
 pub(crate) fn line(value: &impl Serialize) {
     let Ok(mut line) = serde_json::to_vec(value) else { return };
     line.push(b'\n');
-    // A closed standard output is nobody's to tell.
+    // If standard output is closed, there is nowhere to report it.
     let _ = std::io::stdout().write_all(&line);
 }
 
-/// A line that is log and metric at once. It is written for every request, hence no tree of values.
+/// A line that is both log and metric. It is a struct and no tree of values, because one is written for every request.
 #[derive(Serialize)]
 struct Record<'a> {
     #[serde(rename = "_aws")]
@@ -54,7 +54,7 @@ struct Record<'a> {
     faults: u8,
     #[serde(skip_serializing_if = "Option::is_none")]
     late_ms: Option<i64>,
-    /// Passwords that were hashed: what most of its processor time went to.
+    /// How many passwords were hashed, which takes most of a request's processor time.
     #[serde(skip_serializing_if = "Option::is_none")]
     hashes: Option<NonZeroU32>,
     level: &'static str,
@@ -85,7 +85,7 @@ struct Directive {
     metrics: &'static [Named],
 }
 
-/// A metric as the format names it.
+/// A metric's name and unit in the embedded metric format.
 #[derive(Serialize)]
 #[serde(rename_all = "PascalCase")]
 struct Named {
@@ -99,14 +99,15 @@ impl Named {
     }
 }
 
-/// How many passwords were hashed since the line before: a process has one request at a time.
+/// How many passwords were hashed since the previous line. All are this request's, because a process handles one
+/// request at a time.
 fn hashes_since() -> Option<NonZeroU32> {
     static TOLD: AtomicU32 = AtomicU32::new(0);
     let made = domain::identity::password::hashes();
     NonZeroU32::new(made - TOLD.swap(made, Ordering::Relaxed))
 }
 
-/// The last is of events alone: a metric that is named must have a value.
+/// The metrics. The last is for events only, because a metric that is named must have a value.
 const METRICS: &[Named] = &[Named::of(Metric::Latency), Named::of(Metric::Faults), Named::of(Metric::Lateness)];
 
 impl<'a> Record<'a> {
@@ -135,7 +136,7 @@ impl<'a> Record<'a> {
     }
 }
 
-/// The line of a request.
+/// Writes the line of a request.
 pub(crate) fn request(
     function: &str,
     invocation: &Invocation,
@@ -155,7 +156,7 @@ pub(crate) fn request(
     line(&record.with_fault(status.is_server_error()));
 }
 
-/// The line of an event that is no request, with how long after its own time it was handled.
+/// Writes the line of an event other than a request, with how long after its own time it was handled.
 pub(crate) fn event(
     function: &str,
     request_id: &str,
@@ -168,7 +169,7 @@ pub(crate) fn event(
     line(&record.with_fault(error.is_some()));
 }
 
-/// Reports values of this moment, of all functions together.
+/// Reports current values, for all functions together.
 pub fn measure(now: Now, values: &[(Metric, f64)]) {
     let names = values.iter().map(|(metric, _)| Named::of(*metric)).collect::<Vec<_>>();
     let mut record = json!({

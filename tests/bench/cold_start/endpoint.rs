@@ -1,4 +1,4 @@
-//! The AWS endpoint that everything measured calls: the local cloud's own, behind TLS.
+//! The AWS endpoint that everything measured calls: the local cloud's AWS port, with TLS in front.
 
 use std::{
     path::PathBuf,
@@ -23,10 +23,10 @@ use tokio_rustls::{
 
 use crate::Failure;
 
-/// Where the system keeps the authorities that it trusts.
+/// The file with the certificate authorities that the system trusts.
 const SYSTEM: &str = "/etc/ssl/certs/ca-certificates.crt";
 
-/// The endpoint, with an authority that was made for this run.
+/// The endpoint, with a certificate authority that was created for this run.
 pub(crate) struct Endpoint {
     port: u16,
     folder: TempDir,
@@ -34,7 +34,7 @@ pub(crate) struct Endpoint {
 }
 
 impl Endpoint {
-    /// Opens it before `aws_url`.
+    /// Opens the endpoint in front of `aws_url`.
     pub(crate) async fn open(aws_url: &str) -> Result<Self, Failure> {
         let folder = tempfile::tempdir()?;
         let acceptor = certified(&folder)?;
@@ -52,17 +52,18 @@ impl Endpoint {
         Ok(Self { port, folder, accepted })
     }
 
-    /// Its address.
+    /// The endpoint's URL.
     pub(crate) fn url(&self) -> String {
         format!("https://localhost:{}", self.port)
     }
 
-    /// The authority alone, in PEM.
+    /// The file with only this certificate authority, in PEM.
     pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("authority.pem")
     }
 
-    /// The authority beside all that the system trusts: what a client that reads the system's has to read.
+    /// The file with this certificate authority and all that the system trusts, for clients that read the system's
+    /// list.
     pub(crate) fn authorities(&self) -> PathBuf {
         self.folder.path().join("authorities.pem")
     }
@@ -72,12 +73,12 @@ impl Endpoint {
         *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
-    /// When the first connection since then came.
+    /// The time of the first connection since then.
     pub(crate) fn first_connection(&self) -> Option<Instant> {
         *self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// How long the local cloud itself needs for a read: the part of every figure that is neither ours nor theirs.
+    /// How long the local cloud itself takes for a read. This is part of every figure, and depends on no subject.
     pub(crate) async fn pace(&self, cloud: &LocalCloud) -> Result<Duration, Failure> {
         let key = serde_json::json!({ "TableName": "tickets", "Key": { "pk": { "S": "-" }, "sk": { "S": "-" } } });
         let mut times = Vec::new();

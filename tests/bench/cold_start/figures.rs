@@ -1,4 +1,4 @@
-//! The figures of one subject, gathered over its runs.
+//! The figures of one subject, collected over its runs.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use crate::{
     subjects::{Kind, Subject},
 };
 
-/// Values, of which the middle and the far end are told.
+/// Measured values, of which the median and a high percentile are reported.
 #[derive(Default)]
 pub(crate) struct Values(Vec<f64>);
 
@@ -17,7 +17,7 @@ impl Values {
         self.0.sort_by(f64::total_cmp);
     }
 
-    /// The value that this part of a hundred stays below.
+    /// The value at this percentile.
     pub(crate) fn percentile(&self, part: usize) -> Option<f64> {
         let last = self.0.len().checked_sub(1)?;
         self.0.get((last * part).div_ceil(100)).copied()
@@ -28,7 +28,7 @@ impl Values {
     }
 }
 
-/// What depends on the speed.
+/// The values that depend on the speed.
 #[derive(Default)]
 pub(crate) struct AtSpeed {
     pub(crate) first: Values,
@@ -80,17 +80,17 @@ impl Figures {
         at.hashes.extend(sample.hashes);
     }
 
-    /// The figures at a speed: a full core, or what so much memory gets.
+    /// The figures at a speed: on a full core, or with the share of a core that this much memory gets.
     pub(crate) fn at(&self, speed: Option<u32>) -> Option<&AtSpeed> {
         self.speeds.get(&speed)
     }
 
-    /// Init without its calls to AWS: the time before the first of them, or all of it where there is none.
+    /// Init without its calls to AWS: the time before the first call, or all of init if there is none.
     pub(crate) fn own_init(&self) -> Option<f64> {
         self.before_calls.median().or_else(|| self.init.median())
     }
 
-    /// From the start to the first answer, at a speed.
+    /// The time from the start to the first response, at a speed.
     pub(crate) fn to_first_answer(&self, speed: Option<u32>) -> Option<f64> {
         Some(self.init.median()? + self.at(speed)?.first.median()?)
     }

@@ -1,15 +1,15 @@
-//! What the figures are meant to be, and whether they are.
+//! The goals for the figures, and whether they are met.
 
 use crate::{figures::Figures, subjects::Kind};
 
-/// A goal for one function: what is compared, and how much it may be at the most.
+/// A goal for one function: what is compared, and its maximum.
 struct Goal {
     what: String,
     is: Option<f64>,
     most: f64,
 }
 
-/// Prints every goal and whether it is met; tells whether all are.
+/// Prints every goal and whether it is met; returns whether all are.
 #[expect(clippy::print_stdout, reason = "the goals are what the bench is for")]
 pub(crate) fn print(all: &[Figures]) -> bool {
     let of = |kind: Kind| all.iter().find(|figures| figures.kind == kind);

@@ -1,23 +1,23 @@
-//! The machine: which core does what, and what it tells of a process.
+//! The machine: which core runs what, and the measurements of a process.
 
 use std::fs;
 
 use rustix::thread::{CpuSet, sched_setaffinity};
 
-/// Who works on a core.
+/// A core, by what runs on it.
 #[derive(Clone, Copy)]
 pub(crate) enum Core {
     /// The bench, its cloud and its endpoint.
     Bench = 0,
-    /// What is measured.
+    /// The process that is measured.
     Measured = 1,
 }
 
-/// Keeps the calling thread and all that it starts to a core, where the machine has two.
+/// Pins the calling thread, and all that it starts, to a core, if the machine has two.
 pub(crate) fn keep_to(core: Core) {
     let mut cores = CpuSet::new();
     cores.set(core as usize);
-    // On a machine with one core they share it, and the figures are worse.
+    // On a machine with one core, both share it, and the figures are worse.
     let _ = sched_setaffinity(None, &cores);
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn peak_memory(pid: u32) -> Option<f64> {
     Some(kilobytes / 1024.0)
 }
 
-/// The processor time that a process has had so far, in milliseconds.
+/// The CPU time that a process has used so far, in milliseconds.
 pub(crate) fn processor_time(pid: u32) -> Option<f64> {
     let threads = fs::read_dir(format!("/proc/{pid}/task")).ok()?;
     let nanoseconds = threads.flatten().filter_map(|thread| {
@@ -39,7 +39,7 @@ pub(crate) fn processor_time(pid: u32) -> Option<f64> {
     Some(nanoseconds.sum::<f64>() / 1_000_000.0)
 }
 
-/// What it is called.
+/// The name of the machine: its processor, cores and kernel.
 pub(crate) fn name() -> String {
     let processor = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let model = processor.lines().find_map(|line| line.strip_prefix("model name")).unwrap_or_default();

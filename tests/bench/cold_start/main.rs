@@ -1,7 +1,8 @@
-//! How long a function needs before it answers, and how little of it is ours: each function's own bootstrap, as it is
-//! deployed, beside the barest function there is and the same step by others' usual means.
+//! How long a function takes before it answers, and how little of that is due to our code: each function's own
+//! bootstrap as it is deployed, compared with the smallest possible function, and with the same step in other languages
+//! and with the SDK's defaults.
 //!
-//! `tests/bench/cold_start.sh` builds all of it and runs this; what the figures say stands in `tests/bench/README.md`.
+//! `tests/bench/cold_start.sh` builds everything and runs this; `tests/bench/README.md` interprets the figures.
 
 mod endpoint;
 mod figures;
@@ -26,38 +27,38 @@ use crate::{
     throttle::Throttle,
 };
 
-/// Anything that ends the bench.
+/// Any error that ends the bench.
 type Failure = Box<dyn Error + Send + Sync>;
 
 /// Measures cold starts.
 #[derive(Parser)]
 struct Arguments {
-    /// What `cargo lambda build` left: a folder with a `bootstrap.zip` for each function.
+    /// The output of `cargo lambda build`: a folder with a `bootstrap.zip` for each function.
     #[arg(long, default_value = "target/lambda")]
     bootstraps: PathBuf,
-    /// What stands beside ours; `tests/bench/cold_start.sh` builds it.
+    /// The programs for comparison, which `tests/bench/cold_start.sh` builds.
     #[arg(long, default_value = "tests/bench/variants")]
     variants: PathBuf,
-    /// How often each is started at each speed.
+    /// How often each subject is started at each speed.
     #[arg(long, default_value_t = 30)]
     runs: usize,
-    /// How many requests of each kind follow the first, each time.
+    /// How many requests of each kind follow the first one, per start.
     #[arg(long, default_value_t = 10)]
     requests: usize,
-    /// Only what bears one of these names.
+    /// Only the subjects with these names.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
-    /// Three starts of ours and the barest, on a full core: whether everything answers, not how fast.
+    /// Three starts of our functions and the smallest one, on a full core: whether everything answers, not how fast.
     #[arg(long)]
     smoke: bool,
 }
 
-/// A full core, and the parts of one that Lambda gives to 256 and 128 MB.
+/// A full core, and the shares of a core that Lambda gives to 256 and 128 MB.
 const SPEEDS: [Option<u32>; 3] = [None, Some(256), Some(128)];
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    // Threads inherit it: the bench has one core, what it measures the other.
+    // Threads inherit the core: the bench has one core, and the measured processes the other.
     machine::keep_to(machine::Core::Bench);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     match runtime.map_err(Failure::from).and_then(|runtime| runtime.block_on(run(arguments))) {
@@ -85,7 +86,7 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
     let subjects = subjects.into_iter().filter(wanted).collect::<Vec<_>>();
 
     let mut figures = subjects.iter().map(Figures::of).collect::<Vec<_>>();
-    // One after another in each round, so that whatever else the machine does affects all alike.
+    // The subjects take turns in each round, so that other load on the machine affects all of them alike.
     for round in 0..runs {
         for speed in speeds {
             for (subject, figures) in subjects.iter().zip(&mut figures) {
@@ -104,7 +105,7 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
 
 async fn cloud_stops(cloud: LocalCloud) {
     drop(cloud);
-    // Its functions end with it; a moment, so that none outlives this process.
+    // The functions end with the cloud; wait a moment so that none outlives this process.
     tokio::time::sleep(std::time::Duration::from_millis(200)).await;
 }
 

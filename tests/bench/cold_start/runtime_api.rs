@@ -18,17 +18,17 @@ use tokio::{
 
 use crate::{Failure, endpoint::now};
 
-/// What is heard of the process.
+/// A message from the process.
 pub(crate) enum Heard {
-    /// It asks for work.
+    /// The process asks for work.
     Next(Instant),
-    /// It answers.
+    /// The process answers.
     Reply(Instant, Bytes),
-    /// It fails.
+    /// The process reports a failure.
     Failure(Bytes),
 }
 
-/// An event, and until when it is to be answered (milliseconds since 1970).
+/// An event, and the deadline of its response (milliseconds since 1970).
 pub(crate) struct Work {
     pub(crate) event: Bytes,
     pub(crate) deadline: i64,
@@ -69,13 +69,13 @@ impl RuntimeApi {
         Ok(Self { address, work, heard, server: server.abort_handle() })
     }
 
-    /// Gives the process an event.
+    /// Sends the process an event.
     pub(crate) fn give(&self, work: Work) {
-        // A process that is gone shows by what is heard of it next.
+        // If the process has ended, `hear` reports it.
         let _ = self.work.send(work);
     }
 
-    /// What is heard next.
+    /// Waits for the next message from the process.
     pub(crate) async fn hear(&mut self) -> Result<Heard, Failure> {
         self.heard.recv().await.ok_or_else(|| "the process is gone".into())
     }

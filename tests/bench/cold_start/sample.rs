@@ -1,4 +1,4 @@
-//! One start of one process, and the requests after it.
+//! One start of a process, and the requests to it.
 
 use std::{
     io,
@@ -18,12 +18,12 @@ use crate::{
     throttle::{Share, Throttle},
 };
 
-/// Longer than anything here takes.
+/// A timeout that is longer than anything here takes.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// How long a process is left alone before its next request: one that is held shall have a quota to begin with.
+/// The pause before each request. It is longer for a throttled process, so that its quota is available again.
 const PAUSE: Duration = Duration::from_millis(2);
 const PAUSE_HELD: Duration = Duration::from_millis(25);
-/// How often a password is hashed.
+/// The number of requests that hash a password.
 const HASHES: usize = 3;
 
 /// What was measured, in milliseconds and MiB.
@@ -32,23 +32,23 @@ pub(crate) struct Sample {
     pub(crate) before_calls: Option<f64>,
     /// From the start until it asked for work.
     pub(crate) init: f64,
-    /// The processor time of that.
+    /// The CPU time of init.
     pub(crate) init_cpu: f64,
     /// The first request.
     pub(crate) first: f64,
-    /// Requests that need nothing of AWS.
+    /// Requests that do not need AWS.
     pub(crate) routed: Vec<f64>,
-    /// Requests that do.
+    /// Requests that need AWS.
     pub(crate) steps: Vec<f64>,
-    /// The most memory so far.
+    /// The peak memory before passwords are hashed.
     pub(crate) memory: f64,
     /// Requests that hash a password.
     pub(crate) hashes: Vec<f64>,
-    /// The most memory after those.
+    /// The peak memory after those requests.
     pub(crate) hashing_memory: Option<f64>,
 }
 
-/// A process that ends with this.
+/// A process that is killed when this is dropped.
 struct Running(Child);
 
 impl Drop for Running {
@@ -58,8 +58,8 @@ impl Drop for Running {
     }
 }
 
-/// Starts a subject, and asks it for everything. It is held to its share from the moment it asks for work: init has a
-/// core of its own on Lambda too.
+/// Starts a subject, and sends it all its events. The process is throttled from the moment that it asks for work, as
+/// init has a full core on Lambda too.
 pub(crate) async fn take(
     subject: &Subject,
     places: &Places<'_>,
@@ -103,7 +103,7 @@ pub(crate) async fn take(
     Ok(Sample { before_calls, init, init_cpu, first, routed, steps, memory, hashes, hashing_memory })
 }
 
-/// From a thread of its own, whose core the process inherits.
+/// Starts the process from a new thread, whose core it inherits.
 fn start(mut command: Command) -> io::Result<(Instant, Child)> {
     let starter = thread::spawn(move || {
         machine::keep_to(Core::Measured);
@@ -130,7 +130,7 @@ struct Talk<'a> {
 }
 
 impl Talk<'_> {
-    /// How long a request takes.
+    /// Sends an event, and returns how long the response took.
     async fn ask(&mut self, ask: &Ask) -> Result<f64, Failure> {
         sleep(self.pause).await;
         let deadline = self.places.cloud.inner().now().as_millisecond() + self.subject.timeout * 1_000;

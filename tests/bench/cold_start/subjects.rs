@@ -1,4 +1,4 @@
-//! What is measured: ours, and what stands beside it.
+//! The subjects that are measured: our functions, and others for comparison.
 
 use std::{
     collections::BTreeMap,
@@ -14,7 +14,7 @@ use tests::{Applicant, LocalCloud, PASSWORD, event_of};
 
 use crate::{Failure, endpoint::Endpoint};
 
-/// Where everything is.
+/// The folders and endpoints that the subjects need.
 pub(crate) struct Places<'a> {
     pub(crate) cloud: &'a LocalCloud,
     pub(crate) endpoint: &'a Endpoint,
@@ -22,12 +22,12 @@ pub(crate) struct Places<'a> {
     pub(crate) variants: PathBuf,
 }
 
-/// What kind of thing it is.
+/// The kind of subject.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// A function of this project.
     Ours,
-    /// As little as a function in Rust can be.
+    /// The smallest possible function in Rust.
     Floor,
     /// One read, by the SDK for Rust with all its defaults.
     Defaults,
@@ -37,46 +37,46 @@ pub(crate) enum Kind {
     Python,
 }
 
-/// An event, and the status that it must be answered with, if it is a request.
+/// An event, and the status of the expected response if the event is a request.
 pub(crate) struct Ask {
     pub(crate) event: Bytes,
     pub(crate) status: Option<u16>,
 }
 
-/// One of those that are measured.
+/// A program that is measured.
 pub(crate) struct Subject {
     pub(crate) name: String,
     pub(crate) kind: Kind,
-    /// Its memory as the template has it, in MB.
+    /// The memory from the template, in MB.
     pub(crate) memory: u32,
     pub(crate) timeout: i64,
     pub(crate) program: PathBuf,
     pub(crate) arguments: Vec<OsString>,
     pub(crate) folder: PathBuf,
     pub(crate) environment: BTreeMap<String, String>,
-    /// What is deployed, in bytes.
+    /// The size of the deployed file, in bytes.
     pub(crate) zip: u64,
     pub(crate) asks: Asks,
 }
 
-/// What one of them is asked.
+/// The events that a subject is sent.
 pub(crate) struct Asks {
-    /// What is asked first: the step that needs AWS, where it has one.
+    /// The first event: the one that needs AWS, if there is one.
     pub(crate) step: Ask,
-    /// What is answered without AWS.
+    /// An event that is handled without AWS.
     pub(crate) routed: Option<Ask>,
-    /// What hashes a password.
+    /// An event for which a password is hashed.
     pub(crate) hashing: Option<Ask>,
 }
 
 impl Asks {
-    /// A step, and nothing else.
+    /// A step, and no other events.
     fn step(step: Ask) -> Self {
         Self { step, routed: None, hashing: None }
     }
 }
 
-/// All of them; for a smoke test ours and the floor alone.
+/// All subjects; in a smoke test, our functions and the floor only.
 pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>, Failure> {
     let who = Applicant::new("soren@rodgrod.example").sign_up(places.cloud).await.log_in(places.cloud).await;
     places.cloud.inner().drain().await;
@@ -111,7 +111,7 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
                 ..Asks::step(event(&json!({ "act": "dismiss", "email": "nobody@rodgrod.example" })))
             },
             "delivery" => Asks::step(event(&stream())),
-            // Whatever is not told here is asked what its event file has.
+            // Any other function is sent the event of its event file.
             other => Asks::step(event(&event_of(other)?)),
         };
         subjects.push(ours(places, name, asks)?);
@@ -143,7 +143,7 @@ fn ours(places: &Places<'_>, name: &str, asks: Asks) -> Result<Subject, Failure>
     let mut environment = cloud.environment(name).unwrap_or_default();
     environment.extend(connection(places));
     let zip = size(&places.bootstraps.join(name).join("bootstrap.zip"))?;
-    // The local cloud has unpacked it there.
+    // The local cloud has unpacked the zip file there.
     let folder = places.cloud.data().join("code").join(name);
     Ok(Subject {
         name: name.to_owned(),
@@ -189,14 +189,14 @@ fn variant(
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("PATH", "/usr/local/bin:/usr/bin:/bin"),
         ("LANG", "en_US.UTF-8"),
-        // Its SDK tells of the next Node with each start.
+        // Otherwise its SDK warns about the next version of Node at each start.
         ("NODE_NO_WARNINGS", "1"),
         ("TABLE", "tickets"),
     ];
     let mut environment: BTreeMap<_, _> =
         told.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     environment.extend(connection(places));
-    // Each by the variable that it knows; who reads the system's own list reads all of it.
+    // Each runtime has its own variable. One that reads the system's list reads all of it.
     let everybody = places.endpoint.authorities().display().to_string();
     environment.insert("SSL_CERT_FILE".to_owned(), everybody.clone());
     environment.insert("AWS_CA_BUNDLE".to_owned(), everybody);
@@ -232,7 +232,7 @@ fn size(path: &Path) -> Result<u64, Failure> {
     Ok(found.map_err(|error| format!("{}: {error}; tests/bench/cold_start.sh builds it", path.display()))?.len())
 }
 
-/// A request as API Gateway hands it on (payload format 2.0).
+/// A request as API Gateway passes it on (payload format 2.0).
 fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str, status: u16) -> Ask {
     let usual = [
         ("accept", "application/json"),
@@ -268,12 +268,12 @@ fn request(method: &str, path: &str, headers: &[(&str, &str)], body: &str, statu
     Ask { event: event.to_string().into(), status: Some(status) }
 }
 
-/// An event that is no request.
+/// An event that is not a request.
 fn event(event: &Value) -> Ask {
     Ask { event: event.to_string().into(), status: None }
 }
 
-/// A record of the outbox's stream whose message is gone already: one read.
+/// An event of the outbox's stream whose message no longer exists: it takes one read.
 fn stream() -> Value {
     json!({ "Records": [{
         "eventName": "INSERT",

@@ -1,4 +1,4 @@
-//! The figures as Markdown, as they stand in the README.
+//! The figures as Markdown, for the README.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::{
     throttle::Throttle,
 };
 
-/// Prints everything that was measured.
+/// Prints all measurements.
 #[expect(clippy::print_stdout, reason = "the tables are what the bench is for")]
 pub(crate) fn print(all: &[Figures], throttle: Option<&Throttle>, pace: &Duration) {
     println!("{}.", machine::name());
@@ -33,7 +33,7 @@ fn table(head: &[&str], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     format!("{}{rule}{rows}", line(&head))
 }
 
-/// Who it is, in the words of the README.
+/// The subject's label in the README.
 fn label(figures: &Figures) -> String {
     match figures.kind {
         Kind::Ours => format!("`{}`", figures.name),
@@ -51,7 +51,7 @@ fn ms(value: Option<f64>) -> String {
     )
 }
 
-/// The middle and, behind it, what one of a hundred exceeds.
+/// The median, and in parentheses the 99th percentile.
 fn spread(values: &Values) -> String {
     values
         .median()

@@ -1,4 +1,4 @@
-//! The part of a core that Lambda gives to a function's memory: all of one at 1,769 MB.
+//! The share of a core that Lambda gives to a function's memory: a whole core at 1,769 MB.
 
 use std::{
     fs, io,
@@ -18,10 +18,10 @@ use crate::{Failure, machine};
 
 /// The memory that comes with a whole core.
 const WHOLE: u32 = 1_769;
-/// As Lambda has it.
+/// The period of the quota, as on Lambda.
 const PERIOD: Duration = Duration::from_millis(20);
 
-/// What a function with this much memory gets of a core.
+/// The share of a core that this much memory gets.
 #[derive(Clone, Copy)]
 pub(crate) struct Share {
     pub(crate) memory: u32,
@@ -33,27 +33,27 @@ impl Share {
     }
 }
 
-/// How processes are held to their share.
+/// How processes are throttled.
 pub(crate) enum Throttle {
-    /// By control groups.
+    /// By the quota of a control group.
     Groups(Groups),
-    /// Stopped and continued from outside, where there are no control groups to be had.
+    /// Stopped and continued by signals, if control groups are not available.
     Signals,
 }
 
-/// Two control groups, gone when dropped.
+/// Two control groups, which are removed when this is dropped.
 pub(crate) struct Groups {
-    /// The bench's own, and of all that it starts: whatever else the machine does comes after it.
+    /// The group of the bench and of all that it starts, with priority over everything else on the machine.
     own: PathBuf,
-    /// That of a process that is held.
+    /// The group of a throttled process.
     held: PathBuf,
-    /// Where the bench came from.
+    /// The root of the control groups, to which the bench returns.
     root: PathBuf,
-    /// Whether they are of the second version.
+    /// Whether these are control groups of version 2.
     second: bool,
 }
 
-/// A process that is held, until this is dropped.
+/// A process that is throttled until this is dropped.
 pub(crate) struct Held(Option<Arc<AtomicBool>>);
 
 impl Groups {
@@ -91,7 +91,7 @@ impl Drop for Groups {
 }
 
 impl Throttle {
-    /// What works here, tried on a process that does nothing but work.
+    /// The method that works on this machine, tried on a process that keeps its core busy.
     pub(crate) fn find() -> Result<Self, Failure> {
         let first = || Groups::make("/sys/fs/cgroup/cpu", ("cpu.shares", "262144"), false);
         let second = || Groups::make("/sys/fs/cgroup", ("cpu.weight", "10000"), true);
@@ -106,7 +106,7 @@ impl Throttle {
         if Self::Signals.holds()? { Ok(Self::Signals) } else { Err("nothing holds a process to its share here".into()) }
     }
 
-    /// How it is done, for the report.
+    /// The name of the method, for the report.
     pub(crate) fn name(&self) -> &'static str {
         match self {
             Self::Groups(_) => "a control group's quota of each 20 ms",
@@ -114,7 +114,7 @@ impl Throttle {
         }
     }
 
-    /// Holds a process to its share from now on.
+    /// Throttles a process from now on.
     pub(crate) fn hold(&self, pid: u32, share: Share) -> io::Result<Held> {
         match self {
             Self::Groups(groups) => groups.hold(pid, share).map(|()| Held(None)),
@@ -138,9 +138,9 @@ impl Throttle {
         }
     }
 
-    /// Whether a process that does nothing but work gets its share, give or take a third.
+    /// Whether a process that keeps its core busy gets its share, with a tolerance of a third.
     fn holds(&self) -> Result<bool, Failure> {
-        // As long as the bench lives, whatever ends it.
+        // The process ends with the bench, whatever ends the bench.
         let mut busy =
             Command::new("/bin/sh").args(["-c", "while kill -0 $PPID; do :; done"]).stdin(Stdio::null()).spawn()?;
         let held = self.hold(busy.id(), Share { memory: 256 });

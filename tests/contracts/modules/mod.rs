@@ -1,4 +1,4 @@
-//! The modules of a crate, and which of them use which: one file is one module.
+//! The modules of a crate, and which of them use which. Each file is one module.
 
 mod paths;
 
@@ -10,10 +10,10 @@ use std::{
 
 use paths::Paths;
 
-/// A crate's modules, each by its path from the crate's root, which is empty for the root itself.
+/// A crate's modules, each by its path from the crate's root. The root's path is empty.
 pub(crate) struct Modules(BTreeMap<String, Paths>);
 
-/// That a module uses something that stands in another.
+/// A module's use of an item in another module.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Arrow {
     pub(crate) from: String,
@@ -21,14 +21,14 @@ pub(crate) struct Arrow {
 }
 
 impl Modules {
-    /// The modules in a crate's `src` folder. What is compiled for tests alone is left out.
+    /// Reads the modules in a crate's `src` folder, and leaves out items that are compiled for tests only.
     pub(crate) fn read(src: &Path) -> Self {
         let mut sources = Vec::new();
         collect(src, "", &mut sources);
         Self::parse(sources)
     }
 
-    /// The modules of these sources, by path.
+    /// Parses the modules from these sources, by path.
     pub(crate) fn parse(sources: impl IntoIterator<Item = (String, String)>) -> Self {
         let parsed = sources.into_iter().map(|(module, text)| {
             let paths = Paths::parse(&text).unwrap_or_else(|error| panic!("{module}: {error}"));
@@ -37,7 +37,7 @@ impl Modules {
         Self(parsed.collect())
     }
 
-    /// Every arrow. What is imported by another name, or from where it is exported again, counts for where it stands.
+    /// Every arrow. A renamed import or a re-export is resolved to the module that defines the item.
     pub(crate) fn arrows(&self) -> BTreeSet<Arrow> {
         let mut arrows = BTreeSet::new();
         for (from, paths) in &self.0 {
@@ -51,7 +51,7 @@ impl Modules {
         arrows
     }
 
-    /// The module in which the item at the end of a path stands; `None` where that is another crate.
+    /// The module that defines the item at the end of a path; `None` if it is in another crate.
     fn resolve(&self, at: &str, path: &[String], depth: usize) -> Option<String> {
         let mut module = at.to_owned();
         for (number, name) in path.iter().enumerate() {
@@ -67,7 +67,7 @@ impl Modules {
                     }
                     let alias = self.0.get(&module)?.aliases.get(name);
                     let Some(alias) = alias.filter(|_| depth < 8) else {
-                        // An item of this module, or of another crate where the path begins with neither.
+                        // An item of this module, or of another crate if the path's first segment is unknown.
                         return (number > 0).then_some(module);
                     };
                     let rest = path.get(number + 1..).unwrap_or_default();
@@ -76,12 +76,12 @@ impl Modules {
                 }
             }
         }
-        // The module itself: its name alone uses nothing of it.
+        // The path names a module and no item, which does not count as use.
         None
     }
 }
 
-/// The arrows that do not lead from a layer to a lower one. Layers are listed from the lowest, each with its modules.
+/// The arrows that do not lead from a layer to a lower one. The layers are ordered from the lowest.
 pub(crate) fn upward(arrows: &BTreeSet<Arrow>, layers: &[&[&str]]) -> Vec<String> {
     let layer = |module: &str| {
         let top = module.split("::").next().unwrap_or_default();
@@ -96,7 +96,7 @@ pub(crate) fn upward(arrows: &BTreeSet<Arrow>, layers: &[&[&str]]) -> Vec<String
     wrong.map(|arrow| format!("{} uses {}", arrow.from, arrow.to)).collect()
 }
 
-/// The circles of more modules than so many, each with all that reach each other.
+/// The cycles of more than `most` modules. Each has all modules that reach each other.
 pub(crate) fn circles(arrows: &BTreeSet<Arrow>, most: usize) -> Vec<Vec<String>> {
     let mut targets = BTreeMap::<&str, BTreeSet<&str>>::new();
     for arrow in arrows {
@@ -114,7 +114,7 @@ pub(crate) fn circles(arrows: &BTreeSet<Arrow>, most: usize) -> Vec<Vec<String>>
     circles.into_iter().collect()
 }
 
-/// All that can be reached from a module by one arrow or more.
+/// All modules that are reachable from a module by one or more arrows.
 fn reach<'a>(targets: &BTreeMap<&'a str, BTreeSet<&'a str>>, from: &str) -> BTreeSet<&'a str> {
     let mut reached = BTreeSet::new();
     let mut waiting: Vec<&str> = targets.get(from).into_iter().flatten().copied().collect();

@@ -1,4 +1,4 @@
-//! The paths that a source file writes.
+//! The paths used in a source file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,17 +11,17 @@ use syn::{
 /// A path, segment by segment.
 type Segments = Vec<String>;
 
-/// What a file imports, and which paths it writes.
+/// What a file imports, and which paths it uses.
 #[derive(Default)]
 pub(super) struct Paths {
-    /// What a name stands for that was imported, by the name.
+    /// The paths of imported names, by the name.
     pub(super) aliases: BTreeMap<String, Segments>,
-    /// Every path, imported or written where it is used.
+    /// Every path, in an import or in code.
     pub(super) used: BTreeSet<Segments>,
 }
 
 impl Paths {
-    /// Reads a file. What stands under `#[cfg(test)]` is left out.
+    /// Parses a file, and leaves out items under `#[cfg(test)]`.
     pub(super) fn parse(text: &str) -> syn::Result<Self> {
         let mut paths = Self::default();
         paths.visit_file(&syn::parse_file(text)?);
@@ -39,21 +39,21 @@ impl Paths {
             UseTree::Name(name) => self.name(name.ident.to_string(), with(name.ident.to_string())),
             UseTree::Rename(rename) if rename.ident == "self" => self.name(rename.rename.to_string(), before.clone()),
             UseTree::Rename(rename) => self.name(rename.rename.to_string(), with(rename.ident.to_string())),
-            // The last segment stands for whatever there is.
+            // The last segment stands for any name.
             UseTree::Glob(_) => drop(self.used.insert(with("*".to_owned()))),
             UseTree::Group(group) => group.items.iter().for_each(|tree| self.import(before, tree)),
         }
     }
 
     fn name(&mut self, name: String, path: Segments) {
-        // A name of its own crate's root or of another crate needs no alias to be found.
+        // A name at the crate's root or of another crate is found without an alias.
         if path != [name.clone()] {
             self.aliases.insert(name, path.clone());
         }
         self.used.insert(path);
     }
 
-    /// Reads the paths of a macro's tokens, whatever it makes of them.
+    /// Reads the paths in the tokens of a macro call, whatever the macro expands to.
     fn tokens(&mut self, tokens: TokenStream) {
         let mut path = Segments::new();
         let mut colons = 0;

@@ -1,5 +1,5 @@
-//! Alarms: each function, queue, schedule, stream and table has its own, each says what silence means, and what it
-//! watches is what the code reports.
+//! Alarms: each function, queue, schedule, stream and table has its own, each defines the meaning of missing data, and
+//! the code reports the metrics that they watch.
 
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     missing.chain(shape(&alarms)).chain(levels(&watched)).chain(unreported(template, &watched)).collect()
 }
 
-/// What must be watched: namespace, metric, and whose, by a dimension.
+/// What must be watched: the namespace, the metric, and the dimension that selects the resource.
 type Expected = (&'static str, &'static str, Option<(&'static str, String)>);
 
 fn expected(template: &Template) -> Vec<Expected> {
@@ -93,7 +93,7 @@ fn expected(template: &Template) -> Vec<Expected> {
     expected
 }
 
-/// Each alarm says what silence means, and tells somebody.
+/// Each alarm defines the meaning of missing data, has a description, and notifies somebody.
 fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
     let mut violations = Vec::new();
     for (id, alarm) in alarms {
@@ -112,7 +112,7 @@ fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
     violations
 }
 
-/// Where SES draws its lines.
+/// SES's thresholds that no alarm has.
 fn levels(watched: &[Watched<'_>]) -> Vec<String> {
     let lines = [("Reputation.BounceRate", 0.05), ("Reputation.BounceRate", 0.1), ("Reputation.ComplaintRate", 0.001)];
     let drawn = |metric: &str, at: f64| {
@@ -122,7 +122,7 @@ fn levels(watched: &[Watched<'_>]) -> Vec<String> {
     missing.map(|(metric, at)| format!("nothing watches {metric} at {at}")).collect()
 }
 
-/// What is watched under our own name is reported: by the code, or by a filter of the logs.
+/// Watched metrics in our own namespace that are reported neither by the code nor by a metric filter of the logs.
 fn unreported(template: &Template, watched: &[Watched<'_>]) -> Vec<String> {
     let filtered = resources(template, "AWS::Logs::MetricFilter").map(|(_, filter)| {
         let filter = &filter.properties["MetricTransformations"][0];
@@ -166,7 +166,7 @@ fn a_missing_alarm_is_found() {
         ("CallsDenied", "E-SG.Cloud denied_calls of all"),
     ] {
         let found = without(alarm);
-        // A roll-out that an alarm would have stopped names it, and so cannot be read without.
+        // A deployment that this alarm would stop refers to it, so the template without the alarm cannot be read.
         let named = found.contains("SignupFails is no parameter and no resource");
         assert!(named || found.contains(&format!("nothing watches {unwatched}")), "{alarm}: {found}");
     }

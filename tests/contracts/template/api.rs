@@ -1,5 +1,5 @@
-//! The API: each documented path has one route for any method, and one by method only where that has a limit of its own; all
-//! are limited, and its log says nothing of who called.
+//! The API: each documented path has one route for any method, and a route for one method only if that has a limit of
+//! its own. All routes are limited, and the access log says nothing about the caller.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,9 +8,9 @@ use local::template::{PROJECT, Template};
 
 use super::{mutated, mutated_in};
 
-/// The function that tells what no route takes: the one without data.
+/// The function that answers requests without a route: the one without data.
 const ELSEWHERE: &str = "public";
-/// What the gateway could tell of a caller.
+/// Words in a log format that would reveal something about the caller.
 const PERSONAL: [&str; 10] = [
     "identity",
     "sourceIp",
@@ -71,7 +71,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     violations
 }
 
-/// The routes that a test picks of those that are declared beside their handlers.
+/// The declared routes that a test selects.
 fn declared(is_picked: impl Fn(&Declaration) -> bool) -> BTreeSet<String> {
     tests::declarations().iter().filter(|route| is_picked(route)).map(Declaration::key).collect()
 }

@@ -1,4 +1,4 @@
-//! Buckets: nobody from outside, nothing in clear, and nothing for longer than 90 days.
+//! Buckets: no public access, no plain text, and nothing kept for more than 90 days.
 
 use domain::privacy::policy::FILE_DAYS;
 use local::template::Template;
@@ -45,7 +45,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             ],
         ));
     }
-    // The local cloud refuses a policy that says anything else than that there be TLS.
+    // The local cloud refuses a bucket policy that says anything other than that TLS is required.
     violations.extend(
         policies
             .iter()

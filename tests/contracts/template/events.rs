@@ -1,4 +1,4 @@
-//! What calls functions and is no request: capped, and given up into a queue that is encrypted.
+//! Invocations that are not requests: limited in retries and age, and failed ones go to an encrypted queue.
 
 use local::template::Template;
 
@@ -18,7 +18,8 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     });
     let called = template.schedules.iter().map(|one| (&one.id, &one.function, &one.on_failure));
     let called = called.chain(template.event_rules.iter().map(|one| (&one.id, &one.function, &one.on_failure)));
-    // EventBridge gives up what it cannot hand over, and Lambda what the function fails on.
+    // The dead-letter queue gets what EventBridge cannot deliver, and the destination for failed calls what the
+    // function fails on.
     let called = called.flat_map(|(id, function, queue)| {
         let failed = template.functions.get(function).is_some_and(|function| function.on_failure.is_some());
         let demands = [(queue.is_some(), "a dead-letter queue"), (failed, "a destination for failed calls")];

@@ -1,12 +1,12 @@
-//! Limits that a deployment would run into: how many resources a stack can have, and how large a function's policy can be.
+//! Limits that a deployment could exceed: the number of resources in a stack, and the size of a function's policy.
 
 use std::collections::BTreeMap;
 
 use local::template::{PROJECT, RouteSpec, Template};
 
-/// What a stack can have after the transform, but for ten that stand under conditions.
+/// The number of resources that a stack can have after the transform, less ten for those with conditions.
 const RESOURCES: usize = 490;
-/// What Lambda takes of the policy of a function's alias, in bytes.
+/// The largest policy of a function's alias that Lambda accepts, in bytes.
 const POLICY: usize = 20 * 1024;
 
 pub(super) fn violations(template: &Template) -> Vec<String> {
@@ -18,18 +18,18 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         .collect()
 }
 
-/// How many resources SAM makes of a template.
+/// The number of resources that SAM creates from a template.
 fn resources(template: &Template) -> usize {
-    // Role, version, alias, deployment group, settings of asynchronous calls: some functions have no such settings.
+    // Role, version, alias, deployment group, and the settings of asynchronous invocation, which some functions lack.
     let of_functions = 5 * template.functions.len();
-    // A role or a permission beside each that is not Lambda's own.
+    // A schedule or an event rule also needs a role or a permission.
     let of_events = template.streams.len() + 2 * (template.schedules.len() + template.event_rules.len());
     let of_events = of_events + template.notifications.len() + template.routes.len();
-    // Each API's stage, and what deploys gradually with its role.
+    // A stage for each API, and CodeDeploy's application with its role.
     template.resources.len() + of_functions + of_events + template.apis.len() + 2
 }
 
-/// How large each function's policy is: a statement for each of its routes.
+/// The size of each function's policy, which has a statement for each of its routes.
 fn policies(template: &Template) -> BTreeMap<&str, usize> {
     let mut sizes = BTreeMap::new();
     for route in &template.routes {
@@ -38,11 +38,11 @@ fn policies(template: &Template) -> BTreeMap<&str, usize> {
     sizes
 }
 
-/// The statement that lets the API call a function for a route, in the region with the longest name.
+/// The statement that allows the API to invoke a function for a route, in the region with the longest name.
 fn statement(RouteSpec { function, method, path }: &RouteSpec) -> String {
     let segments = path.split('/').map(|segment| if segment.starts_with('{') { "*" } else { segment });
     let (method, path) = (if method == "ANY" { "*" } else { method }, segments.collect::<Vec<_>>().join("/"));
-    // Stack, resource and what makes it unlike every other.
+    // The stack's name, the resource's name, and a unique suffix.
     let name = "n".repeat(70);
     let here = "eu-central-1:123456789012";
     format!(
@@ -50,7 +50,7 @@ fn statement(RouteSpec { function, method, path }: &RouteSpec) -> String {
     )
 }
 
-/// The project's template with as many more routes of a function.
+/// The project's template, with this many more routes of a function.
 fn with_routes(first: &str, more: usize) -> String {
     let route = |at: usize| {
         format!(

@@ -1,4 +1,4 @@
-//! Logs: in a group of their own, for 90 days, encrypted, and looked through for denied calls.
+//! Logs: each function has its own log group, kept for 90 days, encrypted, and with a filter for denied calls.
 
 use domain::privacy::policy::LOG_DAYS;
 use local::template::Template;

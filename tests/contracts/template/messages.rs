@@ -1,10 +1,10 @@
-//! Mail: from our own domain, over TLS, never again to who has bounced, and what becomes of it is counted.
+//! Mail: sent from our own domain, over TLS, never again to addresses that have bounced, and with its events counted.
 
 use local::template::Template;
 
 use super::{mutated_in, resources, unmet, without};
 
-/// What SES calls the events, where it is told which to send and where it sends them.
+/// SES's names for the events: where it is configured to send them, and in the events themselves.
 const EVENTS: [(&str, &str); 5] = [
     ("BOUNCE", "Bounce"),
     ("COMPLAINT", "Complaint"),
@@ -37,7 +37,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         let counted = EVENTS.iter().all(|(sent, heard_as)| {
             told.contains(&format!("\"{sent}\"")) && heard.contains(&format!("\"{heard_as}\""))
         });
-        // Whoever a mail went to stands in `$.detail`, and only named parts of it are handed on.
+        // The recipient is in `$.detail`, so a rule must pass on only the parts that it names.
         let nameless = rules.clone().all(|rule| rule.input.is_some());
         let demands = [
             (at_domain, "an identity of its sender's domain, with DKIM and a MAIL FROM"),

@@ -1,5 +1,5 @@
-//! Template and code are held together. Each file holds one subject: what must be so, and, by a template that says
-//! otherwise, that it would be told.
+//! Template and code must agree. Each file has one subject: what must be true, and a changed template which shows that
+//! a violation is found.
 
 mod alarms;
 mod api;
@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 use local::template::{PROJECT, ResourceSpec, Template};
 
-/// Everything that is wrong with a template.
+/// All violations of a template.
 fn violations(text: &str) -> Vec<String> {
     let template = match Template::read(text, &BTreeMap::new()) {
         Ok(template) => template,
@@ -50,7 +50,7 @@ fn resources<'a>(template: &'a Template, kind: &'a str) -> impl Iterator<Item = 
     resources.map(|(id, resource)| (id.as_str(), resource))
 }
 
-/// What of a list of demands is not met, told of somebody.
+/// The unmet demands of a list, as violations by `whose`.
 fn unmet<'a>(whose: &str, demands: impl IntoIterator<Item = (bool, &'a str)>) -> Vec<String> {
     let unmet = demands.into_iter().filter(|(met, _)| !met);
     unmet.map(|(_, demand)| format!("{whose} lacks {demand}")).collect()
@@ -76,7 +76,7 @@ fn without(resource: &str) -> String {
     violations(&format!("{}{}", &PROJECT[..start], &PROJECT[end..])).join("\n")
 }
 
-/// Where a resource stands in the project's template.
+/// The byte range of a resource in the project's template.
 fn place(resource: &str) -> (usize, usize) {
     let start = PROJECT.find(&format!("\n  {resource}:\n")).unwrap_or_else(|| panic!("there is no {resource}")) + 1;
     let rest = PROJECT[start..].lines().skip(1).take_while(|line| line.is_empty() || line.starts_with("   "));

@@ -1,5 +1,6 @@
 //! The events of paths. A path that a function routes and the template does not is given its event by
-//! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`; a limit of its own is a decision, and is written by hand.
+//! `UPDATE_TEMPLATE=1 cargo test --workspace --test contracts paths`. A limit of its own is a decision, and is written
+//! by hand.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -14,7 +15,7 @@ use local::{
 
 const FILE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../infra/template.yaml");
 
-/// The template with an event for each path that has none.
+/// The template with an event added for each path that has none.
 fn with_events(text: &str) -> String {
     let template = Template::read(text, &BTreeMap::new()).unwrap();
     let routed = template.routes.iter().map(|route| route.path.clone()).collect::<BTreeSet<_>>();
@@ -55,7 +56,7 @@ fn every_path_has_an_event() {
 #[test]
 fn a_path_without_an_event_is_given_one_that_routes_it() {
     for path in ["/v1/sessions/current", "/v1/members/{id}"] {
-        // Under whatever name it has.
+        // The event is found by its properties, whatever its name.
         let (_, properties) = event(path).split_once(": ").map(|(id, rest)| (id.to_owned(), rest.to_owned())).unwrap();
         let before = PROJECT.lines().find(|line| line.ends_with(&properties)).unwrap();
         let without = PROJECT.replace(&format!("{before}\n"), "");

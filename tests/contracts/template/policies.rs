@@ -1,11 +1,11 @@
-//! Policies and keys: conditions narrow a grant where they can, and nobody uses a key but through what it is for.
+//! Policies and keys: conditions narrow a grant where possible, and keys are used only for their purpose.
 
 use local::template::Template;
 use serde_json::Value;
 
 use super::{mutated_in, resources, unmet, without};
 
-/// Functions that need few kinds of the accounts' items, wherever they read or write them.
+/// Functions that need few kinds of items of the table `accounts`, wherever they read or write them.
 const NARROW: [&str; 2] = ["staff", "delivery"];
 
 pub(super) fn violations(template: &Template) -> Vec<String> {
@@ -18,7 +18,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             let from = function.variables.get("MAIL_FROM").map_or("", String::as_str);
             let sender = from.rsplit_once('<').map_or(from, |(_, address)| address.trim_end_matches('>'));
             let denies = statement.effect == "Deny";
-            // A phone number has no ARN: every number is granted, and every topic denied.
+            // A phone number has no ARN, so all resources are granted, and all topics denied.
             let numbers = statement.action == ["sns:Publish"]
                 && function.policies.iter().flat_map(|policy| &policy.statement).any(|other| {
                     other.effect == "Deny"

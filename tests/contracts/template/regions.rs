@@ -1,4 +1,4 @@
-//! Where the stack may be deployed: where the functions start, and nowhere else (P30).
+//! The stack may be deployed only in regions where the functions start (P30).
 
 use std::collections::BTreeMap;
 

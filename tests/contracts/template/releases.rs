@@ -1,4 +1,4 @@
-//! Releases: a new version is called by its alias, bit by bit, and an alarm of its own takes it back.
+//! Releases: traffic shifts to a new version gradually, by its alias, and an alarm of the function rolls it back.
 
 use std::collections::BTreeMap;
 
@@ -24,7 +24,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 
 #[test]
 fn each_function_is_built_from_the_folder_of_its_crate() {
-    // From the root of the workspace cargo builds its default member, and finds no other.
+    // From the workspace's root, cargo would build the default member only, and not find the others.
     for name in Template::read(PROJECT, &BTreeMap::new()).unwrap().functions.keys() {
         let (_, after) = PROJECT.split_once(&format!("BuildProperties: {{ Binary: {name} }}")).unwrap();
         let from = after.lines().find_map(|line| line.trim().strip_prefix("CodeUri: "));
@@ -32,7 +32,7 @@ fn each_function_is_built_from_the_folder_of_its_crate() {
     }
 }
 
-/// Every parameter, with another value than its default.
+/// Every parameter, with a value other than its default.
 const OTHERS: [(&str, &str); 17] = [
     ("Stage", "prod"),
     ("Architecture", "x86_64"),
@@ -53,7 +53,7 @@ const OTHERS: [(&str, &str); 17] = [
     ("AWS::Region", "eu-west-1"),
 ];
 
-/// A template in which one parameter has its other value.
+/// The template, with one parameter set to its other value.
 fn changed(name: &str) -> Template {
     let other =
         OTHERS.iter().filter(|(other, _)| *other == name || (name == "DomainName" && *other == "CertificateArn"));
@@ -97,7 +97,7 @@ fn every_parameter_has_another_value_in_these_tests_and_the_template_is_understo
     for name in &declared {
         assert!(OTHERS.iter().any(|(other, _)| other == name), "{name}");
     }
-    // What stands under a condition is read once it holds.
+    // Resources with a condition are parsed only if the condition holds.
     let all = OTHERS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
     let template = Template::read(PROJECT, &all).unwrap();
     for resource in ["ApiDomain", "ApiDomainMapping", "ApiRecords", "MailRecords", "AlarmMail"] {

@@ -1,4 +1,4 @@
-//! Tables against the records' declarations.
+//! Tables, compared with the declarations of the records.
 
 use domain::{
     processing::{Keep, Table},
@@ -21,7 +21,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
     unknown.chain(each).chain(records::ALL.iter().flat_map(|record| honoured(template, record))).collect()
 }
 
-/// How a table is kept: keys, encryption, and what guards it against a slip.
+/// What a table lacks: its keys, its TTL, encryption, or protection against accidental deletion.
 fn kept(template: &Template, table: Table) -> Vec<String> {
     let name = table.name();
     let resource =
@@ -43,7 +43,7 @@ fn kept(template: &Template, table: Table) -> Vec<String> {
     )
 }
 
-/// What a record's declaration asks of its table.
+/// Violations of what a record's declaration requires of its table.
 fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<String> {
     let name = record.table.name();
     let Some(table) = spec(template, record.table) else { return vec![format!("{} has no table", record.kind)] };

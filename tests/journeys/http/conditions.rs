@@ -1,4 +1,5 @@
-//! Conditions: what the caller has already is not sent again, and what they have not seen is not changed (§ 13).
+//! Conditional requests: what the caller already has is not sent again, and what they have not seen is not changed
+//! (§ 13).
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -40,16 +41,16 @@ async fn what_the_caller_has_already_is_not_sent_again() {
 async fn what_is_shown_otherwise_has_another_tag_though_its_version_is_the_same() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    // What else is stored of a person has versions of its own.
+    // Other items that are stored about a person have versions of their own.
     let seen = soren.get("/v1/me").await.expect(200).header("etag").to_owned();
     let _ = soren.who.clone().log_in(&cloud).await;
     let asked = soren.request(Method::GET, "/v1/me").header("if-none-match", &seen);
     let me = soren.send(asked).await.expect(200).json();
     assert_eq!(me["sessions"].as_array().unwrap().len(), 2);
-    // A change of the profile rests on the profile alone.
+    // The condition on a change of the profile compares the profile's version alone.
     let _ = soren.change(&json!({ "language": "en" }), Some(&seen)).await.expect(200);
     assert_eq!(soren.change(&json!({ "language": "da" }), Some(&seen)).await.expect(412).problem(), "stale");
-    // Nor is one language the other.
+    // Nor do two languages have the same tag.
     for path in ["/v1/me/notifications", "/v1/policies/current"] {
         let tag = soren.get(path).await.expect(200).header("etag").to_owned();
         let asked = soren.request(Method::GET, path).header("accept-language", "en").header("if-none-match", tag);
@@ -57,7 +58,7 @@ async fn what_is_shown_otherwise_has_another_tag_though_its_version_is_the_same(
     }
 }
 
-/// A body that is good, of what takes one.
+/// A valid body for a route that takes one.
 fn body(method: &str, path: &str) -> Value {
     match (method, path) {
         ("PATCH", "/v1/members/{id}") => json!({ "role": "auditor" }),
@@ -99,7 +100,7 @@ async fn a_change_on_a_condition_that_does_not_hold_is_none() {
         }
     }
     assert!(asked.len() >= 11, "{asked:?}");
-    // A condition that holds stands in nobody's way.
+    // A condition that holds does not prevent the change.
     let other = world.owner.request(Method::PATCH, "/v1/me").header("if-none-match", "\"v99\"");
     let _ = world.send(other.json(&json!({ "language": "en" }))).await.expect(200);
 }

@@ -1,11 +1,11 @@
-//! Methods: what a path takes, and what it says of those that it does not take (§ 9).
+//! Methods: which ones a path takes, and its answer to the others (§ 9).
 
 use reqwest::Method;
 use tests::cloud;
 
 use super::{World, documented};
 
-/// What a client can ask for besides `OPTIONS`.
+/// The methods that a client can use besides `OPTIONS`.
 const METHODS: [Method; 6] = [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
 
 #[tokio::test]
@@ -44,7 +44,7 @@ async fn a_head_is_what_its_get_is_but_for_the_content() {
         }
         assert_eq!(head.header("content-length"), get.text.len().to_string(), "{path}");
     }
-    // A problem has no content either, and says how much it would have.
+    // The answer to HEAD has no content for a problem either, but states the content's length.
     let get = cloud.get("/v1/me").await.expect(401);
     let head = cloud.send(cloud.request(Method::HEAD, "/v1/me")).await.expect(401);
     assert_eq!((head.text.as_str(), head.header("content-length")), ("", get.text.len().to_string().as_str()));

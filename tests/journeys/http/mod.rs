@@ -1,4 +1,4 @@
-//! HTTP as RFC 9110 has it, asked of every route of the document that is served.
+//! HTTP as RFC 9110 specifies it, checked for every route of the served OpenAPI document.
 
 mod conditions;
 mod methods;
@@ -10,7 +10,7 @@ use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tests::{Answer, Device, LocalCloud, Person};
 
-/// A path of the document, with what it takes by method.
+/// A path of the document, with its operations by method.
 struct Documented {
     path: String,
     operations: BTreeMap<String, Value>,
@@ -21,7 +21,7 @@ impl Documented {
         self.operations.contains_key(method.as_str())
     }
 
-    /// What `Allow` says of it.
+    /// The expected `Allow` header.
     fn allow(&self) -> String {
         let mut methods = self.operations.keys().map(String::as_str).collect::<Vec<_>>();
         methods.push("OPTIONS");
@@ -33,7 +33,7 @@ impl Documented {
     }
 }
 
-/// Every path of the document that is served.
+/// Every path of the served OpenAPI document.
 async fn documented(cloud: &LocalCloud) -> Vec<Documented> {
     let document = cloud.get("/openapi.json").await.expect(200).json();
     let methods = |operations: &Value| {
@@ -44,7 +44,7 @@ async fn documented(cloud: &LocalCloud) -> Vec<Documented> {
     paths.map(|(path, operations)| Documented { path: path.clone(), operations: methods(operations) }).collect()
 }
 
-/// An owner who has one of everything, somebody who works for the operator, and what they can name in a path.
+/// An owner who has one of everything, a member of staff, and the ids that they can use in a path.
 struct World<'a> {
     cloud: &'a LocalCloud,
     owner: Person<'a>,
@@ -75,7 +75,7 @@ impl<'a> World<'a> {
         Self { cloud, owner, staff, ids }
     }
 
-    /// A request that its caller may make, of something that is there.
+    /// A request that its caller may make, for a resource that exists.
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         let named = self.ids.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let real = named.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id));

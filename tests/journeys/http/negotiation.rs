@@ -1,4 +1,4 @@
-//! Negotiation: what the caller prefers, and codings that we do not read (§ 8.4, § 12).
+//! Content negotiation: what the caller prefers, and content codings that are not supported (§ 8.4, § 12).
 
 use reqwest::Method;
 use serde_json::json;
@@ -23,10 +23,10 @@ async fn content_in_a_coding_that_is_not_read_is_refused() {
             }
         }
     }
-    // No coding is none, and nothing was done by what was refused.
+    // `identity` means no coding and is accepted, and the refused requests have changed nothing.
     let plain = world.owner.request(Method::PATCH, "/v1/me").header("content-encoding", "Identity");
     let _ = world.send(plain.json(&json!({ "language": "en" }))).await.expect(200);
-    // Where a path is nowhere or takes another method, that is told first.
+    // An unknown path, or a method that the path does not take, is reported first.
     let nowhere = cloud.request(Method::POST, "/v1/nothing").header("content-encoding", "gzip");
     let _ = cloud.send(nowhere).await.expect(404);
     let other = cloud.request(Method::PUT, "/v1/me").header("content-encoding", "gzip");

@@ -30,7 +30,7 @@ impl Bill {
         self.0.iter().map(|(name, amount)| prices.named(name).map(|price| price.of(*amount))).sum()
     }
 
-    /// The names of the prices and what each comes to, in USD, the largest first.
+    /// The names of the prices with their cost in USD, largest first.
     pub(super) fn largest_first(&self, prices: &Prices) -> Result<Vec<(&str, f64)>, String> {
         let asked = self.0.iter().filter(|(_, amount)| **amount > 0.0);
         let usd = asked.map(|(name, amount)| prices.named(name).map(|price| (name.as_str(), price.of(*amount))));

@@ -1,38 +1,38 @@
-//! What the snapshots of the budgets say.
+//! The parsed snapshots of the budgets.
 
 use std::collections::BTreeMap;
 
-/// The paragraph on the calls that an instance makes before it takes requests.
+/// The heading of the calls that an instance makes during init.
 pub(super) const INIT: &str = "init, once an instance";
 
 /// What one function does in one step.
 #[derive(Debug, Default, Clone, Copy, PartialEq)]
 pub(super) struct Work {
-    /// How many of its calls follow one another.
+    /// The number of consecutive round trips.
     pub(super) rounds: f64,
-    /// DynamoDB's read request units.
+    /// DynamoDB read request units.
     pub(super) reads: f64,
-    /// DynamoDB's write request units.
+    /// DynamoDB write request units.
     pub(super) writes: f64,
-    /// Calls of KMS.
+    /// KMS calls.
     pub(super) keys: f64,
     /// Mails.
     pub(super) mails: f64,
     /// Text messages.
     pub(super) texts: f64,
-    /// Passwords that are hashed.
+    /// Hashed passwords.
     pub(super) hashes: f64,
 }
 
 impl Work {
-    /// Takes in one call, as its line tells it, or the hashes that were made beside the calls.
+    /// Adds one line of a snapshot: a call, or the number of hashed passwords.
     fn add(&mut self, call: &str) -> Result<(), String> {
         if let Some(hashes) = call.trim().strip_prefix("passwords hashed: ") {
             self.hashes = hashes.parse().map_err(|error| format!("{call}: {error}"))?;
             return Ok(());
         }
         let words = call.split_whitespace().collect::<Vec<_>>();
-        // A call that was refused tells no units.
+        // A call that was refused has no units.
         let units = match words[..] {
             [.., units, "units"] => units.parse::<f64>().map_err(|error| format!("{call}: {error}"))?,
             _ => 0.0,
@@ -54,7 +54,7 @@ impl Work {
 pub(super) struct Budgets(BTreeMap<(String, String), Work>);
 
 impl Budgets {
-    /// Reads snapshots: a step stands at the margin, a function beneath it, its calls beneath that.
+    /// Reads snapshots: a step is not indented, its functions are indented by two spaces, their calls by four.
     pub(super) fn read(snapshots: &[String]) -> Result<Self, String> {
         let mut budgets = BTreeMap::<_, Work>::new();
         for snapshot in snapshots {

@@ -1,5 +1,5 @@
-//! What the cold start bench measured, in the words of its last table. What was not measured is `null`, and nothing is
-//! computed until it is filled in.
+//! The durations that the cold start bench measured, named as in its last table. A missing measurement is `null`, and
+//! no cost is computed until it is filled in.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Durations {
-    /// How they are filled in.
+    /// How to fill in the file.
     #[serde(rename = "what")]
     _what: String,
-    /// When, and on what machine.
+    /// The date and the machine of the measurements.
     measured: Option<String>,
-    /// One password's hash.
+    /// The hash of one password.
     hash: Hash,
     functions: BTreeMap<String, Function>,
 }
@@ -35,24 +35,24 @@ struct Function {
     warm_ms: Option<f64>,
 }
 
-/// How long a function takes for what.
+/// The durations of one function.
 pub(super) struct Pace {
     memory: u32,
-    /// From its start until it takes requests.
+    /// Init: from the start of the process until it asks for the first request.
     init: f64,
-    /// Its first answer.
+    /// The first request.
     first: f64,
-    /// Any later one.
+    /// Any later request.
     warm: f64,
 }
 
 impl Pace {
-    /// What an invocation takes that meets a waiting instance, its round trips aside.
+    /// The duration of an invocation of an idle instance, without its round trips.
     pub(super) fn warm(&self) -> f64 {
         self.warm
     }
 
-    /// What one takes more that has to start the instance. Init is billed too.
+    /// The additional duration of a cold start. Init is billed too.
     pub(super) fn start(&self) -> f64 {
         self.init + (self.first - self.warm).max(0.0)
     }
@@ -68,7 +68,7 @@ impl Durations {
         serde_json::from_str(text).map_err(|error| format!("durations.json: {error}"))
     }
 
-    /// When they were measured, and on what machine, where all are there.
+    /// The date and the machine of the measurements, if none is missing.
     pub(super) fn measured(&self) -> Result<&str, String> {
         let functions = self.functions.iter().flat_map(|(name, function)| {
             let Function { memory_mb: _, init_ms, first_ms, warm_ms } = function;
@@ -88,7 +88,7 @@ impl Durations {
         self.functions.get(function).map(|function| function.memory_mb)
     }
 
-    /// How long a function takes.
+    /// The durations of a function.
     pub(super) fn of(&self, function: &str) -> Result<Pace, String> {
         let pace = self.functions.get(function).and_then(|function| {
             let Function { memory_mb: memory, init_ms, first_ms, warm_ms } = *function;
@@ -97,7 +97,7 @@ impl Durations {
         pace.ok_or_else(|| format!("durations.json does not say how long {function} takes"))
     }
 
-    /// How long a function takes for one hash: one was measured, at the memory of all that hash.
+    /// The duration of one hash in a function. It was measured only at the memory of the functions that hash.
     pub(super) fn hash(&self, function: &str) -> Result<f64, String> {
         let ms = self.hash.ms.filter(|_| self.memory_of(function) == Some(self.hash.memory_mb));
         ms.ok_or_else(|| format!("no hash was measured at the memory of {function}"))

@@ -1,5 +1,5 @@
-//! What a month costs: the budgets of the steps, times how often each is taken (`bench/usage.json`), at AWS's prices
-//! (`bench/prices.json`) and the durations that the cold start bench measured (`bench/durations.json`).
+//! What a month costs: the budgets of the steps, times how often each step is taken (`bench/usage.json`), at AWS's
+//! prices (`bench/prices.json`) and with the durations that the cold start bench measured (`bench/durations.json`).
 
 mod bill;
 mod budgets;
@@ -17,10 +17,10 @@ use local::template::{PROJECT, Template};
 
 use self::{budgets::Budgets, durations::Durations, month::Month, prices::Prices, usage::Usage};
 
-/// Where the files stand.
+/// The folder of this crate, which has the files.
 const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 
-/// All that the cost of a month follows from.
+/// All inputs to the cost of a month.
 pub struct Cost {
     budgets: Budgets,
     usage: Usage,
@@ -33,7 +33,7 @@ impl Cost {
     /// Reads the project's own files.
     ///
     /// # Errors
-    /// Where one is missing, or does not say what it must.
+    /// If a file is missing or invalid.
     pub fn read() -> Result<Self, String> {
         let bench = Path::new(FOLDER).join("bench");
         let text = |path: &Path| fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()));
@@ -42,7 +42,7 @@ impl Cost {
         Self::of(&snapshots()?, &usage?, &prices?, &durations?)
     }
 
-    /// Reads these texts, beside the project's template.
+    /// Parses these texts, and reads the project's template.
     fn of(snapshots: &[String], usage: &str, prices: &str, durations: &str) -> Result<Self, String> {
         Ok(Self {
             budgets: Budgets::read(snapshots)?,
@@ -56,14 +56,14 @@ impl Cost {
     /// The table, in Markdown.
     ///
     /// # Errors
-    /// Where a step has no budget, an amount no price, or a function no durations.
+    /// If a step has no budget, an amount has no price, or a function has no durations.
     pub fn table(&self) -> Result<String, String> {
         let Self { budgets, usage, durations, template, .. } = self;
         let measured = durations.measured()?;
         table::render(&Month { budgets, usage, durations, template }, &self.prices, measured)
     }
 
-    /// The steps of the budgets, with who works in them, that the usage neither counts nor leaves out.
+    /// The steps of the budgets, with the function, that the usage neither counts nor leaves out.
     #[must_use]
     pub fn unplanned(&self) -> Vec<String> {
         let steps = self.budgets.steps();
@@ -72,7 +72,7 @@ impl Cost {
         unplanned.map(|(step, function)| format!("{step}, by {function}")).collect()
     }
 
-    /// The functions whose memory in the durations is not the template's, or that have no durations.
+    /// The functions whose memory differs between the durations and the template, or that have no durations.
     #[must_use]
     pub fn remembered_otherwise(&self) -> Vec<String> {
         let functions = self.template.functions.values();
@@ -82,7 +82,7 @@ impl Cost {
     }
 }
 
-/// The snapshots of the budgets, in the order of their names.
+/// The snapshots of the budgets, sorted by name.
 fn snapshots() -> Result<Vec<String>, String> {
     let folder = Path::new(FOLDER).join("budgets/snapshots");
     let told = |error: std::io::Error| format!("{}: {error}", folder.display());

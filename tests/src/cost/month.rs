@@ -1,4 +1,4 @@
-//! What a month takes.
+//! The amounts that a month uses.
 
 use local::template::Template;
 
@@ -12,7 +12,7 @@ use super::{
 
 const BYTES_OF_A_GIGABYTE: f64 = 1e9;
 
-/// A month, from what it follows.
+/// The inputs to the amounts of a month.
 pub(super) struct Month<'a> {
     pub(super) budgets: &'a Budgets,
     pub(super) usage: &'a Usage,
@@ -21,14 +21,14 @@ pub(super) struct Month<'a> {
 }
 
 impl Month<'_> {
-    /// What a part of the usage takes.
+    /// The amounts of a part of the usage.
     pub(super) fn part(&self, part: &Part) -> Result<Bill, String> {
         let lines = part.lines.iter().map(|line| self.line(line)).collect::<Result<Vec<_>, _>>()?;
         let items = part.items.iter().map(|item| self.item(item)).collect::<Result<Vec<_>, _>>()?;
         Ok(Bill::default().and(lines.iter().chain(&items)))
     }
 
-    /// What lies there, or stands in the template.
+    /// The amount of an item, which is stored or counted in the template.
     pub(super) fn item(&self, item: &Item) -> Result<Bill, String> {
         let amount = match (item.times, item.resource.as_deref()) {
             (Some(times), None) => times,
@@ -40,7 +40,7 @@ impl Month<'_> {
         Ok(bill)
     }
 
-    /// What is done so often.
+    /// The amounts of an activity, times how often it happens.
     pub(super) fn line(&self, line: &Line) -> Result<Bill, String> {
         let mut bill = Bill::default();
         let work = self.work(line)?;
@@ -64,7 +64,7 @@ impl Month<'_> {
         self.budgets.of(&line.step, function).ok_or_else(|| format!("no budget of {}, by {function}", line.step))
     }
 
-    /// What the invocations take besides the calls that their budget names.
+    /// The amounts of the invocations, in addition to the calls that their budget names.
     fn invocations(&self, bill: &mut Bill, line: &Line, function: &str, work: Work) -> Result<(), String> {
         let usage = self.usage;
         let cold = usage.cold_share.get(function).ok_or_else(|| format!("how often does {function} start?"))?.is;

@@ -1,4 +1,4 @@
-//! What AWS asks for.
+//! AWS's prices.
 
 use std::collections::BTreeMap;
 
@@ -18,14 +18,14 @@ pub(super) const LOGS: &str = "log_gigabytes";
 pub(super) const TRACES: &str = "traces";
 pub(super) const OUT: &str = "out_gigabytes";
 
-/// The list.
+/// The price list.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Prices {
     region: String,
     /// The date of the list.
     as_of: String,
-    /// What it holds and what it leaves out.
+    /// What the list contains and leaves out.
     pub(super) note: String,
     #[serde(rename = "prices")]
     list: BTreeMap<String, Price>,
@@ -38,18 +38,18 @@ pub(super) struct Price {
     /// What is billed.
     pub(super) what: String,
     usd: f64,
-    /// For how many.
+    /// The number of units that cost `usd`.
     per: f64,
-    /// The date of the list that it stands in, where that is another.
+    /// The date of this price, if it differs from the date of the list.
     as_of: Option<String>,
-    /// What is not certain of it.
+    /// What is uncertain about this price.
     pub(super) note: Option<String>,
-    /// What would halve a bill that it leads.
+    /// What would halve the bill if this were the largest item.
     pub(super) halved_by: Option<String>,
 }
 
 impl Price {
-    /// What so many cost, in USD.
+    /// The cost of this amount, in USD.
     pub(super) fn of(&self, amount: f64) -> f64 {
         amount * self.usd / self.per
     }
@@ -71,12 +71,12 @@ impl Prices {
         self.list.get(name).ok_or_else(|| format!("prices.json has no {name}"))
     }
 
-    /// The date of the list that a price stands in.
+    /// The date of a price.
     pub(super) fn date_of<'a>(&'a self, price: &'a Price) -> &'a str {
         price.as_of.as_ref().unwrap_or(&self.as_of)
     }
 
-    /// What has still to be looked up.
+    /// What still has to be checked against the price list.
     pub(super) fn uncertain(&self) -> impl Iterator<Item = &str> {
         self.list.values().filter(|price| price.note.is_some()).map(|price| price.what.as_str())
     }

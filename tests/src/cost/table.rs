@@ -8,7 +8,7 @@ use super::{
     prices::{COMPUTE, INVOCATIONS, KEYS, MAILS, Prices, READS, TEXTS, WRITES},
 };
 
-/// What each capability takes of what grows with use, with the head of its column.
+/// The columns of the table by capability, each with the name of its price.
 const COLUMNS: [(&str, &str); 7] = [
     ("invocations", INVOCATIONS),
     ("RRU", READS),
@@ -85,7 +85,7 @@ fn by_price(all: &Bill, prices: &Prices) -> Result<String, String> {
     Ok(table(&["", "amount", "USD", "of all", "price list of"], &rows.collect::<Result<Vec<_>, _>>()?))
 }
 
-/// Which line is the largest, and what would halve it.
+/// The largest item of the bill, and what would halve it.
 fn largest(all: &Bill, prices: &Prices) -> Result<String, String> {
     let (name, usd) = all.largest_first(prices)?.into_iter().next().ok_or("nothing costs anything")?;
     let (price, total) = (prices.named(name)?, all.usd(prices)?);
@@ -116,7 +116,7 @@ fn table(head: &[&str], rows: &[Vec<String>]) -> String {
     format!("| {} |\n{rule}{rows}", head.join(" | "))
 }
 
-/// A number with commas, and decimals where it is small.
+/// A number with thousands separators, and with decimals if it is less than 10.
 pub(super) fn number(number: f64) -> String {
     if number < 10.0 {
         let text = format!("{number:.2}");

@@ -15,7 +15,7 @@ const SNAPSHOT: &str = "---\nsource: tests/budgets/main.rs\nexpression: bill.tex
     init, once an instance\n  auth: at once\n    BatchGetItem tickets 1 units\n    GenerateMac arn:aws:kms:x\n  \
     public: nothing\n";
 
-/// Usage, prices and durations of one step, taken 80 times by every second instance anew.
+/// Usage, prices and durations of one step, taken 80 times, every second time by a new instance.
 fn sources() -> [Value; 3] {
     let assumed = |is: f64| json!({ "is": is, "why": "so that it can be told" });
     let price = |what: &str| json!({ "what": what, "usd": 2.0, "per": 1.0, "halved_by": "half of it." });
@@ -56,7 +56,7 @@ fn cost([usage, prices, durations]: &[Value; 3]) -> Result<Cost, String> {
     Cost::of(&[SNAPSHOT.to_owned()], &usage, &prices, &durations)
 }
 
-/// Why there is no table.
+/// The reason why there is no table.
 fn refused(sources: &[Value; 3]) -> String {
     cost(sources).and_then(|cost| cost.table()).unwrap_err()
 }
@@ -76,8 +76,8 @@ fn a_budget_is_read_as_it_is_written() {
 
 #[test]
 fn a_start_is_billed_with_the_requests_that_meet_it() {
-    // 10 ms, two round trips of 5, a hash of 100, and in every second case a start of 70 and a first answer of 20 more:
-    // 165 ms at a quarter of a gigabyte, 80 times.
+    // Each of the 80 invocations takes 10 ms, two round trips of 5 ms and a hash of 100 ms. Every second one also takes
+    // a start of 70 ms and a first answer that is 20 ms longer. On average that is 165 ms at 0.25 GB.
     let table = cost(&sources()).unwrap().table().unwrap();
     assert!(table.contains("\n| sessions | 80 | 280 | 960 | 3.3 | 0 | 40 | 0 |"), "{table}");
     assert!(table.contains("\nThe largest line is dynamodb_writes: 1920.00 of"), "{table}");

@@ -1,4 +1,4 @@
-//! How often the steps are taken, and what stands there all the while. Each figure has its reason beside it.
+//! How often each step is taken, and what is billed regardless of use. Each figure comes with its reason.
 
 use std::collections::BTreeMap;
 
@@ -8,27 +8,27 @@ use serde::Deserialize;
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Usage {
-    /// What it is a month of.
+    /// What the month assumes, for the page's introduction.
     pub(super) what: String,
-    /// What a round trip to AWS adds to a duration that was measured on one machine.
+    /// What a round trip to AWS adds to a duration that was measured on one machine, in milliseconds.
     pub(super) round_trip_ms: Assumed,
-    /// What an invocation leaves in the logs, the platform's lines and the API's among them.
+    /// The log bytes of an invocation, including the lines of the Lambda platform and of the API.
     pub(super) log_bytes: Assumed,
-    /// What goes out over the internet with an answer.
+    /// The bytes of a response that leave AWS over the internet.
     pub(super) answer_bytes: Assumed,
-    /// The part of the invocations that X-Ray samples.
+    /// The share of the invocations that X-Ray samples.
     pub(super) traced_share: Assumed,
-    /// The part of each function's invocations that meet an instance that has just been started.
+    /// The share of each function's invocations that are cold starts.
     pub(super) cold_share: BTreeMap<String, Assumed>,
-    /// What grows with the accounts.
+    /// What grows with the number of accounts.
     pub(super) capabilities: Vec<Part>,
-    /// What is the same for any number of them.
+    /// What is the same for any number of accounts.
     pub(super) standing: Part,
-    /// Steps of the budgets, and functions, that are not counted.
+    /// Steps of the budgets, and functions, that are deliberately not counted.
     left_out: Vec<LeftOut>,
 }
 
-/// A figure that nothing here measures.
+/// A figure that is assumed, as nothing here measures it.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Assumed {
@@ -36,7 +36,7 @@ pub(super) struct Assumed {
     why: String,
 }
 
-/// What belongs together.
+/// The lines and items of one capability.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Part {
@@ -47,21 +47,21 @@ pub(super) struct Part {
     pub(super) items: Vec<Item>,
 }
 
-/// What is done so often in a month.
+/// An activity, and how often it happens in a month.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Line {
-    /// A step of the budgets, unless the line tells its own units.
+    /// A step of the budgets, unless the line has its own units.
     pub(super) step: String,
-    /// Who is invoked; nobody where it happens within another's invocation.
+    /// The invoked function; `None` if the step happens within another invocation.
     pub(super) function: Option<String>,
-    /// What it takes, where no budget covers it.
+    /// What the activity uses, if no budget covers it.
     pub(super) units: Option<Units>,
     pub(super) times: f64,
     pub(super) why: String,
 }
 
-/// Request units and round trips of what no budget covers.
+/// Request units and round trips of an activity that no budget covers.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Units {
@@ -70,14 +70,14 @@ pub(super) struct Units {
     pub(super) rounds: f64,
 }
 
-/// What is billed without being done: by the month, or by what lies there.
+/// What is billed without any activity: by the month, or by the amount stored.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Item {
     pub(super) what: String,
     /// The name of its price.
     pub(super) price: String,
-    /// How many, unless the template tells.
+    /// How many; `None` if they are counted in the template.
     pub(super) times: Option<f64>,
     /// The type of the resources that are counted in the template.
     pub(super) resource: Option<String>,
@@ -98,7 +98,7 @@ impl Usage {
         unexplained.map_or(Ok(usage), |what| Err(format!("usage.json gives no reason for {what}")))
     }
 
-    /// Everything that is said, with its reason.
+    /// The name and reason of every figure and omission.
     fn reasons(&self) -> impl Iterator<Item = (&str, &str)> {
         let Self { round_trip_ms, log_bytes, answer_bytes, traced_share, .. } = self;
         let assumed = [
@@ -123,7 +123,7 @@ impl Usage {
         self.parts().flat_map(|part| &part.lines)
     }
 
-    /// Whether it says how often the function takes the step.
+    /// Whether the usage says how often the function takes the step.
     pub(super) fn counts(&self, step: &str, function: &str) -> bool {
         self.lines().any(|line| line.step == step && line.function.as_deref() == Some(function))
     }

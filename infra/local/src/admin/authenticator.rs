@@ -1,5 +1,5 @@
-//! An authenticator app, for whoever has no phone at hand. It computes its codes by itself (RFC 6238), so that what the
-//! functions accept is held against something that is not theirs.
+//! An authenticator app, for people without a phone at hand. It computes the codes itself (RFC 6238), so that the codes
+//! that the functions accept are checked against an independent implementation.
 
 use jiff::Timestamp;
 use ring::hmac;
@@ -9,7 +9,7 @@ use ring::hmac;
 pub struct AuthenticatorApp([u8; 20]);
 
 impl AuthenticatorApp {
-    /// The app into which this secret was typed; `None` where it is not 160 bits in base32.
+    /// The app with this secret; `None` if the secret is not 160 bits in base32.
     #[must_use]
     pub fn new(secret: &str) -> Option<Self> {
         let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
@@ -20,13 +20,13 @@ impl AuthenticatorApp {
         bytes.collect::<Vec<_>>().try_into().ok().map(Self)
     }
 
-    /// What it shows at a moment.
+    /// The code that it shows at a moment.
     #[must_use]
     pub fn code(&self, at: Timestamp) -> String {
         let step = at.as_second().unsigned_abs() / 30;
         let key = hmac::Key::new(hmac::HMAC_SHA1_FOR_LEGACY_USE_ONLY, &self.0);
         let tag = hmac::sign(&key, &step.to_be_bytes());
-        // RFC 4226, section 5.3: the last four bits tell where the 31 bits stand that the code is made of.
+        // RFC 4226, section 5.3: the last four bits are the offset of the 31 bits that the code is made of.
         let from = usize::from(tag.as_ref().last().map_or(0, |last| last & 0xf));
         let bits = tag.as_ref().iter().skip(from).take(4).fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte));
         format!("{:06}", (bits & 0x7fff_ffff) % 1_000_000)

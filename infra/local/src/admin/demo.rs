@@ -1,5 +1,6 @@
-//! Somebody to log in as from the start: an account's owner, and somebody who works for the operator. They are made once, by
-//! the requests that anybody makes and the call that whoever deploys makes, before the first request from outside is taken.
+//! Demo users, who can log in from the start: an account's owner, and a member of the operator's staff. They are
+//! created once, before the first request from outside is accepted, by the same HTTP requests as any user's and the
+//! same call of the function `staff` as in a deployment.
 
 use std::{fmt, net::SocketAddr, sync::Arc};
 
@@ -20,29 +21,29 @@ use crate::{
     storage::StateFile,
 };
 
-/// Where the requests come from: not where others do, whose tries are counted.
+/// The address that the set-up's requests come from. It is not that of other callers, whose attempts are counted.
 const FROM: ([u8; 4], u16) = ([127, 0, 0, 2], 1);
 const PASSWORD: &str = "gul-cykel-i-regnvejr-7";
 const OWNER: (&str, &str, &str) = ("owner@example.com", "Maja Holm", "Æblehaven ApS");
 const STAFF: (&str, &str, &str) = ("staff@example.com", "Stine Dahl", "E-SG.Cloud ApS");
 
-/// Who can be logged in as.
+/// The demo users.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Demo {
     /// An account's owner.
     pub owner: DemoLogIn,
-    /// Somebody who works for the operator, in every role.
+    /// A member of the operator's staff, with every role.
     pub staff: DemoLogIn,
 }
 
-/// What one of them logs in with.
+/// What a demo user logs in with.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct DemoLogIn {
-    /// The address.
+    /// The e-mail address.
     pub email: String,
     /// The password.
     pub password: String,
-    /// The secret of an authenticator app in base32, where they have a second factor.
+    /// The secret of the authenticator app in base32, if the user has a second factor.
     pub totp_secret: Option<String>,
 }
 
@@ -52,7 +53,7 @@ impl fmt::Debug for DemoLogIn {
     }
 }
 
-/// Why there is nobody.
+/// Why there are no demo users.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum NoDemo {
     #[error("{0} was answered {1}")]
@@ -67,7 +68,7 @@ pub(crate) enum NoDemo {
     NotKept(String),
 }
 
-/// Sets the demo up, by the requests that anybody makes and the call that whoever deploys makes.
+/// Sets the demo users up, by ordinary requests and the call of the function `staff`.
 pub(crate) struct DemoSetup {
     pub(crate) clock: Arc<Clock>,
     pub(crate) functions: Arc<Functions>,
@@ -77,7 +78,7 @@ pub(crate) struct DemoSetup {
 }
 
 impl DemoSetup {
-    /// Those who were made before, or are made now.
+    /// Returns the demo users of an earlier run, or creates them.
     pub(crate) async fn open(&self, kept: &StateFile) -> Result<Demo, NoDemo> {
         let not_kept = |error: &dyn fmt::Display| NoDemo::NotKept(error.to_string());
         if let Some(demo) = kept.read::<Option<Demo>>().map_err(|error| not_kept(&error))? {

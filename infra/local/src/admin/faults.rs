@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use super::{problem::problem, state::Admin};
 use crate::faults::FaultSpec;
 
-/// Arms a fault. Takes JSON, and the page's own form.
+/// Arms a fault. Accepts JSON, and the form of the page.
 pub(super) async fn inject(State(admin): State<Arc<Admin>>, body: Bytes) -> Response {
     let is_form = !body.trim_ascii_start().starts_with(b"{");
     let fault =
@@ -36,7 +36,7 @@ fn from_form(text: &str) -> serde_json::Result<FaultSpec> {
         },
     );
     let mut fields: Map<String, Value> = fields.collect();
-    // One choice on the page, so that no operation goes with the wrong service.
+    // One field of the page's form, so that an operation cannot be combined with the wrong service.
     if let Some((service, operation)) =
         fields.remove("call").and_then(|call| call.as_str()?.split_once(' ').map(|(a, b)| (a.to_owned(), b.to_owned())))
     {
@@ -57,7 +57,7 @@ pub(super) async fn clear(State(admin): State<Arc<Admin>>) -> StatusCode {
     StatusCode::NO_CONTENT
 }
 
-/// Clears the faults from the page, whose forms know no `DELETE`.
+/// Clears the faults from the page, whose forms cannot send `DELETE`.
 pub(super) async fn clear_by_form(State(admin): State<Arc<Admin>>) -> Redirect {
     admin.faults.clear();
     Redirect::to("/local#faults")

@@ -1,4 +1,4 @@
-//! What the local cloud answers itself, under `/local`, and who can be logged in as from the start.
+//! The pages and endpoints of the local cloud itself, under `/local`, and the demo users.
 
 mod authenticator;
 mod demo;

@@ -17,9 +17,9 @@ use crate::{
     services::{Channel, Message},
 };
 
-/// As many messages as one likes to scroll through.
+/// The most messages that the page shows.
 const SHOWN: usize = 50;
-/// As many calls.
+/// The most calls that the page shows.
 const LAST: u64 = 50;
 
 #[derive(askama::Template)]
@@ -54,7 +54,7 @@ struct FunctionView {
 struct CallView {
     call: CallRecord,
     at: String,
-    /// What is remarkable about it, and whether that is a trouble.
+    /// `denied`, or the kind of the injected fault; otherwise empty.
     remark: String,
 }
 
@@ -64,7 +64,7 @@ struct FaultView {
     state: String,
 }
 
-/// A piece of a text, which may be a link.
+/// A word of a message's text, which may be a link.
 struct Word {
     text: String,
     is_link: bool,
@@ -106,11 +106,11 @@ pub(super) async fn show(State(admin): State<Arc<Admin>>) -> Response {
     }
 }
 
-/// Shows one message as its reader sees it.
+/// Shows one message as its recipient sees it.
 pub(super) async fn mail(State(admin): State<Arc<Admin>>, Path(id): Path<String>) -> Response {
     match admin.inbox.get(&id) {
         Ok(Some(Message { html: Some(html), .. })) => {
-            // A mail may hold anything; it must not act as this origin.
+            // A mail may hold any HTML, which must not run as this origin.
             let headers = [(
                 header::CONTENT_SECURITY_POLICY,
                 "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:",

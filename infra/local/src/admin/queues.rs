@@ -1,4 +1,4 @@
-//! `/local/queues`: lists the queues, and hands dead letters over again.
+//! `/local/queues`: lists the queues, and redrives dead letters.
 
 use std::sync::Arc;
 
@@ -21,13 +21,13 @@ async fn list(State(admin): State<Arc<Admin>>) -> Response {
     Json(admin.queues.view()).into_response()
 }
 
-/// Answers the page's own form with the page.
+/// Redrives a queue's dead letters. A request from the page's form is redirected to the page.
 async fn again(State(admin): State<Arc<Admin>>, Path(name): Path<String>, headers: HeaderMap) -> Response {
     let is_form = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/x-www-form-urlencoded");
     if admin.queues.spec(&name).is_none() {
         return problem(StatusCode::NOT_FOUND, "not-found", "There is no such queue.");
     }
-    // In a task of its own, so that a caller who goes away doesn't leave it half done.
+    // In its own task, so that the work is completed even if the caller disconnects.
     let redriven = tokio::spawn(async move { admin.redrive.queue(&name).await }).await;
     match redriven {
         Ok(_) if is_form => Redirect::to("/local").into_response(),

@@ -42,7 +42,7 @@ pub(crate) fn router(admin: Arc<Admin>) -> Router {
     Router::new().nest("/local", local).with_state(admin)
 }
 
-/// Turns away whoever doesn't mean this machine, and pages from elsewhere.
+/// Refuses requests whose host is not this machine, and those from web pages of other origins.
 async fn only_local(request: Request, next: Next) -> Response {
     if listen::is_local(request.headers()) && listen::is_same_site(request.headers()) {
         next.run(request).await
@@ -78,7 +78,7 @@ struct Advance {
     advance: String,
 }
 
-/// Takes JSON, and the page's own form. What the request calls its body is not asked: `curl -d` calls all a form.
+/// Accepts JSON, and the form of the page. The content type is ignored, because `curl -d` labels every body as a form.
 async fn advance(State(admin): State<Arc<Admin>>, body: Bytes) -> Response {
     let json = serde_json::from_slice::<Advance>(&body).ok();
     let is_form = json.is_none();
@@ -86,7 +86,7 @@ async fn advance(State(admin): State<Arc<Admin>>, body: Bytes) -> Response {
     let Some(duration) = json.map(|body| body.advance).or_else(from_form) else {
         return problem(StatusCode::BAD_REQUEST, "malformed", r#"The body is to be {"advance": "P90D"}."#);
     };
-    // In a task of its own, so that a caller who goes away doesn't leave it half done.
+    // In its own task, so that the work is completed even if the caller disconnects.
     match tokio::spawn(async move { admin.timeline.advance(&duration).await }).await {
         Ok(Ok(_)) if is_form => Redirect::to("/local").into_response(),
         Ok(Ok(now)) => Json(ClockView { now }).into_response(),
@@ -122,7 +122,7 @@ async fn logs(State(admin): State<Arc<Admin>>, Path(function): Path<String>) -> 
     }
 }
 
-/// Answers as Lambda's own `Invoke` does: a failed function's error with 200 and a header that says so.
+/// Answers as Lambda's `Invoke` does: if the function fails, its error with status 200 and `x-amz-function-error`.
 async fn event(State(admin): State<Arc<Admin>>, Path(function): Path<String>, body: Body) -> Response {
     let Ok(body) = to_bytes(body, PAYLOAD).await else {
         return problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "An event is 6 MB at the most.");

@@ -1,4 +1,4 @@
-//! What the pages and endpoints under `/local` show and change.
+//! The parts of the local cloud that the pages and endpoints under `/local` show and change.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use crate::{
     triggers::{Redrive, S3Events, Streams},
 };
 
-/// What the pages and endpoints under `/local` show and change.
+/// The parts of the local cloud that the pages and endpoints under `/local` show and change.
 pub(crate) struct Admin {
     pub(crate) call_log: Arc<CallLog>,
     pub(crate) clock: Arc<Clock>,

@@ -1,4 +1,4 @@
-//! Simulated time, moved on together with all that follows from it.
+//! Simulated time, advanced together with everything that depends on it.
 
 use std::sync::Arc;
 
@@ -10,7 +10,7 @@ use crate::{
     triggers::{S3Events, Schedules, Streams},
 };
 
-/// Whatever follows the clock, or what others did.
+/// The parts of the local cloud that act by the clock, or after other calls.
 #[derive(Clone)]
 pub(crate) struct Timeline {
     pub(crate) schedules: Arc<Schedules>,
@@ -20,7 +20,7 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Waits until streams and buckets have told all they have to tell.
+    /// Waits until all records of the streams and all events of the buckets are delivered.
     pub(crate) async fn drain(&self) {
         loop {
             self.streams.drain_all().await;
@@ -30,7 +30,7 @@ impl Timeline {
         }
     }
 
-    /// Advances time by an ISO 8601 duration; what falls between is done in the end.
+    /// Advances time by an ISO 8601 duration; everything that falls due in between is done when it returns.
     pub(crate) async fn advance(&self, duration: &str) -> Result<Timestamp, AdvanceError> {
         self.drain().await;
         let now = self.schedules.advance(duration).await?;

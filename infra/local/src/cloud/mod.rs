@@ -1,4 +1,4 @@
-//! The local cloud as a whole: put together, running, stopped.
+//! The local cloud as a whole: how it starts, runs and stops.
 
 mod options;
 mod start;
@@ -22,19 +22,19 @@ use crate::{
 };
 pub use options::{Options, StartError};
 
-/// How long whatever still runs may take when the cloud stops.
+/// How long functions and open requests may take to end when the cloud stops.
 const PATIENCE: Duration = Duration::from_secs(2);
 
-/// What runs beside the requests.
+/// The background tasks.
 #[derive(Default)]
 struct Tasks {
-    /// These end by themselves once the cloud stops.
+    /// Listeners, which end by themselves once the cloud stops.
     listeners: Vec<JoinHandle<()>>,
-    /// These wait for work for ever.
+    /// Loops that wait for work and never end by themselves.
     loops: Vec<JoinHandle<()>>,
 }
 
-/// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] does so in order.
+/// A running local cloud. Dropping it ends its functions; [`Cloud::stop`] ends them in order.
 pub struct Cloud {
     admin: Arc<Admin>,
     template: Template,
@@ -61,7 +61,7 @@ impl Cloud {
         format!("http://localhost:{}", self.aws_port)
     }
 
-    /// Who can be logged in as from the start, where that was asked for.
+    /// The demo users, if [`Options::demo`] was set.
     #[must_use]
     pub fn demo(&self) -> Option<&Demo> {
         self.demo.as_ref()
@@ -73,7 +73,7 @@ impl Cloud {
         &self.template
     }
 
-    /// A function's access key id and secret, under which a test may call as it would.
+    /// A function's access key id and secret, with which a test can call AWS services as the function.
     #[must_use]
     pub fn credentials(&self, function: &str) -> Option<(String, String)> {
         let access_key = iam::access_key(function);
@@ -81,54 +81,55 @@ impl Cloud {
         known.then(|| (access_key.clone(), iam::secret_key(&access_key)))
     }
 
-    /// The environment that a function's processes see, but for what tells one of them from the others.
+    /// The environment of a function's processes, without the variables that differ from process to process.
     #[must_use]
     pub fn environment(&self, function: &str) -> Option<BTreeMap<String, String>> {
         self.admin.functions.get(function).map(|function| function.environment().clone())
     }
 
-    /// Simulated now.
+    /// The current simulated time.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.admin.clock.now()
     }
 
-    /// Advances simulated time by an ISO 8601 duration such as `P90D`; what falls between is done when it returns.
+    /// Advances simulated time by an ISO 8601 duration such as `P90D`. Everything that falls due in between is done
+    /// when it returns.
     ///
     /// # Errors
-    /// Where the text is no such duration, or goes backwards, or more than ten years.
+    /// If the text is not such a duration, or the duration is negative or longer than ten years.
     pub async fn advance(&self, duration: &str) -> Result<Timestamp, String> {
         self.admin.timeline.advance(duration).await.map_err(|error| error.to_string())
     }
 
-    /// Waits until the streams are read to their end and the buckets' events delivered.
+    /// Waits until the streams are read to their end and the buckets' events are delivered.
     pub async fn drain(&self) {
         self.admin.timeline.drain().await;
     }
 
-    /// From now on delivers each batch of a stream twice, the second time in reverse, or no longer does.
+    /// Sets whether each batch of a stream is delivered twice from now on, the second time in reverse order.
     pub fn deliver_twice(&self, twice: bool) {
         self.admin.streams.deliver_twice(twice);
     }
 
-    /// The queues, with all that lies in them.
+    /// The queues, with all their messages.
     #[must_use]
     pub fn queues(&self) -> Vec<QueueView> {
         self.admin.queues.view()
     }
 
-    /// Hands what a queue's dead letters tell of to their functions again; what is delivered leaves the queue.
+    /// Delivers the events of a queue's dead letters to their functions again. A delivered message leaves the queue.
     pub async fn redrive(&self, queue: &str) -> RedriveResult {
         self.admin.redrive.queue(queue).await
     }
 
-    /// The messages sent, newest last; those to one address where one is named.
+    /// The messages sent, newest last; only those to one address, if it is given.
     #[must_use]
     pub fn inbox(&self, to: Option<&str>) -> Vec<Message> {
         self.admin.inbox.list(to, usize::MAX).unwrap_or_default()
     }
 
-    /// The AWS calls made after a number, in order.
+    /// The AWS calls with a number higher than `since`, in order.
     #[must_use]
     pub fn calls(&self, since: u64) -> Vec<CallRecord> {
         self.admin.call_log.since(since)
@@ -140,15 +141,15 @@ impl Cloud {
         self.admin.functions.get(function).map(|function| function.logs()).unwrap_or_default()
     }
 
-    /// Hands an event to a function and returns its reply.
+    /// Invokes a function with an event and returns its reply.
     ///
     /// # Errors
-    /// Where there is no such function, or it fails; the text says which.
+    /// If there is no such function, or it fails; the text says which.
     pub async fn invoke(&self, function: &str, event: &serde_json::Value) -> Result<Bytes, String> {
         self.admin.functions.invoke(function, event.to_string().into()).await.map_err(|error| error.to_string())
     }
 
-    /// Stops everything and brings the state into its files.
+    /// Stops everything and writes the state to its files.
     pub async fn stop(mut self) {
         let Tasks { listeners, loops } = std::mem::take(&mut self.tasks);
         for task in loops {

@@ -1,4 +1,4 @@
-//! What a local cloud is started with, and why it may not start.
+//! The options of a local cloud, and the errors of its start.
 
 use std::{collections::BTreeMap, path::PathBuf, time::Duration};
 
@@ -11,7 +11,7 @@ use crate::{
     template::TemplateError,
 };
 
-/// What a local cloud is started with.
+/// The options of a local cloud.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct Options {
@@ -23,28 +23,28 @@ pub struct Options {
     pub data: PathBuf,
     /// Whether to forget the state of earlier runs.
     pub fresh: bool,
-    /// How a function becomes a process.
+    /// How a function is run as a process.
     pub runner: Runner,
-    /// Another template than the project's own.
+    /// A template to use instead of the project's own.
     pub template: Option<String>,
-    /// Parameters of the template with another value than their default, as a deployment gives them.
+    /// Values of template parameters that replace their defaults, as in a deployment.
     pub parameters: BTreeMap<String, String>,
-    /// How long every AWS call takes at the least; with a little of it, calls made at once are seen to overlap.
+    /// The minimum duration of every AWS call. A small one makes concurrent calls overlap visibly.
     pub latency: Duration,
-    /// Whether the functions' log lines stay off the standard output.
+    /// Whether the functions' log lines are kept off the standard output.
     pub quiet: bool,
-    /// How long after it has expired an item is deleted, once time is advanced that far. AWS takes days.
+    /// How long after its expiry an item is deleted, in simulated time. On AWS this can take days.
     pub ttl_lag: Duration,
-    /// Whether there is somebody to log in as from the start.
+    /// Whether the demo users are created.
     pub demo: bool,
-    /// Whether schedules also fire as real time passes. A test that advances time wants none between its own.
+    /// Whether schedules also fire as real time passes. A test that advances time itself turns this off.
     pub ticks: bool,
-    /// Where every event is told of as a function takes it.
+    /// The channel that reports every event when a function takes it.
     pub events: Option<UnboundedSender<TakenEvent>>,
 }
 
 impl Options {
-    /// Takes any free ports, keeps the functions' lines to itself, and runs the project's template.
+    /// Options with any free ports and the project's template, without the functions' log lines on standard output.
     #[must_use]
     pub fn new(data: impl Into<PathBuf>, runner: Runner) -> Self {
         Self {
@@ -68,16 +68,16 @@ impl Options {
 /// Why a local cloud did not start.
 #[derive(Debug, thiserror::Error)]
 pub enum StartError {
-    /// The template holds what the local cloud cannot run.
+    /// The template holds a construct that the local cloud cannot run.
     #[error(transparent)]
     Template(#[from] TemplateError),
-    /// A port is not listened on.
+    /// The cloud cannot listen on a port.
     #[error(transparent)]
     Listen(#[from] ListenError),
-    /// The state of earlier runs cannot be taken up.
+    /// The state of earlier runs cannot be used.
     #[error(transparent)]
     Storage(#[from] StorageError),
-    /// There is nothing to run a function by.
+    /// There is no program to run a function with.
     #[error(transparent)]
     Program(#[from] ProgramError),
 }

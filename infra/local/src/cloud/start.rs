@@ -1,4 +1,4 @@
-//! Puts the local cloud together: each part is given what it needs of the parts below it.
+//! Puts the local cloud together: each part is given the parts that it depends on.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -27,10 +27,10 @@ use crate::{
 };
 
 impl Cloud {
-    /// Starts a local cloud in the present tokio runtime.
+    /// Starts a local cloud in the current tokio runtime.
     ///
     /// # Errors
-    /// Where the template holds what it doesn't know, a port or the folder is taken, or the state cannot be read.
+    /// If the template holds an unknown construct, a port or the folder is in use, or the state cannot be read.
     pub async fn start(options: Options) -> Result<Self, StartError> {
         let data = Data::open(&options.data, options.fresh)?;
         let (api_listener, api_port) = listen::bind(options.port, "--port")?;
@@ -107,7 +107,7 @@ impl Cloud {
             tasks.loops.extend(schedules.start());
         }
         tasks.loops.push(s3_events.start());
-        // Before the first request from outside, which waits in the listener meanwhile.
+        // This runs before the first request from outside, which waits in the listener meanwhile.
         let timeline = admin.timeline.clone();
         let setup = DemoSetup { clock, functions, gateway: Arc::clone(&gateway), inbox, timeline };
         let demo = if options.demo { open_demo(&setup, &data.state_file("demo.json")).await } else { None };
@@ -118,7 +118,7 @@ impl Cloud {
     }
 }
 
-/// What calls functions by itself, and the queues for what was given up.
+/// The triggers that call functions, and the queues for failed calls.
 struct Triggers {
     queues: Arc<Queues>,
     streams: Arc<Streams>,
@@ -160,7 +160,7 @@ impl Triggers {
     }
 }
 
-/// Reads the template, whose mails lead to this machine.
+/// Reads the template. Links in mails lead to this machine.
 fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
     let mut parameters = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
     parameters.extend(options.parameters.clone());
@@ -195,7 +195,7 @@ fn injectable(services: &Services) -> Vec<Injectable> {
     all.filter(|operation| !operation.kinds.is_empty()).collect()
 }
 
-/// Who can be logged in as. Another template than the project's own may have no way to make anybody.
+/// The demo users; `None` if they cannot be created, as with a template that lacks the functions for it.
 async fn open_demo(setup: &DemoSetup, kept: &StateFile) -> Option<Demo> {
     let demo = setup.open(kept).await;
     demo.inspect_err(|error| tracing::warn!("there is nobody to log in as: {error}")).ok()

@@ -1,4 +1,4 @@
-//! What a test does to a running cloud, and asks of it, beside calling its API.
+//! The test API: what a test can do with a running cloud besides calling its HTTP API.
 
 use super::Cloud;
 use crate::{
@@ -22,7 +22,7 @@ impl Cloud {
     /// Arms a fault and returns its id.
     ///
     /// # Errors
-    /// Where it could never fire; the text says why.
+    /// If the fault could never fire; the text says why.
     pub fn fault(&self, fault: FaultSpec) -> Result<String, String> {
         self.admin.faults.arm(fault)
     }

@@ -1,9 +1,9 @@
-//! What can be asked of a fault.
+//! The faults that can be injected: their kinds, and the operations, tables and functions that they can name.
 
 use super::{FaultKind, FaultSpec};
 use crate::template::Template;
 
-/// The kinds, by the names that they have on the wire.
+/// The kinds, by their names on the wire.
 pub(crate) const KINDS: [(&str, FaultKind); 11] = [
     ("throttle", FaultKind::Throttle),
     ("error-before", FaultKind::ErrorBefore),
@@ -24,11 +24,11 @@ pub(crate) struct Injectable {
     pub(crate) service: &'static str,
     pub(crate) operation: &'static str,
     pub(crate) kinds: &'static [FaultKind],
-    /// Whether its calls touch tables, by which a fault can choose them.
+    /// Whether its calls touch tables, so that a fault can select calls by table.
     pub(crate) has_tables: bool,
 }
 
-/// All that a fault can name.
+/// Everything that a fault can name.
 #[derive(Debug, Default)]
 pub(crate) struct Catalog {
     operations: Vec<Injectable>,
@@ -37,7 +37,7 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    /// The operations that are played, on the tables and by the functions of a template.
+    /// The given operations, and the tables and functions of a template.
     pub(crate) fn new(operations: Vec<Injectable>, template: &Template) -> Self {
         Self {
             operations,
@@ -95,7 +95,7 @@ impl Catalog {
 }
 
 impl FaultKind {
-    /// What goes wrong with calls of any service.
+    /// The kinds that apply to every service.
     pub(crate) const OF_ANY: [Self; 9] = [
         Self::Throttle,
         Self::ErrorBefore,

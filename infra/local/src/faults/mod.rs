@@ -1,4 +1,4 @@
-//! Faults that are injected into AWS calls, so that tests and people see what the functions make of them.
+//! Faults that are injected into AWS calls, so that tests and people can see how the functions handle them.
 
 mod known;
 
@@ -10,14 +10,14 @@ use tokio::sync::Notify;
 
 pub(crate) use known::{Catalog, Injectable, KINDS};
 
-/// More than anybody arms by hand.
+/// The most faults at a time: more than anybody arms by hand.
 const MOST: usize = 1_000;
 
 /// What goes wrong with a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FaultKind {
-    /// The service says that it is called too often; without effect.
+    /// The service answers that it is called too often; without effect.
     Throttle,
     /// A 500 without effect.
     ErrorBefore,
@@ -27,38 +27,38 @@ pub enum FaultKind {
     Timeout,
     /// The answer comes 1.5 s after the effect.
     Slow,
-    /// The answer comes after the effect, once the faults are cleared; for 30 s at the most.
+    /// The answer comes after the effect, once the faults are cleared, or after 30 s at the most.
     Hold,
-    /// The connection closes in the place of an answer, after the effect.
+    /// The connection closes without an answer, after the effect.
     Reset,
-    /// Another transaction has the item; without effect. Of `DynamoDB`'s writes and transactions.
+    /// A conflict with another transaction on the item; without effect. Only for `DynamoDB`'s writes and transactions.
     Conflict,
     /// The calling function's process is killed; without effect.
     Crash,
     /// The calling function's process is killed after the effect.
     CrashAfter,
-    /// SES takes no mail of this kind; without effect.
+    /// SES rejects the mail; without effect.
     Reject,
 }
 
-/// A fault to inject: what goes wrong, with which call.
+/// A fault to inject: its kind, and the call that it applies to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultSpec {
-    /// The service, as a signature names it: `dynamodb`.
+    /// The service, as request signatures name it: `dynamodb`.
     pub service: String,
     /// The operation: `PutItem`.
     pub operation: String,
     /// Only calls that touch this table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub table: Option<String>,
-    /// Only calls of this function; `local` are those past the functions.
+    /// Only calls of this function; `local` stands for callers outside the functions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub function: Option<String>,
-    /// The how manyth such call from now; 1 is the next.
+    /// Which matching call fails, counted from now; 1 is the next.
     #[serde(default = "next")]
     pub nth: u32,
-    /// What goes wrong.
+    /// What goes wrong with the call.
     pub kind: FaultKind,
 }
 
@@ -67,25 +67,25 @@ fn next() -> u32 {
 }
 
 impl FaultSpec {
-    /// A fault of the next call of an operation, whoever makes it.
+    /// A fault in the next call of an operation, by any caller.
     #[must_use]
     pub fn new(service: &str, operation: &str, kind: FaultKind) -> Self {
         Self { service: service.to_owned(), operation: operation.to_owned(), table: None, function: None, nth: 1, kind }
     }
 
-    /// Only of a function's calls.
+    /// Limits the fault to a function's calls.
     #[must_use]
     pub fn of(self, function: &str) -> Self {
         Self { function: Some(function.to_owned()), ..self }
     }
 
-    /// Only of calls that touch a table.
+    /// Limits the fault to calls that touch a table.
     #[must_use]
     pub fn on(self, table: &str) -> Self {
         Self { table: Some(table.to_owned()), ..self }
     }
 
-    /// Not of the next such call, but of the nth.
+    /// Lets the nth matching call fail instead of the next.
     #[must_use]
     pub fn nth(self, nth: u32) -> Self {
         Self { nth, ..self }
@@ -95,22 +95,22 @@ impl FaultSpec {
 /// A fault that was armed, and whether it has fired.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct InjectedFault {
-    /// Its id.
+    /// The fault's id.
     pub id: String,
     /// The fault.
     #[serde(flatten)]
     pub fault: FaultSpec,
-    /// How many such calls are still to come until it fires, itself counted; 0 once it has.
+    /// How many matching calls remain until it fires, the failing one included; 0 once it has fired.
     pub remaining: u32,
     /// When it fired, in simulated time.
     pub fired_at: Option<Timestamp>,
     /// The id of the call that failed.
     pub request_id: Option<String>,
-    /// Whether it holds that call back now.
+    /// Whether it is holding back the answer to that call now.
     pub holds: bool,
 }
 
-/// What a fault matches of a call.
+/// The properties of a call that faults are matched against, and those that a fired fault records.
 pub(crate) struct Target<'a> {
     pub(crate) function: &'a str,
     pub(crate) service: &'a str,
@@ -133,13 +133,13 @@ impl Target<'_> {
 #[derive(Default)]
 pub(crate) struct Faults {
     catalog: Catalog,
-    /// How many there were in all, and those that there are.
+    /// How many faults have been armed since the start, and the faults since the last clearing.
     armed: Mutex<(u64, Vec<InjectedFault>)>,
     cleared: Notify,
 }
 
 impl Faults {
-    /// None are armed yet; what may be armed stands in the catalog.
+    /// No faults yet. The catalog lists what can be armed.
     pub(crate) fn new(catalog: Catalog) -> Self {
         Self { catalog, ..Self::default() }
     }
@@ -149,7 +149,7 @@ impl Faults {
         &self.catalog
     }
 
-    /// Arms a fault and gives its id.
+    /// Arms a fault and returns its id.
     pub(crate) fn arm(&self, fault: FaultSpec) -> Result<String, String> {
         self.catalog.check(&fault)?;
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -175,13 +175,13 @@ impl Faults {
         self.armed.lock().unwrap_or_else(PoisonError::into_inner).1.clone()
     }
 
-    /// Disarms and forgets all, and lets go of what they hold back.
+    /// Removes all faults, and releases the answers that they hold back.
     pub(crate) fn clear(&self) {
         self.armed.lock().unwrap_or_else(PoisonError::into_inner).1.clear();
         self.cleared.notify_waiters();
     }
 
-    /// Holds back the answer to a call, whose effect is there, until the faults are cleared or `gone` has come.
+    /// Holds back the answer to a call that has been carried out, until the faults are cleared or `gone` completes.
     pub(crate) async fn hold(&self, request_id: &str, gone: impl Future<Output = ()>) {
         let cleared = self.cleared.notified();
         if self.set_holds(request_id, true) {
@@ -192,14 +192,15 @@ impl Faults {
         }
     }
 
-    /// Notes whether the call is held back; whether there is still a fault that does so.
+    /// Records whether the call is held back. Returns whether its fault is still listed.
     fn set_holds(&self, request_id: &str, holds: bool) -> bool {
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         let found = faults.1.iter_mut().find(|fault| fault.request_id.as_deref() == Some(request_id));
         found.map(|fault| fault.holds = holds).is_some()
     }
 
-    /// Counts a call, and returns the fault to inject into it. Of two faults for one call the later waits for the next.
+    /// Counts a call, and returns the fault to inject into it. If two faults are due for one call, the later waits
+    /// for the next call.
     pub(crate) fn next_for(&self, call: &Target<'_>) -> Option<FaultKind> {
         let mut faults = self.armed.lock().unwrap_or_else(PoisonError::into_inner);
         let mut kind = None;

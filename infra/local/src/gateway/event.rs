@@ -13,7 +13,7 @@ use crate::{form, random, template::ACCOUNT};
 
 const API: &str = "local";
 
-/// A request, as far as its event tells of it.
+/// The parts of a request that go into its event.
 pub(super) struct Incoming<'a> {
     pub(super) parts: &'a Parts,
     pub(super) path: &'a str,
@@ -94,7 +94,7 @@ pub(super) fn build(incoming: &Incoming<'_>, found: &RouteMatch<'_>) -> Bytes {
     event.to_string().into()
 }
 
-/// Decodes a path, as an HTTP API does before it matches and hands it on; what follows an encoded `?` is lost there.
+/// Decodes a path, as an HTTP API does before it matches and forwards the path. It drops what follows an encoded `?`.
 pub(super) fn decode_path(path: &str) -> Option<String> {
     let decoded = form::decode(path)?;
     Some(decoded.split_once('?').map_or(decoded.clone(), |(path, _)| path.to_owned()))
@@ -135,7 +135,7 @@ fn query_parameters(query: &str) -> BTreeMap<String, String> {
     parameters
 }
 
-/// An HTTP API hands on these as they are, and everything else, forms too, in base64.
+/// Whether an HTTP API passes the body on as it is. It encodes all other types, forms too, in base64.
 fn is_text(headers: &HeaderMap) -> bool {
     let Some(content_type) = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()) else {
         return true;

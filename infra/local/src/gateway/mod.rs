@@ -24,7 +24,7 @@ use crate::{
 
 /// The largest request that an HTTP API takes.
 const LARGEST: usize = 10 * 1024 * 1024;
-/// The longest that an HTTP API waits for a function.
+/// How long an HTTP API waits for a function at most.
 const LONGEST: Duration = Duration::from_secs(30);
 
 /// The HTTP API.

@@ -20,10 +20,10 @@ struct Reply {
     is_base64_encoded: Option<bool>,
 }
 
-/// The server sets these itself, but for the length of content that is told of and not sent.
+/// Headers that the server sets itself. The exception is `Content-Length` of content that is not sent (`HEAD`, `304`).
 const OWN: [HeaderName; 4] = [header::CONNECTION, header::CONTENT_LENGTH, header::TRANSFER_ENCODING, header::UPGRADE];
 
-/// Builds the response to a request by a method; `None` where an HTTP API would answer with its own error.
+/// Builds the response to a request with this method; `None` if an HTTP API would answer with its own error.
 pub(super) fn build(payload: &[u8], method: &Method) -> Option<Response> {
     let value: Value = serde_json::from_slice(payload).ok()?;
     if value.get("statusCode").is_none() {

@@ -1,13 +1,13 @@
-//! Which function answers a request.
+//! Matches requests to the routes of the HTTP API, and so to functions.
 
 use crate::template::RouteSpec;
 
 /// The routes of the API.
 #[derive(Debug)]
 pub(crate) struct Routes {
-    /// The most specific first.
+    /// The routes with a path, the most specific first.
     by_path: Vec<Route>,
-    /// The function that answers what no other route takes.
+    /// The function of the `$default` route.
     default: Option<String>,
 }
 
@@ -19,7 +19,7 @@ struct Route {
     segments: Vec<Segment>,
 }
 
-/// In the order of precedence.
+/// A segment of a route's path. The variants are in order of precedence.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Segment {
     Exact(String),
@@ -27,7 +27,7 @@ enum Segment {
     Rest(String),
 }
 
-/// A route that fits, and what stands in the path for its parameters.
+/// A matching route, and the values of its path parameters.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct RouteMatch<'a> {
     pub(crate) function: &'a str,
@@ -48,7 +48,7 @@ impl Routes {
                 segments: route.path.split('/').skip(1).map(Segment::read).collect(),
             })
             .collect();
-        // Whatever fits the whole path goes before whatever takes the rest of it, and a method before any.
+        // A full match has precedence over a greedy one (`{proxy+}`), and a named method over `ANY`.
         by_path.sort_by_key(|route| {
             let kinds: Vec<u8> = route.segments.iter().map(Segment::rank).collect();
             (kinds.contains(&REST), kinds, route.method == "ANY")
@@ -56,7 +56,7 @@ impl Routes {
         Self { by_path, default }
     }
 
-    /// Finds the route of a request, whose path is decoded.
+    /// Finds the route of a request. `path` is already decoded.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<RouteMatch<'_>> {
         let given: Vec<&str> = path.split('/').skip(1).collect();
         let fitting = self.by_path.iter().filter(|route| route.method == method || route.method == "ANY");
@@ -70,7 +70,7 @@ impl Routes {
     }
 }
 
-/// The rank of what takes the rest of a path.
+/// The rank of a segment that takes the rest of the path.
 const REST: u8 = 2;
 
 impl Segment {

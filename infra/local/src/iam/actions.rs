@@ -1,4 +1,4 @@
-//! The actions that a policy may name. A misspelt one grants nothing on AWS, and says so nowhere.
+//! The actions that a policy may name. On AWS, a misspelt action grants nothing, without any error.
 
 use super::pattern;
 
@@ -6,12 +6,12 @@ use super::pattern;
 pub(crate) struct KnownActions(Vec<(&'static str, &'static str)>);
 
 impl KnownActions {
-    /// The actions that the operations of the services that are played need.
+    /// The actions that the emulated operations require.
     pub(crate) fn new(actions: impl IntoIterator<Item = (&'static str, &'static str)>) -> Self {
         Self(actions.into_iter().collect())
     }
 
-    /// Whether an action, perhaps with wildcards, stands for any that is known.
+    /// Whether an action, which may have wildcards, matches any known action.
     pub(super) fn include(&self, action: &str) -> bool {
         let Some((service, name)) = action.split_once(':') else { return action == "*" };
         let mut of_service = self.0.iter().filter(|(known, _)| known.eq_ignore_ascii_case(service));
@@ -23,7 +23,7 @@ impl KnownActions {
 pub(super) mod tests {
     use super::*;
 
-    /// Some of them.
+    /// Some known actions.
     pub(in crate::iam) fn some() -> KnownActions {
         let dynamodb = ["BatchGetItem", "DeleteItem", "GetItem", "Query"].map(|name| ("dynamodb", name));
         KnownActions::new(dynamodb.into_iter().chain([("kms", "GenerateMac")]))

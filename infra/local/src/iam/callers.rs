@@ -1,10 +1,10 @@
-//! Who calls the AWS services: each function by an access key of its own, and whoever calls past the functions.
+//! The callers of the AWS services: each function, with an access key of its own, and callers outside the functions.
 
 use std::collections::BTreeMap;
 
 use crate::template::Template;
 
-/// The access key that may do everything, and the name under which its calls are listed.
+/// The access key that is allowed everything, and the name under which its calls are listed.
 pub(crate) const ANYBODY: &str = "local";
 
 /// The access key id of a function.
@@ -13,7 +13,7 @@ pub(crate) fn access_key(function: &str) -> String {
     format!("AKLOCAL{}", name.to_ascii_uppercase())
 }
 
-/// The secret of an access key: `local` has its own name for one, a function's is the same from start to start.
+/// The secret of an access key. That of `local` is `local`; a function's is the same from start to start.
 pub(crate) fn secret_key(access_key: &str) -> String {
     if access_key == ANYBODY {
         return ANYBODY.to_owned();
@@ -22,7 +22,7 @@ pub(crate) fn secret_key(access_key: &str) -> String {
     hex::encode(digest)
 }
 
-/// Who calls, by access key id.
+/// The callers by access key id.
 #[derive(Debug, Clone)]
 pub(crate) struct Callers(BTreeMap<String, String>);
 

@@ -1,7 +1,7 @@
-//! What each function may do: the policies of its role, as the template grants them.
+//! The permissions of each function: the policies of its role in the template.
 //!
-//! Whatever the evaluator does not know stops the start (`statement.rs`), so that a call is never let through because
-//! a statement was not understood.
+//! A policy construct that the evaluator does not know stops the start (`statement.rs`), so that no call is allowed
+//! because a statement was not understood.
 
 mod actions;
 mod callers;
@@ -21,13 +21,13 @@ use statement::{Effect, Statement};
 
 use crate::template::{ACCOUNT, FunctionSpec, Template, TemplateError};
 
-/// What a call needs to be allowed: an action on a resource.
+/// A permission that a call requires: an action on a resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct RequiredPermission {
     pub(crate) action: String,
-    /// An ARN, or what the service checks in the place of one.
+    /// An ARN, or what the service checks instead of one.
     pub(crate) resource: String,
-    /// What conditions may ask about the call, by condition key.
+    /// The authorization context: the values that conditions may test, by condition key.
     pub(crate) context: Vec<(&'static str, Vec<String>)>,
 }
 
@@ -47,12 +47,12 @@ impl RequiredPermission {
 pub(crate) struct Denied {
     pub(crate) action: String,
     pub(crate) resource: String,
-    /// Whether a statement forbids it, rather than none allowing it.
+    /// Whether a `Deny` statement matched. Otherwise no statement allowed the call.
     pub(crate) explicit: bool,
 }
 
 impl Denied {
-    /// The end of the sentence in which most services tell of it.
+    /// The end of the error message, as most services word it.
     pub(crate) fn because(&self, action: &str) -> String {
         if self.explicit {
             "with an explicit deny in an identity-based policy".to_owned()
@@ -62,12 +62,12 @@ impl Denied {
     }
 }
 
-/// The session in which a function calls.
+/// The ARN of the assumed-role session in which a function calls.
 pub(crate) fn user(function: &str) -> String {
     format!("arn:aws:sts::{ACCOUNT}:assumed-role/{function}-role/{function}")
 }
 
-/// A permission of the template: one action on one resource, as a statement of a function writes them.
+/// A permission of the template: one action on one resource, as a statement of a function's policy writes them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Grant {
     /// The function that has it.
@@ -76,21 +76,21 @@ pub struct Grant {
     pub action: String,
     /// The resource, perhaps with `*`.
     pub resource: String,
-    /// Whether a call since the start needed it: one that no earlier grant of the function allows.
+    /// Whether a call since the start needed it, that is, a call that no earlier grant of the function allows.
     pub used: bool,
 }
 
 /// The policies of all functions.
 pub(crate) struct Policies(BTreeMap<String, Role>);
 
-/// What one function may do, and what of it was needed: by statement, action and resource.
+/// The statements of one function's role, and the grants that were used: by statement, action and resource.
 struct Role {
     statements: Vec<Statement>,
     used: Mutex<BTreeSet<(usize, usize, usize)>>,
 }
 
 impl Policies {
-    /// Understands the policies of a template.
+    /// Reads the policies of a template.
     pub(crate) fn read(template: &Template, known: &KnownActions) -> Result<Self, TemplateError> {
         let role = |function: &FunctionSpec| {
             let path = format!("Resources.{}.Properties.Policies", function.id);
@@ -100,7 +100,7 @@ impl Policies {
         Ok(Self(template.functions.values().map(role).collect::<Result<_, _>>()?))
     }
 
-    /// Whether a function may do all that a call needs.
+    /// Checks that a function has all permissions that a call requires.
     pub(crate) fn check(&self, function: &str, permissions: &[RequiredPermission]) -> Result<(), Denied> {
         let denied = |permission: &RequiredPermission, explicit| Denied {
             action: permission.action.clone(),
@@ -159,7 +159,7 @@ mod tests {
 
     const ROWS: &str = "arn:aws:dynamodb:eu-north-1:000000000000:table/rows";
 
-    /// What the function `web` of a template with the table `rows` may do.
+    /// The policies of the function `web` of a template with the table `rows`.
     pub(super) fn read(policies: &str) -> Result<Policies, TemplateError> {
         let text = format!(
             "Resources:
@@ -235,7 +235,7 @@ mod tests {
         };
         assert!(with(&["ACCOUNT#1", "ME"]).is_ok());
         assert!(with(&["ACCOUNT#1", "TICKET#1"]).is_err());
-        // As on AWS: for all of none is true, which is why a scan needs a permission of its own.
+        // As on AWS: `ForAllValues` holds if there are no values, which is why a scan needs a permission of its own.
         assert!(with(&[]).is_ok());
     }
 

@@ -1,10 +1,10 @@
 //! The wildcards of policies.
 
-/// Whether a text fits a pattern, in which `*` stands for any run of characters and `?` for one.
+/// Whether a text matches a pattern, in which `*` stands for any run of characters and `?` for one.
 pub(super) fn fits(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
     let (mut at, mut read) = (0, 0);
-    // Where the last `*` stood, and how much of the text it has taken so far.
+    // The position of the last `*` in the pattern, and the position in the text up to which it has matched.
     let mut star: Option<(usize, usize)> = None;
     while read < text.len() {
         match (pattern.get(at), star) {
@@ -27,7 +27,7 @@ pub(super) fn fits(pattern: &str, text: &str) -> bool {
     pattern.get(at..).unwrap_or_default().iter().all(|rest| *rest == b'*')
 }
 
-/// Whether an action fits a pattern; actions are the same in any case.
+/// Whether an action matches a pattern. Actions are case-insensitive.
 pub(super) fn fits_action(pattern: &str, action: &str) -> bool {
     fits(&pattern.to_ascii_lowercase(), &action.to_ascii_lowercase())
 }

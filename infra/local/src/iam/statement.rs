@@ -1,4 +1,4 @@
-//! A statement of a policy, read strictly and asked whether it covers a call.
+//! Policy statements: strict reading, and the check whether a statement covers a call.
 
 use serde_json::Value;
 
@@ -6,19 +6,19 @@ use super::{RequiredPermission, actions::KnownActions, pattern};
 use crate::template::{PolicySpec, StatementSpec, TemplateError};
 
 const VERSION: &str = "2012-10-17";
-/// Condition keys of which a call has any number of values; IAM asks for a set operator on them.
+/// Condition keys with any number of values per call; IAM requires a set operator for them.
 const MANY: [&str; 1] = ["dynamodb:LeadingKeys"];
-/// Condition keys of which a call has one value at the most.
+/// Condition keys with at most one value per call.
 const ONE: [&str; 2] = ["kms:MacAlgorithm", "ses:FromAddress"];
 
-/// Whether a statement allows or forbids.
+/// Whether a statement allows or denies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
     Allow,
     Deny,
 }
 
-/// A statement, understood.
+/// A statement as read.
 #[derive(Debug, Clone)]
 pub(super) struct Statement {
     pub(super) effect: Effect,
@@ -30,14 +30,14 @@ pub(super) struct Statement {
 #[derive(Debug, Clone)]
 struct Condition {
     key: String,
-    /// Whether every value must fit, of which there may be none; otherwise there must be one.
+    /// Whether the operator is `ForAllValues`, which also holds for a call without a value. Otherwise one is required.
     of_all: bool,
     like: bool,
     values: Vec<String>,
 }
 
 impl Statement {
-    /// Understands the policies of a function.
+    /// Reads the policies of a function.
     pub(super) fn read_all(
         policies: &[PolicySpec],
         known: &KnownActions,
@@ -81,7 +81,7 @@ impl Statement {
         Ok(Self { effect, actions: spec.action.clone(), resources: spec.resource.clone(), conditions })
     }
 
-    /// The action and the resource, by number, that cover what a call needs; the first of each.
+    /// The indexes of the first action and the first resource that cover a permission, if the statement covers it.
     pub(super) fn covers(&self, permission: &RequiredPermission) -> Option<(usize, usize)> {
         let action = self.actions.iter().position(|action| pattern::fits_action(action, &permission.action))?;
         let resource = self.resources.iter().position(|resource| pattern::fits(resource, &permission.resource))?;

@@ -7,7 +7,8 @@ use crate::{
     template::{FunctionSpec, REGION},
 };
 
-/// The variables that every instance of a function sees; nothing is inherited. Each adds its own session token.
+/// The variables that every instance of a function sees; nothing is inherited. Each instance adds its own session
+/// token.
 pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String> {
     let group = format!("/aws/lambda/{}", spec.name);
     let memory = spec.memory.to_string();

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 
-/// The largest event and the largest reply that Lambda carries.
+/// The largest event and the largest reply that Lambda accepts.
 pub(crate) const PAYLOAD: usize = 6 * 1024 * 1024;
 
 /// Why an invocation has no result.
@@ -11,7 +11,7 @@ pub(crate) enum InvokeError {
     /// There is no such function.
     #[error("there is no such function")]
     Unknown,
-    /// The handler answered with an error: its JSON.
+    /// The handler responded with an error, whose JSON this is.
     #[error("the handler failed")]
     Handler(Bytes),
     /// The process ended before it answered.
@@ -23,7 +23,7 @@ pub(crate) enum InvokeError {
     /// The process never asked for work.
     #[error("the process did not start: {0}")]
     Init(String),
-    /// The event is larger than Lambda carries.
+    /// The event is larger than Lambda accepts.
     #[error("the event is larger than 6 MB")]
     TooLarge,
     /// The local cloud stops.

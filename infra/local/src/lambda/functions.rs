@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{clock::Clock, listen, storage::Data, template::FunctionSpec};
 
-/// How often idle instances are looked through, while there are any.
+/// How often idle instances are checked, while there are any.
 const SWEEP: Duration = Duration::from_mins(1);
 
 /// All functions of the template.
@@ -36,22 +36,22 @@ pub(crate) struct FunctionsConfig<'a> {
     pub(crate) runner: &'a Runner,
     /// Whether their log lines stay off the standard output.
     pub(crate) quiet: bool,
-    /// Where every event is told of as a function takes it.
+    /// Receives every event that a function takes.
     pub(crate) events: Option<UnboundedSender<TakenEvent>>,
     pub(crate) data: &'a Data,
     /// The address of the AWS services.
     pub(crate) aws_url: &'a str,
-    /// Where the Runtime API listens, and on which port.
+    /// The listener of the Runtime API, and its port.
     pub(crate) listener: (TcpListener, u16),
     pub(crate) clock: &'a Arc<Clock>,
     pub(crate) stopping: &'a watch::Receiver<bool>,
 }
 
-/// What runs beside the functions.
+/// The background tasks of the functions.
 pub(crate) struct RuntimeTasks {
     /// Serves the Runtime API until the cloud stops.
     pub(crate) api: JoinHandle<()>,
-    /// Ends idle instances for ever.
+    /// Ends idle instances; never returns.
     pub(crate) reaper: JoinHandle<()>,
 }
 
@@ -95,17 +95,17 @@ impl Functions {
         self.by_name.values()
     }
 
-    /// What an instance works on, if there is such an instance and it does.
+    /// The invocation that an instance works on; `None` if there is no such instance or it has taken no event.
     pub(crate) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
         self.endpoints.invocation(instance)
     }
 
-    /// Kills the process of an instance; tells whether there is such an instance.
+    /// Kills the process of an instance; returns whether there is such an instance.
     pub(crate) fn kill(&self, instance: &str) -> bool {
         self.endpoints.kill(instance)
     }
 
-    /// Runs a function on an event. A caller who goes away doesn't end the invocation.
+    /// Invokes a function with an event. The invocation goes on even if the caller disconnects.
     pub(crate) async fn invoke(&self, name: &str, event: Bytes) -> Result<Bytes, InvokeError> {
         let function = Arc::clone(self.get(name).ok_or(InvokeError::Unknown)?);
         if event.len() > PAYLOAD {
@@ -123,7 +123,7 @@ impl Functions {
     }
 }
 
-/// Ends instances that have long been idle; sleeps for good while there is none.
+/// Ends instances that have been idle for too long; sleeps while there is none.
 async fn reap(functions: Arc<Functions>, idle: Arc<Notify>) {
     loop {
         idle.notified().await;

@@ -1,4 +1,4 @@
-//! One process of a function: started, frozen, woken, ended.
+//! One process of a function: starting, freezing, resuming and ending it.
 
 use std::{
     collections::BTreeMap,
@@ -24,10 +24,10 @@ use super::{
 };
 use crate::random;
 
-/// As long as Lambda lets a function prepare itself.
+/// How long Lambda lets a function initialize.
 const INIT: Duration = Duration::from_secs(10);
 
-/// All that it takes to start an instance of one function.
+/// What is needed to start an instance of one function.
 pub(super) struct InstanceConfig {
     pub(super) program: Program,
     pub(super) environment: BTreeMap<String, String>,
@@ -57,12 +57,13 @@ impl Instance {
             .env_clear()
             .envs(&config.environment)
             .env("AWS_LAMBDA_RUNTIME_API", format!("{}/{id}", config.runtime_api))
-            // Comes with every AWS call, which so tells its instance.
+            // The token is sent with every AWS call, so that the call's instance is known.
             .env("AWS_SESSION_TOKEN", &id)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
-            // Of its own group, so that Ctrl-C in a terminal reaches the cloud alone, which ends its functions in order.
+            // In a process group of its own, so that Ctrl-C in a terminal reaches only the cloud, which ends its
+            // functions in order.
             .process_group(0)
             .kill_on_drop(true)
             .spawn()
@@ -116,29 +117,29 @@ impl Instance {
         }
     }
 
-    /// Hands it an event.
+    /// Gives the process an event.
     pub(super) async fn give(&mut self, work: PendingInvocation) {
         if self.frozen {
             self.signal(Signal::CONT);
             self.frozen = false;
         }
-        // A process that is gone shows by what is heard of it next.
+        // If the process has ended, the next message says so.
         let _ = self.work.send(work).await;
     }
 
-    /// What is heard of it next.
+    /// The next message from the process, or about its end.
     pub(super) async fn hear(&mut self) -> RuntimeMessage {
         self.said.recv().await.unwrap_or_else(|| RuntimeMessage::Exited("ended".to_owned()))
     }
 
-    /// Stops it where it stands, as Lambda does between two invocations.
+    /// Stops the process, as Lambda does between two invocations.
     pub(super) fn freeze(&mut self) {
         self.signal(Signal::STOP);
         self.frozen = true;
         self.idle_since = Instant::now();
     }
 
-    /// Whether its process still runs.
+    /// Whether the process still runs.
     pub(super) fn is_alive(&self) -> bool {
         !self.exited.load(Ordering::Acquire)
     }
@@ -164,7 +165,7 @@ struct WatchedProcess {
     alive: watch::Sender<usize>,
 }
 
-/// Ends a process with its instance or with the cloud, and tells when it has ended.
+/// Ends a process when its instance or the cloud ends, and reports when it has ended.
 async fn watch_over(mut watched: WatchedProcess) {
     let exited = tokio::select! {
         status = watched.child.wait() => Some(status),

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What an instance works on.
+/// The invocation that an instance works on.
 #[derive(Debug)]
 pub(crate) struct Invocation {
     /// Its Lambda request id.
@@ -15,12 +15,12 @@ impl Invocation {
         Self { request_id, rounds: AtomicU32::new(0) }
     }
 
-    /// The round trip that a call belongs to which begins now: the one after all that have been answered.
+    /// The round trip of a call that begins now: the one after all that have been answered.
     pub(crate) fn begin(&self) -> u32 {
         self.rounds.load(Ordering::Acquire) + 1
     }
 
-    /// A call of a round trip was answered.
+    /// Records that a call of a round trip was answered.
     pub(crate) fn end(&self, round: u32) {
         self.rounds.fetch_max(round, Ordering::AcqRel);
     }

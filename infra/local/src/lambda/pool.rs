@@ -1,4 +1,4 @@
-//! The instances of one function: as many as there are invocations at once, up to a cap.
+//! The instances of one function: as many as there are concurrent invocations, up to a limit.
 
 use std::{
     collections::BTreeMap,
@@ -27,15 +27,15 @@ use crate::{
     template::{ACCOUNT, FunctionSpec, REGION},
 };
 
-/// More invocations at once wait in line, where Lambda would throttle them.
+/// The most concurrent invocations; further ones wait, while Lambda would throttle them.
 const MOST: usize = 10;
-/// What a process may take beyond its timeout to be heard.
+/// How long after its timeout the reply of a process is still accepted.
 const GRACE: Duration = Duration::from_millis(100);
 /// How long an invocation waits for an instance that is about to be free before it starts another.
 const ABOUT_TO_BE_FREE: Duration = Duration::from_millis(25);
 /// How long an instance may be idle.
 const IDLE: Duration = Duration::from_mins(5);
-/// How long a function that doesn't start is left alone; doubles each time.
+/// How long a function that doesn't start is not started again; doubles each time.
 const BACK_OFF: Duration = Duration::from_millis(100);
 
 /// A function and its instances.
@@ -82,12 +82,12 @@ impl Function {
         }
     }
 
-    /// What the template says of it.
+    /// The specification of the function in the template.
     pub(crate) fn spec(&self) -> &FunctionSpec {
         &self.spec
     }
 
-    /// What its processes are told.
+    /// The environment variables of its processes.
     pub(crate) fn environment(&self) -> &BTreeMap<String, String> {
         &self.config.environment
     }
@@ -97,22 +97,22 @@ impl Function {
         self.logs.text()
     }
 
-    /// How many of its instances have nothing to do.
+    /// How many of its instances are idle.
     pub(crate) fn idle(&self) -> usize {
         self.idle_ones().len()
     }
 
-    /// How many of its instances work.
+    /// How many of its instances are busy.
     pub(crate) fn busy(&self) -> usize {
         MOST - self.permits.available_permits()
     }
 
-    /// Ends the instances that have had nothing to do for long.
+    /// Ends the instances that have been idle for too long.
     pub(super) fn end_idle(&self) {
         self.idle_ones().retain(|instance| instance.is_alive() && instance.idle_since.elapsed() < IDLE);
     }
 
-    /// Runs it on an event.
+    /// Invokes the function with an event.
     pub(super) async fn invoke(self: Arc<Self>, event: Bytes) -> Result<Bytes, InvokeError> {
         let permit = Arc::clone(&self.permits).acquire_owned().await.map_err(|_| InvokeError::Stopping)?;
         let mut instance = self.instance().await?;
@@ -124,7 +124,7 @@ impl Function {
         let result = match said {
             Ok(Answer::Reply(body)) => Ok(body),
             Ok(Answer::Failure(body)) => Err(InvokeError::Handler(body)),
-            // What ends because the cloud stops has not failed; it is tried again in the next run.
+            // An invocation that ends because the cloud stops has not failed; it is tried again in the next run.
             _ if *self.config.stopping.borrow() => Err(InvokeError::Stopping),
             Ok(Answer::Exited(status)) => Err(InvokeError::Crashed(status)),
             Err(_) => Err(InvokeError::TimedOut(self.spec.timeout)),
@@ -145,7 +145,7 @@ impl Function {
         let now = self.clock.now_ms();
         PendingInvocation {
             request_id: random::uuid(),
-            // The function takes its own timeout off again, and so learns the simulated time.
+            // The function subtracts its timeout from the deadline to get the simulated time.
             deadline_ms: now + i64::from(self.spec.timeout) * 1_000,
             arn: format!("arn:aws:lambda:{REGION}:{ACCOUNT}:function:{}", self.spec.name),
             trace: format!(
@@ -197,7 +197,7 @@ impl Function {
             }
             Err(_) if *self.config.stopping.borrow() => Err(InvokeError::Stopping),
             Err(reason) => {
-                // Once is bad luck, and the next invocation finds out.
+                // After the first failure, the next invocation tries again without a pause.
                 let again = trouble.failures.checked_sub(1);
                 trouble.until = again.map(|failures| Instant::now() + BACK_OFF * 2_u32.saturating_pow(failures.min(6)));
                 trouble.failures = trouble.failures.saturating_add(1);
@@ -213,7 +213,7 @@ impl Function {
         trouble.until.filter(|until| Instant::now() < *until).map(|_| trouble.reason.clone())
     }
 
-    /// Waits until an instance asks for its next event, and freezes it there.
+    /// Waits until an instance asks for its next event, and then freezes it.
     async fn free(self: Arc<Self>, mut instance: Instance, permit: OwnedSemaphorePermit) {
         let limit = Duration::from_secs(self.spec.timeout.into());
         let heard = timeout(limit, async {

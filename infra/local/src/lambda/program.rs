@@ -22,47 +22,47 @@ pub enum Runner {
         /// Its arguments; the function's name follows them.
         arguments: Vec<OsString>,
     },
-    /// The very files that are deployed.
+    /// The files that are deployed.
     Bootstraps {
-        /// The folder with a `<function>/bootstrap.zip` or a `<function>/bootstrap` for each.
+        /// The folder with a `<function>/bootstrap.zip` or a `<function>/bootstrap` for each function.
         folder: PathBuf,
     },
 }
 
 impl Runner {
-    /// Runs `program function NAME`, which is to answer with [`crate::function`].
+    /// Runs `program function NAME`, which has to call [`crate::function`].
     #[must_use]
     pub fn new(program: impl Into<PathBuf>) -> Self {
         Self::Program { program: program.into(), arguments: vec!["function".into()] }
     }
 
-    /// Runs what `cargo lambda build` left in a folder. Of a zip, a copy is unpacked into the data folder.
+    /// Runs what `cargo lambda build` wrote to a folder. A zip is unpacked into the data folder.
     #[must_use]
     pub fn bootstraps(folder: impl Into<PathBuf>) -> Self {
         Self::Bootstraps { folder: folder.into() }
     }
 
-    /// Runs the present program's own file.
+    /// Runs the executable of the current program.
     ///
     /// # Errors
-    /// Where the operating system doesn't tell where that file is.
+    /// If the operating system doesn't return the path of that file.
     pub fn this_program() -> io::Result<Self> {
         std::env::current_exe().map(Self::new)
     }
 }
 
-/// Why there is nothing to run a function by.
+/// Why there is no program to run a function.
 #[derive(Debug, thiserror::Error)]
 pub enum ProgramError {
-    /// It was not built.
+    /// The function was not built.
     #[error("there is no {name}/bootstrap.zip and no {name}/bootstrap in {}; the README says how they are built", folder.display())]
     NoBootstrap {
         /// The function's name.
         name: String,
-        /// Where it was looked for.
+        /// The folder that was searched.
         folder: PathBuf,
     },
-    /// A zip is not what Lambda could run.
+    /// A zip that Lambda could not run.
     #[error("{}: {reason}", path.display())]
     Zip {
         /// The zip.
@@ -70,7 +70,7 @@ pub enum ProgramError {
         /// What is wrong with it.
         reason: String,
     },
-    /// Its files cannot be written or found.
+    /// The function's files cannot be written or found.
     #[error(transparent)]
     Storage(#[from] StorageError),
 }
@@ -93,7 +93,7 @@ pub(super) fn of(runner: &Runner, function: &str, data: &Data) -> Result<Program
     }
 }
 
-/// The function's bootstrap, out of its zip where there is one: that is what Lambda gets.
+/// The function's bootstrap, from its zip if there is one, because Lambda gets the zip.
 fn bootstrap(folder: &Path, function: &str, data: &Data) -> Result<PathBuf, ProgramError> {
     let built = folder.join(function);
     let (zip, file) = (built.join("bootstrap.zip"), built.join("bootstrap"));
@@ -108,7 +108,7 @@ fn bootstrap(folder: &Path, function: &str, data: &Data) -> Result<PathBuf, Prog
     Err(ProgramError::NoBootstrap { name: function.to_owned(), folder: folder.to_owned() })
 }
 
-/// Unpacks a zip as Lambda does, which starts its `bootstrap` and nothing else, if it may be executed.
+/// Unpacks a zip as Lambda does, which starts nothing but an executable `bootstrap`.
 fn unpack(zip: &Path, into: &Path) -> Result<(), ProgramError> {
     let failed = |reason: String| ProgramError::Zip { path: zip.to_owned(), reason };
     let archive = File::open(zip).map_err(|error| failed(error.to_string()))?;
@@ -133,7 +133,7 @@ fn unpack(zip: &Path, into: &Path) -> Result<(), ProgramError> {
     }
 }
 
-/// Writes a file anew: one that a process still runs cannot be written over.
+/// Removes a file and writes it again, because a file that a process still runs cannot be overwritten.
 fn replace(path: &Path, mode: u32, content: &mut impl io::Read) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

@@ -1,6 +1,6 @@
 //! The Runtime API, through which an instance asks for work and answers it.
 //!
-//! Its path begins with the function and the instance, which is how instances are told apart.
+//! Its path begins with the function and the instance, so that instances can be distinguished.
 
 use std::{
     collections::HashMap,
@@ -23,7 +23,7 @@ use super::{error::PAYLOAD, invocation::Invocation};
 const TOO_LARGE: &str =
     r#"{"errorType":"Function.ResponseSizeTooLarge","errorMessage":"the reply is larger than 6 MB"}"#;
 
-/// An event, byte by byte as a function took it from the Runtime API.
+/// An event, byte for byte as a function took it from the Runtime API.
 #[derive(Debug, Clone)]
 pub struct TakenEvent {
     /// The function.
@@ -42,7 +42,7 @@ pub(super) struct PendingInvocation {
     pub(super) event: Bytes,
 }
 
-/// What an instance says, or what is seen of it.
+/// A message from an instance, or about the end of its process.
 #[derive(Debug)]
 pub(super) enum RuntimeMessage {
     Next,
@@ -90,12 +90,12 @@ impl RuntimeEndpoints {
         self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(instance);
     }
 
-    /// What an instance works on.
+    /// The invocation that an instance works on.
     pub(super) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
         self.get(instance).ok()?.invocation.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Has an instance's process killed; tells whether there is such an instance.
+    /// Kills the process of an instance; returns whether there is such an instance.
     pub(super) fn kill(&self, instance: &str) -> bool {
         self.get(instance).is_ok_and(|endpoint| {
             endpoint.kill.notify_one();

@@ -1,4 +1,4 @@
-//! Connections to the AWS port, which an injected fault can cut in the place of an answer.
+//! Connections to the AWS port, which an injected fault can cut instead of answering.
 
 use std::{
     io,
@@ -23,12 +23,12 @@ use tokio::{
     task::JoinHandle,
 };
 
-/// A handler's hold on the connection that its request came by.
+/// A handler's handle to the connection of its request.
 #[derive(Clone, Debug)]
 pub(super) struct Connection(Arc<AtomicBool>);
 
 impl Connection {
-    /// Ends the connection as soon as anything is to be written to it.
+    /// Ends the connection at the next write to it.
     pub(super) fn cut(&self) {
         self.0.store(true, Ordering::Release);
     }

@@ -10,12 +10,12 @@ use crate::{
     services::{Done, PreparedCall, Service},
 };
 
-/// How late a slow answer is.
+/// The delay of a slow answer.
 const LATE: Duration = Duration::from_millis(1_500);
-/// Longer than any client waits.
+/// The longest wait, longer than any client's timeout.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What the caller gets.
+/// What the caller receives.
 pub(super) enum Outcome {
     Answer(Done),
     /// The connection ends without an answer.
@@ -26,14 +26,14 @@ pub(super) enum Outcome {
 pub(super) struct CallerConnection(pub(super) oneshot::Receiver<Infallible>);
 
 impl CallerConnection {
-    /// Waits, and no longer than the caller does.
+    /// Waits until the limit, or until the caller has gone.
     async fn wait(&mut self, limit: Duration) {
         let _ = timeout(limit, &mut self.0).await;
     }
 }
 
 impl Port {
-    /// Carries out a call as far as the fault lets it.
+    /// Carries out a call with an injected fault.
     pub(super) async fn inject(
         &self,
         service: &dyn Service,
@@ -73,7 +73,7 @@ impl Port {
                 if kind == FaultKind::CrashAfter {
                     let _ = perform.await;
                 }
-                // Only who calls past the functions has no process that could be killed.
+                // A caller outside the functions has no process to kill.
                 if self.functions.kill(instance) {
                     connection.wait(PATIENCE).await;
                 }

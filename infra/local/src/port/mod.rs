@@ -1,7 +1,7 @@
-//! The AWS services that the functions call, all on one port, where each call goes the same way: it is authenticated,
-//! authorized, given the fault that was armed for it, carried out by its service, and recorded.
+//! The AWS services that the functions call, all on one port. Each call takes the same steps: it is authenticated and
+//! authorized, an armed fault is injected, its service carries it out, and it is recorded.
 //!
-//! The service stands in the credential scope of the `Authorization` header; the access key id says who calls.
+//! The credential scope of the `Authorization` header names the service; the access key id names the caller.
 
 mod connection;
 mod inject;
@@ -42,7 +42,7 @@ pub(crate) struct Port {
     pub(crate) call_log: Arc<CallLog>,
     pub(crate) functions: Arc<Functions>,
     pub(crate) clock: Arc<Clock>,
-    /// How long every call takes at the least.
+    /// The minimum duration of every call.
     pub(crate) latency: Duration,
 }
 
@@ -76,9 +76,9 @@ async fn handle(
     }
     let received = parts.clone();
     let request_id = random::uuid();
-    // Dropped with this future, which a caller who goes away takes along.
+    // Dropped with this future, which is dropped when the caller disconnects.
     let (_here, gone) = oneshot::channel();
-    // In a task of its own: a function that is ended meanwhile must not hide its write from the streams.
+    // In its own task: if the calling function is ended meanwhile, its write must still reach the streams.
     let carried_out = tokio::spawn({
         let (service, request_id) = (Arc::clone(&service), request_id.clone());
         async move { port.carry_out(&*service, parts, body, request_id, CallerConnection(gone)).await }
@@ -107,7 +107,7 @@ impl Port {
         let at = self.clock.now();
         let started = self.call_log.moment();
         let until = Instant::now() + self.latency;
-        // Of what is signed in headers alone: whoever was handed a presigned URL is no instance.
+        // Read from the headers only: a request by a presigned URL does not come from a function's instance.
         let instance = parts.headers.get("x-amz-security-token").and_then(|token| token.to_str().ok());
         let instance = instance.unwrap_or_default().to_owned();
         let caller = match service.authenticate(&mut parts, &self.callers, &request_id) {
@@ -131,7 +131,7 @@ impl Port {
             request_id: &request_id,
             at,
         };
-        // Only what would have been carried out can go wrong.
+        // A fault is injected only into a call that is authorized.
         let fault = if refusal.is_none() { self.faults.next_for(&target) } else { None };
         let denied = refusal.as_ref().is_some_and(|refusal| refusal.denied);
         let outcome = match (refusal, fault) {
@@ -172,7 +172,7 @@ impl Port {
         outcome
     }
 
-    /// Why a caller may not make a call, if it may not.
+    /// Why a call is refused, if it is.
     fn authorize(&self, service: &dyn Service, caller: &str, parsed: &ParsedCall) -> Option<Refusal> {
         if caller == ANYBODY {
             return None;
@@ -180,7 +180,7 @@ impl Port {
         if let Err(denied) = self.policies.check(caller, &parsed.permissions) {
             return Some(Refusal { error: service.denied(caller, &denied), denied: true });
         }
-        // No policy speaks of what is not known here, so none can allow it.
+        // An unknown operation has no required permissions, so no policy can allow it.
         parsed.permissions.is_empty().then(|| Refusal { error: service.unknown_operation(), denied: false })
     }
 }

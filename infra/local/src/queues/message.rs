@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use md5::{Digest as _, Md5};
 use serde::{Deserialize, Serialize};
 
-/// A message attribute, as SQS's JSON has it.
+/// A message attribute, in SQS's JSON format.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Attribute {
@@ -18,7 +18,7 @@ pub(crate) struct Attribute {
 }
 
 impl Attribute {
-    /// A text.
+    /// A string attribute.
     pub(crate) fn text(value: impl Into<String>) -> Self {
         Self { data_type: "String".to_owned(), string_value: Some(value.into()), binary_value: None }
     }
@@ -34,20 +34,21 @@ pub(crate) struct Message {
     pub(crate) body: String,
     pub(crate) attributes: Attributes,
     pub(crate) sent_ms: i64,
-    /// Until then nobody receives it.
+    /// The time until which the message cannot be received.
     pub(crate) hidden_until_ms: i64,
     pub(crate) received: u32,
     pub(crate) first_received_ms: Option<i64>,
-    /// The newest handle; older ones no longer count.
+    /// The newest receipt handle; older ones are no longer valid.
     pub(crate) receipt: Option<String>,
 }
 
-/// The MD5 that SQS gives a body.
+/// The MD5 of a body, as SQS computes it.
 pub(crate) fn md5_of_body(body: &str) -> String {
     hex::encode(Md5::digest(body.as_bytes()))
 }
 
-/// The MD5 that SQS gives attributes: of names, types and values in the order of the names, each behind its length.
+/// The MD5 of attributes, as SQS computes it: of names, types and values in the order of the names, each after its
+/// length.
 pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     use base64::{Engine as _, engine::general_purpose::STANDARD};
     if attributes.is_empty() {
@@ -67,7 +68,7 @@ pub(crate) fn md5_of_attributes(attributes: &Attributes) -> Option<String> {
     Some(hex::encode(digest.finalize()))
 }
 
-/// Bytes behind their length.
+/// Bytes with their length in front.
 fn piece(bytes: &[u8]) -> Vec<u8> {
     let length = u32::try_from(bytes.len()).unwrap_or(u32::MAX).to_be_bytes();
     [&length, bytes].concat()

@@ -1,4 +1,4 @@
-//! Queues: what was given up waits here, on the simulated clock, until somebody looks after it.
+//! Queues, by the simulated clock: they hold dead letters until somebody handles them.
 
 mod message;
 mod view;
@@ -22,7 +22,7 @@ pub use view::{MessageView, QueueView};
 /// The most messages that one call receives.
 const RECEIVED: usize = 10;
 
-/// What SQS says of a queue in numbers.
+/// The message counts that SQS reports for a queue.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Counts {
     pub(crate) visible: usize,
@@ -39,7 +39,7 @@ pub(crate) struct Queues {
 }
 
 impl Queues {
-    /// Takes up the messages of earlier runs.
+    /// Reads the messages of earlier runs.
     pub(crate) fn open(
         specs: &[QueueSpec],
         state_file: StateFile,
@@ -59,7 +59,7 @@ impl Queues {
         self.specs.iter().find(|spec| spec.name == name)
     }
 
-    /// Adds a message and tells its id.
+    /// Adds a message and returns its id.
     pub(crate) fn send(&self, queue: &str, body: String, attributes: Attributes, delay: Duration) -> String {
         let now = self.clock.now_ms();
         let id = random::uuid();
@@ -77,7 +77,7 @@ impl Queues {
         id
     }
 
-    /// Receives what is visible, oldest first, and hides it for a while.
+    /// Receives the visible messages, oldest first, and hides them for the visibility timeout.
     pub(crate) fn receive(&self, queue: &str, most: usize, visibility: Option<Duration>) -> Vec<Message> {
         let Some(spec) = self.spec(queue) else { return Vec::new() };
         let hide = millis(visibility.unwrap_or(spec.visibility));
@@ -95,7 +95,7 @@ impl Queues {
         })
     }
 
-    /// Deletes the message that a handle was the newest of; an older handle deletes nothing, and that is no error.
+    /// Deletes the message whose newest handle this is; an older handle deletes nothing, which is no error.
     pub(crate) fn delete(&self, queue: &str, receipt: &str) {
         self.change(queue, |messages| messages.retain(|message| message.receipt.as_deref() != Some(receipt)));
     }
@@ -105,7 +105,7 @@ impl Queues {
         self.change(queue, |messages| messages.retain(|message| !ids.contains(&message.id)));
     }
 
-    /// Hides a received message for longer or shorter; false where it isn't hidden by that handle.
+    /// Changes how long a received message is hidden; `false` if it isn't hidden under that handle.
     pub(crate) fn hide(&self, queue: &str, receipt: &str, visibility: Duration) -> bool {
         let now = self.clock.now_ms();
         self.change(queue, |messages| {
@@ -125,7 +125,7 @@ impl Queues {
         self.change(queue, |messages| messages.clone())
     }
 
-    /// How many messages there are, by what can be done with them.
+    /// How many messages are visible, in flight and delayed.
     pub(crate) fn counts(&self, queue: &str) -> Counts {
         let now = self.clock.now_ms();
         self.messages(queue).iter().fold(Counts::default(), |mut counts, message| {
@@ -138,7 +138,7 @@ impl Queues {
         })
     }
 
-    /// Forgets what is too old, then changes a queue, and keeps it where that made a difference.
+    /// Removes the messages that are too old, then changes a queue, and saves the queues if that made a difference.
     fn change<T>(&self, queue: &str, change: impl FnOnce(&mut Vec<Message>) -> T) -> T {
         let oldest = self.spec(queue).map_or(i64::MIN, |spec| self.clock.now_ms() - millis(spec.retention));
         let mut all = self.all();
@@ -159,7 +159,7 @@ impl Queues {
     }
 }
 
-/// What differs once messages came, went, or were hidden.
+/// A value that differs once messages were added, removed or hidden.
 fn fingerprint(messages: &[Message]) -> (usize, u64, i64) {
     let received = messages.iter().map(|message| u64::from(message.received)).sum();
     let hidden = messages.iter().fold(0_i64, |sum, message| sum.wrapping_add(message.hidden_until_ms));

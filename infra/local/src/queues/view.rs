@@ -1,4 +1,4 @@
-//! What is shown of a queue.
+//! The queues and messages as they are shown.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -8,7 +8,7 @@ use super::{
     message::{Attributes, Message},
 };
 
-/// A queue, with all that lies in it.
+/// A queue with all of its messages.
 #[derive(Debug, Clone, Serialize)]
 pub struct QueueView {
     /// Its name.
@@ -28,7 +28,7 @@ pub struct MessageView {
     pub received: u32,
     /// Its body.
     pub body: String,
-    /// Its attributes that are texts.
+    /// Its string attributes.
     pub attributes: std::collections::BTreeMap<String, String>,
 }
 

@@ -1,4 +1,4 @@
-//! What goes wrong with a call, before its service puts it into its own form.
+//! The error of a call, before its service renders it in its own protocol.
 
 use std::borrow::Cow;
 
@@ -6,7 +6,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{StatusCode, header};
 use serde_json::json;
 
-/// What went wrong.
+/// A service error.
 #[derive(Debug, Clone)]
 pub(crate) struct ServiceError {
     pub(crate) code: Cow<'static, str>,
@@ -22,7 +22,7 @@ impl ServiceError {
     pub(crate) const UNKNOWN_OPERATION: Self =
         Self::of("UnknownOperationException", "The local cloud does not play this operation.");
 
-    /// The errors that all services share, whose type tells so.
+    /// The codes of the errors that all services share; their type has a namespace of its own.
     pub(crate) const COMMON: [&str; 4] = [
         "AccessDeniedException",
         "MissingAuthenticationTokenException",
@@ -42,7 +42,7 @@ impl ServiceError {
         Self { code: code.into(), message: message.into(), status }
     }
 
-    /// The error in the JSON protocol of a version, under a type.
+    /// Renders the error in a version of AWS's JSON protocol; `kind` is the error's type.
     pub(crate) fn json(&self, version: &str, kind: &str) -> Response {
         let body = json!({"__type": kind, "message": self.message});
         let content_type = format!("application/x-amz-json-{version}");

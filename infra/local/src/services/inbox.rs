@@ -1,7 +1,7 @@
 //! The mails and text messages that the functions have sent.
 //!
-//! They live in a file that has no name and ends with the process, so that ten thousand of them cost next to
-//! no memory and none outlives the run.
+//! They are kept in an unnamed temporary file that ends with the process, so that ten thousand messages need almost no
+//! memory and none outlives the run.
 
 use std::{
     collections::VecDeque,
@@ -16,16 +16,16 @@ use serde::{Deserialize, Serialize};
 
 const MOST: usize = 100_000;
 
-/// A message that somebody would have received.
+/// A mail or text message that would have been delivered.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Message {
     /// The id that the service gave it.
     pub id: String,
-    /// By mail or text message.
+    /// Whether it is a mail or a text message.
     pub channel: Channel,
-    /// Whom it went to.
+    /// The address or phone number of the recipient.
     pub to: String,
-    /// Whom it came from.
+    /// The sender.
     pub from: Option<String>,
     /// The subject of a mail.
     pub subject: Option<String>,
@@ -39,19 +39,19 @@ pub struct Message {
     pub sent_at: Timestamp,
 }
 
-/// The token in the link of a message's text, where it has one.
+/// The token in the link of a message's text, if there is one.
 #[must_use]
 pub fn link_token(text: &str) -> Option<&str> {
     text.split_once("#token=")?.1.split_whitespace().next()
 }
 
-/// How a message travels.
+/// The channel of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Channel {
-    /// By SES.
+    /// A mail, sent through SES.
     Email,
-    /// By SNS.
+    /// A text message, sent through SNS.
     Sms,
 }
 
@@ -96,7 +96,7 @@ impl Inbox {
         Ok(())
     }
 
-    /// The newest messages in the order they were sent, those to one address where one is named.
+    /// The newest messages in the order they were sent; if an address is given, only those to that address.
     pub(crate) fn list(&self, to: Option<&str>, most: usize) -> io::Result<Vec<Message>> {
         let messages = self.lock();
         let wanted = |entry: &&Entry| to.is_none_or(|to| entry.to.eq_ignore_ascii_case(to));

@@ -1,4 +1,4 @@
-//! The AWS services that the functions call. A new one is a module of its own and a line in [`open`].
+//! The AWS services that the functions call. To add one, write a module and add a line to [`open`].
 
 mod collaborators;
 mod dynamodb;
@@ -21,7 +21,7 @@ pub use inbox::{Channel, Message, link_token};
 pub(crate) use s3::S3;
 pub(crate) use service::{Call, Done, ParsedCall, PreparedCall, Service, Services, credential};
 
-/// Makes every service. S3 is returned beside them, too, since its lifecycle follows the clock.
+/// Makes every service. S3 is also returned by itself, because its lifecycle follows the clock.
 pub(crate) fn open(with: &Collaborators<'_>) -> Result<(Services, Arc<S3>), StorageError> {
     let s3 = Arc::new(S3::open(with)?);
     let services = Services::new(vec![

@@ -1,4 +1,4 @@
-//! What each service does for the port: it reads a call, carries it out, and answers in its own protocol.
+//! The interface of a service to the port: it parses a call, carries it out, and responds in its own protocol.
 
 use std::sync::Arc;
 
@@ -16,14 +16,14 @@ use crate::{
     iam::{Callers, Denied, RequiredPermission, user},
 };
 
-/// `DynamoDB`'s own limit, the largest of all services.
+/// The largest request body: `DynamoDB`'s limit, which is the largest of all services.
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// An operation of a service.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Operation {
     pub(crate) name: &'static str,
-    /// The IAM actions, without their service, of which its calls need some.
+    /// The IAM actions that its calls can need, without the service's prefix.
     pub(crate) actions: &'static [&'static str],
     /// The faults that can be injected into its calls.
     pub(crate) faults: &'static [FaultKind],
@@ -32,18 +32,18 @@ pub(crate) struct Operation {
 }
 
 impl Operation {
-    /// An operation that needs the action of its own name, and into which every common fault can be injected.
+    /// An operation whose calls need some of these actions, and into which every common fault can be injected.
     pub(crate) const fn new(name: &'static str, actions: &'static [&'static str]) -> Self {
         Self { name, actions, faults: &FaultKind::OF_ANY, has_tables: false }
     }
 
-    /// The same without any fault: what only people and tools call.
+    /// The same operation without faults, because only people and tools call it.
     pub(crate) const fn without_faults(self) -> Self {
         Self { faults: &[], ..self }
     }
 }
 
-/// A call as the port received it, of a caller that is known.
+/// A call as the port received it, from an authenticated caller.
 pub(crate) struct Call {
     pub(crate) parts: Parts,
     pub(crate) body: Body,
@@ -77,22 +77,22 @@ impl WholeCall {
     }
 }
 
-/// An operation, what it is on, and the permissions it needs.
+/// The operation of a call, its resource, and the permissions it needs.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(crate) struct ParsedCall {
     pub(crate) operation: String,
-    /// What its record names; holds no personal data.
+    /// The resource that the call record names; it holds no personal data.
     pub(crate) resource: String,
     /// The `DynamoDB` tables that it touches.
     pub(crate) tables: Vec<String>,
-    /// How many items it names, where it names items.
+    /// How many items it names, if it names items.
     pub(crate) items: Option<usize>,
-    /// Everything that must be allowed. None where it is not known what the operation needs.
+    /// The permissions that must all be allowed. Empty if it is not known what the operation needs.
     pub(crate) permissions: Vec<RequiredPermission>,
 }
 
 impl ParsedCall {
-    /// An operation of which nothing else is known, for now or for good.
+    /// A call of which only the operation is known.
     pub(crate) fn named(operation: impl Into<String>) -> Self {
         Self { operation: operation.into(), ..Self::default() }
     }
@@ -113,7 +113,7 @@ impl PreparedCall {
 /// The result of a call.
 pub(crate) struct Done {
     pub(crate) response: Response,
-    /// Capacity units, where the service counts them.
+    /// The capacity units, if the service counts them.
     pub(crate) units: Option<f64>,
 }
 
@@ -123,10 +123,10 @@ impl From<Response> for Done {
     }
 }
 
-/// An AWS service that the local cloud plays.
+/// An AWS service that the local cloud emulates.
 #[async_trait::async_trait]
 pub(crate) trait Service: Send + Sync {
-    /// Its name, as a signature's credential scope has it.
+    /// Its name in the credential scope of a signature.
     fn name(&self) -> &'static str;
 
     /// Its operations, each with the IAM actions that it needs and the faults that can be injected into it.
@@ -137,48 +137,49 @@ pub(crate) trait Service: Send + Sync {
         false
     }
 
-    /// Whether a request that names no name of this machine as its host is meant for it.
+    /// Whether the host of a request belongs to it, and the request is therefore accepted although its host is no name
+    /// of this machine.
     fn is_host(&self, _parts: &Parts) -> bool {
         false
     }
 
-    /// Answers what nobody signs, such as a browser's preflight.
+    /// Responds to a request that is never signed, such as a browser's preflight.
     fn answer_unsigned(&self, _parts: &Parts) -> Option<Response> {
         None
     }
 
-    /// Tells who calls, and makes of the request what the service's own protocol needs.
+    /// Returns the name of the caller, and changes the request as the service's own protocol needs it.
     fn authenticate(&self, parts: &mut Parts, callers: &Callers, request_id: &str) -> Result<String, Box<Response>> {
         let refused = |error: &ServiceError| Box::new(self.render(request_id, error));
         let (access_key, _) = credential(parts).ok_or_else(|| refused(&ServiceError::MISSING_TOKEN))?;
         callers.name(access_key).map(str::to_owned).ok_or_else(|| refused(&ServiceError::UNKNOWN_CALLER))
     }
 
-    /// Parses a call up to where it takes effect. What is answered at once is no call, and leaves no record.
+    /// Parses a call without carrying it out. If it returns a response instead, there is no call record.
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response>;
 
     /// An error in the service's own protocol.
     fn render(&self, request_id: &str, error: &ServiceError) -> Response;
 
-    /// The error of an operation that is not played.
+    /// The error for an operation that is not emulated.
     fn unknown_operation(&self) -> ServiceError {
         ServiceError::UNKNOWN_OPERATION
     }
 
-    /// The refusal of what a function's policies don't allow, in the service's own words.
+    /// The error for a call that a function's policies don't allow, in the service's own words.
     fn denied(&self, function: &str, denied: &Denied) -> ServiceError {
         ServiceError::new("AccessDeniedException", denial(function, denied, &denied.action), StatusCode::BAD_REQUEST)
     }
 
-    /// The error that the real service answers with where a fault like this befalls it.
+    /// The error that the real service returns for a fault of this kind.
     fn injected(&self, kind: FaultKind) -> ServiceError;
 
-    /// The same as a response to a call.
+    /// The response to a call into which a fault is injected.
     fn injected_response(&self, kind: FaultKind, _parsed: &ParsedCall, request_id: &str) -> Response {
         self.render(request_id, &self.injected(kind))
     }
 
-    /// Adds to a response what goes with each one of the service.
+    /// Adds the headers that every response of the service has.
     fn finish(&self, _request: &Parts, request_id: &str, response: &mut Response) {
         if let Ok(id) = request_id.parse() {
             response.headers_mut().insert("x-amzn-requestid", id);
@@ -186,7 +187,7 @@ pub(crate) trait Service: Send + Sync {
     }
 }
 
-/// The sentence in which most services tell of a denied call.
+/// The message of most services for a denied call.
 pub(super) fn denial(function: &str, denied: &Denied, action: &str) -> String {
     let (user, resource, because) = (user(function), &denied.resource, denied.because(action));
     format!("User: {user} is not authorized to perform: {action} on resource: {resource} {because}")
@@ -207,7 +208,7 @@ pub(crate) fn credential(parts: &Parts) -> Option<(&str, &str)> {
     Some((access_key, service))
 }
 
-/// All services that are played.
+/// All services that are emulated.
 pub(crate) struct Services(Vec<Arc<dyn Service>>);
 
 impl Services {
@@ -220,7 +221,7 @@ impl Services {
         self.0.iter()
     }
 
-    /// A service by the name that a signature gives it.
+    /// A service by its name in the credential scope of a signature.
     pub(crate) fn named(&self, name: &str) -> Option<&Arc<dyn Service>> {
         self.all().find(|service| service.name() == name)
     }

@@ -31,7 +31,7 @@ const WITH_REJECT: [FaultKind; 10] = {
 /// The service.
 pub(super) struct Ses(Arc<Outgoing>);
 
-/// What sending takes.
+/// What is needed to send a mail.
 struct Outgoing {
     inbox: Arc<Inbox>,
     clock: Arc<Clock>,
@@ -156,7 +156,8 @@ struct Header {
     value: String,
 }
 
-/// Parses a call. It needs the sender's identity, which is its domain, and the configuration set.
+/// Parses a call. It needs permissions for the sender's identity, which is the sender's domain, and for the
+/// configuration set.
 fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
     if *method != Method::POST || path != PATH {
         return ParsedCall::named(format!("{method} {path}"));

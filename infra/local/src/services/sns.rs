@@ -25,7 +25,7 @@ const OPERATIONS: [Operation; 1] = [Operation::new("Publish", &["Publish"])];
 /// The service.
 pub(super) struct Sns(Arc<Outgoing>);
 
-/// What sending takes.
+/// What is needed to send a text message.
 struct Outgoing {
     inbox: Arc<Inbox>,
     clock: Arc<Clock>,
@@ -89,7 +89,7 @@ fn render(request_id: &str, error: &ServiceError) -> Response {
     (error.status, [(header::CONTENT_TYPE, "text/xml")], xml).into_response()
 }
 
-/// Parses a call. A text message has no ARN: its number is checked, which only `*` fits.
+/// Parses a call. A text message has no ARN, so its resource is the phone number, which only the pattern `*` matches.
 fn parse(body: &[u8]) -> ParsedCall {
     let body = String::from_utf8_lossy(body);
     let operation = form::value(&body, "Action").unwrap_or_default();
@@ -146,14 +146,14 @@ fn refused(message: &'static str) -> ServiceError {
     ServiceError::new("InvalidParameter", message, StatusCode::BAD_REQUEST)
 }
 
-/// The message's attributes, which stand in the form by number.
+/// The message's attributes, which are numbered in the form.
 fn attributes(body: &str) -> BTreeMap<String, String> {
     let pairs = form_urlencoded::parse(body.as_bytes());
     let names = pairs.filter_map(|(name, value)| Some((name.strip_suffix(".Name")?.to_owned(), value.into_owned())));
     names.filter_map(|(at, name)| Some((name, form::value(body, &format!("{at}.Value.StringValue"))?))).collect()
 }
 
-/// What is wrong with an attribute of a text message, if anything is.
+/// The error message if an attribute of a text message has an invalid value.
 fn invalid_attribute(name: &str, value: &str) -> Option<&'static str> {
     let is_fit = match name {
         "AWS.SNS.SMS.SMSType" => matches!(value, "Transactional" | "Promotional"),
@@ -167,7 +167,7 @@ fn invalid_attribute(name: &str, value: &str) -> Option<&'static str> {
     (!is_fit).then_some("Invalid parameter: an attribute of the text message has a value that it cannot have")
 }
 
-/// A text as it may stand in XML.
+/// Escapes a text for XML.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -21,7 +21,7 @@ use crate::{
 
 /// The largest message, with its attributes.
 const LARGEST: usize = 1024 * 1024;
-/// The longest that a message is hidden.
+/// The longest visibility timeout, in seconds.
 const LONGEST: u32 = 43_200;
 
 const OPERATIONS: [Operation; 8] = [
@@ -81,7 +81,7 @@ fn render(error: &ServiceError) -> Response {
     error.json("1.1", &error.code)
 }
 
-/// What the operations read of a request; each its part.
+/// The fields of the requests of all operations; each operation reads some of them.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "PascalCase", default)]
 struct Request {
@@ -102,7 +102,7 @@ struct Request {
 type Answer = Result<Value, (&'static str, String)>;
 
 impl Request {
-    /// The queue that it is about.
+    /// The name of the request's queue.
     fn queue(&self) -> &str {
         let named = if self.queue_url.is_empty() { &self.queue_name } else { &self.queue_url };
         named.rsplit('/').next().unwrap_or_default()
@@ -185,7 +185,7 @@ fn receive(queues: &Queues, queue: &QueueSpec, request: &Request) -> Answer {
     let visibility = request.visibility_timeout.map(visibility).transpose()?;
     let received = queues.receive(&queue.name, most.try_into().unwrap_or(1), visibility);
     let messages: Vec<Value> = received.into_iter().map(|message| view(message, request)).collect();
-    // As SQS does, nothing received is no empty list but no list.
+    // Like SQS, leave the list out if nothing was received.
     Ok(if messages.is_empty() { json!({}) } else { json!({"Messages": messages}) })
 }
 

@@ -12,13 +12,13 @@ use serde_json::{Value, json};
 
 use super::{error::StorageError, expiry, folder::Data};
 
-/// Without these, the engine reads all records of a stream for each one that it adds.
+/// Indexes without which the engine reads all records of a stream for each one that it adds.
 const MEND: &str = "
     CREATE INDEX IF NOT EXISTS local_stream_order
         ON _stream_records(table_name, CAST(sequence_number AS INTEGER));
     CREATE INDEX IF NOT EXISTS local_stream_shard_order
         ON _stream_records(table_name, shard_id, CAST(sequence_number AS INTEGER));";
-/// A table that is to be there.
+/// A table that has to exist.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Table<'a> {
     pub(crate) name: &'a str,
@@ -33,12 +33,12 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Database {
     engine: dynoxide::Database,
     file: PathBuf,
-    /// The tables whose items expire, and by which attribute.
+    /// The tables whose items expire, each with its time-to-live attribute.
     ttl: Arc<[(String, String)]>,
 }
 
 impl Database {
-    /// Opens the file, and makes the tables that are not there yet.
+    /// Opens the file, and creates the tables that don't exist yet.
     pub(crate) fn open(data: &Data, tables: &[Table<'_>]) -> Result<Self, StorageError> {
         let failed = |error: &dyn std::fmt::Display| StorageError::Database(error.to_string());
         let file = data.database();
@@ -46,8 +46,8 @@ impl Database {
         let state_file = data.state_file("tables.json");
         let mut made: BTreeMap<String, Value> = state_file.read()?;
         let engine = dynoxide::Database::new(path).map_err(|error| failed(&error))?;
-        // Named for something else, this is the engine's only way to `synchronous = NORMAL`: with its write-ahead
-        // log, a killed process loses nothing and a power cut the last moments, for a tenth of the time.
+        // Despite its name, this is the engine's only way to set `synchronous = NORMAL`: with the write-ahead log, a
+        // killed process loses nothing and a power cut loses the last moments, but writes take a tenth of the time.
         engine.disable_bulk_loading().map_err(|error| failed(&error))?;
         connect(&file).and_then(|connection| connection.execute_batch(MEND)).map_err(|error| failed(&error))?;
         for table in tables {
@@ -78,7 +78,7 @@ impl Database {
         self.engine.clone()
     }
 
-    /// The next records of a table's stream, after one of them or from the oldest.
+    /// The next records of a table's stream, after a sequence number or from the oldest record.
     pub(crate) fn records(
         &self,
         table: &str,
@@ -91,7 +91,7 @@ impl Database {
         self.engine.get_records(request).map(|response| response.records).map_err(|error| error.to_string())
     }
 
-    /// The records of a table's stream from one number to another, both included, as far as they are still there.
+    /// The records of a table's stream from one sequence number to another, both included, if they still exist.
     pub(crate) fn records_between(
         &self,
         table: &str,
@@ -105,7 +105,7 @@ impl Database {
             let records = self.records(table, Some(&after), 1_000)?;
             let Some(newest) = records.last().map(|record| record.dynamodb.sequence_number.clone()) else { break };
             after = newest;
-            // Numbers are of one length: their order is that of their texts.
+            // Sequence numbers all have the same length, so they can be compared as texts.
             found.extend(records.into_iter().filter(|record| record.dynamodb.sequence_number.as_str() <= last));
             if after.as_str() > last {
                 break;
@@ -114,7 +114,7 @@ impl Database {
         Ok(found)
     }
 
-    /// The newest record of a table's stream.
+    /// The sequence number of the newest record of a table's stream.
     pub(crate) fn newest(&self, table: &str) -> Result<Option<String>, String> {
         let mut newest = None;
         loop {
@@ -128,7 +128,7 @@ impl Database {
 
     fn iterator(&self, table: &str, kind: &str, after: Option<&str>) -> Result<Option<String>, String> {
         let request = get_shard_iterator::GetShardIteratorRequest {
-            // The engine reads no more than the table's name of it.
+            // The engine reads only the table's name from the ARN.
             stream_arn: format!("arn:aws:dynamodb:local:000000000000:table/{table}/stream/local"),
             shard_id: dynoxide::streams::shard_id(table),
             shard_iterator_type: kind.to_owned(),
@@ -146,14 +146,14 @@ impl Database {
             .map_err(|error| error.to_string())?
     }
 
-    /// Deletes what had expired at a time of the simulated clock, and stream records that are over a day old.
+    /// Deletes the items that had expired at a time of the simulated clock, and stream records that are over a day old.
     pub(crate) async fn sweep(&self, time: Timestamp) -> Result<usize, String> {
         let file = self.file.clone();
-        // Beside the engine's own connection, so that requests go on between its pages.
+        // On another connection than the engine's own, so that requests are served between the pages of the sweep.
         tokio::task::spawn_blocking(move || expiry::sweep(&file, time)).await.map_err(|error| error.to_string())?
     }
 
-    /// Brings everything from the log into the file.
+    /// Writes everything from the write-ahead log to the file.
     pub(crate) fn checkpoint(&self) -> Result<(), String> {
         connect(&self.file)
             .and_then(|connection| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())))

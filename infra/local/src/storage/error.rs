@@ -1,8 +1,8 @@
-//! Why the state of earlier runs cannot be taken up or kept.
+//! Why the state of earlier runs cannot be read or saved.
 
 use std::{io, path::PathBuf};
 
-/// Why the state of earlier runs cannot be taken up or kept.
+/// Why the state of earlier runs cannot be read or saved.
 #[derive(Debug, thiserror::Error)]
 pub enum StorageError {
     /// Another local cloud runs on the same folder.
@@ -17,10 +17,10 @@ pub enum StorageError {
         /// The table.
         table: String,
     },
-    /// The database refused.
+    /// The database failed.
     #[error("the database: {0}")]
     Database(String),
-    /// A file failed.
+    /// A file operation failed.
     #[error("{what}: {source}")]
     Io {
         /// What was tried.

@@ -10,7 +10,7 @@ use super::database::connect;
 
 /// A stream keeps its records for a day.
 const FORGET: &str = "DELETE FROM _stream_records WHERE created_at < unixepoch() - 86400";
-/// The sweep writes the time it judges by onto its records, where all others have the wall clock's.
+/// Sets the wall clock's time, which all other stream records have, on the records of the sweep.
 const DATE: &str = "UPDATE _stream_records SET created_at = unixepoch()
     WHERE created_at = ?1 AND user_identity IS NOT NULL";
 
@@ -28,7 +28,7 @@ pub(super) fn next(file: &Path, ttl: &[(String, String)]) -> rusqlite::Result<Op
     Ok(first)
 }
 
-/// Deletes what had expired at a time, and stream records that are over a day old.
+/// Deletes the items that had expired at a time, and stream records that are over a day old.
 pub(super) fn sweep(file: &Path, time: Timestamp) -> Result<usize, String> {
     let path = file.to_str().unwrap_or_default();
     let judged_by = SweepClock { time };
@@ -47,13 +47,13 @@ struct SweepClock {
 }
 
 impl Clock for SweepClock {
-    /// What expiry is judged by.
+    /// The time by which expiry is judged.
     fn now_unix_secs(&self) -> u64 {
         u64::try_from(self.time.as_second()).unwrap_or_default()
     }
 
-    /// What the numbers of stream records are made from: the wall clock, like those of all other writers, so that
-    /// they tell when a record was written.
+    /// The time from which the sequence numbers of stream records are made: that of the wall clock, as for all other
+    /// writers, so that they show when a record was written.
     #[expect(clippy::disallowed_methods, reason = "the engine's numbers follow the wall clock")]
     #[expect(clippy::cast_precision_loss, reason = "microseconds of this century are exact")]
     fn now_unix_secs_f64(&self) -> f64 {

@@ -14,7 +14,7 @@ use super::error::StorageError;
 const DATABASE: &str = "dynamodb.sqlite";
 const OBJECTS_INDEX: &str = "objects.sqlite";
 const OBJECTS: &str = "objects";
-/// Everything that a fresh start forgets; the lock file stays, and so does whatever else lies in the folder.
+/// The files that a fresh start removes; the lock file and everything else in the folder stay.
 const STATE: [&str; 13] = [
     DATABASE,
     "dynamodb.sqlite-wal",
@@ -39,10 +39,10 @@ pub(crate) struct Data {
 }
 
 impl Data {
-    /// Makes the folder where there is none, and locks it.
+    /// Makes the folder if there is none, and locks it.
     pub(crate) fn open(path: &Path, fresh: bool) -> Result<Self, StorageError> {
         let failed = |what: &str| StorageError::io(format!("{what} {}", path.display()));
-        // What lies here is personal data.
+        // The folder holds personal data.
         DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(failed("cannot make the folder"))?;
         let lock = File::create(path.join("lock")).map_err(failed("cannot lock the folder"))?;
         match lock.try_lock() {
@@ -67,12 +67,12 @@ impl Data {
         self.path.join(DATABASE)
     }
 
-    /// The file that names the buckets' objects.
+    /// The file of the index of the buckets' objects.
     pub(crate) fn objects_index(&self) -> PathBuf {
         self.path.join(OBJECTS_INDEX)
     }
 
-    /// The folder of the buckets' objects; whatever the index doesn't name is removed from it.
+    /// The folder of the buckets' objects; files that the index doesn't name are removed from it.
     pub(crate) fn objects(&self) -> PathBuf {
         self.path.join(OBJECTS)
     }
@@ -97,7 +97,7 @@ pub(crate) struct StateFile {
 }
 
 impl StateFile {
-    /// Reads it; where there is none yet, the default.
+    /// Reads the file; returns the default if it doesn't exist yet.
     pub(crate) fn read<T: DeserializeOwned + Default>(&self) -> Result<T, StorageError> {
         let failed = || StorageError::io(format!("cannot read {}", self.path.display()));
         match fs::read(&self.path) {
@@ -107,7 +107,7 @@ impl StateFile {
         }
     }
 
-    /// Replaces it, so that a reader finds the old or the new, never half of one.
+    /// Replaces the file, so that a reader finds the old or the new content, never a part of it.
     pub(crate) fn write<T: Serialize>(&self, value: &T) -> io::Result<()> {
         let beside = self.path.with_extension("new");
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&beside)?;

@@ -1,4 +1,4 @@
-//! The HTTP API itself. Its limits and logs make no difference here; what they name is checked.
+//! The HTTP API itself. Its limits and logs have no effect here, but their routes and property names are checked.
 
 use std::collections::BTreeMap;
 
@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::{error::TemplateError, properties::only, routes::RouteSpec};
 
-/// What is said of the HTTP API beside its routes.
+/// The settings of the HTTP API, without its routes.
 #[derive(Debug, Clone)]
 pub struct ApiSpec {
-    /// Whether every route has a limit.
+    /// Whether every route has a rate limit.
     pub is_limited: bool,
-    /// The routes with a limit of their own, such as `POST /v1/sessions`.
+    /// The routes with a rate limit of their own, such as `POST /v1/sessions`.
     pub limited_routes: Vec<String>,
-    /// What its log says of a request.
+    /// The format of its access log.
     pub log_format: Option<String>,
 }
 
@@ -51,7 +51,7 @@ struct AccessLog {
     format: String,
 }
 
-/// Understands the API.
+/// Reads the API's settings.
 pub(super) fn spec(api: ApiProperties, path: &str) -> Result<ApiSpec, TemplateError> {
     only(api.stage_name.as_deref().unwrap_or("$default"), "$default", &format!("{path}.StageName"))?;
     Ok(ApiSpec {
@@ -61,7 +61,7 @@ pub(super) fn spec(api: ApiProperties, path: &str) -> Result<ApiSpec, TemplateEr
     })
 }
 
-/// Refuses limits of routes that are none, which API Gateway would refuse while deploying.
+/// Refuses limits for routes that don't exist, which API Gateway would refuse on deployment.
 pub(super) fn check(apis: &[ApiSpec], routes: &[RouteSpec]) -> Result<(), TemplateError> {
     let is_route = |named: &str| routes.iter().any(|route| route.key() == named);
     match apis.iter().flat_map(|api| &api.limited_routes).find(|route| !is_route(route)) {

@@ -1,4 +1,4 @@
-//! Buckets, and what becomes of their objects with time.
+//! Buckets and their lifecycle rules.
 
 use serde::Deserialize;
 use serde_json::Value;
@@ -13,15 +13,15 @@ use super::{
 pub struct BucketSpec {
     /// Its name.
     pub name: String,
-    /// Whether what is replaced or deleted stays as an older version.
+    /// Whether replaced or deleted objects are kept as older versions.
     pub versioned: bool,
-    /// Which web pages may reach it.
+    /// Its CORS rules.
     pub cors: Vec<CorsRule>,
-    /// What becomes of its objects with time.
+    /// Its lifecycle rules.
     pub lifecycle: Vec<LifecycleRule>,
 }
 
-/// Which web pages may reach a bucket.
+/// A CORS rule: which web pages may access a bucket.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
 pub struct CorsRule {
@@ -35,22 +35,22 @@ pub struct CorsRule {
     pub allowed_origins: Vec<String>,
     /// Response headers that the page may read.
     pub exposed_headers: Vec<String>,
-    /// Seconds for which a browser may remember the answer.
+    /// Seconds for which a browser may cache the answer.
     pub max_age: Option<u32>,
 }
 
-/// What becomes of a bucket's objects with time.
+/// A lifecycle rule of a bucket's objects.
 #[derive(Debug, Clone, Default)]
 pub struct LifecycleRule {
-    /// The keys that it is about begin so.
+    /// The prefix of the keys that the rule applies to.
     pub prefix: String,
     /// Days after which the current version expires.
     pub expire_days: Option<u32>,
-    /// Whether a delete marker goes once nothing lies under it.
+    /// Whether a delete marker is removed once it has no older versions under it.
     pub lone_markers: bool,
-    /// Days after which an older version goes.
+    /// Days after which an older version is removed.
     pub noncurrent_days: Option<u32>,
-    /// Days after which an upload in parts is given up.
+    /// Days after which an incomplete multipart upload is aborted.
     pub abort_days: Option<u32>,
 }
 
@@ -123,7 +123,7 @@ struct IncompleteUploads {
     days_after_initiation: u32,
 }
 
-/// Understands a bucket.
+/// Reads a bucket.
 pub(super) fn bucket(bucket: BucketProperties, id: &str, path: &str) -> Result<BucketSpec, TemplateError> {
     let name = bucket.bucket_name.unwrap_or_else(|| id.to_lowercase());
     if !s3s::path::check_bucket_name(&name) {
@@ -194,7 +194,7 @@ struct Statement {
     condition: Value,
 }
 
-/// Accepts a bucket's policy where all it says is that there be TLS, which the local cloud has none of.
+/// Accepts a bucket's policy only if all that it does is require TLS. The local cloud itself has no TLS.
 pub(super) fn policy(policy: &BucketPolicy, path: &str) -> Result<(), TemplateError> {
     for (at, statement) in policy.policy_document.statement.iter().enumerate() {
         let path = format!("{path}.PolicyDocument.Statement[{at}]");

@@ -1,4 +1,4 @@
-//! What a template makes depend on its parameters: conditions, and rules that refuse a deployment.
+//! The parts of a template that depend on its parameters: conditions, and rules that refuse a deployment.
 
 use serde_json::{Map, Value as Json};
 use yaml_serde::{Mapping, Value as Yaml};
@@ -18,7 +18,7 @@ impl Resolver<'_> {
         self.holds(condition, &format!("Conditions.{name}"), depth + 1)
     }
 
-    /// Whether what stands in the place of a condition holds.
+    /// Whether a condition expression holds.
     fn holds(&self, condition: &Yaml, path: &str, depth: usize) -> Result<bool, TemplateError> {
         if depth > DEEPEST {
             return Err(TemplateError::new(path, "goes round in circles"));
@@ -41,7 +41,7 @@ impl Resolver<'_> {
             ("Or", Yaml::Sequence(all)) if (2..=10).contains(&all.len()) => {
                 all.iter().map(inner).try_fold(false, |before, held| Ok(held? || before))
             }
-            // CloudFormation has it in rules alone.
+            // CloudFormation allows it in rules only.
             ("Contains", Yaml::Sequence(parts)) if path.starts_with("Rules.") => {
                 let [Yaml::Sequence(values), wanted] = parts.as_slice() else {
                     return Err(unknown("takes a list and a value"));
@@ -65,8 +65,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Refuses a template whose rules don't hold for its parameters and region. The rules, without intrinsics, are
-    /// what remains.
+    /// Refuses a template whose rules don't hold for its parameters and region. Returns, without intrinsics, the
+    /// lists that the rules check values against.
     pub(super) fn rules(&self, rules: &Mapping) -> Result<Json, TemplateError> {
         let mut plain = Map::new();
         for (name, rule) in rules {
@@ -86,7 +86,7 @@ impl Resolver<'_> {
                     let reason = assertion.get("AssertDescription").and_then(Yaml::as_str);
                     return Err(TemplateError::new(path, reason.unwrap_or("does not hold")));
                 }
-                // Of a list that a value must stand in, the list.
+                // If the assertion checks that a list contains a value, the list is kept.
                 if let Some(Yaml::Sequence(parts)) = function(assert).map(|(_, argument)| argument)
                     && let Some(list @ Yaml::Sequence(_)) = parts.first()
                 {

@@ -1,12 +1,12 @@
-//! What is wrong with a template.
+//! Errors of a template.
 
 /// A construct of the template that the local cloud cannot run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("template, at {path}: {reason}")]
 pub struct TemplateError {
-    /// Where in the template, in dots.
+    /// The path in the template, separated by dots.
     pub path: String,
-    /// What is wrong there, naming the construct.
+    /// What is wrong there, with the name of the construct.
     pub reason: String,
 }
 

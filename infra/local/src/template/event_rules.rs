@@ -18,11 +18,11 @@ pub struct EventRuleSpec {
     pub id: String,
     /// The function that it calls.
     pub function: String,
-    /// What events it is about.
+    /// The pattern of the events that it matches.
     pub pattern: Value,
-    /// What the function is given of them, in EventBridge's own notation.
+    /// The template of the function's input, in EventBridge's notation; `None` for the whole event.
     pub input: Option<String>,
-    /// The queue that given-up events go to, by name.
+    /// The name of the dead-letter queue.
     pub on_failure: Option<String>,
 }
 
@@ -46,7 +46,7 @@ struct InputTransformer {
     input_template: String,
 }
 
-/// Understands an EventBridge rule.
+/// Reads an EventBridge rule.
 pub(super) fn rule(
     queues: &[QueueSpec],
     function: &str,

@@ -1,4 +1,4 @@
-//! What becomes of a call that failed: how often it is tried again, and the queue that it goes to in the end.
+//! The handling of failed calls: how often they are retried, and the queue that they go to in the end.
 
 use serde::Deserialize;
 
@@ -43,7 +43,7 @@ impl DeadLetterConfig {
     }
 }
 
-/// Where it says nothing, EventBridge tries 185 times within a day.
+/// A retry policy. By default, EventBridge retries 185 times within a day.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase", default)]
 pub(super) struct RetryPolicy {
@@ -58,7 +58,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Attempts and seconds, within AWS's own bounds.
+    /// The retries and the maximum age in seconds, if they are within AWS's bounds.
     pub(super) fn checked(&self, path: &str) -> Result<(u32, u32), TemplateError> {
         let (retries, max_age) = (self.maximum_retry_attempts, self.maximum_event_age_in_seconds);
         let within = |name: &str, value: u32, least: u32, most: u32| {

@@ -16,25 +16,25 @@ pub struct FunctionSpec {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// Memory in MB, which a function reads of its environment.
+    /// Memory in MB, which a function can read from its environment.
     pub memory: u32,
-    /// Seconds after which an invocation is ended.
+    /// Seconds after which an invocation is terminated.
     pub timeout: u32,
-    /// Its handler's name, which a function reads of its environment.
+    /// Its handler's name, which a function can read from its environment.
     pub handler: String,
     /// Its own environment variables.
     pub variables: BTreeMap<String, String>,
     /// The alias under which it is called, if it has one.
     pub alias: Option<String>,
-    /// The text by which a new version is told from the one before it.
+    /// The version description, by which a new version differs from the one before it.
     pub version: Option<String>,
-    /// The log group that it writes to, if it is not its default.
+    /// The log group that it writes to, if it is not the default.
     pub log_group: Option<String>,
-    /// The alarms that stop a roll-out.
+    /// The alarms that stop a deployment.
     pub guards: Vec<String>,
-    /// The queue that asynchronous calls go to once they have failed, by name.
+    /// The name of the queue that failed asynchronous calls go to.
     pub on_failure: Option<String>,
-    /// What it may do, as written.
+    /// Its IAM policies, as written.
     pub policies: Vec<PolicySpec>,
 }
 
@@ -96,7 +96,7 @@ struct LoggingConfig {
     log_group: Option<String>,
 }
 
-/// Whatever calls a function here waits for it: Lambda's own retries are not played.
+/// Every call of a function here waits for its result, so Lambda's own retries are not emulated.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "PascalCase")]
 struct EventInvokeConfig {
@@ -115,7 +115,7 @@ pub(super) struct EventProperties {
     pub(super) properties: Value,
 }
 
-/// Understands a function, but for the events that call it.
+/// Reads a function, without the events that call it.
 pub(super) fn spec(
     queues: &[QueueSpec],
     id: String,

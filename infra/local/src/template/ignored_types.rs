@@ -1,5 +1,5 @@
-//! Resource types that make no difference on this machine. Their shape is checked, as far as their properties' names,
-//! so that a misspelt one is found here and not while deploying.
+//! Ignored resource types, which have no effect on this machine. Only the names of their properties are checked, so
+//! that a misspelt one is found here and not on deployment.
 
 use serde_json::{Map, Value};
 
@@ -7,7 +7,7 @@ use super::error::TemplateError;
 
 struct IgnoredType {
     kind: &'static str,
-    /// What CloudFormation demands.
+    /// The properties that CloudFormation requires.
     required: &'static [&'static str],
     optional: &'static [&'static str],
 }
@@ -95,7 +95,7 @@ const KNOWN: [IgnoredType; 14] = [
     IgnoredType { kind: "AWS::SQS::QueuePolicy", required: &["PolicyDocument", "Queues"], optional: &[] },
 ];
 
-/// Whether a resource type makes no difference here.
+/// Whether a resource type is one of the ignored types.
 pub(super) fn is_known(kind: &str) -> bool {
     KNOWN.iter().any(|known| known.kind == kind)
 }

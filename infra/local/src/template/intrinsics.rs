@@ -23,10 +23,10 @@ const SECTIONS: [&str; 10] = [
     "Resources",
     "Outputs",
 ];
-/// Deeper than any template goes; a resource named by itself would go on for ever.
+/// The maximum depth, deeper than any template. It stops a resource that refers to itself.
 pub(super) const DEEPEST: usize = 64;
 
-/// Resolves the whole document; every intrinsic is gone from the answer, and so is what no condition lets be.
+/// Resolves the whole document. The result has no intrinsics, and no parts whose condition does not hold.
 pub(super) fn resolve(document: &Yaml, overrides: &BTreeMap<String, String>) -> Result<Json, TemplateError> {
     let Yaml::Mapping(sections) = document else {
         return Err(TemplateError::new("the text", "is not a mapping"));
@@ -59,7 +59,7 @@ pub(super) fn resolve(document: &Yaml, overrides: &BTreeMap<String, String>) -> 
     Ok(Json::Object(plain))
 }
 
-/// What the names in a template stand for.
+/// Resolves the names in a template.
 pub(super) struct Resolver<'a> {
     pub(super) parameters: Parameters,
     pub(super) conditions: &'a Mapping,
@@ -68,7 +68,7 @@ pub(super) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// A section's parts, without those whose condition does not hold.
+    /// The parts of a section, without those whose condition does not hold.
     fn parts(&self, section: &Mapping, path: &str) -> Result<Json, TemplateError> {
         let mut parts = Map::new();
         for (name, part) in section {
@@ -83,13 +83,13 @@ impl Resolver<'_> {
         Ok(Json::Object(parts))
     }
 
-    /// Whether a part is there, by its condition.
+    /// Whether a part's condition holds, if it has one.
     pub(super) fn is_there(&self, part: &Yaml, path: &str, depth: usize) -> Result<bool, TemplateError> {
         let condition = part.as_mapping().and_then(|part| part.get("Condition")).and_then(Yaml::as_str);
         condition.map_or(Ok(true), |condition| self.condition(condition, path, depth))
     }
 
-    /// A value without intrinsics; `None` where it is `AWS::NoValue`.
+    /// A value without intrinsics; `None` if it is `AWS::NoValue`.
     pub(super) fn value(&self, value: &Yaml, path: &str, depth: usize) -> Result<Option<Json>, TemplateError> {
         if depth > DEEPEST {
             return Err(TemplateError::new(path, "goes round in circles"));
@@ -174,7 +174,7 @@ impl Resolver<'_> {
     }
 }
 
-/// The name of a function, in its short or long form, and what it is called with.
+/// The name of an intrinsic function, in its short or long form, and its argument.
 pub(super) fn function(value: &Yaml) -> Option<(String, &Yaml)> {
     match value {
         Yaml::Tagged(tagged) => Some((tagged.tag.to_string().trim_start_matches('!').to_owned(), &tagged.value)),

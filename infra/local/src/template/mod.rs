@@ -1,7 +1,7 @@
 //! Reads the SAM template into what the local cloud runs: functions, routes, tables, triggers.
 //!
-//! Whatever the reader doesn't know stops the start with the path and the name of the construct, so that
-//! the local cloud never runs less than the template says.
+//! A construct that the reader doesn't know stops the start, with its path and name, so that the local cloud never
+//! runs less than the template declares.
 
 mod api;
 mod arn;
@@ -53,11 +53,11 @@ pub use tables::TableSpec;
 pub const PROJECT: &str = include_str!("../../../template.yaml");
 
 impl Template {
-    /// Reads a template, with some of its parameters given another value than their default. `AWS::Region` among
-    /// them stands for the region in which it would be deployed.
+    /// Reads a template. `overrides` replace the defaults of its parameters; `AWS::Region` among them is the region
+    /// in which the template would be deployed.
     ///
     /// # Errors
-    /// Where the text is no YAML, or holds a construct that the local cloud doesn't know.
+    /// If the text is not YAML, or holds a construct that the local cloud doesn't know.
     pub fn read(text: &str, overrides: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
         let document: yaml_serde::Value =
             yaml_serde::from_str(text).map_err(|error| TemplateError::new("the text", error.to_string()))?;

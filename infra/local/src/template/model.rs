@@ -1,4 +1,4 @@
-//! What the template says, in the local cloud's own words.
+//! The template as the local cloud's own types.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::{
     streams::StreamSpec, tables::TableSpec,
 };
 
-/// A template, understood.
+/// A template as read.
 #[derive(Debug, Clone, Default)]
 pub struct Template {
     /// Functions by name.
@@ -29,17 +29,17 @@ pub struct Template {
     pub keys: Vec<String>,
     /// Buckets.
     pub buckets: Vec<BucketSpec>,
-    /// Functions that hear of a bucket's objects.
+    /// Bucket notifications, which call functions.
     pub notifications: Vec<NotificationSpec>,
     /// SES configuration sets, by name.
     pub configuration_sets: Vec<String>,
     /// The HTTP API.
     pub apis: Vec<ApiSpec>,
-    /// EventBridge rules that call a function. Nothing here makes such events but `/local/events/…`.
+    /// EventBridge rules that call a function. Here, such events come from `/local/events/…` only.
     pub event_rules: Vec<EventRuleSpec>,
-    /// The lists that the template's rules hold parameters and region against, by the rule's name.
+    /// The lists that the template's rules check parameters and the region against, by the rule's name.
     pub rules: BTreeMap<String, Value>,
-    /// Every resource that is there, by its logical id, without intrinsics.
+    /// Every resource whose condition holds, by its logical id, without intrinsics.
     pub resources: BTreeMap<String, ResourceSpec>,
 }
 
@@ -50,6 +50,6 @@ pub struct ResourceSpec {
     pub kind: String,
     /// Its properties.
     pub properties: Value,
-    /// What becomes of it when the stack goes.
+    /// What happens to it when the stack is deleted.
     pub deletion_policy: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What a `Ref` or `GetAtt` of a resource stands for: names and ARNs that stay the same from start to start.
+//! The values of a resource's `Ref` and `GetAtt`: names and ARNs that stay the same from start to start.
 
 use serde_json::Value as Json;
 use yaml_serde::Value as Yaml;
@@ -50,7 +50,7 @@ impl Resolver<'_> {
             ("AWS::KMS::Key", "KeyId") | ("AWS::SQS::Queue", "QueueName") => Ok(name),
             ("AWS::Serverless::Function", "Arn") => Ok(arn("lambda", &format!("function:{name}"))),
             ("AWS::Logs::LogGroup", "Arn") => Ok(arn("logs", &format!("log-group:{name}:*"))),
-            // What AWS makes up, for records of names that nobody asks for here.
+            // AWS generates these, for DNS records that nobody resolves here.
             ("AWS::SES::EmailIdentity", attribute) if attribute.starts_with("DkimDNSToken") => {
                 Ok(format!("{attribute}.{name}").to_lowercase())
             }

@@ -1,10 +1,10 @@
-//! Functions that hear of a bucket's objects.
+//! Bucket notifications that call functions.
 
 use serde::Deserialize;
 
 use super::{buckets::BucketSpec, error::TemplateError, properties::one_or_many};
 
-/// What a notification can be about.
+/// The known events of a notification.
 const EVENTS: [&str; 10] = [
     "s3:ObjectCreated:*",
     "s3:ObjectCreated:Put",
@@ -18,7 +18,7 @@ const EVENTS: [&str; 10] = [
     "s3:LifecycleExpiration:DeleteMarkerCreated",
 ];
 
-/// A function that hears of a bucket's objects.
+/// A notification of a bucket's events that calls a function.
 #[derive(Debug, Clone)]
 pub struct NotificationSpec {
     /// Its name.
@@ -29,9 +29,9 @@ pub struct NotificationSpec {
     pub bucket: String,
     /// The events, such as `s3:ObjectCreated:*`.
     pub events: Vec<String>,
-    /// The keys begin so.
+    /// The prefix of the objects' keys.
     pub prefix: String,
-    /// And end so.
+    /// The suffix of the objects' keys.
     pub suffix: String,
 }
 
@@ -64,7 +64,7 @@ struct KeyRule {
     value: String,
 }
 
-/// Understands who hears of a bucket's objects.
+/// Reads a notification.
 pub(super) fn notification(
     buckets: &[BucketSpec],
     function: &str,

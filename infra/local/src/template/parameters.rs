@@ -1,4 +1,4 @@
-//! Parameters, with the values that they are given or have by default.
+//! Parameters, with the values that are given for them or their defaults.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ const KNOWN: [&str; 10] = [
     "Default",
     "Description",
     "AllowedValues",
-    // Which only CloudFormation holds a value against.
+    // Only CloudFormation checks values against this.
     "AllowedPattern",
     "ConstraintDescription",
     "MinValue",
@@ -30,7 +30,7 @@ struct Parameter {
 }
 
 impl Parameters {
-    /// Reads what the template declares, and what it is given.
+    /// Reads the template's declarations and the given values.
     pub(super) fn read(sections: &Mapping, overrides: &BTreeMap<String, String>) -> Result<Self, TemplateError> {
         let declared = sections.get("Parameters").and_then(Yaml::as_mapping).into_iter().flatten();
         let parameters = declared.map(|(name, parameter)| {
@@ -46,7 +46,7 @@ impl Parameters {
         self.0.get(name).map(|parameter| parameter.value.as_str())
     }
 
-    /// A parameter's value, a number where it is declared as one.
+    /// A parameter's value: a number if it is declared as one, otherwise a string.
     pub(super) fn value(&self, name: &str) -> Option<Json> {
         let Parameter { value, is_number } = self.0.get(name)?;
         let number = if *is_number { value.parse().ok().map(Json::Number) } else { None };
@@ -93,7 +93,7 @@ fn within(parameter: &Mapping, value: f64) -> bool {
     bound("MinValue").is_none_or(|least| value >= least) && bound("MaxValue").is_none_or(|most| value <= most)
 }
 
-/// A value that is one text, as CloudFormation reads it.
+/// A scalar as text, as CloudFormation reads it.
 pub(super) fn scalar(value: &Yaml) -> Option<String> {
     match value {
         Yaml::String(text) => Some(text.clone()),

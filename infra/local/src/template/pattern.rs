@@ -1,16 +1,16 @@
-//! Filters of stream records: the part of EventBridge's pattern language that says something of them.
+//! Filters of stream records: the part of EventBridge's pattern language that applies to them.
 
 use serde_json::Value;
 
 use super::error::TemplateError;
 
-/// What a record has, so that a misspelt field is no filter that never matches.
+/// The fields of a record, so that a misspelt field is refused instead of never matching.
 const FIELDS: [&str; 8] =
     ["eventID", "eventName", "eventVersion", "eventSource", "awsRegion", "dynamodb", "userIdentity", "eventSourceARN"];
 const CHANGE_FIELDS: [&str; 7] =
     ["ApproximateCreationDateTime", "Keys", "NewImage", "OldImage", "SequenceNumber", "SizeBytes", "StreamViewType"];
 
-/// A pattern: a record matches where all of its fields do.
+/// A pattern. A record matches if all fields of the pattern match.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pattern(Node);
 
@@ -29,7 +29,7 @@ enum Test {
 }
 
 impl Pattern {
-    /// Understands a pattern, which stands as JSON text in the template.
+    /// Reads a pattern, which the template holds as JSON text.
     pub(super) fn read(text: &str, path: &str) -> Result<Self, TemplateError> {
         let pattern: Value =
             serde_json::from_str(text).map_err(|error| TemplateError::new(path, format!("is no JSON: {error}")))?;
@@ -104,7 +104,7 @@ impl Node {
                 fields.iter().all(|(name, inner)| inner.matches(value.and_then(|value| value.get(name))))
             }
             Self::AnyOf(tests) => tests.iter().any(|test| match value {
-                // A set matches where one of its values does.
+                // A set matches if one of its values does.
                 Some(Value::Array(values)) if !matches!(test, Test::Exists(_)) => {
                     values.iter().any(|value| test.matches(Some(value)))
                 }
@@ -118,7 +118,7 @@ impl Test {
     fn matches(&self, value: Option<&Value>) -> bool {
         match self {
             Self::Is(wanted) => value == Some(wanted),
-            // Only what has no fields of its own counts as there.
+            // Only a value without fields of its own counts as existing.
             Self::Exists(wanted) => value.is_some_and(|value| !value.is_object()) == *wanted,
             Self::Prefix(prefix) => value.and_then(Value::as_str).is_some_and(|text| text.starts_with(prefix)),
             Self::AnythingBut(unwanted) => value.is_some_and(|value| is_plain(value) && !unwanted.contains(value)),

@@ -1,4 +1,4 @@
-//! What a function may do, as the template writes it.
+//! The IAM policies of a function, as the template writes them.
 
 use serde::Deserialize;
 use serde_json::Value;

@@ -1,11 +1,11 @@
-//! Reads properties strictly: what is not known is named with its path.
+//! Strict reading of properties: an unknown one is an error that names its path.
 
 use serde::{Deserialize, Deserializer, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::error::TemplateError;
 
-/// Takes what CloudFormation allows as one text or a list of them.
+/// Reads a property that CloudFormation allows as one string or a list of strings.
 pub(super) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     #[derive(Deserialize)]
     #[serde(untagged)]
@@ -19,7 +19,7 @@ pub(super) fn one_or_many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
     })
 }
 
-/// Reads a value into its strict type; what is not known is named with its path.
+/// Reads a value into its strict type. An error names the path of an unknown property.
 pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, TemplateError> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let inner = error.path().to_string();
@@ -32,7 +32,7 @@ pub(super) fn typed<T: DeserializeOwned>(value: Value, path: &str) -> Result<T, 
     })
 }
 
-/// Accepts the one value that the local cloud can play.
+/// Accepts the one value that the local cloud supports.
 pub(super) fn only(value: &str, known: &str, path: &str) -> Result<(), TemplateError> {
     if value == known {
         return Ok(());

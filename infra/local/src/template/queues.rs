@@ -1,4 +1,4 @@
-//! Queues, and what names them.
+//! Queues, and references to them by ARN.
 
 use std::time::Duration;
 
@@ -44,7 +44,7 @@ fn half_a_minute() -> u32 {
     30
 }
 
-/// Understands a queue.
+/// Reads a queue.
 pub(super) fn spec(properties: QueueProperties, id: String) -> QueueSpec {
     QueueSpec {
         name: properties.queue_name.unwrap_or(id),
@@ -53,7 +53,7 @@ pub(super) fn spec(properties: QueueProperties, id: String) -> QueueSpec {
     }
 }
 
-/// The name of the queue that an ARN stands for.
+/// The name of the queue with this ARN.
 pub(super) fn named(queues: &[QueueSpec], arn: &str, path: &str) -> Result<String, TemplateError> {
     let name = arn.strip_prefix(&format!("arn:aws:sqs:{REGION}:{ACCOUNT}:")).unwrap_or(arn);
     let known = queues.iter().any(|queue| queue.name == name);

@@ -52,7 +52,7 @@ struct Resource {
     r#type: String,
     #[serde(default)]
     properties: Map<String, Value>,
-    // The resolver has asked it.
+    // The resolver has evaluated it already.
     #[serde(rename = "Condition")]
     _condition: Option<String>,
     #[serde(rename = "Metadata")]
@@ -95,7 +95,7 @@ struct ConfigurationSet {
     _suppression_options: Option<Value>,
 }
 
-/// The resource types that the local cloud plays.
+/// The resource types that the local cloud emulates.
 const KINDS: [&str; 8] = [
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
@@ -107,7 +107,7 @@ const KINDS: [&str; 8] = [
     "AWS::Serverless::HttpApi",
 ];
 
-/// Checks the types before anything refers to them, so that an unknown one is named at its own place.
+/// Checks the types before references are resolved, so that the error names the path of the unknown type itself.
 pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateError> {
     let resources = document.get("Resources").and_then(yaml_serde::Value::as_mapping);
     for (id, resource) in resources.into_iter().flatten() {
@@ -170,7 +170,7 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
     Ok(template)
 }
 
-/// The id of a key that makes codes. Of another nothing is encrypted here.
+/// The id of a key that generates MACs; `None` for an encryption key, with which nothing is encrypted here.
 fn mac_key(key: &KeyProperties, id: &str, path: &str) -> Result<Option<String>, TemplateError> {
     if key.key_spec.as_deref().unwrap_or("SYMMETRIC_DEFAULT") == "SYMMETRIC_DEFAULT" {
         only(key.key_usage.as_deref().unwrap_or("ENCRYPT_DECRYPT"), "ENCRYPT_DECRYPT", &format!("{path}.KeyUsage"))?;

@@ -16,16 +16,16 @@ pub struct RouteSpec {
 }
 
 impl RouteSpec {
-    /// What the route of everything else has in place of a path.
+    /// The path of the default route.
     pub const DEFAULT: &str = "$default";
 
-    /// Whether it takes what no other route does.
+    /// Whether it is the default route, which takes the requests that no other route takes.
     #[must_use]
     pub fn is_default(&self) -> bool {
         self.path == Self::DEFAULT
     }
 
-    /// How API Gateway names it.
+    /// API Gateway's route key.
     #[must_use]
     pub fn key(&self) -> String {
         if self.is_default() { Self::DEFAULT.to_owned() } else { format!("{} {}", self.method, self.path) }
@@ -42,7 +42,7 @@ pub(super) struct HttpApiEvent {
     payload_format_version: Option<String>,
 }
 
-/// Understands a route that none of those before it has taken.
+/// Reads a route, which must differ from the routes before it.
 pub(super) fn route(
     before: &[RouteSpec],
     function: &str,
@@ -51,7 +51,7 @@ pub(super) fn route(
 ) -> Result<RouteSpec, TemplateError> {
     let format = event.payload_format_version.as_deref().unwrap_or("2.0");
     only(format, "2.0", &format!("{path}.PayloadFormatVersion"))?;
-    // Without either it is the route of what no other one takes.
+    // Without a method and a path, it is the default route.
     let (method, at) = match (event.method, event.path) {
         (Some(method), Some(at)) if at.starts_with('/') => (method.to_uppercase(), at),
         (Some(_), Some(at)) => {

@@ -19,15 +19,15 @@ pub struct ScheduleSpec {
     pub id: String,
     /// The function that it calls.
     pub function: String,
-    /// When.
+    /// When it falls due.
     pub slots: Slots,
-    /// The event, in which `<aws.scheduler.scheduled-time>` becomes the slot's time.
+    /// The event, in which `<aws.scheduler.scheduled-time>` is replaced by the slot's time.
     pub input: Option<String>,
     /// How often a failed call is tried again.
     pub retries: u32,
-    /// How old a slot may become while it is tried again.
+    /// The maximum age of a slot, after which it is not retried.
     pub max_age: Duration,
-    /// The queue that given-up calls go to, by name.
+    /// The name of the dead-letter queue.
     pub on_failure: Option<String>,
 }
 
@@ -54,7 +54,7 @@ struct FlexibleTimeWindow {
     mode: String,
 }
 
-/// Understands a schedule; `None` where it is disabled.
+/// Reads a schedule; `None` if it is disabled.
 pub(super) fn schedule(
     queues: &[QueueSpec],
     function: &str,

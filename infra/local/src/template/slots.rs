@@ -11,16 +11,16 @@ const HOUR: i64 = 3_600_000;
 /// When a schedule falls due.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Slots {
-    /// Every so often, counted from 1970, so that slots don't shift with the moment of a start.
+    /// At a fixed interval, counted from 1970, so that slots don't depend on the time of the start.
     Rate(Duration),
-    /// At the times of an expression.
+    /// At the times of a cron expression.
     Cron(Box<Cron>),
     /// Once.
     At(Timestamp),
 }
 
 impl Slots {
-    /// Reads an expression, as strict as EventBridge; `None` where it is none.
+    /// Reads an expression as strictly as EventBridge; `None` if it is invalid.
     pub(super) fn read(expression: &str) -> Option<Self> {
         let (kind, argument) = expression.strip_suffix(')')?.split_once('(')?;
         match kind {
@@ -50,7 +50,7 @@ impl Slots {
         }
     }
 
-    /// The last slot after one time and not after another.
+    /// The last slot after `after` and up to `until`.
     #[must_use]
     pub fn last(&self, after: i64, until: i64) -> Option<i64> {
         if let Self::Rate(every) = self {
@@ -61,7 +61,7 @@ impl Slots {
         slots.take_while(|slot| *slot <= until).last()
     }
 
-    /// Whether more than one slot may lie in an hour.
+    /// Whether an hour may have more than one slot.
     #[must_use]
     pub fn are_finer_than_an_hour(&self) -> bool {
         match self {
@@ -71,7 +71,8 @@ impl Slots {
         }
     }
 
-    /// The slot that follows a time while many are passed over: of fine ones, the first of another hour.
+    /// The next slot to fire after a time while time is advanced over many slots: if an hour may have several, the
+    /// first one of a later hour.
     #[must_use]
     pub fn next_of_another_hour(&self, time: i64) -> Option<i64> {
         if self.are_finer_than_an_hour() {
@@ -82,7 +83,7 @@ impl Slots {
     }
 }
 
-/// Reads `5 minutes`, as strict on singular and plural as AWS.
+/// Reads a rate such as `5 minutes`, as strict about singular and plural as AWS.
 fn rate(text: &str) -> Option<Duration> {
     let (count, unit) = text.split_once(' ')?;
     let count: u64 = count.parse().ok().filter(|count| *count > 0)?;
@@ -96,7 +97,7 @@ fn rate(text: &str) -> Option<Duration> {
         "day" => 86_400,
         _ => return None,
     };
-    // Longer than a century is no rate, and nothing overflows.
+    // Refuse rates longer than a century, so that nothing overflows.
     count.checked_mul(seconds).filter(|seconds| *seconds < 100 * 366 * 86_400).map(Duration::from_secs)
 }
 

@@ -12,36 +12,36 @@ use super::{
 /// A function that reads a table's stream.
 #[derive(Debug, Clone)]
 pub struct StreamSpec {
-    /// The mapping's name, for its checkpoint.
+    /// The name of the mapping, under which its checkpoint is stored.
     pub id: String,
-    /// The function that reads.
+    /// The function that reads the stream.
     pub function: String,
     /// The table whose stream is read.
     pub table: String,
-    /// The stream.
+    /// The ARN of the stream.
     pub arn: String,
-    /// How it is read.
+    /// How the stream is read.
     pub rules: BatchRules,
 }
 
 /// How a stream is read.
 #[derive(Debug, Clone)]
 pub struct BatchRules {
-    /// Whether a new mapping begins with the oldest record or the next.
+    /// Whether a new mapping begins with the oldest record, instead of the next one.
     pub from_oldest: bool,
     /// The most records in one event.
     pub size: usize,
-    /// How often a failed batch is tried again; `None` for as long as its records live.
+    /// How often a failed batch is retried; `None` for as long as its records exist.
     pub retries: Option<u32>,
-    /// The age at which a record is given up.
+    /// The age after which a record is no longer retried.
     pub max_age: Option<Duration>,
     /// Whether a failed batch is split in two.
     pub bisect: bool,
-    /// Whether the function names the records that failed.
+    /// Whether the function reports the records that failed.
     pub reports_failures: bool,
-    /// The filters, of which a record matches one; where there is none, all records come.
+    /// The filters, of which a record must match one; without filters, all records are delivered.
     pub filters: Vec<Pattern>,
-    /// The queue that given-up batches go to, by name.
+    /// The name of the queue for batches that are no longer retried.
     pub on_failure: Option<String>,
 }
 
@@ -52,7 +52,7 @@ pub(super) struct StreamEvent {
     starting_position: String,
     #[serde(default = "hundred")]
     batch_size: usize,
-    // Nobody waits here: a batch goes as soon as there is nothing more to read, as if its window had passed.
+    // Not emulated: a batch is delivered as soon as there is nothing more to read, as if its window had passed.
     #[serde(rename = "MaximumBatchingWindowInSeconds")]
     _maximum_batching_window_in_seconds: Option<u32>,
     maximum_retry_attempts: Option<i64>,
@@ -81,7 +81,7 @@ struct Filter {
     pattern: String,
 }
 
-/// Understands a stream mapping.
+/// Reads a stream mapping.
 pub(super) fn stream(
     (tables, queues): (&[TableSpec], &[QueueSpec]),
     function: &str,

@@ -10,7 +10,7 @@ use super::{arn::stream_arn, error::TemplateError, properties::only};
 pub struct TableSpec {
     /// Its name.
     pub name: String,
-    /// The body of the `CreateTable` call that makes it.
+    /// The body of the `CreateTable` call that creates it.
     pub create: Value,
     /// The attribute that holds an item's time to live.
     pub ttl: Option<String>,
@@ -49,7 +49,7 @@ struct TimeToLive {
     enabled: bool,
 }
 
-/// Understands a table.
+/// Reads a table.
 pub(super) fn spec(table: TableProperties, id: &str, path: &str) -> Result<TableSpec, TemplateError> {
     only(&table.billing_mode, "PAY_PER_REQUEST", &format!("{path}.BillingMode"))?;
     let name = table.table_name.unwrap_or_else(|| id.to_owned());

@@ -1,4 +1,4 @@
-//! What calls a function: routes, streams, buckets, schedules, rules.
+//! The triggers that call a function: routes, streams, buckets, schedules, rules.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::{
     routes, schedules, streams,
 };
 
-/// Adds what calls a function to the template.
+/// Adds a function's triggers to the template.
 pub(super) fn add(
     template: &mut Template,
     function: &str,

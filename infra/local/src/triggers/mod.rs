@@ -1,4 +1,4 @@
-//! What calls functions by itself: streams, schedules, a bucket's events, and dead letters that are handed over again.
+//! What invokes functions without a request: streams, schedules, a bucket's events, and the redrive of dead letters.
 
 mod redrive;
 mod s3_events;

@@ -1,4 +1,4 @@
-//! Dead letters, handed to their functions once more.
+//! Redrive: dead letters are delivered to their functions again.
 
 use std::sync::Arc;
 
@@ -12,18 +12,19 @@ use crate::{
     queues::{Message, Queues},
 };
 
-/// What became of a queue's messages.
+/// How many of a queue's messages were redriven.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct RedriveResult {
-    /// Delivered, and gone from the queue.
+    /// Messages that were delivered, and removed from the queue.
     pub delivered: usize,
-    /// Failed again; they stay.
+    /// Messages that failed again, and stay in the queue.
     pub failed: usize,
-    /// Neither a stream's nor a schedule's letter, or its records are gone; they stay.
+    /// Messages that are neither a stream's nor a schedule's dead letter, or whose records are gone; they stay in the
+    /// queue.
     pub left: usize,
 }
 
-/// Hands dead letters to their functions again.
+/// Delivers dead letters to their functions again.
 pub(crate) struct Redrive {
     queues: Arc<Queues>,
     streams: Arc<Streams>,
@@ -31,13 +32,13 @@ pub(crate) struct Redrive {
 }
 
 impl Redrive {
-    /// From these queues, by these streams and functions.
+    /// Redrives the messages of these queues to these streams and functions.
     pub(crate) fn new(queues: &Arc<Queues>, streams: &Arc<Streams>, functions: &Arc<Functions>) -> Self {
         Self { queues: Arc::clone(queues), streams: Arc::clone(streams), functions: Arc::clone(functions) }
     }
 
-    /// Hands what each message of a queue tells of to its function again: of a stream's letter the records that it
-    /// names, of a schedule's the event that it is.
+    /// Delivers each message of a queue to its function again: for a stream's dead letter, the records that it names;
+    /// for a schedule's, the event that is its body.
     pub(crate) async fn queue(&self, queue: &str) -> RedriveResult {
         let mut redriven = RedriveResult::default();
         for message in self.queues.messages(queue) {

@@ -1,4 +1,4 @@
-//! A client of its own: AWS's signer over a plain socket, so that nothing tidies up what is sent.
+//! A client made of AWS's signer and a plain socket, so that requests are sent exactly as the tests write them.
 
 use std::{
     collections::BTreeMap,
@@ -28,7 +28,7 @@ impl Answer {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The texts of an XML element.
+    /// The texts of all XML elements with a name.
     pub(crate) fn all(&self, element: &str) -> Vec<String> {
         let text = self.text();
         let (open, close) = (format!("<{element}>"), format!("</{element}>"));
@@ -114,7 +114,7 @@ impl Client {
         exchange(&self.host, &self.host, method, path, all, body).await
     }
 
-    /// A path that is presigned, for whoever has it.
+    /// A presigned path.
     pub(crate) fn presign(&self, method: &str, path: &str, headers: &[(&str, &str)], seconds: u64) -> String {
         let signed = self.sign(method, path, headers, SignableBody::UnsignedPayload, Some(seconds));
         let escape = |text: &str| text.replace('/', "%2F").replace(';', "%3B").replace('+', "%2B").replace('=', "%3D");
@@ -132,7 +132,7 @@ pub(crate) fn now(cloud: &Cloud) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::from_millis(cloud.now().as_millisecond().unsigned_abs())
 }
 
-/// Sends a request as it stands.
+/// Sends a request without signing it.
 pub(crate) async fn exchange(
     address: &str,
     host: &str,
@@ -151,7 +151,7 @@ pub(crate) async fn exchange(
     let address = address.replace("localhost", "127.0.0.1");
     tokio::task::spawn_blocking(move || {
         let mut stream = TcpStream::connect(address).unwrap();
-        // A refusal may come before the whole body has gone out.
+        // The server may refuse the request before the whole body is sent.
         let _ = stream.write_all(&request);
         let mut reader = BufReader::new(stream);
         let mut line = String::new();

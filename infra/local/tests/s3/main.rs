@@ -1,4 +1,4 @@
-//! S3, seen by a client that signs with AWS's own signer, and by a function that this test binary plays itself.
+//! S3, as seen by a client that signs with AWS's own signer, and by a function, which is this test binary itself.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking, and so do its helpers")]
 
@@ -77,7 +77,8 @@ Resources:
             Filter: { S3Key: { Rules: [{ Name: prefix, Value: in/ }, { Name: suffix, Value: .csv }] } }
 ";
 
-/// The function's side: prints each event, and fails where the key says so. A test by name only.
+/// The function: prints each event, and fails if the key says so. It is a test only so that the binary can be started
+/// with it.
 #[test]
 fn fixture() {
     let Ok(api) = std::env::var("AWS_LAMBDA_RUNTIME_API") else { return };
@@ -124,7 +125,7 @@ async fn start(data: &Path) -> Cloud {
     start_with(data, TEMPLATE).await.unwrap()
 }
 
-/// The client of the function.
+/// A client with the credentials of the function.
 fn reader(cloud: &Cloud) -> Client {
     let (access_key, secret) = cloud.credentials("reader").unwrap();
     Client::new(cloud, &access_key, &secret)

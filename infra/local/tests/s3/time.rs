@@ -1,4 +1,4 @@
-//! What happens by itself: functions hear of objects, and objects go with time.
+//! What happens without a request: functions are notified of objects, and objects are deleted with time.
 
 use serde_json::Value;
 

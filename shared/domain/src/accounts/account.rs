@@ -2,7 +2,7 @@
 
 use crate::{accounts::records::Account, kernel::personal::CompanyName};
 
-/// What changes. What is not given stays.
+/// The changes to make. A field that is `None` stays as it is.
 #[derive(Debug, Clone)]
 pub struct AccountChange {
     /// Another name.
@@ -12,7 +12,7 @@ pub struct AccountChange {
 }
 
 impl AccountChange {
-    /// The account with the changes, and the names of the fields that differ now.
+    /// The account with the changes applied, and the names of the fields whose value changed.
     #[must_use]
     pub fn apply(&self, account: &Account) -> (Account, Vec<&'static str>) {
         let changed = Account {

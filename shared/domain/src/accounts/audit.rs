@@ -1,30 +1,30 @@
-//! What is audited of accounts and of the places in them.
+//! The audited actions on accounts and memberships.
 
 crate::audit::records::actions! {
     /// The account was opened.
     AccountOpened = "account-opened";
-    /// Somebody changed the account.
+    /// The account was changed.
     AccountChanged = "account-changed";
-    /// Somebody was invited.
+    /// A person was invited.
     MemberInvited = "member-invited";
     /// An invitation was sent again.
     InvitationResent = "invitation-resent";
-    /// An invitation was taken back.
+    /// An invitation was withdrawn.
     InvitationWithdrawn = "invitation-withdrawn";
-    /// Somebody joined.
+    /// A person joined the account.
     MemberJoined = "member-joined";
     /// A member got another role.
     RoleChanged = "role-changed";
-    /// A member's access was taken back.
+    /// A member was removed from the account.
     MemberRemoved = "member-removed";
-    /// A member left.
+    /// A member left the account.
     MemberLeft = "member-left";
-    /// An owner offered the account to another member.
+    /// An owner offered the ownership of the account to another member.
     OwnershipOffered = "ownership-offered";
-    /// The offer was taken back, or declined.
+    /// The offer was withdrawn or declined.
     OwnershipOfferEnded = "ownership-offer-ended";
-    /// The account was handed over.
+    /// The ownership was handed over.
     OwnershipHandedOver = "ownership-handed-over";
-    /// Somebody's log-in was erased, with all that was stored of them as a person.
+    /// A person's log-in was erased, with all personal data that was stored about them.
     LogInErased = "log-in-erased";
 }

@@ -1,5 +1,5 @@
-//! Leaving accounts, by oneself or not. Who is left with none has no log-in any more: it is erased with all that is
-//! stored of them as a person (P41).
+//! Leaving accounts, by oneself or by being removed. If a person leaves their last account, their log-in is erased with
+//! all personal data that is stored about them (P41).
 
 use crate::{
     accounts::{
@@ -27,36 +27,38 @@ use crate::{
     staff::dismissal,
 };
 
-/// How many items of a person one commit erases beside all others that it writes: DynamoDB takes 100.
+/// How many of a person's items one commit erases in addition to its other writes. DynamoDB takes 100 items per
+/// transaction.
 const ROOM: usize = 60;
 
-/// How many accounts the last commit leaves, at seven items each. Of more, all others are left before, one by one.
+/// How many accounts the last commit leaves, at seven items each. If there are more, the others are left before it, one
+/// per commit.
 pub const PLACES: usize = 4;
 
-/// Somebody who leaves.
+/// A person who leaves.
 #[derive(Debug, Clone, Copy)]
 pub struct DepartingUser<'a> {
     /// Their profile.
     pub user: &'a Stored<User>,
-    /// Their log-in. It is written at the version that was seen whenever one of their memberships comes or goes, so that
-    /// of two accounts that they leave at once one is seen to be the last.
+    /// Their credential. Every commit that adds or removes one of their memberships writes it at the version that was
+    /// read. Of two accounts that they leave simultaneously, one is therefore recognised as the last.
     pub credential: &'a Stored<PasswordCredential>,
     /// All their memberships.
     pub memberships: &'a [Stored<Membership>],
-    /// Who has the number that was proved to be theirs.
+    /// The holders of their verified phone number.
     pub phone: Option<&'a Stored<PhoneIdentity>>,
-    /// The invitations that their address has to these accounts: none outlives the place that they have.
+    /// The pending invitations of their address to these accounts. They end with the membership.
     pub invited: &'a [Stored<InvitedAddress>],
 }
 
-/// A place that they leave.
+/// A membership that ends.
 #[derive(Debug, Clone)]
 pub struct Place {
     /// The account.
     pub account: Stored<Account>,
-    /// Their place in it.
+    /// Their membership of it.
     pub member: Stored<Member>,
-    /// Who owns it.
+    /// The account's owners.
     pub owners: Stored<Owners>,
 }
 
@@ -82,9 +84,9 @@ pub fn next_places(
 /// By whom and how they leave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// They were removed.
+    /// Another member removed them.
     Removed,
-    /// They left.
+    /// They left by themselves.
     Left,
     /// They erase their log-in.
     Erased,
@@ -108,10 +110,10 @@ impl Reason {
 }
 
 impl DepartingUser<'_> {
-    /// What of a person's items does not fit into the last commit, and is erased before it, a commit after another. Were
-    /// it to end here, they would still have their log-in and go on.
+    /// Erases those of the person's items that do not fit into the last commit. It is called, one commit after another,
+    /// until the rest fits. If the process stops here, the person still has their log-in and can continue.
     ///
-    /// What expires by itself goes first: of the rest there is little.
+    /// Items that expire by themselves go first; there are few others.
     #[must_use]
     pub fn beforehand(
         &self,
@@ -126,7 +128,7 @@ impl DepartingUser<'_> {
         items.sort_by_key(|item| match item.declaration.erasure {
             _ if !item.declaration.is_account_data() => 0,
             Some(ErasureOrder::Early) => 1,
-            // Profile, memberships and what proves that it is them: without these they could not go on.
+            // Profile, memberships and credentials come late: without them the person could not continue.
             None => 2,
             Some(ErasureOrder::Late) => 3,
         });
@@ -134,11 +136,12 @@ impl DepartingUser<'_> {
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
-    /// Leaves `places`, one of them or all that there are: gone are the membership on both sides, the ownership and, with the last of them, the log-in and
-    /// `items`, all that was found in the person's partitions.
+    /// Leaves `places`, which are one of the person's memberships or all of them. It removes the membership on both
+    /// sides and the ownership. With the last membership, it also erases the credential and `items`, which are all
+    /// items in the person's partitions.
     ///
     /// # Errors
-    /// Where one of the accounts would have no owner.
+    /// If one of the accounts would have no owner.
     pub fn leave(
         &self,
         now: Now,
@@ -172,7 +175,8 @@ impl DepartingUser<'_> {
             Some(_) => commit.replace(self.credential, &self.credential.record),
             None => {
                 let dismissed = dismissal(now, by, self.user.user, &items, random);
-                // The profile at the version that was seen: what changes it meanwhile may leave more to erase.
+                // The profile is removed at the version that was read: a commit that changed it since may have left
+                // more items to erase.
                 let profile = self.user.record.address();
                 let items = items.into_iter().filter(|item| item.address != profile);
                 let commit = commit.remove(self.credential).remove(self.user).erase_all(items);
@@ -185,8 +189,9 @@ impl DepartingUser<'_> {
         Ok(commit.send(&self.mail(now, reason, place, next.is_none(), random)))
     }
 
-    /// What was under way may have come between what was found and the commit that erased it: `items`, all that is found in
-    /// their partitions once they are gone. What is new there is written only while they are there: nothing more comes.
+    /// Erases items that a concurrent request wrote after the person's items were read and before they were erased.
+    /// `items` are all items in the person's partitions after the erasure. No more can follow, because new items there
+    /// are written only while the person exists.
     #[must_use]
     pub fn afterwards(
         &self,
@@ -199,7 +204,8 @@ impl DepartingUser<'_> {
         found.then(|| Commit::new(now).erase_all(items).audit(&self.erasing(now, by, random)))
     }
 
-    /// That they are erased: with the commit that does it, and with what is erased before or after.
+    /// The audit event of the erasure. It is written with the commit that erases the log-in, and with each commit that
+    /// erases items before or after it.
     fn erasing(&self, now: Now, by: Actor<'_>, random: &dyn RandomSource) -> AuditEvent {
         let user = self.user.user;
         by.erasing(user).audit_event(now, random, AuditAction::LogInErased).concerning(user)
@@ -211,7 +217,7 @@ impl DepartingUser<'_> {
             return NotifiedUser { user, company_name }
                 .of(now, random, |name, company| reason.notice(name, company, erased));
         }
-        // Their id names nobody any more.
+        // The recipient is the address: the person's id no longer refers to anybody.
         let content = reason.notice(user.name.clone(), company_name.clone(), erased);
         let recipient = Recipient::from(&self.credential.email);
         Message::new(now, random, recipient, user.email.clone(), user.language, content)

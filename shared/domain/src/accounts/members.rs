@@ -1,4 +1,4 @@
-//! What a member may do, changed by another.
+//! Changes of a member's role by another member.
 
 use crate::{
     accounts::{
@@ -17,17 +17,17 @@ use crate::{
     messaging::records::{Message, Recipient},
 };
 
-/// A user to notify of their place in an account.
+/// A user to notify about their membership of an account.
 #[derive(Debug, Clone, Copy)]
 pub struct NotifiedUser<'a> {
-    /// Who.
+    /// The user.
     pub user: &'a User,
     /// The organisation.
     pub company_name: &'a CompanyName,
 }
 
 impl NotifiedUser<'_> {
-    /// The mail that tells them.
+    /// The mail that notifies them.
     #[must_use]
     pub fn of(
         self,
@@ -41,10 +41,11 @@ impl NotifiedUser<'_> {
     }
 }
 
-/// Gives a member another role. They are told. Whoever owns the account no more offers it no more.
+/// Gives a member another role, and notifies them. If they no longer own the account, their offer of its ownership
+/// ends.
 ///
 /// # Errors
-/// Where nobody would own the account any more.
+/// If the account would have no owner.
 pub fn change_role(
     now: Now,
     by: Actor<'_>,

@@ -1,4 +1,4 @@
-//! What is sent to people about their place in an account.
+//! The messages to people about their membership of an account.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,46 +11,46 @@ use crate::{
     messaging::MessageContent,
 };
 
-/// What somebody is told of their place in an account, or of others'.
+/// A message about a person's own membership of an account, or about another's.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum AccountsMessage {
-    /// They are asked to join. Their name, which somebody typed, does not stand in it.
+    /// They are invited to join. The message does not contain their name, because the inviting member typed it.
     Invited {
         /// The link's token.
         token: InvitationToken,
-        /// Who asks.
+        /// The name of the member who invites them.
         by: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// What they may do there.
+        /// Their role there.
         role: Role,
     },
-    /// They have access.
+    /// They joined.
     AccessGiven {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// What they may do there.
+        /// Their role there.
         role: Role,
     },
-    /// They may do something else.
+    /// Their role has changed.
     AccessChanged {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// What they may do now.
+        /// Their new role.
         role: Role,
     },
-    /// They have no access any more.
+    /// They were removed from the account.
     AccessWithdrawn {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Whether it was the last account that let them in, so that their log-in is erased.
+        /// Whether it was their last account, so that their log-in is erased.
         erased: bool,
     },
     /// They left an account.
@@ -59,7 +59,7 @@ pub enum AccountsMessage {
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Whether it was the last account that let them in, so that their log-in is erased.
+        /// Whether it was their last account, so that their log-in is erased.
         erased: bool,
     },
     /// They have erased their log-in.
@@ -67,42 +67,42 @@ pub enum AccountsMessage {
         /// The person.
         name: PersonName,
     },
-    /// They are offered the account.
+    /// They are offered the ownership of the account.
     OwnershipOffered {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Who offers it.
+        /// The name of the owner who offers it.
         by: PersonName,
         /// The offer.
         transfer: TransferId,
     },
-    /// They own the account.
+    /// They have become an owner of the account.
     OwnershipTaken {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Whose it was.
+        /// The name of the owner before them.
         from: PersonName,
     },
-    /// They have handed the account over.
+    /// They have handed over the ownership of the account.
     OwnershipHandedOver {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Whose it is.
+        /// The name of the new owner.
         to: PersonName,
     },
-    /// Somebody whom they invited has joined.
+    /// A person whom they invited has joined.
     MemberJoined {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// Who has joined.
+        /// The name of the person who joined.
         member: PersonName,
     },
 }
@@ -119,7 +119,7 @@ pub(crate) mod samples {
         kernel::{id::AccountId, time::Now},
     };
 
-    /// Each message, and the `notice` that it is stored under.
+    /// Each message, and its `notice` as stored.
     pub(crate) fn each() -> Vec<(AccountsMessage, &'static str)> {
         use AccountsMessage as Message;
         let now = Now(jiff::Timestamp::UNIX_EPOCH);

@@ -1,4 +1,4 @@
-//! Accounts: what an organisation has here, who is let in, with which role, and how they come and go (P01, P02, P44).
+//! Accounts of organisations: their members and roles, and how members join and leave (P01, P02, P44).
 
 pub mod account;
 pub(crate) mod audit;

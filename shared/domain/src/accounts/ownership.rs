@@ -1,4 +1,4 @@
-//! Handing an account over, with the consent of both.
+//! Handing over the ownership of an account, with the consent of both members.
 
 use crate::{
     accounts::{
@@ -17,21 +17,22 @@ use crate::{
     },
 };
 
-/// The offer stands no more: its owner does not own the account any more, or one of both got another role since.
+/// The offer is no longer valid: its owner does not own the account any more, or the role of one of the two has changed
+/// since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the offer rests on roles that are others now")]
 pub struct OfferVoid;
 
 impl OwnershipTransfer {
-    /// Whether both still have the roles they had when the offer was made.
+    /// Whether both members still have the roles that they had when the offer was made.
     #[must_use]
     pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
         from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
     }
 }
 
-/// Offers the account to another member, in the place of an offer that the owner made before. They are told, and nothing else
-/// happens.
+/// Offers the ownership of the account to another member, who is notified. It replaces an earlier offer of the same
+/// owner.
 #[must_use]
 pub fn offer(
     now: Now,
@@ -63,16 +64,17 @@ pub fn offer(
     (offer, commit)
 }
 
-/// Takes an offer back, or declines it.
+/// Withdraws or declines an offer.
 #[must_use]
 pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &dyn RandomSource) -> Commit {
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
-/// Accepts an offer: the one becomes owner and the other, who was it, administrator, in one commit. Both are told.
+/// Accepts an offer. In one commit, the member who accepts becomes owner and the previous owner becomes administrator.
+/// Both are notified.
 ///
 /// # Errors
-/// Where it stands no more.
+/// If the offer is no longer valid.
 pub fn accept(
     now: Now,
     by: Actor<'_>,

@@ -1,4 +1,4 @@
-//! What each role grants: one table.
+//! The permissions of each role, as one table.
 
 use serde_json::Value;
 
@@ -10,15 +10,15 @@ use crate::{
 /// What a member may do in an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Permission {
-    /// See the account, and who administers it.
+    /// See the account and its administrators.
     ReadAccount,
-    /// See who is in it, and who is invited.
+    /// See members and pending invitations.
     ReadMembers,
-    /// Invite, change roles, take access back: of everybody who is no owner.
+    /// Invite members, change their roles and remove them, as long as no owner is concerned.
     ManageMembers,
-    /// The same where an owner is concerned, or somebody becomes one.
+    /// The same if the member is an owner or becomes one.
     ManageOwners,
-    /// Change what the account is called, and what it demands of its members.
+    /// Change the account's name and its requirements for members.
     ChangeAccount,
 }
 
@@ -27,7 +27,7 @@ impl Permission {
     pub const ALL: [Self; 5] =
         [Self::ReadAccount, Self::ReadMembers, Self::ManageMembers, Self::ManageOwners, Self::ChangeAccount];
 
-    /// What it takes to manage somebody who has this role, or gets it.
+    /// The permission that is required to manage a member who has or gets this role.
     #[must_use]
     pub const fn managing(role: Role) -> Self {
         match role {
@@ -50,7 +50,7 @@ impl crate::kernel::field_error::Input for Role {
 }
 
 impl Role {
-    /// What it is called.
+    /// The role's name in a language.
     #[must_use]
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
@@ -67,8 +67,8 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 4] = [Self::Owner, Self::Admin, Self::Member, Self::Auditor];
 
-    /// Whether the role grants the permission. What concerns people alone, their log-in, their profile and their leaving, is
-    /// everybody's own and stands in no table.
+    /// Whether the role grants the permission. What concerns only the person (log-in, profile, leaving) needs no
+    /// permission and is not in the table.
     #[must_use]
     pub const fn grants(self, permission: Permission) -> bool {
         match (self, permission) {

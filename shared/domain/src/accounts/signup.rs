@@ -28,14 +28,14 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How often an account may be asked for with one address: each request sends a mail to it.
+/// How often an account may be requested with one address. Each request sends a mail to it.
 pub const REQUESTS: RateLimit =
     RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// How often accounts may be asked for from one network.
+/// How often accounts may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
     RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
 
-/// Who asks for an account.
+/// A person who requests an account.
 #[derive(Debug, Clone)]
 pub struct Applicant {
     /// The organisation.
@@ -55,8 +55,8 @@ pub struct Applicant {
 }
 
 impl Applicant {
-    /// Asks for the account: what waits for the link, and the mail that holds it. Whether the address has an account
-    /// already plays no part here, so nothing of the answer can tell.
+    /// Requests the account: stores the pending sign-up, and sends the mail with the link that confirms it. Whether the
+    /// address has an account already is not looked up, so the response cannot reveal it.
     #[must_use]
     pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
         let content = IdentityMessage::ConfirmSignup { token: token.clone() };
@@ -77,20 +77,21 @@ impl Applicant {
     }
 }
 
-/// The ids of a new account and of its first person.
+/// The ids of a new account and of its first member.
 #[derive(Debug, Clone, Copy)]
 pub struct NewAccount {
     /// The account.
     pub account: AccountId,
     /// Its owner.
     pub user: UserId,
-    /// Their place in it.
+    /// The owner's membership.
     pub member: MemberId,
 }
 
-/// Opens the account that was asked for. The person who has the mailbox has chosen the password.
+/// Opens the account that was requested. The person who has the mailbox has chosen the password.
 ///
-/// `email` are the keys that the address may stand under: it is written under the first, and must stand under none.
+/// `email` are all keys that the address may be stored under. It is written under the first, and must not exist under
+/// any of them.
 #[must_use]
 pub fn confirm(
     now: Now,

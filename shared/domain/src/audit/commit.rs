@@ -1,10 +1,10 @@
-//! How a commit bears what it changes of account data (P13).
+//! Adding audit events to commits (P13).
 
 use crate::{audit::AuditEvent, kernel::commit::Commit};
 
 impl Commit {
-    /// Adds what a change to account data must bear (P13): the entry in the account's log and, where the session does not
-    /// tell, from where it was done.
+    /// Adds the audit event that every change of account data needs (P13): the entry in the account's audit log and, if
+    /// the session does not give the device, the event's origin.
     #[must_use]
     pub fn audit(self, audit_event: &AuditEvent) -> Self {
         let commit = audit_event.guard().cloned().into_iter().fold(self, Self::check_exists);

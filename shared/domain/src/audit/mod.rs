@@ -1,4 +1,4 @@
-//! Audit events: who did what, when, and from where (P12, P13, P15).
+//! Audit events: who did what, when, and from which device (P12, P13, P15).
 
 mod commit;
 pub mod id;
@@ -19,20 +19,22 @@ use crate::{
     },
 };
 
-/// An audit event: its entry, and the device it came from unless the session says so. Entries and origins are written from it alone,
-/// so that every audited action is attributed.
+/// An audit event: its entry, and its device unless the session gives it. Entries and origins are only written from
+/// audit events, so that every audited action is attributed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEvent {
     entry: AuditEntry,
     device: Option<Device>,
-    /// What must still be there when the origin is written: its person, where nothing else of the act sees to it.
+    /// The item that must still exist when the origin is written: the person's profile, if no other write of the commit
+    /// checks that the person exists.
     guard: Option<StoredItem>,
 }
 
 impl AuditEvent {
-    /// Of an action in a session. Where that does not tell from where it was done, the device does, and what must still be there
-    /// when that is written: an act in a session rests on nothing that erasing its person changes, and from where it was done would
-    /// be left of them.
+    /// The event of an action in a session. `elsewhere` is given if the action was done on another device than the
+    /// session's log-in: the device, and the item that must still exist when the origin is written. Without that check,
+    /// the origin could be written after the erasure of its person, since the action itself need not touch anything
+    /// that the erasure changes.
     pub(crate) fn in_session(
         session: SessionId,
         now: Now,
@@ -46,7 +48,7 @@ impl AuditEvent {
         Self { entry, device, guard }
     }
 
-    /// Of an action outside a session, by a link or code.
+    /// The event of an action outside a session, by a link or code.
     #[must_use]
     pub fn from(
         device: &Device,
@@ -58,7 +60,7 @@ impl AuditEvent {
         Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), guard: None }
     }
 
-    /// Of an operator's action on a person. `CloudTrail` says who did it and from where.
+    /// The event of an operator's action on a person. `CloudTrail` records who did it and from where.
     #[must_use]
     pub fn by_operator(
         now: Now,
@@ -71,50 +73,52 @@ impl AuditEvent {
         Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, guard: None }
     }
 
-    /// It begins this session.
+    /// Adds the session that begins with this action.
     #[must_use]
     pub fn beginning(self, session: SessionId) -> Self {
         Self { entry: AuditEntry { session: Some(session), ..self.entry }, ..self }
     }
 
-    /// It is done in a session that begins with something else of the same moment.
+    /// Adds the session that begins with another event of the same commit. That event has the origin, so this one has
+    /// none.
     #[must_use]
     pub fn within(self, session: SessionId) -> Self {
         Self { device: None, guard: None, ..self.beginning(session) }
     }
 
-    /// It belongs to another account's log.
+    /// Moves the event to another account's log.
     #[must_use]
     pub fn of_account(self, account: AccountId) -> Self {
         Self { entry: AuditEntry { account, ..self.entry }, ..self }
     }
 
-    /// About another person.
+    /// Adds the person concerned, if that is not the actor.
     #[must_use]
     pub fn concerning(self, subject: UserId) -> Self {
         let subject = (self.entry.actor != Some(subject)).then_some(subject);
         Self { entry: AuditEntry { subject, ..self.entry }, ..self }
     }
 
-    /// With the names of the fields that changed.
+    /// Adds the names of the fields that changed.
     #[must_use]
     pub fn changing(self, fields: impl IntoIterator<Item = &'static str>) -> Self {
         let changed = fields.into_iter().map(str::to_owned).collect();
         Self { entry: AuditEntry { changed, ..self.entry }, ..self }
     }
 
-    /// What must still be there when it is written, where its session does not tell from where it was done.
+    /// The item that must still exist when the event is written, if the event has an origin and nothing else checks
+    /// that its person exists.
     pub(crate) fn guard(&self) -> Option<&StoredItem> {
         self.guard.as_ref()
     }
 
-    /// Its entry.
+    /// The event's entry.
     #[must_use]
     pub fn entry(&self) -> &AuditEntry {
         &self.entry
     }
 
-    /// From where, unless its session tells or nobody with a log-in did it.
+    /// The event's origin. `None` if the session gives the device, or if nobody with a log-in did it.
     #[must_use]
     pub fn origin(&self) -> Option<Origin> {
         let (entry, device) = (&self.entry, self.device.as_ref()?);

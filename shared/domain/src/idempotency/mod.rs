@@ -1,3 +1,3 @@
-//! Requests that are sent again and take effect once.
+//! Idempotent requests: a request that is sent again takes effect once.
 
 pub mod records;

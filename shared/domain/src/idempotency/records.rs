@@ -1,4 +1,4 @@
-//! What was answered to a request that bore an `Idempotency-Key`.
+//! The stored responses of requests with an `Idempotency-Key`.
 
 use std::fmt;
 
@@ -13,7 +13,7 @@ crate::kernel::lookup::key_text! {
 }
 
 impl IdempotencyScope {
-    /// From the HMAC's text.
+    /// Makes the scope from the HMAC's text.
     #[must_use]
     pub fn new(mac: &str) -> Self {
         Self(format!("idempotency.{mac}"))
@@ -27,21 +27,21 @@ impl IdempotencyScope {
 #[record(table = Tickets, scope = scope, key = "IDEMPOTENCY")]
 #[processing(subject = Member, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Hours(24)))]
 pub struct IdempotencyRecord {
-    /// Route, caller and key.
+    /// The HMAC over route, caller and key.
     #[key]
     pub scope: IdempotencyScope,
     /// An HMAC of the request's body: the same key with another body is refused.
     #[plain]
     pub fingerprint: String,
-    /// What was answered.
+    /// The response.
     #[personal(Content)]
     pub reply: StoredReply,
-    /// When the key may be used anew.
+    /// When the key may be used for another request.
     #[plain]
     pub expires_at: Timestamp,
 }
 
-/// An answer as it was given.
+/// A response as it was sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StoredReply {
     /// The HTTP status.

@@ -1,4 +1,4 @@
-//! Who acts in a session, and whether they still exist.
+//! The person who acts in a session, and the check that they still exist.
 
 use crate::{
     audit::{AuditEvent, records::AuditAction},
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// Who does something in a session.
+/// A person who acts in a session.
 #[derive(Debug, Clone, Copy)]
 pub struct Actor<'a> {
     /// The account.
@@ -21,19 +21,20 @@ pub struct Actor<'a> {
     pub user: UserId,
     /// The session.
     pub session: SessionId,
-    /// From where, if that is elsewhere than the session's log-in was.
+    /// The device, if it is not the one of the session's log-in.
     pub elsewhere: Option<&'a Device>,
 }
 
 impl Actor<'_> {
-    /// The audit event of what they do now.
+    /// The audit event of an action that they do now.
     #[must_use]
     pub fn audit_event(self, now: Now, random: &dyn RandomSource, action: AuditAction) -> AuditEvent {
         let elsewhere = self.elsewhere.map(|device| (device.clone(), User::key(&self.user).into()));
         AuditEvent::in_session(self.session, now, random, (self.account, self.user), action, elsewhere)
     }
 
-    /// For an action that erases `user`. If that is the actor, no origin is written: it would be all that is left of them.
+    /// For an action that erases `user`. If that is the actor, no origin is written, since it would remain after the
+    /// erasure.
     #[must_use]
     pub fn erasing(self, user: UserId) -> Self {
         Self { elsewhere: self.elsewhere.filter(|_| self.user != user), ..self }
@@ -41,7 +42,8 @@ impl Actor<'_> {
 }
 
 impl Commit {
-    /// Checks that the person still exists. For commits that write or check nothing else that erasing them removes.
+    /// Checks that the person still exists. For commits that neither write nor check any other item that the person's
+    /// erasure removes.
     #[must_use]
     pub fn check_person_exists(self, user: UserId) -> Self {
         self.check_exists(User::key(&user).into())

@@ -1,4 +1,4 @@
-//! What is audited of people and of what they log in with.
+//! The audited actions on people and their credentials.
 
 crate::audit::records::actions! {
     /// Somebody logged in.
@@ -7,21 +7,21 @@ crate::audit::records::actions! {
     LoggedOut = "logged-out";
     /// Somebody changed their profile.
     ProfileChanged = "profile-changed";
-    /// Somebody went on in this account with a session from another.
+    /// Somebody continued in this account with a session from another account.
     AccountEntered = "account-entered";
     /// Somebody reset a forgotten password.
     PasswordReset = "password-reset";
-    /// Somebody logs in with another address now.
+    /// Somebody changed the address that they log in with.
     EmailChanged = "email-changed";
-    /// A change of address was taken back.
+    /// A change of address was undone.
     EmailRestored = "email-restored";
-    /// Somebody proved that a phone number is theirs.
+    /// Somebody verified their phone number.
     PhoneVerified = "phone-verified";
     /// Somebody changed their password.
     PasswordChanged = "password-changed";
-    /// Somebody proved anew who they are.
+    /// Somebody authenticated again in their session.
     Reauthenticated = "reauthenticated";
-    /// Somebody ended sessions of theirs.
+    /// Somebody ended some of their sessions.
     SessionsEnded = "sessions-ended";
     /// Somebody set up an authenticator app.
     TotpAdded = "totp-added";
@@ -31,8 +31,8 @@ crate::audit::records::actions! {
     PasskeyAdded = "passkey-added";
     /// Somebody removed a passkey.
     PasskeyRemoved = "passkey-removed";
-    /// Somebody had recovery codes made.
+    /// Somebody generated recovery codes.
     RecoveryCodesMade = "recovery-codes-made";
-    /// Somebody spent a recovery code.
+    /// Somebody used a recovery code.
     RecoveryCodeUsed = "recovery-code-used";
 }

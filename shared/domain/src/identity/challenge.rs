@@ -1,4 +1,5 @@
-//! Challenges: a second factor is due. One works for five minutes, a few times, and once.
+//! Challenges: they ask for a second factor. A challenge is valid for five minutes, for a few tries, and for one
+//! success.
 
 use crate::{
     identity::{
@@ -9,11 +10,11 @@ use crate::{
     kernel::{commit::Stored, record::Expiring, time::Now},
 };
 
-/// How often it may be tried.
+/// How many tries a challenge has.
 pub const TRIES: u32 = 5;
 
 impl Challenge {
-    /// The challenge that `token` answers, for the log-in that was read.
+    /// The challenge that `token` identifies, for a log-in with this credential.
     #[must_use]
     pub fn log_in(now: Now, token: &ChallengeToken, credential: &Stored<PasswordCredential>) -> Self {
         Self {
@@ -33,7 +34,7 @@ impl Challenge {
         }
     }
 
-    /// The challenge that a reset of the password waits for: the new password is set once it was answered.
+    /// The challenge for resetting the password: the new password is set once the challenge was answered.
     #[must_use]
     pub fn password_reset(
         now: Now,
@@ -46,14 +47,14 @@ impl Challenge {
         Self { action: ChallengeAction::PasswordReset, password: Some(password), short_password, ..challenge }
     }
 
-    /// With what a passkey is checked against.
+    /// Adds the ceremony that a passkey is checked against.
     #[must_use]
     pub fn with_ceremony(self, ceremony: Option<Ceremony>) -> Self {
         Self { ceremony, ..self }
     }
 
-    /// With one try more; `None` where there were enough, or the log-in is not as it was when the first factor was
-    /// shown.
+    /// Counts one more try. `None` if there are no tries left, or if the credential was changed since the first factor
+    /// was verified.
     #[must_use]
     pub fn tried(&self, credential: &Stored<PasswordCredential>) -> Option<Self> {
         let stands = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;

@@ -1,4 +1,4 @@
-//! Codes that are sent by text message: eight digits, ten minutes, five tries.
+//! Codes that are sent by text message. A code has eight digits and is valid for ten minutes and five tries.
 
 use std::fmt;
 
@@ -9,27 +9,27 @@ use subtle::ConstantTimeEq;
 
 use crate::kernel::field_error::FieldErrorCode;
 
-/// How many codes may be tried before the right one is worth nothing.
+/// How many tries a code has. After them, even the right code is refused.
 pub const TRIES: u32 = 5;
 
-/// Eight digits leave five tries a chance of one in twenty million.
+/// With eight digits, five tries have a chance of one in twenty million.
 const DIGITS: usize = 8;
 const CODES: u64 = 100_000_000;
 
-/// A code as it was sent or typed.
+/// A code that was sent or typed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SmsCode(String);
 
 impl SmsCode {
-    /// The code of random bytes.
+    /// Makes a code from random bytes.
     #[must_use]
     pub fn new(random: &[u8; 8]) -> Self {
         let number = u64::from_be_bytes(*random) % CODES;
         Self(format!("{number:0DIGITS$}"))
     }
 
-    /// Reads a code as people type it. One of another length is a wrong one, and no malformed one: it costs a try.
+    /// Reads a code as people type it. A code of another length is a wrong code, not a malformed one: it uses up a try.
     ///
     /// # Errors
     /// `invalid-sms-code`.
@@ -39,7 +39,7 @@ impl SmsCode {
         if is_code { Ok(Self(digits)) } else { Err(FieldErrorCode::InvalidSmsCode) }
     }
 
-    /// Its digits, for the text message and its hash and for nothing else.
+    /// The code's digits. Only for the text message and the hash.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -60,17 +60,17 @@ impl crate::kernel::field_error::Input for SmsCode {
     }
 }
 
-// Spaces and dashes between the digits are taken too, and need not be told.
+// Spaces and dashes between the digits are accepted too, but not documented.
 crate::kernel::schema::text_schema!(SmsCode, "01234567", "^[0-9]{4,12}$");
 
-/// What is stored of a code: random bytes of its request, and an HMAC over them, whom it was sent to, and the code.
-/// The digits alone would be guessed from a plain hash.
+/// The stored form of a code: random bytes of its request, and an HMAC over these bytes, the recipient and the code. A
+/// plain hash would not do, since all codes of eight digits can be tried against it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct CodeHash(String);
 
 impl CodeHash {
-    /// From the request's random bytes and the HMAC's text.
+    /// Combines the request's random bytes and the HMAC's text.
     #[must_use]
     pub fn new(request: &[u8; 16], mac: &str) -> Self {
         Self(format!("{}.{mac}", URL_SAFE_NO_PAD.encode(request)))
@@ -83,7 +83,7 @@ impl CodeHash {
         URL_SAFE_NO_PAD.decode(request).ok()?.try_into().ok()
     }
 
-    /// Whether it was made with this HMAC; in constant time.
+    /// Compares with an HMAC, in constant time.
     #[must_use]
     pub fn has(&self, mac: &str) -> bool {
         self.0.split_once('.').is_some_and(|(_, mine)| mine.as_bytes().ct_eq(mac.as_bytes()).into())

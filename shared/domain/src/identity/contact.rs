@@ -1,4 +1,5 @@
-//! Changes of a person's e-mail address and phone number: proved by what is sent to the new one, told to the old one.
+//! Changes of a person's e-mail address and phone number. They are verified through the new one, and notified to the
+//! old one.
 
 use crate::{
     audit::{AuditEvent, records::AuditAction},
@@ -25,13 +26,13 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How many people can have proved that one number is theirs.
+/// How many people can have verified the same number.
 const HOLDERS: usize = 20;
 
-/// Changes of address that one person asks for.
+/// The limit of address changes that one person requests.
 pub const CHANGES_BY_PERSON: RateLimit =
     RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// Codes that one person tries for a number, over all that they were sent.
+/// The limit of codes that one person tries, over all codes that they were sent.
 pub const CODES_BY_PERSON: RateLimit = RateLimit {
     name: "code-person",
     free: 10,
@@ -40,13 +41,13 @@ pub const CODES_BY_PERSON: RateLimit = RateLimit {
 };
 
 impl User {
-    /// The number, if it was proved to be theirs.
+    /// The person's phone number, if they have verified it.
     #[must_use]
     pub fn verified_phone(&self) -> Option<&PhoneNumber> {
         self.phone.as_ref().filter(|_| self.phone_verified_at.is_some())
     }
 
-    /// A message to them, in their language.
+    /// A message to the person, in their language.
     #[must_use]
     pub fn message(
         &self,
@@ -59,8 +60,8 @@ impl User {
     }
 }
 
-/// Asks for a change of address, in the place of one that was asked for before. Whether somebody logs in with it already plays
-/// no part here: the mail tells.
+/// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
+/// looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
 pub fn ask_email(
     now: Now,
@@ -88,16 +89,17 @@ pub fn ask_email(
     commit.send(&mail)
 }
 
-/// Moves a log-in to the keys of another address; it must stand under none of them.
+/// Moves a credential to the keys of another address. There must be no credential under any of them.
 fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLookup]) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
     let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
     commit.remove(credential).insert(&PasswordCredential { email: current.clone(), ..credential.record.clone() })
 }
 
-/// Changes the address that identifies a log-in. The one before is told, with a link that takes it back, unless it was
-/// itself new: the link that its own predecessor was sent still works then, and is the only one. `spent` removes the request, and
-/// ends the invitations that either address has to accounts of theirs: whoever is in comes back by none of them.
+/// Changes the address of a log-in. The previous address is notified, with a link that undoes the change. If the
+/// previous address was itself new, it gets no link: the link to its predecessor still works then, and is the only one.
+/// `spent` removes the request and ends the invitations of both addresses to the person's accounts, so that none of
+/// them can be used to rejoin.
 #[must_use]
 pub fn change_email(
     spent: Commit,
@@ -137,9 +139,9 @@ pub fn change_email(
     }
 }
 
-/// Takes a change of address back, whatever the address has become since: the log-in is the old address's again, both addresses
-/// are told, and a change that was asked for meanwhile is worth nothing. `spent` removes the link, and ends the person's sessions and
-/// the invitations that either address has to accounts of theirs.
+/// Undoes a change of address, even if the address was changed again since. The log-in gets the old address back, both
+/// addresses are notified, and a pending request for a change is removed. `spent` removes the link, and ends the
+/// person's sessions and the invitations of both addresses to the person's accounts.
 #[must_use]
 pub fn restore_email(
     spent: Commit,
@@ -166,7 +168,7 @@ pub fn restore_email(
     }
 }
 
-/// Asks for a change of number: a code is sent to it, in the place of one that was sent before.
+/// Requests a change of number, and sends a code to the new number. The code replaces one that was sent before.
 #[must_use]
 pub fn ask_phone(
     now: Now,
@@ -188,22 +190,22 @@ pub fn ask_phone(
 }
 
 impl PhoneChange {
-    /// The change with one more try of a code, to be written before the code is looked at; `None` where none is left.
+    /// Counts one more try of a code. To be written before the code is compared. `None` if there are no tries left.
     #[must_use]
     pub fn tried(&self) -> Option<Self> {
         (self.tries < code::TRIES).then(|| Self { tries: self.tries + 1, ..self.clone() })
     }
 }
 
-/// So many people have the number that nobody else is taken for one of them.
+/// So many people have verified the number already that no more are accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("too many people have the number")]
 pub struct TooManyHolders;
 
-/// Makes a person a holder of a number, which `found` tells of so far.
+/// Adds a person to the holders of a number. `found` are the holders so far.
 ///
 /// # Errors
-/// Where it has too many.
+/// If the number has too many holders.
 pub fn hold_phone(
     commit: Commit,
     lookups: &[PhoneLookup],
@@ -224,7 +226,8 @@ pub fn hold_phone(
     Ok(commit.insert(&PhoneIdentity { phone: current.clone(), holders: vec![user] }))
 }
 
-/// Makes a person no holder of a number any more; where one other is left, it is theirs alone again.
+/// Removes a person from the holders of a number. If a single holder is left, the number can reset their password
+/// again.
 #[must_use]
 pub fn release_phone(commit: Commit, found: Option<&Stored<PhoneIdentity>>, user: UserId) -> Commit {
     let Some(found) = found.filter(|found| found.holders.contains(&user)) else { return commit };
@@ -236,8 +239,8 @@ pub fn release_phone(commit: Commit, found: Option<&Stored<PhoneIdentity>>, user
     }
 }
 
-/// The number was proved to be the person's: their profile has it, and they are told by mail and at the number that
-/// they had. Who holds which number is left to [`hold_phone`] and [`release_phone`].
+/// Sets the verified number in the person's profile, and notifies them by mail and at their previous verified number.
+/// The holders of a number are changed by [`hold_phone`] and [`release_phone`].
 #[must_use]
 pub fn verify_phone(
     commit: Commit,

@@ -1,4 +1,4 @@
-//! Ids of its own.
+//! The ids of this capability.
 
 crate::kernel::id::ids! {
     /// A passkey.

@@ -1,4 +1,4 @@
-//! What is sent to people about their log-in.
+//! The messages to people about their log-in.
 
 use serde::{Deserialize, Serialize};
 
@@ -18,32 +18,33 @@ use crate::{
     messaging::MessageContent,
 };
 
-/// What a person is told of their log-in, or asked to prove.
+/// A message about a person's log-in, or one that asks them to prove something.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum IdentityMessage {
-    /// Somebody asked for an account with this address. Whether the address has one already is looked up when the
-    /// mail is sent, so that the answer to the request cannot tell.
+    /// Somebody requested an account with this address. Whether the address has an account already is looked up when
+    /// the mail is sent, so that the response to the request cannot reveal it.
     ///
-    /// Nothing that was typed stands in it: else anybody could send anybody their own words from our address.
+    /// The message contains nothing that was typed. Otherwise anybody could use our address to send their own words to
+    /// anybody.
     ConfirmSignup {
         /// The link's token.
         token: LinkToken,
     },
-    /// The account is open.
+    /// The account was opened.
     Welcome {
         /// The person.
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
     },
-    /// Somebody asked to reset the password of whoever logs in with this address. Whether anybody does is looked up
-    /// when the mail is sent.
+    /// Somebody requested a password reset for this address. Whether anybody logs in with it is looked up when the mail
+    /// is sent.
     ResetPassword {
         /// The link's token.
         token: LinkToken,
     },
-    /// Somebody asked to reset the password of whoever has this number, which is looked up when the message is sent.
+    /// Somebody requested a password reset for this number. Who has the number is looked up when the message is sent.
     ResetCode {
         /// The code.
         code: SmsCode,
@@ -52,48 +53,50 @@ pub enum IdentityMessage {
     PasswordWasReset {
         /// The person.
         name: PersonName,
-        /// With what.
+        /// The browser type that it was done with.
         browser_type: BrowserType,
     },
-    /// A person wants to log in with this address. Whether somebody does already is looked up when the mail is sent.
+    /// A person wants to log in with this address. Whether another log-in has it already is looked up when the mail is
+    /// sent.
     ConfirmEmail {
-        /// Who.
+        /// The person.
         user: UserId,
         /// The link's token.
         token: LinkToken,
     },
-    /// The person logs in with another address now.
+    /// The address that the person logs in with was changed.
     EmailWasChanged {
         /// The person.
         name: PersonName,
-        /// The token of the link that takes it back; only the mail to the address that they had bears one.
+        /// The token of the link that undoes the change. Only the mail to the previous address has one.
         undo: Option<UndoToken>,
     },
-    /// The change of address was taken back.
+    /// The change of address was undone.
     EmailWasRestored {
         /// The person.
         name: PersonName,
     },
-    /// A person wants to have this number.
+    /// A person wants to use this number.
     ConfirmPhone {
         /// The code.
         code: SmsCode,
     },
-    /// The person has another number now.
+    /// The person verified a phone number.
     PhoneWasVerified {
         /// The person.
         name: PersonName,
     },
-    /// What somebody logs in with has changed. Whoever has the mailbox is told, so that they hear of what was not them.
+    /// A credential or second factor was changed. The person is notified, so that they notice a change that they did
+    /// not make.
     SecurityChanged {
-        /// What has.
+        /// The change.
         change: SecurityChange,
-        /// With what it was done.
+        /// The browser type that it was done with.
         browser_type: BrowserType,
     },
 }
 
-/// What can change of what somebody logs in with.
+/// A change of a credential or second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SecurityChange {
@@ -107,9 +110,9 @@ pub enum SecurityChange {
     PasskeyAdded,
     /// A passkey was removed.
     PasskeyRemoved,
-    /// Recovery codes were made.
+    /// Recovery codes were generated.
     RecoveryCodesMade,
-    /// A recovery code was spent.
+    /// A recovery code was used.
     RecoveryCodeUsed,
 }
 
@@ -138,7 +141,7 @@ pub(crate) mod samples {
     use super::*;
     use crate::kernel::time::Now;
 
-    /// Each message, and the `kind` that it is stored under.
+    /// Each message, and its `kind` as stored.
     pub(crate) fn each() -> Vec<(IdentityMessage, &'static str)> {
         use IdentityMessage as Message;
         let name = || PersonName::parse("Ada").unwrap();

@@ -1,4 +1,4 @@
-//! Identity: people with a log-in, what they log in with, and how they get back in (P01, P12, P23).
+//! Identity: people with a log-in, their credentials and second factors, and account recovery (P01, P12, P23).
 
 pub mod actor;
 pub(crate) mod audit;

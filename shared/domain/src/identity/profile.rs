@@ -17,19 +17,19 @@ use crate::{
     },
 };
 
-/// What changes. What is not given stays.
+/// The changes to make. A field that is not given stays as it is.
 #[derive(Debug, Clone)]
 pub struct ProfileChange {
     /// Another name.
     pub name: Option<PersonName>,
-    /// Another phone number, or none.
+    /// Another phone number, or `null` to remove it.
     pub phone: NullablePatch<PhoneNumber>,
     /// Another language.
     pub language: Option<Language>,
 }
 
 impl ProfileChange {
-    /// The profile with the changes, and the names of the fields that differ now.
+    /// The profile with the changes applied, and the names of the fields whose value changed.
     #[must_use]
     pub fn apply(&self, user: &User) -> (User, Vec<&'static str>) {
         let mut changed = user.clone();
@@ -40,7 +40,7 @@ impl ProfileChange {
             NullablePatch::Remove => None,
             NullablePatch::Set(phone) => Some(phone.clone()),
         };
-        // Another number has yet to be proved.
+        // A new number is not verified yet.
         changed.phone_verified_at = changed.phone_verified_at.filter(|_| changed.phone == user.phone);
         let differs = [
             ("name", changed.name != user.name),

@@ -1,7 +1,7 @@
-//! A forgotten password (P23): a link by mail, or a code by text message.
+//! A forgotten password (P23): reset by a link by mail, or by a code by text message.
 //!
-//! Nothing here knows whether anybody has the address or number that a reset is asked for; `delivery` finds out when it
-//! sends, so nothing of the answer can tell.
+//! Whether anybody has the address or number is not looked up here, but by `delivery` when it sends the message. The
+//! response to the request can therefore not reveal it.
 
 use crate::{
     audit::{AuditEvent, records::AuditAction},
@@ -26,18 +26,18 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// Links to one address. The longest back-off is shorter than a link's lifetime: the owner of the mailbox always has a link
-/// that works, or may ask for one, however often others ask.
+/// The limit of links to one address. The longest back-off is shorter than a link's lifetime: however often others make
+/// requests, the owner of the mailbox always has a link that works, or may request one.
 pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
     forgotten: Period::Hours(24),
 };
-/// Resets that are asked for from one network.
+/// The limit of resets that are requested from one network.
 pub const BY_NETWORK: RateLimit =
     RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
-/// Codes that are tried from one network, for whichever numbers; each code has its own few tries besides.
+/// The limit of codes that are tried from one network, for all numbers together. Each code has a limit of its own, too.
 pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     name: "code-network",
     free: 50,
@@ -45,7 +45,7 @@ pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     forgotten: Period::Hours(1),
 };
 
-/// Asks for a link by mail.
+/// Requests a link by mail.
 #[must_use]
 pub fn ask_by_mail(
     now: Now,
@@ -62,7 +62,7 @@ pub fn ask_by_mail(
     Commit::new(now).insert(&reset).send(&mail)
 }
 
-/// A number, under the key that it is written under.
+/// A number, and the key that new items are written under.
 #[derive(Debug, Clone)]
 pub struct Number {
     /// The number.
@@ -71,7 +71,7 @@ pub struct Number {
     pub lookup: PhoneLookup,
 }
 
-/// Asks for a code by text message. It takes the place of one that was asked for before.
+/// Requests a code by text message. It replaces one that was requested before.
 #[must_use]
 pub fn ask_by_phone(
     now: Now,
@@ -88,7 +88,7 @@ pub fn ask_by_phone(
         PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: PhoneReset::LIFE.after(at) };
     let commit = match before {
         Some(before) if before.phone == reset.phone => Commit::new(now).replace(before, &reset),
-        // It stands under the key of a root that is being rotated away from.
+        // The item was written under a key of the previous root, which is being rotated out.
         Some(before) => Commit::new(now).remove(before).insert(&reset),
         None => Commit::new(now).insert(&reset),
     };
@@ -96,7 +96,7 @@ pub fn ask_by_phone(
 }
 
 impl PhoneReset {
-    /// The reset with one more try of a code, to be written before the code is looked at; `None` where none is left.
+    /// Counts one more try of a code. To be written before the code is compared. `None` if there are no tries left.
     #[must_use]
     pub fn tried(&self) -> Option<Self> {
         (self.tries < code::TRIES).then(|| Self { tries: self.tries + 1, ..self.clone() })
@@ -104,7 +104,7 @@ impl PhoneReset {
 }
 
 impl PhoneIdentity {
-    /// The one person whose password the number resets. A number that several have resets nobody's.
+    /// The person whose password the number resets. `None` if several people have the number.
     #[must_use]
     pub fn resets(&self) -> Option<crate::kernel::id::UserId> {
         match self.holders[..] {
@@ -114,17 +114,17 @@ impl PhoneIdentity {
     }
 }
 
-/// A person as a reset finds them.
+/// A person whose password is reset or whose change of address is undone.
 #[derive(Debug)]
 pub struct Person {
     /// Their profile.
     pub user: Stored<User>,
-    /// Their log-in.
+    /// Their credential.
     pub credential: Stored<PasswordCredential>,
 }
 
 impl PasswordCredential {
-    /// Whether a reset that was asked for then is still good: one that was completed since has taken its place.
+    /// Whether a reset that was requested at `asked_at` is still valid. It is not if the password was set since.
     #[must_use]
     pub fn may_reset(&self, asked_at: crate::Timestamp) -> bool {
         asked_at > self.password_at
@@ -140,8 +140,8 @@ pub enum ResetChannel {
     Phone,
 }
 
-/// Gives the person a new password and tells them: by mail always, and by text message where it was not the phone that
-/// the reset came by. `spent` removes what the reset was proved with, and ends their sessions.
+/// Sets the person's new password and notifies them: always by mail, and also by text message unless the reset came by
+/// phone. `spent` removes the proof of the reset, and ends the person's sessions.
 #[must_use]
 pub fn complete(
     spent: Commit,
@@ -162,13 +162,13 @@ pub fn complete(
     }
 }
 
-/// The mail that tells a person that their password was reset, and with what.
+/// The mail that notifies a person that their password was reset, and with which browser type.
 #[must_use]
 pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
-/// The text message that tells it, to a person who has a verified number.
+/// The text message with the same notice, if the person has a verified number.
 #[must_use]
 pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))

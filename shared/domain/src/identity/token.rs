@@ -1,4 +1,4 @@
-//! The tokens that a person is given: of a session, of a challenge, and of the link that takes a change of address back.
+//! The tokens of sessions, of challenges, and of the links that undo a change of address.
 
 use std::fmt;
 
@@ -12,32 +12,32 @@ use crate::kernel::{
     token::{LinkToken, PART, PlacedToken, SECRET, TokenHash},
 };
 
-/// The token of the link that takes a change of address back. Whoever follows it need not be logged in: it tells whose
-/// change it is.
+/// The token of the link that undoes a change of address. It contains the person's id, so that they need not be logged
+/// in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UndoToken(PlacedToken<1>);
 
 impl UndoToken {
-    /// The token of 32 random bytes.
+    /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(user: UserId, random: &[u8; SECRET]) -> Self {
         Self(PlacedToken::new([user.to_bytes()], random))
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         self.0.hash()
     }
 
-    /// Its text, for the mail and for nothing else.
+    /// The token's text. Only for the mail.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// Whose it is; `None` where the token names nobody.
+    /// The person whose change it is. `None` if the token contains no valid id.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
         let [user] = self.0.place()?;
@@ -70,19 +70,19 @@ impl crate::kernel::field_error::Input for UndoToken {
 pub struct ChallengeToken(LinkToken);
 
 impl ChallengeToken {
-    /// The token of 32 random bytes.
+    /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(random: &[u8; 32]) -> Self {
         Self(LinkToken::new(random))
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         self.0.hash()
     }
 
-    /// Its text, for the answer to the first factor and for nothing else.
+    /// The token's text. Only for the response to the first factor.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
@@ -107,23 +107,23 @@ impl crate::kernel::field_error::Input for ChallengeToken {
 
 /// A session's token: `ses_<id>.<secret>`.
 ///
-/// The secret is 256 random bits and, so that session and membership come in one read, the ids of the person, the
-/// account and the membership. The hash covers all of it: who changes a bit of them has no session.
+/// The secret is 256 random bits and the ids of the person, the account and the membership, so that session and
+/// membership can be read with one request. The hash covers all of it, so that none of the ids can be changed.
 #[derive(Clone)]
 pub struct SessionToken {
     /// The session.
     pub session: SessionId,
-    /// Whose it is.
+    /// The person whose session it is.
     pub user: UserId,
-    /// In which account.
+    /// The account that the session is in.
     pub account: AccountId,
-    /// By which membership.
+    /// The person's membership of that account.
     pub member: MemberId,
     text: String,
 }
 
 impl SessionToken {
-    /// The token of 32 random bytes.
+    /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(session: SessionId, user: UserId, account: AccountId, member: MemberId, random: &[u8; SECRET]) -> Self {
         let bytes = [&random[..], &user.to_bytes(), &account.to_bytes(), &member.to_bytes()].concat();
@@ -131,7 +131,7 @@ impl SessionToken {
         Self { session, user, account, member, text }
     }
 
-    /// Reads a token; `None` where the text is none.
+    /// Reads a token. `None` if the text is not one.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = crate::kernel::input::token(text);
@@ -147,13 +147,13 @@ impl SessionToken {
         })
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash::of(&self.text)
     }
 
-    /// Its text, for the answer to the log-in and for nothing else.
+    /// The token's text. Only for the response to the log-in.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.text

@@ -1,12 +1,13 @@
-//! What is wrong with an input, all of it at once.
+//! The errors of an input, all reported together.
 //!
-//! To add an error: a line in its capability's `field_errors.rs`, or here where it is of none. The code is what clients rely on; the texts may change.
+//! To add an error, add a line to the `field_errors.rs` of its capability, or to this file if it belongs to none.
+//! Clients rely on the code; the texts may change.
 
 use serde_json::Value;
 
 use crate::kernel::language::Language;
 
-/// What can be wrong with one field.
+/// An error that a field can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct FieldErrorCode {
     code: &'static str,
@@ -20,13 +21,13 @@ impl FieldErrorCode {
         Self { code, da, en }
     }
 
-    /// The stable code, kebab-case.
+    /// The stable code, in kebab case.
     #[must_use]
     pub const fn code(self) -> &'static str {
         self.code
     }
 
-    /// What to do about it.
+    /// The text that says what to do about the error.
     #[must_use]
     pub const fn detail(self, language: Language) -> &'static str {
         match language {
@@ -36,7 +37,7 @@ impl FieldErrorCode {
     }
 }
 
-/// Declares what can be wrong with a field: the name in the code, the stable code, and what to do about it in Danish and English.
+/// Declares errors of fields: the name in the code, the stable code, and what to do about it in Danish and English.
 macro_rules! field_error_codes {
     ($($(#[$doc:meta])* $name:ident: $code:literal, $da:literal, $en:literal;)+) => {
         #[expect(non_upper_case_globals, reason = "a code reads as a variant, whichever file declares it")]
@@ -49,40 +50,40 @@ macro_rules! field_error_codes {
 pub(crate) use field_error_codes;
 
 field_error_codes! {
-    /// The field must be there.
+    /// The field is required.
     Missing: "missing", "Feltet mangler.", "The field is missing.";
     /// The contract has no such field.
     Unknown: "unknown-field", "Feltet kendes ikke.", "There is no such field.";
-    /// Another JSON type.
+    /// The value has another JSON type.
     WrongType: "wrong-type", "Feltet har en forkert type.", "The field has the wrong type.";
-    /// Nothing but white space.
+    /// The text is empty or nothing but white space.
     Empty: "empty", "Feltet må ikke være tomt.", "The field must not be empty.";
-    /// Over the length that the field takes.
+    /// The text is longer than the field permits.
     TooLong: "too-long", "Teksten er for lang.", "The text is too long.";
-    /// Control characters, or ones that turn or hide text.
+    /// The text has control characters, or characters that change its direction or are invisible.
     InvalidCharacters: "invalid-characters", "Teksten har tegn, der ikke kan bruges.", "The text has characters that cannot be used.";
-    /// Nothing in it that can be read.
+    /// The text has no letter or digit.
     NoLetter: "no-letter", "Der skal være mindst ét bogstav eller tal.", "There must be at least one letter or digit.";
-    /// A name that reads as a web or e-mail address.
+    /// The name would be taken for a web or e-mail address.
     LinkInName: "link-in-name", "Et navn kan ikke indeholde en web- eller e-mailadresse.", "A name cannot hold a web or e-mail address.";
-    /// Not a choice that there is.
+    /// The value is not one of the choices.
     InvalidChoice: "invalid-choice", "Værdien kan ikke vælges.", "The value is not one of the choices.";
-    /// Not an e-mail address that mail can be sent to.
+    /// The text is not an e-mail address that mail can be sent to.
     InvalidEmail: "invalid-email", "Det er ikke en gyldig e-mailadresse.", "This is not a valid e-mail address.";
-    /// Not a phone number.
+    /// The text is not a phone number.
     InvalidPhone: "invalid-phone", "Skriv nummeret med landekode, f.eks. +45 12 34 56 78.", "Write the number with its country code, such as +45 12 34 56 78.";
-    /// A link's token in another form.
+    /// The text is not a link's token.
     InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
-    /// One of two fields must be given, and only one.
+    /// Exactly one of two fields must be given.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
 }
 
-/// What is wrong with one field.
+/// The error of one field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldError {
-    /// Where: a JSON pointer (RFC 6901).
+    /// The field, as a JSON pointer (RFC 6901).
     pub pointer: String,
-    /// What.
+    /// The error.
     pub code: FieldErrorCode,
 }
 
@@ -91,7 +92,7 @@ pub struct FieldError {
 pub struct FieldErrors(pub Vec<FieldError>);
 
 impl FieldErrors {
-    /// The one error of the field `name`.
+    /// A single error, of the field `name`.
     #[must_use]
     pub fn one(name: &str, code: FieldErrorCode) -> Self {
         Self(vec![FieldError { pointer: pointer(name), code }])
@@ -102,7 +103,7 @@ impl FieldErrors {
         self.0.push(FieldError { pointer: pointer(name), code });
     }
 
-    /// `Ok` where there are none.
+    /// `Ok` if there are no errors.
     ///
     /// # Errors
     /// All errors.
@@ -112,20 +113,20 @@ impl FieldErrors {
 }
 
 fn pointer(name: &str) -> String {
-    // RFC 6901: ~ and / are escaped. A name comes from the client where the field is unknown.
+    // RFC 6901: ~ and / are escaped. The name of an unknown field comes from the client and can contain them.
     format!("/{}", name.replace('~', "~0").replace('/', "~1"))
 }
 
-/// A type that a field of a request can have.
+/// A type of request fields.
 pub trait Input: Sized {
-    /// Reads the field's value, `None` where the field is missing.
+    /// Reads the field's value, which is `None` if the field is missing.
     ///
     /// # Errors
-    /// What is wrong with it.
+    /// The field's error.
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode>;
 }
 
-/// Absent and `null` are the same: nothing.
+/// A missing field and `null` both mean `None`.
 impl<T: Input> Input for Option<T> {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         match value {
@@ -135,10 +136,10 @@ impl<T: Input> Input for Option<T> {
     }
 }
 
-/// A field of a `PATCH` (RFC 7396): absent leaves things as they are, `null` removes.
+/// A field of a `PATCH` (RFC 7396). A missing field leaves the value as it is, `null` removes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NullablePatch<T> {
-    /// Not given.
+    /// The field is missing.
     Leave,
     /// `null`.
     Remove,
@@ -156,7 +157,8 @@ impl<T: Input> Input for NullablePatch<T> {
     }
 }
 
-/// A field of a `PATCH` that can be replaced and not removed: absent leaves things as they are, `null` is an error.
+/// A field of a `PATCH` that can be replaced but not removed. A missing field leaves the value as it is, `null` is an
+/// error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Patch<T>(pub Option<T>);
 
@@ -182,7 +184,7 @@ impl Input for Language {
     }
 }
 
-/// The text of a field that must be there.
+/// The text of a required field.
 ///
 /// # Errors
 /// `missing` or `wrong-type`.
@@ -193,7 +195,7 @@ pub fn text(value: Option<&Value>) -> Result<&str, FieldErrorCode> {
     }
 }
 
-/// The text of a field that must be there and names one of several choices.
+/// The text of a required field that names one of several choices.
 ///
 /// # Errors
 /// `missing` or `wrong-type`.
@@ -201,7 +203,7 @@ pub fn choice(value: Option<&Value>) -> Result<String, FieldErrorCode> {
     text(value).map(crate::kernel::input::exact)
 }
 
-/// A request body being read field by field; every error is kept until all fields have been read.
+/// A request body that is read field by field. Errors are collected until all fields have been read.
 #[derive(Debug)]
 pub struct Form<'a> {
     fields: &'a serde_json::Map<String, Value>,
@@ -216,13 +218,13 @@ impl<'a> Form<'a> {
         Self { fields, read: Vec::new(), errors: FieldErrors::default() }
     }
 
-    /// Reads the field `name`; `None` where it has an error.
+    /// Reads the field `name`. `None` if it has an error.
     pub fn field<T: Input>(&mut self, name: &'static str) -> Option<T> {
         self.read.push(name);
         T::read(self.fields.get(name)).map_err(|code| self.errors.add(name, code)).ok()
     }
 
-    /// Every error, those of unknown fields last.
+    /// All errors, with those of unknown fields last.
     #[must_use]
     pub fn finish(mut self) -> FieldErrors {
         for name in self.fields.keys().filter(|name| !self.read.contains(&name.as_str())) {
@@ -232,7 +234,7 @@ impl<'a> Form<'a> {
     }
 }
 
-/// A request body with its fields. Made by [`request!`](crate::request).
+/// A request body with its fields, declared by [`request!`](crate::request).
 pub trait Request: Sized {
     /// Reads every field.
     fn read(form: &mut Form<'_>) -> Option<Self>;
@@ -240,7 +242,7 @@ pub trait Request: Sized {
     /// Reads a whole body.
     ///
     /// # Errors
-    /// All errors at once.
+    /// All errors of the body.
     fn parse(fields: &serde_json::Map<String, Value>) -> Result<Self, FieldErrors> {
         let mut form = Form::of(fields);
         let request = Self::read(&mut form);
@@ -252,7 +254,7 @@ pub trait Request: Sized {
     }
 }
 
-/// Declares the body of a request: a struct whose fields are read by their types, unknown ones refused.
+/// Declares a request body: a struct whose fields are read according to their types. Unknown fields are errors.
 #[macro_export]
 macro_rules! request {
     ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)+ }) => {

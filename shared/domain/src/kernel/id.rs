@@ -1,13 +1,13 @@
-//! Ids: their kind, an underscore, and a UUIDv7 (RFC 9562) in lower-case Crockford base32.
+//! Ids: a prefix for their kind, an underscore, and a UUIDv7 (RFC 9562) in lower-case Crockford base32.
 //!
-//! They sort by time, to the millisecond, as text and as bytes.
+//! They sort by time, to the millisecond, both as text and as bytes.
 
 use crate::kernel::time::Now;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 const LENGTH: usize = 26;
 
-/// A text that is no id of the kind asked for.
+/// The text is not an id of the expected kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an id of this kind")]
 pub struct NotAnId;
@@ -39,7 +39,7 @@ pub(crate) fn decode(text: &str) -> Option<u128> {
     })
 }
 
-/// Declares ids: the type, and what the text of one begins with.
+/// Declares ids: the type, and the prefix of its text.
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident = $prefix:literal;)+) => {$(
         $(#[$doc])*
@@ -47,10 +47,10 @@ macro_rules! ids {
         pub struct $name(u128);
 
         impl $name {
-            /// What its text begins with.
+            /// The prefix of the id's text.
             pub const PREFIX: &'static str = $prefix;
 
-            /// A new id of this moment.
+            /// Makes a new id.
             #[must_use]
             pub fn new(now: crate::kernel::time::Now, random: &[u8; 10]) -> Self {
                 Self(crate::kernel::id::uuid_v7(now, random))
@@ -62,7 +62,7 @@ macro_rules! ids {
                 self.0.to_be_bytes()
             }
 
-            /// When it was made, to the millisecond.
+            /// When the id was made, to the millisecond.
             #[must_use]
             pub fn made_at(self) -> jiff::Timestamp {
                 let millis = i64::try_from(self.0 >> 80).unwrap_or(i64::MAX);
@@ -72,7 +72,7 @@ macro_rules! ids {
             /// The id from its 16 bytes.
             ///
             /// # Errors
-            /// Where they are no UUIDv7.
+            /// If the bytes are not a UUIDv7.
             pub fn from_bytes(bytes: [u8; 16]) -> Result<Self, crate::kernel::id::NotAnId> {
                 let uuid = ::uuid::Uuid::from_bytes(bytes);
                 if uuid.get_version_num() == 7 { Ok(Self(uuid.as_u128())) } else { Err(crate::kernel::id::NotAnId) }
@@ -110,7 +110,7 @@ macro_rules! ids {
         crate::kernel::id::text_serde!(
             $name,
             concat!($prefix, "_01k9zcm3v1e6yb8t2hq4xgn7da"),
-            // Version 7 and variant 2 stand in the eleventh and the fourteenth letter.
+            // Version 7 and variant 2 are encoded in the eleventh and the fourteenth letter.
             concat!(
                 "^",
                 $prefix,
@@ -121,7 +121,7 @@ macro_rules! ids {
 }
 pub(crate) use ids;
 
-/// Serde and schema for a type that is its text.
+/// Implements Serde and the schema for a type that is represented by its text.
 macro_rules! text_serde {
     ($name:ident, $example:expr $(, $pattern:expr)?) => {
         impl serde::Serialize for $name {

@@ -1,4 +1,4 @@
-//! Which characters a field takes: one table for every text that the API reads.
+//! Which characters a field accepts: one table for every text that the API reads.
 //!
 //! | character | name ([`name`], [`line`](line())) | address, number, choice ([`exact`]) | token, id ([`token`]) | code ([`code`]) |
 //! |---|---|---|---|---|
@@ -11,8 +11,9 @@
 //! | variation selector | dropped | dropped | dropped | dropped |
 //! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
 //!
-//! What copy and paste brings along is nobody's fault, so it is dropped wherever a text is compared letter by letter. A name is
-//! shown to others, who must see all that is in it. Passwords go another way: NIST SP 800-63B takes them as they are typed.
+//! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
+//! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
+//! as they are typed.
 
 mod class;
 #[cfg(test)]
@@ -23,24 +24,25 @@ use unicode_normalization::UnicodeNormalization;
 use crate::kernel::field_error::FieldErrorCode;
 use class::Class;
 
-/// The most characters of a name.
+/// The maximum length of a name.
 pub const LONGEST_NAME: usize = 100;
 
-/// A name of a person or a company: a [`line`](line()) that reads as no web or e-mail address, since our mails show it to strangers.
+/// A name of a person or a company: a [`line`](line()) that cannot be taken for a web or e-mail address, since our
+/// mails show it to strangers.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The text's error.
 pub fn name(text: &str) -> Result<String, FieldErrorCode> {
     let name = line(text)?;
     if reads_as_link(&name) { Err(FieldErrorCode::LinkInName) } else { Ok(name) }
 }
 
-/// A line that people read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters.
+/// A line of text for people to read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters.
 ///
 /// # Errors
-/// What is wrong with it.
+/// The text's error.
 pub fn line(text: &str) -> Result<String, FieldErrorCode> {
-    // Composing can triple the length at the most; a longer text cannot become short enough.
+    // NFC can at most triple the length, so a longer text cannot become short enough.
     if text.len() > LONGEST_NAME * 16 {
         return Err(FieldErrorCode::TooLong);
     }
@@ -80,7 +82,7 @@ pub fn exact(text: &str) -> String {
     chars.iter().enumerate().filter_map(read).collect::<String>().trim_matches(' ').to_owned()
 }
 
-/// A token or an id: no space belongs in it, and a mail program may have broken it into lines.
+/// A token or an id. It has no spaces, and a mail program may have broken it into lines.
 #[must_use]
 pub fn token(text: &str) -> String {
     let read = |c| match Class::of(c) {
@@ -91,16 +93,17 @@ pub fn token(text: &str) -> String {
     text.chars().filter_map(read).collect()
 }
 
-/// A code that somebody types: spaces and dashes group it at most.
+/// A code that is typed. Spaces and dashes only group it.
 #[must_use]
 pub fn code(text: &str) -> String {
     token(text).replace('-', "")
 }
 
-/// Whether a mail program or a reader would take the text for a web or e-mail address. A bare domain is left alone: companies
-/// are called after theirs, and our mails see to it that it becomes no link.
+/// Whether a mail program or a reader would take the text for a web or e-mail address. A bare domain is accepted:
+/// companies are named after theirs, and our mails make sure that it does not become a link.
 fn reads_as_link(text: &str) -> bool {
-    // In the compatible form a full-width colon or an ideographic full stop is what it looks like.
+    // The compatibility form turns a full-width colon or an ideographic full stop into the character that it looks
+    // like.
     let text = text.nfkc().collect::<String>().to_lowercase().replace('。', ".");
     let is_www = |(place, _)| !text[..place].ends_with(char::is_alphanumeric);
     ["@", "://", "http:", "https:", "mailto:"].iter().any(|mark| text.contains(mark))
@@ -108,7 +111,8 @@ fn reads_as_link(text: &str) -> bool {
         || text.split(' ').any(has_path)
 }
 
-/// Whether a word is a domain with something after it: `boozt.com/x` and `boozt.com:80`, not `boozt.com`, `a/s` or `nr.1/2`.
+/// Whether a word is a domain with a path or port: `boozt.com/x` and `boozt.com:80`, but not `boozt.com`, `a/s` or
+/// `nr.1/2`.
 fn has_path(word: &str) -> bool {
     word.match_indices(['/', '\\', ':', '?', '#']).any(|(place, separator)| {
         let (before, after) = (word[..place].trim_end_matches('.'), &word[place + 1..]);

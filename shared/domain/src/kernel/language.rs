@@ -16,9 +16,9 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language that an `Accept-Language` header prefers, by look-up (RFC 4647 § 3.4): of the ranges with the greatest
-    /// weight first, the first that one of the two languages is in. `*` decides nothing where another range does, and 0 refuses.
-    /// Where nothing decides, it is Danish.
+    /// The language that an `Accept-Language` header prefers, by lookup (RFC 4647 § 3.4): the ranges are tried in the
+    /// order of their weights, and the first that matches one of the two languages counts. `*` is only considered if no
+    /// other range matches, and a weight of 0 excludes a language. If no language is preferred, it is Danish.
     #[must_use]
     pub fn preferred(accept_language: &str) -> Self {
         let ranges = choices(accept_language);
@@ -39,7 +39,7 @@ impl Language {
         }
     }
 
-    /// The tag, for `lang` and `Content-Language`.
+    /// The language tag, for `lang` and `Content-Language`.
     #[must_use]
     pub const fn tag(self) -> &'static str {
         match self {

@@ -1,6 +1,6 @@
-//! Keys that find personal data without being it: their text is an HMAC, made by `store`.
+//! Keys that find personal data without revealing it. Their text is an HMAC, made by `store`.
 
-/// Declares a key that is its text.
+/// Declares a key that is represented by its text.
 macro_rules! key_text {
     ($(#[$doc:meta])* $name:ident, $example:literal) => {
         $(#[$doc])*
@@ -32,7 +32,7 @@ key_text! {
 }
 
 impl EmailLookup {
-    /// From the root's version and the HMAC's text.
+    /// Makes the key from the root's version and the HMAC's text.
     #[must_use]
     pub fn new(version: &str, mac: &str) -> Self {
         Self(format!("email.{version}.{mac}"))
@@ -45,7 +45,7 @@ key_text! {
 }
 
 impl PhoneLookup {
-    /// From the root's version and the HMAC's text.
+    /// Makes the key from the root's version and the HMAC's text.
     #[must_use]
     pub fn new(version: &str, mac: &str) -> Self {
         Self(format!("phone.{version}.{mac}"))

@@ -1,4 +1,4 @@
-//! What every capability is built of, and which knows none of them.
+//! The types that all capabilities are built of. They depend on no capability.
 
 pub mod commit;
 pub mod declaration;

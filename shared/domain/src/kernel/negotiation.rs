@@ -1,7 +1,7 @@
-//! What a caller prefers, as the `Accept…` headers list it (RFC 9110 § 12.4.2).
+//! The preferences of a caller in the `Accept…` headers (RFC 9110 § 12.4.2).
 
-/// What a header lists, in lower case and without its parameters, each with its weight in thousandths, the heaviest first and
-/// equals in their order. What has a weight that cannot be read is not there.
+/// The values that a header lists, in lower case and without parameters, each with its weight in thousandths. The
+/// greatest weight comes first; equal weights keep their order. A value whose weight is malformed is omitted.
 #[must_use]
 pub fn choices(header: &str) -> Vec<(String, u16)> {
     let choice = |listed: &str| {
@@ -15,7 +15,7 @@ pub fn choices(header: &str) -> Vec<(String, u16)> {
     choices
 }
 
-/// A number from 0 to 1 with at most three decimals.
+/// Parses a number from 0 to 1 with at most three decimals, in thousandths.
 fn weight(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
     if !matches!(whole, "0" | "1") || decimals.len() > 3 || !decimals.bytes().all(|byte| byte.is_ascii_digit()) {

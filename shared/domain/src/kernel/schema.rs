@@ -1,6 +1,6 @@
-//! How types that are a text stand in the OpenAPI document.
+//! The OpenAPI schemas of types that are represented by a text.
 
-/// The schema of a type that is a text: an example, and the pattern where one says all that is asked of it.
+/// The schema of a type that is represented by a text: an example, and a pattern if one describes all valid texts.
 macro_rules! text_schema {
     ($name:ident, $example:expr $(, $pattern:expr)?) => {
         impl utoipa::PartialSchema for $name {
@@ -17,7 +17,7 @@ macro_rules! text_schema {
     };
 }
 
-/// What 32 bytes are in base64url without padding: the last letter holds four bits.
+/// 32 bytes in base64url without padding. The last letter holds four bits.
 pub(crate) const TOKEN: &str = "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$";
 
 pub(crate) use text_schema;

@@ -1,4 +1,4 @@
-//! Tokens: 256 random bits that a person holds and that are stored as their SHA-256 alone.
+//! Tokens: 256 random bits that a person holds. Only their SHA-256 is stored.
 
 use std::fmt;
 
@@ -10,12 +10,12 @@ use subtle::ConstantTimeEq;
 
 use crate::kernel::field_error::FieldErrorCode;
 
-/// How many random bytes a token has.
+/// The number of random bytes in a token.
 pub(crate) const SECRET: usize = 32;
-/// How many bytes each id has that stands in a token.
+/// The number of bytes of each id in a token.
 pub(crate) const PART: usize = 16;
 
-/// The SHA-256 of a token. Whoever reads the table cannot make the token from it.
+/// The SHA-256 of a token. The token cannot be derived from it.
 #[derive(Debug, Clone, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TokenHash(String);
@@ -27,7 +27,7 @@ impl TokenHash {
     }
 }
 
-/// In constant time.
+/// Compares in constant time.
 impl PartialEq for TokenHash {
     fn eq(&self, other: &Self) -> bool {
         self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
@@ -40,25 +40,25 @@ impl fmt::Display for TokenHash {
     }
 }
 
-/// A token that stands in a mail's link, in its fragment.
+/// A token in the fragment of a mail's link.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct LinkToken(String);
 
 impl LinkToken {
-    /// The token of 32 random bytes.
+    /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(random: &[u8; 32]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(random))
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         TokenHash::of(&self.0)
     }
 
-    /// Its text, for the mail and for nothing else.
+    /// The token's text. Only for the mail.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
@@ -89,8 +89,8 @@ impl crate::kernel::field_error::Input for LinkToken {
     }
 }
 
-/// The token of a link that tells where what it opens lies: 256 random bits and `N` ids, so that one read finds it. The hash
-/// covers all of it.
+/// The token of a link: 256 random bits, and `N` ids that form the key of the item that the link opens, so that one
+/// read finds it. The hash covers all of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct PlacedToken<const N: usize>(String);
@@ -108,7 +108,7 @@ impl<const N: usize> PlacedToken<N> {
         &self.0
     }
 
-    /// The ids that it names, whatever they are ids of.
+    /// The ids in the token. Their kinds are not checked.
     pub(crate) fn place(&self) -> Option<[[u8; PART]; N]> {
         let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
         let (parts, rest) = bytes.get(SECRET..)?.as_chunks::<PART>();
@@ -117,7 +117,7 @@ impl<const N: usize> PlacedToken<N> {
 
     pub(crate) fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         let token = Self(crate::kernel::input::token(crate::kernel::field_error::text(value)?));
-        // Whether it names anything is told as it is of a token that was used.
+        // Whether the ids refer to anything is checked later, with the same error as for a used token.
         token.place().map(|_| token.clone()).ok_or(FieldErrorCode::InvalidToken)
     }
 }

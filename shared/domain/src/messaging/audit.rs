@@ -1,4 +1,4 @@
-//! What is audited of what people are told.
+//! The audited actions on notifications.
 
 crate::audit::records::actions! {
     /// Somebody chose which notifications they get.

@@ -1,9 +1,9 @@
-//! How a commit has messages to send.
+//! Adding messages to commits.
 
 use crate::{kernel::commit::Commit, messaging::records::Message};
 
 impl Commit {
-    /// Adds a message. It is sent once the commit is written, and never otherwise.
+    /// Adds a message. It is only sent if the commit is written.
     #[must_use]
     pub fn send(self, message: &Message) -> Self {
         self.insert(message)

@@ -1,4 +1,4 @@
-//! Messages to people: what they say, how they travel, and which of them somebody may switch off (P24, P42).
+//! Messages to people: their content, how they are sent, and which of them a person can switch off (P24, P42).
 
 pub(crate) mod audit;
 mod commit;
@@ -10,9 +10,10 @@ pub mod sms;
 
 use crate::kernel::processing::Period;
 
-/// What the messages of every capability have.
+/// What all capabilities' messages have in common.
 pub(crate) trait MessageContent {
-    /// How long it is worth sending, where that is less than the outbox tries: a link that no longer works is not.
+    /// How long the message is worth sending, if that is less than the time that the outbox tries: for example, until
+    /// its link expires.
     fn useful(&self) -> Option<Period> {
         None
     }

@@ -1,4 +1,4 @@
-//! Which notifications there are, which of them can be switched off, and why others cannot (P42).
+//! The kinds of notifications: which of them can be switched off, and why others cannot (P42).
 
 use crate::{
     kernel::language::Language,
@@ -8,7 +8,7 @@ use crate::{
 /// A kind of message that people get.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Notification {
-    /// Somebody whom they invited has joined.
+    /// A person whom they invited has joined.
     MemberJoined,
     /// Their access to an account was given, changed or taken back.
     Access,
@@ -24,7 +24,7 @@ impl Notification {
     /// Every kind.
     pub const ALL: [Self; 5] = [Self::MemberJoined, Self::Access, Self::Security, Self::Invoices, Self::Legal];
 
-    /// Its name in the contract.
+    /// The kind's name in the contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -36,7 +36,7 @@ impl Notification {
         }
     }
 
-    /// What can be switched off of it; `None` where it cannot.
+    /// The kind as one that can be switched off. `None` if it cannot.
     #[must_use]
     pub const fn optional(self) -> Option<Optional> {
         match self {
@@ -45,7 +45,7 @@ impl Notification {
         }
     }
 
-    /// What it tells.
+    /// What the notifications of this kind are about.
     #[must_use]
     pub const fn about(self, language: Language) -> &'static str {
         match (self, language) {
@@ -62,7 +62,7 @@ impl Notification {
         }
     }
 
-    /// Why it cannot be switched off; `None` where it can.
+    /// Why the kind cannot be switched off. `None` if it can.
     #[must_use]
     pub const fn reason(self, language: Language) -> Option<&'static str> {
         Some(match (self, language) {
@@ -78,7 +78,7 @@ impl Notification {
         })
     }
 
-    /// Whether somebody who chose this gets it.
+    /// Whether a person with these settings gets the notification.
     #[must_use]
     pub fn is_on(self, chosen: Option<&Notifications>) -> bool {
         let off = |optional| chosen.is_some_and(|chosen| chosen.off.contains(&optional));

@@ -1,5 +1,5 @@
-//! Text messages: to which countries, how many codes, and what a day's may cost. Whoever can make us send them can make
-//! us pay, so each is reserved before it is sent.
+//! Text messages: the countries that they are sent to, the limits of codes, and the cap on a day's cost. Anybody who
+//! can make us send text messages can make us pay for them, so the cost of each is reserved before it is sent.
 
 use crate::{
     kernel::{personal::PhoneNumber, processing::Period, time::Now},
@@ -10,19 +10,19 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// Codes to one number.
+/// The limit of codes to one number.
 pub const BY_NUMBER: RateLimit =
     RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// Codes that one person asks for.
+/// The limit of codes that one person requests.
 pub const BY_PERSON: RateLimit =
     RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// Codes that are asked for from one network: a company's people may share one.
+/// The limit of codes that are requested from one network, which a company's people may share.
 pub const BY_NETWORK: RateLimit =
     RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
-/// The countries that messages are sent to, by calling code (ITU-T E.164), and what one part of a message may cost
-/// there, in thousandths of a US dollar. These are ceilings, which the service is told with each message: it does not
-/// send what would cost more.
+/// The countries that messages are sent to, by calling code (ITU-T E.164), with the maximum price of one part of a
+/// message there, in thousandths of a US dollar. The maximum is passed to the service with each message, and the
+/// service does not send a message that would cost more.
 const COUNTRIES: &[(&str, u32)] = &[
     ("45", 120),  // Denmark
     ("298", 200), // Faroe Islands
@@ -58,28 +58,29 @@ const COUNTRIES: &[(&str, u32)] = &[
     ("49", 200),  // Germany
 ];
 
-/// What a message is for.
+/// The purpose of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SmsPurpose {
-    /// A code, which anybody can ask for: three quarters of the day's cap are for these.
+    /// A code. Anybody can request one, so only three quarters of the day's cap are for codes.
     Code,
-    /// That something has happened to the person's log-in. Nobody can cause many of them.
+    /// A notice that something has happened to the person's log-in. Nobody can cause many of them.
     Notice,
 }
 
 /// Why a message is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Refused {
-    /// None are sent to that country.
+    /// No messages are sent to that country.
     #[error("the country of a number is not on the list")]
     Country,
-    /// The day's messages have cost what they may.
+    /// The day's messages have reached the cap.
     #[error("the day's cap for text messages is reached")]
     Cap,
 }
 
-/// What one part of a message to the number may cost, in thousandths of a US dollar; `None` where none are sent. What was stored
-/// when more was taken for a number, such as one with the zero that is dialled at home alone, is somebody else's or nobody's.
+/// The maximum price of one part of a message to the number, in thousandths of a US dollar. `None` if no messages are
+/// sent to it. Numbers that were stored under less strict rules, such as one with a trunk zero, are excluded: they
+/// belong to somebody else or to nobody.
 #[must_use]
 pub fn ceiling(number: &PhoneNumber) -> Option<u32> {
     if PhoneNumber::parse(number.as_str()).as_ref() != Ok(number) {
@@ -89,8 +90,8 @@ pub fn ceiling(number: &PhoneNumber) -> Option<u32> {
     COUNTRIES.iter().find(|(code, _)| digits.starts_with(code)).map(|(_, ceiling)| *ceiling)
 }
 
-/// Into how many parts the text is cut: 160 letters of GSM's alphabet are one, or 153 each of several; with any
-/// other letter, 70 and 67 (3GPP TS 23.038, 23.040).
+/// The number of parts that the text is split into. In GSM's alphabet, a single part has 160 letters, and each of
+/// several has 153. If there is any other letter, it is 70 and 67 (3GPP TS 23.038, 23.040).
 #[must_use]
 pub fn parts(text: &str) -> u32 {
     const LETTERS: &str = "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
@@ -107,22 +108,22 @@ pub fn parts(text: &str) -> u32 {
 /// A text message to be sent.
 #[derive(Debug, Clone, Copy)]
 pub struct Sms<'a> {
-    /// Which message.
+    /// The message's id.
     pub message: MessageId,
-    /// Where to.
+    /// The number that it is sent to.
     pub to: &'a PhoneNumber,
-    /// What it says.
+    /// The text.
     pub text: &'a str,
-    /// What it is for.
+    /// The purpose.
     pub purpose: SmsPurpose,
 }
 
 impl Sms<'_> {
-    /// Reserves what it can cost out of the day's `cap` (thousandths of a US dollar): the day's spend with it, and its
-    /// own ceiling.
+    /// Reserves the message's maximum price from the day's `cap` (thousandths of a US dollar). Returns the day's spend
+    /// including it, and the maximum price.
     ///
     /// # Errors
-    /// Why it is not sent.
+    /// Why the message is not sent.
     pub fn reserve(&self, now: Now, cap: u32, spend: Option<&SmsSpend>) -> Result<(SmsSpend, u32), Refused> {
         let price = ceiling(self.to).ok_or(Refused::Country)?.saturating_mul(parts(self.text));
         let room = match self.purpose {

@@ -1,4 +1,4 @@
-//! Who runs the cloud: the controller of account data (Art. 4(7), 13(1)(a)–(b)).
+//! The operator: the controller of account data (Art. 4(7), 13(1)(a)–(b)).
 
 use serde::Serialize;
 

@@ -1,4 +1,4 @@
-//! Which privacy policy is in force.
+//! The versions of the privacy policy.
 
 use jiff::{civil::Date, tz::TimeZone};
 use serde_json::Value;
@@ -8,19 +8,19 @@ use crate::{
     kernel::{field_error::FieldErrorCode, processing::Period, time::Now},
 };
 
-/// A version of the policy. Its texts stand in the `public` function.
+/// A version of the policy. Its texts are in the `public` function.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyVersion {
-    /// Its name: the day it takes effect, which begins at midnight in Copenhagen.
+    /// The version's name: the day on which it takes effect, at midnight in Copenhagen.
     pub name: &'static str,
 }
 
-/// Every version that was published, the oldest first. The first takes effect before anything is deployed, so that one is always
-/// in force.
+/// All published versions, from the oldest on. The first takes effect before anything is deployed, so that one is
+/// always in force.
 pub const VERSIONS: &[PolicyVersion] = &[PolicyVersion { name: "2026-11-01" }];
 
 impl PolicyVersion {
-    /// The version of this name.
+    /// The version with this name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         VERSIONS.iter().copied().find(|version| version.name == name)
@@ -32,19 +32,19 @@ impl PolicyVersion {
         in_force(VERSIONS, now)
     }
 
-    /// The version that comes next, where one is published.
+    /// The next version, if one is published.
     #[must_use]
     pub fn next(now: Now) -> Option<Self> {
         next(VERSIONS, now)
     }
 
-    /// When it takes effect.
+    /// When the version takes effect.
     fn effective_from(self) -> Timestamp {
         let start = || {
             let copenhagen = TimeZone::get("Europe/Copenhagen").ok()?;
             Some(self.name.parse::<Date>().ok()?.to_zoned_datetime(copenhagen).ok()?.timestamp())
         };
-        // A name that is no day would never be in force: a test reads all of them.
+        // A version whose name is not a date would never be in force. A test parses all names.
         start().unwrap_or(Timestamp::MAX)
     }
 }
@@ -58,16 +58,16 @@ fn next(versions: &[PolicyVersion], now: Now) -> Option<PolicyVersion> {
     versions.iter().copied().find(|version| !now.is_past(version.effective_from()))
 }
 
-/// How long what was deleted survives in a backup at most: point-in-time recovery in the template reaches no further back.
+/// How long deleted data remains in a backup at most. It is the period of point-in-time recovery in the template.
 pub const BACKUPS: Period = Period::Days(7);
 
-/// For how many days the content of an uploaded file is kept (P20). The bucket's lifecycle ends it.
+/// For how many days the content of an uploaded file is kept (P20). The bucket's lifecycle rule deletes it.
 pub const FILE_DAYS: u32 = 90;
 
-/// For how many days a log is kept (P14). Its group's retention ends it.
+/// For how many days a log is kept (P14). The log group's retention deletes it.
 pub const LOG_DAYS: u32 = 90;
 
-/// That somebody accepts a version of the policy, which must be the one in force.
+/// The acceptance of a version of the policy, which must be the one in force.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AcceptedPolicy(PolicyVersion);
 
@@ -75,7 +75,7 @@ impl AcceptedPolicy {
     /// The accepted version.
     ///
     /// # Errors
-    /// `policy-outdated` where it is not the one in force.
+    /// `policy-outdated` if it is not the one in force.
     pub fn in_force(self, now: Now) -> Result<PolicyVersion, FieldErrorCode> {
         if self.0 == PolicyVersion::in_force(now) { Ok(self.0) } else { Err(FieldErrorCode::PolicyOutdated) }
     }

@@ -1,5 +1,5 @@
-//! What an erased person is told (P41): of each kind of record, whether it is erased or kept, and then on which ground and
-//! until when. It follows from what the records declare, and from nothing else.
+//! The receipt that a person gets of their erasure (P41): for each kind of record, whether it is erased or kept and, if
+//! kept, on which legal basis and until when. It is derived from the records' declarations alone.
 
 use jiff::Timestamp;
 
@@ -9,37 +9,38 @@ use crate::kernel::{
     time::Now,
 };
 
-/// What becomes of the records of one kind.
+/// What happens to the records of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// They are gone.
+    /// They are erased.
     Erased,
-    /// They stay, as the kind's own purpose and legal basis demand.
+    /// They are kept, as the kind's purpose and legal basis require.
     Kept {
-        /// As long as this.
+        /// The declared retention.
         keep: Keep,
-        /// At the latest until then; `None` where they live as long as the account that they are of.
+        /// The latest time until which they are kept. `None` if it has no fixed date, as with records that
+        /// are kept as long as their account.
         until: Option<Timestamp>,
     },
 }
 
-/// A kind of record about the person, and what becomes of it.
+/// A kind of record about the person, and what happens to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// The kind's name.
     pub kind: &'static str,
-    /// What it is.
+    /// What the record is about.
     pub about: &'static str,
-    /// Why it was there.
+    /// The purpose of its processing.
     pub purpose: Purpose,
-    /// On which ground.
+    /// The legal basis of its processing.
     pub basis: LegalBasis,
-    /// What becomes of it.
+    /// What happens to it.
     pub outcome: Outcome,
 }
 
-/// A line for every kind of record that can be about somebody with a log-in. `was`: what they were besides, an account's
-/// owner or staff, so that what is about such people was about them.
+/// The lines for every kind of record that can be about a person with a log-in. `was` are the person's further roles
+/// (account owner, staff): records about these subjects are about the person only if they had that role.
 #[must_use]
 pub fn of_person(declarations: &[Declaration], now: Now, was: &[Subject]) -> Vec<Line> {
     let line = |declaration: &Declaration| {
@@ -56,7 +57,7 @@ pub fn of_person(declarations: &[Declaration], now: Now, was: &[Subject]) -> Vec
     declarations.iter().filter_map(line).collect()
 }
 
-/// `None` where such a record is not about them.
+/// What happens to a kind of record. `None` if it is not about the person.
 fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outcome> {
     let (subject, keep) = (declaration.processing.subject, declaration.processing.keep);
     match subject {
@@ -65,11 +66,11 @@ fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outco
         Subject::Applicant | Subject::Invitee | Subject::Contact => return None,
     }
     Some(match keep {
-        // What lies in their own partitions is theirs alone.
+        // Items in the person's own partitions are about nobody else.
         _ if declaration.is_of_one_person() => Outcome::Erased,
         Keep::Until(most) => Outcome::Kept { keep, until: Some(most.after(now.timestamp())) },
         Keep::Bookkeeping => Outcome::Kept { keep, until: None },
-        // The account's own, and what shows what was done in it, live as long as it does.
+        // Data of the account itself, and the record of what was done in it, are kept as long as the account.
         Keep::AccountLife if subject == Subject::Owner && declaration.personal().next().is_some() => {
             Outcome::Kept { keep, until: None }
         }

@@ -1,4 +1,4 @@
-//! What somebody accepted, agreed to or withdrew.
+//! Records of what people accepted, agreed to or withdrew.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -17,23 +17,23 @@ pub struct Consent {
     /// The person.
     #[key]
     pub user: UserId,
-    /// The act.
+    /// The id of the record.
     #[key]
     #[hidden]
     pub consent: ConsentId,
-    /// To what.
+    /// What they accepted, agreed to or withdrew.
     #[plain]
     pub agreement: Agreement,
-    /// Given, or withdrawn.
+    /// Whether it was given or withdrawn.
     #[plain]
     pub granted: bool,
     /// The version of the privacy policy that they were shown.
     #[plain]
     pub policy_version: String,
-    /// When.
+    /// When they did so.
     #[plain]
     pub at: Timestamp,
-    /// Where.
+    /// Where they did so.
     #[plain]
     pub channel: Channel,
 }

@@ -1,4 +1,5 @@
-//! Rate limits: how often something may be tried. They slow down guessing and flooding, and lock nobody out for good.
+//! Rate limits: how often something may be tried. They slow down guessing and flooding, and never lock anybody out
+//! permanently.
 
 pub mod records;
 
@@ -13,26 +14,27 @@ use crate::{
     rate_limit::records::{RateCounter, RateLimitScope},
 };
 
-/// A rate limit: how many tries are free, and what happens to the next ones.
+/// A rate limit: how many tries are free, and what happens to further ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RateLimit {
-    /// Its own name: the same person or network has a count of its own under each limit.
+    /// The limit's name. Each limit has its own count for a person or network.
     pub name: &'static str,
-    /// So many tries are free.
+    /// The number of free tries.
     pub free: u32,
-    /// What happens with the next.
+    /// What happens to further tries.
     pub over_limit: OverLimit,
-    /// How long a count lives: from its first try for [`OverLimit::Refuse`], from its last for [`OverLimit::BackOff`]. At most
-    /// 24 hours.
+    /// How long a count is kept: from its first try for [`OverLimit::Refuse`], from its last for
+    /// [`OverLimit::BackOff`]. At most 24 hours.
     pub forgotten: Period,
 }
 
 /// What happens to tries over the limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OverLimit {
-    /// They are refused until the count is forgotten.
+    /// They are refused until the count expires.
     Refuse,
-    /// Exponential back-off: each must come twice as long after the one before, from the first to the longest of these.
+    /// Exponential back-off: the time until the next try is accepted doubles with each try, from the first of these
+    /// periods up to the second.
     BackOff(Period, Period),
 }
 
@@ -44,10 +46,10 @@ pub struct RateLimited {
 }
 
 impl RateLimit {
-    /// Counts a try, unless it comes too early. `found` is the count so far.
+    /// Counts a try, unless it is refused. `found` is the count so far.
     ///
     /// # Errors
-    /// When to try again.
+    /// When the next try is accepted.
     pub fn attempt(
         &self,
         now: Now,
@@ -59,7 +61,7 @@ impl RateLimit {
         if let Some(retry_after) = found.and_then(|counter| self.retry_after(counter)).filter(|at| !now.is_past(*at)) {
             return Err(RateLimited { retry_after });
         }
-        // Of tries made at once, one that began a little earlier may be counted a little later.
+        // Of simultaneous tries, one that began a little earlier may be counted a little later.
         let since = found.map_or(at, |counter| counter.since.min(at));
         let last_at = found.map_or(at, |counter| counter.last_at.max(at));
         let count = found.map_or(0, |counter| counter.count).saturating_add(1);
@@ -70,7 +72,7 @@ impl RateLimit {
         Ok(RateCounter { scope: scope.clone(), count, since, last_at, expires_at })
     }
 
-    /// When the next try after these is accepted, if it is over the limit.
+    /// When the next try is accepted after the ones in `counter`, if these have reached the limit.
     fn retry_after(&self, counter: &RateCounter) -> Option<Timestamp> {
         let beyond = counter.count.checked_sub(self.free)?;
         Some(match self.over_limit {
@@ -84,7 +86,7 @@ impl RateLimit {
     }
 }
 
-/// The counts of one request's tries: each as it was read, and as it is now.
+/// The counts that one request changes: each as it was read, and with the request's try.
 #[derive(Debug, Clone, Default)]
 pub struct Reservation(Vec<(Option<Stored<RateCounter>>, RateCounter)>);
 
@@ -103,8 +105,8 @@ impl Reservation {
         })
     }
 
-    /// Takes this try back from the counts of these scopes with `commit`, once they were written. The try was no guess, and
-    /// people who share a network do not use up each other's log-ins.
+    /// Removes the request's try from the counts of these scopes with `commit`, after they were written. For a try that
+    /// was not a guess, so that people who share a network do not use up each other's log-ins.
     #[must_use]
     pub fn take_back(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
         let of = self.0.iter().filter(|(_, counter)| scopes.contains(&counter.scope));
@@ -118,7 +120,7 @@ impl Reservation {
         })
     }
 
-    /// Deletes the counts of these scopes with `commit`: the right person starts anew.
+    /// Deletes the counts of these scopes with `commit`, because the right person was let in.
     #[must_use]
     pub fn forget(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
         let of = self.0.iter().filter(|(_, counter)| scopes.contains(&counter.scope));
@@ -161,7 +163,8 @@ mod tests {
                     Err(limited) => prop_assert!(limited.retry_after > at(clock).0 && limited.retry_after <= at(clock + 3_600).0),
                 }
             }
-            // A window begins with its first try: no three hours hold more than three windows' worth and the two cut off.
+            // A window begins with its first try, so three hours overlap with at most three whole windows and two
+            // partial ones.
             for first in &heard {
                 prop_assert!(heard.iter().filter(|t| (*first..first + 3 * 3_600).contains(t)).count() <= 3 * 5);
             }

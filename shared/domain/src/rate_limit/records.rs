@@ -1,4 +1,4 @@
-//! Counts of tries, for rate limits.
+//! The counts of tries for rate limits.
 
 use jiff::Timestamp;
 
@@ -10,7 +10,7 @@ crate::kernel::lookup::key_text! {
 }
 
 impl RateLimitScope {
-    /// From the HMAC's text.
+    /// Makes the scope from the HMAC's text.
     #[must_use]
     pub fn new(mac: &str) -> Self {
         Self(format!("rate-limit.{mac}"))
@@ -22,19 +22,19 @@ impl RateLimitScope {
 #[record(table = Tickets, scope = scope, key = "RATE_LIMIT")]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Hours(24)))]
 pub struct RateCounter {
-    /// The limit, and for whom it counts.
+    /// The limit and its scope, as an HMAC.
     #[key]
     pub scope: RateLimitScope,
     /// The number of tries.
     #[plain]
     pub count: u32,
-    /// When the first was made.
+    /// When the first try was made.
     #[plain]
     pub since: Timestamp,
-    /// When the last was made.
+    /// When the last try was made.
     #[plain]
     pub last_at: Timestamp,
-    /// When they are forgotten.
+    /// When the count expires.
     #[plain]
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! What holds for all records together.
+//! Tests over all records together.
 
 mod commits;
 mod input;

@@ -1,10 +1,10 @@
-//! What is audited of the operator's people.
+//! The audited actions on staff.
 
 crate::audit::records::actions! {
     /// Somebody logged in as staff.
     StaffLoggedIn = "staff-logged-in";
-    /// The operator appointed somebody, or gave them other roles.
+    /// The operator appointed somebody, or changed their roles.
     StaffAppointed = "staff-appointed";
-    /// The operator took an appointment back.
+    /// The operator dismissed somebody.
     StaffDismissed = "staff-dismissed";
 }

@@ -1,4 +1,4 @@
-//! Sessions of staff, and the second factors that open them.
+//! The sessions of staff, and the second factors that a log-in of staff accepts.
 
 use crate::{
     identity::{
@@ -9,7 +9,7 @@ use crate::{
 };
 
 impl Session {
-    /// The session of somebody who is there to work as staff, where there is an appointment.
+    /// The session with its appointment, if the person has one and logs in as staff.
     #[must_use]
     pub fn of_staff(self, staff: Option<&Staff>) -> Self {
         Self { appointed_at: staff.map(|staff| staff.since), ..self }
@@ -17,7 +17,7 @@ impl Session {
 }
 
 impl Factors {
-    /// Those of them that a log-in of staff takes.
+    /// The factors that a log-in of staff accepts: those that the appointment vouches for.
     #[must_use]
     pub fn vouched_by(&self, staff: &Staff) -> Self {
         let mut vouched = Self { recovery_codes: RecoveryCodes::default(), ..self.clone() };

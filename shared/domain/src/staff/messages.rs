@@ -1,4 +1,4 @@
-//! What is sent to people about their work for the operator.
+//! The messages to people about their work for the operator.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,17 +9,17 @@ use crate::{
     staff::records::StaffRole,
 };
 
-/// What somebody is told of their work for the operator.
+/// A message about a person's work for the operator.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "notice", rename_all = "snake_case")]
 pub enum StaffMessage {
-    /// They work for the operator, as something else, or no longer.
+    /// The person was appointed or dismissed, or their roles or accepted second factors have changed.
     StaffChanged {
         /// The person.
         name: PersonName,
-        /// As what; nothing where it is no longer.
+        /// The person's roles. Empty if they were dismissed.
         roles: Vec<StaffRole>,
-        /// With which second factors they log in for that.
+        /// The second factors that a log-in of staff accepts.
         #[serde(default)]
         second_factors: Vec<Factor>,
     },
@@ -33,7 +33,7 @@ impl MessageContent for StaffMessage {}
 pub(crate) mod samples {
     use super::*;
 
-    /// Each message, and the `notice` that it is stored under.
+    /// Each message, and its `notice` as stored.
     pub(crate) fn each() -> Vec<(StaffMessage, &'static str)> {
         let name = PersonName::parse("Ada").unwrap();
         vec![(StaffMessage::StaffChanged { name, roles: Vec::new(), second_factors: Vec::new() }, "staff_changed")]

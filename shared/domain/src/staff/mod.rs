@@ -1,4 +1,4 @@
-//! Staff: people with a log-in whom the operator appoints. Whoever may deploy the system may do so, and nobody else, so
+//! Staff: people with a log-in whom the operator appoints. Only somebody who may deploy the system can appoint them, so
 //! that no request from outside makes anybody staff.
 
 pub(crate) mod audit;
@@ -36,7 +36,7 @@ impl StaffRole {
     /// Every role.
     pub const ALL: [Self; 4] = [Self::Support, Self::Finance, Self::Dpo, Self::Admin];
 
-    /// What it is called.
+    /// The role's name in a language.
     #[must_use]
     pub const fn text(self, language: Language) -> &'static str {
         match (self, language) {
@@ -49,7 +49,7 @@ impl StaffRole {
         }
     }
 
-    /// What the audit log calls it: whether somebody has it is a field of theirs.
+    /// The role's name in the audit log. Whether a person has the role is recorded there as a changed field.
     const fn field(self) -> &'static str {
         match self {
             Self::Support => "roles.support",
@@ -60,7 +60,7 @@ impl StaffRole {
     }
 }
 
-/// At least one role, each once, in the order of their list.
+/// At least one role. Each occurs once, in the order of the declaration.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StaffRoles(Vec<StaffRole>);
 
@@ -79,7 +79,7 @@ impl Input for StaffRoles {
     }
 }
 
-/// Second factors that the appointing operator vouches for: at least one, each once.
+/// The second factors that the appointing operator vouches for. At least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vouched(Vec<Factor>);
 
@@ -92,45 +92,45 @@ impl Input for Vouched {
     }
 }
 
-/// Somebody who is appointed or dismissed.
+/// A person who is appointed or dismissed.
 #[derive(Debug, Clone, Copy)]
 pub struct Appointee<'a> {
-    /// Their log-in.
+    /// Their credential.
     pub credential: &'a Stored<PasswordCredential>,
     /// Their profile.
     pub user: &'a User,
     /// Their second factors.
     pub factors: Option<&'a Stored<Factors>>,
-    /// Their appointment, where they have one.
+    /// Their appointment, if they have one.
     pub staff: Option<&'a Stored<Staff>>,
 }
 
-/// An appointment as it is from now on.
+/// The result of an appointment.
 pub struct Appointment {
-    /// It.
+    /// The appointment as it is from now on.
     pub staff: Staff,
-    /// What is to be written; nothing where it was so before.
+    /// The commit that writes it. `None` if nothing has changed.
     pub commit: Option<Commit>,
 }
 
-/// Why somebody is not appointed.
+/// Why a person cannot be appointed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAppointed {
-    /// They have no second factor to log in with.
+    /// The person has no second factor to log in with.
     Unprotected,
-    /// Nobody vouches for any of theirs.
+    /// The operator vouches for none of the person's second factors.
     Unvouched,
-    /// What somebody vouches for is not theirs, or no longer.
+    /// A factor that the operator vouches for does not, or no longer, belong to the person.
     NotTheirs,
 }
 
 impl Appointee<'_> {
-    /// Appoints them, or gives them these roles in the place of theirs, from their next request on. Where factors are
-    /// vouched for, a log-in of staff takes these from now on and no others; where none are, those that were before and
-    /// that they still have. They are told.
+    /// Appoints the person, or replaces their roles, with effect from their next request. If the operator vouches for
+    /// factors, a log-in of staff accepts only these from now on. If not, it accepts those that were vouched for before
+    /// and that the person still has. The person is notified.
     ///
     /// # Errors
-    /// Where nobody vouches for a second factor that they have.
+    /// If the person has no second factor, if none is vouched for, or if a vouched factor is not the person's.
     pub fn appoint(
         &self,
         now: Now,
@@ -149,7 +149,7 @@ impl Appointee<'_> {
             (None, None) => return Err(NotAppointed::Unvouched),
         };
         let vouched = theirs.into_iter().filter(|factor| among.contains(factor)).collect::<Vec<_>>();
-        // What was opened with a factor that is no longer good for it ends with it.
+        // If a factor is no longer vouched for, the sessions that may have been opened with it end.
         let kept = self.staff.filter(|staff| staff.vouched.iter().all(|factor| vouched.contains(factor)));
         let since = kept.map_or(now.timestamp(), |staff| staff.since);
         let staff = Staff { user: self.user.user, roles: roles.0.clone(), since, vouched };
@@ -162,16 +162,18 @@ impl Appointee<'_> {
         Ok(Appointment { staff, commit })
     }
 
-    /// Takes their appointment back, from their next request on. They are told. `None` where they have none.
+    /// Dismisses the person, with effect from their next request. The person is notified. `None` if they have no
+    /// appointment.
     #[must_use]
     pub fn dismiss(&self, now: Now, random: &dyn RandomSource) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
         Some(self.told(commit, now, None, random))
     }
 
-    /// Tells them, and puts on record which roles they got or lost, and whether other factors are vouched for.
+    /// Notifies the person, and writes an audit event with the roles that were added or removed and with whether the
+    /// vouched factors have changed.
     ///
-    /// The log-in is written as it is: of an erasure at the same time one sees the other.
+    /// The credential is written unchanged, so that of this commit and a concurrent erasure of the person one fails.
     fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: &dyn RandomSource) -> Commit {
         let User { user, name, email, language, .. } = self.user;
         let (had_roles, had_factors) = works_as(self.staff.map(|staff| &staff.record));
@@ -189,12 +191,12 @@ impl Appointee<'_> {
     }
 }
 
-/// What somebody works as, and with which second factors.
+/// The person's roles, and the second factors that a log-in of staff accepts. Both are empty without an appointment.
 fn works_as(staff: Option<&Staff>) -> (&[StaffRole], &[Factor]) {
     staff.map_or((&[], &[]), |staff| (&staff.roles, &staff.vouched))
 }
 
-/// That whoever works for the operator does so no longer, where they are erased with all of `items`.
+/// The audit event of the dismissal of a person who is erased with all of `items`. `None` if they are not staff.
 pub(crate) fn dismissal(
     now: Now,
     by: Actor<'_>,
@@ -207,13 +209,13 @@ pub(crate) fn dismissal(
 }
 
 impl Staff {
-    /// Whether a session is one of this appointment.
+    /// Whether a session was opened under this appointment.
     #[must_use]
     pub fn works_in(&self, session: &Session) -> bool {
         session.user == self.user && session.appointed_at == Some(self.since)
     }
 
-    /// Whether the appointment vouches for the factor that was shown. It never does for a recovery code.
+    /// Whether the appointment vouches for the factor that was shown. It never vouches for recovery codes.
     #[must_use]
     pub fn vouches(&self, factor: Option<Factor>) -> bool {
         factor.is_some_and(|factor| self.vouched.contains(&factor))

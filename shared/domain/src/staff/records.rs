@@ -1,4 +1,4 @@
-//! Who works for the operator.
+//! The people who work for the operator.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -16,15 +16,15 @@ pub struct Staff {
     /// The person.
     #[key]
     pub user: UserId,
-    /// What they work as: at least one.
+    /// Their roles. At least one.
     #[plain]
     pub roles: Vec<StaffRole>,
-    /// Since when. A session of another moment is worth nothing: the appointment was taken back meanwhile, or a factor that
-    /// it may have been opened with.
+    /// When the appointment began. A session with another time is not accepted: since it was opened, the person was
+    /// dismissed, or a factor that it may have been opened with is no longer vouched for.
     #[plain]
     pub since: Timestamp,
-    /// The second factors that are theirs by the word of whoever appointed them. Any other is none for this work: whoever
-    /// holds a stolen session might have added it.
+    /// The second factors that the appointing operator confirmed as the person's own. No others are accepted for this
+    /// work, because somebody with a stolen session could have added them.
     #[plain]
     pub vouched: Vec<Factor>,
 }
@@ -33,12 +33,12 @@ pub struct Staff {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StaffRole {
-    /// Answers subscribers, and reads what a subscriber granted access to.
+    /// Answers subscribers, and reads the data that a subscriber granted access to.
     Support,
     /// Keeps the books.
     Finance,
-    /// Is the data protection officer: holds, disclosures, objections.
+    /// Is the data protection officer, responsible for holds, disclosures and objections.
     Dpo,
-    /// Publishes policies, and sees to the system.
+    /// Publishes policies, and maintains the system.
     Admin,
 }

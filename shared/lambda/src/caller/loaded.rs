@@ -1,4 +1,4 @@
-//! What is loaded beside a session, in the same read.
+//! Records that are loaded together with a session, in the same read.
 
 use domain::{
     Stored,
@@ -9,22 +9,22 @@ use store::{BatchGet, BatchResult};
 
 use crate::{Declaration, Problem};
 
-/// What can be loaded beside a session: what its token names.
+/// Records that can be loaded together with a session, by the ids in its token.
 pub trait Loaded: Sized + Send {
-    /// The batch with its keys as well.
+    /// Adds the records' keys to the batch.
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet;
 
-    /// It, of what was found.
+    /// Takes the records out of what was found.
     ///
     /// # Errors
-    /// Where it is not there and must be.
+    /// If a required record is missing.
     fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem>;
 
-    /// Adds to a route's declaration what it answers where it is not there, beyond that nobody is logged in.
+    /// Adds the problem for a missing record to a route's declaration, if it is another than [`Problem::NotLoggedIn`].
     fn declare(_: &mut Declaration) {}
 }
 
-/// Nothing.
+/// Nothing else is loaded.
 impl Loaded for () {
     fn add_keys(batch: BatchGet, _: &SessionToken) -> BatchGet {
         batch
@@ -72,7 +72,7 @@ impl Loaded for Option<Stored<Factors>> {
     }
 }
 
-/// Both.
+/// Both of them.
 impl<A: Loaded, B: Loaded> Loaded for (A, B) {
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
         B::add_keys(A::add_keys(batch, token), token)

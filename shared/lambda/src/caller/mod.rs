@@ -1,7 +1,7 @@
-//! Who calls: the session, what lets its person in, and what a handler needs beside them, in one consistent read, so that
-//! access taken back is gone on the next request.
+//! The caller of a request: the session, the person's access, and the other records that the handler needs. They are
+//! loaded in one consistent read, so that revoked access ends with the next request.
 //!
-//! Authentication has two axes: the kind of session ([`SessionKind`]) and what is loaded beside it ([`Loaded`]).
+//! Authentication has two axes: the kind of session ([`SessionKind`]) and the records loaded with it ([`Loaded`]).
 
 mod access;
 mod loaded;
@@ -31,22 +31,22 @@ pub use self::{
 };
 use crate::{App, Invocation, Problem};
 
-/// Somebody who is logged in, in a session that is still valid, with what lets them in.
+/// A logged-in person: their valid session and their access.
 #[derive(Debug)]
 pub struct Caller<A = AccountAccess> {
     /// The session.
     pub session: Stored<Session>,
-    /// What lets them in.
+    /// The caller's access.
     pub access: A,
     elsewhere: Option<Device>,
 }
 
-/// A caller in a kind of session, with what was loaded beside them in the same read.
+/// A caller in a kind of session, with the records that were loaded in the same read.
 #[derive(Debug)]
 pub struct Authenticated<S: SessionKind, L = ()> {
-    /// Who calls.
+    /// The caller.
     pub caller: Caller<S::Access>,
-    /// What was loaded.
+    /// The records that were loaded.
     pub loaded: L,
 }
 
@@ -56,13 +56,13 @@ pub type CurrentUser = Authenticated<AccountSession, Stored<User>>;
 pub type InAccount = Authenticated<AccountSession, Stored<Account>>;
 /// A person in an account, whose session may be one that is only valid for setting up a second factor.
 pub type EnrollingCaller = Authenticated<EnrollingSession>;
-/// The same, with their profile.
+/// Like [`EnrollingCaller`], with their profile.
 pub type EnrollingUser = Authenticated<EnrollingSession, Stored<User>>;
-/// Staff of the operator, in a session of staff, with their appointment.
+/// A member of the operator's staff in a staff session, with their appointment.
 pub type StaffCaller = Authenticated<StaffSession>;
-/// Anybody who is logged in, in any kind of session; with their appointment, in a session of staff.
+/// Any logged-in person, in any kind of session; in a staff session, with their appointment.
 pub type LoggedIn = Authenticated<AnySession>;
-/// A person who is to reauthenticate, with their profile and their second factors. The name is NIST SP 800-63-4's.
+/// A person who is to reauthenticate, with their profile and their second factors. NIST SP 800-63-4 uses this term.
 pub type Claimant = Authenticated<AnySession, (Stored<User>, Option<Stored<Factors>>)>;
 
 impl<A> Caller<A> {
@@ -72,7 +72,7 @@ impl<A> Caller<A> {
         self.session.user
     }
 
-    /// Who acts, for the audit log.
+    /// The actor for the audit log.
     #[must_use]
     pub fn actor(&self) -> Actor<'_> {
         let Session { account, user, session, .. } = self.session.record;
@@ -87,7 +87,7 @@ impl<A> Caller<A> {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 
-    /// Requires recent authentication, by a second factor where there is one: for changes of what the caller logs in with.
+    /// Requires recent authentication, with a second factor if there is one: for changes of the caller's credentials.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
@@ -104,13 +104,13 @@ impl Caller {
         self.session.account
     }
 
-    /// Whose an `Idempotency-Key` is that is good in this account alone.
+    /// The owner of an `Idempotency-Key` that is valid in this account only.
     #[must_use]
     pub fn key_owner(&self) -> String {
         format!("{} in {}", self.user(), self.account())
     }
 
-    /// Checks that what lets them in grants a permission.
+    /// Checks that the caller's access grants a permission.
     ///
     /// # Errors
     /// `403 not-allowed`.
@@ -118,10 +118,10 @@ impl Caller {
         if self.access.grants(permission) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 
-    /// Their membership, for what only a member does.
+    /// The caller's membership, for actions for members only.
     ///
     /// # Errors
-    /// `403 not-allowed` where something else lets them in.
+    /// `403 not-allowed` if the caller's access is of another kind.
     pub fn member(&self) -> Result<&Stored<Member>, Problem> {
         match &self.access {
             AccountAccess::Membership(member) => Ok(member),
@@ -176,7 +176,7 @@ where
     }
 }
 
-/// None only where nobody is logged in. That a session cannot be read, or is not good for it, is told as what it is.
+/// `None` only if nobody is logged in. A session that cannot be read, or is of the wrong kind, is a problem of its own.
 impl<State> OptionalFromRequestParts<State> for Caller
 where
     State: Send + Sync,

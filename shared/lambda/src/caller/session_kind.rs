@@ -10,30 +10,30 @@ use store::{BatchGet, BatchResult};
 use super::AccountAccess;
 use crate::{Access, Problem};
 
-/// A kind of session, and what lets its person in.
+/// A kind of session, and the access that it gives.
 pub trait SessionKind {
-    /// What lets them in.
+    /// The caller's access.
     type Access: Send;
-    /// What it is called where a route is declared.
+    /// The name of the kind in a route's declaration.
     const ACCESS: Access;
 
-    /// The batch with what may let them in.
+    /// Adds the keys of the records that may give access.
     fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet;
 
-    /// What lets them in, of what was found.
+    /// The caller's access, by the records that were found.
     ///
     /// # Errors
-    /// `401 not-logged-in` where nothing does; `403 not-allowed` in a session of another kind.
+    /// `401 not-logged-in` if there is no access; `403 not-allowed` in a session of another kind.
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
         found: &mut BatchResult<'_>,
     ) -> Result<Self::Access, Problem>;
 
-    /// Checks what else the session must be.
+    /// Checks the session's other requirements.
     ///
     /// # Errors
-    /// `403 second-factor-required` where it is only valid for setting one up.
+    /// `403 second-factor-required` if the session is only valid for setting up a second factor.
     fn check(_: &Session) -> Result<(), Problem> {
         Ok(())
     }
@@ -43,11 +43,11 @@ pub trait SessionKind {
 #[derive(Debug)]
 pub enum AccountSession {}
 
-/// A session in an account, also one that is only valid for setting up a second factor.
+/// A session in an account, including one that is only valid for setting up a second factor.
 #[derive(Debug)]
 pub enum EnrollingSession {}
 
-/// A session of staff, while they are appointed.
+/// A session of staff with a current appointment.
 #[derive(Debug)]
 pub enum StaffSession {}
 
@@ -68,7 +68,7 @@ impl SessionKind for AccountSession {
         token: &SessionToken,
         found: &mut BatchResult<'_>,
     ) -> Result<AccountAccess, Problem> {
-        // A session of staff is in no account, not even their own.
+        // A staff session gives no access to any account, not even the person's own.
         if session.is_of_staff() { Err(Problem::NotAllowed) } else { AccountAccess::take(token, found) }
     }
 

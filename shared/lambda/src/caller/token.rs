@@ -1,11 +1,11 @@
-//! The token of a session, as a request presents it.
+//! The session token of a request.
 
 use axum::http::{HeaderMap, header, request::Parts};
 use domain::token::SessionToken;
 
 use crate::{App, Problem, SessionCookie, body::is_json};
 
-/// The token that the request bears, by header or by cookie.
+/// The session token of the request, from the `Authorization` header or the cookie.
 pub(super) fn presented(parts: &Parts, app: &App) -> Result<SessionToken, Problem> {
     let token = if let Some(value) = parts.headers.get(header::AUTHORIZATION) {
         let bearer = value.to_str().ok().and_then(|text| text.split_once(' '));
@@ -20,7 +20,7 @@ pub(super) fn presented(parts: &Parts, app: &App) -> Result<SessionToken, Proble
     token.and_then(SessionToken::parse).ok_or(Problem::NotLoggedIn)
 }
 
-/// Whether only the portal can have made a request that bears the cookie: its origin, and a type that no form sends.
+/// Whether a request with the cookie can only come from the portal, by its origin and a type that no form sends.
 fn is_same_origin(headers: &HeaderMap, portal_url: &str) -> bool {
     let is = |name, test: &dyn Fn(&str) -> bool| {
         headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).is_some_and(test)

@@ -1,4 +1,4 @@
-//! The note of a session's use, which keeps it alive.
+//! Records the use of a session, which keeps it alive.
 
 use std::sync::Arc;
 
@@ -8,7 +8,7 @@ use tokio::{sync::Mutex, task::JoinHandle};
 
 use crate::App;
 
-/// Work that runs beside the handler. The reply waits for it: Lambda freezes what is left running.
+/// Work that runs concurrently with the handler. The reply waits for it, because Lambda freezes the process after it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct BackgroundTasks(Arc<Mutex<Vec<JoinHandle<()>>>>);
 
@@ -20,14 +20,14 @@ impl BackgroundTasks {
     }
 }
 
-/// Notes the session's use where the last note is old. GET changes no domain state, but it may keep a session alive: beside
-/// the handler, not before it.
+/// Records the session's use if the last record is old. GET changes no domain state, but it may keep a session alive.
+/// The write runs concurrently with the handler, not before it.
 pub(super) async fn write(parts: &mut Parts, app: &App, session: &Stored<Session>, now: Now) {
     let Some(used) = session.used(now) else { return };
     let (app, commit) = (app.clone(), Commit::new(now).replace(session, &used));
     let tasks = parts.extensions.get_or_insert_default::<BackgroundTasks>().clone();
     let note = tokio::spawn(async move {
-        // Another request noted its use first, or the session ended: both are as good.
+        // If another request recorded the use first, or the session has ended, there is nothing to do.
         let _ = app.store.commit(commit).await;
     });
     tasks.0.lock().await.push(note);

@@ -1,4 +1,4 @@
-//! What is told of accounts and of the places in them.
+//! Problems of accounts and memberships.
 
 super::problems! {
     /// The caller's role does not cover the act.

@@ -1,4 +1,4 @@
-//! What is wrong with a request whatever it is for.
+//! Problems that any request can have.
 
 super::problems! {
     /// The body is no JSON object.

@@ -1,4 +1,4 @@
-//! `DynamoDB`: calls go on to the embedded engine's own listener.
+//! `DynamoDB`: calls are forwarded to the embedded engine's own listener.
 
 mod operations;
 mod parse;
@@ -28,9 +28,9 @@ use crate::{faults::FaultKind, template::TableSpec, triggers::Streams};
 const TARGET: HeaderName = HeaderName::from_static("x-amz-target");
 const CHECKSUM: HeaderName = HeaderName::from_static("x-amz-crc32");
 const DATE: HeaderName = HeaderName::from_static("x-amz-date");
-/// What the engine wants to see of a request.
+/// The request headers that are forwarded to the engine.
 const ONWARD: [HeaderName; 4] = [header::CONTENT_TYPE, header::AUTHORIZATION, TARGET, DATE];
-/// What the caller wants to see of an answer.
+/// The response headers that are forwarded to the caller.
 const BACK: [HeaderName; 2] = [header::CONTENT_TYPE, CHECKSUM];
 
 /// The service.
@@ -39,7 +39,7 @@ pub(super) struct DynamoDb {
     engine: Arc<Engine>,
 }
 
-/// The way to the engine, and to those who read what it writes.
+/// The connection to the engine, and the streams that read its writes.
 struct Engine {
     client: Client<HttpConnector, Full<Bytes>>,
     url: String,
@@ -47,7 +47,7 @@ struct Engine {
 }
 
 impl DynamoDb {
-    /// Reaches the engine on its port.
+    /// A service that calls the engine on its port.
     pub(super) fn new(with: &Collaborators<'_>) -> Self {
         let mut connector = HttpConnector::new();
         connector.set_nodelay(true);
@@ -109,7 +109,7 @@ fn render(error: &ServiceError) -> Response {
     error.json("1.0", &format!("{namespace}#{}", error.code))
 }
 
-/// A transaction of which another has the first item.
+/// The response to a transaction whose first item is in another transaction.
 fn cancelled(items: usize) -> Response {
     let mut codes = vec!["TransactionConflict"];
     codes.resize(items.max(1), "None");
@@ -127,7 +127,7 @@ fn cancelled(items: usize) -> Response {
     (StatusCode::BAD_REQUEST, [(header::CONTENT_TYPE, "application/x-amz-json-1.0")], body.to_string()).into_response()
 }
 impl Engine {
-    /// Carries out a call, and wakes those who read its tables.
+    /// Carries out a call and, if it writes, wakes the readers of its tables.
     async fn perform(&self, call: &WholeCall, tables: &[String]) -> Done {
         let operation = call.target();
         let request = serde_json::from_slice::<Map<String, Value>>(&call.body).unwrap_or_default();
@@ -170,7 +170,7 @@ impl Engine {
         }
         let mut back = Response::builder().status(parts.status);
         for name in BACK {
-            // The checksum is that of the body as the engine wrote it.
+            // The engine's checksum does not match a rewritten body.
             if let Some(value) = parts.headers.get(&name)
                 && !(rewritten && name == CHECKSUM)
             {
@@ -181,7 +181,7 @@ impl Engine {
     }
 }
 
-/// The same request, asking for its capacity units too.
+/// The request body with `ReturnConsumedCapacity` added.
 fn asking_for_units(body: &Bytes) -> Bytes {
     const ASK: &[u8] = br#"{"ReturnConsumedCapacity":"TOTAL""#;
     let Some(open) = body.iter().position(|byte| *byte == b'{') else { return body.clone() };
@@ -190,7 +190,7 @@ fn asking_for_units(body: &Bytes) -> Bytes {
     [ASK, comma, rest].concat().into()
 }
 
-/// The units of one table or the sum of several.
+/// The capacity units of one table, or the sum of several tables.
 fn consumed(capacity: &Value) -> Option<f64> {
     match capacity {
         Value::Array(tables) => Some(tables.iter().filter_map(consumed).sum()),

@@ -2,13 +2,13 @@
 
 use crate::{faults::FaultKind, services::service::Operation};
 
-/// What goes wrong with operations that another transaction can be in the way of.
+/// The faults of operations that can conflict with another transaction.
 const CONFLICTING: [FaultKind; 10] = {
     let [a, b, c, d, e, f, g, h, i] = FaultKind::OF_ANY;
     [a, b, c, d, e, f, g, h, i, FaultKind::Conflict]
 };
 
-/// All that functions may call. `PartiQL` is not among them: what it needs is not parsed.
+/// The operations that functions may call. `PartiQL` is left out, because the permissions that it needs are not parsed.
 pub(super) const ALL: [Operation; 14] = [
     of("BatchGetItem", &["BatchGetItem"]),
     of("BatchWriteItem", &["BatchWriteItem"]),

@@ -15,7 +15,7 @@ struct Touch<'a> {
     action: &'a str,
     table: &'a str,
     index: Option<&'a str>,
-    /// The item or its key; the value of the partition key is read of it.
+    /// The item or its key, from which the value of the partition key is read.
     item: Option<&'a Value>,
 }
 
@@ -47,7 +47,7 @@ pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> Parse
         }
         let hash = partition_key(tables, touch);
         let key = match operation {
-            // What cannot be read of a query's expression is a key that fits nothing but `*`.
+            // If the key cannot be read from the query's expression, it is empty, which matches no pattern but `*`.
             "Query" => Some(hash.and_then(|hash| queried(&request, hash)).unwrap_or_default()),
             _ => hash.and_then(|hash| scalar(touch.item?.get(hash)?)),
         };
@@ -92,7 +92,7 @@ fn transaction(request: &Map<String, Value>) -> Vec<Touch<'_>> {
         .collect()
 }
 
-/// Adds what a touch needs, once for each action and resource, with every partition key it is needed for.
+/// Adds the permission that a touch needs: one for each action and resource, with all of its partition keys.
 fn add(permissions: &mut Vec<RequiredPermission>, touch: &Touch<'_>, key: Option<String>) {
     let action = format!("dynamodb:{}", touch.action);
     let table = match touch.table {
@@ -130,7 +130,7 @@ fn scalar(attribute: &Value) -> Option<String> {
     attribute.as_object()?.values().next()?.as_str().map(str::to_owned)
 }
 
-/// The value that a query asks of the partition key.
+/// The value of the partition key in a query.
 fn queried(request: &Map<String, Value>, hash: &str) -> Option<String> {
     let expression = request.get("KeyConditionExpression")?.as_str()?;
     let spaced = expression.replace('=', " = ").replace(['(', ')'], " ");

@@ -1,4 +1,4 @@
-//! The operations that the local cloud plays, as `s3s` names them.
+//! The operations that the local cloud emulates, as `s3s` names them.
 
 use std::{
     collections::BTreeMap,
@@ -29,13 +29,13 @@ use s3s::{
 use super::{gate::AccessCheck, store::Store};
 use crate::{iam::ANYBODY, template::REGION, triggers::Actor};
 
-/// What `s3s` calls.
+/// The implementation of S3 that `s3s` calls.
 #[derive(Clone)]
 pub(super) struct Backend {
     pub(super) store: Arc<Store>,
 }
 
-/// Puts the protocol together.
+/// Builds the `s3s` service.
 pub(super) fn build(store: Arc<Store>, secrets: BTreeMap<String, String>) -> S3Service {
     let mut builder = S3ServiceBuilder::new(Backend { store });
     builder.set_auth(Secrets(secrets));
@@ -44,13 +44,13 @@ pub(super) fn build(store: Arc<Store>, secrets: BTreeMap<String, String>) -> S3S
     builder.build()
 }
 
-/// Who makes a request.
+/// The caller of a request.
 pub(super) fn actor(extensions: &Extensions) -> Actor {
     let nobody = || Actor { name: ANYBODY.to_owned(), request_id: String::new() };
     extensions.get::<Actor>().cloned().unwrap_or_else(nobody)
 }
 
-/// A time, as `s3s` has it.
+/// A time in milliseconds since 1970, as the timestamp type of `s3s`.
 pub(super) fn time(ms: i64) -> Timestamp {
     (SystemTime::UNIX_EPOCH + Duration::from_millis(ms.unsigned_abs())).into()
 }
@@ -84,7 +84,7 @@ impl S3Host for HostParser {
     }
 }
 
-/// Passes an operation on to the method that plays it.
+/// Implements each operation of `s3s` by an expression.
 macro_rules! operations {
     ($($operation:ident($input:ident) -> $output:ident => |$service:ident, $request:ident| $body:expr;)*) => {
         #[async_trait::async_trait]

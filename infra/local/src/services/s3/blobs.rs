@@ -1,7 +1,8 @@
-//! The objects' bytes, each in a file of its own whose name tells nothing.
+//! The objects' bytes, each in a file of its own whose name reveals nothing.
 //!
-//! A key never becomes a path: the name is a hash. A file counts only once the index names it, so that a process which
-//! is killed leaves either the whole object or none; what it leaves behind is removed at the next start.
+//! A key never becomes a path: the name is a hash. A file belongs to an object only once the index names it, so a
+//! process that is killed leaves either the whole object or none. Files that are left over are removed at the next
+//! start.
 
 use std::{
     collections::BTreeSet,
@@ -19,7 +20,7 @@ use s3s::{S3Error, S3ErrorCode, S3Result, dto::StreamingBlob, s3_error};
 
 use super::sums::{Hasher, Sums};
 
-/// As much as is read of a file at once.
+/// How many bytes are read from a file at a time.
 const PIECE: usize = 64 * 1024;
 
 /// A folder of blobs.
@@ -35,7 +36,8 @@ pub(super) struct WrittenBlob {
     pub(super) sums: Sums,
 }
 
-/// The name of a blob. Lengths stand before the parts, so that no two ways of dividing one text meet.
+/// The name of a blob. Each part is hashed after its length, so that the same text divided differently has another
+/// name.
 pub(super) fn name(bucket: &str, key: &str, version: &str) -> String {
     let mut context = Context::new(&SHA256);
     for part in [bucket, key, version] {
@@ -62,8 +64,8 @@ impl Blobs {
         Ok(())
     }
 
-    /// Writes what a stream brings.
-    // The page cache takes a piece in microseconds; a thread for each would cost more.
+    /// Writes a stream to a new blob.
+    // Blocks on purpose: the page cache takes a piece in microseconds, and a thread for each piece would cost more.
     pub(super) async fn receive(
         &self,
         name: String,
@@ -86,7 +88,7 @@ impl Blobs {
         Ok(WrittenBlob { name, size, md5, sums })
     }
 
-    /// Writes several blobs, one after the other, as one.
+    /// Concatenates several blobs into a new one.
     pub(super) fn join(&self, name: String, parts: &[String], mut hasher: Hasher) -> S3Result<WrittenBlob> {
         let unfinished = Unfinished(Some(self.0.join(&name)));
         let mut file = self.create(&name)?;
@@ -112,7 +114,7 @@ impl Blobs {
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(S3Error::internal_error)
     }
 
-    /// Opens a blob; who has it open keeps it, even when it is removed meanwhile.
+    /// Opens a blob; the open file stays readable even if the blob is removed meanwhile.
     pub(super) fn file(&self, name: &str) -> io::Result<File> {
         File::open(self.0.join(name))
     }
@@ -142,7 +144,7 @@ pub(super) fn stream(mut file: File, range: &Range<u64>) -> io::Result<Streaming
     Ok(StreamingBlob::wrap(pieces))
 }
 
-/// A body that broke off or is not what its signature says.
+/// The error for a body that ended early or does not match its signature.
 fn broken_body(error: s3s::StdError) -> S3Error {
     let text = format!("{error} {error:?}");
     if text.contains("SignatureMismatch") {
@@ -157,7 +159,7 @@ fn broken_body(error: s3s::StdError) -> S3Error {
     }
 }
 
-/// Removes what was begun and not finished.
+/// Removes a file when dropped, unless it was finished.
 struct Unfinished(Option<PathBuf>);
 
 impl Unfinished {

@@ -1,4 +1,4 @@
-//! Objects, copied.
+//! Copying objects.
 
 use s3s::{
     S3Request, S3Response, S3Result,
@@ -65,7 +65,7 @@ impl Backend {
         }))
     }
 
-    /// The version that is copied, where the conditions on it hold.
+    /// The version that is copied; an error if a condition on it does not hold.
     fn source(
         &self,
         source: &CopySource,
@@ -77,7 +77,7 @@ impl Backend {
         };
         self.store.check_bucket(bucket)?;
         let version = readable(self.store.version(bucket, key, version_id.as_deref())?, version_id.is_some())?;
-        // What would be "not modified" for a reader is a condition that failed for a copy.
+        // A condition that means "not modified" for a read is a failed precondition for a copy.
         conditions(&version, asked, since, unmodified_since).map_err(|_| {
             s3_error!(PreconditionFailed, "At least one of the pre-conditions you specified did not hold")
         })?;

@@ -1,4 +1,4 @@
-//! Which web pages may reach a bucket: the answers that browsers ask for.
+//! CORS: which web pages may call a bucket.
 
 use axum::{
     body::Body,
@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 
 use crate::template::CorsRule;
 
-/// Answers a browser that asks beforehand.
+/// Responds to a browser's preflight request.
 pub(super) fn preflight(rules: Option<&[CorsRule]>, headers: &HeaderMap) -> Response {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     let refused = |message: &str| {
@@ -48,7 +48,7 @@ pub(super) fn preflight(rules: Option<&[CorsRule]>, headers: &HeaderMap) -> Resp
     response
 }
 
-/// Adds to an answer what a browser wants to see before it hands it to its page.
+/// Adds the headers without which a browser does not give the response to its page.
 pub(super) fn answer(rules: &[CorsRule], origin: &str, method: &str, headers: &mut HeaderMap) {
     if let Some(rule) = rules.iter().find(|rule| fits(rule, origin, method, &[])) {
         allow(rule, origin, headers);
@@ -83,7 +83,7 @@ fn fits(rule: &CorsRule, origin: &str, method: &str, asked: &[&str]) -> bool {
         })
 }
 
-/// Whether a text is one with a `*` filled in.
+/// Whether a text matches a pattern in which a `*` stands for any text.
 fn is_like(pattern: &str, text: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == text,

@@ -1,4 +1,4 @@
-//! Where `s3s` waits once it has parsed a request, until the port lets it pass: its access check.
+//! The access check of `s3s`, where a parsed request waits until the port lets it pass.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -12,26 +12,26 @@ use tokio::sync::oneshot;
 use super::permissions;
 use crate::{form, services::service::ParsedCall};
 
-/// A request's gate, as `s3s` comes upon it.
+/// The side of a request's gate at which `s3s` waits.
 #[derive(Clone)]
 pub(super) struct Gate(Arc<Mutex<Option<Closed>>>);
 
-/// A gate that nothing has come through.
+/// The content of a gate that no request has passed.
 struct Closed {
     access_key: String,
     parsed: oneshot::Sender<ParsedCall>,
     opened: oneshot::Receiver<()>,
 }
 
-/// A gate's other side.
+/// The side of a gate that opens it.
 pub(super) struct Keeper {
-    /// What the request asks for, once that is known.
+    /// Receives the parsed call.
     pub(super) parsed: oneshot::Receiver<ParsedCall>,
     opens: oneshot::Sender<()>,
 }
 
 impl Gate {
-    /// A gate for a request by an access key.
+    /// A gate for a request that is signed with an access key.
     pub(super) fn new(access_key: String) -> (Self, Keeper) {
         let (told, parsed) = oneshot::channel();
         let (opens, opened) = oneshot::channel();
@@ -47,7 +47,7 @@ impl Keeper {
     }
 }
 
-/// Tells what a request asks for, and waits.
+/// Sends the parsed call, and waits until the gate is opened.
 pub(super) struct AccessCheck;
 
 #[async_trait::async_trait]
@@ -56,7 +56,7 @@ impl S3Access for AccessCheck {
         let blocked = || s3_error!(AccessDenied, "Public access is blocked.");
         let Gate(gate) = context.extensions_mut().get::<Gate>().cloned().ok_or_else(blocked)?;
         let closed = gate.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(blocked)?;
-        // A form brings its own signature, or none, past the one that was asked for.
+        // A form has a signature of its own, or none, which need not be that of the authenticated caller.
         if context.credentials().is_none_or(|signed| signed.access_key != closed.access_key) {
             return Err(blocked());
         }

@@ -1,4 +1,4 @@
-//! What becomes of objects with time, as the template says, whenever time is advanced.
+//! The template's lifecycle rules for objects, applied whenever time is advanced.
 
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 use s3s::S3Result;
@@ -9,21 +9,21 @@ use crate::{
     triggers::Actor,
 };
 
-/// Something that is due, and when.
+/// A deletion that is due, and its time.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Due {
     at_ms: i64,
     key: String,
-    /// The version that goes, or the newest where a marker hides it.
+    /// The version to delete; if `None`, a delete marker hides the newest.
     version: Option<String>,
 }
 
-/// Does all that is due in every bucket, each at its own time, until nothing is.
+/// Deletes everything that is due in every bucket, each at its own time, until nothing is due.
 pub(super) fn sweep(store: &Store) -> S3Result<()> {
     let actor = Actor { name: "s3.amazonaws.com".to_owned(), request_id: String::new() };
     for (name, bucket) in store.buckets.iter().filter(|(_, bucket)| !bucket.lifecycle.is_empty()) {
         let now_ms = store.clock.now_ms();
-        // What a marker hides becomes an older version at that very time, and may be due itself by now.
+        // The version that a marker hides is noncurrent from the marker's time on, and may itself be due by now.
         loop {
             let mut due = due(store, bucket)?;
             due.retain(|due| due.at_ms <= now_ms);
@@ -62,7 +62,7 @@ fn due(store: &Store, bucket: &BucketSpec) -> S3Result<Vec<Due>> {
     Ok(due)
 }
 
-/// When a rule takes a version away.
+/// When a rule deletes a version, if it does.
 fn of(rule: &LifecycleRule, version: &Version, successor: Option<&Version>, alone: bool) -> Option<Due> {
     let (from_ms, days, named) = match successor {
         Some(successor) => (successor.modified_ms, rule.noncurrent_days?, true),

@@ -19,12 +19,12 @@ use crate::{form, template::ACCOUNT};
 
 const MOST: i32 = 1_000;
 
-/// How many at the most; refuses a negative number.
+/// The size of a page, limited to S3's maximum; an error if it is negative.
 fn most(asked: Option<i32>) -> S3Result<usize> {
     usize::try_from(asked.unwrap_or(MOST).min(MOST)).map_err(|_| s3_error!(InvalidArgument, "max-keys is negative"))
 }
 
-/// Writes keys as they are or, where the caller wants that, percent-encoded: XML cannot hold them all.
+/// Writes keys as they are or, if the caller asks for it, percent-encoded, because XML cannot hold all of them.
 struct Encoding(bool);
 
 impl Encoding {

@@ -1,6 +1,6 @@
-//! S3: the template's buckets, their objects as files, and who hears of them.
+//! S3: the template's buckets, their objects as files, and their events.
 //!
-//! `s3s` speaks the protocol; what lies behind it is ours. [`service`] is where requests come in, [`store`] where they end.
+//! `s3s` implements the protocol; the rest is implemented here. Requests arrive in [`service`] and end in [`store`].
 
 mod backend;
 mod blobs;

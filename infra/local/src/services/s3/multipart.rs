@@ -1,4 +1,4 @@
-//! Uploads in parts.
+//! Multipart uploads.
 
 use s3s::{
     S3Request, S3Response, S3Result,
@@ -30,7 +30,8 @@ impl Backend {
     ) -> S3Result<S3Response<CreateMultipartUploadOutput>> {
         self.store.check_bucket(&input.bucket)?;
         let algorithm = input.checksum_algorithm.as_ref().map(|algorithm| algorithm.as_str().to_lowercase());
-        // Without an algorithm, S3 computes one of the whole object, which those that cannot be composed are too.
+        // Without an algorithm, S3 computes a checksum of the whole object. It does so for crc64nvme, too, which has no
+        // composite form.
         let full_object = match &input.checksum_type {
             Some(kind) => kind.as_str() == ChecksumType::FULL_OBJECT,
             None => algorithm.as_deref().is_none_or(|algorithm| algorithm == "crc64nvme"),
@@ -177,7 +178,7 @@ impl Backend {
     }
 }
 
-/// Refuses a part's number that S3 would not take.
+/// Refuses a part number that S3 does not accept.
 pub(super) fn check_number(number: i32) -> S3Result<()> {
     if (1..=PARTS).contains(&number) {
         return Ok(());
@@ -185,7 +186,7 @@ pub(super) fn check_number(number: i32) -> S3Result<()> {
     Err(s3_error!(InvalidArgument, "Part number must be an integer between 1 and 10000, inclusive"))
 }
 
-/// The name of a part's blob: another one each time that the part is sent.
+/// The name of a part's blob: a new one each time the part is sent.
 pub(super) fn blob_name(upload: &str, number: i32) -> String {
     super::blobs::name(upload, &number.to_string(), &crate::random::hex::<16>())
 }

@@ -1,4 +1,4 @@
-//! Objects, put and read.
+//! Putting and reading objects.
 
 use http::{HeaderMap, HeaderValue};
 use s3s::{
@@ -18,10 +18,10 @@ use super::{
     sums::{self, Hasher},
 };
 
-/// The checksum that S3 computes where the caller asks for none.
+/// The checksum that S3 computes if the caller asks for none.
 const DEFAULT_ALGORITHM: &str = "crc64nvme";
 
-/// Takes what an owner says of an object out of an input.
+/// Takes the metadata of an object out of an input.
 macro_rules! about {
     ($input:expr) => {
         $crate::services::s3::store::ObjectMetadata {
@@ -40,7 +40,7 @@ macro_rules! about {
 }
 pub(super) use about;
 
-/// Puts what an owner says of an object into an output.
+/// Puts the metadata of an object into an output.
 macro_rules! describe {
     ($output:expr, $about:expr) => {{
         let about = &$about;
@@ -53,7 +53,7 @@ macro_rules! describe {
     }};
 }
 
-/// The checksums that a request announces: in its fields, by its trailer, or by name.
+/// The checksum algorithms that a request announces: in its fields, in its trailer, or by name.
 pub(super) fn announced(sent: &sums::Sums, headers: &HeaderMap, named: Option<&str>) -> Vec<String> {
     let trailers = headers.get_all("x-amz-trailer").iter().filter_map(|value| value.to_str().ok());
     let trailers = trailers
@@ -165,7 +165,7 @@ fn asks(mode: Option<&ChecksumMode>) -> bool {
     mode.is_some_and(|mode| mode.as_str() == ChecksumMode::ENABLED)
 }
 
-/// The id of a version, where the bucket keeps versions.
+/// The id of a version, if the bucket keeps versions.
 pub(super) fn shown_id(version: &Version) -> Option<String> {
     Some(version.id.clone()).filter(|id| id != NULL)
 }
@@ -175,7 +175,7 @@ pub(super) fn checksum_type(version: &Version) -> ChecksumType {
     ChecksumType::from_static(kind)
 }
 
-/// What can be read: not what is missing, and not a delete marker.
+/// The version, if it can be read; an error if it is missing or a delete marker.
 pub(super) fn readable(version: Option<Version>, named: bool) -> S3Result<Version> {
     let Some(version) = version else {
         return Err(if named {
@@ -203,7 +203,7 @@ pub(super) fn readable(version: Option<Version>, named: bool) -> S3Result<Versio
     Err(error)
 }
 
-/// An encoding that the object keeps: `aws-chunked` is how it travels, not what it is.
+/// The content encoding without `aws-chunked`, which describes the transfer and not the object.
 pub(super) fn lasting(encoding: &str) -> Option<String> {
     let kept: Vec<&str> = encoding.split(',').map(str::trim).filter(|part| *part != "aws-chunked").collect();
     Some(kept.join(",")).filter(|kept| !kept.is_empty())

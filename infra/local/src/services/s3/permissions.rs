@@ -2,7 +2,7 @@
 
 use crate::{iam::RequiredPermission, services::service::Operation};
 
-/// What is played of S3.
+/// The operations of S3 that are emulated.
 pub(super) const OPERATIONS: [Operation; 19] = [
     Operation::new("AbortMultipartUpload", &["AbortMultipartUpload"]),
     Operation::new("CompleteMultipartUpload", &["PutObject"]),
@@ -25,9 +25,9 @@ pub(super) const OPERATIONS: [Operation; 19] = [
     Operation::new("UploadPart", &["PutObject"]),
 ];
 
-/// What must be allowed for an operation on a bucket and key; `None` where that is not known here.
+/// The permissions that an operation on a bucket and key needs; `None` if they are not known here.
 ///
-/// `source` is what a copy is made from, as `bucket/key`; `versioned` whether the request names a version.
+/// `source` is the object that is copied, as `bucket/key`; `versioned` is whether the request names a version.
 pub(super) fn required(
     operation: &str,
     bucket: &str,
@@ -52,7 +52,7 @@ pub(super) fn required(
             ]
         }
         "DeleteObject" => vec![RequiredPermission::new(version("s3:DeleteObject"), object())],
-        // Its keys stand in the body: whoever may delete any may delete these.
+        // The keys are in the body, so the request needs the permission to delete every object.
         "DeleteObjects" => vec![RequiredPermission::new("s3:DeleteObject", format!("{}/*", whole()))],
         "AbortMultipartUpload" => vec![RequiredPermission::new("s3:AbortMultipartUpload", object())],
         "ListParts" => vec![RequiredPermission::new("s3:ListMultipartUploadParts", object())],

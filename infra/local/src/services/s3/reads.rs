@@ -1,4 +1,4 @@
-//! What a reader asks for: under which conditions, and which bytes.
+//! The conditions and the byte range of a read.
 
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ use super::{
     store::{Version, matches},
 };
 
-/// The conditions of a read, in the order that HTTP gives them.
+/// Checks the conditions of a read, in the order that HTTP prescribes.
 pub(super) fn conditions(
     version: &Version,
     (if_match, if_none_match): (Option<&ETagCondition>, Option<&ETagCondition>),
@@ -35,7 +35,7 @@ pub(super) fn conditions(
     }
 }
 
-/// The bytes that are asked for, and whether that is a part of the whole.
+/// The requested bytes, and whether the response is partial content.
 pub(super) fn range(
     version: &Version,
     asked: Option<&s3s::dto::Range>,
@@ -59,7 +59,7 @@ pub(super) fn range(
     }
 }
 
-/// The same, as a header says it.
+/// The value of the `Content-Range` header.
 pub(super) fn content_range(range: &Range<u64>, size: u64) -> String {
     format!("bytes {}-{}/{size}", range.start, range.end.saturating_sub(1))
 }

@@ -1,4 +1,4 @@
-//! Objects, deleted.
+//! Deleting objects.
 
 use s3s::{
     S3Request, S3Response, S3Result,
@@ -11,7 +11,7 @@ use super::{
     store::Condition,
 };
 
-/// S3's own limit.
+/// The most objects that one request deletes, which is S3's own limit.
 const MOST_AT_ONCE: usize = 1_000;
 
 impl Backend {

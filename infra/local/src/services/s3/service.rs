@@ -1,4 +1,4 @@
-//! Requests to S3: who makes them, and what `s3s` makes of them.
+//! Requests to S3: the caller is authenticated, and `s3s` handles the request.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ use crate::{
     triggers::Actor,
 };
 
-/// The access key under which a request was signed.
+/// The access key with which a request was signed.
 #[derive(Clone)]
 struct AccessKey(String);
 
@@ -40,7 +40,7 @@ pub(crate) struct S3 {
 }
 
 impl S3 {
-    /// Takes up what the last run left.
+    /// Opens the store with the state of the last run.
     pub(in crate::services) fn open(with: &Collaborators<'_>) -> Result<Self, StorageError> {
         let buckets = &with.template.buckets;
         let store = Store::open(with.data, with.objects_index.clone(), buckets, with.s3_events, with.clock)?;
@@ -49,22 +49,22 @@ impl S3 {
         Ok(Self { protocol, store, clock: Arc::clone(with.clock) })
     }
 
-    /// Does what the buckets' lifecycles say is due by now.
+    /// Applies the buckets' lifecycle rules that are due by now.
     pub(crate) fn sweep(&self) {
         if let Err(error) = lifecycle::sweep(&self.store) {
             tracing::error!(%error, "the buckets' lifecycles could not be followed");
         }
     }
 
-    /// Which web pages may reach the bucket that a request is about.
+    /// The CORS rules of a request's bucket.
     fn cors_rules(&self, parts: &Parts) -> Option<&[CorsRule]> {
         let path = form::decode(parts.uri.path()).unwrap_or_default();
         let bucket = host(parts).and_then(bucket_of).or_else(|| path.strip_prefix('/')?.split('/').next())?;
         self.store.buckets.get(bucket).map(|bucket| bucket.cors.as_slice())
     }
 
-    /// Tells who calls, by access key and name. What a function signs in headers is checked by `s3s` later; all else is
-    /// checked here.
+    /// Returns the access key and the name of the caller. A function's signature in headers is checked by `s3s` later;
+    /// everything else is checked here.
     fn admit(&self, parts: &mut Parts, callers: &Callers) -> S3Result<(String, String)> {
         let unknown =
             || s3_error!(InvalidAccessKeyId, "The AWS Access Key Id you provided does not exist in our records.");
@@ -98,7 +98,8 @@ impl Service for S3 {
         &permissions::OPERATIONS
     }
 
-    /// By its host, by its query, or because no other service has such.
+    /// A request is meant for S3 if its host or its query is S3's, or if it is unsigned and no `POST`; no other
+    /// service has such requests.
     fn is_meant(&self, parts: &Parts) -> bool {
         signature::is_presigned(parts.uri.query().unwrap_or_default())
             || self.is_host(parts)
@@ -120,7 +121,7 @@ impl Service for S3 {
         Ok(caller)
     }
 
-    /// Lets `s3s` parse the request, up to its gate.
+    /// Lets `s3s` parse the request up to the access check.
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
         let Call { mut parts, body, caller, request_id } = call;
         let AccessKey(access_key) = parts.extensions.remove().unwrap_or(AccessKey(String::new()));

@@ -1,7 +1,7 @@
 //! AWS's signature, version 4.
 //!
-//! `s3s` checks what a function signs in headers, by the real clock. Checked here are presigned URLs, by the simulated
-//! one; and made here is the signature under which a request that needs no further check goes on to `s3s`.
+//! `s3s` checks a function's signature in headers, by the real clock. This module checks presigned URLs, by the
+//! simulated clock. It also signs a request that needs no further check again, so that `s3s` accepts it.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method, header, request::Parts};
 use jiff::Timestamp;
@@ -15,11 +15,11 @@ const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const UNSIGNED: &str = "UNSIGNED-PAYLOAD";
 const CONTENT: &str = "x-amz-content-sha256";
 const DATE: &str = "x-amz-date";
-/// A week, S3's own limit.
+/// The longest that a presigned URL is valid, in seconds: a week, S3's own limit.
 const LONGEST: i64 = 604_800;
-/// How far ahead a URL's date may lie.
+/// How many seconds a URL's date may be in the future.
 const SKEW: i64 = 900;
-/// The parameters of a presigned URL itself.
+/// The query parameters that presigning adds to a URL.
 const OWN: [&str; 7] = [
     "x-amz-algorithm",
     "x-amz-credential",
@@ -30,7 +30,7 @@ const OWN: [&str; 7] = [
     "x-amz-security-token",
 ];
 
-/// What is signed of a request.
+/// The parts of a request that are signed.
 struct Signed<'a> {
     method: &'a Method,
     path: &'a str,
@@ -69,7 +69,7 @@ fn pairs(parts: &Parts) -> Vec<(String, String)> {
     form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()).into_owned().collect()
 }
 
-/// A name and its value as signatures want them in a query.
+/// A query parameter, encoded as a signature needs it.
 fn pair((name, value): &(String, String)) -> String {
     let encode = |text| utf8_percent_encode(text, &form::RESERVED);
     format!("{}={}", encode(name), encode(value))
@@ -80,12 +80,12 @@ pub(super) fn is_presigned(query: &str) -> bool {
     form::value(query, "X-Amz-Signature").is_some()
 }
 
-/// The access key id under which a URL was presigned.
+/// The access key id with which a URL was presigned.
 pub(super) fn presigner(query: &str) -> Option<String> {
     form::value(query, "X-Amz-Credential")?.split_once('/').map(|(key, _)| key.to_owned())
 }
 
-/// Checks a presigned URL at a time, and takes its signature off.
+/// Checks a presigned URL at the given time, and removes its signature.
 pub(super) fn unwrap_presigned(parts: &mut Parts, secret: &str, now: Timestamp) -> S3Result<()> {
     let query = pairs(parts);
     let parameter = |wanted: &str| {
@@ -139,7 +139,7 @@ pub(super) fn unwrap_presigned(parts: &mut Parts, secret: &str, now: Timestamp) 
         let lower = name.to_ascii_lowercase();
         if OWN.contains(&lower.as_str()) {
         } else if lower.starts_with("x-amz-") {
-            // Some signers move headers into the query; they mean the same there.
+            // Some signers move headers into the query, where they have the same meaning.
             if let (Ok(name), Ok(value)) = (HeaderName::try_from(lower), HeaderValue::try_from(value)) {
                 parts.headers.entry(name).or_insert(value);
             }
@@ -157,7 +157,7 @@ fn set_query(parts: &mut Parts, query: &str) -> S3Result<()> {
     Ok(())
 }
 
-/// Signs a request anew, so that `s3s` takes it as it is; nothing of its body remains to be checked but its hash.
+/// Signs a request again, so that `s3s` accepts it as it is; of its body, only the hash remains to be checked.
 pub(super) fn sign_again(parts: &mut Parts, access_key: &str, secret: &str, real_now: Timestamp) -> S3Result<()> {
     let unwritable = |_| S3Error::new(S3ErrorCode::InvalidRequest);
     let content = match parts.headers.get(CONTENT).and_then(|value| value.to_str().ok()) {

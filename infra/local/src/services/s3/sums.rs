@@ -24,7 +24,7 @@ pub(super) struct Hasher {
 }
 
 impl Hasher {
-    /// Computes the algorithms that are named; any capitals will do.
+    /// A hasher for the named algorithms, in upper or lower case.
     pub(super) fn of<'a>(algorithms: impl IntoIterator<Item = &'a str>) -> Self {
         let mut others = ChecksumHasher::default();
         for algorithm in algorithms {
@@ -52,14 +52,14 @@ impl Hasher {
     }
 }
 
-/// The checksums that stand in a DTO.
+/// The checksums in a DTO.
 pub(super) fn of(sums: Checksum) -> Sums {
     let values =
         [sums.checksum_crc32, sums.checksum_crc32c, sums.checksum_crc64nvme, sums.checksum_sha1, sums.checksum_sha256];
     ALGORITHMS.into_iter().zip(values).filter_map(|(name, sum)| Some((name.to_owned(), sum?))).collect()
 }
 
-/// The checksums that stand in the fields of an input.
+/// The checksums in the fields of an input.
 macro_rules! sent {
     ($input:expr) => {
         $crate::services::s3::sums::of(s3s::dto::Checksum {
@@ -87,7 +87,7 @@ macro_rules! answer {
 
 pub(super) use {answer, sent};
 
-/// Checks what was computed against what was sent, in headers and behind the body.
+/// Checks the computed checksums against those that were sent in headers and trailers.
 pub(super) fn check(
     computed: &Sums,
     sent: &Sums,
@@ -115,7 +115,7 @@ pub(super) fn check(
     Ok(())
 }
 
-/// The checksum of an object in parts: that of its parts' checksums, and their number.
+/// The composite checksum of a multipart upload: the checksum of its parts' checksums, and the number of parts.
 pub(super) fn composite(algorithm: &str, parts: &[&Sums]) -> Option<String> {
     let mut hasher = Hasher::of([algorithm]);
     for part in parts {

@@ -1,4 +1,4 @@
-//! The days of a month that the two fields for days name.
+//! The days that the fields day-of-month and day-of-week name.
 
 use jiff::civil::Date;
 
@@ -6,7 +6,7 @@ use super::fields::{number, set};
 
 const WEEKDAYS: [&str; 7] = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
 
-/// Which days of a month.
+/// A part of a day field: which days of a month it names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Day {
     OfMonth(i16),
@@ -25,7 +25,7 @@ pub(super) enum Day {
 }
 
 impl Day {
-    /// The days that it names in the month that begins with `first`.
+    /// The days in the month that begins with `first`.
     pub(super) fn within(self, first: Date) -> Vec<Date> {
         let last = first.last_of_month();
         let weekday = |date: Date| i16::from(date.weekday().to_sunday_zero_offset()) + 1;
@@ -37,7 +37,7 @@ impl Day {
             Self::LastWeekday => all().filter(|date| (2..=6).contains(&weekday(*date))).last().into_iter().collect(),
             Self::NearestWeekday(day) => {
                 let Some(date) = of_month(day) else { return Vec::new() };
-                // A Saturday's is the Friday, a Sunday's the Monday, but never in another month.
+                // For a Saturday, the Friday before; for a Sunday, the Monday after; unless that is in another month.
                 let tries: &[i64] = match weekday(date) {
                     7 => &[-1, 2],
                     1 => &[1, -2],

@@ -1,6 +1,6 @@
-//! The numbers that a field names.
+//! Parses the numbers of a field.
 
-/// The numbers of a field: lists of numbers, ranges and steps, in order and each once.
+/// The numbers of a field, which is a list of numbers, ranges and steps: sorted, without duplicates.
 pub(super) fn set(text: &str, min: i16, max: i16, names: &[&str]) -> Option<Vec<i16>> {
     let mut numbers = Vec::new();
     for part in text.split(',') {
@@ -27,7 +27,7 @@ pub(super) fn set(text: &str, min: i16, max: i16, names: &[&str]) -> Option<Vec<
     Some(numbers)
 }
 
-/// A number between two, or one of the names that stand for them.
+/// A number between `min` and `max`, or the name of one.
 pub(super) fn number(text: &str, min: i16, max: i16, names: &[&str]) -> Option<i16> {
     let position = names.iter().position(|name| name.eq_ignore_ascii_case(text));
     let number = match position {

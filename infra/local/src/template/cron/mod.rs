@@ -26,7 +26,7 @@ pub struct Cron {
 }
 
 impl Cron {
-    /// Reads the six fields; `None` where EventBridge would refuse them.
+    /// Reads the six fields; `None` if EventBridge would refuse them.
     pub(super) fn read(text: &str) -> Option<Self> {
         let fields: Vec<&str> = text.split_whitespace().collect();
         let [minutes, hours, of_month, months, of_week, years] = fields.as_slice() else { return None };
@@ -45,12 +45,12 @@ impl Cron {
         })
     }
 
-    /// How many of its times may lie in one hour.
+    /// The most times in one hour.
     pub(super) fn in_an_hour(&self) -> usize {
         self.minutes.len()
     }
 
-    /// The first of its times after one.
+    /// The first of its times after `time`.
     pub(super) fn after(&self, time: Timestamp) -> Option<Timestamp> {
         let from = time.to_zoned_datetime(TimeZone::UTC).datetime();
         for year in self.years.iter().copied().filter(|year| *year >= from.year()) {

@@ -1,4 +1,4 @@
-//! An event as S3 sends it, and who wants it.
+//! An event as S3 sends it, and the filter of a notification.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -8,24 +8,24 @@ use crate::{
     template::{ACCOUNT, NotificationSpec, REGION},
 };
 
-/// Who changes something.
+/// The caller who makes a change.
 #[derive(Debug, Clone)]
 pub(crate) struct Actor {
     pub(crate) name: String,
     pub(crate) request_id: String,
 }
 
-/// A version of an object, as far as its events tell of it.
+/// A version of an object, as its events describe it.
 pub(crate) struct ObjectVersion<'a> {
     pub(crate) seq: i64,
     pub(crate) key: &'a str,
-    /// Its id, where the bucket keeps versions.
+    /// Its id, if the bucket keeps versions.
     pub(crate) id: Option<&'a str>,
     pub(crate) size: u64,
     pub(crate) etag: &'a str,
 }
 
-/// Whether a function wants to hear of a change.
+/// Whether a notification is configured for an event.
 pub(super) fn wants(spec: &NotificationSpec, bucket: &str, event: &str, key: &str) -> bool {
     let named = |wanted: &String| {
         let wanted = wanted.trim_start_matches("s3:");

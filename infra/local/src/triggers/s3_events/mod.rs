@@ -1,4 +1,4 @@
-//! What functions hear of a bucket's objects.
+//! S3 events: functions are invoked when a bucket's objects change.
 
 mod event;
 
@@ -26,36 +26,36 @@ const SCHEMA: &str = "
 
 /// Lambda tries an asynchronous event three times in all.
 const TRIES: usize = 3;
-/// Given-up events beyond these push the oldest out.
+/// The most given-up events that are kept; a further one replaces the oldest.
 const KEPT: usize = 1_000;
 
 /// An event that was given up.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Undelivered {
-    /// The notification.
+    /// The id of the notification.
     mapping: String,
-    /// Where it would have gone.
+    /// The dead-letter queue, if there is one.
     destination: Option<String>,
-    /// Why.
+    /// Why it was given up.
     reason: String,
-    /// The event's number.
+    /// The event's sequence number.
     records: Vec<String>,
 }
 
-/// The events of all buckets: laid down with the change itself, delivered afterwards.
+/// The events of all buckets: stored in the transaction of the change, and delivered afterwards.
 pub(crate) struct S3Events {
     index: ObjectsIndex,
     notifications: Vec<NotificationSpec>,
     functions: Arc<Functions>,
     clock: Arc<Clock>,
-    /// Told of each event that is to be delivered.
+    /// Notified of each event that is to be delivered.
     added: Notify,
     turn: tokio::sync::Mutex<()>,
     undelivered: Mutex<VecDeque<Undelivered>>,
 }
 
 impl S3Events {
-    /// Takes up the events that the last run left.
+    /// Opens the events that the last run did not deliver.
     pub(crate) fn open(
         index: ObjectsIndex,
         notifications: &[NotificationSpec],
@@ -74,7 +74,7 @@ impl S3Events {
         }))
     }
 
-    /// Begins to deliver: first what the last run left.
+    /// Starts to deliver, beginning with the events of the last run.
     pub(crate) fn start(self: &Arc<Self>) -> JoinHandle<()> {
         let events = Arc::clone(self);
         tokio::spawn(async move {
@@ -85,7 +85,7 @@ impl S3Events {
         })
     }
 
-    /// Lays an event down for each function that wants it; whether any does.
+    /// Adds an event for each notification that is configured for it; returns whether there is one.
     pub(crate) fn add(
         &self,
         transaction: &Transaction<'_>,
@@ -104,12 +104,12 @@ impl S3Events {
         Ok(added)
     }
 
-    /// Delivers what was added, now that its change is there.
+    /// Starts the delivery of the events that were added, once their transaction is committed.
     pub(crate) fn wake(&self) {
         self.added.notify_one();
     }
 
-    /// Delivers until there is nothing left; returns how many events that were.
+    /// Delivers until there is nothing left; returns the number of events.
     pub(crate) async fn drain(&self) -> usize {
         let _turn = self.turn.lock().await;
         let mut delivered = 0;
@@ -133,9 +133,9 @@ impl S3Events {
         }
     }
 
-    /// Delivers one event or gives it up; `false` where the cloud stops meanwhile.
+    /// Delivers one event or gives it up; `false` if the cloud stops meanwhile.
     async fn deliver(&self, seq: i64, notification: &str, event: &str) -> bool {
-        // A notification that the template no longer has is nobody's.
+        // The event is dropped if the template no longer has its notification.
         let Some(spec) = self.notifications.iter().find(|spec| spec.id == notification) else { return true };
         let mut reason = String::new();
         for _ in 0..TRIES {
@@ -165,7 +165,7 @@ impl S3Events {
         self.index.connection().execute("DELETE FROM events WHERE seq = ?1", [seq]).map(drop)
     }
 
-    /// The events that were given up lately.
+    /// The events that were given up recently.
     pub(crate) fn undelivered(&self) -> Vec<Undelivered> {
         self.undelivered.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }

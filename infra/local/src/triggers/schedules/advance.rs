@@ -1,7 +1,7 @@
-//! Time is advanced: whatever falls between happens, in order, and is done in the end.
+//! Advances time: everything that is due in between is done in order before the call returns.
 //!
-//! Thousands of slots may lie between, so each step does only what it must: streams are read where something was
-//! written, and tables are searched for what expires where something was written or deleted.
+//! There may be thousands of slots in between, so each step does only what is needed: streams are read if something was
+//! written, and tables are searched for the next expiry if something was written or deleted.
 
 use jiff::Timestamp;
 
@@ -10,7 +10,8 @@ use crate::clock::AdvanceError;
 
 const HOUR: i64 = 3_600_000;
 
-/// The next thing to happen. At one moment, what has expired goes first, and older calls go before newer ones.
+/// The next thing that is due. At the same time, expired items are deleted first, and older calls are made before newer
+/// ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Due {
     Sweep,
@@ -72,7 +73,7 @@ impl Schedules {
         Ok(now)
     }
 
-    /// Fires what is finer than an hour for its last slot.
+    /// Fires each schedule finer than an hour for its last slot.
     async fn fire_last(&self, begin: i64, end: i64, saved: &mut Saved) {
         for spec in self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour()) {
             let fired = saved.fired.get(&spec.id).copied().unwrap_or(begin);
@@ -82,7 +83,7 @@ impl Schedules {
         }
     }
 
-    /// When the next item is to be deleted, in milliseconds: to the second, at the earliest.
+    /// The earliest time at which the next item can be deleted, in milliseconds but with whole seconds.
     async fn next_expiry(&self) -> Option<i64> {
         let expiry = match self.targets.database.next_expiry().await {
             Ok(expiry) => expiry?,
@@ -94,7 +95,7 @@ impl Schedules {
         expiry.checked_add(1)?.checked_mul(1_000)?.checked_add(millis(self.ttl_lag))
     }
 
-    /// When to sweep next: at a full hour after something expired, so that many items need few sweeps.
+    /// When to sweep next: at the full hour after the next expiry, so that many items need few sweeps.
     async fn next_sweep(&self, now: i64) -> Option<i64> {
         let expiry = self.next_expiry().await?.max(now + 1);
         Some(expiry.checked_add(HOUR - 1)?.div_euclid(HOUR) * HOUR)
@@ -110,7 +111,7 @@ impl Schedules {
     }
 }
 
-/// The first thing to happen, and when.
+/// The first thing that is due, and its time.
 fn first(plan: &[Option<i64>], retries: &[Retry], sweep: Option<i64>) -> Option<(i64, Due)> {
     let slots = plan.iter().enumerate().filter_map(|(at, slot)| Some(((*slot)?, Due::Slot(at))));
     let retries = retries.iter().enumerate().map(|(at, retry)| (retry.due, Due::Retry(at)));

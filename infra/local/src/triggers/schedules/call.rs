@@ -1,4 +1,4 @@
-//! A schedule's call of its function: made, tried again, given up.
+//! A schedule's call of its function: making it, retrying it and giving it up.
 
 use std::time::Duration;
 
@@ -16,7 +16,8 @@ use crate::{
 };
 
 const PLACEHOLDER: &str = "<aws.scheduler.scheduled-time>";
-/// The pause before the first retry; each is four times as long, so that a day holds six.
+/// The pause before the first retry, in milliseconds; each further pause is four times as long, so that six retries fit
+/// into a day.
 const PAUSE: i64 = 60_000;
 
 /// A call that failed and is to be made again.
@@ -36,7 +37,7 @@ impl Schedules {
         }
     }
 
-    /// Makes a call that failed once more.
+    /// Makes a failed call again.
     pub(super) async fn fire_again(&self, retry: Retry, saved: &mut Saved) {
         let Some(spec) = self.specs.iter().find(|spec| spec.id == retry.schedule) else { return };
         if !self.call(spec, retry.slot, retry.calls, saved).await {
@@ -44,7 +45,7 @@ impl Schedules {
         }
     }
 
-    /// Calls the function; false where the cloud stops before that came to anything.
+    /// Calls the function; `false` if the cloud stops before the call has a result.
     async fn call(&self, spec: &ScheduleSpec, slot: i64, calls: u32, saved: &mut Saved) -> bool {
         let event = event(spec, slot);
         let error = match self.targets.functions.invoke(&spec.function, Bytes::from(event.clone())).await {

@@ -1,4 +1,5 @@
-//! Schedules, by the simulated clock: in real time while it just runs, one after another while it is advanced.
+//! Schedules, by the simulated clock: they fire in real time while the clock runs, and one after another while time is
+//! advanced.
 
 mod advance;
 mod call;
@@ -33,7 +34,7 @@ pub(crate) struct ScheduleTargets {
 /// All schedules of the template.
 pub(crate) struct Schedules {
     specs: Vec<ScheduleSpec>,
-    /// Whoever holds it may fire.
+    /// Locked while schedules fire.
     agenda: Mutex<UpcomingRuns>,
     changed: Notify,
     state_file: StateFile,
@@ -41,24 +42,24 @@ pub(crate) struct Schedules {
     targets: ScheduleTargets,
 }
 
-/// The runs to come.
+/// The upcoming runs of the schedules.
 struct UpcomingRuns {
     /// The next slot of each schedule, in milliseconds.
     next: Vec<Option<i64>>,
     saved: Saved,
 }
 
-/// What outlives the process.
+/// The state that outlives the process.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct Saved {
-    /// The last slot of each schedule that has fired, or when it was first seen.
+    /// The last slot for which each schedule has fired, or the time at which the schedule was first seen.
     fired: BTreeMap<String, i64>,
     retries: Vec<Retry>,
 }
 
 impl Schedules {
-    /// Takes up where the last run ended. What fell due since fires once, for its last slot, where the schedule's
-    /// retries would still have reached it.
+    /// Continues where the last run ended. A schedule that has become due since then fires once, for its last slot, if
+    /// that slot is not older than the schedule's retries may be.
     pub(crate) fn open(
         specs: Vec<ScheduleSpec>,
         state_file: StateFile,
@@ -80,7 +81,7 @@ impl Schedules {
         Ok(Arc::new(schedules))
     }
 
-    /// Begins to fire in real time; sleeps for good where there is no schedule.
+    /// Starts to fire in real time; `None` if there is no schedule.
     pub(crate) fn start(self: &Arc<Self>) -> Option<JoinHandle<()>> {
         if self.specs.is_empty() {
             return None;
@@ -126,7 +127,7 @@ impl Schedules {
 }
 
 impl UpcomingRuns {
-    /// When something falls due next.
+    /// When the next slot or retry is due.
     fn first(&self) -> Option<i64> {
         let slots = self.next.iter().flatten().copied();
         slots.chain(self.saved.retries.iter().map(|retry| retry.due)).min()

@@ -1,8 +1,8 @@
-//! One batch of a stream: delivered, tried again, split, given up.
+//! One batch of a stream: delivering it, retrying it, splitting it and giving it up.
 //!
-//! It is tried again at once: AWS's pauses grow to minutes, but nothing here changes by waiting in real time, and whoever
-//! waits for the streams waits for milliseconds. Where the mapping sets no number of tries, the batch blocks its stream,
-//! as on AWS, and is tried again whenever the stream is read, until it is too old.
+//! A batch is retried immediately: AWS's pauses grow to minutes, but nothing here changes by waiting in real time, and
+//! a caller that waits for the streams should wait only for milliseconds. If the mapping sets no number of retries, the
+//! batch blocks its stream, as on AWS, and is retried whenever the stream is read, until it is too old.
 
 use std::{collections::VecDeque, sync::atomic::Ordering, time::Duration};
 
@@ -16,14 +16,14 @@ use crate::{
     template::StreamSpec,
 };
 
-/// How often a batch without a number of tries is tried each time that the stream is read.
+/// How often a batch without a number of retries is tried each time the stream is read.
 const AT_A_TIME: u32 = 3;
-/// As long as a stream keeps its records.
+/// How long a stream keeps its records.
 const KEPT: Duration = Duration::from_hours(24);
-/// Room for what stands around the records in an event.
+/// The bytes that are reserved for the JSON around the records in an event.
 const ENVELOPE: usize = 64;
 
-/// What a function says of a batch.
+/// The reply of a function to a batch.
 #[derive(Deserialize, Default)]
 #[serde(rename_all = "camelCase", default)]
 struct BatchReply {
@@ -36,11 +36,11 @@ struct ItemFailure {
     item_identifier: String,
 }
 
-/// How a call with a batch went.
+/// The result of a call with a batch.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Outcome {
     Done,
-    /// From this record on, it failed.
+    /// The records from this index on failed.
     Failed(usize),
     AllFailed(String),
     Stopping,
@@ -51,14 +51,14 @@ pub(super) enum Outcome {
 pub(super) enum Delivery {
     /// Everything was delivered or given up.
     Passed,
-    /// A part of it blocks the stream for now.
+    /// A part of the batch blocks the stream for now.
     Blocked,
     /// The cloud stops.
     Stopping,
 }
 
 impl Streams {
-    /// Delivers a batch, and keeps how far it came.
+    /// Delivers a batch, and saves the checkpoint of each part of it.
     pub(super) async fn deliver(&self, spec: &StreamSpec, batch: Vec<Value>) -> Delivery {
         let mut waiting = VecDeque::from([(batch, 0_u32)]);
         while let Some((records, attempts)) = waiting.pop_front() {
@@ -100,7 +100,7 @@ impl Streams {
         Delivery::Passed
     }
 
-    /// Calls the function with records; with the option for it twice, the second time in reverse.
+    /// Calls the function with records; if `deliver_twice` is set, a second time in reverse order.
     pub(super) async fn call(&self, spec: &StreamSpec, records: &[Value]) -> Outcome {
         let outcome = self.call_once(spec, records, &json!({"Records": records})).await;
         if outcome != Outcome::Done || !self.twice.load(Ordering::Relaxed) {
@@ -137,7 +137,7 @@ impl Streams {
     }
 }
 
-/// Cuts records into batches of so many at the most, none larger than an event may be.
+/// Splits records into batches of at most `most` records, none larger than an event may be.
 pub(super) fn batches(records: Vec<Value>, most: usize) -> Vec<Vec<Value>> {
     let mut batches: Vec<Vec<Value>> = Vec::new();
     let mut room = 0_usize;
@@ -160,12 +160,13 @@ pub(super) fn created_at(record: &Value) -> i64 {
     record.pointer("/dynamodb/ApproximateCreationDateTime").and_then(Value::as_f64).unwrap_or_default() as i64
 }
 
-/// The record's number.
+/// The record's sequence number.
 pub(super) fn sequence_number(record: &Value) -> &str {
     record.pointer("/dynamodb/SequenceNumber").and_then(Value::as_str).unwrap_or_default()
 }
 
-/// What failed of a batch: from the first named record on. A name that stands for none fails the whole batch.
+/// The part of a batch that failed: from the first reported record on. If a reported identifier is unknown, the whole
+/// batch failed.
 fn reported(reply: &[u8], records: &[Value]) -> Outcome {
     let reply = match serde_json::from_slice::<Option<BatchReply>>(reply) {
         Ok(reply) => reply.unwrap_or_default(),

@@ -1,5 +1,5 @@
-//! What becomes of a batch that is given up: where it lay goes to the mapping's queue, as AWS writes it, and from
-//! there it can be read again.
+//! A batch that is given up: its position in the stream is sent to the mapping's queue, in AWS's format, so that its
+//! records can be read again.
 
 use std::{sync::PoisonError, time::Duration};
 
@@ -13,40 +13,40 @@ use crate::{
     template::{ACCOUNT, REGION, StreamSpec},
 };
 
-/// The longest list of batches that went to no queue.
+/// The most given-up batches that are listed.
 const DROPPED: usize = 1_000;
 
 /// Why a batch is given up.
 pub(super) struct GivenUp<'a> {
-    /// AWS's word for the rule that it broke.
+    /// AWS's name for the condition, such as `RetryAttemptsExhausted`.
     pub(super) condition: &'static str,
     /// How often the function was called with it.
     pub(super) calls: u32,
-    /// What the last call came to, for people; nothing where there was none.
+    /// The reason, for people to read.
     pub(super) reason: Option<&'a str>,
     /// Whether the last call failed as a whole.
     pub(super) failed: bool,
 }
 
 impl GivenUp<'static> {
-    /// Its records outlived the mapping's rule or the stream.
+    /// The records are older than the mapping or the stream allows.
     pub(super) const TOO_OLD: Self =
         Self { condition: "RecordAgeExceeded", calls: 0, reason: Some("too old"), failed: false };
 }
 
-/// How a batch of the dead-letter queue fared the second time.
+/// The result of delivering a dead letter again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Redelivery {
-    /// The function took it.
+    /// The function succeeded.
     Delivered,
-    /// It failed again.
+    /// The function failed again.
     Failed,
-    /// The stream no longer has its records, or the template no such mapping.
+    /// The stream no longer has its records, or the template has no such mapping.
     Gone,
 }
 
 impl Streams {
-    /// Writes a batch off, to the queue if there is one.
+    /// Gives a batch up, and sends a dead letter to the mapping's queue if there is one.
     pub(super) fn give_up(&self, spec: &StreamSpec, records: &[Value], why: &GivenUp<'_>) {
         let reason = why.reason.unwrap_or_default();
         tracing::warn!(mapping = spec.id, reason, records = records.len(), "a batch was given up");
@@ -102,7 +102,7 @@ impl Streams {
         letter
     }
 
-    /// Hands the records that a dead letter names to its function again.
+    /// Delivers the records that a dead letter names to its function again.
     pub(crate) async fn redeliver(&self, letter: &Value) -> Redelivery {
         let text = |pointer: &str| letter.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
         let (stream, function) = (text("/DDBStreamBatchInfo/streamArn"), text("/requestContext/functionArn"));
@@ -111,7 +111,7 @@ impl Streams {
             .iter()
             .find(|mapping| mapping.spec.arn == stream && function_arn(&mapping.spec.function) == function);
         let Some(mapping) = mapping else { return Redelivery::Gone };
-        // Not between two batches that the mapping is just delivering.
+        // Waits for its turn, so that the records don't come between two batches that the mapping is delivering.
         let _turn = mapping.turn.lock().await;
         let (first, last) = ("/DDBStreamBatchInfo/startSequenceNumber", "/DDBStreamBatchInfo/endSequenceNumber");
         let records = match self.database.records_between(&mapping.spec.table, text(first), text(last)) {

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::Streams;
 use crate::template::{REGION, StreamSpec};
 
-/// The engine counts its records in microseconds since 1970, from here.
+/// The engine's sequence numbers are this number plus the microseconds since 1970.
 const FIRST_NUMBER: u128 = 100_000_000_000_000_000_000;
 
 impl Streams {
@@ -21,7 +21,8 @@ impl Streams {
     }
 }
 
-/// When a record was written, by the wall clock. Its number tells to the microsecond what its time tells to the second.
+/// When a record was written, by the wall clock. Its sequence number is exact to the microsecond, its time only to the
+/// second.
 #[expect(clippy::cast_possible_truncation, reason = "seconds of this century are exact")]
 fn written_ms(record: &Record) -> i64 {
     let second = record.dynamodb.approximate_creation_date_time as i64 * 1_000;

@@ -1,7 +1,7 @@
-//! Streams: hands a table's changes to the functions that read them.
+//! Streams: a table's changes are delivered to the functions that read them.
 //!
-//! A write through the AWS port wakes the readers of its tables, which then read until there is nothing left;
-//! nobody polls.
+//! A write through the AWS port wakes the readers of its tables, which then read until there is nothing left; there is
+//! no polling.
 
 mod batch;
 mod dead_letter;
@@ -37,11 +37,11 @@ const BLOCKED: Duration = Duration::from_secs(10);
 /// A batch that was given up.
 #[derive(Debug, Clone, serde::Serialize)]
 pub(crate) struct Dropped {
-    /// The mapping.
+    /// The id of the mapping.
     pub(crate) mapping: String,
-    /// Where it would have gone.
+    /// The dead-letter queue, if there is one.
     pub(crate) destination: Option<String>,
-    /// Why.
+    /// Why it was given up.
     pub(crate) reason: String,
     /// The sequence numbers of its records.
     pub(crate) records: Vec<String>,
@@ -70,7 +70,7 @@ pub(crate) struct Streams {
 }
 
 impl Streams {
-    /// Takes up the checkpoints of the last run.
+    /// Continues from the checkpoints of the last run.
     pub(crate) fn open(
         specs: &[StreamSpec],
         state_file: StateFile,
@@ -107,7 +107,7 @@ impl Streams {
         }))
     }
 
-    /// Begins to read: first what the last run left.
+    /// Starts to read, beginning with the records that the last run left.
     pub(crate) fn start(self: &Arc<Self>) -> Vec<JoinHandle<()>> {
         (0..self.mappings.len())
             .map(|at| {
@@ -127,7 +127,7 @@ impl Streams {
             .collect()
     }
 
-    /// Wakes the readers of tables that were written; where none is named, all.
+    /// Wakes the readers of the tables that were written, or all readers if no table is named.
     pub(crate) fn wrote(&self, tables: &[String]) {
         self.writes.fetch_add(1, Ordering::AcqRel);
         for mapping in &self.mappings {
@@ -143,7 +143,7 @@ impl Streams {
         self.writes.load(Ordering::Acquire)
     }
 
-    /// From now on delivers each batch twice, the second time in reverse, or no longer does.
+    /// Sets whether each batch is delivered twice, the second time in reverse order.
     pub(crate) fn deliver_twice(&self, twice: bool) {
         self.twice.store(twice, Ordering::Relaxed);
     }
@@ -161,12 +161,12 @@ impl Streams {
         }
     }
 
-    /// The batches that were given up lately.
+    /// The batches that were given up recently.
     pub(crate) fn dropped(&self) -> Vec<Dropped> {
         self.dropped.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
-    /// Reads a stream to its end, or to what blocks it, and tells how many records it passed.
+    /// Reads a stream to its end, or to a batch that blocks it; returns how many records were passed.
     async fn drain(&self, mapping: &Mapping) -> usize {
         let Mapping { spec, turn, unread, .. } = mapping;
         let _turn = turn.lock().await;

@@ -31,18 +31,18 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// What an account may ask of strangers that has never paid, which until there are payments is every account. Whoever opens one
-/// for a day sends few mails in its name.
+/// The limits of an account that has never paid. Until there are payments, that is every account. They keep an account
+/// that was opened only to send mail to strangers from sending much of it.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
-    /// So many invitations a day, those that are sent again among them.
+    /// The number of invitations per day, including those that are sent again.
     pub per_day: u32,
-    /// So many people who have not answered yet.
+    /// The number of invited addresses that have not answered yet.
     pub pending: u32,
 }
 
 impl Limits {
-    /// What counts the invitations from one account.
+    /// The rate limit of the invitations from one account.
     #[must_use]
     pub const fn per_account(&self) -> RateLimit {
         RateLimit {
@@ -53,7 +53,8 @@ impl Limits {
         }
     }
 
-    /// Whether one more may be invited at `email` beside these. Whoever is invited again was asked already.
+    /// Whether `email` may be invited besides these pending invitations. An address that is invited already is not
+    /// counted twice.
     pub fn allow<'a>(&self, email: &EmailAddress, pending: impl IntoIterator<Item = &'a Invitation>) -> bool {
         let others = pending.into_iter().map(|invitation| invitation.email.as_str());
         let others = others.filter(|other| *other != email.as_str()).collect::<BTreeSet<_>>();
@@ -61,32 +62,32 @@ impl Limits {
     }
 }
 
-/// Invitations to one address, from whichever account.
+/// The limit of invitations to one address, from all accounts together.
 pub const PER_ADDRESS: RateLimit =
     RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// Invitations from one network, of whichever account.
+/// The limit of invitations from one network, from all accounts together.
 pub const PER_NETWORK: RateLimit =
     RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
 
-/// Who is to be let in.
+/// The person to invite.
 #[derive(Debug, Clone)]
 pub struct Invitee {
-    /// Their name.
+    /// The person's name.
     pub name: PersonName,
-    /// Their address.
+    /// The person's address.
     pub email: EmailAddress,
-    /// What they may do.
+    /// The role that the person gets.
     pub role: Role,
-    /// The language they are written to in.
+    /// The language of the messages to the person.
     pub language: Language,
 }
 
-/// Who lets them in, and into what.
+/// The member who invites, and the account that they invite to.
 #[derive(Debug, Clone, Copy)]
 pub struct Inviting<'a> {
-    /// Who acts.
+    /// The acting member.
     pub by: Actor<'a>,
-    /// Their place.
+    /// Their membership.
     pub member: MemberId,
     /// Their name.
     pub name: &'a PersonName,
@@ -95,8 +96,8 @@ pub struct Inviting<'a> {
 }
 
 impl Inviting<'_> {
-    /// Invites somebody, in the place of an invitation to the account that the address has already. Whether the address has a
-    /// log-in plays no part, so nothing of the answer can tell.
+    /// Invites somebody. An earlier invitation of the same address to the account is replaced. Whether the address has
+    /// a log-in is not looked up, so the response cannot reveal it.
     #[must_use]
     pub fn invite(
         &self,
@@ -128,7 +129,7 @@ impl Inviting<'_> {
         (invitation, commit.remove(before).audit(&withdrawn))
     }
 
-    /// Sends it again with another link, for seven days more. The link before is worth nothing.
+    /// Sends the invitation again with another link, for seven more days. The link before it stops working.
     #[must_use]
     pub fn resend(
         &self,
@@ -171,7 +172,7 @@ impl Inviting<'_> {
 }
 
 impl Invitation {
-    /// Makes this the one invitation of its address: the link of the one before is worth nothing.
+    /// Makes this the only invitation of its address to the account. The link of an earlier invitation stops working.
     fn names(&self, commit: Commit, email: &EmailLookup, before: Option<&Stored<InvitedAddress>>) -> Commit {
         let Self { account, invitation, expires_at, .. } = *self;
         let invited = InvitedAddress { account, email: email.clone(), invitation, expires_at };
@@ -179,23 +180,24 @@ impl Invitation {
         if before.email == invited.email {
             commit.replace(before, &invited)
         } else {
-            // It stands under the key of a root that is being rotated away from.
+            // The item was written under a key of the previous root, which is being rotated out.
             commit.remove(before).insert(&invited)
         }
     }
 }
 
-/// The invitation to an account that an address has already, which a newer one takes the place of.
+/// The address's earlier invitation to the account, which a newer one replaces.
 #[derive(Debug, Default)]
 pub struct Before {
-    /// That the address has one.
+    /// The item that refers to the invitation by its address.
     pub address: Option<Stored<InvitedAddress>>,
     /// The invitation.
     pub invitation: Option<Stored<Invitation>>,
 }
 
 impl Stored<Invitation> {
-    /// The invitation is over, and its address has none. It is the one that its address has, or it would not be there.
+    /// Ends the invitation, and removes the item that refers to it by its address. That item always refers to this
+    /// invitation: inviting the address again would have removed this one.
     fn end(&self, commit: Commit, emails: &[EmailLookup]) -> Commit {
         let address = |email| InvitedAddress::key(&self.account, email);
         emails.iter().fold(commit.remove(self), |commit, email| commit.erase(&address(email)))
@@ -203,20 +205,20 @@ impl Stored<Invitation> {
 }
 
 impl Stored<InvitedAddress> {
-    /// Ends the address's pending invitation: its owner joined in another way, or was removed.
+    /// Ends the address's pending invitation, because the address's owner joined in another way or was removed.
     #[must_use]
     pub fn end(&self, commit: Commit) -> Commit {
         commit.remove(self).erase(&Invitation::key(&self.account, &self.invitation))
     }
 }
 
-/// Ends the invitations that a person's address has to the accounts that they are in.
+/// Ends the pending invitations of a person's address to the accounts that they are a member of.
 #[must_use]
 pub fn end_all<'a>(commit: Commit, invited: impl IntoIterator<Item = &'a Stored<InvitedAddress>>) -> Commit {
     invited.into_iter().fold(commit, |commit, invited| invited.end(commit))
 }
 
-/// Takes an invitation back. `emails` are the keys that its address may stand under.
+/// Withdraws an invitation. `emails` are all keys that its address may be stored under.
 #[must_use]
 pub fn withdraw(
     now: Now,

@@ -14,31 +14,31 @@ use crate::{
     },
 };
 
-/// An invitation's token, in the link's fragment. It tells the account and the invitation.
+/// An invitation's token, carried in the link's fragment. It contains the ids of the account and the invitation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct InvitationToken(PlacedToken<2>);
 
 impl InvitationToken {
-    /// The token of 32 random bytes.
+    /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; 32]) -> Self {
         Self(PlacedToken::new([account.to_bytes(), invitation.to_bytes()], random))
     }
 
-    /// What is stored of it.
+    /// The hash that is stored.
     #[must_use]
     pub fn hash(&self) -> TokenHash {
         self.0.hash()
     }
 
-    /// Its text, for the mail and for nothing else.
+    /// The token's text. Only for the mail.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.0.expose()
     }
 
-    /// The key of the invitation that the token names, if it names one.
+    /// The ids of the account and the invitation that the token contains, if they are valid.
     #[must_use]
     pub fn place(&self) -> Option<(AccountId, InvitationId)> {
         let [account, invitation] = self.0.place()?;

@@ -20,13 +20,13 @@ pub struct Account {
     /// The organisation.
     #[personal(Organisation)]
     pub company_name: CompanyName,
-    /// Where it is in its life.
+    /// The account's status.
     #[plain]
     pub status: AccountStatus,
     /// Whether everybody in it must have a second factor.
     #[plain]
     pub second_factor_required: bool,
-    /// When it was opened.
+    /// When the account was opened.
     #[plain]
     pub created_at: Timestamp,
 }
@@ -63,7 +63,8 @@ pub struct Member {
 
 /// Who owns an account: never nobody.
 ///
-/// Whoever adds or removes one writes it at the version that they saw, so that of two owners who go at once one stays.
+/// Every change writes the item at the version that was read. If two owners leave simultaneously, one of them therefore
+/// stays.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = account, key = "OWNERS")]
 #[processing(subject = Owner, purpose = ProvideService, basis = Contract, keep = AccountLife)]
@@ -86,6 +87,6 @@ pub enum Role {
     Admin,
     /// Uses the services.
     Member,
-    /// Reads.
+    /// Has read access.
     Auditor,
 }

@@ -1,4 +1,4 @@
-//! Who is asked to join an account, and to take it over.
+//! Invitations to join an account, and offers of its ownership.
 
 use jiff::Timestamp;
 
@@ -29,28 +29,29 @@ pub struct Invitation {
     /// The invitation.
     #[key]
     pub invitation: InvitationId,
-    /// What the link's token hashes to.
+    /// The hash of the link's token.
     #[plain]
     pub token: TokenHash,
-    /// Who is asked.
+    /// The invited person's name.
     #[personal(Identity)]
     pub name: PersonName,
-    /// Their address. The person who joins must own it.
+    /// The invited person's address. The person who joins must own it.
     #[personal(Contact)]
     pub email: EmailAddress,
-    /// What they may do once they have joined.
+    /// The role that they get when they join.
     #[plain]
     pub role: Role,
-    /// Who asks. Their role must still cover it when it is accepted.
+    /// The member who invited. At the time of the acceptance, their own role must still permit them to grant the
+    /// invited one.
     #[plain]
     pub invited_by: MemberId,
-    /// Which language they are written to in.
+    /// The language of the messages to them.
     #[plain]
     pub language: Language,
-    /// When they were asked.
+    /// When they were invited.
     #[plain]
     pub asked_at: Timestamp,
-    /// When the link ends.
+    /// When the link expires.
     #[plain]
     pub expires_at: Timestamp,
 }
@@ -69,7 +70,7 @@ pub struct InvitedAddress {
     /// The invitation.
     #[plain]
     pub invitation: InvitationId,
-    /// When its link ends.
+    /// When its link expires.
     #[plain]
     pub expires_at: Timestamp,
 }
@@ -82,25 +83,25 @@ pub struct OwnershipTransfer {
     /// The account.
     #[key]
     pub account: AccountId,
-    /// The owner's place.
+    /// The owner's membership.
     #[key]
     pub from: MemberId,
     /// The offer.
     #[plain]
     pub transfer: TransferId,
-    /// The version of the owner's membership: another role makes the offer void.
+    /// The version of the owner's membership. A change of role makes the offer invalid.
     #[plain]
     pub from_version: Version,
-    /// The other's place.
+    /// The other member's membership.
     #[plain]
     pub to: MemberId,
-    /// The version of the other's place, likewise.
+    /// The version of the other member's membership. A change of role makes the offer invalid.
     #[plain]
     pub to_version: Version,
     /// When it was offered.
     #[plain]
     pub offered_at: Timestamp,
-    /// When the offer ends.
+    /// When the offer expires.
     #[plain]
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! A person's place in an account, from the person's side.
+//! A person's membership of an account, in the person's partition.
 
 use jiff::Timestamp;
 
@@ -18,10 +18,10 @@ pub struct Membership {
     /// The account.
     #[key]
     pub account: AccountId,
-    /// Their place in it.
+    /// Their membership, as the account has it.
     #[plain]
     pub member: MemberId,
-    /// When they were let in.
+    /// When they joined.
     #[plain]
     pub since: Timestamp,
 }

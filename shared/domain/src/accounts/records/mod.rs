@@ -1,4 +1,4 @@
-//! What is stored of accounts and of the places in them.
+//! The records of accounts and memberships.
 
 mod account;
 mod invitation;

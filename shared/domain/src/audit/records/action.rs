@@ -1,9 +1,9 @@
-//! What can be done that is audited.
+//! The audited actions.
 
 use serde::{Serialize, Serializer};
 
-/// What can be done that is audited. Each capability declares its own by `actions!` in its `audit.rs`; the registry names all,
-/// and what it does not name cannot be read.
+/// An audited action. Each capability declares its own by `actions!` in its `audit.rs`. The registry lists all of them;
+/// an action that is missing there cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct AuditAction(&'static str);
 
@@ -13,7 +13,7 @@ impl AuditAction {
         Self(text)
     }
 
-    /// What is stored of it.
+    /// The text that is stored.
     #[must_use]
     pub const fn text(self) -> &'static str {
         self.0
@@ -26,7 +26,7 @@ impl Serialize for AuditAction {
     }
 }
 
-/// Declares a capability's actions: what they are called in the code, and what is stored of them.
+/// Declares a capability's actions: the name in the code, and the text that is stored.
 macro_rules! actions {
     ($($(#[$doc:meta])* $name:ident = $text:literal;)+) => {
         #[expect(non_upper_case_globals, reason = "an action reads as a variant, whichever capability declares it")]
@@ -35,7 +35,7 @@ macro_rules! actions {
             pub const $name: Self = Self::new($text);)+
         }
 
-        /// All that are declared here.
+        /// All actions that are declared here.
         #[cfg(test)]
         pub(crate) const DECLARED: &[$crate::audit::records::AuditAction] =
             &[$($crate::audit::records::AuditAction::$name),+];

@@ -18,26 +18,26 @@ pub struct AuditEntry {
     /// The account.
     #[key]
     pub account: AccountId,
-    /// The entry. Entries sort by time.
+    /// The entry's id. Entries sort by time.
     #[key]
     pub entry: AuditId,
-    /// Who did it. Empty for an operator's action: `CloudTrail` says who that was.
+    /// The person who did it. `None` for an operator's action: `CloudTrail` records who that was.
     #[plain]
     pub actor: Option<UserId>,
-    /// Whom it concerns, where that is another person.
+    /// The person concerned, if that is not the actor.
     #[plain]
     pub subject: Option<UserId>,
-    /// In which session. The entry's own [`Origin`](super::Origin) says for 90 days from where it was done; where it has
-    /// none, the origin of the session's log-in does.
+    /// The session in which it was done. For 90 days, the entry's own [`Origin`](super::Origin) says which device it
+    /// was done on; if the entry has none, the origin of the session's log-in does.
     #[plain]
     pub session: Option<SessionId>,
-    /// What they did.
+    /// The action.
     #[plain]
     pub action: AuditAction,
-    /// Which fields changed.
+    /// The names of the fields that changed.
     #[plain]
     pub changed: Vec<String>,
-    /// When.
+    /// When it was done.
     #[plain]
     pub at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! The audit log as it is stored.
+//! The records of the audit log.
 
 mod action;
 mod entry;

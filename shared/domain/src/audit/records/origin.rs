@@ -1,4 +1,4 @@
-//! From where people act.
+//! The devices that people act from.
 
 use jiff::Timestamp;
 
@@ -12,20 +12,20 @@ use crate::{
 };
 
 /// From where and with what somebody logged in, acted by a link or code, or went on elsewhere.
-/// What they did stands in the audit log. What has no origin was done from where its session's log-in was.
+/// The action is in the audit log. An action without an origin was done on the device of its session's log-in.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "ORIGIN#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
 #[seen(OriginView)]
 pub struct Origin {
-    /// Who.
+    /// The person who acted.
     #[key]
     pub user: UserId,
     /// The entry of it in the account's activity.
     #[key]
     #[seen(as = "entry_id", described)]
     pub entry: AuditId,
-    /// The account it was in.
+    /// The account that the action belongs to.
     #[plain]
     #[seen(as = "account_id")]
     pub account: AccountId,
@@ -33,16 +33,16 @@ pub struct Origin {
     #[plain]
     #[seen(as = "session_id", described)]
     pub session: Option<SessionId>,
-    /// When.
+    /// When the action was done.
     #[plain]
     pub at: Timestamp,
-    /// When this is forgotten.
+    /// When this record expires.
     #[plain]
     pub expires_at: Timestamp,
-    /// From where.
+    /// The IP address.
     #[personal(Device)]
     pub ip_address: IpAddress,
-    /// With what.
+    /// The browser type.
     #[personal(Device)]
     pub browser_type: BrowserType,
 }

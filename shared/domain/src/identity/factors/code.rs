@@ -1,16 +1,16 @@
-//! What is typed as a second factor.
+//! The codes that are typed as a second factor.
 
 use serde_json::Value;
 
 use super::{RecoveryCode, TotpCode};
 use crate::kernel::field_error::FieldErrorCode;
 
-/// The code of an app, or a recovery code: its form tells which.
+/// The code of an authenticator app, or a recovery code. The two have different forms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SecondFactorCode {
     /// Six digits.
     Totp(TotpCode),
-    /// Five groups of five.
+    /// Five groups of five characters.
     Recovery(RecoveryCode),
 }
 
@@ -36,6 +36,6 @@ macro_rules! typed {
     };
 }
 
-// Spaces, and a recovery code's without dashes or in capitals, are taken too, and need not be told.
+// Spaces, and a recovery code without dashes or in capitals, are accepted too, but not documented.
 typed!(SecondFactorCode, "123456", "^([0-9]{6}|[0-9a-hjkmnp-tv-z]{5}(-[0-9a-hjkmnp-tv-z]{5}){4})$");
 typed!(TotpCode, "123456", "^[0-9]{6}$");

@@ -1,4 +1,4 @@
-//! The second factors that somebody may have, and the ways to show one.
+//! The second factors, and the ways to show one.
 
 use std::{fmt, str::FromStr};
 
@@ -19,22 +19,22 @@ pub enum Method {
     RecoveryCode,
 }
 
-/// One second factor, told apart from any other that its owner has or had.
+/// One second factor, distinguishable from every other one that its owner has or had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Factor {
-    /// The authenticator app that was set up then.
+    /// The authenticator app that was set up at this time.
     Totp(Timestamp),
     /// A passkey.
     Passkey(PasskeyId),
 }
 
-/// A text that names no factor.
+/// The text does not name a second factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a second factor")]
 pub struct NotAFactor;
 
-/// What an app's name begins with; the moment at which it was set up follows.
+/// The prefix of an authenticator app's text. The time at which the app was set up follows.
 const TOTP: &str = "totp_";
 
 impl fmt::Display for Factor {
@@ -59,7 +59,7 @@ impl FromStr for Factor {
 }
 
 impl Factor {
-    /// Of which kind it is.
+    /// The method by which the factor is shown.
     #[must_use]
     pub fn method(self) -> Method {
         match self {
@@ -68,7 +68,7 @@ impl Factor {
         }
     }
 
-    /// Since when its owner has it.
+    /// When its owner added it.
     #[must_use]
     pub fn since(self) -> Timestamp {
         match self {

@@ -1,5 +1,5 @@
-//! Second factors: an authenticator app (TOTP, RFC 6238), passkeys (Web Authentication), and recovery codes for whoever
-//! has lost both (NIST SP 800-63B-4 § 3.1).
+//! Second factors: an authenticator app (TOTP, RFC 6238), passkeys (Web Authentication), and recovery codes for people
+//! who have lost both (NIST SP 800-63B-4 § 3.1).
 
 mod code;
 mod factor;
@@ -27,7 +27,7 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How often a person's second factor may be guessed.
+/// The rate limit of tries to show a person's second factor.
 pub const GUESSES: RateLimit = RateLimit {
     name: "second-factor",
     free: 5,
@@ -35,20 +35,20 @@ pub const GUESSES: RateLimit = RateLimit {
     forgotten: Period::Hours(24),
 };
 
-/// So many passkeys are enough for anybody, and fit in one item.
+/// How many passkeys a person can have. They all fit in one item.
 pub const MOST_PASSKEYS: usize = 20;
 
-/// A second factor that was shown.
+/// A second factor that was verified.
 #[derive(Debug, Clone)]
 pub struct VerifiedFactor {
-    /// The person's factors now that it was: a code is spent, a passkey's use is noted.
+    /// The person's factors after the verification: the code is used up, or the passkey's use is recorded.
     pub after: Factors,
-    /// Which; none where a recovery code stood in for it.
+    /// The factor. `None` if a recovery code was used instead.
     pub factor: Option<Factor>,
 }
 
 impl VerifiedFactor {
-    /// How it was shown.
+    /// The method that was used.
     #[must_use]
     pub fn method(&self) -> Method {
         self.factor.map_or(Method::RecoveryCode, Factor::method)
@@ -56,7 +56,7 @@ impl VerifiedFactor {
 }
 
 impl Factors {
-    /// Of somebody who has none yet.
+    /// The factors of a person who has none yet.
     #[must_use]
     pub fn none(user: UserId) -> Self {
         Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
@@ -68,8 +68,8 @@ impl Factors {
         found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
     }
 
-    /// Writes the factors as they are now in the place of what was found. Without a second factor there is nothing for
-    /// recovery codes to stand in for, and nothing is left.
+    /// Writes these factors in place of `found`. Recovery codes only replace a second factor: if there is none, the
+    /// item is removed.
     #[must_use]
     pub fn write(&self, commit: Commit, found: Option<&Stored<Self>>) -> Commit {
         match (found, Self::protect(Some(self))) {
@@ -80,7 +80,7 @@ impl Factors {
         }
     }
 
-    /// The ways in which the second factor can be shown.
+    /// The methods by which the second factor can be shown.
     #[must_use]
     pub fn methods(&self) -> Vec<Method> {
         let ways = [
@@ -91,7 +91,7 @@ impl Factors {
         ways.into_iter().filter(|(_, is_there)| *is_there).map(|(method, _)| method).collect()
     }
 
-    /// What `code` shows; `None` where it is wrong or was used.
+    /// Verifies `code`. `None` if it is wrong or was used before.
     #[must_use]
     pub fn accept(&self, now: Now, code: &SecondFactorCode) -> Option<VerifiedFactor> {
         match code {
@@ -108,13 +108,13 @@ impl Factors {
         }
     }
 
-    /// Each of them. Recovery codes are none.
+    /// The second factors. Recovery codes do not count as such.
     pub fn each(&self) -> impl Iterator<Item = Factor> {
         let app = self.totp.iter().map(|totp| Factor::Totp(totp.since));
         app.chain(self.passkeys.iter().map(|passkey| Factor::Passkey(passkey.id)))
     }
 
-    /// With the authenticator app of this secret in the place of any other; `None` where `code` does not prove it.
+    /// Sets up the authenticator app with this secret, in place of any other. `None` if `code` is not one of its codes.
     #[must_use]
     pub fn with_totp(&self, now: Now, secret: &TotpSecret, code: &TotpCode) -> Option<Self> {
         let last_step = secret.step_of(code, now)?;
@@ -122,13 +122,13 @@ impl Factors {
         Some(Self { totp: Some(totp), ..self.clone() })
     }
 
-    /// Without the authenticator app.
+    /// The factors without the authenticator app.
     #[must_use]
     pub fn without_totp(&self) -> Self {
         Self { totp: None, ..self.clone() }
     }
 
-    /// With one more passkey.
+    /// The factors with one more passkey.
     #[must_use]
     pub fn with_passkey(&self, passkey: Passkey) -> Self {
         let mut changed = self.clone();
@@ -136,7 +136,7 @@ impl Factors {
         changed
     }
 
-    /// Without a passkey; `None` where there is no such.
+    /// The factors without a passkey. `None` if there is no such passkey.
     #[must_use]
     pub fn without_passkey(&self, id: PasskeyId) -> Option<Self> {
         let mut changed = self.clone();
@@ -144,7 +144,7 @@ impl Factors {
         (changed.passkeys.len() < self.passkeys.len()).then_some(changed)
     }
 
-    /// What a passkey shows, whose counter is in `credential` as it is now; `None` where there is no such passkey.
+    /// The factors after a passkey was used; `credential` has its new counter. `None` if there is no such passkey.
     #[must_use]
     pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<VerifiedFactor> {
         let mut after = self.clone();

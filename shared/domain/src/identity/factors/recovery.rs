@@ -1,5 +1,5 @@
-//! Recovery codes: for whoever has lost phone and passkeys. Each is 125 random bits, more than the 112 from which a plain
-//! hash is enough (NIST SP 800-63B-4 § 3.1.2.2), and works once.
+//! Recovery codes, for people who have lost their phone and passkeys. A code works once. It has 125 random bits; from
+//! 112 bits on, a plain hash is enough (NIST SP 800-63B-4 § 3.1.2.2).
 
 use std::fmt;
 
@@ -7,18 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::kernel::{field_error::FieldErrorCode, token::TokenHash};
 
-/// How many are made at a time.
+/// How many codes are generated at a time.
 pub const COUNT: usize = 10;
 
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-/// Characters of 5 bits.
+/// The number of characters, of 5 bits each.
 const LENGTH: usize = 25;
 
-/// A recovery code as its owner holds it.
+/// A recovery code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RecoveryCode(String);
 
-/// The hashes of the codes that are left.
+/// The hashes of the unused codes.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecoveryCodes(Vec<TokenHash>);
@@ -33,7 +33,7 @@ impl RecoveryCode {
         Self((0..LENGTH).map(digit).collect())
     }
 
-    /// Reads what was typed, however it is grouped, and with the letters that are taken for digits.
+    /// Reads a typed code. Any grouping is accepted, and letters that look like digits are read as these.
     ///
     /// # Errors
     /// `invalid-code`.
@@ -49,42 +49,42 @@ impl RecoveryCode {
         if code.len() == LENGTH && known { Ok(Self(code)) } else { Err(FieldErrorCode::InvalidCode) }
     }
 
-    /// As it is shown, once: five groups of five.
+    /// The code as it is shown to its owner, once: five groups of five characters.
     #[must_use]
     pub fn grouped(&self) -> String {
         let letters = self.0.as_bytes().chunks(5).map(|group| String::from_utf8_lossy(group));
         letters.collect::<Vec<_>>().join("-")
     }
 
-    /// Its text, for its hash and for nothing else.
+    /// The code's text. Only for its hash.
     pub(crate) fn expose(&self) -> &str {
         &self.0
     }
 }
 
 impl RecoveryCodes {
-    /// New codes, one for each random 16 bytes, with what is kept of them.
+    /// Generates one code for each 16 random bytes, and returns their hashes with them.
     #[must_use]
     pub fn new(random: &[[u8; 16]]) -> (Self, Vec<RecoveryCode>) {
         let codes = random.iter().map(RecoveryCode::new).collect::<Vec<_>>();
         (Self(codes.iter().map(|code| TokenHash::of(code.expose())).collect()), codes)
     }
 
-    /// Those that are left once `code` was spent; `None` where it is none of them.
+    /// The codes that are left after `code` was used. `None` if it is not one of them.
     pub(super) fn without(&self, code: &RecoveryCode) -> Option<Self> {
         let spent = TokenHash::of(code.expose());
-        // All are compared, whichever it is.
+        // All hashes are compared, whichever one matches.
         let left = self.0.iter().filter(|hash| **hash != spent).cloned().collect::<Vec<_>>();
         (left.len() < self.0.len()).then_some(Self(left))
     }
 
-    /// How many are left.
+    /// How many codes are left.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether none is.
+    /// Whether no codes are left.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -1,11 +1,11 @@
-//! What others guess first: passwords that many people have, and how much of one is left when common words are struck out.
+//! Passwords that are guessed first: those that many people have, and those that consist mostly of common words.
 
 use zeroize::Zeroizing;
 
-/// Characters that must remain.
+/// How many characters must be left after words have been removed.
 pub(super) const ENOUGH: usize = 6;
 
-/// What is left of `text` without the words.
+/// Removes the words from `text`.
 pub(super) fn strike<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Zeroizing<String> {
     let mut left = Zeroizing::new(text.to_owned());
     for word in words {
@@ -14,12 +14,12 @@ pub(super) fn strike<'a>(text: &str, words: impl Iterator<Item = &'a str>) -> Ze
     left
 }
 
-/// What is left of `text`, in lower case, without the common words.
+/// Removes the common words from `text`, which is in lower case.
 pub(super) fn without_common(text: &str) -> Zeroizing<String> {
     strike(text, COMMON.iter().copied())
 }
 
-/// Characters that neither repeat nor continue the two before them: `aaaa` and `2345` count little.
+/// Counts the characters that neither repeat nor continue the two before them. `aaaa` and `2345` count little.
 pub(super) fn unguessed(text: &str) -> usize {
     let letters = text.chars().map(u32::from).collect::<Vec<_>>();
     let predictable = letters.windows(3).filter(|w| w[1].wrapping_sub(w[0]) == w[2].wrapping_sub(w[1])).count();
@@ -27,23 +27,23 @@ pub(super) fn unguessed(text: &str) -> usize {
     (letters.len() - predictable).min(distinct)
 }
 
-/// Passwords of at least eight characters among the 20,000 that stood most often in published breaches, in lower case, by
-/// the count that Royce Williams published. OWASP ASVS 5.0 (6.2.4) asks for 3,000.
+/// Passwords of at least eight characters from the 20,000 most frequent ones in published breaches, in lower case, as
+/// counted and published by Royce Williams. OWASP ASVS 5.0 (6.2.4) asks for 3,000.
 const LEAKED: &str = include_str!("common.txt");
 
-/// Whether many people have this password, in lower case.
+/// Whether many people have this password. `text` is in lower case.
 pub(super) fn is_leaked(text: &str) -> bool {
     LEAKED.lines().any(|leaked| leaked == text)
 }
 
-/// The shortest text of which `text` is nothing but repetitions.
+/// The shortest text that `text` is a repetition of.
 pub(super) fn repeated(text: &str) -> &str {
     let ends = text.char_indices().map(|(at, _)| at).skip(1).filter(|at| text.len().is_multiple_of(*at));
     let mut pieces = ends.map(|at| &text[..at]);
     pieces.find(|piece| piece.repeat(text.len() / piece.len()) == text).unwrap_or(text)
 }
 
-/// What people put together when a password must be long, in Danish and English.
+/// What people combine when a password must be long, in Danish and English.
 const COMMON: &[&str] = &[
     "correct horse battery staple",
     "correcthorsebatterystaple",

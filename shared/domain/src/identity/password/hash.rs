@@ -1,4 +1,4 @@
-//! How a password is hashed (Argon2id, RFC 9106), and at which cost.
+//! The hash of a password (Argon2id, RFC 9106) and its cost.
 
 use std::{
     fmt,
@@ -8,17 +8,19 @@ use std::{
 use argon2::{Algorithm, Argon2, Params};
 use serde::{Deserialize, Serialize};
 
-/// Memory in KiB, passes, lanes: the second choice of RFC 9106 scaled to OWASP's floor. 14 ms on a full core.
+/// Memory in KiB, passes, lanes: the second recommendation of RFC 9106, reduced to OWASP's minimum. It takes 14 ms on a
+/// full core.
 const COST: (u32, u32, u32) = (19 * 1024, 2, 1);
 
-/// The hash of nothing that anybody types, at the present cost.
+/// A hash that matches no password, at the present cost.
 pub(super) const DECOY: &str =
     "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
-/// How many hashes this process has made and compared: the dearest thing that a request does.
+/// How many hashes this process has computed, for new passwords and for comparisons. They are the most expensive part
+/// of a request.
 static HASHES: AtomicU32 = AtomicU32::new(0);
 
-/// How many hashes this process has made and compared.
+/// How many hashes this process has computed, for new passwords and for comparisons.
 #[must_use]
 pub fn hashes() -> u32 {
     HASHES.load(Ordering::Relaxed)
@@ -36,7 +38,8 @@ pub(super) fn hasher() -> Result<Argon2<'static>, HashingFailed> {
 pub struct PasswordHash(pub(super) String);
 
 impl PasswordHash {
-    /// Whether it costs less, or other, than a hash does now: then it is made anew when the password is next seen.
+    /// Whether the hash's parameters differ from the present ones. If so, it is computed anew the next time the
+    /// password is entered.
     pub(super) fn is_outdated(&self) -> bool {
         let head = |hash: &str| hash.split('$').take(4).map(str::to_owned).collect::<Vec<_>>();
         head(&self.0) != head(DECOY)

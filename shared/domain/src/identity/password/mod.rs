@@ -1,4 +1,4 @@
-//! Passwords: what is accepted (NIST SP 800-63B-4 § 3.1.1) and how it is hashed (Argon2id, RFC 9106).
+//! Passwords: which ones are accepted (NIST SP 800-63B-4 § 3.1.1) and how they are hashed (Argon2id, RFC 9106).
 
 mod guessed;
 mod hash;
@@ -14,25 +14,25 @@ use zeroize::Zeroizing;
 
 use crate::kernel::field_error::FieldErrorCode;
 
-/// The fewest characters of a password that is the only factor.
+/// The minimum length of a password that is the only factor.
 pub const SHORTEST: usize = 15;
-/// The fewest characters of a password beside which there is a second factor.
+/// The minimum length of a password that is used with a second factor.
 pub const SHORTEST_OF_TWO: usize = 8;
-/// The most characters of a password.
+/// The maximum length of a password.
 pub const LONGEST: usize = 128;
 
-/// A password as somebody typed it, in Unicode's NFKC form, wiped from memory when dropped.
+/// A password that was typed, in Unicode's NFKC form. It is wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
 
 impl Password {
-    /// The password that was typed. Any text that is not far too long: what is wrong with it as a log-in is told by
-    /// the hash alone.
+    /// Reads a password that was typed. Any text is accepted unless it is too long: only the hash decides whether it is
+    /// the right password.
     ///
     /// # Errors
     /// `password-too-long`.
     pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
-        // One character may be 4 bytes, and NFKC may make one of several.
+        // A character has up to 4 bytes, and NFKC can combine several characters into one.
         if text.len() > LONGEST * 16 {
             return Err(FieldErrorCode::PasswordTooLong);
         }
@@ -40,7 +40,8 @@ impl Password {
         if normal.chars().count() > LONGEST { Err(FieldErrorCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
-    /// Whether others guess it first. What is said over and over is as good as said once, and must be long enough so.
+    /// Whether the password is guessed first. A repeated text counts only once, and must still have the minimum length
+    /// then.
     fn is_common(&self) -> bool {
         let text = Zeroizing::new(self.0.to_lowercase());
         let once = guessed::repeated(&text);
@@ -50,10 +51,11 @@ impl Password {
             || guessed::is_leaked(once)
     }
 
-    /// Whether `stored` is its hash. Without a stored one the same work is done on a decoy, and the answer is no.
+    /// Whether the password matches `stored`. Without a stored hash, the same work is done with a decoy, and the result
+    /// is `false`.
     ///
     /// # Errors
-    /// Where the stored hash is none, or the memory cannot be had.
+    /// If the stored hash is malformed, or the memory cannot be allocated.
     pub fn verify(&self, stored: Option<&PasswordHash>) -> Result<bool, HashingFailed> {
         let hash = stored.map_or(DECOY, |stored| &stored.0);
         let parsed = phc::PasswordHash::new(hash).map_err(|_| HashingFailed)?;
@@ -61,20 +63,21 @@ impl Password {
         Ok(matches & stored.is_some())
     }
 
-    /// Hashes it. `salt` is random. For a password that is stored already, at a cost that has risen since.
+    /// Hashes the password with a random `salt`. For a password that is stored already, at a cost that was raised
+    /// since.
     ///
     /// # Errors
-    /// Where the memory cannot be had.
+    /// If the memory cannot be allocated.
     pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
         let hash = hasher()?.hash_password_with_salt(self.0.as_bytes(), salt).map_err(|_| HashingFailed)?;
         Ok(PasswordHash(hash.to_string()))
     }
 
-    /// The hash to be stored in the place of `stored`, which this password has been found to be of; none where a hash costs
-    /// no more now.
+    /// The hash that replaces `stored`, which the password has been found to match. `None` if the parameters of a hash
+    /// have not changed.
     ///
     /// # Errors
-    /// Where the memory cannot be had.
+    /// If the memory cannot be allocated.
     pub fn rehash(&self, stored: &PasswordHash, salt: &[u8; 16]) -> Result<Option<PasswordHash>, HashingFailed> {
         if stored.is_outdated() { self.hash(salt).map(Some) } else { Ok(None) }
     }
@@ -84,12 +87,12 @@ impl Password {
     }
 }
 
-/// A password that somebody chooses: long enough to be the only factor, and not one that is guessed first.
+/// A new password: long enough to be accepted, and not one that is guessed first.
 #[derive(Debug, Clone)]
 pub struct NewPassword(Password);
 
 impl NewPassword {
-    /// What of the rules the text alone can tell.
+    /// Checks the text against the rules that need no other data.
     ///
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
@@ -97,7 +100,7 @@ impl NewPassword {
         Self::chosen(Password::parse(text)?)
     }
 
-    /// What of the rules the password alone can tell.
+    /// Checks the password against the rules that need no other data.
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
@@ -111,13 +114,14 @@ impl NewPassword {
         self.0.length() < SHORTEST
     }
 
-    /// Whether it is more than what an attacker knows of the person: name, company, e-mail, and this service.
+    /// Checks that the password is more than facts that an attacker knows: the person's name, company and e-mail
+    /// address, and this service's name.
     ///
     /// # Errors
     /// `password-context`.
     pub fn differs_from(&self, context: &[&str]) -> Result<(), FieldErrorCode> {
         let known = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
-        // The whole of each first, then its words.
+        // The whole of each fact first, then its words.
         let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
         let text = Zeroizing::new(self.0.0.to_lowercase());
@@ -125,21 +129,21 @@ impl NewPassword {
         if guessed::unguessed(&left) < guessed::ENOUGH { Err(FieldErrorCode::PasswordContext) } else { Ok(()) }
     }
 
-    /// Hashes it. `salt` is random.
+    /// Hashes the password with a random `salt`.
     ///
     /// # Errors
-    /// Where the memory cannot be had.
+    /// If the memory cannot be allocated.
     pub fn hash(&self, salt: &[u8; 16]) -> Result<PasswordHash, HashingFailed> {
         self.0.hash(salt)
     }
 }
 
-/// A password that somebody chooses who may have a second factor: how long it must be is settled once that is known.
+/// A new password of a person who may have a second factor. The minimum length is checked once that is known.
 #[derive(Debug, Clone)]
 pub struct ProposedPassword(Password);
 
 impl ProposedPassword {
-    /// What of the rules the text alone can tell.
+    /// Checks the text against the rules that need no other data.
     ///
     /// # Errors
     /// `password-too-short`, `password-too-long`, `password-common`.
@@ -151,19 +155,20 @@ impl ProposedPassword {
         if password.length() < SHORTEST_OF_TWO {
             return Err(FieldErrorCode::PasswordTooShort);
         }
-        // One that is too short in either case is told so first.
+        // A shorter password is checked once it is known whether there is a second factor: without one, the error is
+        // that it is too short.
         if password.length() >= SHORTEST && password.is_common() {
             return Err(FieldErrorCode::PasswordCommon);
         }
         Ok(Self(password))
     }
 
-    /// The password, where it is long enough alone or beside a second factor.
+    /// The password, if it is acceptable for a person with or without a `second_factor`.
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
     pub fn settle(self, second_factor: bool) -> Result<NewPassword, FieldErrorCode> {
-        // A longer one was looked at when it was proposed.
+        // A longer password was checked when it was proposed.
         if self.0.length() < SHORTEST {
             if !second_factor {
                 return Err(FieldErrorCode::PasswordTooShort);
@@ -254,7 +259,7 @@ mod tests {
     #[test]
     fn a_password_is_known_again_and_another_is_not() {
         let hash = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap();
-        // The same letters, composed otherwise by another keyboard.
+        // The same letters in another Unicode composition, as another keyboard may produce it.
         assert_eq!(Password::parse("violin-kaktus-9-ma\u{30a}ner").unwrap().verify(Some(&hash)), Ok(true));
         assert_eq!(Password::parse("violin-kaktus-9-maner").unwrap().verify(Some(&hash)), Ok(false));
         assert_eq!(Password::parse("violin-kaktus-9-måner").unwrap().verify(None), Ok(false));

@@ -1,4 +1,4 @@
-//! What is asked of somebody whose password was right and who has a second factor.
+//! Challenges, for people with a second factor whose first factor was right.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -19,48 +19,49 @@ use crate::{
 #[record(table = Tickets, scope = token, key = "CHALLENGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(5)))]
 pub struct Challenge {
-    /// What its token hashes to.
+    /// The hash of its token.
     #[key]
     pub token: TokenHash,
-    /// Whose factor.
+    /// The person whose second factor is asked for.
     #[plain]
     pub user: UserId,
     /// The account that they log in to.
     #[plain]
     pub account: AccountId,
-    /// Their place in it.
+    /// Their membership of it.
     #[plain]
     pub member: MemberId,
-    /// Under which key their log-in stands.
+    /// The key of their credential.
     #[plain]
     pub email: EmailLookup,
-    /// The version of the log-in that was seen: whatever changes it, a new password too, makes the challenge void.
+    /// The version of the credential that was read. Every change of it, such as a new password, makes the challenge
+    /// invalid.
     #[plain]
     pub credential: Version,
-    /// What happens then.
+    /// The action that the second factor completes.
     #[plain]
     pub action: ChallengeAction,
-    /// Whether the token of the session that begins then goes into the cookie, as the first factor asked.
+    /// Whether the session's token is to be set as a cookie, as requested with the first factor.
     #[plain]
     pub cookie: bool,
-    /// How often it was tried.
+    /// The number of tries so far.
     #[plain]
     pub tries: u32,
-    /// When it ends.
+    /// When the challenge expires.
     #[plain]
     pub expires_at: Timestamp,
-    /// The password that is set then, where one is.
+    /// The new password that is set on success, if any.
     #[personal(Credential)]
     pub password: Option<PasswordHash>,
     /// Whether that password is too short to be the only factor.
     #[plain]
     pub short_password: bool,
-    /// What a passkey is checked against, where the person has any.
+    /// The ceremony that a passkey is checked against, if the person has any.
     #[personal(Credential)]
     pub ceremony: Option<Ceremony>,
 }
 
-/// What a second factor completes.
+/// The action that a second factor completes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ChallengeAction {
@@ -68,7 +69,7 @@ pub enum ChallengeAction {
     LogIn,
     /// A log-in of staff.
     StaffLogIn,
-    /// The reset of a forgotten password.
+    /// A reset of a forgotten password.
     PasswordReset,
 }
 
@@ -77,13 +78,13 @@ pub enum ChallengeAction {
 #[record(table = Tickets, scope = token, key = "PASSKEY")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(5)))]
 pub struct PasskeyRequest {
-    /// What its token hashes to.
+    /// The hash of its token.
     #[key]
     pub token: TokenHash,
-    /// When it ends.
+    /// When the request expires.
     #[plain]
     pub expires_at: Timestamp,
-    /// What the passkey is checked against.
+    /// The ceremony that the passkey is checked against.
     #[personal(Credential)]
     pub ceremony: Ceremony,
 }

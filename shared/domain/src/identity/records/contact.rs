@@ -1,4 +1,4 @@
-//! Addresses and numbers of people: which they are changed to, and whose a number is.
+//! Changes of people's addresses and numbers, and the holders of a number.
 
 use jiff::Timestamp;
 
@@ -15,8 +15,8 @@ use crate::{
 
 /// A number that was proved to be somebody's.
 ///
-/// It resets the password of a single holder, and of nobody where there are several: who has the number then is not told
-/// by having it.
+/// It resets the password of its holder if there is a single one. If there are several, it resets nobody's, since the
+/// number does not identify one of them.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = phone, key = "PHONE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
@@ -24,7 +24,7 @@ pub struct PhoneIdentity {
     /// The number, as an HMAC.
     #[key]
     pub phone: PhoneLookup,
-    /// Who proved that it is theirs, and has not given it up since.
+    /// The people who verified that the number is theirs and have not given it up since.
     #[plain]
     pub holders: Vec<UserId>,
 }
@@ -49,10 +49,10 @@ pub struct PhoneChange {
     #[plain]
     #[seen(described)]
     pub tries: u32,
-    /// When they asked.
+    /// When they requested the change.
     #[plain]
     pub asked_at: Timestamp,
-    /// When the code ends.
+    /// When the code expires.
     #[plain]
     pub expires_at: Timestamp,
 }
@@ -66,14 +66,14 @@ pub struct EmailChange {
     /// The person.
     #[key]
     pub user: UserId,
-    /// What the link's token hashes to.
+    /// The hash of the link's token.
     #[plain]
     #[hidden]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]
     pub email: EmailAddress,
-    /// When they asked.
+    /// When they requested the change.
     #[plain]
     pub asked_at: Timestamp,
     /// When the link ends.
@@ -90,14 +90,14 @@ pub struct EmailUndo {
     /// The person.
     #[key]
     pub user: UserId,
-    /// What the link's token hashes to.
+    /// The hash of the link's token.
     #[plain]
     #[hidden]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]
     pub email: EmailAddress,
-    /// When it was changed.
+    /// When the address was changed.
     #[plain]
     pub changed_at: Timestamp,
     /// When the link ends.

@@ -1,4 +1,4 @@
-//! What a person proves who they are with besides the password.
+//! The second factors of people.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,41 +20,41 @@ use crate::{
 #[record(table = Accounts, scope = user, key = "FACTORS")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = AccountLife)]
 pub struct Factors {
-    /// Whose.
+    /// The person whose factors these are.
     #[key]
     pub user: UserId,
-    /// The authenticator app, where there is one.
+    /// The authenticator app, if there is one.
     #[personal(Credential)]
     pub totp: Option<Totp>,
     /// The passkeys, in the order in which they were added.
     #[personal(Credential)]
     pub passkeys: Vec<Passkey>,
-    /// What is left of the recovery codes.
+    /// The unused recovery codes.
     #[personal(Credential)]
     pub recovery_codes: RecoveryCodes,
 }
 
-/// An authenticator app that was set up and has proved it.
+/// An authenticator app that was set up, and verified by a code.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totp {
-    /// What it shares with us.
+    /// The secret that the app shares with us.
     pub secret: TotpSecret,
-    /// The step of the last code that was accepted: no code of it or of one before it is accepted again.
+    /// The time step of the last accepted code. No code of this step or an earlier one is accepted again.
     pub last_step: u64,
-    /// Since when.
+    /// When the app was set up.
     pub since: Timestamp,
 }
 
 /// A passkey.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passkey {
-    /// By which its owner removes it.
+    /// The id by which its owner removes it.
     pub id: PasskeyId,
     /// What its owner calls it.
     pub name: PasskeyName,
     /// The public key and its counter.
     pub credential: PasskeyCredential,
-    /// Since when.
+    /// When the passkey was added.
     pub created_at: Timestamp,
     /// When it was last used.
     pub last_used_at: Option<Timestamp>,
@@ -70,21 +70,21 @@ pub struct PasskeyCredential(pub String);
 #[record(table = Tickets, scope = user, key = "ENROLMENT")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
 pub struct Enrolment {
-    /// Whose.
+    /// The person whose factor it is.
     #[key]
     pub user: UserId,
-    /// In which session: what one of them begins, no other completes.
+    /// The session in which it was begun. It can only be completed in the same session.
     #[plain]
     pub session: SessionId,
-    /// What it proves itself against.
+    /// What the factor is verified against.
     #[personal(Credential)]
     pub pending: Pending,
-    /// When it must have.
+    /// When the enrolment expires.
     #[plain]
     pub expires_at: Timestamp,
 }
 
-/// What a factor proves itself against.
+/// What a new factor is verified against.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Pending {
@@ -94,7 +94,7 @@ pub enum Pending {
     Passkey(Ceremony),
 }
 
-/// The server's side of a ceremony with a passkey (Web Authentication § 7), in the JSON of the library that checks it.
+/// The server's state of a ceremony with a passkey (Web Authentication § 7), in the JSON of the library that checks it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Ceremony(pub String);

@@ -1,4 +1,4 @@
-//! What is stored of people and of what they log in with.
+//! The records of people, their credentials and second factors.
 
 mod challenge;
 mod contact;

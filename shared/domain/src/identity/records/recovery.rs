@@ -1,4 +1,4 @@
-//! Passwords that somebody asked to reset.
+//! Requested password resets.
 
 use jiff::Timestamp;
 
@@ -12,13 +12,13 @@ use crate::{
 #[record(table = Tickets, scope = token, key = "PASSWORD-RESET")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
 pub struct PasswordReset {
-    /// What the link's token hashes to.
+    /// The hash of the link's token.
     #[key]
     pub token: TokenHash,
     /// The address.
     #[personal(Contact)]
     pub email: EmailAddress,
-    /// When they asked.
+    /// When the reset was requested.
     #[plain]
     pub asked_at: Timestamp,
     /// When the link ends.
@@ -28,7 +28,7 @@ pub struct PasswordReset {
 
 /// A reset that somebody asked for by a phone number, the newest alone.
 ///
-/// Whether a log-in has the number is not known here.
+/// Whether a log-in has the number is unknown at this point.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = phone, key = "PHONE-RESET")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
@@ -42,10 +42,10 @@ pub struct PhoneReset {
     /// Codes that were tried.
     #[plain]
     pub tries: u32,
-    /// When they asked.
+    /// When the reset was requested.
     #[plain]
     pub asked_at: Timestamp,
-    /// When the code ends.
+    /// When the code expires.
     #[plain]
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! Accounts that were asked for.
+//! Requested accounts.
 
 use jiff::Timestamp;
 
@@ -14,7 +14,7 @@ use crate::kernel::{
 #[record(table = Tickets, scope = token, key = "SIGNUP")]
 #[processing(subject = Applicant, purpose = ProvideService, basis = Contract, keep = Until(expires_at, Hours(24)))]
 pub struct PendingSignup {
-    /// What the link's token hashes to.
+    /// The hash of the link's token.
     #[key]
     pub token: TokenHash,
     /// The organisation.
@@ -35,10 +35,10 @@ pub struct PendingSignup {
     /// Whether they also asked for the newsletter.
     #[plain]
     pub newsletter: bool,
-    /// Which language they used.
+    /// The language that they used.
     #[plain]
     pub language: Language,
-    /// When they asked.
+    /// When they requested the account.
     #[plain]
     pub asked_at: Timestamp,
     /// When the link ends.

@@ -30,16 +30,16 @@ pub struct User {
     /// Their phone number.
     #[personal(Contact)]
     pub phone: Option<PhoneNumber>,
-    /// When they proved, by a code sent to it, that the number is theirs.
+    /// When they verified the number by a code sent to it.
     #[plain]
     pub phone_verified_at: Option<Timestamp>,
-    /// When the address was changed away from the one that can take it back.
+    /// When the address was changed from the one whose owner can undo the change.
     #[plain]
     pub email_changed_at: Option<Timestamp>,
-    /// Which language they are written to in.
+    /// The language of the messages to them.
     #[plain]
     pub language: Language,
-    /// Since when.
+    /// When the log-in was created.
     #[plain]
     pub created_at: Timestamp,
 }
@@ -58,16 +58,16 @@ pub struct PasswordCredential {
     /// The account they log in to.
     #[plain]
     pub account: AccountId,
-    /// Their place in it.
+    /// Their membership of it.
     #[plain]
     pub member: MemberId,
     /// The hash of their password.
     #[personal(Credential)]
     pub password: PasswordHash,
-    /// Since when: a reset that was asked for before is worth nothing.
+    /// When the password was set. A reset that was requested before is not accepted.
     #[plain]
     pub password_at: Timestamp,
-    /// Whether it is too short to be the only factor: then the last other one stays.
+    /// Whether the password is too short to be the only factor. If so, the last second factor cannot be removed.
     #[plain]
     pub short_password: bool,
 }

@@ -1,4 +1,4 @@
-//! What a character is to a field, by Unicode's own properties. The tables are those that reading a domain brings along.
+//! How a character is classified, by Unicode's properties. The tables come with the crate that parses domains.
 
 use icu_properties::{
     CodePointMapData, CodePointSetData,
@@ -6,24 +6,24 @@ use icu_properties::{
 };
 use unicode_normalization::char::canonical_combining_class;
 
-/// The classes that the table of the module above tells apart.
+/// The classes of characters in the table of the parent module.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// A letter or a digit, which can be seen.
+    /// A visible letter or digit.
     Letter,
     /// A hyphen, a dash or a minus.
     Dash,
     /// A space within a line.
     Space,
-    /// What ends a line or jumps in it.
+    /// A line break, a tab or a similar control character.
     Break,
     /// The zero width joiner or non-joiner, which some scripts need.
     Joiner,
-    /// Which of several forms the character before it has.
+    /// A variation selector: it chooses one of several forms of the character before it.
     Selector,
-    /// Nothing to see.
+    /// An invisible character.
     Invisible,
-    /// Nothing that a text can hold.
+    /// A character that no text can contain.
     Unusable,
     /// Any other sign: punctuation, a symbol, an accent.
     Other,
@@ -36,13 +36,13 @@ impl Class {
             '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
                 return Self::Selector;
             }
-            // A minus is a symbol, and the hyphen bullet punctuation.
+            // Unicode classifies the minus as a symbol, and the hyphen bullet as punctuation.
             '\u{2212}' | '\u{2043}' => return Self::Dash,
-            // What stands for a character that was lost, or for something that is none.
+            // The placeholders for a lost character and for an embedded object.
             '\u{fffc}' | '\u{fffd}' => return Self::Unusable,
             _ => {}
         }
-        // Some of these are letters by their category: the Hangul fillers.
+        // Some of these have the category of letters, such as the Hangul fillers.
         if CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c) {
             return Self::Invisible;
         }
@@ -69,8 +69,8 @@ impl Class {
     }
 }
 
-/// Whether the joiner at `place` stands where a script needs it, by the rule for domains (RFC 5892, appendices A.1 and A.2):
-/// after a virama or, to keep two letters apart, between two that would join.
+/// Whether a script needs the joiner at `place`, by the rule for domains (RFC 5892, appendices A.1 and A.2): after a
+/// virama, or between two letters that would join without it.
 pub(super) fn is_joined(chars: &[char], place: usize) -> bool {
     const VIRAMA: u8 = 9;
     let (before, after) = (&chars[..place], &chars[place + 1..]);

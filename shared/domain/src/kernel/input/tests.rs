@@ -1,4 +1,4 @@
-//! The table of the module, held for every character there is. Which category a character is of is asked of another source than the code's.
+//! Checks the table of the parent module for every character. The categories come from another source than the code's.
 
 use proptest::prelude::*;
 use regex_syntax::hir::{Class as Set, HirKind};
@@ -6,7 +6,7 @@ use regex_syntax::hir::{Class as Set, HirKind};
 use super::{class::Class, *};
 use crate::kernel::personal::{CompanyName, PasskeyName, PersonName};
 
-/// All characters of a class of regular expressions.
+/// All characters that a character class of a regular expression matches.
 fn all_of(class: &str) -> Vec<char> {
     let hir = regex_syntax::parse(class).unwrap();
     let HirKind::Class(Set::Unicode(set)) = hir.kind() else { panic!("{class} is no class") };
@@ -35,7 +35,7 @@ fn every_character_is_of_the_class_that_its_category_says() {
 
 #[test]
 fn no_character_makes_a_name_that_hides_something_or_shows_nothing() {
-    // What is unassigned to one source may be a letter to a newer one.
+    // A character that one source does not assign may be a letter in a newer one.
     let hidden = all_of(r"[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}\p{Default_Ignorable_Code_Point}]");
     let alone = all_of(r"[\p{M}\p{Z}\p{P}\p{S}]");
     for c in hidden {
@@ -76,7 +76,7 @@ proptest! {
 
 #[test]
 fn no_other_module_has_a_rule_of_its_own_for_spaces_or_control_characters() {
-    // What a client accepts is read by the grammar of HTTP.
+    // The `Accept…` headers are read by the grammar of HTTP.
     const OTHERS: [&str; 1] = ["negotiation.rs"];
     const SELF: [&str; 2] = ["input.rs", "tests.rs"];
     let mut folders = vec![std::path::PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/src"))];

@@ -1,20 +1,20 @@
-//! Of a device, an IP address and a browser type are kept, and nothing else (P15).
+//! What is stored about a device: its IP address and its browser type, and nothing else (P15).
 
 use crate::kernel::field_error::FieldErrorCode;
 
 crate::personal_text! {
-    /// The IP address that a request came from, as the gateway tells it.
+    /// The IP address that a request came from, according to the gateway.
     IpAddress, parse = ip_address, format = "ip", example = "192.0.2.7"
 }
 
 impl IpAddress {
-    /// Where the gateway does not tell.
+    /// The address if the gateway does not give one.
     #[must_use]
     pub fn unknown() -> Self {
         Self("0.0.0.0".to_owned())
     }
 
-    /// The network that one customer of an internet provider has: a /24 of IPv4, a /56 of IPv6 (RFC 6177).
+    /// The network of one customer of an internet provider: a /24 of IPv4, a /56 of IPv6 (RFC 6177).
     #[must_use]
     pub fn network(&self) -> Network {
         let prefix = match self.0.parse() {
@@ -50,7 +50,7 @@ impl std::fmt::Debug for Network {
     }
 }
 
-/// What is known of where somebody acts from.
+/// What is known about the device that somebody acts from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Device {
     /// The IP address.
@@ -73,7 +73,8 @@ impl std::fmt::Debug for BrowserType {
 
 impl crate::kernel::record::Redacted for BrowserType {}
 
-/// Marks in a `User-Agent` and what they mean. The first that is found counts: nearly every browser also names others.
+/// Marks in a `User-Agent` header and what they mean. The first match counts, since nearly every browser also names
+/// others.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -100,7 +101,7 @@ const SYSTEMS: &[(&str, &str)] = &[
 ];
 
 impl BrowserType {
-    /// The type that a `User-Agent` header tells.
+    /// The browser type of a `User-Agent` header.
     #[must_use]
     pub fn of_user_agent(user_agent: &str) -> Self {
         let find = |marks: &[(&str, &'static str)]| {

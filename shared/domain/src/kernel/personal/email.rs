@@ -5,12 +5,12 @@ use std::str::FromStr;
 use crate::kernel::{field_error::FieldErrorCode, input};
 
 crate::personal_text! {
-    /// An e-mail address that SES can send to: an ASCII local part (SES has no SMTPUTF8), the domain in its
-    /// ASCII form (IDNA 2008), both in lower case, so that equal mailboxes are equal texts.
+    /// An e-mail address that SES can send to: an ASCII local part (SES has no SMTPUTF8) and the domain in its ASCII
+    /// form (IDNA 2008). Both are in lower case, so that equal mailboxes have equal texts.
     EmailAddress, parse = normalise, format = "email", example = "soren@rodgrod.example"
 }
 
-/// RFC 5321 § 4.5.3.1.3 leaves 254 characters of a path for the address.
+/// Of the path's maximum length, RFC 5321 § 4.5.3.1.3 leaves 254 characters for the address.
 const LONGEST: usize = 254;
 
 fn normalise(text: &str) -> Result<String, FieldErrorCode> {
@@ -22,12 +22,12 @@ fn normalise(text: &str) -> Result<String, FieldErrorCode> {
         return Err(FieldErrorCode::TooLong);
     }
     let (local, domain) = text.rsplit_once('@').ok_or(FieldErrorCode::InvalidEmail)?;
-    // Quoted local parts are legal and never real; each one that was ever tried here was an attack.
+    // Quoted local parts are legal, but people do not use them. Every one that was tried here was an attack.
     if !local.is_ascii() || local.contains(['"', '\\', ' ']) {
         return Err(FieldErrorCode::InvalidEmail);
     }
     let domain = idna::domain_to_ascii_strict(domain).map_err(|_| FieldErrorCode::InvalidEmail)?;
-    // A mail domain has a dot and ends in letters; an IP address literal is no person's.
+    // A mail domain has a dot and ends in letters. An IP address literal does not belong to a person.
     let top = domain.rsplit('.').next().unwrap_or_default();
     if !domain.contains('.') || top.bytes().all(|b| b.is_ascii_digit()) {
         return Err(FieldErrorCode::InvalidEmail);

@@ -1,4 +1,4 @@
-//! Personal data as types: parsed once at the edge, redacted in `Debug`, without `Display`.
+//! Types for personal data: parsed once on input, redacted in `Debug`, without `Display`.
 
 mod device;
 mod email;
@@ -10,11 +10,11 @@ pub use email::EmailAddress;
 pub use names::{CompanyName, PasskeyName, PersonName};
 pub use phone::PhoneNumber;
 
-/// Declares a text type that shows nothing of itself in `Debug`, is read from requests by `$parse`
-/// (`fn(&str) -> Result<String, FieldErrorCode>`), and is stored and shown as its text.
+/// Declares a type for a text. `Debug` shows nothing of it. It is read from requests by `$parse`
+/// (`fn(&str) -> Result<String, FieldErrorCode>`), and stored and returned as its text.
 ///
-/// `pattern` is the regular expression (ECMA-262) of texts that are accepted, as far as one can tell them; it stands in
-/// the API's description, and `longest` with it.
+/// `pattern` is a regular expression (ECMA-262) for the accepted texts, as far as one can describe them. It is
+/// published in the API's description, together with `longest`.
 #[macro_export]
 macro_rules! personal_text {
     ($(#[$meta:meta])* $name:ident, parse = $parse:path, format = $format:literal, example = $example:literal
@@ -25,15 +25,15 @@ macro_rules! personal_text {
         pub struct $name(String);
 
         impl $name {
-            /// Reads and normalises it.
+            /// Parses and normalises a text.
             ///
             /// # Errors
-            /// What is wrong with the text.
+            /// The text's error.
             pub fn parse(text: &str) -> Result<Self, $crate::FieldErrorCode> {
                 $parse(text).map(Self)
             }
 
-            /// Its text.
+            /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

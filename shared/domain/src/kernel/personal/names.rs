@@ -1,9 +1,10 @@
-//! Names of people and companies, and what people call things of theirs. What they may hold stands in [`input`].
+//! Names of people and companies, and names that people give to their own things. [`input`] defines the accepted
+//! characters.
 
 use crate::kernel::input;
 
-/// What of [`input::line`] a regular expression can tell, besides other characters that are refused. That a letter or digit is in
-/// it, and that a name reads as no link, is for the parser.
+/// The part of [`input::line`] that a regular expression can describe, plus further refused characters. The parser
+/// checks that there is a letter or digit, and that a name would not be taken for a link.
 macro_rules! line {
     ($refused:literal) => {
         concat!(
@@ -15,19 +16,22 @@ macro_rules! line {
 }
 
 crate::personal_text! {
-    /// A person's name as they write it: 1–100 characters, one line, in Unicode's composed form, no web or e-mail address.
+    /// A person's name as they write it: 1–100 characters, one line, in Unicode's composed form, without a web or
+    /// e-mail address.
     PersonName, parse = input::name, format = "name", example = "Søren Ærø Åkjær",
     pattern = line!("@"), longest = 100
 }
 
 crate::personal_text! {
-    /// A company's name, as a person's. Personal, since a sole trader's is a person's.
+    /// A company's name, with the same rules as a person's. It is personal data, since the name of a sole trader is a
+    /// person's.
     CompanyName, parse = input::name, format = "name", example = "Rødgrød & Fløde ApS",
     pattern = line!("@"), longest = 100
 }
 
 crate::personal_text! {
-    /// What somebody calls a passkey of theirs: 1–100 characters, one line. It is shown to them alone, and may be an address.
+    /// The name that somebody gives to a passkey: 1–100 characters, one line. Only they see it, so it may be an
+    /// address.
     PasskeyName, parse = input::line, format = "name", example = "Telefonen",
     pattern = line!(""), longest = 100
 }

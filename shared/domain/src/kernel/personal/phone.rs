@@ -9,21 +9,21 @@ use plans::{PLANS, Plan};
 use crate::kernel::{field_error::FieldErrorCode, input};
 
 crate::personal_text! {
-    /// A phone number in E.164 form (ITU-T E.164): `+`, country code, number. Without a country code, eight
-    /// digits are Danish. A zero that is dialled at home alone is dropped.
+    /// A phone number in E.164 form (ITU-T E.164): `+`, country code, number. Eight digits without a country code are a
+    /// Danish number. A trunk zero, which is only dialled within the country, is dropped.
     PhoneNumber, parse = normalise, format = "phone", example = "+4520304050",
     pattern = pattern(), longest = 60
 }
 
 #[cfg(test)]
 impl PhoneNumber {
-    /// Whether it is known how a country numbers its phones.
+    /// Whether the numbering plan of the country with this calling code is known.
     pub(crate) fn has_plan(calling_code: &str) -> bool {
         PLANS.iter().any(|plan| plan.code == calling_code)
     }
 }
 
-/// How a number is written at the most.
+/// The maximum length of a number as it is written.
 const LONGEST: usize = 60;
 
 fn normalise(text: &str) -> Result<String, FieldErrorCode> {
@@ -38,18 +38,18 @@ fn normalise(text: &str) -> Result<String, FieldErrorCode> {
     written.number().map(|number| format!("+{number}")).ok_or(FieldErrorCode::InvalidPhone)
 }
 
-/// A number as it was written, without what groups its digits.
+/// A number as it was written, without the characters that group its digits.
 struct Written {
     plus: bool,
     digits: String,
-    /// Before which digit stands a zero in brackets: that is how one is written that is dialled at home alone.
+    /// The position of a zero in brackets among the digits. A trunk zero is often written this way.
     zero: Option<usize>,
 }
 
 impl Written {
     fn read(text: &str) -> Option<Self> {
         let text = text.replace([' ', '-', '.', '/'], "");
-        // The country code stands in brackets, too.
+        // The country code may be in brackets, too.
         let (plus, rest) = match text.strip_prefix('+').or_else(|| text.strip_prefix("(+")) {
             Some(rest) => (true, rest),
             None => (false, text.as_str()),
@@ -60,7 +60,7 @@ impl Written {
         is_number.then(|| Self { plus, digits: digits(rest), zero })
     }
 
-    /// Country code and number.
+    /// The country code and the number.
     fn number(&self) -> Option<String> {
         let (digits, zero) = match (self.plus, self.digits.strip_prefix("00")) {
             (true, None) => (self.digits.clone(), self.zero),
@@ -75,14 +75,14 @@ impl Written {
             }
             return Some(format!("{code}{}", plan.number(&digits[code.len()..])?));
         }
-        // E.164: country codes begin with 1-9, 15 digits at most; seven is the shortest number in use. Whether another country
-        // drops a zero is not known here.
+        // E.164: country codes begin with 1-9, and a number has 15 digits at most; seven is the shortest length in use.
+        // Whether other countries drop a zero is unknown here.
         let is_number = (7..=15).contains(&digits.len()) && !digits.starts_with('0') && zero.is_none();
         is_number.then_some(digits)
     }
 }
 
-/// Every number that is one, in the terms of a regular expression.
+/// A regular expression that matches every valid number.
 fn pattern() -> String {
     let known = PLANS.iter().map(Plan::pattern).collect::<Vec<_>>().join("|");
     let codes = PLANS.iter().map(|plan| plan.code).collect::<Vec<_>>().join("|");

@@ -22,46 +22,46 @@ use crate::{
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
 #[seen(MessageView)]
 pub struct Message {
-    /// Whose it is.
+    /// The recipient.
     #[key]
     pub recipient: Recipient,
     /// The message.
     #[key]
     #[seen(as = "id")]
     pub message: MessageId,
-    /// What happens with it.
+    /// The state of the delivery.
     #[plain]
     pub delivery: Delivery,
-    /// How often it was tried.
+    /// How many attempts to send it were made.
     #[plain]
     #[hidden]
     pub attempts: u32,
-    /// The language it is written in.
+    /// The language that the message is written in.
     #[plain]
     #[hidden]
     pub language: Language,
-    /// When it was committed.
+    /// When the message was committed.
     #[plain]
     pub created_at: Timestamp,
-    /// When it is to be tried if nobody has.
+    /// When the message is due for an attempt, unless it was sent before.
     #[plain]
     #[hidden]
     pub due_at: Option<Timestamp>,
-    /// When it is forgotten.
+    /// When the message is deleted.
     #[plain]
     #[seen(as = "forgotten_at")]
     pub expires_at: Timestamp,
-    /// Where to.
+    /// The address or number that the message is sent to.
     #[personal(Contact)]
     #[hidden]
     pub to: Option<Destination>,
-    /// What it says.
+    /// The content.
     #[personal(Content)]
     #[hidden]
     pub content: Option<Content>,
 }
 
-/// Where a message goes, and so how it travels.
+/// Where a message is sent, and by which means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Destination {
@@ -89,23 +89,23 @@ impl From<PhoneNumber> for Destination {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Delivery {
-    /// Committed.
+    /// The message is committed and not claimed yet.
     Waiting,
-    /// Somebody is sending it, until it is due again.
+    /// A sender has claimed it. If it is due again, another may.
     Sending,
-    /// The service that carries it took it.
+    /// The mail or text message service accepted it.
     Sent,
     /// It cannot be sent.
     Failed,
 }
 
-/// How long an unsent message is tried.
+/// How long sending a message is tried.
 const TRIED: Period = Period::Days(3);
-/// How long is remembered that a message was sent.
+/// How long it is recorded that a message was sent.
 const REMEMBERED: Period = Period::Days(7);
-/// How long a sender has before another may try: longer than the function's timeout.
+/// How long a sender has before another may claim the message. Longer than the function's timeout.
 const LEASE: Period = Period::Minutes(2);
-/// When the schedule looks after a message that the stream should have delivered.
+/// How long after its commit a message is due, in case the stream did not deliver it.
 const GRACE: Period = Period::Minutes(1);
 
 impl Message {
@@ -133,7 +133,7 @@ impl Message {
         }
     }
 
-    /// The message in the hands of one sender; `None` where it is not to be sent now.
+    /// The message, claimed by one sender. `None` if it must not be sent now.
     #[must_use]
     pub fn claim(&self, now: Now) -> Option<Self> {
         let free = match self.delivery {
@@ -149,13 +149,14 @@ impl Message {
         })
     }
 
-    /// The service that carries it took it: what it says is forgotten.
+    /// The message after the mail or text message service accepted it. Its content is removed.
     #[must_use]
     pub fn sent(&self, now: Now) -> Self {
         self.ended(now, Delivery::Sent)
     }
 
-    /// It cannot be sent now: it is tried again later, each time twice as long, or given up after three days.
+    /// The message after it could not be sent. It is due again later, and the delay doubles with each attempt. After
+    /// three days, or once it is no longer worth sending, it fails.
     #[must_use]
     pub fn postponed(&self, now: Now) -> Self {
         let wait = Period::Minutes(1 << self.attempts.min(8));
@@ -167,7 +168,7 @@ impl Message {
         Self { delivery: Delivery::Sending, due_at: Some(due), ..self.clone() }
     }
 
-    /// It can never be sent: what it says is forgotten.
+    /// The message after it was found that it can never be sent. Its content is removed.
     #[must_use]
     pub fn refused(&self, now: Now) -> Self {
         self.ended(now, Delivery::Failed)

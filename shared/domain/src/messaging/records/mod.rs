@@ -1,4 +1,4 @@
-//! The outbox, and what people chose to be told.
+//! The outbox, and the notification settings.
 
 mod message;
 mod notifications;

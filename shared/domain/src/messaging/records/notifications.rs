@@ -1,4 +1,4 @@
-//! Which messages somebody does not want.
+//! The notification settings of people.
 
 use serde::{Deserialize, Serialize};
 
@@ -12,7 +12,7 @@ pub struct Notifications {
     /// The person.
     #[key]
     pub user: UserId,
-    /// What is switched off.
+    /// The notifications that are switched off.
     #[plain]
     pub off: Vec<Optional>,
 }
@@ -21,6 +21,6 @@ pub struct Notifications {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Optional {
-    /// Somebody whom they invited has joined.
+    /// A person whom they invited has joined.
     MemberJoined,
 }

@@ -1,4 +1,4 @@
-//! Whose messages are.
+//! The recipients of messages.
 
 use crate::kernel::{
     id::UserId,
@@ -6,7 +6,7 @@ use crate::kernel::{
 };
 
 key_text! {
-    /// Whose a message is: a person with a log-in, or an address.
+    /// The recipient of a message: a person with a log-in, or an address.
     Recipient, "usr_…"
 }
 

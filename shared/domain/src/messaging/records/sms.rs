@@ -1,4 +1,4 @@
-//! What text messages cost.
+//! The cost of text messages.
 
 use jiff::Timestamp;
 
@@ -13,7 +13,7 @@ crate::kernel::lookup::key_text! {
 }
 
 impl SpendDay {
-    /// The day of a moment.
+    /// The day of this time.
     #[must_use]
     pub fn of(now: Now) -> Self {
         Self(format!("sms.{}", now.0.to_zoned_datetime(jiff::tz::TimeZone::UTC).date()))
@@ -28,16 +28,17 @@ pub struct SmsSpend {
     /// The day, in UTC.
     #[key]
     pub day: SpendDay,
-    /// Thousandths of a US dollar.
+    /// The reserved amount, in thousandths of a US dollar.
     #[plain]
     pub reserved: u32,
-    /// How many messages.
+    /// The number of messages.
     #[plain]
     pub messages: u32,
-    /// The one that was reserved for last: two that are reserved at once must not be taken for one that is written twice.
+    /// The message of the last reservation. It distinguishes two concurrent reservations from one that is written
+    /// twice.
     #[plain]
     pub last: MessageId,
-    /// When this is forgotten.
+    /// When this record expires.
     #[plain]
     pub expires_at: Timestamp,
 }

@@ -1,4 +1,4 @@
-//! What a commit must hold to, whatever it writes.
+//! What every commit must satisfy.
 
 use jiff::Timestamp;
 
@@ -97,7 +97,7 @@ fn a_commit_of_more_than_100_items_is_a_defect() {
         let ids = (0..items).map(|nth| MemberId::new(NOW, &[nth; 10]));
         let erased = ids.map(|id| Member::key(&AccountId::new(NOW, &RANDOM), &id));
         let commit = erased.fold(Commit::new(NOW), |commit, key| commit.erase(&key));
-        // With the entry, its origin, and the check.
+        // The other three items are the audit entry, its origin, and the check.
         commit.check_person_exists(membership().user).audit(&audit_event()).into_writes()
     };
     assert_eq!(commit(97).unwrap().len(), 100);

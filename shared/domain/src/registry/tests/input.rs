@@ -1,5 +1,5 @@
-//! The table of [`crate::kernel::input`], held for every type that reads a text. Which category a character is of is asked of
-//! another source than the code's.
+//! Checks the table of [`crate::kernel::input`] for every type that reads a text. The categories of characters come
+//! from another source than the code's.
 
 use std::fmt::Debug;
 
@@ -26,7 +26,7 @@ use crate::{
     privacy::policy::{AcceptedPolicy, VERSIONS},
 };
 
-/// All characters of a class of regular expressions.
+/// All characters that a character class of a regular expression matches.
 fn all_of(class: &str) -> Vec<char> {
     let hir = regex_syntax::parse(class).unwrap();
     let HirKind::Class(Set::Unicode(set)) = hir.kind() else { panic!("{class} is no class") };
@@ -37,7 +37,7 @@ fn one_of(class: &str) -> impl Strategy<Value = char> {
     prop::sample::select(all_of(class))
 }
 
-/// What copy and paste brings along and nobody sees.
+/// Invisible characters that copy and paste adds.
 fn unseen() -> impl Strategy<Value = String> {
     let invisible = one_of(r"[\p{Cf}\p{Default_Ignorable_Code_Point}]");
     prop::collection::vec(invisible, 0..4).prop_map(String::from_iter)
@@ -47,7 +47,8 @@ fn space() -> impl Strategy<Value = String> {
     (unseen(), one_of(r"\p{Zs}"), unseen()).prop_map(|(before, space, after)| format!("{before}{space}{after}"))
 }
 
-/// What a type reads a text as; what it shows is of no use here, since it shows nothing.
+/// Reads a text as some type. It returns `the same` if the result equals the sample's: the types' `Debug` is redacted,
+/// so it is useless for a comparison.
 type Read = Box<dyn Fn(&str) -> String>;
 
 fn by<T: PartialEq + Debug + 'static>(sample: &str, read: impl Fn(&str) -> Option<T> + 'static) -> Read {
@@ -63,7 +64,7 @@ fn field<T: Input>(text: &str) -> Option<T> {
     T::read(Some(&text.into())).ok()
 }
 
-/// Each field that a text may be pasted into, with a text for it; whether it may hold spaces, and dashes.
+/// Every field that a text may be pasted into: a sample, whether it may contain spaces and dashes, and how it is read.
 fn fields() -> Vec<(String, bool, Read)> {
     let now = Now(Timestamp::UNIX_EPOCH);
     let (user, account) = (UserId::new(now, &[7; 10]), AccountId::new(now, &[8; 10]));
@@ -96,7 +97,7 @@ fn fields() -> Vec<(String, bool, Read)> {
     fields
 }
 
-/// A text with marks between its characters, other spaces and other dashes.
+/// The text with invisible characters between its own, and with other spaces and dashes.
 fn pasted(text: &str, (marks, spaces, dashes): (&[String], &[String], &[char])) -> String {
     let mut pasted = spaces.first().cloned().unwrap_or_default();
     for (place, c) in text.chars().enumerate() {

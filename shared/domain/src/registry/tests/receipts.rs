@@ -1,4 +1,4 @@
-//! The receipt of an erasure, over all records.
+//! The receipt of an erasure, for all records.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! One read of DynamoDB, by the SDK with all its defaults: made during init, called by the first request.
+//! One read of DynamoDB with the SDK's defaults: the client is created during init, and the first request uses it.
 
 use aws_config::BehaviorVersion;
 use aws_sdk_dynamodb::{Client, types::AttributeValue};

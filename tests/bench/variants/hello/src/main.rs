@@ -1,4 +1,4 @@
-//! As little as an HTTP function in Rust can be.
+//! The smallest possible HTTP function in Rust.
 
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 

@@ -1,4 +1,4 @@
-//! Versions that come and go.
+//! Creating and deleting versions.
 
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 use s3s::{S3Result, dto::ETagCondition, s3_error};
@@ -13,7 +13,7 @@ use crate::{
     triggers::Actor,
 };
 
-/// What has to hold of the newest version before it is replaced.
+/// The condition that the newest version must meet before it is replaced or deleted.
 #[derive(Debug, Default)]
 pub(in crate::services::s3) struct Condition {
     pub(in crate::services::s3) if_match: Option<ETagCondition>,
@@ -38,12 +38,12 @@ impl Condition {
     }
 }
 
-/// Whether a version is one that a condition names.
+/// Whether a version matches a condition.
 pub(in crate::services::s3) fn matches(condition: &ETagCondition, version: &Version) -> bool {
     condition.as_etag().is_none_or(|etag| etag.value() == version.etag)
 }
 
-/// A version that is to be.
+/// A version to create.
 pub(in crate::services::s3) struct NewVersion<'a> {
     pub(in crate::services::s3) bucket: &'a str,
     pub(in crate::services::s3) key: &'a str,
@@ -53,11 +53,11 @@ pub(in crate::services::s3) struct NewVersion<'a> {
     pub(in crate::services::s3) about: ObjectMetadata,
     pub(in crate::services::s3) event: &'static str,
     pub(in crate::services::s3) condition: Condition,
-    /// The upload in parts that ends with this.
+    /// The multipart upload that this version completes.
     pub(in crate::services::s3) upload: Option<&'a str>,
 }
 
-/// What came of a deletion.
+/// The result of a deletion.
 #[derive(Debug, Default)]
 pub(in crate::services::s3) struct Removed {
     pub(in crate::services::s3) version: Option<String>,
@@ -72,7 +72,7 @@ impl Store {
         (if self.is_versioned(bucket) { unique } else { NULL.to_owned() }, blob)
     }
 
-    /// Makes a version the newest, and tells who wants to hear of it.
+    /// Makes a version the newest, and adds its events.
     pub(in crate::services::s3) fn put(&self, new: &NewVersion<'_>, actor: &Actor) -> S3Result<Version> {
         let result = self.try_put(new.written, new, actor);
         if result.is_err() {
@@ -110,7 +110,7 @@ impl Store {
         Ok(version)
     }
 
-    /// Deletes as AWS does: a named version is gone; otherwise a marker hides what stays.
+    /// Deletes as AWS does: a named version is removed; if none is named, a marker hides the versions that stay.
     pub(in crate::services::s3) fn delete(
         &self,
         bucket: &str,
@@ -122,7 +122,7 @@ impl Store {
         self.delete_at(self.clock.now_ms(), ("ObjectRemoved", bucket, key, id), condition, actor)
     }
 
-    /// The same at a time of its own, and as an event of its own.
+    /// Deletes at a given time and with a given event name.
     pub(in crate::services::s3) fn delete_at(
         &self,
         at_ms: i64,
@@ -139,7 +139,7 @@ impl Store {
             None if versioned => None,
             None => take(&transaction, bucket, key, NULL)?,
         };
-        // Once a bucket had versions, they stay hidden under a marker even after it keeps no more of them.
+        // Versions that a bucket kept stay hidden under a marker, even if the bucket no longer keeps new ones.
         let hides =
             id.is_none() && (versioned || find(&transaction, bucket, key, None).map_err(database_error)?.is_some());
         let mut removed = Removed {
@@ -170,7 +170,7 @@ impl Store {
         Ok(removed)
     }
 
-    /// Lays an event down for each function that wants it.
+    /// Adds an event for each function that is notified of it; returns whether there is one.
     fn tell(
         &self,
         transaction: &Transaction<'_>,
@@ -182,7 +182,7 @@ impl Store {
         self.events.add(transaction, bucket, event, &version.for_event(), actor).map_err(database_error)
     }
 
-    /// What follows once the index says so.
+    /// Removes blobs and starts the delivery of events, once the transaction is committed.
     pub(super) fn after(&self, gone: &[String], told: bool) {
         for blob in gone {
             self.blobs.remove(blob);

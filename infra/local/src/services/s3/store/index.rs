@@ -1,6 +1,6 @@
-//! The index of buckets and objects, in one `SQLite` file, with the blobs beside it.
+//! The index of buckets and objects, in one `SQLite` file next to the blobs.
 //!
-//! Whatever belongs together happens in one transaction: a version, what it replaces, and who is to hear of it.
+//! Related changes are made in one transaction: a version, what it replaces, and its events.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -36,10 +36,10 @@ const SCHEMA: &str = "
 /// The columns of a version, in the order that [`Version::read`] takes them.
 pub(super) const COLUMNS: &str = "seq, key, id, marker, size, etag, modified_ms, blob, about";
 
-/// The name of the one version in a bucket without versions.
+/// The version id of an object in a bucket without versions.
 pub(in crate::services::s3) const NULL: &str = "null";
 
-/// What an object's owner says of it, and what was computed of it.
+/// The metadata that an object's owner gave it, and what was computed from its content.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(in crate::services::s3) struct ObjectMetadata {
@@ -50,14 +50,14 @@ pub(in crate::services::s3) struct ObjectMetadata {
     pub(in crate::services::s3) cache_control: Option<String>,
     pub(in crate::services::s3) metadata: BTreeMap<String, String>,
     pub(in crate::services::s3) sums: Sums,
-    /// The sizes of its parts, where it came in parts.
+    /// The sizes of its parts, if it was uploaded in parts.
     pub(in crate::services::s3) parts: Vec<u64>,
-    /// Of an upload in parts: the algorithm of its checksum, and whether it is of the whole object.
+    /// The algorithm of a multipart upload's checksum; `full_object` is whether the checksum is of the whole object.
     pub(in crate::services::s3) algorithm: Option<String>,
     pub(in crate::services::s3) full_object: bool,
 }
 
-/// A version of an object, or a marker that it was deleted.
+/// A version of an object, or a delete marker.
 #[derive(Debug, Clone)]
 pub(in crate::services::s3) struct Version {
     pub(in crate::services::s3) seq: i64,
@@ -72,7 +72,7 @@ pub(in crate::services::s3) struct Version {
 }
 
 impl Version {
-    /// What its events tell of it.
+    /// The version as its events describe it.
     pub(super) fn for_event(&self) -> ObjectVersion<'_> {
         let id = Some(self.id.as_str()).filter(|id| *id != NULL);
         ObjectVersion { seq: self.seq, key: &self.key, id, size: self.size, etag: &self.etag }
@@ -104,7 +104,7 @@ pub(in crate::services::s3) struct Store {
 }
 
 impl Store {
-    /// Takes up what the last run left, and makes the template's buckets.
+    /// Opens the state of the last run, and creates the template's buckets.
     pub(in crate::services::s3) fn open(
         data: &Data,
         index: ObjectsIndex,
@@ -140,7 +140,7 @@ impl Store {
         self.buckets.get(bucket).is_some_and(|bucket| bucket.versioned)
     }
 
-    /// Every bucket with the time of its making.
+    /// Every bucket with its creation time.
     pub(in crate::services::s3) fn all_buckets(&self) -> S3Result<Vec<(String, i64)>> {
         let connection = self.connection();
         let mut query =
@@ -149,20 +149,20 @@ impl Store {
         rows.collect::<Result<_, _>>().map_err(database_error)
     }
 
-    /// Makes a bucket; `false` where there is one.
+    /// Creates a bucket; `false` if it already exists.
     pub(in crate::services::s3) fn create_bucket(&self, name: &str) -> S3Result<bool> {
         let row = params![name, self.clock.now_ms()];
         Ok(self.connection().execute("INSERT OR IGNORE INTO buckets VALUES (?1, ?2)", row).map_err(database_error)? > 0)
     }
 
-    /// Refuses where there is no such bucket.
+    /// Checks that a bucket exists.
     pub(in crate::services::s3) fn check_bucket(&self, name: &str) -> S3Result<()> {
         let query = "SELECT 1 FROM buckets WHERE name = ?1";
         let found = self.connection().query_row(query, [name], |_| Ok(())).optional().map_err(database_error)?;
         found.ok_or_else(|| s3_error!(NoSuchBucket, "The specified bucket does not exist"))
     }
 
-    /// A version: the newest where none is named.
+    /// The version with an id, or the newest if no id is given.
     pub(in crate::services::s3) fn version(
         &self,
         bucket: &str,
@@ -172,7 +172,7 @@ impl Store {
         find(&self.connection(), bucket, key, id).map_err(database_error)
     }
 
-    /// A version together with its open file, so that nothing can come between.
+    /// A version together with its open file, which therefore cannot be removed before it is opened.
     pub(in crate::services::s3) fn open_version(
         &self,
         bucket: &str,
@@ -208,7 +208,7 @@ pub(super) fn find(
     connection.prepare_cached(&query)?.query_row(params![bucket, key, id], Version::read).optional()
 }
 
-/// The index failed.
+/// The error for a failure of the index.
 pub(in crate::services::s3) fn database_error(error: rusqlite::Error) -> S3Error {
     S3Error::internal_error(error)
 }

@@ -5,17 +5,17 @@ use s3s::S3Result;
 
 use super::index::{COLUMNS, Store, Version, database_error};
 
-/// What is to be listed.
+/// The request for a page of a list.
 #[derive(Debug, Default)]
 pub(in crate::services::s3) struct Page<'a> {
     pub(in crate::services::s3) prefix: &'a str,
     pub(in crate::services::s3) delimiter: &'a str,
-    /// The key, or common prefix, behind which the list goes on.
+    /// The key, or common prefix, after which the page begins.
     pub(in crate::services::s3) after: &'a str,
-    /// The version of that key behind which it goes on; without one, behind them all.
+    /// The version of that key after which the page begins; if `None`, it begins after all of them.
     pub(in crate::services::s3) after_version: Option<&'a str>,
     pub(in crate::services::s3) most: usize,
-    /// Every version, or only the objects that there are.
+    /// Whether every version is listed, or only the objects that are not deleted.
     pub(in crate::services::s3) versions: bool,
 }
 
@@ -25,7 +25,7 @@ pub(in crate::services::s3) struct Listed {
     /// Versions, and whether each is its key's newest.
     pub(in crate::services::s3) versions: Vec<(Version, bool)>,
     pub(in crate::services::s3) prefixes: Vec<String>,
-    /// The key, or common prefix, and version behind which there is more.
+    /// The key, or common prefix, and version after which the next page begins.
     pub(in crate::services::s3) next: Option<(String, Option<String>)>,
 }
 

@@ -1,4 +1,4 @@
-//! Where requests to S3 end: the index of buckets and objects, with the blobs beside it.
+//! The state of S3: the index of buckets and objects, and the blobs.
 
 mod changes;
 mod index;

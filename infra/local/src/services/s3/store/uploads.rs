@@ -1,4 +1,4 @@
-//! Uploads in parts.
+//! Multipart uploads.
 
 use rusqlite::{OptionalExtension as _, Transaction, params};
 use s3s::{S3Error, S3Result, s3_error};
@@ -12,7 +12,7 @@ use crate::{
     services::s3::{blobs::WrittenBlob, sums::Sums},
 };
 
-/// An upload that is under way.
+/// An upload in progress.
 #[derive(Debug)]
 pub(in crate::services::s3) struct Upload {
     pub(in crate::services::s3) id: String,
@@ -21,7 +21,7 @@ pub(in crate::services::s3) struct Upload {
     pub(in crate::services::s3) about: ObjectMetadata,
 }
 
-/// A part of it.
+/// A part of an upload.
 #[derive(Debug)]
 pub(in crate::services::s3) struct Part {
     pub(in crate::services::s3) number: i32,
@@ -48,7 +48,7 @@ impl Store {
         Ok(id)
     }
 
-    /// An upload that is under way; refuses where there is none.
+    /// An upload in progress; an error if there is none.
     pub(in crate::services::s3) fn upload(&self, bucket: &str, key: &str, id: &str) -> S3Result<Upload> {
         let found = self.uploads(bucket, Some((key, id)))?;
         found
@@ -57,7 +57,7 @@ impl Store {
             .ok_or_else(|| s3_error!(NoSuchUpload, "The specified multipart upload does not exist."))
     }
 
-    /// The uploads under way in a bucket, or one of them.
+    /// The uploads in progress in a bucket, or one of them.
     pub(in crate::services::s3) fn uploads(&self, bucket: &str, one: Option<(&str, &str)>) -> S3Result<Vec<Upload>> {
         let connection = self.connection();
         let query = "SELECT id, key, begun_ms, about FROM uploads
@@ -71,7 +71,7 @@ impl Store {
         rows.map_err(database_error)?.collect::<Result<_, _>>().map_err(database_error)
     }
 
-    /// Takes a part in, in the place of an earlier one of its number.
+    /// Adds a part, which replaces an earlier one with the same number.
     pub(in crate::services::s3) fn put_part(
         &self,
         upload: &str,
@@ -83,7 +83,7 @@ impl Store {
         let size = i64::try_from(written.size).unwrap_or(i64::MAX);
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
-        // The upload may have ended while the part came in.
+        // The upload may have ended while the part was received.
         let query = "SELECT 1 FROM uploads WHERE id = ?1";
         if transaction.query_row(query, [upload], |_| Ok(())).optional().map_err(database_error)?.is_none() {
             self.blobs.remove(&written.name);
@@ -120,7 +120,7 @@ impl Store {
         rows.map_err(database_error)?.collect::<Result<_, _>>().map_err(database_error)
     }
 
-    /// Gives an upload up.
+    /// Aborts an upload.
     pub(in crate::services::s3) fn abort(&self, upload: &str) -> S3Result<()> {
         let mut connection = self.connection();
         let transaction = begin(&mut connection)?;
@@ -131,7 +131,7 @@ impl Store {
     }
 }
 
-/// Takes an upload out of the index, and returns the blobs of its parts.
+/// Removes an upload from the index, and returns the blobs of its parts.
 pub(super) fn forget(transaction: &Transaction<'_>, upload: &str) -> S3Result<Vec<String>> {
     let blobs = {
         let mut query =

@@ -1,5 +1,6 @@
-//! How the countries around us number their phones: what stands before a number at home and not after the country code, and how
-//! long a number is. By the plans that the ITU publishes (E.129), wide where a plan has exceptions.
+//! The numbering plans of nearby countries: the trunk prefix, which is dialled within the country and dropped after the
+//! country code, and the length of numbers. Taken from the plans that the ITU publishes (E.129), and lenient where a
+//! plan has exceptions.
 
 use std::ops::RangeInclusive;
 
@@ -8,30 +9,31 @@ use std::ops::RangeInclusive;
 pub(super) struct Plan {
     /// The calling code.
     pub(super) code: &'static str,
-    /// What is dialled before a number at home. Abroad it is dropped.
+    /// The trunk prefix. It is dropped after the country code.
     trunk: Trunk,
-    /// How many digits follow the calling code.
+    /// The number of digits after the calling code.
     digits: RangeInclusive<usize>,
-    /// What a number begins with.
+    /// The digits that a number can begin with.
     first: &'static str,
 }
 
-/// What is dialled before a number at home.
+/// The trunk prefix: what is dialled before a number within the country.
 #[derive(Debug, Clone, Copy)]
 enum Trunk {
-    /// Nothing, so that a zero is part of a number or wrong.
+    /// None. A leading zero is part of the number, or wrong.
     None,
-    /// A zero, which begins no number.
+    /// A zero. No number begins with one.
     Zero,
     /// `06`, in Hungary.
     ZeroSix,
-    /// A zero, or as until 2024 an eight, in Lithuania.
+    /// A zero, or an eight as it was until 2024, in Lithuania.
     ZeroOrEight,
 }
 
 const ANY: &str = "123456789";
 
-/// Denmark, Greenland and the Faroe Islands, the EEA, and the two neighbours whose zero is written most.
+/// Denmark, Greenland and the Faroe Islands, the EEA, and the two neighbouring countries whose numbers are most often
+/// written with a trunk zero.
 pub(super) const PLANS: &[Plan] = &[
     plan("45", Trunk::None, 8..=8, "23456789"),
     plan("298", Trunk::None, 6..=6, ANY),
@@ -75,12 +77,12 @@ const fn plan(code: &'static str, trunk: Trunk, digits: RangeInclusive<usize>, f
 }
 
 impl Plan {
-    /// The plan that a number with its country code is of, where it is of one of these.
+    /// The plan of a number with its country code. `None` if the plan is not known.
     pub(super) fn of(digits: &str) -> Option<&'static Self> {
         PLANS.iter().find(|plan| digits.starts_with(plan.code))
     }
 
-    /// The number of what follows the country code, without what is dialled at home alone; `None` where it is no number.
+    /// The number from the digits after the country code, without the trunk prefix. `None` if it is not a valid number.
     pub(super) fn number<'a>(&self, written: &'a str) -> Option<&'a str> {
         let number = match self.trunk {
             Trunk::None => written,
@@ -97,13 +99,13 @@ impl Plan {
         .then_some(number)
     }
 
-    /// In Italy no number begins with two zeros, and a mobile number after a zero looks like a long landline number: which of
-    /// them is meant is unknown.
+    /// Whether the number is ambiguous. In Italy no number begins with two zeros, and a mobile number after a zero
+    /// looks like a long landline number.
     fn is_doubtful(&self, number: &str) -> bool {
         self.code == "39" && (number.starts_with("00") || (number.starts_with("03") && number.len() > 10))
     }
 
-    /// The numbers of the country as a regular expression, after the plus.
+    /// A regular expression for the country's numbers, without the plus.
     pub(super) fn pattern(&self) -> String {
         let Self { code, first, digits, .. } = self;
         format!("{code}[{first}][0-9]{{{},{}}}", digits.start() - 1, digits.end() - 1)

@@ -30,8 +30,8 @@ proptest! {
     }
 }
 
-/// A number of each country of the EEA, Greenland and the Faroe Islands as it is written there, and two more that are often
-/// called, with what it is abroad.
+/// Numbers of each country of the EEA, Greenland and the Faroe Islands, and of two more that are often called: as they
+/// are written there, and in E.164 form.
 const WRITTEN: &[(&str, &str)] = &[
     // Denmark
     ("20304050", "+4520304050"),
@@ -161,7 +161,7 @@ fn what_nobody_can_call_is_refused() {
         "phone",
         "+1234567890123456",
         "12345678x",
-        // A zero where none is dialled, one too many, or one in the middle.
+        // A zero in a country without a trunk zero, one zero too many, or a zero in the middle.
         "+45 (0) 20 30 40 50",
         "+45 02030405",
         "(0) 20 30 40 5",
@@ -172,9 +172,9 @@ fn what_nobody_can_call_is_refused() {
         "+49 00 30 1234567",
         "+49 30 (0) 1234567",
         "+36 (0) 30 123 4567",
-        // Where it is not known whether a zero is dropped.
+        // It is unknown whether the country drops a zero.
         "+7 (0) 495 123 45 67",
-        // Either a landline number, or a mobile one with a zero.
+        // Ambiguous: a landline number, or a mobile number with a zero.
         "+39 0347 123 4567",
         "+39 (0) 347 123 4567",
         // Too short or too long for the country.
