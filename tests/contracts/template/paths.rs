@@ -39,7 +39,7 @@ fn with_events(text: &str) -> String {
 /// The event of a path, for any method.
 fn event(path: &str) -> String {
     let words = path.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !["", "v1"].contains(word));
-    let id = words.map(|word| format!("{}{}", word[..1].to_uppercase(), &word[1..])).collect::<String>();
+    let id = words.fold(String::new(), |id, word| id + &word[..1].to_uppercase() + &word[1..]);
     let path = if path.contains('{') { format!("\"{path}\"") } else { path.to_owned() };
     format!("        {id}: {{ Type: HttpApi, Properties: {{ ApiId: !Ref Api, Method: ANY, Path: {path} }} }}")
 }
