@@ -41,6 +41,21 @@ fn arrows_point_one_way() {
     assert!(seen.contains("signup") && seen.contains("store"), "the arrows were read");
 }
 
+/// More files than so many may not use each other in a circle.
+const MOST: usize = 3;
+
+#[test]
+fn no_more_than_three_files_of_any_crate_use_each_other_in_a_circle() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    // Of the domain, what puts the parts of all capabilities together is left out: `capabilities.rs`.
+    let packages = metadata.workspace_packages().into_iter().filter(|package| package.name.as_str() != "domain");
+    for package in packages {
+        let source = package.manifest_path.parent().unwrap().join("src");
+        let arrows = Modules::read(source.as_std_path()).arrows();
+        assert_eq!(circles(&arrows, MOST), Vec::<Vec<String>>::new(), "{}", package.name);
+    }
+}
+
 #[test]
 fn the_registry_has_every_function_of_the_template_and_every_crate_of_one() {
     let registered = FUNCTIONS.iter().map(|function| function.name.to_owned()).collect::<BTreeSet<_>>();

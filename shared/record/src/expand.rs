@@ -9,7 +9,7 @@ use crate::{
     fields::{Field, Nature},
     keep::Keep,
     parse::{Record, Treatment},
-    seen,
+    view,
 };
 
 /// Everything that the derive generates.
@@ -24,12 +24,12 @@ pub(crate) fn record(record: &Record) -> TokenStream {
     let personal = map(record, |nature| matches!(nature, Nature::Personal(_)));
     let assemble = assemble(record);
     let expiring = expiring(record);
-    let seen = seen::expand(record);
+    let view = view::expand(record);
     quote! {
         #assertions
         #keys
         #expiring
-        #seen
+        #view
         #[automatically_derived]
         impl ::domain::record::Record for #ident {
             #declaration

@@ -4,6 +4,7 @@
 //! derive from there.
 
 mod assertions;
+mod documentation;
 mod errors;
 mod expand;
 mod fields;
@@ -12,6 +13,7 @@ mod parse;
 mod parts;
 mod pattern;
 mod seen;
+mod view;
 mod vocabulary;
 
 use proc_macro::TokenStream;

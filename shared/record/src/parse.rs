@@ -3,8 +3,9 @@
 use syn::{Attribute, DeriveInput, Ident, Visibility, spanned::Spanned};
 
 use crate::{
+    documentation::documentation,
     errors::Errors,
-    fields::{Field, Fields, Nature, documentation},
+    fields::{Field, Fields, Nature},
     keep::Keep,
     parts::{Form, Parts},
     pattern::Pattern,
