@@ -8,6 +8,8 @@ use local::{
     template::{PROJECT, Template},
 };
 
+use crate::modules::{Modules, circles};
+
 /// The layer of a crate. A crate may use crates of lower layers only.
 fn layer(package: &Package) -> usize {
     let path = package.manifest_path.as_str();

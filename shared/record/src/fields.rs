@@ -3,7 +3,7 @@
 use std::fmt;
 
 use proc_macro2::Span;
-use syn::{Attribute, Data, DeriveInput, Expr, ExprLit, Ident, Lit, Meta, Type, ext::IdentExt, spanned::Spanned};
+use syn::{Attribute, Data, DeriveInput, Expr, Ident, Meta, Type, ext::IdentExt, spanned::Spanned};
 
 use crate::{
     errors::{Errors, list},
