@@ -36,7 +36,7 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
     });
     quote! {
         // Documentation would appear in the OpenAPI document, which describes the record where it names the view.
-        #[allow(missing_docs)]
+        #[allow(missing_docs, reason = "the view is documented by its record")]
         #[derive(Debug, ::serde::Serialize, ::utoipa::ToSchema)]
         #visibility struct #view { #(#fields),* }
 

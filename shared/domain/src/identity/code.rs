@@ -1,7 +1,5 @@
 //! Codes that are sent by text message. A code has eight digits and is valid for ten minutes and five tries.
 
-use std::fmt;
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -46,13 +44,7 @@ impl SmsCode {
     }
 }
 
-impl fmt::Debug for SmsCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SmsCode(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for SmsCode {}
+crate::kernel::record::redacted!(SmsCode);
 
 impl crate::kernel::field_error::Input for SmsCode {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
@@ -90,13 +82,7 @@ impl CodeHash {
     }
 }
 
-impl fmt::Debug for CodeHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("CodeHash(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for CodeHash {}
+crate::kernel::record::redacted!(CodeHash);
 
 #[cfg(test)]
 mod tests {

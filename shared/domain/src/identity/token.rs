@@ -45,13 +45,7 @@ impl UndoToken {
     }
 }
 
-impl fmt::Debug for UndoToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("UndoToken(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for UndoToken {}
+crate::kernel::record::redacted!(UndoToken);
 
 crate::kernel::schema::text_schema!(
     UndoToken,

@@ -65,13 +65,7 @@ impl LinkToken {
     }
 }
 
-impl fmt::Debug for LinkToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LinkToken(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for LinkToken {}
+crate::kernel::record::redacted!(LinkToken);
 
 crate::kernel::schema::text_schema!(
     LinkToken,

@@ -1,7 +1,5 @@
 //! The token of an invitation's link.
 
-use std::fmt;
-
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -46,13 +44,7 @@ impl InvitationToken {
     }
 }
 
-impl fmt::Debug for InvitationToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("InvitationToken(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for InvitationToken {}
+crate::kernel::record::redacted!(InvitationToken);
 
 crate::kernel::schema::text_schema!(
     InvitationToken,

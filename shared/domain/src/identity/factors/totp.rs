@@ -115,13 +115,7 @@ impl<'de> Deserialize<'de> for TotpSecret {
     }
 }
 
-impl fmt::Debug for TotpSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("TotpSecret(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for TotpSecret {}
+crate::kernel::record::redacted!(TotpSecret);
 
 impl fmt::Debug for TotpCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,9 +1,6 @@
 //! The hash of a password (Argon2id, RFC 9106) and its cost.
 
-use std::{
-    fmt,
-    sync::atomic::{AtomicU32, Ordering},
-};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use argon2::{Algorithm, Argon2, Params};
 use serde::{Deserialize, Serialize};
@@ -46,13 +43,7 @@ impl PasswordHash {
     }
 }
 
-impl fmt::Debug for PasswordHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("PasswordHash(redacted)")
-    }
-}
-
-impl crate::kernel::record::Redacted for PasswordHash {}
+crate::kernel::record::redacted!(PasswordHash);
 
 /// The hash could not be computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
