@@ -110,15 +110,19 @@ impl LocalCloud {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// The mails to an address, once all committed messages are delivered; newest last.
+    /// The mails to an address, once all committed messages are delivered; the last committed one last. Messages are sent
+    /// concurrently, so the order in which they arrive says nothing; that of the mails of one commit is left open.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.cloud.drain().await;
+        let mut messages = self.cloud.inbox(Some(address));
+        // The id of a message begins with the time of its commit. A text message bears none: these stay as they arrived.
+        messages.sort_by_key(|message| message.headers.get("X-Message-Id").map(ToString::to_string));
         let mail = |message: local::Message| Mail {
             subject: message.subject.unwrap_or_default(),
             text: message.text.unwrap_or_default(),
             html: message.html.unwrap_or_default(),
         };
-        self.cloud.inbox(Some(address)).into_iter().map(mail).collect()
+        messages.into_iter().map(mail).collect()
     }
 
     /// The text messages to a number, once all committed messages are delivered; newest last.
