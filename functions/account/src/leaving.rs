@@ -1,4 +1,4 @@
-//! Somebody who leaves accounts, with all that their leaving rests on.
+//! A person who leaves accounts, with the records that their departure reads and writes.
 
 use app::Partitions;
 use domain::{
@@ -14,13 +14,13 @@ use domain::{
 use lambda::{App, Problem};
 use store::{AnyOf, CommitError};
 
-/// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
+/// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
 const AT_ONCE: usize = 30;
-/// How many invitations a change of address ends at the most, at two items each: a transaction takes 100. They end by themselves in
-/// seven days.
+/// How many invitations a change of address ends at most, at two items each. A transaction takes 100 items. Any other
+/// invitation expires within seven days.
 const ENDED: usize = 40;
 
-/// What ends with a change of address: the invitations that either address has to accounts of the person.
+/// The invitations that a change of address ends: those of the old and the new address to accounts of the person.
 pub(crate) async fn invited_at_either(
     app: &App,
     user: UserId,
@@ -33,7 +33,7 @@ pub(crate) async fn invited_at_either(
     Ok(invited)
 }
 
-/// A person with a log-in, their memberships and their places.
+/// A person who leaves accounts, with the records that their departure reads and writes.
 #[derive(Debug)]
 pub(crate) struct Leaving {
     user: Stored<User>,
@@ -44,7 +44,7 @@ pub(crate) struct Leaving {
 }
 
 impl Leaving {
-    /// Reads them; `None` where they are gone.
+    /// Reads the records. `None` if the person no longer exists.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
@@ -52,15 +52,16 @@ impl Leaving {
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
         let (credential, phone) = app.store.read((credentials, phones), now).await?;
-        // Another address was confirmed meanwhile.
+        // The person's address was changed between the two reads.
         let credential = credential.ok_or(Problem::Conflict)?;
-        // After the credential: a membership that comes or goes from here on makes the commit void.
+        // Read after the credential. Every commit that adds or removes a membership also writes the credential, so a
+        // membership that is added or removed from here on makes the commit fail.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         let invited = invited(app, &memberships, &emails, now).await?;
         Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
-    /// Who they are, for the domain.
+    /// The records in the form that the domain takes.
     pub(crate) fn person(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
@@ -76,17 +77,17 @@ impl Leaving {
         self.user.version
     }
 
-    /// How many accounts let them in.
+    /// The number of their memberships.
     pub(crate) fn memberships(&self) -> usize {
         self.memberships.len()
     }
 
-    /// Whether no other account lets them in.
+    /// Whether they are a member of no account except that of `place`.
     pub(crate) fn is_last(&self, place: &Place) -> bool {
         self.memberships.iter().all(|membership| membership.account == place.member.account)
     }
 
-    /// Their places, in the order of their accounts.
+    /// The records of their memberships, in the order of the accounts.
     pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
@@ -94,7 +95,7 @@ impl Leaving {
                 (Account::key(account), Owners::key(account), Member::key(account, member))
             };
             let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-            // One that is taken back while this is read is none: read anew when the commit is refused.
+            // A membership that is removed during the reads is left out. The caller then reads all records again.
             places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
                 Some(Place { account: account?, member: member?, owners: owners? })
             }));
@@ -102,7 +103,8 @@ impl Leaving {
         Ok(places)
     }
 
-    /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
+    /// Erases items that concurrent requests wrote during the erasure. To be called after the person is erased and
+    /// before the response is sent.
     pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.stored_items(app, by, now).await?;
         match self.person().afterwards(now, by, late, app.randomness()) {
@@ -111,14 +113,14 @@ impl Leaving {
         }
     }
 
-    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
+    /// Erases as many items of the person's partitions as do not fit into the last commit, and returns the rest.
     pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
         Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
     }
 }
 
-/// The invitations that addresses have to the accounts of memberships, by all keys that the addresses may stand under.
+/// The invitations to the accounts of these memberships that are stored under any of these keys of addresses.
 pub(crate) async fn invited(
     app: &App,
     memberships: &[Stored<Membership>],
@@ -134,7 +136,7 @@ pub(crate) async fn invited(
     Ok(invited)
 }
 
-/// Whether something that a departure rests on was changed while it was decided.
+/// Whether a commit was refused because a record that a departure depends on was changed concurrently.
 pub(crate) fn is_overtaken(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()

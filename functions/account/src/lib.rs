@@ -1,4 +1,4 @@
-//! What a person sees and changes of themselves, what the account is, and who is in it.
+//! A person's own data, the account that they are in, and its members.
 
 mod account;
 mod email;

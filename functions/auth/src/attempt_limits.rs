@@ -1,4 +1,4 @@
-//! The rate limits of attempts to authenticate: of one person's password or second factor, and of a network.
+//! The rate limits of authentication attempts: for one person's password or second factor, and for a network.
 
 use domain::{
     Commit, Now,
@@ -10,7 +10,7 @@ use domain::{
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::CommitError;
 
-/// The rate limits of one attempt: for the person's factor, and for the network that it comes from.
+/// The rate limits of one attempt: for the person's factor, and for the network that the attempt comes from.
 pub(crate) struct AttemptLimits {
     rate_limits: RateLimits,
     of_person: &'static RateLimit,
@@ -18,12 +18,12 @@ pub(crate) struct AttemptLimits {
 }
 
 impl AttemptLimits {
-    /// For the password of an address.
+    /// The limits of attempts at the password of an address.
     pub(crate) fn of_password(app: &App, invocation: &Invocation, email: &EmailAddress) -> Result<Self, Problem> {
         Self::of(app, invocation, &session::GUESSES, email.as_str().as_bytes())
     }
 
-    /// For something of a person's that can be guessed, under any limit.
+    /// The limits of attempts at any factor of a person. `of_person` is the limit for the person.
     pub(crate) fn of(
         app: &App,
         invocation: &Invocation,
@@ -41,7 +41,7 @@ impl AttemptLimits {
         &self.rate_limits
     }
 
-    /// Counts this attempt before the work that it costs, and writes `besides` with the counts.
+    /// Counts this attempt before the proof is checked, and writes `besides` in the same commit.
     pub(crate) async fn reserve(
         mut self,
         app: &App,
@@ -54,12 +54,13 @@ impl AttemptLimits {
         Ok(self)
     }
 
-    /// It was no guess: the person's count is forgotten.
+    /// Deletes the person's count with `commit`, because the attempt was not a guess.
     pub(crate) fn forgive(&self, commit: Commit) -> Commit {
         self.reservation.forget(commit, &self.scopes(self.of_person))
     }
 
-    /// It was no guess: the network has its try back. Refused where somebody of the same network has tried since.
+    /// Takes the attempt off the network's count with `commit`, because it was not a guess. The commit is refused if
+    /// somebody in the same network has made another attempt since.
     pub(crate) fn give_back(&self, commit: Commit) -> Commit {
         self.reservation.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
     }
@@ -69,8 +70,9 @@ impl AttemptLimits {
     }
 }
 
-/// Writes what somebody gets who did not guess, with their network's try given back; without that where others of the
-/// network came between: the count is for those who guess a lot, and one try more is none.
+/// Writes the result of an attempt that was not a guess, and takes the attempt off the network's count. If the count
+/// was changed concurrently, it writes the result alone: the limit is for many guesses, and one attempt more makes no
+/// difference.
 pub(crate) async fn commit_and_give_back(
     app: &App,
     limits: Option<&AttemptLimits>,

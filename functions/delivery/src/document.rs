@@ -1,4 +1,4 @@
-//! What a mail says, once: the page and the plain text are made from it.
+//! The content of a mail. Both the HTML page and the plain text are rendered from it.
 
 use askama::Template;
 use domain::{
@@ -9,7 +9,7 @@ use domain::{
 
 use crate::words::{Text, Typed, words};
 
-/// A mail in one language: what it says, block by block.
+/// The content of a mail in one language, as a list of blocks.
 pub(crate) struct Document {
     language: Language,
     subject: Text,
@@ -21,7 +21,7 @@ enum Block {
     Button {
         label: Text,
         link: String,
-        /// Whether the paragraph before says what the link is for: then the plain text does not say it again.
+        /// Whether the paragraph before says what the link is for. If so, the plain text leaves out the label.
         introduced: bool,
     },
 }
@@ -50,36 +50,36 @@ struct Plain<'a> {
 }
 
 impl Document {
-    /// A mail to a person by their name.
+    /// A mail that greets a person by name.
     pub(crate) fn to(name: &PersonName, language: Language, subject: Text) -> Self {
         let name = Typed::name(name);
         Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej {name}", "Hello {name}"))] }
     }
 
-    /// A mail to whoever has the address.
+    /// A mail that greets without a name.
     pub(crate) fn to_address(language: Language, subject: Text) -> Self {
         Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej", "Hello"))] }
     }
 
-    /// A paragraph more.
+    /// Adds a paragraph.
     pub(crate) fn paragraph(mut self, text: Text) -> Self {
         self.blocks.push(Block::Paragraph(text));
         self
     }
 
-    /// A paragraph more, where there is something to say.
+    /// Adds a paragraph if the condition holds.
     pub(crate) fn paragraph_if(self, condition: bool, text: Text) -> Self {
         if condition { self.paragraph(text) } else { self }
     }
 
-    /// A link to follow.
+    /// Adds a button with a link.
     pub(crate) fn button(mut self, label: Text, link: String) -> Self {
         let introduced = matches!(self.blocks.last(), Some(Block::Paragraph(text)) if text.plain().ends_with(':'));
         self.blocks.push(Block::Button { label, link, introduced });
         self
     }
 
-    /// The mail as it is sent.
+    /// Renders the mail.
     pub(crate) fn render(&self) -> Result<Rendered, askama::Error> {
         let (language, blocks, operator) = (self.language, self.blocks.as_slice(), OPERATOR);
         let subject = self.subject.plain();

@@ -1,4 +1,4 @@
-//! The minute's schedule: delivers what the stream missed, and what falls due again.
+//! The schedule of every minute: delivers what the stream missed, and what is due again.
 
 use std::time::Duration;
 
@@ -12,9 +12,9 @@ use crate::{
     deliver::{AT_ONCE, DeliveryError},
 };
 
-/// How many due messages of each shard a round of the schedule takes.
+/// How many due messages of each shard are read at a time.
 const ROUND: i32 = 25;
-/// A message is begun only with this much time left: more than its calls can take.
+/// A delivery is only begun if at least this much time is left: more than its calls can take.
 const ENOUGH: Duration = Duration::from_secs(12);
 
 /// A slot of the schedule.
@@ -31,7 +31,7 @@ enum Source {
     Schedule,
 }
 
-/// Delivers what is due, and reports for how long the longest due message has been.
+/// Delivers what is due, and reports how long the longest overdue message has been due.
 pub(crate) async fn deliver_due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
     let work = DueWork { now: context.now, page: ROUND, at_once: AT_ONCE };
     let is_time = || context.remaining() >= ENOUGH;

@@ -1,4 +1,4 @@
-//! Text messages: what they may cost.
+//! Sends text messages within the daily cap on their cost.
 
 use clients::NotSent;
 use domain::{
@@ -9,11 +9,12 @@ use domain::{
 
 use crate::{Delivery, deliver::DeliveryError};
 
-/// How often a reservation gives way to others that came between.
+/// How often a reservation is tried if others are written at the same time.
 const TRIES: u32 = 8;
 
 impl Delivery {
-    /// Sends a text message once what it may cost is reserved. A second try reserves anew: the cap errs on our side.
+    /// Reserves the maximum price of a text message, then sends it. A retry reserves the price again: the reserved sum
+    /// may be too high, but never too low.
     pub(crate) async fn send_text(&self, sms: Sms<'_>, now: Now) -> Result<(), DeliveryError> {
         let ceiling = self.reserve(sms, now).await?;
         Ok(self.sms_client.send(clients::sms::Sms { to: sms.to, text: sms.text, ceiling }).await?)
@@ -37,7 +38,7 @@ impl Delivery {
     }
 }
 
-/// A code is worth nothing tomorrow, and no country comes on the list by waiting.
+/// A refused message is not retried: a code is useless by the next day, and waiting does not add a country to the list.
 fn never(refused: Refused) -> NotSent {
     NotSent::Never(refused.to_string())
 }

@@ -1,4 +1,4 @@
-//! The mails about work for the operator, in words.
+//! The mails to the operator's staff.
 
 use domain::{Language, identity::factors::Factor, staff::messages::StaffMessage};
 
@@ -41,7 +41,7 @@ pub(crate) fn mail(reader: Reader<'_>, content: &StaffMessage) -> Document {
     )
 }
 
-/// A second factor, for its owner to recognise.
+/// A second factor, described so that its owner recognises it.
 fn named(factor: Factor, language: Language) -> String {
     let what = match (factor, language) {
         (Factor::Totp(_), Language::Da) => "app med koder fra",
@@ -68,7 +68,7 @@ mod tests {
             let read = mail.html.replace("<span>", "").replace("</span>", "");
             assert!(read.contains("Boozt.com A/S") && mail.text.contains("Boozt.com A/S"));
             assert!(!read.contains(quoted) && !mail.text.contains(quoted), "{read}");
-            // It greets whoever reads, and nobody else.
+            // The name is only in the greeting.
             assert!(mail.text.matches("Boozt.com").count() <= 1, "{}", mail.text);
         }
     }

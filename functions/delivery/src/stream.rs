@@ -1,4 +1,4 @@
-//! The outbox's stream: a message is delivered as soon as it was written.
+//! The outbox's stream: each message is delivered as soon as it is written.
 
 use domain::{Now, Timestamp, record::Key};
 use futures::{StreamExt, stream};
@@ -33,7 +33,7 @@ struct Text {
     text: String,
 }
 
-/// A record that is to come again.
+/// A record that Lambda must send again.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchItemFailure {
@@ -47,7 +47,7 @@ pub(crate) fn occurred_at(records: &[StreamRecord]) -> Option<Timestamp> {
     Timestamp::from_duration(jiff::SignedDuration::try_from_secs_f64(first).ok()?).ok()
 }
 
-/// Delivers the messages that the records tell of.
+/// Delivers the messages of the records. Returns the records that failed.
 pub(crate) async fn deliver_inserted(
     delivery: &Delivery,
     records: Vec<StreamRecord>,
@@ -58,7 +58,7 @@ pub(crate) async fn deliver_inserted(
             let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
             delivered.err().map(|_| BatchItemFailure { item_identifier: sequence_number })
         })
-        // In the order of the stream: Lambda starts again from the first failure.
+        // Keeps the order of the stream, because Lambda starts again from the first failure.
         .buffered(AT_ONCE)
         .filter_map(std::future::ready)
         .collect()

@@ -1,15 +1,17 @@
-//! Words in both languages, and what people typed in them: strangers read it, so it is quoted, and leads nowhere.
+//! Texts in both languages, and what people typed in them. Strangers read what was typed, so it is quoted and cannot
+//! become a link.
 
 use std::fmt;
 
 use askama::filters::{Html, Safe, escape};
 use domain::{Language, personal::PersonName};
 
-/// What stands around typed text in a [`Text`]. Neither is in any name: control characters are refused where a name is read.
+/// The marks around typed text in a [`Text`]. No name contains them, because control characters are refused when a name
+/// is parsed.
 const BEGIN: char = '\u{2}';
 const END: char = '\u{3}';
 
-/// The words in a language: `words!(language, "Hej {name}", "Hello {name}")`.
+/// The text in a language: `words!(language, "Hej {name}", "Hello {name}")`.
 macro_rules! words {
     ($language:expr, $da:literal, $en:literal) => {
         match $language {
@@ -20,22 +22,23 @@ macro_rules! words {
 }
 pub(crate) use words;
 
-/// Words that know which of them are [`Typed`].
+/// A text that marks which parts of it are [`Typed`].
 pub(crate) struct Text(String);
 
 impl Text {
-    /// For [`words!`].
+    /// Used by [`words!`].
     pub(crate) fn of(words: fmt::Arguments<'_>) -> Self {
         Self(words.to_string())
     }
 
-    /// As plain text.
+    /// The plain text, without the marks.
     pub(crate) fn plain(&self) -> String {
         self.0.replace([BEGIN, END], "")
     }
 
-    /// In a page. No mail program makes a link of what was typed: those look for domains in one piece of text, and an element
-    /// parts it at each dot. It reads and copies as it was typed, which it would not with an invisible character between.
+    /// The text as HTML. Mail programs make a link of a domain in one piece of text, so typed text has an element
+    /// around each dot, colon and at sign. It still reads and copies as it was typed, unlike with an invisible
+    /// character in between.
     pub(crate) fn html(&self) -> Safe<String> {
         let Ok(escaped) = escape(&self.0, Html);
         let (mut html, mut typed) = (String::new(), false);
@@ -43,7 +46,7 @@ impl Text {
             match c {
                 BEGIN => typed = true,
                 END => typed = false,
-                // An address is in no name any more, and may be in one that was stored before.
+                // Names that contain an address are refused now, but some may have been stored before.
                 '.' | ':' | '@' if typed => html.extend(["<span>", c.encode_utf8(&mut [0; 4]), "</span>"]),
                 _ => html.push(c),
             }
@@ -52,16 +55,16 @@ impl Text {
     }
 }
 
-/// What somebody typed, to stand in [`words!`].
+/// Text that somebody typed, for use in [`words!`].
 pub(crate) struct Typed(String);
 
 impl Typed {
-    /// The name of whoever reads it.
+    /// The reader's own name.
     pub(crate) fn name(name: &PersonName) -> Self {
         Self(name.as_str().to_owned())
     }
 
-    /// Somebody else's name, or a company's.
+    /// Another person's name or a company's, quoted.
     pub(crate) fn quoted(name: &str, language: Language) -> Self {
         Self(quoted(name, language))
     }
@@ -73,8 +76,8 @@ impl fmt::Display for Typed {
     }
 }
 
-/// Somebody's name or a company's, in the marks of the language. The same marks within it are made single, so that the name ends
-/// where the marks say.
+/// A person's or a company's name in the quotation marks of the language. The same marks within the name become single
+/// ones, so that the name cannot end its own quotation.
 fn quoted(name: &str, language: Language) -> String {
     let (marks, inner) = match language {
         Language::Da => (['»', '«'], ['›', '‹']),

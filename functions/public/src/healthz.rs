@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HealthView {
-    /// Always `ok`: a service that does not work gives no answer.
+    /// Always `ok`: a service that does not work sends no such response.
     #[schema(example = "ok")]
     status: &'static str,
 }

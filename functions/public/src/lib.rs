@@ -1,5 +1,5 @@
-//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
-//! route takes comes here, too, and is told as a problem.
+//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data.
+//! Requests that match no route come here, too, and are answered with a problem.
 
 use std::process::ExitCode;
 

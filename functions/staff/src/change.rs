@@ -13,10 +13,10 @@ use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
 
 use crate::StaffFunction;
 
-/// How often a change is tried, where the person's records are changed at the same time.
+/// How often a change is tried if the person's records are changed at the same time.
 const TRIES: u32 = 4;
 
-/// Why a change could not be made, where the request is not the cause.
+/// Why a change could not be made, for a reason other than the request.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StaffError {
     #[error(transparent)]
@@ -25,7 +25,7 @@ pub(crate) enum StaffError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// Their log-in or their appointment was changed at the same time, at every try.
+    /// The person's log-in or appointment was changed at the same time, at every try.
     #[error("the person was changed at the same time, at every try")]
     Overtaken(#[from] Overtaken),
 }
@@ -40,8 +40,8 @@ pub(crate) enum PersonSelector {
 
 /// What to change.
 pub(crate) enum Change {
-    /// Appoint the person to these roles. For staff log-ins these second factors are accepted, or, where none are given, those
-    /// that were vouched for before.
+    /// Appoint the person to these roles. Staff log-ins accept these second factors or, if none are given, those that
+    /// were vouched for before.
     Appoint(StaffRoles, Option<Vouched>),
     /// End the person's appointment.
     Dismiss,
@@ -49,8 +49,8 @@ pub(crate) enum Change {
 
 /// The outcome of a change.
 pub(crate) enum Outcome {
-    /// The change is made, or was made already: the person's roles, and all their second factors. Both lists are empty after a
-    /// dismissal.
+    /// The change is made, or was made already: the person's roles, and all their second factors. Both lists are empty
+    /// after a dismissal.
     Done(UserId, Vec<StaffRole>, Vec<FactorView>),
     /// Nothing was done: nobody has vouched for any of the person's second factors, which are listed.
     Unvouched(UserId, Vec<FactorView>),
@@ -123,7 +123,7 @@ impl StaffFunction {
             let Some(commit) = commit else { return Ok(outcome) };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
-                // Their log-in or their appointment was changed at the same time.
+                // The person's log-in or appointment was changed at the same time.
                 Err(CommitError::Refused(_)) => retry.again().await?,
                 Err(error) => return Err(error.into()),
             }

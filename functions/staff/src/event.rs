@@ -15,7 +15,7 @@ use crate::{
     request::StaffRequest,
 };
 
-/// The event as it came. It is parsed by the handler, so that the answer can list all errors at once.
+/// The unparsed event. The handler parses it, so that the answer can list all errors together.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Event(Map<String, Value>);
@@ -26,7 +26,7 @@ impl lambda::Event for Event {
     }
 }
 
-/// What came of it.
+/// The outcome of the event.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub(crate) enum Answer {

@@ -1,4 +1,5 @@
-//! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a function.
+//! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a
+//! function.
 
 use std::time::{Duration, SystemTime};
 
@@ -45,8 +46,8 @@ impl Files {
         Self { client: aws_sdk_s3::Client::new(aws.config()), bucket }
     }
 
-    /// A link to upload exactly the announced bytes, once. The checksum is a signed header: S3 would not check the bytes against
-    /// one in the URL. If the key already has an object, S3 refuses the upload.
+    /// A link to upload exactly the announced bytes, once. The checksum is a signed header: S3 would not check the
+    /// bytes against one in the URL. If the key already has an object, S3 refuses the upload.
     ///
     /// # Errors
     /// If the request cannot be signed.

@@ -5,21 +5,21 @@ use zeroize::Zeroizing;
 
 use crate::aws::{Aws, describe};
 
-/// A root could not be had.
+/// Why KMS made no root.
 #[derive(Debug, thiserror::Error)]
 pub enum NoRoot {
     /// KMS refused or did not answer.
     #[error("KMS made no root: {0}")]
     Kms(String),
-    /// The answer was of another length.
+    /// The response was not 32 bytes long.
     #[error("KMS made a root of another length than 32 bytes")]
     Length,
 }
 
-/// The root of a version, by `GenerateMac` with the HMAC key `key`.
+/// The root of a version: `GenerateMac` with the HMAC key `key`.
 ///
 /// # Errors
-/// Where KMS does not make it.
+/// If KMS does not make it.
 pub async fn root(aws: &Aws, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, NoRoot> {
     let answer = aws_sdk_kms::Client::new(aws.config())
         .generate_mac()

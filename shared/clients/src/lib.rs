@@ -1,5 +1,5 @@
-//! The services beyond the tables: mail (SES), text messages (SNS), files (S3), keys (KMS), and the connection and randomness
-//! that all clients share.
+//! The services beyond the tables: mail (SES), text messages (SNS), files (S3), keys (KMS), and the connection and
+//! randomness that all clients share.
 
 pub mod aws;
 pub mod files;

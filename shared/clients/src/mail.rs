@@ -1,4 +1,4 @@
-//! Mail, by SES.
+//! Sends mails through SES.
 
 use aws_sdk_sesv2::{
     operation::send_email::SendEmailError,
@@ -19,27 +19,28 @@ pub struct Mailer {
     configuration_set: String,
 }
 
-/// A mail, rendered. It holds links and names: there is no `Debug`.
+/// A rendered mail. It has no `Debug`, because it contains links and names.
 pub struct Mail<'a> {
     /// The message's id, in its `Message` tag and header, so that a second copy can be recognised.
     pub message: MessageId,
-    /// Where to.
+    /// The recipient's address.
     pub to: &'a EmailAddress,
     /// The subject line.
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The page.
+    /// The HTML page.
     pub html: String,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
 }
 
 impl Mailer {
-    /// A mailer that sends `from` an identity under a configuration set.
+    /// A mailer that sends from the identity `from`, with a configuration set.
     #[must_use]
     pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
-        // A second try after a lost answer would be a second mail: the outbox decides on tries, not the SDK.
+        // The SDK does not retry, because a retry after a lost response would send a second mail. The outbox decides on
+        // retries.
         let config = aws_sdk_sesv2::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
             .http_client(aws.unpooled())
@@ -50,7 +51,7 @@ impl Mailer {
     /// Sends a mail.
     ///
     /// # Errors
-    /// Whether it can be tried again.
+    /// If SES does not accept the mail. The error says whether a retry can succeed.
     pub async fn send(&self, mail: Mail<'_>) -> Result<(), NotSent> {
         let headers = [("X-Message-Id", mail.message.to_string())].into_iter().chain(mail.headers);
         let mut message = Message::builder();
@@ -77,7 +78,7 @@ impl Mailer {
                 let code = describe(&error);
                 match error.as_service_error() {
                     Some(SendEmailError::BadRequestException(_)) => NotSent::Never(code),
-                    // An identity that is not verified, or an account that is paused, is mended by us and then sends.
+                    // We can verify an unverified identity and resume a paused account, and a retry then succeeds.
                     _ => NotSent::Later(code),
                 }
             })

@@ -1,4 +1,5 @@
-//! Finds due records without a scan: records with a `due_at` are in the sparse index `due`, partitioned by worker and shard.
+//! Finds due records without a scan: records with a `due_at` are in the sparse index `due`, partitioned by worker and
+//! shard.
 
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
 use domain::{Now, Timestamp, processing::Period, record::Key, records::Storable};
@@ -17,14 +18,14 @@ const FAILURES: &str = "due_failures";
 /// A record that is due, by its key.
 #[derive(Debug, Clone)]
 pub struct Due<R> {
-    /// Its key.
+    /// The record's key.
     pub key: Key<R>,
-    /// Since when it is due.
+    /// When the record became due.
     pub due_at: Timestamp,
 }
 
-/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that cannot be
-/// handled stays in the index, but each record is met only once, so it does not block those after it.
+/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that
+/// cannot be handled stays in the index, but each record is met only once, so it does not block those after it.
 #[derive(Debug)]
 pub struct DuePages {
     now: Now,
@@ -43,13 +44,13 @@ impl DuePages {
 }
 
 impl Store {
-    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or if the kind
-    /// has no worker.
+    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or
+    /// if the kind has no worker.
     ///
     /// The index is eventually consistent: read the record itself before acting on it.
     ///
     /// # Errors
-    /// Where DynamoDB fails.
+    /// If DynamoDB fails.
     pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
         let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
         let (now, limit) = (pages.now.0.as_second().to_string(), pages.limit);
@@ -75,11 +76,12 @@ impl Store {
         Ok(Some(found))
     }
 
-    /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day. The record
-    /// is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in the meantime.
+    /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day.
+    /// The record is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in
+    /// the meantime.
     ///
     /// # Errors
-    /// Where DynamoDB fails.
+    /// If DynamoDB fails.
     pub async fn put_off<R: Storable>(&self, due: &Due<R>, now: Now) -> Result<(), CommitError> {
         let address = due.key.address();
         let table = self.tables.name(address.table);

@@ -1,15 +1,16 @@
-//! Trying anew where others were faster.
+//! Retries after conflicts with concurrent writes.
 
 use std::time::Duration;
 
 use crate::Store;
 
-/// Others were faster at each try.
+/// Every try conflicted with a concurrent write.
 #[derive(Debug, thiserror::Error)]
 #[error("others were faster at each try")]
 pub struct Overtaken;
 
-/// The tries of a loop that reads, decides and writes, and does all three anew where what it read was changed before it wrote.
+/// The tries of a loop that reads, decides and writes. It repeats all three if what it read was changed before it
+/// wrote.
 #[derive(Debug)]
 pub struct ConflictRetries<'a> {
     store: &'a Store,
@@ -18,7 +19,7 @@ pub struct ConflictRetries<'a> {
 }
 
 impl Store {
-    /// So many tries, the first one included.
+    /// At most `tries` tries, including the first.
     #[must_use]
     pub fn retry_conflicts(&self, tries: u32) -> ConflictRetries<'_> {
         ConflictRetries { store: self, tries, done: 0 }
@@ -26,11 +27,11 @@ impl Store {
 }
 
 impl ConflictRetries<'_> {
-    /// After a try at which others were faster: waits a moment before the next one. Each waits another moment, longer from try
-    /// to try, so that not all come again at once.
+    /// To be called after a try that conflicted with a concurrent write: waits before the next one. The wait is random
+    /// and grows from try to try, so that concurrent requests do not all retry at the same time.
     ///
     /// # Errors
-    /// Where that was the last one.
+    /// If that was the last try.
     pub async fn again(&mut self) -> Result<(), Overtaken> {
         let wait = self.moment();
         self.done += 1;
@@ -41,7 +42,7 @@ impl ConflictRetries<'_> {
         Ok(())
     }
 
-    /// Up to 16 ms, twice as long after each try, and half a second in the end.
+    /// A random wait of up to 16 ms. The maximum doubles with each try, up to half a second.
     fn moment(&self) -> Duration {
         Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.done.min(5)) / 16)
     }

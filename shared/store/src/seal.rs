@@ -1,8 +1,8 @@
 //! Sealing: a record's personal fields are one AES-256-GCM blob that opens only in the item it was sealed for.
 //!
-//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A
-//! blob begins with its format and the label of its root's version, so that a root can be rotated while blobs of the
-//! one before it still open.
+//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A blob
+//! begins with its format and the label of its root's version, so that blobs of the previous root still open after a
+//! rotation.
 
 use clients::Randomness;
 use domain::record::Address;
@@ -14,20 +14,20 @@ use zeroize::Zeroizing;
 
 const FORMAT: u8 = 1;
 
-/// The root of one version.
+/// One version of the root, from which all keys are derived.
 pub struct Root {
     version: String,
     secret: hkdf::Prk,
 }
 
 impl Root {
-    /// From the label and the 32 bytes that KMS made for it.
+    /// Makes a root from its version's label and the 32 bytes that KMS made for it.
     #[must_use]
     pub fn new(version: &str, secret: &Zeroizing<[u8; 32]>) -> Self {
         Self { version: version.to_owned(), secret: hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, secret.as_slice()) }
     }
 
-    /// 32 bytes for one use.
+    /// Derives a key of 32 bytes for one use.
     fn derive(&self, labels: &[&[u8]]) -> Result<Zeroizing<[u8; 32]>, SealError> {
         let info = framed(labels);
         let mut key = Zeroizing::new([0; 32]);
@@ -44,12 +44,12 @@ impl Root {
     }
 }
 
-/// Each part behind its length, so that no two lists of parts are the same bytes.
+/// Each part after its length, so that different lists of parts never become the same bytes.
 fn framed(parts: &[&[u8]]) -> Vec<u8> {
     parts.iter().flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.iter().copied())).collect()
 }
 
-/// Why something does not seal or open.
+/// Why data cannot be sealed or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// No root was given: this function has no permission for personal data.
@@ -58,7 +58,7 @@ pub enum SealError {
     /// No key could be derived, or no nonce made.
     #[error("no key could be made")]
     Key,
-    /// The blob is of a root's version that is not at hand.
+    /// The blob was sealed under a version of the root that is not available.
     #[error("the root of a sealed item is not at hand")]
     UnknownVersion,
     /// The blob was changed, or was sealed for another item.
@@ -66,34 +66,34 @@ pub enum SealError {
     DoesNotOpen,
 }
 
-/// The roots at hand. The first seals; all open.
+/// The available roots. New data is sealed under the first; data sealed under any of them can be opened.
 pub struct Sealing {
     roots: Vec<Root>,
     randomness: Randomness,
 }
 
 impl Sealing {
-    /// With the current root first.
+    /// Sealing with these roots, the current one first.
     #[must_use]
     pub fn new(roots: Vec<Root>, randomness: Randomness) -> Self {
         Self { roots, randomness }
     }
 
-    /// The same with other roots.
+    /// Sealing with other roots and the same source of randomness.
     pub(crate) fn under(&self, roots: Vec<Root>) -> Self {
         Self::new(roots, self.randomness.clone())
     }
 
-    /// A transaction's token: 36 characters at the most.
+    /// A token for a transaction. DynamoDB allows at most 36 characters.
     ///
     /// # Errors
-    /// Where there is no randomness.
+    /// If there is no randomness.
     pub(crate) fn token(&self) -> Result<String, SealError> {
         let random = self.randomness.bytes::<18>().map_err(|_| SealError::Key)?;
         Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, random))
     }
 
-    /// By how much a wait differs from others': the most where there is no randomness.
+    /// A random factor for a wait. The maximum if there is no randomness.
     pub(crate) fn jitter(&self) -> u8 {
         self.randomness.bytes().map_or(u8::MAX, |[jitter]| jitter)
     }
@@ -113,10 +113,10 @@ impl Sealing {
         ]))
     }
 
-    /// Seals bytes for the place where they will lie.
+    /// Seals bytes for the item at this address.
     ///
     /// # Errors
-    /// Without a root.
+    /// If there is no root.
     pub fn seal(&self, address: &Address, kind: &str, open: &[u8]) -> Result<Vec<u8>, SealError> {
         let root = self.roots.first().ok_or(SealError::NoRoot)?;
         let label = u8::try_from(root.version.len()).map_err(|_| SealError::Key)?;
@@ -128,10 +128,10 @@ impl Sealing {
         Ok([&[FORMAT, label], root.version.as_bytes(), &nonce, &sealed].concat())
     }
 
-    /// Opens what was sealed for this place.
+    /// Opens what was sealed for the item at this address.
     ///
     /// # Errors
-    /// Where it was changed, moved, or sealed under a root that is not at hand.
+    /// If the blob was changed, was moved to another item, or was sealed under a root that is not available.
     pub fn open(&self, address: &Address, kind: &str, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (version, nonce, sealed) = split(blob).ok_or(SealError::DoesNotOpen)?;
         if self.roots.is_empty() {
@@ -148,10 +148,11 @@ impl Sealing {
         Ok(open)
     }
 
-    /// HMACs of `parts` for one purpose, under each root: the current one's first, with the version's label.
+    /// HMACs of `parts` for one purpose, one under each root, with the label of its version. The current root's is the
+    /// first.
     ///
     /// # Errors
-    /// Without a root.
+    /// If there is no root.
     pub fn macs(&self, purpose: &str, parts: &[&[u8]]) -> Result<Vec<(&str, String)>, SealError> {
         if self.roots.is_empty() {
             return Err(SealError::NoRoot);

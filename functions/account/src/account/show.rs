@@ -16,9 +16,9 @@ pub(crate) struct AccountView {
     id: AccountId,
     company_name: CompanyName,
     status: AccountStatus,
-    /// Whether everybody in it must have a second factor.
+    /// Whether every member must have a second factor.
     second_factor_required: bool,
-    /// What the caller may do in it.
+    /// The caller's role in the account.
     your_role: Role,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,

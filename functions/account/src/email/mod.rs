@@ -1,4 +1,4 @@
-//! The address that identifies a log-in: another one, once it is confirmed, and the way back.
+//! Changing the address that a person logs in with, and undoing the change.
 
 pub(crate) mod confirm;
 pub(crate) mod request;
@@ -11,7 +11,7 @@ use domain::{
 use lambda::{App, Problem};
 use store::{AnyOf, CommitError};
 
-/// Why a link, which is an `R`, did not move a log-in to the address of these keys.
+/// Why a person's credential was not moved to the address with these keys. `R` is the record of the link.
 async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], error: CommitError) -> Problem {
     if error.is_refused_for::<R>() {
         Problem::LinkExpired
@@ -24,7 +24,8 @@ async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], erro
     }
 }
 
-/// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
+/// Why a credential was not moved to an address: the address already has one, or the person's own credential was
+/// changed concurrently.
 async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {
     let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     match app.store.read(keys, now).await {

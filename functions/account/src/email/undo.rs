@@ -17,20 +17,20 @@ use crate::leaving::invited_at_either;
 domain::request! {
     /// The link's token.
     pub(crate) struct UndoEmailRequest {
-        /// From the link's fragment.
+        /// The token in the link's fragment.
         token: UndoToken,
     }
 }
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
 
-/// Takes a change of address back, for whoever reads the mail of the address that a person had: no log-in is needed, and
-/// every session ends.
+/// Undoes a change of address, with the link that was mailed to the previous address. No log-in is needed, and all of
+/// the person's sessions end.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
-/// `409 already-registered` where the address got another log-in meanwhile; `409 conflict` where the person's was changed
-/// meanwhile.
+/// `410 link-expired` if the token is unknown, used or older than 72 hours, or the person already has the previous
+/// address again; `409 already-registered` if somebody else has registered the previous address since; `409 conflict`
+/// if the person's profile or credential was changed at the same time.
 #[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me",
     responses((status = 204, description = "The address is the one before")))]
 pub(crate) async fn undo(
@@ -54,7 +54,7 @@ pub(crate) async fn undo(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The change that a token takes back, whose it is, and the keys of the address that they have now.
+/// The change that the token undoes, the person, and the keys of their current address.
 async fn opened(
     app: &App,
     token: &UndoToken,

@@ -1,4 +1,4 @@
-//! What the acceptance of an invitation rests on.
+//! The records that accepting an invitation needs.
 
 use domain::{
     Now, Stored,
@@ -12,18 +12,18 @@ use domain::{
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::AnyOf;
 
-/// The invitation that a token opens.
+/// The invitation that the token belongs to.
 pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
     let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     invitation.filter(|found| found.opens_with(token)).ok_or(Problem::LinkExpired)
 }
 
-/// The account that an invitation leads to, who invited, and what the invited address logs in with.
+/// The account of an invitation, the inviter, and the credential of the invited address.
 pub(super) struct Acceptance {
     pub(super) account: Stored<Account>,
     pub(super) owners: Stored<Owners>,
-    /// The keys that the address may stand under.
+    /// The keys that the address may be stored under.
     pub(super) emails: Vec<EmailLookup>,
     pub(super) credential: Option<Stored<PasswordCredential>>,
     pub(super) rate_limits: RateLimits,
@@ -31,7 +31,7 @@ pub(super) struct Acceptance {
 }
 
 impl Acceptance {
-    /// Reads them, with the rate limits' counts.
+    /// Reads the records and the rate limits' counters.
     pub(super) async fn load(
         app: &App,
         invitation: &Invitation,
@@ -51,7 +51,7 @@ impl Acceptance {
         Ok((Self { account, owners, emails, credential, rate_limits, inviter }, counters))
     }
 
-    /// The profiles of whoever invited, where they want to be told, and of `user`.
+    /// The profile of the inviter, if they want to be notified, and the profile of `user`.
     pub(super) async fn profiles(
         &self,
         app: &App,
@@ -65,7 +65,8 @@ impl Acceptance {
     }
 }
 
-/// An acceptance may be a guess at a password like any log-in, and counts as one.
+/// Accepting an invitation can be used to guess a password, as a log-in can. It therefore counts against the same
+/// limits.
 fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;

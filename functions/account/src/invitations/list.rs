@@ -8,7 +8,7 @@ use crate::invitations::view::InvitationView;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists who is invited to the caller's account and has not accepted yet, the newest first.
+/// Lists the invitations to the caller's account that have not been accepted yet, newest first.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `400 invalid-query`.

@@ -1,4 +1,4 @@
-//! Who is asked into an account.
+//! Invitations to an account.
 
 pub(crate) mod accept;
 mod acceptance;

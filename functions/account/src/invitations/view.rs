@@ -1,4 +1,4 @@
-//! An invitation as the account's people see it.
+//! An invitation, as shown to the account's members.
 
 use domain::{
     Timestamp,
@@ -11,18 +11,18 @@ use lambda::{App, Caller, Invocation, Problem, RateLimits};
 use serde::Serialize;
 use store::AnyOf;
 
-/// An invitation that waits.
+/// An invitation that has not been accepted yet.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct InvitationView {
     id: InvitationId,
     name: PersonName,
     email: EmailAddress,
     role: Role,
-    /// Who invited.
+    /// The member who sent the invitation.
     invited_by: MemberId,
     #[schema(value_type = String, format = "date-time")]
     invited_at: Timestamp,
-    /// When the link ends.
+    /// When the link expires.
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
 }
@@ -41,12 +41,12 @@ impl From<&Invitation> for InvitationView {
     }
 }
 
-/// Where the invitation that an address has to the caller's account is found.
+/// The keys of an address's invitation to the caller's account.
 pub(crate) fn address_keys(caller: &Caller, emails: &[EmailLookup]) -> AnyOf<InvitedAddress> {
     emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect()
 }
 
-/// What counts the invitations that are sent: of this account, to this address, from this network.
+/// The rate limits of sending invitations: for this account, for this address and for this network.
 pub(crate) fn rate_limits(
     app: &App,
     limits: Limits,

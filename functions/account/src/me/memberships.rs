@@ -10,28 +10,29 @@ use domain::{
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
 
-/// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
+/// How many memberships one batch get reads, at two keys each. `DynamoDB` takes 100 keys.
 const AT_ONCE: usize = 50;
 
-/// An account that lets the caller in.
+/// An account that the caller is a member of.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = MyMembershipView)]
 pub(crate) struct MembershipView {
-    /// The place in it.
+    /// The caller's id as a member of the account.
     id: MemberId,
     account_id: AccountId,
     company_name: CompanyName,
-    /// What the caller may do there.
+    /// The caller's role in the account.
     role: Role,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
-    /// Whether the session is in it.
+    /// Whether the current session is in this account.
     current: bool,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the accounts that let the caller in, the newest first. `POST /v1/sessions/current/account` goes on in another of them.
+/// Lists the accounts that the caller is a member of, newest first. `POST /v1/sessions/current/account` switches the
+/// session to another of them.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -57,7 +58,7 @@ pub(crate) async fn memberships(
     Ok(View(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }, None))
 }
 
-/// The accounts of memberships, each with the place in it, but for those that are taken back while this is read.
+/// The account and the member record of each membership. Memberships that are removed during the reads are left out.
 async fn places(
     app: &App,
     memberships: &[Stored<Membership>],

@@ -1,4 +1,4 @@
-//! What a person sees and changes of themselves.
+//! The caller's own data.
 
 pub(crate) mod change;
 pub(crate) mod delete;

@@ -7,7 +7,7 @@ use super::{records::PersonalRecords, view::MeView};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
+/// Shows all that is stored about the caller. `cursor` continues the list that returned it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -19,7 +19,7 @@ pub(crate) async fn me(
     CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
-    // On the heap: the future holds seven reads that run at once.
+    // On the heap, because the future is large: it holds seven concurrent reads.
     let records = Box::pin(PersonalRecords::load(&app.store, &user, caller.account(), &page, invocation.now)).await?;
     Ok(View(MeView::of(&user, caller.member()?, records), Some(ETag(user.version))))
 }
@@ -31,7 +31,7 @@ mod tests {
 
     use super::*;
 
-    /// Kinds that are shown as something that is made of them, or under another name of the whole.
+    /// Kinds of record without a declared view, for which [`MeView`] builds one.
     const BY_HAND: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
 
     #[test]

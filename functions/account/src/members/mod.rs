@@ -1,4 +1,4 @@
-//! Who is in an account.
+//! The members of an account.
 
 pub(crate) mod change;
 pub(crate) mod list;

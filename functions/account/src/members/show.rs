@@ -19,7 +19,7 @@ pub(crate) struct MemberView {
     name: PersonName,
     email: EmailAddress,
     role: Role,
-    /// When they were let in.
+    /// When they became a member.
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -37,7 +37,8 @@ impl MemberView {
     }
 }
 
-/// The member of the caller's account with what a change of them rests on. One of another account is not there.
+/// A member of the caller's account, with the records that a change of the membership needs. A member of another
+/// account is not found.
 pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
@@ -49,7 +50,8 @@ pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) ->
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows a member of the caller's account. Everybody sees themselves; of others the role decides.
+/// Shows a member of the caller's account. Every member can see themselves. Only owners, administrators and auditors
+/// can see others.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `404 not-found`.

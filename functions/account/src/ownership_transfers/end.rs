@@ -8,10 +8,11 @@ use crate::ownership_transfers::list::transfer;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
+/// Withdraws an offer, as an owner, or declines it, as the member to whom it was made.
 ///
 /// # Problems
-/// `404 not-found` where no such offer stands, or it is somebody else's; `412 stale`.
+/// `404 not-found` if there is no such offer, or the caller is neither an owner nor the member to whom it was made;
+/// `412 stale`.
 #[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
     responses((status = 204, description = "It no longer stands")))]

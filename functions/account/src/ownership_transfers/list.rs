@@ -49,7 +49,7 @@ pub(crate) async fn transfer(
     Ok(offers.into_iter().find(|offer| offer.transfer == id))
 }
 
-/// The members of how many offers are read at once: two for each offer, and a batch get takes 100 keys.
+/// How many offers' members one batch get reads: two for each offer, and a batch get takes 100 keys.
 const AT_ONCE: usize = 50;
 
 /// The offers that are still valid: neither member's role has changed since the offer was made.
@@ -75,8 +75,8 @@ async fn standing(
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the valid offers: an owner sees all of them, other members only those made to themselves. An offer is void once
-/// the role of either member has changed.
+/// Lists the valid offers: an owner sees all of them, other members only those made to themselves. An offer is void
+/// once the role of either member has changed.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.

@@ -1,4 +1,4 @@
-//! Handing an account over.
+//! Transferring the ownership of an account.
 
 pub(crate) mod accept;
 pub(crate) mod end;

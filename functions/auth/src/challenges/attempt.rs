@@ -10,26 +10,28 @@ use lambda::{App, Invocation, Problem};
 
 use crate::{attempt_limits::AttemptLimits, sessions::pending_log_in::PendingLogIn};
 
-/// An attempt that is counted, with all that decides what comes of it.
+/// An attempt that was counted, with the records that decide its outcome.
 pub(super) struct Attempt {
     pub(super) limits: AttemptLimits,
     pub(super) challenge: Stored<Challenge>,
-    /// The appointment, where it is a log-in of staff.
+    /// The appointment, for a staff log-in.
     pub(super) staff: Option<Stored<Staff>>,
     pub(super) pending: PendingLogIn,
-    /// What the proof is checked against.
+    /// The factors that the proof is checked against.
     pub(super) factors: Stored<Factors>,
 }
 
 impl Attempt {
-    /// Finds the challenge, and counts the attempt before its proof is looked at: attempts made at once are all counted.
+    /// Finds the challenge, and counts the attempt before its proof is checked, so that concurrent attempts are all
+    /// counted.
     pub(super) async fn begin(app: &App, invocation: &Invocation, token: &ChallengeToken) -> Result<Self, Problem> {
         let now = invocation.now;
         let challenge = app.store.get(&Challenge::key(&token.hash()), now).await?.ok_or(Problem::ChallengeExpired)?;
         let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
         let credential = PasswordCredential::key(&challenge.email);
         let staff = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
-        // The place that the log-in named then: where it names another since, it is another version of it, too.
+        // The membership that the credential named when the challenge was issued. If it names another one by now, its
+        // version has changed, and the challenge is refused.
         let place = (challenge.user, challenge.account, challenge.member);
         let wanted = (credential, limits.rate_limits(), staff, PendingLogIn::keys(place));
         let (credential, counters, staff, found) = app.store.read(wanted, now).await?;

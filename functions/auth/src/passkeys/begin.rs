@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::{passkeys::ceremonies::Passkeys, second_factors::enrolment::begin};
 
-/// What a browser is asked for.
+/// The options for creating a passkey.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct NewPasskeyView {
-    /// For `navigator.credentials.create`.
+    /// The argument of `navigator.credentials.create`.
     #[schema(value_type = Object)]
     options: Value,
-    /// Until when its answer must come.
+    /// When the options expire. The browser's answer must be sent before that.
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
 }
@@ -26,7 +26,7 @@ pub(crate) struct NewPasskeyView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::TooManyPasskeys], ..Route::PLAIN };
 
-/// Begins to add a passkey.
+/// Starts the registration of a passkey.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 too-many-passkeys`.

@@ -18,8 +18,8 @@ pub(crate) const ROUTE: Route =
 /// Removes one of the caller's passkeys.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found`; `409 last-second-factor` where it is the last
-/// second factor of a person who must have one; `412 stale`.
+/// `403 reauthentication-required`; `404 not-found`; `409 last-second-factor` if it is the last second factor of a
+/// person who must have one; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/passkeys/{id}", tag = "second factors",
     params(("id" = PasskeyId, Path, description = "The passkey")),
     responses((status = 204, description = "Removed")))]

@@ -6,8 +6,8 @@ use store::AnyOf;
 
 use crate::attempt_limits::AttemptLimits;
 
-/// The credential of the address, where the password is right. An unknown address and a wrong password have the same answer,
-/// after the same work.
+/// The credential of the address, if the password is right. An unknown address and a wrong password get the same
+/// response, after the same work.
 pub(crate) async fn verify_password(
     app: &App,
     invocation: &Invocation,

@@ -1,4 +1,5 @@
-//! A forgotten password (P23): asked for by mail or by phone, and confirmed by what was sent there.
+//! Resets of a forgotten password (P23): requested by mail or by phone, and confirmed with the link or code that was
+//! sent there.
 
 pub(crate) mod confirm;
 mod proof;

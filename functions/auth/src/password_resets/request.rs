@@ -20,22 +20,22 @@ use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 use store::AnyOf;
 
-/// What a code's hash is made for.
+/// The purpose that the hash of a code is bound to.
 pub(super) const PURPOSE: &str = "password-reset";
-/// How often a request for a number gives way to others for the same that come between.
+/// How often a request for a number is tried if it conflicts with concurrent ones for the same number.
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// One of the two.
+    /// Either an address or a phone number.
     pub(crate) struct ResetRequest {
         /// The address that identifies the log-in: a link is sent to it.
         email: Option<EmailAddress>,
-        /// A number that the person has proved to be theirs: a code is sent to it.
+        /// A phone number that the person has verified: a code is sent to it.
         phone: Option<PhoneNumber>,
     }
 }
 
-/// What everybody is answered.
+/// The response, which is the same for everybody.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ResetView {
     #[schema(example = "instructions-sent")]
@@ -44,10 +44,12 @@ pub(crate) struct ResetView {
 
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
-/// Asks for another password. The answer is the same whether anybody has the address or number: what is sent tells.
+/// Requests a password reset. The response is the same whether or not a person has the address or number. Only a
+/// message that arrives there reveals it.
 ///
 /// # Problems
-/// `422 invalid-input`; `429 too-many-requests` for an address, a number or a network that asks too often.
+/// `422 invalid-input`; `429 too-many-requests` if there were too many requests for the address, for the number or from
+/// the network.
 #[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
     responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
 pub(crate) async fn ask(
@@ -78,8 +80,8 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     Ok(())
 }
 
-/// As by mail, and of the codes of one number the newest alone counts. Which countries and how many messages a day are
-/// sent to is seen when it is sent, and changes no answer.
+/// Like by mail, except that only the newest code of a number is valid. The limits on countries and on messages per day
+/// are applied when the message is sent, and do not change the response.
 async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Result<(), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();

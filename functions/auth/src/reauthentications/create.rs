@@ -24,18 +24,19 @@ use crate::{
 };
 
 domain::request! {
-    /// What proves anew who the caller is: one of password, code and passkey.
+    /// The proof for a reauthentication: one of password, code and passkey.
     pub(crate) struct ReauthenticationRequest {
-        /// The password, where the person has no second factor.
+        /// The password, if the person has no second factor.
         password: Option<Password>,
-        /// The six digits of the app, or a recovery code.
+        /// The six digits of the authenticator app, or a recovery code.
         code: Option<SecondFactorCode>,
-        /// From `POST /v1/sessions/passkey-options`, with `passkey`.
+        /// The challenge from `POST /v1/sessions/passkey-options`. Required with `passkey`.
         challenge: Option<ChallengeToken>,
-        /// The browser's answer to its `options`.
+        /// The browser's answer to the `options` of the challenge.
         #[schema(value_type = Option<Object>)]
         passkey: Option<Assertion>,
-        /// Whether the new token comes in the cookie `__Host-session`; as the old one came where nothing is said.
+        /// Whether the new token is set as the cookie `__Host-session`. By default, it is returned in the way in which
+        /// the request sent the old one.
         cookie: Option<bool>,
     }
 }
@@ -52,13 +53,13 @@ pub(crate) const ROUTE: Route = Route {
     is_costly: true,
 };
 
-/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
-/// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
-/// staff it is one that a log-in of staff takes.
+/// Reauthenticates the caller and rotates the token of their session. Sensitive actions are allowed for the next five
+/// minutes. A person who has a second factor must use it: otherwise, somebody who learnt the password could remove that
+/// factor. A staff session requires a second factor that is accepted for a staff log-in.
 ///
 /// # Problems
-/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
-/// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
+/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`;
+/// `429 too-many-requests`; `409 conflict` if the credentials were changed at the same time; `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions",
     responses((status = 201, body = LogInView, description = "The session under its new token")))]
 pub(crate) async fn reauthenticate(
@@ -90,13 +91,13 @@ async fn by_password(
     Claimant { caller, loaded: (user, factors) }: &Claimant,
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
-    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
+    // Before the password is checked, because somebody who only has the session must not learn whether it is right.
     if caller.access.is_some() || Factors::protect(factors.as_deref()) {
         return Err(Problem::SecondFactorDue);
     }
     let now = invocation.now;
     let (credential, limits) = verify_password(app, invocation, (&user.email, password)).await?;
-    // Another address was confirmed meanwhile, and this one has come to be somebody else's.
+    // The caller's address was changed concurrently, and the old one now belongs to another person.
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }

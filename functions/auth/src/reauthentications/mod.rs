@@ -1,3 +1,3 @@
-//! Proving anew who one is.
+//! Reauthentication.
 
 pub(crate) mod create;

@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use crate::security_change::record_and_notify;
 
-/// Recovery codes. They are shown here and nowhere else: there is no `Debug`.
+/// Recovery codes. They are shown in no other response.
+// No `Debug`, because it contains the codes.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct RecoveryCodesView {
-    /// Ten; each works once.
+    /// Ten codes. Each works once.
     #[schema(example = json!(["k7f2m-9dq4x-0c3wz-h5t8n-rb6ye"]))]
     codes: Vec<String>,
 }
@@ -22,10 +23,11 @@ pub(crate) struct RecoveryCodesView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NoSecondFactor], ..Route::PLAIN };
 
-/// Makes ten recovery codes, in the place of any that were made before. They are shown once.
+/// Creates ten recovery codes, which replace any earlier ones. They are shown once.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `409 no-second-factor` where there is none that they could stand in for.
+/// `403 reauthentication-required`; `409 no-second-factor` if the person has no second factor that the codes could
+/// replace.
 #[utoipa::path(post, path = "/v1/me/recovery-codes", tag = "second factors",
     responses((status = 201, body = RecoveryCodesView, description = "The codes")))]
 pub(crate) async fn make_recovery_codes(

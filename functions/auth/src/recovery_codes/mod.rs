@@ -1,3 +1,3 @@
-//! What stands in for a second factor that is lost.
+//! Recovery codes, which replace a second factor that is lost.
 
 pub(crate) mod make;

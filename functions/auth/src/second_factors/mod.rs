@@ -1,4 +1,4 @@
-//! What authenticator apps, passkeys and recovery codes have in common.
+//! Code shared by authenticator apps, passkeys and recovery codes.
 
 pub(crate) mod enrolment;
 pub(crate) mod proof;

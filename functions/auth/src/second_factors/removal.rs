@@ -1,4 +1,4 @@
-//! Removing a factor. The last one stays where something rests on it.
+//! Removing a factor. The last one cannot be removed if the person must have one.
 
 use axum::http::StatusCode;
 use domain::{
@@ -10,14 +10,14 @@ use store::AnyOf;
 
 use crate::security_change::record_and_notify;
 
-/// The caller's factors, for a change of them.
+/// The caller's factors, to be changed. Requires recent authentication.
 pub(crate) async fn theirs(app: &App, now: Now, caller: &Caller) -> Result<Stored<Factors>, Problem> {
     let factors = app.store.get(&Factors::key(&caller.user()), now).await?;
     caller.recently_beside(now, factors.as_deref())?;
     factors.ok_or(Problem::NotFound)
 }
 
-/// Writes the factors without the one that is removed, and tells of it.
+/// Writes the factors without the removed one, with the audit event and the mail about it.
 pub(crate) async fn remove(
     app: &App,
     invocation: &Invocation,
@@ -41,8 +41,8 @@ pub(crate) async fn remove(
     }
 }
 
-/// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
-/// that lets the person in demands another.
+/// The credential, if it may be used without a second factor: its password is long enough to be the only factor, and no
+/// account of the person requires a second factor.
 async fn without(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
     let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let memberships = app.store.all(&Membership::within(&user.user), now).await?;

@@ -18,14 +18,14 @@ use crate::{
 };
 
 domain::request! {
-    /// A passkey, as the only factor.
+    /// A log-in with a passkey alone.
     pub(crate) struct PasskeyLogInRequest {
-        /// From `POST /v1/sessions/passkey-options`.
+        /// The challenge from `POST /v1/sessions/passkey-options`.
         challenge: ChallengeToken,
         /// The browser's answer to `options`.
         #[schema(value_type = Object)]
         passkey: Assertion,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        /// For browsers: the token is set as the cookie `__Host-session`, and is not in the response.
         cookie: Option<bool>,
     }
 }
@@ -33,10 +33,11 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ChallengeExpired, Problem::WrongPasskey, Problem::WrongCode], ..Route::PLAIN };
 
-/// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
+/// Logs a person in with a passkey alone. It counts as two factors: something the person has, unlocked by something
+/// they know or are.
 ///
 /// # Problems
-/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` where the log-in was changed meanwhile.
+/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` if the credentials were changed at the same time.
 #[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn passkey_log_in(

@@ -1,4 +1,4 @@
-//! The session that begins once every factor that is due was shown.
+//! Opening a session, after all required factors were verified.
 
 use axum::response::Response;
 use domain::{
@@ -19,18 +19,19 @@ use crate::{
 /// Options of a session that is opened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionOptions<'a> {
-    /// Whether a second factor was shown.
+    /// Whether a second factor was verified.
     pub(crate) second_factor: bool,
-    /// Whether the token goes into the cookie.
+    /// Whether the token is set as a cookie.
     pub(crate) cookie: bool,
-    /// The appointment, where it is to work as staff.
+    /// The appointment, for a staff session.
     pub(crate) staff: Option<&'a Staff>,
 }
 
-/// Opens a session for a pending log-in: writes it with its audit entry and its origin, and with what else the log-in changes.
+/// Opens a session for a pending log-in. One commit writes the session, its audit event with the origin, and the other
+/// changes of the log-in.
 ///
-/// It is written on the condition that the credential is as it was when the password was checked, and that there is still no
-/// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
+/// The commit is refused if the credential was changed since the first factor was verified, or if no second factor was
+/// verified and the person has one by now. So a password that was changed, or is no longer enough, opens no session.
 pub(crate) async fn open_session(
     app: &App,
     invocation: &Invocation,
@@ -63,7 +64,7 @@ pub(crate) async fn open_session(
     Ok((session.session, session_response(&session, &token, options.cookie)))
 }
 
-/// What somebody is told whose proof was spent between.
+/// The problem for a refused commit, for example if another request has used the same challenge or code first.
 pub(crate) fn refused(error: CommitError) -> Problem {
     let spent = error.is_refused_for::<Challenge>()
         || error.is_refused_for::<PasskeyRequest>()

@@ -1,4 +1,5 @@
-//! A log-in whose first factor was right, and the account that it opens: the one it names, or another that still lets the person in.
+//! A log-in whose first factor was verified, and the account that it opens: the one that the credential names, or
+//! another one if the person is no longer a member of that.
 
 use domain::{
     Now, Stored,
@@ -9,33 +10,33 @@ use domain::{
 };
 use lambda::{App, Problem};
 
-/// A log-in whose first factor was right, with what else decides whether and how it opens.
+/// A log-in whose first factor was verified, with the records that decide whether and how it opens a session.
 pub(crate) struct PendingLogIn {
-    /// The log-in as it was read.
+    /// The credential as it was read.
     pub(crate) credential: Stored<PasswordCredential>,
-    /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
-    /// where that costs more now.
+    /// The credential as it is to be written: with another account if the person is no longer a member of the one that
+    /// it named, and with a new hash if the parameters of hashes have changed.
     pub(crate) after: PasswordCredential,
     /// The person's second factors.
     pub(crate) factors: Option<Stored<Factors>>,
-    /// Their profile.
+    /// The person's profile.
     pub(crate) user: Stored<User>,
-    /// Whether that account requires a second factor.
+    /// Whether the account to open requires a second factor.
     pub(crate) demands: bool,
 }
 
-/// What is read of a person who logs in to an account.
+/// The records that a log-in to an account needs.
 type Found = (Option<Stored<Factors>>, Option<Stored<User>>, Option<Stored<Account>>, Option<Stored<Member>>);
 
 impl PendingLogIn {
-    /// The keys of what is read of a person who logs in to this account.
+    /// The keys of the records that a log-in to this account needs.
     pub(crate) fn keys(
         (user, account, member): (UserId, AccountId, MemberId),
     ) -> (Key<Factors>, Key<User>, Key<Account>, Key<Member>) {
         (Factors::key(&user), User::key(&user), Account::key(&account), Member::key(&account, &member))
     }
 
-    /// Reads what a log-in opens; `None` where no account lets the person in any more.
+    /// Reads the records that a log-in needs. `None` if the person is no longer a member of any account.
     pub(crate) async fn of(
         app: &App,
         now: Now,
@@ -45,7 +46,7 @@ impl PendingLogIn {
         Self::of_found(app, now, found, credential).await
     }
 
-    /// The same, of what was found.
+    /// Like [`Self::of`], with records that were read already.
     pub(crate) async fn of_found(
         app: &App,
         now: Now,
@@ -63,7 +64,7 @@ impl PendingLogIn {
         Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
     }
 
-    /// With the password under a new hash, where one costs more now.
+    /// Hashes the password again if the parameters of hashes have changed.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
         if let Some(hash) = password.rehash(&self.credential.password, &app.random()?)? {
             self.after.password = hash;
@@ -71,13 +72,13 @@ impl PendingLogIn {
         Ok(self)
     }
 
-    /// The person's factors, where there is a second one among them.
+    /// The person's factors, if there is a second factor among them.
     pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
         self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
     }
 }
 
-/// The oldest of the person's other places that is still theirs.
+/// The person's oldest membership that still exists.
 async fn elsewhere(
     app: &App,
     now: Now,

@@ -1,3 +1,3 @@
-//! The log-in of those who work for the operator.
+//! Log-ins of the operator's staff.
 
 pub(crate) mod sessions;

@@ -12,8 +12,8 @@ pub(crate) const ROUTE: Route =
 /// Removes the caller's authenticator app.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found` where there is none; `409 last-second-factor` where something rests
-/// on it; `412 stale`.
+/// `403 reauthentication-required`; `404 not-found` if there is none; `409 last-second-factor` if it is the last second
+/// factor of a person who must have one; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/totp", tag = "second factors",
     responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove_totp(

@@ -161,7 +161,7 @@ pub(super) fn member_joined(
         ))
 }
 
-/// That it was the last account of theirs.
+/// The paragraph for readers who have lost access to their last account.
 fn last_account(reader: Reader<'_>) -> Text {
     words!(
         reader.language,

@@ -1,5 +1,5 @@
-//! Messages about a person's log-in. Whether an address or a number has a log-in is looked up here and nowhere earlier, so
-//! that no answer to a request can tell.
+//! Messages about a person's log-in. Whether an address or a number has a log-in is looked up here and not earlier, so
+//! that the response to a request cannot reveal it.
 
 mod mails;
 mod texts;
@@ -16,7 +16,7 @@ use store::AnyOf;
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
 impl Delivery {
-    /// The mail to an address, of a message of this moment.
+    /// A message as a mail. `None` if there is nothing to send.
     pub(crate) async fn identity_mail(
         &self,
         reader: Reader<'_>,
@@ -27,14 +27,14 @@ impl Delivery {
         Ok(Some(match content {
             IdentityMessage::ConfirmSignup { token } => match self.credential(to, now).await? {
                 None => mails::signup::confirm_signup(reader, token),
-                // Opened since it was asked for: this is a second try of a mail that had arrived.
+                // The account was opened after it was requested: this is a retry of a mail that did arrive.
                 Some(credential) if credential.user.made_at() >= created_at => return Ok(None),
                 Some(_) => mails::signup::has_account(reader),
             },
             IdentityMessage::Welcome { name, company_name } => mails::signup::welcome(reader, name, company_name),
             IdentityMessage::ResetPassword { token } => match self.credential(to, now).await? {
                 Some(_) => mails::security::reset_password(reader, token),
-                // Nobody is written to who has nothing to do with us.
+                // We do not write to people who have no log-in.
                 None => return Ok(None),
             },
             IdentityMessage::PasswordWasReset { name, browser_type } => {
@@ -42,7 +42,7 @@ impl Delivery {
             }
             IdentityMessage::ConfirmEmail { user, token } => match self.credential(to, now).await? {
                 None => mails::contact::confirm_email(reader, token),
-                // Changed since it was asked for: this is a second try of a mail that had arrived.
+                // The person's address was changed after the request: this is a retry of a mail that did arrive.
                 Some(credential) if credential.user == *user => return Ok(None),
                 Some(_) => mails::contact::has_log_in(reader),
             },
@@ -55,12 +55,13 @@ impl Delivery {
             IdentityMessage::SecurityChanged { change, browser_type } => {
                 mails::security::security_changed(reader, *change, browser_type)
             }
-            // A code proves a number by reaching it: it goes by no other way.
+            // A code proves that a number is the person's because it is sent to that number, so it is never sent by
+            // mail.
             IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return Ok(None),
         }))
     }
 
-    /// The text message to a number.
+    /// A message as a text message: its text and its purpose. `None` if there is nothing to send.
     pub(crate) async fn identity_text(
         &self,
         language: Language,
@@ -80,7 +81,7 @@ impl Delivery {
             IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
             IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),
             IdentityMessage::PhoneWasVerified { .. } => (texts::phone_was_changed(language), SmsPurpose::Notice),
-            // What else there is to say is said by mail.
+            // All other messages are sent by mail only.
             _ => return Ok(None),
         };
         Ok(Some((text.plain(), purpose)))

@@ -1,5 +1,5 @@
-//! The text messages about a person's log-in, in words: one part of a message each, in GSM's alphabet. No link stands in
-//! one: links in text messages are what people are taught to distrust.
+//! The texts of the text messages about a person's log-in. Each fits into a single part of a message, in GSM's
+//! alphabet. None contains a link, because people are taught to distrust links in text messages.
 
 use domain::{
     Language,

@@ -1,4 +1,4 @@
-//! Which form of a text the caller wants (RFC 9110 § 12.5.1).
+//! Content negotiation: the form of the policy that the caller prefers (RFC 9110 § 12.5.1).
 
 use axum::{
     extract::FromRequestParts,
@@ -6,21 +6,21 @@ use axum::{
 };
 use domain::negotiation::choices;
 
-/// A form that the policy can have.
+/// A form that the policy is available in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Form {
-    /// Text with its particulars: what programs get unless they ask for something else.
+    /// The text with its metadata: what programs get unless they request another form.
     Json,
     /// A page to read in a browser.
     Html,
-    /// The text as it was written.
+    /// The text alone, in Markdown.
     Markdown,
 }
 
 impl lambda::Argument for Form {}
 
 impl Form {
-    /// In our order, for a caller to whom two are equal.
+    /// All forms. Of those that the caller prefers equally, the first is used.
     const ALL: [Self; 3] = [Self::Json, Self::Html, Self::Markdown];
 
     const fn media_type(self) -> (&'static str, &'static str) {
@@ -31,8 +31,8 @@ impl Form {
         }
     }
 
-    /// The form that an `Accept` header prefers. Where it takes none of them, JSON: a policy that nobody can read helps
-    /// nobody, and § 12.4.1 leaves the choice to us.
+    /// The form that an `Accept` header prefers. If the header accepts none of them, JSON: the policy should be
+    /// readable in any case, and § 12.4.1 leaves the choice to the server.
     pub(crate) fn preferred(accept: &str) -> Self {
         let ranges = choices(accept);
         let mut best = (0, Self::Json);

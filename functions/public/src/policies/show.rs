@@ -15,18 +15,18 @@ use crate::{policies::accept::Form, policies::page, policies::text::Text};
 /// A version of the privacy policy in one language.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PolicyView {
-    /// The version: what one accepts.
+    /// The version's name, as it is sent in `accept_policy`.
     #[schema(example = "2026-11-01")]
     version: &'static str,
-    /// The day it takes effect.
+    /// The day on which the version takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
-    /// The version that comes next, where one is published.
+    /// The next version, if one is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<NextView>,
-    /// The language of title and text.
+    /// The language of the title and the text.
     language: Language,
-    /// The heading.
+    /// The text's heading.
     title: String,
     /// The text in Markdown, with tables.
     markdown: String,
@@ -34,12 +34,12 @@ pub(crate) struct PolicyView {
     html: String,
 }
 
-/// The version that comes next.
+/// The next version of the privacy policy.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NextView {
-    /// The version.
+    /// The version's name.
     version: &'static str,
-    /// The day it takes effect.
+    /// The day on which the version takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
 }
@@ -51,7 +51,7 @@ impl PolicyView {
         Self {
             next,
             version: text.version,
-            // A version is named by its day.
+            // A version's name is the date on which it takes effect.
             effective_from: text.version,
             language: text.language,
             title: text.title().to_owned(),
@@ -63,12 +63,12 @@ impl PolicyView {
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// `GET /v1/policies/{version}` shows a version of the privacy policy, or the one in force by the name of `current`.
+/// `GET /v1/policies/{version}` shows a version of the privacy policy; `current` is the one in force.
 ///
-/// `Accept` decides on the form, `Accept-Language` on the language.
+/// The `Accept` header selects the media type, and `Accept-Language` the language.
 ///
 /// # Problems
-/// `404 not-found` where there is no such version.
+/// `404 not-found` if there is no such version.
 #[utoipa::path(get, path = "/v1/policies/{version}",
     params(
         ("version" = String, Path, description = "A version, or `current`", example = "current"),
@@ -88,7 +88,7 @@ pub(crate) async fn policy(
     version: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     const VARY: (HeaderName, &str) = (header::VARY, "Accept, Accept-Language");
-    // Minutes, because `current` changes its meaning on the day that a new version takes effect.
+    // Only minutes, because `current` becomes another version on the day that one takes effect.
     const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=300");
     let Path(version) = version.map_err(|_| Problem::NotFound)?;
     let version = domain::input::exact(&version);

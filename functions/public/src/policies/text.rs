@@ -1,4 +1,5 @@
-//! The versions of the privacy policy, and how their text comes to say what the records declare.
+//! The versions of the privacy policy. Their texts have placeholders, which are filled in with what the records
+//! declare.
 
 use domain::{
     Language, Now,
@@ -13,15 +14,15 @@ use pulldown_cmark::{Options, Parser, html};
 
 use crate::policies::retention;
 
-/// A version, by the date from which it applies.
+/// A version. Its name is the date on which it takes effect.
 struct Version {
     name: &'static str,
     da: &'static str,
     en: &'static str,
 }
 
-/// Every version there has been. One that is replaced points at its files in `policies/rendered`, so that it stays as
-/// it was read and accepted, whatever is declared later.
+/// Every published version. A replaced version includes its files in `policies/rendered`, so that later declarations do
+/// not change a text that people have read and accepted.
 const VERSIONS: &[Version] = &[Version {
     name: "2026-11-01",
     da: include_str!("../../policies/2026-11-01.da.md"),
@@ -37,7 +38,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// The text of a version, or of the one in force by the name of `current`.
+    /// The text of a version; `current` is the one in force. `None` if there is no such version.
     pub(crate) fn of(version: &str, language: Language, now: Now) -> Option<Self> {
         let name = if version == "current" { PolicyVersion::in_force(now).name } else { version };
         let version = VERSIONS.iter().find(|version| version.name == name)?;
@@ -49,12 +50,12 @@ impl Text {
         Some(Self { version: version.name, language, markdown })
     }
 
-    /// Its heading.
+    /// The text's heading.
     pub(crate) fn title(&self) -> &str {
         self.markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
-    /// The text as an HTML fragment. It is ours, so nothing in it needs escaping that Markdown does not escape.
+    /// The text as an HTML fragment. We write the text ourselves, so it needs no escaping other than Markdown's.
     pub(crate) fn html(&self) -> String {
         let mut fragment = String::with_capacity(self.markdown.len() * 2);
         html::push_html(&mut fragment, Parser::new_ext(&self.markdown, Options::ENABLE_TABLES));
@@ -62,7 +63,7 @@ impl Text {
     }
 }
 
-/// The source with each `{{placeholder}}` replaced. One without a value stays, for the test to find.
+/// The source with each `{{placeholder}}` replaced. A placeholder without a value is kept, so that a test finds it.
 fn filled(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = source.split("{{");
     let mut text = pieces.next().unwrap_or_default().to_owned();

@@ -1,4 +1,4 @@
-//! Their sessions.
+//! Staff sessions.
 
 pub(crate) mod log_in;
 pub(crate) mod show_current;

@@ -31,7 +31,7 @@ pub(in crate::identity) fn confirm_email(reader: Reader<'_>, token: &LinkToken) 
         ))
 }
 
-/// In the place of [`confirm_email`], where the address has a log-in.
+/// Sent instead of [`confirm_email`] if the address already has a log-in.
 pub(in crate::identity) fn has_log_in(reader: Reader<'_>) -> Document {
     let language = reader.language;
     let subject = words!(language, "Adressen har allerede et log-in", "The address has a log-in already");
@@ -52,7 +52,7 @@ pub(in crate::identity) fn has_log_in(reader: Reader<'_>) -> Document {
         ))
 }
 
-/// To the address that they had.
+/// Sent to the previous address.
 pub(in crate::identity) fn other_email_now(reader: Reader<'_>, name: &PersonName, undo: &UndoToken) -> Document {
     let language = reader.language;
     let life = EmailUndo::LIFE.text(language);
@@ -75,7 +75,7 @@ pub(in crate::identity) fn other_email_now(reader: Reader<'_>, name: &PersonName
         )
 }
 
-/// To the address that they have.
+/// Sent to the new address.
 pub(in crate::identity) fn this_email_now(reader: Reader<'_>, name: &PersonName) -> Document {
     let language = reader.language;
     Document::to(name, language, words!(language, "Din e-mailadresse er ændret", "Your e-mail address was changed"))

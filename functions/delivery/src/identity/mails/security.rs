@@ -1,4 +1,4 @@
-//! The mails about what somebody logs in with.
+//! The mails about credentials: passwords, second factors and recovery codes.
 
 use domain::{
     Language,
@@ -73,7 +73,7 @@ pub(in crate::identity) fn security_changed(
         .button(words!(language, "Log ind", "Log in"), reader.page("login"))
 }
 
-/// What has changed of a log-in, as a sentence.
+/// The change as a sentence.
 const fn sentence(change: SecurityChange, language: Language) -> &'static str {
     use SecurityChange::{
         PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,

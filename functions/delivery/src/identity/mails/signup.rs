@@ -33,7 +33,7 @@ pub(in crate::identity) fn confirm_signup(reader: Reader<'_>, token: &LinkToken)
         ))
 }
 
-/// Sent instead of [`confirm_signup`] where the address already has an account.
+/// Sent instead of [`confirm_signup`] if the address already has an account.
 pub(in crate::identity) fn has_account(reader: Reader<'_>) -> Document {
     let language = reader.language;
     Document::to_address(language, words!(language, "Du har allerede en konto", "You have an account already"))
