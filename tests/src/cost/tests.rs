@@ -88,6 +88,15 @@ fn a_start_is_billed_with_the_requests_that_meet_it() {
 }
 
 #[test]
+fn every_invocation_is_taken_to_be_cold_where_nothing_is_said() {
+    let mut sources = sources();
+    sources[0]["cold_share"] = json!({});
+    // Two round trips, a hash, a start and a longer first answer: 10 + 10 + 100 + 70 + 20 ms at 0.25 GB.
+    let table = cost(&sources).unwrap().table().unwrap();
+    assert!(table.contains("\n| sessions | 80 | 320 | 960 | 4.2 | 0 | 80 | 0 |"), "{table}");
+}
+
+#[test]
 fn an_alarm_is_counted_by_the_metrics_that_it_watches() {
     let mut sources = sources();
     sources[0]["standing"]["items"][0]["resource"] = json!("AWS::CloudWatch::Alarm");
@@ -117,11 +126,10 @@ fn what_was_not_measured_is_refused_by_its_name() {
 
 #[test]
 fn what_does_not_fit_together_is_refused() {
-    let whys: [(usize, &str, Value, &str); 8] = [
+    let whys: [(usize, &str, Value, &str); 7] = [
         (0, "/capabilities/0/lines/0/units", Value::Null, "no budget of a note, by auth"),
-        (0, "/capabilities/0/lines/0/function", json!("account"), "how often does account start?"),
+        (0, "/capabilities/0/lines/0/function", json!("account"), "does not say how long account takes"),
         (0, "/capabilities/0/lines/0/why", json!(""), "gives no reason for a note"),
-        (0, "/cold_share", json!({}), "how often does auth start?"),
         (0, "/standing/items/0/times", json!(1), "keys is either so many or counted in the template"),
         (0, "/standing/items/0/price", json!("luck"), "prices.json has no luck"),
         (1, "/region", json!("us-east-1"), "prices.json is of us-east-1"),

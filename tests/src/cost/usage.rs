@@ -18,7 +18,7 @@ pub(super) struct Usage {
     pub(super) answer_bytes: Assumed,
     /// The share of the invocations that X-Ray samples.
     pub(super) traced_share: Assumed,
-    /// The share of each function's invocations that are cold starts.
+    /// The share of each function's invocations that are cold starts. All are taken to be cold where nothing is said.
     pub(super) cold_share: BTreeMap<String, Assumed>,
     /// What grows with the number of accounts. The steps of the budgets say themselves how often they are taken.
     pub(super) capabilities: Vec<Part>,
