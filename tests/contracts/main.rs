@@ -16,4 +16,5 @@ mod policies;
 mod run;
 mod start;
 mod template;
+mod touch_points;
 mod workflows;
