@@ -1,26 +1,27 @@
-//! Somebody who leaves accounts, with all that their leaving rests on.
+//! A person who leaves accounts, with the records that this depends on.
 
 use app::Partitions;
 use domain::{
-    Now, Stored, Version,
-    accounts::leaving::{DepartingUser, Place},
+    Commit, Now, Stored, Version,
+    accounts::leaving::{DepartingUser, Place, Reason, next_places},
     commit::StoredItem,
     id::UserId,
     identity::actor::Actor,
+    processing::Subject,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
     },
 };
-use lambda::{App, Problem};
+use lambda::{App, Caller, Problem};
 use store::{AnyOf, CommitError};
 
-/// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
+/// The number of memberships in one batch get, at three items each. `DynamoDB` takes 100 items.
 const AT_ONCE: usize = 30;
-/// How many invitations a change of address ends at the most, at two items each: a transaction takes 100. They end by themselves in
+/// The most invitations that a change of address ends, at two items each: a transaction takes 100 items. Any others expire within
 /// seven days.
 const ENDED: usize = 40;
 
-/// What ends with a change of address: the invitations that either address has to accounts of the person.
+/// The invitations of either address to accounts that the person is in. They end with a change of address.
 pub(crate) async fn invited_at_either(
     app: &App,
     user: UserId,
@@ -33,7 +34,7 @@ pub(crate) async fn invited_at_either(
     Ok(invited)
 }
 
-/// A person with a log-in, their memberships and their places.
+/// A person with a log-in, and their memberships.
 #[derive(Debug)]
 pub(crate) struct Leaving {
     user: Stored<User>,
@@ -43,8 +44,17 @@ pub(crate) struct Leaving {
     invited: Vec<Stored<InvitedAddress>>,
 }
 
+/// The decision that somebody leaves accounts.
+pub(crate) struct Departure {
+    pub(crate) commit: Commit,
+    /// Whether these are the last, so that their log-in is erased.
+    pub(crate) is_last: bool,
+    /// The data subjects whose items the commit erases.
+    subjects: Vec<Subject>,
+}
+
 impl Leaving {
-    /// Reads them; `None` where they are gone.
+    /// Loads the records. `None` if the person does not exist any more.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
@@ -52,16 +62,16 @@ impl Leaving {
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
         let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
         let (credential, phone) = app.store.read((credentials, phones), now).await?;
-        // Another address was confirmed meanwhile.
+        // Without a credential, another address was confirmed concurrently.
         let credential = credential.ok_or(Problem::Conflict)?;
-        // After the credential: a membership that comes or goes from here on makes the commit void.
+        // Read after the credential: every change of a membership writes the credential, so the commit fails if one follows.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         let invited = invited(app, &memberships, &emails, now).await?;
         Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
-    /// Who they are, for the domain.
-    pub(crate) fn person(&self) -> DepartingUser<'_> {
+    /// The records that the domain decides from.
+    fn person(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
             credential: &self.credential,
@@ -76,25 +86,54 @@ impl Leaving {
         self.user.version
     }
 
-    /// How many accounts let them in.
-    pub(crate) fn memberships(&self) -> usize {
-        self.memberships.len()
+    /// Decides that they leave `places`. With their last membership, all that is stored about them is erased.
+    pub(crate) async fn leave(
+        &self,
+        app: &App,
+        now: Now,
+        (by, reason): (Actor<'_>, Reason),
+        places: &[Place],
+    ) -> Result<Departure, Problem> {
+        let is_last = self.person().is_last(places);
+        let items = if is_last { self.stored_items(app, by, now).await? } else { Vec::new() };
+        let subjects = items.iter().map(|item| item.declaration.processing.subject).collect();
+        let commit = self.person().leave(now, (by, reason), places, items, app.randomness());
+        Ok(Departure { commit: commit.map_err(|_| Problem::SoleOwner)?, is_last, subjects })
     }
 
-    /// Whether no other account lets them in.
-    pub(crate) fn is_last(&self, place: &Place) -> bool {
-        self.memberships.iter().all(|membership| membership.account == place.member.account)
+    /// Takes the next step of their erasure, in one commit, and adds the data subjects whose items it erases. Whether that was
+    /// the last step: not if there are more accounts to leave, or concurrent requests changed something.
+    pub(crate) async fn erase_next(
+        &self,
+        app: &App,
+        now: Now,
+        caller: &Caller,
+        subjects: &mut Vec<Subject>,
+    ) -> Result<bool, Problem> {
+        let places = self.places(app, now).await?;
+        if places.len() < self.memberships.len() {
+            return Ok(false);
+        }
+        subjects.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
+        let places = next_places(places, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
+        let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &places).await?;
+        subjects.extend(departure.subjects);
+        match app.store.commit(departure.commit).await {
+            Ok(()) => Ok(departure.is_last),
+            Err(error) if is_overtaken(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Their places, in the order of their accounts.
-    pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
+    async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
             let keys = |Membership { account, member, .. }: &Membership| {
                 (Account::key(account), Owners::key(account), Member::key(account, member))
             };
             let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-            // One that is taken back while this is read is none: read anew when the commit is refused.
+            // A membership that is ended concurrently is left out.
             places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
                 Some(Place { account: account?, member: member?, owners: owners? })
             }));
@@ -102,7 +141,7 @@ impl Leaving {
         Ok(places)
     }
 
-    /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
+    /// Erases items that concurrent requests wrote. To be called after the erasure is committed and before responding.
     pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.stored_items(app, by, now).await?;
         match self.person().afterwards(now, by, late, app.randomness()) {
@@ -111,14 +150,14 @@ impl Leaving {
         }
     }
 
-    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
-    pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
+    /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
+    async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
         Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
     }
 }
 
-/// The invitations that addresses have to the accounts of memberships, by all keys that the addresses may stand under.
+/// The invitations of addresses to the accounts of these memberships. `emails` are all keys that the addresses may be stored under.
 pub(crate) async fn invited(
     app: &App,
     memberships: &[Stored<Membership>],
@@ -134,7 +173,7 @@ pub(crate) async fn invited(
     Ok(invited)
 }
 
-/// Whether something that a departure rests on was changed while it was decided.
+/// Whether a commit was refused because a record that it depends on was changed concurrently.
 pub(crate) fn is_overtaken(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()

@@ -1,9 +1,10 @@
-//! Who is asked into an account.
+//! Invitations to the caller's account.
 
 pub(crate) mod accept;
 mod acceptance;
 pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod resend;
+mod sending;
 mod view;
 pub(crate) mod withdraw;

@@ -54,7 +54,7 @@ pub(crate) async fn memberships(
         since: member.since,
         current: account.account == caller.account(),
     });
-    Ok(View(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }))
 }
 
 /// The accounts of memberships, each with the place in it, but for those that are taken back while this is read.

@@ -93,5 +93,5 @@ pub(crate) async fn transfers(
     let is_visible = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
     let valid = standing(&app, page.items, invocation.now).await?;
     let items = valid.iter().filter(is_visible).map(TransferView::from).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

@@ -1,5 +1,6 @@
-//! A person's phone number, once it is proved to be theirs.
+//! Changes of a person's phone number, verified by a code.
 
+mod attempt;
 pub(crate) mod confirm;
 pub(crate) mod request;
 
@@ -7,13 +8,13 @@ use domain::{Now, Stored, personal::PhoneNumber, records::PhoneIdentity};
 use lambda::{App, Problem};
 use store::AnyOf;
 
-/// The keys that a number may stand under.
+/// The keys that a number may be stored under.
 fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
     let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
     Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }
 
-/// Who has a number. Without one nothing is read.
+/// The holders of a number. Without a number nothing is read.
 pub(crate) async fn holders(
     app: &App,
     phone: Option<&PhoneNumber>,

@@ -70,8 +70,8 @@ pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
-/// Accepts an offer. In one commit, the member who accepts becomes owner and the previous owner becomes administrator.
-/// Both are notified.
+/// Accepts an offer: the new owner, and the commit in which the member who accepts becomes owner and the previous owner becomes
+/// administrator. Both are notified.
 ///
 /// # Errors
 /// If the offer is no longer valid.
@@ -82,7 +82,7 @@ pub fn accept(
     owners: &Stored<Owners>,
     [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
     random: &dyn RandomSource,
-) -> Result<Commit, OfferVoid> {
+) -> Result<(Member, Commit), OfferVoid> {
     if !transfer.stands(from, to) {
         return Err(OfferVoid);
     }
@@ -92,12 +92,14 @@ pub fn accept(
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
-    let commit = Commit::new(now).remove(transfer);
-    Ok(commit
+    let owner = Member { role: Role::Owner, ..to.record.clone() };
+    let commit = Commit::new(now)
+        .remove(transfer)
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
-        .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
+        .replace(to, &owner)
         .replace(owners, &now_owned)
         .audit(&audit_event)
         .send(&giver.of(now, random, handed_over))
-        .send(&taker.of(now, random, received)))
+        .send(&taker.of(now, random, received));
+    Ok((owner, commit))
 }
