@@ -153,7 +153,7 @@ impl Leaving {
     /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
     async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
-        Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
+        Ok(Partitions::of_person(self.user.user).erase_in_batches(&app.store, batch).await?)
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{id::MessageId, personal::EmailAddress};
 
 use crate::{
     NotSent,
-    aws::{Aws, describe},
+    aws::{AwsConfig, describe},
 };
 
 /// Sends mails from one sender.
@@ -38,7 +38,7 @@ pub struct Mail<'a> {
 impl Mailer {
     /// A mailer that sends `from` an identity under a configuration set.
     #[must_use]
-    pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
+    pub fn new(aws: &AwsConfig, from: String, configuration_set: String) -> Self {
         // A second try after a lost answer would be a second mail: the outbox decides on tries, not the SDK.
         let config = aws_sdk_sesv2::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())

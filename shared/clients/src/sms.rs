@@ -5,7 +5,7 @@ use domain::personal::PhoneNumber;
 
 use crate::{
     NotSent,
-    aws::{Aws, describe},
+    aws::{AwsConfig, describe},
 };
 
 /// Sends text messages under one name.
@@ -28,7 +28,7 @@ pub struct Sms<'a> {
 impl SmsClient {
     /// A client that sends under a name of at most 11 letters and digits.
     #[must_use]
-    pub fn new(aws: &Aws, sender: String) -> Self {
+    pub fn new(aws: &AwsConfig, sender: String) -> Self {
         // As with mail: a second try after a lost answer would be a second message, and this one has a price.
         let config = aws_sdk_sns::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())

@@ -68,7 +68,7 @@ pub(crate) async fn answer(
     })
     .await?;
     if let Some(ending) = ending {
-        ending.keeping(session).end_late(&app.store, now).await?;
+        ending.except(session).end_late(&app.store, now).await?;
     }
     Ok(reply)
 }

@@ -26,7 +26,7 @@ pub struct OfferVoid;
 impl OwnershipTransfer {
     /// Whether both members still have the roles that they had when the offer was made.
     #[must_use]
-    pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
+    pub fn is_valid(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
         from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
     }
 }
@@ -83,7 +83,7 @@ pub fn accept(
     [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
     random: &dyn RandomSource,
 ) -> Result<(Member, Commit), OfferVoid> {
-    if !transfer.stands(from, to) {
+    if !transfer.is_valid(from, to) {
         return Err(OfferVoid);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
