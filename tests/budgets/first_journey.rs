@@ -12,7 +12,7 @@ async fn each_step_of_the_first_journey_has_its_price() {
     let soren = Applicant::new("soren@rodgrod.example");
 
     bill.capability("signup");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     bill.step(
         "POST /v1/signups",

@@ -9,6 +9,7 @@ mod cost;
 mod events;
 mod faults;
 mod grants;
+mod handlers;
 mod layers;
 mod modules;
 mod openapi;

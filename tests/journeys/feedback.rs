@@ -47,7 +47,7 @@ async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_w
     let ages = || measured(&cloud, "outbox_age_s");
     cloud.advance("PT1M").await;
     assert!(!ages().is_empty() && ages().iter().all(|age| age.abs() < f64::EPSILON), "{:?}", ages());
-    let _ = Applicant::new("soren@rodgrod.example").ask(&cloud).await.expect(202);
+    let _ = Applicant::new("soren@rodgrod.example").request_sign_up(&cloud).await.expect(202);
     cloud.advance("PT20M").await;
     cloud.advance("PT1M").await;
     // The message was due a minute after its commit. If a full hour falls in between, the schedule fires earlier.

@@ -1,7 +1,7 @@
 //! Password hashes from the time when a hash cost less.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use clients::{Aws, Randomness, aws, keys};
+use clients::{AwsConfig, Randomness, aws, keys};
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
@@ -31,7 +31,7 @@ pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
         endpoint_url: Some(cloud.inner().aws_url()),
         ca_bundle: None,
     };
-    let aws = Aws::new(settings).unwrap();
+    let aws = AwsConfig::new(settings).unwrap();
     let version = environment["SEALING_VERSIONS"].as_str();
     let root = keys::root(&aws, &environment["SEALING_KEY"], version).await.unwrap();
     let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();

@@ -58,7 +58,7 @@ async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_ta
 async fn p02_a_member_is_not_invited_again_and_nobody_invites_themselves() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
     for (by, whom) in
         [(&owner, "ada@rodgrod.example"), (&owner, "Soren@Rodgrod.example"), (&ada, "ada@rodgrod.example")]
     {
@@ -97,7 +97,7 @@ async fn p02_whoever_is_taken_out_or_erases_themselves_comes_back_by_no_older_in
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     for erased in [false, true] {
-        let ada = owner.let_in("ada@rodgrod.example", "member").await;
+        let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
         // The person is invited at an address to which they then change, and from which they change again.
         let link = owner.invite("ada.ny@rodgrod.example", "admin").await;
         for email in ["ada.ny@rodgrod.example", "ada.nyest@rodgrod.example"] {
@@ -247,7 +247,7 @@ async fn an_invitation_that_is_accepted_while_it_is_sent_again_is_not_sent_again
 async fn p02_an_invitation_is_worth_what_its_sender_still_may() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let admin = owner.let_in("admin@rodgrod.example", "admin").await;
+    let admin = owner.invite_and_accept("admin@rodgrod.example", "admin").await;
     let token = admin.invite("friend@evil.example", "member").await;
     let _ = owner.delete(&format!("/v1/members/{}", admin.member_id().await)).await.expect(204);
     assert_eq!(cloud.accept(&token, PASSWORD).await.expect(410).problem(), "link-expired");
@@ -385,7 +385,7 @@ async fn p02_nobody_is_flooded_with_invitations_and_a_guessed_password_waits() {
 async fn an_invitation_to_own_the_account_is_an_owners_to_send_again_and_to_take_back() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let admin = owner.let_in("ada@rodgrod.example", "admin").await;
+    let admin = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
     let token = owner.invite("bo@rodgrod.example", "owner").await;
     let items = owner.get("/v1/invitations").await.expect(200).json()["items"].clone();
     let path = format!("/v1/invitations/{}", items[0]["id"].as_str().unwrap());

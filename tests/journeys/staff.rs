@@ -185,8 +185,8 @@ async fn a_challenge_is_void_once_other_factors_are_vouched_for() {
 async fn staff_whom_the_account_of_their_log_in_lets_in_no_more_work_on_and_can_log_out() {
     let cloud = cloud!().await;
     let (owner, other) = (cloud.person("ejer@rodgrod.example").await, cloud.person("eva@floede.example").await);
-    let mut stine = owner.let_in(STINE, "member").await;
-    let _ = other.let_in(STINE, "member").await;
+    let mut stine = owner.invite_and_accept(STINE, "member").await;
+    let _ = other.invite_and_accept(STINE, "member").await;
     let app = stine.set_up_app().await;
     let _ = cloud.appoint(STINE, &["support"]).await;
     let staff = stine.log_in_as_staff(&app).await;

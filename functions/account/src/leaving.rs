@@ -2,16 +2,17 @@
 
 use app::Partitions;
 use domain::{
-    Now, Stored, Version,
-    accounts::leaving::{DepartingUser, Place},
+    Commit, Now, Stored, Version,
+    accounts::leaving::{DepartingUser, Place, Reason, next_places},
     commit::StoredItem,
     id::UserId,
     identity::actor::Actor,
+    processing::Subject,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
     },
 };
-use lambda::{App, Problem};
+use lambda::{App, Caller, Problem};
 use store::{AnyOf, CommitError};
 
 /// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
@@ -43,6 +44,15 @@ pub(crate) struct Leaving {
     invited: Vec<Stored<InvitedAddress>>,
 }
 
+/// The decision that somebody leaves accounts.
+pub(crate) struct Departure {
+    pub(crate) commit: Commit,
+    /// Whether these are the last, so that their log-in is erased.
+    pub(crate) is_last: bool,
+    /// The data subjects whose items the commit erases.
+    subjects: Vec<Subject>,
+}
+
 impl Leaving {
     /// Reads the records. `None` if the person no longer exists.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
@@ -61,8 +71,8 @@ impl Leaving {
         Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
-    /// The records in the form that the domain takes.
-    pub(crate) fn person(&self) -> DepartingUser<'_> {
+    /// The records that the domain decides from.
+    fn person(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
             credential: &self.credential,
@@ -77,18 +87,47 @@ impl Leaving {
         self.user.version
     }
 
-    /// The number of their memberships.
-    pub(crate) fn memberships(&self) -> usize {
-        self.memberships.len()
+    /// Decides that they leave `places`. With their last membership, all that is stored about them is erased.
+    pub(crate) async fn leave(
+        &self,
+        app: &App,
+        now: Now,
+        (by, reason): (Actor<'_>, Reason),
+        places: &[Place],
+    ) -> Result<Departure, Problem> {
+        let is_last = self.person().is_last(places);
+        let items = if is_last { self.stored_items(app, by, now).await? } else { Vec::new() };
+        let subjects = items.iter().map(|item| item.declaration.processing.subject).collect();
+        let commit = self.person().leave(now, (by, reason), places, items, app.randomness());
+        Ok(Departure { commit: commit.map_err(|_| Problem::SoleOwner)?, is_last, subjects })
     }
 
-    /// Whether they are a member of no account except that of `place`.
-    pub(crate) fn is_last(&self, place: &Place) -> bool {
-        self.memberships.iter().all(|membership| membership.account == place.member.account)
+    /// Takes the next step of their erasure, in one commit, and adds the data subjects whose items it erases. Whether that was
+    /// the last step: not if there are more accounts to leave, or concurrent requests changed something.
+    pub(crate) async fn erase_next(
+        &self,
+        app: &App,
+        now: Now,
+        caller: &Caller,
+        subjects: &mut Vec<Subject>,
+    ) -> Result<bool, Problem> {
+        let places = self.places(app, now).await?;
+        if places.len() < self.memberships.len() {
+            return Ok(false);
+        }
+        subjects.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
+        let places = next_places(places, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
+        let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &places).await?;
+        subjects.extend(departure.subjects);
+        match app.store.commit(departure.commit).await {
+            Ok(()) => Ok(departure.is_last),
+            Err(error) if is_overtaken(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// The records of their memberships, in the order of the accounts.
-    pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
+    /// Their places, in the order of their accounts.
+    async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
         let mut places = Vec::new();
         for memberships in self.memberships.chunks(AT_ONCE) {
             let keys = |Membership { account, member, .. }: &Membership| {
@@ -113,10 +152,10 @@ impl Leaving {
         }
     }
 
-    /// Erases as many items of the person's partitions as do not fit into the last commit, and returns the rest.
-    pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
+    /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
+    async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
-        Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
+        Ok(Partitions::of_person(self.user.user).erase_in_batches(&app.store, batch).await?)
     }
 }
 

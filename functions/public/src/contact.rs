@@ -91,7 +91,7 @@ pub(crate) async fn contact() -> impl IntoResponse {
             policy: "/v1/policies/current",
         },
     };
-    (CACHED, View(view, None))
+    (CACHED, View::new(view))
 }
 
 #[cfg(test)]

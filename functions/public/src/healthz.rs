@@ -25,7 +25,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 #[utoipa::path(get, path = "/healthz", responses((status = 200, description = "The service answers", body = HealthView)))]
 pub(crate) async fn healthz() -> impl IntoResponse {
     const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
-    (NO_STORE, View(HealthView { status: "ok" }, None))
+    (NO_STORE, View::new(HealthView { status: "ok" }))
 }
 
 #[cfg(test)]

@@ -110,7 +110,7 @@ impl StaffFunction {
                             let factors = view(Some(&staff));
                             (commit, Outcome::Done(id, staff.roles, factors))
                         }
-                        Err(NotAppointed::Unprotected) => return Ok(Outcome::NoSecondFactor),
+                        Err(NotAppointed::NoSecondFactor) => return Ok(Outcome::NoSecondFactor),
                         Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
                         Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
                     }

@@ -43,7 +43,7 @@ pub struct Settings {
 
 /// The configuration of AWS clients. It holds no open connection.
 #[derive(Debug, Clone)]
-pub struct Aws {
+pub struct AwsConfig {
     config: SdkConfig,
     tls: TlsContext,
 }
@@ -73,7 +73,7 @@ pub enum NoTrustStore {
     Unusable,
 }
 
-impl Aws {
+impl AwsConfig {
     /// Prepares the configuration. Nothing is sent.
     ///
     /// # Errors

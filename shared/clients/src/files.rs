@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use domain::Now;
 
-use crate::aws::{Aws, describe};
+use crate::aws::{AwsConfig, describe};
 
 /// The files of one bucket.
 #[derive(Debug, Clone)]
@@ -17,7 +17,7 @@ pub struct Files {
 
 /// What a client says about a file before it uploads it.
 #[derive(Debug, Clone, Copy)]
-pub struct Announced<'a> {
+pub struct FileToUpload<'a> {
     /// Its type, as in `Content-Type`.
     pub content_type: &'a str,
     /// Its size in bytes.
@@ -42,7 +42,7 @@ pub struct NoLink(String);
 impl Files {
     /// The files of a bucket.
     #[must_use]
-    pub fn new(aws: &Aws, bucket: String) -> Self {
+    pub fn new(aws: &AwsConfig, bucket: String) -> Self {
         Self { client: aws_sdk_s3::Client::new(aws.config()), bucket }
     }
 
@@ -51,7 +51,13 @@ impl Files {
     ///
     /// # Errors
     /// If the request cannot be signed.
-    pub async fn upload(&self, key: &str, file: Announced<'_>, valid_for: Duration, now: Now) -> Result<Link, NoLink> {
+    pub async fn upload(
+        &self,
+        key: &str,
+        file: FileToUpload<'_>,
+        valid_for: Duration,
+        now: Now,
+    ) -> Result<Link, NoLink> {
         let put = self.client.put_object().bucket(&self.bucket).key(key).content_type(file.content_type);
         let put = put.content_length(file.size).checksum_sha256(file.sha256).if_none_match("*");
         let signed = put.presigned(within(valid_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;

@@ -3,7 +3,7 @@
 use aws_sdk_kms::{primitives::Blob, types::MacAlgorithmSpec};
 use zeroize::Zeroizing;
 
-use crate::aws::{Aws, describe};
+use crate::aws::{AwsConfig, describe};
 
 /// Why KMS made no root.
 #[derive(Debug, thiserror::Error)]
@@ -20,7 +20,7 @@ pub enum NoRoot {
 ///
 /// # Errors
 /// If KMS does not make it.
-pub async fn root(aws: &Aws, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, NoRoot> {
+pub async fn root(aws: &AwsConfig, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, NoRoot> {
     let answer = aws_sdk_kms::Client::new(aws.config())
         .generate_mac()
         .key_id(key)

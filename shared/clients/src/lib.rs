@@ -9,6 +9,6 @@ mod outcome;
 pub mod random;
 pub mod sms;
 
-pub use aws::Aws;
+pub use aws::AwsConfig;
 pub use outcome::NotSent;
 pub use random::Randomness;

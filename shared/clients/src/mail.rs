@@ -8,7 +8,7 @@ use domain::{id::MessageId, personal::EmailAddress};
 
 use crate::{
     NotSent,
-    aws::{Aws, describe},
+    aws::{AwsConfig, describe},
 };
 
 /// Sends mails from one sender.
@@ -38,7 +38,7 @@ pub struct Mail<'a> {
 impl Mailer {
     /// A mailer that sends from the identity `from`, with a configuration set.
     #[must_use]
-    pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
+    pub fn new(aws: &AwsConfig, from: String, configuration_set: String) -> Self {
         // The SDK does not retry, because a retry after a lost response would send a second mail. The outbox decides on
         // retries.
         let config = aws_sdk_sesv2::config::Builder::from(aws.config())

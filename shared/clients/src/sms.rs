@@ -5,7 +5,7 @@ use domain::personal::PhoneNumber;
 
 use crate::{
     NotSent,
-    aws::{Aws, describe},
+    aws::{AwsConfig, describe},
 };
 
 /// Sends text messages with one sender name.
@@ -28,7 +28,7 @@ pub struct Sms<'a> {
 impl SmsClient {
     /// A client that sends with a sender name of at most 11 letters and digits.
     #[must_use]
-    pub fn new(aws: &Aws, sender: String) -> Self {
+    pub fn new(aws: &AwsConfig, sender: String) -> Self {
         // The SDK does not retry, because a retry after a lost response would send and charge a second message.
         let config = aws_sdk_sns::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())

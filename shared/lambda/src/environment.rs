@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use clients::{Aws, Randomness, aws, keys};
+use clients::{AwsConfig, Randomness, aws, keys};
 use domain::processing::Table;
 use store::{Root, Store, Tables};
 
@@ -100,7 +100,7 @@ impl Environment {
         if errors.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(errors)) }
     }
 
-    fn aws(&self) -> Result<Aws, Misconfigured> {
+    fn aws(&self) -> Result<AwsConfig, Misconfigured> {
         let settings = aws::Settings {
             region: self.required("AWS_REGION"),
             access_key_id: self.required("AWS_ACCESS_KEY_ID"),
@@ -110,7 +110,7 @@ impl Environment {
             ca_bundle: Self::optional("AWS_CA_BUNDLE").map(Into::into),
         };
         self.check()?;
-        Ok(Aws::new(settings)?)
+        Ok(AwsConfig::new(settings)?)
     }
 
     /// The connection, and the store on the tables that the environment names, with the sealing roots of
@@ -119,7 +119,7 @@ impl Environment {
     ///
     /// # Errors
     /// If variables are missing or KMS does not answer.
-    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
+    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(AwsConfig, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
         let versions = self.required("SEALING_VERSIONS");
         let versions = versions.split(',').map(str::trim).filter(|version| !version.is_empty()).collect::<Vec<_>>();

@@ -20,7 +20,7 @@ use aws_sdk_dynamodb::{
     config::retry::RetryConfig,
     error::{ProvideErrorMetadata, SdkError},
 };
-use clients::{Aws, Randomness, aws::describe};
+use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
 pub use due::{Due, DuePages};
@@ -70,7 +70,7 @@ impl ReadError {
 impl Store {
     /// A store on these tables, without roots, so it cannot seal or open anything yet. Sends no request.
     #[must_use]
-    pub fn new(aws: &Aws, tables: Tables, randomness: Randomness) -> Self {
+    pub fn new(aws: &AwsConfig, tables: Tables, randomness: Randomness) -> Self {
         let config = aws_sdk_dynamodb::config::Builder::from(aws.config())
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .build();

@@ -47,5 +47,5 @@ pub(crate) async fn administrator(
     let contact = |owner: &User| ContactView { name: owner.name.clone(), email: owner.email.clone() };
     let contacts = people.iter().flatten().map(|owner| contact(owner)).collect();
     let organisation = account.company_name.clone();
-    Ok(View(AdministratorView { account_id: account.account, organisation, contacts }, None))
+    Ok(View::new(AdministratorView { account_id: account.account, organisation, contacts }))
 }

@@ -7,7 +7,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, AccountStatus, Member, Role},
 };
-use lambda::{ETag, InAccount, Problem, Route, View};
+use lambda::{InAccount, Problem, Route, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -47,6 +47,5 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String)))))]
 pub(crate) async fn account(InAccount { caller, loaded: account }: InAccount) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
-    let tag = ETag(account.version);
-    Ok(View(AccountView::of(&account, caller.member()?), Some(tag)))
+    Ok(View::versioned(AccountView::of(&account, caller.member()?), account.version))
 }

@@ -42,12 +42,8 @@ pub(crate) async fn confirm(
     let before = app.store.email_lookups(&user.email)?;
     let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
     let (change, credential) = app.store.read((EmailChange::key(&user.user), keys), now).await?;
-    let change = change.filter(|change| change.token == request.token.hash());
-    let change = change.ok_or(Problem::LinkExpired)?;
+    let change = change.filter(|change| change.opens_with(&request.token, &user)).ok_or(Problem::LinkExpired)?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-    if change.email == user.email {
-        return Err(Problem::LinkExpired);
-    }
     let lookups = app.store.email_lookups(&change.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
     let undo = UndoToken::new(user.user, &app.random()?);

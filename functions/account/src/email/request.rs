@@ -8,7 +8,7 @@ use domain::{
     records::EmailChange,
     token::LinkToken,
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -40,7 +40,7 @@ pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
@@ -49,18 +49,16 @@ pub(crate) async fn ask(
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
-    let idempotent = match idempotency.begin(&app, now, &person, &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let rate_limits = rate_limits(&app, &person, &request.email)?;
-    let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
-    let lookup = app.store.email_lookup(&request.email)?;
-    let token = LinkToken::new(&app.random()?);
-    let ask =
-        || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, app.randomness());
-    let view = ChangeEmailView { status: "confirmation-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    key.run_once(&app, now, &person, &bytes, async |idempotent| {
+        let rate_limits = rate_limits(&app, &person, &request.email)?;
+        let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
+        let (email, lookup) = (&request.email, app.store.email_lookup(&request.email)?);
+        let token = LinkToken::new(&app.random()?);
+        let ask = || contact::ask_email(now, &user, (email, &lookup), before.as_ref(), &token, app.randomness());
+        let view = ChangeEmailView { status: "confirmation-sent" };
+        idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }
 
 fn rate_limits(app: &App, person: &str, email: &EmailAddress) -> Result<RateLimits, Problem> {

@@ -44,7 +44,7 @@ pub(crate) async fn undo(
     let lookups = app.store.email_lookups(&undo.email)?;
     let ending = EndingSessions::find(&app.store, now, user, None).await?;
     let invited = invited_at_either(&app, user, (&before, &lookups), now).await?;
-    let ending = ending.beside(&app.store, now, 2 * invited.len()).await?;
+    let ending = ending.make_room_for(&app.store, now, 2 * invited.len()).await?;
     let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
     if let Err(error) = app.store.commit(commit).await {

@@ -3,12 +3,10 @@
 use axum::extract::State;
 use domain::{
     FieldErrors,
-    accounts::invitation::{AcceptError, Accepted, Acceptor, InvitationToken, NewLogin, Proof},
-    field_error::FieldErrorCode,
+    accounts::invitation::{AcceptError, Acceptor, InvitationToken, NewLogin, Presented},
     id::{AccountId, MemberId, UserId},
-    identity::{password::Password, session::GUESSES},
+    identity::password::Password,
     personal::{PersonName, PhoneNumber},
-    rate_limit::Reservation,
     records::{Invitation, Membership},
 };
 use lambda::{App, Caller, Created, Invocation, Json, Problem, Route};
@@ -32,7 +30,7 @@ domain::request! {
     }
 }
 
-/// The new place.
+/// The new membership.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[expect(clippy::struct_field_names, reason = "their names on the wire")]
 pub(crate) struct AcceptView {
@@ -65,40 +63,24 @@ pub(crate) async fn accept_invitation(
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
     let invitation = opened(&app, &request.token, now).await?;
-    if request.password.is_none() && caller.is_none() {
-        return Err(told(AcceptError::Password(FieldErrorCode::Missing)));
-    }
-    let (found, counters) = Acceptance::load(&app, &invitation, &invocation).await?;
-    let session = caller.map(|caller| caller.user());
-    let proof = Proof::of(request.password, session, found.credential.as_deref()).map_err(told)?;
-    let Acceptance { account, owners, emails, credential, rate_limits, .. } = &found;
-    let reservation = match proof {
-        Proof::Password(_) => rate_limits.reserve(&app.store, now, rate_limits.count(counters, now)?).await?,
-        Proof::Session => Reservation::default(),
-    };
-    // Where there is no log-in, the same is read and hashed under an unused id, so that the time is the same.
-    let user = credential.as_ref().map_or_else(|| app.id(UserId::new, now), |credential| Ok(credential.user))?;
+    let presented = Presented::of(request.password, caller.map(|caller| caller.user())).map_err(told)?;
+    let (found, counters) = Acceptance::load(&app, invitation, &invocation).await?;
+    let proof = presented.prove(found.credential.as_deref()).map_err(told)?;
+    let reservation = found.reserve(&app, &proof, counters, now).await?;
+    // Without a log-in, an unused id is read and the password hashed all the same, so that the time is the same.
+    let user = found.credential.as_ref().map_or_else(|| app.id(UserId::new, now), |credential| Ok(credential.user))?;
     let (inviter, profile) = found.profiles(&app, user, now).await?;
-    let acceptor = match credential {
-        Some(credential) => Acceptor::Known { user: profile.as_deref(), credential },
-        None => Acceptor::New(NewLogin {
-            user,
-            name: request.name,
-            phone: request.phone,
-            language: invocation.language,
-            salt: app.random()?,
-        }),
-    };
-    let (invitation, inviter, member) = (&invitation, inviter.as_deref(), app.id(MemberId::new, now)?);
-    let (device, random) = (&invocation.device, app.randomness());
-    let accepted = Accepted { invitation, emails, account, owners, inviter, member, device, random };
+    let (language, salt) = (invocation.language, app.random()?);
+    let login = NewLogin { user, name: request.name, phone: request.phone, language, salt };
+    let acceptor = Acceptor::of(found.credential.as_ref(), profile.as_deref(), login);
+    let member = app.id(MemberId::new, now)?;
+    let accepted = found.accepted(member, inviter.as_deref(), &invocation.device, app.randomness());
     let commit = accepted.by(now, proof, acceptor).map_err(told)?;
-    let commit = reservation.forget(commit, rate_limits.scope(&GUESSES).cloned().as_slice());
-    app.store.commit(commit).await.map_err(refused)?;
-    Ok(Created(AcceptView { account_id: account.account, user_id: user, member_id: member }))
+    app.store.commit(found.forget(&reservation, commit)).await.map_err(refused)?;
+    Ok(Created(AcceptView { account_id: found.account.account, user_id: user, member_id: member }))
 }
 
-/// Why it was not accepted.
+/// The problem if the domain refuses the acceptance.
 fn told(error: AcceptError) -> Problem {
     match error {
         AcceptError::Password(code) => FieldErrors::one("password", code).into(),
@@ -108,7 +90,7 @@ fn told(error: AcceptError) -> Problem {
     }
 }
 
-/// What was changed meanwhile. Where the address got a log-in, or the owners changed, the link is good still.
+/// The problem if records were changed concurrently. If the address got a log-in, or the owners changed, the link is still valid.
 fn refused(error: CommitError) -> Problem {
     if error.is_refused_for::<Invitation>() {
         Problem::LinkExpired

@@ -1,12 +1,14 @@
 //! The records that accepting an invitation needs.
 
 use domain::{
-    Now, Stored,
-    accounts::invitation::InvitationToken,
-    id::UserId,
+    Commit, Now, Stored,
+    accounts::invitation::{Accepted, InvitationToken, Proof},
+    id::{MemberId, UserId},
     identity::session::{GUESSES, GUESSES_OF_NETWORK},
     messaging::notification::Notification,
-    personal::EmailAddress,
+    personal::{Device, EmailAddress},
+    random::RandomSource,
+    rate_limit::Reservation,
     records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
 };
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
@@ -21,12 +23,13 @@ pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Resu
 
 /// The account of an invitation, the inviter, and the credential of the invited address.
 pub(super) struct Acceptance {
+    invitation: Stored<Invitation>,
     pub(super) account: Stored<Account>,
-    pub(super) owners: Stored<Owners>,
+    owners: Stored<Owners>,
     /// The keys that the address may be stored under.
-    pub(super) emails: Vec<EmailLookup>,
+    emails: Vec<EmailLookup>,
     pub(super) credential: Option<Stored<PasswordCredential>>,
-    pub(super) rate_limits: RateLimits,
+    rate_limits: RateLimits,
     inviter: Stored<Member>,
 }
 
@@ -34,7 +37,7 @@ impl Acceptance {
     /// Reads the records and the rate limits' counters.
     pub(super) async fn load(
         app: &App,
-        invitation: &Invitation,
+        invitation: Stored<Invitation>,
         invocation: &Invocation,
     ) -> Result<(Self, RateCounters), Problem> {
         let account = &invitation.account;
@@ -48,10 +51,44 @@ impl Acceptance {
         let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
             return Err(Problem::LinkExpired);
         };
-        Ok((Self { account, owners, emails, credential, rate_limits, inviter }, counters))
+        Ok((Self { invitation, account, owners, emails, credential, rate_limits, inviter }, counters))
     }
 
-    /// The profile of the inviter, if they want to be notified, and the profile of `user`.
+    /// Counts an attempt at a password, before it is verified. A session is no attempt.
+    pub(super) async fn reserve(
+        &self,
+        app: &App,
+        proof: &Proof,
+        counters: RateCounters,
+        now: Now,
+    ) -> Result<Reservation, Problem> {
+        match proof {
+            Proof::Password(_) => {
+                let counted = self.rate_limits.count(counters, now)?;
+                Ok(self.rate_limits.reserve(&app.store, now, counted).await?)
+            }
+            Proof::Session => Ok(Reservation::default()),
+        }
+    }
+
+    /// Forgets the attempts at the address's password, because the last one was right.
+    pub(super) fn forget(&self, reservation: &Reservation, commit: Commit) -> Commit {
+        reservation.forget(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
+    }
+
+    /// The accepted invitation, for the domain.
+    pub(super) fn accepted<'a>(
+        &'a self,
+        member: MemberId,
+        inviter: Option<&'a User>,
+        device: &'a Device,
+        random: &'a dyn RandomSource,
+    ) -> Accepted<'a> {
+        let Self { invitation, emails, account, owners, .. } = self;
+        Accepted { invitation, emails, account, owners, inviter, member, device, random }
+    }
+
+    /// The profiles of the inviter, if they want to be notified, and of `user`.
     pub(super) async fn profiles(
         &self,
         app: &App,

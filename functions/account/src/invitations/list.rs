@@ -23,5 +23,5 @@ pub(crate) async fn invitations(
     caller.authorize(Permission::ReadMembers)?;
     let page = app.store.list(&Invitation::within(&caller.account()), &page, None, invocation.now).await?;
     let items = page.items.iter().map(|invitation| InvitationView::from(&invitation.record)).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

@@ -5,5 +5,6 @@ mod acceptance;
 pub(crate) mod create;
 pub(crate) mod list;
 pub(crate) mod resend;
+mod sending;
 mod view;
 pub(crate) mod withdraw;

@@ -2,14 +2,11 @@
 
 use domain::{
     Timestamp,
-    accounts::invitation::{Limits, PER_ADDRESS, PER_NETWORK},
     id::{InvitationId, MemberId},
     personal::{EmailAddress, PersonName},
-    records::{EmailLookup, Invitation, InvitedAddress, Role},
+    records::{Invitation, Role},
 };
-use lambda::{App, Caller, Invocation, Problem, RateLimits};
 use serde::Serialize;
-use store::AnyOf;
 
 /// An invitation that has not been accepted yet.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -39,23 +36,4 @@ impl From<&Invitation> for InvitationView {
             expires_at: invitation.expires_at,
         }
     }
-}
-
-/// The keys of an address's invitation to the caller's account.
-pub(crate) fn address_keys(caller: &Caller, emails: &[EmailLookup]) -> AnyOf<InvitedAddress> {
-    emails.iter().map(|email| InvitedAddress::key(&caller.account(), email)).collect()
-}
-
-/// The rate limits of sending invitations: for this account, for this address and for this network.
-pub(crate) fn rate_limits(
-    app: &App,
-    limits: Limits,
-    caller: &Caller,
-    invocation: &Invocation,
-    email: &EmailLookup,
-) -> Result<RateLimits, Problem> {
-    Ok(RateLimits::default()
-        .and(&app.store, &limits.per_account(), &caller.account().to_bytes())?
-        .and(&app.store, &PER_ADDRESS, email.to_string().as_bytes())?
-        .and(&app.store, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())?)
 }

@@ -1,18 +1,11 @@
 //! `DELETE /v1/me`
 
 use axum::extract::State;
-use domain::{
-    accounts::leaving::{Reason, next_places},
-    processing::Subject,
-};
 use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, View};
 
-use crate::{
-    leaving::{Leaving, is_overtaken},
-    me::receipt::ReceiptView,
-};
+use crate::{leaving::Leaving, me::receipt::ReceiptView};
 
-/// How many commits one request makes at the most. Where that is not enough, the same request again goes on.
+/// The most commits that one request makes. If there is more to erase, the client repeats the request.
 const COMMITS: usize = 20;
 
 pub(crate) const ROUTE: Route =
@@ -32,30 +25,15 @@ pub(crate) async fn delete_me(
     caller: Caller,
     if_match: IfMatch,
 ) -> Result<View<ReceiptView>, Problem> {
-    let (now, by) = (invocation.now, caller.actor());
+    let now = invocation.now;
     caller.recently(now)?;
-    let mut was = Vec::new();
+    let mut erased = Vec::new();
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
         if_match.check(leaving.profile())?;
-        let places = leaving.places(&app, now).await?;
-        if places.len() < leaving.memberships() {
-            continue;
-        }
-        was.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
-        let next = next_places(places, caller.user(), caller.account());
-        let (places, is_all) = next.map_err(|_| Problem::SoleOwner)?;
-        let items = if is_all { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
-        was.extend(items.iter().map(|item| item.declaration.processing.subject));
-        let commit = leaving.person().leave(now, (by, Reason::Erased), &places, items, app.randomness());
-        match app.store.commit(commit.map_err(|_| Problem::SoleOwner)?).await {
-            Ok(()) if is_all => {
-                leaving.sweep(&app, by, now).await?;
-                return Ok(View(ReceiptView::of(now, invocation.language, &was), None));
-            }
-            Ok(()) => {}
-            Err(error) if is_overtaken(&error) => {}
-            Err(error) => return Err(error.into()),
+        if leaving.erase_next(&app, now, &caller, &mut erased).await? {
+            leaving.sweep(&app, caller.actor(), now).await?;
+            return Ok(View::new(ReceiptView::of(now, invocation.language, &erased)));
         }
     }
     Err(Problem::Conflict)

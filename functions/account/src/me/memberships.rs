@@ -55,7 +55,7 @@ pub(crate) async fn memberships(
         since: member.since,
         current: account.account == caller.account(),
     });
-    Ok(View(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }))
 }
 
 /// The account and the member record of each membership. Memberships that are removed during the reads are left out.

@@ -1,7 +1,7 @@
 //! `GET /v1/me`
 
 use axum::extract::State;
-use lambda::{App, CurrentUser, ETag, Invocation, ListQuery, Problem, Route, View};
+use lambda::{App, CurrentUser, Invocation, ListQuery, Problem, Route, View};
 
 use super::{records::PersonalRecords, view::MeView};
 
@@ -21,7 +21,7 @@ pub(crate) async fn me(
 ) -> Result<View<MeView>, Problem> {
     // On the heap, because the future is large: it holds seven concurrent reads.
     let records = Box::pin(PersonalRecords::load(&app.store, &user, caller.account(), &page, invocation.now)).await?;
-    Ok(View(MeView::of(&user, caller.member()?, records), Some(ETag(user.version))))
+    Ok(View::versioned(MeView::of(&user, caller.member()?, records), user.version))
 }
 
 #[cfg(test)]

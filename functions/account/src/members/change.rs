@@ -11,12 +11,12 @@ use domain::{
     id::MemberId,
     records::{Member, Owners, Role, User},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, Route, View};
+use lambda::{App, Caller, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 use store::CommitError;
 
 use crate::members::show::{MemberView, place};
 
-/// How often a change gives way to another that came between.
+/// How often the change is tried, if concurrent requests change the same records.
 const TRIES: u32 = 3;
 
 domain::request! {
@@ -54,17 +54,13 @@ pub(crate) async fn change_member(
         .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
             let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
             let role = request.role.0.unwrap_or(member.role);
-            authorize_managing(&caller, &invocation, &[member.role, role])?;
+            authorize_managing(&caller, &invocation, [member.role, role])?;
             if_match.check(member.version)?;
             let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-            if role == member.role {
-                return Ok((View(MemberView::of(member, &user), Some(ETag(member.version))), None));
-            }
             let told = NotifiedUser { user: &user, company_name: &account.company_name };
-            let commit = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
-            let commit = commit.map_err(|_| Problem::SoleOwner)?;
-            let changed = Member { role, ..member.record.clone() };
-            Ok((View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))), Some(commit)))
+            let change = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
+            let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
+            Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
         })
         .await
 }
@@ -74,9 +70,16 @@ fn is_overtaken(error: &CommitError) -> bool {
 }
 
 /// Checks that the caller may manage members with these roles. For owners, recent authentication is required.
-pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
+pub(crate) fn authorize_managing(
+    caller: &Caller,
+    invocation: &Invocation,
+    roles: impl IntoIterator<Item = Role>,
+) -> Result<(), Problem> {
     for role in roles {
-        caller.authorize(Permission::managing(*role))?;
+        caller.authorize(Permission::managing(role))?;
+        if role == Role::Owner {
+            caller.recently(invocation.now)?;
+        }
     }
-    if roles.contains(&Role::Owner) { caller.recently(invocation.now) } else { Ok(()) }
+    Ok(())
 }

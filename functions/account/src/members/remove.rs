@@ -10,12 +10,12 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::{
-    leaving::{Leaving, is_overtaken},
+    leaving::{Departure, Leaving, is_overtaken},
     members::change::authorize_managing,
     members::show::place,
 };
 
-/// How often a removal gives way to another that came between.
+/// How often the removal is tried, if concurrent requests change the same records.
 const TRIES: u32 = 4;
 
 pub(crate) const ROUTE: Route =
@@ -42,17 +42,12 @@ pub(crate) async fn remove_member(
     let erased = if_match
         .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
             let place = place(&app, &caller, id, now).await?;
-            if reason == Reason::Removed {
-                authorize_managing(&caller, &invocation, &[place.member.role])?;
-            }
+            authorize_managing(&caller, &invocation, reason.managed_role(&place.member))?;
             if_match.check(place.member.version)?;
-            // Nothing is erased where not all of it can be.
+            // Checked first, because loading what to erase may already erase some of it.
             let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
             let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-            let is_last = leaving.is_last(&place);
-            let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
-            let commit = leaving.person().leave(now, (by, reason), &[place], items, app.randomness());
-            let commit = commit.map_err(|_| Problem::SoleOwner)?;
+            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[place]).await?;
             Ok((is_last.then_some(leaving), Some(commit)))
         })
         .await?;
@@ -62,7 +57,7 @@ pub(crate) async fn remove_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whether the caller leaves, who must have just proved who they are for it, or removes another, for which their role decides.
+/// Whether the caller leaves, which requires recent authentication, or removes somebody else, which requires a permission.
 fn reason(caller: &Caller, id: MemberId, now: Now) -> Result<Reason, Problem> {
     if id == caller.member()?.member {
         caller.recently(now)?;

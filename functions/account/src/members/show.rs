@@ -8,7 +8,7 @@ use domain::{
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
 };
-use lambda::{App, Caller, ETag, Invocation, PathId, Problem, Route, View};
+use lambda::{App, Caller, Invocation, PathId, Problem, Route, View};
 use serde::Serialize;
 
 /// A member.
@@ -40,12 +40,17 @@ impl MemberView {
 /// A member of the caller's account, with the records that a change of the membership needs. A member of another
 /// account is not found.
 pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
+    find_place(app, caller, id, now).await?.ok_or(Problem::NotFound)
+}
+
+/// Like [`place`]; `None` if there is no such member.
+pub(crate) async fn find_place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Option<Place>, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
     let (account, owners, member) = app.store.read(keys, now).await?;
-    let member = member.ok_or(Problem::NotFound)?;
+    let Some(member) = member else { return Ok(None) };
     let (account, owners) = account.zip(owners).ok_or_else(|| Problem::unexpected("an account without its records"))?;
-    Ok(Place { account, member, owners })
+    Ok(Some(Place { account, member, owners }))
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
@@ -69,5 +74,5 @@ pub(crate) async fn member(
     let now = invocation.now;
     let member = app.store.get(&Member::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
     let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-    Ok(View(MemberView::of(&member, &user), Some(ETag(member.version))))
+    Ok(View::versioned(MemberView::of(&member, &user), member.version))
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Language, Stored, Version, messaging::notification::Notification, records::Notifications};
-use lambda::{App, Caller, ETag, Invocation, Problem, Route, View};
+use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
 
 /// Every kind of notification, and whether the caller gets it.
@@ -57,5 +57,5 @@ pub(crate) async fn notifications(
 ) -> Result<View<NotificationsView>, Problem> {
     let chosen = app.store.get(&Notifications::key(&caller.user()), invocation.now).await?;
     let view = NotificationsView::of(chosen.as_deref(), invocation.language);
-    Ok(View(view, Some(ETag(version(chosen.as_ref())))))
+    Ok(View::versioned(view, version(chosen.as_ref())))
 }

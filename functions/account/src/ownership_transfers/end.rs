@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{accounts::ownership::end, id::TransferId, records::OwnershipTransfer};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
-use crate::ownership_transfers::list::transfer;
+use crate::ownership_transfers::{list::transfer, refused};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
@@ -29,9 +29,6 @@ pub(crate) async fn end_ownership_offer(
     let concerns = |offer: &OwnershipTransfer| member.is_owner() || offer.to == member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;
-    match app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
 }

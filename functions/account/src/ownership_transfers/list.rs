@@ -53,7 +53,7 @@ pub(crate) async fn transfer(
 const AT_ONCE: usize = 50;
 
 /// The offers that are still valid: neither member's role has changed since the offer was made.
-async fn standing(
+async fn valid_offers(
     app: &App,
     offers: Vec<Stored<OwnershipTransfer>>,
     now: Now,
@@ -66,7 +66,7 @@ async fn standing(
         let members = app.store.read(keys, now).await?;
         let member = |id| members.iter().flatten().find(|member| member.member == id);
         let is_valid = |offer: &&Stored<OwnershipTransfer>| {
-            member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.stands(from, to))
+            member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.is_valid(from, to))
         };
         valid.extend(offers.iter().filter(is_valid).map(|offer| offer.record.clone()));
     }
@@ -91,7 +91,7 @@ pub(crate) async fn transfers(
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
     let member = caller.member()?;
     let is_visible = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
-    let valid = standing(&app, page.items, invocation.now).await?;
+    let valid = valid_offers(&app, page.items, invocation.now).await?;
     let items = valid.iter().filter(is_visible).map(TransferView::from).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

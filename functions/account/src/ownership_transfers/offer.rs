@@ -7,7 +7,7 @@ use domain::{
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route};
 
 use crate::{members::show::place, ownership_transfers::list::TransferView};
 
@@ -34,27 +34,24 @@ pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
+    let (now, giver) = (invocation.now, caller.member()?);
     caller.authorize(Permission::ManageOwners)?;
     caller.recently(now)?;
-    let (id, giver) = (request.member_id, caller.member()?);
-    if id == giver.member {
+    if request.member_id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
-    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let Place { account, member, .. } = place(&app, &caller, id, now).await?;
-    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
-    let (other, before) = app.store.read(keys, now).await?;
-    let other = other.ok_or(Problem::NotFound)?;
-    let told = NotifiedUser { user: &other, company_name: &account.company_name };
-    let transfer = app.id(TransferId::new, now)?;
-    let (from, to) = ((giver, &*user), (&member, told));
-    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), app.randomness());
-    idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
+        let Place { account, member, .. } = place(&app, &caller, request.member_id, now).await?;
+        let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
+        let (other, before) = app.store.read(keys, now).await?;
+        let other = other.ok_or(Problem::NotFound)?;
+        let notified = NotifiedUser { user: &other, company_name: &account.company_name };
+        let (id, from, to) = (app.id(TransferId::new, now)?, (giver, &*user), (&member, notified));
+        let (transfer, commit) = offer(now, caller.actor(), id, from, to, before.as_ref(), app.randomness());
+        idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    })
+    .await
 }

@@ -1,5 +1,6 @@
 //! A person's verified phone number.
 
+mod attempt;
 pub(crate) mod confirm;
 pub(crate) mod request;
 

@@ -8,10 +8,10 @@ use domain::{
     personal::PhoneNumber,
     records::PhoneChange,
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
-/// What a code's hash is made for.
+/// The purpose that a code's hash is bound to.
 pub(super) const PURPOSE: &str = "phone-change";
 
 domain::request! {
@@ -43,7 +43,7 @@ pub(crate) async fn ask(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
@@ -51,20 +51,17 @@ pub(crate) async fn ask(
     if sms::ceiling(&request.phone).is_none() {
         return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }
-    let person = user.user.to_string();
-    let idempotent = match idempotency.begin(&app, now, &person, &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let rate_limits = rate_limits(&app, &invocation, &person, &request.phone)?;
-    let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
-    let code = SmsCode::new(&app.random()?);
-    let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
-    let ask = || {
-        contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), app.randomness())
-    };
-    let view = ChangePhoneView { status: "code-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    let (person, phone) = (user.user.to_string(), &request.phone);
+    key.run_once(&app, now, &person, &bytes, async |idempotent| {
+        let rate_limits = rate_limits(&app, &invocation, &person, phone)?;
+        let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
+        let code = SmsCode::new(&app.random()?);
+        let hash = app.store.code_hash(PURPOSE, phone, &code, &app.random()?)?;
+        let ask = || contact::ask_phone(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
+        let view = ChangePhoneView { status: "code-sent" };
+        idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }
 
 fn rate_limits(app: &App, invocation: &Invocation, person: &str, phone: &PhoneNumber) -> Result<RateLimits, Problem> {

@@ -1,21 +1,32 @@
 //! One attempt at a challenge.
 
 use domain::{
-    Commit, Stored,
-    identity::factors,
-    records::{Challenge, ChallengeAction, Factors, PasswordCredential, Staff},
+    Commit, Now, Stored,
+    identity::{
+        factors::{self, VerifiedFactor},
+        session,
+    },
+    records::{Challenge, ChallengeAction, Factors, PasswordCredential, RateLimitScope, Staff},
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Problem};
 
-use crate::{attempt_limits::AttemptLimits, sessions::pending_log_in::PendingLogIn};
+use crate::{
+    attempt_limits::AttemptLimits,
+    passkeys::ceremonies::Passkeys,
+    second_factors::proof::{Proof, vouched},
+    sessions::{open::SessionOptions, pending_log_in::PendingLogIn},
+};
 
 /// An attempt that was counted, with the records that decide its outcome.
 pub(super) struct Attempt {
     pub(super) limits: AttemptLimits,
+    /// The scope of attempts at the person's password.
+    pub(super) password: RateLimitScope,
     pub(super) challenge: Stored<Challenge>,
-    /// The appointment, for a staff log-in.
-    pub(super) staff: Option<Stored<Staff>>,
+    /// The appointment, if it is a log-in of staff.
+    staff: Option<Stored<Staff>>,
+    /// The log-in once the challenge is answered.
     pub(super) pending: PendingLogIn,
     /// The factors that the proof is checked against.
     pub(super) factors: Stored<Factors>,
@@ -43,6 +54,26 @@ impl Attempt {
         let pending = PendingLogIn::of_found(app, now, found, credential).await?;
         let mut pending = pending.ok_or(Problem::ChallengeExpired)?;
         let factors = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
-        Ok(Self { limits, challenge, staff, pending, factors })
+        pending.after = challenge.settle(now, pending.after);
+        let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+        Ok(Self { limits, password, challenge, staff, pending, factors })
+    }
+
+    /// The factor that the proof verifies. In a log-in of staff, it must be one that is accepted for staff.
+    pub(super) fn verify(&self, app: &App, now: Now, proof: &Proof) -> Result<VerifiedFactor, Problem> {
+        let verified = match proof {
+            Proof::Code(code) => self.factors.accept(now, code).ok_or(Problem::WrongCode)?,
+            Proof::Passkey(answer) => {
+                let ceremony = self.challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
+                Passkeys::of(app)?.shown(now, answer, ceremony, &self.factors)?
+            }
+        };
+        vouched(verified, self.staff.as_deref())
+    }
+
+    /// The options of the session that the answer opens: the cookie as the first factor asked, unless `cookie` says otherwise.
+    pub(super) fn session_options(&self, cookie: Option<bool>) -> SessionOptions<'_> {
+        let cookie = cookie.unwrap_or(self.challenge.cookie);
+        SessionOptions { second_factor: true, cookie, staff: self.staff.as_deref() }
     }
 }

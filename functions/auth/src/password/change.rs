@@ -3,7 +3,7 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored,
-    identity::password::{Password, ProposedPassword},
+    identity::password::{NewPassword, Password, ProposedPassword},
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
@@ -12,9 +12,9 @@ use store::AnyOf;
 use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
 
 domain::request! {
-    /// Another password, with the one that it takes the place of.
+    /// The current password, and another one.
     pub(crate) struct ChangePasswordRequest {
-        /// The password as it is.
+        /// The current password.
         current_password: Password,
         /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
         #[schema(min_length = 8, max_length = 128)]
@@ -41,49 +41,57 @@ pub(crate) async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let limits = AttemptLimits::of_password(&app, &invocation, &user.email)?;
-    let Current { credential, factors, account, counters } =
-        Current::load(&app, now, (&caller, &user), &limits).await?;
-    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
-    if Factors::protect(factors.as_deref()) {
-        caller.recently_beside(now, factors.as_deref())?;
-    }
-    let company_name = account.as_ref().map_or("", |account| account.company_name.as_str());
-    let password = user.accept_password(request.password, factors.as_deref(), company_name);
-    let password = password.map_err(|code| FieldErrors::one("password", code))?;
+    let (current, counters) = Current::load(&app, now, (&caller, &user), &limits).await?;
+    // Before the password is checked, so that whoever only has the session does not learn whether it is right.
+    current.authorize(&caller, now)?;
+    let password = current.accept(&user, request.password)?;
     let limits = limits.reserve(&app, now, counters, || Commit::new(now)).await?;
-    if !request.current_password.verify(Some(&credential.password))? {
+    if !request.current_password.verify(Some(&current.credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
     let password = (password.hash(&app.random()?)?, password.is_short());
     let ending = EndingSessions::find(&app.store, now, user.user, Some(caller.session.session)).await?;
-    let told = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
-    let commit = credential.change_password(Commit::new(now), password, factors.as_ref());
+    let change = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
+    let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
     let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
     app.store.commit(ending.end(limits.forgive(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the caller logs in with as it is, with the counts of attempts at the password.
+/// The caller's credentials before the change, and their account.
 struct Current {
     credential: Stored<PasswordCredential>,
     factors: Option<Stored<Factors>>,
     account: Option<Stored<Account>>,
-    counters: RateCounters,
 }
 
 impl Current {
+    /// Loads them, with the rate limits' counters.
     async fn load(
         app: &App,
         now: Now,
         (caller, user): (&Caller, &User),
         limits: &AttemptLimits,
-    ) -> Result<Self, Problem> {
+    ) -> Result<(Self, RateCounters), Problem> {
         let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
         let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), limits.rate_limits());
         let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
         let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-        Ok(Self { credential, factors, account, counters })
+        Ok((Self { credential, factors, account }, counters))
+    }
+
+    /// Requires recent authentication with the second factor, if there is one: the current password alone is not enough then.
+    fn authorize(&self, caller: &Caller, now: Now) -> Result<(), Problem> {
+        let factors = self.factors.as_deref();
+        if Factors::protect(factors) { caller.recently_beside(now, factors) } else { Ok(()) }
+    }
+
+    /// The new password, if the rules accept it.
+    fn accept(&self, user: &User, password: ProposedPassword) -> Result<NewPassword, FieldErrors> {
+        let company_name = self.account.as_ref().map_or("", |account| account.company_name.as_str());
+        let accepted = user.accept_password(password, self.factors.as_deref(), company_name);
+        accepted.map_err(|code| FieldErrors::one("password", code))
     }
 }

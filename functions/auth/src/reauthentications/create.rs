@@ -43,7 +43,7 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route {
     problems: &[
-        Problem::SecondFactorDue,
+        Problem::SecondFactorMissing,
         Problem::WrongCredentials,
         Problem::WrongCode,
         Problem::WrongPasskey,
@@ -93,7 +93,7 @@ async fn by_password(
 ) -> Result<RotatedSession, Problem> {
     // Before the password is checked, because somebody who only has the session must not learn whether it is right.
     if caller.access.is_some() || Factors::protect(factors.as_deref()) {
-        return Err(Problem::SecondFactorDue);
+        return Err(Problem::SecondFactorMissing);
     }
     let now = invocation.now;
     let (credential, limits) = verify_password(app, invocation, (&user.email, password)).await?;

@@ -57,7 +57,7 @@ pub(crate) async fn policies(invocation: Invocation) -> impl IntoResponse {
             std::cmp::Ordering::Greater => PolicyStatus::Coming,
         },
     };
-    (CACHED, View(ListView { items: VERSIONS.iter().rev().map(view).collect(), next_cursor: None }, None))
+    (CACHED, View::new(ListView { items: VERSIONS.iter().rev().map(view).collect(), next_cursor: None }))
 }
 
 #[cfg(test)]

@@ -95,7 +95,7 @@ pub(crate) async fn policy(
     let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
     let reply = match form {
-        Form::Json => View(PolicyView::of(text, invocation.now), None).into_response(),
+        Form::Json => View::new(PolicyView::of(text, invocation.now)).into_response(),
         Form::Html => {
             let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             let guard = (header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);

@@ -8,7 +8,7 @@ use domain::{
     privacy::policy::{AcceptedPolicy, PolicyVersion},
     token::LinkToken,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -63,25 +63,24 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 pub(crate) async fn request(
     State(app): State<App>,
     invocation: Invocation,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
-    // There is no session here, so the address identifies the caller: idempotency keys for different addresses are
-    // independent.
-    let idempotent = match idempotency.begin(&app, now, &email.to_string(), &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
-    let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-    let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
-    let applicant = request.applicant(policy, invocation.language);
-    let token = LinkToken::new(&app.random()?);
-    let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
-    let view = SignupView { status: "confirmation-sent" };
-    let counters = app.store.read(&rate_limits, now).await?;
-    idempotent.commit_counted(&app, (&rate_limits, counters), effect, StatusCode::ACCEPTED, &view).await
+    // Nobody is logged in here, so keys are told apart by address: those of strangers do not collide.
+    key.run_once(&app, now, &email.to_string(), &bytes, async |idempotent| {
+        let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
+        let network = invocation.device.ip_address.network();
+        let rate_limits =
+            RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+        let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+        let applicant = request.applicant(policy, invocation.language);
+        let token = LinkToken::new(&app.random()?);
+        let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
+        let view = SignupView { status: "confirmation-sent" };
+        let counters = app.store.read(&rate_limits, now).await?;
+        idempotent.commit_counted(&app, (&rate_limits, counters), effect, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }

@@ -7,7 +7,7 @@ use crate::{
         members::NotifiedUser,
         messages::AccountsMessage,
         owners::SoleOwner,
-        records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer},
+        records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer, Role},
     },
     audit::{AuditEvent, records::AuditAction},
     identity::{
@@ -62,23 +62,20 @@ pub struct Place {
     pub owners: Stored<Owners>,
 }
 
-/// Which of all their places the next commit of somebody's erasure leaves, and whether it is the last: all of them, where they fit
-/// into one commit, and else one. The account that they are in is left last: until then they can ask again.
+/// The memberships that the next commit of a person's erasure ends: all of them if they fit into one commit, otherwise one.
+/// The one of the account that the person is in comes last, so that until then they can repeat the request.
 ///
 /// # Errors
-/// Where one of the accounts would have no owner: nothing is done where not all of it can be.
-pub fn next_places(
-    mut places: Vec<Place>,
-    person: UserId,
-    current: AccountId,
-) -> Result<(Vec<Place>, bool), SoleOwner> {
+/// If any of the accounts would have no owner: the erasure only begins if it can be completed.
+pub fn next_places(mut places: Vec<Place>, person: UserId, current: AccountId) -> Result<Vec<Place>, SoleOwner> {
     for place in &places {
         let _ = place.owners.without(person)?;
     }
     places.sort_by_key(|place| place.member.account == current);
-    let is_last = places.len() <= PLACES;
-    places.truncate(if is_last { PLACES } else { 1 });
-    Ok((places, is_last))
+    if places.len() > PLACES {
+        places.truncate(1);
+    }
+    Ok(places)
 }
 
 /// By whom and how they leave.
@@ -93,6 +90,15 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The role that one must be permitted to manage to end this membership. Nobody needs a permission to leave.
+    #[must_use]
+    pub fn managed_role(self, member: &Member) -> Option<Role> {
+        match self {
+            Self::Removed => Some(member.role),
+            Self::Left | Self::Erased => None,
+        }
+    }
+
     fn action(self) -> AuditAction {
         match self {
             Self::Removed => AuditAction::MemberRemoved,
@@ -110,6 +116,17 @@ impl Reason {
 }
 
 impl DepartingUser<'_> {
+    /// Whether no membership is left after those of `places`, so that the log-in is erased with them.
+    #[must_use]
+    pub fn is_last(&self, places: &[Place]) -> bool {
+        self.membership_besides(places).is_none()
+    }
+
+    fn membership_besides(&self, places: &[Place]) -> Option<&Stored<Membership>> {
+        let ends = |membership: &Membership| places.iter().any(|place| place.member.account == membership.account);
+        self.memberships.iter().find(|membership| !ends(membership))
+    }
+
     /// Erases those of the person's items that do not fit into the last commit. It is called, one commit after another,
     /// until the rest fits. If the process stops here, the person still has their log-in and can continue.
     ///
@@ -151,7 +168,7 @@ impl DepartingUser<'_> {
         random: &dyn RandomSource,
     ) -> Result<Commit, SoleOwner> {
         let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
-        let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
+        let next = self.membership_besides(places);
         let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
         for Place { member, owners, .. } in places {

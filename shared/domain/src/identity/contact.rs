@@ -47,6 +47,12 @@ impl User {
         self.phone.as_ref().filter(|_| self.phone_verified_at.is_some())
     }
 
+    /// The verified number, if it is another than `phone`.
+    #[must_use]
+    pub fn verified_phone_besides(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
+        self.verified_phone().filter(|verified| *verified != phone)
+    }
+
     /// A message to the person, in their language.
     #[must_use]
     pub fn message(
@@ -66,8 +72,7 @@ impl User {
 pub fn ask_email(
     now: Now,
     user: &User,
-    email: EmailAddress,
-    lookup: &EmailLookup,
+    (email, lookup): (&EmailAddress, &EmailLookup),
     before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
     random: &dyn RandomSource,
@@ -78,7 +83,7 @@ pub fn ask_email(
     let change = EmailChange {
         token: token.hash(),
         user: user.user,
-        email,
+        email: email.clone(),
         asked_at: at,
         expires_at: EmailChange::LIFE.after(at),
     };
@@ -173,20 +178,34 @@ pub fn restore_email(
 pub fn ask_phone(
     now: Now,
     user: &User,
-    phone: PhoneNumber,
+    phone: &PhoneNumber,
     before: Option<&Stored<PhoneChange>>,
-    (code, hash): (&SmsCode, CodeHash),
+    (code, hash): (&SmsCode, &CodeHash),
     random: &dyn RandomSource,
 ) -> Commit {
     let text = user.message(now, random, phone.clone(), IdentityMessage::ConfirmPhone { code: code.clone() });
     let at = now.timestamp();
-    let expires_at = PhoneChange::LIFE.after(at);
-    let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
+    let change = PhoneChange {
+        user: user.user,
+        phone: phone.clone(),
+        code: hash.clone(),
+        tries: 0,
+        asked_at: at,
+        expires_at: PhoneChange::LIFE.after(at),
+    };
     let commit = match before {
         Some(before) => Commit::new(now).replace(before, &change),
         None => Commit::new(now).check_person_exists(user.user).insert(&change),
     };
     commit.send(&text)
+}
+
+impl EmailChange {
+    /// Whether `token` is the one of this request's link, and confirming it changes the person's address.
+    #[must_use]
+    pub fn opens_with(&self, token: &LinkToken, user: &User) -> bool {
+        self.token == token.hash() && self.email != user.email
+    }
 }
 
 impl PhoneChange {
@@ -203,10 +222,7 @@ impl PhoneChange {
 pub struct TooManyHolders;
 
 /// Adds a person to the holders of a number. `found` are the holders so far.
-///
-/// # Errors
-/// If the number has too many holders.
-pub fn hold_phone(
+fn hold_phone(
     commit: Commit,
     lookups: &[PhoneLookup],
     found: Option<&Stored<PhoneIdentity>>,
@@ -239,28 +255,41 @@ pub fn release_phone(commit: Commit, found: Option<&Stored<PhoneIdentity>>, user
     }
 }
 
-/// Sets the verified number in the person's profile, and notifies them by mail and at their previous verified number.
-/// The holders of a number are changed by [`hold_phone`] and [`release_phone`].
-#[must_use]
+/// The holders of the number that a person verifies, and of the one that they had verified before.
+#[derive(Debug)]
+pub struct PhoneHolders {
+    /// All keys of the new number, the current one first.
+    pub lookups: Vec<PhoneLookup>,
+    /// The holders of the new number.
+    pub new: Option<Stored<PhoneIdentity>>,
+    /// The holders of the previous number.
+    pub old: Option<Stored<PhoneIdentity>>,
+}
+
+/// Sets the verified number in the person's profile, makes them a holder of it, and notifies them by mail and at their previous
+/// verified number. `spent` removes the request.
+///
+/// # Errors
+/// If the number has too many holders.
 pub fn verify_phone(
-    commit: Commit,
-    change: &PhoneChange,
+    spent: Commit,
+    by: Actor<'_>,
     user: &Stored<User>,
-    audit_event: &AuditEvent,
+    change: &PhoneChange,
+    PhoneHolders { lookups, new, old }: &PhoneHolders,
     random: &dyn RandomSource,
-) -> Commit {
-    let now = commit.now();
+) -> Result<Commit, TooManyHolders> {
+    let now = spent.now();
+    let audit_event = by.audit_event(now, random, AuditAction::PhoneVerified).changing(["phone"]);
+    let commit = release_phone(spent, old.as_ref(), user.user);
+    let commit = hold_phone(commit, lookups, new.as_ref(), user.user)?;
     let changed =
         User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
     let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
-    let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
-        now,
-        random,
-        user.email.clone(),
-        content(),
-    ));
-    match user.verified_phone().filter(|before| **before != change.phone) {
+    let mail = user.message(now, random, user.email.clone(), content());
+    let commit = commit.replace(user, &changed).audit(&audit_event).send(&mail);
+    Ok(match user.verified_phone_besides(&change.phone) {
         Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
-    }
+    })
 }

@@ -117,7 +117,7 @@ pub struct Appointment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAppointed {
     /// The person has no second factor to log in with.
-    Unprotected,
+    NoSecondFactor,
     /// The operator vouches for none of the person's second factors.
     Unvouched,
     /// A factor that the operator vouches for does not, or no longer, belong to the person.
@@ -139,7 +139,7 @@ impl Appointee<'_> {
         random: &dyn RandomSource,
     ) -> Result<Appointment, NotAppointed> {
         let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
-        let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
+        let theirs = factors.ok_or(NotAppointed::NoSecondFactor)?.each().collect::<Vec<_>>();
         let among = match (vouched, self.staff) {
             (Some(Vouched(named)), _) if named.iter().any(|factor| !theirs.contains(factor)) => {
                 return Err(NotAppointed::NotTheirs);

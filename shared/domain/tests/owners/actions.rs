@@ -235,18 +235,15 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             }
         }
         Action::Join => join(world, whom)?,
-        Action::AskAddress => ask_address(world, &acting, mailbox(whom))?,
+        Action::AskAddress => ask_address(world, &acting, &mailbox(whom))?,
         Action::ConfirmAddress => confirm_address(world, whom)?,
         Action::UndoAddress => undo_address(world, whom)?,
         Action::ChangeRole => {
             acting.authorize(other.member.role)?;
             acting.authorize(role)?;
-            if role == other.member.role {
-                return None;
-            }
             let told = (role, other.told());
             let effect = Effect::Given { account, user: other.member.user, role };
-            (change_role(now, acting.by, &other.member, &other.owners, told, world).ok()?, effect)
+            (change_role(now, acting.by, &other.member, &other.owners, told, world).ok()?.1?, effect)
         }
         Action::Remove | Action::Offer if other.member.member == acting.member.member => return None,
         Action::Remove => {
@@ -273,7 +270,7 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
                 (ownership::end(now, taker.by, &offer, world), Effect::Declined { account, from })
             } else {
                 let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, world).ok()?;
+                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, world).ok()?.1;
                 (accepted, Effect::TakenOver { account, from, to })
             }
         }
@@ -299,7 +296,7 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     let before = Before { address, invitation };
     let effect = Effect::Invited { account, email: email.clone(), role };
     let invitee = Invitee { name, email, role, language };
-    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, world).1, effect))
+    Some((acting.inviting().invite(now, id, &(invitee, &lookup), &before, &token, world).1, effect))
 }
 
 /// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
@@ -339,16 +336,16 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     Some((accepted.by_known(now, &user, &credential), joined(credential.user)))
 }
 
-fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Option<(Commit, Effect)> {
-    if email == acting.user.email {
+fn ask_address(world: &mut World, acting: &Acting, email: &EmailAddress) -> Option<(Commit, Effect)> {
+    if *email == acting.user.email {
         return None;
     }
     let (now, user) = (world.now(), acting.member.user);
     let before = world.get(&EmailChange::key(&user));
     let token = LinkToken::new(&world.random());
     let effect = Effect::AskedAddress { user, email: email.clone() };
-    let lookup = lookup(&email);
-    Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, world), effect))
+    let lookup = lookup(email);
+    Some((contact::ask_email(now, &acting.user, (email, &lookup), before.as_ref(), &token, world), effect))
 }
 
 /// The invitations that addresses have to accounts of a person.

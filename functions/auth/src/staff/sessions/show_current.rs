@@ -1,7 +1,7 @@
 //! `GET /v1/staff/sessions/current`
 
 use domain::records::StaffRole;
-use lambda::{Caller, ETag, Route, StaffCaller, View};
+use lambda::{Caller, Route, StaffCaller, View};
 use serde::Serialize;
 
 use crate::sessions::view::SessionView;
@@ -25,5 +25,5 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 pub(crate) async fn staff_session(StaffCaller { caller, .. }: StaffCaller) -> View<StaffSessionView> {
     let Caller { session, access: staff, .. } = caller;
     let view = StaffSessionView { session: SessionView::of(&session, session.session), roles: staff.record.roles };
-    View(view, Some(ETag(session.version)))
+    View::versioned(view, session.version)
 }
