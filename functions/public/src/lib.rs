@@ -6,7 +6,16 @@ use std::process::ExitCode;
 mod contact;
 mod healthz;
 mod openapi;
-mod policies;
+
+/// The privacy policy: its versions, each in two languages, as JSON, Markdown and HTML.
+mod policies {
+    mod accept;
+    pub(crate) mod list;
+    mod page;
+    mod retention;
+    pub(crate) mod show;
+    mod text;
+}
 #[cfg(test)]
 mod testing;
 

@@ -11,7 +11,7 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::AnyOf;
 
-use super::refusal;
+use super::refusal::refusal;
 use crate::leaving::invited_at_either;
 
 domain::request! {

@@ -65,7 +65,7 @@ pub(crate) async fn change_me(
             if !user.may_become(&changed, &caller.session, now) {
                 return Err(Problem::ReauthenticationRequired);
             }
-            let phone = phone::holders(&app, user.phone_given_up(&changed), now).await?;
+            let phone = phone::holders::holders(&app, user.phone_given_up(&changed), now).await?;
             let (change, phone) = ((&changed, fields), phone.as_ref());
             let commit = change_profile(now, caller.actor(), &user, change, phone, app.randomness());
             Ok(View::changed(ProfileView::from(&changed), user.version, commit))

@@ -10,7 +10,7 @@ use lambda::{App, CurrentUser, Invocation, PathId, Problem, Route, View};
 
 use crate::{
     members::show::{MemberView, find_place},
-    ownership_transfers::{list::transfer, refused},
+    ownership_transfers::{list::transfer, refused::refused},
 };
 
 pub(crate) const ROUTE: Route =

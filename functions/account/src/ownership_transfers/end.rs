@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{accounts::ownership::end, id::TransferId, records::OwnershipTransfer};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
-use crate::ownership_transfers::{list::transfer, refused};
+use crate::ownership_transfers::{list::transfer, refused::refused};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 

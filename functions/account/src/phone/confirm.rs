@@ -11,7 +11,7 @@ use domain::{
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
 
-use super::{attempt::Attempt, keys, request::PURPOSE};
+use super::{attempt::Attempt, holders::keys, request::PURPOSE};
 
 domain::request! {
     /// The code.

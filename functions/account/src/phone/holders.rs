@@ -1,15 +1,11 @@
-//! A person's verified phone number.
-
-mod attempt;
-pub(crate) mod confirm;
-pub(crate) mod request;
+//! The people who have verified a phone number.
 
 use domain::{Now, Stored, personal::PhoneNumber, records::PhoneIdentity};
 use lambda::{App, Problem};
 use store::AnyOf;
 
 /// The keys that a number may be stored under.
-fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
+pub(super) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
     let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
     Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }

@@ -1,8 +1,4 @@
-//! Changing the address that a person logs in with, and undoing the change.
-
-pub(crate) mod confirm;
-pub(crate) mod request;
-pub(crate) mod undo;
+//! Why a link did not move a log-in to another address.
 
 use domain::{
     Now,
@@ -12,7 +8,7 @@ use lambda::{App, Problem};
 use store::{AnyOf, CommitError};
 
 /// Why a person's credential was not moved to the address with these keys. `R` is the record of the link.
-async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], error: CommitError) -> Problem {
+pub(super) async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], error: CommitError) -> Problem {
     if error.is_refused_for::<R>() {
         Problem::LinkExpired
     } else if error.is_refused_for::<User>() {

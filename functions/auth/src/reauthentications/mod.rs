@@ -1,3 +1,0 @@
-//! Reauthentication.
-
-pub(crate) mod create;

@@ -1,3 +1,0 @@
-//! Recovery codes, which replace a second factor that is lost.
-
-pub(crate) mod make;

@@ -1,3 +1,0 @@
-//! Log-ins of the operator's staff.
-
-pub(crate) mod sessions;
