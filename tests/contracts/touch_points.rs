@@ -117,7 +117,9 @@ fn files(path: &Path, found: &mut Vec<PathBuf>) {
 /// The texts of the files that can be lists, by their paths in the project.
 fn texts(within: &[&str]) -> BTreeMap<String, String> {
     let mut found = Vec::new();
-    within.iter().for_each(|path| files(&Path::new(ROOT).join(path), &mut found));
+    for path in within {
+        files(&Path::new(ROOT).join(path), &mut found);
+    }
     let this = Path::new(file!()).file_name().unwrap();
     found.retain(|path| path.file_name() != Some(this));
     let name = |path: &Path| path.strip_prefix(ROOT).unwrap().to_str().unwrap().to_owned();

@@ -3,6 +3,7 @@
 use domain::{
     Commit, Now, Stored, Timestamp,
     rate_limit::{RateLimit, Reservation},
+    record::Key,
     records::{RateCounter, RateLimitScope},
 };
 use store::{BatchGet, BatchResult, CommitError, Overtaken, Read, ReadError, SealError, Store};
@@ -41,12 +42,11 @@ impl Read for RateLimits {
     type Found = RateCounters;
 
     fn add_keys(&self, batch: BatchGet) -> BatchGet {
-        self.0.iter().fold(batch, |batch, (_, scope)| batch.and(&RateCounter::key(scope)))
+        self.keys().add_keys(batch)
     }
 
     fn find(&self, found: &BatchResult<'_>) -> Result<RateCounters, ReadError> {
-        let counters = self.0.iter().map(|(_, scope)| RateCounter::key(scope).find(found));
-        counters.collect::<Result<_, _>>().map(RateCounters)
+        self.keys().find(found).map(RateCounters)
     }
 }
 
@@ -61,6 +61,10 @@ impl RateLimits {
     pub fn and(mut self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
         self.0.push((*limit, store.rate_limit_scope(limit.name, whom)?));
         Ok(self)
+    }
+
+    fn keys(&self) -> Vec<Key<RateCounter>> {
+        self.0.iter().map(|(_, scope)| RateCounter::key(scope)).collect()
     }
 
     /// The scope of a limit, if it is one of these.

@@ -34,6 +34,19 @@ pub trait Read {
     fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError>;
 }
 
+/// Nothing is read.
+impl Read for () {
+    type Found = ();
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        batch
+    }
+
+    fn find(&self, _: &BatchResult<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
+}
+
 impl<R: Storable> Read for Key<R> {
     type Found = Option<Stored<R>>;
 
@@ -136,8 +149,7 @@ pub struct BatchGet(pub(crate) Vec<Address>);
 
 impl BatchGet {
     /// Adds a key, unless it is there already.
-    #[must_use]
-    pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
+    fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
         if !self.0.contains(key.address()) {
             self.0.push(key.address().clone());
         }
@@ -149,17 +161,6 @@ impl BatchGet {
 pub struct BatchResult<'a> {
     store: &'a Store,
     items: HashMap<Address, Item>,
-}
-
-impl BatchResult<'_> {
-    /// Removes and returns the record of the key, if it was found.
-    ///
-    /// # Errors
-    /// If the item does not match its kind's declaration.
-    pub fn take<R: Storable>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
-        let item = self.items.remove(key.address());
-        Ok(item.map(|item| item::read(&self.store.sealing, item)).transpose()?)
-    }
 }
 
 impl Store {
@@ -193,7 +194,7 @@ impl Store {
     ///
     /// # Errors
     /// If DynamoDB fails or keeps leaving keys unread.
-    pub async fn read_batch(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
+    pub(crate) async fn read_batch(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
         let mut requests = HashMap::<String, KeysAndAttributes>::new();
         for address in &batch.0 {
             let name = self.tables.name(address.table).to_owned();

@@ -9,6 +9,13 @@ mod session_kind;
 mod token;
 mod use_note;
 
+pub(crate) use self::use_note::BackgroundTasks;
+pub use self::{
+    access::AccountAccess,
+    loaded::Loaded,
+    session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
+};
+use crate::{App, Invocation, Problem};
 use axum::{
     extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::request::Parts,
@@ -21,15 +28,6 @@ use domain::{
     personal::Device,
     records::{Account, Factors, Member, Session, User},
 };
-use store::BatchGet;
-
-pub(crate) use self::use_note::BackgroundTasks;
-pub use self::{
-    access::AccountAccess,
-    loaded::Loaded,
-    session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
-};
-use crate::{App, Invocation, Problem};
 
 /// A logged-in person: their valid session and their access.
 #[derive(Debug)]
@@ -133,16 +131,15 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
     async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = token::presented(parts, app)?;
         let now = invocation(parts)?.now;
-        let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
-        let mut found = app.store.read_batch(L::add_keys(S::add_keys(batch, &token), &token), now).await?;
-        let session = found.take(&Session::key(&token.user, &token.session))?;
+        let wanted = (Session::key(&token.user, &token.session), S::keys(&token), L::keys(&token));
+        let (session, access, loaded) = app.store.read(wanted, now).await?;
         let session = session.filter(|session| session.opens_with(&token)).ok_or(Problem::NotLoggedIn)?;
-        let access = S::admit(&session, &token, &mut found)?;
+        let access = S::admit(&session, &token, access)?;
         use_note::write(parts, app, &session, now).await;
         S::check(&session)?;
         let device = &invocation(parts)?.device;
         let elsewhere = (!session.is_from(device)).then(|| device.clone());
-        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::take(&token, &mut found)? })
+        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::of(loaded)? })
     }
 }
 
