@@ -18,7 +18,7 @@ pub(crate) struct AccountView {
     status: AccountStatus,
     /// Whether everybody in it must have a second factor.
     second_factor_required: bool,
-    /// What the caller may do in it.
+    /// The caller's role in it.
     your_role: Role,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,

@@ -8,14 +8,14 @@ use domain::{
 };
 use serde::Serialize;
 
-/// An invitation that waits.
+/// A pending invitation.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct InvitationView {
     id: InvitationId,
     name: PersonName,
     email: EmailAddress,
     role: Role,
-    /// Who invited.
+    /// The member who invited.
     invited_by: MemberId,
     #[schema(value_type = String, format = "date-time")]
     invited_at: Timestamp,

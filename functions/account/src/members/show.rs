@@ -19,7 +19,7 @@ pub(crate) struct MemberView {
     name: PersonName,
     email: EmailAddress,
     role: Role,
-    /// When they were let in.
+    /// When they joined.
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -54,7 +54,7 @@ pub(crate) async fn find_place(app: &App, caller: &Caller, id: MemberId, now: No
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows a member of the caller's account. Everybody sees themselves; of others the role decides.
+/// Shows a member of the caller's account. Everybody sees themselves; their role decides whether they see others.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `404 not-found`.

@@ -16,11 +16,11 @@ struct NotificationView {
     /// Its name, under which it is switched off and on.
     #[schema(example = "member_joined")]
     id: &'static str,
-    /// What it tells.
+    /// What it is about.
     about: &'static str,
     enabled: bool,
     can_be_switched_off: bool,
-    /// Why not, where it cannot.
+    /// Why it cannot be switched off.
     reason: Option<&'static str>,
 }
 
@@ -37,7 +37,7 @@ impl NotificationsView {
     }
 }
 
-/// The version of somebody's choice: 0 where they have made none.
+/// The version of a person's settings: 0 if they have stored none.
 pub(crate) fn version(chosen: Option<&Stored<Notifications>>) -> Version {
     chosen.map_or(Version(0), |chosen| chosen.version)
 }

@@ -8,10 +8,10 @@ use crate::ownership_transfers::{list::transfer, refused};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
+/// Withdraws an offer, as an owner, or declines it, as the member to whom it was made.
 ///
 /// # Problems
-/// `404 not-found` where no such offer stands, or it is somebody else's; `412 stale`.
+/// `404 not-found` if there is no such offer, or it is to somebody else; `412 stale`.
 #[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
     responses((status = 204, description = "It no longer stands")))]

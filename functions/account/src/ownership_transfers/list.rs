@@ -49,7 +49,7 @@ pub(crate) async fn transfer(
     Ok(offers.into_iter().find(|offer| offer.transfer == id))
 }
 
-/// The members of how many offers are read at once: two for each offer, and a batch get takes 100 keys.
+/// How many offers' members one batch get reads: two for each offer, and a batch get takes 100 keys.
 const AT_ONCE: usize = 50;
 
 /// The offers that are still valid: neither member's role has changed since the offer was made.

@@ -30,7 +30,7 @@ domain::request! {
 }
 
 impl SignupRequest {
-    /// Who asks, under the policy that they accept.
+    /// The applicant, under the policy that they accept.
     fn applicant(self, policy: PolicyVersion, language: Language) -> Applicant {
         Applicant {
             company_name: self.company_name,
@@ -44,7 +44,7 @@ impl SignupRequest {
     }
 }
 
-/// What everybody is answered.
+/// The answer to every request.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SignupView {
     #[schema(example = "confirmation-sent")]
@@ -56,8 +56,8 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 /// Asks for an account. The answer is the same whether or not the address already has one: only the mail says so.
 ///
 /// # Problems
-/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
-/// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
+/// `422 invalid-input`, with `policy-outdated` if another version than the one in force was accepted;
+/// `429 too-many-requests` for an address or network with too many requests, whether the address is known or not.
 #[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup",
     responses((status = 202, body = SignupView, description = "A mail is on its way")))]
 pub(crate) async fn request(
