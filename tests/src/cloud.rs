@@ -110,13 +110,12 @@ impl LocalCloud {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// The mails to an address, once all committed messages are delivered; the last committed one last. Messages are sent
-    /// concurrently, so the order in which they arrive says nothing; that of the mails of one commit is left open.
+    /// The mails to an address, once all committed messages are delivered; those of the last request come last. Messages are
+    /// sent concurrently, so that the order in which they arrive says little.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.cloud.drain().await;
         let mut messages = self.cloud.inbox(Some(address));
-        // The id of a message begins with the time of its commit. A text message bears none: these stay as they arrived.
-        messages.sort_by_key(|message| message.headers.get("X-Message-Id").map(ToString::to_string));
+        messages.sort_by_key(|message| message.headers.get("X-Message-Id").and_then(Value::as_str).map(requested_at));
         let mail = |message: local::Message| Mail {
             subject: message.subject.unwrap_or_default(),
             text: message.text.unwrap_or_default(),
@@ -283,4 +282,10 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The part of a message's id that is the time of the request which wrote it: 48 bits, in ten letters after the prefix.
+/// Messages of one request are left as they arrived, and text messages, which bear no id.
+fn requested_at(message_id: &str) -> String {
+    message_id.chars().take("msg_".len() + 10).collect()
 }

@@ -16,12 +16,12 @@ use crate::account::show::AccountView;
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of an account. What is not given stays as it is.
+    /// The changes of an account. A field that is not given stays as it is.
     pub(crate) struct ChangeAccountRequest {
         /// Another name.
         #[schema(value_type = CompanyName, required = false)]
         company_name: Patch<CompanyName>,
-        /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
+        /// Whether every member needs a second factor. A member without one sets it up at their next log-in.
         #[schema(value_type = bool, required = false)]
         second_factor_required: Patch<bool>,
     }
@@ -36,7 +36,7 @@ impl From<ChangeAccountRequest> for AccountChange {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
 
-/// Changes the caller's account. What is demanded of its members only an owner changes who has just proved who they are.
+/// Changes the caller's account. A change of the requirements for its members requires recent authentication.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `412 stale`; `409 conflict`; `422 invalid-input`.

@@ -24,12 +24,12 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
 
-/// Makes the address that the link was sent to the one that the caller logs in with. The one before is told, with a link
-/// that takes it back within 72 hours.
+/// Changes the address that the caller logs in with to the one that the link was sent to. The previous address is notified, with
+/// a link that undoes the change within 72 hours.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used, replaced, older than 30 minutes, or somebody else's; `409
-/// already-registered` where the address got a log-in meanwhile; `409 conflict` where the caller's was changed meanwhile.
+/// `410 link-expired` if the token is unknown, used, replaced, older than 30 minutes, or somebody else's;
+/// `409 already-registered` if the address got a log-in in the meantime; `409 conflict` if the caller's log-in was changed.
 #[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me",
     responses((status = 204, description = "The address is another")))]
 pub(crate) async fn confirm(

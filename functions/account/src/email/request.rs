@@ -19,7 +19,7 @@ domain::request! {
     }
 }
 
-/// What everybody is answered.
+/// The answer to every request.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ChangeEmailView {
     #[schema(example = "confirmation-sent")]
@@ -29,8 +29,8 @@ pub(crate) struct ChangeEmailView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Asks to log in with another address. A link is sent to it, and one that was asked for before works no longer; the answer is the
-/// same whether the address has a log-in already.
+/// Requests to log in with another address. A link is sent to it, and replaces an earlier one. The answer is the same whether or
+/// not the address has a log-in already.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.

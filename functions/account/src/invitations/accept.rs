@@ -16,16 +16,16 @@ use store::CommitError;
 use crate::invitations::acceptance::{Acceptance, opened};
 
 domain::request! {
-    /// The link's token, and who accepts.
+    /// The link's token, and the person who accepts.
     pub(crate) struct AcceptRequest {
         /// From the link's fragment.
         token: InvitationToken,
-        /// A new person's name, where it is another than the invitation says.
+        /// A new person's name, if it differs from the one in the invitation.
         name: Option<PersonName>,
         /// A new person's phone number.
         phone: Option<PhoneNumber>,
-        /// A new person chooses it: 15–128 characters, not easy to guess. Whoever has a log-in gives the one that they have,
-        /// or is logged in as whom the invitation is to.
+        /// The password that a new person chooses: 15–128 characters, not easy to guess. A person with a log-in gives its password,
+        /// or is logged in with it.
         password: Option<Password>,
     }
 }
@@ -45,13 +45,13 @@ pub(crate) const ROUTE: Route = Route {
     is_costly: true,
 };
 
-/// Accepts an invitation. Whoever has no log-in gets one; whoever has one proves it by its password or by a session of theirs,
-/// so that a mailbox alone takes over nothing. Nobody is logged in by it: that comes next, with a second factor where there is
-/// one.
+/// Accepts an invitation. A person without a log-in gets one. A person with a log-in proves it by its password or by a session,
+/// so that access to the mailbox alone is not enough. This does not log in: that is the next step, with a second factor if there
+/// is one.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used, replaced, taken back or older than seven days;
-/// `401 wrong-credentials` where the address has a log-in with another password; `409 already-member`;
+/// `410 link-expired` if the token is unknown, used, replaced, withdrawn or older than seven days;
+/// `401 wrong-credentials` if the address has a log-in with another password; `409 already-member`;
 /// `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/accept", tag = "members",
     responses((status = 201, body = AcceptView, description = "They are in")))]

@@ -19,13 +19,13 @@ use crate::{
 };
 
 domain::request! {
-    /// Who is to be let in.
+    /// The person to invite.
     pub(crate) struct InviteRequest {
-        /// Their address. Whoever accepts must have its mailbox.
+        /// Their address. Accepting requires access to its mailbox.
         email: EmailAddress,
         /// Their name.
         name: PersonName,
-        /// What they may do.
+        /// Their role in the account.
         role: Role,
     }
 }
@@ -47,14 +47,14 @@ pub(crate) const ROUTE: Route = Route {
     is_costly: true,
 };
 
-/// Invites somebody to the caller's account, by a mail whose link works for seven days. An invitation to it that their address has
-/// already works no longer. The answer is the same whether their address has a log-in or not, unless it is a member's of the
-/// account. To invite an owner takes an owner who has just proved who they are.
+/// Invites somebody to the caller's account, by a mail whose link is valid for seven days. An earlier invitation of the address
+/// to the account stops working. The answer is the same whether the address has a log-in or not, unless it is a member's.
+/// Only an owner invites an owner, after recent authentication.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` where the address is invited or
-/// accepts at the same time; `409 too-many-pending-invitations` where as many people as an account may invite at a time have not
-/// answered; `422 invalid-input`; `429 too-many-requests`.
+/// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` if the address is invited or
+/// accepts at the same time; `409 too-many-pending-invitations` if the account has as many unanswered invitations as it may
+/// have; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "members",
     responses((status = 201, body = InvitationView, description = "A mail is on its way")))]
 pub(crate) async fn invite(

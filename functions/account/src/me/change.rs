@@ -18,7 +18,7 @@ use crate::phone;
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of a profile. What is not given stays as it is.
+    /// The changes of a profile. A field that is not given stays as it is.
     pub(crate) struct ChangeMeRequest {
         /// Another name.
         #[schema(value_type = PersonName, required = false)]
@@ -40,12 +40,12 @@ impl From<ChangeMeRequest> for ProfileChange {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
 
-/// Changes the caller's profile. Another phone number is not verified, and a verified one that is given up no longer
-/// resets their password.
+/// Changes the caller's profile. Another phone number is not verified yet. A verified number that is given up can no longer
+/// reset their password.
 ///
 /// # Problems
-/// `403 reauthentication-required` where a verified phone number is given up; `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
-/// `422 invalid-input`.
+/// `403 reauthentication-required` if a verified phone number is given up; `412 stale` if `If-Match` names another version;
+/// `409 conflict` if concurrent requests keep changing the profile; `422 invalid-input`.
 #[utoipa::path(patch, path = "/v1/me", tag = "me",
     responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String)))))]
 pub(crate) async fn change_me(

@@ -11,12 +11,12 @@ const COMMITS: usize = 20;
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Erases the caller's log-in: leaves every account and erases all that is stored of them as a person. The answer is the
-/// receipt of what is erased and what is kept, why and until when. It is given once all is done, and never before.
+/// Erases the caller's log-in: leaves every account and erases all personal data that is stored about them. The answer is the
+/// receipt of what is erased and what is kept, why and until when. It is only sent once everything is done.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `409 sole-owner` where an account has no other owner: hand it over or cancel it first;
-/// `409 conflict` where there is more to erase than one request does: the same again goes on; `412 stale`.
+/// `403 reauthentication-required`; `409 sole-owner` if an account has no other owner: hand it over or cancel it first;
+/// `409 conflict` if there is more to erase than one request can: repeat the request to continue; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me", tag = "me",
     responses((status = 200, body = ReceiptView, description = "All is done")))]
 pub(crate) async fn delete_me(

@@ -20,7 +20,7 @@ use crate::members::show::{MemberView, place};
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of a member. What is not given stays as it is.
+    /// The changes of a member. A field that is not given stays as it is.
     pub(crate) struct ChangeMemberRequest {
         /// Another role.
         #[schema(value_type = Role, required = false)]
@@ -31,8 +31,8 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Gives a member another role, from their next request on. They are told by mail. Where an owner is concerned, or
-/// somebody becomes one, it takes an owner who has just proved who they are.
+/// Gives a member another role, from their next request on. They are notified by mail. If the member is an owner or becomes
+/// one, only an owner may do this, after recent authentication.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 sole-owner`; `412 stale`;

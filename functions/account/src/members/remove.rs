@@ -21,11 +21,11 @@ const TRIES: u32 = 4;
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Takes a member's access back, from their next request on, or leaves the account where it is the caller's own. They are
-/// told by mail. Where no other account lets them in, their log-in is erased with it.
+/// Removes a member, from their next request on, or leaves the account if the member is the caller. They are notified by mail. If
+/// they are a member of no other account, their log-in is erased, too.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required` where it is an owner's or the caller's own; `404 not-found`;
+/// `403 not-allowed`; `403 reauthentication-required` if the member is an owner or the caller; `404 not-found`;
 /// `409 sole-owner`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
     params(("id" = MemberId, Path, description = "The member")),

@@ -17,9 +17,9 @@ use crate::notifications::show::{NotificationsView, version};
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// Which notifications are wanted. What is not given is.
+    /// Which notifications are wanted. One that is not given is wanted.
     pub(crate) struct SetNotificationsRequest {
-        /// That somebody whom the caller invited has joined.
+        /// When somebody whom the caller invited has joined.
         member_joined: Option<bool>,
         /// Always on.
         #[schema(value_type = Option<bool>)]
@@ -61,7 +61,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 /// Switches notifications off and on.
 ///
 /// # Problems
-/// `422 invalid-input`, with `cannot-be-switched-off` for those that the service rests on; `412 stale`; `409 conflict`.
+/// `422 invalid-input`, with `cannot-be-switched-off` for those that the service depends on; `412 stale`; `409 conflict`.
 #[utoipa::path(put, path = "/v1/me/notifications", tag = "me",
     responses((status = 200, body = NotificationsView, description = "All kinds now", headers(("ETag" = String)))))]
 pub(crate) async fn set_notifications(

@@ -16,10 +16,11 @@ use crate::{
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::OfferVoid], ..Route::PLAIN };
 
-/// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
+/// Accepts the account: the caller owns it from now on, and the member who offered it becomes an administrator. Both are notified
+/// by mail.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found` where no such offer stands, or it is somebody else's; `409 offer-void`;
+/// `403 reauthentication-required`; `404 not-found` if there is no such offer, or it is to somebody else; `409 offer-void`;
 /// `409 conflict`.
 #[utoipa::path(post, path = "/v1/ownership-transfers/{id}/accept", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),

@@ -12,7 +12,7 @@ use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route}
 use crate::{members::show::place, ownership_transfers::list::TransferView};
 
 domain::request! {
-    /// To whom the account is offered.
+    /// The member to offer the account to.
     pub(crate) struct OfferRequest {
         /// A member of the account.
         member_id: MemberId,
@@ -22,12 +22,12 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
 
-/// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
-/// before stands no longer.
+/// Offers the account to another member, who can accept it for seven days. Until then nothing changes. It replaces an earlier
+/// offer of the caller.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
-/// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
+/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` if it
+/// is offered to oneself; `409 conflict` if the other member was removed or got another role at the same time.
 #[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
     responses((status = 201, body = TransferView, description = "They are asked by mail")))]
 pub(crate) async fn offer_ownership(

@@ -24,12 +24,12 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::CodeExpired, Problem::PhoneTaken], is_rate_limited: true, ..Route::PLAIN };
 
-/// Makes the number that the code was sent to the caller's, verified. By a verified number that nobody else has verified
-/// its holder can reset a forgotten password.
+/// Verifies that the number that the code was sent to is the caller's. With a verified number that nobody else has verified, a
+/// person can reset a forgotten password.
 ///
 /// # Problems
-/// `410 code-expired` where no code was asked for, or it was used, is older than 10 minutes or was tried too often;
-/// `422 invalid-input` where it is wrong, which costs one of five tries; `429 too-many-requests`.
+/// `410 code-expired` if no code was requested, or it was used, is older than 10 minutes or was tried too often;
+/// `422 invalid-input` if it is wrong, which uses one of five tries; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/me/phone/confirm", operation_id = "confirm_phone", tag = "me",
     responses((status = 204, description = "The number is the caller's")))]
 pub(crate) async fn confirm(

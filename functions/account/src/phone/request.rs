@@ -22,7 +22,7 @@ domain::request! {
     }
 }
 
-/// What everybody is answered.
+/// The answer to every request.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ChangePhoneView {
     #[schema(example = "code-sent")]
@@ -32,11 +32,12 @@ pub(crate) struct ChangePhoneView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Asks to have a phone number. A code is sent to it, in the place of one that was sent before.
+/// Requests another phone number, or to verify the same. A code is sent to it, and replaces an earlier one.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
-/// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
+/// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` if no text messages are sent to its
+/// country; `409 conflict` if another number was requested at the same time; `429 too-many-requests` for a person, a number or a
+/// network with too many requests.
 #[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me",
     responses((status = 202, body = ChangePhoneView, description = "A text message is on its way")))]
 pub(crate) async fn ask(

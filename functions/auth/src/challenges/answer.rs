@@ -26,8 +26,8 @@ domain::request! {
         /// The browser's answer to `options`.
         #[schema(value_type = Option<Object>)]
         passkey: Option<Assertion>,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer; as the first factor asked where
-        /// nothing is said.
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer. If it is not given, the first
+        /// factor's request decides.
         cookie: Option<bool>,
     }
 }
@@ -41,9 +41,9 @@ pub(crate) const ROUTE: Route = Route {
 /// Completes a log-in, or the reset of a password, with the second factor.
 ///
 /// # Problems
-/// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
+/// `410 challenge-expired` if the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
 /// was changed since; `401 wrong-code`, `401 wrong-passkey`, also for one that is not among the `methods` of a log-in of
-/// staff; `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
+/// staff; `409 conflict` if the log-in was changed at the same time; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn answer(

@@ -25,12 +25,12 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Changes the caller's password. All their other sessions have ended when it answers. Whoever has a second factor has
-/// shown it within the last five minutes: the password before is not enough to get another.
+/// Changes the caller's password. When it answers, all their other sessions have ended. A person with a second factor must have
+/// used it within the last five minutes: the current password alone is not enough.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another;
-/// `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
+/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` if the current password is wrong;
+/// `409 conflict` if the log-in was changed at the same time; `429 too-many-requests`.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me",
     responses((status = 204, description = "Changed")))]
 pub(crate) async fn change_password(

@@ -55,3 +55,51 @@ impl AccountChange {
         (changed, Some(commit))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::{
+        accounts::records::AccountStatus,
+        kernel::{
+            commit::Version,
+            id::{AccountId, SessionId, UserId},
+        },
+    };
+
+    const NOW: Now = Now(Timestamp::UNIX_EPOCH);
+
+    fn change(company_name: Option<&str>, second_factor_required: Option<bool>) -> (AccountChange, bool) {
+        let (account, user, session) =
+            (AccountId::new(NOW, &[1; 10]), UserId::new(NOW, &[1; 10]), SessionId::new(NOW, &[1; 10]));
+        let name = |text| CompanyName::parse(text).unwrap();
+        let record = Account {
+            account,
+            company_name: name("Rødgrød & Fløde ApS"),
+            status: AccountStatus::Trial,
+            second_factor_required: false,
+            created_at: NOW.0,
+        };
+        let stored = Stored { record, version: Version::FIRST };
+        let change = AccountChange { company_name: company_name.map(name), second_factor_required };
+        let by = Actor { account, user, session, elsewhere: None };
+        let (_, commit) = change.apply(NOW, by, &stored, &|bytes: &mut [u8]| bytes.fill(7));
+        (change, commit.is_some())
+    }
+
+    #[test]
+    fn an_account_is_written_only_if_a_value_changes() {
+        assert!(!change(None, None).1);
+        assert!(!change(Some("Rødgrød & Fløde ApS"), Some(false)).1);
+        assert!(change(Some("Rødgrød ApS"), None).1);
+        assert!(change(None, Some(true)).1);
+    }
+
+    #[test]
+    fn the_requirements_for_members_are_sensitive_and_the_name_is_not() {
+        assert!(change(None, Some(false)).0.is_sensitive());
+        assert!(!change(Some("Rødgrød ApS"), None).0.is_sensitive());
+    }
+}
