@@ -1,5 +1,6 @@
 //! The types that all capabilities are built of. They depend on no capability.
 
+pub(crate) mod checksum;
 pub mod commit;
 pub mod declaration;
 pub mod field_error;
