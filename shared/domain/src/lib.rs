@@ -7,6 +7,7 @@ extern crate self as domain;
 
 pub mod accounts;
 pub mod audit;
+pub mod billing;
 pub mod idempotency;
 pub mod identity;
 pub mod kernel;
