@@ -37,7 +37,9 @@ pub use registry as records;
 
 /// All types of ids.
 pub mod id {
-    pub use crate::{accounts::id::*, audit::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*};
+    pub use crate::{
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
+    };
 }
 
 /// All types of tokens.
