@@ -35,21 +35,22 @@ pub(super) fn bulgaria(n: &[u8]) -> bool {
 /// Birth numbers: of nine digits without a check digit until 1953, of ten since then.
 pub(super) fn czechia(n: &[u8]) -> bool {
     let (year, month, day) = (two(n, 0), two(n, 2), two(n, 4));
-    // Women have 50 more than the month; since 2004, 20 more where a day's numbers do not suffice.
+    let is_before_1954 = n.len() == 9;
+    let year = match (is_before_1954, year) {
+        (true, 54..) => return false,
+        (true, _) | (false, 54..) => 1900 + year,
+        (false, _) => 2000 + year,
+    };
+    // Women have 50 more than the month. Since 2004 there can be 20 more if a day's numbers do not suffice.
     let month = match month {
         1..=12 => month,
-        21..=32 => month - 20,
         51..=62 => month - 50,
-        71..=82 => month - 70,
+        21..=32 if year >= 2004 => month - 20,
+        71..=82 if year >= 2004 => month - 70,
         _ => return false,
     };
-    if n.len() == 9 {
-        let century = if year < 54 { 1900 } else { 1800 };
-        return is_date(century + year, month, day);
-    }
-    let century = if year < 54 { 2000 } else { 1900 };
     // Until 1985 a few numbers were given whose remainder is 10 and whose last digit is 0.
-    is_date(century + year, month, day) && number(&n[..9]) % 11 % 10 == u64::from(last(n))
+    is_date(year, month, day) && (is_before_1954 || number(&n[..9]) % 11 % 10 == u64::from(last(n)))
 }
 
 /// Personal codes: with a date of birth, or since July 2017 with 32 in its place.
