@@ -10,7 +10,7 @@
 //! | joiner elsewhere | refused | dropped | dropped | dropped |
 //! | variation selector | dropped | dropped | dropped | dropped |
 //! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
-//! | card number ([`has_card_number`]) | refused | does not fit the type's format | the same | the same |
+//! | card number ([`has_card_number`]) | refused | left to the type | the same | the same |
 //!
 //! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
 //! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
