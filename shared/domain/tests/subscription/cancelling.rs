@@ -137,3 +137,17 @@ fn subscribing_again_goes_on_within_the_period_and_begins_a_new_one_after_it() {
     later.command(at("2027-05-29T23:59:59"), Command::Subscribe(MONTHLY)).unwrap();
     assert_eq!((later.state(), later.life().paid_through), (State::Active, Some(day("2027-06-29"))));
 }
+
+#[test]
+fn who_cancels_while_unpaid_pays_and_takes_it_back_owes_nothing_for_the_time_in_between() {
+    let mut world = World::subscribed(at("2027-01-31T10:00:00"), MONTHLY);
+    world.cancel(at("2027-05-10T10:00:00"));
+    world.pay_all(0, at("2027-05-10T11:00:00"));
+    world.pay_all(1, at("2027-05-10T11:00:00"));
+    assert_eq!((world.state(), world.facts.invoices.len()), (State::Cancelled, 2));
+    let mut ended = world.clone();
+    world.command(at("2027-05-10T12:00:00"), Command::UndoCancel).unwrap();
+    assert_eq!((world.life().paid_through, world.facts.invoices.len()), (Some(day("2027-06-10")), 3));
+    ended.go_to(at("2027-08-01T00:00:00"));
+    assert_eq!(ended.facts.invoices.len(), 2);
+}

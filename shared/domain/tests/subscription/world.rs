@@ -49,10 +49,12 @@ pub(crate) enum Mail {
 pub(crate) struct World {
     pub(crate) facts: Facts,
     pub(crate) mail: Mail,
-    /// After how many days each invoice is paid, if it is.
+    /// After how many days each invoice is paid, if it is: at noon, or at once.
     pub(crate) pays_after: Option<i32>,
     pub(crate) purged_at: Option<Timestamp>,
     pub(crate) next_due_at: Option<Timestamp>,
+    /// Every moment at which it was looked at, with the state that was found.
+    pub(crate) seen: Vec<(Timestamp, State)>,
     now: Timestamp,
 }
 
@@ -61,7 +63,7 @@ impl World {
     pub(crate) fn opened(at: Timestamp) -> Self {
         let facts = Facts::new(at);
         let mut world =
-            Self { facts, mail: Mail::Arrives, pays_after: None, purged_at: None, next_due_at: Some(at), now: at };
+            Self { facts, mail: Mail::Arrives, pays_after: None, purged_at: None, next_due_at: Some(at), seen: Vec::new(), now: at };
         world.step(at);
         world
     }
@@ -110,7 +112,7 @@ impl World {
             self.facts.invoices.iter().enumerate().filter(|(_, invoice)| invoice.open_amount(Timestamp::MAX) > 0);
         let paid = open.map(|(nth, invoice)| {
             let noon = start_of(plus_days(day_of(invoice.issued_at), days)) + SignedDuration::from_hours(12);
-            (noon.max(invoice.issued_at), nth)
+            (if days == 0 { invoice.issued_at } else { noon }, nth)
         });
         paid.collect()
     }
@@ -119,12 +121,25 @@ impl World {
     pub(crate) fn step(&mut self, now: Timestamp) {
         assert!(self.now <= now, "time goes forward");
         self.now = now;
-        for (at, nth) in self.payments() {
-            if at <= now {
-                let open = self.facts.invoices[nth].open_amount(now);
-                self.pay(nth, open);
-            }
+        self.settle();
+        while self.pay_what_is_due() {
+            self.settle();
         }
+        self.seen.push((now, self.state()));
+    }
+
+    fn pay_what_is_due(&mut self) -> bool {
+        let due = self.payments().into_iter().filter(|(at, _)| *at <= self.now).collect::<Vec<_>>();
+        for (_, nth) in &due {
+            let open = self.facts.invoices[*nth].open_amount(self.now);
+            self.pay(*nth, open);
+        }
+        !due.is_empty()
+    }
+
+    /// Does all that is due now.
+    fn settle(&mut self) {
+        let now = self.now;
         while self.purged_at.is_none() {
             let life = self.life();
             assert!(life.next_due_at.is_none_or(|next| now < next), "what is next is later");

@@ -142,7 +142,7 @@ pub fn subscribe(facts: &Facts, now: Now, terms: Terms) -> Result<Decision, Subs
         _ if course.closed().is_some() => Err(SubscribeError::Unpaid),
         Basis::Suspended { .. } if course.cancelled.is_none() => Err(SubscribeError::Suspended),
         Basis::Running if course.cancelled.is_none() => Err(SubscribeError::AlreadySubscribed),
-        _ => Ok(accept(now, Command::Subscribe(terms))),
+        _ => Ok(accept(facts, now, Command::Subscribe(terms))),
     }
 }
 
@@ -158,7 +158,7 @@ pub fn change(facts: &Facts, now: Now, terms: Terms) -> Result<Decision, ChangeE
         _ if course.cancelled.is_some() => Err(ChangeError::Cancelled),
         None => Err(ChangeError::NotSubscribed),
         Some(latest) if latest == terms => Ok(Decision::Unchanged),
-        Some(_) => Ok(accept(now, Command::Change(terms))),
+        Some(_) => Ok(accept(facts, now, Command::Change(terms))),
     }
 }
 
@@ -174,7 +174,7 @@ pub fn suspend(facts: &Facts, now: Now) -> Result<Decision, SuspendError> {
         Basis::Trial => Err(SuspendError::NotSubscribed),
         Basis::Suspended { .. } => Ok(Decision::Unchanged),
         Basis::Running if course.closed().is_some() => Err(SuspendError::Unpaid),
-        Basis::Running => Ok(accept(now, Command::Suspend)),
+        Basis::Running => Ok(accept(facts, now, Command::Suspend)),
     }
 }
 
@@ -189,7 +189,7 @@ pub fn resume(facts: &Facts, now: Now) -> Result<Decision, ResumeError> {
         _ if course.cancelled.is_some() => Err(ResumeError::Cancelled),
         Basis::Trial | Basis::Running => Err(ResumeError::NotSuspended),
         Basis::Suspended { .. } if course.closed().is_some() => Err(ResumeError::Unpaid),
-        Basis::Suspended { .. } => Ok(accept(now, Command::Resume)),
+        Basis::Suspended { .. } => Ok(accept(facts, now, Command::Resume)),
     }
 }
 
@@ -207,7 +207,7 @@ pub fn cancel(facts: &Facts, now: Now, reason: CancelReason) -> Result<Decision,
     match course.removed {
         Some(_) => Err(CancelError::Removed),
         None if is_no_earlier => Err(CancelError::AlreadyCancelled),
-        None => Ok(accept(now, Command::Cancel(reason))),
+        None => Ok(accept(facts, now, Command::Cancel(reason))),
     }
 }
 
@@ -221,7 +221,7 @@ pub fn undo_cancel(facts: &Facts, now: Now) -> Result<Decision, UndoCancelError>
         _ if course.removed.is_some() => Err(UndoCancelError::Removed),
         None => Err(UndoCancelError::NotCancelled),
         Some(_) if course.has_ended() => Err(UndoCancelError::Ended),
-        Some(_) => Ok(accept(now, Command::UndoCancel)),
+        Some(_) => Ok(accept(facts, now, Command::UndoCancel)),
     }
 }
 
@@ -236,7 +236,7 @@ pub fn ask_removal(facts: &Facts, now: Now) -> Result<Decision, AskRemovalError>
         _ if course.removed.is_some() => Err(AskRemovalError::Removed),
         Some(_) => Ok(Decision::Unchanged),
         None if is_subscribed => Err(AskRemovalError::StillSubscribed),
-        None => Ok(accept(now, Command::AskRemoval)),
+        None => Ok(accept(facts, now, Command::AskRemoval)),
     }
 }
 
@@ -249,10 +249,12 @@ pub fn take_back_removal(facts: &Facts, now: Now) -> Result<Decision, TakeBackRe
     match course.asked_on {
         _ if course.removed.is_some() => Err(TakeBackRemovalError::Removed),
         None => Ok(Decision::Unchanged),
-        Some(_) => Ok(accept(now, Command::TakeBackRemoval)),
+        Some(_) => Ok(accept(facts, now, Command::TakeBackRemoval)),
     }
 }
 
-fn accept(now: Now, command: Command) -> Decision {
-    Decision::Do(Accepted { at: now.timestamp(), command })
+/// The clocks of two invocations may differ a little: what comes later is never stamped with an earlier time.
+fn accept(facts: &Facts, now: Now, command: Command) -> Decision {
+    let last = facts.commands.last().map_or(now.timestamp(), |last| last.at);
+    Decision::Do(Accepted { at: now.timestamp().max(last), command })
 }

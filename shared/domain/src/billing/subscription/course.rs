@@ -200,6 +200,17 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// A run that was stopped goes on. If one of its periods would have begun on an earlier day, a new run begins today.
+    fn go_on(&mut self) {
+        let Some(run) = self.runs.last() else { return };
+        let (terms, missed) = (run.latest_terms(), run.stop.map(|stop| stop.no_period_from));
+        if self.closed().is_none() && missed.is_some_and(|missed| missed < self.today()) {
+            self.begin(terms);
+        } else {
+            self.stop(None);
+        }
+    }
+
     fn change(&mut self, terms: Terms) {
         let now = self.now;
         if let Some(run) = self.runs.last_mut() {
@@ -215,11 +226,10 @@ impl<'a> Course<'a> {
             return;
         }
         self.asked_on = None;
-        let missed = run.next_beginning(closed);
-        if self.basis == Basis::Running && missed < self.today() {
-            let terms = run.latest_terms();
-            self.stop(Some(Stop { no_period_from: missed, unused_from: None }));
-            self.begin(terms);
+        let no_period_from = run.next_beginning(closed);
+        if self.basis == Basis::Running {
+            self.stop(Some(Stop { no_period_from, unused_from: None }));
+            self.go_on();
         }
     }
 
@@ -231,8 +241,8 @@ impl<'a> Course<'a> {
                 self.cancelled = None;
                 self.asked_on = None;
                 if goes_on {
-                    self.stop(None);
                     self.change(terms);
+                    self.go_on();
                 } else {
                     self.begin(terms);
                 }
@@ -251,15 +261,17 @@ impl<'a> Course<'a> {
                 let ends_on = self.end_of_cancellation(reason);
                 self.cancelled = Some(Cancellation { ends_on });
                 if self.basis == Basis::Running {
+                    let missed = self.closed().and_then(|closed| Some(self.runs.last()?.next_beginning(closed.since)));
+                    let no_period_from = missed.map_or(ends_on, |missed| missed.min(ends_on));
                     let unused_from = (reason == CancelReason::Switching).then(|| plus_days(ends_on, 1));
-                    self.stop(Some(Stop { no_period_from: ends_on, unused_from }));
+                    self.stop(Some(Stop { no_period_from, unused_from }));
                 }
             }
             Command::UndoCancel => {
                 self.cancelled = None;
                 self.asked_on = None;
                 if self.basis == Basis::Running {
-                    self.stop(None);
+                    self.go_on();
                 }
             }
             Command::AskRemoval => self.asked_on = self.asked_on.or(Some(today)),

@@ -49,7 +49,7 @@ impl Removal {
         holds.sort_by_key(|hold| hold.from);
         for hold in holds {
             let until = hold.until.filter(|until| *until <= by);
-            if hold.from <= at && until.is_none_or(|until| at < until) {
+            if hold.from < at && until.is_none_or(|until| at < until) {
                 at = until?;
             }
         }

@@ -70,10 +70,11 @@ pub(super) fn periods(agenda: &mut Agenda<'_>) {
 /// Who is deactivated because of what is unpaid is told, and who paid it as well (P34).
 pub(super) fn unpaid(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
+    if course.has_ended() {
+        return;
+    }
     if let Some(closed) = course.closed() {
-        if !course.has_ended() {
-            agenda.message(Slot::DeactivatedUnpaid { since: closed.since });
-        }
+        agenda.message(Slot::DeactivatedUnpaid { since: closed.since });
     } else if let Some(last) = course.unpaid.iter().rfind(|time| time.since <= course.now) {
         let since = last.since;
         if course.facts.sent(Slot::DeactivatedUnpaid { since }, course.now).is_some() {

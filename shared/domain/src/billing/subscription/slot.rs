@@ -96,8 +96,8 @@ impl fmt::Display for Slot {
             Self::Confirmation { nth } => write!(f, "confirmation.{nth}"),
             Self::InvoiceReminder { invoice, due_on, nth } => write!(f, "invoice-reminder.{invoice}.{due_on}.{nth}"),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
-            Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{}", since.as_millisecond()),
-            Self::Reactivated { since } => write!(f, "reactivated.{}", since.as_millisecond()),
+            Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
+            Self::Reactivated { since } => write!(f, "reactivated.{since}"),
             Self::SuspendedReminder { since, year } => write!(f, "suspended-reminder.{since}.{year}"),
             Self::RemovalNotice { removal_on, days } => write!(f, "removal-notice.{removal_on}.{days}"),
         }
