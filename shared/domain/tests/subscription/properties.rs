@@ -92,7 +92,8 @@ fn run(opened: Timestamp, actions: &[Action], pace: Pace) -> World {
             Action::Pay(nth, share) if !world.facts.invoices.is_empty() => {
                 let nth = nth.index(world.facts.invoices.len());
                 let open = world.facts.invoices[nth].open_amount(now);
-                let amount = if open > 0 { open * share / 100 } else { -world.facts.invoices[nth].total.minor() * share / 100 };
+                let amount =
+                    if open > 0 { open * share / 100 } else { -world.facts.invoices[nth].total.minor() * share / 100 };
                 world.pay(nth, amount);
                 world.step(now);
             }
@@ -135,7 +136,8 @@ fn ought_to_be_unpaid(world: &World, now: Timestamp) -> bool {
 
 /// Checks the removal against the days before it.
 fn check_removal(world: &World, removed: Timestamp) {
-    let held = world.facts.holds.iter().any(|hold| hold.from < removed && hold.until.is_none_or(|until| removed < until));
+    let held =
+        world.facts.holds.iter().any(|hold| hold.from < removed && hold.until.is_none_or(|until| removed < until));
     assert!(!held, "removed while held");
     let asked = world.facts.commands.iter().rev().find(|accepted| {
         matches!(
@@ -156,6 +158,8 @@ fn check_removal(world: &World, removed: Timestamp) {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn p34_an_account_is_deactivated_as_unpaid_exactly_when_the_rule_says_so(
         opened in opening(), actions in prop::collection::vec(action(), 1..40), seldom: bool,

@@ -1,4 +1,6 @@
-use domain::billing::subscription::{Closed, Command, DeactivationReason, Slot, State};
+use domain::billing::subscription::{
+    AccountDeactivated, Closed, ClosedOperation, Command, DeactivationReason, Slot, State,
+};
 
 use crate::world::{MONTHLY, World, at, day};
 
@@ -76,4 +78,14 @@ fn who_was_not_looked_after_for_weeks_gets_the_last_of_the_messages_alone() {
     world.step(at("2027-05-05T12:00:00"));
     assert_eq!(world.sent("trial"), ["2027-02-08", "2027-05-05"]);
     assert_eq!(world.sent("removal-notice"), ["2027-05-05"]);
+}
+
+#[test]
+fn p33_what_a_deactivated_account_cannot_do_is_open_in_a_trial_and_closed_after_it() {
+    let mut world = World::opened(at("2027-01-10T15:00:00"));
+    let checked = |world: &World| ClosedOperation::ALL.map(|operation| operation.check(world.life().closed));
+    assert_eq!(checked(&world), [Ok(()); 5]);
+    world.go_to(at("2027-02-10T00:00:00"));
+    assert_eq!(checked(&world), [Err(AccountDeactivated); 5]);
+    assert_eq!(world.state().code(), "deactivated");
 }

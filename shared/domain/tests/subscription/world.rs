@@ -62,8 +62,15 @@ impl World {
     /// An account that is opened at this moment. Its invoices are not paid unless that is said.
     pub(crate) fn opened(at: Timestamp) -> Self {
         let facts = Facts::new(at);
-        let mut world =
-            Self { facts, mail: Mail::Arrives, pays_after: None, purged_at: None, next_due_at: Some(at), seen: Vec::new(), now: at };
+        let mut world = Self {
+            facts,
+            mail: Mail::Arrives,
+            pays_after: None,
+            purged_at: None,
+            next_due_at: Some(at),
+            seen: Vec::new(),
+            now: at,
+        };
         world.step(at);
         world
     }

@@ -37,7 +37,7 @@ pub use period::{Period, PeriodKey};
 pub use removal::{DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground};
 pub use rules::NET_DAYS;
 pub use slot::{Audience, Slot};
-pub use state::{Closed, ClosedOperation, DeactivationReason, State};
+pub use state::{AccountDeactivated, Closed, ClosedOperation, DeactivationReason, State};
 pub use terms::{CancelReason, Command, Terms};
 pub use unpaid::{DAYS_AFTER_DUE, DAYS_AFTER_REMINDER};
 

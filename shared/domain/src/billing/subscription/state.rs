@@ -41,8 +41,26 @@ pub enum DeactivationReason {
     Unpaid,
 }
 
+impl State {
+    /// Its name, as clients have it. Who asks for one that is removed is told that there is none.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Trial => "trial",
+            Self::Active => "active",
+            Self::Due => "due",
+            Self::Reminded => "reminded",
+            Self::Deactivated(_) => "deactivated",
+            Self::Suspended => "suspended",
+            Self::Cancelled => "cancelled",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 /// Why the operations of [`ClosedOperation`] are closed to an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Closed {
     /// The trial ended.
     TrialEnded,
@@ -56,7 +74,7 @@ pub enum Closed {
     Removed,
 }
 
-/// What is closed to an account that is deactivated: `account-deactivated`. All else stays open: log-in, every read,
+/// What is closed to an account that is deactivated, suspended, or whose subscription has ended: `account-deactivated`. All else stays open: log-in, every read,
 /// billing, export, privacy, support, and cancellation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ClosedOperation {
@@ -72,10 +90,29 @@ pub enum ClosedOperation {
     Invite,
 }
 
+/// The account is deactivated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the account is deactivated")]
+pub struct AccountDeactivated;
+
 impl ClosedOperation {
     /// The whole table.
     pub const ALL: [Self; 5] =
         [Self::WriteDataset, Self::RunIntegration, Self::Upload, Self::ChangeIntegration, Self::Invite];
+
+    /// Checks that the operation is open to an account.
+    ///
+    /// # Errors
+    /// If the account is closed, whatever the reason.
+    pub const fn check(self, closed: Option<Closed>) -> Result<(), AccountDeactivated> {
+        match (self, closed) {
+            (_, None) => Ok(()),
+            (
+                Self::WriteDataset | Self::RunIntegration | Self::Upload | Self::ChangeIntegration | Self::Invite,
+                Some(_),
+            ) => Err(AccountDeactivated),
+        }
+    }
 }
 
 /// The state at the course's moment. Cancelled goes before unpaid, and unpaid before suspended.
