@@ -6,9 +6,10 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 9] = [
+const CAPABILITIES: [(&str, &[&str]); 10] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
+    ("billing", &["kernel"]),
     ("idempotency", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),

@@ -7,6 +7,7 @@ extern crate self as domain;
 
 pub mod accounts;
 pub mod audit;
+pub mod billing;
 pub mod idempotency;
 pub mod identity;
 pub mod kernel;
@@ -36,7 +37,9 @@ pub use registry as records;
 
 /// All types of ids.
 pub mod id {
-    pub use crate::{accounts::id::*, audit::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*};
+    pub use crate::{
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
+    };
 }
 
 /// All types of tokens.

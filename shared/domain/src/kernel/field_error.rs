@@ -3,7 +3,12 @@
 //! To add an error, add a line to the `field_errors.rs` of its capability, or to this file if it belongs to none.
 //! Clients rely on the code; the texts may change.
 
+mod form;
+
 use serde_json::Value;
+
+pub(crate) use form::object_input;
+pub use form::{Form, Request, object};
 
 use crate::kernel::language::Language;
 
@@ -74,6 +79,8 @@ field_error_codes! {
     InvalidPhone: "invalid-phone", "Skriv nummeret med landekode, f.eks. +45 12 34 56 78.", "Write the number with its country code, such as +45 12 34 56 78.";
     /// The text is not a link's token.
     InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
+    /// The text holds the number of a payment card.
+    CardNumberRefused: "card-number-refused", "Skriv ikke kortnumre her. Et kort oplyses kun til betalingsudbyderen.", "Do not write card numbers here. A card is given to the payment provider only.";
     /// Exactly one of two fields must be given.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
 }
@@ -96,6 +103,28 @@ impl FieldErrors {
     #[must_use]
     pub fn one(name: &str, code: FieldErrorCode) -> Self {
         Self(vec![FieldError { pointer: pointer(name), code }])
+    }
+
+    /// An error of the value itself, for which the field that holds it gives the name.
+    #[must_use]
+    pub fn of_value(code: FieldErrorCode) -> Self {
+        Self(vec![FieldError { pointer: String::new(), code }])
+    }
+
+    /// The code of the first error.
+    pub(crate) fn first(self) -> FieldErrorCode {
+        self.0.first().map_or(FieldErrorCode::WrongType, |error| error.code)
+    }
+
+    /// Adds an error of the value itself.
+    pub fn add_here(&mut self, code: FieldErrorCode) {
+        self.0.push(FieldError { pointer: String::new(), code });
+    }
+
+    /// Adds the errors of a value that the field `name` holds.
+    pub fn add_all(&mut self, name: &str, errors: Self) {
+        let below = |error: FieldError| FieldError { pointer: pointer(name) + &error.pointer, ..error };
+        self.0.extend(errors.0.into_iter().map(below));
     }
 
     /// Adds an error of the field `name`.
@@ -124,6 +153,14 @@ pub trait Input: Sized {
     /// # Errors
     /// The field's error.
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode>;
+
+    /// Reads the value with everything in it. A type with fields of its own reports the errors of all of them.
+    ///
+    /// # Errors
+    /// All errors of the value.
+    fn read_all(value: Option<&Value>) -> Result<Self, FieldErrors> {
+        Self::read(value).map_err(FieldErrors::of_value)
+    }
 }
 
 /// A missing field and `null` both mean `None`.
@@ -132,6 +169,13 @@ impl<T: Input> Input for Option<T> {
         match value {
             None | Some(Value::Null) => Ok(None),
             given => T::read(given).map(Some),
+        }
+    }
+
+    fn read_all(value: Option<&Value>) -> Result<Self, FieldErrors> {
+        match value {
+            None | Some(Value::Null) => Ok(None),
+            given => T::read_all(given).map(Some),
         }
     }
 }
@@ -201,72 +245,4 @@ pub fn text(value: Option<&Value>) -> Result<&str, FieldErrorCode> {
 /// `missing` or `wrong-type`.
 pub fn choice(value: Option<&Value>) -> Result<String, FieldErrorCode> {
     text(value).map(crate::kernel::input::exact)
-}
-
-/// A request body that is read field by field. Errors are collected until all fields have been read.
-#[derive(Debug)]
-pub struct Form<'a> {
-    fields: &'a serde_json::Map<String, Value>,
-    read: Vec<&'static str>,
-    errors: FieldErrors,
-}
-
-impl<'a> Form<'a> {
-    /// Begins to read an object.
-    #[must_use]
-    pub fn of(fields: &'a serde_json::Map<String, Value>) -> Self {
-        Self { fields, read: Vec::new(), errors: FieldErrors::default() }
-    }
-
-    /// Reads the field `name`. `None` if it has an error.
-    pub fn field<T: Input>(&mut self, name: &'static str) -> Option<T> {
-        self.read.push(name);
-        T::read(self.fields.get(name)).map_err(|code| self.errors.add(name, code)).ok()
-    }
-
-    /// All errors, with those of unknown fields last.
-    #[must_use]
-    pub fn finish(mut self) -> FieldErrors {
-        for name in self.fields.keys().filter(|name| !self.read.contains(&name.as_str())) {
-            self.errors.add(name, FieldErrorCode::Unknown);
-        }
-        self.errors
-    }
-}
-
-/// A request body with its fields, declared by [`request!`](crate::request).
-pub trait Request: Sized {
-    /// Reads every field.
-    fn read(form: &mut Form<'_>) -> Option<Self>;
-
-    /// Reads a whole body.
-    ///
-    /// # Errors
-    /// All errors of the body.
-    fn parse(fields: &serde_json::Map<String, Value>) -> Result<Self, FieldErrors> {
-        let mut form = Form::of(fields);
-        let request = Self::read(&mut form);
-        let errors = form.finish();
-        match request {
-            Some(request) if errors.0.is_empty() => Ok(request),
-            _ => Err(errors),
-        }
-    }
-}
-
-/// Declares a request body: a struct whose fields are read according to their types. Unknown fields are errors.
-#[macro_export]
-macro_rules! request {
-    ($(#[$meta:meta])* $vis:vis struct $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)+ }) => {
-        $(#[$meta])*
-        #[derive(Debug, utoipa::ToSchema)]
-        $vis struct $name { $($(#[$field_meta])* pub $field: $type,)+ }
-
-        impl $crate::field_error::Request for $name {
-            fn read(form: &mut $crate::field_error::Form<'_>) -> Option<Self> {
-                $(let $field = form.field(stringify!($field));)+
-                Some(Self { $($field: $field?,)+ })
-            }
-        }
-    };
 }

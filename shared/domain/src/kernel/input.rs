@@ -10,11 +10,13 @@
 //! | joiner elsewhere | refused | dropped | dropped | dropped |
 //! | variation selector | dropped | dropped | dropped | dropped |
 //! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
+//! | card number ([`has_card_number`]) | refused | left to the type | the same | the same |
 //!
 //! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
 //! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
 //! as they are typed.
 
+mod card_number;
 mod class;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ mod tests;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::kernel::field_error::FieldErrorCode;
+pub use card_number::has_card_number;
 use class::Class;
 
 /// The maximum length of a name.
@@ -37,7 +40,8 @@ pub fn name(text: &str) -> Result<String, FieldErrorCode> {
     if reads_as_link(&name) { Err(FieldErrorCode::LinkInName) } else { Ok(name) }
 }
 
-/// A line of text for people to read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters.
+/// A line of text for people to read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters, without a
+/// card number.
 ///
 /// # Errors
 /// The text's error.
@@ -64,6 +68,9 @@ pub fn line(text: &str) -> Result<String, FieldErrorCode> {
     }
     if line.chars().count() > LONGEST_NAME {
         return Err(FieldErrorCode::TooLong);
+    }
+    if has_card_number(&line) {
+        return Err(FieldErrorCode::CardNumberRefused);
     }
     if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
 }

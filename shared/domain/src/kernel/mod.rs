@@ -1,12 +1,15 @@
 //! The types that all capabilities are built of. They depend on no capability.
 
+pub(crate) mod checksum;
 pub mod commit;
+pub mod date;
 pub mod declaration;
 pub mod field_error;
 pub mod id;
 pub mod input;
 pub mod language;
 pub mod lookup;
+pub mod money;
 pub mod negotiation;
 pub mod personal;
 pub mod processing;

@@ -75,6 +75,14 @@ proptest! {
 }
 
 #[test]
+fn p04_no_line_and_no_name_holds_a_card_number() {
+    for text in ["Kort 4111 1111 1111 1111", "5555-5555-5555-4444", "３７８２８２２４６３１０００５"] {
+        assert_eq!(line(text), Err(FieldErrorCode::CardNumberRefused));
+        assert_eq!(name(text), Err(FieldErrorCode::CardNumberRefused));
+    }
+}
+
+#[test]
 fn no_other_module_has_a_rule_of_its_own_for_spaces_or_control_characters() {
     // The `Accept…` headers are read by the grammar of HTTP.
     const OTHERS: [&str; 1] = ["negotiation.rs"];

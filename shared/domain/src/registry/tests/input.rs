@@ -9,6 +9,15 @@ use regex_syntax::hir::{Class as Set, HirKind};
 
 use crate::{
     accounts::{id::InvitationId, invitation::InvitationToken, records::Role},
+    billing::{
+        address::PostalCode,
+        card::{CardExpiry, CardToken, LastFour},
+        country::Country,
+        gln::Gln,
+        iban::Iban,
+        payment::Payment,
+        vat::VatNumber,
+    },
     identity::{
         code::SmsCode,
         factors::{RecoveryCode, RecoveryCodes, SecondFactorCode, TotpCode},
@@ -94,6 +103,15 @@ fn fields() -> Vec<(String, bool, Read)> {
     add("owner", false, by("owner", field::<Role>));
     add("en", false, by("en", field::<Language>));
     add(VERSIONS[0].name, false, by(VERSIONS[0].name, field::<AcceptedPolicy>));
+    add("DK 43-62-82-67", true, by("DK43628267", field::<VatNumber>));
+    add("57 98009-811578", true, by("5798009811578", field::<Gln>));
+    add("DK50 0040-0440 1162 43", true, by("DK5000400440116243", field::<Iban>));
+    add("DK", false, by("DK", field::<Country>));
+    add("6300", false, by("6300", field::<PostalCode>));
+    add("direct-debit", false, by("direct-debit", field::<Payment>));
+    add("tok-1", true, by("tok-1", field::<CardToken>));
+    add("42-42", true, by("4242", field::<LastFour>));
+    add("09/28", true, by("2028-09", field::<CardExpiry>));
     fields
 }
 

@@ -1,0 +1,28 @@
+//! The errors of fields about billing.
+
+crate::kernel::field_error::field_error_codes! {
+    /// The text is not an EU VAT number.
+    InvalidVatNumber: "invalid-vat-number", "Skriv et gyldigt EU-momsnummer med landekode, f.eks. DK12345674.", "Write a valid EU VAT number with its country code, such as DK12345674.";
+    /// The text is not a GLN.
+    InvalidGln: "invalid-gln", "Et EAN-/GLN-nummer har 13 cifre. Tjek dem.", "An EAN/GLN number has 13 digits. Check them.";
+    /// The text is not an IBAN.
+    InvalidIban: "invalid-iban", "Det er ikke et gyldigt IBAN. Tjek alle tegn.", "This is not a valid IBAN. Check every character.";
+    /// The text is not a country's code.
+    InvalidCountry: "invalid-country", "Skriv landet med to bogstaver, f.eks. DK.", "Write the country as two letters, such as DK.";
+    /// The postal code is not one of the country's.
+    InvalidPostalCode: "invalid-postal-code", "Postnummeret passer ikke til landet.", "The postal code does not fit the country.";
+    /// The text is not the last four digits of a card.
+    InvalidLastFour: "invalid-last4", "Skriv kun kortets sidste 4 cifre.", "Write the card's last 4 digits alone.";
+    /// The text is not a month.
+    InvalidExpiry: "invalid-expiry", "Skriv udløbet som år og måned, f.eks. 2028-09.", "Write the expiry as year and month, such as 2028-09.";
+    /// The card has expired.
+    CardExpired: "card-expired", "Kortet er udløbet.", "The card has expired.";
+    /// An e-invoice names neither an order nor a person.
+    OrderOrContact: "order-or-contact", "En e-faktura skal have en ordrereference eller en kontaktperson hos jer.", "An e-invoice needs an order reference or a contact of yours.";
+    /// There are too many further details.
+    TooManyDetails: "too-many-details", "Der kan højst være 20 yderligere oplysninger.", "There can be at most 20 further details.";
+    /// Another detail has the same name.
+    DuplicateName: "duplicate-name", "To oplysninger har samme navn.", "Two details have the same name.";
+    /// Nobody has declared to be responsible for the further details.
+    NotDeclared: "not-declared", "Erklær, at du har ansvaret for oplysningerne eller samtykke til at give dem.", "Declare that you are responsible for the details or have consent to give them.";
+}

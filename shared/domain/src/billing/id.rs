@@ -1,0 +1,6 @@
+//! The ids of this capability.
+
+crate::kernel::id::ids! {
+    /// An invoice.
+    InvoiceId = "bil";
+}

@@ -1,0 +1,17 @@
+//! Billing: what a subscriber is invoiced by, and the life of a subscription (P03–P05, P32–P36).
+
+pub mod address;
+pub mod card;
+pub mod country;
+pub mod details;
+pub mod extra;
+mod field_errors;
+pub mod gln;
+pub mod iban;
+pub mod id;
+pub mod payment;
+pub mod plans;
+pub mod reference;
+mod shape;
+pub mod subscription;
+pub mod vat;

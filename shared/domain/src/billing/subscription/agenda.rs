@@ -1,0 +1,157 @@
+//! What is to be done at a moment, and what is coming after it.
+
+use jiff::Timestamp;
+
+use crate::{
+    billing::{
+        id::InvoiceId,
+        subscription::{course::Course, period::Period, removal::Ground, slot::Slot, state::DeactivationReason},
+    },
+    kernel::date::{Date, close_of, start_of},
+};
+
+/// Something to be done, other than a message. It is asked for again until the facts show that it was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Issue the invoice of a period. Done when there is an invoice with the period's key.
+    IssueInvoice(Period),
+    /// Credit the days of an invoice's period that are not used. Done when the invoice has an entry for them.
+    CreditUnusedDays {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How many days are not used.
+        days: u32,
+        /// Of how many.
+        of: u32,
+    },
+    /// Remove the account.
+    Purge(Ground),
+}
+
+/// A date that is coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Coming {
+    /// The moment.
+    pub at: Timestamp,
+    /// The day that it is told by. What ends, ends with this day.
+    pub on: Date,
+    /// What happens, and why.
+    pub what: What,
+}
+
+/// What happens on a date that is coming.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// A message says that the trial ends soon.
+    TrialReminder,
+    /// The trial ends. If nothing was subscribed to, the account is deactivated.
+    TrialEnds,
+    /// The next period begins and is invoiced.
+    PeriodBegins,
+    /// The terms that were asked for come into force.
+    TermsChange,
+    /// An invoice is to be paid by the end of the day.
+    InvoiceDue,
+    /// A message says that an invoice is overdue.
+    InvoiceReminder,
+    /// The account is deactivated if it is not paid until then.
+    Deactivation(DeactivationReason),
+    /// The cancelled subscription ends.
+    SubscriptionEnds,
+    /// A message says that the account is suspended.
+    SuspendedReminder,
+    /// A message says how to extract what is in the account.
+    RemovalNotice(Ground),
+    /// The account is removed.
+    Removal(Ground),
+}
+
+impl What {
+    /// Its name, as clients have it.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::TrialReminder => "trial-reminder",
+            Self::TrialEnds => "trial-ends",
+            Self::PeriodBegins => "period-begins",
+            Self::TermsChange => "terms-change",
+            Self::InvoiceDue => "invoice-due",
+            Self::InvoiceReminder => "invoice-reminder",
+            Self::Deactivation(_) => "deactivation",
+            Self::SubscriptionEnds => "subscription-ends",
+            Self::SuspendedReminder => "suspended-reminder",
+            Self::RemovalNotice(_) => "removal-notice",
+            Self::Removal(_) => "removal",
+        }
+    }
+
+    /// Why it happens, where that is not said by what happens.
+    #[must_use]
+    pub const fn why(self) -> Option<&'static str> {
+        match self {
+            Self::Deactivation(DeactivationReason::TrialEnded) => Some("trial-ended"),
+            Self::Deactivation(DeactivationReason::Unpaid) => Some("unpaid"),
+            Self::RemovalNotice(ground) | Self::Removal(ground) => Some(match ground {
+                Ground::TrialEnded => "trial-ended",
+                Ground::Unpaid => "unpaid",
+                Ground::Cancelled => "cancelled",
+                Ground::Asked => "asked",
+            }),
+            _ => None,
+        }
+    }
+}
+
+/// What is found while the rules are gone through.
+pub(super) struct Agenda<'a> {
+    pub(super) course: &'a Course<'a>,
+    pub(super) effects: Vec<Effect>,
+    pub(super) messages: Vec<Slot>,
+    pub(super) coming: Vec<Coming>,
+    /// Moments that no date is told of, at which the answer may change.
+    pub(super) wakes: Vec<Timestamp>,
+}
+
+impl<'a> Agenda<'a> {
+    pub(super) fn new(course: &'a Course<'a>) -> Self {
+        Self { course, effects: Vec::new(), messages: Vec::new(), coming: Vec::new(), wakes: Vec::new() }
+    }
+
+    /// Something that happens when the day begins.
+    pub(super) fn at_start(&mut self, on: Date, what: What) {
+        self.coming(start_of(on), on, what);
+    }
+
+    /// Something that happens when the day is over.
+    pub(super) fn at_close(&mut self, on: Date, what: What) {
+        self.coming(close_of(on), on, what);
+    }
+
+    /// Something that happens at a moment, told by a day.
+    pub(super) fn coming(&mut self, at: Timestamp, on: Date, what: What) {
+        if self.course.now < at {
+            self.coming.push(Coming { at, on, what });
+        }
+    }
+
+    /// A message that is to be sent at once, if it was not.
+    pub(super) fn message(&mut self, slot: Slot) {
+        if self.course.facts.sent(slot, self.course.now).is_none() {
+            self.messages.push(slot);
+        }
+    }
+
+    /// A message that is to be sent on a day, and is not worth sending any more at `until`.
+    pub(super) fn message_on(&mut self, on: Date, until: Timestamp, slot: Slot, what: What) {
+        self.at_start(on, what);
+        if start_of(on) <= self.course.now && self.course.now < until {
+            self.message(slot);
+        }
+    }
+
+    /// The next moment at which the answer may change.
+    pub(super) fn next_due_at(&self) -> Option<Timestamp> {
+        let moments = self.coming.iter().map(|coming| coming.at).chain(self.wakes.iter().copied());
+        moments.filter(|at| self.course.now < *at).min()
+    }
+}

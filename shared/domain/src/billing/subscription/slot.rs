@@ -1,0 +1,105 @@
+//! The messages of a subscription's life. Each stands in a slot that is used once.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{billing::id::InvoiceId, kernel::date::Date};
+
+/// A message and what it is about. Its text is the stable id by which it is sent once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Slot {
+    /// The trial ends soon.
+    TrialReminder {
+        /// The day of the trial.
+        day: i32,
+    },
+    /// The trial has ended, and the account is deactivated.
+    TrialEnded,
+    /// A command of the owner was carried out.
+    Confirmation {
+        /// Which of them all, from 0 on.
+        nth: usize,
+    },
+    /// The invoice is overdue: what happens on which day, and how to avoid it.
+    InvoiceReminder {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// When it was due. If it becomes due again on another day, it is reminded of again.
+        due_on: Date,
+        /// The first or the second; from the third on, sent by staff.
+        nth: u32,
+    },
+    /// No reminder of the invoice got through, so that nothing is deactivated: for staff.
+    NoReminderArrived {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// When it was due.
+        due_on: Date,
+    },
+    /// The account is deactivated because it is unpaid: until when what is removed, and how to avoid it.
+    DeactivatedUnpaid {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// What was overdue is paid, and the account is open again.
+    Reactivated {
+        /// Since when it was deactivated.
+        since: Timestamp,
+    },
+    /// The account is suspended, and can be resumed or cancelled (P32).
+    SuspendedReminder {
+        /// Since when.
+        since: Date,
+        /// After how many years.
+        year: i32,
+    },
+    /// The account is removed soon: how to extract what is in it (P36).
+    RemovalNotice {
+        /// When.
+        removal_on: Date,
+        /// How many days before.
+        days: i32,
+    },
+}
+
+/// Whom a message goes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Audience {
+    /// The owners of the account.
+    Owners,
+    /// The address for invoices, and the owners.
+    InvoiceContact,
+    /// Staff of finance.
+    Staff,
+}
+
+impl Slot {
+    /// Whom it goes to.
+    #[must_use]
+    pub const fn audience(self) -> Audience {
+        match self {
+            Self::NoReminderArrived { .. } => Audience::Staff,
+            Self::InvoiceReminder { .. } => Audience::InvoiceContact,
+            _ => Audience::Owners,
+        }
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TrialReminder { day } => write!(f, "trial-reminder.{day}"),
+            Self::TrialEnded => write!(f, "trial-ended"),
+            Self::Confirmation { nth } => write!(f, "confirmation.{nth}"),
+            Self::InvoiceReminder { invoice, due_on, nth } => write!(f, "invoice-reminder.{invoice}.{due_on}.{nth}"),
+            Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
+            Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
+            Self::Reactivated { since } => write!(f, "reactivated.{since}"),
+            Self::SuspendedReminder { since, year } => write!(f, "suspended-reminder.{since}.{year}"),
+            Self::RemovalNotice { removal_on, days } => write!(f, "removal-notice.{removal_on}.{days}"),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The life of a subscription, through its public functions: each rule at the second at which it begins to hold, properties of
+//! any history, and whole histories as snapshots.
+
+mod cancelling;
+mod commands;
+mod paying;
+mod periods;
+mod properties;
+mod removing;
+mod replays;
+mod suspending;
+mod trial;
+mod world;

@@ -1,0 +1,264 @@
+//! Properties of any history.
+
+use domain::{
+    Timestamp,
+    billing::subscription::{CancelReason, Closed, Command, DeactivationReason, Invoice, Slot, State},
+    kernel::date::{day_of, plus_days, start_of},
+};
+use jiff::SignedDuration;
+use proptest::prelude::*;
+
+use crate::world::{MONTHLY, Mail, World, YEARLY, at};
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+enum Action {
+    /// So many hours pass.
+    Wait(i64),
+    /// An owner does something, refused or not.
+    Command(Command),
+    /// A share in percent of what is open of an invoice is paid; of one that is not open, it is paid back.
+    Pay(prop::sample::Index, i64),
+    /// What becomes of mail from now on.
+    Mail(Mail),
+    /// After how many days invoices are paid from now on.
+    Pays(Option<i32>),
+    Hold,
+    Release,
+}
+
+fn command() -> impl Strategy<Value = Command> {
+    prop_oneof![
+        4 => prop_oneof![Just(MONTHLY), Just(YEARLY)].prop_map(Command::Subscribe),
+        1 => prop_oneof![Just(MONTHLY), Just(YEARLY)].prop_map(Command::Change),
+        1 => Just(Command::Suspend),
+        2 => Just(Command::Resume),
+        1 => prop_oneof![Just(CancelReason::Other), Just(CancelReason::Switching)].prop_map(Command::Cancel),
+        1 => Just(Command::UndoCancel),
+        1 => Just(Command::AskRemoval),
+        1 => Just(Command::TakeBackRemoval),
+    ]
+}
+
+fn wait() -> impl Strategy<Value = Action> {
+    prop_oneof![0_i64..72, 0_i64..24 * 40].prop_map(Action::Wait)
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    prop_oneof![
+        6 => wait(),
+        4 => command().prop_map(Action::Command),
+        2 => (any::<prop::sample::Index>(), prop_oneof![Just(100), 1_i64..100]).prop_map(|(nth, share)| Action::Pay(nth, share)),
+        1 => prop_oneof![Just(Mail::Arrives), (1_i64..24 * 15).prop_map(Mail::Bounces), Just(Mail::Fails)].prop_map(Action::Mail),
+        1 => prop::option::of(0_i32..60).prop_map(Action::Pays),
+        1 => prop_oneof![Just(Action::Hold), Just(Action::Release)],
+    ]
+}
+
+fn opening() -> impl Strategy<Value = Timestamp> {
+    (0_i64..366 * 24 * 60).prop_map(|minute| at("2027-10-01T00:00:00") + SignedDuration::from_mins(minute))
+}
+
+/// How time passes.
+#[derive(Debug, Clone, Copy)]
+enum Pace {
+    /// Everything is done at its moment.
+    Punctual,
+    /// The same, and it is looked at so often in between.
+    Often,
+    /// It is looked at when something else happens, and else not.
+    Seldom,
+}
+
+fn run(opened: Timestamp, actions: &[Action], pace: Pace) -> World {
+    let mut world = World::opened(opened);
+    for action in actions {
+        let now = world.now();
+        match action {
+            Action::Wait(hours) => {
+                let end = now + SignedDuration::from_hours(*hours);
+                match pace {
+                    Pace::Punctual => drop(world.go_to(end)),
+                    Pace::Often => {
+                        for between in [3, 7, 8] {
+                            world.go_to(now + SignedDuration::from_mins(hours * 6 * between));
+                        }
+                        world.go_to(end);
+                    }
+                    Pace::Seldom => world.step(end),
+                }
+            }
+            Action::Command(command) => drop(world.command_now(*command)),
+            Action::Pay(nth, share) if !world.facts.invoices.is_empty() => {
+                let nth = nth.index(world.facts.invoices.len());
+                let open = world.facts.invoices[nth].open_amount(now);
+                let amount =
+                    if open > 0 { open * share / 100 } else { -world.facts.invoices[nth].total.minor() * share / 100 };
+                world.pay(nth, amount);
+                world.step(now);
+            }
+            Action::Pay(..) => {}
+            Action::Mail(mail) => world.mail = *mail,
+            Action::Pays(days) => {
+                world.pays_after = *days;
+                world.step(now);
+            }
+            Action::Hold => world.hold(now),
+            Action::Release => world.release(now + SignedDuration::from_secs(1)),
+        }
+    }
+    world
+}
+
+/// Since when the invoice is open, if it is.
+fn open_since(invoice: &Invoice, now: Timestamp) -> Option<Timestamp> {
+    let mut moments = invoice.entries.iter().map(|entry| entry.at).collect::<Vec<_>>();
+    moments.push(invoice.issued_at);
+    moments.retain(|at| *at <= now);
+    moments.sort_unstable();
+    let last_settled = moments.iter().rposition(|at| !invoice.is_open(*at));
+    moments.get(last_settled.map_or(0, |nth| nth + 1)).copied().filter(|_| invoice.issued_at <= now)
+}
+
+/// Whether the rule says that the account is deactivated as unpaid, told once more in other words.
+fn ought_to_be_unpaid(world: &World, now: Timestamp) -> bool {
+    world.facts.invoices.iter().any(|invoice| {
+        let Some(since) = open_since(invoice, now) else { return false };
+        let is_of_invoice = |slot: Slot| matches!(slot, Slot::InvoiceReminder { invoice: of, .. } if of == invoice.id);
+        let mut reminders = world.facts.sent.iter().filter(|sent| is_of_invoice(sent.slot) && since <= sent.at);
+        start_of(plus_days(invoice.due_on, 31)) <= now
+            && reminders.any(|sent| {
+                let ten_days = sent.accepted_at.map(|accepted| start_of(plus_days(day_of(accepted), 11)));
+                ten_days.is_some_and(|passed| passed <= now) && sent.bounced_at.is_none_or(|bounced| now < bounced)
+            })
+    })
+}
+
+/// Checks the removal against the days before it.
+fn check_removal(world: &World, removed: Timestamp) {
+    let held =
+        world.facts.holds.iter().any(|hold| hold.from < removed && hold.until.is_none_or(|until| removed < until));
+    assert!(!held, "removed while held");
+    let asked = world.facts.commands.iter().rev().find(|accepted| {
+        matches!(
+            accepted.command,
+            Command::AskRemoval | Command::TakeBackRemoval | Command::Subscribe(_) | Command::UndoCancel
+        )
+    });
+    let asked = asked.filter(|accepted| accepted.command == Command::AskRemoval);
+    if asked.is_some_and(|asked| start_of(plus_days(day_of(asked.at), 8)) <= removed) {
+        return;
+    }
+    for days in 0..=90 {
+        let before = start_of(plus_days(day_of(removed), -days));
+        let closed = world.life_at(before).closed;
+        let is_out = matches!(closed, Some(Closed::TrialEnded | Closed::Unpaid | Closed::Ended | Closed::Removed));
+        assert!(is_out, "{days} days before it was removed, it was {closed:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
+    #[test]
+    fn p34_an_account_is_deactivated_as_unpaid_exactly_when_the_rule_says_so(
+        opened in opening(), actions in prop::collection::vec(action(), 1..40), seldom: bool,
+    ) {
+        let world = run(opened, &actions, if seldom { Pace::Seldom } else { Pace::Punctual });
+        for (now, _) in &world.seen {
+            let life = world.life_at(*now);
+            let is_unpaid = life.closed == Some(Closed::Unpaid);
+            let may_be = !matches!(life.closed, Some(Closed::Removed | Closed::Ended));
+            prop_assert_eq!(is_unpaid, may_be && ought_to_be_unpaid(&world, *now), "{} {:?}", now, life);
+            if life.state == State::Deactivated(DeactivationReason::Unpaid) {
+                prop_assert!(is_unpaid);
+            }
+        }
+    }
+
+    #[test]
+    fn p35_nothing_is_removed_before_its_date_nor_while_it_is_held_and_it_stays_removed(
+        opened in opening(), actions in prop::collection::vec(action(), 1..40), seldom: bool,
+    ) {
+        let mut world = run(opened, &actions, if seldom { Pace::Seldom } else { Pace::Punctual });
+        world.release(world.now() + SignedDuration::from_secs(1));
+        world.go_to(world.now() + SignedDuration::from_hours(24 * 250));
+        if let Some(removed) = world.purged_at {
+            check_removal(&world, removed);
+        }
+        let removed = world.seen.iter().position(|(_, state)| *state == State::Removed).unwrap_or(world.seen.len());
+        prop_assert!(world.seen[removed..].iter().all(|(_, state)| *state == State::Removed));
+    }
+
+    #[test]
+    fn p35_the_day_of_the_removal_is_told_before_and_kept(
+        opened in opening(), actions in prop::collection::vec(action(), 1..40),
+    ) {
+        let world = run(opened, &actions, Pace::Punctual);
+        if let Some(removed) = world.purged_at {
+            let is_released = world.facts.holds.iter().any(|hold| hold.until == Some(removed));
+            let before = world.life_at(removed - SignedDuration::from_secs(1));
+            prop_assert!(is_released || before.removal_on == Some(plus_days(day_of(removed), -1)), "{before:?}");
+        }
+    }
+
+    #[test]
+    fn what_was_found_stays_true_whatever_becomes_known_later(
+        opened in opening(), actions in prop::collection::vec(action(), 1..40), seldom: bool,
+    ) {
+        let world = run(opened, &actions, if seldom { Pace::Seldom } else { Pace::Punctual });
+        for (moment, found) in world.seen.windows(2).filter(|pair| pair[0].0 < pair[1].0).map(|pair| pair[0]) {
+            prop_assert_eq!(world.life_at(moment).state, found, "{}", moment);
+        }
+    }
+
+    #[test]
+    fn to_look_more_often_than_it_is_due_changes_nothing(
+        opened in opening(), actions in prop::collection::vec(action(), 1..30),
+    ) {
+        let (punctual, often) = (run(opened, &actions, Pace::Punctual), run(opened, &actions, Pace::Often));
+        prop_assert_eq!(&punctual.facts, &often.facts);
+        prop_assert_eq!(punctual.purged_at, often.purged_at);
+    }
+
+    #[test]
+    fn one_step_over_several_dates_gives_the_same_as_day_by_day(
+        opened in opening(),
+        actions in prop::collection::vec(prop_oneof![wait(), command().prop_map(Action::Command)], 1..30),
+    ) {
+        // Invoices are paid as soon as they are seen: what depends on mail that was sent late is tested below.
+        let actions = [vec![Action::Pays(Some(0))], actions].concat();
+        let (punctual, seldom) = (run(opened, &actions, Pace::Punctual), run(opened, &actions, Pace::Seldom));
+        prop_assert_eq!(&punctual.facts.commands, &seldom.facts.commands);
+        for (moment, _) in &punctual.seen {
+            let (one, other) = (punctual.life_at(*moment), seldom.life_at(*moment));
+            prop_assert_eq!(one.state, other.state, "{}", moment);
+            prop_assert_eq!(
+                (one.closed, one.paid_through, one.ends_on, one.removal_on, one.next_invoice_on),
+                (other.closed, other.paid_through, other.ends_on, other.removal_on, other.next_invoice_on)
+            );
+        }
+    }
+
+    #[test]
+    fn p34_who_never_pays_is_deactivated_and_removed_alike_or_later_but_never_earlier_if_it_is_looked_at_seldom(
+        opened in opening(), gaps in prop::collection::vec(1_i64..24 * 60, 40..41), short: bool,
+    ) {
+        let gaps = gaps.into_iter().map(|gap| if short { gap % (24 * 14) } else { gap }).collect::<Vec<_>>();
+        let start = [Action::Command(Command::Subscribe(MONTHLY))];
+        let waits = gaps.into_iter().map(Action::Wait);
+        let actions = start.into_iter().chain(waits).collect::<Vec<_>>();
+        let (mut punctual, mut seldom) = (run(opened, &actions, Pace::Punctual), run(opened, &actions, Pace::Seldom));
+        let end = opened + SignedDuration::from_hours(24 * 2_000);
+        punctual.go_to(end);
+        seldom.go_to(end);
+        let deactivated = |world: &World| {
+            (0..700).map(|days| start_of(plus_days(day_of(opened), days))).find(|moment| {
+                *moment > opened && world.life_at(*moment).state == State::Deactivated(DeactivationReason::Unpaid)
+            })
+        };
+        let (one, other) = (deactivated(&punctual).unwrap(), deactivated(&seldom).unwrap());
+        prop_assert!(one <= other && (!short || one == other), "{one} {other}");
+        prop_assert!(punctual.purged_at.unwrap() <= seldom.purged_at.unwrap());
+    }
+}

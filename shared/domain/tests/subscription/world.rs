@@ -1,0 +1,282 @@
+//! What happens around the function: time that passes, mail that arrives or not, and subscribers who pay or not.
+
+use domain::{
+    Now, Timestamp,
+    billing::{
+        id::InvoiceId,
+        payment::Payment,
+        plans::{self, BillingPeriod, PlanId},
+        subscription::{
+            self as rules, Accepted, CancelReason, Command, Decision, Effect, Entry, EntryKind, Facts, Hold, Invoice,
+            Life, NET_DAYS, Sent, Slot, State, Terms,
+        },
+    },
+    kernel::{
+        date::{Date, day_of, plus_days, start_of},
+        money::{Currency, Money},
+    },
+};
+use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
+
+/// The moment of this time in Copenhagen.
+pub(crate) fn at(text: &str) -> Timestamp {
+    let time = text.parse::<DateTime>().unwrap();
+    time.to_zoned_datetime(TimeZone::get("Europe/Copenhagen").unwrap()).unwrap().timestamp()
+}
+
+pub(crate) fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+pub(crate) const MONTHLY: Terms =
+    Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
+pub(crate) const YEARLY: Terms =
+    Terms { plan: PlanId::Standard, period: BillingPeriod::Year, payment: Payment::Invoice };
+
+/// What becomes of mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mail {
+    /// SES accepts it at once.
+    Arrives,
+    /// SES accepts it, and it bounces so many hours later.
+    Bounces(i64),
+    /// SES does not accept it.
+    Fails,
+}
+
+/// An account, and what is around it.
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub(crate) facts: Facts,
+    pub(crate) mail: Mail,
+    /// After how many days each invoice is paid, if it is: at noon, or at once.
+    pub(crate) pays_after: Option<i32>,
+    pub(crate) purged_at: Option<Timestamp>,
+    pub(crate) next_due_at: Option<Timestamp>,
+    /// Every moment at which it was looked at, with the state that was found.
+    pub(crate) seen: Vec<(Timestamp, State)>,
+    now: Timestamp,
+}
+
+impl World {
+    /// An account that is opened at this moment. Its invoices are not paid unless that is said.
+    pub(crate) fn opened(at: Timestamp) -> Self {
+        let facts = Facts::new(at);
+        let mut world = Self {
+            facts,
+            mail: Mail::Arrives,
+            pays_after: None,
+            purged_at: None,
+            next_due_at: Some(at),
+            seen: Vec::new(),
+            now: at,
+        };
+        world.step(at);
+        world
+    }
+
+    /// One that subscribed on the same day.
+    pub(crate) fn subscribed(at: Timestamp, terms: Terms) -> Self {
+        let mut world = Self::opened(at);
+        world.command(at, Command::Subscribe(terms)).unwrap();
+        world
+    }
+
+    /// What is true now.
+    pub(crate) fn life(&self) -> Life {
+        self.life_at(self.now)
+    }
+
+    /// What is true at a moment, by what is known by now.
+    pub(crate) fn life_at(&self, at: Timestamp) -> Life {
+        rules::life(&self.facts, Now(at))
+    }
+
+    pub(crate) fn state(&self) -> State {
+        self.life().state
+    }
+
+    /// Lets time pass, and everything that falls due in it be done at its moment.
+    pub(crate) fn go_to(&mut self, end: Timestamp) -> &mut Self {
+        while let Some(at) = self.next_moment().filter(|at| *at <= end) {
+            self.step(at);
+        }
+        self.step(end);
+        self
+    }
+
+    /// The next moment at which something is to be done here, or is done by others.
+    fn next_moment(&self) -> Option<Timestamp> {
+        let bounces = self.facts.sent.iter().filter_map(|sent| sent.bounced_at);
+        let later = self.payments().into_iter().map(|(at, _)| at).chain(bounces).filter(|at| self.now < *at);
+        later.chain(self.next_due_at.filter(|_| self.purged_at.is_none())).min()
+    }
+
+    /// The payments that are still to come, with the place of the invoice.
+    fn payments(&self) -> Vec<(Timestamp, usize)> {
+        let Some(days) = self.pays_after else { return Vec::new() };
+        let open =
+            self.facts.invoices.iter().enumerate().filter(|(_, invoice)| invoice.open_amount(Timestamp::MAX) > 0);
+        let paid = open.map(|(nth, invoice)| {
+            let noon = start_of(plus_days(day_of(invoice.issued_at), days)) + SignedDuration::from_hours(12);
+            (if days == 0 { invoice.issued_at } else { noon }, nth)
+        });
+        paid.collect()
+    }
+
+    /// Does what is due at this moment, as retention would. What fell due before is done now.
+    pub(crate) fn step(&mut self, now: Timestamp) {
+        assert!(self.now <= now, "time goes forward");
+        self.now = now;
+        self.settle();
+        while self.pay_what_is_due() {
+            self.settle();
+        }
+        self.seen.push((now, self.state()));
+    }
+
+    fn pay_what_is_due(&mut self) -> bool {
+        let due = self.payments().into_iter().filter(|(at, _)| *at <= self.now).collect::<Vec<_>>();
+        for (_, nth) in &due {
+            let open = self.facts.invoices[*nth].open_amount(self.now);
+            self.pay(*nth, open);
+        }
+        !due.is_empty()
+    }
+
+    /// Does all that is due now.
+    fn settle(&mut self) {
+        let now = self.now;
+        while self.purged_at.is_none() {
+            let life = self.life();
+            assert!(life.next_due_at.is_none_or(|next| now < next), "what is next is later");
+            let is_done = life.effects.is_empty() && life.messages.is_empty();
+            life.effects.into_iter().for_each(|effect| self.perform(effect));
+            life.messages.into_iter().for_each(|slot| self.send(slot));
+            self.next_due_at = life.next_due_at;
+            if is_done {
+                break;
+            }
+            let again = self.life();
+            if self.purged_at.is_none() {
+                assert!(again.effects.is_empty() && again.messages.is_empty(), "done twice: {again:?}");
+                let same = |next: Option<Timestamp>| next.unwrap_or(Timestamp::MAX);
+                assert!(same(life.next_due_at) <= same(again.next_due_at), "something falls due unseen: {again:?}");
+            }
+        }
+    }
+
+    fn perform(&mut self, effect: Effect) {
+        match effect {
+            Effect::IssueInvoice(period) => {
+                let today = day_of(self.now);
+                let terms = period.terms;
+                let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).unwrap();
+                assert!(self.facts.invoices.iter().all(|invoice| invoice.period != Some(period.key)), "invoiced twice");
+                self.facts.invoices.push(Invoice {
+                    id: invoice_id(self.facts.invoices.len()),
+                    period: Some(period.key),
+                    issued_at: self.now,
+                    due_on: plus_days(today, NET_DAYS),
+                    total: price.net.plus(price.vat()).unwrap(),
+                    entries: Vec::new(),
+                });
+            }
+            Effect::CreditUnusedDays { invoice, days, of } => {
+                let at = self.now;
+                let credited = self.facts.invoices.iter_mut().find(|one| one.id == invoice).unwrap();
+                let amount = credited.total.share(days, of);
+                credited.entries.push(Entry { at, amount, kind: EntryKind::UnusedDays });
+            }
+            Effect::Purge(_) => self.purged_at = Some(self.now),
+        }
+    }
+
+    fn send(&mut self, slot: Slot) {
+        let at = self.now;
+        assert!(self.facts.sent.iter().all(|sent| sent.slot != slot), "sent twice: {slot}");
+        let (accepted_at, bounced_at) = match self.mail {
+            Mail::Arrives => (Some(at), None),
+            Mail::Bounces(hours) => (Some(at), Some(at + SignedDuration::from_hours(hours))),
+            Mail::Fails => (None, None),
+        };
+        self.facts.sent.push(Sent { slot, at, accepted_at, bounced_at });
+    }
+
+    /// An owner does something, after everything that fell due before. `Err` holds why it is refused.
+    pub(crate) fn command(&mut self, at: Timestamp, command: Command) -> Result<(), String> {
+        self.go_to(at);
+        self.command_now(command)
+    }
+
+    /// An owner does something, whatever fell due before.
+    pub(crate) fn command_now(&mut self, command: Command) -> Result<(), String> {
+        let (facts, now) = (&self.facts, Now(self.now));
+        let text = |error: &dyn std::error::Error| error.to_string();
+        let decision = match command {
+            Command::Subscribe(terms) => rules::subscribe(facts, now, terms).map_err(|error| text(&error)),
+            Command::Change(terms) => rules::change(facts, now, terms).map_err(|error| text(&error)),
+            Command::Suspend => rules::suspend(facts, now).map_err(|error| text(&error)),
+            Command::Resume => rules::resume(facts, now).map_err(|error| text(&error)),
+            Command::Cancel(reason) => rules::cancel(facts, now, reason).map_err(|error| text(&error)),
+            Command::UndoCancel => rules::undo_cancel(facts, now).map_err(|error| text(&error)),
+            Command::AskRemoval => rules::ask_removal(facts, now).map_err(|error| text(&error)),
+            Command::TakeBackRemoval => rules::take_back_removal(facts, now).map_err(|error| text(&error)),
+        };
+        if let Decision::Do(accepted) = decision? {
+            assert_eq!(accepted, Accepted { at: self.now, command });
+            self.facts.commands.push(accepted);
+        }
+        self.step(self.now);
+        Ok(())
+    }
+
+    pub(crate) fn cancel(&mut self, at: Timestamp) {
+        self.command(at, Command::Cancel(CancelReason::Other)).unwrap();
+    }
+
+    /// So many minor units are paid on an invoice now.
+    pub(crate) fn pay(&mut self, nth: usize, minor: i64) {
+        let amount = Money::of_minor(minor, Currency::Dkk);
+        self.facts.invoices[nth].entries.push(Entry { at: self.now, amount, kind: EntryKind::Payment });
+    }
+
+    /// An invoice is paid in full.
+    pub(crate) fn pay_all(&mut self, nth: usize, at: Timestamp) {
+        self.go_to(at);
+        let open = self.facts.invoices[nth].open_amount(at);
+        self.pay(nth, open);
+        self.step(at);
+    }
+
+    pub(crate) fn hold(&mut self, at: Timestamp) {
+        self.go_to(at);
+        self.facts.holds.push(Hold { from: at, until: None });
+        self.step(at);
+    }
+
+    pub(crate) fn release(&mut self, at: Timestamp) {
+        self.go_to(at);
+        self.facts.holds.iter_mut().for_each(|hold| hold.until = hold.until.or(Some(at)));
+        self.step(at);
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// When the message of a slot was sent.
+    pub(crate) fn sent_at(&self, slot: Slot) -> Option<Timestamp> {
+        self.facts.sent.iter().find(|sent| sent.slot == slot).map(|sent| sent.at)
+    }
+
+    /// The messages of a kind with the days on which they were sent.
+    pub(crate) fn sent(&self, kind: &str) -> Vec<String> {
+        let of_kind = self.facts.sent.iter().filter(|sent| sent.slot.to_string().starts_with(kind));
+        of_kind.map(|sent| day_of(sent.at).to_string()).collect()
+    }
+}
+
+pub(crate) fn invoice_id(nth: usize) -> InvoiceId {
+    InvoiceId::new(Now(Timestamp::UNIX_EPOCH), &[u8::try_from(nth % 250).unwrap(); 10])
+}
