@@ -75,6 +75,8 @@ async fn each_step_of_the_first_journey_has_its_price() {
     bill.step("DELETE /v1/sessions/current", &[monthly("auth", 30_000, "half of them log out")]);
 
     let _ = cloud.get("/healthz").await.expect(200);
+    // No step of this journey starts an instance of it.
+    let _ = cloud.get("/v1/billing-details").await.expect(401);
     bill.init();
     bill.compare("first_journey");
 }

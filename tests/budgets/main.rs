@@ -7,6 +7,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
 mod bill;
+mod billing;
 mod first_journey;
 mod members;
 mod recovery;

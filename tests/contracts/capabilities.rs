@@ -9,7 +9,6 @@ use crate::modules::{Arrow, Modules, circles, upward};
 const CAPABILITIES: [(&str, &[&str]); 10] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
-    ("billing", &["kernel"]),
     ("idempotency", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
@@ -17,6 +16,7 @@ const CAPABILITIES: [(&str, &[&str]); 10] = [
     ("identity", &["kernel", "audit", "messaging", "privacy", "rate_limit"]),
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
+    ("billing", &["kernel", "accounts", "audit", "identity", "messaging"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

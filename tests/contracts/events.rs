@@ -7,6 +7,7 @@ use std::{
     path::Path,
 };
 
+use domain::privacy::policy::VERSIONS;
 use local::{
     TakenEvent,
     template::{PROJECT, Template},
@@ -121,6 +122,7 @@ fn fixed_word(word: &str, port: &str) -> String {
     let uuid = word.len() == UUID.len() && word.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
     match word.split_once('_') {
         _ if word == port => "3000".to_owned(),
+        _ if word == tests::policy_in_force() => VERSIONS[0].name.to_owned(),
         _ if uuid => UUID.to_owned(),
         Some((kind, id)) if kind.len() <= 4 && id.len() == ID.len() => format!("{kind}_{ID}"),
         _ if word.len() == TOKEN.len() => TOKEN.to_owned(),

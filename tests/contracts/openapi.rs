@@ -33,8 +33,15 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
             // Opening a session requires none.
             let begins = ["/v1/sessions", "/v1/staff/sessions"].iter().any(|prefix| path.starts_with(prefix));
             let begins = begins && method == "post" && path != "/v1/sessions/current/account";
-            let of_members =
-                ["/v1/me", "/v1/account", "/v1/sessions", "/v1/invitations", "/v1/ownership-transfers", "/v1/staff"];
+            let of_members = [
+                "/v1/me",
+                "/v1/account",
+                "/v1/billing-details",
+                "/v1/sessions",
+                "/v1/invitations",
+                "/v1/ownership-transfers",
+                "/v1/staff",
+            ];
             let needs = path != "/v1/invitations/accept" && of_members.iter().any(|own| path.starts_with(own));
             let public = begins || !needs;
             assert_eq!(operation["security"] == json!([]), public, "{method} {path}");

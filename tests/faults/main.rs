@@ -6,6 +6,7 @@
 //! A run takes a slice of the cases and prints which; `FAULTS=all cargo test --workspace --test faults` takes all. A
 //! failing case is reported by its name, and `FAULT='…'` repeats it alone.
 
+mod billing;
 mod first;
 mod members;
 mod passkeys;
@@ -24,8 +25,8 @@ use tempfile::TempDir;
 use tests::{LocalCloud, cloud};
 
 use crate::{
-    first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery, secured::SecuredLogIn,
-    staff::Staff,
+    billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
+    secured::SecuredLogIn, staff::Staff,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -143,6 +144,11 @@ async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
     insta::assert_snapshot!("passkeys", under_faults::<Passkeys>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("billing", under_faults::<Billing>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

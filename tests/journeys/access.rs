@@ -31,6 +31,7 @@ const ALLOWED: &[(&str, Who)] = &[
     ("GET /healthz", Public),
     ("GET /openapi.json", Public),
     ("GET /v1/contact", Public),
+    ("GET /v1/plans", Public),
     ("GET /v1/policies", Public),
     ("GET /v1/policies/{version}", Public),
     ("POST /v1/signups", Public),
@@ -48,6 +49,9 @@ const ALLOWED: &[(&str, Who)] = &[
     ("GET /v1/account", Everybody),
     ("PATCH /v1/account", Owners),
     ("GET /v1/account/administrator", Everybody),
+    ("GET /v1/billing-details", Readers),
+    ("PUT /v1/billing-details", Managers),
+    ("GET /v1/billing-details/declarations", Readers),
     ("GET /v1/members", Readers),
     ("GET /v1/members/{id}", Readers),
     ("PATCH /v1/members/{id}", Managers),
@@ -148,6 +152,7 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "POST /v1/invitations" => json!({ "email": "bo@rodgrod.example", "name": "Bo", "role": "member" }),
         "PATCH /v1/members/{id}" => json!({ "role": "auditor" }),
         "PATCH /v1/account" => json!({ "company_name": "Rødgrød ApS" }),
+        "PUT /v1/billing-details" => tests::billing_details(),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
         "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
@@ -240,6 +245,14 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
 /// Routes that require a recent reauthentication, each with a valid body.
 const SENSITIVE: &[(&str, &str)] = &[
     ("PATCH /v1/account", r#"{"second_factor_required": true}"#),
+    (
+        "PUT /v1/billing-details",
+        r#"{
+            "company_name": "Rødgrød ApS", "vat_number": "43628267", "invoice_email": "faktura@rodgrod.example",
+            "invoice_address": {"line1": "Borggade 22", "postal_code": "6300", "city": "Gråsten", "country": "DK"},
+            "contact_email": "ada@rodgrod.example", "reference": "1", "iban": "DK5000400440116243"
+        }"#,
+    ),
     ("PATCH /v1/members/{id}", r#"{"role": "owner"}"#),
     ("POST /v1/invitations", r#"{"email": "bo@rodgrod.example", "name": "Bo", "role": "owner"}"#),
     ("POST /v1/ownership-transfers", r#"{"member_id": "{id}"}"#),

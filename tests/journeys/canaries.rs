@@ -6,7 +6,8 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, LocalCloud, Person, cloud};
 
-fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
+/// All files in a folder, with their bytes.
+pub(crate) fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries
         .flat_map(|path| {
@@ -19,7 +20,8 @@ fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .collect()
 }
 
-fn holds(bytes: &[u8], canary: &str) -> bool {
+/// Whether the bytes hold a text, in whatever letter case.
+pub(crate) fn holds(bytes: &[u8], canary: &str) -> bool {
     bytes.windows(canary.len()).any(|window| window.eq_ignore_ascii_case(canary.as_bytes()))
 }
 

@@ -9,6 +9,7 @@ mod account;
 mod appointments;
 mod audit;
 mod bad_input;
+mod billing;
 mod canaries;
 mod codes;
 mod contact;

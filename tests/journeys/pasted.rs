@@ -11,8 +11,7 @@ async fn p01_marks_that_nobody_sees_keep_nobody_out() {
     let cloud = cloud!().await;
     let mut asker = Applicant::new("\u{feff}soren@rød\u{ad}grød.example\u{200b}");
     asker.request["phone"] = json!("\u{202a}+45\u{a0}20\u{202f}30\u{2011}40\u{2010}50\u{202c}");
-    asker.request["accept_policy"] =
-        json!(format!("{}\u{200e}", domain::privacy::policy::VERSIONS[0].name.replace('-', "\u{2011}")));
+    asker.request["accept_policy"] = json!(format!("{}\u{200e}", tests::policy_in_force().replace('-', "\u{2011}")));
     let _ = asker.request_sign_up(&cloud).await.expect(202);
     let email = "soren@xn--rdgrd-vuad.example";
     let token = cloud.last_token_to(email).await;

@@ -155,7 +155,7 @@ async fn p27_what_was_accepted_is_on_record_with_version_time_and_channel() {
     let agreements = consents.as_array().unwrap().iter().map(|consent| consent["agreement"].as_str().unwrap());
     assert_eq!(agreements.collect::<HashSet<_>>(), HashSet::from(["privacy_policy", "newsletter"]));
     for consent in consents.as_array().unwrap() {
-        assert_eq!(consent["policy_version"], domain::privacy::policy::VERSIONS[0].name);
+        assert_eq!(consent["policy_version"], tests::policy_in_force());
         assert_eq!((&consent["granted"], &consent["channel"]), (&json!(true), &json!("signup")));
         assert!(consent["at"].as_str().is_some());
     }

@@ -1,6 +1,7 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
 mod answer;
+mod billing;
 mod cloud;
 mod cost;
 mod declared;
@@ -13,6 +14,7 @@ mod person;
 mod staff;
 
 pub use answer::Answer;
+pub use billing::{billing_details, billing_details_with};
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;
 pub use declared::declarations;
@@ -21,7 +23,7 @@ pub use event::event_of;
 pub use local::AuthenticatorApp;
 pub use openapi::document;
 pub use overlap::Held;
-pub use person::{Applicant, Person};
+pub use person::{Applicant, Person, policy_in_force};
 
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "violin-kaktus-9-måner";

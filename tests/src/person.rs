@@ -1,9 +1,17 @@
 //! People who use the cloud.
 
+use domain::{Now, Timestamp, privacy::policy::PolicyVersion};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
 use crate::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD};
+
+/// The name of the version of the privacy policy that is in force when a local cloud starts.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "a local cloud starts at the time of the machine")]
+pub fn policy_in_force() -> &'static str {
+    PolicyVersion::in_force(Now(Timestamp::now())).name
+}
 
 /// A person who wants an account.
 #[derive(Debug, Clone)]
@@ -25,7 +33,7 @@ impl Applicant {
             "name": "Søren Ærø Åkjær",
             "email": email,
             "phone": "+45 20 30 40 50",
-            "accept_policy": domain::privacy::policy::VERSIONS[0].name,
+            "accept_policy": policy_in_force(),
         });
         Self { request, password: PASSWORD.to_owned(), language: "da" }
     }

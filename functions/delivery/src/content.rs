@@ -8,7 +8,7 @@ use domain::{
     records::Message,
 };
 
-use crate::{Delivery, accounts, deliver::DeliveryError, document::Document, reader::Reader, staff};
+use crate::{Delivery, accounts, billing, deliver::DeliveryError, document::Document, reader::Reader, staff};
 
 impl Delivery {
     /// A message as a mail. `None` if there is nothing to send.
@@ -24,6 +24,7 @@ impl Delivery {
             Content::Identity(content) => self.identity_mail(reader, content, (to, message.created_at), now).await,
             Content::Accounts(content) => Ok(Some(accounts::mail(reader, content))),
             Content::Staff(content) => Ok(Some(staff::mail(reader, content))),
+            Content::Billing(content) => Ok(Some(billing::mail(reader, content))),
         }
     }
 
@@ -38,7 +39,7 @@ impl Delivery {
         match content {
             Content::Identity(content) => self.identity_text(message.language, content, to, now).await,
             // All other messages are sent by mail only.
-            Content::Accounts(_) | Content::Staff(_) => Ok(None),
+            Content::Accounts(_) | Content::Staff(_) | Content::Billing(_) => Ok(None),
         }
     }
 }

@@ -2,6 +2,7 @@
 //! missed. Counts the mail service's reports on mails that it accepted.
 
 mod accounts;
+mod billing;
 mod content;
 mod deliver;
 mod document;

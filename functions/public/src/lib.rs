@@ -6,6 +6,7 @@ use std::process::ExitCode;
 mod contact;
 mod healthz;
 mod openapi;
+mod plans;
 
 /// The privacy policy: its versions, each in two languages, as JSON, Markdown and HTML.
 mod policies {
@@ -27,6 +28,7 @@ pub fn run() -> ExitCode {
 
 lambda::routes!(():
     contact::contact,
+    plans::plans,
     policies::list::policies,
     policies::show::policy,
     openapi::openapi,

@@ -22,11 +22,11 @@ pub use jiff::Timestamp;
 pub use kernel::{
     commit,
     commit::{Commit, Stored, Version},
-    field_error,
+    date, field_error,
     field_error::{FieldError, FieldErrorCode, FieldErrors},
     input, language,
     language::Language,
-    lookup, negotiation, personal, processing, random,
+    lookup, money, negotiation, personal, processing, random,
     random::RandomSource,
     record,
     record::{Record, Redacted},

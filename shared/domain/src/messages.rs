@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::messages::AccountsMessage,
+    billing::messages::BillingMessage,
     identity::messages::IdentityMessage,
     kernel::{processing::Period, record::Redacted},
     messaging::MessageContent,
@@ -50,6 +51,9 @@ list![
     /// Messages about work for the operator.
     #[serde(with = "notice")]
     Staff(StaffMessage),
+    /// Messages about the billing of an account.
+    #[serde(with = "notice")]
+    Billing(BillingMessage),
 ];
 
 impl Redacted for Content {}
@@ -79,7 +83,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{accounts, identity, staff};
+    use crate::{accounts, billing, identity, staff};
 
     /// Checks the `kind` and `notice` with which a message is stored.
     fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
@@ -100,6 +104,9 @@ mod tests {
             stored(message, "notice", Some(notice));
         }
         for (message, notice) in staff::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
+        for (message, notice) in billing::messages::samples::each() {
             stored(message, "notice", Some(notice));
         }
     }

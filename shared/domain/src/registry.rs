@@ -11,6 +11,7 @@ use crate::kernel::record::{Declaration, Record, sealed::Sealed};
 pub use crate::{
     accounts::records::*,
     audit::records::*,
+    billing::records::*,
     idempotency::records::*,
     identity::{messages::SecurityChange, records::*},
     kernel::{
@@ -64,6 +65,8 @@ records![
     Challenge,
     PasskeyRequest,
     Staff,
+    BillingProfile,
+    ResponsibilityDeclaration,
 ];
 
 macro_rules! actions {
@@ -107,7 +110,8 @@ actions![
     RecoveryCodeUsed,
     StaffLoggedIn,
     StaffAppointed,
-    StaffDismissed
+    StaffDismissed,
+    BillingDetailsChanged,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

@@ -23,11 +23,18 @@ struct Version {
 
 /// Every published version. A replaced version includes its files in `policies/rendered`, so that later declarations do
 /// not change a text that people have read and accepted.
-const VERSIONS: &[Version] = &[Version {
-    name: "2026-11-01",
-    da: include_str!("../../policies/2026-11-01.da.md"),
-    en: include_str!("../../policies/2026-11-01.en.md"),
-}];
+const VERSIONS: &[Version] = &[
+    Version {
+        name: "2026-11-01",
+        da: include_str!("../../policies/rendered/2026-11-01.da.md"),
+        en: include_str!("../../policies/rendered/2026-11-01.en.md"),
+    },
+    Version {
+        name: "2027-01-01",
+        da: include_str!("../../policies/2027-01-01.da.md"),
+        en: include_str!("../../policies/2027-01-01.en.md"),
+    },
+];
 
 /// A version's text in one language.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use crate::{
     identity::actor::Actor,
     kernel::{
         commit::{Commit, Stored},
+        id::AccountId,
         personal::CompanyName,
         random::RandomSource,
         time::Now,
@@ -53,6 +54,14 @@ impl AccountChange {
         let audit_event = by.audit_event(now, random, AuditAction::AccountChanged).changing(fields);
         let commit = Commit::new(now).replace(account, &changed).audit(&audit_event);
         (changed, Some(commit))
+    }
+}
+
+impl Commit {
+    /// Checks that the account still exists. For commits that neither write nor check any other item of it.
+    #[must_use]
+    pub fn check_account_exists(self, account: AccountId) -> Self {
+        self.check_exists(Account::key(&account).into())
     }
 }
 

@@ -20,12 +20,26 @@ pub enum Permission {
     ManageOwners,
     /// Change the account's name and its requirements for members.
     ChangeAccount,
+    /// See the billing details.
+    ReadBilling,
+    /// Change the billing details.
+    ChangeBilling,
+    /// Give further details, for which one declares to be responsible.
+    GiveFurtherDetails,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 5] =
-        [Self::ReadAccount, Self::ReadMembers, Self::ManageMembers, Self::ManageOwners, Self::ChangeAccount];
+    pub const ALL: [Self; 8] = [
+        Self::ReadAccount,
+        Self::ReadMembers,
+        Self::ManageMembers,
+        Self::ManageOwners,
+        Self::ChangeAccount,
+        Self::ReadBilling,
+        Self::ChangeBilling,
+        Self::GiveFurtherDetails,
+    ];
 
     /// The permission that is required to manage a member who has or gets this role.
     #[must_use]
@@ -71,14 +85,13 @@ impl Role {
     /// permission and is not in the table.
     #[must_use]
     pub const fn grants(self, permission: Permission) -> bool {
-        match (self, permission) {
-            (Self::Owner, _)
-            | (_, Permission::ReadAccount)
-            | (Self::Admin, Permission::ReadMembers | Permission::ManageMembers)
-            | (Self::Auditor, Permission::ReadMembers) => true,
-            (Self::Admin | Self::Auditor | Self::Member, Permission::ManageOwners | Permission::ChangeAccount)
-            | (Self::Auditor | Self::Member, Permission::ManageMembers)
-            | (Self::Member, Permission::ReadMembers) => false,
+        match permission {
+            Permission::ReadAccount => true,
+            Permission::ReadMembers | Permission::ReadBilling => !matches!(self, Self::Member),
+            Permission::ManageMembers | Permission::ChangeBilling => matches!(self, Self::Owner | Self::Admin),
+            Permission::ManageOwners | Permission::ChangeAccount | Permission::GiveFurtherDetails => {
+                matches!(self, Self::Owner)
+            }
         }
     }
 }
@@ -98,8 +111,10 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        //                 account members manage owners change
-        assert_eq!(table, [[1, 1, 1, 1, 1], [1, 1, 1, 0, 0], [1, 0, 0, 0, 0], [1, 1, 0, 0, 0]]);
+        // account, members, manage, owners, change, billing, change billing, further details
+        let expected =
+            [[1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 1, 1, 0], [1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 0]];
+        assert_eq!(table, expected);
     }
 
     #[test]

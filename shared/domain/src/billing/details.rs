@@ -13,66 +13,109 @@ use crate::{
         vat::VatNumber,
     },
     kernel::{
+        language::Language,
         personal::{CompanyName, EmailAddress},
         record::redacted,
     },
 };
 
 macro_rules! details {
-    ($($(#[$doc:meta])* $field:ident: $type:ty,)+) => {
-        /// The billing details of an account. What a subscriber must give is not optional. What a way of paying demands
-        /// beyond that is in the table of [`Payment`](crate::billing::payment::Payment).
+    (
+        required { $($(#[$must_doc:meta])* $must:ident: $must_type:ty, $must_da:literal, $must_en:literal;)+ }
+        optional { $($(#[$may_doc:meta])* $may:ident: $may_type:ty, $may_da:literal, $may_en:literal;)+ }
+    ) => {
+        /// The billing details of an account. What every subscriber must give is required. What a way of paying demands
+        /// beyond that is checked when it is chosen.
         #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-        pub struct BillingDetails { $($(#[$doc])* pub $field: $type,)+ }
+        #[schema(as = BillingDetailsRequest)]
+        pub struct BillingDetails {
+            $($(#[$must_doc])* pub $must: $must_type,)+
+            $($(#[$may_doc])* pub $may: Option<$may_type>,)+
+        }
+
+        /// The billing details as they are shown. Until they are given, every field is null.
+        #[derive(Clone, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
+        pub struct BillingDetailsView {
+            $($(#[$must_doc])* pub $must: Option<$must_type>,)+
+            $($(#[$may_doc])* pub $may: Option<$may_type>,)+
+        }
+
+        impl From<BillingDetails> for BillingDetailsView {
+            fn from(details: BillingDetails) -> Self {
+                Self { $($must: Some(details.$must),)+ $($may: details.$may,)+ }
+            }
+        }
 
         impl crate::kernel::field_error::Request for BillingDetails {
             fn read(form: &mut crate::kernel::field_error::Form<'_>) -> Option<Self> {
-                $(let $field = form.field(stringify!($field));)+
-                Some(Self { $($field: $field?,)+ })
+                $(let $must = form.field(stringify!($must));)+
+                $(let $may = form.field(stringify!($may));)+
+                Some(Self { $($must: $must?,)+ $($may: $may?,)+ })
             }
         }
 
         impl BillingDetails {
-            /// The names of the fields that differ.
+            /// The names of the fields that differ. If there were none before, the names of those that are given.
             #[must_use]
-            pub fn changed(&self, before: &Self) -> Vec<&'static str> {
-                let differs = [$((stringify!($field), self.$field != before.$field)),+];
+            pub fn changed(&self, before: Option<&Self>) -> Vec<&'static str> {
+                let differs = [
+                    $((stringify!($must), before.is_none_or(|before| self.$must != before.$must)),)+
+                    $((stringify!($may), self.$may.as_ref() != before.and_then(|before| before.$may.as_ref())),)+
+                ];
                 differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+            }
+
+            /// What people call a field. `None` if there is no such field.
+            #[must_use]
+            pub fn label(field: &str, language: Language) -> Option<&'static str> {
+                let (da, en) = match field {
+                    $(stringify!($must) => ($must_da, $must_en),)+
+                    $(stringify!($may) => ($may_da, $may_en),)+
+                    _ => return None,
+                };
+                Some(match language {
+                    Language::Da => da,
+                    Language::En => en,
+                })
             }
         }
     };
 }
 
 details! {
-    /// The company's name.
-    company_name: CompanyName,
-    /// Its VAT number. The country may be another than that of the address.
-    vat_number: VatNumber,
-    /// The address on invoices.
-    invoice_address: PostalAddress,
-    /// Where invoices are sent.
-    invoice_email: EmailAddress,
-    /// Where questions are sent.
-    contact_email: EmailAddress,
-    /// What the company finds the invoice by.
-    reference: Reference,
-    /// The person or department that invoices are for.
-    customer_contact: Option<CustomerContact>,
-    /// The number that e-invoices are addressed to.
-    ean: Option<Gln>,
-    /// The company's order.
-    order_reference: Option<Reference>,
-    /// The company's own number for itself as a customer.
-    customer_reference: Option<Reference>,
-    /// The account that direct debits are taken from.
-    iban: Option<Iban>,
-    /// The card that payments are taken from.
-    card: Option<PaymentCard>,
-    /// Further details, with the declaration of who gave them.
-    extra: Option<ExtraDetails>,
+    required {
+        /// The company's name.
+        company_name: CompanyName, "firmanavn", "company name";
+        /// Its VAT number. The country may be another than that of the address.
+        vat_number: VatNumber, "momsnummer", "VAT number";
+        /// The address on invoices.
+        invoice_address: PostalAddress, "fakturaadresse", "invoice address";
+        /// Where invoices are sent.
+        invoice_email: EmailAddress, "e-mail til fakturaer", "e-mail for invoices";
+        /// Where questions are sent.
+        contact_email: EmailAddress, "e-mail til kontakt", "e-mail for contact";
+        /// What the company finds the invoice by.
+        reference: Reference, "reference", "reference";
+    }
+    optional {
+        /// The person or department that invoices are for.
+        customer_contact: CustomerContact, "kundekontakt", "customer contact";
+        /// The number that e-invoices are addressed to.
+        ean: Gln, "EAN-/GLN-nummer", "EAN/GLN number";
+        /// The company's order.
+        order_reference: Reference, "ordrereference", "order reference";
+        /// The company's own number for itself as a customer.
+        customer_reference: Reference, "kundereference", "customer reference";
+        /// The account that direct debits are taken from.
+        iban: Iban, "IBAN", "IBAN";
+        /// The card that payments are taken from.
+        card: PaymentCard, "kort", "card";
+        /// Further details, with the declaration of who gave them.
+        extra: ExtraDetails, "yderligere oplysninger", "further details";
+    }
 }
 
-redacted!(BillingDetails);
+redacted!(BillingDetails, BillingDetailsView);
 
 #[cfg(test)]
 pub(super) mod tests {
@@ -178,12 +221,36 @@ pub(super) mod tests {
         let kept = serde_json::to_value(&details).unwrap();
         assert_eq!(read(&kept), details);
         assert_eq!(serde_json::from_value::<BillingDetails>(kept).unwrap(), details);
-        assert_eq!(details.changed(&details), Vec::<&str>::new());
-        let least = read(&least());
-        assert_eq!(
-            least.changed(&details),
-            ["customer_contact", "ean", "order_reference", "customer_reference", "iban", "card", "extra"]
+        assert_eq!(details.changed(Some(&details)), Vec::<&str>::new());
+        let (least, optional) = (
+            read(&least()),
+            ["customer_contact", "ean", "order_reference", "customer_reference", "iban", "card", "extra"],
         );
+        assert_eq!(least.changed(Some(&details)), optional);
+        let required = ["company_name", "vat_number", "invoice_address", "invoice_email", "contact_email", "reference"];
+        assert_eq!(least.changed(None), required);
+        assert_eq!(details.changed(None), [&required[..], &optional].concat());
         assert_eq!(format!("{details:?}"), "BillingDetails(redacted)");
+    }
+
+    #[test]
+    fn what_is_shown_has_the_fields_that_are_given_and_is_empty_before() {
+        let details = read(&all());
+        let shown = serde_json::to_value(BillingDetailsView::from(details.clone())).unwrap();
+        assert_eq!(shown, serde_json::to_value(&details).unwrap());
+        let empty = serde_json::to_value(BillingDetailsView::default()).unwrap();
+        let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(names(&empty), names(&shown));
+        assert!(empty.as_object().unwrap().values().all(Value::is_null));
+    }
+
+    #[test]
+    fn every_field_has_a_name_for_people() {
+        for field in read(&all()).changed(None) {
+            for language in [Language::Da, Language::En] {
+                assert!(BillingDetails::label(field, language).is_some_and(|label| !label.is_empty()), "{field}");
+            }
+        }
+        assert_eq!(BillingDetails::label("iban_", Language::Da), None);
     }
 }

@@ -91,7 +91,11 @@ impl<'de> Deserialize<'de> for ExtraDetails {
 impl utoipa::PartialSchema for ExtraDetails {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         use utoipa::openapi::schema::{ObjectBuilder, Type};
-        let declared = ObjectBuilder::new().schema_type(Type::Boolean).enum_values(Some([true]));
+        let ResponsibilityText { da, en, .. } = ResponsibilityText::CURRENT;
+        let declared = ObjectBuilder::new()
+            .schema_type(Type::Boolean)
+            .enum_values(Some([true]))
+            .description(Some(format!("What is declared: “{en}” In Danish: »{da}«")));
         ObjectBuilder::new()
             .schema_type(Type::Object)
             .description(Some(
@@ -126,6 +130,12 @@ impl ResponsibilityText {
 
     /// The version that is declared now.
     pub const CURRENT: Self = Self::ALL[Self::ALL.len() - 1];
+
+    /// The version with this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|version| version.name == name)
+    }
 
     /// The text.
     #[must_use]

@@ -3,4 +3,6 @@
 crate::kernel::id::ids! {
     /// An invoice.
     InvoiceId = "bil";
+    /// A declaration of responsibility for further details.
+    DeclarationId = "dec";
 }

@@ -1,7 +1,9 @@
 //! Billing: what a subscriber is invoiced by, and the life of a subscription (P03–P05, P32–P36).
 
 pub mod address;
+pub(crate) mod audit;
 pub mod card;
+pub mod change;
 pub mod country;
 pub mod details;
 pub mod extra;
@@ -9,8 +11,10 @@ mod field_errors;
 pub mod gln;
 pub mod iban;
 pub mod id;
+pub mod messages;
 pub mod payment;
 pub mod plans;
+pub mod records;
 pub mod reference;
 mod shape;
 pub mod subscription;

@@ -17,7 +17,7 @@ pub struct PolicyVersion {
 
 /// All published versions, from the oldest on. The first takes effect before anything is deployed, so that one is
 /// always in force.
-pub const VERSIONS: &[PolicyVersion] = &[PolicyVersion { name: "2026-11-01" }];
+pub const VERSIONS: &[PolicyVersion] = &[PolicyVersion { name: "2026-11-01" }, PolicyVersion { name: "2027-01-01" }];
 
 impl PolicyVersion {
     /// The version with this name.

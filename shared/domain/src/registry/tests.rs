@@ -7,7 +7,7 @@ mod receipts;
 use std::collections::HashSet;
 
 use super::{ACTIONS, ALL};
-use crate::{accounts, identity, kernel::record::Nature, messaging, staff};
+use crate::{accounts, billing, identity, kernel::record::Nature, messaging, staff};
 
 #[test]
 fn every_kind_and_every_key_is_its_own() {
@@ -32,8 +32,13 @@ fn no_field_has_a_name_that_the_store_uses() {
 
 #[test]
 fn every_action_that_a_capability_declares_is_named_once_and_has_a_text_of_its_own() {
-    let declared =
-        [accounts::audit::DECLARED, identity::audit::DECLARED, messaging::audit::DECLARED, staff::audit::DECLARED];
+    let declared = [
+        accounts::audit::DECLARED,
+        billing::audit::DECLARED,
+        identity::audit::DECLARED,
+        messaging::audit::DECLARED,
+        staff::audit::DECLARED,
+    ];
     let declared = declared.concat();
     let texts = ACTIONS.iter().map(|action| action.text()).collect::<HashSet<_>>();
     assert_eq!((texts.len(), declared.len()), (ACTIONS.len(), ACTIONS.len()));

@@ -3,7 +3,7 @@
 use domain::{
     Stored,
     record::Key,
-    records::{Account, Factors, User},
+    records::{Account, BillingProfile, Factors, User},
     token::SessionToken,
 };
 use store::Read;
@@ -75,6 +75,19 @@ impl Loaded for Option<Stored<Factors>> {
 
     fn keys(token: &SessionToken) -> Key<Factors> {
         Factors::key(&token.user)
+    }
+
+    fn of(found: Self) -> Result<Self, Problem> {
+        Ok(found)
+    }
+}
+
+/// The billing details of the account that the session is in, if they were given.
+impl Loaded for Option<Stored<BillingProfile>> {
+    type Keys = Key<BillingProfile>;
+
+    fn keys(token: &SessionToken) -> Key<BillingProfile> {
+        BillingProfile::key(&token.account)
     }
 
     fn of(found: Self) -> Result<Self, Problem> {

@@ -1,0 +1,33 @@
+//! The mail about changed billing details.
+
+use domain::{
+    billing::details::BillingDetails,
+    personal::{CompanyName, PersonName},
+};
+
+use crate::{document::Document, reader::Reader, words::words};
+
+pub(super) fn billing_details_changed(
+    reader: Reader<'_>,
+    name: &PersonName,
+    company_name: &CompanyName,
+    by: &PersonName,
+    fields: &[String],
+) -> Document {
+    let language = reader.language;
+    let (by, company) = (reader.person(by), reader.company(company_name));
+    let fields = fields.iter().filter_map(|field| BillingDetails::label(field, language));
+    let fields = fields.collect::<Vec<_>>().join(", ");
+    Document::to(name, language, words!(language, "Faktureringsoplysninger er ændret", "Billing details were changed"))
+        .paragraph(words!(
+            language,
+            "{by} har givet eller ændret faktureringsoplysninger for {company} hos E-SG.Cloud: {fields}.",
+            "{by} has given or changed billing details of {company} at E-SG.Cloud: {fields}."
+        ))
+        .button(words!(language, "Se oplysningerne", "See the details"), reader.page("billing"))
+        .paragraph(words!(
+            language,
+            "Fakturaer og betalinger hviler på dem. Er noget forkert, så ret det, eller skriv straks til os.",
+            "Invoices and payments rest on them. If anything is wrong, correct it, or write to us at once."
+        ))
+}

@@ -1,0 +1,64 @@
+//! The mails about the billing of an account.
+
+mod details;
+
+use domain::billing::messages::BillingMessage;
+
+use crate::{document::Document, reader::Reader};
+
+/// The mail of a message.
+pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage) -> Document {
+    match content {
+        BillingMessage::BillingDetailsChanged { name, company_name, by, fields } => {
+            details::billing_details_changed(reader, name, company_name, by, fields)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Language,
+        personal::{CompanyName, PersonName},
+        privacy::operator::OPERATOR,
+    };
+
+    use super::*;
+
+    fn rendered(language: Language, name: &str, fields: &[&str]) -> crate::document::Rendered {
+        let name = || PersonName::parse(name).unwrap();
+        let notice = BillingMessage::BillingDetailsChanged {
+            name: name(),
+            company_name: CompanyName::parse("Boozt.com A/S").unwrap(),
+            by: name(),
+            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+        };
+        mail(Reader { language, portal_url: "https://portal.example" }, &notice).render().unwrap()
+    }
+
+    #[test]
+    fn p24_owners_are_told_who_changed_which_details_in_both_languages() {
+        let fields = ["vat_number", "invoice_email", "iban", "extra"];
+        for (language, names) in [
+            (Language::Da, "momsnummer, e-mail til fakturaer, IBAN, yderligere oplysninger"),
+            (Language::En, "VAT number, e-mail for invoices, IBAN, further details"),
+        ] {
+            let mail = rendered(language, "Søren <b>Ærø</b>", &fields);
+            for part in [&mail.text, &mail.html] {
+                assert!(part.contains(names), "{part}");
+                assert!(part.contains(OPERATOR.email) && part.contains("https://portal.example/billing"));
+            }
+            assert!(mail.text.contains("Søren <b>Ærø</b>") && !mail.html.contains("<b>"));
+        }
+    }
+
+    #[test]
+    fn a_name_in_a_notice_is_quoted_and_no_link_in_its_page() {
+        for (language, quoted) in [(Language::Da, "»Boozt.com A/S«"), (Language::En, "“Boozt.com A/S”")] {
+            let mail = rendered(language, "Boozt.com A/S", &["card"]);
+            assert!(!mail.html.contains("Boozt.com"), "{}", mail.html);
+            let unquoted = mail.text.replace(quoted, "");
+            assert!(mail.text.contains(quoted) && unquoted.matches("Boozt.com").count() <= 1, "{unquoted}");
+        }
+    }
+}
