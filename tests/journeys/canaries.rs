@@ -45,6 +45,13 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny", "x": "Burfugle ApS" }), None).await.expect(422);
     let _ = person.change(&json!({ "name": "Kanarie Fuglesang Ny" }), None).await.expect(200);
     let _ = cloud.get("/v1/policies/canary-mail@kanariefugl.example").await.expect(404);
+    let mut details = tests::billing_details_with(&json!({
+        "company_name": "Burfugle ApS", "invoice_email": "canary-mail@kanariefugl.example", "customer_contact": "Kanarie Fuglesang",
+        "extra": { "Fuglesang": "Burfugle", "declared_responsible": true },
+    }));
+    let _ = person.put("/v1/billing-details", &details).await.expect(200);
+    details["Burfugle"] = json!("Burfugle");
+    let _ = person.put("/v1/billing-details", &details).await.expect(422);
     let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
     // Nor may the log quote an event that does not parse.

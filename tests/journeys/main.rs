@@ -17,6 +17,7 @@ mod dead_letters;
 mod enrolment;
 mod expired;
 mod feedback;
+mod further_details;
 mod hashing;
 mod http;
 mod idempotency;

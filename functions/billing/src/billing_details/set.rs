@@ -50,7 +50,7 @@ pub(crate) async fn set_billing_details(
             caller.recently(now)?;
         }
         change.check(now)?;
-        let commit = (!change.is_empty()).then(|| change.commit(now, by, &notified.owners(), app.randomness()));
+        let commit = change.commit(now, by, &notified.owners(), app.randomness());
         Ok(View::changed(request.clone().into(), version, commit))
     };
     if_match.change::<BillingProfile, _, _>(&app, TRIES, is_overtaken, attempt).await

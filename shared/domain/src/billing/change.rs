@@ -43,12 +43,6 @@ impl<'a> DetailsChange<'a> {
         Self { account, stored, wanted, fields: wanted.changed(before.as_ref()) }
     }
 
-    /// Whether no field changes.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.fields.is_empty()
-    }
-
     /// Whether recent authentication is required: for a change of where payments are taken from.
     #[must_use]
     pub fn is_sensitive(&self) -> bool {
@@ -77,8 +71,8 @@ impl<'a> DetailsChange<'a> {
         Err(FieldErrors(vec![FieldError { pointer: "/card/expires".to_owned(), code: FieldErrorCode::CardExpired }]))
     }
 
-    /// The commit that stores the details and tells these owners which fields changed, and who changed them. Further
-    /// details are stored with the declaration of the member who gives them.
+    /// The commit that stores the details and tells these owners which fields changed, and who changed them; no commit if
+    /// no field changes. Further details are stored with the declaration of the member who gives them.
     #[must_use]
     pub fn commit(
         &self,
@@ -86,7 +80,10 @@ impl<'a> DetailsChange<'a> {
         (by, name): (Actor<'_>, &PersonName),
         owners: &[NotifiedUser<'_>],
         random: &dyn RandomSource,
-    ) -> Commit {
+    ) -> Option<Commit> {
+        if self.fields.is_empty() {
+            return None;
+        }
         let profile = BillingProfile::new(self.account, self.wanted.clone());
         let commit = match self.stored {
             Some(stored) => Commit::new(now).replace(stored, &profile),
@@ -96,7 +93,7 @@ impl<'a> DetailsChange<'a> {
         let audit_event = by.audit_event(now, random, AuditAction::BillingDetailsChanged);
         let commit = commit.audit(&audit_event.changing(self.fields.iter().copied()));
         let commit = self.declaration(now, by, random).iter().fold(commit, Commit::insert);
-        owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, name, *owner, random)))
+        Some(owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, name, *owner, random))))
     }
 
     /// The declaration of the member who gives further details.
