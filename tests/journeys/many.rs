@@ -119,6 +119,6 @@ async fn a_conflict_is_retried_as_often_as_is_said_and_no_more() {
     let cloud = cloud!().await;
     let store = store_of(&cloud).await;
     let mut retry = store.retry_conflicts(3);
-    assert!(retry.again().await.is_ok() && retry.again().await.is_ok());
-    assert!(retry.again().await.is_err());
+    assert!(retry.back_off().await.is_ok() && retry.back_off().await.is_ok());
+    assert!(retry.back_off().await.is_err());
 }

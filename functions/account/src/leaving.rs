@@ -13,7 +13,7 @@ use domain::{
     },
 };
 use lambda::{App, Caller, Problem};
-use store::{AnyOf, CommitError};
+use store::{CandidateKeys, CommitError};
 
 /// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
 const AT_ONCE: usize = 30;
@@ -58,9 +58,9 @@ impl Leaving {
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-        let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
         let (credential, phone) = app.store.read((credentials, phones), now).await?;
         // The person's address was changed between the two reads.
         let credential = credential.ok_or(Problem::Conflict)?;
@@ -121,7 +121,7 @@ impl Leaving {
         subjects.extend(departure.subjects);
         match app.store.commit(departure.commit).await {
             Ok(()) => Ok(departure.is_last),
-            Err(error) if is_overtaken(&error) => Ok(false),
+            Err(error) if is_retryable(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
@@ -176,7 +176,7 @@ pub(crate) async fn invited(
 }
 
 /// Whether a commit was refused because a record that a departure depends on was changed concurrently.
-pub(crate) fn is_overtaken(error: &CommitError) -> bool {
+pub(crate) fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()
         || error.is_refused_for::<PasswordCredential>()

@@ -9,7 +9,7 @@ use domain::{
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
+use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, SealError};
 
 use crate::StaffFunction;
 
@@ -27,7 +27,7 @@ pub(crate) enum StaffError {
     Seal(#[from] SealError),
     /// The person's log-in or appointment was changed at the same time, at every try.
     #[error("the person was changed at the same time, at every try")]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
 }
 
 /// Who is appointed or dismissed. An address may later belong to another person; an id never does.
@@ -96,7 +96,7 @@ impl StaffFunction {
             let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // The address was changed between the two reads: start again.
             let Some(credential) = credential else {
-                retry.again().await?;
+                retry.back_off().await?;
                 continue;
             };
             let appointee =
@@ -124,7 +124,7 @@ impl StaffFunction {
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
                 // The person's log-in or appointment was changed at the same time.
-                Err(CommitError::Refused(_)) => retry.again().await?,
+                Err(CommitError::Refused(_)) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -136,7 +136,7 @@ impl StaffFunction {
         email: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 }

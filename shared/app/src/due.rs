@@ -3,7 +3,7 @@
 use domain::{Now, record::Key, records::Storable};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
-use store::{CommitError, Due, DuePages, ReadError, Store};
+use store::{CommitError, DuePages, DueRecord, ReadError, Store};
 
 /// One run of a worker through everything that is due.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +59,7 @@ impl DueWork {
         outcome
     }
 
-    fn longest_overdue<R>(&self, due: &[Due<R>]) -> SignedDuration {
+    fn longest_overdue<R>(&self, due: &[DueRecord<R>]) -> SignedDuration {
         due.iter().map(|due| self.now.0.duration_since(due.due_at)).fold(SignedDuration::ZERO, SignedDuration::max)
     }
 }

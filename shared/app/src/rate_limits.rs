@@ -6,7 +6,7 @@ use domain::{
     record::Key,
     records::{RateCounter, RateLimitScope},
 };
-use store::{BatchGet, BatchResult, CommitError, Overtaken, Read, ReadError, SealError, Store};
+use store::{BatchGet, BatchResult, CommitError, Read, ReadError, RetriesExhausted, SealError, Store};
 
 /// The rate limits of one request, each with its scope. Reading them gives their [`RateCounters`].
 #[derive(Debug, Clone, Default)]
@@ -29,7 +29,7 @@ pub enum RateLimitError {
     },
     /// Concurrent requests keep changing the same counters.
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
     /// A counter cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -122,7 +122,7 @@ impl RateLimits {
             };
             match store.commit(reservation.write(besides())).await {
                 Ok(()) => return Ok(reservation),
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -54,9 +54,9 @@ pub(crate) async fn change_account(
     if change.is_sensitive() {
         caller.recently(now)?;
     }
-    let is_overtaken = CommitError::is_refused_for::<Account>;
+    let is_retryable = CommitError::is_refused_for::<Account>;
     if_match
-        .change::<Account, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Account, _, _>(&app, TRIES, is_retryable, || async {
             let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
             if_match.check(account.version)?;
             let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());

@@ -9,7 +9,7 @@ use domain::{
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use super::refusal::refusal;
 use crate::leaving::invited_at_either;
@@ -68,7 +68,7 @@ async fn opened(
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&user.email)?;
-    let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     Ok((undo, Person { user, credential }, lookups))

@@ -12,7 +12,7 @@ use domain::{
     records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
 };
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The invitation that the token belongs to.
 pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
@@ -43,7 +43,7 @@ impl Acceptance {
         let account = &invitation.account;
         let emails = app.store.email_lookups(&invitation.email)?;
         let rate_limits = rate_limits(app, &invitation.email, invocation)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let keys = (Account::key(account), Owners::key(account), Member::key(account, &invitation.invited_by));
         let (credential, (account, owners, inviter), counters) =
             app.store.read((credentials, keys, &rate_limits), invocation.now).await?;

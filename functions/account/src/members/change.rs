@@ -51,7 +51,7 @@ pub(crate) async fn change_member(
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
     if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
             let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
             let role = request.role.0.unwrap_or(member.role);
             authorize_managing(&caller, &invocation, [member.role, role])?;
@@ -65,7 +65,7 @@ pub(crate) async fn change_member(
         .await
 }
 
-fn is_overtaken(error: &CommitError) -> bool {
+fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>() || error.is_refused_for::<Owners>()
 }
 

@@ -10,7 +10,7 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::{
-    leaving::{Departure, Leaving, is_overtaken},
+    leaving::{Departure, Leaving, is_retryable},
     members::change::authorize_managing,
     members::show::place,
 };
@@ -40,7 +40,7 @@ pub(crate) async fn remove_member(
     let (now, by) = (invocation.now, caller.actor());
     let reason = reason(&caller, id, now)?;
     let erased = if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
             let place = place(&app, &caller, id, now).await?;
             authorize_managing(&caller, &invocation, reason.managed_role(&place.member))?;
             if_match.check(place.member.version)?;

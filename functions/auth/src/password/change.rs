@@ -7,7 +7,7 @@ use domain::{
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
 
@@ -75,7 +75,8 @@ impl Current {
         (caller, user): (&Caller, &User),
         limits: &AttemptLimits,
     ) -> Result<(Self, RateCounters), Problem> {
-        let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys =
+            app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), limits.rate_limits());
         let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
         let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;

@@ -18,7 +18,7 @@ use domain::{
 };
 use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The purpose that the hash of a code is bound to.
 pub(super) const PURPOSE: &str = "password-reset";
@@ -90,7 +90,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         .and(&app.store, &sms::BY_NETWORK, network.as_bytes())?
         .and(&app.store, &recovery::BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(&phone)?;
-    let keys = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
     let lookup = lookups.into_iter().next().ok_or_else(|| Problem::unexpected("no look-up"))?;
     let number = Number { phone, lookup };
     let code = SmsCode::new(&app.random()?);
@@ -112,7 +112,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         };
         match rate_limits.reserve_with(&app.store, now, first, ask).await.map_err(Problem::from) {
             Ok(_) => return Ok(()),
-            Err(problem) if problem.is_conflict() => retry.again().await?,
+            Err(problem) if problem.is_conflict() => retry.back_off().await?,
             Err(problem) => return Err(problem),
         }
     }

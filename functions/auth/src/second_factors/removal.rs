@@ -6,7 +6,7 @@ use domain::{
     records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::security_change::record_and_notify;
 
@@ -44,7 +44,7 @@ pub(crate) async fn remove(
 /// The credential, if it may be used without a second factor: its password is long enough to be the only factor, and no
 /// account of the person requires a second factor.
 async fn without(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let memberships = app.store.all(&Membership::within(&user.user), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
     let (credential, accounts) = app.store.read((keys, accounts), now).await?;

@@ -6,7 +6,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{
     passkeys::ceremonies::{Assertion, Passkeys},
@@ -54,7 +54,7 @@ pub(crate) async fn passkey_log_in(
     let before = before.ok_or(Problem::WrongPasskey)?;
     let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
     let email = user.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;

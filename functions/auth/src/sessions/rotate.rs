@@ -44,7 +44,7 @@ pub(crate) async fn update_session(
                 // If another request has rotated its token, the session is no longer the caller's.
                 let found = found.filter(|found| found.token == own.token);
                 seen = Some(found.ok_or(Problem::NotLoggedIn)?);
-                retry.again().await?;
+                retry.back_off().await?;
             }
             Err(error) => return Err(refused(error)),
         }

@@ -11,7 +11,7 @@ use domain::{
     personal::{EmailAddress, PhoneNumber},
     records::{PasswordCredential, PhoneIdentity},
 };
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
@@ -92,12 +92,12 @@ impl Delivery {
         address: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, DeliveryError> {
-        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 
     async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
-        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.resets().is_some()))
     }
 }
