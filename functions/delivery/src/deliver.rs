@@ -16,7 +16,7 @@ use store::{CommitError, ReadError, RetriesExhausted, SealError};
 use crate::{Delivery, document::Rendered};
 
 /// How many messages are delivered concurrently.
-pub(crate) const AT_ONCE: usize = 10;
+pub(crate) const MAX_CONCURRENT: usize = 10;
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]

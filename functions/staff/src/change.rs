@@ -53,9 +53,9 @@ pub(crate) enum Outcome {
     /// after a dismissal.
     Done(UserId, Vec<StaffRole>, Vec<FactorView>),
     /// Nothing was done: nobody has vouched for any of the person's second factors, which are listed.
-    Unvouched(UserId, Vec<FactorView>),
+    NoVouchedFactor(UserId, Vec<FactorView>),
     /// Nothing was done: a second factor was vouched for that the person does not have.
-    NotTheirs,
+    UnknownFactor,
     /// Nothing was done: there is no such person.
     NoPerson,
     /// Nothing was done: the person cannot be appointed without a second factor.
@@ -111,8 +111,8 @@ impl StaffFunction {
                             (commit, Outcome::Done(id, staff.roles, factors))
                         }
                         Err(NotAppointed::NoSecondFactor) => return Ok(Outcome::NoSecondFactor),
-                        Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
-                        Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
+                        Err(NotAppointed::UnknownFactor) => return Ok(Outcome::UnknownFactor),
+                        Err(NotAppointed::NoVouchedFactor) => return Ok(Outcome::NoVouchedFactor(id, view(None))),
                     }
                 }
                 Change::Dismiss => match appointee.dismiss(now, &self.randomness) {

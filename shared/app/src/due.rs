@@ -11,9 +11,9 @@ pub struct DueWork {
     /// The time of the run.
     pub now: Now,
     /// How many due records of each shard are read at a time.
-    pub page: i32,
+    pub page_size: i32,
     /// How many records are handled concurrently.
-    pub at_once: usize,
+    pub concurrency: usize,
 }
 
 impl DueWork {
@@ -30,7 +30,7 @@ impl DueWork {
         report: impl FnOnce(SignedDuration),
         work: impl AsyncFn(&Key<R>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut pages = DuePages::new(self.now, self.page);
+        let mut pages = DuePages::new(self.now, self.page_size);
         let (mut outcome, mut report) = (Ok(()), Some(report));
         while let Some(due) = store.next_due::<R>(&mut pages).await? {
             // The first page has the longest overdue record: each shard returns its own first.
@@ -48,7 +48,7 @@ impl DueWork {
                     }
                     done
                 })
-                .buffer_unordered(self.at_once)
+                .buffer_unordered(self.concurrency)
                 .collect::<Vec<_>>()
                 .await;
             outcome = results.into_iter().fold(outcome, Result::and);

@@ -104,7 +104,7 @@ async fn by_phone(
     let first = rate_limits.count(counters, now)?;
     let reset = reset.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
-    let holder = holder.and_then(|phone| phone.resets());
+    let holder = holder.and_then(|phone| phone.single_holder());
     rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {

@@ -106,7 +106,7 @@ impl PhoneReset {
 impl PhoneIdentity {
     /// The person whose password the number resets. `None` if several people have the number.
     #[must_use]
-    pub fn resets(&self) -> Option<crate::kernel::id::UserId> {
+    pub fn single_holder(&self) -> Option<crate::kernel::id::UserId> {
         match self.holders[..] {
             [only] => Some(only),
             _ => None,
@@ -213,9 +213,9 @@ mod tests {
     fn a_number_resets_its_one_holder_and_of_several_nobody() {
         let user = |n: u8| UserId::new(at(0), &[n; 10]);
         let phone = |holders: Vec<UserId>| PhoneIdentity { phone: PhoneLookup::new("v1", "x"), holders };
-        assert_eq!(phone(vec![user(1)]).resets(), Some(user(1)));
-        assert_eq!(phone(vec![user(1), user(2)]).resets(), None);
-        assert_eq!(phone(vec![]).resets(), None);
+        assert_eq!(phone(vec![user(1)]).single_holder(), Some(user(1)));
+        assert_eq!(phone(vec![user(1), user(2)]).single_holder(), None);
+        assert_eq!(phone(vec![]).single_holder(), None);
     }
 
     #[test]
