@@ -101,17 +101,17 @@ impl RateLimits {
         self.reserve_with(store, now, first, || Commit::new(now)).await
     }
 
-    /// Writes the counts together with an attempt's other costs (`besides`), such as one of a challenge's few tries.
+    /// Writes the counts together with an attempt's other costs (`other_writes`), such as one of a challenge's few tries.
     ///
     /// # Errors
     /// If there were too many attempts, or concurrent requests keep changing the same counters or the records that
-    /// `besides` depends on.
+    /// `other_writes` depends on.
     pub async fn reserve_with(
         &self,
         store: &Store,
         now: Now,
         first: Reservation,
-        besides: impl Fn() -> Commit,
+        other_writes: impl Fn() -> Commit,
     ) -> Result<Reservation, RateLimitError> {
         let mut first = Some(first);
         let mut retry = store.retry_conflicts(Self::TRIES);
@@ -120,7 +120,7 @@ impl RateLimits {
                 Some(first) => first,
                 None => self.count(store.read(self, now).await?, now)?,
             };
-            match store.commit(reservation.write(besides())).await {
+            match store.commit(reservation.write(other_writes())).await {
                 Ok(()) => return Ok(reservation),
                 Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),

@@ -52,7 +52,7 @@ pub(crate) async fn change_account(
     caller.authorize(Permission::ChangeAccount)?;
     let (now, change) = (invocation.now, AccountChange::from(request));
     if change.is_sensitive() {
-        caller.recently(now)?;
+        caller.require_recent_authentication(now)?;
     }
     let is_retryable = CommitError::is_refused_for::<Account>;
     if_match

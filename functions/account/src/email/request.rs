@@ -44,7 +44,7 @@ pub(crate) async fn ask(
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if request.email == user.email {
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }

@@ -76,7 +76,7 @@ pub(crate) async fn accept_invitation(
     let member = app.id(MemberId::new, now)?;
     let accepted = found.accepted(member, inviter.as_deref(), &invocation.device, app.randomness());
     let commit = accepted.by(now, proof, acceptor).map_err(told)?;
-    app.store.commit(found.forget(&reservation, commit)).await.map_err(refused)?;
+    app.store.commit(found.reset_attempts(&reservation, commit)).await.map_err(refused)?;
     Ok(Created(AcceptView { account_id: found.account.account, user_id: user, member_id: member }))
 }
 

@@ -18,7 +18,7 @@ use store::CandidateKeys;
 pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
     let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
-    invitation.filter(|found| found.opens_with(token)).ok_or(Problem::LinkExpired)
+    invitation.filter(|found| found.matches_token(token)).ok_or(Problem::LinkExpired)
 }
 
 /// The account of an invitation, the inviter, and the credential of the invited address.
@@ -71,9 +71,9 @@ impl Acceptance {
         }
     }
 
-    /// Forgets the attempts at the address's password, because the last one was right.
-    pub(super) fn forget(&self, reservation: &Reservation, commit: Commit) -> Commit {
-        reservation.forget(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
+    /// Deletes the counted attempts at the address's password, because the last one was right.
+    pub(super) fn reset_attempts(&self, reservation: &Reservation, commit: Commit) -> Commit {
+        reservation.reset(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
     }
 
     /// The accepted invitation, for the domain.

@@ -26,7 +26,7 @@ pub(crate) async fn delete_me(
     if_match: IfMatch,
 ) -> Result<View<ReceiptView>, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     let mut erased = Vec::new();
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;

@@ -78,7 +78,7 @@ pub(crate) fn authorize_managing(
     for role in roles {
         caller.authorize(Permission::managing(role))?;
         if role == Role::Owner {
-            caller.recently(invocation.now)?;
+            caller.require_recent_authentication(invocation.now)?;
         }
     }
     Ok(())

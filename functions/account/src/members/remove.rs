@@ -60,7 +60,7 @@ pub(crate) async fn remove_member(
 /// Whether the caller leaves, which requires recent authentication, or removes somebody else, which requires a permission.
 fn reason(caller: &Caller, id: MemberId, now: Now) -> Result<Reason, Problem> {
     if id == caller.member()?.member {
-        caller.recently(now)?;
+        caller.require_recent_authentication(now)?;
         return Ok(Reason::Left);
     }
     caller.authorize(Permission::ManageMembers)?;

@@ -33,7 +33,7 @@ pub(crate) async fn accept_ownership(
     let (now, member) = (invocation.now, caller.member()?);
     let transfer = transfer(&app, &caller, id, now).await?;
     let transfer = transfer.filter(|offer| offer.to == member.member).ok_or(Problem::NotFound)?;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     let giving = find_place(&app, &caller, transfer.from, now).await?;
     let Place { account, member: from, owners } = giving.ok_or(Problem::OfferVoid)?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;

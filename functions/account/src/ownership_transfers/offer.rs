@@ -39,7 +39,7 @@ pub(crate) async fn offer_ownership(
 ) -> Result<Response, Problem> {
     let (now, giver) = (invocation.now, caller.member()?);
     caller.authorize(Permission::ManageOwners)?;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if request.member_id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }

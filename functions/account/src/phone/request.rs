@@ -47,7 +47,7 @@ pub(crate) async fn ask(
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if sms::ceiling(&request.phone).is_none() {
         return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }

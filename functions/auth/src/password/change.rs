@@ -55,7 +55,7 @@ pub(crate) async fn change_password(
     let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
     let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
     let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
-    app.store.commit(ending.end(limits.forgive(commit))).await?;
+    app.store.commit(ending.end(limits.reset_person(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -86,7 +86,7 @@ impl Current {
     /// Requires recent authentication with the second factor, if there is one: the current password alone is not enough then.
     fn authorize(&self, caller: &Caller, now: Now) -> Result<(), Problem> {
         let factors = self.factors.as_deref();
-        if Factors::protect(factors) { caller.recently_beside(now, factors) } else { Ok(()) }
+        if Factors::has_second_factor(factors) { caller.require_recent_second_factor(now, factors) } else { Ok(()) }
     }
 
     /// The new password, if the rules accept it.

@@ -30,10 +30,10 @@ use crate::{
 
 /// How often an account may be requested with one address. Each request sends a mail to it.
 pub const REQUESTS: RateLimit =
-    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// How often accounts may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
-    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 
 /// A person who requests an account.
 #[derive(Debug, Clone)]

@@ -31,13 +31,13 @@ const HOLDERS: usize = 20;
 
 /// The limit of address changes that one person requests.
 pub const CHANGES_BY_PERSON: RateLimit =
-    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of codes that one person tries, over all codes that they were sent.
 pub const CODES_BY_PERSON: RateLimit = RateLimit {
     name: "code-person",
     free: 10,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 
 impl User {
@@ -203,7 +203,7 @@ pub fn ask_phone(
 impl EmailChange {
     /// Whether `token` is the one of this request's link, and confirming it changes the person's address.
     #[must_use]
-    pub fn opens_with(&self, token: &LinkToken, user: &User) -> bool {
+    pub fn matches_token(&self, token: &LinkToken, user: &User) -> bool {
         self.token == token.hash() && self.email != user.email
     }
 }

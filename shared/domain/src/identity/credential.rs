@@ -24,7 +24,7 @@ impl User {
         factors: Option<&Factors>,
         company_name: &str,
     ) -> Result<NewPassword, FieldErrorCode> {
-        let password = proposed.settle(Factors::protect(factors))?;
+        let password = proposed.validate(Factors::has_second_factor(factors))?;
         password.differs_from(&[self.name.as_str(), company_name, self.email.as_str()])?;
         Ok(password)
     }

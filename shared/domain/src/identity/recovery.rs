@@ -32,17 +32,17 @@ pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 /// The limit of resets that are requested from one network.
 pub const BY_NETWORK: RateLimit =
-    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 /// The limit of codes that are tried from one network, for all numbers together. Each code has a limit of its own, too.
 pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     name: "code-network",
     free: 50,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(1),
+    reset_after: Period::Hours(1),
 };
 
 /// Requests a link by mail.

@@ -138,7 +138,7 @@ impl Appointee<'_> {
         vouched: Option<&Vouched>,
         random: &dyn RandomSource,
     ) -> Result<Appointment, NotAppointed> {
-        let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
+        let factors = self.factors.filter(|factors| Factors::has_second_factor(Some(factors)));
         let owned = factors.ok_or(NotAppointed::NoSecondFactor)?.each().collect::<Vec<_>>();
         let among = match (vouched, self.staff) {
             (Some(Vouched(named)), _) if named.iter().any(|factor| !owned.contains(factor)) => {
