@@ -39,7 +39,7 @@ pub(crate) async fn undo(
     Json { request, .. }: Json<UndoEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let (undo, person, before) = opened(&app, &request.token, now).await?;
+    let (undo, person, before) = find_change(&app, &request.token, now).await?;
     let user = person.user.user;
     let lookups = app.store.email_lookups(&undo.email)?;
     let ending = EndingSessions::find(&app.store, now, user, None).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn undo(
 }
 
 /// The change that the token undoes, the person, and the keys of their current address.
-async fn opened(
+async fn find_change(
     app: &App,
     token: &UndoToken,
     now: Now,

@@ -15,8 +15,12 @@ use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::CandidateKeys;
 
 /// The invitation that the token belongs to.
-pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
-    let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
+pub(super) async fn find_invitation(
+    app: &App,
+    token: &InvitationToken,
+    now: Now,
+) -> Result<Stored<Invitation>, Problem> {
+    let (account, id) = token.ids().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
     invitation.filter(|found| found.matches_token(token)).ok_or(Problem::LinkExpired)
 }

@@ -56,10 +56,10 @@ impl InvitedEmail {
         let account = account.ok_or(Problem::NotFound)?;
         // If the address has no log-in, the caller's own membership is read instead, so that the time is the same.
         let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
-        let place = Membership::key(&person, &caller.account());
+        let membership = Membership::key(&person, &caller.account());
         let invitation = address.as_ref().map(|address| Invitation::key(&caller.account(), &address.invitation));
-        let (place, invitation) = app.store.read((place, invitation), now).await?;
-        if credential.is_some() && place.is_some() {
+        let (membership, invitation) = app.store.read((membership, invitation), now).await?;
+        if credential.is_some() && membership.is_some() {
             return Err(Problem::AlreadyMember);
         }
         Ok((account, Before { address, invitation: invitation.flatten() }, counters))

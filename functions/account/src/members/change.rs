@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     accounts::{
-        leaving::Place,
+        leaving::MembershipRecords,
         members::{NotifiedUser, change_role},
         role::Permission,
     },
@@ -14,7 +14,7 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 use store::CommitError;
 
-use crate::members::show::{MemberView, place};
+use crate::members::show::{MemberView, member_records};
 
 /// How often the change is tried, if concurrent requests change the same records.
 const TRIES: u32 = 3;
@@ -31,7 +31,7 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Gives a member another role, from their next request on. They are told by mail. Where an owner is concerned, or
+/// Gives a member another role, from their next request on. They are notified by mail. Where an owner is concerned, or
 /// somebody becomes one, it takes an owner who has just proved who they are.
 ///
 /// # Problems
@@ -52,13 +52,13 @@ pub(crate) async fn change_member(
     let now = invocation.now;
     if_match
         .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
-            let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
+            let MembershipRecords { account, member, owners } = &member_records(&app, &caller, id, now).await?;
             let role = request.role.0.unwrap_or(member.role);
             authorize_managing(&caller, &invocation, [member.role, role])?;
             if_match.check(member.version)?;
             let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-            let told = NotifiedUser { user: &user, company_name: &account.company_name };
-            let change = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
+            let notified = NotifiedUser { user: &user, company_name: &account.company_name };
+            let change = change_role(now, caller.actor(), member, owners, (role, notified), app.randomness());
             let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
             Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
         })

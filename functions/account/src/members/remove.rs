@@ -12,7 +12,7 @@ use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 use crate::{
     leaving::{Departure, Leaving, is_retryable},
     members::change::authorize_managing,
-    members::show::place,
+    members::show::member_records,
 };
 
 /// How often the removal is tried, if concurrent requests change the same records.
@@ -41,18 +41,18 @@ pub(crate) async fn remove_member(
     let reason = reason(&caller, id, now)?;
     let erased = if_match
         .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
-            let place = place(&app, &caller, id, now).await?;
-            authorize_managing(&caller, &invocation, reason.managed_role(&place.member))?;
-            if_match.check(place.member.version)?;
+            let records = member_records(&app, &caller, id, now).await?;
+            authorize_managing(&caller, &invocation, reason.managed_role(&records.member))?;
+            if_match.check(records.member.version)?;
             // Checked first, because loading what to erase may already erase some of it.
-            let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
-            let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[place]).await?;
+            let _ = records.owners.without(records.member.user).map_err(|_| Problem::SoleOwner)?;
+            let leaving = Leaving::load(&app, records.member.user, now).await?.ok_or(Problem::NotFound)?;
+            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[records]).await?;
             Ok((is_last.then_some(leaving), Some(commit)))
         })
         .await?;
     if let Some(leaving) = erased {
-        leaving.sweep(&app, by, now).await?;
+        leaving.erase_late_items(&app, by, now).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

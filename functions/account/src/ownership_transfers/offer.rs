@@ -3,13 +3,13 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors,
-    accounts::{leaving::Place, members::NotifiedUser, ownership::offer, role::Permission},
+    accounts::{leaving::MembershipRecords, members::NotifiedUser, ownership::offer, role::Permission},
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
 use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route};
 
-use crate::{members::show::place, ownership_transfers::list::TransferView};
+use crate::{members::show::member_records, ownership_transfers::list::TransferView};
 
 domain::request! {
     /// To whom the account is offered.
@@ -44,7 +44,7 @@ pub(crate) async fn offer_ownership(
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
     key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
-        let Place { account, member, .. } = place(&app, &caller, request.member_id, now).await?;
+        let MembershipRecords { account, member, .. } = member_records(&app, &caller, request.member_id, now).await?;
         let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
         let (other, before) = app.store.read(keys, now).await?;
         let other = other.ok_or(Problem::NotFound)?;

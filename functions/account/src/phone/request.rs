@@ -39,7 +39,7 @@ pub(crate) const ROUTE: Route =
 /// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
 #[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me",
     responses((status = 202, body = ChangePhoneView, description = "A text message is on its way")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_phone_change(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
@@ -57,9 +57,10 @@ pub(crate) async fn ask(
         let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
         let code = SmsCode::new(&app.random()?);
         let hash = app.store.code_hash(PURPOSE, phone, &code, &app.random()?)?;
-        let ask = || contact::ask_phone(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
+        let write =
+            || contact::request_phone_change(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
         let view = ChangePhoneView { status: "code-sent" };
-        idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
     })
     .await
 }

@@ -52,7 +52,7 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 /// the network.
 #[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
     responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_password_reset(
     State(app): State<App>,
     invocation: Invocation,
     Json { request, .. }: Json<ResetRequest>,
@@ -75,8 +75,9 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     let lookup = app.store.email_lookup(&email)?;
     let token = LinkToken::new(&app.random()?);
     let first = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
-    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
-    rate_limits.reserve_with(&app.store, now, first, ask).await?;
+    let write =
+        || recovery::request_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
+    rate_limits.reserve_with(&app.store, now, first, write).await?;
     Ok(())
 }
 
@@ -100,8 +101,8 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         let (before, counters) = app.store.read((&keys, &rate_limits), now).await?;
         let first = rate_limits.count(counters, now)?;
         let code = (&code, hash.clone());
-        let ask = || {
-            recovery::ask_by_phone(
+        let write = || {
+            recovery::request_by_phone(
                 now,
                 number.clone(),
                 before.as_ref(),
@@ -110,7 +111,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
                 app.randomness(),
             )
         };
-        match rate_limits.reserve_with(&app.store, now, first, ask).await.map_err(Problem::from) {
+        match rate_limits.reserve_with(&app.store, now, first, write).await.map_err(Problem::from) {
             Ok(_) => return Ok(()),
             Err(problem) if problem.is_conflict() => retry.back_off().await?,
             Err(problem) => return Err(problem),

@@ -58,7 +58,7 @@ impl Applicant {
     /// Requests the account: stores the pending sign-up, and sends the mail with the link that confirms it. Whether the
     /// address has an account already is not looked up, so the response cannot reveal it.
     #[must_use]
-    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
+    pub fn request(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
         let content = IdentityMessage::ConfirmSignup { token: token.clone() };
         let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
         let pending = PendingSignup {

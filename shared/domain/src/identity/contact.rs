@@ -49,7 +49,7 @@ impl User {
 
     /// The verified number, if it is another than `phone`.
     #[must_use]
-    pub fn verified_phone_besides(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
+    pub fn verified_phone_other_than(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
         self.verified_phone().filter(|verified| *verified != phone)
     }
 
@@ -69,7 +69,7 @@ impl User {
 /// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
 /// looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
-pub fn ask_email(
+pub fn request_email_change(
     now: Now,
     user: &User,
     (email, lookup): (&EmailAddress, &EmailLookup),
@@ -159,8 +159,8 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
-    let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
+    let subject = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
@@ -175,7 +175,7 @@ pub fn restore_email(
 
 /// Requests a change of number, and sends a code to the new number. The code replaces one that was sent before.
 #[must_use]
-pub fn ask_phone(
+pub fn request_phone_change(
     now: Now,
     user: &User,
     phone: &PhoneNumber,
@@ -288,7 +288,7 @@ pub fn verify_phone(
     let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
     let mail = user.message(now, random, user.email.clone(), content());
     let commit = commit.replace(user, &changed).audit(&audit_event).send(&mail);
-    Ok(match user.verified_phone_besides(&change.phone) {
+    Ok(match user.verified_phone_other_than(&change.phone) {
         Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
     })

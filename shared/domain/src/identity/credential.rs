@@ -81,10 +81,10 @@ mod tests {
         let credential = credential(1);
         let factors = Stored { record: Factors::none(credential.user), version: Version(7) };
         let checks = |is_short, factors| {
-            let place = (credential.account, credential.user);
+            let subject = (credential.account, credential.user);
             let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
             let random = |bytes: &mut [u8]| bytes.fill(5);
-            let audit_event = AuditEvent::from(&device, NOW, &random, place, AuditAction::PasswordChanged);
+            let audit_event = AuditEvent::from(&device, NOW, &random, subject, AuditAction::PasswordChanged);
             let password = (credential.password.clone(), is_short);
             let commit = credential.change_password(Commit::new(NOW), password, factors).audit(&audit_event);
             let writes = commit.into_writes().unwrap().into_iter();

@@ -47,7 +47,7 @@ pub const CODES_BY_NETWORK: RateLimit = RateLimit {
 
 /// Requests a link by mail.
 #[must_use]
-pub fn ask_by_mail(
+pub fn request_by_mail(
     now: Now,
     email: EmailAddress,
     lookup: &EmailLookup,
@@ -73,7 +73,7 @@ pub struct Number {
 
 /// Requests a code by text message. It replaces one that was requested before.
 #[must_use]
-pub fn ask_by_phone(
+pub fn request_by_phone(
     now: Now,
     number: Number,
     before: Option<&Stored<PhoneReset>>,
@@ -152,11 +152,11 @@ pub fn complete(
 ) -> Commit {
     let now = spent.now();
     let changed = credential.record.clone().with_password(now, password);
-    let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
-    let told = told_by_mail(now, user, &device.browser_type, random);
-    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
+    let subject = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::PasswordReset).changing(["password"]);
+    let mail = reset_mail(now, user, &device.browser_type, random);
+    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&mail);
+    match reset_text_message(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -164,13 +164,18 @@ pub fn complete(
 
 /// The mail that notifies a person that their password was reset, and with which browser type.
 #[must_use]
-pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
+pub fn reset_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
 /// The text message with the same notice, if the person has a verified number.
 #[must_use]
-pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
+pub fn reset_text_message(
+    now: Now,
+    user: &User,
+    browser_type: &BrowserType,
+    random: &dyn RandomSource,
+) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 

@@ -36,7 +36,7 @@ pub struct Caller<A = AccountAccess> {
     pub session: Stored<Session>,
     /// The caller's access.
     pub access: A,
-    elsewhere: Option<Device>,
+    other_device: Option<Device>,
 }
 
 /// A caller in a kind of session, with the records that were loaded in the same read.
@@ -74,7 +74,7 @@ impl<A> Caller<A> {
     #[must_use]
     pub fn actor(&self) -> Actor<'_> {
         let Session { account, user, session, .. } = self.session.record;
-        Actor { account, user, session, elsewhere: self.elsewhere.as_ref() }
+        Actor { account, user, session, other_device: self.other_device.as_ref() }
     }
 
     /// Requires recent authentication, for sensitive actions.
@@ -138,8 +138,8 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
         use_note::write(parts, app, &session, now).await;
         S::check(&session)?;
         let device = &invocation(parts)?.device;
-        let elsewhere = (!session.is_from(device)).then(|| device.clone());
-        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::of(loaded)? })
+        let other_device = (!session.is_from(device)).then(|| device.clone());
+        Ok(Self { caller: Caller { session, access, other_device }, loaded: L::of(loaded)? })
     }
 }
 
