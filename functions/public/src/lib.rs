@@ -9,7 +9,7 @@ mod openapi;
 
 /// The privacy policy: its versions, each in two languages, as JSON, Markdown and HTML.
 mod policies {
-    mod accept;
+    mod content_negotiation;
     pub(crate) mod list;
     mod page;
     mod retention;

@@ -9,7 +9,7 @@ use domain::{
     token::{LinkToken, UndoToken},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use super::refusal::refusal;
 use crate::leaving::invited_at_either;
@@ -40,9 +40,9 @@ pub(crate) async fn confirm(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let before = app.store.email_lookups(&user.email)?;
-    let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = before.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let (change, credential) = app.store.read((EmailChange::key(&user.user), keys), now).await?;
-    let change = change.filter(|change| change.opens_with(&request.token, &user)).ok_or(Problem::LinkExpired)?;
+    let change = change.filter(|change| change.matches_token(&request.token, &user)).ok_or(Problem::LinkExpired)?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&change.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
