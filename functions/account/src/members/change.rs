@@ -31,7 +31,7 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Gives a member another role, from their next request on. They are notified by mail. Where an owner is concerned, or
+/// Gives a member another role, from their next request on. They are told by mail. Where an owner is concerned, or
 /// somebody becomes one, it takes an owner who has just proved who they are.
 ///
 /// # Problems
