@@ -31,7 +31,7 @@ pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Proble
 /// `410 link-expired` if the token is unknown, used, replaced, older than 30 minutes, or somebody else's;
 /// `409 already-registered` if the address got a log-in in the meantime; `409 conflict` if the caller's log-in was changed.
 #[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me",
-    responses((status = 204, description = "The address is another")))]
+    responses((status = 204, description = "The address is changed")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,

@@ -32,7 +32,7 @@ pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Proble
 /// address again; `409 already-registered` if somebody else has registered the previous address since; `409 conflict`
 /// if the person's profile or credential was changed at the same time.
 #[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me",
-    responses((status = 204, description = "The address is the one before")))]
+    responses((status = 204, description = "The previous address is restored")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     invocation: Invocation,

@@ -54,7 +54,7 @@ pub(crate) const ROUTE: Route = Route {
 /// `401 wrong-credentials` if the address has a log-in with another password; `409 already-member`;
 /// `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/accept", tag = "members",
-    responses((status = 201, body = AcceptView, description = "They are in")))]
+    responses((status = 201, body = AcceptView, description = "The person is a member")))]
 pub(crate) async fn accept_invitation(
     State(app): State<App>,
     invocation: Invocation,

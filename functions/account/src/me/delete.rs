@@ -18,7 +18,7 @@ pub(crate) const ROUTE: Route =
 /// `403 reauthentication-required`; `409 sole-owner` if an account has no other owner: hand it over or cancel it first;
 /// `409 conflict` if there is more to erase than one request can: repeat the request to continue; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me", tag = "me",
-    responses((status = 200, body = ReceiptView, description = "All is done")))]
+    responses((status = 200, body = ReceiptView, description = "The log-in is erased")))]
 pub(crate) async fn delete_me(
     State(app): State<App>,
     invocation: Invocation,

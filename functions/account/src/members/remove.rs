@@ -29,7 +29,7 @@ pub(crate) const ROUTE: Route =
 /// `409 sole-owner`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 204, description = "They have no access any more")))]
+    responses((status = 204, description = "The member no longer has access")))]
 pub(crate) async fn remove_member(
     State(app): State<App>,
     invocation: Invocation,

@@ -29,7 +29,7 @@ pub(crate) const ROUTE: Route =
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` if it
 /// is offered to oneself; `409 conflict` if the other member was removed or got another role at the same time.
 #[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
-    responses((status = 201, body = TransferView, description = "They are asked by mail")))]
+    responses((status = 201, body = TransferView, description = "The member is notified by mail")))]
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,

@@ -31,7 +31,7 @@ pub(crate) const ROUTE: Route =
 /// # Problems
 /// `403 reauthentication-required`; `409 too-many-passkeys`.
 #[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
-    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for")))]
+    responses((status = 201, body = NewPasskeyView, description = "The options for the browser")))]
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,

@@ -48,7 +48,7 @@ pub(crate) const ROUTE: Route =
 /// `410 link-expired`, `410 code-expired` if the token or code is unknown, used, too old, or was tried too often;
 /// `422 invalid-input` if the code is wrong, which uses up one of five tries, or the password is not accepted.
 #[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions",
-    responses((status = 204, description = "The password is another"),
+    responses((status = 204, description = "The password is changed"),
               (status = 202, body = ChallengeView, description = "A second factor is due")))]
 pub(crate) async fn confirm(
     State(app): State<App>,

@@ -51,7 +51,7 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 /// `422 invalid-input`; `429 too-many-requests` if there were too many requests for the address, for the number or from
 /// the network.
 #[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
-    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
+    responses((status = 202, body = ResetView, description = "If there is such a log-in, instructions are sent to it")))]
 pub(crate) async fn request_password_reset(
     State(app): State<App>,
     invocation: Invocation,
