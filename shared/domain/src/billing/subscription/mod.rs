@@ -13,6 +13,7 @@ mod course;
 mod dunning;
 mod facts;
 mod period;
+mod refusals;
 mod removal;
 mod rules;
 mod slot;
@@ -26,14 +27,14 @@ use jiff::Timestamp;
 use crate::kernel::{date::Date, time::Now};
 
 pub use agenda::{Coming, Effect, What};
-pub use commands::{
-    AskRemovalError, CancelError, ChangeError, Decision, ResumeError, SubscribeError, SuspendError,
-    TakeBackRemovalError, UndoCancelError, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal,
-    undo_cancel,
-};
+pub use commands::{Decision, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal, undo_cancel};
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use facts::{Accepted, Entry, EntryKind, Facts, Hold, Invoice, Sent};
 pub use period::{Period, PeriodKey};
+pub use refusals::{
+    AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
+    UndoCancelError,
+};
 pub use removal::{DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground};
 pub use rules::NET_DAYS;
 pub use slot::{Audience, Slot};
