@@ -171,3 +171,20 @@ fn p33_who_pays_within_the_period_keeps_it_with_its_day() {
     assert_eq!((world.state(), world.life().paid_through), (State::Active, Some(day("2027-03-31"))));
     assert_eq!(world.facts.invoices.len(), 2);
 }
+
+#[test]
+fn p34_an_invoice_that_becomes_due_again_is_reminded_of_again_before_it_deactivates() {
+    let mut world = due_on_1_march();
+    world.pay_all(0, at("2027-03-25T12:00:00"));
+    world.go_to(at("2027-05-10T12:00:00"));
+    let total = world.facts.invoices[0].total.minor();
+    world.pay(0, -total);
+    world.step(at("2027-05-10T12:00:00"));
+    assert_eq!(world.state(), State::Due, "the reminders were of what has been paid since");
+    world.facts.invoices[0].due_on = day("2027-05-24");
+    world.step(at("2027-05-10T12:00:00"));
+    assert_eq!(world.state(), State::Active);
+    world.go_to(at("2027-06-24T00:00:00"));
+    assert_eq!(world.sent("invoice-reminder"), ["2027-03-06", "2027-03-21", "2027-05-29", "2027-06-13"]);
+    assert_eq!(world.state(), UNPAID);
+}

@@ -2,7 +2,7 @@
 
 mod apply;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     billing::subscription::{
@@ -99,7 +99,8 @@ impl<'a> Course<'a> {
     }
 
     fn events(&self, now: Timestamp) -> Vec<(Timestamp, Event)> {
-        let known = self.facts.moments().map(|at| (at, Event::Known));
+        let closed = self.unpaid.iter().map(|time| time.since);
+        let known = self.facts.moments().chain(closed).map(|at| (at, Event::Known));
         let reopened =
             self.unpaid.iter().filter_map(|time| Some((time.until?, Event::Reopened { closed: time.since })));
         let commands =
@@ -110,13 +111,17 @@ impl<'a> Course<'a> {
         events
     }
 
+    /// Goes on to a moment. A removal that is due then comes before whatever else becomes known at the same moment.
     fn go_to(&mut self, now: Timestamp) {
-        self.now = self.now.max(now);
-        let planned = removal::planned(self).filter(|removal| removal.is_certain && self.removed.is_none());
-        if let Some(removal) = planned
-            && removal.at(self.facts, self.now).is_some_and(|at| at <= self.now)
-        {
-            self.removed = Some(removal.ground);
+        let just_before = now.saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(now);
+        for moment in [just_before, now] {
+            self.now = self.now.max(moment);
+            let planned = removal::planned(self).filter(|removal| removal.is_certain && self.removed.is_none());
+            if let Some(removal) = planned
+                && removal.at(self.facts, self.now).is_some_and(|at| at <= now)
+            {
+                self.removed = Some(removal.ground);
+            }
         }
     }
 

@@ -55,7 +55,7 @@ pub struct Life {
     pub next_terms: Option<Terms>,
     /// The last day of the trial, if nothing was subscribed to.
     pub trial_ends_on: Option<Date>,
-    /// The day on which the paid period ends.
+    /// The day on which the period ends that runs now.
     pub paid_through: Option<Date>,
     /// The last day of a subscription that was cancelled.
     pub ends_on: Option<Date>,
@@ -96,7 +96,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
     let is_on_trial = course.basis == Basis::Trial && course.cancelled.is_none() && !course.has_lapsed();
     let removal = course.removal().filter(|removal| removal.ground == Ground::Asked || !is_on_trial);
     let removal = removal.filter(|removal| removal.at(facts, now.0).is_some());
-    let is_running = course.basis == Basis::Running && !course.has_ended();
+    let is_running = course.basis == Basis::Running && !course.has_ended() && course.closed().is_none();
     Life {
         state: state::of(&course),
         closed: state::closed(&course),
