@@ -1,4 +1,4 @@
-use domain::billing::subscription::{Closed, DeactivationReason, Invoice, Slot, State, What};
+use domain::billing::subscription::{Closed, DeactivationReason, Entry, EntryKind, Invoice, Slot, State, What};
 
 use crate::world::{MONTHLY, Mail, World, YEARLY, at, day, invoice_id};
 
@@ -34,12 +34,8 @@ fn p34_who_pays_at_the_last_second_is_not_deactivated() {
     for moment in ["2027-03-31T23:59:59", "2027-04-01T00:00:00"] {
         let mut world = due_on_1_march();
         world.go_to(at("2027-03-31T12:00:00"));
-        let (open, invoice) = (world.facts.invoices[0].open_amount(world.now()), 0);
-        world.facts.invoices[invoice].entries.push(domain::billing::subscription::Entry {
-            at: at(moment),
-            amount: domain::kernel::money::Money::of_minor(open, domain::kernel::money::Currency::Dkk),
-            kind: domain::billing::subscription::EntryKind::Payment,
-        });
+        let amount = world.facts.invoices[0].total;
+        world.facts.invoices[0].entries.push(Entry { at: at(moment), amount, kind: EntryKind::Payment });
         world.go_to(at("2027-04-02T00:00:00"));
         assert_eq!(world.state(), State::Active, "{moment}");
         assert_eq!(world.sent("deactivated-unpaid"), [""; 0], "{moment}");
