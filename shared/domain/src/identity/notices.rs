@@ -1,4 +1,4 @@
-//! What a person and their account's log are notices_of of a change to how the person logs in.
+//! What a person and their account's log are told of a change to how the person logs in.
 
 use crate::{
     audit::{AuditEvent, records::AuditAction},
@@ -33,7 +33,7 @@ impl User {
     }
 }
 
-/// What is notices_of once a challenge was answered, beyond that somebody logged in.
+/// What is told once a challenge was answered, beyond that somebody logged in.
 #[derive(Debug)]
 pub struct ChallengeNotices {
     audited: Vec<(AuditEvent, Message)>,
@@ -41,7 +41,7 @@ pub struct ChallengeNotices {
 }
 
 impl Challenge {
-    /// What is notices_of where the challenge was answered by this method: of a password that was reset by mail and, to a verified
+    /// What is told where the challenge was answered by this method: of a password that was reset by mail and, to a verified
     /// number, by text message; of a recovery code that was spent by mail.
     #[must_use]
     pub fn notices(

@@ -80,7 +80,7 @@ impl Action {
 }
 
 impl Action {
-    /// How often it is drawn: what moves people's ending more often, since two of these at once are what goes wrong.
+    /// How often it is drawn: what moves people between accounts more often, since two of these at once are what goes wrong.
     pub(crate) fn weight(self) -> u32 {
         match self {
             Self::Join | Self::ChangeRole | Self::Remove | Self::Leave | Self::Erase | Self::TakeOver => 2,
@@ -152,7 +152,7 @@ struct Acting {
 
 impl Acting {
     fn of(world: &World, member: Stored<Member>) -> Self {
-        // Every second person acts from other_device.
+        // Every second person acts from another device.
         let other_device = member.user.to_bytes().last().is_some_and(|byte| byte % 2 == 0).then(|| &*DEVICE);
         let by = Actor {
             account: member.account,
