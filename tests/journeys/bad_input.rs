@@ -83,7 +83,7 @@ async fn a_malformed_token_is_a_field_error_and_an_unknown_one_is_gone() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_or_path_is_told_as_such() {
+async fn a_wrong_method_or_path_is_reported_as_such() {
     let cloud = cloud!().await;
     assert_eq!(cloud.get("/v1/nothing").await.expect(404).problem(), "not-found");
     let answer = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(405);

@@ -112,7 +112,7 @@ fn in_two_hours() -> String {
 }
 
 #[tokio::test]
-async fn a_deletion_by_time_to_live_is_told_from_one_by_a_person() {
+async fn a_deletion_by_time_to_live_is_distinguished_from_one_by_a_person() {
     let cloud = with(
         "        Request: { Type: HttpApi",
         r#"        Expired:

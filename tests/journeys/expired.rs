@@ -38,7 +38,7 @@ async fn an_expired_link_opens_nothing_while_it_is_still_stored() {
 }
 
 #[tokio::test]
-async fn an_expired_session_lets_nobody_in_and_is_not_listed_while_it_is_still_stored() {
+async fn an_expired_session_is_refused_and_not_listed_while_it_is_still_stored() {
     let cloud = slow_to_delete().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     cloud.advance("P1D").await;

@@ -87,7 +87,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
 }
 
 #[tokio::test]
-async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_changed() {
+async fn p41_a_sole_owner_is_refused_and_must_hand_over_or_cancel_first_and_nothing_is_changed() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let bo = cloud.person("bo@other.example").await;
@@ -108,7 +108,7 @@ async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_ch
 }
 
 #[tokio::test]
-async fn p13_a_sole_owner_who_is_told_that_they_cannot_leave_has_lost_nothing_by_it() {
+async fn p13_a_sole_owner_who_may_not_leave_loses_nothing_by_trying() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let user = soren.session["user_id"].as_str().unwrap().to_owned();
@@ -223,7 +223,7 @@ async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
 }
 
 #[tokio::test]
-async fn p41_who_leaves_one_of_their_accounts_keeps_the_others_and_is_told() {
+async fn p41_a_person_who_leaves_one_of_their_accounts_keeps_the_others_and_is_notified() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let mut ada = cloud.person("ada@other.example").await;

@@ -75,7 +75,7 @@ async fn an_address_is_taken_back_where_very_many_sessions_and_invitations_end_w
 }
 
 #[tokio::test]
-async fn sessions_that_do_not_fit_beside_other_items_end_before_them() {
+async fn sessions_that_do_not_fit_into_the_transaction_end_before_it() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
     let (store, now, user) = (store_of(&cloud).await, Now(cloud.inner().now()), user(&soren));
@@ -119,6 +119,6 @@ async fn a_conflict_is_retried_as_often_as_is_said_and_no_more() {
     let cloud = cloud!().await;
     let store = store_of(&cloud).await;
     let mut retry = store.retry_conflicts(3);
-    assert!(retry.again().await.is_ok() && retry.again().await.is_ok());
-    assert!(retry.again().await.is_err());
+    assert!(retry.back_off().await.is_ok() && retry.back_off().await.is_ok());
+    assert!(retry.back_off().await.is_err());
 }

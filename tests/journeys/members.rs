@@ -38,7 +38,7 @@ async fn p02_a_person_who_is_let_in_can_log_in_and_access_that_is_taken_back_is_
 }
 
 #[tokio::test]
-async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_told() {
+async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_notified() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;

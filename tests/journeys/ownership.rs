@@ -14,7 +14,7 @@ async fn role(person: &Person<'_>) -> String {
 }
 
 #[tokio::test]
-async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_told() {
+async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_notified() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
@@ -38,7 +38,7 @@ async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_tol
 }
 
 #[tokio::test]
-async fn an_offer_is_accepted_by_nobody_but_whom_it_was_made_to_and_they_must_have_proved_who_they_are() {
+async fn an_offer_is_accepted_only_by_the_person_it_was_made_to_and_only_after_recent_authentication() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
@@ -89,7 +89,7 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
 }
 
 #[tokio::test]
-async fn an_account_is_not_offered_to_whoever_is_removed_meanwhile() {
+async fn an_account_is_not_offered_to_a_member_who_is_removed_concurrently() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let _ = cloud.person("ada@other.example").await;

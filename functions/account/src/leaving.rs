@@ -3,7 +3,7 @@
 use app::Partitions;
 use domain::{
     Commit, Now, Stored, Version,
-    accounts::leaving::{DepartingUser, Place, Reason, next_places},
+    accounts::leaving::{DepartingUser, MembershipRecords, Reason, next_memberships},
     commit::StoredItem,
     id::UserId,
     identity::actor::Actor,
@@ -13,10 +13,10 @@ use domain::{
     },
 };
 use lambda::{App, Caller, Problem};
-use store::{AnyOf, CommitError};
+use store::{CandidateKeys, CommitError};
 
 /// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
-const AT_ONCE: usize = 30;
+const BATCH_SIZE: usize = 30;
 /// How many invitations a change of address ends at most, at two items each. A transaction takes 100 items. Any other
 /// invitation expires within seven days.
 const ENDED: usize = 40;
@@ -58,9 +58,9 @@ impl Leaving {
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-        let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
         let (credential, phone) = app.store.read((credentials, phones), now).await?;
         // The person's address was changed between the two reads.
         let credential = credential.ok_or(Problem::Conflict)?;
@@ -72,7 +72,7 @@ impl Leaving {
     }
 
     /// The records that the domain decides from.
-    fn person(&self) -> DepartingUser<'_> {
+    fn departing_user(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
             credential: &self.credential,
@@ -83,22 +83,22 @@ impl Leaving {
     }
 
     /// The version of their profile.
-    pub(crate) fn profile(&self) -> Version {
+    pub(crate) fn profile_version(&self) -> Version {
         self.user.version
     }
 
-    /// Decides that they leave `places`. With their last membership, all that is stored about them is erased.
+    /// Decides that they leave the memberships that are `ending`. With their last membership, all that is stored about them is erased.
     pub(crate) async fn leave(
         &self,
         app: &App,
         now: Now,
         (by, reason): (Actor<'_>, Reason),
-        places: &[Place],
+        ending: &[MembershipRecords],
     ) -> Result<Departure, Problem> {
-        let is_last = self.person().is_last(places);
+        let is_last = self.departing_user().is_last(ending);
         let items = if is_last { self.stored_items(app, by, now).await? } else { Vec::new() };
         let subjects = items.iter().map(|item| item.declaration.processing.subject).collect();
-        let commit = self.person().leave(now, (by, reason), places, items, app.randomness());
+        let commit = self.departing_user().leave(now, (by, reason), ending, items, app.randomness());
         Ok(Departure { commit: commit.map_err(|_| Problem::SoleOwner)?, is_last, subjects })
     }
 
@@ -111,42 +111,42 @@ impl Leaving {
         caller: &Caller,
         subjects: &mut Vec<Subject>,
     ) -> Result<bool, Problem> {
-        let places = self.places(app, now).await?;
-        if places.len() < self.memberships.len() {
+        let ending = self.membership_records(app, now).await?;
+        if ending.len() < self.memberships.len() {
             return Ok(false);
         }
-        subjects.extend(places.iter().any(|place| place.member.is_owner()).then_some(Subject::Owner));
-        let places = next_places(places, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
-        let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &places).await?;
+        subjects.extend(ending.iter().any(|records| records.member.is_owner()).then_some(Subject::Owner));
+        let ending = next_memberships(ending, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
+        let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &ending).await?;
         subjects.extend(departure.subjects);
         match app.store.commit(departure.commit).await {
             Ok(()) => Ok(departure.is_last),
-            Err(error) if is_overtaken(&error) => Ok(false),
+            Err(error) if is_retryable(&error) => Ok(false),
             Err(error) => Err(error.into()),
         }
     }
 
-    /// Their places, in the order of their accounts.
-    async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
-        let mut places = Vec::new();
-        for memberships in self.memberships.chunks(AT_ONCE) {
+    /// The records of their memberships, in the order of their accounts.
+    async fn membership_records(&self, app: &App, now: Now) -> Result<Vec<MembershipRecords>, Problem> {
+        let mut records = Vec::new();
+        for memberships in self.memberships.chunks(BATCH_SIZE) {
             let keys = |Membership { account, member, .. }: &Membership| {
                 (Account::key(account), Owners::key(account), Member::key(account, member))
             };
             let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
             // A membership that is removed during the reads is left out. The caller then reads all records again.
-            places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
-                Some(Place { account: account?, member: member?, owners: owners? })
+            records.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
+                Some(MembershipRecords { account: account?, member: member?, owners: owners? })
             }));
         }
-        Ok(places)
+        Ok(records)
     }
 
     /// Erases items that concurrent requests wrote during the erasure. To be called after the person is erased and
     /// before the response is sent.
-    pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
+    pub(crate) async fn erase_late_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.stored_items(app, by, now).await?;
-        match self.person().afterwards(now, by, late, app.randomness()) {
+        match self.departing_user().erase_late_items(now, by, late, app.randomness()) {
             Some(commit) => Ok(app.store.commit(commit).await?),
             None => Ok(()),
         }
@@ -154,7 +154,7 @@ impl Leaving {
 
     /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
     async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
-        let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
+        let batch = |items: &mut Vec<StoredItem>| self.departing_user().erase_batch(now, by, items, app.randomness());
         Ok(Partitions::of_person(self.user.user).erase_in_batches(&app.store, batch).await?)
     }
 }
@@ -167,7 +167,7 @@ pub(crate) async fn invited(
     now: Now,
 ) -> Result<Vec<Stored<InvitedAddress>>, Problem> {
     let mut invited = Vec::new();
-    for memberships in memberships.chunks(AT_ONCE / emails.len().max(1)) {
+    for memberships in memberships.chunks(BATCH_SIZE / emails.len().max(1)) {
         let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
         let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
         invited.extend(app.store.read(keys, now).await?.into_iter().flatten());
@@ -176,7 +176,7 @@ pub(crate) async fn invited(
 }
 
 /// Whether a commit was refused because a record that a departure depends on was changed concurrently.
-pub(crate) fn is_overtaken(error: &CommitError) -> bool {
+pub(crate) fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()
         || error.is_refused_for::<PasswordCredential>()

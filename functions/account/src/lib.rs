@@ -101,10 +101,10 @@ lambda::routes!(App:
     ownership_transfers::offer::offer_ownership,
     ownership_transfers::end::end_ownership_offer,
     ownership_transfers::accept::accept_ownership,
-    email::request::ask,
+    email::request::request_email_change,
     email::confirm::confirm,
     email::undo::undo,
-    phone::request::ask,
+    phone::request::request_phone_change,
     phone::confirm::confirm,
 );
 

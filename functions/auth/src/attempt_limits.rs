@@ -41,28 +41,28 @@ impl AttemptLimits {
         &self.rate_limits
     }
 
-    /// Counts this attempt before the proof is checked, and writes `besides` in the same commit.
+    /// Counts this attempt before the proof is checked, and writes `other_writes` in the same commit.
     pub(crate) async fn reserve(
         mut self,
         app: &App,
         now: Now,
         counters: RateCounters,
-        besides: impl Fn() -> Commit,
+        other_writes: impl Fn() -> Commit,
     ) -> Result<Self, Problem> {
         let reservation = self.rate_limits.count(counters, now)?;
-        self.reservation = self.rate_limits.reserve_with(&app.store, now, reservation, besides).await?;
+        self.reservation = self.rate_limits.reserve_with(&app.store, now, reservation, other_writes).await?;
         Ok(self)
     }
 
     /// Deletes the person's count with `commit`, because the attempt was not a guess.
-    pub(crate) fn forgive(&self, commit: Commit) -> Commit {
-        self.reservation.forget(commit, &self.scopes(self.of_person))
+    pub(crate) fn reset_person(&self, commit: Commit) -> Commit {
+        self.reservation.reset(commit, &self.scopes(self.of_person))
     }
 
     /// Takes the attempt off the network's count with `commit`, because it was not a guess. The commit is refused if
     /// somebody in the same network has made another attempt since.
-    pub(crate) fn give_back(&self, commit: Commit) -> Commit {
-        self.reservation.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
+    pub(crate) fn release_network(&self, commit: Commit) -> Commit {
+        self.reservation.release(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
     }
 
     fn scopes(&self, limit: &RateLimit) -> Vec<RateLimitScope> {
@@ -73,13 +73,13 @@ impl AttemptLimits {
 /// Writes the result of an attempt that was not a guess, and takes the attempt off the network's count. If the count
 /// was changed concurrently, it writes the result alone: the limit is for many guesses, and one attempt more makes no
 /// difference.
-pub(crate) async fn commit_and_give_back(
+pub(crate) async fn commit_and_release(
     app: &App,
     limits: Option<&AttemptLimits>,
     write: impl Fn() -> Commit,
 ) -> Result<(), CommitError> {
     let Some(limits) = limits else { return app.store.commit(write()).await };
-    match app.store.commit(limits.give_back(write())).await {
+    match app.store.commit(limits.release_network(write())).await {
         Err(error) if error.is_refused_for::<RateCounter>() => app.store.commit(write()).await,
         written => written,
     }

@@ -108,7 +108,7 @@ lambda::routes!(App:
     passkeys::begin::ask_new_passkey,
     passkeys::add::add_passkey,
     passkeys::remove::remove_passkey,
-    password_resets::request::ask,
+    password_resets::request::request_password_reset,
     password_resets::confirm::confirm,
     staff::sessions::log_in::staff_log_in,
     staff::sessions::show_current::staff_session,

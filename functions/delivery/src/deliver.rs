@@ -4,19 +4,19 @@
 //! twice only if the outcome of sending it is lost: the process ends before it records the outcome, or the service's
 //! response does not arrive. The message then falls due again, and is sent once more.
 
-use clients::{NotSent, mail::Mail};
+use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
     messaging::sms::Sms,
     record::Key,
     records::{Destination, Message},
 };
-use store::{CommitError, Overtaken, ReadError, SealError};
+use store::{CommitError, ReadError, RetriesExhausted, SealError};
 
 use crate::{Delivery, document::Rendered};
 
 /// How many messages are delivered concurrently.
-pub(crate) const AT_ONCE: usize = 10;
+pub(crate) const MAX_CONCURRENT: usize = 10;
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]
@@ -28,11 +28,11 @@ pub(crate) enum DeliveryError {
     #[error(transparent)]
     Seal(#[from] SealError),
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
     #[error("a mail does not render")]
     Render(#[from] askama::Error),
     #[error(transparent)]
-    NotSent(#[from] NotSent),
+    Send(#[from] SendError),
 }
 
 impl Delivery {
@@ -50,7 +50,7 @@ impl Delivery {
         let sent = self.send(&claimed, now).await;
         let after = match &sent {
             Ok(()) => claimed.sent(now),
-            Err(DeliveryError::NotSent(NotSent::Never(_))) => claimed.refused(now),
+            Err(DeliveryError::Send(SendError::Permanent(_))) => claimed.refused(now),
             Err(_) => claimed.postponed(now),
         };
         self.store.commit(Commit::new(now).replace(&claimed, &after)).await?;

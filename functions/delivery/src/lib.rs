@@ -9,12 +9,12 @@ mod document;
 mod event;
 mod feedback;
 mod identity;
+mod localized;
 mod reader;
 mod schedule;
 mod sms;
 mod staff;
 mod stream;
-mod words;
 
 use std::process::ExitCode;
 

@@ -5,7 +5,7 @@ use domain::{
     personal::{BrowserType, CompanyName, PersonName},
 };
 
-use crate::words::Typed;
+use crate::localized::UserInput;
 
 /// The reader of a message: their language, and the portal that the message's links lead to.
 #[derive(Clone, Copy)]
@@ -26,13 +26,13 @@ impl Reader<'_> {
     }
 
     /// Another person's name, quoted.
-    pub(crate) fn person(self, name: &PersonName) -> Typed {
-        Typed::quoted(name.as_str(), self.language)
+    pub(crate) fn person(self, name: &PersonName) -> UserInput {
+        UserInput::quoted(name.as_str(), self.language)
     }
 
     /// A company's name, quoted.
-    pub(crate) fn company(self, name: &CompanyName) -> Typed {
-        Typed::quoted(name.as_str(), self.language)
+    pub(crate) fn company(self, name: &CompanyName) -> UserInput {
+        UserInput::quoted(name.as_str(), self.language)
     }
 
     /// The name of a browser type.

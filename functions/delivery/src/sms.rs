@@ -1,6 +1,6 @@
 //! Sends text messages within the daily cap on their cost.
 
-use clients::NotSent;
+use clients::SendError;
 use domain::{
     Commit, Now,
     messaging::sms::{Refused, Sms},
@@ -24,14 +24,14 @@ impl Delivery {
         let mut retry = self.store.retry_conflicts(TRIES);
         loop {
             let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
-            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(never)?;
+            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(permanent)?;
             let commit = match &before {
                 Some(before) => Commit::new(now).replace(before, &spend),
                 None => Commit::new(now).insert(&spend),
             };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(ceiling),
-                Err(error) if error.is_refused_for::<SmsSpend>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<SmsSpend>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -39,6 +39,6 @@ impl Delivery {
 }
 
 /// A refused message is not retried: a code is useless by the next day, and waiting does not add a country to the list.
-fn never(refused: Refused) -> NotSent {
-    NotSent::Never(refused.to_string())
+fn permanent(refused: Refused) -> SendError {
+    SendError::Permanent(refused.to_string())
 }

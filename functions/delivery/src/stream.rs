@@ -4,7 +4,7 @@ use domain::{Now, Timestamp, record::Key};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use crate::{Delivery, deliver::AT_ONCE};
+use crate::{Delivery, deliver::MAX_CONCURRENT};
 
 /// A record of the stream.
 #[derive(Debug, Deserialize)]
@@ -23,14 +23,14 @@ struct StreamItem {
 
 #[derive(Debug, Deserialize)]
 struct Keys {
-    pk: Text,
-    sk: Text,
+    pk: StringAttribute,
+    sk: StringAttribute,
 }
 
 #[derive(Debug, Deserialize)]
-struct Text {
+struct StringAttribute {
     #[serde(rename = "S")]
-    text: String,
+    value: String,
 }
 
 /// A record that Lambda must send again.
@@ -55,11 +55,11 @@ pub(crate) async fn deliver_inserted(
 ) -> Vec<BatchItemFailure> {
     stream::iter(records)
         .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number, .. } }| {
-            let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
+            let delivered = delivery.deliver(&Key::new(keys.pk.value, keys.sk.value), now).await;
             delivered.err().map(|_| BatchItemFailure { item_identifier: sequence_number })
         })
         // Keeps the order of the stream, because Lambda starts again from the first failure.
-        .buffered(AT_ONCE)
+        .buffered(MAX_CONCURRENT)
         .filter_map(std::future::ready)
         .collect()
         .await

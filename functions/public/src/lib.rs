@@ -10,7 +10,7 @@ mod plans;
 
 /// The privacy policy: its versions, each in two languages, as JSON, Markdown and HTML.
 mod policies {
-    mod accept;
+    mod content_negotiation;
     pub(crate) mod list;
     mod page;
     mod retention;

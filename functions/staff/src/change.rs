@@ -9,7 +9,7 @@ use domain::{
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
+use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, SealError};
 
 use crate::StaffFunction;
 
@@ -27,7 +27,7 @@ pub(crate) enum StaffError {
     Seal(#[from] SealError),
     /// The person's log-in or appointment was changed at the same time, at every try.
     #[error("the person was changed at the same time, at every try")]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
 }
 
 /// Who is appointed or dismissed. An address may later belong to another person; an id never does.
@@ -53,9 +53,9 @@ pub(crate) enum Outcome {
     /// after a dismissal.
     Done(UserId, Vec<StaffRole>, Vec<FactorView>),
     /// Nothing was done: nobody has vouched for any of the person's second factors, which are listed.
-    Unvouched(UserId, Vec<FactorView>),
+    NoVouchedFactor(UserId, Vec<FactorView>),
     /// Nothing was done: a second factor was vouched for that the person does not have.
-    NotTheirs,
+    UnknownFactor,
     /// Nothing was done: there is no such person.
     NoPerson,
     /// Nothing was done: the person cannot be appointed without a second factor.
@@ -96,7 +96,7 @@ impl StaffFunction {
             let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // The address was changed between the two reads: start again.
             let Some(credential) = credential else {
-                retry.again().await?;
+                retry.back_off().await?;
                 continue;
             };
             let appointee =
@@ -111,8 +111,8 @@ impl StaffFunction {
                             (commit, Outcome::Done(id, staff.roles, factors))
                         }
                         Err(NotAppointed::NoSecondFactor) => return Ok(Outcome::NoSecondFactor),
-                        Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
-                        Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
+                        Err(NotAppointed::UnknownFactor) => return Ok(Outcome::UnknownFactor),
+                        Err(NotAppointed::NoVouchedFactor) => return Ok(Outcome::NoVouchedFactor(id, view(None))),
                     }
                 }
                 Change::Dismiss => match appointee.dismiss(now, &self.randomness) {
@@ -124,7 +124,7 @@ impl StaffFunction {
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
                 // The person's log-in or appointment was changed at the same time.
-                Err(CommitError::Refused(_)) => retry.again().await?,
+                Err(CommitError::Refused(_)) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -136,7 +136,7 @@ impl StaffFunction {
         email: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 }

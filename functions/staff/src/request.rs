@@ -13,7 +13,7 @@ use crate::change::{Change, PersonSelector};
 
 /// A request to appoint or dismiss a person.
 pub(crate) struct StaffRequest {
-    act: StaffAction,
+    action: StaffAction,
     /// The address that the person logs in with now.
     email: Option<EmailAddress>,
     /// The person's id, which never changes, unlike the address.
@@ -27,9 +27,9 @@ pub(crate) struct StaffRequest {
 impl Request for StaffRequest {
     fn read(form: &mut Form<'_>) -> Option<Self> {
         // All fields are read before the first error returns, so that every error is reported.
-        let (act, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
+        let (action, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
         let (roles, second_factors) = (form.field("roles"), form.field("second_factors"));
-        Some(Self { act: act?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
+        Some(Self { action: action?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
     }
 }
 
@@ -51,13 +51,13 @@ impl Input for StaffAction {
 
 impl StaffRequest {
     /// The field that identifies the person, the person, and the change.
-    pub(crate) fn settle(self) -> Result<(&'static str, PersonSelector, Change), FieldErrors> {
+    pub(crate) fn resolve(self) -> Result<(&'static str, PersonSelector, Change), FieldErrors> {
         let (field, person) = match (self.email, self.user_id) {
             (Some(email), None) => ("email", PersonSelector::Address(email)),
             (None, Some(id)) => ("user_id", PersonSelector::Person(id)),
             _ => return Err(FieldErrors::one("email", FieldErrorCode::OneOfTwo)),
         };
-        let (wrong, code) = match (self.act, self.roles, self.second_factors) {
+        let (wrong, code) = match (self.action, self.roles, self.second_factors) {
             (StaffAction::Appoint, Some(roles), vouched) => {
                 return Ok((field, person, Change::Appoint(roles, vouched)));
             }

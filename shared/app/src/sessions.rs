@@ -6,7 +6,7 @@ use domain::{
     record::Key,
     records::Session,
 };
-use store::{CommitError, Overtaken, ReadError, Store};
+use store::{CommitError, ReadError, RetriesExhausted, Store};
 
 /// How many sessions one transaction ends. DynamoDB's limit is 100 items; the rest is for the change that ends the sessions.
 const MAX_PER_COMMIT: usize = 80;
@@ -36,7 +36,7 @@ pub enum SessionsError {
     Commit(#[from] CommitError),
     /// New ones began at every attempt.
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
 }
 
 impl EndingSessions {
@@ -93,6 +93,6 @@ impl EndingSessions {
             }
             store.commit(late.end(Commit::new(now))).await?;
         }
-        Err(Overtaken.into())
+        Err(RetriesExhausted.into())
     }
 }

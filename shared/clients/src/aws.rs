@@ -128,9 +128,9 @@ impl AwsConfig {
 /// An HTTP client that always returns the same connector. The SDK's own client parses the root certificates again for
 /// each service, and once more at the first call.
 #[derive(Debug)]
-struct Prepared(SharedHttpConnector);
+struct SingleConnectorClient(SharedHttpConnector);
 
-impl HttpClient for Prepared {
+impl HttpClient for SingleConnectorClient {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         self.0.clone()
     }
@@ -144,5 +144,5 @@ fn http(tls: &TlsContext, max_idle: Option<usize>) -> SharedHttpClient {
         builder = builder.pool_max_idle_per_host(max_idle);
     }
     let connector = builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build();
-    SharedHttpClient::new(Prepared(SharedHttpConnector::new(connector)))
+    SharedHttpClient::new(SingleConnectorClient(SharedHttpConnector::new(connector)))
 }

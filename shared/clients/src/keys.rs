@@ -7,7 +7,7 @@ use crate::aws::{AwsConfig, describe};
 
 /// Why KMS made no root.
 #[derive(Debug, thiserror::Error)]
-pub enum NoRoot {
+pub enum RootKeyError {
     /// KMS refused or did not answer.
     #[error("KMS made no root: {0}")]
     Kms(String),
@@ -20,7 +20,7 @@ pub enum NoRoot {
 ///
 /// # Errors
 /// If KMS does not make it.
-pub async fn root(aws: &AwsConfig, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, NoRoot> {
+pub async fn root_key(aws: &AwsConfig, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, RootKeyError> {
     let answer = aws_sdk_kms::Client::new(aws.config())
         .generate_mac()
         .key_id(key)
@@ -28,7 +28,7 @@ pub async fn root(aws: &AwsConfig, key: &str, version: &str) -> Result<Zeroizing
         .message(Blob::new(format!("sealing-root/{version}")))
         .send()
         .await
-        .map_err(|error| NoRoot::Kms(describe(&error)))?;
-    let mac = answer.mac.ok_or(NoRoot::Length)?;
-    mac.as_ref().try_into().map(Zeroizing::new).map_err(|_| NoRoot::Length)
+        .map_err(|error| RootKeyError::Kms(describe(&error)))?;
+    let mac = answer.mac.ok_or(RootKeyError::Length)?;
+    mac.as_ref().try_into().map(Zeroizing::new).map_err(|_| RootKeyError::Length)
 }

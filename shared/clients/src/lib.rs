@@ -10,5 +10,5 @@ pub mod random;
 pub mod sms;
 
 pub use aws::AwsConfig;
-pub use outcome::NotSent;
+pub use outcome::SendError;
 pub use random::Randomness;

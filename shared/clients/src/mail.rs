@@ -7,7 +7,7 @@ use aws_sdk_sesv2::{
 use domain::{id::MessageId, personal::EmailAddress};
 
 use crate::{
-    NotSent,
+    SendError,
     aws::{AwsConfig, describe},
 };
 
@@ -52,7 +52,7 @@ impl Mailer {
     ///
     /// # Errors
     /// If SES does not accept the mail. The error says whether a retry can succeed.
-    pub async fn send(&self, mail: Mail<'_>) -> Result<(), NotSent> {
+    pub async fn send(&self, mail: Mail<'_>) -> Result<(), SendError> {
         let headers = [("X-Message-Id", mail.message.to_string())].into_iter().chain(mail.headers);
         let mut message = Message::builder();
         for (name, value) in headers {
@@ -77,18 +77,18 @@ impl Mailer {
             .map_err(|error| {
                 let code = describe(&error);
                 match error.as_service_error() {
-                    Some(SendEmailError::BadRequestException(_)) => NotSent::Never(code),
+                    Some(SendEmailError::BadRequestException(_)) => SendError::Permanent(code),
                     // We can verify an unverified identity and resume a paused account, and a retry then succeeds.
-                    _ => NotSent::Later(code),
+                    _ => SendError::Retryable(code),
                 }
             })
     }
 }
 
-fn content(text: String) -> Result<Content, NotSent> {
+fn content(text: String) -> Result<Content, SendError> {
     Content::builder().charset("UTF-8").data(text).build().map_err(unsendable)
 }
 
-fn unsendable(_: aws_smithy_types::error::operation::BuildError) -> NotSent {
-    NotSent::Never("incomplete".to_owned())
+fn unsendable(_: aws_smithy_types::error::operation::BuildError) -> SendError {
+    SendError::Permanent("incomplete".to_owned())
 }

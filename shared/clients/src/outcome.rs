@@ -2,11 +2,11 @@
 
 /// The service did not accept a message. Only its error code is kept, because its error text may contain the address.
 #[derive(Debug, thiserror::Error)]
-pub enum NotSent {
+pub enum SendError {
     /// A retry may succeed.
     #[error("the service that carries messages is busy or out of reach ({0})")]
-    Later(String),
+    Retryable(String),
     /// No retry can succeed.
     #[error("a message cannot be sent ({0})")]
-    Never(String),
+    Permanent(String),
 }

@@ -4,7 +4,7 @@ use aws_sdk_sns::{operation::publish::PublishError, types::MessageAttributeValue
 use domain::personal::PhoneNumber;
 
 use crate::{
-    NotSent,
+    SendError,
     aws::{AwsConfig, describe},
 };
 
@@ -41,7 +41,7 @@ impl SmsClient {
     ///
     /// # Errors
     /// If SNS does not accept the message. The error says whether a retry can succeed.
-    pub async fn send(&self, sms: Sms<'_>) -> Result<(), NotSent> {
+    pub async fn send(&self, sms: Sms<'_>) -> Result<(), SendError> {
         let ceiling = format!("{}.{:03}", sms.ceiling / 1_000, sms.ceiling % 1_000);
         self.client
             .publish()
@@ -58,15 +58,15 @@ impl SmsClient {
                 match error.as_service_error() {
                     Some(
                         PublishError::InvalidParameterException(_) | PublishError::InvalidParameterValueException(_),
-                    ) => NotSent::Never(code),
+                    ) => SendError::Permanent(code),
                     // We can fix a missing permission or an account's limit, and a retry then succeeds.
-                    _ => NotSent::Later(code),
+                    _ => SendError::Retryable(code),
                 }
             })
     }
 }
 
-fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, NotSent> {
+fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, SendError> {
     let attribute = MessageAttributeValue::builder().data_type(kind).string_value(value).build();
-    attribute.map_err(|_| NotSent::Never("incomplete".to_owned()))
+    attribute.map_err(|_| SendError::Permanent("incomplete".to_owned()))
 }

@@ -9,7 +9,7 @@ use crate::{App, IfMatch, Problem};
 
 impl IfMatch {
     /// Changes an `R`. `attempt` loads the records that the change depends on, checks the version against this header, and decides:
-    /// the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that `is_overtaken` accepts,
+    /// the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that `is_retryable` accepts,
     /// `attempt` is called again, up to `tries` times in all; a caller whose `If-Match` names a version gets `412 stale` instead.
     ///
     /// # Errors
@@ -19,7 +19,7 @@ impl IfMatch {
         &self,
         app: &App,
         tries: u32,
-        is_overtaken: fn(&CommitError) -> bool,
+        is_retryable: fn(&CommitError) -> bool,
         mut attempt: impl FnMut() -> F,
     ) -> Result<T, Problem> {
         let mut retry = app.store.retry_conflicts(tries);
@@ -29,7 +29,7 @@ impl IfMatch {
             match app.store.commit(commit).await {
                 Ok(()) => return Ok(answer),
                 Err(error) if error.is_refused_for::<R>() && self.is_given() => return Err(Problem::Stale),
-                Err(error) if is_overtaken(&error) => retry.again().await?,
+                Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -14,7 +14,7 @@ use domain::{
     records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{App, Problem, RateCounters, RateLimits};
 
@@ -62,7 +62,7 @@ pub struct IdempotentRequest {
     now: Now,
     /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write
     /// under the first key.
-    key: Option<(AnyOf<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
+    key: Option<(CandidateKeys<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
 }
 
 impl IdempotencyKey {
@@ -179,7 +179,7 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -195,11 +195,11 @@ impl Store {
 }
 
 /// The most bytes that all items of one transaction may have together. `DynamoDB` accepts no more.
-const MOST_BYTES: usize = 4_000_000;
+const MAX_TRANSACTION_BYTES: usize = 4_000_000;
 
 fn check_size(writes: &[PreparedWrite]) -> Result<(), InvariantViolation> {
     let bytes = writes.iter().map(|write| item::size(write.item())).sum();
-    if bytes > MOST_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
+    if bytes > MAX_TRANSACTION_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
 }
 
 /// Waits 20 ms after the first try, and twice as long after each further one.

@@ -90,7 +90,7 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     }
     if let (Some(due), Some(worker)) = (parts.due_at, parts.declaration.worker) {
         item.insert("due_at".to_owned(), seconds(due));
-        item.insert("due_shard".to_owned(), text(due_shard(worker, number(&parts.address))));
+        item.insert("due_shard".to_owned(), text(due_shard(worker, shard_number(&parts.address))));
     }
     if !parts.personal.is_empty() {
         let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
@@ -101,13 +101,13 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
 }
 
 /// The number of an item's shard in the `due` index. Its sort key, which ends in random bits, spreads the items.
-fn number(address: &Address) -> u8 {
+fn shard_number(address: &Address) -> u8 {
     address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
 }
 
 /// One of a worker's shards of the `due` index.
-pub(crate) fn due_shard(worker: Worker, number: u8) -> String {
-    format!("{}#{number}", worker.function())
+pub(crate) fn due_shard(worker: Worker, shard: u8) -> String {
+    format!("{}#{shard}", worker.function())
 }
 
 /// When the item expires.

@@ -23,11 +23,11 @@ use aws_sdk_dynamodb::{
 use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
-pub use due::{Due, DuePages};
+pub use due::{DuePages, DueRecord};
 pub use list::{Cursor, Page, PageRequest, Partition};
-pub use read::{AnyOf, BatchGet, BatchResult, Read};
-pub use retry::{ConflictRetries, Overtaken};
-pub use seal::{Root, SealError, Sealing};
+pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
+pub use retry::{ConflictRetries, RetriesExhausted};
+pub use seal::{RootKey, SealError, Sealing};
 pub use tables::Tables;
 
 /// The tables, and the keys that open sealed data in them.
@@ -83,8 +83,8 @@ impl Store {
 
     /// The store with these roots: new data is sealed under the first, and data sealed under any of them can be opened.
     #[must_use]
-    pub fn under(self, roots: Vec<Root>) -> Self {
-        Self { sealing: Arc::new(self.sealing.under(roots)), ..self }
+    pub fn with_root_keys(self, roots: Vec<RootKey>) -> Self {
+        Self { sealing: Arc::new(self.sealing.with_root_keys(roots)), ..self }
     }
 }
 

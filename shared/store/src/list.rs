@@ -18,12 +18,12 @@ use crate::{
 const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
 
 /// How many items one query of a filtered list reads.
-const SIFTED: i32 = 500;
+const FILTERED_QUERY_LIMIT: i32 = 500;
 /// How many queries one page may take.
 const QUERIES: usize = 4;
 
 /// How many items one query reads in a partition that is to be erased.
-const ERASED: i32 = 500;
+const ERASURE_QUERY_LIMIT: i32 = 500;
 
 /// A request for one page of a list.
 #[derive(Debug, Clone)]
@@ -51,7 +51,7 @@ impl Cursor {
 
     /// Whether the cursor belongs to this scope's list.
     #[must_use]
-    pub fn is_of<R>(&self, scope: &Scope<R>) -> bool {
+    pub fn belongs_to<R>(&self, scope: &Scope<R>) -> bool {
         self.0.starts_with(scope.prefix)
     }
 
@@ -126,7 +126,7 @@ impl Store {
                     let any = (0..fields.len()).map(|n| format!("#field{n} = :text")).collect::<Vec<_>>().join(" OR ");
                     let names = fields.iter().enumerate().map(|(n, field)| (format!("#field{n}"), (*field).to_owned()));
                     query
-                        .limit(SIFTED)
+                        .limit(FILTERED_QUERY_LIMIT)
                         .filter_expression(format!("{NOT_EXPIRED} AND ({any})"))
                         .set_expression_attribute_names(Some(names.collect()))
                         .expression_attribute_values(":text", AttributeValue::S(text.to_owned()))
@@ -179,7 +179,8 @@ impl Store {
     /// # Errors
     /// If DynamoDB fails, or an item's kind is unknown.
     pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
-        let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASED);
+        let query =
+            self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASURE_QUERY_LIMIT);
         let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
         let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
         let answer = answer.map_err(|error| ReadError::dynamo(&error))?;

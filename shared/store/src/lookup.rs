@@ -16,7 +16,7 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn email_lookups(&self, email: &EmailAddress) -> Result<Vec<EmailLookup>, SealError> {
-        let macs = self.sealing.macs("email", &[email.as_str().as_bytes()])?;
+        let macs = self.sealing.hmacs("email", &[email.as_str().as_bytes()])?;
         Ok(macs.into_iter().map(|(version, mac)| EmailLookup::new(version, &mac)).collect())
     }
 
@@ -25,7 +25,7 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn email_lookup(&self, email: &EmailAddress) -> Result<EmailLookup, SealError> {
-        self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRoot)
+        self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRootKey)
     }
 
     /// The possible keys of a phone number, the current version's first.
@@ -33,7 +33,7 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn phone_lookups(&self, phone: &PhoneNumber) -> Result<Vec<PhoneLookup>, SealError> {
-        let macs = self.sealing.macs("phone", &[phone.as_str().as_bytes()])?;
+        let macs = self.sealing.hmacs("phone", &[phone.as_str().as_bytes()])?;
         Ok(macs.into_iter().map(|(version, mac)| PhoneLookup::new(version, &mac)).collect())
     }
 
@@ -49,7 +49,7 @@ impl Store {
         request: &[u8; 16],
     ) -> Result<CodeHash, SealError> {
         let macs = self.code_macs(purpose, phone, code, request)?;
-        macs.first().map(|mac| CodeHash::new(request, mac)).ok_or(SealError::NoRoot)
+        macs.first().map(|mac| CodeHash::new(request, mac)).ok_or(SealError::NoRootKey)
     }
 
     /// Whether a code is the one that was sent to the number for this purpose and request.
@@ -77,7 +77,7 @@ impl Store {
         request: &[u8; 16],
     ) -> Result<Vec<String>, SealError> {
         let parts = [purpose.as_bytes(), phone.as_str().as_bytes(), request, code.expose().as_bytes()];
-        Ok(self.sealing.macs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
+        Ok(self.sealing.hmacs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
     }
 
     /// The possible keys of a caller's idempotency key, the current version's first.
@@ -85,7 +85,7 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn idempotency_scopes(&self, route: &str, caller: &str, key: &str) -> Result<Vec<IdempotencyScope>, SealError> {
-        let macs = self.sealing.macs("idempotency-key", &[route.as_bytes(), caller.as_bytes(), key.as_bytes()])?;
+        let macs = self.sealing.hmacs("idempotency-key", &[route.as_bytes(), caller.as_bytes(), key.as_bytes()])?;
         Ok(macs.into_iter().map(|(_, mac)| IdempotencyScope::new(&mac)).collect())
     }
 
@@ -95,8 +95,8 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn rate_limit_scope(&self, limit: &str, whom: &[u8]) -> Result<RateLimitScope, SealError> {
-        let macs = self.sealing.macs("rate-limit", &[limit.as_bytes(), whom])?;
-        macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRoot)
+        let macs = self.sealing.hmacs("rate-limit", &[limit.as_bytes(), whom])?;
+        macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRootKey)
     }
 
     /// The possible fingerprints of a request's body, the current version's first.
@@ -104,6 +104,6 @@ impl Store {
     /// # Errors
     /// If the function has no root.
     pub fn fingerprints(&self, body: &[u8]) -> Result<Vec<String>, SealError> {
-        Ok(self.sealing.macs("idempotency-body", &[body])?.into_iter().map(|(_, mac)| mac).collect())
+        Ok(self.sealing.hmacs("idempotency-body", &[body])?.into_iter().map(|(_, mac)| mac).collect())
     }
 }

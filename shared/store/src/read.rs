@@ -17,7 +17,7 @@ use crate::{
 /// The most calls made until DynamoDB has processed every key.
 const ATTEMPTS: u32 = 4;
 
-/// What one call reads: a [`Key`], [`AnyOf`] several keys, or a `Vec`, an `Option` or a tuple of these, nested as
+/// What one call reads: a [`Key`], the [`CandidateKeys`] of a record, or a `Vec`, an `Option` or a tuple of these, nested as
 /// needed.
 pub trait Read {
     /// The result, of the same form: each key becomes its record, if there is one.
@@ -63,15 +63,15 @@ impl<R: Storable> Read for Key<R> {
 /// The possible keys of one record, one for each version of the HMAC root. Reading them gives the first record that
 /// exists.
 #[derive(Debug)]
-pub struct AnyOf<R>(Vec<Key<R>>);
+pub struct CandidateKeys<R>(Vec<Key<R>>);
 
-impl<R> FromIterator<Key<R>> for AnyOf<R> {
+impl<R> FromIterator<Key<R>> for CandidateKeys<R> {
     fn from_iter<I: IntoIterator<Item = Key<R>>>(keys: I) -> Self {
         Self(keys.into_iter().collect())
     }
 }
 
-impl<R: Storable> Read for AnyOf<R> {
+impl<R: Storable> Read for CandidateKeys<R> {
     type Found = Option<Stored<R>>;
 
     fn add_keys(&self, batch: BatchGet) -> BatchGet {

@@ -7,7 +7,7 @@ use crate::Store;
 /// Every try conflicted with a concurrent write.
 #[derive(Debug, thiserror::Error)]
 #[error("others were faster at each try")]
-pub struct Overtaken;
+pub struct RetriesExhausted;
 
 /// The tries of a loop that reads, decides and writes. It repeats all three if what it read was changed before it
 /// wrote.
@@ -15,14 +15,14 @@ pub struct Overtaken;
 pub struct ConflictRetries<'a> {
     store: &'a Store,
     tries: u32,
-    done: u32,
+    tries_made: u32,
 }
 
 impl Store {
     /// At most `tries` tries, including the first.
     #[must_use]
     pub fn retry_conflicts(&self, tries: u32) -> ConflictRetries<'_> {
-        ConflictRetries { store: self, tries, done: 0 }
+        ConflictRetries { store: self, tries, tries_made: 0 }
     }
 }
 
@@ -32,18 +32,18 @@ impl ConflictRetries<'_> {
     ///
     /// # Errors
     /// If that was the last try.
-    pub async fn again(&mut self) -> Result<(), Overtaken> {
-        let wait = self.moment();
-        self.done += 1;
-        if self.done >= self.tries {
-            return Err(Overtaken);
+    pub async fn back_off(&mut self) -> Result<(), RetriesExhausted> {
+        let wait = self.jittered_wait();
+        self.tries_made += 1;
+        if self.tries_made >= self.tries {
+            return Err(RetriesExhausted);
         }
         tokio::time::sleep(wait).await;
         Ok(())
     }
 
     /// A random wait of up to 16 ms. The maximum doubles with each try, up to half a second.
-    fn moment(&self) -> Duration {
-        Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.done.min(5)) / 16)
+    fn jittered_wait(&self) -> Duration {
+        Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.tries_made.min(5)) / 16)
     }
 }

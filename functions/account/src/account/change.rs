@@ -52,11 +52,11 @@ pub(crate) async fn change_account(
     caller.authorize(Permission::ChangeAccount)?;
     let (now, change) = (invocation.now, AccountChange::from(request));
     if change.is_sensitive() {
-        caller.recently(now)?;
+        caller.require_recent_authentication(now)?;
     }
-    let is_overtaken = CommitError::is_refused_for::<Account>;
+    let is_retryable = CommitError::is_refused_for::<Account>;
     if_match
-        .change::<Account, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Account, _, _>(&app, TRIES, is_retryable, || async {
             let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
             if_match.check(account.version)?;
             let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());

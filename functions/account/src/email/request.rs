@@ -36,7 +36,7 @@ pub(crate) const ROUTE: Route =
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me",
     responses((status = 202, body = ChangeEmailView, description = "A mail is on its way")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_email_change(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
@@ -44,7 +44,7 @@ pub(crate) async fn ask(
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if request.email == user.email {
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
@@ -54,9 +54,10 @@ pub(crate) async fn ask(
         let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
         let (email, lookup) = (&request.email, app.store.email_lookup(&request.email)?);
         let token = LinkToken::new(&app.random()?);
-        let ask = || contact::ask_email(now, &user, (email, &lookup), before.as_ref(), &token, app.randomness());
+        let write =
+            || contact::request_email_change(now, &user, (email, &lookup), before.as_ref(), &token, app.randomness());
         let view = ChangeEmailView { status: "confirmation-sent" };
-        idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
     })
     .await
 }

@@ -9,7 +9,7 @@ use domain::{
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use super::refusal::refusal;
 use crate::leaving::invited_at_either;
@@ -32,14 +32,14 @@ pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Proble
 /// address again; `409 already-registered` if somebody else has registered the previous address since; `409 conflict`
 /// if the person's profile or credential was changed at the same time.
 #[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me",
-    responses((status = 204, description = "The address is the one before")))]
+    responses((status = 204, description = "The previous address is restored")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     invocation: Invocation,
     Json { request, .. }: Json<UndoEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let (undo, person, before) = opened(&app, &request.token, now).await?;
+    let (undo, person, before) = find_change(&app, &request.token, now).await?;
     let user = person.user.user;
     let lookups = app.store.email_lookups(&undo.email)?;
     let ending = EndingSessions::find(&app.store, now, user, None).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn undo(
 }
 
 /// The change that the token undoes, the person, and the keys of their current address.
-async fn opened(
+async fn find_change(
     app: &App,
     token: &UndoToken,
     now: Now,
@@ -68,7 +68,7 @@ async fn opened(
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&user.email)?;
-    let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     Ok((undo, Person { user, credential }, lookups))

@@ -13,7 +13,7 @@ use lambda::{App, Caller, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
 use store::CommitError;
 
-use crate::invitations::acceptance::{Acceptance, opened};
+use crate::invitations::acceptance::{Acceptance, find_invitation};
 
 domain::request! {
     /// The link's token, and the person who accepts.
@@ -54,7 +54,7 @@ pub(crate) const ROUTE: Route = Route {
 /// `401 wrong-credentials` if the address has a log-in with another password; `409 already-member`;
 /// `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/accept", tag = "members",
-    responses((status = 201, body = AcceptView, description = "They are in")))]
+    responses((status = 201, body = AcceptView, description = "The person is a member")))]
 pub(crate) async fn accept_invitation(
     State(app): State<App>,
     invocation: Invocation,
@@ -62,10 +62,10 @@ pub(crate) async fn accept_invitation(
     Json { request, .. }: Json<AcceptRequest>,
 ) -> Result<Created<AcceptView>, Problem> {
     let now = invocation.now;
-    let invitation = opened(&app, &request.token, now).await?;
-    let presented = Presented::of(request.password, caller.map(|caller| caller.user())).map_err(told)?;
+    let invitation = find_invitation(&app, &request.token, now).await?;
+    let presented = Presented::of(request.password, caller.map(|caller| caller.user())).map_err(acceptance_problem)?;
     let (found, counters) = Acceptance::load(&app, invitation, &invocation).await?;
-    let proof = presented.prove(found.credential.as_deref()).map_err(told)?;
+    let proof = presented.prove(found.credential.as_deref()).map_err(acceptance_problem)?;
     let reservation = found.reserve(&app, &proof, counters, now).await?;
     // Without a log-in, an unused id is read and the password hashed all the same, so that the time is the same.
     let user = found.credential.as_ref().map_or_else(|| app.id(UserId::new, now), |credential| Ok(credential.user))?;
@@ -75,13 +75,13 @@ pub(crate) async fn accept_invitation(
     let acceptor = Acceptor::of(found.credential.as_ref(), profile.as_deref(), login);
     let member = app.id(MemberId::new, now)?;
     let accepted = found.accepted(member, inviter.as_deref(), &invocation.device, app.randomness());
-    let commit = accepted.by(now, proof, acceptor).map_err(told)?;
-    app.store.commit(found.forget(&reservation, commit)).await.map_err(refused)?;
+    let commit = accepted.by(now, proof, acceptor).map_err(acceptance_problem)?;
+    app.store.commit(found.reset_attempts(&reservation, commit)).await.map_err(refused)?;
     Ok(Created(AcceptView { account_id: found.account.account, user_id: user, member_id: member }))
 }
 
 /// The problem if the domain refuses the acceptance.
-fn told(error: AcceptError) -> Problem {
+fn acceptance_problem(error: AcceptError) -> Problem {
     match error {
         AcceptError::Password(code) => FieldErrors::one("password", code).into(),
         AcceptError::WrongCredentials => Problem::WrongCredentials,

@@ -12,13 +12,17 @@ use domain::{
     records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
 };
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The invitation that the token belongs to.
-pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
-    let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
+pub(super) async fn find_invitation(
+    app: &App,
+    token: &InvitationToken,
+    now: Now,
+) -> Result<Stored<Invitation>, Problem> {
+    let (account, id) = token.ids().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
-    invitation.filter(|found| found.opens_with(token)).ok_or(Problem::LinkExpired)
+    invitation.filter(|found| found.matches_token(token)).ok_or(Problem::LinkExpired)
 }
 
 /// The account of an invitation, the inviter, and the credential of the invited address.
@@ -43,7 +47,7 @@ impl Acceptance {
         let account = &invitation.account;
         let emails = app.store.email_lookups(&invitation.email)?;
         let rate_limits = rate_limits(app, &invitation.email, invocation)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let keys = (Account::key(account), Owners::key(account), Member::key(account, &invitation.invited_by));
         let (credential, (account, owners, inviter), counters) =
             app.store.read((credentials, keys, &rate_limits), invocation.now).await?;
@@ -71,9 +75,9 @@ impl Acceptance {
         }
     }
 
-    /// Forgets the attempts at the address's password, because the last one was right.
-    pub(super) fn forget(&self, reservation: &Reservation, commit: Commit) -> Commit {
-        reservation.forget(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
+    /// Deletes the counted attempts at the address's password, because the last one was right.
+    pub(super) fn reset_attempts(&self, reservation: &Reservation, commit: Commit) -> Commit {
+        reservation.reset(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
     }
 
     /// The accepted invitation, for the domain.

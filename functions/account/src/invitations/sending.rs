@@ -7,7 +7,7 @@ use domain::{
     records::{Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, User},
 };
 use lambda::{App, Caller, Invocation, Problem, RateCounters, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The address that an invitation is sent to, and the rate limits that count it.
 pub(super) struct InvitedEmail {
@@ -36,7 +36,7 @@ impl InvitedEmail {
     }
 
     /// The keys of the item that refers to an invitation to the caller's account by this address.
-    pub(super) fn keys(&self, caller: &Caller) -> AnyOf<InvitedAddress> {
+    pub(super) fn keys(&self, caller: &Caller) -> CandidateKeys<InvitedAddress> {
         self.lookups.iter().map(|lookup| InvitedAddress::key(&caller.account(), lookup)).collect()
     }
 
@@ -50,16 +50,16 @@ impl InvitedEmail {
         caller: &Caller,
         now: Now,
     ) -> Result<(Stored<Account>, Before, RateCounters), Problem> {
-        let credentials = self.lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = self.lookups.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let wanted = (Account::key(&caller.account()), credentials, self.keys(caller), &self.rate_limits);
         let (account, credential, address, counters) = app.store.read(wanted, now).await?;
         let account = account.ok_or(Problem::NotFound)?;
         // If the address has no log-in, the caller's own membership is read instead, so that the time is the same.
         let person = credential.as_ref().map_or(caller.user(), |credential| credential.user);
-        let place = Membership::key(&person, &caller.account());
+        let membership = Membership::key(&person, &caller.account());
         let invitation = address.as_ref().map(|address| Invitation::key(&caller.account(), &address.invitation));
-        let (place, invitation) = app.store.read((place, invitation), now).await?;
-        if credential.is_some() && place.is_some() {
+        let (membership, invitation) = app.store.read((membership, invitation), now).await?;
+        if credential.is_some() && membership.is_some() {
             return Err(Problem::AlreadyMember);
         }
         Ok((account, Before { address, invitation: invitation.flatten() }, counters))

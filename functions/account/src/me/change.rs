@@ -58,7 +58,7 @@ pub(crate) async fn change_me(
     let (now, change) = (invocation.now, ProfileChange::from(request));
     let loaded = LoadedOnce::new(user);
     if_match
-        .change::<User, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<User, _, _>(&app, TRIES, is_retryable, || async {
             let user = loaded.get(&app, &User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
             if_match.check(user.version)?;
             let (changed, fields) = change.apply(&user);
@@ -73,6 +73,6 @@ pub(crate) async fn change_me(
         .await
 }
 
-fn is_overtaken(error: &CommitError) -> bool {
+fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>()
 }

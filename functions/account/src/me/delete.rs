@@ -18,7 +18,7 @@ pub(crate) const ROUTE: Route =
 /// `403 reauthentication-required`; `409 sole-owner` if an account has no other owner: hand it over or cancel it first;
 /// `409 conflict` if there is more to erase than one request can: repeat the request to continue; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me", tag = "me",
-    responses((status = 200, body = ReceiptView, description = "All is done")))]
+    responses((status = 200, body = ReceiptView, description = "The log-in is erased")))]
 pub(crate) async fn delete_me(
     State(app): State<App>,
     invocation: Invocation,
@@ -26,13 +26,13 @@ pub(crate) async fn delete_me(
     if_match: IfMatch,
 ) -> Result<View<ReceiptView>, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     let mut erased = Vec::new();
     for _ in 0..COMMITS {
         let leaving = Leaving::load(&app, caller.user(), now).await?.ok_or(Problem::NotLoggedIn)?;
-        if_match.check(leaving.profile())?;
+        if_match.check(leaving.profile_version())?;
         if leaving.erase_next(&app, now, &caller, &mut erased).await? {
-            leaving.sweep(&app, caller.actor(), now).await?;
+            leaving.erase_late_items(&app, caller.actor(), now).await?;
             return Ok(View::new(ReceiptView::of(now, invocation.language, &erased)));
         }
     }

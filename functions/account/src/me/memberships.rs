@@ -11,7 +11,7 @@ use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View}
 use serde::Serialize;
 
 /// How many memberships one batch get reads, at two keys each. `DynamoDB` takes 100 keys.
-const AT_ONCE: usize = 50;
+const BATCH_SIZE: usize = 50;
 
 /// An account that the caller is a member of.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -46,8 +46,8 @@ pub(crate) async fn memberships(
 ) -> Result<View<ListView<MembershipView>>, Problem> {
     let now = invocation.now;
     let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
-    let places = places(&app, &page.items, now).await?;
-    let items = places.iter().map(|(account, member)| MembershipView {
+    let accounts = accounts_with_members(&app, &page.items, now).await?;
+    let items = accounts.iter().map(|(account, member)| MembershipView {
         id: member.member,
         account_id: account.account,
         company_name: account.company_name.clone(),
@@ -59,17 +59,18 @@ pub(crate) async fn memberships(
 }
 
 /// The account and the member record of each membership. Memberships that are removed during the reads are left out.
-async fn places(
+async fn accounts_with_members(
     app: &App,
     memberships: &[Stored<Membership>],
     now: Now,
 ) -> Result<Vec<(Stored<Account>, Stored<Member>)>, Problem> {
-    let mut places = Vec::new();
-    for memberships in memberships.chunks(AT_ONCE) {
+    let mut accounts = Vec::new();
+    for memberships in memberships.chunks(BATCH_SIZE) {
         let keys =
             |Membership { account, member, .. }: &Membership| (Account::key(account), Member::key(account, member));
         let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-        places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, member)| account.zip(member)));
+        accounts
+            .extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, member)| account.zip(member)));
     }
-    Ok(places)
+    Ok(accounts)
 }

@@ -43,7 +43,7 @@ impl PersonalRecords {
     ) -> Result<Self, Problem> {
         let (id, text) = (user.user, user.user.to_string());
         let (origins, activity) = (Origin::within(&id), AuditEntry::within(&account));
-        if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
+        if page.cursor.as_ref().is_some_and(|cursor| !cursor.belongs_to(&origins) && !cursor.belongs_to(&activity)) {
             return Err(Problem::InvalidQuery);
         }
         let (origin_page, activity_page) = (page_of(page, &origins), page_of(page, &activity));
@@ -78,7 +78,7 @@ impl PersonalRecords {
 
 /// The requested page of this list: the first, unless the cursor is for this list.
 fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
-    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
+    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.belongs_to(scope)), ..page.clone() }
 }
 
 /// Messages to the person, and messages to their address or verified number that are not stored under the person's id.

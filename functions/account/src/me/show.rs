@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     /// Kinds of record without a declared view, for which [`MeView`] builds one.
-    const BY_HAND: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
+    const VIEWS_BUILT_HERE: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
 
     #[test]
     fn p38_every_kind_of_record_that_is_a_persons_own_is_shown_as_it_declares() {
@@ -40,7 +40,7 @@ mod tests {
         MeView::schemas(&mut schemas);
         for declaration in ALL.iter().filter(|declaration| declaration.scope == "user") {
             let kind = declaration.kind;
-            assert_eq!(declaration.view.is_none(), BY_HAND.contains(&kind), "{kind}");
+            assert_eq!(declaration.view.is_none(), VIEWS_BUILT_HERE.contains(&kind), "{kind}");
             let Some(view) = declaration.view else { continue };
             let list = format!("ListView_{view}");
             assert!(schemas.iter().any(|(name, _)| name == view || *name == list), "{kind} is not shown");
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn p38_no_credential_is_shown() {
         for declaration in ALL {
-            for field in declaration.fields.iter().filter(|field| field.seen.is_some()) {
+            for field in declaration.fields.iter().filter(|field| field.view_name.is_some()) {
                 assert_ne!(field.nature, Nature::Personal(Category::Credential), "{}.{}", declaration.kind, field.name);
                 assert_ne!(field.name, "token", "{}", declaration.kind);
             }

@@ -5,7 +5,7 @@ use domain::{
     id::{AccountId, AuditId, MemberId, SessionId, UserId},
     identity::factors::{Factor, Method},
     messaging::notification::Notification,
-    record::Seen,
+    record::Viewable,
     records::{
         AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Member, Membership,
         MessageView, MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole, User,
@@ -109,24 +109,24 @@ impl MeView {
         Self {
             profile: ProfileView::from(user),
             memberships: records.memberships.iter().map(|record| membership(record, member)).collect(),
-            email_changes: seen(records.email_changes),
-            email_before: seen(records.email_undo).pop(),
-            phone_change: seen(records.phone_change).pop(),
-            consents: seen(records.consents),
+            email_changes: views(records.email_changes),
+            email_before: views(records.email_undo).pop(),
+            phone_change: views(records.phone_change).pop(),
+            consents: views(records.consents),
             second_factors: records.factors.as_deref().map(FactorsView::from).unwrap_or_default(),
             enrolment: records.enrolment.last().map(|stored| enrolment(stored)),
             staff: records.staff.map(|stored| staff_view(stored.record)),
-            sessions: seen(records.sessions),
+            sessions: views(records.sessions),
             origins: list(records.origins, OriginView::from),
             notifications_off: switched_off(records.notifications.as_deref()),
-            messages: seen(records.messages),
+            messages: views(records.messages),
             activity: list(records.activity, |entry| action(entry, id)),
         }
     }
 }
 
 /// Converts records into their declared views.
-fn seen<R: Seen>(records: Vec<Stored<R>>) -> Vec<R::View> {
+fn views<R: Viewable>(records: Vec<Stored<R>>) -> Vec<R::View> {
     records.into_iter().map(|stored| stored.record.into()).collect()
 }
 

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     accounts::{
-        leaving::Place,
+        leaving::MembershipRecords,
         members::{NotifiedUser, change_role},
         role::Permission,
     },
@@ -14,7 +14,7 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 use store::CommitError;
 
-use crate::members::show::{MemberView, place};
+use crate::members::show::{MemberView, member_records};
 
 /// How often the change is tried, if concurrent requests change the same records.
 const TRIES: u32 = 3;
@@ -51,21 +51,21 @@ pub(crate) async fn change_member(
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
     if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
-            let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
+            let MembershipRecords { account, member, owners } = &member_records(&app, &caller, id, now).await?;
             let role = request.role.0.unwrap_or(member.role);
             authorize_managing(&caller, &invocation, [member.role, role])?;
             if_match.check(member.version)?;
             let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-            let told = NotifiedUser { user: &user, company_name: &account.company_name };
-            let change = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
+            let notified = NotifiedUser { user: &user, company_name: &account.company_name };
+            let change = change_role(now, caller.actor(), member, owners, (role, notified), app.randomness());
             let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
             Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
         })
         .await
 }
 
-fn is_overtaken(error: &CommitError) -> bool {
+fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>() || error.is_refused_for::<Owners>()
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn authorize_managing(
     for role in roles {
         caller.authorize(Permission::managing(role))?;
         if role == Role::Owner {
-            caller.recently(invocation.now)?;
+            caller.require_recent_authentication(invocation.now)?;
         }
     }
     Ok(())

@@ -10,9 +10,9 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::{
-    leaving::{Departure, Leaving, is_overtaken},
+    leaving::{Departure, Leaving, is_retryable},
     members::change::authorize_managing,
-    members::show::place,
+    members::show::member_records,
 };
 
 /// How often the removal is tried, if concurrent requests change the same records.
@@ -29,7 +29,7 @@ pub(crate) const ROUTE: Route =
 /// `409 sole-owner`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 204, description = "They have no access any more")))]
+    responses((status = 204, description = "The member no longer has access")))]
 pub(crate) async fn remove_member(
     State(app): State<App>,
     invocation: Invocation,
@@ -40,19 +40,19 @@ pub(crate) async fn remove_member(
     let (now, by) = (invocation.now, caller.actor());
     let reason = reason(&caller, id, now)?;
     let erased = if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
-            let place = place(&app, &caller, id, now).await?;
-            authorize_managing(&caller, &invocation, reason.managed_role(&place.member))?;
-            if_match.check(place.member.version)?;
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
+            let records = member_records(&app, &caller, id, now).await?;
+            authorize_managing(&caller, &invocation, reason.managed_role(&records.member))?;
+            if_match.check(records.member.version)?;
             // Checked first, because loading what to erase may already erase some of it.
-            let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
-            let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[place]).await?;
+            let _ = records.owners.without(records.member.user).map_err(|_| Problem::SoleOwner)?;
+            let leaving = Leaving::load(&app, records.member.user, now).await?.ok_or(Problem::NotFound)?;
+            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[records]).await?;
             Ok((is_last.then_some(leaving), Some(commit)))
         })
         .await?;
     if let Some(leaving) = erased {
-        leaving.sweep(&app, by, now).await?;
+        leaving.erase_late_items(&app, by, now).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
@@ -60,7 +60,7 @@ pub(crate) async fn remove_member(
 /// Whether the caller leaves, which requires recent authentication, or removes somebody else, which requires a permission.
 fn reason(caller: &Caller, id: MemberId, now: Now) -> Result<Reason, Problem> {
     if id == caller.member()?.member {
-        caller.recently(now)?;
+        caller.require_recent_authentication(now)?;
         return Ok(Reason::Left);
     }
     caller.authorize(Permission::ManageMembers)?;

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     Now, Timestamp,
-    accounts::{leaving::Place, role::Permission},
+    accounts::{leaving::MembershipRecords, role::Permission},
     id::{MemberId, UserId},
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
@@ -39,18 +39,28 @@ impl MemberView {
 
 /// A member of the caller's account, with the records that a change of the membership needs. A member of another
 /// account is not found.
-pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
-    find_place(app, caller, id, now).await?.ok_or(Problem::NotFound)
+pub(crate) async fn member_records(
+    app: &App,
+    caller: &Caller,
+    id: MemberId,
+    now: Now,
+) -> Result<MembershipRecords, Problem> {
+    find_member_records(app, caller, id, now).await?.ok_or(Problem::NotFound)
 }
 
-/// Like [`place`]; `None` if there is no such member.
-pub(crate) async fn find_place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Option<Place>, Problem> {
+/// Like [`member_records`]; `None` if there is no such member.
+pub(crate) async fn find_member_records(
+    app: &App,
+    caller: &Caller,
+    id: MemberId,
+    now: Now,
+) -> Result<Option<MembershipRecords>, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
     let (account, owners, member) = app.store.read(keys, now).await?;
     let Some(member) = member else { return Ok(None) };
     let (account, owners) = account.zip(owners).ok_or_else(|| Problem::unexpected("an account without its records"))?;
-    Ok(Some(Place { account, member, owners }))
+    Ok(Some(MembershipRecords { account, member, owners }))
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;

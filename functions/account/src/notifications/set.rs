@@ -73,9 +73,9 @@ pub(crate) async fn set_notifications(
 ) -> Result<View<NotificationsView>, Problem> {
     let (now, language) = (invocation.now, invocation.language);
     let wanted = request.wanted(caller.user());
-    let is_overtaken = CommitError::is_refused_for::<Notifications>;
+    let is_retryable = CommitError::is_refused_for::<Notifications>;
     if_match
-        .change::<Notifications, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Notifications, _, _>(&app, TRIES, is_retryable, || async {
             let chosen = app.store.get(&Notifications::key(&wanted.user), now).await?;
             let version = version(chosen.as_ref());
             if_match.check(version)?;

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use domain::{
-    accounts::{leaving::Place, members::NotifiedUser, ownership::accept},
+    accounts::{leaving::MembershipRecords, members::NotifiedUser, ownership::accept},
     id::TransferId,
     records::User,
 };
 use lambda::{App, CurrentUser, Invocation, PathId, Problem, Route, View};
 
 use crate::{
-    members::show::{MemberView, find_place},
+    members::show::{MemberView, find_member_records},
     ownership_transfers::{list::transfer, refused::refused},
 };
 
@@ -34,9 +34,9 @@ pub(crate) async fn accept_ownership(
     let (now, member) = (invocation.now, caller.member()?);
     let transfer = transfer(&app, &caller, id, now).await?;
     let transfer = transfer.filter(|offer| offer.to == member.member).ok_or(Problem::NotFound)?;
-    caller.recently(now)?;
-    let giving = find_place(&app, &caller, transfer.from, now).await?;
-    let Place { account, member: from, owners } = giving.ok_or(Problem::OfferVoid)?;
+    caller.require_recent_authentication(now)?;
+    let giving = find_member_records(&app, &caller, transfer.from, now).await?;
+    let MembershipRecords { account, member: from, owners } = giving.ok_or(Problem::OfferVoid)?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
     let notified = |user| NotifiedUser { user, company_name: &account.company_name };
     let parties = [(&from, notified(&giver)), (member, notified(&user))];

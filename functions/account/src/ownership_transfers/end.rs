@@ -15,7 +15,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 /// `412 stale`.
 #[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
-    responses((status = 204, description = "It no longer stands")))]
+    responses((status = 204, description = "The offer is withdrawn or declined")))]
 pub(crate) async fn end_ownership_offer(
     State(app): State<App>,
     invocation: Invocation,

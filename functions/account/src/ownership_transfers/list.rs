@@ -50,7 +50,7 @@ pub(crate) async fn transfer(
 }
 
 /// How many offers' members one batch get reads: two for each offer, and a batch get takes 100 keys.
-const AT_ONCE: usize = 50;
+const BATCH_SIZE: usize = 50;
 
 /// The offers that are still valid: neither member's role has changed since the offer was made.
 async fn valid_offers(
@@ -59,7 +59,7 @@ async fn valid_offers(
     now: Now,
 ) -> Result<Vec<OwnershipTransfer>, Problem> {
     let mut valid = Vec::new();
-    for offers in offers.chunks(AT_ONCE) {
+    for offers in offers.chunks(BATCH_SIZE) {
         let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));
         let parties = parties.collect::<BTreeSet<_>>();
         let keys = parties.iter().map(|(account, member)| Member::key(account, member)).collect::<Vec<_>>();

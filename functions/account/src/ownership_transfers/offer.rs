@@ -3,13 +3,13 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors,
-    accounts::{leaving::Place, members::NotifiedUser, ownership::offer, role::Permission},
+    accounts::{leaving::MembershipRecords, members::NotifiedUser, ownership::offer, role::Permission},
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
 use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route};
 
-use crate::{members::show::place, ownership_transfers::list::TransferView};
+use crate::{members::show::member_records, ownership_transfers::list::TransferView};
 
 domain::request! {
     /// The member to offer the account to.
@@ -29,7 +29,7 @@ pub(crate) const ROUTE: Route =
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` if it
 /// is offered to oneself; `409 conflict` if the other member was removed or got another role at the same time.
 #[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
-    responses((status = 201, body = TransferView, description = "They are asked by mail")))]
+    responses((status = 201, body = TransferView, description = "The member is notified by mail")))]
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
@@ -39,12 +39,12 @@ pub(crate) async fn offer_ownership(
 ) -> Result<Response, Problem> {
     let (now, giver) = (invocation.now, caller.member()?);
     caller.authorize(Permission::ManageOwners)?;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if request.member_id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
     key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
-        let Place { account, member, .. } = place(&app, &caller, request.member_id, now).await?;
+        let MembershipRecords { account, member, .. } = member_records(&app, &caller, request.member_id, now).await?;
         let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
         let (other, before) = app.store.read(keys, now).await?;
         let other = other.ok_or(Problem::NotFound)?;

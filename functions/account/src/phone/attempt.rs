@@ -34,8 +34,8 @@ impl Attempt {
         Ok(Self { change, reservation, scope: rate_limits.scope(&CODES_BY_PERSON).cloned() })
     }
 
-    /// Removes the request and forgets the attempts, because the code was right.
+    /// Removes the request and deletes the counted attempts, because the code was right.
     pub(super) fn spend(&self, now: Now) -> Commit {
-        self.reservation.forget(Commit::new(now).remove(&self.change), self.scope.as_slice())
+        self.reservation.reset(Commit::new(now).remove(&self.change), self.scope.as_slice())
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn confirm(
         return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let lookups = app.store.phone_lookups(&change.phone)?;
-    let before = user.verified_phone_besides(&change.phone);
+    let before = user.verified_phone_other_than(&change.phone);
     let (new, old) = app.store.read((keys(&app, Some(&change.phone))?, keys(&app, before)?), now).await?;
     let (by, holders) = (caller.actor(), PhoneHolders { lookups, new, old });
     let commit = contact::verify_phone(attempt.spend(now), by, &user, change, &holders, app.randomness());

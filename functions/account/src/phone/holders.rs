@@ -2,10 +2,10 @@
 
 use domain::{Now, Stored, personal::PhoneNumber, records::PhoneIdentity};
 use lambda::{App, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The keys that a number may be stored under.
-pub(super) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
+pub(super) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<CandidateKeys<PhoneIdentity>, Problem> {
     let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
     Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }

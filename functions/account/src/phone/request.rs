@@ -40,7 +40,7 @@ pub(crate) const ROUTE: Route =
 /// network with too many requests.
 #[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me",
     responses((status = 202, body = ChangePhoneView, description = "A text message is on its way")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_phone_change(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
@@ -48,7 +48,7 @@ pub(crate) async fn ask(
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if sms::ceiling(&request.phone).is_none() {
         return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }
@@ -58,9 +58,10 @@ pub(crate) async fn ask(
         let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
         let code = SmsCode::new(&app.random()?);
         let hash = app.store.code_hash(PURPOSE, phone, &code, &app.random()?)?;
-        let ask = || contact::ask_phone(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
+        let write =
+            || contact::request_phone_change(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
         let view = ChangePhoneView { status: "code-sent" };
-        idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
     })
     .await
 }

@@ -58,12 +58,12 @@ pub(crate) async fn answer(
     let options = attempt.session_options(request.cookie);
     let Attempt { limits, challenge, pending, factors: before, .. } = &attempt;
     let ending = ended_sessions(&app, now, challenge).await?;
-    let (place, method) = ((pending.after.account, &pending.user.record), verified.method());
-    let notices = challenge.notices(now, place, &invocation.device, method, app.randomness());
+    let (subject, method) = ((pending.updated_credential.account, &pending.user.record), verified.method());
+    let notices = challenge.notices(now, subject, &invocation.device, method, app.randomness());
     let (session, reply) = open_session(&app, &invocation, pending, options, Some(limits), |commit, session| {
-        // The password was right, too: its attempts are forgotten.
+        // The password was right, too: its counted attempts are deleted.
         let commit = commit.remove(challenge).erase(&RateCounter::key(&attempt.password));
-        let commit = notices.write(verified.after.write(commit, Some(before)), session);
+        let commit = notices.write(verified.updated_factors.write(commit, Some(before)), session);
         ending.iter().fold(commit, |commit, ending| ending.end(commit))
     })
     .await?;

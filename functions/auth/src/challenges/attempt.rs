@@ -14,7 +14,7 @@ use lambda::{App, Invocation, Problem};
 use crate::{
     attempt_limits::AttemptLimits,
     passkeys::ceremonies::Passkeys,
-    second_factors::proof::{Proof, vouched},
+    second_factors::proof::{Proof, require_vouched},
     sessions::{open::SessionOptions, pending_log_in::PendingLogIn},
 };
 
@@ -43,8 +43,8 @@ impl Attempt {
         let staff = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
         // The membership that the credential named when the challenge was issued. If it names another one by now, its
         // version has changed, and the challenge is refused.
-        let place = (challenge.user, challenge.account, challenge.member);
-        let wanted = (credential, limits.rate_limits(), staff, PendingLogIn::keys(place));
+        let ids = (challenge.user, challenge.account, challenge.member);
+        let wanted = (credential, limits.rate_limits(), staff, PendingLogIn::keys(ids));
         let (credential, counters, staff, found) = app.store.read(wanted, now).await?;
         let credential = credential.ok_or(Problem::ChallengeExpired)?;
         let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
@@ -54,7 +54,7 @@ impl Attempt {
         let pending = PendingLogIn::of_found(app, now, found, credential).await?;
         let mut pending = pending.ok_or(Problem::ChallengeExpired)?;
         let factors = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
-        pending.after = challenge.settle(now, pending.after);
+        pending.updated_credential = challenge.apply_to(now, pending.updated_credential);
         let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
         Ok(Self { limits, password, challenge, staff, pending, factors })
     }
@@ -65,10 +65,10 @@ impl Attempt {
             Proof::Code(code) => self.factors.accept(now, code).ok_or(Problem::WrongCode)?,
             Proof::Passkey(answer) => {
                 let ceremony = self.challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
-                Passkeys::of(app)?.shown(now, answer, ceremony, &self.factors)?
+                Passkeys::of(app)?.verify(now, answer, ceremony, &self.factors)?
             }
         };
-        vouched(verified, self.staff.as_deref())
+        require_vouched(verified, self.staff.as_deref())
     }
 
     /// The options of the session that the answer opens: the cookie as the first factor asked, unless `cookie` says otherwise.

@@ -15,7 +15,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    attempt_limits::{AttemptLimits, commit_and_give_back},
+    attempt_limits::{AttemptLimits, commit_and_release},
     passkeys::ceremonies::Passkeys,
     sessions::pending_log_in::PendingLogIn,
 };
@@ -48,10 +48,10 @@ pub(crate) async fn issue_challenge(
     let token = ChallengeToken::new(&app.random()?);
     let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.credential) };
     // If the password was hashed again, the challenge keeps the new hash: the password is not available later.
-    challenge.password =
-        (pending.after.password != pending.credential.password).then(|| pending.after.password.clone());
+    challenge.password = (pending.updated_credential.password != pending.credential.password)
+        .then(|| pending.updated_credential.password.clone());
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
-    commit_and_give_back(app, Some(limits), || Commit::new(now).insert(&challenge)).await?;
+    commit_and_release(app, Some(limits), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
@@ -62,8 +62,9 @@ pub(crate) fn prepare_challenge(
     token: &ChallengeToken,
     factors: &Factors,
 ) -> Result<(Challenge, ChallengeView), Problem> {
-    let asked = Passkeys::of(app)?.ask(factors)?;
-    let (options, ceremony) = asked.map(|asked| (asked.options, asked.ceremony)).unzip();
+    let passkey_challenge = Passkeys::of(app)?.start_authentication(factors)?;
+    let (options, ceremony) =
+        passkey_challenge.map(|passkey_challenge| (passkey_challenge.options, passkey_challenge.ceremony)).unzip();
     let view = ChallengeView {
         challenge: token.expose().to_owned(),
         methods: factors.methods(),

@@ -47,12 +47,12 @@ pub(crate) async fn add_passkey(
     let passkey = Passkey {
         id: app.id(PasskeyId::new, now)?,
         name: request.name,
-        credential: Passkeys::of(&app)?.registered(&request.passkey, ceremony)?,
+        credential: Passkeys::of(&app)?.finish_registration(&request.passkey, ceremony)?,
         created_at: now.timestamp(),
         last_used_at: None,
     };
     let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_passkey(passkey);
-    let told = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
-    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
+    let change = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, change).await
 }

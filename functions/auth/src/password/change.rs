@@ -7,7 +7,7 @@ use domain::{
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
 
@@ -55,7 +55,7 @@ pub(crate) async fn change_password(
     let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
     let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
     let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
-    app.store.commit(ending.end(limits.forgive(commit))).await?;
+    app.store.commit(ending.end(limits.reset_person(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -75,7 +75,8 @@ impl Current {
         (caller, user): (&Caller, &User),
         limits: &AttemptLimits,
     ) -> Result<(Self, RateCounters), Problem> {
-        let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys =
+            app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), limits.rate_limits());
         let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
         let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
@@ -85,7 +86,7 @@ impl Current {
     /// Requires recent authentication with the second factor, if there is one: the current password alone is not enough then.
     fn authorize(&self, caller: &Caller, now: Now) -> Result<(), Problem> {
         let factors = self.factors.as_deref();
-        if Factors::protect(factors) { caller.recently_beside(now, factors) } else { Ok(()) }
+        if Factors::has_second_factor(factors) { caller.require_recent_second_factor(now, factors) } else { Ok(()) }
     }
 
     /// The new password, if the rules accept it.

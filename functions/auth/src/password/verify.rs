@@ -2,7 +2,7 @@
 
 use domain::{Commit, Stored, identity::password::Password, personal::EmailAddress, records::PasswordCredential};
 use lambda::{App, Invocation, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::attempt_limits::AttemptLimits;
 
@@ -14,7 +14,7 @@ pub(crate) async fn verify_password(
     (email, password): (&EmailAddress, &Password),
 ) -> Result<(Stored<PasswordCredential>, AttemptLimits), Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let limits = AttemptLimits::of_password(app, invocation, email)?;
     let (credential, counters) = app.store.read((keys, limits.rate_limits()), now).await?;
     let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;

@@ -48,7 +48,7 @@ pub(crate) const ROUTE: Route =
 /// `410 link-expired`, `410 code-expired` if the token or code is unknown, used, too old, or was tried too often;
 /// `422 invalid-input` if the code is wrong, which uses up one of five tries, or the password is not accepted.
 #[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions",
-    responses((status = 204, description = "The password is another"),
+    responses((status = 204, description = "The password is changed"),
               (status = 202, body = ChallengeView, description = "A second factor is due")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
@@ -62,7 +62,7 @@ pub(crate) async fn confirm(
     if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let factors = factors.filter(|factors| Factors::protect(Some(factors)));
+    let factors = factors.filter(|factors| Factors::has_second_factor(Some(factors)));
     let password = person.user.accept_password(password, factors.as_deref(), account.company_name.as_str());
     let password = password.map_err(|code| FieldErrors::one("password", code))?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
@@ -87,7 +87,7 @@ async fn reset(
     let commit = recovery::complete(spent, person, chosen, from, app.randomness());
     // Refused if a second factor was set up in the meantime, since it would have to be verified.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
-    let commit = forgiven(app, commit, &person.user.email)?;
+    let commit = reset_counts(app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -107,13 +107,13 @@ async fn challenge(
     let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
-    app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
+    app.store.commit(reset_counts(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
 /// Deletes the person's counts of log-in attempts and of requested resets, so that other people's attempts no longer
 /// block them.
-fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
+fn reset_counts(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
     [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
         Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
     })

@@ -11,7 +11,7 @@ use domain::{
     token::LinkToken,
 };
 use lambda::{App, Invocation, Problem, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use super::request::PURPOSE;
 
@@ -98,13 +98,13 @@ async fn by_phone(
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
-    let resets = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
-    let phones = lookups.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+    let resets = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
+    let phones = lookups.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
     let (reset, holder, counters) = app.store.read((resets, phones, &rate_limits), now).await?;
     let first = rate_limits.count(counters, now)?;
     let reset = reset.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
-    let holder = holder.and_then(|phone| phone.resets());
+    let holder = holder.and_then(|phone| phone.single_holder());
     rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
@@ -119,7 +119,7 @@ async fn by_phone(
 
 /// The person who logs in with the address.
 async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let Some(credential) = app.store.read(keys, now).await? else { return Ok(None) };
     let PasswordCredential { user, account, .. } = &credential.record;
     let keys = (User::key(user), Account::key(account), Factors::key(user));

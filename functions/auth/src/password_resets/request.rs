@@ -18,7 +18,7 @@ use domain::{
 };
 use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::AnyOf;
+use store::CandidateKeys;
 
 /// The purpose that the hash of a code is bound to.
 pub(super) const PURPOSE: &str = "password-reset";
@@ -51,8 +51,8 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 /// `422 invalid-input`; `429 too-many-requests` if there were too many requests for the address, for the number or from
 /// the network.
 #[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
-    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
-pub(crate) async fn ask(
+    responses((status = 202, body = ResetView, description = "If there is such a log-in, instructions are sent to it")))]
+pub(crate) async fn request_password_reset(
     State(app): State<App>,
     invocation: Invocation,
     Json { request, .. }: Json<ResetRequest>,
@@ -75,8 +75,9 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     let lookup = app.store.email_lookup(&email)?;
     let token = LinkToken::new(&app.random()?);
     let first = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
-    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
-    rate_limits.reserve_with(&app.store, now, first, ask).await?;
+    let write =
+        || recovery::request_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
+    rate_limits.reserve_with(&app.store, now, first, write).await?;
     Ok(())
 }
 
@@ -90,7 +91,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         .and(&app.store, &sms::BY_NETWORK, network.as_bytes())?
         .and(&app.store, &recovery::BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(&phone)?;
-    let keys = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
     let lookup = lookups.into_iter().next().ok_or_else(|| Problem::unexpected("no look-up"))?;
     let number = Number { phone, lookup };
     let code = SmsCode::new(&app.random()?);
@@ -100,8 +101,8 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         let (before, counters) = app.store.read((&keys, &rate_limits), now).await?;
         let first = rate_limits.count(counters, now)?;
         let code = (&code, hash.clone());
-        let ask = || {
-            recovery::ask_by_phone(
+        let write = || {
+            recovery::request_by_phone(
                 now,
                 number.clone(),
                 before.as_ref(),
@@ -110,9 +111,9 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
                 app.randomness(),
             )
         };
-        match rate_limits.reserve_with(&app.store, now, first, ask).await.map_err(Problem::from) {
+        match rate_limits.reserve_with(&app.store, now, first, write).await.map_err(Problem::from) {
             Ok(_) => return Ok(()),
-            Err(problem) if problem.is_conflict() => retry.again().await?,
+            Err(problem) if problem.is_conflict() => retry.back_off().await?,
             Err(problem) => return Err(problem),
         }
     }

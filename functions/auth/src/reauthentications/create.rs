@@ -16,7 +16,7 @@ use crate::{
     attempt_limits::AttemptLimits,
     passkeys::ceremonies::{Assertion, Passkeys},
     password::verify::verify_password,
-    second_factors::proof::{Proof, vouched},
+    second_factors::proof::{Proof, require_vouched},
     sessions::{
         response::{LogInView, by_cookie, session_response},
         rotate::rotate_session,
@@ -92,7 +92,7 @@ async fn by_password(
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
     // Before the password is checked, because somebody who only has the session must not learn whether it is right.
-    if caller.access.is_some() || Factors::protect(factors.as_deref()) {
+    if caller.access.is_some() || Factors::has_second_factor(factors.as_deref()) {
         return Err(Problem::SecondFactorMissing);
     }
     let now = invocation.now;
@@ -102,7 +102,7 @@ async fn by_password(
         return Err(Problem::WrongCredentials);
     }
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
-    let commit = || limits.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
+    let commit = || limits.reset_person(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &caller.session, false, commit).await
 }
 
@@ -115,20 +115,20 @@ async fn by_factor(
 ) -> Result<RotatedSession, Problem> {
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
-    let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
+    let request = challenge.map(|token| PasskeyRequest::key(&token.hash()));
     let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let (asked, counters) = app.store.read((asked, limits.rate_limits()), now).await?;
-    let asked = asked.flatten();
+    let (request, counters) = app.store.read((request, limits.rate_limits()), now).await?;
+    let request = request.flatten();
     let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;
-    let shown = match proof {
+    let verified = match proof {
         Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
-            let asked = asked.as_ref().ok_or(Problem::ChallengeExpired)?;
-            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
+            let request = request.as_ref().ok_or(Problem::ChallengeExpired)?;
+            Passkeys::of(app)?.verify_discoverable(now, answer, &request.ceremony, before)?
         }
     };
-    let shown = vouched(shown, caller.access.as_deref())?;
-    let (method, after) = (shown.method(), shown.after);
+    let verified = require_vouched(verified, caller.access.as_deref())?;
+    let (method, after) = (verified.method(), verified.updated_factors);
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
         let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
@@ -139,9 +139,9 @@ async fn by_factor(
     };
     let commit = || {
         let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
-        let commit = asked.iter().fold(commit, Commit::remove);
+        let commit = request.iter().fold(commit, Commit::remove);
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
-        limits.forgive(commit)
+        limits.reset_person(commit)
     };
     rotate_session(app, now, &caller.session, true, commit).await
 }

@@ -37,13 +37,13 @@ pub(crate) async fn make_recovery_codes(
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
     let before = app.store.get(&Factors::key(&caller.user()), now).await?;
-    caller.recently_beside(now, before.as_deref())?;
-    let before = before.filter(|found| Factors::protect(Some(found))).ok_or(Problem::NoSecondFactor)?;
+    caller.require_recent_second_factor(now, before.as_deref())?;
+    let before = before.filter(|found| Factors::has_second_factor(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let told = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
+    let change = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

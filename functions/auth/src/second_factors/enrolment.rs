@@ -73,15 +73,15 @@ pub(crate) async fn complete(
     (caller, user): (&Caller, &User),
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
-    told: (AuditAction, SecurityChange),
+    change: (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), told);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), change);
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &caller.session;
-    if Factors::protect(before.map(|before| &before.record)) {
+    if Factors::has_second_factor(before.map(|before| &before.record)) {
         // This session was opened without a second factor while such sessions were being ended, and still exists. It
         // must not add a factor.
         if !own.second_factor {

@@ -28,7 +28,7 @@ impl Proof {
 }
 
 /// Checks that the factor is accepted for staff, if the person authenticates as staff.
-pub(crate) fn vouched(verified: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
+pub(crate) fn require_vouched(verified: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
     match verified.method() {
         _ if staff.is_none_or(|staff| staff.vouches(verified.factor)) => Ok(verified),
         Method::Passkey => Err(Problem::WrongPasskey),

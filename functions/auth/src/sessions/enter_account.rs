@@ -44,12 +44,12 @@ pub(crate) async fn enter_account(
     let keys = (Membership::key(&user, &account), Account::key(&account));
     let (membership, entered) = app.store.read(keys, now).await?;
     let membership = membership.ok_or(Problem::NotFound)?;
-    let demands = entered.ok_or(Problem::NotFound)?.second_factor_required;
+    let requires_second_factor = entered.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
     let audit_event =
         Actor { account, ..caller.actor() }.audit_event(now, app.randomness(), AuditAction::AccountEntered);
-    let next = |current: &Session| current.enter(now, &token, demands);
+    let next = |current: &Session| current.enter(now, &token, requires_second_factor);
     let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
     Ok(session_response(&entered, &token, by_cookie(None, &headers)))
 }

@@ -6,7 +6,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{
     passkeys::ceremonies::{Assertion, Passkeys},
@@ -47,20 +47,20 @@ pub(crate) async fn passkey_log_in(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let passkeys = Passkeys::of(&app)?;
-    let user = passkeys.whose(&request.passkey)?;
+    let user = passkeys.claimed_user(&request.passkey)?;
     let wanted = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user), User::key(&user));
-    let (asked, before, user) = app.store.read(wanted, now).await?;
-    let asked = asked.ok_or(Problem::ChallengeExpired)?;
+    let (request_record, before, user) = app.store.read(wanted, now).await?;
+    let request_record = request_record.ok_or(Problem::ChallengeExpired)?;
     let before = before.ok_or(Problem::WrongPasskey)?;
-    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
+    let after = passkeys.verify_discoverable(now, &request.passkey, &request_record.ceremony, &before)?.updated_factors;
     let email = user.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
-        after.write(commit.remove(&asked), Some(&before))
+        after.write(commit.remove(&request_record), Some(&before))
     });
     opened.await.map(|(_, reply)| reply)
 }

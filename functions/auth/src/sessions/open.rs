@@ -12,7 +12,7 @@ use lambda::{App, Invocation, Problem};
 use store::CommitError;
 
 use crate::{
-    attempt_limits::{AttemptLimits, commit_and_give_back},
+    attempt_limits::{AttemptLimits, commit_and_release},
     sessions::{pending_log_in::PendingLogIn, response::session_response},
 };
 
@@ -38,29 +38,29 @@ pub(crate) async fn open_session(
     pending: &PendingLogIn,
     options: SessionOptions<'_>,
     limits: Option<&AttemptLimits>,
-    besides: impl Fn(Commit, SessionId) -> Commit,
+    other_writes: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
-    let PasswordCredential { user, account, member, .. } = pending.after;
+    let PasswordCredential { user, account, member, .. } = pending.updated_credential;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
     let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor)
-        .must_enrol(pending.demands && !options.second_factor)
+        .must_enrol(pending.requires_second_factor && !options.second_factor)
         .of_staff(options.staff);
     let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
     let audit_event = AuditEvent::from(device, now, app.randomness(), (account, user), action).beginning(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&audit_event);
-        let commit = if pending.after == pending.credential.record {
+        let commit = if pending.updated_credential == pending.credential.record {
             commit.check_version(&pending.credential)
         } else {
-            commit.replace(&pending.credential, &pending.after)
+            commit.replace(&pending.credential, &pending.updated_credential)
         };
         let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
-        besides(limits.iter().fold(commit, |commit, limits| limits.forgive(commit)), session.session)
+        other_writes(limits.iter().fold(commit, |commit, limits| limits.reset_person(commit)), session.session)
     };
     let refused = if options.second_factor { refused } else { Problem::from };
-    commit_and_give_back(app, limits, write).await.map_err(refused)?;
+    commit_and_release(app, limits, write).await.map_err(refused)?;
     Ok((session.session, session_response(&session, &token, options.cookie)))
 }
 

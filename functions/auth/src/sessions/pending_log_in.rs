@@ -16,13 +16,13 @@ pub(crate) struct PendingLogIn {
     pub(crate) credential: Stored<PasswordCredential>,
     /// The credential as it is to be written: with another account if the person is no longer a member of the one that
     /// it named, and with a new hash if the parameters of hashes have changed.
-    pub(crate) after: PasswordCredential,
+    pub(crate) updated_credential: PasswordCredential,
     /// The person's second factors.
     pub(crate) factors: Option<Stored<Factors>>,
     /// The person's profile.
     pub(crate) user: Stored<User>,
     /// Whether the account to open requires a second factor.
-    pub(crate) demands: bool,
+    pub(crate) requires_second_factor: bool,
 }
 
 /// The records that a log-in to an account needs.
@@ -42,7 +42,7 @@ impl PendingLogIn {
         now: Now,
         credential: Stored<PasswordCredential>,
     ) -> Result<Option<Self>, Problem> {
-        let found = app.store.read(Self::keys(credential.place()), now).await?;
+        let found = app.store.read(Self::keys(credential.ids()), now).await?;
         Self::of_found(app, now, found, credential).await
     }
 
@@ -55,31 +55,38 @@ impl PendingLogIn {
     ) -> Result<Option<Self>, Problem> {
         let Some(user) = user else { return Ok(None) };
         let named = member.filter(|member| member.user == credential.user);
-        let place = match (named, account) {
+        let membership = match (named, account) {
             (Some(member), Some(account)) => Some((member, account)),
-            _ => elsewhere(app, now, &credential).await?,
+            _ => oldest_membership(app, now, &credential).await?,
         };
-        let Some((member, account)) = place else { return Ok(None) };
-        let after = PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
-        Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
+        let Some((member, account)) = membership else { return Ok(None) };
+        let updated_credential =
+            PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
+        Ok(Some(Self {
+            credential,
+            updated_credential,
+            factors,
+            user,
+            requires_second_factor: account.second_factor_required,
+        }))
     }
 
     /// Hashes the password again if the parameters of hashes have changed.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
         if let Some(hash) = password.rehash(&self.credential.password, &app.random()?)? {
-            self.after.password = hash;
+            self.updated_credential.password = hash;
         }
         Ok(self)
     }
 
     /// The person's factors, if there is a second factor among them.
     pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
-        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
+        self.factors.as_ref().filter(|factors| Factors::has_second_factor(Some(factors)))
     }
 }
 
 /// The person's oldest membership that still exists.
-async fn elsewhere(
+async fn oldest_membership(
     app: &App,
     now: Now,
     credential: &PasswordCredential,

@@ -35,6 +35,6 @@ pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: 
 
 /// Whether the token of a rotated session is set as a cookie. If the request does not say, it is, unless the request
 /// sent the old token in the header `Authorization`.
-pub(crate) fn by_cookie(asked: Option<bool>, headers: &HeaderMap) -> bool {
-    asked.unwrap_or_else(|| !headers.contains_key(header::AUTHORIZATION))
+pub(crate) fn by_cookie(requested: Option<bool>, headers: &HeaderMap) -> bool {
+    requested.unwrap_or_else(|| !headers.contains_key(header::AUTHORIZATION))
 }

@@ -32,19 +32,19 @@ pub(crate) async fn update_session(
     next: impl Fn(&Session) -> Session,
     commit: impl Fn() -> Commit,
 ) -> Result<Session, Problem> {
-    let mut seen: Option<Stored<Session>> = None;
+    let mut reloaded: Option<Stored<Session>> = None;
     let mut retry = app.store.retry_conflicts(TRIES);
     loop {
-        let current = seen.as_ref().unwrap_or(own);
-        let goes_on = next(current);
-        match app.store.commit(commit().replace(current, &goes_on)).await {
-            Ok(()) => return Ok(goes_on),
+        let current = reloaded.as_ref().unwrap_or(own);
+        let updated = next(current);
+        match app.store.commit(commit().replace(current, &updated)).await {
+            Ok(()) => return Ok(updated),
             Err(error) if error.is_refused_for::<Session>() => {
                 let found = app.store.get(&Session::key(&own.user, &own.session), now).await?;
                 // If another request has rotated its token, the session is no longer the caller's.
                 let found = found.filter(|found| found.token == own.token);
-                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
-                retry.again().await?;
+                reloaded = Some(found.ok_or(Problem::NotLoggedIn)?);
+                retry.back_off().await?;
             }
             Err(error) => return Err(refused(error)),
         }

@@ -37,7 +37,7 @@ pub(crate) async fn begin_totp(
     EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<TotpSetUpView>, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     let secret = TotpSecret::new(app.random()?);
     let (shown, uri) = (secret.expose(), secret.uri(&user.email));
     let expires_at = begin(&app, now, &caller, Pending::Totp(secret)).await?;

@@ -40,6 +40,6 @@ pub(crate) async fn confirm_totp(
     let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_totp(now, secret, &request.code);
     let after = after.ok_or_else(|| FieldErrors::one("code", FieldErrorCode::WrongCode))?;
-    let told = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
-    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
+    let change = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, change).await
 }

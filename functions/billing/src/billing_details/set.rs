@@ -39,7 +39,7 @@ pub(crate) async fn set_billing_details(
 ) -> Result<View<BillingDetailsView>, Problem> {
     caller.authorize(Permission::ChangeBilling)?;
     let (now, account, by) = (invocation.now, caller.account(), (caller.actor(), &user.name));
-    let is_overtaken = CommitError::is_refused_for::<BillingProfile>;
+    let is_retryable = CommitError::is_refused_for::<BillingProfile>;
     let attempt = || async {
         let (stored, notified) = NotifiedOwners::load(&app, account, now).await?;
         let version = version(stored.as_ref());
@@ -47,11 +47,11 @@ pub(crate) async fn set_billing_details(
         let change = DetailsChange::new(account, stored.as_ref(), &request);
         caller.authorize(change.permission())?;
         if change.is_sensitive() {
-            caller.recently(now)?;
+            caller.require_recent_authentication(now)?;
         }
         change.check(now)?;
         let commit = change.commit(now, by, &notified.owners(), app.randomness());
         Ok(View::changed(request.clone().into(), version, commit))
     };
-    if_match.change::<BillingProfile, _, _>(&app, TRIES, is_overtaken, attempt).await
+    if_match.change::<BillingProfile, _, _>(&app, TRIES, is_retryable, attempt).await
 }

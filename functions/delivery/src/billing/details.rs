@@ -5,7 +5,7 @@ use domain::{
     personal::{CompanyName, PersonName},
 };
 
-use crate::{document::Document, reader::Reader, words::words};
+use crate::{document::Document, localized::localized, reader::Reader};
 
 pub(super) fn billing_details_changed(
     reader: Reader<'_>,
@@ -18,16 +18,20 @@ pub(super) fn billing_details_changed(
     let (by, company) = (reader.person(by), reader.company(company_name));
     let fields = fields.iter().filter_map(|field| BillingDetails::label(field, language));
     let fields = fields.collect::<Vec<_>>().join(", ");
-    Document::to(name, language, words!(language, "Faktureringsoplysninger er ændret", "Billing details were changed"))
-        .paragraph(words!(
-            language,
-            "{by} har givet eller ændret faktureringsoplysninger for {company} hos E-SG.Cloud: {fields}.",
-            "{by} has given or changed billing details of {company} at E-SG.Cloud: {fields}."
-        ))
-        .button(words!(language, "Se oplysningerne", "See the details"), reader.page("billing"))
-        .paragraph(words!(
-            language,
-            "Fakturaer og betalinger hviler på dem. Er noget forkert, så ret det, eller skriv straks til os.",
-            "Invoices and payments rest on them. If anything is wrong, correct it, or write to us at once."
-        ))
+    Document::to(
+        name,
+        language,
+        localized!(language, "Faktureringsoplysninger er ændret", "Billing details were changed"),
+    )
+    .paragraph(localized!(
+        language,
+        "{by} har givet eller ændret faktureringsoplysninger for {company} hos E-SG.Cloud: {fields}.",
+        "{by} has given or changed billing details of {company} at E-SG.Cloud: {fields}."
+    ))
+    .button(localized!(language, "Se oplysningerne", "See the details"), reader.page("billing"))
+    .paragraph(localized!(
+        language,
+        "Fakturaer og betalinger hviler på dem. Er noget forkert, så ret det, eller skriv straks til os.",
+        "Invoices and payments rest on them. If anything is wrong, correct it, or write to us at once."
+    ))
 }

@@ -11,7 +11,7 @@ use domain::{
     personal::{EmailAddress, PhoneNumber},
     records::{PasswordCredential, PhoneIdentity},
 };
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
@@ -44,12 +44,12 @@ impl Delivery {
                 None => mails::contact::confirm_email(reader, token),
                 // The person's address was changed after the request: this is a retry of a mail that did arrive.
                 Some(credential) if credential.user == *user => return Ok(None),
-                Some(_) => mails::contact::has_log_in(reader),
+                Some(_) => mails::contact::email_has_log_in(reader),
             },
             IdentityMessage::EmailWasChanged { name, undo: Some(token) } => {
-                mails::contact::other_email_now(reader, name, token)
+                mails::contact::old_address_notice(reader, name, token)
             }
-            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::this_email_now(reader, name),
+            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
             IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
             IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
             IdentityMessage::SecurityChanged { change, browser_type } => {
@@ -71,7 +71,7 @@ impl Delivery {
     ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
         let (text, purpose) = match content {
             IdentityMessage::ResetCode { code } => {
-                if !self.resets_somebody(to, now).await? {
+                if !self.has_single_holder(to, now).await? {
                     return Ok(None);
                 }
                 (texts::reset_code(language, code), SmsPurpose::Code)
@@ -92,13 +92,13 @@ impl Delivery {
         address: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, DeliveryError> {
-        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 
-    async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
-        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
-        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.resets().is_some()))
+    async fn has_single_holder(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
+        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
+        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.single_holder().is_some()))
     }
 }
 
@@ -117,7 +117,10 @@ mod tests {
     };
 
     use super::mails::{
-        contact::{confirm_email, email_was_restored, has_log_in, other_email_now, phone_was_verified, this_email_now},
+        contact::{
+            confirm_email, email_has_log_in, email_was_restored, new_address_notice, old_address_notice,
+            phone_was_verified,
+        },
         security::{password_was_reset, reset_password, security_changed},
         signup::{confirm_signup, has_account, welcome},
     };
@@ -164,9 +167,9 @@ mod tests {
                 reset_password(reader, &link_token()),
                 password_was_reset(reader, &name, &browser_type),
                 confirm_email(reader, &link_token()),
-                has_log_in(reader),
-                other_email_now(reader, &name, &undo_token()),
-                this_email_now(reader, &name),
+                email_has_log_in(reader),
+                old_address_notice(reader, &name, &undo_token()),
+                new_address_notice(reader, &name),
                 email_was_restored(reader, &name),
                 security_changed(reader, SecurityChange::PasskeyAdded, &browser_type),
                 phone_was_verified(reader, &name),
@@ -187,8 +190,8 @@ mod tests {
             vec![
                 welcome(reader, &name, &company_name),
                 password_was_reset(reader, &name, &BrowserType::of_user_agent("")),
-                other_email_now(reader, &name, &undo_token()),
-                this_email_now(reader, &name),
+                old_address_notice(reader, &name, &undo_token()),
+                new_address_notice(reader, &name),
                 email_was_restored(reader, &name),
                 phone_was_verified(reader, &name),
             ]
@@ -207,7 +210,7 @@ mod tests {
                 (confirm_signup(reader, &link_token()), PendingSignup::LIFE),
                 (reset_password(reader, &link_token()), PasswordReset::LIFE),
                 (confirm_email(reader, &link_token()), EmailChange::LIFE),
-                (other_email_now(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
+                (old_address_notice(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
             ] {
                 let text = mail.render().unwrap().text;
                 assert!(text.contains(&format!(" {}", life.text(language))), "{text}");

@@ -1,4 +1,4 @@
-//! The privacy policy, in every version, in two languages and three forms (P45).
+//! The privacy policy, in every version, in two languages and three formats (P45).
 
 use axum::{
     extract::{Path, rejection::PathRejection},
@@ -10,7 +10,7 @@ use lambda::{Invocation, Problem, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{policies::accept::Form, policies::page, policies::text::Text};
+use crate::{policies::content_negotiation::PolicyFormat, policies::page, policies::text::Text};
 
 /// A version of the privacy policy in one language.
 #[derive(Debug, Serialize, ToSchema)]
@@ -84,7 +84,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 )]
 pub(crate) async fn policy(
     invocation: Invocation,
-    form: Form,
+    format: PolicyFormat,
     version: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     const VARY: (HeaderName, &str) = (header::VARY, "Accept, Accept-Language");
@@ -94,14 +94,16 @@ pub(crate) async fn policy(
     let version = domain::input::exact(&version);
     let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
-    let reply = match form {
-        Form::Json => View::new(PolicyView::of(text, invocation.now)).into_response(),
-        Form::Html => {
+    let reply = match format {
+        PolicyFormat::Json => View::new(PolicyView::of(text, invocation.now)).into_response(),
+        PolicyFormat::Html => {
             let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             let guard = (header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
             ([kind, guard], page::html(&text)).into_response()
         }
-        Form::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text.markdown).into_response(),
+        PolicyFormat::Markdown => {
+            ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text.markdown).into_response()
+        }
     };
     Ok(([language, VARY, CACHED], reply).into_response())
 }

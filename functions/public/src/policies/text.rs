@@ -53,7 +53,7 @@ impl Text {
             Language::Da => version.da,
             Language::En => version.en,
         };
-        let markdown = filled(source, |placeholder| value(placeholder, version.name, language));
+        let markdown = fill_placeholders(source, |placeholder| value(placeholder, version.name, language));
         Some(Self { version: version.name, language, markdown })
     }
 
@@ -71,7 +71,7 @@ impl Text {
 }
 
 /// The source with each `{{placeholder}}` replaced. A placeholder without a value is kept, so that a test finds it.
-fn filled(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
+fn fill_placeholders(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = source.split("{{");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -98,12 +98,12 @@ fn value(placeholder: &str, version: &str, language: Language) -> Option<String>
         "email" => OPERATOR.email.to_owned(),
         "backups" => BACKUPS.text(language),
         "retention" => retention::table(records::ALL, language),
-        _ => declared(placeholder.strip_prefix("period ")?)?.text(language),
+        _ => declared_period(placeholder.strip_prefix("period ")?)?.text(language),
     })
 }
 
 /// The period that a kind of record declares.
-fn declared(kind: &str) -> Option<Period> {
+fn declared_period(kind: &str) -> Option<Period> {
     match records::ALL.iter().find(|declaration| declaration.kind == kind)?.processing.keep {
         Keep::Until(period) => Some(period),
         Keep::AccountLife | Keep::Bookkeeping => None,

@@ -77,10 +77,10 @@ pub(crate) async fn request(
         let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
         let applicant = request.applicant(policy, invocation.language);
         let token = LinkToken::new(&app.random()?);
-        let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
+        let write = || applicant.clone().request(now, &email, &token, app.randomness());
         let view = SignupView { status: "confirmation-sent" };
         let counters = app.store.read(&rate_limits, now).await?;
-        idempotent.commit_counted(&app, (&rate_limits, counters), effect, StatusCode::ACCEPTED, &view).await
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
     })
     .await
 }

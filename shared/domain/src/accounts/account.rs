@@ -93,7 +93,7 @@ mod tests {
         };
         let stored = Stored { record, version: Version::FIRST };
         let change = AccountChange { company_name: company_name.map(name), second_factor_required };
-        let by = Actor { account, user, session, elsewhere: None };
+        let by = Actor { account, user, session, other_device: None };
         let (_, commit) = change.apply(NOW, by, &stored, &|bytes: &mut [u8]| bytes.fill(7));
         (change, commit.is_some())
     }

@@ -29,11 +29,11 @@ use crate::{
 
 /// How many of a person's items one commit erases in addition to its other writes. DynamoDB takes 100 items per
 /// transaction.
-const ROOM: usize = 60;
+const MAX_ERASED_ITEMS: usize = 60;
 
 /// How many accounts the last commit leaves, at seven items each. If there are more, the others are left before it, one
 /// per commit.
-pub const PLACES: usize = 4;
+pub const MAX_MEMBERSHIPS: usize = 4;
 
 /// A person who leaves.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub struct DepartingUser<'a> {
 
 /// A membership that ends.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct MembershipRecords {
     /// The account.
     pub account: Stored<Account>,
     /// Their membership of it.
@@ -67,15 +67,19 @@ pub struct Place {
 ///
 /// # Errors
 /// If any of the accounts would have no owner: the erasure only begins if it can be completed.
-pub fn next_places(mut places: Vec<Place>, person: UserId, current: AccountId) -> Result<Vec<Place>, SoleOwner> {
-    for place in &places {
-        let _ = place.owners.without(person)?;
+pub fn next_memberships(
+    mut ending: Vec<MembershipRecords>,
+    person: UserId,
+    current: AccountId,
+) -> Result<Vec<MembershipRecords>, SoleOwner> {
+    for records in &ending {
+        let _ = records.owners.without(person)?;
     }
-    places.sort_by_key(|place| place.member.account == current);
-    if places.len() > PLACES {
-        places.truncate(1);
+    ending.sort_by_key(|records| records.member.account == current);
+    if ending.len() > MAX_MEMBERSHIPS {
+        ending.truncate(1);
     }
-    Ok(places)
+    Ok(ending)
 }
 
 /// By whom and how they leave.
@@ -116,14 +120,14 @@ impl Reason {
 }
 
 impl DepartingUser<'_> {
-    /// Whether no membership is left after those of `places`, so that the log-in is erased with them.
+    /// Whether no membership is left after those of `ending`, so that the log-in is erased with them.
     #[must_use]
-    pub fn is_last(&self, places: &[Place]) -> bool {
-        self.membership_besides(places).is_none()
+    pub fn is_last(&self, ending: &[MembershipRecords]) -> bool {
+        self.remaining_membership(ending).is_none()
     }
 
-    fn membership_besides(&self, places: &[Place]) -> Option<&Stored<Membership>> {
-        let ends = |membership: &Membership| places.iter().any(|place| place.member.account == membership.account);
+    fn remaining_membership(&self, ending: &[MembershipRecords]) -> Option<&Stored<Membership>> {
+        let ends = |membership: &Membership| ending.iter().any(|records| records.member.account == membership.account);
         self.memberships.iter().find(|membership| !ends(membership))
     }
 
@@ -132,14 +136,14 @@ impl DepartingUser<'_> {
     ///
     /// Items that expire by themselves go first; there are few others.
     #[must_use]
-    pub fn beforehand(
+    pub fn erase_batch(
         &self,
         now: Now,
         by: Actor<'_>,
         items: &mut Vec<StoredItem>,
         random: &dyn RandomSource,
     ) -> Option<Commit> {
-        if items.len() <= ROOM {
+        if items.len() <= MAX_ERASED_ITEMS {
             return None;
         }
         items.sort_by_key(|item| match item.declaration.erasure {
@@ -149,11 +153,11 @@ impl DepartingUser<'_> {
             None => 2,
             Some(ErasureOrder::Late) => 3,
         });
-        let batch = items.drain(..ROOM).collect::<Vec<_>>();
+        let batch = items.drain(..MAX_ERASED_ITEMS).collect::<Vec<_>>();
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
-    /// Leaves `places`, which are one of the person's memberships or all of them. It removes the membership on both
+    /// Leaves `ending`, which are one of the person's memberships or all of them. It removes the membership on both
     /// sides and the ownership. With the last membership, it also erases the credential and `items`, which are all
     /// items in the person's partitions.
     ///
@@ -163,15 +167,15 @@ impl DepartingUser<'_> {
         &self,
         now: Now,
         (by, reason): (Actor<'_>, Reason),
-        places: &[Place],
+        ending: &[MembershipRecords],
         items: Vec<StoredItem>,
         random: &dyn RandomSource,
     ) -> Result<Commit, SoleOwner> {
-        let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
-        let next = self.membership_besides(places);
+        let left = ending.iter().map(|records| records.member.account).collect::<Vec<_>>();
+        let next = self.remaining_membership(ending);
         let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
-        for Place { member, owners, .. } in places {
+        for MembershipRecords { member, owners, .. } in ending {
             let audit_event = by.audit_event(now, random, reason.action()).of_account(member.account);
             commit = commit.remove(member).audit(&audit_event.concerning(member.user));
             if owners.people.contains(&member.user) {
@@ -202,15 +206,15 @@ impl DepartingUser<'_> {
                 release_phone(commit, self.phone, self.user.user)
             }
         };
-        let Some(place) = places.first() else { return Ok(commit) };
-        Ok(commit.send(&self.mail(now, reason, place, next.is_none(), random)))
+        let Some(first) = ending.first() else { return Ok(commit) };
+        Ok(commit.send(&self.mail(now, reason, first, next.is_none(), random)))
     }
 
     /// Erases items that a concurrent request wrote after the person's items were read and before they were erased.
     /// `items` are all items in the person's partitions after the erasure. No more can follow, because new items there
     /// are written only while the person exists.
     #[must_use]
-    pub fn afterwards(
+    pub fn erase_late_items(
         &self,
         now: Now,
         by: Actor<'_>,
@@ -228,8 +232,15 @@ impl DepartingUser<'_> {
         by.erasing(user).audit_event(now, random, AuditAction::LogInErased).concerning(user)
     }
 
-    fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &dyn RandomSource) -> Message {
-        let (user, company_name) = (self.user, &place.account.company_name);
+    fn mail(
+        &self,
+        now: Now,
+        reason: Reason,
+        records: &MembershipRecords,
+        erased: bool,
+        random: &dyn RandomSource,
+    ) -> Message {
+        let (user, company_name) = (self.user, &records.account.company_name);
         if !erased {
             return NotifiedUser { user, company_name }
                 .of(now, random, |name, company| reason.notice(name, company, erased));

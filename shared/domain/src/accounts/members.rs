@@ -51,7 +51,7 @@ pub fn change_role(
     by: Actor<'_>,
     member: &Stored<Member>,
     owners: &Stored<Owners>,
-    (role, told): (Role, NotifiedUser<'_>),
+    (role, notified): (Role, NotifiedUser<'_>),
     random: &dyn RandomSource,
 ) -> Result<(Member, Option<Commit>), SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
@@ -59,7 +59,8 @@ pub fn change_role(
         return Ok((changed, None));
     }
     let audit_event = by.audit_event(now, random, AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
-    let mail = told.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
+    let mail =
+        notified.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     let commit = match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit

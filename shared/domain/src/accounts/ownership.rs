@@ -39,7 +39,7 @@ pub fn offer(
     by: Actor<'_>,
     transfer: TransferId,
     (from, owner): (&Stored<Member>, &User),
-    (to, told): (&Stored<Member>, NotifiedUser<'_>),
+    (to, notified): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
     random: &dyn RandomSource,
 ) -> (OwnershipTransfer, Commit) {
@@ -60,7 +60,7 @@ pub fn offer(
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, random, notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&notified.of(now, random, notice));
     (offer, commit)
 }
 

@@ -3,7 +3,7 @@
 
 mod phone;
 
-pub use phone::{CODES_BY_PERSON, PhoneHolders, TooManyHolders, ask_phone, release_phone, verify_phone};
+pub use phone::{CODES_BY_PERSON, PhoneHolders, TooManyHolders, release_phone, request_phone_change, verify_phone};
 
 use crate::{
     audit::{AuditEvent, records::AuditAction},
@@ -30,7 +30,7 @@ use crate::{
 
 /// The limit of address changes that one person requests.
 pub const CHANGES_BY_PERSON: RateLimit =
-    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 
 impl User {
     /// The person's phone number, if they have verified it.
@@ -41,7 +41,7 @@ impl User {
 
     /// The verified number, if it is another than `phone`.
     #[must_use]
-    pub fn verified_phone_besides(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
+    pub fn verified_phone_other_than(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
         self.verified_phone().filter(|verified| *verified != phone)
     }
 
@@ -61,7 +61,7 @@ impl User {
 /// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
 /// looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
-pub fn ask_email(
+pub fn request_email_change(
     now: Now,
     user: &User,
     (email, lookup): (&EmailAddress, &EmailLookup),
@@ -151,8 +151,8 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
-    let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
+    let subject = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
@@ -168,7 +168,7 @@ pub fn restore_email(
 impl EmailChange {
     /// Whether `token` is the one of this request's link, and confirming it changes the person's address.
     #[must_use]
-    pub fn opens_with(&self, token: &LinkToken, user: &User) -> bool {
+    pub fn matches_token(&self, token: &LinkToken, user: &User) -> bool {
         self.token == token.hash() && self.email != user.email
     }
 }
@@ -202,8 +202,8 @@ mod tests {
             asked_at: now.0,
             expires_at: EmailChange::LIFE.after(now.0),
         };
-        assert!(change("lovelace@example.com").opens_with(&token, &user));
-        assert!(!change("lovelace@example.com").opens_with(&LinkToken::new(&[2; 32]), &user));
-        assert!(!change("ada@example.com").opens_with(&token, &user));
+        assert!(change("lovelace@example.com").matches_token(&token, &user));
+        assert!(!change("lovelace@example.com").matches_token(&LinkToken::new(&[2; 32]), &user));
+        assert!(!change("ada@example.com").matches_token(&token, &user));
     }
 }

@@ -1,6 +1,8 @@
 //! The life of a subscription, through its public functions: each rule at the second at which it begins to hold, properties of
 //! any history, and whole histories as snapshots.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
+
 mod cancelling;
 mod commands;
 mod paying;

@@ -1,4 +1,4 @@
-use domain::billing::subscription::{Closed, DeactivationReason, Invoice, Slot, State, What};
+use domain::billing::subscription::{Closed, DeactivationReason, Entry, EntryKind, Invoice, Slot, State, What};
 
 use crate::world::{MONTHLY, Mail, World, YEARLY, at, day, invoice_id};
 
@@ -34,12 +34,8 @@ fn p34_who_pays_at_the_last_second_is_not_deactivated() {
     for moment in ["2027-03-31T23:59:59", "2027-04-01T00:00:00"] {
         let mut world = due_on_1_march();
         world.go_to(at("2027-03-31T12:00:00"));
-        let (open, invoice) = (world.facts.invoices[0].open_amount(world.now()), 0);
-        world.facts.invoices[invoice].entries.push(domain::billing::subscription::Entry {
-            at: at(moment),
-            amount: domain::kernel::money::Money::of_minor(open, domain::kernel::money::Currency::Dkk),
-            kind: domain::billing::subscription::EntryKind::Payment,
-        });
+        let amount = world.facts.invoices[0].total;
+        world.facts.invoices[0].entries.push(Entry { at: at(moment), amount, kind: EntryKind::Payment });
         world.go_to(at("2027-04-02T00:00:00"));
         assert_eq!(world.state(), State::Active, "{moment}");
         assert_eq!(world.sent("deactivated-unpaid"), [""; 0], "{moment}");
@@ -170,4 +166,21 @@ fn p33_who_pays_within_the_period_keeps_it_with_its_day() {
     world.pay_all(1, at("2027-03-18T10:00:00"));
     assert_eq!((world.state(), world.life().paid_through), (State::Active, Some(day("2027-03-31"))));
     assert_eq!(world.facts.invoices.len(), 2);
+}
+
+#[test]
+fn p34_an_invoice_that_becomes_due_again_is_reminded_of_again_before_it_deactivates() {
+    let mut world = due_on_1_march();
+    world.pay_all(0, at("2027-03-25T12:00:00"));
+    world.go_to(at("2027-05-10T12:00:00"));
+    let total = world.facts.invoices[0].total.minor();
+    world.pay(0, -total);
+    world.step(at("2027-05-10T12:00:00"));
+    assert_eq!(world.state(), State::Due, "the reminders were of what has been paid since");
+    world.facts.invoices[0].due_on = day("2027-05-24");
+    world.step(at("2027-05-10T12:00:00"));
+    assert_eq!(world.state(), State::Active);
+    world.go_to(at("2027-06-24T00:00:00"));
+    assert_eq!(world.sent("invoice-reminder"), ["2027-03-06", "2027-03-21", "2027-05-29", "2027-06-13"]);
+    assert_eq!(world.state(), UNPAID);
 }

@@ -1,4 +1,8 @@
-use domain::billing::subscription::{Command, What};
+use domain::{
+    billing::subscription::{Command, What},
+    kernel::date::{day_of, plus_days, start_of},
+};
+use proptest::prelude::*;
 
 use crate::world::{MONTHLY, World, YEARLY, at, day};
 
@@ -6,7 +10,7 @@ use crate::world::{MONTHLY, World, YEARLY, at, day};
 fn beginnings(world: &mut World, until: &str) -> Vec<String> {
     world.pays_after = Some(3);
     world.go_to(at(until));
-    let issued = world.facts.invoices.iter().map(|invoice| domain::kernel::date::day_of(invoice.issued_at));
+    let issued = world.facts.invoices.iter().map(|invoice| day_of(invoice.issued_at));
     issued.map(|day| day.to_string()).collect()
 }
 
@@ -82,4 +86,23 @@ fn the_timeline_of_a_new_subscription_has_its_invoice_and_the_next_period() {
     let expected = [("2027-02-14".to_owned(), "invoice-due"), ("2027-02-28".to_owned(), "period-begins")];
     assert_eq!(timeline, expected);
     assert_eq!(world.life().next_invoice_on, Some(day("2027-02-28")));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_period_begins_on_the_day_of_the_first_or_the_last_of_a_month_that_is_too_short(day in 0_i32..1_500) {
+        let first = plus_days(self::day("2027-01-01"), day);
+        let mut world = World::subscribed(start_of(first), MONTHLY);
+        world.pays_after = Some(0);
+        world.go_to(start_of(plus_days(first, 1_500)));
+        for (nth, invoice) in world.facts.invoices.iter().enumerate() {
+            let began = day_of(invoice.issued_at);
+            prop_assert_eq!(began.day(), first.day().min(began.days_in_month()));
+            let months = i32::from(began.year()) * 12 + i32::from(began.month());
+            let from = i32::from(first.year()) * 12 + i32::from(first.month());
+            prop_assert_eq!(usize::try_from(months - from), Ok(nth), "one in each month");
+        }
+    }
 }

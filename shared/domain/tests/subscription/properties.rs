@@ -3,7 +3,7 @@
 use domain::{
     Timestamp,
     billing::subscription::{CancelReason, Closed, Command, DeactivationReason, Invoice, Slot, State},
-    kernel::date::{day_of, plus_days, start_of},
+    kernel::date::{close_of, day_of, plus_days, start_of},
 };
 use jiff::SignedDuration;
 use proptest::prelude::*;
@@ -195,6 +195,11 @@ proptest! {
         opened in opening(), actions in prop::collection::vec(action(), 1..40),
     ) {
         let world = run(opened, &actions, Pace::Punctual);
+        for (now, _) in &world.seen {
+            let life = world.life_at(*now);
+            let told = life.removal_on.filter(|_| life.state != State::Removed);
+            prop_assert!(told.is_none_or(|day| *now < close_of(day)), "{now}: late");
+        }
         if let Some(removed) = world.purged_at {
             let is_released = world.facts.holds.iter().any(|hold| hold.until == Some(removed));
             let before = world.life_at(removed - SignedDuration::from_secs(1));

@@ -1,6 +1,6 @@
-use domain::billing::subscription::{Command, DeactivationReason, Ground, State, What};
+use domain::billing::subscription::{Command, DeactivationReason, Effect, Ground, State, What};
 
-use crate::world::{MONTHLY, World, YEARLY, at, day};
+use crate::world::{MONTHLY, World, YEARLY, at, day, invoice_id};
 
 #[test]
 fn p34_an_unpaid_account_is_removed_ninety_days_after_its_last_paid_period_and_after_the_notice() {
@@ -21,7 +21,7 @@ fn p33_what_was_paid_keeps_the_data_though_a_later_invoice_is_unpaid() {
     world.pay_all(0, at("2027-02-16T10:00:00"));
     let mut help = world.facts.invoices[0].clone();
     (help.period, help.entries) = (None, Vec::new());
-    help.id = crate::world::invoice_id(99);
+    help.id = invoice_id(99);
     world.facts.invoices.push(help);
     world.step(world.now());
     world.go_to(at("2027-04-01T00:00:00"));
@@ -105,6 +105,5 @@ fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
     assert_eq!(world.purged_at, Some(at("2027-05-11T00:00:00")));
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.go_to(at("2027-05-11T00:00:00"));
-    let purge = domain::billing::subscription::Effect::Purge(Ground::TrialEnded);
-    assert_eq!(world.life().effects, [purge], "until it is done and the facts are gone");
+    assert_eq!(world.life().effects, [Effect::Purge(Ground::TrialEnded)], "until it is done and the facts are gone");
 }

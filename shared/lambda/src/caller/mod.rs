@@ -36,7 +36,7 @@ pub struct Caller<A = AccountAccess> {
     pub session: Stored<Session>,
     /// The caller's access.
     pub access: A,
-    elsewhere: Option<Device>,
+    other_device: Option<Device>,
 }
 
 /// A caller in a kind of session, with the records that were loaded in the same read.
@@ -74,14 +74,14 @@ impl<A> Caller<A> {
     #[must_use]
     pub fn actor(&self) -> Actor<'_> {
         let Session { account, user, session, .. } = self.session.record;
-        Actor { account, user, session, elsewhere: self.elsewhere.as_ref() }
+        Actor { account, user, session, other_device: self.other_device.as_ref() }
     }
 
     /// Requires recent authentication, for sensitive actions.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
-    pub fn recently(&self, now: Now) -> Result<(), Problem> {
+    pub fn require_recent_authentication(&self, now: Now) -> Result<(), Problem> {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 
@@ -89,8 +89,8 @@ impl<A> Caller<A> {
     ///
     /// # Errors
     /// `403 reauthentication-required`.
-    pub fn recently_beside(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
-        let is_fresh = self.session.is_fresh_beside(now, factors);
+    pub fn require_recent_second_factor(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
+        let is_fresh = self.session.is_fresh_with_second_factor(now, factors);
         if is_fresh { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 }
@@ -133,13 +133,13 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
         let now = invocation(parts)?.now;
         let wanted = (Session::key(&token.user, &token.session), S::keys(&token), L::keys(&token));
         let (session, access, loaded) = app.store.read(wanted, now).await?;
-        let session = session.filter(|session| session.opens_with(&token)).ok_or(Problem::NotLoggedIn)?;
+        let session = session.filter(|session| session.matches_token(&token)).ok_or(Problem::NotLoggedIn)?;
         let access = S::admit(&session, &token, access)?;
         use_note::write(parts, app, &session, now).await;
         S::check(&session)?;
         let device = &invocation(parts)?.device;
-        let elsewhere = (!session.is_from(device)).then(|| device.clone());
-        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::of(loaded)? })
+        let other_device = (!session.is_from(device)).then(|| device.clone());
+        Ok(Self { caller: Caller { session, access, other_device }, loaded: L::of(loaded)? })
     }
 }
 

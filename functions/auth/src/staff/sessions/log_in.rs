@@ -49,12 +49,13 @@ pub(crate) async fn staff_log_in(
     let now = invocation.now;
     let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password)).await?;
     let staff = Staff::key(&credential.user);
-    let (staff, found) = app.store.read((staff, PendingLogIn::keys(credential.place())), now).await?;
+    let (staff, found) = app.store.read((staff, PendingLogIn::keys(credential.ids())), now).await?;
     let staff = staff.ok_or(Problem::WrongCredentials)?;
     let pending = PendingLogIn::of_found(&app, now, found, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
-    let factors = pending.second_factors().map(|factors| factors.vouched_by(&staff));
-    let factors = factors.filter(|factors| Factors::protect(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
+    let factors = pending.second_factors().map(|factors| factors.only_vouched_by(&staff));
+    let factors =
+        factors.filter(|factors| Factors::has_second_factor(Some(factors))).ok_or(Problem::NoVouchedFactor)?;
     issue_challenge(&app, now, (&pending, ChallengeAction::StaffLogIn, request.cookie == Some(true)), &factors, &limits)
         .await
 }

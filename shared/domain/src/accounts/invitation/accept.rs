@@ -49,7 +49,7 @@ pub enum AcceptError {
 impl Invitation {
     /// Whether this is the token of its link.
     #[must_use]
-    pub fn opens_with(&self, token: &InvitationToken) -> bool {
+    pub fn matches_token(&self, token: &InvitationToken) -> bool {
         self.token == token.hash()
     }
 

@@ -49,7 +49,7 @@ impl Limits {
             name: "invitations-account",
             free: self.per_day,
             over_limit: OverLimit::Refuse,
-            forgotten: Period::Hours(24),
+            reset_after: Period::Hours(24),
         }
     }
 
@@ -64,10 +64,10 @@ impl Limits {
 
 /// The limit of invitations to one address, from all accounts together.
 pub const PER_ADDRESS: RateLimit =
-    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of invitations from one network, from all accounts together.
 pub const PER_NETWORK: RateLimit =
-    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 
 /// The person to invite.
 #[derive(Debug, Clone)]

@@ -21,12 +21,12 @@ fn stored<R>(record: R) -> Stored<R> {
     Stored { record, version: Version::FIRST }
 }
 
-fn place(nth: u8, owners: &[u8]) -> Place {
+fn membership_records(nth: u8, owners: &[u8]) -> MembershipRecords {
     let account = account(nth);
     let company_name = CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
     let (user, member) = (person(1), MemberId::new(NOW, &[nth; 10]));
     let people = owners.iter().copied().map(person).collect();
-    Place {
+    MembershipRecords {
         account: stored(Account {
             account,
             company_name,
@@ -70,14 +70,14 @@ fn credential() -> PasswordCredential {
 }
 
 /// The accounts that the next commit leaves, of so many, and whether the person has no membership after it.
-fn next(places: u8, current: u8) -> (Vec<AccountId>, bool) {
-    let memberships = (1..=places).map(membership).collect::<Vec<_>>();
-    let places = (1..=places).map(|nth| place(nth, &[1, 2])).collect();
-    let places = next_places(places, person(1), account(current)).unwrap();
+fn next(ending: u8, current: u8) -> (Vec<AccountId>, bool) {
+    let memberships = (1..=ending).map(membership).collect::<Vec<_>>();
+    let ending = (1..=ending).map(|nth| membership_records(nth, &[1, 2])).collect();
+    let ending = next_memberships(ending, person(1), account(current)).unwrap();
     let (user, credential) = (stored(user()), stored(credential()));
     let leaving =
         DepartingUser { user: &user, credential: &credential, memberships: &memberships, phone: None, invited: &[] };
-    (places.iter().map(|place| place.member.account).collect(), leaving.is_last(&places))
+    (ending.iter().map(|records| records.member.account).collect(), leaving.is_last(&ending))
 }
 
 #[test]
@@ -94,13 +94,13 @@ fn p41_of_more_places_one_is_left_and_never_the_one_that_they_ask_from() {
 
 #[test]
 fn p41_nothing_is_left_where_one_account_would_have_no_owner() {
-    let places = vec![place(1, &[1, 2]), place(2, &[1])];
-    assert_eq!(next_places(places, person(1), account(1)).unwrap_err(), SoleOwner);
+    let ending = vec![membership_records(1, &[1, 2]), membership_records(2, &[1])];
+    assert_eq!(next_memberships(ending, person(1), account(1)).unwrap_err(), SoleOwner);
 }
 
 #[test]
 fn one_needs_permission_to_remove_another_and_none_to_leave() {
-    let member = place(1, &[1, 2]).member;
+    let member = membership_records(1, &[1, 2]).member;
     assert_eq!(Reason::Removed.managed_role(&member), Some(Role::Member));
     assert_eq!(Reason::Left.managed_role(&member), None);
     assert_eq!(Reason::Erased.managed_role(&member), None);

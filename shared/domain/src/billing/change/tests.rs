@@ -47,7 +47,8 @@ fn owner() -> User {
 /// The writes of the change, by kind and whether they insert.
 fn writes(change: &DetailsChange<'_>) -> Vec<(&'static str, bool)> {
     let (user, company_name) = (owner(), CompanyName::parse("Ada ApS").unwrap());
-    let by = Actor { account: account(), user: user.user, session: SessionId::new(now(), &[3; 10]), elsewhere: None };
+    let by =
+        Actor { account: account(), user: user.user, session: SessionId::new(now(), &[3; 10]), other_device: None };
     let told = NotifiedUser { user: &user, company_name: &company_name };
     let commit = change.commit(now(), (by, &user.name), &[told], &RANDOM);
     let writes = commit.map_or(Ok(Vec::new()), Commit::into_writes).unwrap_or_else(|error| panic!("{error}"));
@@ -110,7 +111,7 @@ fn p05_further_details_are_stored_with_who_declared_what_and_when() {
     assert_eq!(change.permission(), Permission::GiveFurtherDetails);
     assert!(writes(&change).contains(&("ResponsibilityDeclaration", true)));
     let by =
-        Actor { account: account(), user: owner().user, session: SessionId::new(now(), &[3; 10]), elsewhere: None };
+        Actor { account: account(), user: owner().user, session: SessionId::new(now(), &[3; 10]), other_device: None };
     let declaration = change.declaration(now(), by, &RANDOM).unwrap();
     assert_eq!((declaration.declared_by, declaration.declared_at), (owner().user, now().timestamp()));
     assert_eq!(declaration.text_version, ResponsibilityText::CURRENT.name);
@@ -131,7 +132,7 @@ fn as_many_owners_as_are_told_fit_into_a_commit() {
     let (wanted, user, company_name) = (read(&extra), owner(), CompanyName::parse("Ada ApS").unwrap());
     let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
     let session = SessionId::new(now(), &[3; 10]);
-    let by = Actor { account: account(), user: user.user, session, elsewhere: Some(&device) };
+    let by = Actor { account: account(), user: user.user, session, other_device: Some(&device) };
     let told = vec![NotifiedUser { user: &user, company_name: &company_name }; MOST_TOLD];
     let commit = DetailsChange::new(account(), None, &wanted).commit(now(), (by, &user.name), &told, &RANDOM);
     assert!(commit.unwrap().into_writes().is_ok_and(|writes| writes.len() > MOST_TOLD));

@@ -1,13 +1,15 @@
 //! The course of a subscription: what the owner's commands and unpaid invoices made of it, in the order of time.
 
-use jiff::Timestamp;
+mod apply;
+
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     billing::subscription::{
-        facts::{Accepted, Facts},
-        period::{Period, Run, Stop},
+        facts::Facts,
+        period::{Period, Run},
         removal::{self, Ground, Removal},
-        terms::{CancelReason, Command, Terms},
+        terms::{CancelReason, Terms},
         unpaid::{self, Unpaid},
     },
     kernel::date::{Date, close_of, day_of, plus_days, plus_months},
@@ -97,7 +99,8 @@ impl<'a> Course<'a> {
     }
 
     fn events(&self, now: Timestamp) -> Vec<(Timestamp, Event)> {
-        let known = self.facts.moments().map(|at| (at, Event::Known));
+        let closed = self.unpaid.iter().map(|time| time.since);
+        let known = self.facts.moments().chain(closed).map(|at| (at, Event::Known));
         let reopened =
             self.unpaid.iter().filter_map(|time| Some((time.until?, Event::Reopened { closed: time.since })));
         let commands =
@@ -108,13 +111,17 @@ impl<'a> Course<'a> {
         events
     }
 
+    /// Goes on to a moment. A removal that is due then comes before whatever else becomes known at the same moment.
     fn go_to(&mut self, now: Timestamp) {
-        self.now = self.now.max(now);
-        let planned = removal::planned(self).filter(|removal| removal.is_certain && self.removed.is_none());
-        if let Some(removal) = planned
-            && removal.at(self.facts, self.now).is_some_and(|at| at <= self.now)
-        {
-            self.removed = Some(removal.ground);
+        let just_before = now.saturating_sub(SignedDuration::from_nanos(1)).unwrap_or(now);
+        for moment in [just_before, now] {
+            self.now = self.now.max(moment);
+            let planned = removal::planned(self).filter(|removal| removal.is_certain && self.removed.is_none());
+            if let Some(removal) = planned
+                && removal.at(self.facts, self.now).is_some_and(|at| at <= now)
+            {
+                self.removed = Some(removal.ground);
+            }
         }
     }
 
@@ -186,96 +193,5 @@ impl<'a> Course<'a> {
         let latest = self.runs.last()?.latest_terms();
         let current = self.current()?.terms;
         Some((current, Some(latest).filter(|latest| *latest != current)))
-    }
-
-    fn begin(&mut self, terms: Terms) {
-        let number = u32::try_from(self.runs.len() + 1).unwrap_or(u32::MAX);
-        self.runs.push(Run { number, from: self.today(), terms: vec![(self.now, terms)], stop: None });
-        self.basis = Basis::Running;
-    }
-
-    fn stop(&mut self, stop: Option<Stop>) {
-        if let Some(run) = self.runs.last_mut() {
-            run.stop = stop;
-        }
-    }
-
-    /// A run that was stopped goes on. If one of its periods would have begun on an earlier day, a new run begins today.
-    fn go_on(&mut self) {
-        let Some(run) = self.runs.last() else { return };
-        let (terms, missed) = (run.latest_terms(), run.stop.map(|stop| stop.no_period_from));
-        if self.closed().is_none() && missed.is_some_and(|missed| missed < self.today()) {
-            self.begin(terms);
-        } else {
-            self.stop(None);
-        }
-    }
-
-    fn change(&mut self, terms: Terms) {
-        let now = self.now;
-        if let Some(run) = self.runs.last_mut() {
-            run.terms.push((now, terms));
-        }
-    }
-
-    /// The account is open again: it is not removed any more, unless it was cancelled. If a period would have begun on an
-    /// earlier day, a new one begins today.
-    fn reopen(&mut self, closed: Timestamp) {
-        let Some(run) = self.runs.last() else { return };
-        if self.cancelled.is_some() {
-            return;
-        }
-        self.asked_on = None;
-        let no_period_from = run.next_beginning(closed);
-        if self.basis == Basis::Running {
-            self.stop(Some(Stop { no_period_from, unused_from: None }));
-            self.go_on();
-        }
-    }
-
-    fn command(&mut self, accepted: &Accepted) {
-        let today = self.today();
-        match accepted.command {
-            Command::Subscribe(terms) => {
-                let goes_on = self.basis == Basis::Running && !self.has_ended();
-                self.cancelled = None;
-                self.asked_on = None;
-                if goes_on {
-                    self.change(terms);
-                    self.go_on();
-                } else {
-                    self.begin(terms);
-                }
-            }
-            Command::Change(terms) => self.change(terms),
-            Command::Suspend => {
-                self.basis = Basis::Suspended { since: today };
-                self.stop(Some(Stop { no_period_from: plus_days(today, 1), unused_from: Some(today) }));
-            }
-            Command::Resume => {
-                if let Some(terms) = self.runs.last().map(Run::latest_terms) {
-                    self.begin(terms);
-                }
-            }
-            Command::Cancel(reason) => {
-                let ends_on = self.end_of_cancellation(reason);
-                self.cancelled = Some(Cancellation { ends_on });
-                if self.basis == Basis::Running {
-                    let missed = self.closed().and_then(|closed| Some(self.runs.last()?.next_beginning(closed.since)));
-                    let no_period_from = missed.map_or(ends_on, |missed| missed.min(ends_on));
-                    let unused_from = (reason == CancelReason::Switching).then(|| plus_days(ends_on, 1));
-                    self.stop(Some(Stop { no_period_from, unused_from }));
-                }
-            }
-            Command::UndoCancel => {
-                self.cancelled = None;
-                self.asked_on = None;
-                if self.basis == Basis::Running {
-                    self.go_on();
-                }
-            }
-            Command::AskRemoval => self.asked_on = self.asked_on.or(Some(today)),
-            Command::TakeBackRemoval => self.asked_on = None,
-        }
     }
 }

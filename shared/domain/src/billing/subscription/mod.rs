@@ -13,6 +13,7 @@ mod course;
 mod dunning;
 mod facts;
 mod period;
+mod refusals;
 mod removal;
 mod rules;
 mod slot;
@@ -26,14 +27,14 @@ use jiff::Timestamp;
 use crate::kernel::{date::Date, time::Now};
 
 pub use agenda::{Coming, Effect, What};
-pub use commands::{
-    AskRemovalError, CancelError, ChangeError, Decision, ResumeError, SubscribeError, SuspendError,
-    TakeBackRemovalError, UndoCancelError, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal,
-    undo_cancel,
-};
+pub use commands::{Decision, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal, undo_cancel};
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use facts::{Accepted, Entry, EntryKind, Facts, Hold, Invoice, Sent};
 pub use period::{Period, PeriodKey};
+pub use refusals::{
+    AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
+    UndoCancelError,
+};
 pub use removal::{DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground};
 pub use rules::NET_DAYS;
 pub use slot::{Audience, Slot};
@@ -54,7 +55,7 @@ pub struct Life {
     pub next_terms: Option<Terms>,
     /// The last day of the trial, if nothing was subscribed to.
     pub trial_ends_on: Option<Date>,
-    /// The day on which the paid period ends.
+    /// The day on which the period ends that runs now.
     pub paid_through: Option<Date>,
     /// The last day of a subscription that was cancelled.
     pub ends_on: Option<Date>,
@@ -95,7 +96,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
     let is_on_trial = course.basis == Basis::Trial && course.cancelled.is_none() && !course.has_lapsed();
     let removal = course.removal().filter(|removal| removal.ground == Ground::Asked || !is_on_trial);
     let removal = removal.filter(|removal| removal.at(facts, now.0).is_some());
-    let is_running = course.basis == Basis::Running && !course.has_ended();
+    let is_running = course.basis == Basis::Running && !course.has_ended() && course.closed().is_none();
     Life {
         state: state::of(&course),
         closed: state::closed(&course),

@@ -29,12 +29,12 @@ pub const CODES_BY_PERSON: RateLimit = RateLimit {
     name: "code-person",
     free: 10,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 
 /// Requests a change of number, and sends a code to the new number. The code replaces one that was sent before.
 #[must_use]
-pub fn ask_phone(
+pub fn request_phone_change(
     now: Now,
     user: &User,
     phone: &PhoneNumber,
@@ -139,7 +139,7 @@ pub fn verify_phone(
     let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
     let mail = user.message(now, random, user.email.clone(), content());
     let commit = commit.replace(user, &changed).audit(&audit_event).send(&mail);
-    Ok(match user.verified_phone_besides(&change.phone) {
+    Ok(match user.verified_phone_other_than(&change.phone) {
         Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
         None => commit,
     })

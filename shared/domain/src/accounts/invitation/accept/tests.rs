@@ -120,8 +120,8 @@ fn p02_an_invitation_is_void_once_its_inviter_may_not_invite_with_its_role() {
 
 #[test]
 fn an_invitation_opens_with_the_token_of_its_newest_link_alone() {
-    assert!(invitation(Role::Member).opens_with(&token(1)));
-    assert!(!invitation(Role::Member).opens_with(&token(2)));
+    assert!(invitation(Role::Member).matches_token(&token(1)));
+    assert!(!invitation(Role::Member).matches_token(&token(2)));
 }
 
 #[test]

@@ -6,29 +6,29 @@ use std::fmt;
 use askama::filters::{Html, Safe, escape};
 use domain::{Language, personal::PersonName};
 
-/// The marks around typed text in a [`Text`]. No name contains them, because control characters are refused when a name
+/// The marks around typed text in a [`LocalizedText`]. No name contains them, because control characters are refused when a name
 /// is parsed.
 const BEGIN: char = '\u{2}';
 const END: char = '\u{3}';
 
-/// The text in a language: `words!(language, "Hej {name}", "Hello {name}")`.
-macro_rules! words {
+/// The text in a language: `localized!(language, "Hej {name}", "Hello {name}")`.
+macro_rules! localized {
     ($language:expr, $da:literal, $en:literal) => {
         match $language {
-            ::domain::Language::Da => $crate::words::Text::of(format_args!($da)),
-            ::domain::Language::En => $crate::words::Text::of(format_args!($en)),
+            ::domain::Language::Da => $crate::localized::LocalizedText::of(format_args!($da)),
+            ::domain::Language::En => $crate::localized::LocalizedText::of(format_args!($en)),
         }
     };
 }
-pub(crate) use words;
+pub(crate) use localized;
 
-/// A text that marks which parts of it are [`Typed`].
-pub(crate) struct Text(String);
+/// A text that marks which parts of it are [`UserInput`].
+pub(crate) struct LocalizedText(String);
 
-impl Text {
-    /// Used by [`words!`].
-    pub(crate) fn of(words: fmt::Arguments<'_>) -> Self {
-        Self(words.to_string())
+impl LocalizedText {
+    /// Used by [`localized!`].
+    pub(crate) fn of(text: fmt::Arguments<'_>) -> Self {
+        Self(text.to_string())
     }
 
     /// The plain text, without the marks.
@@ -41,13 +41,13 @@ impl Text {
     /// character in between.
     pub(crate) fn html(&self) -> Safe<String> {
         let Ok(escaped) = escape(&self.0, Html);
-        let (mut html, mut typed) = (String::new(), false);
+        let (mut html, mut is_input) = (String::new(), false);
         for c in escaped.to_string().chars() {
             match c {
-                BEGIN => typed = true,
-                END => typed = false,
+                BEGIN => is_input = true,
+                END => is_input = false,
                 // Names that contain an address are refused now, but some may have been stored before.
-                '.' | ':' | '@' if typed => html.extend(["<span>", c.encode_utf8(&mut [0; 4]), "</span>"]),
+                '.' | ':' | '@' if is_input => html.extend(["<span>", c.encode_utf8(&mut [0; 4]), "</span>"]),
                 _ => html.push(c),
             }
         }
@@ -55,10 +55,10 @@ impl Text {
     }
 }
 
-/// Text that somebody typed, for use in [`words!`].
-pub(crate) struct Typed(String);
+/// Text that somebody typed, for use in [`localized!`].
+pub(crate) struct UserInput(String);
 
-impl Typed {
+impl UserInput {
     /// The reader's own name.
     pub(crate) fn name(name: &PersonName) -> Self {
         Self(name.as_str().to_owned())
@@ -70,7 +70,7 @@ impl Typed {
     }
 }
 
-impl fmt::Display for Typed {
+impl fmt::Display for UserInput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{BEGIN}{}{END}", self.0.replace([BEGIN, END], ""))
     }
@@ -104,8 +104,8 @@ mod tests {
 
     #[test]
     fn what_was_typed_cannot_say_where_it_ends() {
-        let name = Typed(format!("a.b{END}c.d{BEGIN}"));
-        let text = words!(Da, "{name} på www.example", "");
+        let name = UserInput(format!("a.b{END}c.d{BEGIN}"));
+        let text = localized!(Da, "{name} på www.example", "");
         assert_eq!(text.plain(), "a.bc.d på www.example");
         assert_eq!(text.html().0, "a<span>.</span>bc<span>.</span>d på www.example");
     }
