@@ -1,4 +1,7 @@
-use domain::billing::subscription::{Command, DeactivationReason, Effect, Ground, State, What};
+use domain::{
+    billing::subscription::{Command, DeactivationReason, Effect, Ground, Invoice, State, What},
+    kernel::money::{Currency, Money},
+};
 
 use crate::world::{MONTHLY, World, YEARLY, at, day, invoice_id};
 
@@ -106,4 +109,22 @@ fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.go_to(at("2027-05-11T00:00:00"));
     assert_eq!(world.life().effects, [Effect::Purge(Ground::TrialEnded)], "until it is done and the facts are gone");
+}
+
+#[test]
+fn p35_what_is_removed_stays_removed_though_an_invoice_would_deactivate_it_later() {
+    let mut world = World::opened(at("2027-01-10T15:00:00"));
+    world.go_to(at("2027-04-01T10:00:00"));
+    world.facts.invoices.push(Invoice {
+        id: invoice_id(1),
+        period: None,
+        issued_at: world.now(),
+        due_on: day("2027-04-15"),
+        total: Money::of_minor(100, Currency::Dkk),
+        entries: Vec::new(),
+    });
+    world.step(world.now());
+    world.go_to(at("2027-05-20T00:00:00"));
+    assert_eq!(world.purged_at, Some(at("2027-05-11T00:00:00")));
+    assert_eq!(world.state(), State::Removed, "it would have been deactivated as unpaid on 16 May");
 }
