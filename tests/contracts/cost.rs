@@ -24,11 +24,6 @@ fn the_table_of_what_a_month_costs_is_computed_from_the_budgets() {
 }
 
 #[test]
-fn every_step_of_the_budgets_is_counted_in_the_usage_or_left_out_with_a_reason() {
-    assert_eq!(cost().unplanned(), Vec::<String>::new(), "tests/bench/usage.json says how often each is taken");
-}
-
-#[test]
 fn durations_are_told_at_the_memory_that_the_template_gives() {
     assert_eq!(cost().remembered_otherwise(), Vec::<String>::new());
 }

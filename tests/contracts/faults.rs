@@ -124,7 +124,7 @@ async fn a_crash_kills_the_calling_process_before_or_after_the_effect() {
     for (kind, mails) in [(FaultKind::Crash, 0), (FaultKind::CrashAfter, 1)] {
         let _ = cloud.inner().fault(FaultSpec::new("dynamodb", "TransactWriteItems", kind).of("signup")).unwrap();
         let who = Applicant::new(&format!("{}@rodgrod.example", mails + 1));
-        assert_eq!(who.ask(&cloud).await.status, StatusCode::INTERNAL_SERVER_ERROR, "{kind:?}");
+        assert_eq!(who.request_sign_up(&cloud).await.status, StatusCode::INTERNAL_SERVER_ERROR, "{kind:?}");
         assert_eq!(cloud.mails_to(who.email()).await.len(), mails, "{kind:?}");
         assert!(last_faulted(&cloud).await.request.is_some());
     }
@@ -138,7 +138,7 @@ async fn the_sdk_survives_a_lost_answer_of_a_function_and_each_call_is_attribute
     let _ =
         cloud.inner().fault(FaultSpec::new("dynamodb", "TransactWriteItems", FaultKind::Timeout).of("signup")).unwrap();
     let who = Applicant::new("soren@rodgrod.example");
-    let _ = who.ask(&cloud).await.expect(202);
+    let _ = who.request_sign_up(&cloud).await.expect(202);
     let writes = |call: &CallRecord| call.operation == "TransactWriteItems";
     let calls = cloud.calls_of("signup", 0).into_iter().filter(writes).collect::<Vec<_>>();
     let [lost, done] = calls.as_slice() else { panic!("{calls:#?}") };

@@ -79,7 +79,7 @@ async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a>
 
 /// Lets a person in, transfers the account's ownership to them and back, and lets them erase their log-in.
 async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
-    let ada = soren.let_in("ada@rodgrod.example", "member").await;
+    let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
     for (owner, other) in [(soren, &ada), (&ada, soren)] {
         let offer = json!({ "member_id": other.member_id().await });
         let offer = owner.post("/v1/ownership-transfers", &offer).await.expect(201).json();

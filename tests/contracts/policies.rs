@@ -25,7 +25,7 @@ async fn without_a_needed_permission_nobody_signs_up_and_the_denial_is_listed() 
         "Resource: [!GetAtt AccountsTable.Arn]",
     )
     .await;
-    let answer = Applicant::new("soren@rodgrod.example").ask(&cloud).await;
+    let answer = Applicant::new("soren@rodgrod.example").request_sign_up(&cloud).await;
     assert!(answer.status.is_server_error(), "{}", answer.status);
     let denied = denied(&cloud);
     let call = denied.first().unwrap();

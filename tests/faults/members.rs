@@ -100,7 +100,7 @@ pub(crate) async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), Strin
 }
 
 /// Invites a person, who accepts.
-async fn let_in(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), String> {
+async fn invite_and_accept(cloud: &LocalCloud, by: &Client<'_>, email: &str) -> Result<(), String> {
     let invitation = |mail: &Mail| mail.subject == "Du er inviteret";
     let others = cloud.mails_to(email).await.into_iter().filter(invitation).map(|mail| mail.text).collect::<Vec<_>>();
     let body = json!({ "email": email, "name": "Ada", "role": "member" });
@@ -120,7 +120,7 @@ impl Journey for Members {
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         sign_up(cloud, OWNER).await?;
         sign_up(cloud, EVA).await?;
-        let_in(cloud, &Client::of(cloud, EVA).await?, BO).await?;
+        invite_and_accept(cloud, &Client::of(cloud, EVA).await?, BO).await?;
         cloud.inner().drain().await;
         Ok(())
     }
@@ -128,7 +128,7 @@ impl Journey for Members {
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         let owner = Client::of(cloud, OWNER).await?;
         let none = || json!({});
-        let_in(cloud, &owner, ADA).await?;
+        invite_and_accept(cloud, &owner, ADA).await?;
         message(cloud, ADA, |mail| mail.subject == "Du har fået adgang").await?;
 
         let (owner, ada) = (Client::of(cloud, OWNER).await?, Client::of(cloud, ADA).await?);
@@ -161,7 +161,7 @@ impl Journey for Members {
         owner.send(Method::GET, "/v1/sessions/current", none(), [&[401], &[]]).await?;
 
         // Bo, who already has a log-in, joins the account, switches to it, and leaves it.
-        let_in(cloud, &ada, BO).await?;
+        invite_and_accept(cloud, &ada, BO).await?;
         let entered = Client::enter(cloud, BO, &ada.account).await?;
         let path = format!("/v1/members/{}", entered.member_id().await?);
         entered.send(Method::DELETE, &path, none(), [&[204], &[401]]).await?;

@@ -122,7 +122,7 @@ impl Foreign {
         let added = eva.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
         let _ = eva.invite("ida@floede.example", "member").await;
         let invitations = eva.get("/v1/invitations").await.expect(200).json();
-        let guest = eva.let_in("gro@floede.example", "member").await.member_id().await;
+        let guest = eva.invite_and_accept("gro@floede.example", "member").await.member_id().await;
         let offer = eva.post("/v1/ownership-transfers", &json!({ "member_id": guest })).await.expect(201).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self(BTreeMap::from([
@@ -193,7 +193,7 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
     let foreign = Foreign::of(&cloud, &mut eva).await;
     let owner = cloud.person(OWNER).await;
     for (role, email) in &ROLES[1..] {
-        let _ = owner.let_in(email, role).await;
+        let _ = owner.invite_and_accept(email, role).await;
     }
     for (role, email) in ROLES.into_iter().rev() {
         let mut person = Applicant::new(email).log_in(&cloud).await;
@@ -258,7 +258,7 @@ const SENSITIVE: &[(&str, &str)] = &[
 async fn what_is_sensitive_is_done_for_five_minutes_after_a_proof_and_not_a_second_longer() {
     let cloud = cloud!().await;
     let mut owner = cloud.person(OWNER).await;
-    let other = owner.let_in("mia@rodgrod.example", "member").await.member_id().await;
+    let other = owner.invite_and_accept("mia@rodgrod.example", "member").await.member_id().await;
     let mut phone = Device::at(&cloud.inner().api_url());
     let passkey = owner.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
     let app = owner.set_up_app().await;
@@ -292,9 +292,9 @@ async fn p02_an_ended_session_is_refused_by_every_route_that_needs_one() {
     let foreign = Foreign::of(&cloud, &mut eva).await;
     let owner = cloud.person(OWNER).await;
     // A person who is removed from one of two accounts still has a log-in.
-    let removed = owner.let_in("mia@rodgrod.example", "admin").await;
+    let removed = owner.invite_and_accept("mia@rodgrod.example", "admin").await;
     let _ = cloud.accept(&eva.invite("mia@rodgrod.example", "member").await, PASSWORD).await.expect(201);
-    let erased = owner.let_in("moa@rodgrod.example", "admin").await;
+    let erased = owner.invite_and_accept("moa@rodgrod.example", "admin").await;
     let _ = owner.delete(&format!("/v1/members/{}", erased.member_id().await)).await.expect(204);
     let _ = owner.delete(&format!("/v1/members/{}", removed.member_id().await)).await.expect(204);
     let forged = format!("{}x", owner.token);

@@ -11,7 +11,7 @@ async fn p44_everybody_who_logs_in_through_an_organisation_is_told_that_it_admin
     let owner = cloud.person("soren@rodgrod.example").await;
     for role in ["member", "auditor"] {
         let email = format!("{role}@rodgrod.example");
-        let person = owner.let_in(&email, role).await;
+        let person = owner.invite_and_accept(&email, role).await;
         let administrator = person.get("/v1/account/administrator").await.expect(200).json();
         assert_eq!(administrator["organisation"], "Rødgrød & Fløde ApS");
         let contacts = json!([{ "name": "Søren Ærø Åkjær", "email": "soren@rodgrod.example" }]);
@@ -60,7 +60,7 @@ async fn an_owner_who_has_just_proved_who_they_are_demands_a_second_factor_of_ev
 async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_wherever_they_come_from() {
     let cloud = cloud!().await;
     let (owner, eva) = (cloud.person("soren@rodgrod.example").await, cloud.person("eva@floede.example").await);
-    let mia = owner.let_in("mia@rodgrod.example", "member").await;
+    let mia = owner.invite_and_accept("mia@rodgrod.example", "member").await;
     // Mia's log-in opens the account that she joined first, and not Eva's.
     let _ = cloud.accept(&eva.invite("mia@rodgrod.example", "member").await, PASSWORD).await.expect(201);
     let _ = eva.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
@@ -82,7 +82,7 @@ async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_
     let _ = limited.get("/v1/account").await.expect(200);
 
     let _ = owner.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
-    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    let bo = owner.invite_and_accept("bo@rodgrod.example", "member").await;
     assert_eq!(bo.session["must_enrol"], true);
     assert_eq!(bo.get("/v1/account").await.expect(403).problem(), "second-factor-required");
 }
@@ -111,16 +111,16 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
     let answer = owner.send(put(json!({ "security": false, "legal": false, "access": true }))).await.expect(422);
     assert_eq!(answer.field_errors(), ["/security cannot-be-switched-off", "/legal cannot-be-switched-off"]);
 
-    let _ = owner.let_in("one@rodgrod.example", "member").await;
+    let _ = owner.invite_and_accept("one@rodgrod.example", "member").await;
     assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din invitation er taget imod");
     let before = cloud.mails_to("soren@rodgrod.example").await.len();
     let off = owner.send(put(json!({ "member_joined": false }))).await.expect(200);
     assert_eq!((off.header("etag"), &of(&off.json(), "member_joined")["enabled"]), ("\"v1\"", &json!(false)));
-    let two = owner.let_in("two@rodgrod.example", "admin").await;
+    let two = owner.invite_and_accept("two@rodgrod.example", "admin").await;
     assert_eq!(cloud.mails_to("soren@rodgrod.example").await.len(), before);
     // A notification that cannot be switched off is still sent.
     let path = format!("/v1/members/{}", owner.member_id().await);
-    let three = owner.let_in("three@rodgrod.example", "owner").await;
+    let three = owner.invite_and_accept("three@rodgrod.example", "owner").await;
     let _ = three.patch(&path, &json!({ "role": "admin" })).await.expect(200);
     assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din rolle er ændret");
     assert_eq!(owner.get("/v1/me").await.expect(200).json()["notifications_off"], json!(["member_joined"]));
@@ -136,7 +136,7 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
 async fn p38_a_member_sees_what_was_sent_to_their_address_before_they_had_a_log_in() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     // The messages are the invitation, and the notification that she has access.
     let _ = cloud.mails_to("ada@rodgrod.example").await;
     assert_eq!(ada.get("/v1/me").await.expect(200).json()["messages"].as_array().map(Vec::len), Some(2));

@@ -36,7 +36,7 @@ async fn appointments(cloud: &LocalCloud) -> Value {
 }
 
 #[tokio::test]
-async fn nobody_is_appointed_before_somebody_has_vouched_for_a_factor_of_theirs_by_its_name() {
+async fn nobody_is_appointed_before_the_operator_has_vouched_for_a_second_factor_by_its_id() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
     let first = stine.set_up_app().await;
@@ -99,7 +99,7 @@ async fn of_an_appointment_and_another_app_at_once_the_other_app_is_good_for_not
 }
 
 #[tokio::test]
-async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_often_it_comes() {
+async fn p13_an_appointment_is_audited_and_the_person_is_notified_once_however_often_it_is_repeated() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
     let _ = stine.set_up_app().await;
@@ -131,7 +131,7 @@ async fn p13_an_appointment_is_on_record_and_its_bearer_is_told_once_however_oft
 }
 
 #[tokio::test]
-async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
+async fn a_dismissal_by_id_finds_the_person_after_their_address_was_changed() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
     let app = stine.set_up_app().await;
@@ -156,7 +156,7 @@ async fn a_dismissal_finds_whoever_is_meant_whatever_their_address_is_by_now() {
 async fn p13_an_appointment_that_ends_with_its_bearers_last_account_is_on_record_as_ended() {
     let cloud = cloud!().await;
     let owner = cloud.person("ejer@rodgrod.example").await;
-    let mut stine = owner.let_in(STINE, "member").await;
+    let mut stine = owner.invite_and_accept(STINE, "member").await;
     let _ = stine.set_up_app().await;
     let member = stine.member_id().await;
     let id = cloud.appoint(STINE, &["finance"]).await["user_id"].clone();
@@ -178,7 +178,7 @@ async fn p41_of_an_appointment_and_an_erasure_at_once_no_appointment_is_left() {
     for appointment_is_held in [true, false] {
         let email = format!("stine-{appointment_is_held}@rodgrod.example");
         let owner = cloud.person(&format!("ejer-{appointment_is_held}@rodgrod.example")).await;
-        let mut stine = owner.let_in(&email, "member").await;
+        let mut stine = owner.invite_and_accept(&email, "member").await;
         let _ = stine.set_up_app().await;
         let due = cloud.invoke_staff(&json!({ "act": "appoint", "email": email, "roles": ["dpo"] })).await;
         let (vouch, erase) = (cloud.vouch(&email, &["dpo"], &due["second_factors"]), stine.delete("/v1/me"));
@@ -205,7 +205,7 @@ async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
     let shown = stine.get("/v1/me").await.expect(200).json()["staff"].clone();
     assert_eq!((&shown["roles"], &shown["second_factors"][0]["method"]), (&json!(["dpo"]), &json!("totp")));
     let _ = stine.delete("/v1/me").await;
-    let other = stine.let_in("mia@rodgrod.example", "owner").await;
+    let other = stine.invite_and_accept("mia@rodgrod.example", "owner").await;
     let _ = other.get("/v1/me").await.expect(200);
     let _ = stine.delete("/v1/me").await.expect(200);
     assert_eq!(appointments(&cloud).await, 0);
@@ -213,7 +213,7 @@ async fn p41_an_appointment_ends_with_the_log_in_and_is_shown_until_then() {
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_appointment_is_told_all_at_once_and_no_request_makes_one() {
+async fn all_errors_of_an_appointment_are_reported_together_and_no_http_request_appoints_anybody() {
     let cloud = cloud!().await;
     let staff = cloud.staff(STINE, &["admin"]).await;
     let refused = cloud.invoke_staff(&json!({ "act": "promote", "email": "x", "roles": ["king"], "why": 1 })).await;

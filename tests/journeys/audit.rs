@@ -47,7 +47,7 @@ async fn p13_what_is_done_by_a_link_or_code_is_recorded_with_where_it_was_done_f
     let cloud = cloud!().await;
     let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
     let mut soren = Applicant::new(old);
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let confirm = json!({ "token": cloud.last_token_to(old).await, "password": PASSWORD });
     let _ = from_firefox(&cloud, "/v1/signups/confirm", &confirm).await.expect(201);
     was_done_from_firefox(&soren.clone().log_in(&cloud).await, "account-opened", false).await;
@@ -137,7 +137,7 @@ async fn p13_going_on_elsewhere_proving_who_one_is_and_leaving_for_good_are_reco
     let entry = newest(&ada).await;
     assert_eq!((&entry["action"], &entry["session_id"]), (&json!("reauthenticated"), &ada.session["id"]));
 
-    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    let bo = owner.invite_and_accept("bo@rodgrod.example", "member").await;
     let _ = bo.delete("/v1/me").await.expect(200);
     let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
                         "ExpressionAttributeValues": { ":pk": { "S": owner.session["account_id"] }, ":sk": { "S": "AUDIT#" } } });

@@ -70,7 +70,7 @@ async fn over_long_texts_are_errors_of_their_fields() {
     asker.request["company_name"] = json!("x".repeat(201));
     asker.request["phone"] = json!("1".repeat(61));
     asker.request["email"] = json!(format!("{}@rodgrod.example", "a".repeat(300)));
-    let errors = asker.ask(&cloud).await.expect(422).field_errors();
+    let errors = asker.request_sign_up(&cloud).await.expect(422).field_errors();
     assert_eq!(errors, ["/company_name too-long", "/name too-long", "/email too-long", "/phone too-long"]);
 }
 
@@ -83,7 +83,7 @@ async fn a_malformed_token_is_a_field_error_and_an_unknown_one_is_gone() {
 }
 
 #[tokio::test]
-async fn a_wrong_method_or_path_is_told_as_such() {
+async fn a_wrong_method_or_path_is_reported_as_such() {
     let cloud = cloud!().await;
     assert_eq!(cloud.get("/v1/nothing").await.expect(404).problem(), "not-found");
     let answer = cloud.send(cloud.request(Method::PUT, "/v1/me")).await.expect(405);
@@ -98,7 +98,7 @@ async fn a_wrong_method_or_path_is_told_as_such() {
 async fn what_has_changed_since_it_was_seen_is_not_deleted() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let _ = owner.invite("bo@rodgrod.example", "member").await;
     let invitations = owner.get("/v1/invitations").await.expect(200).json();
     let offer = json!({ "member_id": ada.member_id().await });

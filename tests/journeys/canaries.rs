@@ -51,7 +51,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = cloud.appoint(who.email(), &["support"]).await;
     let secret = person.token.split_once('.').map(|(_, secret)| secret.to_owned()).unwrap_or_default();
     look(&cloud, &[&link_token, &secret, &secret[..43]]);
-    let_in(&cloud, &person).await;
+    invite_and_erase(&cloud, &person).await;
     let secrets = get_back_in(&cloud, &person).await;
     let secrets = secrets.iter().map(String::as_str).chain([&*link_token, &secret, &secret[..43]]).collect::<Vec<_>>();
     look(&cloud, &secrets);
@@ -66,7 +66,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
 }
 
 /// Lets a person in, who then erases their log-in.
-async fn let_in(cloud: &LocalCloud, person: &Person<'_>) {
+async fn invite_and_erase(cloud: &LocalCloud, person: &Person<'_>) {
     let email = "canary-mail.ind@kanariefugl.example";
     let body = json!({ "email": email, "name": "Kanarie Fuglesang den Yngre", "role": "member" });
     let _ = person.post("/v1/invitations", &body).await.expect(201);

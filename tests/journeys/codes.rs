@@ -60,7 +60,7 @@ async fn p23_a_phone_that_was_not_verified_resets_nothing() {
 }
 
 #[tokio::test]
-async fn p23_a_phone_that_two_have_verified_resets_nobody_until_one_gives_it_up() {
+async fn p23_a_phone_that_two_people_have_verified_resets_no_password_until_one_gives_it_up() {
     let cloud = cloud!().await;
     let _ = person(&cloud, MAIL, PHONE).await;
     let ada = person(&cloud, "ada@rodgrod.example", PHONE).await;
@@ -76,7 +76,7 @@ async fn p23_a_phone_that_two_have_verified_resets_nobody_until_one_gives_it_up(
 }
 
 #[tokio::test]
-async fn p23_a_code_that_was_sent_while_one_had_the_phone_resets_nobody_once_two_have_it() {
+async fn p23_a_code_that_was_sent_while_one_person_had_the_phone_resets_no_password_once_two_have_it() {
     let cloud = cloud!().await;
     let _ = person(&cloud, MAIL, PHONE).await;
     let _ = ask(&cloud, json!({ "phone": PHONE })).await.expect(202);
@@ -185,7 +185,7 @@ async fn p23_a_network_asks_for_twenty_codes_a_day_and_the_mail_still_comes() {
 }
 
 #[tokio::test]
-async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_by_a_code_too() {
+async fn p23_a_person_with_a_second_factor_needs_it_for_a_reset_by_a_code_too() {
     let cloud = cloud!().await;
     let mut soren = person(&cloud, MAIL, PHONE).await;
     let app = soren.set_up_app().await;

@@ -27,7 +27,7 @@ fn subjects(mails: &[Mail]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn p23_an_address_is_changed_once_the_new_one_is_confirmed_and_the_old_one_is_told() {
+async fn p23_an_address_is_changed_once_the_new_one_is_confirmed_and_the_old_one_is_notified() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
     let answer = ask(&soren, NEW).await.expect(202);
@@ -66,7 +66,7 @@ async fn a_change_of_address_or_number_needs_a_proof_of_the_last_five_minutes() 
 }
 
 #[tokio::test]
-async fn whether_an_address_has_a_log_in_is_told_by_its_mail_alone() {
+async fn only_the_mail_to_an_address_reveals_whether_it_has_a_log_in() {
     let cloud = cloud!().await;
     let _ = Applicant::new("ada@rodgrod.example").sign_up(&cloud).await;
     let soren = cloud.person(OLD).await;
@@ -269,7 +269,7 @@ async fn p38_a_number_is_proved_by_the_code_that_was_sent_to_it() {
 }
 
 #[tokio::test]
-async fn p24_whoever_had_the_number_before_is_told_there() {
+async fn p24_the_previous_holder_of_a_number_is_notified_there() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
     soren.verify_phone("+4571727374").await;

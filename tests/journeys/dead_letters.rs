@@ -34,7 +34,7 @@ async fn a_poisoned_message_goes_to_the_queue_its_neighbours_pass_and_mended_it_
     // A message that has not been sent: the stream is not read.
     let cloud = with(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#).await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let good = cloud.dynamodb("Scan", &json!({ "TableName": "outbox" })).await["Items"][0].clone();
     let key = json!({ "pk": good["pk"], "sk": good["sk"] });
     cloud.dynamodb("DeleteItem", &json!({ "TableName": "outbox", "Key": key })).await;
@@ -43,7 +43,7 @@ async fn a_poisoned_message_goes_to_the_queue_its_neighbours_pass_and_mended_it_
     let mut poison = good.clone();
     poison["kind"] = json!({ "S": "Nonsense" });
     let neighbours = ["ada", "bo", "eva", "ib"].map(|name| Applicant::new(&format!("{name}@rodgrod.example")));
-    let asks = futures::future::join_all(neighbours.iter().map(|one| one.ask(&cloud)));
+    let asks = futures::future::join_all(neighbours.iter().map(|one| one.request_sign_up(&cloud)));
     let poisoned = json!({ "TableName": "outbox", "Item": poison });
     let (_, answers) = tokio::join!(cloud.dynamodb("PutItem", &poisoned), asks);
     assert!(answers.iter().all(|answer| answer.status == 202));
@@ -112,7 +112,7 @@ fn in_two_hours() -> String {
 }
 
 #[tokio::test]
-async fn a_deletion_by_time_to_live_is_told_from_one_by_a_person() {
+async fn a_deletion_by_time_to_live_is_distinguished_from_one_by_a_person() {
     let cloud = with(
         "        Request: { Type: HttpApi",
         r#"        Expired:

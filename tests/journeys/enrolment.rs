@@ -12,7 +12,7 @@ async fn begin_app(cloud: &LocalCloud, person: &Person<'_>) -> Value {
 }
 
 #[tokio::test]
-async fn whoever_shares_a_session_or_has_another_loses_it_to_the_first_second_factor() {
+async fn setting_up_the_first_second_factor_ends_all_other_sessions_and_rotates_the_token() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let other = soren.who.clone().log_in(&cloud).await;
@@ -102,7 +102,7 @@ async fn a_password_that_is_changed_while_the_first_second_factor_is_set_up_stay
 }
 
 #[tokio::test]
-async fn beside_a_second_factor_another_password_needs_more_than_the_one_before() {
+async fn with_a_second_factor_a_password_change_needs_more_than_the_current_password() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let change = |current: &str, to: &str| json!({ "current_password": current, "password": to });

@@ -28,7 +28,7 @@ async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
 async fn an_expired_link_opens_nothing_while_it_is_still_stored() {
     let cloud = slow_to_delete().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     cloud.advance("PT24H").await;
     assert_eq!(expired(&cloud, "PendingSignup").await.len(), 1);
@@ -38,7 +38,7 @@ async fn an_expired_link_opens_nothing_while_it_is_still_stored() {
 }
 
 #[tokio::test]
-async fn an_expired_session_lets_nobody_in_and_is_not_listed_while_it_is_still_stored() {
+async fn an_expired_session_is_refused_and_not_listed_while_it_is_still_stored() {
     let cloud = slow_to_delete().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     cloud.advance("P1D").await;

@@ -12,7 +12,7 @@ fn measured(cloud: &LocalCloud, metric: &str) -> Vec<f64> {
 }
 
 #[tokio::test]
-async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named() {
+async fn p22_events_of_the_mail_service_are_counted_by_kind_without_personal_data() {
     let cloud = cloud!().await;
     let rule = cloud.inner().template().event_rules.iter().find(|rule| rule.function == "delivery").unwrap();
     let kinds = rule.pattern["detail"]["eventType"].as_array().unwrap();
@@ -39,7 +39,7 @@ async fn p22_what_the_mail_service_tells_is_counted_by_kind_and_nobody_is_named(
 }
 
 #[tokio::test]
-async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_when_none_is() {
+async fn p24_how_long_the_oldest_message_has_been_due_is_measured_each_minute_even_when_none_is() {
     // The outbox's stream is not read, so that only the schedule sends.
     let template = local::template::PROJECT.replacen(r#"{"eventName": ["INSERT"]}"#, r#"{"eventName": ["REMOVE"]}"#, 1);
     let program = env!("CARGO_BIN_EXE_function");
@@ -47,7 +47,7 @@ async fn p24_how_long_the_oldest_message_has_been_due_is_told_each_minute_even_w
     let ages = || measured(&cloud, "outbox_age_s");
     cloud.advance("PT1M").await;
     assert!(!ages().is_empty() && ages().iter().all(|age| age.abs() < f64::EPSILON), "{:?}", ages());
-    let _ = Applicant::new("soren@rodgrod.example").ask(&cloud).await.expect(202);
+    let _ = Applicant::new("soren@rodgrod.example").request_sign_up(&cloud).await.expect(202);
     cloud.advance("PT20M").await;
     cloud.advance("PT1M").await;
     // The message was due a minute after its commit. If a full hour falls in between, the schedule fires earlier.

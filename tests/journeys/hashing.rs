@@ -1,7 +1,7 @@
 //! Password hashes from the time when a hash cost less.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use clients::{Aws, Randomness, aws, keys};
+use clients::{AwsConfig, Randomness, aws, keys};
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
@@ -11,7 +11,7 @@ use domain::{
     records::{AuditAction, PasswordCredential},
 };
 use serde_json::{from_value, json, to_value};
-use store::{AnyOf, Root, Store, Tables};
+use store::{CandidateKeys, RootKey, Store, Tables};
 use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
@@ -31,18 +31,18 @@ pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
         endpoint_url: Some(cloud.inner().aws_url()),
         ca_bundle: None,
     };
-    let aws = Aws::new(settings).unwrap();
+    let aws = AwsConfig::new(settings).unwrap();
     let version = environment["SEALING_VERSIONS"].as_str();
-    let root = keys::root(&aws, &environment["SEALING_KEY"], version).await.unwrap();
+    let root = keys::root_key(&aws, &environment["SEALING_KEY"], version).await.unwrap();
     let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();
     let tables = tables
         .fold(Tables::default(), |tables, table| tables.with(table, environment[&Tables::variable(table)].clone()));
-    Store::new(&aws, tables, Randomness::system()).under(vec![Root::new(version, &root)])
+    Store::new(&aws, tables, Randomness::system()).with_root_keys(vec![RootKey::new(version, &root)])
 }
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
-    let keys = store.email_lookups(&email).unwrap().iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = store.email_lookups(&email).unwrap().iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     store.read(keys, now).await.unwrap().unwrap()
 }
 

@@ -10,7 +10,7 @@ fn body(email: &str) -> Value {
 }
 
 #[tokio::test]
-async fn p02_an_invitation_names_who_invites_and_opens_a_log_in_for_whoever_has_the_mailbox() {
+async fn p02_an_invitation_names_the_inviter_and_opens_a_log_in_for_the_holder_of_the_mailbox() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let answer = owner.post("/v1/invitations", &body("ada@rodgrod.example")).await.expect(201).json();
@@ -37,7 +37,7 @@ async fn p02_an_invitation_names_who_invites_and_opens_a_log_in_for_whoever_has_
 }
 
 #[tokio::test]
-async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_takes_over_nothing() {
+async fn p02_a_person_with_a_log_in_joins_with_its_password_and_a_mailbox_alone_takes_over_nothing() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = cloud.person("ada@other.example").await;
@@ -58,7 +58,7 @@ async fn p02_whoever_has_a_log_in_joins_with_its_password_and_a_mailbox_alone_ta
 async fn p02_a_member_is_not_invited_again_and_nobody_invites_themselves() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
     for (by, whom) in
         [(&owner, "ada@rodgrod.example"), (&owner, "Soren@Rodgrod.example"), (&ada, "ada@rodgrod.example")]
     {
@@ -93,11 +93,11 @@ async fn p02_a_newer_invitation_takes_the_place_of_the_older_one() {
 }
 
 #[tokio::test]
-async fn p02_whoever_is_taken_out_or_erases_themselves_comes_back_by_no_older_invitation() {
+async fn p02_a_person_who_was_removed_or_erased_cannot_return_by_an_older_invitation() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     for erased in [false, true] {
-        let ada = owner.let_in("ada@rodgrod.example", "member").await;
+        let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
         // The person is invited at an address to which they then change, and from which they change again.
         let link = owner.invite("ada.ny@rodgrod.example", "admin").await;
         for email in ["ada.ny@rodgrod.example", "ada.nyest@rodgrod.example"] {
@@ -126,7 +126,7 @@ async fn p02_of_two_invitations_of_an_address_at_once_one_is_sent() {
 }
 
 #[tokio::test]
-async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_nobody_else_does() {
+async fn p02_only_the_invited_person_who_is_logged_in_joins_without_the_password() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = cloud.person("ada@other.example").await;
@@ -156,7 +156,7 @@ async fn p02_whoever_is_logged_in_as_the_invited_joins_without_the_password_and_
 }
 
 #[tokio::test]
-async fn p02_a_session_that_cannot_be_read_is_told_as_that_and_not_as_a_missing_password() {
+async fn p02_an_unreadable_session_is_reported_as_that_and_not_as_a_missing_password() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let ada = cloud.person("ada@other.example").await;
@@ -247,7 +247,7 @@ async fn an_invitation_that_is_accepted_while_it_is_sent_again_is_not_sent_again
 async fn p02_an_invitation_is_worth_what_its_sender_still_may() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let admin = owner.let_in("admin@rodgrod.example", "admin").await;
+    let admin = owner.invite_and_accept("admin@rodgrod.example", "admin").await;
     let token = admin.invite("friend@evil.example", "member").await;
     let _ = owner.delete(&format!("/v1/members/{}", admin.member_id().await)).await.expect(204);
     assert_eq!(cloud.accept(&token, PASSWORD).await.expect(410).problem(), "link-expired");
@@ -312,7 +312,7 @@ async fn p02_nothing_of_an_invitation_or_its_acceptance_tells_whether_the_addres
 }
 
 #[tokio::test]
-async fn p02_what_is_wrong_with_an_acceptance_is_told_and_leaves_the_link_good() {
+async fn p02_errors_of_an_acceptance_are_reported_and_the_link_stays_valid() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let token = owner.invite("ada@rodgrod.example", "member").await;
@@ -330,7 +330,7 @@ async fn p02_what_is_wrong_with_an_acceptance_is_told_and_leaves_the_link_good()
 }
 
 #[tokio::test]
-async fn what_is_wrong_with_an_invitation_is_told_all_at_once() {
+async fn all_errors_of_an_invitation_are_reported_together() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let answer = owner.post("/v1/invitations", &json!({ "email": "x", "role": "king", "y": 1 })).await.expect(422);
@@ -385,7 +385,7 @@ async fn p02_nobody_is_flooded_with_invitations_and_a_guessed_password_waits() {
 async fn an_invitation_to_own_the_account_is_an_owners_to_send_again_and_to_take_back() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let admin = owner.let_in("ada@rodgrod.example", "admin").await;
+    let admin = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
     let token = owner.invite("bo@rodgrod.example", "owner").await;
     let items = owner.get("/v1/invitations").await.expect(200).json()["items"].clone();
     let path = format!("/v1/invitations/{}", items[0]["id"].as_str().unwrap());

@@ -52,7 +52,7 @@ fn line<'a>(receipt: &'a Value, record: &str) -> &'a Value {
 async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_but_what_it_says() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let off = json!({ "member_joined": false });
     let _ = ada.send(ada.request(Method::PUT, "/v1/me/notifications").json(&off)).await.expect(200);
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
@@ -87,7 +87,7 @@ async fn p41_who_erases_their_log_in_gets_a_receipt_and_nothing_is_left_of_them_
 }
 
 #[tokio::test]
-async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_changed() {
+async fn p41_a_sole_owner_is_refused_and_must_hand_over_or_cancel_first_and_nothing_is_changed() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let bo = cloud.person("bo@other.example").await;
@@ -98,7 +98,7 @@ async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_ch
     assert!(answer.json()["detail"].as_str().unwrap().contains("Overdrag"));
     assert_eq!(soren.get("/v1/me/memberships").await.expect(200).json()["items"].as_array().map(Vec::len), Some(2));
 
-    let ada = soren.let_in("ada@rodgrod.example", "member").await;
+    let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
     let offer = soren.post("/v1/ownership-transfers", &json!({ "member_id": ada.member_id().await })).await.expect(201);
     let accept = format!("/v1/ownership-transfers/{}/accept", offer.json()["id"].as_str().unwrap());
     let _ = ada.post(&accept, &json!({})).await.expect(200);
@@ -108,7 +108,7 @@ async fn p41_a_sole_owner_is_told_to_hand_over_or_cancel_first_and_nothing_is_ch
 }
 
 #[tokio::test]
-async fn p13_a_sole_owner_who_is_told_that_they_cannot_leave_has_lost_nothing_by_it() {
+async fn p13_a_sole_owner_who_may_not_leave_loses_nothing_by_trying() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let user = soren.session["user_id"].as_str().unwrap().to_owned();
@@ -133,7 +133,7 @@ async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
         (Method::POST, "/v1/me/phone", &json!({ "phone": "+4571727374" }), ("account", "BatchGetItem", 2)),
         (Method::POST, "/v1/me/totp", &json!({}), ("auth", "GetItem", 1)),
     ] {
-        let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+        let ada = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
         let user = ada.session["user_id"].as_str().unwrap().to_owned();
         let member = format!("/v1/members/{}", ada.member_id().await);
         let act = ada.request(method, path).header("user-agent", "curl/8").json(body);
@@ -148,7 +148,7 @@ async fn p41_what_somebody_does_while_they_are_erased_leaves_nothing_behind() {
 async fn p41_what_somebody_did_just_before_they_are_erased_goes_with_them() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "admin").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "admin").await;
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     let member = format!("/v1/members/{}", ada.member_id().await);
     // Her items have been found, and are about to be erased.
@@ -167,7 +167,7 @@ async fn p41_what_somebody_did_just_before_they_are_erased_goes_with_them() {
 async fn p41_an_address_that_somebody_had_or_asked_for_goes_with_them() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let user = ada.session["user_id"].as_str().unwrap().to_owned();
     ada.change_email("ada.ny@rodgrod.example").await;
     let undo = cloud.last_token_to("ada@rodgrod.example").await;
@@ -185,7 +185,7 @@ async fn p41_an_address_that_somebody_had_or_asked_for_goes_with_them() {
 async fn p39_of_two_owners_who_erase_themselves_at_once_one_stays() {
     let cloud = cloud!().await;
     let one = cloud.person("soren@rodgrod.example").await;
-    let two = one.let_in("ada@rodgrod.example", "owner").await;
+    let two = one.invite_and_accept("ada@rodgrod.example", "owner").await;
     // The held request has already read who owns the account when the other one completes.
     let held = cloud.hold(("account", "BatchGetItem", 3), one.delete("/v1/me")).await;
     let _ = two.delete("/v1/me").await.expect(200);
@@ -197,7 +197,7 @@ async fn p39_of_two_owners_who_erase_themselves_at_once_one_stays() {
 async fn p41_erasing_needs_a_fresh_proof() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     cloud.advance("PT5M").await;
     assert_eq!(ada.delete("/v1/me").await.expect(403).problem(), "reauthentication-required");
     let path = format!("/v1/members/{}", ada.member_id().await);
@@ -208,7 +208,7 @@ async fn p41_erasing_needs_a_fresh_proof() {
 async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     for n in 0..5 {
         let other = cloud.person(&format!("o{n}@other.example")).await;
         let token = other.invite("ada@rodgrod.example", "member").await;
@@ -223,7 +223,7 @@ async fn p41_a_long_history_and_many_accounts_are_erased_whole() {
 }
 
 #[tokio::test]
-async fn p41_who_leaves_one_of_their_accounts_keeps_the_others_and_is_told() {
+async fn p41_a_person_who_leaves_one_of_their_accounts_keeps_the_others_and_is_notified() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let mut ada = cloud.person("ada@other.example").await;

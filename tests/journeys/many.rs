@@ -75,7 +75,7 @@ async fn an_address_is_taken_back_where_very_many_sessions_and_invitations_end_w
 }
 
 #[tokio::test]
-async fn sessions_that_do_not_fit_beside_other_items_end_before_them() {
+async fn sessions_that_do_not_fit_into_the_transaction_end_before_it() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
     let (store, now, user) = (store_of(&cloud).await, Now(cloud.inner().now()), user(&soren));
@@ -83,9 +83,9 @@ async fn sessions_that_do_not_fit_beside_other_items_end_before_them() {
     let left = async || store.all(&Session::within(&user), now).await.unwrap().len();
     let ending = EndingSessions::find(&store, now, user, None).await.unwrap();
     assert_eq!(left().await, 21);
-    let ending = ending.beside(&store, now, 59).await.unwrap();
+    let ending = ending.make_room_for(&store, now, 59).await.unwrap();
     assert_eq!(left().await, 21, "they fit");
-    let ending = ending.beside(&store, now, 60).await.unwrap();
+    let ending = ending.make_room_for(&store, now, 60).await.unwrap();
     assert_eq!((left().await, ending.is_empty()), (0, true));
 }
 
@@ -107,10 +107,10 @@ async fn an_erasure_that_is_broken_off_goes_on_where_it_ended() {
         // The third batch is refused.
         if batches < 3 { batch(items, 20) } else { Some(Commit::new(now)) }
     };
-    let broken_off = Partitions::of_person(user).erase_beforehand(&store, broken_off).await;
+    let broken_off = Partitions::of_person(user).erase_in_batches(&store, broken_off).await;
     assert!(matches!(broken_off, Err(ErasureError::Commit(_))), "{broken_off:?}");
     assert_eq!(sessions().await, 61);
-    let rest = Partitions::of_person(user).erase_beforehand(&store, |items| batch(items, 20)).await.unwrap();
+    let rest = Partitions::of_person(user).erase_in_batches(&store, |items| batch(items, 20)).await.unwrap();
     assert_eq!((sessions().await, rest.len()), (0, 0));
 }
 
@@ -119,6 +119,6 @@ async fn a_conflict_is_retried_as_often_as_is_said_and_no_more() {
     let cloud = cloud!().await;
     let store = store_of(&cloud).await;
     let mut retry = store.retry_conflicts(3);
-    assert!(retry.again().await.is_ok() && retry.again().await.is_ok());
-    assert!(retry.again().await.is_err());
+    assert!(retry.back_off().await.is_ok() && retry.back_off().await.is_ok());
+    assert!(retry.back_off().await.is_err());
 }

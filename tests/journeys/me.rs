@@ -108,7 +108,7 @@ async fn an_attribute_in_clear_does_not_take_the_place_of_a_sealed_field() {
 }
 
 #[tokio::test]
-async fn of_two_edits_of_the_same_version_one_is_told_that_it_is_stale() {
+async fn of_two_edits_of_the_same_version_one_is_refused_as_stale() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let version = soren.get("/v1/me").await.expect(200).header("etag").to_owned();

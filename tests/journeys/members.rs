@@ -20,7 +20,7 @@ async fn id_of(asking: &Person<'_>, email: &str) -> String {
 async fn p02_a_person_who_is_let_in_can_log_in_and_access_that_is_taken_back_is_gone_on_the_next_request() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let _ = ada.get("/v1/me").await.expect(200);
     let account = ada.get("/v1/account").await.expect(200).json();
     assert_eq!((&account["your_role"], &account["company_name"]), (&json!("member"), &json!("Rødgrød & Fløde ApS")));
@@ -38,10 +38,10 @@ async fn p02_a_person_who_is_let_in_can_log_in_and_access_that_is_taken_back_is_
 }
 
 #[tokio::test]
-async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_told() {
+async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_notified() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     assert_eq!(ada.get("/v1/members").await.expect(403).problem(), "not-allowed");
     let path = format!("/v1/members/{}", ada.member_id().await);
     let changed = owner.patch(&path, &json!({ "role": "admin" })).await.expect(200);
@@ -61,7 +61,7 @@ async fn p02_another_role_is_in_force_on_the_next_request_and_the_person_is_told
 async fn p02_each_role_does_what_its_table_says_on_every_route_of_the_account() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let other = owner.let_in("target@rodgrod.example", "member").await.member_id().await;
+    let other = owner.invite_and_accept("target@rodgrod.example", "member").await.member_id().await;
     let invitee = json!({ "email": "new@rodgrod.example", "name": "Ny", "role": "member" });
     let invitation = owner.post("/v1/invitations", &invitee).await.expect(201).json();
     let (member, invitation) =
@@ -102,9 +102,9 @@ async fn p02_each_role_does_what_its_table_says_on_every_route_of_the_account() 
     ];
     let people = [
         owner.who.clone().log_in(&cloud).await,
-        owner.let_in("admin@rodgrod.example", "admin").await,
-        owner.let_in("member@rodgrod.example", "member").await,
-        owner.let_in("auditor@rodgrod.example", "auditor").await,
+        owner.invite_and_accept("admin@rodgrod.example", "admin").await,
+        owner.invite_and_accept("member@rodgrod.example", "member").await,
+        owner.invite_and_accept("auditor@rodgrod.example", "auditor").await,
     ];
     for (method, path, body, statuses) in table {
         for (person, status) in people.iter().zip(statuses) {
@@ -125,7 +125,7 @@ async fn p02_each_role_does_what_its_table_says_on_every_route_of_the_account() 
 async fn what_belongs_to_another_account_is_not_there() {
     let cloud = cloud!().await;
     let (owner, stranger) = (cloud.person("soren@rodgrod.example").await, cloud.person("eve@evil.example").await);
-    let ada = owner.let_in("ada@rodgrod.example", "member").await.member_id().await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await.member_id().await;
     let body = json!({ "email": "new@rodgrod.example", "name": "Ny", "role": "member" });
     let invitation = owner.post("/v1/invitations", &body).await.expect(201).json()["id"].clone();
     let offer =
@@ -154,8 +154,8 @@ async fn what_belongs_to_another_account_is_not_there() {
 async fn only_an_owner_who_has_just_proved_who_they_are_touches_an_owner() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let admin = owner.let_in("admin@rodgrod.example", "admin").await;
-    let ada = owner.let_in("ada@rodgrod.example", "owner").await;
+    let admin = owner.invite_and_accept("admin@rodgrod.example", "admin").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "owner").await;
     let path = format!("/v1/members/{}", ada.member_id().await);
     assert_eq!(admin.delete(&path).await.expect(403).problem(), "not-allowed");
     assert_eq!(admin.patch(&path, &json!({ "role": "member" })).await.expect(403).problem(), "not-allowed");
@@ -186,7 +186,7 @@ async fn of_two_owners_who_remove_each_other_or_leave_at_once_one_is_left() {
     let cloud = cloud!().await;
     for (round, themselves) in [false, true].into_iter().enumerate() {
         let one = cloud.person(&format!("one{round}@rodgrod.example")).await;
-        let two = one.let_in(&format!("two{round}@rodgrod.example"), "owner").await;
+        let two = one.invite_and_accept(&format!("two{round}@rodgrod.example"), "owner").await;
         let (first, second) = (one.member_id().await, two.member_id().await);
         let (first, second) = (format!("/v1/members/{first}"), format!("/v1/members/{second}"));
         let paths = if themselves { [&first, &second] } else { [&second, &first] };
@@ -204,7 +204,8 @@ async fn of_two_owners_who_remove_each_other_or_leave_at_once_one_is_left() {
 async fn a_stale_edit_of_a_member_is_refused() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let path = format!("/v1/members/{}", owner.let_in("ada@rodgrod.example", "member").await.member_id().await);
+    let path =
+        format!("/v1/members/{}", owner.invite_and_accept("ada@rodgrod.example", "member").await.member_id().await);
     let seen = owner.get(&path).await.expect(200).header("etag").to_owned();
     let edit =
         |role: &str| owner.request(Method::PATCH, &path).header("if-match", &seen).json(&json!({ "role": role }));
@@ -220,7 +221,7 @@ async fn a_stale_edit_of_a_member_is_refused() {
 async fn p13_what_is_done_to_a_member_is_recorded_for_them_too() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let path = format!("/v1/members/{}", ada.member_id().await);
     let _ = owner.patch(&path, &json!({ "role": "auditor" })).await.expect(200);
     let mine = ada.get("/v1/me").await.expect(200).json()["activity"].clone();
@@ -237,7 +238,7 @@ async fn a_long_list_of_members_comes_in_pages() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     for n in 0..4 {
-        let _ = owner.let_in(&format!("m{n}@rodgrod.example"), "member").await;
+        let _ = owner.invite_and_accept(&format!("m{n}@rodgrod.example"), "member").await;
     }
     let first = owner.get("/v1/members?limit=3").await.expect(200).json();
     let cursor = first["next_cursor"].as_str().unwrap();
@@ -284,7 +285,7 @@ async fn p02_who_is_removed_from_one_of_their_accounts_keeps_the_other() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let bo = cloud.person("bo@other.example").await;
-    let ada = soren.let_in("ada@rodgrod.example", "member").await;
+    let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
     let token = bo.invite("ada@rodgrod.example", "admin").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     let _ = soren.delete(&format!("/v1/members/{}", ada.member_id().await)).await.expect(204);

@@ -43,7 +43,7 @@ async fn an_event_of_another_form_fails_and_harms_nothing() {
 async fn what_a_message_said_is_forgotten_once_it_is_sent() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let _ = cloud.mails_to(soren.email()).await;
     let scan = cloud.dynamodb("Scan", &json!({ "TableName": "outbox" })).await;
     let [message] = &scan["Items"].as_array().unwrap()[..] else { panic!("{scan}") };
@@ -86,7 +86,7 @@ async fn p24_more_poisoned_messages_than_a_page_at_a_shards_head_hide_nothing_be
         json!({ "function": "delivery", "service": "ses", "operation": "SendEmail", "nth": 1, "kind": "crash" });
     let _ = cloud.post("/local/faults", &fault).await.expect(201);
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     cloud.advance("PT10M").await;
     assert_eq!(cloud.mails_to(soren.email()).await.last().unwrap().subject, "Bekræft din adresse");
 }

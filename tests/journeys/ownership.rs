@@ -14,10 +14,10 @@ async fn role(person: &Person<'_>) -> String {
 }
 
 #[tokio::test]
-async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_told() {
+async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_notified() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let path = offer(&owner, &ada.member_id().await).await;
     // An offer changes nothing.
     assert_eq!((role(&owner).await, role(&ada).await), ("owner".to_owned(), "member".to_owned()));
@@ -38,11 +38,11 @@ async fn p39_an_account_is_handed_over_with_the_consent_of_both_and_both_are_tol
 }
 
 #[tokio::test]
-async fn an_offer_is_accepted_by_nobody_but_whom_it_was_made_to_and_they_must_have_proved_who_they_are() {
+async fn an_offer_is_accepted_only_by_the_person_it_was_made_to_and_only_after_recent_authentication() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
-    let bo = owner.let_in("bo@rodgrod.example", "admin").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
+    let bo = owner.invite_and_accept("bo@rodgrod.example", "admin").await;
     let path = offer(&owner, &ada.member_id().await).await;
     let accept = format!("{path}/accept");
     for other in [&owner, &bo] {
@@ -63,7 +63,7 @@ async fn an_offer_is_accepted_by_nobody_but_whom_it_was_made_to_and_they_must_ha
 async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let to = ada.member_id().await;
     for by in [&owner, &ada] {
         let path = offer(&owner, &to).await;
@@ -75,7 +75,7 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
     assert_eq!(answer.field_errors(), ["/member_id invalid-choice"]);
 
     // If an owner makes two offers, the newer one counts.
-    let bo = owner.let_in("bo@rodgrod.example", "member").await;
+    let bo = owner.invite_and_accept("bo@rodgrod.example", "member").await;
     let (first, second) = (offer(&owner, &bo.member_id().await).await, offer(&owner, &to).await);
     assert_eq!(bo.post(&format!("{first}/accept"), &json!({})).await.expect(404).problem(), "not-found");
     let offers = owner.get("/v1/ownership-transfers").await.expect(200).json();
@@ -89,7 +89,7 @@ async fn an_offer_ends_when_it_is_taken_back_declined_void_or_seven_days_old() {
 }
 
 #[tokio::test]
-async fn an_account_is_not_offered_to_whoever_is_removed_meanwhile() {
+async fn an_account_is_not_offered_to_a_member_who_is_removed_concurrently() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let _ = cloud.person("ada@other.example").await;
@@ -107,7 +107,7 @@ async fn an_account_is_not_offered_to_whoever_is_removed_meanwhile() {
 async fn of_two_acceptances_of_an_offer_at_once_one_makes_an_owner() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let path = offer(&owner, &ada.member_id().await).await;
     let accept = async || ada.post(&format!("{path}/accept"), &json!({})).await;
     let answers = join_all([accept(), accept()]).await;
@@ -120,8 +120,8 @@ async fn of_two_acceptances_of_an_offer_at_once_one_makes_an_owner() {
 async fn p02_an_offer_is_void_once_either_of_both_was_given_another_role_though_it_be_given_back() {
     let cloud = cloud!().await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let other = owner.let_in("eva@rodgrod.example", "owner").await;
-    let ada = owner.let_in("ada@rodgrod.example", "member").await;
+    let other = owner.invite_and_accept("eva@rodgrod.example", "owner").await;
+    let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let (from, to) = (owner.member_id().await, ada.member_id().await);
     for (whose, role, before, told) in
         [(&from, "admin", "owner", "not-found"), (&to, "auditor", "member", "offer-void")]

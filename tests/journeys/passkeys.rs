@@ -30,7 +30,7 @@ async fn a_passkey_alone_logs_its_owner_in_once_for_each_time_it_is_shown() {
 }
 
 #[tokio::test]
-async fn a_passkey_is_a_second_factor_beside_the_password() {
+async fn a_passkey_is_a_second_factor_in_addition_to_the_password() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let mut phone = Device::at(&cloud.inner().api_url());
@@ -48,7 +48,7 @@ async fn a_passkey_is_a_second_factor_beside_the_password() {
 }
 
 #[tokio::test]
-async fn a_passkey_that_is_shown_elsewhere_or_by_somebody_unverified_or_for_another_opens_nothing() {
+async fn a_passkey_for_another_origin_another_person_or_without_user_verification_opens_nothing() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let mut ada = cloud.person("ada@rodgrod.example").await;

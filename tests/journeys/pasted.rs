@@ -13,7 +13,7 @@ async fn p01_marks_that_nobody_sees_keep_nobody_out() {
     asker.request["phone"] = json!("\u{202a}+45\u{a0}20\u{202f}30\u{2011}40\u{2010}50\u{202c}");
     asker.request["accept_policy"] =
         json!(format!("{}\u{200e}", domain::privacy::policy::VERSIONS[0].name.replace('-', "\u{2011}")));
-    let _ = asker.ask(&cloud).await.expect(202);
+    let _ = asker.request_sign_up(&cloud).await.expect(202);
     let email = "soren@xn--rdgrd-vuad.example";
     let token = cloud.last_token_to(email).await;
     let broken = format!("\u{2066}{}\r\n{}\u{2069}", &token[..20], &token[20..]);
@@ -53,7 +53,7 @@ async fn p01_names_that_show_nothing_are_refused() {
         let mut asker = Applicant::new("soren@rodgrod.example");
         asker.request["company_name"] = json!(text);
         asker.request["name"] = json!(text);
-        let errors = asker.ask(&cloud).await.expect(422).field_errors();
+        let errors = asker.request_sign_up(&cloud).await.expect(422).field_errors();
         assert_eq!(errors, [format!("/company_name {code}"), format!("/name {code}")], "{text:?}");
     }
 }

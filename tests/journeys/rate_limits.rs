@@ -85,9 +85,9 @@ async fn p01_accounts_are_asked_for_ten_times_a_day_with_one_address_known_or_no
     let mut answers = Vec::new();
     for (who, times) in [(&known, 9), (&other, 10)] {
         for _ in 0..times {
-            let _ = who.ask(&cloud).await.expect(202);
+            let _ = who.request_sign_up(&cloud).await.expect(202);
         }
-        let refused = who.ask(&cloud).await.expect(429);
+        let refused = who.request_sign_up(&cloud).await.expect(429);
         assert!(!refused.header("retry-after").is_empty());
         answers.push(refused.text);
     }
@@ -102,18 +102,18 @@ async fn p01_accounts_are_asked_for_ten_times_a_day_with_one_address_known_or_no
         let _ = cloud.send(keyed(&third)).await.expect(202);
     }
     cloud.advance("P1D").await;
-    let _ = other.ask(&cloud).await.expect(202);
+    let _ = other.request_sign_up(&cloud).await.expect(202);
 }
 
 #[tokio::test]
 async fn p01_a_network_asks_for_a_hundred_accounts_an_hour() {
     let cloud = cloud!().await;
     for n in 0..100 {
-        let _ = Applicant::new(&format!("{n}@rodgrod.example")).ask(&cloud).await.expect(202);
+        let _ = Applicant::new(&format!("{n}@rodgrod.example")).request_sign_up(&cloud).await.expect(202);
     }
-    let _ = Applicant::new("more@rodgrod.example").ask(&cloud).await.expect(429);
+    let _ = Applicant::new("more@rodgrod.example").request_sign_up(&cloud).await.expect(429);
     cloud.advance("PT1H").await;
-    let _ = Applicant::new("more@rodgrod.example").ask(&cloud).await.expect(202);
+    let _ = Applicant::new("more@rodgrod.example").request_sign_up(&cloud).await.expect(202);
 }
 
 #[tokio::test]

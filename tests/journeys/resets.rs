@@ -65,7 +65,7 @@ async fn p12_p13_a_reset_is_recorded_by_who_what_and_when() {
 }
 
 #[tokio::test]
-async fn p24_a_reset_by_mail_is_told_by_mail_and_at_a_verified_phone() {
+async fn p24_a_reset_by_mail_is_notified_by_mail_and_to_a_verified_phone() {
     let cloud = cloud!().await;
     let soren = cloud.person(MAIL).await;
     soren.verify_phone("+4520304050").await;
@@ -231,7 +231,7 @@ async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
 }
 
 #[tokio::test]
-async fn p23_whoever_has_a_second_factor_needs_it_for_a_reset_too() {
+async fn p23_a_person_with_a_second_factor_needs_it_for_a_reset_too() {
     let cloud = cloud!().await;
     let mut soren = cloud.person(MAIL).await;
     let app = soren.set_up_app().await;
@@ -289,7 +289,8 @@ async fn p23_a_passkey_or_a_recovery_code_completes_a_reset_and_what_others_gues
         assert_eq!(told.filter(|mail| mail.subject == "Din adgangskode er nulstillet").count(), round + 1);
         let _ = log_in(&cloud, MAIL, password).await.expect(202);
     }
-    assert!(cloud.last_mail_to(MAIL).await.text.contains("gendannelseskoder er brugt"));
+    // Both mails of that reset are sent at the same time: either may come last.
+    assert!(cloud.mails_to(MAIL).await.iter().any(|mail| mail.text.contains("gendannelseskoder er brugt")));
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ async fn a_root_is_rotated_without_losing_anybody_or_letting_anybody_in_twice() 
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
     let late = Applicant::new("late@rodgrod.example");
-    let _ = late.ask(&cloud).await.expect(202);
-    let _ = late.ask(&cloud).await.expect(202);
+    let _ = late.request_sign_up(&cloud).await.expect(202);
+    let _ = late.request_sign_up(&cloud).await.expect(202);
     let tokens = cloud.tokens_to(late.email()).await;
     let _ = late.confirm(&cloud, &tokens[0]).await.expect(201);
 
@@ -26,7 +26,7 @@ async fn a_root_is_rotated_without_losing_anybody_or_letting_anybody_in_twice() 
     assert_eq!(soren.get("/v1/me").await.expect(200).json()["name"], "Søren Ærø Åkjær");
     // An address under the old root's key is still recognised: for the mail, and for the link that was sent before.
     let who = soren.who.clone();
-    let _ = who.ask(&cloud).await.expect(202);
+    let _ = who.request_sign_up(&cloud).await.expect(202);
     assert_eq!(cloud.last_mail_to(who.email()).await.subject, "Du har allerede en konto");
     assert_eq!(late.confirm(&cloud, &tokens[1]).await.expect(409).problem(), "already-registered");
     // From now on, data is written under the new root.

@@ -85,7 +85,7 @@ async fn a_challenge_works_for_five_minutes_and_five_tries() {
 }
 
 #[tokio::test]
-async fn until_the_password_was_right_nobody_is_told_that_there_is_a_second_factor() {
+async fn a_second_factor_is_not_revealed_until_the_password_was_right() {
     let cloud = cloud!().await;
     let mut with = cloud.person("with@rodgrod.example").await;
     let _ = with.set_up_app().await;
@@ -102,7 +102,7 @@ async fn until_the_password_was_right_nobody_is_told_that_there_is_a_second_fact
 }
 
 #[tokio::test]
-async fn a_recovery_code_opens_once_and_its_owner_is_told() {
+async fn a_recovery_code_works_once_and_the_person_is_notified() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let none = soren.send(soren.request(Method::POST, "/v1/me/recovery-codes")).await.expect(409);
@@ -138,7 +138,7 @@ async fn a_recovery_code_opens_once_and_its_owner_is_told() {
 }
 
 #[tokio::test]
-async fn p13_p24_each_change_of_a_factor_is_on_record_and_told_by_mail() {
+async fn p13_p24_each_change_of_a_second_factor_is_audited_and_notified_by_mail() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let _ = soren.set_up_app().await;
@@ -187,7 +187,7 @@ async fn p38_second_factors_are_shown_and_nothing_secret_of_them() {
 }
 
 #[tokio::test]
-async fn a_factor_that_nobody_proves_in_time_is_none() {
+async fn a_second_factor_that_is_not_confirmed_in_time_is_not_added() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let app = soren.begin_app().await;
@@ -209,7 +209,7 @@ async fn demand(cloud: &LocalCloud, account: &Value, demanded: bool) {
 }
 
 #[tokio::test]
-async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothing_else() {
+async fn a_person_who_must_have_a_second_factor_and_has_none_may_only_set_one_up() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     demand(&cloud, &soren.session["account_id"], true).await;
@@ -238,7 +238,7 @@ async fn whoever_must_have_a_second_factor_and_has_none_may_set_one_up_and_nothi
 }
 
 #[tokio::test]
-async fn beside_a_second_factor_eight_characters_are_enough_and_then_the_last_factor_stays() {
+async fn with_a_second_factor_eight_characters_are_enough_and_then_the_last_factor_cannot_be_removed() {
     let cloud = cloud!().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let change = |to: &str| json!({ "current_password": PASSWORD, "password": to });

@@ -60,7 +60,7 @@ async fn one_session_is_ended_or_all_others_and_nobody_elses() {
 }
 
 #[tokio::test]
-async fn p13_p24_a_changed_password_ends_all_other_sessions_and_its_owner_is_told() {
+async fn p13_p24_a_changed_password_ends_all_other_sessions_and_the_person_is_notified() {
     let cloud = cloud!().await;
     let one = cloud.person("soren@rodgrod.example").await;
     let other = one.who.clone().log_in(&cloud).await;
@@ -186,7 +186,7 @@ async fn p16_a_session_in_the_cookie_is_renewed_in_the_cookie() {
 }
 
 #[tokio::test]
-async fn of_two_renewals_of_one_token_at_once_one_is_told_that_it_is_over() {
+async fn of_two_concurrent_rotations_of_one_token_one_finds_the_session_over() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let body = json!({ "password": PASSWORD });
@@ -196,7 +196,7 @@ async fn of_two_renewals_of_one_token_at_once_one_is_told_that_it_is_over() {
 }
 
 #[tokio::test]
-async fn p02_whose_first_account_is_closed_to_them_logs_in_to_another_of_theirs_or_not_at_all() {
+async fn p02_a_person_who_lost_their_first_account_logs_in_to_another_of_their_accounts_or_not_at_all() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let ada = cloud.person("ada@rodgrod.example").await;

@@ -10,7 +10,7 @@ use tests::{Applicant, PASSWORD, cloud};
 async fn p01_an_account_opens_once_its_address_is_confirmed() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let answer = soren.ask(&cloud).await.expect(202);
+    let answer = soren.request_sign_up(&cloud).await.expect(202);
     assert_eq!(answer.json(), json!({ "status": "confirmation-sent" }));
 
     let log_in = json!({ "email": soren.email(), "password": PASSWORD });
@@ -40,7 +40,7 @@ async fn p01_the_mail_speaks_the_language_of_the_request_and_repeats_nothing_tha
         let mut asker = Applicant::new(&format!("{}@rodgrod.example", &language[..2]));
         asker.language = language;
         asker.request["name"] = json!("Vind en rejse paa evil.example");
-        let _ = asker.ask(&cloud).await.expect(202);
+        let _ = asker.request_sign_up(&cloud).await.expect(202);
         let mail = cloud.last_mail_to(asker.email()).await;
         assert_eq!(mail.subject, subject);
         assert!(!mail.text.contains("evil.example") && !mail.html.contains("evil.example"));
@@ -51,7 +51,7 @@ async fn p01_the_mail_speaks_the_language_of_the_request_and_repeats_nothing_tha
 async fn p01_following_the_link_changes_nothing_and_it_works_once() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     let mail = cloud.last_mail_to(soren.email()).await;
     let link = mail.text.split_whitespace().find(|word| word.contains("#token=")).unwrap();
@@ -68,7 +68,7 @@ async fn p01_following_the_link_changes_nothing_and_it_works_once() {
 async fn p01_a_link_is_gone_after_24_hours() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     cloud.advance("PT24H").await;
     assert_eq!(soren.confirm(&cloud, &token).await.expect(410).problem(), "link-expired");
@@ -78,7 +78,7 @@ async fn p01_a_link_is_gone_after_24_hours() {
 async fn p01_a_password_that_is_refused_leaves_the_link_good() {
     let cloud = cloud!().await;
     let mut soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     for (password, field_error) in [
         ("kort", "/password password-too-short"),
@@ -100,7 +100,7 @@ async fn p01_a_known_address_is_answered_like_an_unknown_one_and_only_the_mail_t
     let mut answers = Vec::new();
     for asker in [&known, &unknown] {
         let since = cloud.calls_so_far();
-        let answer = asker.ask(&cloud).await;
+        let answer = asker.request_sign_up(&cloud).await;
         let calls = cloud.calls_of("signup", since);
         let calls =
             calls.iter().map(|call| (call.operation.clone(), call.resource.clone(), call.units)).collect::<Vec<_>>();
@@ -119,7 +119,7 @@ async fn p01_a_known_address_is_answered_like_an_unknown_one_and_only_the_mail_t
 async fn p01_eight_confirmations_of_one_link_at_once_make_one_account() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
-    let _ = soren.ask(&cloud).await.expect(202);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
     let token = cloud.last_token_to(soren.email()).await;
     let answers = join_all((0..8).map(|_| soren.confirm(&cloud, &token))).await;
     let statuses = answers.iter().map(|answer| answer.status.as_u16()).collect::<Vec<_>>();
@@ -132,7 +132,7 @@ async fn p01_eight_links_of_one_address_at_once_make_one_account() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");
     for _ in 0..8 {
-        let _ = soren.ask(&cloud).await.expect(202);
+        let _ = soren.request_sign_up(&cloud).await.expect(202);
     }
     let tokens = cloud.tokens_to(soren.email()).await.into_iter().collect::<HashSet<_>>();
     assert_eq!(tokens.len(), 8);

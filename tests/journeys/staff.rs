@@ -37,7 +37,7 @@ async fn p11_staff_work_in_a_session_of_their_own_that_opens_no_account() {
 }
 
 #[tokio::test]
-async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was_begun_for_something_else() {
+async fn nobody_works_as_staff_without_a_second_factor_or_in_a_session_that_is_not_for_staff() {
     let cloud = cloud!().await;
     let mut stine = cloud.person(STINE).await;
     assert_eq!(field_error(&cloud.appoint(STINE, &["admin"]).await), ("/email", "no-second-factor"));
@@ -61,7 +61,7 @@ async fn nobody_works_as_staff_without_a_second_factor_nor_in_a_session_that_was
 }
 
 #[tokio::test]
-async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it_is_vouched_for() {
+async fn a_factor_that_is_added_in_a_stolen_session_is_not_accepted_for_staff_until_it_is_vouched_for() {
     let cloud = cloud!().await;
     let mut stolen = cloud.person(STINE).await;
     let app = stolen.set_up_app().await;
@@ -109,7 +109,7 @@ async fn what_whoever_holds_a_stolen_session_adds_is_no_factor_of_staff_until_it
 }
 
 #[tokio::test]
-async fn whoever_is_no_staff_is_answered_as_somebody_with_a_wrong_password() {
+async fn a_person_who_is_not_staff_gets_the_answer_to_a_wrong_password() {
     let cloud = cloud!().await;
     let mut member = cloud.person("mia@rodgrod.example").await;
     let _ = member.set_up_app().await;
@@ -185,8 +185,8 @@ async fn a_challenge_is_void_once_other_factors_are_vouched_for() {
 async fn staff_whom_the_account_of_their_log_in_lets_in_no_more_work_on_and_can_log_out() {
     let cloud = cloud!().await;
     let (owner, other) = (cloud.person("ejer@rodgrod.example").await, cloud.person("eva@floede.example").await);
-    let mut stine = owner.let_in(STINE, "member").await;
-    let _ = other.let_in(STINE, "member").await;
+    let mut stine = owner.invite_and_accept(STINE, "member").await;
+    let _ = other.invite_and_accept(STINE, "member").await;
     let app = stine.set_up_app().await;
     let _ = cloud.appoint(STINE, &["support"]).await;
     let staff = stine.log_in_as_staff(&app).await;

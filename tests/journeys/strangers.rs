@@ -109,7 +109,7 @@ async fn p02_no_name_that_a_stranger_reads_is_a_link_or_an_address() {
         let mut asker = Applicant::new("soren@rodgrod.example");
         asker.request["company_name"] = json!(text);
         asker.request["name"] = json!(text);
-        let errors = asker.ask(&cloud).await.expect(422).field_errors();
+        let errors = asker.request_sign_up(&cloud).await.expect(422).field_errors();
         assert_eq!(errors, ["/company_name link-in-name", "/name link-in-name"], "{text}");
     }
     let owner = cloud.person("soren@rodgrod.example").await;

@@ -110,15 +110,18 @@ impl LocalCloud {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
-    /// The mails to an address, once all committed messages are delivered; newest last.
+    /// The mails to an address, once all committed messages are delivered; those of the last request come last. Messages are
+    /// sent concurrently, so that the order in which they arrive says little.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.cloud.drain().await;
+        let mut messages = self.cloud.inbox(Some(address));
+        messages.sort_by_key(|message| message.headers.get("X-Message-Id").and_then(Value::as_str).map(requested_at));
         let mail = |message: local::Message| Mail {
             subject: message.subject.unwrap_or_default(),
             text: message.text.unwrap_or_default(),
             html: message.html.unwrap_or_default(),
         };
-        self.cloud.inbox(Some(address)).into_iter().map(mail).collect()
+        messages.into_iter().map(mail).collect()
     }
 
     /// The text messages to a number, once all committed messages are delivered; newest last.
@@ -279,4 +282,10 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// The part of a message's id that is the time of the request which wrote it: 48 bits, in ten letters after the prefix.
+/// Messages of one request are left as they arrived, and text messages, which bear no id.
+fn requested_at(message_id: &str) -> String {
+    message_id.chars().take("msg_".len() + 10).collect()
 }

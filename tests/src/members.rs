@@ -33,7 +33,7 @@ impl<'a> Person<'a> {
     }
 
     /// Invites somebody who has no log-in yet, accepts for them, and logs them in.
-    pub async fn let_in(&self, email: &str, role: &str) -> Person<'a> {
+    pub async fn invite_and_accept(&self, email: &str, role: &str) -> Person<'a> {
         let token = self.invite(email, role).await;
         let _ = self.cloud.accept(&token, PASSWORD).await.expect(201);
         Applicant::new(email).log_in(self.cloud).await

@@ -36,8 +36,8 @@ impl Applicant {
         self.request["email"].as_str().unwrap_or_default()
     }
 
-    /// Asks for an account.
-    pub async fn ask(&self, cloud: &LocalCloud) -> Answer {
+    /// Requests an account, which a link in a mail confirms.
+    pub async fn request_sign_up(&self, cloud: &LocalCloud) -> Answer {
         let request = cloud.request(Method::POST, "/v1/signups").header("accept-language", self.language);
         cloud.send(request.json(&self.request)).await
     }
@@ -49,7 +49,7 @@ impl Applicant {
 
     /// Asks, reads the mail and confirms.
     pub async fn sign_up(self, cloud: &LocalCloud) -> Self {
-        let _ = self.ask(cloud).await.expect(202);
+        let _ = self.request_sign_up(cloud).await.expect(202);
         let token = cloud.last_token_to(self.email()).await;
         let _ = self.confirm(cloud, &token).await.expect(201);
         self

@@ -1,26 +1,27 @@
-//! Somebody who leaves accounts, with all that their leaving rests on.
+//! A person who leaves accounts, with the records that their departure reads and writes.
 
 use app::Partitions;
 use domain::{
-    Now, Stored, Version,
-    accounts::leaving::{DepartingUser, Place},
+    Commit, Now, Stored, Version,
+    accounts::leaving::{DepartingUser, MembershipRecords, Reason, next_memberships},
     commit::StoredItem,
     id::UserId,
     identity::actor::Actor,
+    processing::Subject,
     records::{
         Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
     },
 };
-use lambda::{App, Problem};
-use store::{AnyOf, CommitError};
+use lambda::{App, Caller, Problem};
+use store::{CandidateKeys, CommitError};
 
-/// How many memberships one read takes, at three items each: `DynamoDB` takes 100.
-const AT_ONCE: usize = 30;
-/// How many invitations a change of address ends at the most, at two items each: a transaction takes 100. They end by themselves in
-/// seven days.
+/// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
+const BATCH_SIZE: usize = 30;
+/// How many invitations a change of address ends at most, at two items each. A transaction takes 100 items. Any other
+/// invitation expires within seven days.
 const ENDED: usize = 40;
 
-/// What ends with a change of address: the invitations that either address has to accounts of the person.
+/// The invitations that a change of address ends: those of the old and the new address to accounts of the person.
 pub(crate) async fn invited_at_either(
     app: &App,
     user: UserId,
@@ -33,7 +34,7 @@ pub(crate) async fn invited_at_either(
     Ok(invited)
 }
 
-/// A person with a log-in, their memberships and their places.
+/// A person who leaves accounts, with the records that their departure reads and writes.
 #[derive(Debug)]
 pub(crate) struct Leaving {
     user: Stored<User>,
@@ -43,25 +44,35 @@ pub(crate) struct Leaving {
     invited: Vec<Stored<InvitedAddress>>,
 }
 
+/// The decision that somebody leaves accounts.
+pub(crate) struct Departure {
+    pub(crate) commit: Commit,
+    /// Whether these are the last, so that their log-in is erased.
+    pub(crate) is_last: bool,
+    /// The data subjects whose items the commit erases.
+    subjects: Vec<Subject>,
+}
+
 impl Leaving {
-    /// Reads them; `None` where they are gone.
+    /// Reads the records. `None` if the person no longer exists.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
         let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
         let emails = app.store.email_lookups(&user.email)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-        let phones = phones.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+        let phones = phones.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
         let (credential, phone) = app.store.read((credentials, phones), now).await?;
-        // Another address was confirmed meanwhile.
+        // The person's address was changed between the two reads.
         let credential = credential.ok_or(Problem::Conflict)?;
-        // After the credential: a membership that comes or goes from here on makes the commit void.
+        // Read after the credential. Every commit that adds or removes a membership also writes the credential, so a
+        // membership that is added or removed from here on makes the commit fail.
         let memberships = app.store.all(&Membership::within(&user.user), now).await?;
         let invited = invited(app, &memberships, &emails, now).await?;
         Ok(Some(Self { user, credential, memberships, phone, invited }))
     }
 
-    /// Who they are, for the domain.
-    pub(crate) fn person(&self) -> DepartingUser<'_> {
+    /// The records that the domain decides from.
+    fn departing_user(&self) -> DepartingUser<'_> {
         DepartingUser {
             user: &self.user,
             credential: &self.credential,
@@ -72,53 +83,83 @@ impl Leaving {
     }
 
     /// The version of their profile.
-    pub(crate) fn profile(&self) -> Version {
+    pub(crate) fn profile_version(&self) -> Version {
         self.user.version
     }
 
-    /// How many accounts let them in.
-    pub(crate) fn memberships(&self) -> usize {
-        self.memberships.len()
+    /// Decides that they leave the memberships that are `ending`. With their last membership, all that is stored about them is erased.
+    pub(crate) async fn leave(
+        &self,
+        app: &App,
+        now: Now,
+        (by, reason): (Actor<'_>, Reason),
+        ending: &[MembershipRecords],
+    ) -> Result<Departure, Problem> {
+        let is_last = self.departing_user().is_last(ending);
+        let items = if is_last { self.stored_items(app, by, now).await? } else { Vec::new() };
+        let subjects = items.iter().map(|item| item.declaration.processing.subject).collect();
+        let commit = self.departing_user().leave(now, (by, reason), ending, items, app.randomness());
+        Ok(Departure { commit: commit.map_err(|_| Problem::SoleOwner)?, is_last, subjects })
     }
 
-    /// Whether no other account lets them in.
-    pub(crate) fn is_last(&self, place: &Place) -> bool {
-        self.memberships.iter().all(|membership| membership.account == place.member.account)
+    /// Takes the next step of their erasure, in one commit, and adds the data subjects whose items it erases. Whether that was
+    /// the last step: not if there are more accounts to leave, or concurrent requests changed something.
+    pub(crate) async fn erase_next(
+        &self,
+        app: &App,
+        now: Now,
+        caller: &Caller,
+        subjects: &mut Vec<Subject>,
+    ) -> Result<bool, Problem> {
+        let ending = self.membership_records(app, now).await?;
+        if ending.len() < self.memberships.len() {
+            return Ok(false);
+        }
+        subjects.extend(ending.iter().any(|records| records.member.is_owner()).then_some(Subject::Owner));
+        let ending = next_memberships(ending, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
+        let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &ending).await?;
+        subjects.extend(departure.subjects);
+        match app.store.commit(departure.commit).await {
+            Ok(()) => Ok(departure.is_last),
+            Err(error) if is_retryable(&error) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
-    /// Their places, in the order of their accounts.
-    pub(crate) async fn places(&self, app: &App, now: Now) -> Result<Vec<Place>, Problem> {
-        let mut places = Vec::new();
-        for memberships in self.memberships.chunks(AT_ONCE) {
+    /// The records of their memberships, in the order of their accounts.
+    async fn membership_records(&self, app: &App, now: Now) -> Result<Vec<MembershipRecords>, Problem> {
+        let mut records = Vec::new();
+        for memberships in self.memberships.chunks(BATCH_SIZE) {
             let keys = |Membership { account, member, .. }: &Membership| {
                 (Account::key(account), Owners::key(account), Member::key(account, member))
             };
             let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-            // One that is taken back while this is read is none: read anew when the commit is refused.
-            places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
-                Some(Place { account: account?, member: member?, owners: owners? })
+            // A membership that is removed during the reads is left out. The caller then reads all records again.
+            records.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, owners, member)| {
+                Some(MembershipRecords { account: account?, member: member?, owners: owners? })
             }));
         }
-        Ok(places)
+        Ok(records)
     }
 
-    /// Erases what was under way and came between. To be called once they are erased, and before that is answered.
-    pub(crate) async fn sweep(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
+    /// Erases items that concurrent requests wrote during the erasure. To be called after the person is erased and
+    /// before the response is sent.
+    pub(crate) async fn erase_late_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<(), Problem> {
         let late = self.stored_items(app, by, now).await?;
-        match self.person().afterwards(now, by, late, app.randomness()) {
+        match self.departing_user().erase_late_items(now, by, late, app.randomness()) {
             Some(commit) => Ok(app.store.commit(commit).await?),
             None => Ok(()),
         }
     }
 
-    /// All that lies in their partitions, once as much of it is erased as does not fit into the last commit.
-    pub(crate) async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
-        let batch = |items: &mut Vec<StoredItem>| self.person().beforehand(now, by, items, app.randomness());
-        Ok(Partitions::of_person(self.user.user).erase_beforehand(&app.store, batch).await?)
+    /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
+    async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
+        let batch = |items: &mut Vec<StoredItem>| self.departing_user().erase_batch(now, by, items, app.randomness());
+        Ok(Partitions::of_person(self.user.user).erase_in_batches(&app.store, batch).await?)
     }
 }
 
-/// The invitations that addresses have to the accounts of memberships, by all keys that the addresses may stand under.
+/// The invitations to the accounts of these memberships that are stored under any of these keys of addresses.
 pub(crate) async fn invited(
     app: &App,
     memberships: &[Stored<Membership>],
@@ -126,7 +167,7 @@ pub(crate) async fn invited(
     now: Now,
 ) -> Result<Vec<Stored<InvitedAddress>>, Problem> {
     let mut invited = Vec::new();
-    for memberships in memberships.chunks(AT_ONCE / emails.len().max(1)) {
+    for memberships in memberships.chunks(BATCH_SIZE / emails.len().max(1)) {
         let of = |email| memberships.iter().map(move |one| InvitedAddress::key(&one.account, email));
         let keys = emails.iter().flat_map(of).collect::<Vec<_>>();
         invited.extend(app.store.read(keys, now).await?.into_iter().flatten());
@@ -134,8 +175,8 @@ pub(crate) async fn invited(
     Ok(invited)
 }
 
-/// Whether something that a departure rests on was changed while it was decided.
-pub(crate) fn is_overtaken(error: &CommitError) -> bool {
+/// Whether a commit was refused because a record that a departure depends on was changed concurrently.
+pub(crate) fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>()
         || error.is_refused_for::<Owners>()
         || error.is_refused_for::<PasswordCredential>()

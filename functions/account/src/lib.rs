@@ -1,14 +1,76 @@
-//! What a person sees and changes of themselves, what the account is, and who is in it.
+//! A person's own data, the account that they are in, and its members.
 
-mod account;
-mod email;
-mod invitations;
+/// The account that the caller is in.
+mod account {
+    pub(crate) mod administrator;
+    pub(crate) mod change;
+    pub(crate) mod show;
+}
+
+/// Changing the address that a person logs in with, and undoing the change.
+mod email {
+    pub(crate) mod confirm;
+    mod refusal;
+    pub(crate) mod request;
+    pub(crate) mod undo;
+}
+
+/// Invitations to an account.
+mod invitations {
+    pub(crate) mod accept;
+    mod acceptance;
+    pub(crate) mod create;
+    pub(crate) mod list;
+    pub(crate) mod resend;
+    mod sending;
+    mod view;
+    pub(crate) mod withdraw;
+}
+
 mod leaving;
-mod me;
-mod members;
-mod notifications;
-mod ownership_transfers;
-mod phone;
+
+/// The caller's own data.
+mod me {
+    pub(crate) mod change;
+    pub(crate) mod delete;
+    pub(crate) mod memberships;
+    mod profile;
+    mod receipt;
+    mod records;
+    pub(crate) mod show;
+    mod view;
+}
+
+/// The members of an account.
+mod members {
+    pub(crate) mod change;
+    pub(crate) mod list;
+    pub(crate) mod remove;
+    pub(crate) mod show;
+}
+
+/// Which notifications a person gets.
+mod notifications {
+    pub(crate) mod set;
+    pub(crate) mod show;
+}
+
+/// Transferring the ownership of an account.
+mod ownership_transfers {
+    pub(crate) mod accept;
+    pub(crate) mod end;
+    pub(crate) mod list;
+    pub(crate) mod offer;
+    mod refused;
+}
+
+/// A person's verified phone number.
+mod phone {
+    mod attempt;
+    pub(crate) mod confirm;
+    pub(crate) mod holders;
+    pub(crate) mod request;
+}
 
 use std::process::ExitCode;
 
@@ -39,10 +101,10 @@ lambda::routes!(App:
     ownership_transfers::offer::offer_ownership,
     ownership_transfers::end::end_ownership_offer,
     ownership_transfers::accept::accept_ownership,
-    email::request::ask,
+    email::request::request_email_change,
     email::confirm::confirm,
     email::undo::undo,
-    phone::request::ask,
+    phone::request::request_phone_change,
     phone::confirm::confirm,
 );
 

@@ -1,4 +1,4 @@
-//! The rate limits of attempts to authenticate: of one person's password or second factor, and of a network.
+//! The rate limits of authentication attempts: for one person's password or second factor, and for a network.
 
 use domain::{
     Commit, Now,
@@ -10,7 +10,7 @@ use domain::{
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::CommitError;
 
-/// The rate limits of one attempt: for the person's factor, and for the network that it comes from.
+/// The rate limits of one attempt: for the person's factor, and for the network that the attempt comes from.
 pub(crate) struct AttemptLimits {
     rate_limits: RateLimits,
     of_person: &'static RateLimit,
@@ -18,12 +18,12 @@ pub(crate) struct AttemptLimits {
 }
 
 impl AttemptLimits {
-    /// For the password of an address.
+    /// The limits of attempts at the password of an address.
     pub(crate) fn of_password(app: &App, invocation: &Invocation, email: &EmailAddress) -> Result<Self, Problem> {
         Self::of(app, invocation, &session::GUESSES, email.as_str().as_bytes())
     }
 
-    /// For something of a person's that can be guessed, under any limit.
+    /// The limits of attempts at any factor of a person. `of_person` is the limit for the person.
     pub(crate) fn of(
         app: &App,
         invocation: &Invocation,
@@ -41,27 +41,28 @@ impl AttemptLimits {
         &self.rate_limits
     }
 
-    /// Counts this attempt before the work that it costs, and writes `besides` with the counts.
+    /// Counts this attempt before the proof is checked, and writes `other_writes` in the same commit.
     pub(crate) async fn reserve(
         mut self,
         app: &App,
         now: Now,
         counters: RateCounters,
-        besides: impl Fn() -> Commit,
+        other_writes: impl Fn() -> Commit,
     ) -> Result<Self, Problem> {
         let reservation = self.rate_limits.count(counters, now)?;
-        self.reservation = self.rate_limits.reserve_with(&app.store, now, reservation, besides).await?;
+        self.reservation = self.rate_limits.reserve_with(&app.store, now, reservation, other_writes).await?;
         Ok(self)
     }
 
-    /// It was no guess: the person's count is forgotten.
-    pub(crate) fn forgive(&self, commit: Commit) -> Commit {
-        self.reservation.forget(commit, &self.scopes(self.of_person))
+    /// Deletes the person's count with `commit`, because the attempt was not a guess.
+    pub(crate) fn reset_person(&self, commit: Commit) -> Commit {
+        self.reservation.reset(commit, &self.scopes(self.of_person))
     }
 
-    /// It was no guess: the network has its try back. Refused where somebody of the same network has tried since.
-    pub(crate) fn give_back(&self, commit: Commit) -> Commit {
-        self.reservation.take_back(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
+    /// Takes the attempt off the network's count with `commit`, because it was not a guess. The commit is refused if
+    /// somebody in the same network has made another attempt since.
+    pub(crate) fn release_network(&self, commit: Commit) -> Commit {
+        self.reservation.release(commit, &self.scopes(&session::GUESSES_OF_NETWORK))
     }
 
     fn scopes(&self, limit: &RateLimit) -> Vec<RateLimitScope> {
@@ -69,15 +70,16 @@ impl AttemptLimits {
     }
 }
 
-/// Writes what somebody gets who did not guess, with their network's try given back; without that where others of the
-/// network came between: the count is for those who guess a lot, and one try more is none.
-pub(crate) async fn commit_and_give_back(
+/// Writes the result of an attempt that was not a guess, and takes the attempt off the network's count. If the count
+/// was changed concurrently, it writes the result alone: the limit is for many guesses, and one attempt more makes no
+/// difference.
+pub(crate) async fn commit_and_release(
     app: &App,
     limits: Option<&AttemptLimits>,
     write: impl Fn() -> Commit,
 ) -> Result<(), CommitError> {
     let Some(limits) = limits else { return app.store.commit(write()).await };
-    match app.store.commit(limits.give_back(write())).await {
+    match app.store.commit(limits.release_network(write())).await {
         Err(error) if error.is_refused_for::<RateCounter>() => app.store.commit(write()).await,
         written => written,
     }

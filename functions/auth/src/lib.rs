@@ -1,17 +1,88 @@
 //! Log in and out, sessions, the password, and second factors.
 
 mod attempt_limits;
-mod challenges;
-mod passkeys;
-mod password;
-mod password_resets;
-mod reauthentications;
-mod recovery_codes;
-mod second_factors;
+
+/// The second factor of a log-in.
+mod challenges {
+    pub(crate) mod answer;
+    mod attempt;
+    pub(crate) mod issue;
+}
+
+/// A person's passkeys.
+mod passkeys {
+    pub(crate) mod add;
+    pub(crate) mod begin;
+    pub(crate) mod ceremonies;
+    pub(crate) mod remove;
+}
+
+/// A person's password.
+mod password {
+    pub(crate) mod change;
+    pub(crate) mod verify;
+}
+
+/// Resets of a forgotten password (P23): requested by mail or by phone, and confirmed with the link or code that was
+/// sent there.
+mod password_resets {
+    pub(crate) mod confirm;
+    mod proof;
+    pub(crate) mod request;
+}
+
+/// Reauthentication.
+mod reauthentications {
+    pub(crate) mod create;
+}
+
+/// Recovery codes, which replace a second factor that is lost.
+mod recovery_codes {
+    pub(crate) mod make;
+}
+
+/// Code shared by authenticator apps, passkeys and recovery codes.
+mod second_factors {
+    pub(crate) mod enrolment;
+    pub(crate) mod proof;
+    pub(crate) mod removal;
+}
+
 mod security_change;
-mod sessions;
-mod staff;
-mod totp;
+
+/// Logging in and out, and a person's sessions.
+mod sessions {
+    pub(crate) mod end;
+    pub(crate) mod end_others;
+    pub(crate) mod enter_account;
+    pub(crate) mod list;
+    pub(crate) mod log_in;
+    pub(crate) mod log_in_with_passkey;
+    pub(crate) mod log_out;
+    pub(crate) mod open;
+    pub(crate) mod pending_log_in;
+    pub(crate) mod request_passkey;
+    pub(crate) mod response;
+    pub(crate) mod rotate;
+    pub(crate) mod show_current;
+    pub(crate) mod view;
+}
+
+/// Log-ins of the operator's staff.
+mod staff {
+    /// Staff sessions.
+    pub(crate) mod sessions {
+        pub(crate) mod log_in;
+        pub(crate) mod show_current;
+    }
+}
+
+/// A person's authenticator app.
+mod totp {
+    pub(crate) mod begin;
+    pub(crate) mod confirm;
+    pub(crate) mod remove;
+}
 
 use std::process::ExitCode;
 
@@ -37,7 +108,7 @@ lambda::routes!(App:
     passkeys::begin::ask_new_passkey,
     passkeys::add::add_passkey,
     passkeys::remove::remove_passkey,
-    password_resets::request::ask,
+    password_resets::request::request_password_reset,
     password_resets::confirm::confirm,
     staff::sessions::log_in::staff_log_in,
     staff::sessions::show_current::staff_session,

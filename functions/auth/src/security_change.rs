@@ -1,4 +1,4 @@
-//! What the account's log and the person are told of a change to how they log in.
+//! The audit event and the mail about a change to a person's credentials.
 
 use domain::{
     audit::AuditEvent,
@@ -6,7 +6,7 @@ use domain::{
 };
 use lambda::{App, Caller, Invocation};
 
-/// The entry and the mail of a change that the caller makes.
+/// The audit event and the mail of a change that the caller makes.
 pub(crate) fn record_and_notify(
     app: &App,
     invocation: &Invocation,

@@ -1,4 +1,4 @@
-//! What a message becomes, if there is still anything to say: each capability's words stand in its own module.
+//! What is sent for a message, if there is still anything to send. Each capability has its texts in its own module.
 
 use domain::{
     Now,
@@ -11,7 +11,7 @@ use domain::{
 use crate::{Delivery, accounts, deliver::DeliveryError, document::Document, reader::Reader, staff};
 
 impl Delivery {
-    /// The mail.
+    /// A message as a mail. `None` if there is nothing to send.
     pub(crate) async fn mail(
         &self,
         message: &Message,
@@ -27,7 +27,7 @@ impl Delivery {
         }
     }
 
-    /// The text message.
+    /// A message as a text message: its text and its purpose. `None` if there is nothing to send.
     pub(crate) async fn text(
         &self,
         message: &Message,
@@ -37,7 +37,7 @@ impl Delivery {
     ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
         match content {
             Content::Identity(content) => self.identity_text(message.language, content, to, now).await,
-            // What else there is to say is said by mail.
+            // All other messages are sent by mail only.
             Content::Accounts(_) | Content::Staff(_) => Ok(None),
         }
     }

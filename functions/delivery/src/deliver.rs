@@ -1,21 +1,22 @@
-//! The delivery of one message: claim, send, mark.
+//! The delivery of one message: claim it, send it, record the outcome.
 //!
-//! The claim is a conditional write, so of all who hear of a message one sends it. Whoever dies between sending and
-//! marking leaves a claim that runs out, and the message is sent once more: that is the only way to a second mail.
+//! The claim is a conditional write, so only one of several concurrent invocations sends a message. A message is sent
+//! twice only if the outcome of sending it is lost: the process ends before it records the outcome, or the service's
+//! response does not arrive. The message then falls due again, and is sent once more.
 
-use clients::{NotSent, mail::Mail};
+use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
     messaging::sms::Sms,
     record::Key,
     records::{Destination, Message},
 };
-use store::{CommitError, Overtaken, ReadError, SealError};
+use store::{CommitError, ReadError, RetriesExhausted, SealError};
 
 use crate::{Delivery, document::Rendered};
 
-/// How many messages are under way at once.
-pub(crate) const AT_ONCE: usize = 10;
+/// How many messages are delivered concurrently.
+pub(crate) const MAX_CONCURRENT: usize = 10;
 
 /// A message could not be delivered now. It stays in the outbox and falls due again.
 #[derive(Debug, thiserror::Error)]
@@ -27,15 +28,16 @@ pub(crate) enum DeliveryError {
     #[error(transparent)]
     Seal(#[from] SealError),
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
     #[error("a mail does not render")]
     Render(#[from] askama::Error),
     #[error(transparent)]
-    NotSent(#[from] NotSent),
+    Send(#[from] SendError),
 }
 
 impl Delivery {
-    /// Delivers the message under the key; `false` where there is nothing to do, since another did or does it.
+    /// Delivers the message under the key. `false` if there is nothing to do, because another invocation delivers it or
+    /// has delivered it.
     pub(crate) async fn deliver(&self, key: &Key<Message>, now: Now) -> Result<bool, DeliveryError> {
         let Some(message) = self.store.get(key, now).await? else { return Ok(false) };
         let Some(claim) = message.claim(now) else { return Ok(false) };
@@ -48,7 +50,7 @@ impl Delivery {
         let sent = self.send(&claimed, now).await;
         let after = match &sent {
             Ok(()) => claimed.sent(now),
-            Err(DeliveryError::NotSent(NotSent::Never(_))) => claimed.refused(now),
+            Err(DeliveryError::Send(SendError::Permanent(_))) => claimed.refused(now),
             Err(_) => claimed.postponed(now),
         };
         self.store.commit(Commit::new(now).replace(&claimed, &after)).await?;

@@ -1,4 +1,4 @@
-//! What a mail says, once: the page and the plain text are made from it.
+//! The content of a mail. Both the HTML page and the plain text are rendered from it.
 
 use askama::Template;
 use domain::{
@@ -7,21 +7,21 @@ use domain::{
     privacy::operator::{OPERATOR, Operator},
 };
 
-use crate::words::{Text, Typed, words};
+use crate::localized::{LocalizedText, UserInput, localized};
 
-/// A mail in one language: what it says, block by block.
+/// The content of a mail in one language, as a list of blocks.
 pub(crate) struct Document {
     language: Language,
-    subject: Text,
+    subject: LocalizedText,
     blocks: Vec<Block>,
 }
 
 enum Block {
-    Paragraph(Text),
+    Paragraph(LocalizedText),
     Button {
-        label: Text,
+        label: LocalizedText,
         link: String,
-        /// Whether the paragraph before says what the link is for: then the plain text does not say it again.
+        /// Whether the paragraph before says what the link is for. If so, the plain text leaves out the label.
         introduced: bool,
     },
 }
@@ -50,36 +50,36 @@ struct Plain<'a> {
 }
 
 impl Document {
-    /// A mail to a person by their name.
-    pub(crate) fn to(name: &PersonName, language: Language, subject: Text) -> Self {
-        let name = Typed::name(name);
-        Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej {name}", "Hello {name}"))] }
+    /// A mail that greets a person by name.
+    pub(crate) fn to(name: &PersonName, language: Language, subject: LocalizedText) -> Self {
+        let name = UserInput::name(name);
+        Self { language, subject, blocks: vec![Block::Paragraph(localized!(language, "Hej {name}", "Hello {name}"))] }
     }
 
-    /// A mail to whoever has the address.
-    pub(crate) fn to_address(language: Language, subject: Text) -> Self {
-        Self { language, subject, blocks: vec![Block::Paragraph(words!(language, "Hej", "Hello"))] }
+    /// A mail that greets without a name.
+    pub(crate) fn to_address(language: Language, subject: LocalizedText) -> Self {
+        Self { language, subject, blocks: vec![Block::Paragraph(localized!(language, "Hej", "Hello"))] }
     }
 
-    /// A paragraph more.
-    pub(crate) fn paragraph(mut self, text: Text) -> Self {
+    /// Adds a paragraph.
+    pub(crate) fn paragraph(mut self, text: LocalizedText) -> Self {
         self.blocks.push(Block::Paragraph(text));
         self
     }
 
-    /// A paragraph more, where there is something to say.
-    pub(crate) fn paragraph_if(self, condition: bool, text: Text) -> Self {
+    /// Adds a paragraph if the condition holds.
+    pub(crate) fn paragraph_if(self, condition: bool, text: LocalizedText) -> Self {
         if condition { self.paragraph(text) } else { self }
     }
 
-    /// A link to follow.
-    pub(crate) fn button(mut self, label: Text, link: String) -> Self {
+    /// Adds a button with a link.
+    pub(crate) fn button(mut self, label: LocalizedText, link: String) -> Self {
         let introduced = matches!(self.blocks.last(), Some(Block::Paragraph(text)) if text.plain().ends_with(':'));
         self.blocks.push(Block::Button { label, link, introduced });
         self
     }
 
-    /// The mail as it is sent.
+    /// Renders the mail.
     pub(crate) fn render(&self) -> Result<Rendered, askama::Error> {
         let (language, blocks, operator) = (self.language, self.blocks.as_slice(), OPERATOR);
         let subject = self.subject.plain();
@@ -97,11 +97,11 @@ mod tests {
 
     #[test]
     fn a_page_and_its_text_say_the_same() {
-        let company = Typed::quoted("Rødgrød & Fløde.dk", Da);
-        let document = Document::to(&PersonName::parse("Søren <b>Ærø</b>").unwrap(), Da, words!(Da, "Emne", ""))
-            .paragraph(words!(Da, "Om {company}, i log-in'et.", ""))
-            .paragraph_if(false, words!(Da, "Ikke dette.", ""))
-            .button(words!(Da, "Log ind", ""), "https://portal.example/x?a&b".to_owned());
+        let company = UserInput::quoted("Rødgrød & Fløde.dk", Da);
+        let document = Document::to(&PersonName::parse("Søren <b>Ærø</b>").unwrap(), Da, localized!(Da, "Emne", ""))
+            .paragraph(localized!(Da, "Om {company}, i log-in'et.", ""))
+            .paragraph_if(false, localized!(Da, "Ikke dette.", ""))
+            .button(localized!(Da, "Log ind", ""), "https://portal.example/x?a&b".to_owned());
         let mail = document.render().unwrap();
         assert_eq!(mail.subject, "Emne");
         assert!(mail.text.starts_with(
@@ -122,9 +122,9 @@ mod tests {
 
     #[test]
     fn a_link_that_a_paragraph_introduces_stands_alone_in_the_text() {
-        let mail = Document::to_address(En, words!(En, "", "Subject"))
-            .paragraph(words!(En, "", "Follow this:"))
-            .button(words!(En, "", "Log in"), "https://portal.example/x".to_owned());
+        let mail = Document::to_address(En, localized!(En, "", "Subject"))
+            .paragraph(localized!(En, "", "Follow this:"))
+            .button(localized!(En, "", "Log in"), "https://portal.example/x".to_owned());
         let mail = mail.render().unwrap();
         assert!(mail.text.starts_with("Hello\n\nFollow this:\n\nhttps://portal.example/x\n\n-- \n"), "{}", mail.text);
         assert!(mail.html.contains(">Log in</a>"));
@@ -133,7 +133,7 @@ mod tests {
     #[test]
     fn p47_every_mail_tells_who_sends_it() {
         for language in [Da, En] {
-            let mail = Document::to_address(language, words!(language, "Emne", "Subject")).render().unwrap();
+            let mail = Document::to_address(language, localized!(language, "Emne", "Subject")).render().unwrap();
             for part in [&mail.html, &mail.text] {
                 assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
             }

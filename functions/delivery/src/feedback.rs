@@ -1,7 +1,8 @@
-//! What the mail service tells of a mail that it took: counted by kind, and nothing kept.
+//! The mail service's reports on mails that it accepted. They are counted by kind, and nothing is stored.
 //!
-//! The rule in the template leaves the address behind. An event that comes twice is counted twice: the numbers are
-//! looked at as a trend, and the service itself keeps the list of addresses that it no longer sends to.
+//! The EventBridge rule in the template does not pass the address on. An event that is delivered twice is counted
+//! twice, which is acceptable: the numbers only show a trend, and the service itself keeps the list of addresses that
+//! it no longer sends to.
 
 use domain::Now;
 use lambda::Metric;
@@ -24,7 +25,7 @@ enum Source {
     Mail,
 }
 
-/// What happened, in the service's own words.
+/// The event's type, as the service names it.
 #[derive(Debug, Clone, Copy, Deserialize)]
 enum Kind {
     Bounce,
@@ -36,7 +37,7 @@ enum Kind {
 }
 
 impl Feedback {
-    /// Counts it.
+    /// Counts the event as a metric.
     pub(crate) fn count(&self, now: Now) {
         let metric = match self.kind {
             Kind::Bounce => Metric::MailBounce,

@@ -1,5 +1,5 @@
-//! Sends what the outbox holds: woken by the table's stream, and each minute for what the stream missed. Counts what the
-//! mail service tells of mails that it took.
+//! Sends the messages of the outbox: each when the table's stream delivers it, and once a minute those that the stream
+//! missed. Counts the mail service's reports on mails that it accepted.
 
 mod accounts;
 mod content;
@@ -8,12 +8,12 @@ mod document;
 mod event;
 mod feedback;
 mod identity;
+mod localized;
 mod reader;
 mod schedule;
 mod sms;
 mod staff;
 mod stream;
-mod words;
 
 use std::process::ExitCode;
 
@@ -21,12 +21,12 @@ use clients::{Randomness, mail::Mailer, sms::SmsClient};
 use domain::processing::Table;
 use store::Store;
 
-/// What deliveries are made with.
+/// What the function works with.
 struct Delivery {
     store: Store,
     mailer: Mailer,
     sms_client: SmsClient,
-    /// What a day's text messages may cost, in thousandths of a US dollar.
+    /// The cap on the cost of a day's text messages, in thousandths of a US dollar.
     sms_cap: u32,
     portal_url: String,
 }

@@ -1,13 +1,13 @@
-//! For whom the words of a message are.
+//! The reader of a message.
 
 use domain::{
     Language,
     personal::{BrowserType, CompanyName, PersonName},
 };
 
-use crate::words::Typed;
+use crate::localized::UserInput;
 
-/// Whoever reads a message: in which language, and where the portal is that its links lead to.
+/// The reader of a message: their language, and the portal that the message's links lead to.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a> {
     pub(crate) language: Language,
@@ -15,27 +15,27 @@ pub(crate) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// A page of the portal.
+    /// The URL of a page of the portal.
     pub(crate) fn page(self, page: &str) -> String {
         format!("{}/{page}", self.portal_url)
     }
 
-    /// A page that is opened with a token. It stands behind the `#`, which no browser sends to a server.
+    /// The URL of a page that needs a token. The token is in the fragment, which browsers do not send to the server.
     pub(crate) fn page_with_token(self, page: &str, token: &str) -> String {
         format!("{}/{page}#token={token}", self.portal_url)
     }
 
-    /// Somebody else's name.
-    pub(crate) fn person(self, name: &PersonName) -> Typed {
-        Typed::quoted(name.as_str(), self.language)
+    /// Another person's name, quoted.
+    pub(crate) fn person(self, name: &PersonName) -> UserInput {
+        UserInput::quoted(name.as_str(), self.language)
     }
 
-    /// A company's name.
-    pub(crate) fn company(self, name: &CompanyName) -> Typed {
-        Typed::quoted(name.as_str(), self.language)
+    /// A company's name, quoted.
+    pub(crate) fn company(self, name: &CompanyName) -> UserInput {
+        UserInput::quoted(name.as_str(), self.language)
     }
 
-    /// With what something was done.
+    /// The name of a browser type.
     pub(crate) fn browser(self, browser: &BrowserType) -> &str {
         match (browser.as_str(), self.language) {
             ("other", Language::Da) => "en ukendt browser",

@@ -1,4 +1,4 @@
-//! The minute's schedule: delivers what the stream missed, and what falls due again.
+//! The schedule of every minute: delivers what the stream missed, and what is due again.
 
 use std::time::Duration;
 
@@ -9,13 +9,13 @@ use serde::Deserialize;
 
 use crate::{
     Delivery,
-    deliver::{AT_ONCE, DeliveryError},
+    deliver::{DeliveryError, MAX_CONCURRENT},
 };
 
-/// How many due messages of each shard a round of the schedule takes.
-const ROUND: i32 = 25;
-/// A message is begun only with this much time left: more than its calls can take.
-const ENOUGH: Duration = Duration::from_secs(12);
+/// How many due messages of each shard are read at a time.
+const PAGE_SIZE: i32 = 25;
+/// A delivery is only begun if at least this much time is left: more than its calls can take.
+const MIN_REMAINING: Duration = Duration::from_secs(12);
 
 /// A slot of the schedule.
 #[derive(Debug, Deserialize)]
@@ -31,13 +31,13 @@ enum Source {
     Schedule,
 }
 
-/// Delivers what is due, and reports for how long the longest due message has been.
+/// Delivers what is due, and reports how long the longest overdue message has been due.
 pub(crate) async fn deliver_due(delivery: &Delivery, context: EventContext) -> Result<(), DeliveryError> {
-    let work = DueWork { now: context.now, page: ROUND, at_once: AT_ONCE };
-    let is_time = || context.remaining() >= ENOUGH;
+    let work = DueWork { now: context.now, page_size: PAGE_SIZE, concurrency: MAX_CONCURRENT };
+    let has_time = || context.remaining() >= MIN_REMAINING;
     let report = |longest: jiff::SignedDuration| {
         lambda::measure(context.now, &[(Metric::OutboxAge, longest.as_secs_f64())]);
     };
     let deliver = async |key: &Key<Message>| delivery.deliver(key, context.now).await.map(|_| ());
-    work.run(&delivery.store, is_time, report, deliver).await
+    work.run(&delivery.store, has_time, report, deliver).await
 }

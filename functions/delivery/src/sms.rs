@@ -1,6 +1,6 @@
-//! Text messages: what they may cost.
+//! Sends text messages within the daily cap on their cost.
 
-use clients::NotSent;
+use clients::SendError;
 use domain::{
     Commit, Now,
     messaging::sms::{Refused, Sms},
@@ -9,11 +9,12 @@ use domain::{
 
 use crate::{Delivery, deliver::DeliveryError};
 
-/// How often a reservation gives way to others that came between.
+/// How often a reservation is tried if others are written at the same time.
 const TRIES: u32 = 8;
 
 impl Delivery {
-    /// Sends a text message once what it may cost is reserved. A second try reserves anew: the cap errs on our side.
+    /// Reserves the maximum price of a text message, then sends it. A retry reserves the price again: the reserved sum
+    /// may be too high, but never too low.
     pub(crate) async fn send_text(&self, sms: Sms<'_>, now: Now) -> Result<(), DeliveryError> {
         let ceiling = self.reserve(sms, now).await?;
         Ok(self.sms_client.send(clients::sms::Sms { to: sms.to, text: sms.text, ceiling }).await?)
@@ -23,21 +24,21 @@ impl Delivery {
         let mut retry = self.store.retry_conflicts(TRIES);
         loop {
             let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
-            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(never)?;
+            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(permanent)?;
             let commit = match &before {
                 Some(before) => Commit::new(now).replace(before, &spend),
                 None => Commit::new(now).insert(&spend),
             };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(ceiling),
-                Err(error) if error.is_refused_for::<SmsSpend>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<SmsSpend>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }
     }
 }
 
-/// A code is worth nothing tomorrow, and no country comes on the list by waiting.
-fn never(refused: Refused) -> NotSent {
-    NotSent::Never(refused.to_string())
+/// A refused message is not retried: a code is useless by the next day, and waiting does not add a country to the list.
+fn permanent(refused: Refused) -> SendError {
+    SendError::Permanent(refused.to_string())
 }

@@ -1,8 +1,8 @@
-//! The mails about work for the operator, in words.
+//! The mails to the operator's staff.
 
 use domain::{Language, identity::factors::Factor, staff::messages::StaffMessage};
 
-use crate::{document::Document, reader::Reader, words::words};
+use crate::{document::Document, localized::localized, reader::Reader};
 
 /// The mail of a message.
 pub(crate) fn mail(reader: Reader<'_>, content: &StaffMessage) -> Document {
@@ -11,20 +11,20 @@ pub(crate) fn mail(reader: Reader<'_>, content: &StaffMessage) -> Document {
     let roles = roles.iter().map(|role| role.text(language)).collect::<Vec<_>>().join(", ");
     let factors = second_factors.iter().map(|factor| named(*factor, language)).collect::<Vec<_>>().join(", ");
     let place = match (roles.is_empty(), factors.is_empty()) {
-        (true, _) => words!(
+        (true, _) => localized!(
             language,
             "Du arbejder ikke længere hos E-SG.Cloud. Dit log-in som medarbejder er lukket fra nu af; dit eget log-in \
              har du stadig.",
             "You no longer work at E-SG.Cloud. Your log-in as staff is closed from now on; your own log-in stays yours."
         ),
-        (false, true) => words!(
+        (false, true) => localized!(
             language,
             "Du arbejder fra nu af hos E-SG.Cloud med: {roles}. Log ind som medarbejder med dit sædvanlige log-in, når \
              en anden faktor er godkendt til det.",
             "From now on you work at E-SG.Cloud with: {roles}. Log in as staff with the log-in that you have, once a \
              second factor is approved for it."
         ),
-        (false, false) => words!(
+        (false, false) => localized!(
             language,
             "Du arbejder fra nu af hos E-SG.Cloud med: {roles}. Log ind som medarbejder med dit sædvanlige log-in og \
              en af disse: {factors}. Andet tages der ikke imod.",
@@ -32,16 +32,16 @@ pub(crate) fn mail(reader: Reader<'_>, content: &StaffMessage) -> Document {
              of these: {factors}. Nothing else is taken."
         ),
     };
-    Document::to(name, language, words!(language, "Dit arbejde hos os", "Your work for us")).paragraph(place).paragraph(
-        words!(
+    Document::to(name, language, localized!(language, "Dit arbejde hos os", "Your work for us"))
+        .paragraph(place)
+        .paragraph(localized!(
             language,
             "Er det ikke aftalt med dig, eller er noget af det ikke dit, så skriv straks til os.",
             "If this was not agreed with you, or one of them is not yours, write to us at once."
-        ),
-    )
+        ))
 }
 
-/// A second factor, for its owner to recognise.
+/// A second factor, described so that its owner recognises it.
 fn named(factor: Factor, language: Language) -> String {
     let what = match (factor, language) {
         (Factor::Totp(_), Language::Da) => "app med koder fra",
@@ -68,7 +68,7 @@ mod tests {
             let read = mail.html.replace("<span>", "").replace("</span>", "");
             assert!(read.contains("Boozt.com A/S") && mail.text.contains("Boozt.com A/S"));
             assert!(!read.contains(quoted) && !mail.text.contains(quoted), "{read}");
-            // It greets whoever reads, and nobody else.
+            // The name is only in the greeting.
             assert!(mail.text.matches("Boozt.com").count() <= 1, "{}", mail.text);
         }
     }

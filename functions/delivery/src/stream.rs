@@ -1,10 +1,10 @@
-//! The outbox's stream: a message is delivered as soon as it was written.
+//! The outbox's stream: each message is delivered as soon as it is written.
 
 use domain::{Now, Timestamp, record::Key};
 use futures::{StreamExt, stream};
 use serde::{Deserialize, Serialize};
 
-use crate::{Delivery, deliver::AT_ONCE};
+use crate::{Delivery, deliver::MAX_CONCURRENT};
 
 /// A record of the stream.
 #[derive(Debug, Deserialize)]
@@ -23,17 +23,17 @@ struct StreamItem {
 
 #[derive(Debug, Deserialize)]
 struct Keys {
-    pk: Text,
-    sk: Text,
+    pk: StringAttribute,
+    sk: StringAttribute,
 }
 
 #[derive(Debug, Deserialize)]
-struct Text {
+struct StringAttribute {
     #[serde(rename = "S")]
-    text: String,
+    value: String,
 }
 
-/// A record that is to come again.
+/// A record that Lambda must send again.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct BatchItemFailure {
@@ -47,7 +47,7 @@ pub(crate) fn occurred_at(records: &[StreamRecord]) -> Option<Timestamp> {
     Timestamp::from_duration(jiff::SignedDuration::try_from_secs_f64(first).ok()?).ok()
 }
 
-/// Delivers the messages that the records tell of.
+/// Delivers the messages of the records. Returns the records that failed.
 pub(crate) async fn deliver_inserted(
     delivery: &Delivery,
     records: Vec<StreamRecord>,
@@ -55,11 +55,11 @@ pub(crate) async fn deliver_inserted(
 ) -> Vec<BatchItemFailure> {
     stream::iter(records)
         .map(async |StreamRecord { dynamodb: StreamItem { keys, sequence_number, .. } }| {
-            let delivered = delivery.deliver(&Key::new(keys.pk.text, keys.sk.text), now).await;
+            let delivered = delivery.deliver(&Key::new(keys.pk.value, keys.sk.value), now).await;
             delivered.err().map(|_| BatchItemFailure { item_identifier: sequence_number })
         })
-        // In the order of the stream: Lambda starts again from the first failure.
-        .buffered(AT_ONCE)
+        // Keeps the order of the stream, because Lambda starts again from the first failure.
+        .buffered(MAX_CONCURRENT)
         .filter_map(std::future::ready)
         .collect()
         .await

@@ -1,4 +1,4 @@
-//! Who is responsible for personal data, and how to reach them (Art. 13(1)(a)–(b)).
+//! The controller and the contact for data protection (GDPR Art. 13(1)(a)–(b)).
 
 use axum::{
     http::{HeaderName, header},
@@ -9,12 +9,12 @@ use lambda::{Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Controller and data protection contact.
+/// The controller and its data protection contact.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ContactView {
-    /// Who decides on purposes and means.
+    /// The controller, which decides on the purposes and means of processing.
     controller: ControllerView,
-    /// Who answers questions about personal data.
+    /// The contact for questions about personal data.
     data_protection_contact: DataProtectionContactView,
 }
 
@@ -27,9 +27,9 @@ pub(crate) struct ControllerView {
     /// The registration number (CVR), with the country's prefix.
     #[schema(example = "DK43628267")]
     registration_number: &'static str,
-    /// Where it is.
+    /// The controller's postal address.
     address: AddressView,
-    /// Where to write to.
+    /// The controller's e-mail address.
     #[schema(format = "email")]
     email: &'static str,
 }
@@ -43,7 +43,7 @@ pub(crate) struct AddressView {
     postal_code: &'static str,
     /// City.
     city: &'static str,
-    /// ISO 3166-1 alpha-2.
+    /// The country's code (ISO 3166-1 alpha-2).
     #[schema(example = "DK")]
     country: &'static str,
 }
@@ -51,19 +51,19 @@ pub(crate) struct AddressView {
 /// The contact for data protection.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct DataProtectionContactView {
-    /// Whom one writes to.
+    /// The contact's name.
     name: &'static str,
-    /// Where questions and requests about personal data go.
+    /// The e-mail address for questions and requests about personal data.
     #[schema(format = "email")]
     email: &'static str,
-    /// The privacy policy in force.
+    /// The path of the privacy policy in force.
     #[schema(example = "/v1/policies/current")]
     policy: &'static str,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// `GET /v1/contact` tells who the controller is and where its data protection contact is reached.
+/// `GET /v1/contact` shows who the controller is and how to reach its data protection contact.
 ///
 /// # Problems
 /// None.
@@ -91,7 +91,7 @@ pub(crate) async fn contact() -> impl IntoResponse {
             policy: "/v1/policies/current",
         },
     };
-    (CACHED, View(view, None))
+    (CACHED, View::new(view))
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 /// The state of the service.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct HealthView {
-    /// Always `ok`: a service that does not work gives no answer.
+    /// Always `ok`: a service that does not work sends no such response.
     #[schema(example = "ok")]
     status: &'static str,
 }
@@ -25,7 +25,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 #[utoipa::path(get, path = "/healthz", responses((status = 200, description = "The service answers", body = HealthView)))]
 pub(crate) async fn healthz() -> impl IntoResponse {
     const NO_STORE: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
-    (NO_STORE, View(HealthView { status: "ok" }, None))
+    (NO_STORE, View::new(HealthView { status: "ok" }))
 }
 
 #[cfg(test)]

@@ -1,12 +1,21 @@
-//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data. What no
-//! route takes comes here, too, and is told as a problem.
+//! The `public` function: what anyone may read. It has no tables and no keys, because it needs no personal data.
+//! Requests that match no route come here, too, and are answered with a problem.
 
 use std::process::ExitCode;
 
 mod contact;
 mod healthz;
 mod openapi;
-mod policies;
+
+/// The privacy policy: its versions, each in two languages, as JSON, Markdown and HTML.
+mod policies {
+    mod content_negotiation;
+    pub(crate) mod list;
+    mod page;
+    mod retention;
+    pub(crate) mod show;
+    mod text;
+}
 #[cfg(test)]
 mod testing;
 

@@ -1,4 +1,4 @@
-//! The API's own description.
+//! The API's OpenAPI document.
 
 use axum::{
     http::{HeaderName, header},
@@ -6,7 +6,7 @@ use axum::{
 };
 use lambda::Route;
 
-/// Generated from the routes of every function, and compared with them by a test.
+/// The document is generated from the routes of every function, and a test compares it with them.
 const DOCUMENT: &str = include_str!("../openapi.json");
 
 pub(crate) const ROUTE: Route = Route::PLAIN;

@@ -1,4 +1,4 @@
-//! A client of the routes, without the layer that Lambda has around them.
+//! A test client that calls the routes directly, without the layers that the `lambda` crate adds around them.
 
 use axum::{
     body::{Body, to_bytes},

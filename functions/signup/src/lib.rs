@@ -1,6 +1,10 @@
 //! Opening an account: the request, and the link from the mail (P01).
 
-mod signups;
+/// A request for an account.
+mod signups {
+    pub(crate) mod confirm;
+    pub(crate) mod request;
+}
 
 use std::process::ExitCode;
 

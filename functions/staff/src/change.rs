@@ -9,14 +9,14 @@ use domain::{
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{AnyOf, CommitError, Overtaken, ReadError, SealError};
+use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, SealError};
 
 use crate::StaffFunction;
 
-/// How often a change is tried, where the person's records are changed at the same time.
+/// How often a change is tried if the person's records are changed at the same time.
 const TRIES: u32 = 4;
 
-/// Why a change could not be made, where the request is not the cause.
+/// Why a change could not be made, for a reason other than the request.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StaffError {
     #[error(transparent)]
@@ -25,9 +25,9 @@ pub(crate) enum StaffError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// Their log-in or their appointment was changed at the same time, at every try.
+    /// The person's log-in or appointment was changed at the same time, at every try.
     #[error("the person was changed at the same time, at every try")]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
 }
 
 /// Who is appointed or dismissed. An address may later belong to another person; an id never does.
@@ -40,8 +40,8 @@ pub(crate) enum PersonSelector {
 
 /// What to change.
 pub(crate) enum Change {
-    /// Appoint the person to these roles. For staff log-ins these second factors are accepted, or, where none are given, those
-    /// that were vouched for before.
+    /// Appoint the person to these roles. Staff log-ins accept these second factors or, if none are given, those that
+    /// were vouched for before.
     Appoint(StaffRoles, Option<Vouched>),
     /// End the person's appointment.
     Dismiss,
@@ -49,13 +49,13 @@ pub(crate) enum Change {
 
 /// The outcome of a change.
 pub(crate) enum Outcome {
-    /// The change is made, or was made already: the person's roles, and all their second factors. Both lists are empty after a
-    /// dismissal.
+    /// The change is made, or was made already: the person's roles, and all their second factors. Both lists are empty
+    /// after a dismissal.
     Done(UserId, Vec<StaffRole>, Vec<FactorView>),
     /// Nothing was done: nobody has vouched for any of the person's second factors, which are listed.
-    Unvouched(UserId, Vec<FactorView>),
+    NoVouchedFactor(UserId, Vec<FactorView>),
     /// Nothing was done: a second factor was vouched for that the person does not have.
-    NotTheirs,
+    UnknownFactor,
     /// Nothing was done: there is no such person.
     NoPerson,
     /// Nothing was done: the person cannot be appointed without a second factor.
@@ -96,7 +96,7 @@ impl StaffFunction {
             let credential = self.credential(&user.email, now).await?.filter(|credential| credential.user == id);
             // The address was changed between the two reads: start again.
             let Some(credential) = credential else {
-                retry.again().await?;
+                retry.back_off().await?;
                 continue;
             };
             let appointee =
@@ -110,9 +110,9 @@ impl StaffFunction {
                             let factors = view(Some(&staff));
                             (commit, Outcome::Done(id, staff.roles, factors))
                         }
-                        Err(NotAppointed::Unprotected) => return Ok(Outcome::NoSecondFactor),
-                        Err(NotAppointed::NotTheirs) => return Ok(Outcome::NotTheirs),
-                        Err(NotAppointed::Unvouched) => return Ok(Outcome::Unvouched(id, view(None))),
+                        Err(NotAppointed::NoSecondFactor) => return Ok(Outcome::NoSecondFactor),
+                        Err(NotAppointed::UnknownFactor) => return Ok(Outcome::UnknownFactor),
+                        Err(NotAppointed::NoVouchedFactor) => return Ok(Outcome::NoVouchedFactor(id, view(None))),
                     }
                 }
                 Change::Dismiss => match appointee.dismiss(now, &self.randomness) {
@@ -123,8 +123,8 @@ impl StaffFunction {
             let Some(commit) = commit else { return Ok(outcome) };
             match self.store.commit(commit).await {
                 Ok(()) => return Ok(outcome),
-                // Their log-in or their appointment was changed at the same time.
-                Err(CommitError::Refused(_)) => retry.again().await?,
+                // The person's log-in or appointment was changed at the same time.
+                Err(CommitError::Refused(_)) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -136,7 +136,7 @@ impl StaffFunction {
         email: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 }

@@ -15,7 +15,7 @@ use crate::{
     request::StaffRequest,
 };
 
-/// The event as it came. It is parsed by the handler, so that the answer can list all errors at once.
+/// The unparsed event. The handler parses it, so that the answer can list all errors together.
 #[derive(Debug, Deserialize)]
 #[serde(transparent)]
 pub(crate) struct Event(Map<String, Value>);
@@ -26,7 +26,7 @@ impl lambda::Event for Event {
     }
 }
 
-/// What came of it.
+/// The outcome of the event.
 #[derive(Debug, Serialize)]
 #[serde(tag = "status", rename_all = "snake_case")]
 pub(crate) enum Answer {
@@ -67,15 +67,15 @@ pub(crate) async fn handle(
     Event(fields): Event,
     context: EventContext,
 ) -> Result<Answer, StaffError> {
-    let (field, person, change) = match StaffRequest::parse(&fields).and_then(StaffRequest::settle) {
+    let (field, person, change) = match StaffRequest::parse(&fields).and_then(StaffRequest::resolve) {
         Ok(request) => request,
         Err(errors) => return Ok(errors.into()),
     };
     let refused = |field, code| Ok(FieldErrors::one(field, code).into());
     match staff_function.change(&person, &change, context.now).await? {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
-        Outcome::Unvouched(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
-        Outcome::NotTheirs => refused("second_factors", FieldErrorCode::InvalidChoice),
+        Outcome::NoVouchedFactor(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
+        Outcome::UnknownFactor => refused("second_factors", FieldErrorCode::InvalidChoice),
         Outcome::NoPerson if field == "email" => refused(field, FieldErrorCode::NoLogIn),
         Outcome::NoPerson => refused(field, FieldErrorCode::NoPerson),
         Outcome::NoSecondFactor => refused(field, FieldErrorCode::NoSecondFactor),

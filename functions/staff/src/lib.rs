@@ -1,5 +1,5 @@
-//! Appoints and dismisses staff. The function runs only when an operator with permission to invoke it does so: no request
-//! from outside makes anybody staff.
+//! Appoints and dismisses staff. The function runs only when an operator with permission to invoke it does so: no
+//! request from outside makes anybody staff.
 
 mod change;
 mod event;

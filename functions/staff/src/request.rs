@@ -1,4 +1,4 @@
-//! What an event asks for.
+//! The request that an event contains.
 
 use domain::{
     FieldErrorCode, FieldErrors,
@@ -11,14 +11,14 @@ use serde_json::Value;
 
 use crate::change::{Change, PersonSelector};
 
-/// What is done to whom.
+/// A request to appoint or dismiss a person.
 pub(crate) struct StaffRequest {
-    act: StaffAction,
+    action: StaffAction,
     /// The address that the person logs in with now.
     email: Option<EmailAddress>,
-    /// Their id: addresses change, and it does not.
+    /// The person's id, which never changes, unlike the address.
     user_id: Option<UserId>,
-    /// What somebody who is appointed works as.
+    /// The roles that the person is appointed to.
     roles: Option<StaffRoles>,
     /// The second factors that the appointing operator vouches for.
     second_factors: Option<Vouched>,
@@ -26,10 +26,10 @@ pub(crate) struct StaffRequest {
 
 impl Request for StaffRequest {
     fn read(form: &mut Form<'_>) -> Option<Self> {
-        // All of them before the first error ends it: each is reported.
-        let (act, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
+        // All fields are read before the first error returns, so that every error is reported.
+        let (action, email, user_id) = (form.field("act"), form.field("email"), form.field("user_id"));
         let (roles, second_factors) = (form.field("roles"), form.field("second_factors"));
-        Some(Self { act: act?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
+        Some(Self { action: action?, email: email?, user_id: user_id?, roles: roles?, second_factors: second_factors? })
     }
 }
 
@@ -50,14 +50,14 @@ impl Input for StaffAction {
 }
 
 impl StaffRequest {
-    /// Who is meant and by which field, and what is to become of them.
-    pub(crate) fn settle(self) -> Result<(&'static str, PersonSelector, Change), FieldErrors> {
+    /// The field that identifies the person, the person, and the change.
+    pub(crate) fn resolve(self) -> Result<(&'static str, PersonSelector, Change), FieldErrors> {
         let (field, person) = match (self.email, self.user_id) {
             (Some(email), None) => ("email", PersonSelector::Address(email)),
             (None, Some(id)) => ("user_id", PersonSelector::Person(id)),
             _ => return Err(FieldErrors::one("email", FieldErrorCode::OneOfTwo)),
         };
-        let (wrong, code) = match (self.act, self.roles, self.second_factors) {
+        let (wrong, code) = match (self.action, self.roles, self.second_factors) {
             (StaffAction::Appoint, Some(roles), vouched) => {
                 return Ok((field, person, Change::Appoint(roles, vouched)));
             }

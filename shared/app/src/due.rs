@@ -3,7 +3,7 @@
 use domain::{Now, record::Key, records::Storable};
 use futures::{StreamExt, stream};
 use jiff::SignedDuration;
-use store::{CommitError, Due, DuePages, ReadError, Store};
+use store::{CommitError, DuePages, DueRecord, ReadError, Store};
 
 /// One run of a worker through everything that is due.
 #[derive(Debug, Clone, Copy)]
@@ -11,9 +11,9 @@ pub struct DueWork {
     /// The time of the run.
     pub now: Now,
     /// How many due records of each shard are read at a time.
-    pub page: i32,
+    pub page_size: i32,
     /// How many records are handled concurrently.
-    pub at_once: usize,
+    pub concurrency: usize,
 }
 
 impl DueWork {
@@ -30,7 +30,7 @@ impl DueWork {
         report: impl FnOnce(SignedDuration),
         work: impl AsyncFn(&Key<R>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut pages = DuePages::new(self.now, self.page);
+        let mut pages = DuePages::new(self.now, self.page_size);
         let (mut outcome, mut report) = (Ok(()), Some(report));
         while let Some(due) = store.next_due::<R>(&mut pages).await? {
             // The first page has the longest overdue record: each shard returns its own first.
@@ -48,7 +48,7 @@ impl DueWork {
                     }
                     done
                 })
-                .buffer_unordered(self.at_once)
+                .buffer_unordered(self.concurrency)
                 .collect::<Vec<_>>()
                 .await;
             outcome = results.into_iter().fold(outcome, Result::and);
@@ -59,7 +59,7 @@ impl DueWork {
         outcome
     }
 
-    fn longest_overdue<R>(&self, due: &[Due<R>]) -> SignedDuration {
+    fn longest_overdue<R>(&self, due: &[DueRecord<R>]) -> SignedDuration {
         due.iter().map(|due| self.now.0.duration_since(due.due_at)).fold(SignedDuration::ZERO, SignedDuration::max)
     }
 }

@@ -43,7 +43,7 @@ impl Partitions {
     ///
     /// # Errors
     /// If the store fails, or `batch` erases nothing although there are more items than one query returns.
-    pub async fn erase_beforehand(
+    pub async fn erase_in_batches(
         &self,
         store: &Store,
         mut batch: impl FnMut(&mut Vec<StoredItem>) -> Option<Commit>,

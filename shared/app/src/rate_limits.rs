@@ -3,9 +3,10 @@
 use domain::{
     Commit, Now, Stored, Timestamp,
     rate_limit::{RateLimit, Reservation},
+    record::Key,
     records::{RateCounter, RateLimitScope},
 };
-use store::{BatchGet, BatchResult, CommitError, Overtaken, Read, ReadError, SealError, Store};
+use store::{BatchGet, BatchResult, CommitError, Read, ReadError, RetriesExhausted, SealError, Store};
 
 /// The rate limits of one request, each with its scope. Reading them gives their [`RateCounters`].
 #[derive(Debug, Clone, Default)]
@@ -28,7 +29,7 @@ pub enum RateLimitError {
     },
     /// Concurrent requests keep changing the same counters.
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
     /// A counter cannot be read.
     #[error(transparent)]
     Read(#[from] ReadError),
@@ -41,12 +42,11 @@ impl Read for RateLimits {
     type Found = RateCounters;
 
     fn add_keys(&self, batch: BatchGet) -> BatchGet {
-        self.0.iter().fold(batch, |batch, (_, scope)| batch.and(&RateCounter::key(scope)))
+        self.keys().add_keys(batch)
     }
 
     fn find(&self, found: &BatchResult<'_>) -> Result<RateCounters, ReadError> {
-        let counters = self.0.iter().map(|(_, scope)| RateCounter::key(scope).find(found));
-        counters.collect::<Result<_, _>>().map(RateCounters)
+        self.keys().find(found).map(RateCounters)
     }
 }
 
@@ -61,6 +61,10 @@ impl RateLimits {
     pub fn and(mut self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
         self.0.push((*limit, store.rate_limit_scope(limit.name, whom)?));
         Ok(self)
+    }
+
+    fn keys(&self) -> Vec<Key<RateCounter>> {
+        self.0.iter().map(|(_, scope)| RateCounter::key(scope)).collect()
     }
 
     /// The scope of a limit, if it is one of these.
@@ -97,17 +101,17 @@ impl RateLimits {
         self.reserve_with(store, now, first, || Commit::new(now)).await
     }
 
-    /// Writes the counts together with an attempt's other costs (`besides`), such as one of a challenge's few tries.
+    /// Writes the counts together with an attempt's other costs (`other_writes`), such as one of a challenge's few tries.
     ///
     /// # Errors
     /// If there were too many attempts, or concurrent requests keep changing the same counters or the records that
-    /// `besides` depends on.
+    /// `other_writes` depends on.
     pub async fn reserve_with(
         &self,
         store: &Store,
         now: Now,
         first: Reservation,
-        besides: impl Fn() -> Commit,
+        other_writes: impl Fn() -> Commit,
     ) -> Result<Reservation, RateLimitError> {
         let mut first = Some(first);
         let mut retry = store.retry_conflicts(Self::TRIES);
@@ -116,9 +120,9 @@ impl RateLimits {
                 Some(first) => first,
                 None => self.count(store.read(self, now).await?, now)?,
             };
-            match store.commit(reservation.write(besides())).await {
+            match store.commit(reservation.write(other_writes())).await {
                 Ok(()) => return Ok(reservation),
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

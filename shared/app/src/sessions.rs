@@ -6,7 +6,7 @@ use domain::{
     record::Key,
     records::Session,
 };
-use store::{CommitError, Overtaken, ReadError, Store};
+use store::{CommitError, ReadError, RetriesExhausted, Store};
 
 /// How many sessions one transaction ends. DynamoDB's limit is 100 items; the rest is for the change that ends the sessions.
 const MAX_PER_COMMIT: usize = 80;
@@ -36,7 +36,7 @@ pub enum SessionsError {
     Commit(#[from] CommitError),
     /// New ones began at every attempt.
     #[error(transparent)]
-    Overtaken(#[from] Overtaken),
+    Retries(#[from] RetriesExhausted),
 }
 
 impl EndingSessions {
@@ -48,14 +48,14 @@ impl EndingSessions {
         let sessions = store.all(&Session::within(&user), now).await?;
         let ending = sessions.iter().filter(|stored| Some(stored.session) != keep);
         let keys = ending.map(|stored| Session::key(&stored.user, &stored.session)).collect();
-        Self { user, keep, keys }.beside(store, now, 0).await
+        Self { user, keep, keys }.make_room_for(store, now, 0).await
     }
 
     /// Ends sessions immediately until the rest fit into one transaction together with `items` other items.
     ///
     /// # Errors
     /// Where the store fails.
-    pub async fn beside(mut self, store: &Store, now: Now, items: usize) -> Result<Self, SessionsError> {
+    pub async fn make_room_for(mut self, store: &Store, now: Now, items: usize) -> Result<Self, SessionsError> {
         while self.keys.len() + items > MAX_PER_COMMIT && !self.keys.is_empty() {
             let some = self.keys.drain(..MAX_PER_COMMIT.min(self.keys.len()));
             store.commit(some.fold(Commit::new(now), |commit, key| commit.erase(&key))).await?;
@@ -71,7 +71,7 @@ impl EndingSessions {
 
     /// Does not end this session, which begins with the change.
     #[must_use]
-    pub fn keeping(self, session: SessionId) -> Self {
+    pub fn except(self, session: SessionId) -> Self {
         Self { keep: Some(session), ..self }
     }
 
@@ -93,6 +93,6 @@ impl EndingSessions {
             }
             store.commit(late.end(Commit::new(now))).await?;
         }
-        Err(Overtaken.into())
+        Err(RetriesExhausted.into())
     }
 }

@@ -1,5 +1,5 @@
-//! The AWS configuration that every client shares. It is small so that cold starts are short: region and credentials from the
-//! environment that Lambda sets, TLS by rustls on ring, Amazon's own root certificates and no others.
+//! The AWS configuration that every client shares. It is small so that cold starts are short: region and credentials
+//! from the environment that Lambda sets, TLS by rustls on ring, Amazon's own root certificates and no others.
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -43,13 +43,13 @@ pub struct Settings {
 
 /// The configuration of AWS clients. It holds no open connection.
 #[derive(Debug, Clone)]
-pub struct Aws {
+pub struct AwsConfig {
     config: SdkConfig,
     tls: TlsContext,
 }
 
-/// What went wrong with a call, for the log: how it failed, and the service's error code. It contains neither the service's message
-/// nor the call's content, since both can contain personal data.
+/// What went wrong with a call, for the log: how it failed, and the service's error code. It contains neither the
+/// service's message nor the call's content, since both can contain personal data.
 #[must_use]
 pub fn describe<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> String {
     let failure = match error {
@@ -73,7 +73,7 @@ pub enum NoTrustStore {
     Unusable,
 }
 
-impl Aws {
+impl AwsConfig {
     /// Prepares the configuration. Nothing is sent.
     ///
     /// # Errors
@@ -117,20 +117,20 @@ impl Aws {
         &self.config
     }
 
-    /// An HTTP client that opens a new connection for each call. A pooled connection may have died while Lambda froze the process,
-    /// and a call that must not be made twice cannot be retried after that.
+    /// An HTTP client that opens a new connection for each call. A pooled connection may have died while Lambda froze
+    /// the process, and a call that must not be made twice cannot be retried after that.
     #[must_use]
     pub fn unpooled(&self) -> SharedHttpClient {
         http(&self.tls, Some(0))
     }
 }
 
-/// An HTTP client that always returns the same connector. The SDK's own client parses the root certificates again for each
-/// service, and once more at the first call.
+/// An HTTP client that always returns the same connector. The SDK's own client parses the root certificates again for
+/// each service, and once more at the first call.
 #[derive(Debug)]
-struct Prepared(SharedHttpConnector);
+struct SingleConnectorClient(SharedHttpConnector);
 
-impl HttpClient for Prepared {
+impl HttpClient for SingleConnectorClient {
     fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         self.0.clone()
     }
@@ -144,5 +144,5 @@ fn http(tls: &TlsContext, max_idle: Option<usize>) -> SharedHttpClient {
         builder = builder.pool_max_idle_per_host(max_idle);
     }
     let connector = builder.tls_provider(Provider::Rustls(CryptoMode::Ring)).tls_context(tls.clone()).build();
-    SharedHttpClient::new(Prepared(SharedHttpConnector::new(connector)))
+    SharedHttpClient::new(SingleConnectorClient(SharedHttpConnector::new(connector)))
 }

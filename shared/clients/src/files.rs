@@ -1,11 +1,12 @@
-//! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a function.
+//! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a
+//! function.
 
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
 use domain::Now;
 
-use crate::aws::{Aws, describe};
+use crate::aws::{AwsConfig, describe};
 
 /// The files of one bucket.
 #[derive(Debug, Clone)]
@@ -16,7 +17,7 @@ pub struct Files {
 
 /// What a client says about a file before it uploads it.
 #[derive(Debug, Clone, Copy)]
-pub struct Announced<'a> {
+pub struct FileToUpload<'a> {
     /// Its type, as in `Content-Type`.
     pub content_type: &'a str,
     /// Its size in bytes.
@@ -36,24 +37,31 @@ pub struct Link {
 /// A link could not be made.
 #[derive(Debug, thiserror::Error)]
 #[error("no link to a file: {0}")]
-pub struct NoLink(String);
+pub struct PresignError(String);
 
 impl Files {
     /// The files of a bucket.
     #[must_use]
-    pub fn new(aws: &Aws, bucket: String) -> Self {
+    pub fn new(aws: &AwsConfig, bucket: String) -> Self {
         Self { client: aws_sdk_s3::Client::new(aws.config()), bucket }
     }
 
-    /// A link to upload exactly the announced bytes, once. The checksum is a signed header: S3 would not check the bytes against
-    /// one in the URL. If the key already has an object, S3 refuses the upload.
+    /// A link to upload exactly the described bytes, once. The checksum is a signed header: S3 would not check the
+    /// bytes against one in the URL. If the key already has an object, S3 refuses the upload.
     ///
     /// # Errors
     /// If the request cannot be signed.
-    pub async fn upload(&self, key: &str, file: Announced<'_>, valid_for: Duration, now: Now) -> Result<Link, NoLink> {
+    pub async fn upload(
+        &self,
+        key: &str,
+        file: FileToUpload<'_>,
+        valid_for: Duration,
+        now: Now,
+    ) -> Result<Link, PresignError> {
         let put = self.client.put_object().bucket(&self.bucket).key(key).content_type(file.content_type);
         let put = put.content_length(file.size).checksum_sha256(file.sha256).if_none_match("*");
-        let signed = put.presigned(within(valid_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
+        let signed =
+            put.presigned(presigning_config(valid_for, now)?).await.map_err(|error| PresignError(describe(&error)))?;
         Ok(link(&signed))
     }
 
@@ -61,18 +69,19 @@ impl Files {
     ///
     /// # Errors
     /// If the request cannot be signed.
-    pub async fn download(&self, key: &str, valid_for: Duration, now: Now) -> Result<Link, NoLink> {
+    pub async fn download(&self, key: &str, valid_for: Duration, now: Now) -> Result<Link, PresignError> {
         let get = self.client.get_object().bucket(&self.bucket).key(key);
-        let signed = get.presigned(within(valid_for, now)?).await.map_err(|error| NoLink(describe(&error)))?;
+        let signed =
+            get.presigned(presigning_config(valid_for, now)?).await.map_err(|error| PresignError(describe(&error)))?;
         Ok(link(&signed))
     }
 }
 
 /// Valid from the invocation's time, not from the time of the machine's clock.
-fn within(valid_for: Duration, now: Now) -> Result<PresigningConfig, NoLink> {
-    let start = SystemTime::try_from(now.0).map_err(|error| NoLink(error.to_string()))?;
+fn presigning_config(valid_for: Duration, now: Now) -> Result<PresigningConfig, PresignError> {
+    let start = SystemTime::try_from(now.0).map_err(|error| PresignError(error.to_string()))?;
     let config = PresigningConfig::builder().start_time(start).expires_in(valid_for).build();
-    config.map_err(|error| NoLink(error.to_string()))
+    config.map_err(|error| PresignError(error.to_string()))
 }
 
 fn link(signed: &PresignedRequest) -> Link {

@@ -3,24 +3,24 @@
 use aws_sdk_kms::{primitives::Blob, types::MacAlgorithmSpec};
 use zeroize::Zeroizing;
 
-use crate::aws::{Aws, describe};
+use crate::aws::{AwsConfig, describe};
 
-/// A root could not be had.
+/// Why KMS made no root.
 #[derive(Debug, thiserror::Error)]
-pub enum NoRoot {
+pub enum RootKeyError {
     /// KMS refused or did not answer.
     #[error("KMS made no root: {0}")]
     Kms(String),
-    /// The answer was of another length.
+    /// The response was not 32 bytes long.
     #[error("KMS made a root of another length than 32 bytes")]
     Length,
 }
 
-/// The root of a version, by `GenerateMac` with the HMAC key `key`.
+/// The root of a version: `GenerateMac` with the HMAC key `key`.
 ///
 /// # Errors
-/// Where KMS does not make it.
-pub async fn root(aws: &Aws, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, NoRoot> {
+/// If KMS does not make it.
+pub async fn root_key(aws: &AwsConfig, key: &str, version: &str) -> Result<Zeroizing<[u8; 32]>, RootKeyError> {
     let answer = aws_sdk_kms::Client::new(aws.config())
         .generate_mac()
         .key_id(key)
@@ -28,7 +28,7 @@ pub async fn root(aws: &Aws, key: &str, version: &str) -> Result<Zeroizing<[u8; 
         .message(Blob::new(format!("sealing-root/{version}")))
         .send()
         .await
-        .map_err(|error| NoRoot::Kms(describe(&error)))?;
-    let mac = answer.mac.ok_or(NoRoot::Length)?;
-    mac.as_ref().try_into().map(Zeroizing::new).map_err(|_| NoRoot::Length)
+        .map_err(|error| RootKeyError::Kms(describe(&error)))?;
+    let mac = answer.mac.ok_or(RootKeyError::Length)?;
+    mac.as_ref().try_into().map(Zeroizing::new).map_err(|_| RootKeyError::Length)
 }

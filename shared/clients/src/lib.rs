@@ -1,5 +1,5 @@
-//! The services beyond the tables: mail (SES), text messages (SNS), files (S3), keys (KMS), and the connection and randomness
-//! that all clients share.
+//! The services beyond the tables: mail (SES), text messages (SNS), files (S3), keys (KMS), and the connection and
+//! randomness that all clients share.
 
 pub mod aws;
 pub mod files;
@@ -9,6 +9,6 @@ mod outcome;
 pub mod random;
 pub mod sms;
 
-pub use aws::Aws;
-pub use outcome::NotSent;
+pub use aws::AwsConfig;
+pub use outcome::SendError;
 pub use random::Randomness;

@@ -1,4 +1,4 @@
-//! Mail, by SES.
+//! Sends mails through SES.
 
 use aws_sdk_sesv2::{
     operation::send_email::SendEmailError,
@@ -7,8 +7,8 @@ use aws_sdk_sesv2::{
 use domain::{id::MessageId, personal::EmailAddress};
 
 use crate::{
-    NotSent,
-    aws::{Aws, describe},
+    SendError,
+    aws::{AwsConfig, describe},
 };
 
 /// Sends mails from one sender.
@@ -19,27 +19,28 @@ pub struct Mailer {
     configuration_set: String,
 }
 
-/// A mail, rendered. It holds links and names: there is no `Debug`.
+/// A rendered mail. It has no `Debug`, because it contains links and names.
 pub struct Mail<'a> {
     /// The message's id, in its `Message` tag and header, so that a second copy can be recognised.
     pub message: MessageId,
-    /// Where to.
+    /// The recipient's address.
     pub to: &'a EmailAddress,
     /// The subject line.
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The page.
+    /// The HTML page.
     pub html: String,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
 }
 
 impl Mailer {
-    /// A mailer that sends `from` an identity under a configuration set.
+    /// A mailer that sends from the identity `from`, with a configuration set.
     #[must_use]
-    pub fn new(aws: &Aws, from: String, configuration_set: String) -> Self {
-        // A second try after a lost answer would be a second mail: the outbox decides on tries, not the SDK.
+    pub fn new(aws: &AwsConfig, from: String, configuration_set: String) -> Self {
+        // The SDK does not retry, because a retry after a lost response would send a second mail. The outbox decides on
+        // retries.
         let config = aws_sdk_sesv2::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
             .http_client(aws.unpooled())
@@ -50,8 +51,8 @@ impl Mailer {
     /// Sends a mail.
     ///
     /// # Errors
-    /// Whether it can be tried again.
-    pub async fn send(&self, mail: Mail<'_>) -> Result<(), NotSent> {
+    /// If SES does not accept the mail. The error says whether a retry can succeed.
+    pub async fn send(&self, mail: Mail<'_>) -> Result<(), SendError> {
         let headers = [("X-Message-Id", mail.message.to_string())].into_iter().chain(mail.headers);
         let mut message = Message::builder();
         for (name, value) in headers {
@@ -76,18 +77,18 @@ impl Mailer {
             .map_err(|error| {
                 let code = describe(&error);
                 match error.as_service_error() {
-                    Some(SendEmailError::BadRequestException(_)) => NotSent::Never(code),
-                    // An identity that is not verified, or an account that is paused, is mended by us and then sends.
-                    _ => NotSent::Later(code),
+                    Some(SendEmailError::BadRequestException(_)) => SendError::Permanent(code),
+                    // We can verify an unverified identity and resume a paused account, and a retry then succeeds.
+                    _ => SendError::Retryable(code),
                 }
             })
     }
 }
 
-fn content(text: String) -> Result<Content, NotSent> {
+fn content(text: String) -> Result<Content, SendError> {
     Content::builder().charset("UTF-8").data(text).build().map_err(unsendable)
 }
 
-fn unsendable(_: aws_smithy_types::error::operation::BuildError) -> NotSent {
-    NotSent::Never("incomplete".to_owned())
+fn unsendable(_: aws_smithy_types::error::operation::BuildError) -> SendError {
+    SendError::Permanent("incomplete".to_owned())
 }

@@ -1,12 +1,12 @@
-//! What became of a message that a service was asked to carry.
+//! The outcome of sending a message through a service.
 
-/// A message was not taken. The code is the service's; its own text may hold the address and is not kept.
+/// The service did not accept a message. Only its error code is kept, because its error text may contain the address.
 #[derive(Debug, thiserror::Error)]
-pub enum NotSent {
-    /// It can be tried again.
+pub enum SendError {
+    /// A retry may succeed.
     #[error("the service that carries messages is busy or out of reach ({0})")]
-    Later(String),
-    /// It never can.
+    Retryable(String),
+    /// No retry can succeed.
     #[error("a message cannot be sent ({0})")]
-    Never(String),
+    Permanent(String),
 }

@@ -62,8 +62,8 @@ impl Randomness {
     }
 }
 
-/// [`RandomSource`] has no error, and nothing may continue without randomness: the request panics before anything is written. In
-/// practice it does not happen: Linux always gives random bytes once it has started.
+/// [`RandomSource`] has no error, and nothing may continue without randomness: the request panics before anything is
+/// written. In practice it does not happen: Linux always gives random bytes once it has started.
 impl RandomSource for Randomness {
     #[expect(clippy::expect_used, reason = "no request goes on without randomness")]
     fn fill(&self, bytes: &mut [u8]) {

@@ -1,35 +1,35 @@
-//! Text messages, by SNS.
+//! Sends text messages through SNS.
 
 use aws_sdk_sns::{operation::publish::PublishError, types::MessageAttributeValue};
 use domain::personal::PhoneNumber;
 
 use crate::{
-    NotSent,
-    aws::{Aws, describe},
+    SendError,
+    aws::{AwsConfig, describe},
 };
 
-/// Sends text messages under one name.
+/// Sends text messages with one sender name.
 #[derive(Debug, Clone)]
 pub struct SmsClient {
     client: aws_sdk_sns::Client,
     sender: String,
 }
 
-/// A text message. It holds codes: there is no `Debug`.
+/// A text message. It has no `Debug`, because it may contain a code.
 pub struct Sms<'a> {
-    /// Where to.
+    /// The recipient's number.
     pub to: &'a PhoneNumber,
-    /// What it says.
+    /// The text.
     pub text: &'a str,
-    /// The most that it may cost, in thousandths of a US dollar. What would cost more is not sent.
+    /// The maximum price, in thousandths of a US dollar. SNS does not send a message that would cost more.
     pub ceiling: u32,
 }
 
 impl SmsClient {
-    /// A client that sends under a name of at most 11 letters and digits.
+    /// A client that sends with a sender name of at most 11 letters and digits.
     #[must_use]
-    pub fn new(aws: &Aws, sender: String) -> Self {
-        // As with mail: a second try after a lost answer would be a second message, and this one has a price.
+    pub fn new(aws: &AwsConfig, sender: String) -> Self {
+        // The SDK does not retry, because a retry after a lost response would send and charge a second message.
         let config = aws_sdk_sns::config::Builder::from(aws.config())
             .retry_config(aws_smithy_types::retry::RetryConfig::disabled())
             .http_client(aws.unpooled())
@@ -40,8 +40,8 @@ impl SmsClient {
     /// Sends a text message.
     ///
     /// # Errors
-    /// Whether it can be tried again.
-    pub async fn send(&self, sms: Sms<'_>) -> Result<(), NotSent> {
+    /// If SNS does not accept the message. The error says whether a retry can succeed.
+    pub async fn send(&self, sms: Sms<'_>) -> Result<(), SendError> {
         let ceiling = format!("{}.{:03}", sms.ceiling / 1_000, sms.ceiling % 1_000);
         self.client
             .publish()
@@ -58,15 +58,15 @@ impl SmsClient {
                 match error.as_service_error() {
                     Some(
                         PublishError::InvalidParameterException(_) | PublishError::InvalidParameterValueException(_),
-                    ) => NotSent::Never(code),
-                    // A permission or a limit of the account is mended by us, and then it sends.
-                    _ => NotSent::Later(code),
+                    ) => SendError::Permanent(code),
+                    // We can fix a missing permission or an account's limit, and a retry then succeeds.
+                    _ => SendError::Retryable(code),
                 }
             })
     }
 }
 
-fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, NotSent> {
+fn attribute(kind: &str, value: &str) -> Result<MessageAttributeValue, SendError> {
     let attribute = MessageAttributeValue::builder().data_type(kind).string_value(value).build();
-    attribute.map_err(|_| NotSent::Never("incomplete".to_owned()))
+    attribute.map_err(|_| SendError::Permanent("incomplete".to_owned()))
 }

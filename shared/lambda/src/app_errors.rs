@@ -1,12 +1,12 @@
 //! What the errors of `shared/app` are to the caller.
 
 use ::app::{ErasureError, RateLimitError, SessionsError};
-use store::Overtaken;
+use store::RetriesExhausted;
 
 use crate::Problem;
 
-impl From<Overtaken> for Problem {
-    fn from(_: Overtaken) -> Self {
+impl From<RetriesExhausted> for Problem {
+    fn from(_: RetriesExhausted) -> Self {
         Self::Conflict
     }
 }
@@ -15,7 +15,7 @@ impl From<RateLimitError> for Problem {
     fn from(error: RateLimitError) -> Self {
         match error {
             RateLimitError::TooManyRequests { now, retry_after } => Self::too_many_requests(now, retry_after),
-            RateLimitError::Overtaken(error) => error.into(),
+            RateLimitError::Retries(error) => error.into(),
             RateLimitError::Read(error) => error.into(),
             RateLimitError::Commit(error) => error.into(),
         }
@@ -27,7 +27,7 @@ impl From<SessionsError> for Problem {
         match error {
             SessionsError::Read(error) => error.into(),
             SessionsError::Commit(error) => error.into(),
-            SessionsError::Overtaken(error) => error.into(),
+            SessionsError::Retries(error) => error.into(),
         }
     }
 }

@@ -1,23 +1,25 @@
 //! A change of a record that others may change at the same time.
 
-use domain::{Commit, records::Storable};
+use std::sync::{Mutex, PoisonError};
+
+use domain::{Commit, Now, Stored, record::Key, records::Storable};
 use store::CommitError;
 
 use crate::{App, IfMatch, Problem};
 
 impl IfMatch {
-    /// Makes a change of an `R`. `attempt` loads what the change rests on, checks the version against this header, and decides: the
-    /// answer, and the commit, or none where there is nothing to change. Where the commit is refused for what `is_overtaken` names,
-    /// all is done anew, `tries` times; a caller who named the version that they saw is told instead.
+    /// Changes an `R`. `attempt` loads the records that the change depends on, checks the version against this header, and decides:
+    /// the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that `is_retryable` accepts,
+    /// `attempt` is called again, up to `tries` times in all; a caller whose `If-Match` names a version gets `412 stale` instead.
     ///
     /// # Errors
-    /// `412 stale` where an `R` of a version that the caller named was changed meanwhile; `409 conflict` where others were faster at
-    /// each try; those of `attempt`.
+    /// `412 stale` if the version of the `R` that the caller named was changed meanwhile; `409 conflict` if concurrent requests
+    /// were faster at each try; those of `attempt`.
     pub async fn change<R: Storable, T, F: Future<Output = Result<(T, Option<Commit>), Problem>>>(
         &self,
         app: &App,
         tries: u32,
-        is_overtaken: fn(&CommitError) -> bool,
+        is_retryable: fn(&CommitError) -> bool,
         mut attempt: impl FnMut() -> F,
     ) -> Result<T, Problem> {
         let mut retry = app.store.retry_conflicts(tries);
@@ -27,9 +29,33 @@ impl IfMatch {
             match app.store.commit(commit).await {
                 Ok(()) => return Ok(answer),
                 Err(error) if error.is_refused_for::<R>() && self.is_given() => return Err(Problem::Stale),
-                Err(error) if is_overtaken(&error) => retry.again().await?,
+                Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+}
+
+/// A record that was loaded with the session. The first attempt of a change uses it, and later attempts read it again.
+#[derive(Debug)]
+pub struct LoadedOnce<R>(Mutex<Option<Stored<R>>>);
+
+impl<R: Storable> LoadedOnce<R> {
+    /// A record that is used once.
+    #[must_use]
+    pub fn new(record: Stored<R>) -> Self {
+        Self(Mutex::new(Some(record)))
+    }
+
+    /// The record that was loaded, or the one under the key after that was used. `None` if it no longer exists.
+    ///
+    /// # Errors
+    /// If the record cannot be read.
+    pub async fn get(&self, app: &App, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, Problem> {
+        let loaded = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match loaded {
+            Some(loaded) => Ok(Some(loaded)),
+            None => Ok(app.store.get(key, now).await?),
         }
     }
 }

@@ -39,7 +39,7 @@ struct EntityTag<'a> {
 
 impl EntityTag<'_> {
     /// Whether the tag names this version, with any content.
-    fn is_of(&self, version: &str) -> bool {
+    fn names_version(&self, version: &str) -> bool {
         self.name.strip_prefix(version).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
     }
 }
@@ -91,13 +91,13 @@ impl IfMatch {
     pub fn check(&self, version: Version) -> Result<(), Problem> {
         let version = name(version);
         self.check_wanted(&version)?;
-        let is_unwanted = |list: &String| is_any(list) || tags(list).iter().any(|tag| tag.is_of(&version));
+        let is_unwanted = |list: &String| is_any(list) || tags(list).iter().any(|tag| tag.names_version(&version));
         if self.unwanted.as_ref().is_some_and(is_unwanted) { Err(Problem::PreconditionFailed) } else { Ok(()) }
     }
 
     fn check_wanted(&self, version: &str) -> Result<(), Problem> {
         let Some(list) = &self.wanted else { return Ok(()) };
-        let matches = is_any(list) || tags(list).iter().any(|tag| !tag.is_weak && tag.is_of(version));
+        let matches = is_any(list) || tags(list).iter().any(|tag| !tag.is_weak && tag.names_version(version));
         if matches { Ok(()) } else { Err(Problem::Stale) }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
-use clients::{Aws, Randomness, aws, keys};
+use clients::{AwsConfig, Randomness, aws, keys};
 use domain::processing::Table;
-use store::{Root, Store, Tables};
+use store::{RootKey, Store, Tables};
 
 /// The AWS regions in the EU that have every service that is used. `eu-west-2` (London) and `eu-central-2` (Zürich) are
 /// not in the EU; `eu-south-2` has no SES.
@@ -27,7 +27,7 @@ pub enum Misconfigured {
     Connection(#[from] aws::NoTrustStore),
     /// The sealing root cannot be loaded.
     #[error(transparent)]
-    Root(#[from] keys::NoRoot),
+    RootKey(#[from] keys::RootKeyError),
 }
 
 impl Environment {
@@ -100,7 +100,7 @@ impl Environment {
         if errors.is_empty() { Ok(()) } else { Err(Misconfigured::Environment(errors)) }
     }
 
-    fn aws(&self) -> Result<Aws, Misconfigured> {
+    fn aws(&self) -> Result<AwsConfig, Misconfigured> {
         let settings = aws::Settings {
             region: self.required("AWS_REGION"),
             access_key_id: self.required("AWS_ACCESS_KEY_ID"),
@@ -110,7 +110,7 @@ impl Environment {
             ca_bundle: Self::optional("AWS_CA_BUNDLE").map(Into::into),
         };
         self.check()?;
-        Ok(Aws::new(settings)?)
+        Ok(AwsConfig::new(settings)?)
     }
 
     /// The connection, and the store on the tables that the environment names, with the sealing roots of
@@ -119,7 +119,7 @@ impl Environment {
     ///
     /// # Errors
     /// If variables are missing or KMS does not answer.
-    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(Aws, Store), Misconfigured> {
+    pub async fn store(&self, randomness: &Randomness, readable: Table) -> Result<(AwsConfig, Store), Misconfigured> {
         let key = self.required("SEALING_KEY");
         let versions = self.required("SEALING_VERSIONS");
         let versions = versions.split(',').map(str::trim).filter(|version| !version.is_empty()).collect::<Vec<_>>();
@@ -132,8 +132,9 @@ impl Environment {
             .into_iter()
             .filter_map(|table| Some((table, Self::optional(&Tables::variable(table))?)))
             .fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
-        let roots =
-            versions.into_iter().map(async |version| Ok(Root::new(version, &keys::root(&aws, &key, version).await?)));
+        let roots = versions
+            .into_iter()
+            .map(async |version| Ok(RootKey::new(version, &keys::root_key(&aws, &key, version).await?)));
         // KMS is called first: the store is created while its host name is resolved, and the yield lets that query out.
         let store = async {
             let store = Store::new(&aws, tables, randomness.clone());
@@ -142,7 +143,7 @@ impl Environment {
             store
         };
         let (roots, store) = futures::future::join(futures::future::try_join_all(roots), store).await;
-        let store = store.under(roots.map_err(Misconfigured::Root)?);
+        let store = store.with_root_keys(roots.map_err(Misconfigured::RootKey)?);
         Ok((aws, store))
     }
 }

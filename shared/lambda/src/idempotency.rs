@@ -14,7 +14,7 @@ use domain::{
     records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{App, Problem, RateCounters, RateLimits};
 
@@ -62,28 +62,32 @@ pub struct IdempotentRequest {
     now: Now,
     /// The keys that the response may be stored under, the fingerprints that the body may have, and the record to write
     /// under the first key.
-    key: Option<(AnyOf<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
-}
-
-/// Whether an idempotent request is new or repeated.
-#[derive(Debug)]
-pub enum IdempotencyOutcome {
-    /// The request is new and is to be handled.
-    New(IdempotentRequest),
-    /// The request was answered before, with this response.
-    Replayed(Response),
+    key: Option<(CandidateKeys<IdempotencyRecord>, Vec<String>, IdempotencyRecord)>,
 }
 
 impl IdempotencyKey {
-    /// Checks whether the request was answered before. Bodies are the same if they are equal as JSON, in any order of
-    /// members. Without a key nothing is read.
+    /// Handles the request, unless it was answered before: then it gets that response again. Bodies are the same if they
+    /// are equal as JSON, in any order of members. Without a key nothing is read.
     ///
     /// # Errors
-    /// `422 idempotency-key-reused` where the key came with another body.
-    pub async fn begin(self, app: &App, now: Now, caller: &str, body: &[u8]) -> Result<IdempotencyOutcome, Problem> {
-        let Some(RoutedKey { route, key }) = self.0 else {
-            return Ok(IdempotencyOutcome::New(IdempotentRequest { now, key: None }));
-        };
+    /// `422 idempotency-key-reused` if the key came with another body before; those of `handle`.
+    pub async fn run_once(
+        self,
+        app: &App,
+        now: Now,
+        caller: &str,
+        body: &[u8],
+        handle: impl AsyncFnOnce(IdempotentRequest) -> Result<Response, Problem>,
+    ) -> Result<Response, Problem> {
+        let request = self.request(app, now, caller, body)?;
+        match request.answered(app).await? {
+            Some(response) => Ok(response),
+            None => handle(request).await,
+        }
+    }
+
+    fn request(self, app: &App, now: Now, caller: &str, body: &[u8]) -> Result<IdempotentRequest, Problem> {
+        let Some(RoutedKey { route, key }) = self.0 else { return Ok(IdempotentRequest { now, key: None }) };
         let scopes = app.store.idempotency_scopes(&route, caller, &key)?;
         let fingerprints = app.store.fingerprints(&canonical(body))?;
         let (Some(scope), Some(fingerprint)) = (scopes.first().cloned(), fingerprints.first().cloned()) else {
@@ -96,11 +100,7 @@ impl IdempotencyKey {
             expires_at: KEPT.after(now.timestamp()),
         };
         let keys = scopes.iter().map(IdempotencyRecord::key).collect();
-        let idempotent = IdempotentRequest { now, key: Some((keys, fingerprints, record)) };
-        Ok(match idempotent.answered(app).await? {
-            Some(reply) => IdempotencyOutcome::Replayed(reply),
-            None => IdempotencyOutcome::New(idempotent),
-        })
+        Ok(IdempotentRequest { now, key: Some((keys, fingerprints, record)) })
     }
 }
 
@@ -179,7 +179,7 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.again().await?,
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

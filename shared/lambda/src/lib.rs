@@ -32,12 +32,13 @@ pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
     EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller, StaffSession,
 };
+pub use change::LoadedOnce;
 pub use conditional::{ETag, IfMatch};
 pub use cookie::SessionCookie;
 pub use environment::{Environment, Misconfigured, REGIONS};
 pub use events::{Event, EventContext, events};
 pub use factors::FactorsView;
-pub use idempotency::{IdempotencyKey, IdempotencyOutcome, IdempotentRequest};
+pub use idempotency::{IdempotencyKey, IdempotentRequest};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;

@@ -78,7 +78,7 @@ pub enum Problem {
     /// Too many attempts, with the number of seconds to wait.
     TooManyRequests(i64),
     /// Records of these kinds, on which the request depends, were changed meanwhile. Returned as a conflict.
-    Overtaken(Vec<&'static str>),
+    CommitConflict(Vec<&'static str>),
     /// An error on our side.
     Unexpected(Internal),
 }
@@ -144,7 +144,7 @@ impl Problem {
             Self::Declared(problem_type) => problem_type,
             Self::InvalidInput(_) => &INVALID_INPUT,
             Self::TooManyRequests(_) => &TOO_MANY_REQUESTS,
-            Self::Overtaken(_) => Self::Conflict.problem_type(),
+            Self::CommitConflict(_) => Self::Conflict.problem_type(),
             Self::Unexpected(_) => &UNEXPECTED,
         }
     }
@@ -171,7 +171,7 @@ impl Problem {
     pub(crate) fn for_the_log(&self) -> Option<String> {
         let error = match self {
             Self::Unexpected(Internal(error)) => error,
-            Self::Overtaken(kinds) => return Some(format!("refused for {}", kinds.join(", "))),
+            Self::CommitConflict(kinds) => return Some(format!("refused for {}", kinds.join(", "))),
             _ => return None,
         };
         let mut text = error.to_string();
@@ -259,7 +259,7 @@ impl From<CommitError> for Problem {
         match error {
             CommitError::Busy => Self::Conflict,
             // A record with a new random id cannot exist already, so its refusal is not a conflict.
-            CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::Overtaken(kinds),
+            CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::CommitConflict(kinds),
             error => Self::unexpected(error),
         }
     }

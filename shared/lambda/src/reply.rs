@@ -4,18 +4,44 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
+use domain::{Commit, Version};
 use serde::Serialize;
 
 use crate::ETag;
 
 /// `200` with a view, and its version if it has one.
 #[derive(Debug)]
-pub struct View<T>(pub T, pub Option<ETag>);
+pub struct View<T> {
+    view: T,
+    tag: Option<ETag>,
+}
+
+impl<T> View<T> {
+    /// A view without a version.
+    #[must_use]
+    pub fn new(view: T) -> Self {
+        Self { view, tag: None }
+    }
+
+    /// The view of a record of this version.
+    #[must_use]
+    pub fn versioned(view: T, version: Version) -> Self {
+        Self { view, tag: Some(ETag(version)) }
+    }
+
+    /// The view of a record that `commit` changes from the version `before`; without a commit nothing changes. The result
+    /// is what an attempt of [`IfMatch::change`](crate::IfMatch::change) returns.
+    #[must_use]
+    pub fn changed(view: T, before: Version, commit: Option<Commit>) -> (Self, Option<Commit>) {
+        let version = if commit.is_some() { before.next() } else { before };
+        (Self::versioned(view, version), commit)
+    }
+}
 
 impl<T: Serialize> IntoResponse for View<T> {
     fn into_response(self) -> Response {
-        let mut reply = axum::Json(self.0).into_response();
-        if let Some(tag) = self.1 {
+        let mut reply = axum::Json(self.view).into_response();
+        if let Some(tag) = self.tag {
             reply.headers_mut().insert(header::ETAG, HeaderValue::from(tag));
         }
         reply

@@ -77,7 +77,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
         reply = conditions.answer(reply).await.unwrap_or_else(IntoResponse::into_response);
     }
     let allow = methods::allowed(&mut reply);
-    let mut problem = told(&mut reply);
+    let mut problem = problem_of(&mut reply);
     if method == Method::OPTIONS && problem.as_deref().is_some_and(|problem| problem.is(&Problem::MethodNotAllowed)) {
         (reply, problem) = (StatusCode::NO_CONTENT.into_response(), None);
     }
@@ -94,7 +94,7 @@ async fn invoke(State(function): State<Function>, request: Request, next: Next) 
 }
 
 /// The problem of a reply. For a request without a route, the router sets only a status.
-fn told(reply: &mut Response) -> Option<Arc<Problem>> {
+fn problem_of(reply: &mut Response) -> Option<Arc<Problem>> {
     let routed = match reply.status() {
         StatusCode::NOT_FOUND => Some(Problem::NotFound),
         StatusCode::METHOD_NOT_ALLOWED => Some(Problem::MethodNotAllowed),

@@ -117,9 +117,9 @@ fn declaration(record: &Record) -> TokenStream {
             Nature::Plain => quote!(Plain),
             Nature::Personal(category) => quote!(Personal(::domain::processing::Category::#category)),
         };
-        let seen = option(record.name_shown(field));
+        let view_name = option(record.name_shown(field));
         quote! {
-            ::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature, seen: #seen }
+            ::domain::record::FieldDeclaration { name: #name, nature: ::domain::record::Nature::#nature, view_name: #view_name }
         }
     });
     let processing = &record.processing;

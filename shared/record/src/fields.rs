@@ -7,7 +7,7 @@ use syn::{Attribute, Data, DeriveInput, Expr, Ident, Meta, Type, ext::IdentExt, 
 
 use crate::{
     errors::{Errors, list},
-    seen::Seen,
+    view_attribute::FieldView,
     vocabulary::{CATEGORY, ident},
 };
 
@@ -23,7 +23,7 @@ pub(crate) struct Field {
     /// Whether it is key, plain or personal.
     pub(crate) nature: Nature,
     /// How the view shows it.
-    pub(crate) seen: Seen,
+    pub(crate) view: FieldView,
 }
 
 impl Field {
@@ -76,8 +76,8 @@ impl Fields {
             let name = ident.unraw().to_string();
             match errors.handle(nature(ident, &field.attrs)) {
                 Some(nature) => {
-                    let seen = errors.handle(Seen::read(&field.attrs)).unwrap_or_default();
-                    fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature, seen });
+                    let view = errors.handle(FieldView::read(&field.attrs)).unwrap_or_default();
+                    fields.said.push(Field { ident: ident.clone(), name, ty: field.ty.clone(), nature, view });
                 }
                 None => fields.unsaid.push(name),
             }

@@ -12,8 +12,8 @@ mod keep;
 mod parse;
 mod parts;
 mod pattern;
-mod seen;
 mod view;
+mod view_attribute;
 mod vocabulary;
 
 use proc_macro::TokenStream;
@@ -61,15 +61,15 @@ use syn::{DeriveInput, parse_macro_input};
 /// - `#[plain]`: an attribute in clear;
 /// - `#[personal(Category)]`: sealed. Its type is `domain::Redacted`.
 ///
-/// # What the person it is about is shown: `#[seen(View)]`
+/// # What the person it is about is shown: `#[view(View)]`
 /// Generates the type `View`, for what they are shown and for their data export. It has every field but the scope, which is the
 /// person's own id.
 /// - `#[hidden]`: the view does not have the field;
-/// - `#[seen(as = "name")]`: the view has it by another name;
-/// - `#[seen(described)]`: the field's documentation is its description in the OpenAPI document.
+/// - `#[view(as = "name")]`: the view has it by another name;
+/// - `#[view(described)]`: the field's documentation is its description in the OpenAPI document.
 ///
 /// A field whose value is `null` is not stored, and a field that is not stored reads as `null`.
-#[proc_macro_derive(Record, attributes(record, processing, key, plain, personal, seen, hidden))]
+#[proc_macro_derive(Record, attributes(record, processing, key, plain, personal, view, hidden))]
 pub fn derive_record(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     match parse::record(&input) {

@@ -9,7 +9,7 @@ use crate::{
     keep::Keep,
     parts::{Form, Parts},
     pattern::Pattern,
-    seen,
+    view_attribute,
     vocabulary::{BASIS, ERASURE, GUARD, ID, PURPOSE, SUBJECT, TABLE, Vocabulary, WORKER, WRITER},
 };
 
@@ -45,7 +45,7 @@ pub(crate) struct Record {
     pub(crate) processing: Processing,
     /// Its fields.
     pub(crate) fields: Fields,
-    /// The view that `#[seen(View)]` names: the type in which the person it is about is shown its fields.
+    /// The view that `#[view(View)]` names: the type in which the person it is about is shown its fields.
     pub(crate) view: Option<Ident>,
 }
 
@@ -95,7 +95,7 @@ pub(crate) fn record(input: &DeriveInput) -> syn::Result<Record> {
     let place = Parts::read(&RECORD, &input.ident, &input.attrs, &mut errors);
     let processing = Parts::read(&PROCESSING, &input.ident, &input.attrs, &mut errors);
     let fields = Fields::read(input, &mut errors);
-    let view = seen::view(&input.attrs, &mut errors);
+    let view = view_attribute::view(&input.attrs, &mut errors);
     let whole = fields.and_then(|fields| {
         let treatment = place.as_ref().map(|parts| read_treatment(parts, &mut errors));
         let place = place.and_then(|parts| read_place(&parts, &fields, &mut errors));

@@ -15,8 +15,8 @@ impl Record {
 
     /// A field's name in the view, if the view has it.
     pub(crate) fn name_shown<'a>(&self, field: &'a Field) -> Option<&'a str> {
-        let shown = self.view.is_some() && !field.seen.hidden && field.name != self.place.scope.name;
-        shown.then(|| field.seen.name.as_deref().unwrap_or(&field.name))
+        let shown = self.view.is_some() && !field.view.hidden && field.name != self.place.scope.name;
+        shown.then(|| field.view.name.as_deref().unwrap_or(&field.name))
     }
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
     let (ident, visibility) = (&record.ident, &record.visibility);
     let fields = record.shown().map(|(field, name)| {
         let (name, ty) = (Ident::new(name, field.ident.span()), &field.ty);
-        let description = field.seen.description.as_ref().map(|text| quote!(#[doc = #text]));
+        let description = field.view.description.as_ref().map(|text| quote!(#[doc = #text]));
         let schema = is_timestamp(ty).then(|| quote!(#[schema(value_type = String, format = "date-time")]));
         quote!(#description #schema #name: #ty)
     });
@@ -48,7 +48,7 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
         }
 
         #[automatically_derived]
-        impl ::domain::record::Seen for #ident {
+        impl ::domain::record::Viewable for #ident {
             type View = #view;
         }
     }

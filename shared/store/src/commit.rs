@@ -1,4 +1,4 @@
-//! The one way to write: a commit becomes one transaction, or one conditional write where it is one item.
+//! Writes a commit: as one transaction, or as a single write if it only puts or erases one item.
 
 use std::time::Duration;
 
@@ -19,22 +19,23 @@ use crate::{
     item::{self, Item, ItemError},
 };
 
-/// Another transaction on the same item is under way: tried again this often.
+/// How often a write is tried if another transaction on the same item is in progress.
 const TRIES: u32 = 4;
 
-/// A commit was not written: nothing of it was.
+/// Why a commit failed. A commit is written completely or not at all.
 #[derive(Debug, thiserror::Error)]
 pub enum CommitError {
-    /// Records of these kinds were not as the commit rests on: there already, changed meanwhile, or gone.
+    /// Records of these kinds were not as the commit requires: they existed already, were changed in the meantime, or
+    /// were gone.
     #[error("refused for {}", .0.join(", "))]
     Refused(Vec<&'static str>),
-    /// Other transactions on the same items kept being under way.
+    /// At every try, another transaction on the same items was in progress.
     #[error("the items are busy")]
     Busy,
     /// DynamoDB did not answer, or refused.
     #[error("DynamoDB: {0}")]
     Dynamo(String),
-    /// A record does not seal.
+    /// A record could not be converted to an item.
     #[error(transparent)]
     Item(#[from] ItemError),
     /// The commit breaks an invariant.
@@ -43,7 +44,7 @@ pub enum CommitError {
 }
 
 impl CommitError {
-    /// Whether it was refused for a record of this kind.
+    /// Whether the commit was refused because of a record of this kind.
     #[must_use]
     pub fn is_refused_for<R: Storable>(&self) -> bool {
         matches!(self, Self::Refused(kinds) if kinds.contains(&R::DECLARATION.kind))
@@ -58,7 +59,7 @@ impl CommitError {
 struct PreparedWrite {
     kind: &'static str,
     table: String,
-    /// With its values, where there is one.
+    /// The condition, if there is one, with its values.
     condition: Option<(&'static str, Item)>,
     operation: Operation,
 }
@@ -78,7 +79,7 @@ impl Store {
     /// Writes a commit: all of it or nothing.
     ///
     /// # Errors
-    /// Where a condition does not hold, the items are busy, or DynamoDB fails.
+    /// If a condition does not hold, the items are busy, or DynamoDB fails.
     pub async fn commit(&self, commit: Commit) -> Result<(), CommitError> {
         let now = commit.now();
         let writes = commit.into_writes()?.into_iter();
@@ -89,7 +90,8 @@ impl Store {
             [PreparedWrite { operation: Operation::Delete(key), condition: None, .. }] => {
                 self.delete(&writes[0], key).await
             }
-            // A removal that must find something is told from its own repetition by a transaction's token alone.
+            // A single conditional delete is a transaction, too: only by a transaction's token does DynamoDB recognise
+            // a repeated request.
             writes => self.transact(writes).await,
         }
     }
@@ -160,7 +162,7 @@ impl Store {
         Err(CommitError::Busy)
     }
 
-    /// By its token DynamoDB knows a transaction's repetition again for ten minutes: the SDK's, and ours.
+    /// For ten minutes, DynamoDB recognises a repeated transaction by its token, whether the SDK repeats it or we do.
     async fn transact(&self, writes: &[PreparedWrite]) -> Result<(), CommitError> {
         let items = writes.iter().map(PreparedWrite::transact).collect::<Result<Vec<_>, _>>()?;
         let mut token = self.sealing.token().map_err(ItemError::Seal)?;
@@ -179,10 +181,10 @@ impl Store {
                     if !codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError")) {
                         return Err(CommitError::dynamo(&error));
                     }
-                    // This one is over; the next is another.
+                    // This transaction was cancelled. The next try is a new transaction.
                     token = self.sealing.token().map_err(ItemError::Seal)?;
                 }
-                // It may yet be written: asked again by its own token.
+                // The transaction may still be written, so it is sent again with the same token.
                 Some(TransactWriteItemsError::TransactionInProgressException(_)) => {}
                 _ => return Err(CommitError::dynamo(&error)),
             }
@@ -192,21 +194,21 @@ impl Store {
     }
 }
 
-/// What all items of one transaction may come to, in bytes: `DynamoDB` takes no more.
-const MOST_BYTES: usize = 4_000_000;
+/// The most bytes that all items of one transaction may have together. `DynamoDB` accepts no more.
+const MAX_TRANSACTION_BYTES: usize = 4_000_000;
 
 fn check_size(writes: &[PreparedWrite]) -> Result<(), InvariantViolation> {
     let bytes = writes.iter().map(|write| item::size(write.item())).sum();
-    if bytes > MOST_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
+    if bytes > MAX_TRANSACTION_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
 }
 
-/// Twice as long each time, 20 ms first.
+/// Waits 20 ms after the first try, and twice as long after each further one.
 async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
 }
 
 impl PreparedWrite {
-    /// The item, or its key.
+    /// The item to put, or the key of the item to delete or check.
     fn item(&self) -> &Item {
         match &self.operation {
             Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) => item,

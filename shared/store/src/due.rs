@@ -1,4 +1,5 @@
-//! Finds due records without a scan: records with a `due_at` are in the sparse index `due`, partitioned by worker and shard.
+//! Finds due records without a scan: records with a `due_at` are in the sparse index `due`, partitioned by worker and
+//! shard.
 
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
 use domain::{Now, Timestamp, processing::Period, record::Key, records::Storable};
@@ -16,15 +17,15 @@ const FAILURES: &str = "due_failures";
 
 /// A record that is due, by its key.
 #[derive(Debug, Clone)]
-pub struct Due<R> {
-    /// Its key.
+pub struct DueRecord<R> {
+    /// The record's key.
     pub key: Key<R>,
-    /// Since when it is due.
+    /// When the record became due.
     pub due_at: Timestamp,
 }
 
-/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that cannot be
-/// handled stays in the index, but each record is met only once, so it does not block those after it.
+/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that
+/// cannot be handled stays in the index, but each record is met only once, so it does not block those after it.
 #[derive(Debug)]
 pub struct DuePages {
     now: Now,
@@ -43,14 +44,14 @@ impl DuePages {
 }
 
 impl Store {
-    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or if the kind
-    /// has no worker.
+    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or
+    /// if the kind has no worker.
     ///
     /// The index is eventually consistent: read the record itself before acting on it.
     ///
     /// # Errors
-    /// Where DynamoDB fails.
-    pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<Due<R>>>, ReadError> {
+    /// If DynamoDB fails.
+    pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<DueRecord<R>>>, ReadError> {
         let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
         let (now, limit) = (pages.now.0.as_second().to_string(), pages.limit);
         let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
@@ -69,18 +70,19 @@ impl Store {
         let mut found = Vec::new();
         for (shard, answer) in try_join_all(queries).await? {
             let items = answer.items.unwrap_or_default();
-            found.extend(items.iter().filter(|item| is_of::<R>(item)).map(due).collect::<Result<Vec<_>, _>>()?);
+            found.extend(items.iter().filter(|item| is_kind::<R>(item)).map(due).collect::<Result<Vec<_>, _>>()?);
             pages.shards.extend(answer.last_evaluated_key.map(|last| (shard, Some(last))));
         }
         Ok(Some(found))
     }
 
-    /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day. The record
-    /// is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in the meantime.
+    /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day.
+    /// The record is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in
+    /// the meantime.
     ///
     /// # Errors
-    /// Where DynamoDB fails.
-    pub async fn put_off<R: Storable>(&self, due: &Due<R>, now: Now) -> Result<(), CommitError> {
+    /// If DynamoDB fails.
+    pub async fn put_off<R: Storable>(&self, due: &DueRecord<R>, now: Now) -> Result<(), CommitError> {
         let address = due.key.address();
         let table = self.tables.name(address.table);
         let read = self.client.get_item().table_name(table).set_key(Some(item::key(address))).consistent_read(true);
@@ -114,15 +116,15 @@ impl Store {
 }
 
 /// Whether the item is of kind `R`. A worker's shards can hold several kinds.
-fn is_of<R: Storable>(item: &Item) -> bool {
+fn is_kind<R: Storable>(item: &Item) -> bool {
     let sk = item.get("sk").and_then(|value| value.as_s().ok());
     sk.is_some_and(|sk| domain::record::match_pattern(R::DECLARATION.key, sk).is_some())
 }
 
-fn due<R: Storable>(item: &Item) -> Result<Due<R>, ReadError> {
+fn due<R: Storable>(item: &Item) -> Result<DueRecord<R>, ReadError> {
     let seconds = item.get("due_at").and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok());
     let due_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-    Ok(Due {
+    Ok(DueRecord {
         key: Key::new(item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone()),
         due_at: due_at.ok_or(item::ItemError::Attribute("due_at"))?,
     })

@@ -1,4 +1,5 @@
-//! Items: a record's plain fields as attributes, its personal fields as one sealed blob, and what the store needs.
+//! Items: a record's plain fields as attributes, its personal fields as one sealed blob, and the store's own
+//! attributes.
 
 use std::collections::HashMap;
 
@@ -20,22 +21,22 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 /// How many partitions of the `due` index each worker has.
 pub(crate) const DUE_SHARDS: u8 = 4;
 
-/// A stored item cannot be read.
+/// Why an item cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ItemError {
-    /// Its seal.
+    /// The personal fields do not seal or open.
     #[error(transparent)]
     Seal(#[from] SealError),
-    /// Its fields.
+    /// The fields do not match the kind's declaration.
     #[error(transparent)]
     Malformed(#[from] Malformed),
-    /// Its attributes.
+    /// An attribute is missing or of another type.
     #[error("an item lacks {0}, or has it in another type")]
     Attribute(&'static str),
-    /// It is of another kind than its key was asked for.
+    /// The item is of another kind than expected.
     #[error("an item is no {0}")]
     Kind(&'static str),
-    /// It does not convert.
+    /// A field cannot be converted.
     #[error("a field does not convert")]
     Conversion,
 }
@@ -48,7 +49,7 @@ pub(crate) fn seconds(at: Timestamp) -> AttributeValue {
     AttributeValue::N(at.as_second().to_string())
 }
 
-/// What an item comes to in bytes, as `DynamoDB` counts: names and values.
+/// The size of an item in bytes, as `DynamoDB` counts it: names and values.
 pub(crate) fn size(item: &Item) -> usize {
     item.iter().map(|(name, value)| name.len() + value_size(value)).sum()
 }
@@ -59,7 +60,7 @@ fn value_size(value: &AttributeValue) -> usize {
         AttributeValue::B(bytes) => bytes.as_ref().len(),
         AttributeValue::L(values) => 3 + values.iter().map(|value| 1 + value_size(value)).sum::<usize>(),
         AttributeValue::M(fields) => 3 + size(fields) + fields.len(),
-        // Of a bool or null; we write no others.
+        // A bool or null. No other types are written.
         _ => 1,
     }
 }
@@ -69,7 +70,8 @@ pub(crate) fn key(address: &Address) -> Item {
     HashMap::from([("pk".to_owned(), text(&address.pk)), ("sk".to_owned(), text(&address.sk))])
 }
 
-/// Whether a field of the record holds its expiry, which the store keeps as a number for DynamoDB's TTL.
+/// Whether the field is a time that is stored as a number of seconds: when the record is due, or when it expires, which
+/// DynamoDB's TTL reads.
 fn is_kept_as_seconds(declaration: &Declaration, field: &str) -> bool {
     field == "due_at" || (field == "expires_at" && matches!(declaration.processing.keep, Keep::Until(_)))
 }
@@ -88,7 +90,7 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     }
     if let (Some(due), Some(worker)) = (parts.due_at, parts.declaration.worker) {
         item.insert("due_at".to_owned(), seconds(due));
-        item.insert("due_shard".to_owned(), text(due_shard(worker, number(&parts.address))));
+        item.insert("due_shard".to_owned(), text(due_shard(worker, shard_number(&parts.address))));
     }
     if !parts.personal.is_empty() {
         let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
@@ -99,22 +101,22 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
 }
 
 /// The number of an item's shard in the `due` index. Its sort key, which ends in random bits, spreads the items.
-fn number(address: &Address) -> u8 {
+fn shard_number(address: &Address) -> u8 {
     address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
 }
 
 /// One of a worker's shards of the `due` index.
-pub(crate) fn due_shard(worker: Worker, number: u8) -> String {
-    format!("{}#{number}", worker.function())
+pub(crate) fn due_shard(worker: Worker, shard: u8) -> String {
+    format!("{}#{shard}", worker.function())
 }
 
-/// When an item ceases to exist.
+/// When the item expires.
 pub(crate) fn expires_at(item: &Item) -> Option<Timestamp> {
     let seconds = item.get("expires_at")?.as_n().ok()?;
     Timestamp::from_second(seconds.parse().ok()?).ok()
 }
 
-/// Whether the item is there: TTL deletes within days, expired means gone.
+/// Whether the item has not expired. TTL deletes expired items only within days, but they count as deleted.
 pub(crate) fn is_visible(item: &Item, now: Now) -> bool {
     expires_at(item).is_none_or(|end| !now.is_past(end))
 }
@@ -138,7 +140,7 @@ pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Sto
         let open = sealing.open(&address, declaration.kind, blob.as_ref())?;
         fields = serde_json::from_slice(&open).map_err(|_| ItemError::Conversion)?;
     }
-    // What is sealed is taken from the seal alone: an attribute of its name in clear is none of ours.
+    // Personal fields are only read from the sealed blob: an attribute with the name of one was not written by us.
     for field in declaration.fields.iter().filter(|field| field.nature == Nature::Plain) {
         let Some(value) = item.remove(field.name) else { continue };
         let value = if is_kept_as_seconds(&declaration, field.name) {

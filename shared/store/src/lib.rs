@@ -1,6 +1,6 @@
-//! The DynamoDB tables: keys, sealing, reads that hide what has expired, and one [`Store::commit`].
+//! The DynamoDB tables: keys, sealing, reads that leave out expired records, and writes with [`Store::commit`].
 //!
-//! There is one implementation, on the AWS SDK, and no trait to put another in its place.
+//! There is one implementation, on the AWS SDK, and no trait for others.
 
 mod commit;
 mod due;
@@ -20,17 +20,17 @@ use aws_sdk_dynamodb::{
     config::retry::RetryConfig,
     error::{ProvideErrorMetadata, SdkError},
 };
-use clients::{Aws, Randomness, aws::describe};
+use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
-pub use due::{Due, DuePages};
+pub use due::{DuePages, DueRecord};
 pub use list::{Cursor, Page, PageRequest, Partition};
-pub use read::{AnyOf, BatchGet, BatchResult, Read};
-pub use retry::{ConflictRetries, Overtaken};
-pub use seal::{Root, SealError, Sealing};
+pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
+pub use retry::{ConflictRetries, RetriesExhausted};
+pub use seal::{RootKey, SealError, Sealing};
 pub use tables::Tables;
 
-/// The tables, with the keys to what is sealed in them.
+/// The tables, and the keys that open sealed data in them.
 #[derive(Clone)]
 pub struct Store {
     client: Client,
@@ -44,19 +44,19 @@ pub enum ReadError {
     /// DynamoDB did not answer, or refused.
     #[error("DynamoDB: {0}")]
     Dynamo(String),
-    /// A request could not be put together.
+    /// A request could not be built.
     #[error("a request could not be put together")]
     Request,
     /// After several calls DynamoDB had still not processed all keys.
     #[error("DynamoDB left keys unread")]
     UnprocessedKeys,
-    /// An item is not what its kind declares, or its seal does not open.
+    /// An item does not match its kind's declaration, or its sealed data does not open.
     #[error(transparent)]
     Item(#[from] item::ItemError),
-    /// A look-up key cannot be made.
+    /// A look-up key could not be made.
     #[error(transparent)]
     Seal(#[from] seal::SealError),
-    /// A cursor that this list did not give.
+    /// The cursor belongs to another list.
     #[error("not a cursor of this list")]
     Cursor,
 }
@@ -68,9 +68,9 @@ impl ReadError {
 }
 
 impl Store {
-    /// The store on these tables, without a key to what is sealed in them. Nothing is sent yet.
+    /// A store on these tables, without roots, so it cannot seal or open anything yet. Sends no request.
     #[must_use]
-    pub fn new(aws: &Aws, tables: Tables, randomness: Randomness) -> Self {
+    pub fn new(aws: &AwsConfig, tables: Tables, randomness: Randomness) -> Self {
         let config = aws_sdk_dynamodb::config::Builder::from(aws.config())
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .build();
@@ -81,10 +81,10 @@ impl Store {
         }
     }
 
-    /// With the roots of what is sealed: the first seals, all open.
+    /// The store with these roots: new data is sealed under the first, and data sealed under any of them can be opened.
     #[must_use]
-    pub fn under(self, roots: Vec<Root>) -> Self {
-        Self { sealing: Arc::new(self.sealing.under(roots)), ..self }
+    pub fn with_root_keys(self, roots: Vec<RootKey>) -> Self {
+        Self { sealing: Arc::new(self.sealing.with_root_keys(roots)), ..self }
     }
 }
 

@@ -17,22 +17,22 @@ use crate::{
 
 const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
 
-/// How many items of a list that is sifted one query looks at.
-const SIFTED: i32 = 500;
+/// How many items one query of a filtered list reads.
+const FILTERED_QUERY_LIMIT: i32 = 500;
 /// How many queries one page may take.
 const QUERIES: usize = 4;
 
-/// How many items that are to be erased one query looks at.
-const ERASED: i32 = 500;
+/// How many items one query reads in a partition that is to be erased.
+const ERASURE_QUERY_LIMIT: i32 = 500;
 
-/// Which page of a list.
+/// A request for one page of a list.
 #[derive(Debug, Clone)]
 pub struct PageRequest {
-    /// At most how many.
+    /// The maximum number of records on the page.
     pub limit: usize,
-    /// Where the page before it ended.
+    /// Where the previous page ended. `None` for the first page.
     pub cursor: Option<Cursor>,
-    /// The newest first.
+    /// Whether the newest records come first.
     pub newest_first: bool,
 }
 
@@ -41,21 +41,21 @@ pub struct PageRequest {
 pub struct Cursor(String);
 
 impl Cursor {
-    /// Reads a cursor; whether it is of the list it is given to is seen when it is used.
+    /// Parses a cursor. Whether it belongs to the requested list is checked when it is used.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let sk = String::from_utf8(URL_SAFE_NO_PAD.decode(domain::input::token(text)).ok()?).ok()?;
-        // DynamoDB takes 1,024 bytes; ours are far shorter.
+        // DynamoDB allows sort keys of 1,024 bytes; ours are far shorter.
         (sk.len() <= 256).then_some(Self(sk))
     }
 
-    /// Whether it is of this scope's list.
+    /// Whether the cursor belongs to this scope's list.
     #[must_use]
-    pub fn is_of<R>(&self, scope: &Scope<R>) -> bool {
+    pub fn belongs_to<R>(&self, scope: &Scope<R>) -> bool {
         self.0.starts_with(scope.prefix)
     }
 
-    /// Its text.
+    /// The cursor's text.
     #[must_use]
     pub fn text(&self) -> String {
         URL_SAFE_NO_PAD.encode(&self.0)
@@ -67,11 +67,11 @@ impl Cursor {
 pub struct Page<R> {
     /// The records.
     pub items: Vec<Stored<R>>,
-    /// Where to go on, if there may be more.
+    /// Where the next page continues, if there may be more records.
     pub next: Option<Cursor>,
 }
 
-/// Everything in a partition, to be taken by kind.
+/// All items of a partition, to be taken out by kind.
 pub struct Partition<'a> {
     store: &'a Store,
     items: Vec<Item>,
@@ -81,7 +81,7 @@ impl Partition<'_> {
     /// The records of one kind, in the order of their keys.
     ///
     /// # Errors
-    /// Where an item is not what its kind declares.
+    /// If an item does not match its kind's declaration.
     pub fn take<R: Storable>(&mut self) -> Result<Vec<Stored<R>>, ReadError> {
         let kind = R::DECLARATION.kind;
         let (mine, others) = std::mem::take(&mut self.items)
@@ -93,12 +93,14 @@ impl Partition<'_> {
 }
 
 impl Store {
-    /// A page of the records of a scope; with `matching`, only those of which one of the plain fields has that text.
+    /// A page of the records of a scope. With `matching`, only those in which one of the given plain fields equals the
+    /// given text.
     ///
-    /// Where few match, a page may hold less than its limit and still have a next one: no request reads without end.
+    /// If few match, a page may have fewer records than its limit and still have a next page, because the number of
+    /// queries for one page is limited.
     ///
     /// # Errors
-    /// Where DynamoDB fails, the cursor is of another list, or an item is not what its kind declares.
+    /// If DynamoDB fails, the cursor belongs to another list, or an item does not match its kind's declaration.
     pub async fn list<R: Storable>(
         &self,
         scope: &Scope<R>,
@@ -118,13 +120,13 @@ impl Store {
                 .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
                 .scan_index_forward(!page.newest_first);
             query = match matching {
-                // One more than was asked for shows whether there is a next page.
+                // One record more than the limit shows whether there is a next page.
                 None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
                 Some((fields, text)) => {
                     let any = (0..fields.len()).map(|n| format!("#field{n} = :text")).collect::<Vec<_>>().join(" OR ");
                     let names = fields.iter().enumerate().map(|(n, field)| (format!("#field{n}"), (*field).to_owned()));
                     query
-                        .limit(SIFTED)
+                        .limit(FILTERED_QUERY_LIMIT)
                         .filter_expression(format!("{NOT_EXPIRED} AND ({any})"))
                         .set_expression_attribute_names(Some(names.collect()))
                         .expression_attribute_values(":text", AttributeValue::S(text.to_owned()))
@@ -150,10 +152,10 @@ impl Store {
         Ok(Page { items: items.collect::<Result<_, ReadError>>()?, next: from.map(Cursor) })
     }
 
-    /// All records of a scope. For scopes that a person cannot fill.
+    /// All records of a scope. Only for scopes that people cannot fill without limit.
     ///
     /// # Errors
-    /// Where DynamoDB fails, or an item is not what its kind declares.
+    /// If DynamoDB fails, or an item does not match its kind's declaration.
     pub async fn all<R: Storable>(&self, scope: &Scope<R>, now: Now) -> Result<Vec<Stored<R>>, ReadError> {
         let pages = self
             .query(R::DECLARATION.table, &scope.pk, now)
@@ -171,12 +173,14 @@ impl Store {
         Ok(found)
     }
 
-    /// One query's items of a partition that is to be erased, expired ones included, and whether there may be more.
+    /// The items that one query finds in a partition that is to be erased, including expired ones, and whether there
+    /// may be more.
     ///
     /// # Errors
-    /// Where DynamoDB fails, or an item is of no kind that there is.
+    /// If DynamoDB fails, or an item's kind is unknown.
     pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
-        let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASED);
+        let query =
+            self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASURE_QUERY_LIMIT);
         let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
         let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
         let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
@@ -193,7 +197,7 @@ impl Store {
     /// All records of a partition.
     ///
     /// # Errors
-    /// Where DynamoDB fails.
+    /// If DynamoDB fails.
     pub async fn partition(&self, table: Table, pk: &str, now: Now) -> Result<Partition<'_>, ReadError> {
         let mut items = Vec::new();
         let mut pages = self.query(table, pk, now).key_condition_expression("pk = :pk").into_paginator().send();

@@ -1,4 +1,5 @@
-//! What finds personal data without being it: HMACs under the sealing root, by labels of their own.
+//! Keys that find personal data without revealing it: HMACs under the sealing root, with a separate label for each
+//! purpose.
 
 use domain::{
     identity::code::{CodeHash, SmsCode},
@@ -9,36 +10,37 @@ use domain::{
 use crate::{Store, seal::SealError};
 
 impl Store {
-    /// The possible keys of an address: the current version's first, then those of versions that are still being replaced.
+    /// The possible keys of an address: first that of the root's current version, then those of versions that are still
+    /// being replaced.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn email_lookups(&self, email: &EmailAddress) -> Result<Vec<EmailLookup>, SealError> {
-        let macs = self.sealing.macs("email", &[email.as_str().as_bytes()])?;
+        let macs = self.sealing.hmacs("email", &[email.as_str().as_bytes()])?;
         Ok(macs.into_iter().map(|(version, mac)| EmailLookup::new(version, &mac)).collect())
     }
 
     /// The key that an address is written under.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn email_lookup(&self, email: &EmailAddress) -> Result<EmailLookup, SealError> {
-        self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRoot)
+        self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRootKey)
     }
 
     /// The possible keys of a phone number, the current version's first.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn phone_lookups(&self, phone: &PhoneNumber) -> Result<Vec<PhoneLookup>, SealError> {
-        let macs = self.sealing.macs("phone", &[phone.as_str().as_bytes()])?;
+        let macs = self.sealing.hmacs("phone", &[phone.as_str().as_bytes()])?;
         Ok(macs.into_iter().map(|(version, mac)| PhoneLookup::new(version, &mac)).collect())
     }
 
-    /// What is stored of a code that is sent to a number for one purpose; `request` are random bytes of the request.
+    /// The hash to store of a code that is sent to a number for one purpose. `request` is the request's random bytes.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn code_hash(
         &self,
         purpose: &str,
@@ -47,13 +49,13 @@ impl Store {
         request: &[u8; 16],
     ) -> Result<CodeHash, SealError> {
         let macs = self.code_macs(purpose, phone, code, request)?;
-        macs.first().map(|mac| CodeHash::new(request, mac)).ok_or(SealError::NoRoot)
+        macs.first().map(|mac| CodeHash::new(request, mac)).ok_or(SealError::NoRootKey)
     }
 
     /// Whether a code is the one that was sent to the number for this purpose and request.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn is_code(
         &self,
         purpose: &str,
@@ -62,7 +64,7 @@ impl Store {
         stored: &CodeHash,
     ) -> Result<bool, SealError> {
         let request = stored.request().ok_or(SealError::DoesNotOpen)?;
-        // All of them, whichever it is.
+        // All HMACs are compared, so that the time does not depend on which one matches.
         let macs = self.code_macs(purpose, phone, code, &request)?;
         Ok(macs.iter().fold(false, |is, mac| is | stored.has(mac)))
     }
@@ -75,33 +77,33 @@ impl Store {
         request: &[u8; 16],
     ) -> Result<Vec<String>, SealError> {
         let parts = [purpose.as_bytes(), phone.as_str().as_bytes(), request, code.expose().as_bytes()];
-        Ok(self.sealing.macs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
+        Ok(self.sealing.hmacs("code", &parts)?.into_iter().map(|(_, mac)| mac).collect())
     }
 
     /// The possible keys of a caller's idempotency key, the current version's first.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn idempotency_scopes(&self, route: &str, caller: &str, key: &str) -> Result<Vec<IdempotencyScope>, SealError> {
-        let macs = self.sealing.macs("idempotency-key", &[route.as_bytes(), caller.as_bytes(), key.as_bytes()])?;
+        let macs = self.sealing.hmacs("idempotency-key", &[route.as_bytes(), caller.as_bytes(), key.as_bytes()])?;
         Ok(macs.into_iter().map(|(_, mac)| IdempotencyScope::new(&mac)).collect())
     }
 
-    /// Where the count of a rate limit for somebody is stored. A count lives for a day at the most, so a rotation of the root just
-    /// begins it anew.
+    /// The key of somebody's count for a rate limit. Only the current root is used: a count is kept for a day at most,
+    /// and a rotation of the root merely restarts it.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn rate_limit_scope(&self, limit: &str, whom: &[u8]) -> Result<RateLimitScope, SealError> {
-        let macs = self.sealing.macs("rate-limit", &[limit.as_bytes(), whom])?;
-        macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRoot)
+        let macs = self.sealing.hmacs("rate-limit", &[limit.as_bytes(), whom])?;
+        macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRootKey)
     }
 
-    /// The fingerprints that a request's body may have, the current version's first.
+    /// The possible fingerprints of a request's body, the current version's first.
     ///
     /// # Errors
-    /// Where the function has no root.
+    /// If the function has no root.
     pub fn fingerprints(&self, body: &[u8]) -> Result<Vec<String>, SealError> {
-        Ok(self.sealing.macs("idempotency-body", &[body])?.into_iter().map(|(_, mac)| mac).collect())
+        Ok(self.sealing.hmacs("idempotency-body", &[body])?.into_iter().map(|(_, mac)| mac).collect())
     }
 }

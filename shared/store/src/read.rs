@@ -17,7 +17,8 @@ use crate::{
 /// The most calls made until DynamoDB has processed every key.
 const ATTEMPTS: u32 = 4;
 
-/// What one call reads: a [`Key`], [`AnyOf`] several keys, or a `Vec`, an `Option` or a tuple of these, nested as needed.
+/// What one call reads: a [`Key`], the [`CandidateKeys`] of a record, or a `Vec`, an `Option` or a tuple of these, nested as
+/// needed.
 pub trait Read {
     /// The result, of the same form: each key becomes its record, if there is one.
     type Found;
@@ -29,8 +30,21 @@ pub trait Read {
     /// Takes the records of its keys from what was found.
     ///
     /// # Errors
-    /// Where an item is not what its kind declares.
+    /// If an item does not match its kind's declaration.
     fn find(&self, found: &BatchResult<'_>) -> Result<Self::Found, ReadError>;
+}
+
+/// Nothing is read.
+impl Read for () {
+    type Found = ();
+
+    fn add_keys(&self, batch: BatchGet) -> BatchGet {
+        batch
+    }
+
+    fn find(&self, _: &BatchResult<'_>) -> Result<(), ReadError> {
+        Ok(())
+    }
 }
 
 impl<R: Storable> Read for Key<R> {
@@ -46,17 +60,18 @@ impl<R: Storable> Read for Key<R> {
     }
 }
 
-/// The possible keys of one record, one for each version of the HMAC root. Reading them gives the first record that exists.
+/// The possible keys of one record, one for each version of the HMAC root. Reading them gives the first record that
+/// exists.
 #[derive(Debug)]
-pub struct AnyOf<R>(Vec<Key<R>>);
+pub struct CandidateKeys<R>(Vec<Key<R>>);
 
-impl<R> FromIterator<Key<R>> for AnyOf<R> {
+impl<R> FromIterator<Key<R>> for CandidateKeys<R> {
     fn from_iter<I: IntoIterator<Item = Key<R>>>(keys: I) -> Self {
         Self(keys.into_iter().collect())
     }
 }
 
-impl<R: Storable> Read for AnyOf<R> {
+impl<R: Storable> Read for CandidateKeys<R> {
     type Found = Option<Stored<R>>;
 
     fn add_keys(&self, batch: BatchGet) -> BatchGet {
@@ -134,8 +149,7 @@ pub struct BatchGet(pub(crate) Vec<Address>);
 
 impl BatchGet {
     /// Adds a key, unless it is there already.
-    #[must_use]
-    pub fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
+    fn and<R: Storable>(mut self, key: &Key<R>) -> Self {
         if !self.0.contains(key.address()) {
             self.0.push(key.address().clone());
         }
@@ -149,22 +163,11 @@ pub struct BatchResult<'a> {
     items: HashMap<Address, Item>,
 }
 
-impl BatchResult<'_> {
-    /// Removes and returns the record of the key, if it was found.
-    ///
-    /// # Errors
-    /// Where the item is not what its kind declares.
-    pub fn take<R: Storable>(&mut self, key: &Key<R>) -> Result<Option<Stored<R>>, ReadError> {
-        let item = self.items.remove(key.address());
-        Ok(item.map(|item| item::read(&self.store.sealing, item)).transpose()?)
-    }
-}
-
 impl Store {
     /// Reads one record, consistently.
     ///
     /// # Errors
-    /// Where DynamoDB fails, or the item is not what its kind declares.
+    /// If DynamoDB fails, or the item does not match its kind's declaration.
     pub async fn get<R: Storable>(&self, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, ReadError> {
         let answer = self
             .client
@@ -182,7 +185,7 @@ impl Store {
     /// Reads everything in `wanted`, from any tables, in one consistent call.
     ///
     /// # Errors
-    /// Where DynamoDB fails or keeps leaving keys unread, or an item is not what its kind declares.
+    /// If DynamoDB fails or keeps leaving keys unread, or an item does not match its kind's declaration.
     pub async fn read<T: Read>(&self, wanted: T, now: Now) -> Result<T::Found, ReadError> {
         wanted.find(&self.read_batch(wanted.add_keys(BatchGet::default()), now).await?)
     }
@@ -190,8 +193,8 @@ impl Store {
     /// Reads all keys, from any tables, in one consistent call.
     ///
     /// # Errors
-    /// Where DynamoDB fails or keeps leaving keys unread.
-    pub async fn read_batch(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
+    /// If DynamoDB fails or keeps leaving keys unread.
+    pub(crate) async fn read_batch(&self, batch: BatchGet, now: Now) -> Result<BatchResult<'_>, ReadError> {
         let mut requests = HashMap::<String, KeysAndAttributes>::new();
         for address in &batch.0 {
             let name = self.tables.name(address.table).to_owned();

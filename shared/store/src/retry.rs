@@ -1,48 +1,49 @@
-//! Trying anew where others were faster.
+//! Retries after conflicts with concurrent writes.
 
 use std::time::Duration;
 
 use crate::Store;
 
-/// Others were faster at each try.
+/// Every try conflicted with a concurrent write.
 #[derive(Debug, thiserror::Error)]
 #[error("others were faster at each try")]
-pub struct Overtaken;
+pub struct RetriesExhausted;
 
-/// The tries of a loop that reads, decides and writes, and does all three anew where what it read was changed before it wrote.
+/// The tries of a loop that reads, decides and writes. It repeats all three if what it read was changed before it
+/// wrote.
 #[derive(Debug)]
 pub struct ConflictRetries<'a> {
     store: &'a Store,
     tries: u32,
-    done: u32,
+    tries_made: u32,
 }
 
 impl Store {
-    /// So many tries, the first one included.
+    /// At most `tries` tries, including the first.
     #[must_use]
     pub fn retry_conflicts(&self, tries: u32) -> ConflictRetries<'_> {
-        ConflictRetries { store: self, tries, done: 0 }
+        ConflictRetries { store: self, tries, tries_made: 0 }
     }
 }
 
 impl ConflictRetries<'_> {
-    /// After a try at which others were faster: waits a moment before the next one. Each waits another moment, longer from try
-    /// to try, so that not all come again at once.
+    /// To be called after a try that conflicted with a concurrent write: waits before the next one. The wait is random
+    /// and grows from try to try, so that concurrent requests do not all retry at the same time.
     ///
     /// # Errors
-    /// Where that was the last one.
-    pub async fn again(&mut self) -> Result<(), Overtaken> {
-        let wait = self.moment();
-        self.done += 1;
-        if self.done >= self.tries {
-            return Err(Overtaken);
+    /// If that was the last try.
+    pub async fn back_off(&mut self) -> Result<(), RetriesExhausted> {
+        let wait = self.jittered_wait();
+        self.tries_made += 1;
+        if self.tries_made >= self.tries {
+            return Err(RetriesExhausted);
         }
         tokio::time::sleep(wait).await;
         Ok(())
     }
 
-    /// Up to 16 ms, twice as long after each try, and half a second in the end.
-    fn moment(&self) -> Duration {
-        Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.done.min(5)) / 16)
+    /// A random wait of up to 16 ms. The maximum doubles with each try, up to half a second.
+    fn jittered_wait(&self) -> Duration {
+        Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.tries_made.min(5)) / 16)
     }
 }

@@ -1,8 +1,8 @@
 //! Sealing: a record's personal fields are one AES-256-GCM blob that opens only in the item it was sealed for.
 //!
-//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A
-//! blob begins with its format and the label of its root's version, so that a root can be rotated while blobs of the
-//! one before it still open.
+//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A blob
+//! begins with its format and the label of its root's version, so that blobs of the previous root still open after a
+//! rotation.
 
 use clients::Randomness;
 use domain::record::Address;
@@ -14,22 +14,22 @@ use zeroize::Zeroizing;
 
 const FORMAT: u8 = 1;
 
-/// The root of one version.
-pub struct Root {
+/// One version of the root, from which all keys are derived.
+pub struct RootKey {
     version: String,
     secret: hkdf::Prk,
 }
 
-impl Root {
-    /// From the label and the 32 bytes that KMS made for it.
+impl RootKey {
+    /// Makes a root from its version's label and the 32 bytes that KMS made for it.
     #[must_use]
     pub fn new(version: &str, secret: &Zeroizing<[u8; 32]>) -> Self {
         Self { version: version.to_owned(), secret: hkdf::Prk::new_less_safe(hkdf::HKDF_SHA256, secret.as_slice()) }
     }
 
-    /// 32 bytes for one use.
+    /// Derives a key of 32 bytes for one use.
     fn derive(&self, labels: &[&[u8]]) -> Result<Zeroizing<[u8; 32]>, SealError> {
-        let info = framed(labels);
+        let info = length_prefixed(labels);
         let mut key = Zeroizing::new([0; 32]);
         self.secret
             .expand(&[&info], hkdf::HKDF_SHA256)
@@ -40,25 +40,28 @@ impl Root {
 
     fn mac(&self, purpose: &str, parts: &[&[u8]]) -> Result<String, SealError> {
         let key = hmac::Key::new(hmac::HMAC_SHA256, self.derive(&[b"mac", purpose.as_bytes()])?.as_slice());
-        Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, hmac::sign(&key, &framed(parts))))
+        Ok(base64::Engine::encode(
+            &base64::engine::general_purpose::URL_SAFE_NO_PAD,
+            hmac::sign(&key, &length_prefixed(parts)),
+        ))
     }
 }
 
-/// Each part behind its length, so that no two lists of parts are the same bytes.
-fn framed(parts: &[&[u8]]) -> Vec<u8> {
+/// Each part after its length, so that different lists of parts never become the same bytes.
+fn length_prefixed(parts: &[&[u8]]) -> Vec<u8> {
     parts.iter().flat_map(|part| (part.len() as u64).to_be_bytes().into_iter().chain(part.iter().copied())).collect()
 }
 
-/// Why something does not seal or open.
+/// Why data cannot be sealed or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// No root was given: this function has no permission for personal data.
     #[error("this function has no key to personal data")]
-    NoRoot,
+    NoRootKey,
     /// No key could be derived, or no nonce made.
     #[error("no key could be made")]
     Key,
-    /// The blob is of a root's version that is not at hand.
+    /// The blob was sealed under a version of the root that is not available.
     #[error("the root of a sealed item is not at hand")]
     UnknownVersion,
     /// The blob was changed, or was sealed for another item.
@@ -66,46 +69,46 @@ pub enum SealError {
     DoesNotOpen,
 }
 
-/// The roots at hand. The first seals; all open.
+/// The available roots. New data is sealed under the first; data sealed under any of them can be opened.
 pub struct Sealing {
-    roots: Vec<Root>,
+    roots: Vec<RootKey>,
     randomness: Randomness,
 }
 
 impl Sealing {
-    /// With the current root first.
+    /// Sealing with these roots, the current one first.
     #[must_use]
-    pub fn new(roots: Vec<Root>, randomness: Randomness) -> Self {
+    pub fn new(roots: Vec<RootKey>, randomness: Randomness) -> Self {
         Self { roots, randomness }
     }
 
-    /// The same with other roots.
-    pub(crate) fn under(&self, roots: Vec<Root>) -> Self {
+    /// Sealing with other roots and the same source of randomness.
+    pub(crate) fn with_root_keys(&self, roots: Vec<RootKey>) -> Self {
         Self::new(roots, self.randomness.clone())
     }
 
-    /// A transaction's token: 36 characters at the most.
+    /// A token for a transaction. DynamoDB allows at most 36 characters.
     ///
     /// # Errors
-    /// Where there is no randomness.
+    /// If there is no randomness.
     pub(crate) fn token(&self) -> Result<String, SealError> {
         let random = self.randomness.bytes::<18>().map_err(|_| SealError::Key)?;
         Ok(base64::Engine::encode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, random))
     }
 
-    /// By how much a wait differs from others': the most where there is no randomness.
+    /// A random factor for a wait. The maximum if there is no randomness.
     pub(crate) fn jitter(&self) -> u8 {
         self.randomness.bytes().map_or(u8::MAX, |[jitter]| jitter)
     }
 
-    fn key(root: &Root, address: &Address) -> Result<LessSafeKey, SealError> {
+    fn key(root: &RootKey, address: &Address) -> Result<LessSafeKey, SealError> {
         let key = root.derive(&[b"seal", address.table.name().as_bytes(), address.pk.as_bytes()])?;
         let key = UnboundKey::new(&AES_256_GCM, key.as_slice()).map_err(|_| SealError::Key)?;
         Ok(LessSafeKey::new(key))
     }
 
-    fn place(address: &Address, kind: &str) -> Aad<Vec<u8>> {
-        Aad::from(framed(&[
+    fn associated_data(address: &Address, kind: &str) -> Aad<Vec<u8>> {
+        Aad::from(length_prefixed(&[
             address.table.name().as_bytes(),
             address.pk.as_bytes(),
             address.sk.as_bytes(),
@@ -113,48 +116,53 @@ impl Sealing {
         ]))
     }
 
-    /// Seals bytes for the place where they will lie.
+    /// Seals bytes for the item at this address.
     ///
     /// # Errors
-    /// Without a root.
+    /// If there is no root.
     pub fn seal(&self, address: &Address, kind: &str, open: &[u8]) -> Result<Vec<u8>, SealError> {
-        let root = self.roots.first().ok_or(SealError::NoRoot)?;
+        let root = self.roots.first().ok_or(SealError::NoRootKey)?;
         let label = u8::try_from(root.version.len()).map_err(|_| SealError::Key)?;
         let nonce = self.randomness.bytes::<NONCE_LEN>().map_err(|_| SealError::Key)?;
         let mut sealed = open.to_vec();
         Self::key(root, address)?
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Self::place(address, kind), &mut sealed)
+            .seal_in_place_append_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Self::associated_data(address, kind),
+                &mut sealed,
+            )
             .map_err(|_| SealError::Key)?;
         Ok([&[FORMAT, label], root.version.as_bytes(), &nonce, &sealed].concat())
     }
 
-    /// Opens what was sealed for this place.
+    /// Opens what was sealed for the item at this address.
     ///
     /// # Errors
-    /// Where it was changed, moved, or sealed under a root that is not at hand.
+    /// If the blob was changed, was moved to another item, or was sealed under a root that is not available.
     pub fn open(&self, address: &Address, kind: &str, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (version, nonce, sealed) = split(blob).ok_or(SealError::DoesNotOpen)?;
         if self.roots.is_empty() {
-            return Err(SealError::NoRoot);
+            return Err(SealError::NoRootKey);
         }
         let root =
             self.roots.iter().find(|root| root.version.as_bytes() == version).ok_or(SealError::UnknownVersion)?;
         let mut open = Zeroizing::new(sealed.to_vec());
         let length = Self::key(root, address)?
-            .open_in_place(Nonce::assume_unique_for_key(nonce), Self::place(address, kind), &mut open)
+            .open_in_place(Nonce::assume_unique_for_key(nonce), Self::associated_data(address, kind), &mut open)
             .map_err(|_| SealError::DoesNotOpen)?
             .len();
         open.truncate(length);
         Ok(open)
     }
 
-    /// HMACs of `parts` for one purpose, under each root: the current one's first, with the version's label.
+    /// HMACs of `parts` for one purpose, one under each root, with the label of its version. The current root's is the
+    /// first.
     ///
     /// # Errors
-    /// Without a root.
-    pub fn macs(&self, purpose: &str, parts: &[&[u8]]) -> Result<Vec<(&str, String)>, SealError> {
+    /// If there is no root.
+    pub fn hmacs(&self, purpose: &str, parts: &[&[u8]]) -> Result<Vec<(&str, String)>, SealError> {
         if self.roots.is_empty() {
-            return Err(SealError::NoRoot);
+            return Err(SealError::NoRootKey);
         }
         self.roots.iter().map(|root| Ok((root.version.as_str(), root.mac(purpose, parts)?))).collect()
     }
@@ -177,7 +185,7 @@ mod tests {
         let roots = versions.iter().map(|v| {
             let mut secret = [7; 32];
             secret[..v.len()].copy_from_slice(v.as_bytes());
-            Root::new(v, &Zeroizing::new(secret))
+            RootKey::new(v, &Zeroizing::new(secret))
         });
         Sealing::new(roots.collect(), Randomness::system())
     }
@@ -233,16 +241,16 @@ mod tests {
         assert_eq!(sealing(&["v2"]).open(&home, "User", &after).unwrap().as_slice(), b"Ada");
         assert_eq!(sealing(&["v2"]).open(&home, "User", &before), Err(SealError::UnknownVersion));
         assert_eq!(sealing(&["v1"]).open(&home, "User", &after), Err(SealError::UnknownVersion));
-        assert_eq!(sealing(&[]).open(&home, "User", &after), Err(SealError::NoRoot));
+        assert_eq!(sealing(&[]).open(&home, "User", &after), Err(SealError::NoRootKey));
     }
 
     #[test]
     fn look_ups_differ_by_purpose_and_version_and_by_where_parts_end() {
         let sealing = sealing(&["v2", "v1"]);
-        let email = sealing.macs("email", &[b"ada@example.com"]).unwrap();
+        let email = sealing.hmacs("email", &[b"ada@example.com"]).unwrap();
         assert_eq!(email.iter().map(|(v, _)| *v).collect::<Vec<_>>(), ["v2", "v1"]);
         assert_ne!(email[0].1, email[1].1);
-        assert_ne!(email, sealing.macs("phone", &[b"ada@example.com"]).unwrap());
-        assert_ne!(sealing.macs("x", &[b"ab", b"c"]).unwrap(), sealing.macs("x", &[b"a", b"bc"]).unwrap());
+        assert_ne!(email, sealing.hmacs("phone", &[b"ada@example.com"]).unwrap());
+        assert_ne!(sealing.hmacs("x", &[b"ab", b"c"]).unwrap(), sealing.hmacs("x", &[b"a", b"bc"]).unwrap());
     }
 }

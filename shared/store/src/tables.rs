@@ -1,4 +1,4 @@
-//! What the tables are called here.
+//! The names of the tables in this deployment.
 
 use std::collections::BTreeMap;
 
@@ -9,21 +9,21 @@ use domain::processing::Table;
 pub struct Tables(BTreeMap<Table, String>);
 
 impl Tables {
-    /// The variable of the environment that holds a table's name.
+    /// The environment variable that holds a table's name.
     #[must_use]
     pub fn variable(table: Table) -> String {
         format!("{}_TABLE", table.name().to_uppercase())
     }
 
-    /// With a table's name.
+    /// Adds a table's name.
     #[must_use]
     pub fn with(mut self, table: Table, name: String) -> Self {
         self.0.insert(table, name);
         self
     }
 
-    /// The table's name; where the function was not given it, the name that the template uses, so that DynamoDB
-    /// refuses the call by name.
+    /// The table's name. If the function was not given one, the name that the template uses, so that DynamoDB's refusal
+    /// names the table.
     pub(crate) fn name(&self, table: Table) -> &str {
         self.0.get(&table).map_or(table.name(), String::as_str)
     }

@@ -4,6 +4,7 @@
 //!
 //! `tests/bench/cold_start.sh` builds everything and runs this; `tests/bench/README.md` interprets the figures.
 
+mod durations;
 mod endpoint;
 mod figures;
 mod goals;
@@ -48,6 +49,9 @@ struct Arguments {
     /// Only the subjects with these names.
     #[arg(long, value_delimiter = ',')]
     only: Vec<String>,
+    /// Writes `tests/bench/durations.json` for measurements of this date, from which the cost of a month is computed.
+    #[arg(long, value_name = "DATE", conflicts_with_all = ["only", "smoke"])]
+    durations: Option<String>,
     /// Three starts of our functions and the smallest one, on a full core: whether everything answers, not how fast.
     #[arg(long)]
     smoke: bool,
@@ -72,7 +76,7 @@ fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> Result<bool, Failure> {
-    let Arguments { bootstraps, variants, runs, requests, only, smoke } = arguments;
+    let Arguments { bootstraps, variants, runs, requests, only, durations, smoke } = arguments;
     let (runs, requests) = if smoke { (3, 3) } else { (runs, requests) };
     let speeds = if smoke { &SPEEDS[..1] } else { &SPEEDS[..] };
     let throttle = if smoke { None } else { Some(Throttle::find()?) };
@@ -99,6 +103,9 @@ async fn run(arguments: Arguments) -> Result<bool, Failure> {
         progress(round + 1, runs);
     }
     table::print(&figures, throttle.as_ref(), &endpoint.pace(&cloud).await?);
+    if let Some(date) = durations {
+        durations::write(&figures, &date)?;
+    }
     cloud_stops(cloud).await;
     Ok(smoke || goals::print(&figures))
 }

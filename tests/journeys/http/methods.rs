@@ -52,7 +52,7 @@ async fn a_head_is_what_its_get_is_but_for_the_content() {
 }
 
 #[tokio::test]
-async fn what_is_nowhere_is_told_as_a_problem_whatever_the_method() {
+async fn an_unknown_path_is_answered_with_a_problem_whatever_the_method() {
     let cloud = cloud!().await;
     for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/nothing/at/all", "/favicon.ico", "/v1//me"] {
         for method in METHODS.into_iter().chain([Method::OPTIONS]) {

@@ -60,7 +60,7 @@ impl<'a> World<'a> {
         let mut phone = Device::at(&cloud.inner().api_url());
         let added = owner.add_passkey(&mut phone, "Telefonen").await.expect(201).json();
         let _ = owner.invite("ida@rodgrod.example", "member").await;
-        let member = owner.let_in("mia@rodgrod.example", "member").await.member_id().await;
+        let member = owner.invite_and_accept("mia@rodgrod.example", "member").await.member_id().await;
         let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": member })).await.expect(201).json();
         let invitations = owner.get("/v1/invitations").await.expect(200).json();
         let session = owner.get("/v1/sessions/current").await.expect(200).json();

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use super::usage::Line;
+
 /// The heading of the calls that an instance makes during init.
 pub(super) const INIT: &str = "init, once an instance";
 
@@ -49,44 +51,86 @@ impl Work {
     }
 }
 
-/// The work of each step, by the step's name and the function's.
+/// A function that steps of more than one capability invoke: what it does has a row of its own.
+const SHARED: &str = "delivery";
+
+/// What the steps do, and how often.
 #[derive(Debug, Default)]
-pub(super) struct Budgets(BTreeMap<(String, String), Work>);
+pub(super) struct Budgets {
+    /// The work of each step, by the step's name and the function's.
+    work: BTreeMap<(String, String), Work>,
+    /// How often each step invokes each function in a month, by capability, in the order of the snapshots.
+    lines: Vec<(String, Line)>,
+}
 
 impl Budgets {
-    /// Reads snapshots: a step is not indented, its functions are indented by two spaces, their calls by four.
+    /// Reads snapshots: a capability follows a `#`, a step is not indented, its functions are indented by two spaces, by
+    /// four how often they are invoked and their calls.
+    ///
+    /// # Errors
+    /// If a line cannot be understood, or a step does not say how often it invokes a function.
     pub(super) fn read(snapshots: &[String]) -> Result<Self, String> {
-        let mut budgets = BTreeMap::<_, Work>::new();
+        let mut budgets = Self::default();
         for snapshot in snapshots {
-            let (mut step, mut function) = (String::new(), String::new());
+            let (mut capability, mut step, mut function) = (String::new(), String::new(), String::new());
+            let mut planned = true;
             for line in snapshot.lines() {
                 match line.len() - line.trim_start().len() {
-                    0 => line.clone_into(&mut step),
+                    0 => match line.strip_prefix("# ") {
+                        Some(name) => name.clone_into(&mut capability),
+                        None => line.clone_into(&mut step),
+                    },
                     2 => {
                         let Some((name, rounds)) = line.trim().split_once(": ") else { continue };
                         name.clone_into(&mut function);
                         let rounds = rounds.split(' ').next().and_then(|rounds| rounds.parse().ok());
                         let work = Work { rounds: rounds.unwrap_or_default(), ..Work::default() };
-                        budgets.insert((step.clone(), function.clone()), work);
+                        budgets.work.insert((step.clone(), function.clone()), work);
+                        planned = step == INIT;
+                    }
+                    _ if !planned => {
+                        let payer = if function == SHARED { SHARED } else { &capability };
+                        budgets.plan(payer, &step, &function, line.trim())?;
+                        planned = true;
                     }
                     _ => {
-                        let work = budgets.get_mut(&(step.clone(), function.clone()));
+                        let work = budgets.work.get_mut(&(step.clone(), function.clone()));
                         work.ok_or_else(|| format!("{line} belongs to no function"))?.add(line)?;
                     }
                 }
             }
         }
-        Ok(Self(budgets))
+        Ok(budgets)
+    }
+
+    /// Notes how often a step invokes a function, or why that is not counted.
+    fn plan(&mut self, capability: &str, step: &str, function: &str, text: &str) -> Result<(), String> {
+        let unplanned = || format!("how often does {step} invoke {function}? {text}");
+        let why = match text.strip_prefix("a month: ") {
+            None => text.strip_prefix("not counted: ").ok_or_else(unplanned)?,
+            Some(planned) => {
+                let (times, why) = planned.split_once(", ").ok_or_else(unplanned)?;
+                let line = Line {
+                    step: step.to_owned(),
+                    function: Some(function.to_owned()),
+                    units: None,
+                    times: times.parse().map_err(|_| unplanned())?,
+                    why: why.to_owned(),
+                };
+                self.lines.push((capability.to_owned(), line));
+                why
+            }
+        };
+        if why.is_empty() { Err(unplanned()) } else { Ok(()) }
+    }
+
+    /// Takes the lines out: how often each step invokes each function, by capability.
+    pub(super) fn take_lines(&mut self) -> Vec<(String, Line)> {
+        std::mem::take(&mut self.lines)
     }
 
     /// What a function does in a step.
     pub(super) fn of(&self, step: &str, function: &str) -> Option<Work> {
-        self.0.get(&(step.to_owned(), function.to_owned())).copied()
-    }
-
-    /// Every step with every function that does something in it.
-    pub(super) fn steps(&self) -> Vec<(&str, &str)> {
-        let at_work = self.0.iter().filter(|((step, _), work)| step != INIT && **work != Work::default());
-        at_work.map(|((step, function), _)| (step.as_str(), function.as_str())).collect()
+        self.work.get(&(step.to_owned(), function.to_owned())).copied()
     }
 }

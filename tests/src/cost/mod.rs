@@ -1,5 +1,6 @@
-//! What a month costs: the budgets of the steps, times how often each step is taken (`bench/usage.json`), at AWS's
-//! prices (`bench/prices.json`) and with the durations that the cold start bench measured (`bench/durations.json`).
+//! What a month costs: the budgets of the steps, times how often each step is taken, and what no step covers
+//! (`bench/usage.json`), at AWS's prices (`bench/prices.json`) and with the durations that the cold start bench measured
+//! (`bench/durations.json`).
 
 mod bill;
 mod budgets;
@@ -44,9 +45,10 @@ impl Cost {
 
     /// Parses these texts, and reads the project's template.
     fn of(snapshots: &[String], usage: &str, prices: &str, durations: &str) -> Result<Self, String> {
+        let mut budgets = Budgets::read(snapshots)?;
         Ok(Self {
-            budgets: Budgets::read(snapshots)?,
-            usage: Usage::read(usage)?,
+            usage: Usage::read(usage, budgets.take_lines())?,
+            budgets,
             prices: Prices::read(prices)?,
             durations: Durations::read(durations)?,
             template: Template::read(PROJECT, &BTreeMap::new()).map_err(|error| error.to_string())?,
@@ -61,15 +63,6 @@ impl Cost {
         let Self { budgets, usage, durations, template, .. } = self;
         let measured = durations.measured()?;
         table::render(&Month { budgets, usage, durations, template }, &self.prices, measured)
-    }
-
-    /// The steps of the budgets, with the function, that the usage neither counts nor leaves out.
-    #[must_use]
-    pub fn unplanned(&self) -> Vec<String> {
-        let steps = self.budgets.steps();
-        let planned = |step: &str, function: &str| self.usage.counts(step, function) || self.usage.leaves_out(step);
-        let unplanned = steps.iter().filter(|(step, function)| !planned(step, function));
-        unplanned.map(|(step, function)| format!("{step}, by {function}")).collect()
     }
 
     /// The functions whose memory differs between the durations and the template, or that have no durations.

@@ -67,7 +67,7 @@ impl Month<'_> {
     /// The amounts of the invocations, in addition to the calls that their budget names.
     fn invocations(&self, bill: &mut Bill, line: &Line, function: &str, work: Work) -> Result<(), String> {
         let usage = self.usage;
-        let cold = usage.cold_share.get(function).ok_or_else(|| format!("how often does {function} start?"))?.is;
+        let cold = usage.cold_share.get(function).map_or(1.0, |share| share.is);
         let pace = self.durations.of(function)?;
         let hashing = if work.hashes > 0.0 { work.hashes * self.durations.hash(function)? } else { 0.0 };
         let ms = pace.warm() + work.rounds * usage.round_trip_ms.is + hashing + cold * pace.start();

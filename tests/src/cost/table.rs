@@ -51,7 +51,7 @@ fn head(month: &Month<'_>, prices: &Prices, measured: &str) -> String {
     format!(
         "{}\n\nPrices of {REGION} in USD. {note}{check}\n\nDurations: {measured}.\n\n`UPDATE_COST=1 cargo test \
          -p tests --test contracts cost` writes this page anew. What it follows from, with a reason for each figure, \
-         stands beside it in `usage.json`, `prices.json` and `durations.json`, and in the snapshots of `tests/budgets`.",
+         stands beside it in the snapshots of `tests/budgets` and in `usage.json`, `prices.json` and `durations.json`.",
         month.usage.what,
     )
 }

@@ -8,9 +8,9 @@ use super::{
 };
 
 const SNAPSHOT: &str = "---\nsource: tests/budgets/main.rs\nexpression: bill.text\n---\n\
-    POST /v1/sessions\n  auth: 2 round trips\n    passwords hashed: 1\n    BatchGetItem accounts+tickets 3 units\n    \
+    # sessions\nPOST /v1/sessions\n  auth: 2 round trips\n    a month: 80, so often\n    passwords hashed: 1\n    BatchGetItem accounts+tickets 3 units\n    \
     TransactWriteItems accounts+tickets 12 units\n\
-    POST /v1/password-resets\n  delivery: 3 round trips\n    PutItem outbox 3 units\n    SendEmail mailrules\n    \
+    POST /v1/password-resets\n  delivery: 3 round trips\n    not counted: nobody forgets\n    PutItem outbox 3 units\n    SendEmail mailrules\n    \
     Publish \n    TransactWriteItems accounts+tickets\n\
     init, once an instance\n  auth: at once\n    BatchGetItem tickets 1 units\n    GenerateMac arn:aws:kms:x\n  \
     public: nothing\n";
@@ -22,7 +22,7 @@ fn sources() -> [Value; 3] {
     let names =
         ["dynamodb_reads", "dynamodb_writes", "lambda_requests", "api_requests", "kms_calls", "mails", "traces"];
     let names = names.into_iter().chain(["text_messages", "log_gigabytes", "out_gigabytes", "lambda_gigabyte_seconds"]);
-    let line = json!({ "step": "POST /v1/sessions", "function": "auth", "times": 80, "why": "so often" });
+    let line = json!({ "step": "a note", "function": "auth", "units": { "reads": 0, "writes": 0, "rounds": 0 }, "times": 0, "why": "never" });
     let key = json!({ "what": "keys", "price": "mails", "resource": "AWS::KMS::Key", "why": "they stand there" });
     [
         json!({
@@ -34,7 +34,7 @@ fn sources() -> [Value; 3] {
             "cold_share": { "auth": assumed(0.5) },
             "capabilities": [{ "capability": "sessions", "lines": [line] }],
             "standing": { "capability": "standing", "items": [key] },
-            "left_out": [{ "what": "POST /v1/password-resets", "why": "nobody forgets" }],
+            "left_out": [{ "what": "staff", "why": "hardly ever" }],
         }),
         json!({
             "region": "eu-north-1",
@@ -69,9 +69,12 @@ fn a_budget_is_read_as_it_is_written() {
     let told = Work { rounds: 3.0, writes: 3.0, mails: 1.0, texts: 1.0, ..Work::default() };
     assert_eq!(budgets.of("POST /v1/password-resets", "delivery"), Some(told));
     assert_eq!(budgets.of(INIT, "auth"), Some(Work { reads: 1.0, keys: 1.0, ..Work::default() }));
-    assert_eq!(budgets.steps(), [("POST /v1/password-resets", "delivery"), ("POST /v1/sessions", "auth")]);
-    let unknown = Budgets::read(&["GET /\n  auth: 1 round trips\n    Decrypt a-key\n".to_owned()]);
+    let step = |lines: &str| Budgets::read(&[format!("GET /\n  auth: 1 round trips\n{lines}\n")]);
+    let unknown = step("    a month: 1, once\n    Decrypt a-key");
     assert!(unknown.is_err_and(|why| why.contains("Decrypt a-key")));
+    for unplanned in ["    GetItem tickets 1 units", "    a month: often", "    a month: 1, ", "    not counted: "] {
+        assert!(step(unplanned).is_err_and(|why| why.starts_with("how often does GET / invoke auth?")), "{unplanned}");
+    }
 }
 
 #[test]
@@ -82,6 +85,15 @@ fn a_start_is_billed_with_the_requests_that_meet_it() {
     assert!(table.contains("\n| sessions | 80 | 280 | 960 | 3.3 | 0 | 40 | 0 |"), "{table}");
     assert!(table.contains("\nThe largest line is dynamodb_writes: 1920.00 of"), "{table}");
     assert!(table.contains("\n| keys | 2 | 4.00 | they stand there |"), "{table}");
+}
+
+#[test]
+fn every_invocation_is_taken_to_be_cold_where_nothing_is_said() {
+    let mut sources = sources();
+    sources[0]["cold_share"] = json!({});
+    // Two round trips, a hash, a start and a longer first answer: 10 + 10 + 100 + 70 + 20 ms at 0.25 GB.
+    let table = cost(&sources).unwrap().table().unwrap();
+    assert!(table.contains("\n| sessions | 80 | 320 | 960 | 4.2 | 0 | 80 | 0 |"), "{table}");
 }
 
 #[test]
@@ -114,11 +126,10 @@ fn what_was_not_measured_is_refused_by_its_name() {
 
 #[test]
 fn what_does_not_fit_together_is_refused() {
-    let whys: [(usize, &str, Value, &str); 8] = [
-        (0, "/capabilities/0/lines/0/step", json!("POST /v1/nothing"), "no budget of POST /v1/nothing, by auth"),
-        (0, "/capabilities/0/lines/0/function", json!("account"), "no budget of POST /v1/sessions, by account"),
-        (0, "/capabilities/0/lines/0/why", json!(""), "gives no reason for POST /v1/sessions"),
-        (0, "/cold_share", json!({}), "how often does auth start?"),
+    let whys: [(usize, &str, Value, &str); 7] = [
+        (0, "/capabilities/0/lines/0/units", Value::Null, "no budget of a note, by auth"),
+        (0, "/capabilities/0/lines/0/function", json!("account"), "does not say how long account takes"),
+        (0, "/capabilities/0/lines/0/why", json!(""), "gives no reason for a note"),
         (0, "/standing/items/0/times", json!(1), "keys is either so many or counted in the template"),
         (0, "/standing/items/0/price", json!("luck"), "prices.json has no luck"),
         (1, "/region", json!("us-east-1"), "prices.json is of us-east-1"),
@@ -134,14 +145,10 @@ fn what_does_not_fit_together_is_refused() {
 }
 
 #[test]
-fn a_step_that_nobody_counts_and_another_memory_are_told() {
+fn a_memory_that_differs_from_the_template_is_found() {
     let mut sources = sources();
-    assert_eq!(cost(&sources).unwrap().unplanned(), Vec::<String>::new());
-    sources[0]["left_out"] = json!([]);
     sources[2]["functions"]["auth"]["memory_mb"] = json!(512);
-    let cost = cost(&sources).unwrap();
-    assert_eq!(cost.unplanned(), ["POST /v1/password-resets, by delivery"]);
-    assert!(cost.remembered_otherwise().contains(&"auth has 256 MB".to_owned()));
+    assert!(cost(&sources).unwrap().remembered_otherwise().contains(&"auth has 256 MB".to_owned()));
 }
 
 #[test]

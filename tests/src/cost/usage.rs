@@ -18,13 +18,13 @@ pub(super) struct Usage {
     pub(super) answer_bytes: Assumed,
     /// The share of the invocations that X-Ray samples.
     pub(super) traced_share: Assumed,
-    /// The share of each function's invocations that are cold starts.
+    /// The share of each function's invocations that are cold starts. All are taken to be cold where nothing is said.
     pub(super) cold_share: BTreeMap<String, Assumed>,
-    /// What grows with the number of accounts.
+    /// What grows with the number of accounts. The steps of the budgets say themselves how often they are taken.
     pub(super) capabilities: Vec<Part>,
     /// What is the same for any number of accounts.
     pub(super) standing: Part,
-    /// Steps of the budgets, and functions, that are deliberately not counted.
+    /// Functions that are deliberately not counted.
     left_out: Vec<LeftOut>,
 }
 
@@ -37,7 +37,7 @@ pub(super) struct Assumed {
 }
 
 /// The lines and items of one capability.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Part {
     pub(super) capability: String,
@@ -92,10 +92,33 @@ struct LeftOut {
 }
 
 impl Usage {
-    pub(super) fn read(text: &str) -> Result<Self, String> {
-        let usage: Self = serde_json::from_str(text).map_err(|error| format!("usage.json: {error}"))?;
+    /// Reads the file, to which the steps of the budgets are added by capability.
+    ///
+    /// # Errors
+    /// If the file is invalid, or a figure has no reason.
+    pub(super) fn read(text: &str, steps: Vec<(String, Line)>) -> Result<Self, String> {
+        let mut usage: Self = serde_json::from_str(text).map_err(|error| format!("usage.json: {error}"))?;
+        let own = std::mem::take(&mut usage.capabilities);
+        for (capability, line) in steps {
+            usage.part(&capability).lines.push(line);
+        }
+        for Part { capability, lines, items } in own {
+            let part = usage.part(&capability);
+            part.lines.extend(lines);
+            part.items.extend(items);
+        }
         let unexplained = usage.reasons().find(|(_, why)| why.is_empty()).map(|(what, _)| what.to_owned());
         unexplained.map_or(Ok(usage), |what| Err(format!("usage.json gives no reason for {what}")))
+    }
+
+    /// The part of a capability, which may be new.
+    fn part(&mut self, capability: &str) -> &mut Part {
+        let known = self.capabilities.iter().position(|part| part.capability == capability);
+        let at = known.unwrap_or(self.capabilities.len());
+        if known.is_none() {
+            self.capabilities.push(Part { capability: capability.to_owned(), ..Part::default() });
+        }
+        &mut self.capabilities[at]
     }
 
     /// The name and reason of every figure and omission.
@@ -123,12 +146,7 @@ impl Usage {
         self.parts().flat_map(|part| &part.lines)
     }
 
-    /// Whether the usage says how often the function takes the step.
-    pub(super) fn counts(&self, step: &str, function: &str) -> bool {
-        self.lines().any(|line| line.step == step && line.function.as_deref() == Some(function))
-    }
-
-    /// Whether a step or a function is left out.
+    /// Whether a function is left out.
     pub(super) fn leaves_out(&self, what: &str) -> bool {
         self.left_out.iter().any(|left| left.what == what)
     }

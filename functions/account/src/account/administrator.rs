@@ -15,7 +15,7 @@ use serde::Serialize;
 pub(crate) struct AdministratorView {
     account_id: AccountId,
     organisation: CompanyName,
-    /// Who acts for it.
+    /// The owners of the account, who act for the organisation.
     contacts: Vec<ContactView>,
 }
 
@@ -28,7 +28,7 @@ struct ContactView {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound], ..Route::PLAIN };
 
-/// Tells everybody who logs in through an organisation who administers their account.
+/// Shows the members of an account which organisation administers it, and whom to contact there.
 ///
 /// # Problems
 /// `401 not-logged-in`.
@@ -47,5 +47,5 @@ pub(crate) async fn administrator(
     let contact = |owner: &User| ContactView { name: owner.name.clone(), email: owner.email.clone() };
     let contacts = people.iter().flatten().map(|owner| contact(owner)).collect();
     let organisation = account.company_name.clone();
-    Ok(View(AdministratorView { account_id: account.account, organisation, contacts }, None))
+    Ok(View::new(AdministratorView { account_id: account.account, organisation, contacts }))
 }

@@ -2,36 +2,41 @@
 
 use axum::extract::State;
 use domain::{
-    Commit,
     accounts::{account::AccountChange, role::Permission},
     field_error::Patch,
     personal::CompanyName,
-    records::{Account, AuditAction},
+    records::Account,
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, Problem, Route, View};
+use lambda::{App, Caller, IfMatch, Invocation, Json, Problem, Route, View};
 use store::CommitError;
 
 use crate::account::show::AccountView;
 
-/// How often a change gives way to another that came between, where the caller did not say which version they saw.
+/// How often the change is tried without `If-Match`, if concurrent requests change the account.
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of an account. What is not given stays as it is.
+    /// The changes of an account. A field that is not given stays as it is.
     pub(crate) struct ChangeAccountRequest {
         /// Another name.
         #[schema(value_type = CompanyName, required = false)]
         company_name: Patch<CompanyName>,
-        /// Whether every member needs a second factor. Who has none sets one up at their next log-in.
+        /// Whether every member needs a second factor. A member without one sets it up at their next log-in.
         #[schema(value_type = bool, required = false)]
         second_factor_required: Patch<bool>,
+    }
+}
+
+impl From<ChangeAccountRequest> for AccountChange {
+    fn from(request: ChangeAccountRequest) -> Self {
+        Self { company_name: request.company_name.0, second_factor_required: request.second_factor_required.0 }
     }
 }
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
 
-/// Changes the caller's account. What is demanded of its members only an owner changes who has just proved who they are.
+/// Changes the caller's account. A change of the requirements for its members requires recent authentication.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `412 stale`; `409 conflict`; `422 invalid-input`.
@@ -45,28 +50,17 @@ pub(crate) async fn change_account(
     Json { request, .. }: Json<ChangeAccountRequest>,
 ) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ChangeAccount)?;
-    let now = invocation.now;
-    let change = AccountChange {
-        company_name: request.company_name.0,
-        second_factor_required: request.second_factor_required.0,
-    };
-    if change.second_factor_required.is_some() {
-        caller.recently(now)?;
+    let (now, change) = (invocation.now, AccountChange::from(request));
+    if change.is_sensitive() {
+        caller.require_recent_authentication(now)?;
     }
-    let is_overtaken = CommitError::is_refused_for::<Account>;
+    let is_retryable = CommitError::is_refused_for::<Account>;
     if_match
-        .change::<Account, _, _>(&app, TRIES, is_overtaken, || async {
+        .change::<Account, _, _>(&app, TRIES, is_retryable, || async {
             let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
             if_match.check(account.version)?;
-            let (changed, fields) = change.apply(&account);
-            let view = AccountView::of(&changed, caller.member()?);
-            if fields.is_empty() {
-                return Ok((View(view, Some(ETag(account.version))), None));
-            }
-            let audit_event =
-                caller.actor().audit_event(now, app.randomness(), AuditAction::AccountChanged).changing(fields);
-            let commit = Commit::new(now).replace(&account, &changed).audit(&audit_event);
-            Ok((View(view, Some(ETag(account.version.next()))), Some(commit)))
+            let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());
+            Ok(View::changed(AccountView::of(&changed, caller.member()?), account.version, commit))
         })
         .await
 }

@@ -7,7 +7,7 @@ use domain::{
     personal::CompanyName,
     records::{Account, AccountStatus, Member, Role},
 };
-use lambda::{ETag, InAccount, Problem, Route, View};
+use lambda::{InAccount, Problem, Route, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -16,9 +16,9 @@ pub(crate) struct AccountView {
     id: AccountId,
     company_name: CompanyName,
     status: AccountStatus,
-    /// Whether everybody in it must have a second factor.
+    /// Whether every member must have a second factor.
     second_factor_required: bool,
-    /// What the caller may do in it.
+    /// The caller's role in the account.
     your_role: Role,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,
@@ -47,6 +47,5 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String)))))]
 pub(crate) async fn account(InAccount { caller, loaded: account }: InAccount) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
-    let tag = ETag(account.version);
-    Ok(View(AccountView::of(&account, caller.member()?), Some(tag)))
+    Ok(View::versioned(AccountView::of(&account, caller.member()?), account.version))
 }

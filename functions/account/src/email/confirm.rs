@@ -9,9 +9,9 @@ use domain::{
     token::{LinkToken, UndoToken},
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
-use super::refusal;
+use super::refusal::refusal;
 use crate::leaving::invited_at_either;
 
 domain::request! {
@@ -24,14 +24,14 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
 
-/// Makes the address that the link was sent to the one that the caller logs in with. The one before is told, with a link
-/// that takes it back within 72 hours.
+/// Changes the address that the caller logs in with to the one that the link was sent to. The previous address is notified, with
+/// a link that undoes the change within 72 hours.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used, replaced, older than 30 minutes, or somebody else's; `409
-/// already-registered` where the address got a log-in meanwhile; `409 conflict` where the caller's was changed meanwhile.
+/// `410 link-expired` if the token is unknown, used, replaced, older than 30 minutes, or somebody else's;
+/// `409 already-registered` if the address got a log-in in the meantime; `409 conflict` if the caller's log-in was changed.
 #[utoipa::path(post, path = "/v1/me/email/confirm", operation_id = "confirm_email", tag = "me",
-    responses((status = 204, description = "The address is another")))]
+    responses((status = 204, description = "The address is changed")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
     invocation: Invocation,
@@ -40,14 +40,10 @@ pub(crate) async fn confirm(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let before = app.store.email_lookups(&user.email)?;
-    let keys = before.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = before.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let (change, credential) = app.store.read((EmailChange::key(&user.user), keys), now).await?;
-    let change = change.filter(|change| change.token == request.token.hash());
-    let change = change.ok_or(Problem::LinkExpired)?;
+    let change = change.filter(|change| change.matches_token(&request.token, &user)).ok_or(Problem::LinkExpired)?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-    if change.email == user.email {
-        return Err(Problem::LinkExpired);
-    }
     let lookups = app.store.email_lookups(&change.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
     let undo = UndoToken::new(user.user, &app.random()?);

@@ -8,7 +8,7 @@ use domain::{
     records::EmailChange,
     token::LinkToken,
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
@@ -19,7 +19,7 @@ domain::request! {
     }
 }
 
-/// What everybody is answered.
+/// The answer to every request.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ChangeEmailView {
     #[schema(example = "confirmation-sent")]
@@ -29,38 +29,37 @@ pub(crate) struct ChangeEmailView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Asks to log in with another address. A link is sent to it, and one that was asked for before works no longer; the answer is the
-/// same whether the address has a log-in already.
+/// Requests to log in with another address. A link is sent to it, and replaces an earlier one. The answer is the same whether or
+/// not the address has a log-in already.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/me/email", operation_id = "change_email", tag = "me",
     responses((status = 202, body = ChangeEmailView, description = "A mail is on its way")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_email_change(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<ChangeEmailRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if request.email == user.email {
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();
-    let idempotent = match idempotency.begin(&app, now, &person, &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let rate_limits = rate_limits(&app, &person, &request.email)?;
-    let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
-    let lookup = app.store.email_lookup(&request.email)?;
-    let token = LinkToken::new(&app.random()?);
-    let ask =
-        || contact::ask_email(now, &user, request.email.clone(), &lookup, before.as_ref(), &token, app.randomness());
-    let view = ChangeEmailView { status: "confirmation-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    key.run_once(&app, now, &person, &bytes, async |idempotent| {
+        let rate_limits = rate_limits(&app, &person, &request.email)?;
+        let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
+        let (email, lookup) = (&request.email, app.store.email_lookup(&request.email)?);
+        let token = LinkToken::new(&app.random()?);
+        let write =
+            || contact::request_email_change(now, &user, (email, &lookup), before.as_ref(), &token, app.randomness());
+        let view = ChangeEmailView { status: "confirmation-sent" };
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }
 
 fn rate_limits(app: &App, person: &str, email: &EmailAddress) -> Result<RateLimits, Problem> {

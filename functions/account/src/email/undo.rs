@@ -9,42 +9,42 @@ use domain::{
     token::UndoToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
-use super::refusal;
+use super::refusal::refusal;
 use crate::leaving::invited_at_either;
 
 domain::request! {
     /// The link's token.
     pub(crate) struct UndoEmailRequest {
-        /// From the link's fragment.
+        /// The token in the link's fragment.
         token: UndoToken,
     }
 }
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
 
-/// Takes a change of address back, for whoever reads the mail of the address that a person had: no log-in is needed, and
-/// every session ends.
+/// Undoes a change of address, with the link that was mailed to the previous address. No log-in is needed, and all of
+/// the person's sessions end.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used or older than 72 hours, or the address is the person's again;
-/// `409 already-registered` where the address got another log-in meanwhile; `409 conflict` where the person's was changed
-/// meanwhile.
+/// `410 link-expired` if the token is unknown, used or older than 72 hours, or the person already has the previous
+/// address again; `409 already-registered` if somebody else has registered the previous address since; `409 conflict`
+/// if the person's profile or credential was changed at the same time.
 #[utoipa::path(post, path = "/v1/email-changes/undo", operation_id = "undo_email_change", tag = "me",
-    responses((status = 204, description = "The address is the one before")))]
+    responses((status = 204, description = "The previous address is restored")))]
 pub(crate) async fn undo(
     State(app): State<App>,
     invocation: Invocation,
     Json { request, .. }: Json<UndoEmailRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let (undo, person, before) = opened(&app, &request.token, now).await?;
+    let (undo, person, before) = find_change(&app, &request.token, now).await?;
     let user = person.user.user;
     let lookups = app.store.email_lookups(&undo.email)?;
     let ending = EndingSessions::find(&app.store, now, user, None).await?;
     let invited = invited_at_either(&app, user, (&before, &lookups), now).await?;
-    let ending = ending.beside(&app.store, now, 2 * invited.len()).await?;
+    let ending = ending.make_room_for(&app.store, now, 2 * invited.len()).await?;
     let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
     if let Err(error) = app.store.commit(commit).await {
@@ -54,8 +54,8 @@ pub(crate) async fn undo(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The change that a token takes back, whose it is, and the keys of the address that they have now.
-async fn opened(
+/// The change that the token undoes, the person, and the keys of their current address.
+async fn find_change(
     app: &App,
     token: &UndoToken,
     now: Now,
@@ -68,7 +68,7 @@ async fn opened(
         return Err(Problem::LinkExpired);
     }
     let lookups = app.store.email_lookups(&user.email)?;
-    let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     Ok((undo, Person { user, credential }, lookups))

@@ -1,46 +1,53 @@
-//! What the acceptance of an invitation rests on.
+//! The records that accepting an invitation needs.
 
 use domain::{
-    Now, Stored,
-    accounts::invitation::InvitationToken,
-    id::UserId,
+    Commit, Now, Stored,
+    accounts::invitation::{Accepted, InvitationToken, Proof},
+    id::{MemberId, UserId},
     identity::session::{GUESSES, GUESSES_OF_NETWORK},
     messaging::notification::Notification,
-    personal::EmailAddress,
+    personal::{Device, EmailAddress},
+    random::RandomSource,
+    rate_limit::Reservation,
     records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
 };
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
-/// The invitation that a token opens.
-pub(super) async fn opened(app: &App, token: &InvitationToken, now: Now) -> Result<Stored<Invitation>, Problem> {
-    let (account, id) = token.place().ok_or(Problem::LinkExpired)?;
+/// The invitation that the token belongs to.
+pub(super) async fn find_invitation(
+    app: &App,
+    token: &InvitationToken,
+    now: Now,
+) -> Result<Stored<Invitation>, Problem> {
+    let (account, id) = token.ids().ok_or(Problem::LinkExpired)?;
     let invitation = app.store.get(&Invitation::key(&account, &id), now).await?;
-    invitation.filter(|found| found.opens_with(token)).ok_or(Problem::LinkExpired)
+    invitation.filter(|found| found.matches_token(token)).ok_or(Problem::LinkExpired)
 }
 
-/// The account that an invitation leads to, who invited, and what the invited address logs in with.
+/// The account of an invitation, the inviter, and the credential of the invited address.
 pub(super) struct Acceptance {
+    invitation: Stored<Invitation>,
     pub(super) account: Stored<Account>,
-    pub(super) owners: Stored<Owners>,
-    /// The keys that the address may stand under.
-    pub(super) emails: Vec<EmailLookup>,
+    owners: Stored<Owners>,
+    /// The keys that the address may be stored under.
+    emails: Vec<EmailLookup>,
     pub(super) credential: Option<Stored<PasswordCredential>>,
-    pub(super) rate_limits: RateLimits,
+    rate_limits: RateLimits,
     inviter: Stored<Member>,
 }
 
 impl Acceptance {
-    /// Reads them, with the rate limits' counts.
+    /// Reads the records and the rate limits' counters.
     pub(super) async fn load(
         app: &App,
-        invitation: &Invitation,
+        invitation: Stored<Invitation>,
         invocation: &Invocation,
     ) -> Result<(Self, RateCounters), Problem> {
         let account = &invitation.account;
         let emails = app.store.email_lookups(&invitation.email)?;
         let rate_limits = rate_limits(app, &invitation.email, invocation)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let keys = (Account::key(account), Owners::key(account), Member::key(account, &invitation.invited_by));
         let (credential, (account, owners, inviter), counters) =
             app.store.read((credentials, keys, &rate_limits), invocation.now).await?;
@@ -48,10 +55,44 @@ impl Acceptance {
         let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
             return Err(Problem::LinkExpired);
         };
-        Ok((Self { account, owners, emails, credential, rate_limits, inviter }, counters))
+        Ok((Self { invitation, account, owners, emails, credential, rate_limits, inviter }, counters))
     }
 
-    /// The profiles of whoever invited, where they want to be told, and of `user`.
+    /// Counts an attempt at a password, before it is verified. A session is no attempt.
+    pub(super) async fn reserve(
+        &self,
+        app: &App,
+        proof: &Proof,
+        counters: RateCounters,
+        now: Now,
+    ) -> Result<Reservation, Problem> {
+        match proof {
+            Proof::Password(_) => {
+                let counted = self.rate_limits.count(counters, now)?;
+                Ok(self.rate_limits.reserve(&app.store, now, counted).await?)
+            }
+            Proof::Session => Ok(Reservation::default()),
+        }
+    }
+
+    /// Deletes the counted attempts at the address's password, because the last one was right.
+    pub(super) fn reset_attempts(&self, reservation: &Reservation, commit: Commit) -> Commit {
+        reservation.reset(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
+    }
+
+    /// The accepted invitation, for the domain.
+    pub(super) fn accepted<'a>(
+        &'a self,
+        member: MemberId,
+        inviter: Option<&'a User>,
+        device: &'a Device,
+        random: &'a dyn RandomSource,
+    ) -> Accepted<'a> {
+        let Self { invitation, emails, account, owners, .. } = self;
+        Accepted { invitation, emails, account, owners, inviter, member, device, random }
+    }
+
+    /// The profiles of the inviter, if they want to be notified, and of `user`.
     pub(super) async fn profiles(
         &self,
         app: &App,
@@ -65,7 +106,8 @@ impl Acceptance {
     }
 }
 
-/// An acceptance may be a guess at a password like any log-in, and counts as one.
+/// Accepting an invitation can be used to guess a password, as a log-in can. It therefore counts against the same
+/// limits.
 fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;

@@ -8,7 +8,7 @@ use crate::invitations::view::InvitationView;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists who is invited to the caller's account and has not accepted yet, the newest first.
+/// Lists the invitations to the caller's account that have not been accepted yet, newest first.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `400 invalid-query`.
@@ -23,5 +23,5 @@ pub(crate) async fn invitations(
     caller.authorize(Permission::ReadMembers)?;
     let page = app.store.list(&Invitation::within(&caller.account()), &page, None, invocation.now).await?;
     let items = page.items.iter().map(|invitation| InvitationView::from(&invitation.record)).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

@@ -3,16 +3,19 @@
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     accounts::{
-        invitation::{InvitationToken, Inviting, Limits},
+        invitation::{InvitationToken, Limits},
         role::Permission,
     },
     id::InvitationId,
     records::{Account, Invitation},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, PathId, Problem, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, PathId, Problem, Route};
 
 use crate::{
-    invitations::view::{InvitationView, address_keys, rate_limits},
+    invitations::{
+        sending::{InvitedEmail, inviting},
+        view::InvitationView,
+    },
     members::change::authorize_managing,
 };
 
@@ -32,27 +35,23 @@ pub(crate) async fn resend_invitation(
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
     PathId(id): PathId<InvitationId>,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.authorize(Permission::ManageMembers)?;
-    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &[]).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
-    let (invitation, account) = app.store.read(keys, now).await?;
-    let (invitation, account) = invitation.zip(account).ok_or(Problem::NotFound)?;
-    authorize_managing(&caller, &invocation, &[invitation.role])?;
-    let email = app.store.email_lookup(&invitation.email)?;
-    let rate_limits = rate_limits(&app, limits, &caller, &invocation, &email)?;
-    let emails = app.store.email_lookups(&invitation.email)?;
-    let (address, counters) = app.store.read((address_keys(&caller, &emails), &rate_limits), now).await?;
-    let token = InvitationToken::new(caller.account(), id, &app.random()?);
-    let (by, member) = (caller.actor(), caller.member()?.member);
-    let inviting = Inviting { by, member, name: &user.name, account: &account };
-    let resend = || inviting.resend(now, (&invitation, address.as_ref()), &email, &token, app.randomness());
-    let view = InvitationView::from(&resend().0);
-    // If the invitation was accepted, withdrawn or sent again since it was read, the answer is `409 conflict`.
-    idempotent.commit_counted(&app, (&rate_limits, counters), || resend().1, StatusCode::OK, &view).await
+    key.run_once(&app, now, &caller.key_owner(), &[], async |idempotent| {
+        let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
+        let (invitation, account) = app.store.read(keys, now).await?;
+        let (invitation, account) = invitation.zip(account).ok_or(Problem::NotFound)?;
+        authorize_managing(&caller, &invocation, [invitation.role])?;
+        let email = InvitedEmail::of(&app, limits, &caller, &invocation, &invitation.email)?;
+        let (address, counters) = app.store.read((email.keys(&caller), &email.rate_limits), now).await?;
+        let token = InvitationToken::new(caller.account(), id, &app.random()?);
+        let inviting = inviting(&caller, &user, &account)?;
+        let resend = || inviting.resend(now, (&invitation, address.as_ref()), &email.lookup, &token, app.randomness());
+        let view = InvitationView::from(&resend().0);
+        // If the invitation was accepted, withdrawn or sent again since it was read, the answer is `409 conflict`.
+        idempotent.commit_counted(&app, (&email.rate_limits, counters), || resend().1, StatusCode::OK, &view).await
+    })
+    .await
 }

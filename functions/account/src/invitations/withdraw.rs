@@ -10,14 +10,13 @@ use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Takes an invitation back: its link works no longer.
+/// Withdraws an invitation: its link stops working.
 ///
 /// # Problems
-/// `403 not-allowed`; `404 not-found`; `409 conflict` where it was sent again or accepted at the same time;
-/// `412 stale`.
+/// `403 not-allowed`; `404 not-found`; `409 conflict` if it was resent or accepted at the same time; `412 stale`.
 #[utoipa::path(delete, path = "/v1/invitations/{id}", tag = "members",
     params(("id" = InvitationId, Path, description = "The invitation")),
-    responses((status = 204, description = "It is gone")))]
+    responses((status = 204, description = "The invitation is withdrawn")))]
 pub(crate) async fn withdraw_invitation(
     State(app): State<App>,
     invocation: Invocation,

@@ -8,17 +8,17 @@ use domain::{
     personal::{PersonName, PhoneNumber},
     records::{PhoneIdentity, User},
 };
-use lambda::{App, CurrentUser, ETag, IfMatch, Invocation, Json, Problem, Route, View};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Json, LoadedOnce, Problem, Route, View};
 use store::CommitError;
 
 use super::profile::ProfileView;
 use crate::phone;
 
-/// How often a change gives way to another that came between, where the caller did not say which version they saw.
+/// How often the change is tried without `If-Match`, if concurrent requests change the same records.
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of a profile. What is not given stays as it is.
+    /// The changes of a profile. A field that is not given stays as it is.
     pub(crate) struct ChangeMeRequest {
         /// Another name.
         #[schema(value_type = PersonName, required = false)]
@@ -32,14 +32,20 @@ domain::request! {
     }
 }
 
+impl From<ChangeMeRequest> for ProfileChange {
+    fn from(request: ChangeMeRequest) -> Self {
+        Self { name: request.name.0, phone: request.phone, language: request.language.0 }
+    }
+}
+
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
 
-/// Changes the caller's profile. Another phone number is not verified, and a verified one that is given up no longer
-/// resets their password.
+/// Changes the caller's profile. Another phone number is not verified yet. A verified number that is given up can no longer
+/// reset their password.
 ///
 /// # Problems
-/// `403 reauthentication-required` where a verified phone number is given up; `412 stale` where `If-Match` names another version; `409 conflict` where others keep changing it;
-/// `422 invalid-input`.
+/// `403 reauthentication-required` if a verified phone number is given up; `412 stale` if `If-Match` names another version;
+/// `409 conflict` if concurrent requests keep changing the profile; `422 invalid-input`.
 #[utoipa::path(patch, path = "/v1/me", tag = "me",
     responses((status = 200, body = ProfileView, description = "The profile now", headers(("ETag" = String)))))]
 pub(crate) async fn change_me(
@@ -49,34 +55,24 @@ pub(crate) async fn change_me(
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeMeRequest>,
 ) -> Result<View<ProfileView>, Problem> {
-    let now = invocation.now;
-    let change = ProfileChange { name: request.name.0, phone: request.phone, language: request.language.0 };
-    let (app, caller, change, if_match) = (&app, &caller, &change, &if_match);
-    let mut seen = Some(user);
-    let attempt = || {
-        let seen = seen.take();
-        async move {
-            let user = match seen {
-                Some(user) => user,
-                None => app.store.get(&User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?,
-            };
+    let (now, change) = (invocation.now, ProfileChange::from(request));
+    let loaded = LoadedOnce::new(user);
+    if_match
+        .change::<User, _, _>(&app, TRIES, is_retryable, || async {
+            let user = loaded.get(&app, &User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
             if_match.check(user.version)?;
             let (changed, fields) = change.apply(&user);
-            if fields.is_empty() {
-                return Ok((View(ProfileView::from(&changed), Some(ETag(user.version))), None));
-            }
             if !user.may_become(&changed, &caller.session, now) {
                 return Err(Problem::ReauthenticationRequired);
             }
-            let phone = phone::holders(app, user.phone_given_up(&changed), now).await?;
-            let change = (&changed, fields);
-            let commit = change_profile(now, caller.actor(), &user, change, phone.as_ref(), app.randomness());
-            Ok((View(ProfileView::from(&changed), Some(ETag(user.version.next()))), Some(commit)))
-        }
-    };
-    if_match.change::<User, _, _>(app, TRIES, is_overtaken, attempt).await
+            let phone = phone::holders::holders(&app, user.phone_given_up(&changed), now).await?;
+            let (change, phone) = ((&changed, fields), phone.as_ref());
+            let commit = change_profile(now, caller.actor(), &user, change, phone, app.randomness());
+            Ok(View::changed(ProfileView::from(&changed), user.version, commit))
+        })
+        .await
 }
 
-fn is_overtaken(error: &CommitError) -> bool {
+fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<User>() || error.is_refused_for::<PhoneIdentity>()
 }

@@ -10,28 +10,29 @@ use domain::{
 use lambda::{App, Caller, Invocation, ListQuery, ListView, Problem, Route, View};
 use serde::Serialize;
 
-/// How many memberships one read takes, at two items each: `DynamoDB` takes 100.
-const AT_ONCE: usize = 50;
+/// How many memberships one batch get reads, at two keys each. `DynamoDB` takes 100 keys.
+const BATCH_SIZE: usize = 50;
 
-/// An account that lets the caller in.
+/// An account that the caller is a member of.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = MyMembershipView)]
 pub(crate) struct MembershipView {
-    /// The place in it.
+    /// The caller's id as a member of the account.
     id: MemberId,
     account_id: AccountId,
     company_name: CompanyName,
-    /// What the caller may do there.
+    /// The caller's role in the account.
     role: Role,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
-    /// Whether the session is in it.
+    /// Whether the current session is in this account.
     current: bool,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the accounts that let the caller in, the newest first. `POST /v1/sessions/current/account` goes on in another of them.
+/// Lists the accounts that the caller is a member of, newest first. `POST /v1/sessions/current/account` switches the
+/// session to another of them.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -45,8 +46,8 @@ pub(crate) async fn memberships(
 ) -> Result<View<ListView<MembershipView>>, Problem> {
     let now = invocation.now;
     let page = app.store.list(&Membership::within(&caller.user()), &page, None, now).await?;
-    let places = places(&app, &page.items, now).await?;
-    let items = places.iter().map(|(account, member)| MembershipView {
+    let accounts = accounts_with_members(&app, &page.items, now).await?;
+    let items = accounts.iter().map(|(account, member)| MembershipView {
         id: member.member,
         account_id: account.account,
         company_name: account.company_name.clone(),
@@ -54,21 +55,22 @@ pub(crate) async fn memberships(
         since: member.since,
         current: account.account == caller.account(),
     });
-    Ok(View(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items: items.collect(), next_cursor: page.next.map(|cursor| cursor.text()) }))
 }
 
-/// The accounts of memberships, each with the place in it, but for those that are taken back while this is read.
-async fn places(
+/// The account and the member record of each membership. Memberships that are removed during the reads are left out.
+async fn accounts_with_members(
     app: &App,
     memberships: &[Stored<Membership>],
     now: Now,
 ) -> Result<Vec<(Stored<Account>, Stored<Member>)>, Problem> {
-    let mut places = Vec::new();
-    for memberships in memberships.chunks(AT_ONCE) {
+    let mut accounts = Vec::new();
+    for memberships in memberships.chunks(BATCH_SIZE) {
         let keys =
             |Membership { account, member, .. }: &Membership| (Account::key(account), Member::key(account, member));
         let keys = memberships.iter().map(|membership| keys(membership)).collect::<Vec<_>>();
-        places.extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, member)| account.zip(member)));
+        accounts
+            .extend(app.store.read(keys, now).await?.into_iter().filter_map(|(account, member)| account.zip(member)));
     }
-    Ok(places)
+    Ok(accounts)
 }

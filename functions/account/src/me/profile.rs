@@ -1,4 +1,4 @@
-//! A person's profile as they see it.
+//! A person's profile, as shown to that person.
 
 use domain::{
     Language, Timestamp,
@@ -15,9 +15,9 @@ pub(crate) struct ProfileView {
     name: PersonName,
     email: EmailAddress,
     phone: Option<PhoneNumber>,
-    /// Whether they proved that the number is theirs.
+    /// Whether they have verified the number.
     phone_verified: bool,
-    /// The language of mails.
+    /// The language of mails to them.
     language: Language,
     #[schema(value_type = String, format = "date-time")]
     created_at: Timestamp,

@@ -1,4 +1,4 @@
-//! The receipt of an erasure, as its person reads it.
+//! The receipt of an erasure, as shown to the person.
 
 use domain::{
     Language, Now, Timestamp,
@@ -23,17 +23,17 @@ struct LineView {
     /// The kind of record.
     #[schema(example = "AuditEntry")]
     record: &'static str,
-    /// What it is.
+    /// What the record is about.
     about: &'static str,
     outcome: OutcomeView,
-    /// Why it was there, or is still.
+    /// The purpose of the processing.
     purpose: &'static str,
-    /// On which ground.
+    /// The legal basis of the processing.
     legal_basis: &'static str,
-    /// How long it is kept.
+    /// How long the record is kept. Missing if it is erased.
     #[serde(skip_serializing_if = "Option::is_none")]
     kept: Option<String>,
-    /// Until when at the latest. Missing where it is erased, and where it lives as long as the account that it is of.
+    /// The time until which the record is kept at most. Missing if it is erased, or kept as long as its account exists.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = "date-time")]
     until: Option<Timestamp>,

@@ -1,4 +1,4 @@
-//! All that is stored about a person, read at once.
+//! Reading all records about a person.
 
 use domain::{
     Now, Stored,
@@ -15,7 +15,7 @@ use lambda::Problem;
 use store::{Page, PageRequest, ReadError, Store};
 use tokio::try_join;
 
-/// What is stored about a person, but for their profile.
+/// All records about a person except their profile.
 pub(super) struct PersonalRecords {
     pub(super) memberships: Vec<Stored<Membership>>,
     pub(super) email_changes: Vec<Stored<EmailChange>>,
@@ -33,7 +33,7 @@ pub(super) struct PersonalRecords {
 }
 
 impl PersonalRecords {
-    /// Reads them. The cursor of `page` is one of the two lists that may be long.
+    /// Reads the records. The cursor of `page` is for one of the two lists that are paged, because they may be long.
     pub(super) async fn load(
         store: &Store,
         user: &User,
@@ -43,7 +43,7 @@ impl PersonalRecords {
     ) -> Result<Self, Problem> {
         let (id, text) = (user.user, user.user.to_string());
         let (origins, activity) = (Origin::within(&id), AuditEntry::within(&account));
-        if page.cursor.as_ref().is_some_and(|cursor| !cursor.is_of(&origins) && !cursor.is_of(&activity)) {
+        if page.cursor.as_ref().is_some_and(|cursor| !cursor.belongs_to(&origins) && !cursor.belongs_to(&activity)) {
             return Err(Problem::InvalidQuery);
         }
         let (origin_page, activity_page) = (page_of(page, &origins), page_of(page, &activity));
@@ -76,12 +76,12 @@ impl PersonalRecords {
     }
 }
 
-/// The page of this list that is asked for: the first, unless the cursor is this list's.
+/// The requested page of this list: the first, unless the cursor is for this list.
 fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
-    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.is_of(scope)), ..page.clone() }
+    PageRequest { cursor: page.cursor.clone().filter(|cursor| cursor.belongs_to(scope)), ..page.clone() }
 }
 
-/// Messages to the person, and those to their address or verified number that were not known to be to them.
+/// Messages to the person, and messages to their address or verified number that are not stored under the person's id.
 async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
     let lookups = store.email_lookups(&user.email)?;
     let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();

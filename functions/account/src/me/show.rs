@@ -1,13 +1,13 @@
 //! `GET /v1/me`
 
 use axum::extract::State;
-use lambda::{App, CurrentUser, ETag, Invocation, ListQuery, Problem, Route, View};
+use lambda::{App, CurrentUser, Invocation, ListQuery, Problem, Route, View};
 
 use super::{records::PersonalRecords, view::MeView};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows all that is stored about the caller. `cursor` goes on with the list that gave it.
+/// Shows all that is stored about the caller. `cursor` continues the list that returned it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -19,9 +19,9 @@ pub(crate) async fn me(
     CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
-    // On the heap: the future holds seven reads that run at once.
+    // On the heap, because the future is large: it holds seven concurrent reads.
     let records = Box::pin(PersonalRecords::load(&app.store, &user, caller.account(), &page, invocation.now)).await?;
-    Ok(View(MeView::of(&user, caller.member()?, records), Some(ETag(user.version))))
+    Ok(View::versioned(MeView::of(&user, caller.member()?, records), user.version))
 }
 
 #[cfg(test)]
@@ -31,8 +31,8 @@ mod tests {
 
     use super::*;
 
-    /// Kinds that are shown as something that is made of them, or under another name of the whole.
-    const BY_HAND: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
+    /// Kinds of record without a declared view, for which [`MeView`] builds one.
+    const VIEWS_BUILT_HERE: [&str; 6] = ["User", "Membership", "Enrolment", "Factors", "Notifications", "Staff"];
 
     #[test]
     fn p38_every_kind_of_record_that_is_a_persons_own_is_shown_as_it_declares() {
@@ -40,7 +40,7 @@ mod tests {
         MeView::schemas(&mut schemas);
         for declaration in ALL.iter().filter(|declaration| declaration.scope == "user") {
             let kind = declaration.kind;
-            assert_eq!(declaration.view.is_none(), BY_HAND.contains(&kind), "{kind}");
+            assert_eq!(declaration.view.is_none(), VIEWS_BUILT_HERE.contains(&kind), "{kind}");
             let Some(view) = declaration.view else { continue };
             let list = format!("ListView_{view}");
             assert!(schemas.iter().any(|(name, _)| name == view || *name == list), "{kind} is not shown");
@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn p38_no_credential_is_shown() {
         for declaration in ALL {
-            for field in declaration.fields.iter().filter(|field| field.seen.is_some()) {
+            for field in declaration.fields.iter().filter(|field| field.view_name.is_some()) {
                 assert_ne!(field.nature, Nature::Personal(Category::Credential), "{}.{}", declaration.kind, field.name);
                 assert_ne!(field.name, "token", "{}", declaration.kind);
             }

@@ -1,11 +1,11 @@
-//! What a person is shown of themselves.
+//! All data about a person, as shown to that person.
 
 use domain::{
     Stored, Timestamp,
     id::{AccountId, AuditId, MemberId, SessionId, UserId},
     identity::factors::{Factor, Method},
     messaging::notification::Notification,
-    record::Seen,
+    record::Viewable,
     records::{
         AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Member, Membership,
         MessageView, MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole, User,
@@ -17,37 +17,39 @@ use store::Page;
 
 use super::{profile::ProfileView, records::PersonalRecords};
 
-// Each kind of record is shown by the view that it declares, but for those of which something else is made.
+// A kind of record is shown by the view that it declares, unless a view is built for it here.
 /// All that is stored about the caller (P38, Art. 15).
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct MeView {
     #[serde(flatten)]
     profile: ProfileView,
-    /// The accounts that let them in.
+    /// The accounts that they are a member of.
     memberships: Vec<MembershipView>,
-    /// Addresses that they asked to log in with and have not confirmed.
+    /// New addresses that they have requested to log in with and have not confirmed yet.
     email_changes: Vec<EmailChangeView>,
-    /// The address that they had, as long as the change can be taken back.
+    /// The address before the last change, as long as that change can be undone.
     email_before: Option<EmailBeforeView>,
-    /// The number that they are proving to be theirs, if they are.
+    /// The phone number that they are verifying, if any.
     phone_change: Option<PhoneChangeView>,
-    /// What they accepted and agreed to.
+    /// The terms that they accepted, and the consents that they gave or withdrew.
     consents: Vec<ConsentView>,
-    /// What they log in with besides the password.
+    /// Their second factors.
     second_factors: FactorsView,
-    /// What they are setting up to log in with besides, if they are.
+    /// The second factor that they are setting up, if any.
     enrolment: Option<EnrolmentView>,
-    /// Whether they work for us, and as what.
+    /// Their appointment as our staff, if any.
     staff: Option<StaffView>,
-    /// Sessions that can be used.
+    /// Their valid sessions.
     sessions: Vec<MySessionView>,
-    /// From where and with what they logged in, acted by a link or code, or went on elsewhere, for 90 days, the newest first.
+    /// The IP address and browser type of each log-in, each action by a link or code, and each action on a device other
+    /// than that of the session's log-in, for 90 days, newest first.
     origins: ListView<OriginView>,
-    /// Which notifications they have switched off.
+    /// The notifications that they have switched off.
     notifications_off: Vec<&'static str>,
-    /// Messages to them: waiting, or sent within the last 7 days. What a message said is forgotten once it is sent.
+    /// Messages to them that are waiting to be sent, or were sent within the last 7 days. The content of a message is
+    /// deleted once it is sent.
     messages: Vec<MessageView>,
-    /// Their log-ins and changes in this account, and what others changed of their place in it, the newest first.
+    /// Their log-ins and changes in this account, and changes that others made to their membership, newest first.
     activity: ListView<ActivityView>,
 }
 
@@ -55,7 +57,7 @@ pub(crate) struct MeView {
 pub(crate) struct MembershipView {
     id: MemberId,
     account_id: AccountId,
-    /// What they may do there; told of the account that they are in.
+    /// Their role in the account. Null except for the account of the current session.
     role: Option<Role>,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
@@ -66,7 +68,7 @@ pub(crate) struct StaffView {
     roles: Vec<StaffRole>,
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
-    /// With which second factors they can log in for it.
+    /// The second factors that they can log in with as staff.
     second_factors: Vec<VouchedView>,
 }
 
@@ -80,7 +82,7 @@ pub(crate) struct VouchedView {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct EnrolmentView {
     method: Method,
-    /// In which session it began.
+    /// The session in which the setup began.
     session_id: SessionId,
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
@@ -100,30 +102,31 @@ pub(crate) struct ActivityView {
 }
 
 impl MeView {
-    /// Each record as its person sees it, who is this member of the account that they are in.
+    /// Converts a person's records into their views. `member` is the person's membership of the account that they are
+    /// in.
     pub(super) fn of(user: &User, member: &Member, records: PersonalRecords) -> Self {
         let id = user.user;
         Self {
             profile: ProfileView::from(user),
             memberships: records.memberships.iter().map(|record| membership(record, member)).collect(),
-            email_changes: seen(records.email_changes),
-            email_before: seen(records.email_undo).pop(),
-            phone_change: seen(records.phone_change).pop(),
-            consents: seen(records.consents),
+            email_changes: views(records.email_changes),
+            email_before: views(records.email_undo).pop(),
+            phone_change: views(records.phone_change).pop(),
+            consents: views(records.consents),
             second_factors: records.factors.as_deref().map(FactorsView::from).unwrap_or_default(),
             enrolment: records.enrolment.last().map(|stored| enrolment(stored)),
             staff: records.staff.map(|stored| staff_view(stored.record)),
-            sessions: seen(records.sessions),
+            sessions: views(records.sessions),
             origins: list(records.origins, OriginView::from),
             notifications_off: switched_off(records.notifications.as_deref()),
-            messages: seen(records.messages),
+            messages: views(records.messages),
             activity: list(records.activity, |entry| action(entry, id)),
         }
     }
 }
 
-/// The records as their person sees them.
-fn seen<R: Seen>(records: Vec<Stored<R>>) -> Vec<R::View> {
+/// Converts records into their declared views.
+fn views<R: Viewable>(records: Vec<Stored<R>>) -> Vec<R::View> {
     records.into_iter().map(|stored| stored.record.into()).collect()
 }
 
@@ -164,7 +167,7 @@ fn action(record: AuditEntry, me: UserId) -> ActivityView {
         action: record.action,
         by_another,
         changed: record.changed,
-        // Another's session is theirs.
+        // Another person's session is not shown.
         session_id: record.session.filter(|_| !by_another),
         at: record.at,
     }

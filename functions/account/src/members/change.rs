@@ -3,7 +3,7 @@
 use axum::extract::State;
 use domain::{
     accounts::{
-        leaving::Place,
+        leaving::MembershipRecords,
         members::{NotifiedUser, change_role},
         role::Permission,
     },
@@ -11,16 +11,16 @@ use domain::{
     id::MemberId,
     records::{Member, Owners, Role, User},
 };
-use lambda::{App, Caller, ETag, IfMatch, Invocation, Json, PathId, Problem, Route, View};
+use lambda::{App, Caller, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 use store::CommitError;
 
-use crate::members::show::{MemberView, place};
+use crate::members::show::{MemberView, member_records};
 
-/// How often a change gives way to another that came between.
+/// How often the change is tried, if concurrent requests change the same records.
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// What changes of a member. What is not given stays as it is.
+    /// The changes of a member. A field that is not given stays as it is.
     pub(crate) struct ChangeMemberRequest {
         /// Another role.
         #[schema(value_type = Role, required = false)]
@@ -31,8 +31,8 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Gives a member another role, from their next request on. They are told by mail. Where an owner is concerned, or
-/// somebody becomes one, it takes an owner who has just proved who they are.
+/// Gives a member another role, from their next request on. They are notified by mail. If the member is an owner or becomes
+/// one, only an owner may do this, after recent authentication.
 ///
 /// # Problems
 /// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 sole-owner`; `412 stale`;
@@ -51,32 +51,35 @@ pub(crate) async fn change_member(
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
     if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
-            let Place { account, member, owners } = &place(&app, &caller, id, now).await?;
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
+            let MembershipRecords { account, member, owners } = &member_records(&app, &caller, id, now).await?;
             let role = request.role.0.unwrap_or(member.role);
-            authorize_managing(&caller, &invocation, &[member.role, role])?;
+            authorize_managing(&caller, &invocation, [member.role, role])?;
             if_match.check(member.version)?;
             let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-            if role == member.role {
-                return Ok((View(MemberView::of(member, &user), Some(ETag(member.version))), None));
-            }
-            let told = NotifiedUser { user: &user, company_name: &account.company_name };
-            let commit = change_role(now, caller.actor(), member, owners, (role, told), app.randomness());
-            let commit = commit.map_err(|_| Problem::SoleOwner)?;
-            let changed = Member { role, ..member.record.clone() };
-            Ok((View(MemberView::of(&changed, &user), Some(ETag(member.version.next()))), Some(commit)))
+            let notified = NotifiedUser { user: &user, company_name: &account.company_name };
+            let change = change_role(now, caller.actor(), member, owners, (role, notified), app.randomness());
+            let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
+            Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
         })
         .await
 }
 
-fn is_overtaken(error: &CommitError) -> bool {
+fn is_retryable(error: &CommitError) -> bool {
     error.is_refused_for::<Member>() || error.is_refused_for::<Owners>()
 }
 
 /// Checks that the caller may manage members with these roles. For owners, recent authentication is required.
-pub(crate) fn authorize_managing(caller: &Caller, invocation: &Invocation, roles: &[Role]) -> Result<(), Problem> {
+pub(crate) fn authorize_managing(
+    caller: &Caller,
+    invocation: &Invocation,
+    roles: impl IntoIterator<Item = Role>,
+) -> Result<(), Problem> {
     for role in roles {
-        caller.authorize(Permission::managing(*role))?;
+        caller.authorize(Permission::managing(role))?;
+        if role == Role::Owner {
+            caller.require_recent_authentication(invocation.now)?;
+        }
     }
-    if roles.contains(&Role::Owner) { caller.recently(invocation.now) } else { Ok(()) }
+    Ok(())
 }

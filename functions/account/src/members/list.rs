@@ -34,5 +34,5 @@ pub(crate) async fn members(
     // A member whose profile is erased while the list is read is left out.
     let found = page.items.iter().zip(users).filter_map(|(member, user)| Some((member, user?)));
     let items = found.map(|(member, user)| MemberView::of(member, &user)).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

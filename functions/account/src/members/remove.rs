@@ -10,26 +10,26 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
 use crate::{
-    leaving::{Leaving, is_overtaken},
+    leaving::{Departure, Leaving, is_retryable},
     members::change::authorize_managing,
-    members::show::place,
+    members::show::member_records,
 };
 
-/// How often a removal gives way to another that came between.
+/// How often the removal is tried, if concurrent requests change the same records.
 const TRIES: u32 = 4;
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::SoleOwner], ..Route::PLAIN };
 
-/// Takes a member's access back, from their next request on, or leaves the account where it is the caller's own. They are
-/// told by mail. Where no other account lets them in, their log-in is erased with it.
+/// Removes a member, from their next request on, or leaves the account if the member is the caller. They are notified by mail. If
+/// they are a member of no other account, their log-in is erased, too.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required` where it is an owner's or the caller's own; `404 not-found`;
+/// `403 not-allowed`; `403 reauthentication-required` if the member is an owner or the caller; `404 not-found`;
 /// `409 sole-owner`; `412 stale`.
 #[utoipa::path(delete, path = "/v1/members/{id}", tag = "members",
     params(("id" = MemberId, Path, description = "The member")),
-    responses((status = 204, description = "They have no access any more")))]
+    responses((status = 204, description = "The member no longer has access")))]
 pub(crate) async fn remove_member(
     State(app): State<App>,
     invocation: Invocation,
@@ -40,32 +40,27 @@ pub(crate) async fn remove_member(
     let (now, by) = (invocation.now, caller.actor());
     let reason = reason(&caller, id, now)?;
     let erased = if_match
-        .change::<Member, _, _>(&app, TRIES, is_overtaken, || async {
-            let place = place(&app, &caller, id, now).await?;
-            if reason == Reason::Removed {
-                authorize_managing(&caller, &invocation, &[place.member.role])?;
-            }
-            if_match.check(place.member.version)?;
-            // Nothing is erased where not all of it can be.
-            let _ = place.owners.without(place.member.user).map_err(|_| Problem::SoleOwner)?;
-            let leaving = Leaving::load(&app, place.member.user, now).await?.ok_or(Problem::NotFound)?;
-            let is_last = leaving.is_last(&place);
-            let items = if is_last { leaving.stored_items(&app, by, now).await? } else { Vec::new() };
-            let commit = leaving.person().leave(now, (by, reason), &[place], items, app.randomness());
-            let commit = commit.map_err(|_| Problem::SoleOwner)?;
+        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
+            let records = member_records(&app, &caller, id, now).await?;
+            authorize_managing(&caller, &invocation, reason.managed_role(&records.member))?;
+            if_match.check(records.member.version)?;
+            // Checked first, because loading what to erase may already erase some of it.
+            let _ = records.owners.without(records.member.user).map_err(|_| Problem::SoleOwner)?;
+            let leaving = Leaving::load(&app, records.member.user, now).await?.ok_or(Problem::NotFound)?;
+            let Departure { commit, is_last, .. } = leaving.leave(&app, now, (by, reason), &[records]).await?;
             Ok((is_last.then_some(leaving), Some(commit)))
         })
         .await?;
     if let Some(leaving) = erased {
-        leaving.sweep(&app, by, now).await?;
+        leaving.erase_late_items(&app, by, now).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Whether the caller leaves, who must have just proved who they are for it, or removes another, for which their role decides.
+/// Whether the caller leaves, which requires recent authentication, or removes somebody else, which requires a permission.
 fn reason(caller: &Caller, id: MemberId, now: Now) -> Result<Reason, Problem> {
     if id == caller.member()?.member {
-        caller.recently(now)?;
+        caller.require_recent_authentication(now)?;
         return Ok(Reason::Left);
     }
     caller.authorize(Permission::ManageMembers)?;

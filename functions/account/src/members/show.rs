@@ -3,12 +3,12 @@
 use axum::extract::State;
 use domain::{
     Now, Timestamp,
-    accounts::{leaving::Place, role::Permission},
+    accounts::{leaving::MembershipRecords, role::Permission},
     id::{MemberId, UserId},
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
 };
-use lambda::{App, Caller, ETag, Invocation, PathId, Problem, Route, View};
+use lambda::{App, Caller, Invocation, PathId, Problem, Route, View};
 use serde::Serialize;
 
 /// A member.
@@ -19,7 +19,7 @@ pub(crate) struct MemberView {
     name: PersonName,
     email: EmailAddress,
     role: Role,
-    /// When they were let in.
+    /// When they became a member.
     #[schema(value_type = String, format = "date-time")]
     since: Timestamp,
 }
@@ -37,19 +37,36 @@ impl MemberView {
     }
 }
 
-/// The member of the caller's account with what a change of them rests on. One of another account is not there.
-pub(crate) async fn place(app: &App, caller: &Caller, id: MemberId, now: Now) -> Result<Place, Problem> {
+/// A member of the caller's account, with the records that a change of the membership needs. A member of another
+/// account is not found.
+pub(crate) async fn member_records(
+    app: &App,
+    caller: &Caller,
+    id: MemberId,
+    now: Now,
+) -> Result<MembershipRecords, Problem> {
+    find_member_records(app, caller, id, now).await?.ok_or(Problem::NotFound)
+}
+
+/// Like [`member_records`]; `None` if there is no such member.
+pub(crate) async fn find_member_records(
+    app: &App,
+    caller: &Caller,
+    id: MemberId,
+    now: Now,
+) -> Result<Option<MembershipRecords>, Problem> {
     let account = caller.account();
     let keys = (Account::key(&account), Owners::key(&account), Member::key(&account, &id));
     let (account, owners, member) = app.store.read(keys, now).await?;
-    let member = member.ok_or(Problem::NotFound)?;
+    let Some(member) = member else { return Ok(None) };
     let (account, owners) = account.zip(owners).ok_or_else(|| Problem::unexpected("an account without its records"))?;
-    Ok(Place { account, member, owners })
+    Ok(Some(MembershipRecords { account, member, owners }))
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows a member of the caller's account. Everybody sees themselves; of others the role decides.
+/// Shows a member of the caller's account. Every member can see themselves. Only owners, administrators and auditors
+/// can see others.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `404 not-found`.
@@ -67,5 +84,5 @@ pub(crate) async fn member(
     let now = invocation.now;
     let member = app.store.get(&Member::key(&caller.account(), &id), now).await?.ok_or(Problem::NotFound)?;
     let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-    Ok(View(MemberView::of(&member, &user), Some(ETag(member.version))))
+    Ok(View::versioned(MemberView::of(&member, &user), member.version))
 }

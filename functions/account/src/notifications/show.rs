@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use domain::{Language, Stored, Version, messaging::notification::Notification, records::Notifications};
-use lambda::{App, Caller, ETag, Invocation, Problem, Route, View};
+use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
 
 /// Every kind of notification, and whether the caller gets it.
@@ -13,14 +13,14 @@ pub(crate) struct NotificationsView {
 
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 struct NotificationView {
-    /// Its name, under which it is switched off and on.
+    /// The name by which it is switched on or off.
     #[schema(example = "member_joined")]
     id: &'static str,
-    /// What it tells.
+    /// What the notification is about.
     about: &'static str,
     enabled: bool,
     can_be_switched_off: bool,
-    /// Why not, where it cannot.
+    /// Why it cannot be switched off. Null if it can.
     reason: Option<&'static str>,
 }
 
@@ -37,7 +37,7 @@ impl NotificationsView {
     }
 }
 
-/// The version of somebody's choice: 0 where they have made none.
+/// The version of a person's choices: 0 if they have made none.
 pub(crate) fn version(chosen: Option<&Stored<Notifications>>) -> Version {
     chosen.map_or(Version(0), |chosen| chosen.version)
 }
@@ -57,5 +57,5 @@ pub(crate) async fn notifications(
 ) -> Result<View<NotificationsView>, Problem> {
     let chosen = app.store.get(&Notifications::key(&caller.user()), invocation.now).await?;
     let view = NotificationsView::of(chosen.as_deref(), invocation.language);
-    Ok(View(view, Some(ETag(version(chosen.as_ref())))))
+    Ok(View::versioned(view, version(chosen.as_ref())))
 }

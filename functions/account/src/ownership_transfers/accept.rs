@@ -2,24 +2,25 @@
 
 use axum::extract::State;
 use domain::{
-    accounts::{leaving::Place, members::NotifiedUser, ownership::accept},
+    accounts::{leaving::MembershipRecords, members::NotifiedUser, ownership::accept},
     id::TransferId,
-    records::{Member, OwnershipTransfer, User},
+    records::User,
 };
-use lambda::{App, CurrentUser, ETag, Invocation, PathId, Problem, Route, View};
+use lambda::{App, CurrentUser, Invocation, PathId, Problem, Route, View};
 
 use crate::{
-    members::show::{MemberView, place},
-    ownership_transfers::list::transfer,
+    members::show::{MemberView, find_member_records},
+    ownership_transfers::{list::transfer, refused::refused},
 };
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::OfferVoid], ..Route::PLAIN };
 
-/// Accepts the account: the caller owns it from now on, and whoever offered it is an administrator. Both are told by mail.
+/// Accepts the account: the caller owns it from now on, and the member who offered it becomes an administrator. Both are notified
+/// by mail.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found` where no such offer stands, or it is somebody else's; `409 offer-void`;
+/// `403 reauthentication-required`; `404 not-found` if there is no such offer, or it is to somebody else; `409 offer-void`;
 /// `409 conflict`.
 #[utoipa::path(post, path = "/v1/ownership-transfers/{id}/accept", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
@@ -33,23 +34,14 @@ pub(crate) async fn accept_ownership(
     let (now, member) = (invocation.now, caller.member()?);
     let transfer = transfer(&app, &caller, id, now).await?;
     let transfer = transfer.filter(|offer| offer.to == member.member).ok_or(Problem::NotFound)?;
-    caller.recently(now)?;
-    let giving = place(&app, &caller, transfer.from, now).await;
-    let Place { account, member: from, owners } = giving.map_err(|problem| match problem {
-        problem if problem.is(&Problem::NotFound) => Problem::OfferVoid,
-        other => other,
-    })?;
+    caller.require_recent_authentication(now)?;
+    let giving = find_member_records(&app, &caller, transfer.from, now).await?;
+    let MembershipRecords { account, member: from, owners } = giving.ok_or(Problem::OfferVoid)?;
     let giver = app.store.get(&User::key(&from.user), now).await?.ok_or(Problem::OfferVoid)?;
-    let told = |user| NotifiedUser { user, company_name: &account.company_name };
-    let parties = [(&from, told(&giver)), (member, told(&user))];
-    let commit =
-        accept(now, caller.actor(), &transfer, &owners, parties, app.randomness()).map_err(|_| Problem::OfferVoid)?;
-    match app.store.commit(commit).await {
-        Ok(()) => {
-            let owner = Member { role: domain::records::Role::Owner, ..member.record.clone() };
-            Ok(View(MemberView::of(&owner, &user), Some(ETag(member.version.next()))))
-        }
-        Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
-        Err(error) => Err(error.into()),
-    }
+    let notified = |user| NotifiedUser { user, company_name: &account.company_name };
+    let parties = [(&from, notified(&giver)), (member, notified(&user))];
+    let accepted = accept(now, caller.actor(), &transfer, &owners, parties, app.randomness());
+    let (owner, commit) = accepted.map_err(|_| Problem::OfferVoid)?;
+    app.store.commit(commit).await.map_err(refused)?;
+    Ok(View::versioned(MemberView::of(&owner, &user), member.version.next()))
 }

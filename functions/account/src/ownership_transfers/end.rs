@@ -4,17 +4,18 @@ use axum::{extract::State, http::StatusCode};
 use domain::{accounts::ownership::end, id::TransferId, records::OwnershipTransfer};
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
-use crate::ownership_transfers::list::transfer;
+use crate::ownership_transfers::{list::transfer, refused::refused};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Takes an offer back, as an owner, or declines it, as the member to whom it was made.
+/// Withdraws an offer, as an owner, or declines it, as the member to whom it was made.
 ///
 /// # Problems
-/// `404 not-found` where no such offer stands, or it is somebody else's; `412 stale`.
+/// `404 not-found` if there is no such offer, or the caller is neither an owner nor the member to whom it was made;
+/// `412 stale`.
 #[utoipa::path(delete, path = "/v1/ownership-transfers/{id}", tag = "members",
     params(("id" = TransferId, Path, description = "The offer")),
-    responses((status = 204, description = "It no longer stands")))]
+    responses((status = 204, description = "The offer is withdrawn or declined")))]
 pub(crate) async fn end_ownership_offer(
     State(app): State<App>,
     invocation: Invocation,
@@ -28,9 +29,6 @@ pub(crate) async fn end_ownership_offer(
     let concerns = |offer: &OwnershipTransfer| member.is_owner() || offer.to == member.member;
     let transfer = transfer.filter(|offer| concerns(offer)).ok_or(Problem::NotFound)?;
     if_match.check(transfer.version)?;
-    match app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) if error.is_refused_for::<OwnershipTransfer>() => Err(Problem::NotFound),
-        Err(error) => Err(error.into()),
-    }
+    app.store.commit(end(now, caller.actor(), &transfer, app.randomness())).await.map_err(refused)?;
+    Ok(StatusCode::NO_CONTENT)
 }

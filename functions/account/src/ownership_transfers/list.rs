@@ -49,24 +49,24 @@ pub(crate) async fn transfer(
     Ok(offers.into_iter().find(|offer| offer.transfer == id))
 }
 
-/// The members of how many offers are read at once: two for each offer, and a batch get takes 100 keys.
-const AT_ONCE: usize = 50;
+/// How many offers' members one batch get reads: two for each offer, and a batch get takes 100 keys.
+const BATCH_SIZE: usize = 50;
 
 /// The offers that are still valid: neither member's role has changed since the offer was made.
-async fn standing(
+async fn valid_offers(
     app: &App,
     offers: Vec<Stored<OwnershipTransfer>>,
     now: Now,
 ) -> Result<Vec<OwnershipTransfer>, Problem> {
     let mut valid = Vec::new();
-    for offers in offers.chunks(AT_ONCE) {
+    for offers in offers.chunks(BATCH_SIZE) {
         let parties = offers.iter().flat_map(|offer| [offer.from, offer.to].map(|member| (offer.account, member)));
         let parties = parties.collect::<BTreeSet<_>>();
         let keys = parties.iter().map(|(account, member)| Member::key(account, member)).collect::<Vec<_>>();
         let members = app.store.read(keys, now).await?;
         let member = |id| members.iter().flatten().find(|member| member.member == id);
         let is_valid = |offer: &&Stored<OwnershipTransfer>| {
-            member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.stands(from, to))
+            member(offer.from).zip(member(offer.to)).is_some_and(|(from, to)| offer.is_valid(from, to))
         };
         valid.extend(offers.iter().filter(is_valid).map(|offer| offer.record.clone()));
     }
@@ -75,8 +75,8 @@ async fn standing(
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the valid offers: an owner sees all of them, other members only those made to themselves. An offer is void once
-/// the role of either member has changed.
+/// Lists the valid offers: an owner sees all of them, other members only those made to themselves. An offer is void
+/// once the role of either member has changed.
 ///
 /// # Problems
 /// `401 not-logged-in`; `400 invalid-query`.
@@ -91,7 +91,7 @@ pub(crate) async fn transfers(
     let page = app.store.list(&OwnershipTransfer::within(&caller.account()), &page, None, invocation.now).await?;
     let member = caller.member()?;
     let is_visible = |transfer: &&OwnershipTransfer| member.is_owner() || transfer.to == member.member;
-    let valid = standing(&app, page.items, invocation.now).await?;
+    let valid = valid_offers(&app, page.items, invocation.now).await?;
     let items = valid.iter().filter(is_visible).map(TransferView::from).collect();
-    Ok(View(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }, None))
+    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
 }

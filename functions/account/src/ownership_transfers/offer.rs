@@ -3,16 +3,16 @@
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     FieldErrorCode, FieldErrors,
-    accounts::{leaving::Place, members::NotifiedUser, ownership::offer, role::Permission},
+    accounts::{leaving::MembershipRecords, members::NotifiedUser, ownership::offer, role::Permission},
     id::{MemberId, TransferId},
     records::{OwnershipTransfer, User},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route};
 
-use crate::{members::show::place, ownership_transfers::list::TransferView};
+use crate::{members::show::member_records, ownership_transfers::list::TransferView};
 
 domain::request! {
-    /// To whom the account is offered.
+    /// The member to offer the account to.
     pub(crate) struct OfferRequest {
         /// A member of the account.
         member_id: MemberId,
@@ -22,39 +22,36 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound], ..Route::PLAIN };
 
-/// Offers the account to another member: for seven days they can accept. Until then nothing changes. An offer that the caller made
-/// before stands no longer.
+/// Offers the account to another member, who can accept it for seven days. Until then nothing changes. It replaces an earlier
+/// offer of the caller.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` where it
-/// is offered to oneself; `409 conflict` where the other was removed or got another role meanwhile.
+/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `422 invalid-input`, with `invalid-choice` if it
+/// is offered to oneself; `409 conflict` if the other member was removed or got another role at the same time.
 #[utoipa::path(post, path = "/v1/ownership-transfers", tag = "members",
-    responses((status = 201, body = TransferView, description = "They are asked by mail")))]
+    responses((status = 201, body = TransferView, description = "The member is notified by mail")))]
 pub(crate) async fn offer_ownership(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<OfferRequest>,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
+    let (now, giver) = (invocation.now, caller.member()?);
     caller.authorize(Permission::ManageOwners)?;
-    caller.recently(now)?;
-    let (id, giver) = (request.member_id, caller.member()?);
-    if id == giver.member {
+    caller.require_recent_authentication(now)?;
+    if request.member_id == giver.member {
         return Err(FieldErrors::one("member_id", FieldErrorCode::InvalidChoice).into());
     }
-    let idempotent = match idempotency.begin(&app, now, &caller.key_owner(), &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let Place { account, member, .. } = place(&app, &caller, id, now).await?;
-    let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
-    let (other, before) = app.store.read(keys, now).await?;
-    let other = other.ok_or(Problem::NotFound)?;
-    let told = NotifiedUser { user: &other, company_name: &account.company_name };
-    let transfer = app.id(TransferId::new, now)?;
-    let (from, to) = ((giver, &*user), (&member, told));
-    let (transfer, commit) = offer(now, caller.actor(), transfer, from, to, before.as_ref(), app.randomness());
-    idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
+        let MembershipRecords { account, member, .. } = member_records(&app, &caller, request.member_id, now).await?;
+        let keys = (User::key(&member.user), OwnershipTransfer::key(&caller.account(), &giver.member));
+        let (other, before) = app.store.read(keys, now).await?;
+        let other = other.ok_or(Problem::NotFound)?;
+        let notified = NotifiedUser { user: &other, company_name: &account.company_name };
+        let (id, from, to) = (app.id(TransferId::new, now)?, (giver, &*user), (&member, notified));
+        let (transfer, commit) = offer(now, caller.actor(), id, from, to, before.as_ref(), app.randomness());
+        idempotent.commit(&app, commit, StatusCode::CREATED, &TransferView::from(&transfer)).await
+    })
+    .await
 }

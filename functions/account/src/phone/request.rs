@@ -8,10 +8,10 @@ use domain::{
     personal::PhoneNumber,
     records::PhoneChange,
 };
-use lambda::{App, CurrentUser, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
-/// What a code's hash is made for.
+/// The purpose that a code's hash is bound to.
 pub(super) const PURPOSE: &str = "phone-change";
 
 domain::request! {
@@ -22,7 +22,7 @@ domain::request! {
     }
 }
 
-/// What everybody is answered.
+/// The answer to every request.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ChangePhoneView {
     #[schema(example = "code-sent")]
@@ -32,39 +32,38 @@ pub(crate) struct ChangePhoneView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Asks to have a phone number. A code is sent to it, in the place of one that was sent before.
+/// Requests another phone number, or to verify the same. A code is sent to it, and replaces an earlier one.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` where no text messages are sent to its
-/// country; `409 conflict` where another number was asked for at the same time; `429 too-many-requests` for a person, a number or a network that asks too often.
+/// `403 reauthentication-required`; `422 invalid-input`, with `phone-country` if no text messages are sent to its
+/// country; `409 conflict` if another number was requested at the same time; `429 too-many-requests` for a person, a number or a
+/// network with too many requests.
 #[utoipa::path(post, path = "/v1/me/phone", operation_id = "change_phone", tag = "me",
     responses((status = 202, body = ChangePhoneView, description = "A text message is on its way")))]
-pub(crate) async fn ask(
+pub(crate) async fn request_phone_change(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { caller, loaded: user }: CurrentUser,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<ChangePhoneRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     if sms::ceiling(&request.phone).is_none() {
         return Err(FieldErrors::one("phone", FieldErrorCode::PhoneCountry).into());
     }
-    let person = user.user.to_string();
-    let idempotent = match idempotency.begin(&app, now, &person, &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let rate_limits = rate_limits(&app, &invocation, &person, &request.phone)?;
-    let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
-    let code = SmsCode::new(&app.random()?);
-    let hash = app.store.code_hash(PURPOSE, &request.phone, &code, &app.random()?)?;
-    let ask = || {
-        contact::ask_phone(now, &user, request.phone.clone(), before.as_ref(), (&code, hash.clone()), app.randomness())
-    };
-    let view = ChangePhoneView { status: "code-sent" };
-    idempotent.commit_counted(&app, (&rate_limits, counters), ask, StatusCode::ACCEPTED, &view).await
+    let (person, phone) = (user.user.to_string(), &request.phone);
+    key.run_once(&app, now, &person, &bytes, async |idempotent| {
+        let rate_limits = rate_limits(&app, &invocation, &person, phone)?;
+        let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
+        let code = SmsCode::new(&app.random()?);
+        let hash = app.store.code_hash(PURPOSE, phone, &code, &app.random()?)?;
+        let write =
+            || contact::request_phone_change(now, &user, phone, before.as_ref(), (&code, &hash), app.randomness());
+        let view = ChangePhoneView { status: "code-sent" };
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }
 
 fn rate_limits(app: &App, invocation: &Invocation, person: &str, phone: &PhoneNumber) -> Result<RateLimits, Problem> {

@@ -3,23 +3,17 @@
 use axum::{extract::State, response::Response};
 use domain::{
     Now,
-    identity::{
-        factors::{SecondFactorCode, VerifiedFactor},
-        session,
-    },
-    records::{Challenge, Factors, RateCounter},
+    identity::factors::SecondFactorCode,
+    records::{Challenge, RateCounter},
     token::ChallengeToken,
 };
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 
 use super::attempt::Attempt;
 use crate::{
-    passkeys::ceremonies::{Assertion, Passkeys},
-    second_factors::proof::{Proof, vouched},
-    sessions::{
-        open::{SessionOptions, open_session},
-        response::LogInView,
-    },
+    passkeys::ceremonies::Assertion,
+    second_factors::proof::Proof,
+    sessions::{open::open_session, response::LogInView},
 };
 
 domain::request! {
@@ -32,8 +26,8 @@ domain::request! {
         /// The browser's answer to `options`.
         #[schema(value_type = Option<Object>)]
         passkey: Option<Assertion>,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer; as the first factor asked where
-        /// nothing is said.
+        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer. If it is not given, the first
+        /// factor's request decides.
         cookie: Option<bool>,
     }
 }
@@ -47,9 +41,9 @@ pub(crate) const ROUTE: Route = Route {
 /// Completes a log-in, or the reset of a password, with the second factor.
 ///
 /// # Problems
-/// `410 challenge-expired` where the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
+/// `410 challenge-expired` if the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
 /// was changed since; `401 wrong-code`, `401 wrong-passkey`, also for one that is not among the `methods` of a log-in of
-/// staff; `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
+/// staff; `409 conflict` if the log-in was changed at the same time; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/sessions/challenges", operation_id = "answer_challenge", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn answer(
@@ -60,45 +54,29 @@ pub(crate) async fn answer(
     let now = invocation.now;
     let proof = Proof::of(request.code, request.passkey)?;
     let attempt = Attempt::begin(&app, &invocation, &request.challenge).await?;
-    let Attempt { limits, challenge, staff, mut pending, factors: before } = attempt;
-    let verified = vouched(verify(&app, now, &proof, &challenge, &before)?, staff.as_deref())?;
-    pending.after = challenge.settle(now, pending.after);
-    let ending = if challenge.ends_sessions() {
-        Some(EndingSessions::find(&app.store, now, challenge.user, None).await?)
-    } else {
-        None
-    };
-    let (place, method) = ((pending.after.account, &pending.user.record), verified.method());
-    let notices = challenge.notices(now, place, &invocation.device, method, app.randomness());
-    let cookie = request.cookie.unwrap_or(challenge.cookie);
-    let options = SessionOptions { second_factor: true, cookie, staff: staff.as_deref() };
-    // The password was no guess either.
-    let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
-    let (session, reply) = open_session(&app, &invocation, &pending, options, Some(&limits), |commit, session| {
-        let commit = commit.remove(&challenge).erase(&RateCounter::key(&password));
-        let commit = notices.write(verified.after.write(commit, Some(&before)), session);
+    let verified = attempt.verify(&app, now, &proof)?;
+    let options = attempt.session_options(request.cookie);
+    let Attempt { limits, challenge, pending, factors: before, .. } = &attempt;
+    let ending = ended_sessions(&app, now, challenge).await?;
+    let (subject, method) = ((pending.updated_credential.account, &pending.user.record), verified.method());
+    let notices = challenge.notices(now, subject, &invocation.device, method, app.randomness());
+    let (session, reply) = open_session(&app, &invocation, pending, options, Some(limits), |commit, session| {
+        // The password was right, too: its counted attempts are deleted.
+        let commit = commit.remove(challenge).erase(&RateCounter::key(&attempt.password));
+        let commit = notices.write(verified.updated_factors.write(commit, Some(before)), session);
         ending.iter().fold(commit, |commit, ending| ending.end(commit))
     })
     .await?;
     if let Some(ending) = ending {
-        ending.keeping(session).end_late(&app.store, now).await?;
+        ending.except(session).end_late(&app.store, now).await?;
     }
     Ok(reply)
 }
 
-/// What the proof shows.
-fn verify(
-    app: &App,
-    now: Now,
-    proof: &Proof,
-    challenge: &Challenge,
-    factors: &Factors,
-) -> Result<VerifiedFactor, Problem> {
-    match proof {
-        Proof::Code(code) => factors.accept(now, code).ok_or(Problem::WrongCode),
-        Proof::Passkey(answer) => {
-            let ceremony = challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
-            Passkeys::of(app)?.shown(now, answer, ceremony, factors)
-        }
+/// The sessions that the answer ends: all of the person's, if it resets their password.
+async fn ended_sessions(app: &App, now: Now, challenge: &Challenge) -> Result<Option<EndingSessions>, Problem> {
+    if !challenge.ends_sessions() {
+        return Ok(None);
     }
+    Ok(Some(EndingSessions::find(&app.store, now, challenge.user, None).await?))
 }

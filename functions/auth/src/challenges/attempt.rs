@@ -1,37 +1,50 @@
 //! One attempt at a challenge.
 
 use domain::{
-    Commit, Stored,
-    identity::factors,
-    records::{Challenge, ChallengeAction, Factors, PasswordCredential, Staff},
+    Commit, Now, Stored,
+    identity::{
+        factors::{self, VerifiedFactor},
+        session,
+    },
+    records::{Challenge, ChallengeAction, Factors, PasswordCredential, RateLimitScope, Staff},
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Problem};
 
-use crate::{attempt_limits::AttemptLimits, sessions::pending_log_in::PendingLogIn};
+use crate::{
+    attempt_limits::AttemptLimits,
+    passkeys::ceremonies::Passkeys,
+    second_factors::proof::{Proof, require_vouched},
+    sessions::{open::SessionOptions, pending_log_in::PendingLogIn},
+};
 
-/// An attempt that is counted, with all that decides what comes of it.
+/// An attempt that was counted, with the records that decide its outcome.
 pub(super) struct Attempt {
     pub(super) limits: AttemptLimits,
+    /// The scope of attempts at the person's password.
+    pub(super) password: RateLimitScope,
     pub(super) challenge: Stored<Challenge>,
-    /// The appointment, where it is a log-in of staff.
-    pub(super) staff: Option<Stored<Staff>>,
+    /// The appointment, if it is a log-in of staff.
+    staff: Option<Stored<Staff>>,
+    /// The log-in once the challenge is answered.
     pub(super) pending: PendingLogIn,
-    /// What the proof is checked against.
+    /// The factors that the proof is checked against.
     pub(super) factors: Stored<Factors>,
 }
 
 impl Attempt {
-    /// Finds the challenge, and counts the attempt before its proof is looked at: attempts made at once are all counted.
+    /// Finds the challenge, and counts the attempt before its proof is checked, so that concurrent attempts are all
+    /// counted.
     pub(super) async fn begin(app: &App, invocation: &Invocation, token: &ChallengeToken) -> Result<Self, Problem> {
         let now = invocation.now;
         let challenge = app.store.get(&Challenge::key(&token.hash()), now).await?.ok_or(Problem::ChallengeExpired)?;
         let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
         let credential = PasswordCredential::key(&challenge.email);
         let staff = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
-        // The place that the log-in named then: where it names another since, it is another version of it, too.
-        let place = (challenge.user, challenge.account, challenge.member);
-        let wanted = (credential, limits.rate_limits(), staff, PendingLogIn::keys(place));
+        // The membership that the credential named when the challenge was issued. If it names another one by now, its
+        // version has changed, and the challenge is refused.
+        let ids = (challenge.user, challenge.account, challenge.member);
+        let wanted = (credential, limits.rate_limits(), staff, PendingLogIn::keys(ids));
         let (credential, counters, staff, found) = app.store.read(wanted, now).await?;
         let credential = credential.ok_or(Problem::ChallengeExpired)?;
         let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
@@ -41,6 +54,26 @@ impl Attempt {
         let pending = PendingLogIn::of_found(app, now, found, credential).await?;
         let mut pending = pending.ok_or(Problem::ChallengeExpired)?;
         let factors = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
-        Ok(Self { limits, challenge, staff, pending, factors })
+        pending.updated_credential = challenge.apply_to(now, pending.updated_credential);
+        let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+        Ok(Self { limits, password, challenge, staff, pending, factors })
+    }
+
+    /// The factor that the proof verifies. In a log-in of staff, it must be one that is accepted for staff.
+    pub(super) fn verify(&self, app: &App, now: Now, proof: &Proof) -> Result<VerifiedFactor, Problem> {
+        let verified = match proof {
+            Proof::Code(code) => self.factors.accept(now, code).ok_or(Problem::WrongCode)?,
+            Proof::Passkey(answer) => {
+                let ceremony = self.challenge.ceremony.as_ref().ok_or(Problem::WrongPasskey)?;
+                Passkeys::of(app)?.verify(now, answer, ceremony, &self.factors)?
+            }
+        };
+        require_vouched(verified, self.staff.as_deref())
+    }
+
+    /// The options of the session that the answer opens: the cookie as the first factor asked, unless `cookie` says otherwise.
+    pub(super) fn session_options(&self, cookie: Option<bool>) -> SessionOptions<'_> {
+        let cookie = cookie.unwrap_or(self.challenge.cookie);
+        SessionOptions { second_factor: true, cookie, staff: self.staff.as_deref() }
     }
 }

@@ -1,4 +1,4 @@
-//! Asking for the second factor.
+//! Issuing a challenge for the second factor.
 
 use axum::{
     http::StatusCode,
@@ -15,19 +15,21 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    attempt_limits::{AttemptLimits, commit_and_give_back},
+    attempt_limits::{AttemptLimits, commit_and_release},
     passkeys::ceremonies::Passkeys,
     sessions::pending_log_in::PendingLogIn,
 };
 
-/// That a second factor is due. It holds the challenge: there is no `Debug`.
+/// A challenge for a second factor.
+// No `Debug`, because it contains the challenge.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct ChallengeView {
-    /// For `POST /v1/sessions/challenges`. It works for 5 minutes, a few times, and once.
+    /// The challenge for `POST /v1/sessions/challenges`. It is valid for 5 minutes, for a few tries, and for one
+    /// success.
     challenge: String,
-    /// The ways in which the second factor can be shown.
+    /// The kinds of second factor that are accepted.
     methods: Vec<Method>,
-    /// What a browser asks the passkey, for `navigator.credentials.get`. Missing where there is none.
+    /// The argument of `navigator.credentials.get`. Missing if the person has no passkey.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Object>)]
     options: Option<Value>,
@@ -35,7 +37,7 @@ pub(crate) struct ChallengeView {
     expires_at: Timestamp,
 }
 
-/// Asks for the second factor of somebody whose password was right, and answers `202`.
+/// Issues a challenge to a person whose password was right, and responds with `202`.
 pub(crate) async fn issue_challenge(
     app: &App,
     now: Now,
@@ -45,23 +47,24 @@ pub(crate) async fn issue_challenge(
 ) -> Result<Response, Problem> {
     let token = ChallengeToken::new(&app.random()?);
     let mut challenge = Challenge { action, cookie, ..Challenge::log_in(now, &token, &pending.credential) };
-    // A hash that is to be made anew is known now and not later.
-    challenge.password =
-        (pending.after.password != pending.credential.password).then(|| pending.after.password.clone());
+    // If the password was hashed again, the challenge keeps the new hash: the password is not available later.
+    challenge.password = (pending.updated_credential.password != pending.credential.password)
+        .then(|| pending.updated_credential.password.clone());
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
-    commit_and_give_back(app, Some(limits), || Commit::new(now).insert(&challenge)).await?;
+    commit_and_release(app, Some(limits), || Commit::new(now).insert(&challenge)).await?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
-/// The challenge with what a passkey is asked, and what its owner is told. It is not written.
+/// The challenge with the ceremony for a passkey, and its view. The challenge is not written.
 pub(crate) fn prepare_challenge(
     app: &App,
     challenge: Challenge,
     token: &ChallengeToken,
     factors: &Factors,
 ) -> Result<(Challenge, ChallengeView), Problem> {
-    let asked = Passkeys::of(app)?.ask(factors)?;
-    let (options, ceremony) = asked.map(|asked| (asked.options, asked.ceremony)).unzip();
+    let passkey_challenge = Passkeys::of(app)?.start_authentication(factors)?;
+    let (options, ceremony) =
+        passkey_challenge.map(|passkey_challenge| (passkey_challenge.options, passkey_challenge.ceremony)).unzip();
     let view = ChallengeView {
         challenge: token.expose().to_owned(),
         methods: factors.methods(),

@@ -16,7 +16,7 @@ use crate::{
 domain::request! {
     /// A new passkey.
     pub(crate) struct AddPasskeyRequest {
-        /// What its owner calls it.
+        /// The name that its owner gives it.
         name: PasskeyName,
         /// The browser's answer to `options`.
         #[schema(value_type = Object)]
@@ -26,11 +26,12 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
 
-/// Adds a passkey: from now on a log-in asks for a second factor, and the passkey alone is a log-in too.
+/// Adds a passkey. From now on, a log-in with the password asks for a second factor, and the passkey alone is enough to
+/// log in, too.
 ///
 /// # Problems
-/// `410 challenge-expired` where none was asked for, or longer than 10 minutes ago; `422 invalid-input` with
-/// `invalid-passkey`.
+/// `410 challenge-expired` if no passkey was requested, or it was requested more than 10 minutes ago;
+/// `422 invalid-input` with `invalid-passkey` if the browser's answer is not accepted.
 #[utoipa::path(post, path = "/v1/me/passkeys", tag = "second factors",
     responses((status = 201, body = EnrolledView, description = "The passkey is added", headers(("ETag" = String)))))]
 pub(crate) async fn add_passkey(
@@ -46,12 +47,12 @@ pub(crate) async fn add_passkey(
     let passkey = Passkey {
         id: app.id(PasskeyId::new, now)?,
         name: request.name,
-        credential: Passkeys::of(&app)?.registered(&request.passkey, ceremony)?,
+        credential: Passkeys::of(&app)?.finish_registration(&request.passkey, ceremony)?,
         created_at: now.timestamp(),
         last_used_at: None,
     };
     let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_passkey(passkey);
-    let told = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
-    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
+    let change = (AuditAction::PasskeyAdded, SecurityChange::PasskeyAdded);
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, change).await
 }

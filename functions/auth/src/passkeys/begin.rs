@@ -12,13 +12,13 @@ use serde_json::Value;
 
 use crate::{passkeys::ceremonies::Passkeys, second_factors::enrolment::begin};
 
-/// What a browser is asked for.
+/// The options for creating a passkey.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct NewPasskeyView {
-    /// For `navigator.credentials.create`.
+    /// The argument of `navigator.credentials.create`.
     #[schema(value_type = Object)]
     options: Value,
-    /// Until when its answer must come.
+    /// When the options expire. The browser's answer must be sent before that.
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
 }
@@ -26,12 +26,12 @@ pub(crate) struct NewPasskeyView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::TooManyPasskeys], ..Route::PLAIN };
 
-/// Begins to add a passkey.
+/// Starts the registration of a passkey.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `409 too-many-passkeys`.
 #[utoipa::path(post, path = "/v1/me/passkeys/options", tag = "second factors",
-    responses((status = 201, body = NewPasskeyView, description = "What the browser is asked for")))]
+    responses((status = 201, body = NewPasskeyView, description = "The options for the browser")))]
 pub(crate) async fn ask_new_passkey(
     State(app): State<App>,
     invocation: Invocation,
@@ -39,12 +39,12 @@ pub(crate) async fn ask_new_passkey(
 ) -> Result<Created<NewPasskeyView>, Problem> {
     let now = invocation.now;
     let factors = app.store.get(&Factors::key(&user.user), now).await?;
-    caller.recently_beside(now, factors.as_deref())?;
+    caller.require_recent_second_factor(now, factors.as_deref())?;
     let factors = factors.map_or_else(|| Factors::none(user.user), |factors| factors.record);
     if factors.passkeys.len() >= MOST_PASSKEYS {
         return Err(Problem::TooManyPasskeys);
     }
-    let asked = Passkeys::of(&app)?.register(&user, &factors)?;
-    let expires_at = begin(&app, now, &caller, Pending::Passkey(asked.ceremony)).await?;
-    Ok(Created(NewPasskeyView { options: asked.options, expires_at }))
+    let passkey_challenge = Passkeys::of(&app)?.start_registration(&user, &factors)?;
+    let expires_at = begin(&app, now, &caller, Pending::Passkey(passkey_challenge.ceremony)).await?;
+    Ok(Created(NewPasskeyView { options: passkey_challenge.options, expires_at }))
 }

@@ -1,8 +1,8 @@
-//! The ceremonies of passkeys (Web Authentication, level 3). The portal's origin is the relying party; the person is
-//! verified by the authenticator each time, so that a passkey alone is two factors.
+//! The ceremonies of passkeys (Web Authentication, level 3). The portal is the relying party. The authenticator
+//! verifies the person each time, so a passkey alone counts as two factors.
 //!
-//! The library makes its challenges from the operating system's randomness by itself, and keeps its state between a
-//! ceremony's two requests as JSON, which lies sealed in a ticket.
+//! The library generates its challenges itself, from the operating system's randomness. Its state between the two
+//! requests of a ceremony is stored as JSON, encrypted, in the tickets table.
 
 use domain::{
     FieldErrorCode, FieldErrors, Now,
@@ -22,12 +22,12 @@ use webauthn_rs::{
     },
 };
 
-/// A browser's answer to a ceremony. What stands in it is nobody's business but the library's: `Debug` shows nothing.
+/// A browser's answer to a ceremony. Only the library reads its content. `Debug` shows nothing of it.
 pub(crate) struct BrowsersAnswer<T>(T);
 
-/// A new passkey.
+/// The answer that registers a passkey.
 pub(crate) type Registration = BrowsersAnswer<RegisterPublicKeyCredential>;
-/// A passkey that is shown.
+/// The answer that authenticates with a passkey.
 pub(crate) type Assertion = BrowsersAnswer<PublicKeyCredential>;
 
 impl<T> std::fmt::Debug for BrowsersAnswer<T> {
@@ -48,11 +48,11 @@ impl<T: DeserializeOwned> Input for BrowsersAnswer<T> {
     }
 }
 
-/// What a browser is asked, as it takes it, and the server's side of it.
+/// The options for the browser, and the server's state of the ceremony.
 pub(crate) struct PasskeyChallenge {
-    /// For `navigator.credentials`: an object with `publicKey`.
+    /// The argument of `navigator.credentials.create` or `navigator.credentials.get`: an object with `publicKey`.
     pub(crate) options: Value,
-    /// What its answer is checked against.
+    /// The state that the browser's answer is checked against.
     pub(crate) ceremony: Ceremony,
 }
 
@@ -67,48 +67,53 @@ impl Passkeys {
         Ok(Self(builder.rp_name("E-SG.Cloud").build().map_err(Problem::unexpected)?))
     }
 
-    /// Asks for a new passkey.
-    pub(crate) fn register(&self, user: &User, factors: &Factors) -> Result<PasskeyChallenge, Problem> {
+    /// Starts the registration of a new passkey.
+    pub(crate) fn start_registration(&self, user: &User, factors: &Factors) -> Result<PasskeyChallenge, Problem> {
         let known = factors.passkeys.iter().map(|passkey| Ok(credential(&passkey.credential)?.cred_id().clone()));
         let known = known.collect::<Result<Vec<_>, Problem>>()?;
-        // The handle that an authenticator keeps is the person's id, which says nothing of them.
+        // The user handle that an authenticator stores is the person's id, which reveals nothing about them.
         let handle = Uuid::from_bytes(user.user.to_bytes());
         let begun = self.0.start_passkey_registration(handle, user.email.as_str(), user.name.as_str(), Some(known));
         let (options, state) = begun.map_err(Problem::unexpected)?;
-        let mut options = shown(&options)?;
-        // Found without being asked for by name: it is good for a log-in alone, and proves anew who its owner is. A key that
-        // verifies the person, as it must, can do that where it has room.
+        let mut options = to_json(&options)?;
+        // Requires a discoverable credential, which an authenticator finds without a list of credential ids. This is
+        // what allows a log-in with the passkey alone, and reauthentication. Any authenticator that can verify the
+        // person, as required here, supports this if it has space left.
         let selection = &mut options["publicKey"]["authenticatorSelection"];
         selection["residentKey"] = "required".into();
         selection["requireResidentKey"] = true.into();
-        Ok(PasskeyChallenge { options, ceremony: kept(&state)? })
+        Ok(PasskeyChallenge { options, ceremony: serialize_state(&state)? })
     }
 
-    /// The new passkey.
-    pub(crate) fn registered(&self, answer: &Registration, ceremony: &Ceremony) -> Result<PasskeyCredential, Problem> {
+    /// Verifies the browser's answer, and returns the new passkey.
+    pub(crate) fn finish_registration(
+        &self,
+        answer: &Registration,
+        ceremony: &Ceremony,
+    ) -> Result<PasskeyCredential, Problem> {
         let state = read::<PasskeyRegistration>(&ceremony.0)?;
         let passkey = self.0.finish_passkey_registration(&answer.0, &state);
         let passkey = passkey.map_err(|_| FieldErrors::one("passkey", FieldErrorCode::InvalidPasskey))?;
         Ok(PasskeyCredential(serde_json::to_string(&passkey).map_err(Problem::unexpected)?))
     }
 
-    /// Asks for one of a person's passkeys; `None` where they have none.
-    pub(crate) fn ask(&self, factors: &Factors) -> Result<Option<PasskeyChallenge>, Problem> {
+    /// Starts an authentication with one of a person's passkeys. `None` if they have none.
+    pub(crate) fn start_authentication(&self, factors: &Factors) -> Result<Option<PasskeyChallenge>, Problem> {
         if factors.passkeys.is_empty() {
             return Ok(None);
         }
         let credentials = factors.passkeys.iter().map(|passkey| credential(&passkey.credential));
         let credentials = credentials.collect::<Result<Vec<_>, _>>()?;
         let (options, state) = self.0.start_passkey_authentication(&credentials).map_err(Problem::unexpected)?;
-        let mut state = shown(&state)?;
-        // Whether a passkey can be backed up never changes (Web Authentication, level 3, 7.2). Of a passkey that is asked for, the
-        // library would let it turn up later; of anybody's it does not.
+        let mut state = to_json(&state)?;
+        // The backup eligibility of a passkey never changes (Web Authentication, level 3, 7.2). Here the library would
+        // accept a passkey that becomes eligible later; in `start_discoverable_authentication` it does not.
         state["ast"]["allow_backup_eligible_upgrade"] = false.into();
-        Ok(Some(PasskeyChallenge { options: shown(&options)?, ceremony: kept(&state)? }))
+        Ok(Some(PasskeyChallenge { options: to_json(&options)?, ceremony: serialize_state(&state)? }))
     }
 
-    /// The passkey that was asked for, shown.
-    pub(crate) fn shown(
+    /// Verifies the answer to [`Self::start_authentication`].
+    pub(crate) fn verify(
         &self,
         now: Now,
         answer: &Assertion,
@@ -117,32 +122,34 @@ impl Passkeys {
     ) -> Result<VerifiedFactor, Problem> {
         let state = read::<PasskeyAuthentication>(&ceremony.0)?;
         let result = self.0.finish_passkey_authentication(&answer.0, &state).map_err(|_| Problem::WrongPasskey)?;
-        let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
+        let (passkey, mut credential) = find_passkey(factors, answer)?.ok_or(Problem::WrongPasskey)?;
         let _ = credential.update_credential(&result);
-        used(now, factors, passkey.id, &credential)
+        record_use(now, factors, passkey.id, &credential)
     }
 
-    /// Asks for anybody's passkey.
-    pub(crate) fn ask_anybody(&self) -> Result<PasskeyChallenge, Problem> {
+    /// Starts an authentication with any person's passkey.
+    pub(crate) fn start_discoverable_authentication(&self) -> Result<PasskeyChallenge, Problem> {
         let (options, state) = self.0.start_discoverable_authentication().map_err(Problem::unexpected)?;
-        let mut options = shown(&options)?["publicKey"].take();
-        // Whether browsers offer it of themselves is the page's choice, and a list that is empty names nobody.
+        let mut options = to_json(&options)?["publicKey"].take();
+        // Leaves out `mediation`, since the page chooses whether browsers offer passkeys by themselves, and the empty
+        // list of allowed credentials.
         if let Some(fields) = options.as_object_mut() {
             fields.remove("allowCredentials");
         }
-        Ok(PasskeyChallenge { options: json!({ "publicKey": options }), ceremony: kept(&state)? })
+        Ok(PasskeyChallenge { options: json!({ "publicKey": options }), ceremony: serialize_state(&state)? })
     }
 
-    /// Whose passkey is shown, as the authenticator has it. Nothing is proved by that.
-    pub(crate) fn whose(&self, answer: &Assertion) -> Result<UserId, Problem> {
+    /// The person whom the authenticator names in its answer. The answer is not verified.
+    pub(crate) fn claimed_user(&self, answer: &Assertion) -> Result<UserId, Problem> {
         let (handle, _) = self.0.identify_discoverable_authentication(&answer.0).map_err(|_| Problem::WrongPasskey)?;
         UserId::from_bytes(handle.into_bytes()).map_err(|_| Problem::WrongPasskey)
     }
 
-    /// A passkey of theirs, shown to whoever asked anybody.
+    /// Verifies the answer to [`Self::start_discoverable_authentication`] with this person's passkeys.
     ///
-    /// It is looked for among theirs alone: who registers another's credential id for themselves gains nothing.
-    pub(crate) fn shown_by(
+    /// No other person's passkeys are considered, so registering the credential id of another person's passkey gains
+    /// nothing.
+    pub(crate) fn verify_discoverable(
         &self,
         now: Now,
         answer: &Assertion,
@@ -150,15 +157,15 @@ impl Passkeys {
         factors: &Factors,
     ) -> Result<VerifiedFactor, Problem> {
         let state = read::<DiscoverableAuthentication>(&ceremony.0)?;
-        let (passkey, mut credential) = theirs(factors, answer)?.ok_or(Problem::WrongPasskey)?;
+        let (passkey, mut credential) = find_passkey(factors, answer)?.ok_or(Problem::WrongPasskey)?;
         let result = self.0.finish_discoverable_authentication_v2(&answer.0, state, &credential);
         let _ = credential.update_credential(&result.map_err(|_| Problem::WrongPasskey)?);
-        used(now, factors, passkey.id, &credential)
+        record_use(now, factors, passkey.id, &credential)
     }
 }
 
-/// The passkey of theirs that an answer names.
-fn theirs<'a>(factors: &'a Factors, answer: &Assertion) -> Result<Option<(&'a Passkey, Credential)>, Problem> {
+/// The person's passkey that an answer names.
+fn find_passkey<'a>(factors: &'a Factors, answer: &Assertion) -> Result<Option<(&'a Passkey, Credential)>, Problem> {
     for passkey in &factors.passkeys {
         let credential = credential(&passkey.credential)?;
         if credential.cred_id().as_slice() == answer.0.get_credential_id() {
@@ -168,24 +175,25 @@ fn theirs<'a>(factors: &'a Factors, answer: &Assertion) -> Result<Option<(&'a Pa
     Ok(None)
 }
 
-fn used(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<VerifiedFactor, Problem> {
+fn record_use(now: Now, factors: &Factors, id: PasskeyId, credential: &Credential) -> Result<VerifiedFactor, Problem> {
     let credential = PasskeyCredential(serde_json::to_string(credential).map_err(Problem::unexpected)?);
-    factors.used(id, credential, now.timestamp()).ok_or(Problem::WrongPasskey)
+    factors.with_passkey_use(id, credential, now.timestamp()).ok_or(Problem::WrongPasskey)
 }
 
 fn credential(stored: &PasskeyCredential) -> Result<Credential, Problem> {
     read(&stored.0)
 }
 
-fn shown(options: &impl Serialize) -> Result<Value, Problem> {
-    serde_json::to_value(options).map_err(Problem::unexpected)
+fn to_json(value: &impl Serialize) -> Result<Value, Problem> {
+    serde_json::to_value(value).map_err(Problem::unexpected)
 }
 
-fn kept(state: &impl Serialize) -> Result<Ceremony, Problem> {
+fn serialize_state(state: &impl Serialize) -> Result<Ceremony, Problem> {
     Ok(Ceremony(serde_json::to_string(state).map_err(Problem::unexpected)?))
 }
 
-/// Reads what was kept. That it is of another ceremony is the caller's mistake, not ours.
-fn read<T: DeserializeOwned>(kept: &str) -> Result<T, Problem> {
-    serde_json::from_str(kept).map_err(|_| Problem::ChallengeExpired)
+/// Reads the stored state of a ceremony. If it is the state of another kind of ceremony, the client sent the wrong
+/// challenge.
+fn read<T: DeserializeOwned>(stored: &str) -> Result<T, Problem> {
+    serde_json::from_str(stored).map_err(|_| Problem::ChallengeExpired)
 }

@@ -3,18 +3,18 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored,
-    identity::password::{Password, ProposedPassword},
+    identity::password::{NewPassword, Password, ProposedPassword},
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
 
 domain::request! {
-    /// Another password, with the one that it takes the place of.
+    /// The current password, and another one.
     pub(crate) struct ChangePasswordRequest {
-        /// The password as it is.
+        /// The current password.
         current_password: Password,
         /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
         #[schema(min_length = 8, max_length = 128)]
@@ -25,12 +25,12 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
-/// Changes the caller's password. All their other sessions have ended when it answers. Whoever has a second factor has
-/// shown it within the last five minutes: the password before is not enough to get another.
+/// Changes the caller's password. When it answers, all their other sessions have ended. A person with a second factor must have
+/// used it within the last five minutes: the current password alone is not enough.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` where the current one is another;
-/// `409 conflict` where the log-in was changed meanwhile; `429 too-many-requests`.
+/// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` if the current password is wrong;
+/// `409 conflict` if the log-in was changed at the same time; `429 too-many-requests`.
 #[utoipa::path(put, path = "/v1/me/password", tag = "me",
     responses((status = 204, description = "Changed")))]
 pub(crate) async fn change_password(
@@ -41,49 +41,58 @@ pub(crate) async fn change_password(
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
     let limits = AttemptLimits::of_password(&app, &invocation, &user.email)?;
-    let Current { credential, factors, account, counters } =
-        Current::load(&app, now, (&caller, &user), &limits).await?;
-    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
-    if Factors::protect(factors.as_deref()) {
-        caller.recently_beside(now, factors.as_deref())?;
-    }
-    let company_name = account.as_ref().map_or("", |account| account.company_name.as_str());
-    let password = user.accept_password(request.password, factors.as_deref(), company_name);
-    let password = password.map_err(|code| FieldErrors::one("password", code))?;
+    let (current, counters) = Current::load(&app, now, (&caller, &user), &limits).await?;
+    // Before the password is checked, so that whoever only has the session does not learn whether it is right.
+    current.authorize(&caller, now)?;
+    let password = current.accept(&user, request.password)?;
     let limits = limits.reserve(&app, now, counters, || Commit::new(now)).await?;
-    if !request.current_password.verify(Some(&credential.password))? {
+    if !request.current_password.verify(Some(&current.credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
     let password = (password.hash(&app.random()?)?, password.is_short());
     let ending = EndingSessions::find(&app.store, now, user.user, Some(caller.session.session)).await?;
-    let told = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
-    let commit = credential.change_password(Commit::new(now), password, factors.as_ref());
+    let change = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
+    let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
     let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
-    app.store.commit(ending.end(limits.forgive(commit))).await?;
+    app.store.commit(ending.end(limits.reset_person(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What the caller logs in with as it is, with the counts of attempts at the password.
+/// The caller's credentials before the change, and their account.
 struct Current {
     credential: Stored<PasswordCredential>,
     factors: Option<Stored<Factors>>,
     account: Option<Stored<Account>>,
-    counters: RateCounters,
 }
 
 impl Current {
+    /// Loads them, with the rate limits' counters.
     async fn load(
         app: &App,
         now: Now,
         (caller, user): (&Caller, &User),
         limits: &AttemptLimits,
-    ) -> Result<Self, Problem> {
-        let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    ) -> Result<(Self, RateCounters), Problem> {
+        let keys =
+            app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let wanted = (keys, Factors::key(&user.user), Account::key(&caller.account()), limits.rate_limits());
         let (credential, factors, account, counters) = app.store.read(wanted, now).await?;
         let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
-        Ok(Self { credential, factors, account, counters })
+        Ok((Self { credential, factors, account }, counters))
+    }
+
+    /// Requires recent authentication with the second factor, if there is one: the current password alone is not enough then.
+    fn authorize(&self, caller: &Caller, now: Now) -> Result<(), Problem> {
+        let factors = self.factors.as_deref();
+        if Factors::has_second_factor(factors) { caller.require_recent_second_factor(now, factors) } else { Ok(()) }
+    }
+
+    /// The new password, if the rules accept it.
+    fn accept(&self, user: &User, password: ProposedPassword) -> Result<NewPassword, FieldErrors> {
+        let company_name = self.account.as_ref().map_or("", |account| account.company_name.as_str());
+        let accepted = user.accept_password(password, self.factors.as_deref(), company_name);
+        accepted.map_err(|code| FieldErrors::one("password", code))
     }
 }

@@ -2,19 +2,19 @@
 
 use domain::{Commit, Stored, identity::password::Password, personal::EmailAddress, records::PasswordCredential};
 use lambda::{App, Invocation, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::attempt_limits::AttemptLimits;
 
-/// The credential of the address, where the password is right. An unknown address and a wrong password have the same answer,
-/// after the same work.
+/// The credential of the address, if the password is right. An unknown address and a wrong password get the same
+/// response, after the same work.
 pub(crate) async fn verify_password(
     app: &App,
     invocation: &Invocation,
     (email, password): (&EmailAddress, &Password),
 ) -> Result<(Stored<PasswordCredential>, AttemptLimits), Problem> {
     let now = invocation.now;
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let limits = AttemptLimits::of_password(app, invocation, email)?;
     let (credential, counters) = app.store.read((keys, limits.rate_limits()), now).await?;
     let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;

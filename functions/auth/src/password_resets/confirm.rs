@@ -24,15 +24,15 @@ use super::proof::{self, Proof, ResetTarget};
 use crate::challenges::issue::{ChallengeView, prepare_challenge};
 
 domain::request! {
-    /// The link's token, or the number with the code that was sent to it; and another password.
+    /// The link's token, or the phone number with the code that was sent to it; and the new password.
     pub(crate) struct ConfirmResetRequest {
-        /// From the link's fragment.
+        /// The token in the link's fragment.
         token: Option<LinkToken>,
-        /// The number.
+        /// The phone number.
         phone: Option<PhoneNumber>,
-        /// Its code.
+        /// The code that was sent to the number.
         code: Option<SmsCode>,
-        /// 15–128 characters, or 8–128 beside a second factor, not easy to guess.
+        /// The new password: 15–128 characters, or 8–128 with a second factor; not easy to guess.
         #[schema(min_length = 8, max_length = 128)]
         password: ProposedPassword,
     }
@@ -41,14 +41,14 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::LinkExpired, Problem::CodeExpired], is_rate_limited: true, is_costly: true };
 
-/// Sets another password. The link or code works once; every session ends, and the person is told. Where a second factor
-/// is due, that is done once it was shown to `POST /v1/sessions/challenges`, and not before.
+/// Sets a new password. The link or code works once. Every session ends, and the person is notified. If the person has
+/// a second factor, the password is set only after that was verified by `POST /v1/sessions/challenges`.
 ///
 /// # Problems
-/// `410 link-expired`, `410 code-expired` where the token or code is unknown, used, too old, or was tried too often;
-/// `422 invalid-input` where the code is wrong, which costs one of five tries, or the password is not accepted.
+/// `410 link-expired`, `410 code-expired` if the token or code is unknown, used, too old, or was tried too often;
+/// `422 invalid-input` if the code is wrong, which uses up one of five tries, or the password is not accepted.
 #[utoipa::path(post, path = "/v1/password-resets/confirm", operation_id = "confirm_password_reset", tag = "sessions",
-    responses((status = 204, description = "The password is another"),
+    responses((status = 204, description = "The password is changed"),
               (status = 202, body = ChallengeView, description = "A second factor is due")))]
 pub(crate) async fn confirm(
     State(app): State<App>,
@@ -62,7 +62,7 @@ pub(crate) async fn confirm(
     if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let factors = factors.filter(|factors| Factors::protect(Some(factors)));
+    let factors = factors.filter(|factors| Factors::has_second_factor(Some(factors)));
     let password = person.user.accept_password(password, factors.as_deref(), account.company_name.as_str());
     let password = password.map_err(|code| FieldErrors::one("password", code))?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
@@ -85,16 +85,16 @@ async fn reset(
     let spent = ending.end(proof.spend(Commit::new(now)));
     let from = (proof.channel(), &invocation.device);
     let commit = recovery::complete(spent, person, chosen, from, app.randomness());
-    // One that was set up meanwhile would have been asked for.
+    // Refused if a second factor was set up in the meantime, since it would have to be verified.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
-    let commit = forgiven(app, commit, &person.user.email)?;
+    let commit = reset_counts(app, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 
-/// Asks a person for their second factor: only with it is the password another, and nothing has changed before but that
-/// the link or code is spent.
+/// Asks a person for their second factor. The password is set only with it. Until then, nothing changes except that the
+/// link or code is used up.
 async fn challenge(
     app: &App,
     now: Now,
@@ -107,12 +107,13 @@ async fn challenge(
     let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
-    app.store.commit(forgiven(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
+    app.store.commit(reset_counts(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
-/// Whoever guessed the person's password, or asked for resets, is no hindrance to them any more.
-fn forgiven(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
+/// Deletes the person's counts of log-in attempts and of requested resets, so that other people's attempts no longer
+/// block them.
+fn reset_counts(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
     [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
         Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
     })

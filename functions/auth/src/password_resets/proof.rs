@@ -1,4 +1,4 @@
-//! What a reset is proved with, and whose password it is for.
+//! The proof of a reset, and the person whose password is reset.
 
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored, Timestamp,
@@ -11,11 +11,11 @@ use domain::{
     token::LinkToken,
 };
 use lambda::{App, Invocation, Problem, RateLimits};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use super::request::PURPOSE;
 
-/// What was sent, and came back.
+/// The proof of a reset: what was sent to the person and returned by them.
 pub(super) enum Proof {
     /// A link's token.
     Mail(Stored<PasswordReset>),
@@ -23,7 +23,7 @@ pub(super) enum Proof {
     Phone(Stored<PhoneReset>),
 }
 
-/// Whose password is reset.
+/// The person whose password is reset, with their account and second factors.
 pub(super) struct ResetTarget {
     pub(super) person: Person,
     pub(super) account: Stored<Account>,
@@ -39,7 +39,7 @@ impl Proof {
         }
     }
 
-    /// When it was asked for.
+    /// When it was requested.
     pub(super) fn asked_at(&self) -> Timestamp {
         match self {
             Self::Mail(reset) => reset.asked_at,
@@ -47,7 +47,7 @@ impl Proof {
         }
     }
 
-    /// What a caller is told whose proof is worth nothing.
+    /// The problem if the proof is no longer valid.
     pub(super) fn expired(&self) -> Problem {
         match self {
             Self::Mail(_) => Problem::LinkExpired,
@@ -55,7 +55,7 @@ impl Proof {
         }
     }
 
-    /// Spends it with `commit`.
+    /// Removes the link or code with `commit`, so that it cannot be used again.
     pub(super) fn spend(&self, commit: Commit) -> Commit {
         match self {
             Self::Mail(reset) => commit.remove(reset),
@@ -87,7 +87,7 @@ async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, Reset
     Ok((Proof::Mail(reset), found))
 }
 
-/// Counts a try of a code, and only then looks whether it is the one that was sent; finds whose number it is.
+/// Counts the attempt, then checks the code that was sent to the number and finds the person who has the number.
 async fn by_phone(
     app: &App,
     invocation: &Invocation,
@@ -98,13 +98,13 @@ async fn by_phone(
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
-    let resets = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
-    let phones = lookups.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
+    let resets = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
+    let phones = lookups.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
     let (reset, holder, counters) = app.store.read((resets, phones, &rate_limits), now).await?;
     let first = rate_limits.count(counters, now)?;
     let reset = reset.ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
-    let holder = holder.and_then(|phone| phone.resets());
+    let holder = holder.and_then(|phone| phone.single_holder());
     rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&reset, &tried)).await?;
     let reset = Stored { record: tried, version: reset.version.next() };
     if !app.store.is_code(PURPOSE, phone, code, &reset.code)? {
@@ -117,9 +117,9 @@ async fn by_phone(
     Ok((Proof::Phone(reset), found))
 }
 
-/// Whoever logs in with the address.
+/// The person who logs in with the address.
 async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Option<ResetTarget>, Problem> {
-    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let Some(credential) = app.store.read(keys, now).await? else { return Ok(None) };
     let PasswordCredential { user, account, .. } = &credential.record;
     let keys = (User::key(user), Account::key(account), Factors::key(user));

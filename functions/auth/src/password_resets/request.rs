@@ -18,24 +18,24 @@ use domain::{
 };
 use lambda::{App, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
-use store::AnyOf;
+use store::CandidateKeys;
 
-/// What a code's hash is made for.
+/// The purpose that the hash of a code is bound to.
 pub(super) const PURPOSE: &str = "password-reset";
-/// How often a request for a number gives way to others for the same that come between.
+/// How often a request for a number is tried if it conflicts with concurrent ones for the same number.
 const TRIES: u32 = 3;
 
 domain::request! {
-    /// One of the two.
+    /// Either an address or a phone number.
     pub(crate) struct ResetRequest {
         /// The address that identifies the log-in: a link is sent to it.
         email: Option<EmailAddress>,
-        /// A number that the person has proved to be theirs: a code is sent to it.
+        /// A phone number that the person has verified: a code is sent to it.
         phone: Option<PhoneNumber>,
     }
 }
 
-/// What everybody is answered.
+/// The response, which is the same for everybody.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct ResetView {
     #[schema(example = "instructions-sent")]
@@ -44,13 +44,15 @@ pub(crate) struct ResetView {
 
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
-/// Asks for another password. The answer is the same whether anybody has the address or number: what is sent tells.
+/// Requests a password reset. The response is the same whether or not a person has the address or number. Only a
+/// message that arrives there reveals it.
 ///
 /// # Problems
-/// `422 invalid-input`; `429 too-many-requests` for an address, a number or a network that asks too often.
+/// `422 invalid-input`; `429 too-many-requests` if there were too many requests for the address, for the number or from
+/// the network.
 #[utoipa::path(post, path = "/v1/password-resets", operation_id = "ask_for_password_reset", tag = "sessions",
-    responses((status = 202, body = ResetView, description = "Where there is a log-in, it is told how to go on")))]
-pub(crate) async fn ask(
+    responses((status = 202, body = ResetView, description = "If there is such a log-in, instructions are sent to it")))]
+pub(crate) async fn request_password_reset(
     State(app): State<App>,
     invocation: Invocation,
     Json { request, .. }: Json<ResetRequest>,
@@ -73,13 +75,14 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     let lookup = app.store.email_lookup(&email)?;
     let token = LinkToken::new(&app.random()?);
     let first = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
-    let ask = || recovery::ask_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
-    rate_limits.reserve_with(&app.store, now, first, ask).await?;
+    let write =
+        || recovery::request_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
+    rate_limits.reserve_with(&app.store, now, first, write).await?;
     Ok(())
 }
 
-/// As by mail, and of the codes of one number the newest alone counts. Which countries and how many messages a day are
-/// sent to is seen when it is sent, and changes no answer.
+/// Like by mail, except that only the newest code of a number is valid. The limits on countries and on messages per day
+/// are applied when the message is sent, and do not change the response.
 async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Result<(), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
@@ -88,7 +91,7 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         .and(&app.store, &sms::BY_NETWORK, network.as_bytes())?
         .and(&app.store, &recovery::BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(&phone)?;
-    let keys = lookups.iter().map(PhoneReset::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
     let lookup = lookups.into_iter().next().ok_or_else(|| Problem::unexpected("no look-up"))?;
     let number = Number { phone, lookup };
     let code = SmsCode::new(&app.random()?);
@@ -98,8 +101,8 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         let (before, counters) = app.store.read((&keys, &rate_limits), now).await?;
         let first = rate_limits.count(counters, now)?;
         let code = (&code, hash.clone());
-        let ask = || {
-            recovery::ask_by_phone(
+        let write = || {
+            recovery::request_by_phone(
                 now,
                 number.clone(),
                 before.as_ref(),
@@ -108,9 +111,9 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
                 app.randomness(),
             )
         };
-        match rate_limits.reserve_with(&app.store, now, first, ask).await.map_err(Problem::from) {
+        match rate_limits.reserve_with(&app.store, now, first, write).await.map_err(Problem::from) {
             Ok(_) => return Ok(()),
-            Err(problem) if problem.is_conflict() => retry.again().await?,
+            Err(problem) if problem.is_conflict() => retry.back_off().await?,
             Err(problem) => return Err(problem),
         }
     }

@@ -16,7 +16,7 @@ use crate::{
     attempt_limits::AttemptLimits,
     passkeys::ceremonies::{Assertion, Passkeys},
     password::verify::verify_password,
-    second_factors::proof::{Proof, vouched},
+    second_factors::proof::{Proof, require_vouched},
     sessions::{
         response::{LogInView, by_cookie, session_response},
         rotate::rotate_session,
@@ -24,25 +24,26 @@ use crate::{
 };
 
 domain::request! {
-    /// What proves anew who the caller is: one of password, code and passkey.
+    /// The proof for a reauthentication: one of password, code and passkey.
     pub(crate) struct ReauthenticationRequest {
-        /// The password, where the person has no second factor.
+        /// The password, if the person has no second factor.
         password: Option<Password>,
-        /// The six digits of the app, or a recovery code.
+        /// The six digits of the authenticator app, or a recovery code.
         code: Option<SecondFactorCode>,
-        /// From `POST /v1/sessions/passkey-options`, with `passkey`.
+        /// The challenge from `POST /v1/sessions/passkey-options`. Required with `passkey`.
         challenge: Option<ChallengeToken>,
-        /// The browser's answer to its `options`.
+        /// The browser's answer to the `options` of the challenge.
         #[schema(value_type = Option<Object>)]
         passkey: Option<Assertion>,
-        /// Whether the new token comes in the cookie `__Host-session`; as the old one came where nothing is said.
+        /// Whether the new token is set as the cookie `__Host-session`. By default, it is returned in the way in which
+        /// the request sent the old one.
         cookie: Option<bool>,
     }
 }
 
 pub(crate) const ROUTE: Route = Route {
     problems: &[
-        Problem::SecondFactorDue,
+        Problem::SecondFactorMissing,
         Problem::WrongCredentials,
         Problem::WrongCode,
         Problem::WrongPasskey,
@@ -52,13 +53,13 @@ pub(crate) const ROUTE: Route = Route {
     is_costly: true,
 };
 
-/// Proves anew who the caller is, and gives their session a new token: for five minutes sensitive acts are open. Whoever has
-/// a second factor shows it: a password that became known would else open what takes that factor away. In a session of
-/// staff it is one that a log-in of staff takes.
+/// Reauthenticates the caller and rotates the token of their session. Sensitive actions are allowed for the next five
+/// minutes. A person who has a second factor must use it: otherwise, somebody who learnt the password could remove that
+/// factor. A staff session requires a second factor that is accepted for a staff log-in.
 ///
 /// # Problems
-/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`; `429 too-many-requests`;
-/// `409 conflict` where the log-in was changed meanwhile; `422 invalid-input`.
+/// `403 second-factor-due`; `401 wrong-credentials`, `401 wrong-code`, `401 wrong-passkey`; `410 challenge-expired`;
+/// `429 too-many-requests`; `409 conflict` if the credentials were changed at the same time; `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/me/reauthentications", tag = "sessions",
     responses((status = 201, body = LogInView, description = "The session under its new token")))]
 pub(crate) async fn reauthenticate(
@@ -90,18 +91,18 @@ async fn by_password(
     Claimant { caller, loaded: (user, factors) }: &Claimant,
     password: &Password,
 ) -> Result<RotatedSession, Problem> {
-    // Before the password is checked: somebody who only holds the session must not learn whether it is right.
-    if caller.access.is_some() || Factors::protect(factors.as_deref()) {
-        return Err(Problem::SecondFactorDue);
+    // Before the password is checked, because somebody who only has the session must not learn whether it is right.
+    if caller.access.is_some() || Factors::has_second_factor(factors.as_deref()) {
+        return Err(Problem::SecondFactorMissing);
     }
     let now = invocation.now;
     let (credential, limits) = verify_password(app, invocation, (&user.email, password)).await?;
-    // Another address was confirmed meanwhile, and this one has come to be somebody else's.
+    // The caller's address was changed concurrently, and the old one now belongs to another person.
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
-    let commit = || limits.forgive(Commit::new(now).check_version(&credential).audit(&audit_event));
+    let commit = || limits.reset_person(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &caller.session, false, commit).await
 }
 
@@ -114,20 +115,20 @@ async fn by_factor(
 ) -> Result<RotatedSession, Problem> {
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
-    let asked = challenge.map(|token| PasskeyRequest::key(&token.hash()));
+    let request = challenge.map(|token| PasskeyRequest::key(&token.hash()));
     let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
-    let (asked, counters) = app.store.read((asked, limits.rate_limits()), now).await?;
-    let asked = asked.flatten();
+    let (request, counters) = app.store.read((request, limits.rate_limits()), now).await?;
+    let request = request.flatten();
     let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;
-    let shown = match proof {
+    let verified = match proof {
         Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
-            let asked = asked.as_ref().ok_or(Problem::ChallengeExpired)?;
-            Passkeys::of(app)?.shown_by(now, answer, &asked.ceremony, before)?
+            let request = request.as_ref().ok_or(Problem::ChallengeExpired)?;
+            Passkeys::of(app)?.verify_discoverable(now, answer, &request.ceremony, before)?
         }
     };
-    let shown = vouched(shown, caller.access.as_deref())?;
-    let (method, after) = (shown.method(), shown.after);
+    let verified = require_vouched(verified, caller.access.as_deref())?;
+    let (method, after) = (verified.method(), verified.updated_factors);
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
     let spent = if method == Method::RecoveryCode {
         let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
@@ -138,9 +139,9 @@ async fn by_factor(
     };
     let commit = || {
         let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
-        let commit = asked.iter().fold(commit, Commit::remove);
+        let commit = request.iter().fold(commit, Commit::remove);
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
-        limits.forgive(commit)
+        limits.reset_person(commit)
     };
     rotate_session(app, now, &caller.session, true, commit).await
 }

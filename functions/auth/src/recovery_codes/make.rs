@@ -11,10 +11,11 @@ use serde::Serialize;
 
 use crate::security_change::record_and_notify;
 
-/// Recovery codes. They are shown here and nowhere else: there is no `Debug`.
+/// Recovery codes. They are shown in no other response.
+// No `Debug`, because it contains the codes.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct RecoveryCodesView {
-    /// Ten; each works once.
+    /// Ten codes. Each works once.
     #[schema(example = json!(["k7f2m-9dq4x-0c3wz-h5t8n-rb6ye"]))]
     codes: Vec<String>,
 }
@@ -22,10 +23,11 @@ pub(crate) struct RecoveryCodesView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NoSecondFactor], ..Route::PLAIN };
 
-/// Makes ten recovery codes, in the place of any that were made before. They are shown once.
+/// Creates ten recovery codes, which replace any earlier ones. They are shown once.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `409 no-second-factor` where there is none that they could stand in for.
+/// `403 reauthentication-required`; `409 no-second-factor` if the person has no second factor that the codes could
+/// replace.
 #[utoipa::path(post, path = "/v1/me/recovery-codes", tag = "second factors",
     responses((status = 201, body = RecoveryCodesView, description = "The codes")))]
 pub(crate) async fn make_recovery_codes(
@@ -35,13 +37,13 @@ pub(crate) async fn make_recovery_codes(
 ) -> Result<Created<RecoveryCodesView>, Problem> {
     let now = invocation.now;
     let before = app.store.get(&Factors::key(&caller.user()), now).await?;
-    caller.recently_beside(now, before.as_deref())?;
-    let before = before.filter(|found| Factors::protect(Some(found))).ok_or(Problem::NoSecondFactor)?;
+    caller.require_recent_second_factor(now, before.as_deref())?;
+    let before = before.filter(|found| Factors::has_second_factor(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
     let after = Factors { recovery_codes, ..before.record.clone() };
-    let told = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), told);
+    let change = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
+    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
     let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
     app.store.commit(commit).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))

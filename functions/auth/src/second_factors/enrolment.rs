@@ -1,8 +1,9 @@
-//! Setting up a factor: what it must prove itself against, and what follows once it has.
+//! Setting up a second factor: the pending enrolment, and its completion.
 //!
-//! The first second factor makes its session one that showed a second factor, under a new token, and ends all others. As no
-//! password alone opens or rotates a session afterwards, a session that is fresh is fresh by a second factor wherever there
-//! is one: somebody who shared a session or knows the password cannot take the factor away.
+//! When a person sets up their first second factor, the session gets a new token and counts as one with a second
+//! factor, and all other sessions end. Since a password alone no longer opens or rotates a session afterwards, recent
+//! authentication always includes a second factor if the person has one. So somebody who had access to a session or
+//! knows the password cannot remove the factor.
 
 use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
@@ -25,21 +26,22 @@ use crate::{
     },
 };
 
-/// The caller's factors after a change. It may hold a token: there is no `Debug`.
+/// The caller's factors after a change.
+// No `Debug`, because it may contain a token.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct EnrolledView {
     #[serde(flatten)]
     factors: FactorsView,
-    /// The session under a new token, where this is the first second factor: all other sessions have ended.
+    /// The session with a new token, if this is the first second factor: all other sessions have ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     session: Option<SessionView>,
-    /// Its token. Missing where the cookie holds it.
+    /// The session's token. Missing if it was set as a cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
 }
 
-/// Keeps what a factor of the caller must prove itself against, in the place of any other: one is set up at a time. Until
-/// when it must have.
+/// Stores a pending enrolment. It replaces any other one of the caller, since one factor is set up at a time. Returns
+/// when it expires.
 pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending) -> Result<Timestamp, Problem> {
     let (user, session) = (caller.user(), caller.session.session);
     let enrolment = Enrolment { user, session, pending, expires_at: Enrolment::LIFE.after(now.timestamp()) };
@@ -51,7 +53,7 @@ pub(crate) async fn begin(app: &App, now: Now, caller: &Caller, pending: Pending
     Ok(enrolment.expires_at)
 }
 
-/// The caller's factors, and what their session is setting up.
+/// The caller's factors, and the pending enrolment of their session.
 pub(crate) async fn pending(
     app: &App,
     now: Now,
@@ -63,23 +65,25 @@ pub(crate) async fn pending(
     Ok((factors, enrolment.ok_or(Problem::ChallengeExpired)?))
 }
 
-/// Writes the factor that has proved itself, and tells of it. The first one leaves no session but this, under a new token.
+/// Writes the new factor, with the audit event and the mail about it. If it is the first one, this session gets a new
+/// token and all others end.
 pub(crate) async fn complete(
     app: &App,
     (invocation, headers): (&Invocation, &HeaderMap),
     (caller, user): (&Caller, &User),
     (before, enrolment): (Option<&Stored<Factors>>, &Stored<Enrolment>),
     after: &Factors,
-    told: (AuditAction, SecurityChange),
+    change: (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), told);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), change);
     let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &caller.session;
-    if Factors::protect(before.map(|before| &before.record)) {
-        // One that began while the others were ended, and lived on, shows nothing and adds nothing.
+    if Factors::has_second_factor(before.map(|before| &before.record)) {
+        // This session was opened without a second factor while such sessions were being ended, and still exists. It
+        // must not add a factor.
         if !own.second_factor {
             return Err(Problem::NotLoggedIn);
         }

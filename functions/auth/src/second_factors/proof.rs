@@ -1,4 +1,4 @@
-//! What is shown as a second factor: a code, or a passkey.
+//! The proof of a second factor: a code or a passkey.
 
 use domain::{
     FieldErrorCode, FieldErrors,
@@ -9,14 +9,14 @@ use lambda::Problem;
 
 use crate::passkeys::ceremonies::Assertion;
 
-/// What was shown as a second factor.
+/// The proof of a second factor.
 pub(crate) enum Proof {
     Code(SecondFactorCode),
     Passkey(Box<Assertion>),
 }
 
 impl Proof {
-    /// The one of the two that was given.
+    /// The proof that was given. Exactly one of the two must be.
     pub(crate) fn of(code: Option<SecondFactorCode>, passkey: Option<Assertion>) -> Result<Self, FieldErrors> {
         match (code, passkey) {
             (Some(code), None) => Ok(Self::Code(code)),
@@ -27,8 +27,8 @@ impl Proof {
     }
 }
 
-/// Checks that the factor is one that is accepted for staff, where somebody shows it to work as staff.
-pub(crate) fn vouched(verified: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
+/// Checks that the factor is accepted for staff, if the person authenticates as staff.
+pub(crate) fn require_vouched(verified: VerifiedFactor, staff: Option<&Staff>) -> Result<VerifiedFactor, Problem> {
     match verified.method() {
         _ if staff.is_none_or(|staff| staff.vouches(verified.factor)) => Ok(verified),
         Method::Passkey => Err(Problem::WrongPasskey),

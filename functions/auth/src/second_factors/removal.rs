@@ -1,4 +1,4 @@
-//! Removing a factor. The last one stays where something rests on it.
+//! Removing a factor. The last one cannot be removed if the person must have one.
 
 use axum::http::StatusCode;
 use domain::{
@@ -6,34 +6,34 @@ use domain::{
     records::{Account, AuditAction, Factors, Membership, PasswordCredential, SecurityChange, User},
 };
 use lambda::{App, Caller, IfMatch, Invocation, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::security_change::record_and_notify;
 
-/// The caller's factors, for a change of them.
-pub(crate) async fn theirs(app: &App, now: Now, caller: &Caller) -> Result<Stored<Factors>, Problem> {
+/// The caller's factors, to be changed. Requires recent authentication.
+pub(crate) async fn load_factors(app: &App, now: Now, caller: &Caller) -> Result<Stored<Factors>, Problem> {
     let factors = app.store.get(&Factors::key(&caller.user()), now).await?;
-    caller.recently_beside(now, factors.as_deref())?;
+    caller.require_recent_second_factor(now, factors.as_deref())?;
     factors.ok_or(Problem::NotFound)
 }
 
-/// Writes the factors without the one that is removed, and tells of it.
+/// Writes the factors without the removed one, with the audit event and the mail about it.
 pub(crate) async fn remove(
     app: &App,
     invocation: &Invocation,
     (caller, user): (&Caller, &User),
     (before, after): (&Stored<Factors>, &Factors),
     if_match: &IfMatch,
-    told: (AuditAction, SecurityChange),
+    change: (AuditAction, SecurityChange),
 ) -> Result<StatusCode, Problem> {
     if_match.check(before.version)?;
     let commit = Commit::new(invocation.now);
-    let commit = if Factors::protect(Some(after)) {
+    let commit = if Factors::has_second_factor(Some(after)) {
         commit
     } else {
-        commit.check_version(&without(app, invocation.now, user).await?)
+        commit.check_version(&single_factor_credential(app, invocation.now, user).await?)
     };
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), told);
+    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), change);
     match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
@@ -41,14 +41,14 @@ pub(crate) async fn remove(
     }
 }
 
-/// The log-in, where it can do without a second factor: its password is long enough to be the only one, and no account
-/// that lets the person in demands another.
-async fn without(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
-    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+/// The credential, if it may be used without a second factor: its password is long enough to be the only factor, and no
+/// account of the person requires a second factor.
+async fn single_factor_credential(app: &App, now: Now, user: &User) -> Result<Stored<PasswordCredential>, Problem> {
+    let keys = app.store.email_lookups(&user.email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let memberships = app.store.all(&Membership::within(&user.user), now).await?;
     let accounts = memberships.iter().map(|membership| Account::key(&membership.account)).collect::<Vec<_>>();
     let (credential, accounts) = app.store.read((keys, accounts), now).await?;
     let credential = credential.ok_or(Problem::NotLoggedIn)?;
-    let demanded = accounts.iter().flatten().any(|account| account.second_factor_required);
-    if demanded || credential.short_password { Err(Problem::LastFactor) } else { Ok(credential) }
+    let is_required = accounts.iter().flatten().any(|account| account.second_factor_required);
+    if is_required || credential.short_password { Err(Problem::LastFactor) } else { Ok(credential) }
 }

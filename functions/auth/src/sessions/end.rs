@@ -14,10 +14,10 @@ use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, SessionCookie};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Ends one of the caller's sessions. Its token stops working at once.
+/// Ends one of the caller's sessions. Its token stops working immediately.
 ///
 /// # Problems
-/// `404 not-found` where the caller has no session with this id; `412 stale`.
+/// `404 not-found` if the caller has no session with this id; `412 stale`.
 #[utoipa::path(delete, path = "/v1/sessions/{id}", tag = "sessions",
     params(("id" = SessionId, Path, description = "The session")),
     responses((status = 204, description = "Ended")))]

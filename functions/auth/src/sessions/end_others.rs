@@ -6,7 +6,7 @@ use lambda::{App, Caller, EndingSessions, Invocation, Problem, Route};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Ends all of the caller's sessions but the one in use.
+/// Ends all of the caller's sessions except the current one.
 ///
 /// # Problems
 /// `401 not-logged-in`.

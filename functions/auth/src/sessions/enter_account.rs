@@ -16,20 +16,21 @@ use crate::sessions::{
 };
 
 domain::request! {
-    /// Where the session goes on.
+    /// The account to switch to.
     pub(crate) struct EnterAccountRequest {
-        /// An account that lets the caller in.
+        /// An account that the caller is a member of.
         account_id: AccountId,
     }
 }
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound], ..Route::PLAIN };
 
-/// Goes on in another account that lets the caller in, under a new token: the old one is worth nothing from then on. Where
-/// that account demands a second factor and the log-in had none, one must be set up first.
+/// Switches the session to another account that the caller is a member of, and rotates its token: the old token stops
+/// working. If that account requires a second factor and the log-in had none, the caller must set one up first.
 ///
 /// # Problems
-/// `401 not-logged-in`; `403 not-allowed` in a session of staff; `404 not-found` where that account does not let the caller in; `422 invalid-input`.
+/// `401 not-logged-in`; `403 not-allowed` in a staff session; `404 not-found` if the caller is not a member of that
+/// account; `422 invalid-input`.
 #[utoipa::path(post, path = "/v1/sessions/current/account", tag = "sessions",
     responses((status = 201, body = LogInView, description = "The session in that account, under its new token")))]
 pub(crate) async fn enter_account(
@@ -43,12 +44,12 @@ pub(crate) async fn enter_account(
     let keys = (Membership::key(&user, &account), Account::key(&account));
     let (membership, entered) = app.store.read(keys, now).await?;
     let membership = membership.ok_or(Problem::NotFound)?;
-    let demands = entered.ok_or(Problem::NotFound)?.second_factor_required;
+    let requires_second_factor = entered.ok_or(Problem::NotFound)?.second_factor_required;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
     let audit_event =
         Actor { account, ..caller.actor() }.audit_event(now, app.randomness(), AuditAction::AccountEntered);
-    let next = |current: &Session| current.enter(now, &token, demands);
+    let next = |current: &Session| current.enter(now, &token, requires_second_factor);
     let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
     Ok(session_response(&entered, &token, by_cookie(None, &headers)))
 }

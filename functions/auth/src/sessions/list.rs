@@ -26,5 +26,5 @@ pub(crate) async fn list_sessions(
         items: found.items.iter().map(|session| SessionView::of(session, current)).collect(),
         next_cursor: found.next.map(|cursor| cursor.text()),
     };
-    Ok(View(view, None))
+    Ok(View::new(view))
 }

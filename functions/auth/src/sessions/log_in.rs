@@ -15,13 +15,13 @@ use crate::{
 };
 
 domain::request! {
-    /// Who logs in.
+    /// The credentials of a person.
     pub(crate) struct LogInRequest {
         /// The address that identifies the log-in.
         email: EmailAddress,
-        /// Its password.
+        /// The password.
         password: Password,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        /// For browsers: the token is set as the cookie `__Host-session`, and is not in the response.
         cookie: Option<bool>,
     }
 }
@@ -29,12 +29,12 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::WrongCredentials], is_rate_limited: true, is_costly: true };
 
-/// Logs a person in. An unknown address and a wrong password have the same answer, after the same work; whether there is
-/// a second factor is told to whoever knows the password.
+/// Logs a person in with their password. An unknown address and a wrong password get the same response, after the same
+/// work. Only a right password reveals whether there is a second factor.
 ///
 /// # Problems
-/// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for a minute, then for twice as
-/// long each time, up to 15; `409 conflict` where the log-in was changed meanwhile.
+/// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for one minute at first and then
+/// for twice as long each time, up to 15 minutes; `409 conflict` if the credentials were changed at the same time.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = 202, body = ChallengeView, description = "A second factor is due")))]

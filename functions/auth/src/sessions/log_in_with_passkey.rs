@@ -6,7 +6,7 @@ use domain::{
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{
     passkeys::ceremonies::{Assertion, Passkeys},
@@ -18,14 +18,14 @@ use crate::{
 };
 
 domain::request! {
-    /// A passkey, as the only factor.
+    /// A log-in with a passkey alone.
     pub(crate) struct PasskeyLogInRequest {
-        /// From `POST /v1/sessions/passkey-options`.
+        /// The challenge from `POST /v1/sessions/passkey-options`.
         challenge: ChallengeToken,
         /// The browser's answer to `options`.
         #[schema(value_type = Object)]
         passkey: Assertion,
-        /// For browsers: the token comes in the cookie `__Host-session` and not in the answer.
+        /// For browsers: the token is set as the cookie `__Host-session`, and is not in the response.
         cookie: Option<bool>,
     }
 }
@@ -33,10 +33,11 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ChallengeExpired, Problem::WrongPasskey, Problem::WrongCode], ..Route::PLAIN };
 
-/// Logs a person in by a passkey alone: the key is something they have, and it is unlocked by what they know or are.
+/// Logs a person in with a passkey alone. It counts as two factors: something the person has, unlocked by something
+/// they know or are.
 ///
 /// # Problems
-/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` where the log-in was changed meanwhile.
+/// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` if the credentials were changed at the same time.
 #[utoipa::path(post, path = "/v1/sessions/passkeys", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in")))]
 pub(crate) async fn passkey_log_in(
@@ -46,20 +47,20 @@ pub(crate) async fn passkey_log_in(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let passkeys = Passkeys::of(&app)?;
-    let user = passkeys.whose(&request.passkey)?;
+    let user = passkeys.claimed_user(&request.passkey)?;
     let wanted = (PasskeyRequest::key(&request.challenge.hash()), Factors::key(&user), User::key(&user));
-    let (asked, before, user) = app.store.read(wanted, now).await?;
-    let asked = asked.ok_or(Problem::ChallengeExpired)?;
+    let (request_record, before, user) = app.store.read(wanted, now).await?;
+    let request_record = request_record.ok_or(Problem::ChallengeExpired)?;
     let before = before.ok_or(Problem::WrongPasskey)?;
-    let after = passkeys.shown_by(now, &request.passkey, &asked.ceremony, &before)?.after;
+    let after = passkeys.verify_discoverable(now, &request.passkey, &request_record.ceremony, &before)?.updated_factors;
     let email = user.ok_or(Problem::WrongPasskey)?.record.email;
-    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = app.store.email_lookups(&email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let credential = app.store.read(keys, now).await?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
     let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
     let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
-        after.write(commit.remove(&asked), Some(&before))
+        after.write(commit.remove(&request_record), Some(&before))
     });
     opened.await.map(|(_, reply)| reply)
 }

@@ -13,7 +13,7 @@ use lambda::{App, IfMatch, Invocation, LoggedIn, Problem, Route, SessionCookie};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Logs out: the token is worth nothing from now on.
+/// Logs out: the session ends, and its token stops working.
 ///
 /// # Problems
 /// `401 not-logged-in`; `412 stale`.
@@ -28,7 +28,7 @@ pub(crate) async fn log_out(
     let now = invocation.now;
     if_match.check(caller.session.version)?;
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::LoggedOut);
-    // At whatever version: a note of its use may come between.
+    // Without a version check: another request may record the session's last use in between.
     let key = Session::key(&caller.session.user, &caller.session.session);
     app.store.commit(Commit::new(now).erase(&key).audit(&audit_event)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, SessionCookie::clear())]).into_response())

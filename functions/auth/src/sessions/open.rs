@@ -1,4 +1,4 @@
-//! The session that begins once every factor that is due was shown.
+//! Opening a session, after all required factors were verified.
 
 use axum::response::Response;
 use domain::{
@@ -12,58 +12,59 @@ use lambda::{App, Invocation, Problem};
 use store::CommitError;
 
 use crate::{
-    attempt_limits::{AttemptLimits, commit_and_give_back},
+    attempt_limits::{AttemptLimits, commit_and_release},
     sessions::{pending_log_in::PendingLogIn, response::session_response},
 };
 
 /// Options of a session that is opened.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct SessionOptions<'a> {
-    /// Whether a second factor was shown.
+    /// Whether a second factor was verified.
     pub(crate) second_factor: bool,
-    /// Whether the token goes into the cookie.
+    /// Whether the token is set as a cookie.
     pub(crate) cookie: bool,
-    /// The appointment, where it is to work as staff.
+    /// The appointment, for a staff session.
     pub(crate) staff: Option<&'a Staff>,
 }
 
-/// Opens a session for a pending log-in: writes it with its audit entry and its origin, and with what else the log-in changes.
+/// Opens a session for a pending log-in. One commit writes the session, its audit event with the origin, and the other
+/// changes of the log-in.
 ///
-/// It is written on the condition that the credential is as it was when the password was checked, and that there is still no
-/// second factor where none was shown: a password that was changed meanwhile, or is no longer enough, opens nothing.
+/// The commit is refused if the credential was changed since the first factor was verified, or if no second factor was
+/// verified and the person has one by now. So a password that was changed, or is no longer enough, opens no session.
 pub(crate) async fn open_session(
     app: &App,
     invocation: &Invocation,
     pending: &PendingLogIn,
     options: SessionOptions<'_>,
     limits: Option<&AttemptLimits>,
-    besides: impl Fn(Commit, SessionId) -> Commit,
+    other_writes: impl Fn(Commit, SessionId) -> Commit,
 ) -> Result<(SessionId, Response), Problem> {
     let now = invocation.now;
-    let PasswordCredential { user, account, member, .. } = pending.after;
+    let PasswordCredential { user, account, member, .. } = pending.updated_credential;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
     let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor)
-        .must_enrol(pending.demands && !options.second_factor)
+        .must_enrol(pending.requires_second_factor && !options.second_factor)
         .of_staff(options.staff);
     let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
     let audit_event = AuditEvent::from(device, now, app.randomness(), (account, user), action).beginning(token.session);
     let write = || {
         let commit = Commit::new(now).insert(&session).audit(&audit_event);
-        let commit = if pending.after == pending.credential.record {
+        let commit = if pending.updated_credential == pending.credential.record {
             commit.check_version(&pending.credential)
         } else {
-            commit.replace(&pending.credential, &pending.after)
+            commit.replace(&pending.credential, &pending.updated_credential)
         };
         let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
-        besides(limits.iter().fold(commit, |commit, limits| limits.forgive(commit)), session.session)
+        other_writes(limits.iter().fold(commit, |commit, limits| limits.reset_person(commit)), session.session)
     };
     let refused = if options.second_factor { refused } else { Problem::from };
-    commit_and_give_back(app, limits, write).await.map_err(refused)?;
+    commit_and_release(app, limits, write).await.map_err(refused)?;
     Ok((session.session, session_response(&session, &token, options.cookie)))
 }
 
-/// What somebody is told whose proof was spent between.
+/// The problem for a refused commit, for example if another request has used the same challenge or code first.
 pub(crate) fn refused(error: CommitError) -> Problem {
     let spent = error.is_refused_for::<Challenge>()
         || error.is_refused_for::<PasskeyRequest>()

@@ -1,4 +1,5 @@
-//! A log-in whose first factor was right, and the account that it opens: the one it names, or another that still lets the person in.
+//! A log-in whose first factor was verified, and the account that it opens: the one that the credential names, or
+//! another one if the person is no longer a member of that.
 
 use domain::{
     Now, Stored,
@@ -9,43 +10,43 @@ use domain::{
 };
 use lambda::{App, Problem};
 
-/// A log-in whose first factor was right, with what else decides whether and how it opens.
+/// A log-in whose first factor was verified, with the records that decide whether and how it opens a session.
 pub(crate) struct PendingLogIn {
-    /// The log-in as it was read.
+    /// The credential as it was read.
     pub(crate) credential: Stored<PasswordCredential>,
-    /// The log-in as it is to be: in another account where the one it named is closed to the person, under a new hash
-    /// where that costs more now.
-    pub(crate) after: PasswordCredential,
+    /// The credential as it is to be written: with another account if the person is no longer a member of the one that
+    /// it named, and with a new hash if the parameters of hashes have changed.
+    pub(crate) updated_credential: PasswordCredential,
     /// The person's second factors.
     pub(crate) factors: Option<Stored<Factors>>,
-    /// Their profile.
+    /// The person's profile.
     pub(crate) user: Stored<User>,
-    /// Whether that account requires a second factor.
-    pub(crate) demands: bool,
+    /// Whether the account to open requires a second factor.
+    pub(crate) requires_second_factor: bool,
 }
 
-/// What is read of a person who logs in to an account.
+/// The records that a log-in to an account needs.
 type Found = (Option<Stored<Factors>>, Option<Stored<User>>, Option<Stored<Account>>, Option<Stored<Member>>);
 
 impl PendingLogIn {
-    /// The keys of what is read of a person who logs in to this account.
+    /// The keys of the records that a log-in to this account needs.
     pub(crate) fn keys(
         (user, account, member): (UserId, AccountId, MemberId),
     ) -> (Key<Factors>, Key<User>, Key<Account>, Key<Member>) {
         (Factors::key(&user), User::key(&user), Account::key(&account), Member::key(&account, &member))
     }
 
-    /// Reads what a log-in opens; `None` where no account lets the person in any more.
+    /// Reads the records that a log-in needs. `None` if the person is no longer a member of any account.
     pub(crate) async fn of(
         app: &App,
         now: Now,
         credential: Stored<PasswordCredential>,
     ) -> Result<Option<Self>, Problem> {
-        let found = app.store.read(Self::keys(credential.place()), now).await?;
+        let found = app.store.read(Self::keys(credential.ids()), now).await?;
         Self::of_found(app, now, found, credential).await
     }
 
-    /// The same, of what was found.
+    /// Like [`Self::of`], with records that were read already.
     pub(crate) async fn of_found(
         app: &App,
         now: Now,
@@ -54,31 +55,38 @@ impl PendingLogIn {
     ) -> Result<Option<Self>, Problem> {
         let Some(user) = user else { return Ok(None) };
         let named = member.filter(|member| member.user == credential.user);
-        let place = match (named, account) {
+        let membership = match (named, account) {
             (Some(member), Some(account)) => Some((member, account)),
-            _ => elsewhere(app, now, &credential).await?,
+            _ => oldest_membership(app, now, &credential).await?,
         };
-        let Some((member, account)) = place else { return Ok(None) };
-        let after = PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
-        Ok(Some(Self { credential, after, factors, user, demands: account.second_factor_required }))
+        let Some((member, account)) = membership else { return Ok(None) };
+        let updated_credential =
+            PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
+        Ok(Some(Self {
+            credential,
+            updated_credential,
+            factors,
+            user,
+            requires_second_factor: account.second_factor_required,
+        }))
     }
 
-    /// With the password under a new hash, where one costs more now.
+    /// Hashes the password again if the parameters of hashes have changed.
     pub(crate) fn rehashed(mut self, app: &App, password: &Password) -> Result<Self, Problem> {
         if let Some(hash) = password.rehash(&self.credential.password, &app.random()?)? {
-            self.after.password = hash;
+            self.updated_credential.password = hash;
         }
         Ok(self)
     }
 
-    /// The person's factors, where there is a second one among them.
+    /// The person's factors, if there is a second factor among them.
     pub(crate) fn second_factors(&self) -> Option<&Stored<Factors>> {
-        self.factors.as_ref().filter(|factors| Factors::protect(Some(factors)))
+        self.factors.as_ref().filter(|factors| Factors::has_second_factor(Some(factors)))
     }
 }
 
-/// The oldest of the person's other places that is still theirs.
-async fn elsewhere(
+/// The person's oldest membership that still exists.
+async fn oldest_membership(
     app: &App,
     now: Now,
     credential: &PasswordCredential,

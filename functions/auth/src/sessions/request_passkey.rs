@@ -37,7 +37,7 @@ pub(crate) async fn ask_passkey(
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &session::PASSKEY_REQUESTS, network.as_bytes())?;
     let reservation = rate_limits.count(app.store.read(&rate_limits, now).await?, now)?;
-    let challenge = Passkeys::of(&app)?.ask_anybody()?;
+    let challenge = Passkeys::of(&app)?.start_discoverable_authentication()?;
     let token = ChallengeToken::new(&app.random()?);
     let expires_at = PasskeyRequest::LIFE.after(now.timestamp());
     let request = PasskeyRequest { token: token.hash(), expires_at, ceremony: challenge.ceremony };

@@ -10,16 +10,17 @@ use serde::Serialize;
 
 use crate::sessions::view::SessionView;
 
-/// The session. It holds the token: there is no `Debug`.
+/// The session with its token.
+// No `Debug`, because it contains the token.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct LogInView {
     session: SessionView,
-    /// For the header `Authorization: Bearer …`. Missing where the cookie holds it.
+    /// The token for the header `Authorization: Bearer …`. Missing if it was set as a cookie.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
 }
 
-/// `201` with the session, and its token in the cookie or in the answer.
+/// `201` with the session, and its token in the cookie or in the body.
 pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: bool) -> Response {
     let mut headers = HeaderMap::new();
     let token = if cookie {
@@ -32,8 +33,8 @@ pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: 
     (StatusCode::CREATED, headers, axum::Json(view)).into_response()
 }
 
-/// Whether the token of a rotated session goes where the one before it came from: into the cookie, unless the request
-/// bore it in the header, or asks otherwise.
-pub(crate) fn by_cookie(asked: Option<bool>, headers: &HeaderMap) -> bool {
-    asked.unwrap_or_else(|| !headers.contains_key(header::AUTHORIZATION))
+/// Whether the token of a rotated session is set as a cookie. If the request does not say, it is, unless the request
+/// sent the old token in the header `Authorization`.
+pub(crate) fn by_cookie(requested: Option<bool>, headers: &HeaderMap) -> bool {
+    requested.unwrap_or_else(|| !headers.contains_key(header::AUTHORIZATION))
 }

@@ -1,15 +1,14 @@
-//! The session in use, under a new token.
+//! Rotating and updating the current session.
 
 use domain::{Commit, Now, Stored, records::Session, token::SessionToken};
 use lambda::{App, Problem};
 
 use crate::sessions::open::refused;
 
-/// How often a rotation gives way to a note of the session's use.
+/// How often an update of the session is tried, since other requests may record its last use in between.
 const TRIES: u32 = 4;
 
-/// Writes what proves anew who the caller is, and the session with it under a new token: the old one is worth nothing
-/// from then on.
+/// Writes `commit`, and with it the session as authenticated now and with a new token. The old token stops working.
 pub(crate) async fn rotate_session(
     app: &App,
     now: Now,
@@ -24,8 +23,8 @@ pub(crate) async fn rotate_session(
     Ok((rotated, token))
 }
 
-/// Writes `commit`, and with it the session as `next` makes it of what it is now. A note of its use may come between, and
-/// then it is made of that.
+/// Writes `commit`, and with it the session as changed by `next`. If another request recorded its last use in between,
+/// `next` is applied to the newer version.
 pub(crate) async fn update_session(
     app: &App,
     now: Now,
@@ -33,19 +32,19 @@ pub(crate) async fn update_session(
     next: impl Fn(&Session) -> Session,
     commit: impl Fn() -> Commit,
 ) -> Result<Session, Problem> {
-    let mut seen: Option<Stored<Session>> = None;
+    let mut reloaded: Option<Stored<Session>> = None;
     let mut retry = app.store.retry_conflicts(TRIES);
     loop {
-        let current = seen.as_ref().unwrap_or(own);
-        let goes_on = next(current);
-        match app.store.commit(commit().replace(current, &goes_on)).await {
-            Ok(()) => return Ok(goes_on),
+        let current = reloaded.as_ref().unwrap_or(own);
+        let updated = next(current);
+        match app.store.commit(commit().replace(current, &updated)).await {
+            Ok(()) => return Ok(updated),
             Err(error) if error.is_refused_for::<Session>() => {
                 let found = app.store.get(&Session::key(&own.user, &own.session), now).await?;
-                // Rotated by another request, it is no longer the caller's.
+                // If another request has rotated its token, the session is no longer the caller's.
                 let found = found.filter(|found| found.token == own.token);
-                seen = Some(found.ok_or(Problem::NotLoggedIn)?);
-                retry.again().await?;
+                reloaded = Some(found.ok_or(Problem::NotLoggedIn)?);
+                retry.back_off().await?;
             }
             Err(error) => return Err(refused(error)),
         }

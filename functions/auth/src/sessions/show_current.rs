@@ -1,6 +1,6 @@
 //! `GET /v1/sessions/current`
 
-use lambda::{ETag, LoggedIn, Route, View};
+use lambda::{LoggedIn, Route, View};
 
 use crate::sessions::view::SessionView;
 
@@ -14,5 +14,5 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
     responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String)))))]
 pub(crate) async fn current(LoggedIn { caller, .. }: LoggedIn) -> View<SessionView> {
     let session = &caller.session;
-    View(SessionView::of(session, session.session), Some(ETag(session.version)))
+    View::versioned(SessionView::of(session, session.session), session.version)
 }

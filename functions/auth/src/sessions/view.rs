@@ -1,4 +1,4 @@
-//! A session as its owner sees it.
+//! A session, as shown to its owner.
 
 use domain::{
     Timestamp,
@@ -15,22 +15,23 @@ pub(crate) struct SessionView {
     id: SessionId,
     user_id: UserId,
     account_id: AccountId,
-    /// Whether it is the one that asks.
+    /// Whether it is the session of this request.
     current: bool,
     #[schema(value_type = String, format = "date-time")]
     started_at: Timestamp,
-    /// When the person last proved who they are. A sensitive act needs a proof of the last 5 minutes.
+    /// When the person last authenticated. Sensitive actions require that this was within the last 5 minutes.
     #[schema(value_type = String, format = "date-time")]
     authenticated_at: Timestamp,
-    /// Whether they proved it by a second factor too.
+    /// Whether they authenticated with a second factor.
     second_factor: bool,
-    /// Whether a second factor must be set up first: nothing else is open to the session.
+    /// Whether a second factor must be set up first. Until then, the session can be used for nothing else.
     must_enrol: bool,
-    /// Whether it was begun to work as staff. It opens no account.
+    /// Whether it is a staff session. It gives access to no account.
     staff: bool,
     #[schema(value_type = String, format = "date-time")]
     last_used_at: Timestamp,
-    /// The end, unless it is used again: an hour after the last use, 24 hours after the log-in.
+    /// When the session ends, unless it is used again: an hour after the last use, and at most 24 hours after the
+    /// log-in.
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
     ip_address: IpAddress,

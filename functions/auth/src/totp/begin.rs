@@ -7,24 +7,25 @@ use serde::Serialize;
 
 use crate::second_factors::enrolment::begin;
 
-/// What an authenticator app is set up with. It holds the secret: there is no `Debug`.
+/// The data to set up an authenticator app with.
+// No `Debug`, because it contains the secret.
 #[derive(Serialize, utoipa::ToSchema)]
 pub(crate) struct TotpSetUpView {
-    /// To be typed into the app: base32.
+    /// The secret in base32, to be typed into the app.
     #[schema(example = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")]
     secret: String,
-    /// To be shown to the app as a QR code.
+    /// The URI, to be shown to the app as a QR code.
     #[schema(example = "otpauth://totp/E-SG.Cloud:soren%40rodgrod.example?secret=…&issuer=E-SG.Cloud")]
     uri: String,
-    /// Until when a code of the app must prove it.
+    /// When the setup expires. It must be confirmed with a code of the app before that.
     #[schema(value_type = String, format = "date-time")]
     expires_at: Timestamp,
 }
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::ReauthenticationRequired], ..Route::PLAIN };
 
-/// Begins to set up an authenticator app. The secret is shown once; nothing changes until a code proves the app. An app
-/// that is set up already stays until then.
+/// Starts the setup of an authenticator app. The secret is shown once. Nothing changes until the setup is confirmed
+/// with a code of the app: an app that is already set up works until then.
 ///
 /// # Problems
 /// `403 reauthentication-required`.
@@ -36,7 +37,7 @@ pub(crate) async fn begin_totp(
     EnrollingUser { caller, loaded: user }: EnrollingUser,
 ) -> Result<Created<TotpSetUpView>, Problem> {
     let now = invocation.now;
-    caller.recently(now)?;
+    caller.require_recent_authentication(now)?;
     let secret = TotpSecret::new(app.random()?);
     let (shown, uri) = (secret.expose(), secret.uri(&user.email));
     let expires_at = begin(&app, now, &caller, Pending::Totp(secret)).await?;

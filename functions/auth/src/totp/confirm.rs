@@ -11,7 +11,7 @@ use lambda::{App, EnrollingUser, Invocation, Json, Problem, Route};
 use crate::second_factors::enrolment::{EnrolledView, complete, pending};
 
 domain::request! {
-    /// What the app shows.
+    /// The code that the app shows.
     pub(crate) struct ConfirmTotpRequest {
         /// Six digits.
         code: TotpCode,
@@ -20,11 +20,11 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::ChallengeExpired, Problem::WrongCode], ..Route::PLAIN };
 
-/// Proves that the app is set up: from now on a log-in asks for its code.
+/// Confirms the setup of an authenticator app. From now on, a log-in asks for its code.
 ///
 /// # Problems
-/// `410 challenge-expired` where nothing is being set up, or for longer than 10 minutes; `422 invalid-input` with
-/// `wrong-code` (the secret stays good).
+/// `410 challenge-expired` if no app is being set up, or its setup began more than 10 minutes ago; `422 invalid-input`
+/// with `wrong-code` if the code is wrong (the secret stays valid).
 #[utoipa::path(post, path = "/v1/me/totp/confirm", tag = "second factors",
     responses((status = 201, body = EnrolledView, description = "The app is set up", headers(("ETag" = String)))))]
 pub(crate) async fn confirm_totp(
@@ -40,6 +40,6 @@ pub(crate) async fn confirm_totp(
     let factors = before.as_ref().map_or_else(|| Factors::none(caller.user()), |before| before.record.clone());
     let after = factors.with_totp(now, secret, &request.code);
     let after = after.ok_or_else(|| FieldErrors::one("code", FieldErrorCode::WrongCode))?;
-    let told = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
-    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, told).await
+    let change = (AuditAction::TotpAdded, SecurityChange::TotpAdded);
+    complete(&app, (&invocation, &headers), (&caller, &user), (before.as_ref(), &enrolment), &after, change).await
 }

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::records::{AuditAction, SecurityChange};
 use lambda::{App, CurrentUser, IfMatch, Invocation, Problem, Route};
 
-use crate::second_factors::removal::{remove, theirs};
+use crate::second_factors::removal::{load_factors, remove};
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired, Problem::NotFound, Problem::LastFactor], ..Route::PLAIN };
@@ -12,8 +12,8 @@ pub(crate) const ROUTE: Route =
 /// Removes the caller's authenticator app.
 ///
 /// # Problems
-/// `403 reauthentication-required`; `404 not-found` where there is none; `409 last-second-factor` where something rests
-/// on it; `412 stale`.
+/// `403 reauthentication-required`; `404 not-found` if there is none; `409 last-second-factor` if it is the last second
+/// factor of a person who must have one; `412 stale`.
 #[utoipa::path(delete, path = "/v1/me/totp", tag = "second factors",
     responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove_totp(
@@ -22,10 +22,10 @@ pub(crate) async fn remove_totp(
     CurrentUser { caller, loaded: user }: CurrentUser,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    let before = theirs(&app, invocation.now, &caller).await?;
+    let before = load_factors(&app, invocation.now, &caller).await?;
     if before.totp.is_none() {
         return Err(Problem::NotFound);
     }
-    let told = (AuditAction::TotpRemoved, SecurityChange::TotpRemoved);
-    remove(&app, &invocation, (&caller, &user), (&before, &before.without_totp()), &if_match, told).await
+    let change = (AuditAction::TotpRemoved, SecurityChange::TotpRemoved);
+    remove(&app, &invocation, (&caller, &user), (&before, &before.without_totp()), &if_match, change).await
 }

@@ -9,8 +9,8 @@ use domain::{
 
 use crate::{
     document::Document,
+    localized::{LocalizedText, localized},
     reader::Reader,
-    words::{Text, words},
 };
 
 pub(super) fn invited(
@@ -23,17 +23,17 @@ pub(super) fn invited(
     let language = reader.language;
     let (by, company, role) = (reader.person(by), reader.company(company_name), role.text(language));
     let life = Invitation::LIFE.text(language);
-    Document::to_address(language, words!(language, "Du er inviteret", "You are invited"))
-        .paragraph(words!(
+    Document::to_address(language, localized!(language, "Du er inviteret", "You are invited"))
+        .paragraph(localized!(
             language,
             "{by} inviterer dig til {company} hos E-SG.Cloud. Din rolle bliver: {role}.",
             "{by} invites you to {company} at E-SG.Cloud. Your role will be: {role}."
         ))
         .button(
-            words!(language, "Tag imod invitationen", "Accept the invitation"),
+            localized!(language, "Tag imod invitationen", "Accept the invitation"),
             reader.page_with_token("invitation", token.expose()),
         )
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Linket virker i {life} og kun én gang. Har du et log-in i forvejen, skal du bruge dets \
              adgangskode. Kender du ikke afsenderen, så gør ingenting: der bliver ikke oprettet noget, og \
@@ -46,14 +46,14 @@ pub(super) fn invited(
 pub(super) fn access_given(reader: Reader<'_>, name: &PersonName, company_name: &CompanyName, role: Role) -> Document {
     let language = reader.language;
     let (company, role) = (reader.company(company_name), role.text(language));
-    Document::to(name, language, words!(language, "Du har fået adgang", "You have access"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Du har fået adgang", "You have access"))
+        .paragraph(localized!(
             language,
             "Du har fået adgang til {company} hos E-SG.Cloud. Din rolle er: {role}.",
             "You have access to {company} at E-SG.Cloud. Your role is: {role}."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "{company} administrerer din adgang og svarer på spørgsmål om privatliv. Hvem det er, kan du se, \
              når du er logget ind. Var det ikke dig, der tog imod invitationen, så skriv til os.",
@@ -70,14 +70,14 @@ pub(super) fn access_changed(
 ) -> Document {
     let language = reader.language;
     let (company, role) = (reader.company(company_name), role.text(language));
-    Document::to(name, language, words!(language, "Din rolle er ændret", "Your role was changed"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Din rolle er ændret", "Your role was changed"))
+        .paragraph(localized!(
             language,
             "Din rolle hos {company} er ændret. Den er nu: {role}.",
             "Your role at {company} was changed. It is now: {role}."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "Ændringen gælder fra nu af. Har du spørgsmål til den, så spørg {company}.",
             "The change is in force from now on. If you have questions about it, ask {company}."
@@ -92,14 +92,14 @@ pub(super) fn access_withdrawn(
 ) -> Document {
     let language = reader.language;
     let company = reader.company(company_name);
-    Document::to(name, language, words!(language, "Din adgang er taget tilbage", "Your access was taken back"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Din adgang er taget tilbage", "Your access was taken back"))
+        .paragraph(localized!(
             language,
             "Din adgang til {company} hos E-SG.Cloud er taget tilbage. Det gælder fra nu af.",
             "Your access to {company} at E-SG.Cloud was taken back, from now on."
         ))
         .paragraph_if(erased, last_account(reader))
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Har du spørgsmål til det, så spørg {company}.",
             "If you have questions about it, ask {company}."
@@ -109,27 +109,27 @@ pub(super) fn access_withdrawn(
 pub(super) fn left(reader: Reader<'_>, name: &PersonName, company_name: &CompanyName, erased: bool) -> Document {
     let language = reader.language;
     let company = reader.company(company_name);
-    Document::to(name, language, words!(language, "Du har forladt kontoen", "You have left the account"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Du har forladt kontoen", "You have left the account"))
+        .paragraph(localized!(
             language,
             "Du har forladt {company} hos E-SG.Cloud og har ikke længere adgang.",
             "You have left {company} at E-SG.Cloud and have no access any more."
         ))
         .paragraph_if(erased, last_account(reader))
-        .paragraph(words!(language, "Var det ikke dig, så skriv til os.", "If it was not you, write to us."))
+        .paragraph(localized!(language, "Var det ikke dig, så skriv til os.", "If it was not you, write to us."))
 }
 
 pub(super) fn log_in_erased(reader: Reader<'_>, name: &PersonName) -> Document {
     let language = reader.language;
-    Document::to(name, language, words!(language, "Dit log-in er slettet", "Your log-in is erased"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Dit log-in er slettet", "Your log-in is erased"))
+        .paragraph(localized!(
             language,
             "Dit log-in hos E-SG.Cloud er slettet sammen med din profil og alt andet, vi havde om dig som \
              person.",
             "Your log-in at E-SG.Cloud is erased, with your profile and everything else that we had about you \
              as a person."
         ))
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Det, der skal blive, står i den kvittering, du fik: hvad det er, hvorfor, og hvor længe. Var det \
              ikke dig, så skriv til os.",
@@ -146,24 +146,24 @@ pub(super) fn member_joined(
 ) -> Document {
     let language = reader.language;
     let (member, company) = (reader.person(member), reader.company(company_name));
-    let subject = words!(language, "Din invitation er taget imod", "Your invitation was accepted");
+    let subject = localized!(language, "Din invitation er taget imod", "Your invitation was accepted");
     Document::to(name, language, subject)
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "{member} har taget imod din invitation og har nu adgang til {company} hos E-SG.Cloud.",
             "{member} has accepted your invitation and has access to {company} at E-SG.Cloud now."
         ))
-        .button(words!(language, "Se medlemmerne", "See the members"), reader.page("members"))
-        .paragraph(words!(
+        .button(localized!(language, "Se medlemmerne", "See the members"), reader.page("members"))
+        .paragraph(localized!(
             language,
             "Du kan slå denne besked fra i dine indstillinger.",
             "You can switch this notification off in your settings."
         ))
 }
 
-/// That it was the last account of theirs.
-fn last_account(reader: Reader<'_>) -> Text {
-    words!(
+/// The paragraph for readers who have lost access to their last account.
+fn last_account(reader: Reader<'_>) -> LocalizedText {
+    localized!(
         reader.language,
         "Det var den sidste konto, du havde adgang til. Derfor er dit log-in slettet sammen med din profil.",
         "It was the last account that you had access to. That is why your log-in is erased, with your profile."

@@ -1,4 +1,4 @@
-//! The mails about people's places in an account, in words.
+//! The mails about access to accounts and their ownership.
 
 mod access;
 mod ownership;
@@ -104,7 +104,7 @@ mod tests {
                 let read = mail.html.replace("<span>", "").replace("</span>", "");
                 assert!(read.contains("Boozt.com A/S") && mail.text.contains("Boozt.com A/S"));
                 assert_eq!((read.contains(quoted), mail.text.contains(quoted)), (quotes, quotes), "{read}");
-                // Nobody else's name stands there unquoted: that of whoever reads greets them.
+                // The only unquoted name is the reader's own, in the greeting.
                 let unquoted = mail.text.replace(quoted, "");
                 assert!(unquoted.matches("Boozt.com").count() <= 1, "{unquoted}");
             }

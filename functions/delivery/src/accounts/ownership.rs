@@ -7,7 +7,7 @@ use domain::{
     records::OwnershipTransfer,
 };
 
-use crate::{document::Document, reader::Reader, words::words};
+use crate::{document::Document, localized::localized, reader::Reader};
 
 pub(super) fn ownership_offered(
     reader: Reader<'_>,
@@ -19,8 +19,8 @@ pub(super) fn ownership_offered(
     let language = reader.language;
     let (by, company) = (reader.person(by), reader.company(company_name));
     let life = OwnershipTransfer::LIFE.text(language);
-    Document::to(name, language, words!(language, "Du tilbydes en konto", "You are offered an account"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Du tilbydes en konto", "You are offered an account"))
+        .paragraph(localized!(
             language,
             "{by} tilbyder dig at overtage {company} hos E-SG.Cloud. Siger du ja, ejer du kontoen, og {by} \
              bliver administrator.",
@@ -28,10 +28,10 @@ pub(super) fn ownership_offered(
              administrator."
         ))
         .button(
-            words!(language, "Se tilbuddet", "See the offer"),
+            localized!(language, "Se tilbuddet", "See the offer"),
             reader.page(&format!("ownership#transfer={transfer}")),
         )
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Tilbuddet gælder i {life}. Vil du ikke, kan du afslå det eller lade være med at svare.",
             "The offer stands for {life}. If you do not want it, decline it or do not answer."
@@ -46,14 +46,14 @@ pub(super) fn ownership_taken(
 ) -> Document {
     let language = reader.language;
     let (from, company) = (reader.person(from), reader.company(company_name));
-    Document::to(name, language, words!(language, "Du ejer nu kontoen", "You own the account now"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Du ejer nu kontoen", "You own the account now"))
+        .paragraph(localized!(
             language,
             "Du ejer nu {company} hos E-SG.Cloud. {from} har overdraget kontoen til dig.",
             "You own {company} at E-SG.Cloud now. {from} has handed the account over to you."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "Var det ikke dig, der sagde ja, så skriv til os.",
             "If it was not you who accepted, write to us."
@@ -68,14 +68,14 @@ pub(super) fn ownership_handed_over(
 ) -> Document {
     let language = reader.language;
     let (to, company) = (reader.person(to), reader.company(company_name));
-    Document::to(name, language, words!(language, "Kontoen er overdraget", "The account is handed over"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Kontoen er overdraget", "The account is handed over"))
+        .paragraph(localized!(
             language,
             "{to} har taget imod {company} hos E-SG.Cloud og ejer nu kontoen. Du er administrator.",
             "{to} has accepted {company} at E-SG.Cloud and owns the account now. You are an administrator."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "Var det ikke dig, der tilbød det, så skriv til os.",
             "If it was not you who offered it, write to us."

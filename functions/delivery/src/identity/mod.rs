@@ -1,5 +1,5 @@
-//! Messages about a person's log-in. Whether an address or a number has a log-in is looked up here and nowhere earlier, so
-//! that no answer to a request can tell.
+//! Messages about a person's log-in. Whether an address or a number has a log-in is looked up here and not earlier, so
+//! that the response to a request cannot reveal it.
 
 mod mails;
 mod texts;
@@ -11,12 +11,12 @@ use domain::{
     personal::{EmailAddress, PhoneNumber},
     records::{PasswordCredential, PhoneIdentity},
 };
-use store::AnyOf;
+use store::CandidateKeys;
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
 impl Delivery {
-    /// The mail to an address, of a message of this moment.
+    /// A message as a mail. `None` if there is nothing to send.
     pub(crate) async fn identity_mail(
         &self,
         reader: Reader<'_>,
@@ -27,14 +27,14 @@ impl Delivery {
         Ok(Some(match content {
             IdentityMessage::ConfirmSignup { token } => match self.credential(to, now).await? {
                 None => mails::signup::confirm_signup(reader, token),
-                // Opened since it was asked for: this is a second try of a mail that had arrived.
+                // The account was opened after it was requested: this is a retry of a mail that did arrive.
                 Some(credential) if credential.user.made_at() >= created_at => return Ok(None),
                 Some(_) => mails::signup::has_account(reader),
             },
             IdentityMessage::Welcome { name, company_name } => mails::signup::welcome(reader, name, company_name),
             IdentityMessage::ResetPassword { token } => match self.credential(to, now).await? {
                 Some(_) => mails::security::reset_password(reader, token),
-                // Nobody is written to who has nothing to do with us.
+                // We do not write to people who have no log-in.
                 None => return Ok(None),
             },
             IdentityMessage::PasswordWasReset { name, browser_type } => {
@@ -42,25 +42,26 @@ impl Delivery {
             }
             IdentityMessage::ConfirmEmail { user, token } => match self.credential(to, now).await? {
                 None => mails::contact::confirm_email(reader, token),
-                // Changed since it was asked for: this is a second try of a mail that had arrived.
+                // The person's address was changed after the request: this is a retry of a mail that did arrive.
                 Some(credential) if credential.user == *user => return Ok(None),
-                Some(_) => mails::contact::has_log_in(reader),
+                Some(_) => mails::contact::email_has_log_in(reader),
             },
             IdentityMessage::EmailWasChanged { name, undo: Some(token) } => {
-                mails::contact::other_email_now(reader, name, token)
+                mails::contact::old_address_notice(reader, name, token)
             }
-            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::this_email_now(reader, name),
+            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
             IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
             IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
             IdentityMessage::SecurityChanged { change, browser_type } => {
                 mails::security::security_changed(reader, *change, browser_type)
             }
-            // A code proves a number by reaching it: it goes by no other way.
+            // A code proves that a number is the person's because it is sent to that number, so it is never sent by
+            // mail.
             IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return Ok(None),
         }))
     }
 
-    /// The text message to a number.
+    /// A message as a text message: its text and its purpose. `None` if there is nothing to send.
     pub(crate) async fn identity_text(
         &self,
         language: Language,
@@ -70,7 +71,7 @@ impl Delivery {
     ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
         let (text, purpose) = match content {
             IdentityMessage::ResetCode { code } => {
-                if !self.resets_somebody(to, now).await? {
+                if !self.has_single_holder(to, now).await? {
                     return Ok(None);
                 }
                 (texts::reset_code(language, code), SmsPurpose::Code)
@@ -80,7 +81,7 @@ impl Delivery {
             IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
             IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),
             IdentityMessage::PhoneWasVerified { .. } => (texts::phone_was_changed(language), SmsPurpose::Notice),
-            // What else there is to say is said by mail.
+            // All other messages are sent by mail only.
             _ => return Ok(None),
         };
         Ok(Some((text.plain(), purpose)))
@@ -91,13 +92,13 @@ impl Delivery {
         address: &EmailAddress,
         now: Now,
     ) -> Result<Option<Stored<PasswordCredential>>, DeliveryError> {
-        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+        let keys = self.store.email_lookups(address)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         Ok(self.store.read(keys, now).await?)
     }
 
-    async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
-        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<AnyOf<_>>();
-        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.resets().is_some()))
+    async fn has_single_holder(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
+        let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
+        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.single_holder().is_some()))
     }
 }
 
@@ -116,7 +117,10 @@ mod tests {
     };
 
     use super::mails::{
-        contact::{confirm_email, email_was_restored, has_log_in, other_email_now, phone_was_verified, this_email_now},
+        contact::{
+            confirm_email, email_has_log_in, email_was_restored, new_address_notice, old_address_notice,
+            phone_was_verified,
+        },
         security::{password_was_reset, reset_password, security_changed},
         signup::{confirm_signup, has_account, welcome},
     };
@@ -163,9 +167,9 @@ mod tests {
                 reset_password(reader, &link_token()),
                 password_was_reset(reader, &name, &browser_type),
                 confirm_email(reader, &link_token()),
-                has_log_in(reader),
-                other_email_now(reader, &name, &undo_token()),
-                this_email_now(reader, &name),
+                email_has_log_in(reader),
+                old_address_notice(reader, &name, &undo_token()),
+                new_address_notice(reader, &name),
                 email_was_restored(reader, &name),
                 security_changed(reader, SecurityChange::PasskeyAdded, &browser_type),
                 phone_was_verified(reader, &name),
@@ -186,8 +190,8 @@ mod tests {
             vec![
                 welcome(reader, &name, &company_name),
                 password_was_reset(reader, &name, &BrowserType::of_user_agent("")),
-                other_email_now(reader, &name, &undo_token()),
-                this_email_now(reader, &name),
+                old_address_notice(reader, &name, &undo_token()),
+                new_address_notice(reader, &name),
                 email_was_restored(reader, &name),
                 phone_was_verified(reader, &name),
             ]
@@ -206,7 +210,7 @@ mod tests {
                 (confirm_signup(reader, &link_token()), PendingSignup::LIFE),
                 (reset_password(reader, &link_token()), PasswordReset::LIFE),
                 (confirm_email(reader, &link_token()), EmailChange::LIFE),
-                (other_email_now(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
+                (old_address_notice(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
             ] {
                 let text = mail.render().unwrap().text;
                 assert!(text.contains(&format!(" {}", life.text(language))), "{text}");

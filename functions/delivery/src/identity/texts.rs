@@ -1,5 +1,5 @@
-//! The text messages about a person's log-in, in words: one part of a message each, in GSM's alphabet. No link stands in
-//! one: links in text messages are what people are taught to distrust.
+//! The texts of the text messages about a person's log-in. Each fits into a single part of a message, in GSM's
+//! alphabet. None contains a link, because people are taught to distrust links in text messages.
 
 use domain::{
     Language,
@@ -8,11 +8,11 @@ use domain::{
     records::{EmailUndo, PhoneChange, PhoneReset},
 };
 
-use crate::words::{Text, words};
+use crate::localized::{LocalizedText, localized};
 
-pub(super) fn reset_code(language: Language, code: &SmsCode) -> Text {
+pub(super) fn reset_code(language: Language, code: &SmsCode) -> LocalizedText {
     let (code, life) = (code.expose(), PhoneReset::LIFE.text(language));
-    words!(
+    localized!(
         language,
         "{code} er din kode til at nulstille adgangskoden hos E-SG.Cloud. Den virker i {life}. Giv den aldrig til \
          andre.",
@@ -20,26 +20,26 @@ pub(super) fn reset_code(language: Language, code: &SmsCode) -> Text {
     )
 }
 
-pub(super) fn confirm_phone(language: Language, code: &SmsCode) -> Text {
+pub(super) fn confirm_phone(language: Language, code: &SmsCode) -> LocalizedText {
     let (code, life) = (code.expose(), PhoneChange::LIFE.text(language));
-    words!(
+    localized!(
         language,
         "{code} er din kode til at bekræfte nummeret hos E-SG.Cloud. Den virker i {life}. Giv den aldrig til andre.",
         "{code} is your code to confirm this number at E-SG.Cloud. It works for {life}. Never give it to anybody."
     )
 }
 
-pub(super) fn password_was_reset(language: Language) -> Text {
-    words!(
+pub(super) fn password_was_reset(language: Language) -> LocalizedText {
+    localized!(
         language,
         "Din adgangskode hos E-SG.Cloud er nulstillet. Var det ikke dig, så nulstil den igen nu og skriv til os.",
         "Your password at E-SG.Cloud was reset. If it was not you, reset it again now and write to us."
     )
 }
 
-pub(super) fn email_was_changed(language: Language) -> Text {
+pub(super) fn email_was_changed(language: Language) -> LocalizedText {
     let life = EmailUndo::LIFE.text(language);
-    words!(
+    localized!(
         language,
         "Din e-mailadresse hos E-SG.Cloud er ændret. Var det ikke dig, så brug linket i mailen til din gamle adresse \
          inden {life}.",
@@ -48,16 +48,16 @@ pub(super) fn email_was_changed(language: Language) -> Text {
     )
 }
 
-pub(super) fn email_was_restored(language: Language) -> Text {
-    words!(
+pub(super) fn email_was_restored(language: Language) -> LocalizedText {
+    localized!(
         language,
         "Din e-mailadresse hos E-SG.Cloud er ført tilbage til den gamle, og du er logget ud overalt.",
         "Your e-mail address at E-SG.Cloud is the old one again, and you are logged out everywhere."
     )
 }
 
-pub(super) fn phone_was_changed(language: Language) -> Text {
-    words!(
+pub(super) fn phone_was_changed(language: Language) -> LocalizedText {
+    localized!(
         language,
         "Dit telefonnummer hos E-SG.Cloud er skiftet ud med et andet. Var det ikke dig, så nulstil din adgangskode og \
          skriv til os.",

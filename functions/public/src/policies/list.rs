@@ -1,4 +1,4 @@
-//! `GET /v1/policies`
+//! `GET /v1/policies` (P45)
 
 use axum::{
     http::{HeaderName, header},
@@ -9,35 +9,34 @@ use lambda::{Invocation, ListView, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Whether a version of the policy applies.
+/// Whether a version of the privacy policy is in force.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PolicyStatus {
-    /// It is published, and takes effect on its day.
+    /// The version is published, and takes effect on a later day.
     Coming,
-    /// It applies.
+    /// The version is in force.
     InForce,
-    /// It applied until another took effect.
+    /// The version was in force until another took effect.
     Replaced,
 }
 
 /// A version of the privacy policy, without its text.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PolicyVersionView {
-    /// The version: what one accepts.
+    /// The version's name, as it is sent in `accept_policy`.
     #[schema(example = "2026-11-01")]
     version: &'static str,
-    /// The day it takes effect.
+    /// The day on which the version takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
-    /// Whether it applies.
+    /// Whether the version is in force.
     status: PolicyStatus,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// `GET /v1/policies` lists every version of the privacy policy, the newest first: those that were replaced, the one in force, and
-/// what comes next (P45).
+/// `GET /v1/policies` lists every version of the privacy policy, the newest first: coming, in force and replaced ones.
 ///
 /// # Problems
 /// None.
@@ -45,20 +44,20 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
     (status = 200, description = "The versions", body = ListView<PolicyVersionView>),
 ))]
 pub(crate) async fn policies(invocation: Invocation) -> impl IntoResponse {
-    // Minutes, because a version's status changes on its day.
+    // Only minutes, because a version's status changes on the day that it takes effect.
     const CACHED: [(HeaderName, &str); 1] = [(header::CACHE_CONTROL, "public, max-age=300")];
     let in_force = PolicyVersion::in_force(invocation.now);
     let view = |version: &PolicyVersion| PolicyVersionView {
         version: version.name,
         effective_from: version.name,
-        // A version is named by its day, so that names stand in the order of days.
+        // A version's name is the date on which it takes effect, so the order of names is the order of dates.
         status: match version.name.cmp(in_force.name) {
             std::cmp::Ordering::Less => PolicyStatus::Replaced,
             std::cmp::Ordering::Equal => PolicyStatus::InForce,
             std::cmp::Ordering::Greater => PolicyStatus::Coming,
         },
     };
-    (CACHED, View(ListView { items: VERSIONS.iter().rev().map(view).collect(), next_cursor: None }, None))
+    (CACHED, View::new(ListView { items: VERSIONS.iter().rev().map(view).collect(), next_cursor: None }))
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use domain::{
     record::Declaration,
 };
 
-/// Records of which a reader would be told the same.
+/// A row of the table: all records with the same subject, purpose, legal basis and retention.
 #[derive(Debug, PartialEq, Eq)]
 struct Row {
     subject: Subject,
@@ -18,7 +18,7 @@ struct Row {
     categories: BTreeSet<Category>,
 }
 
-/// Records merged to rows, sorted by whom and what for.
+/// Merges the records into rows, sorted by subject, purpose and legal basis.
 fn rows(declarations: &[Declaration]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for declaration in declarations {
@@ -48,7 +48,8 @@ impl Row {
         format!("| {} |\n", cells.map(|cell| capitalised(&cell)).join(" | "))
     }
 
-    /// A record without personal fields still tells that somebody did something: it names them by their id.
+    /// The categories of data. A record without personal fields still shows that somebody did something, because it
+    /// contains the person's id.
     fn categories(&self, language: Language) -> String {
         if self.categories.is_empty() {
             return match language {

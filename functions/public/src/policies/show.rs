@@ -1,4 +1,4 @@
-//! The privacy policy, in every version, in two languages and three forms (P45).
+//! The privacy policy, in every version, in two languages and three formats (P45).
 
 use axum::{
     extract::{Path, rejection::PathRejection},
@@ -10,23 +10,23 @@ use lambda::{Invocation, Problem, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{policies::accept::Form, policies::page, policies::text::Text};
+use crate::{policies::content_negotiation::PolicyFormat, policies::page, policies::text::Text};
 
 /// A version of the privacy policy in one language.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct PolicyView {
-    /// The version: what one accepts.
+    /// The version's name, as it is sent in `accept_policy`.
     #[schema(example = "2026-11-01")]
     version: &'static str,
-    /// The day it takes effect.
+    /// The day on which the version takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
-    /// The version that comes next, where one is published.
+    /// The next version, if one is published.
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<NextView>,
-    /// The language of title and text.
+    /// The language of the title and the text.
     language: Language,
-    /// The heading.
+    /// The text's heading.
     title: String,
     /// The text in Markdown, with tables.
     markdown: String,
@@ -34,12 +34,12 @@ pub(crate) struct PolicyView {
     html: String,
 }
 
-/// The version that comes next.
+/// The next version of the privacy policy.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct NextView {
-    /// The version.
+    /// The version's name.
     version: &'static str,
-    /// The day it takes effect.
+    /// The day on which the version takes effect.
     #[schema(format = Date)]
     effective_from: &'static str,
 }
@@ -51,7 +51,7 @@ impl PolicyView {
         Self {
             next,
             version: text.version,
-            // A version is named by its day.
+            // A version's name is the date on which it takes effect.
             effective_from: text.version,
             language: text.language,
             title: text.title().to_owned(),
@@ -63,12 +63,12 @@ impl PolicyView {
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// `GET /v1/policies/{version}` shows a version of the privacy policy, or the one in force by the name of `current`.
+/// `GET /v1/policies/{version}` shows a version of the privacy policy; `current` is the one in force.
 ///
-/// `Accept` decides on the form, `Accept-Language` on the language.
+/// The `Accept` header selects the media type, and `Accept-Language` the language.
 ///
 /// # Problems
-/// `404 not-found` where there is no such version.
+/// `404 not-found` if there is no such version.
 #[utoipa::path(get, path = "/v1/policies/{version}",
     params(
         ("version" = String, Path, description = "A version, or `current`", example = "current"),
@@ -84,24 +84,26 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 )]
 pub(crate) async fn policy(
     invocation: Invocation,
-    form: Form,
+    format: PolicyFormat,
     version: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     const VARY: (HeaderName, &str) = (header::VARY, "Accept, Accept-Language");
-    // Minutes, because `current` changes its meaning on the day that a new version takes effect.
+    // Only minutes, because `current` becomes another version on the day that one takes effect.
     const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=300");
     let Path(version) = version.map_err(|_| Problem::NotFound)?;
     let version = domain::input::exact(&version);
     let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
-    let reply = match form {
-        Form::Json => View(PolicyView::of(text, invocation.now), None).into_response(),
-        Form::Html => {
+    let reply = match format {
+        PolicyFormat::Json => View::new(PolicyView::of(text, invocation.now)).into_response(),
+        PolicyFormat::Html => {
             let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             let guard = (header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
             ([kind, guard], page::html(&text)).into_response()
         }
-        Form::Markdown => ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text.markdown).into_response(),
+        PolicyFormat::Markdown => {
+            ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text.markdown).into_response()
+        }
     };
     Ok(([language, VARY, CACHED], reply).into_response())
 }

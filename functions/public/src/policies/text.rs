@@ -1,4 +1,5 @@
-//! The versions of the privacy policy, and how their text comes to say what the records declare.
+//! The versions of the privacy policy. Their texts have placeholders, which are filled in with what the records
+//! declare.
 
 use domain::{
     Language, Now,
@@ -13,15 +14,15 @@ use pulldown_cmark::{Options, Parser, html};
 
 use crate::policies::retention;
 
-/// A version, by the date from which it applies.
+/// A version. Its name is the date on which it takes effect.
 struct Version {
     name: &'static str,
     da: &'static str,
     en: &'static str,
 }
 
-/// Every version there has been. One that is replaced points at its files in `policies/rendered`, so that it stays as
-/// it was read and accepted, whatever is declared later.
+/// Every published version. A replaced version includes its files in `policies/rendered`, so that later declarations do
+/// not change a text that people have read and accepted.
 const VERSIONS: &[Version] = &[Version {
     name: "2026-11-01",
     da: include_str!("../../policies/2026-11-01.da.md"),
@@ -37,7 +38,7 @@ pub(crate) struct Text {
 }
 
 impl Text {
-    /// The text of a version, or of the one in force by the name of `current`.
+    /// The text of a version; `current` is the one in force. `None` if there is no such version.
     pub(crate) fn of(version: &str, language: Language, now: Now) -> Option<Self> {
         let name = if version == "current" { PolicyVersion::in_force(now).name } else { version };
         let version = VERSIONS.iter().find(|version| version.name == name)?;
@@ -45,16 +46,16 @@ impl Text {
             Language::Da => version.da,
             Language::En => version.en,
         };
-        let markdown = filled(source, |placeholder| value(placeholder, version.name, language));
+        let markdown = fill_placeholders(source, |placeholder| value(placeholder, version.name, language));
         Some(Self { version: version.name, language, markdown })
     }
 
-    /// Its heading.
+    /// The text's heading.
     pub(crate) fn title(&self) -> &str {
         self.markdown.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or_default()
     }
 
-    /// The text as an HTML fragment. It is ours, so nothing in it needs escaping that Markdown does not escape.
+    /// The text as an HTML fragment. We write the text ourselves, so it needs no escaping other than Markdown's.
     pub(crate) fn html(&self) -> String {
         let mut fragment = String::with_capacity(self.markdown.len() * 2);
         html::push_html(&mut fragment, Parser::new_ext(&self.markdown, Options::ENABLE_TABLES));
@@ -62,8 +63,8 @@ impl Text {
     }
 }
 
-/// The source with each `{{placeholder}}` replaced. One without a value stays, for the test to find.
-fn filled(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
+/// The source with each `{{placeholder}}` replaced. A placeholder without a value is kept, so that a test finds it.
+fn fill_placeholders(source: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut pieces = source.split("{{");
     let mut text = pieces.next().unwrap_or_default().to_owned();
     for piece in pieces {
@@ -90,12 +91,12 @@ fn value(placeholder: &str, version: &str, language: Language) -> Option<String>
         "email" => OPERATOR.email.to_owned(),
         "backups" => BACKUPS.text(language),
         "retention" => retention::table(records::ALL, language),
-        _ => declared(placeholder.strip_prefix("period ")?)?.text(language),
+        _ => declared_period(placeholder.strip_prefix("period ")?)?.text(language),
     })
 }
 
 /// The period that a kind of record declares.
-fn declared(kind: &str) -> Option<Period> {
+fn declared_period(kind: &str) -> Option<Period> {
     match records::ALL.iter().find(|declaration| declaration.kind == kind)?.processing.keep {
         Keep::Until(period) => Some(period),
         Keep::AccountLife | Keep::Bookkeeping => None,

@@ -15,9 +15,9 @@ use serde::Serialize;
 domain::request! {
     /// The link's token, and the password that the owner of the mailbox chooses.
     pub(crate) struct ConfirmRequest {
-        /// From the link's fragment.
+        /// The token from the link's fragment.
         token: LinkToken,
-        /// 15–128 characters, not easy to guess.
+        /// The new password: 15–128 characters, not easy to guess.
         #[schema(min_length = 15, max_length = 128)]
         password: NewPassword,
     }
@@ -33,11 +33,11 @@ pub(crate) struct ConfirmView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], is_costly: true, ..Route::PLAIN };
 
-/// Opens the account that the mail's link was sent for. The link works once.
+/// Opens the account with the link from the confirmation mail. The link works once.
 ///
 /// # Problems
-/// `410 link-expired` where the token is unknown, used or older than 24 hours; `409 already-registered` where the
-/// address has got an account meanwhile; `422 invalid-input` where the password is not accepted (the link stays valid).
+/// `410 link-expired` if the token is unknown, used or older than 24 hours; `409 already-registered` if the address got
+/// an account in the meantime; `422 invalid-input` if the password is not accepted (the link stays valid).
 #[utoipa::path(post, path = "/v1/signups/confirm", operation_id = "confirm_signup", tag = "signup",
     responses((status = 201, body = ConfirmView, description = "The account is open")))]
 pub(crate) async fn confirm(

@@ -8,29 +8,29 @@ use domain::{
     privacy::policy::{AcceptedPolicy, PolicyVersion},
     token::LinkToken,
 };
-use lambda::{App, IdempotencyKey, IdempotencyOutcome, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 domain::request! {
-    /// The person and the organisation that ask for an account.
+    /// The person and the organisation that request an account.
     pub(crate) struct SignupRequest {
-        /// The organisation.
+        /// The organisation's name.
         company_name: CompanyName,
-        /// The person who acts for it.
+        /// The name of the person who acts for the organisation.
         name: PersonName,
-        /// Their address. It is confirmed before the account is opened.
+        /// The person's e-mail address. The account is not opened until the address is confirmed.
         email: EmailAddress,
-        /// Their phone number.
+        /// The person's phone number.
         phone: PhoneNumber,
-        /// The version of the privacy policy that they accept: the one in force.
+        /// The version of the privacy policy that the person accepts. It must be the one in force.
         accept_policy: AcceptedPolicy,
-        /// Whether they also want the newsletter.
+        /// Whether the person also wants the newsletter.
         newsletter: Option<bool>,
     }
 }
 
 impl SignupRequest {
-    /// Who asks, under the policy that they accept.
+    /// The applicant, who accepts this version of the policy.
     fn applicant(self, policy: PolicyVersion, language: Language) -> Applicant {
         Applicant {
             company_name: self.company_name,
@@ -44,7 +44,7 @@ impl SignupRequest {
     }
 }
 
-/// What everybody is answered.
+/// The response, which does not depend on whether the address has an account.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct SignupView {
     #[schema(example = "confirmation-sent")]
@@ -53,34 +53,34 @@ pub(crate) struct SignupView {
 
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
-/// Asks for an account. The answer is the same whether or not the address already has one: only the mail says so.
+/// Requests an account. The response is the same whether or not the address already has one; only the mail says so.
 ///
 /// # Problems
-/// `422 invalid-input`, with `policy-outdated` where another version than the one in force was accepted;
-/// `429 too-many-requests` where the address or the network asks too often, whether the address is known or not.
+/// `422 invalid-input`, with `policy-outdated` if the accepted version is not the one in force; `429 too-many-requests`
+/// if there are too many requests for the address or from the network, whether or not the address is known.
 #[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup",
     responses((status = 202, body = SignupView, description = "A mail is on its way")))]
 pub(crate) async fn request(
     State(app): State<App>,
     invocation: Invocation,
-    idempotency: IdempotencyKey,
+    key: IdempotencyKey,
     Json { request, bytes }: Json<SignupRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let email = app.store.email_lookup(&request.email)?;
-    // Nobody is logged in here: the address is the caller, so that strangers' keys are no concern of each other.
-    let idempotent = match idempotency.begin(&app, now, &email.to_string(), &bytes).await? {
-        IdempotencyOutcome::New(idempotent) => idempotent,
-        IdempotencyOutcome::Replayed(reply) => return Ok(reply),
-    };
-    let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
-    let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-    let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
-    let applicant = request.applicant(policy, invocation.language);
-    let token = LinkToken::new(&app.random()?);
-    let effect = || applicant.clone().ask(now, &email, &token, app.randomness());
-    let view = SignupView { status: "confirmation-sent" };
-    let counters = app.store.read(&rate_limits, now).await?;
-    idempotent.commit_counted(&app, (&rate_limits, counters), effect, StatusCode::ACCEPTED, &view).await
+    // Nobody is logged in here, so keys are told apart by address: those of strangers do not collide.
+    key.run_once(&app, now, &email.to_string(), &bytes, async |idempotent| {
+        let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
+        let network = invocation.device.ip_address.network();
+        let rate_limits =
+            RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
+        let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+        let applicant = request.applicant(policy, invocation.language);
+        let token = LinkToken::new(&app.random()?);
+        let write = || applicant.clone().request(now, &email, &token, app.randomness());
+        let view = SignupView { status: "confirmation-sent" };
+        let counters = app.store.read(&rate_limits, now).await?;
+        idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
+    })
+    .await
 }

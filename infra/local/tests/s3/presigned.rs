@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use clients::{
-    Aws,
+    AwsConfig,
     aws::Settings,
-    files::{Announced, Files, Link},
+    files::{FileToUpload, Files, Link},
 };
 use domain::Now;
 
@@ -117,7 +117,7 @@ async fn an_upload_link_works_once_for_the_announced_bytes_and_a_download_link_r
     let cloud = start(data.path()).await;
     cloud.advance("P400D").await.unwrap();
     let client = reader(&cloud);
-    let aws = Aws::new(Settings {
+    let aws = AwsConfig::new(Settings {
         region: "eu-north-1".to_owned(),
         access_key_id: client.access_key.clone(),
         secret_access_key: client.secret.clone(),
@@ -132,7 +132,7 @@ async fn an_upload_link_works_once_for_the_announced_bytes_and_a_download_link_r
         exchange(&client.host, host, method, &format!("/{path}"), headers.cloned().collect(), body).await
     };
     let sum = "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=";
-    let announced = Announced { content_type: "text/csv", size: 3, sha256: sum };
+    let announced = FileToUpload { content_type: "text/csv", size: 3, sha256: sum };
     let (minute, now) = (Duration::from_mins(1), Now(cloud.now()));
     let up = files.upload("in/række.csv", announced, minute, now).await.unwrap();
     assert!(!up.url.contains("x-amz-checksum-sha256="), "a checksum in the URL is not enforced: {}", up.url);

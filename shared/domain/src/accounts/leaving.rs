@@ -7,7 +7,7 @@ use crate::{
         members::NotifiedUser,
         messages::AccountsMessage,
         owners::SoleOwner,
-        records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer},
+        records::{Account, InvitedAddress, Member, Membership, Owners, OwnershipTransfer, Role},
     },
     audit::{AuditEvent, records::AuditAction},
     identity::{
@@ -29,11 +29,11 @@ use crate::{
 
 /// How many of a person's items one commit erases in addition to its other writes. DynamoDB takes 100 items per
 /// transaction.
-const ROOM: usize = 60;
+const MAX_ERASED_ITEMS: usize = 60;
 
 /// How many accounts the last commit leaves, at seven items each. If there are more, the others are left before it, one
 /// per commit.
-pub const PLACES: usize = 4;
+pub const MAX_MEMBERSHIPS: usize = 4;
 
 /// A person who leaves.
 #[derive(Debug, Clone, Copy)]
@@ -53,7 +53,7 @@ pub struct DepartingUser<'a> {
 
 /// A membership that ends.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct MembershipRecords {
     /// The account.
     pub account: Stored<Account>,
     /// Their membership of it.
@@ -62,23 +62,24 @@ pub struct Place {
     pub owners: Stored<Owners>,
 }
 
-/// Which of all their places the next commit of somebody's erasure leaves, and whether it is the last: all of them, where they fit
-/// into one commit, and else one. The account that they are in is left last: until then they can ask again.
+/// The memberships that the next commit of a person's erasure ends: all of them if they fit into one commit, otherwise one.
+/// The one of the account that the person is in comes last, so that until then they can repeat the request.
 ///
 /// # Errors
-/// Where one of the accounts would have no owner: nothing is done where not all of it can be.
-pub fn next_places(
-    mut places: Vec<Place>,
+/// If any of the accounts would have no owner: the erasure only begins if it can be completed.
+pub fn next_memberships(
+    mut ending: Vec<MembershipRecords>,
     person: UserId,
     current: AccountId,
-) -> Result<(Vec<Place>, bool), SoleOwner> {
-    for place in &places {
-        let _ = place.owners.without(person)?;
+) -> Result<Vec<MembershipRecords>, SoleOwner> {
+    for records in &ending {
+        let _ = records.owners.without(person)?;
     }
-    places.sort_by_key(|place| place.member.account == current);
-    let is_last = places.len() <= PLACES;
-    places.truncate(if is_last { PLACES } else { 1 });
-    Ok((places, is_last))
+    ending.sort_by_key(|records| records.member.account == current);
+    if ending.len() > MAX_MEMBERSHIPS {
+        ending.truncate(1);
+    }
+    Ok(ending)
 }
 
 /// By whom and how they leave.
@@ -93,6 +94,15 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// The role that one must be permitted to manage to end this membership. Nobody needs a permission to leave.
+    #[must_use]
+    pub fn managed_role(self, member: &Member) -> Option<Role> {
+        match self {
+            Self::Removed => Some(member.role),
+            Self::Left | Self::Erased => None,
+        }
+    }
+
     fn action(self) -> AuditAction {
         match self {
             Self::Removed => AuditAction::MemberRemoved,
@@ -110,19 +120,30 @@ impl Reason {
 }
 
 impl DepartingUser<'_> {
+    /// Whether no membership is left after those of `ending`, so that the log-in is erased with them.
+    #[must_use]
+    pub fn is_last(&self, ending: &[MembershipRecords]) -> bool {
+        self.remaining_membership(ending).is_none()
+    }
+
+    fn remaining_membership(&self, ending: &[MembershipRecords]) -> Option<&Stored<Membership>> {
+        let ends = |membership: &Membership| ending.iter().any(|records| records.member.account == membership.account);
+        self.memberships.iter().find(|membership| !ends(membership))
+    }
+
     /// Erases those of the person's items that do not fit into the last commit. It is called, one commit after another,
     /// until the rest fits. If the process stops here, the person still has their log-in and can continue.
     ///
     /// Items that expire by themselves go first; there are few others.
     #[must_use]
-    pub fn beforehand(
+    pub fn erase_batch(
         &self,
         now: Now,
         by: Actor<'_>,
         items: &mut Vec<StoredItem>,
         random: &dyn RandomSource,
     ) -> Option<Commit> {
-        if items.len() <= ROOM {
+        if items.len() <= MAX_ERASED_ITEMS {
             return None;
         }
         items.sort_by_key(|item| match item.declaration.erasure {
@@ -132,11 +153,11 @@ impl DepartingUser<'_> {
             None => 2,
             Some(ErasureOrder::Late) => 3,
         });
-        let batch = items.drain(..ROOM).collect::<Vec<_>>();
+        let batch = items.drain(..MAX_ERASED_ITEMS).collect::<Vec<_>>();
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
-    /// Leaves `places`, which are one of the person's memberships or all of them. It removes the membership on both
+    /// Leaves `ending`, which are one of the person's memberships or all of them. It removes the membership on both
     /// sides and the ownership. With the last membership, it also erases the credential and `items`, which are all
     /// items in the person's partitions.
     ///
@@ -146,15 +167,15 @@ impl DepartingUser<'_> {
         &self,
         now: Now,
         (by, reason): (Actor<'_>, Reason),
-        places: &[Place],
+        ending: &[MembershipRecords],
         items: Vec<StoredItem>,
         random: &dyn RandomSource,
     ) -> Result<Commit, SoleOwner> {
-        let left = places.iter().map(|place| place.member.account).collect::<Vec<_>>();
-        let next = self.memberships.iter().find(|membership| !left.contains(&membership.account));
+        let left = ending.iter().map(|records| records.member.account).collect::<Vec<_>>();
+        let next = self.remaining_membership(ending);
         let by = if next.is_none() { by.erasing(self.user.user) } else { by };
         let mut commit = Commit::new(now);
-        for Place { member, owners, .. } in places {
+        for MembershipRecords { member, owners, .. } in ending {
             let audit_event = by.audit_event(now, random, reason.action()).of_account(member.account);
             commit = commit.remove(member).audit(&audit_event.concerning(member.user));
             if owners.people.contains(&member.user) {
@@ -185,15 +206,15 @@ impl DepartingUser<'_> {
                 release_phone(commit, self.phone, self.user.user)
             }
         };
-        let Some(place) = places.first() else { return Ok(commit) };
-        Ok(commit.send(&self.mail(now, reason, place, next.is_none(), random)))
+        let Some(first) = ending.first() else { return Ok(commit) };
+        Ok(commit.send(&self.mail(now, reason, first, next.is_none(), random)))
     }
 
     /// Erases items that a concurrent request wrote after the person's items were read and before they were erased.
     /// `items` are all items in the person's partitions after the erasure. No more can follow, because new items there
     /// are written only while the person exists.
     #[must_use]
-    pub fn afterwards(
+    pub fn erase_late_items(
         &self,
         now: Now,
         by: Actor<'_>,
@@ -211,8 +232,15 @@ impl DepartingUser<'_> {
         by.erasing(user).audit_event(now, random, AuditAction::LogInErased).concerning(user)
     }
 
-    fn mail(&self, now: Now, reason: Reason, place: &Place, erased: bool, random: &dyn RandomSource) -> Message {
-        let (user, company_name) = (self.user, &place.account.company_name);
+    fn mail(
+        &self,
+        now: Now,
+        reason: Reason,
+        records: &MembershipRecords,
+        erased: bool,
+        random: &dyn RandomSource,
+    ) -> Message {
+        let (user, company_name) = (self.user, &records.account.company_name);
         if !erased {
             return NotifiedUser { user, company_name }
                 .of(now, random, |name, company| reason.notice(name, company, erased));

@@ -41,8 +41,8 @@ impl NotifiedUser<'_> {
     }
 }
 
-/// Gives a member another role, and notifies them. If they no longer own the account, their offer of its ownership
-/// ends.
+/// The member with another role, and the commit that gives it to them and notifies them; no commit if they have the role
+/// already. If they no longer own the account, their offer of its ownership ends.
 ///
 /// # Errors
 /// If the account would have no owner.
@@ -51,18 +51,23 @@ pub fn change_role(
     by: Actor<'_>,
     member: &Stored<Member>,
     owners: &Stored<Owners>,
-    (role, told): (Role, NotifiedUser<'_>),
+    (role, notified): (Role, NotifiedUser<'_>),
     random: &dyn RandomSource,
-) -> Result<Commit, SoleOwner> {
+) -> Result<(Member, Option<Commit>), SoleOwner> {
     let changed = Member { role, ..member.record.clone() };
+    if changed == member.record {
+        return Ok((changed, None));
+    }
     let audit_event = by.audit_event(now, random, AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
-    let mail = told.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
+    let mail =
+        notified.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
     let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
-    Ok(match (member.is_owner(), changed.is_owner()) {
+    let commit = match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit
             .replace(owners, &owners.without(member.user)?)
             .erase(&OwnershipTransfer::key(&member.account, &member.member)),
         (false, true) => commit.replace(owners, &owners.with(member.user)),
         (true, true) | (false, false) => commit,
-    })
+    };
+    Ok((changed, Some(commit)))
 }

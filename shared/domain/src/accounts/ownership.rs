@@ -26,7 +26,7 @@ pub struct OfferVoid;
 impl OwnershipTransfer {
     /// Whether both members still have the roles that they had when the offer was made.
     #[must_use]
-    pub fn stands(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
+    pub fn is_valid(&self, from: &Stored<Member>, to: &Stored<Member>) -> bool {
         from.is_owner() && (from.version, to.version) == (self.from_version, self.to_version)
     }
 }
@@ -39,7 +39,7 @@ pub fn offer(
     by: Actor<'_>,
     transfer: TransferId,
     (from, owner): (&Stored<Member>, &User),
-    (to, told): (&Stored<Member>, NotifiedUser<'_>),
+    (to, notified): (&Stored<Member>, NotifiedUser<'_>),
     before: Option<&Stored<OwnershipTransfer>>,
     random: &dyn RandomSource,
 ) -> (OwnershipTransfer, Commit) {
@@ -60,7 +60,7 @@ pub fn offer(
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.check_version(to).audit(&audit_event).send(&told.of(now, random, notice));
+    let commit = commit.check_version(to).audit(&audit_event).send(&notified.of(now, random, notice));
     (offer, commit)
 }
 
@@ -70,8 +70,8 @@ pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
 }
 
-/// Accepts an offer. In one commit, the member who accepts becomes owner and the previous owner becomes administrator.
-/// Both are notified.
+/// Accepts an offer: the new owner, and the commit in which the member who accepts becomes owner and the previous owner becomes
+/// administrator. Both are notified.
 ///
 /// # Errors
 /// If the offer is no longer valid.
@@ -82,8 +82,8 @@ pub fn accept(
     owners: &Stored<Owners>,
     [(from, giver), (to, taker)]: [(&Stored<Member>, NotifiedUser<'_>); 2],
     random: &dyn RandomSource,
-) -> Result<Commit, OfferVoid> {
-    if !transfer.stands(from, to) {
+) -> Result<(Member, Commit), OfferVoid> {
+    if !transfer.is_valid(from, to) {
         return Err(OfferVoid);
     }
     let now_owned = owners.with(to.user).without(from.user).map_err(|_| OfferVoid)?;
@@ -92,12 +92,14 @@ pub fn accept(
     let (giver_name, taker_name) = (giver.user.name.clone(), taker.user.name.clone());
     let handed_over = |name, company_name| AccountsMessage::OwnershipHandedOver { name, company_name, to: taker_name };
     let received = |name, company_name| AccountsMessage::OwnershipTaken { name, company_name, from: giver_name };
-    let commit = Commit::new(now).remove(transfer);
-    Ok(commit
+    let owner = Member { role: Role::Owner, ..to.record.clone() };
+    let commit = Commit::new(now)
+        .remove(transfer)
         .replace(from, &Member { role: Role::Admin, ..from.record.clone() })
-        .replace(to, &Member { role: Role::Owner, ..to.record.clone() })
+        .replace(to, &owner)
         .replace(owners, &now_owned)
         .audit(&audit_event)
         .send(&giver.of(now, random, handed_over))
-        .send(&taker.of(now, random, received)))
+        .send(&taker.of(now, random, received));
+    Ok((owner, commit))
 }

@@ -30,10 +30,10 @@ use crate::{
 
 /// How often an account may be requested with one address. Each request sends a mail to it.
 pub const REQUESTS: RateLimit =
-    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// How often accounts may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
-    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+    RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 
 /// A person who requests an account.
 #[derive(Debug, Clone)]
@@ -58,7 +58,7 @@ impl Applicant {
     /// Requests the account: stores the pending sign-up, and sends the mail with the link that confirms it. Whether the
     /// address has an account already is not looked up, so the response cannot reveal it.
     #[must_use]
-    pub fn ask(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
+    pub fn request(self, now: Now, email: &EmailLookup, token: &LinkToken, random: &dyn RandomSource) -> Commit {
         let content = IdentityMessage::ConfirmSignup { token: token.clone() };
         let mail = Message::new(now, random, Recipient::from(email), self.email.clone(), self.language, content);
         let pending = PendingSignup {

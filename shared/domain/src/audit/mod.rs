@@ -31,7 +31,7 @@ pub struct AuditEvent {
 }
 
 impl AuditEvent {
-    /// The event of an action in a session. `elsewhere` is given if the action was done on another device than the
+    /// The event of an action in a session. `other_device` is given if the action was done on another device than the
     /// session's log-in: the device, and the item that must still exist when the origin is written. Without that check,
     /// the origin could be written after the erasure of its person, since the action itself need not touch anything
     /// that the erasure changes.
@@ -41,10 +41,10 @@ impl AuditEvent {
         random: &dyn RandomSource,
         (account, user): (AccountId, UserId),
         action: AuditAction,
-        elsewhere: Option<(Device, StoredItem)>,
+        other_device: Option<(Device, StoredItem)>,
     ) -> Self {
         let entry = AuditEntry { session: Some(session), ..entry(now, random, account, user, action) };
-        let (device, guard) = elsewhere.unzip();
+        let (device, guard) = other_device.unzip();
         Self { entry, device, guard }
     }
 

@@ -22,22 +22,22 @@ pub struct Actor<'a> {
     /// The session.
     pub session: SessionId,
     /// The device, if it is not the one of the session's log-in.
-    pub elsewhere: Option<&'a Device>,
+    pub other_device: Option<&'a Device>,
 }
 
 impl Actor<'_> {
     /// The audit event of an action that they do now.
     #[must_use]
     pub fn audit_event(self, now: Now, random: &dyn RandomSource, action: AuditAction) -> AuditEvent {
-        let elsewhere = self.elsewhere.map(|device| (device.clone(), User::key(&self.user).into()));
-        AuditEvent::in_session(self.session, now, random, (self.account, self.user), action, elsewhere)
+        let other_device = self.other_device.map(|device| (device.clone(), User::key(&self.user).into()));
+        AuditEvent::in_session(self.session, now, random, (self.account, self.user), action, other_device)
     }
 
     /// For an action that erases `user`. If that is the actor, no origin is written, since it would remain after the
     /// erasure.
     #[must_use]
     pub fn erasing(self, user: UserId) -> Self {
-        Self { elsewhere: self.elsewhere.filter(|_| self.user != user), ..self }
+        Self { other_device: self.other_device.filter(|_| self.user != user), ..self }
     }
 }
 
@@ -67,9 +67,9 @@ mod tests {
         Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") }
     }
 
-    fn actor(elsewhere: Option<&Device>) -> Actor<'_> {
+    fn actor(other_device: Option<&Device>) -> Actor<'_> {
         let (account, user) = (AccountId::new(NOW, &[7; 10]), UserId::new(NOW, &[7; 10]));
-        Actor { account, user, session: SessionId::new(NOW, &[7; 10]), elsewhere }
+        Actor { account, user, session: SessionId::new(NOW, &[7; 10]), other_device }
     }
 
     #[test]
@@ -77,8 +77,8 @@ mod tests {
         let (device, action) = (device(), AuditAction::ProfileChanged);
         assert_eq!(actor(None).audit_event(NOW, &RANDOM, action).origin(), None);
         let moved = actor(Some(&device)).audit_event(NOW, &RANDOM, action);
-        let place = (moved.entry().account, actor(None).user);
-        let linked = AuditEvent::from(&device, NOW, &RANDOM, place, action);
+        let subject = (moved.entry().account, actor(None).user);
+        let linked = AuditEvent::from(&device, NOW, &RANDOM, subject, action);
         let begun = linked.clone().beginning(actor(None).session);
         for (audit_event, session) in [(&moved, true), (&linked, false), (&begun, true)] {
             let (entry, origin) = (audit_event.entry(), audit_event.origin().unwrap());
@@ -86,11 +86,11 @@ mod tests {
             assert_eq!((Some(origin.user), origin.at, origin.session.is_some()), (entry.actor, entry.at, session));
         }
         let other = AccountId::new(NOW, &[8; 10]);
-        let elsewhere = moved.clone().of_account(other);
-        assert_eq!((elsewhere.entry().account, elsewhere.origin().unwrap().account), (other, other));
+        let in_other_account = moved.clone().of_account(other);
+        assert_eq!((in_other_account.entry().account, in_other_account.origin().unwrap().account), (other, other));
         let within = linked.within(actor(None).session);
         assert!(within.origin().is_none() && within.entry().session.is_some());
-        let operator = AuditEvent::by_operator(NOW, &RANDOM, place.0, place.1, action);
+        let operator = AuditEvent::by_operator(NOW, &RANDOM, subject.0, subject.1, action);
         assert!(operator.origin().is_none() && operator.entry().actor.is_none());
     }
 
@@ -98,8 +98,8 @@ mod tests {
     fn p41_what_erases_somebody_leaves_nothing_of_where_they_did_it_from() {
         let device = device();
         let own = actor(Some(&device));
-        assert!(own.erasing(own.user).elsewhere.is_none());
-        assert!(own.erasing(UserId::new(NOW, &[8; 10])).elsewhere.is_some());
+        assert!(own.erasing(own.user).other_device.is_none());
+        assert!(own.erasing(UserId::new(NOW, &[8; 10])).other_device.is_some());
     }
 
     #[test]

@@ -57,13 +57,13 @@ impl Challenge {
     /// was verified.
     #[must_use]
     pub fn tried(&self, credential: &Stored<PasswordCredential>) -> Option<Self> {
-        let stands = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;
-        stands.then(|| Self { tries: self.tries + 1, ..self.clone() })
+        let is_valid = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;
+        is_valid.then(|| Self { tries: self.tries + 1, ..self.clone() })
     }
 
     /// The credential once it was answered. Only a reset makes its password a new one: a log-in may have hashed the same anew.
     #[must_use]
-    pub fn settle(&self, now: Now, credential: PasswordCredential) -> PasswordCredential {
+    pub fn apply_to(&self, now: Now, credential: PasswordCredential) -> PasswordCredential {
         let password = self.password.clone().unwrap_or_else(|| credential.password.clone());
         if self.ends_sessions() {
             credential.with_password(now, (password, self.short_password))
@@ -129,13 +129,13 @@ pub(super) mod tests {
         let hash = NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[4; 16]).unwrap();
         let token = ChallengeToken::new(&[1; 32]);
         let log_in = Challenge::log_in(NOW, &token, &before);
-        assert_eq!(log_in.settle(later, before.record.clone()), before.record);
+        assert_eq!(log_in.apply_to(later, before.record.clone()), before.record);
         let rehashed = Challenge { password: Some(hash.clone()), ..log_in };
         let after = PasswordCredential { password: hash.clone(), ..before.record.clone() };
-        assert_eq!(rehashed.settle(later, before.record.clone()), after);
+        assert_eq!(rehashed.apply_to(later, before.record.clone()), after);
         let reset = Challenge::password_reset(NOW, &token, &before, hash, true);
         let after = PasswordCredential { short_password: true, password_at: later.0, ..after };
-        assert_eq!(reset.settle(later, before.record.clone()), after);
+        assert_eq!(reset.apply_to(later, before.record.clone()), after);
         assert_eq!((rehashed.ends_sessions(), reset.ends_sessions()), (false, true));
     }
 }

@@ -1,20 +1,22 @@
 //! Changes of a person's e-mail address and phone number. They are verified through the new one, and notified to the
 //! old one.
 
+mod phone;
+
+pub use phone::{CODES_BY_PERSON, PhoneHolders, TooManyHolders, release_phone, request_phone_change, verify_phone};
+
 use crate::{
     audit::{AuditEvent, records::AuditAction},
     identity::{
         actor::Actor,
-        code::{self, CodeHash, SmsCode},
         messages::IdentityMessage,
-        records::{EmailChange, EmailUndo, PasswordCredential, PhoneChange, PhoneIdentity, User},
+        records::{EmailChange, EmailUndo, PasswordCredential, User},
         recovery::Person,
         token::UndoToken,
     },
     kernel::{
         commit::{Commit, Stored},
-        id::UserId,
-        lookup::{EmailLookup, PhoneLookup},
+        lookup::EmailLookup,
         personal::{Device, EmailAddress, PhoneNumber},
         processing::Period,
         random::RandomSource,
@@ -26,25 +28,21 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How many people can have verified the same number.
-const HOLDERS: usize = 20;
-
 /// The limit of address changes that one person requests.
 pub const CHANGES_BY_PERSON: RateLimit =
-    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
-/// The limit of codes that one person tries, over all codes that they were sent.
-pub const CODES_BY_PERSON: RateLimit = RateLimit {
-    name: "code-person",
-    free: 10,
-    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
-};
+    RateLimit { name: "email-change", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 
 impl User {
     /// The person's phone number, if they have verified it.
     #[must_use]
     pub fn verified_phone(&self) -> Option<&PhoneNumber> {
         self.phone.as_ref().filter(|_| self.phone_verified_at.is_some())
+    }
+
+    /// The verified number, if it is another than `phone`.
+    #[must_use]
+    pub fn verified_phone_other_than(&self, phone: &PhoneNumber) -> Option<&PhoneNumber> {
+        self.verified_phone().filter(|verified| *verified != phone)
     }
 
     /// A message to the person, in their language.
@@ -63,11 +61,10 @@ impl User {
 /// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
 /// looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
-pub fn ask_email(
+pub fn request_email_change(
     now: Now,
     user: &User,
-    email: EmailAddress,
-    lookup: &EmailLookup,
+    (email, lookup): (&EmailAddress, &EmailLookup),
     before: Option<&Stored<EmailChange>>,
     token: &LinkToken,
     random: &dyn RandomSource,
@@ -78,7 +75,7 @@ pub fn ask_email(
     let change = EmailChange {
         token: token.hash(),
         user: user.user,
-        email,
+        email: email.clone(),
         asked_at: at,
         expires_at: EmailChange::LIFE.after(at),
     };
@@ -154,8 +151,8 @@ pub fn restore_email(
     let now = spent.now();
     let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
-    let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::EmailRestored).changing(["email"]);
+    let subject = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::EmailRestored).changing(["email"]);
     let commit = moved(spent, credential, lookups)
         .replace(user, &restored)
         .erase(&EmailChange::key(&user.user))
@@ -168,99 +165,45 @@ pub fn restore_email(
     }
 }
 
-/// Requests a change of number, and sends a code to the new number. The code replaces one that was sent before.
-#[must_use]
-pub fn ask_phone(
-    now: Now,
-    user: &User,
-    phone: PhoneNumber,
-    before: Option<&Stored<PhoneChange>>,
-    (code, hash): (&SmsCode, CodeHash),
-    random: &dyn RandomSource,
-) -> Commit {
-    let text = user.message(now, random, phone.clone(), IdentityMessage::ConfirmPhone { code: code.clone() });
-    let at = now.timestamp();
-    let expires_at = PhoneChange::LIFE.after(at);
-    let change = PhoneChange { user: user.user, phone, code: hash, tries: 0, asked_at: at, expires_at };
-    let commit = match before {
-        Some(before) => Commit::new(now).replace(before, &change),
-        None => Commit::new(now).check_person_exists(user.user).insert(&change),
-    };
-    commit.send(&text)
-}
-
-impl PhoneChange {
-    /// Counts one more try of a code. To be written before the code is compared. `None` if there are no tries left.
+impl EmailChange {
+    /// Whether `token` is the one of this request's link, and confirming it changes the person's address.
     #[must_use]
-    pub fn tried(&self) -> Option<Self> {
-        (self.tries < code::TRIES).then(|| Self { tries: self.tries + 1, ..self.clone() })
+    pub fn matches_token(&self, token: &LinkToken, user: &User) -> bool {
+        self.token == token.hash() && self.email != user.email
     }
 }
 
-/// So many people have verified the number already that no more are accepted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("too many people have the number")]
-pub struct TooManyHolders;
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
 
-/// Adds a person to the holders of a number. `found` are the holders so far.
-///
-/// # Errors
-/// If the number has too many holders.
-pub fn hold_phone(
-    commit: Commit,
-    lookups: &[PhoneLookup],
-    found: Option<&Stored<PhoneIdentity>>,
-    user: UserId,
-) -> Result<Commit, TooManyHolders> {
-    if let Some(found) = found {
-        let others = found.holders.iter().copied().filter(|holder| *holder != user);
-        let holders = others.chain([user]).collect::<Vec<_>>();
-        return if holders.len() > HOLDERS {
-            Err(TooManyHolders)
-        } else {
-            Ok(commit.replace(found, &PhoneIdentity { phone: found.phone.clone(), holders }))
+    use super::*;
+    use crate::kernel::{id::UserId, language::Language, personal::PersonName};
+
+    #[test]
+    fn a_link_to_another_address_opens_only_with_its_token_and_only_if_the_address_is_another() {
+        let now = Now(Timestamp::UNIX_EPOCH);
+        let (id, token) = (UserId::new(now, &[1; 10]), LinkToken::new(&[1; 32]));
+        let email = |text| EmailAddress::parse(text).unwrap();
+        let user = User {
+            user: id,
+            name: PersonName::parse("Ada Lovelace").unwrap(),
+            email: email("ada@example.com"),
+            phone: None,
+            phone_verified_at: None,
+            email_changed_at: None,
+            language: Language::Da,
+            created_at: now.0,
         };
-    }
-    let Some((current, others)) = lookups.split_first() else { return Ok(commit) };
-    let commit = others.iter().fold(commit, |commit, phone| commit.check_absent(&PhoneIdentity::key(phone)));
-    Ok(commit.insert(&PhoneIdentity { phone: current.clone(), holders: vec![user] }))
-}
-
-/// Removes a person from the holders of a number. If a single holder is left, the number can reset their password
-/// again.
-#[must_use]
-pub fn release_phone(commit: Commit, found: Option<&Stored<PhoneIdentity>>, user: UserId) -> Commit {
-    let Some(found) = found.filter(|found| found.holders.contains(&user)) else { return commit };
-    let holders = found.holders.iter().copied().filter(|holder| *holder != user).collect::<Vec<_>>();
-    if holders.is_empty() {
-        commit.remove(found)
-    } else {
-        commit.replace(found, &PhoneIdentity { phone: found.phone.clone(), holders })
-    }
-}
-
-/// Sets the verified number in the person's profile, and notifies them by mail and at their previous verified number.
-/// The holders of a number are changed by [`hold_phone`] and [`release_phone`].
-#[must_use]
-pub fn verify_phone(
-    commit: Commit,
-    change: &PhoneChange,
-    user: &Stored<User>,
-    audit_event: &AuditEvent,
-    random: &dyn RandomSource,
-) -> Commit {
-    let now = commit.now();
-    let changed =
-        User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
-    let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
-    let commit = commit.replace(user, &changed).audit(audit_event).send(&user.message(
-        now,
-        random,
-        user.email.clone(),
-        content(),
-    ));
-    match user.verified_phone().filter(|before| **before != change.phone) {
-        Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
-        None => commit,
+        let change = |text| EmailChange {
+            token: token.hash(),
+            user: id,
+            email: email(text),
+            asked_at: now.0,
+            expires_at: EmailChange::LIFE.after(now.0),
+        };
+        assert!(change("lovelace@example.com").matches_token(&token, &user));
+        assert!(!change("lovelace@example.com").matches_token(&LinkToken::new(&[2; 32]), &user));
+        assert!(!change("ada@example.com").matches_token(&token, &user));
     }
 }

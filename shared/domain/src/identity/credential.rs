@@ -24,7 +24,7 @@ impl User {
         factors: Option<&Factors>,
         company_name: &str,
     ) -> Result<NewPassword, FieldErrorCode> {
-        let password = proposed.settle(Factors::protect(factors))?;
+        let password = proposed.validate(Factors::has_second_factor(factors))?;
         password.differs_from(&[self.name.as_str(), company_name, self.email.as_str()])?;
         Ok(password)
     }
@@ -81,10 +81,10 @@ mod tests {
         let credential = credential(1);
         let factors = Stored { record: Factors::none(credential.user), version: Version(7) };
         let checks = |is_short, factors| {
-            let place = (credential.account, credential.user);
+            let subject = (credential.account, credential.user);
             let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
             let random = |bytes: &mut [u8]| bytes.fill(5);
-            let audit_event = AuditEvent::from(&device, NOW, &random, place, AuditAction::PasswordChanged);
+            let audit_event = AuditEvent::from(&device, NOW, &random, subject, AuditAction::PasswordChanged);
             let password = (credential.password.clone(), is_short);
             let commit = credential.change_password(Commit::new(NOW), password, factors).audit(&audit_event);
             let writes = commit.into_writes().unwrap().into_iter();

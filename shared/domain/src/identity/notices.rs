@@ -56,7 +56,7 @@ impl Challenge {
         let browser_type = &device.browser_type;
         let is_reset = self.action == ChallengeAction::PasswordReset;
         let reset = is_reset.then(|| {
-            let mail = recovery::told_by_mail(now, user, browser_type, random);
+            let mail = recovery::reset_mail(now, user, browser_type, random);
             (audit_event(AuditAction::PasswordReset).changing(["password"]), mail)
         });
         let spent = (method == Method::RecoveryCode).then(|| {
@@ -64,7 +64,7 @@ impl Challenge {
             (audit_event(AuditAction::RecoveryCodeUsed), mail)
         });
         let audited = reset.into_iter().chain(spent).collect();
-        let text = is_reset.then(|| recovery::told_by_phone(now, user, browser_type, random)).flatten();
+        let text = is_reset.then(|| recovery::reset_text_message(now, user, browser_type, random)).flatten();
         ChallengeNotices { audited, text }
     }
 }
@@ -109,21 +109,21 @@ mod tests {
             created_at: NOW.0,
         };
         let challenge = Challenge::log_in(NOW, &ChallengeToken::new(&[1; 32]), &credential);
-        let told = |action, method| {
+        let notices_of = |action, method| {
             let challenge = Challenge { action, ..challenge.clone() };
-            let place = (credential.account, &user);
+            let subject = (credential.account, &user);
             let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
-            let notices = challenge.notices(NOW, place, &device, method, &|bytes: &mut [u8]| bytes.fill(5));
+            let notices = challenge.notices(NOW, subject, &device, method, &|bytes: &mut [u8]| bytes.fill(5));
             let actions = notices.audited.iter().map(|(audit_event, _)| audit_event.entry().action);
             (actions.collect::<Vec<_>>(), notices.text.is_some())
         };
         for action in [ChallengeAction::LogIn, ChallengeAction::StaffLogIn] {
-            assert_eq!(told(action, Method::Totp), (vec![], false));
-            assert_eq!(told(action, Method::RecoveryCode), (vec![AuditAction::RecoveryCodeUsed], false));
+            assert_eq!(notices_of(action, Method::Totp), (vec![], false));
+            assert_eq!(notices_of(action, Method::RecoveryCode), (vec![AuditAction::RecoveryCodeUsed], false));
         }
         let reset = ChallengeAction::PasswordReset;
-        assert_eq!(told(reset, Method::Passkey), (vec![AuditAction::PasswordReset], true));
+        assert_eq!(notices_of(reset, Method::Passkey), (vec![AuditAction::PasswordReset], true));
         let both = vec![AuditAction::PasswordReset, AuditAction::RecoveryCodeUsed];
-        assert_eq!(told(reset, Method::RecoveryCode), (both, true));
+        assert_eq!(notices_of(reset, Method::RecoveryCode), (both, true));
     }
 }

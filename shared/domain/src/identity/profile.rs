@@ -53,21 +53,22 @@ impl ProfileChange {
 }
 
 impl User {
-    /// The verified number that is given up where their profile becomes `changed`.
+    /// The verified number that is given up if their profile becomes `changed`.
     #[must_use]
     pub fn phone_given_up(&self, changed: &Self) -> Option<&PhoneNumber> {
         self.verified_phone().filter(|_| changed.verified_phone().is_none())
     }
 
-    /// Whether a session is good for this change: to give up a verified number, which resets a forgotten password, takes recent
-    /// authentication.
+    /// Whether this session may make the change. Giving up a verified number requires recent authentication, because the number
+    /// can reset a forgotten password.
     #[must_use]
     pub fn may_become(&self, changed: &Self, session: &Session, now: Now) -> bool {
         self.phone_given_up(changed).is_none() || session.is_fresh(now)
     }
 }
 
-/// Changes a profile. `phone` tells who has the number that is given up: this person no longer.
+/// The commit that changes these fields of a profile; none if there are none. `phone` are the holders of the number that
+/// is given up, which this person is removed from.
 #[must_use]
 pub fn change_profile(
     now: Now,
@@ -76,9 +77,12 @@ pub fn change_profile(
     (changed, fields): (&User, Vec<&'static str>),
     phone: Option<&Stored<PhoneIdentity>>,
     random: &dyn RandomSource,
-) -> Commit {
+) -> Option<Commit> {
+    if fields.is_empty() {
+        return None;
+    }
     let audit_event = by.audit_event(now, random, AuditAction::ProfileChanged).changing(fields);
-    release_phone(Commit::new(now), phone, user.user).replace(user, changed).audit(&audit_event)
+    Some(release_phone(Commit::new(now), phone, user.user).replace(user, changed).audit(&audit_event))
 }
 
 #[cfg(test)]

@@ -32,22 +32,22 @@ pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(25)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 /// The limit of resets that are requested from one network.
 pub const BY_NETWORK: RateLimit =
-    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+    RateLimit { name: "reset-network", free: 30, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 /// The limit of codes that are tried from one network, for all numbers together. Each code has a limit of its own, too.
 pub const CODES_BY_NETWORK: RateLimit = RateLimit {
     name: "code-network",
     free: 50,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(1),
+    reset_after: Period::Hours(1),
 };
 
 /// Requests a link by mail.
 #[must_use]
-pub fn ask_by_mail(
+pub fn request_by_mail(
     now: Now,
     email: EmailAddress,
     lookup: &EmailLookup,
@@ -73,7 +73,7 @@ pub struct Number {
 
 /// Requests a code by text message. It replaces one that was requested before.
 #[must_use]
-pub fn ask_by_phone(
+pub fn request_by_phone(
     now: Now,
     number: Number,
     before: Option<&Stored<PhoneReset>>,
@@ -106,7 +106,7 @@ impl PhoneReset {
 impl PhoneIdentity {
     /// The person whose password the number resets. `None` if several people have the number.
     #[must_use]
-    pub fn resets(&self) -> Option<crate::kernel::id::UserId> {
+    pub fn single_holder(&self) -> Option<crate::kernel::id::UserId> {
         match self.holders[..] {
             [only] => Some(only),
             _ => None,
@@ -152,11 +152,11 @@ pub fn complete(
 ) -> Commit {
     let now = spent.now();
     let changed = credential.record.clone().with_password(now, password);
-    let place = (credential.account, user.user);
-    let audit_event = AuditEvent::from(device, now, random, place, AuditAction::PasswordReset).changing(["password"]);
-    let told = told_by_mail(now, user, &device.browser_type, random);
-    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&told);
-    match told_by_phone(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
+    let subject = (credential.account, user.user);
+    let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::PasswordReset).changing(["password"]);
+    let mail = reset_mail(now, user, &device.browser_type, random);
+    let commit = spent.replace(credential, &changed).audit(&audit_event).send(&mail);
+    match reset_text_message(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
         Some(text) => commit.send(&text),
         None => commit,
     }
@@ -164,13 +164,18 @@ pub fn complete(
 
 /// The mail that notifies a person that their password was reset, and with which browser type.
 #[must_use]
-pub fn told_by_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
+pub fn reset_mail(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Message {
     user.message(now, random, user.email.clone(), was_reset(user, browser_type))
 }
 
 /// The text message with the same notice, if the person has a verified number.
 #[must_use]
-pub fn told_by_phone(now: Now, user: &User, browser_type: &BrowserType, random: &dyn RandomSource) -> Option<Message> {
+pub fn reset_text_message(
+    now: Now,
+    user: &User,
+    browser_type: &BrowserType,
+    random: &dyn RandomSource,
+) -> Option<Message> {
     Some(user.message(now, random, user.verified_phone()?.clone(), was_reset(user, browser_type)))
 }
 
@@ -213,9 +218,9 @@ mod tests {
     fn a_number_resets_its_one_holder_and_of_several_nobody() {
         let user = |n: u8| UserId::new(at(0), &[n; 10]);
         let phone = |holders: Vec<UserId>| PhoneIdentity { phone: PhoneLookup::new("v1", "x"), holders };
-        assert_eq!(phone(vec![user(1)]).resets(), Some(user(1)));
-        assert_eq!(phone(vec![user(1), user(2)]).resets(), None);
-        assert_eq!(phone(vec![]).resets(), None);
+        assert_eq!(phone(vec![user(1)]).single_holder(), Some(user(1)));
+        assert_eq!(phone(vec![user(1), user(2)]).single_holder(), None);
+        assert_eq!(phone(vec![]).single_holder(), None);
     }
 
     #[test]

@@ -28,7 +28,7 @@ pub const GUESSES: RateLimit = RateLimit {
     name: "log-in",
     free: 5,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 /// How often anybody's password may be guessed from one network. A log-in takes its own try back, so an office full of
 /// people does not use it up.
@@ -36,11 +36,11 @@ pub const GUESSES_OF_NETWORK: RateLimit = RateLimit {
     name: "log-in-network",
     free: 50,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(1),
+    reset_after: Period::Hours(1),
 };
 /// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
 pub const PASSKEY_REQUESTS: RateLimit =
-    RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+    RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 
 fn end(started_at: Timestamp, last_used_at: Timestamp) -> Timestamp {
     Session::LIFE.after(started_at).min(IDLE.after(last_used_at))
@@ -101,7 +101,7 @@ impl Session {
 
     /// Whether `token` opens it. That it has not expired the store has seen to.
     #[must_use]
-    pub fn opens_with(&self, token: &SessionToken) -> bool {
+    pub fn matches_token(&self, token: &SessionToken) -> bool {
         self.token == token.hash()
     }
 
@@ -122,10 +122,10 @@ impl Session {
         }
     }
 
-    /// The session that goes on in the account that the token names, which `demands` a second factor or not.
+    /// The session, continued in the account that the token names, which may require a second factor.
     #[must_use]
-    pub fn enter(&self, now: Now, token: &SessionToken, demands: bool) -> Self {
-        Self { must_enrol: demands && !self.second_factor, ..self.rotate(now, token) }
+    pub fn enter(&self, now: Now, token: &SessionToken, requires_second_factor: bool) -> Self {
+        Self { must_enrol: requires_second_factor && !self.second_factor, ..self.rotate(now, token) }
     }
 
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.
@@ -137,13 +137,13 @@ impl Session {
     /// Whether it may change what its owner logs in with, given their second factors: where there is one,
     /// it was shown. A session that ends while a first one is set up may have been read before, and the factors after.
     #[must_use]
-    pub fn is_fresh_beside(&self, now: Now, factors: Option<&Factors>) -> bool {
-        self.is_fresh(now) && (self.second_factor || !Factors::protect(factors))
+    pub fn is_fresh_with_second_factor(&self, now: Now, factors: Option<&Factors>) -> bool {
+        self.is_fresh(now) && (self.second_factor || !Factors::has_second_factor(factors))
     }
 
     /// The session with its use noted; `None` where the last note is young enough.
     #[must_use]
-    pub fn used(&self, now: Now) -> Option<Self> {
+    pub fn with_use_recorded(&self, now: Now) -> Option<Self> {
         let at = now.timestamp();
         (NOTED_EVERY.after(self.last_used_at) <= at).then(|| Self {
             last_used_at: at,
@@ -156,7 +156,7 @@ impl Session {
 impl PasswordCredential {
     /// Whom and what a session of this log-in is for.
     #[must_use]
-    pub fn place(&self) -> (UserId, AccountId, MemberId) {
+    pub fn ids(&self) -> (UserId, AccountId, MemberId) {
         (self.user, self.account, self.member)
     }
 }
@@ -203,7 +203,7 @@ mod tests {
                 if clock < 24 * 3600 && clock - last < 3600 - 60 { prop_assert!(alive); }
                 if !alive { break; }
                 last = clock;
-                session = session.used(at(clock)).unwrap_or(session);
+                session = session.with_use_recorded(at(clock)).unwrap_or(session);
             }
         }
     }
@@ -220,7 +220,7 @@ mod tests {
             &[6; 32],
         );
         let rotated = session.rotate(at(400), &other);
-        assert!(rotated.opens_with(&other) && !session.opens_with(&other) && !rotated.is_fresh(at(400)));
+        assert!(rotated.matches_token(&other) && !session.matches_token(&other) && !rotated.is_fresh(at(400)));
         assert_eq!(rotated.started_at, session.started_at);
     }
 

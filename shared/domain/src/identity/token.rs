@@ -9,20 +9,20 @@ use serde_json::Value;
 use crate::kernel::{
     field_error::FieldErrorCode,
     id::{AccountId, MemberId, SessionId, UserId},
-    token::{LinkToken, PART, PlacedToken, SECRET, TokenHash},
+    token::{LinkToken, PART, SECRET, TokenHash, TokenWithIds},
 };
 
 /// The token of the link that undoes a change of address. It contains the person's id, so that they need not be logged
 /// in.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct UndoToken(PlacedToken<1>);
+pub struct UndoToken(TokenWithIds<1>);
 
 impl UndoToken {
     /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(user: UserId, random: &[u8; SECRET]) -> Self {
-        Self(PlacedToken::new([user.to_bytes()], random))
+        Self(TokenWithIds::new([user.to_bytes()], random))
     }
 
     /// The hash that is stored.
@@ -40,7 +40,7 @@ impl UndoToken {
     /// The person whose change it is. `None` if the token contains no valid id.
     #[must_use]
     pub fn user(&self) -> Option<UserId> {
-        let [user] = self.0.place()?;
+        let [user] = self.0.ids()?;
         UserId::from_bytes(user).ok()
     }
 }
@@ -55,7 +55,7 @@ crate::kernel::schema::text_schema!(
 
 impl crate::kernel::field_error::Input for UndoToken {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
-        PlacedToken::read(value).map(Self)
+        TokenWithIds::read(value).map(Self)
     }
 }
 

@@ -42,7 +42,7 @@ pub struct FieldDeclaration {
     pub nature: Nature,
     /// The name by which the person whom the record is about is shown it; `None` if they are not shown it, or are shown
     /// something derived from it.
-    pub seen: Option<&'static str>,
+    pub view_name: Option<&'static str>,
 }
 
 /// What a condition on a record guarantees to a commit.

@@ -170,8 +170,8 @@ pub(crate) mod sealed {
 )]
 pub trait Storable: Record + sealed::Sealed {}
 
-/// A record that the person whom it is about is shown: `#[seen(View)]`.
-pub trait Seen: Record {
+/// A record that the person whom it is about is shown: `#[view(View)]`.
+pub trait Viewable: Record {
     /// What they are shown: every field that is not `#[hidden]`.
     type View: From<Self>;
 }

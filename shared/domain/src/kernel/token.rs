@@ -87,11 +87,11 @@ impl crate::kernel::field_error::Input for LinkToken {
 /// read finds it. The hash covers all of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(crate) struct PlacedToken<const N: usize>(String);
+pub(crate) struct TokenWithIds<const N: usize>(String);
 
-impl<const N: usize> PlacedToken<N> {
-    pub(crate) fn new(place: [[u8; PART]; N], random: &[u8; SECRET]) -> Self {
-        Self(URL_SAFE_NO_PAD.encode([&random[..], place.as_flattened()].concat()))
+impl<const N: usize> TokenWithIds<N> {
+    pub(crate) fn new(ids: [[u8; PART]; N], random: &[u8; SECRET]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode([&random[..], ids.as_flattened()].concat()))
     }
 
     pub(crate) fn hash(&self) -> TokenHash {
@@ -103,7 +103,7 @@ impl<const N: usize> PlacedToken<N> {
     }
 
     /// The ids in the token. Their kinds are not checked.
-    pub(crate) fn place(&self) -> Option<[[u8; PART]; N]> {
+    pub(crate) fn ids(&self) -> Option<[[u8; PART]; N]> {
         let bytes = URL_SAFE_NO_PAD.decode(&self.0).ok()?;
         let (parts, rest) = bytes.get(SECRET..)?.as_chunks::<PART>();
         rest.is_empty().then(|| parts.try_into().ok())?
@@ -112,7 +112,7 @@ impl<const N: usize> PlacedToken<N> {
     pub(crate) fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         let token = Self(crate::kernel::input::token(crate::kernel::field_error::text(value)?));
         // Whether the ids refer to anything is checked later, with the same error as for a used token.
-        token.place().map(|_| token.clone()).ok_or(FieldErrorCode::InvalidToken)
+        token.ids().map(|_| token.clone()).ok_or(FieldErrorCode::InvalidToken)
     }
 }
 

@@ -1,7 +1,11 @@
 //! The kinds of notifications: which of them can be switched off, and why others cannot (P42).
 
 use crate::{
-    kernel::language::Language,
+    kernel::{
+        commit::{Commit, Stored},
+        language::Language,
+        time::Now,
+    },
     messaging::records::{Notifications, Optional},
 };
 
@@ -86,9 +90,38 @@ impl Notification {
     }
 }
 
+impl Notifications {
+    /// The commit that stores these settings in place of `before`; none if they are the same. Without stored settings,
+    /// nothing is switched off.
+    #[must_use]
+    pub fn replacing(&self, before: Option<&Stored<Self>>, now: Now) -> Option<Commit> {
+        match before {
+            Some(before) if before.record == *self => None,
+            Some(before) => Some(Commit::new(now).replace(before, self)),
+            None if self.off.is_empty() => None,
+            None => Some(Commit::new(now).insert(self)),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::kernel::{commit::Version, id::UserId};
+
+    #[test]
+    fn settings_are_written_only_if_they_change() {
+        let now = Now(Timestamp::UNIX_EPOCH);
+        let settings = |off: &[Optional]| Notifications { user: UserId::new(now, &[1; 10]), off: off.to_vec() };
+        let (all, none) = (settings(&[]), settings(&[Optional::MemberJoined]));
+        let stored = |record: &Notifications| Stored { record: record.clone(), version: Version::FIRST };
+        assert!(all.replacing(None, now).is_none());
+        assert!(none.replacing(None, now).is_some());
+        assert!(none.replacing(Some(&stored(&none)), now).is_none());
+        assert!(all.replacing(Some(&stored(&none)), now).is_some());
+    }
 
     #[test]
     fn p42_what_cannot_be_switched_off_says_why_in_both_languages() {

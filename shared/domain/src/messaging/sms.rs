@@ -12,13 +12,13 @@ use crate::{
 
 /// The limit of codes to one number.
 pub const BY_NUMBER: RateLimit =
-    RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of codes that one person requests.
 pub const BY_PERSON: RateLimit =
-    RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of codes that are requested from one network, which a company's people may share.
 pub const BY_NETWORK: RateLimit =
-    RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 
 /// The countries that messages are sent to, by calling code (ITU-T E.164), with the maximum price of one part of a
 /// message there, in thousandths of a US dollar. The maximum is passed to the service with each message, and the

@@ -111,11 +111,12 @@ mod tests {
     #[test]
     fn p45_a_version_is_in_force_from_midnight_in_copenhagen_and_the_next_one_is_told_before() {
         let versions = ["2026-11-01", "2027-07-01"].map(|name| PolicyVersion { name });
-        let told = |time| (in_force(&versions, at(time)).name, next(&versions, at(time)).map(|version| version.name));
-        assert_eq!(told("2026-10-31T22:59:59Z"), ("2026-11-01", Some("2026-11-01")));
-        assert_eq!(told("2026-10-31T23:00:00Z"), ("2026-11-01", Some("2027-07-01")));
-        assert_eq!(told("2027-06-30T21:59:59Z"), ("2026-11-01", Some("2027-07-01")));
-        assert_eq!(told("2027-06-30T22:00:00Z"), ("2027-07-01", None));
+        let in_force_at =
+            |time| (in_force(&versions, at(time)).name, next(&versions, at(time)).map(|version| version.name));
+        assert_eq!(in_force_at("2026-10-31T22:59:59Z"), ("2026-11-01", Some("2026-11-01")));
+        assert_eq!(in_force_at("2026-10-31T23:00:00Z"), ("2026-11-01", Some("2027-07-01")));
+        assert_eq!(in_force_at("2027-06-30T21:59:59Z"), ("2026-11-01", Some("2027-07-01")));
+        assert_eq!(in_force_at("2027-06-30T22:00:00Z"), ("2027-07-01", None));
     }
 
     #[test]

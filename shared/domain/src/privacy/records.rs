@@ -12,7 +12,7 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
 #[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
-#[seen(ConsentView)]
+#[view(ConsentView)]
 pub struct Consent {
     /// The person.
     #[key]

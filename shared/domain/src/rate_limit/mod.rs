@@ -25,7 +25,7 @@ pub struct RateLimit {
     pub over_limit: OverLimit,
     /// How long a count is kept: from its first try for [`OverLimit::Refuse`], from its last for
     /// [`OverLimit::BackOff`]. At most 24 hours.
-    pub forgotten: Period,
+    pub reset_after: Period,
 }
 
 /// What happens to tries over the limit.
@@ -66,8 +66,8 @@ impl RateLimit {
         let last_at = found.map_or(at, |counter| counter.last_at.max(at));
         let count = found.map_or(0, |counter| counter.count).saturating_add(1);
         let expires_at = match self.over_limit {
-            OverLimit::Refuse => self.forgotten.after(since),
-            OverLimit::BackOff(..) => self.forgotten.after(at),
+            OverLimit::Refuse => self.reset_after.after(since),
+            OverLimit::BackOff(..) => self.reset_after.after(at),
         };
         Ok(RateCounter { scope: scope.clone(), count, since, last_at, expires_at })
     }
@@ -108,7 +108,7 @@ impl Reservation {
     /// Removes the request's try from the counts of these scopes with `commit`, after they were written. For a try that
     /// was not a guess, so that people who share a network do not use up each other's log-ins.
     #[must_use]
-    pub fn take_back(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
+    pub fn release(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
         let of = self.0.iter().filter(|(_, counter)| scopes.contains(&counter.scope));
         of.fold(commit, |commit, (found, counter)| {
             let version = found.as_ref().map_or(Version::FIRST, |found| found.version.next());
@@ -122,7 +122,7 @@ impl Reservation {
 
     /// Deletes the counts of these scopes with `commit`, because the right person was let in.
     #[must_use]
-    pub fn forget(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
+    pub fn reset(&self, commit: Commit, scopes: &[RateLimitScope]) -> Commit {
         let of = self.0.iter().filter(|(_, counter)| scopes.contains(&counter.scope));
         of.fold(commit, |commit, (_, counter)| commit.erase(&RateCounter::key(&counter.scope)))
     }
@@ -139,10 +139,10 @@ mod tests {
         name: "guesses",
         free: 5,
         over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-        forgotten: Period::Hours(24),
+        reset_after: Period::Hours(24),
     };
     const MAILS: RateLimit =
-        RateLimit { name: "mails", free: 3, over_limit: OverLimit::Refuse, forgotten: Period::Hours(1) };
+        RateLimit { name: "mails", free: 3, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };
 
     fn at(seconds: i64) -> Now {
         Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
@@ -199,7 +199,7 @@ mod tests {
             let later = limit.attempt(at(9), &scope(), None).unwrap();
             let both = limit.attempt(at(8), &scope(), Some(&later)).unwrap();
             assert_eq!((both.count, both.since, both.last_at), (2, at(8).0, at(9).0));
-            assert!(both.expires_at <= limit.forgotten.after(at(8).0), "it is kept no longer than declared");
+            assert!(both.expires_at <= limit.reset_after.after(at(8).0), "it is kept no longer than declared");
         }
     }
 

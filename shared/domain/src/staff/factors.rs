@@ -19,7 +19,7 @@ impl Session {
 impl Factors {
     /// The factors that a log-in of staff accepts: those that the appointment vouches for.
     #[must_use]
-    pub fn vouched_by(&self, staff: &Staff) -> Self {
+    pub fn only_vouched_by(&self, staff: &Staff) -> Self {
         let mut vouched = Self { recovery_codes: RecoveryCodes::default(), ..self.clone() };
         vouched.totp.take_if(|totp| !staff.vouches(Some(Factor::Totp(totp.since))));
         vouched.passkeys.retain(|passkey| staff.vouches(Some(Factor::Passkey(passkey.id))));
@@ -75,14 +75,14 @@ mod tests {
                     last_used_at: None,
                 });
             }
-            let taken = factors.vouched_by(&staff);
+            let taken = factors.only_vouched_by(&staff);
             prop_assert_eq!(taken.totp.is_some(), app && vouched_app == Some(0));
             prop_assert!(taken.recovery_codes.is_empty());
             for number in 0..keys {
-                let shown = factors.used(key(number), PasskeyCredential("{}".to_owned()), at(99).0).unwrap();
+                let verified = factors.with_passkey_use(key(number), PasskeyCredential("{}".to_owned()), at(99).0).unwrap();
                 let is_taken = taken.passkeys.iter().any(|passkey| passkey.id == key(number));
                 prop_assert_eq!(is_taken, vouched_keys.contains(&number));
-                prop_assert_eq!(staff.vouches(shown.factor), is_taken);
+                prop_assert_eq!(staff.vouches(verified.factor), is_taken);
             }
             let code = SecondFactorCode::parse(codes[0].expose()).unwrap();
             prop_assert!(!staff.vouches(factors.accept(at(99), &code).unwrap().factor));

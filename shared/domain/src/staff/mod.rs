@@ -117,11 +117,11 @@ pub struct Appointment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAppointed {
     /// The person has no second factor to log in with.
-    Unprotected,
+    NoSecondFactor,
     /// The operator vouches for none of the person's second factors.
-    Unvouched,
+    NoVouchedFactor,
     /// A factor that the operator vouches for does not, or no longer, belong to the person.
-    NotTheirs,
+    UnknownFactor,
 }
 
 impl Appointee<'_> {
@@ -138,17 +138,17 @@ impl Appointee<'_> {
         vouched: Option<&Vouched>,
         random: &dyn RandomSource,
     ) -> Result<Appointment, NotAppointed> {
-        let factors = self.factors.filter(|factors| Factors::protect(Some(factors)));
-        let theirs = factors.ok_or(NotAppointed::Unprotected)?.each().collect::<Vec<_>>();
+        let factors = self.factors.filter(|factors| Factors::has_second_factor(Some(factors)));
+        let owned = factors.ok_or(NotAppointed::NoSecondFactor)?.each().collect::<Vec<_>>();
         let among = match (vouched, self.staff) {
-            (Some(Vouched(named)), _) if named.iter().any(|factor| !theirs.contains(factor)) => {
-                return Err(NotAppointed::NotTheirs);
+            (Some(Vouched(named)), _) if named.iter().any(|factor| !owned.contains(factor)) => {
+                return Err(NotAppointed::UnknownFactor);
             }
             (Some(Vouched(named)), _) => named,
             (None, Some(staff)) => &staff.vouched,
-            (None, None) => return Err(NotAppointed::Unvouched),
+            (None, None) => return Err(NotAppointed::NoVouchedFactor),
         };
-        let vouched = theirs.into_iter().filter(|factor| among.contains(factor)).collect::<Vec<_>>();
+        let vouched = owned.into_iter().filter(|factor| among.contains(factor)).collect::<Vec<_>>();
         // If a factor is no longer vouched for, the sessions that may have been opened with it end.
         let kept = self.staff.filter(|staff| staff.vouched.iter().all(|factor| vouched.contains(factor)));
         let since = kept.map_or(now.timestamp(), |staff| staff.since);
@@ -158,7 +158,7 @@ impl Appointee<'_> {
             Some(before) => Some(Commit::new(now).replace(before, &staff)),
             None => Some(Commit::new(now).insert(&staff)),
         };
-        let commit = commit.map(|commit| self.told(commit, now, Some(&staff), random));
+        let commit = commit.map(|commit| self.notify(commit, now, Some(&staff), random));
         Ok(Appointment { staff, commit })
     }
 
@@ -167,14 +167,14 @@ impl Appointee<'_> {
     #[must_use]
     pub fn dismiss(&self, now: Now, random: &dyn RandomSource) -> Option<Commit> {
         let commit = Commit::new(now).remove(self.staff?);
-        Some(self.told(commit, now, None, random))
+        Some(self.notify(commit, now, None, random))
     }
 
     /// Notifies the person, and writes an audit event with the roles that were added or removed and with whether the
     /// vouched factors have changed.
     ///
     /// The credential is written unchanged, so that of this commit and a concurrent erasure of the person one fails.
-    fn told(&self, commit: Commit, now: Now, after: Option<&Staff>, random: &dyn RandomSource) -> Commit {
+    fn notify(&self, commit: Commit, now: Now, after: Option<&Staff>, random: &dyn RandomSource) -> Commit {
         let User { user, name, email, language, .. } = self.user;
         let (had_roles, had_factors) = works_as(self.staff.map(|staff| &staff.record));
         let (roles, factors) = works_as(after);

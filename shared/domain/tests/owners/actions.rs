@@ -6,7 +6,7 @@ use domain::{
     Commit, Language, Stored,
     accounts::{
         invitation::{Accepted, Before, InvitationToken, Invitee, Inviting, NewUser, end_all, withdraw},
-        leaving::{DepartingUser, PLACES, Place, Reason},
+        leaving::{DepartingUser, MAX_MEMBERSHIPS, MembershipRecords, Reason},
         members::{NotifiedUser, change_role},
         messages::AccountsMessage,
         ownership, role,
@@ -80,7 +80,7 @@ impl Action {
 }
 
 impl Action {
-    /// How often it is drawn: what moves people's places more often, since two of these at once are what goes wrong.
+    /// How often it is drawn: what moves people between accounts more often, since two of these at once are what goes wrong.
     pub(crate) fn weight(self) -> u32 {
         match self {
             Self::Join | Self::ChangeRole | Self::Remove | Self::Leave | Self::Erase | Self::TakeOver => 2,
@@ -152,13 +152,13 @@ struct Acting {
 
 impl Acting {
     fn of(world: &World, member: Stored<Member>) -> Self {
-        // Every second person acts from elsewhere.
-        let elsewhere = member.user.to_bytes().last().is_some_and(|byte| byte % 2 == 0).then(|| &*DEVICE);
+        // Every second person acts from another device.
+        let other_device = member.user.to_bytes().last().is_some_and(|byte| byte % 2 == 0).then(|| &*DEVICE);
         let by = Actor {
             account: member.account,
             user: member.user,
             session: SessionId::new(world.now(), &[1; 10]),
-            elsewhere,
+            other_device,
         };
         Self {
             by,
@@ -169,7 +169,7 @@ impl Acting {
         }
     }
 
-    fn told(&self) -> NotifiedUser<'_> {
+    fn notified(&self) -> NotifiedUser<'_> {
         NotifiedUser { user: &self.user, company_name: &self.account.company_name }
     }
 
@@ -201,7 +201,7 @@ impl Decided {
             let departing =
                 DepartingUser { user: &user, credential: &credential, memberships: &[], phone: None, invited: &[] };
             let (now, items) = (world.now(), world.stored_items(&user.user.to_string()));
-            if let Some(commit) = departing.afterwards(now, by, items, world) {
+            if let Some(commit) = departing.erase_late_items(now, by, items, world) {
                 assert!(world.write(commit));
             }
         }
@@ -235,18 +235,15 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             }
         }
         Action::Join => join(world, whom)?,
-        Action::AskAddress => ask_address(world, &acting, mailbox(whom))?,
+        Action::AskAddress => ask_address(world, &acting, &mailbox(whom))?,
         Action::ConfirmAddress => confirm_address(world, whom)?,
         Action::UndoAddress => undo_address(world, whom)?,
         Action::ChangeRole => {
             acting.authorize(other.member.role)?;
             acting.authorize(role)?;
-            if role == other.member.role {
-                return None;
-            }
-            let told = (role, other.told());
+            let notified = (role, other.notified());
             let effect = Effect::Given { account, user: other.member.user, role };
-            (change_role(now, acting.by, &other.member, &other.owners, told, world).ok()?, effect)
+            (change_role(now, acting.by, &other.member, &other.owners, notified, world).ok()?.1?, effect)
         }
         Action::Remove | Action::Offer if other.member.member == acting.member.member => return None,
         Action::Remove => {
@@ -259,7 +256,7 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             acting.authorize(Role::Owner)?;
             let transfer = TransferId::new(now, &world.random());
             let before = world.get(&OwnershipTransfer::key(&account, &acting.member.member));
-            let (from, to) = ((&acting.member, &*acting.user), (&other.member, other.told()));
+            let (from, to) = ((&acting.member, &*acting.user), (&other.member, other.notified()));
             let offered = ownership::offer(now, acting.by, transfer, from, to, before.as_ref(), world);
             (offered.1, Effect::Offered { account, from: acting.member.user, to: other.member.user })
         }
@@ -272,8 +269,8 @@ pub(crate) fn decide(world: &mut World, (action, who, whom, role): One) -> Optio
             if matches!(action, Action::Decline) {
                 (ownership::end(now, taker.by, &offer, world), Effect::Declined { account, from })
             } else {
-                let parties = [(&giver.member, giver.told()), (&taker.member, taker.told())];
-                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, world).ok()?;
+                let parties = [(&giver.member, giver.notified()), (&taker.member, taker.notified())];
+                let accepted = ownership::accept(now, taker.by, &offer, &giver.owners, parties, world).ok()?.1;
                 (accepted, Effect::TakenOver { account, from, to })
             }
         }
@@ -299,7 +296,7 @@ fn invite(world: &mut World, acting: &Acting, email: EmailAddress, role: Role) -
     let before = Before { address, invitation };
     let effect = Effect::Invited { account, email: email.clone(), role };
     let invitee = Invitee { name, email, role, language };
-    Some((acting.inviting().invite(now, id, (invitee, &lookup), &before, &token, world).1, effect))
+    Some((acting.inviting().invite(now, id, &(invitee, &lookup), &before, &token, world).1, effect))
 }
 
 /// Whoever reads a mailbox follows the link of an invitation that was ever sent to it: a person who has a log-in, or a new one.
@@ -310,7 +307,7 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         _ => None,
     });
     let token = pick(&links, which)?;
-    let (account, id) = token.place()?;
+    let (account, id) = token.ids()?;
     let invitation = world.get(&Invitation::key(&account, &id)).filter(|found| found.token == token.hash())?;
     let inviter = world.get(&Member::key(&account, &invitation.invited_by))?;
     inviter.role.grants(role::Permission::managing(invitation.role)).then_some(())?;
@@ -339,16 +336,16 @@ fn join(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     Some((accepted.by_known(now, &user, &credential), joined(credential.user)))
 }
 
-fn ask_address(world: &mut World, acting: &Acting, email: EmailAddress) -> Option<(Commit, Effect)> {
-    if email == acting.user.email {
+fn ask_address(world: &mut World, acting: &Acting, email: &EmailAddress) -> Option<(Commit, Effect)> {
+    if *email == acting.user.email {
         return None;
     }
     let (now, user) = (world.now(), acting.member.user);
     let before = world.get(&EmailChange::key(&user));
     let token = LinkToken::new(&world.random());
     let effect = Effect::AskedAddress { user, email: email.clone() };
-    let lookup = lookup(&email);
-    Some((contact::ask_email(now, &acting.user, email, &lookup, before.as_ref(), &token, world), effect))
+    let lookup = lookup(email);
+    Some((contact::request_email_change(now, &acting.user, (email, &lookup), before.as_ref(), &token, world), effect))
 }
 
 /// The invitations that addresses have to accounts of a person.
@@ -385,7 +382,7 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
         account: credential.account,
         user: user.user,
         session: SessionId::new(world.now(), &[1; 10]),
-        elsewhere: None,
+        other_device: None,
     };
     let undo = UndoToken::new(user.user, &world.random());
     let effect = Effect::Moved { user: user.user, from: user.email.clone(), email: change.email.clone() };
@@ -428,18 +425,19 @@ fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: b
         phone: None,
         invited: &invited,
     };
-    let places = if all {
+    let ending = if all {
         let mine = memberships.iter().map(|one| world.get(&Member::key(&one.account, &one.member)).unwrap());
         mine.map(|member| Acting::of(world, member)).collect()
     } else {
         vec![whose]
     };
-    assert!(places.len() <= PLACES);
-    let places = places.into_iter().map(|Acting { account, member, owners, .. }| Place { account, member, owners });
-    let places = places.collect::<Vec<_>>();
-    let commit = departing.leave(now, how, &places, world.stored_items(&user.to_string()), world).ok()?;
-    let is_last = places.len() == memberships.len();
-    let accounts = places.iter().map(|place| place.member.account).collect();
+    assert!(ending.len() <= MAX_MEMBERSHIPS);
+    let ending =
+        ending.into_iter().map(|Acting { account, member, owners, .. }| MembershipRecords { account, member, owners });
+    let ending = ending.collect::<Vec<_>>();
+    let commit = departing.leave(now, how, &ending, world.stored_items(&user.to_string()), world).ok()?;
+    let is_last = ending.len() == memberships.len();
+    let accounts = ending.iter().map(|records| records.member.account).collect();
     let effect = Effect::Gone { accounts, user, email: profile.email.clone() };
     Some(Decided { commit, effect, erased: is_last.then(|| (profile.clone(), credential.clone(), how.0)) })
 }

@@ -17,7 +17,7 @@ use domain::{
 
 use crate::granted::Granted;
 
-type Place = (Table, String, String);
+type ItemKey = (Table, String, String);
 
 /// What is left out of what should be done, to see that it is missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,14 +32,14 @@ pub(crate) enum KnownBug {
 
 /// The items.
 pub(crate) struct World {
-    items: BTreeMap<Place, (Declaration, Fields, Version)>,
+    items: BTreeMap<ItemKey, (Declaration, Fields, Version)>,
     made: AtomicI64,
     bug: Option<KnownBug>,
     /// What was given to whom.
     pub(crate) granted: Granted,
 }
 
-fn place(address: &Address) -> Place {
+fn item_key(address: &Address) -> ItemKey {
     (address.table, address.pk.clone(), address.sk.clone())
 }
 
@@ -78,7 +78,7 @@ impl World {
     }
 
     pub(crate) fn get<R: Storable>(&self, key: &Key<R>) -> Option<Stored<R>> {
-        let (_, fields, version) = self.items.get(&place(key.address()))?;
+        let (_, fields, version) = self.items.get(&item_key(key.address()))?;
         Some(Stored { record: R::assemble(key.address(), fields.clone()).unwrap(), version: *version })
     }
 
@@ -109,9 +109,9 @@ impl World {
     pub(crate) fn write(&mut self, commit: Commit) -> bool {
         let writes = commit.into_writes().unwrap();
         assert!(writes.len() <= 100, "DynamoDB takes 100 items, not {}", writes.len());
-        let places = writes.iter().map(|write| place(write.address())).collect::<BTreeSet<_>>();
-        assert_eq!(places.len(), writes.len(), "no item stands twice in a transaction");
-        let version = |write: &Write| self.items.get(&place(write.address())).map(|(_, _, version)| *version);
+        let keys = writes.iter().map(|write| item_key(write.address())).collect::<BTreeSet<_>>();
+        assert_eq!(keys.len(), writes.len(), "no item is twice in a transaction");
+        let version = |write: &Write| self.items.get(&item_key(write.address())).map(|(_, _, version)| *version);
         let holds = |write: &Write| match write {
             Write::Insert(_) | Write::CheckAbsent { .. } => version(write).is_none(),
             Write::Replace(_, wanted) => version(write) == Some(*wanted),
@@ -126,7 +126,7 @@ impl World {
             return false;
         }
         for write in writes {
-            let at = place(write.address());
+            let at = item_key(write.address());
             match write {
                 Write::Insert(parts) | Write::Replace(parts, _) => {
                     let version = self.items.get(&at).map_or(Version::FIRST, |(_, _, version)| version.next());

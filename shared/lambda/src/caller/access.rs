@@ -1,7 +1,6 @@
 //! A caller's access to an account.
 
-use domain::{Stored, accounts::role::Permission, records::Member, token::SessionToken};
-use store::{BatchGet, BatchResult};
+use domain::{Stored, accounts::role::Permission, record::Key, records::Member, token::SessionToken};
 
 use crate::Problem;
 
@@ -22,14 +21,13 @@ impl AccountAccess {
         }
     }
 
-    /// Adds the keys of the records that may give access to the account that the token names.
-    pub(super) fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        batch.and(&Member::key(&token.account, &token.member))
+    /// The keys of the records that may give access to the account that the token names.
+    pub(super) fn keys(token: &SessionToken) -> Key<Member> {
+        Member::key(&token.account, &token.member)
     }
 
     /// The caller's access, by the records that were found.
-    pub(super) fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
-        let member = found.take(&Member::key(&token.account, &token.member))?;
+    pub(super) fn of(token: &SessionToken, member: Option<Stored<Member>>) -> Result<Self, Problem> {
         let member = member.filter(|member| member.user == token.user);
         member.map(Self::Membership).ok_or(Problem::NotLoggedIn)
     }

@@ -2,23 +2,27 @@
 
 use domain::{
     Stored,
+    record::Key,
     records::{Account, Factors, User},
     token::SessionToken,
 };
-use store::{BatchGet, BatchResult};
+use store::Read;
 
 use crate::{Declaration, Problem};
 
 /// Records that can be loaded together with a session, by the ids in its token.
 pub trait Loaded: Sized + Send {
-    /// Adds the records' keys to the batch.
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet;
+    /// What is read.
+    type Keys: Read<Found: Send> + Send + Sync;
 
-    /// Takes the records out of what was found.
+    /// The records' keys.
+    fn keys(token: &SessionToken) -> Self::Keys;
+
+    /// The records, as they were found.
     ///
     /// # Errors
     /// If a required record is missing.
-    fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem>;
+    fn of(found: <Self::Keys as Read>::Found) -> Result<Self, Problem>;
 
     /// Adds the problem for a missing record to a route's declaration, if it is another than [`Problem::NotLoggedIn`].
     fn declare(_: &mut Declaration) {}
@@ -26,34 +30,38 @@ pub trait Loaded: Sized + Send {
 
 /// Nothing else is loaded.
 impl Loaded for () {
-    fn add_keys(batch: BatchGet, _: &SessionToken) -> BatchGet {
-        batch
-    }
+    type Keys = ();
 
-    fn take(_: &SessionToken, _: &mut BatchResult<'_>) -> Result<Self, Problem> {
+    fn keys(_: &SessionToken) {}
+
+    fn of((): ()) -> Result<Self, Problem> {
         Ok(())
     }
 }
 
 /// The person's profile.
 impl Loaded for Stored<User> {
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        batch.and(&User::key(&token.user))
+    type Keys = Key<User>;
+
+    fn keys(token: &SessionToken) -> Key<User> {
+        User::key(&token.user)
     }
 
-    fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
-        found.take(&User::key(&token.user))?.ok_or(Problem::NotLoggedIn)
+    fn of(found: Option<Self>) -> Result<Self, Problem> {
+        found.ok_or(Problem::NotLoggedIn)
     }
 }
 
 /// The account that the session is in.
 impl Loaded for Stored<Account> {
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        batch.and(&Account::key(&token.account))
+    type Keys = Key<Account>;
+
+    fn keys(token: &SessionToken) -> Key<Account> {
+        Account::key(&token.account)
     }
 
-    fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
-        found.take(&Account::key(&token.account))?.ok_or(Problem::NotFound)
+    fn of(found: Option<Self>) -> Result<Self, Problem> {
+        found.ok_or(Problem::NotFound)
     }
 
     fn declare(declaration: &mut Declaration) {
@@ -63,23 +71,27 @@ impl Loaded for Stored<Account> {
 
 /// The person's second factors, if they have any.
 impl Loaded for Option<Stored<Factors>> {
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        batch.and(&Factors::key(&token.user))
+    type Keys = Key<Factors>;
+
+    fn keys(token: &SessionToken) -> Key<Factors> {
+        Factors::key(&token.user)
     }
 
-    fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
-        Ok(found.take(&Factors::key(&token.user))?)
+    fn of(found: Self) -> Result<Self, Problem> {
+        Ok(found)
     }
 }
 
 /// Both of them.
 impl<A: Loaded, B: Loaded> Loaded for (A, B) {
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        B::add_keys(A::add_keys(batch, token), token)
+    type Keys = (A::Keys, B::Keys);
+
+    fn keys(token: &SessionToken) -> (A::Keys, B::Keys) {
+        (A::keys(token), B::keys(token))
     }
 
-    fn take(token: &SessionToken, found: &mut BatchResult<'_>) -> Result<Self, Problem> {
-        Ok((A::take(token, found)?, B::take(token, found)?))
+    fn of((a, b): <Self::Keys as Read>::Found) -> Result<Self, Problem> {
+        Ok((A::of(a)?, B::of(b)?))
     }
 
     fn declare(declaration: &mut Declaration) {

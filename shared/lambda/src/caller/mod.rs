@@ -9,6 +9,13 @@ mod session_kind;
 mod token;
 mod use_note;
 
+pub(crate) use self::use_note::BackgroundTasks;
+pub use self::{
+    access::AccountAccess,
+    loaded::Loaded,
+    session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
+};
+use crate::{App, Invocation, Problem};
 use axum::{
     extract::{FromRef, FromRequestParts, OptionalFromRequestParts},
     http::request::Parts,
@@ -21,15 +28,6 @@ use domain::{
     personal::Device,
     records::{Account, Factors, Member, Session, User},
 };
-use store::BatchGet;
-
-pub(crate) use self::use_note::BackgroundTasks;
-pub use self::{
-    access::AccountAccess,
-    loaded::Loaded,
-    session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
-};
-use crate::{App, Invocation, Problem};
 
 /// A logged-in person: their valid session and their access.
 #[derive(Debug)]
@@ -38,7 +36,7 @@ pub struct Caller<A = AccountAccess> {
     pub session: Stored<Session>,
     /// The caller's access.
     pub access: A,
-    elsewhere: Option<Device>,
+    other_device: Option<Device>,
 }
 
 /// A caller in a kind of session, with the records that were loaded in the same read.
@@ -76,14 +74,14 @@ impl<A> Caller<A> {
     #[must_use]
     pub fn actor(&self) -> Actor<'_> {
         let Session { account, user, session, .. } = self.session.record;
-        Actor { account, user, session, elsewhere: self.elsewhere.as_ref() }
+        Actor { account, user, session, other_device: self.other_device.as_ref() }
     }
 
     /// Requires recent authentication, for sensitive actions.
     ///
     /// # Errors
     /// `403 reauthentication-required`.
-    pub fn recently(&self, now: Now) -> Result<(), Problem> {
+    pub fn require_recent_authentication(&self, now: Now) -> Result<(), Problem> {
         if self.session.is_fresh(now) { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 
@@ -91,8 +89,8 @@ impl<A> Caller<A> {
     ///
     /// # Errors
     /// `403 reauthentication-required`.
-    pub fn recently_beside(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
-        let is_fresh = self.session.is_fresh_beside(now, factors);
+    pub fn require_recent_second_factor(&self, now: Now, factors: Option<&Factors>) -> Result<(), Problem> {
+        let is_fresh = self.session.is_fresh_with_second_factor(now, factors);
         if is_fresh { Ok(()) } else { Err(Problem::ReauthenticationRequired) }
     }
 }
@@ -133,16 +131,15 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
     async fn of(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = token::presented(parts, app)?;
         let now = invocation(parts)?.now;
-        let batch = BatchGet::default().and(&Session::key(&token.user, &token.session));
-        let mut found = app.store.read_batch(L::add_keys(S::add_keys(batch, &token), &token), now).await?;
-        let session = found.take(&Session::key(&token.user, &token.session))?;
-        let session = session.filter(|session| session.opens_with(&token)).ok_or(Problem::NotLoggedIn)?;
-        let access = S::admit(&session, &token, &mut found)?;
+        let wanted = (Session::key(&token.user, &token.session), S::keys(&token), L::keys(&token));
+        let (session, access, loaded) = app.store.read(wanted, now).await?;
+        let session = session.filter(|session| session.matches_token(&token)).ok_or(Problem::NotLoggedIn)?;
+        let access = S::admit(&session, &token, access)?;
         use_note::write(parts, app, &session, now).await;
         S::check(&session)?;
         let device = &invocation(parts)?.device;
-        let elsewhere = (!session.is_from(device)).then(|| device.clone());
-        Ok(Self { caller: Caller { session, access, elsewhere }, loaded: L::take(&token, &mut found)? })
+        let other_device = (!session.is_from(device)).then(|| device.clone());
+        Ok(Self { caller: Caller { session, access, other_device }, loaded: L::of(loaded)? })
     }
 }
 

@@ -2,10 +2,11 @@
 
 use domain::{
     Stored,
-    records::{Session, Staff},
+    record::Key,
+    records::{Member, Session, Staff},
     token::SessionToken,
 };
-use store::{BatchGet, BatchResult};
+use store::Read;
 
 use super::AccountAccess;
 use crate::{Access, Problem};
@@ -17,8 +18,11 @@ pub trait SessionKind {
     /// The name of the kind in a route's declaration.
     const ACCESS: Access;
 
-    /// Adds the keys of the records that may give access.
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet;
+    /// What is read to decide on the access.
+    type Keys: Read<Found: Send> + Send + Sync;
+
+    /// The keys of the records that may give access.
+    fn keys(token: &SessionToken) -> Self::Keys;
 
     /// The caller's access, by the records that were found.
     ///
@@ -27,7 +31,7 @@ pub trait SessionKind {
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: &mut BatchResult<'_>,
+        found: <Self::Keys as Read>::Found,
     ) -> Result<Self::Access, Problem>;
 
     /// Checks the session's other requirements.
@@ -59,17 +63,19 @@ impl SessionKind for AccountSession {
     type Access = AccountAccess;
     const ACCESS: Access = Access::AccountSession;
 
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        AccountAccess::add_keys(batch, token)
+    type Keys = Key<Member>;
+
+    fn keys(token: &SessionToken) -> Key<Member> {
+        AccountAccess::keys(token)
     }
 
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: &mut BatchResult<'_>,
+        found: Option<Stored<Member>>,
     ) -> Result<AccountAccess, Problem> {
         // A staff session gives no access to any account, not even the person's own.
-        if session.is_of_staff() { Err(Problem::NotAllowed) } else { AccountAccess::take(token, found) }
+        if session.is_of_staff() { Err(Problem::NotAllowed) } else { AccountAccess::of(token, found) }
     }
 
     fn check(session: &Session) -> Result<(), Problem> {
@@ -81,14 +87,16 @@ impl SessionKind for EnrollingSession {
     type Access = AccountAccess;
     const ACCESS: Access = Access::EnrollingSession;
 
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        AccountSession::add_keys(batch, token)
+    type Keys = Key<Member>;
+
+    fn keys(token: &SessionToken) -> Key<Member> {
+        AccountSession::keys(token)
     }
 
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: &mut BatchResult<'_>,
+        found: Option<Stored<Member>>,
     ) -> Result<AccountAccess, Problem> {
         AccountSession::admit(session, token, found)
     }
@@ -98,20 +106,21 @@ impl SessionKind for StaffSession {
     type Access = Stored<Staff>;
     const ACCESS: Access = Access::StaffSession;
 
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        batch.and(&Staff::key(&token.user))
+    type Keys = Key<Staff>;
+
+    fn keys(token: &SessionToken) -> Key<Staff> {
+        Staff::key(&token.user)
     }
 
     fn admit(
         session: &Stored<Session>,
-        token: &SessionToken,
-        found: &mut BatchResult<'_>,
+        _: &SessionToken,
+        found: Option<Stored<Staff>>,
     ) -> Result<Stored<Staff>, Problem> {
         if !session.is_of_staff() {
             return Err(Problem::NotAllowed);
         }
-        let staff = found.take(&Staff::key(&token.user))?;
-        staff.filter(|staff| staff.works_in(session)).ok_or(Problem::NotLoggedIn)
+        found.filter(|staff| staff.works_in(session)).ok_or(Problem::NotLoggedIn)
     }
 }
 
@@ -119,19 +128,21 @@ impl SessionKind for AnySession {
     type Access = Option<Stored<Staff>>;
     const ACCESS: Access = Access::AnySession;
 
-    fn add_keys(batch: BatchGet, token: &SessionToken) -> BatchGet {
-        StaffSession::add_keys(AccountSession::add_keys(batch, token), token)
+    type Keys = (Key<Member>, Key<Staff>);
+
+    fn keys(token: &SessionToken) -> Self::Keys {
+        (AccountSession::keys(token), StaffSession::keys(token))
     }
 
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: &mut BatchResult<'_>,
+        (member, staff): (Option<Stored<Member>>, Option<Stored<Staff>>),
     ) -> Result<Option<Stored<Staff>>, Problem> {
         if session.is_of_staff() {
-            StaffSession::admit(session, token, found).map(Some)
+            StaffSession::admit(session, token, staff).map(Some)
         } else {
-            AccountSession::admit(session, token, found).map(|_| None)
+            AccountSession::admit(session, token, member).map(|_| None)
         }
     }
 }

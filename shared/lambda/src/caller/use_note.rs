@@ -23,7 +23,7 @@ impl BackgroundTasks {
 /// Records the session's use if the last record is old. GET changes no domain state, but it may keep a session alive.
 /// The write runs concurrently with the handler, not before it.
 pub(super) async fn write(parts: &mut Parts, app: &App, session: &Stored<Session>, now: Now) {
-    let Some(used) = session.used(now) else { return };
+    let Some(used) = session.with_use_recorded(now) else { return };
     let (app, commit) = (app.clone(), Commit::new(now).replace(session, &used));
     let tasks = parts.extensions.get_or_insert_default::<BackgroundTasks>().clone();
     let note = tokio::spawn(async move {

@@ -16,7 +16,7 @@ super::problems! {
         "Sæt en app eller en adgangsnøgle op via POST /v1/me/totp eller /v1/me/passkeys/options. Resten er lukket, til det er gjort.",
         "Set up an app or a passkey by POST /v1/me/totp or /v1/me/passkeys/options. All else is closed until then.";
     /// A person who has a second factor reauthenticated with their password alone.
-    SecondFactorDue: FORBIDDEN, "second-factor-due", "Brug din anden faktor", "Use your second factor",
+    SecondFactorMissing: FORBIDDEN, "second-factor-due", "Brug din anden faktor", "Use your second factor",
         "Du har en anden faktor, så adgangskoden alene er ikke nok: send code, eller challenge og passkey.",
         "You have a second factor, so the password alone is not enough: send code, or challenge and passkey.";
     /// The code of the second factor is wrong or was already used.

@@ -1,30 +1,29 @@
 //! `GET /v1/staff/sessions/current`
 
 use domain::records::StaffRole;
-use lambda::{Caller, ETag, Route, StaffCaller, View};
+use lambda::{Caller, Route, StaffCaller, View};
 use serde::Serialize;
 
 use crate::sessions::view::SessionView;
 
-/// A session of staff.
+/// A staff session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 pub(crate) struct StaffSessionView {
     session: SessionView,
-    /// What its owner works as, as of now.
+    /// The current staff roles of its owner.
     roles: Vec<StaffRole>,
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Shows the session that staff work in, and as what. It is logged out by `DELETE /v1/sessions/current`.
+/// Shows the current staff session and the caller's roles. `DELETE /v1/sessions/current` logs out.
 ///
 /// # Problems
-/// `401 not-logged-in`, also for somebody whose appointment was taken back; `403 not-allowed` in a session that is not one
-/// of staff.
+/// `401 not-logged-in`, also if the caller is no longer appointed; `403 not-allowed` if it is not a staff session.
 #[utoipa::path(get, path = "/v1/staff/sessions/current", tag = "staff",
     responses((status = 200, body = StaffSessionView, description = "The session", headers(("ETag" = String)))))]
 pub(crate) async fn staff_session(StaffCaller { caller, .. }: StaffCaller) -> View<StaffSessionView> {
     let Caller { session, access: staff, .. } = caller;
     let view = StaffSessionView { session: SessionView::of(&session, session.session), roles: staff.record.roles };
-    View(view, Some(ETag(session.version)))
+    View::versioned(view, session.version)
 }

@@ -7,22 +7,22 @@ use domain::{
     token::{LinkToken, UndoToken},
 };
 
-use crate::{document::Document, reader::Reader, words::words};
+use crate::{document::Document, localized::localized, reader::Reader};
 
 pub(in crate::identity) fn confirm_email(reader: Reader<'_>, token: &LinkToken) -> Document {
     let language = reader.language;
     let life = EmailChange::LIFE.text(language);
-    Document::to_address(language, words!(language, "Bekræft din nye adresse", "Confirm your new address"))
-        .paragraph(words!(
+    Document::to_address(language, localized!(language, "Bekræft din nye adresse", "Confirm your new address"))
+        .paragraph(localized!(
             language,
             "Nogen vil logge ind hos E-SG.Cloud med denne adresse fremover. Var det dig, så bekræft den:",
             "Somebody wants to log in at E-SG.Cloud with this address from now on. If it was you, confirm it:"
         ))
         .button(
-            words!(language, "Bekræft adressen", "Confirm the address"),
+            localized!(language, "Bekræft adressen", "Confirm the address"),
             reader.page_with_token("email", token.expose()),
         )
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Linket virker i {life} og kun én gang, mens du er logget ind. Var det ikke dig, så gør ingenting: der \
              bliver ikke ændret noget.",
@@ -31,20 +31,20 @@ pub(in crate::identity) fn confirm_email(reader: Reader<'_>, token: &LinkToken) 
         ))
 }
 
-/// In the place of [`confirm_email`], where the address has a log-in.
-pub(in crate::identity) fn has_log_in(reader: Reader<'_>) -> Document {
+/// Sent instead of [`confirm_email`] if the address already has a log-in.
+pub(in crate::identity) fn email_has_log_in(reader: Reader<'_>) -> Document {
     let language = reader.language;
-    let subject = words!(language, "Adressen har allerede et log-in", "The address has a log-in already");
+    let subject = localized!(language, "Adressen har allerede et log-in", "The address has a log-in already");
     Document::to_address(language, subject)
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Nogen ville logge ind hos E-SG.Cloud med denne adresse fremover. Den har allerede et log-in, så der er \
              ikke ændret noget.",
             "Somebody wanted to log in at E-SG.Cloud with this address from now on. It has a log-in already, so \
              nothing was changed."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "Har du glemt adgangskoden til det, kan du nulstille den, hvor du logger ind. Var det ikke dig, så gør \
              ingenting.",
@@ -52,17 +52,17 @@ pub(in crate::identity) fn has_log_in(reader: Reader<'_>) -> Document {
         ))
 }
 
-/// To the address that they had.
-pub(in crate::identity) fn other_email_now(reader: Reader<'_>, name: &PersonName, undo: &UndoToken) -> Document {
+/// Sent to the previous address.
+pub(in crate::identity) fn old_address_notice(reader: Reader<'_>, name: &PersonName, undo: &UndoToken) -> Document {
     let language = reader.language;
     let life = EmailUndo::LIFE.text(language);
-    Document::to(name, language, words!(language, "Din e-mailadresse er ændret", "Your e-mail address was changed"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Din e-mailadresse er ændret", "Your e-mail address was changed"))
+        .paragraph(localized!(
             language,
             "Du logger ikke længere ind hos E-SG.Cloud med denne adresse, men med en anden, som er bekræftet.",
             "You no longer log in at E-SG.Cloud with this address but with another, which is confirmed."
         ))
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Var det ikke dig, så før adressen tilbage inden {life}. Så er du logget ud overalt, og du bør vælge en ny \
              adgangskode:",
@@ -70,56 +70,56 @@ pub(in crate::identity) fn other_email_now(reader: Reader<'_>, name: &PersonName
              choose a new password:"
         ))
         .button(
-            words!(language, "Før adressen tilbage", "Take the change back"),
+            localized!(language, "Før adressen tilbage", "Take the change back"),
             reader.page_with_token("undo", undo.expose()),
         )
 }
 
-/// To the address that they have.
-pub(in crate::identity) fn this_email_now(reader: Reader<'_>, name: &PersonName) -> Document {
+/// Sent to the new address.
+pub(in crate::identity) fn new_address_notice(reader: Reader<'_>, name: &PersonName) -> Document {
     let language = reader.language;
-    Document::to(name, language, words!(language, "Din e-mailadresse er ændret", "Your e-mail address was changed"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Din e-mailadresse er ændret", "Your e-mail address was changed"))
+        .paragraph(localized!(
             language,
             "Adressen, du logger ind med hos E-SG.Cloud, er ændret og bekræftet.",
             "The address that you log in with at E-SG.Cloud was changed and confirmed."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(language, "Var det ikke dig, så skriv til os.", "If it was not you, write to us."))
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(language, "Var det ikke dig, så skriv til os.", "If it was not you, write to us."))
 }
 
 pub(in crate::identity) fn email_was_restored(reader: Reader<'_>, name: &PersonName) -> Document {
     let language = reader.language;
-    let subject = words!(language, "Din e-mailadresse er ført tilbage", "Your e-mail address was restored");
+    let subject = localized!(language, "Din e-mailadresse er ført tilbage", "Your e-mail address was restored");
     Document::to(name, language, subject)
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "En ændring af e-mailadressen til dit log-in hos E-SG.Cloud er taget tilbage: det er den gamle adresse, \
              der gælder, og du er logget ud overalt.",
             "A change of the e-mail address of your log-in at E-SG.Cloud was taken back: the old address is the one \
              that counts, and you are logged out everywhere."
         ))
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Var det en anden, der havde ændret adressen, kender de måske din adgangskode. Vælg en ny:",
             "If it was somebody else who changed the address, they may know your password. Choose a new one:"
         ))
-        .button(words!(language, "Vælg ny adgangskode", "Choose a new password"), reader.page("forgotten"))
+        .button(localized!(language, "Vælg ny adgangskode", "Choose a new password"), reader.page("forgotten"))
 }
 
 pub(in crate::identity) fn phone_was_verified(reader: Reader<'_>, name: &PersonName) -> Document {
     let language = reader.language;
-    let subject = words!(language, "Dit telefonnummer er bekræftet", "Your phone number is confirmed");
+    let subject = localized!(language, "Dit telefonnummer er bekræftet", "Your phone number is confirmed");
     Document::to(name, language, subject)
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Et telefonnummer er bekræftet som dit hos E-SG.Cloud. Har ingen andre det samme, kan du nulstille din \
              adgangskode med det.",
             "A phone number is confirmed as yours at E-SG.Cloud. If nobody else has the same, you can reset your \
              password by it."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
-        .paragraph(words!(
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
             language,
             "Var det ikke dig, så nulstil din adgangskode, og skriv til os.",
             "If it was not you, reset your password, and write to us."

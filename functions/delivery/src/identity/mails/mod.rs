@@ -1,4 +1,4 @@
-//! The mails about a person's log-in, in words.
+//! The texts of the mails about a person's log-in.
 
 pub(super) mod contact;
 pub(super) mod security;

@@ -1,4 +1,4 @@
-//! The mails about what somebody logs in with.
+//! The mails about credentials: passwords, second factors and recovery codes.
 
 use domain::{
     Language,
@@ -9,13 +9,13 @@ use domain::{
     token::LinkToken,
 };
 
-use crate::{document::Document, reader::Reader, words::words};
+use crate::{document::Document, localized::localized, reader::Reader};
 
 pub(in crate::identity) fn reset_password(reader: Reader<'_>, token: &LinkToken) -> Document {
     let language = reader.language;
     let life = PasswordReset::LIFE.text(language);
-    Document::to_address(language, words!(language, "Nulstil din adgangskode", "Reset your password"))
-        .paragraph(words!(
+    Document::to_address(language, localized!(language, "Nulstil din adgangskode", "Reset your password"))
+        .paragraph(localized!(
             language,
             "Nogen har bedt om at nulstille adgangskoden til log-in'et med denne adresse. Var det dig, så vælg en ny \
              adgangskode:",
@@ -23,10 +23,10 @@ pub(in crate::identity) fn reset_password(reader: Reader<'_>, token: &LinkToken)
              password:"
         ))
         .button(
-            words!(language, "Vælg ny adgangskode", "Choose a new password"),
+            localized!(language, "Vælg ny adgangskode", "Choose a new password"),
             reader.page_with_token("reset", token.expose()),
         )
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Linket virker i {life} og kun én gang. Var det ikke dig, så gør ingenting: adgangskoden er den samme som \
              før.",
@@ -42,18 +42,18 @@ pub(in crate::identity) fn password_was_reset(
 ) -> Document {
     let language = reader.language;
     let browser = reader.browser(browser_type);
-    Document::to(name, language, words!(language, "Din adgangskode er nulstillet", "Your password was reset"))
-        .paragraph(words!(
+    Document::to(name, language, localized!(language, "Din adgangskode er nulstillet", "Your password was reset"))
+        .paragraph(localized!(
             language,
             "Din adgangskode er nulstillet fra {browser}, og du er logget ud overalt. Du logger ind med den nye.",
             "Your password was reset from {browser}, and you are logged out everywhere. Log in with the new one."
         ))
-        .paragraph(words!(
+        .paragraph(localized!(
             language,
             "Var det ikke dig, så nulstil adgangskoden igen med det samme, og skriv til os:",
             "If it was not you, reset the password again at once, and write to us:"
         ))
-        .button(words!(language, "Nulstil adgangskoden", "Reset the password"), reader.page("forgotten"))
+        .button(localized!(language, "Nulstil adgangskoden", "Reset the password"), reader.page("forgotten"))
 }
 
 pub(in crate::identity) fn security_changed(
@@ -62,19 +62,19 @@ pub(in crate::identity) fn security_changed(
     browser_type: &BrowserType,
 ) -> Document {
     let language = reader.language;
-    let (change, browser) = (sentence(change, language), reader.browser(browser_type));
-    Document::to_address(language, words!(language, "Dit log-in er ændret", "Your log-in has changed"))
-        .paragraph(words!(language, "{change} Det skete fra {browser}.", "{change} It was done from {browser}."))
-        .paragraph(words!(
+    let (change, browser) = (describe_change(change, language), reader.browser(browser_type));
+    Document::to_address(language, localized!(language, "Dit log-in er ændret", "Your log-in has changed"))
+        .paragraph(localized!(language, "{change} Det skete fra {browser}.", "{change} It was done from {browser}."))
+        .paragraph(localized!(
             language,
             "Var det dig, skal du ikke gøre mere. Var det ikke, så nulstil straks din adgangskode, og skriv til os.",
             "If it was you, there is nothing more to do. If it was not, reset your password at once, and write to us."
         ))
-        .button(words!(language, "Log ind", "Log in"), reader.page("login"))
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
 }
 
-/// What has changed of a log-in, as a sentence.
-const fn sentence(change: SecurityChange, language: Language) -> &'static str {
+/// The change as a sentence.
+const fn describe_change(change: SecurityChange, language: Language) -> &'static str {
     use SecurityChange::{
         PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,
     };

@@ -13,7 +13,7 @@ use domain::{
 };
 use lambda::SessionCookie;
 
-use super::{Text, VERSIONS, filled};
+use super::{Text, VERSIONS, fill_placeholders};
 
 /// A time when every version has come into force.
 const NOW: Now = Now(Timestamp::MAX);
@@ -101,7 +101,7 @@ fn a_rendered_text_has_no_placeholder_left() {
 #[test]
 fn only_a_placeholder_that_has_a_value_is_replaced() {
     let value = |placeholder: &str| (placeholder == "a").then(|| "1".to_owned());
-    assert_eq!(filled("{{a}} {{b}} {{a}}{{", value), "1 {{b}} 1{{");
+    assert_eq!(fill_placeholders("{{a}} {{b}} {{a}}{{", value), "1 {{b}} 1{{");
 }
 
 #[test]

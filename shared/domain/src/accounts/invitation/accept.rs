@@ -1,4 +1,8 @@
-//! The acceptance of an invitation: whether it is still valid, how the accepting person is authenticated, and what they become.
+//! The acceptance of an invitation: whether it is still valid, and what the accepting person becomes.
+
+mod proof;
+
+pub use proof::{Presented, Proof};
 
 use crate::{
     accounts::{
@@ -34,7 +38,7 @@ pub enum AcceptError {
     /// The address has a log-in with another password.
     #[error("the log-in has another password")]
     WrongCredentials,
-    /// The address has a log-in, and there is no profile of its person.
+    /// The address has a log-in, but its person has no profile.
     #[error("a log-in without a person")]
     NoPerson,
     /// The password cannot be hashed.
@@ -45,95 +49,79 @@ pub enum AcceptError {
 impl Invitation {
     /// Whether this is the token of its link.
     #[must_use]
-    pub fn opens_with(&self, token: &InvitationToken) -> bool {
+    pub fn matches_token(&self, token: &InvitationToken) -> bool {
         self.token == token.hash()
     }
 
-    /// Whether whoever invited may still invite with this role: an invitation by somebody who lost their role is void.
+    /// Whether the inviter may still invite with this role. If they have lost that permission, the invitation is void.
     #[must_use]
     pub fn is_permitted_to(&self, inviter: &Member) -> bool {
         inviter.role.grants(Permission::managing(self.role))
     }
 }
 
-/// How the accepting person is authenticated.
-#[derive(Debug, Clone)]
-pub enum Proof {
-    /// By a password: the one that their log-in has, or that they choose for a new one.
-    Password(Password),
-    /// By a session: they are logged in as whom the invitation is to.
-    Session,
+/// The person who accepts.
+#[derive(Debug)]
+pub enum Acceptor<'a> {
+    /// A person with a log-in.
+    Known {
+        /// Their profile. It is `None` only if they are erased concurrently.
+        user: Option<&'a User>,
+        /// The invited address's credential.
+        credential: &'a Stored<PasswordCredential>,
+    },
+    /// A person who gets a log-in.
+    New(NewLogin),
 }
 
-impl Proof {
-    /// What is proved by what the request bears. `credential` is the invited address's: the session of anybody else proves nothing.
-    ///
-    /// # Errors
-    /// Where a password is needed and none was given.
-    pub fn of(
-        password: Option<Password>,
-        session: Option<UserId>,
-        credential: Option<&PasswordCredential>,
-    ) -> Result<Self, AcceptError> {
-        match (password, session, credential) {
-            (Some(password), ..) => Ok(Self::Password(password)),
-            (None, Some(user), Some(credential)) if credential.user == user => Ok(Self::Session),
-            (None, ..) => Err(AcceptError::Password(FieldErrorCode::Missing)),
+impl<'a> Acceptor<'a> {
+    /// The person with the invited address's credential, or a new one if there is none.
+    #[must_use]
+    pub fn of(credential: Option<&'a Stored<PasswordCredential>>, user: Option<&'a User>, new: NewLogin) -> Self {
+        match credential {
+            Some(credential) => Self::Known { user, credential },
+            None => Self::New(new),
         }
     }
 }
 
-/// Who accepts.
-#[derive(Debug)]
-pub enum Acceptor<'a> {
-    /// Somebody who has a log-in.
-    Known {
-        /// Their profile, which is gone only where they are erased at this moment.
-        user: Option<&'a User>,
-        /// What the invited address logs in with.
-        credential: &'a Stored<PasswordCredential>,
-    },
-    /// Somebody who gets a log-in.
-    New(NewLogin),
-}
-
-/// What somebody who has no log-in yet says of themselves, with what their log-in is made of.
+/// The details of a new log-in that the request gives.
 #[derive(Debug)]
 pub struct NewLogin {
     /// The person.
     pub user: UserId,
-    /// Their name, where it is another than the invitation says.
+    /// Their name, if it differs from the invitation's.
     pub name: Option<PersonName>,
     /// Their phone number.
     pub phone: Option<PhoneNumber>,
-    /// The language they are written to in.
+    /// The language of messages to them.
     pub language: Language,
-    /// Random, for the hash of the password that they choose.
+    /// The random salt for the hash of their password.
     pub salt: [u8; 16],
 }
 
-/// An invitation that is accepted, with what its acceptance rests on.
+/// An invitation that is accepted, with the records that this depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Accepted<'a> {
     /// The invitation.
     pub invitation: &'a Stored<Invitation>,
-    /// The keys that its address may stand under, the one that it is written under first.
+    /// The keys that its address may be stored under, the current one first.
     pub emails: &'a [EmailLookup],
     /// The account.
     pub account: &'a Account,
-    /// Who owns it.
+    /// The account's owners.
     pub owners: &'a Stored<Owners>,
-    /// Who invited, where they want to be told.
+    /// The member who invited, if they want to be notified.
     pub inviter: Option<&'a User>,
-    /// The new place.
+    /// The new membership.
     pub member: MemberId,
-    /// From where it is accepted.
+    /// The device that it is accepted on.
     pub device: &'a Device,
     /// For the ids of records.
     pub random: &'a dyn RandomSource,
 }
 
-/// Somebody who has no log-in yet.
+/// A person who has no log-in yet.
 #[derive(Debug, Clone)]
 pub struct NewUser {
     /// The person.
@@ -142,17 +130,17 @@ pub struct NewUser {
     pub name: PersonName,
     /// Their phone number.
     pub phone: Option<PhoneNumber>,
-    /// The language they are written to in.
+    /// The language of messages to them.
     pub language: Language,
     /// The hash of the password that they chose.
     pub password: PasswordHash,
 }
 
 impl Accepted<'_> {
-    /// Lets in whoever accepts, by the proof that they gave.
+    /// Makes the person who accepts a member, if they are authenticated.
     ///
     /// # Errors
-    /// Where it proves nothing, or the password that a new person chooses is refused.
+    /// If the password is wrong, or the one that a new person chooses is refused.
     pub fn by(&self, now: Now, proof: Proof, acceptor: Acceptor<'_>) -> Result<Commit, AcceptError> {
         match (acceptor, proof) {
             (Acceptor::Known { user, credential }, proof) => {
@@ -170,7 +158,7 @@ impl Accepted<'_> {
         }
     }
 
-    /// A new person, if their password is more than what is known of them.
+    /// A new person, if their password is not made of what is known about them.
     fn new_user(&self, login: NewLogin, password: Password) -> Result<NewUser, AcceptError> {
         let NewLogin { user, name, phone, language, salt } = login;
         let name = name.unwrap_or_else(|| self.invitation.name.clone());
@@ -180,7 +168,7 @@ impl Accepted<'_> {
         Ok(NewUser { user, name, phone, language, password })
     }
 
-    /// Lets in somebody who gets a log-in with it. Their address must have none.
+    /// Makes a new person a member, with a log-in. Their address must have none.
     #[must_use]
     pub fn by_new_user(&self, now: Now, new_user: NewUser) -> Commit {
         let NewUser { user, name, phone, language, password } = new_user;
@@ -209,8 +197,8 @@ impl Accepted<'_> {
         })
     }
 
-    /// Lets in somebody who has a log-in. It is written anew as it is: who takes their last account from them meanwhile
-    /// must see that it was not the last.
+    /// Makes a person with a log-in a member. The credential is written unchanged, so that a concurrent commit that removes their
+    /// last other membership fails.
     #[must_use]
     pub fn by_known(&self, now: Now, user: &User, credential: &Stored<PasswordCredential>) -> Commit {
         self.join(now, user).replace(credential, &credential.record)

@@ -1,11 +1,11 @@
-//! Letting people in (P02): the invitation, sent again, taken back, and accepted.
+//! Invitations to an account (P02): sent, sent again, withdrawn, and accepted.
 
 mod accept;
 pub(crate) mod token;
 
 use std::collections::BTreeSet;
 
-pub use accept::{AcceptError, Accepted, Acceptor, NewLogin, NewUser, Proof};
+pub use accept::{AcceptError, Accepted, Acceptor, NewLogin, NewUser, Presented, Proof};
 pub use token::InvitationToken;
 
 use crate::{
@@ -49,7 +49,7 @@ impl Limits {
             name: "invitations-account",
             free: self.per_day,
             over_limit: OverLimit::Refuse,
-            forgotten: Period::Hours(24),
+            reset_after: Period::Hours(24),
         }
     }
 
@@ -64,10 +64,10 @@ impl Limits {
 
 /// The limit of invitations to one address, from all accounts together.
 pub const PER_ADDRESS: RateLimit =
-    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of invitations from one network, from all accounts together.
 pub const PER_NETWORK: RateLimit =
-    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, forgotten: Period::Hours(24) };
+    RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 
 /// The person to invite.
 #[derive(Debug, Clone)]
@@ -103,7 +103,7 @@ impl Inviting<'_> {
         &self,
         now: Now,
         invitation: InvitationId,
-        (invitee, email): (Invitee, &EmailLookup),
+        (invitee, email): &(Invitee, &EmailLookup),
         before: &Before,
         token: &InvitationToken,
         random: &dyn RandomSource,
@@ -112,8 +112,8 @@ impl Inviting<'_> {
             account: self.account.account,
             invitation,
             token: token.hash(),
-            name: invitee.name,
-            email: invitee.email,
+            name: invitee.name.clone(),
+            email: invitee.email.clone(),
             role: invitee.role,
             invited_by: self.member,
             language: invitee.language,

@@ -8,20 +8,20 @@ use crate::{
     kernel::{
         field_error::FieldErrorCode,
         id::AccountId,
-        token::{PlacedToken, TokenHash},
+        token::{TokenHash, TokenWithIds},
     },
 };
 
 /// An invitation's token, carried in the link's fragment. It contains the ids of the account and the invitation.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct InvitationToken(PlacedToken<2>);
+pub struct InvitationToken(TokenWithIds<2>);
 
 impl InvitationToken {
     /// Makes a token of 32 random bytes.
     #[must_use]
     pub fn new(account: AccountId, invitation: InvitationId, random: &[u8; 32]) -> Self {
-        Self(PlacedToken::new([account.to_bytes(), invitation.to_bytes()], random))
+        Self(TokenWithIds::new([account.to_bytes(), invitation.to_bytes()], random))
     }
 
     /// The hash that is stored.
@@ -38,8 +38,8 @@ impl InvitationToken {
 
     /// The ids of the account and the invitation that the token contains, if they are valid.
     #[must_use]
-    pub fn place(&self) -> Option<(AccountId, InvitationId)> {
-        let [account, invitation] = self.0.place()?;
+    pub fn ids(&self) -> Option<(AccountId, InvitationId)> {
+        let [account, invitation] = self.0.ids()?;
         Some((AccountId::from_bytes(account).ok()?, InvitationId::from_bytes(invitation).ok()?))
     }
 }
@@ -54,7 +54,7 @@ crate::kernel::schema::text_schema!(
 
 impl crate::kernel::field_error::Input for InvitationToken {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
-        PlacedToken::read(value).map(Self)
+        TokenWithIds::read(value).map(Self)
     }
 }
 
@@ -73,7 +73,7 @@ mod tests {
             let (account, invitation) = (AccountId::new(now, &[1; 10]), InvitationId::new(now, &[2; 10]));
             let token = InvitationToken::new(account, invitation, &random);
             let read = InvitationToken::read(Some(&Value::from(token.expose()))).unwrap();
-            prop_assert_eq!(read.place(), Some((account, invitation)));
+            prop_assert_eq!(read.ids(), Some((account, invitation)));
             prop_assert!(read.hash() == token.hash());
             let forged = InvitationToken::new(account, invitation, &other);
             prop_assert_eq!(forged.hash() == token.hash(), random == other);

@@ -2,8 +2,9 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    accounts::records::{AccountStatus, Role},
-    kernel::{commit::Version, id::MemberId},
+    accounts::records::AccountStatus,
+    identity::password::NewPassword,
+    kernel::{commit::Version, id::MemberId, language::Language, lookup::EmailLookup, personal::EmailAddress},
 };
 
 const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -20,12 +21,12 @@ fn stored<R>(record: R) -> Stored<R> {
     Stored { record, version: Version::FIRST }
 }
 
-fn place(nth: u8, owners: &[u8]) -> Place {
+fn membership_records(nth: u8, owners: &[u8]) -> MembershipRecords {
     let account = account(nth);
     let company_name = CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
     let (user, member) = (person(1), MemberId::new(NOW, &[nth; 10]));
     let people = owners.iter().copied().map(person).collect();
-    Place {
+    MembershipRecords {
         account: stored(Account {
             account,
             company_name,
@@ -38,10 +39,45 @@ fn place(nth: u8, owners: &[u8]) -> Place {
     }
 }
 
-fn next(places: u8, current: u8) -> (Vec<AccountId>, bool) {
-    let places = (1..=places).map(|nth| place(nth, &[1, 2])).collect();
-    let (places, is_last) = next_places(places, person(1), account(current)).unwrap();
-    (places.iter().map(|place| place.member.account).collect(), is_last)
+fn membership(nth: u8) -> Stored<Membership> {
+    let (user, member) = (person(1), MemberId::new(NOW, &[nth; 10]));
+    stored(Membership { user, account: account(nth), member, since: NOW.0 })
+}
+
+fn user() -> User {
+    User {
+        user: person(1),
+        name: PersonName::parse("Ada Lovelace").unwrap(),
+        email: EmailAddress::parse("ada@example.com").unwrap(),
+        phone: None,
+        phone_verified_at: None,
+        email_changed_at: None,
+        language: Language::Da,
+        created_at: NOW.0,
+    }
+}
+
+fn credential() -> PasswordCredential {
+    PasswordCredential {
+        email: EmailLookup::new("v1", "ada"),
+        user: person(1),
+        account: account(1),
+        member: MemberId::new(NOW, &[1; 10]),
+        password: NewPassword::parse("violin-kaktus-9-måner").unwrap().hash(&[3; 16]).unwrap(),
+        password_at: NOW.0,
+        short_password: false,
+    }
+}
+
+/// The accounts that the next commit leaves, of so many, and whether the person has no membership after it.
+fn next(ending: u8, current: u8) -> (Vec<AccountId>, bool) {
+    let memberships = (1..=ending).map(membership).collect::<Vec<_>>();
+    let ending = (1..=ending).map(|nth| membership_records(nth, &[1, 2])).collect();
+    let ending = next_memberships(ending, person(1), account(current)).unwrap();
+    let (user, credential) = (stored(user()), stored(credential()));
+    let leaving =
+        DepartingUser { user: &user, credential: &credential, memberships: &memberships, phone: None, invited: &[] };
+    (ending.iter().map(|records| records.member.account).collect(), leaving.is_last(&ending))
 }
 
 #[test]
@@ -58,6 +94,14 @@ fn p41_of_more_places_one_is_left_and_never_the_one_that_they_ask_from() {
 
 #[test]
 fn p41_nothing_is_left_where_one_account_would_have_no_owner() {
-    let places = vec![place(1, &[1, 2]), place(2, &[1])];
-    assert_eq!(next_places(places, person(1), account(1)).unwrap_err(), SoleOwner);
+    let ending = vec![membership_records(1, &[1, 2]), membership_records(2, &[1])];
+    assert_eq!(next_memberships(ending, person(1), account(1)).unwrap_err(), SoleOwner);
+}
+
+#[test]
+fn one_needs_permission_to_remove_another_and_none_to_leave() {
+    let member = membership_records(1, &[1, 2]).member;
+    assert_eq!(Reason::Removed.managed_role(&member), Some(Role::Member));
+    assert_eq!(Reason::Left.managed_role(&member), None);
+    assert_eq!(Reason::Erased.managed_role(&member), None);
 }

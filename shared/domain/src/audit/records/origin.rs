@@ -16,22 +16,22 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "ORIGIN#{entry}", written_by = AuditEvent, id = Random)]
 #[processing(subject = Member, purpose = SecureAccess, basis = LegitimateInterest, keep = Until(expires_at, Days(90)))]
-#[seen(OriginView)]
+#[view(OriginView)]
 pub struct Origin {
     /// The person who acted.
     #[key]
     pub user: UserId,
     /// The entry of it in the account's activity.
     #[key]
-    #[seen(as = "entry_id", described)]
+    #[view(as = "entry_id", described)]
     pub entry: AuditId,
     /// The account that the action belongs to.
     #[plain]
-    #[seen(as = "account_id")]
+    #[view(as = "account_id")]
     pub account: AccountId,
     /// The session that began with it or in which it was done. What else was done in a session was done from where it began.
     #[plain]
-    #[seen(as = "session_id", described)]
+    #[view(as = "session_id", described)]
     pub session: Option<SessionId>,
     /// When the action was done.
     #[plain]

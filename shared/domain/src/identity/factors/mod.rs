@@ -32,7 +32,7 @@ pub const GUESSES: RateLimit = RateLimit {
     name: "second-factor",
     free: 5,
     over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    forgotten: Period::Hours(24),
+    reset_after: Period::Hours(24),
 };
 
 /// How many passkeys a person can have. They all fit in one item.
@@ -42,7 +42,7 @@ pub const MOST_PASSKEYS: usize = 20;
 #[derive(Debug, Clone)]
 pub struct VerifiedFactor {
     /// The person's factors after the verification: the code is used up, or the passkey's use is recorded.
-    pub after: Factors,
+    pub updated_factors: Factors,
     /// The factor. `None` if a recovery code was used instead.
     pub factor: Option<Factor>,
 }
@@ -64,7 +64,7 @@ impl Factors {
 
     /// Whether a person has a second factor.
     #[must_use]
-    pub fn protect(found: Option<&Self>) -> bool {
+    pub fn has_second_factor(found: Option<&Self>) -> bool {
         found.is_some_and(|factors| factors.totp.is_some() || !factors.passkeys.is_empty())
     }
 
@@ -72,7 +72,7 @@ impl Factors {
     /// item is removed.
     #[must_use]
     pub fn write(&self, commit: Commit, found: Option<&Stored<Self>>) -> Commit {
-        match (found, Self::protect(Some(self))) {
+        match (found, Self::has_second_factor(Some(self))) {
             (Some(found), true) => commit.replace(found, self),
             (Some(found), false) => commit.remove(found),
             (None, true) => commit.insert(self),
@@ -80,7 +80,7 @@ impl Factors {
         }
     }
 
-    /// The methods by which the second factor can be shown.
+    /// The methods by which the second factor can be verified.
     #[must_use]
     pub fn methods(&self) -> Vec<Method> {
         let ways = [
@@ -98,12 +98,12 @@ impl Factors {
             SecondFactorCode::Totp(code) => {
                 let totp = self.totp.as_ref()?;
                 let last_step = totp.secret.step_of(code, now).filter(|step| *step > totp.last_step)?;
-                let after = Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() };
-                Some(VerifiedFactor { after, factor: Some(Factor::Totp(totp.since)) })
+                let updated_factors = Self { totp: Some(Totp { last_step, ..totp.clone() }), ..self.clone() };
+                Some(VerifiedFactor { updated_factors, factor: Some(Factor::Totp(totp.since)) })
             }
             SecondFactorCode::Recovery(code) => {
-                let after = Self { recovery_codes: self.recovery_codes.without(code)?, ..self.clone() };
-                Some(VerifiedFactor { after, factor: None })
+                let updated_factors = Self { recovery_codes: self.recovery_codes.without(code)?, ..self.clone() };
+                Some(VerifiedFactor { updated_factors, factor: None })
             }
         }
     }
@@ -146,12 +146,17 @@ impl Factors {
 
     /// The factors after a passkey was used; `credential` has its new counter. `None` if there is no such passkey.
     #[must_use]
-    pub fn used(&self, id: PasskeyId, credential: PasskeyCredential, at: Timestamp) -> Option<VerifiedFactor> {
-        let mut after = self.clone();
-        let passkey = after.passkeys.iter_mut().find(|passkey| passkey.id == id)?;
+    pub fn with_passkey_use(
+        &self,
+        id: PasskeyId,
+        credential: PasskeyCredential,
+        at: Timestamp,
+    ) -> Option<VerifiedFactor> {
+        let mut updated_factors = self.clone();
+        let passkey = updated_factors.passkeys.iter_mut().find(|passkey| passkey.id == id)?;
         passkey.credential = credential;
         passkey.last_used_at = Some(at);
-        Some(VerifiedFactor { after, factor: Some(Factor::Passkey(id)) })
+        Some(VerifiedFactor { updated_factors, factor: Some(Factor::Passkey(id)) })
     }
 }
 
@@ -183,11 +188,11 @@ mod tests {
                 clock += 10;
                 let moment = (clock + ahead * 30).max(0);
                 let code = SecondFactorCode::Totp(TotpSecret::new(SECRET).code_at(at(moment)));
-                if let Some(shown) = factors.accept(at(clock), &code) {
+                if let Some(verified) = factors.accept(at(clock), &code) {
                     prop_assert!(moment / 30 > last, "step {} after {last}", moment / 30);
                     prop_assert!((moment / 30 - clock / 30).abs() <= 1);
                     last = moment / 30;
-                    factors = shown.after;
+                    factors = verified.updated_factors;
                 }
             }
         }
@@ -198,9 +203,9 @@ mod tests {
         let (codes, text) = RecoveryCodes::new(&[[1; 16], [2; 16]]);
         let factors = Factors { recovery_codes: codes, ..with_totp(0) };
         let code = SecondFactorCode::parse(text[0].expose()).unwrap();
-        let shown = factors.accept(at(0), &code).unwrap();
-        assert_eq!((shown.after.recovery_codes.len(), shown.method()), (1, Method::RecoveryCode));
-        assert!(shown.after.accept(at(0), &code).is_none());
+        let verified = factors.accept(at(0), &code).unwrap();
+        assert_eq!((verified.updated_factors.recovery_codes.len(), verified.method()), (1, Method::RecoveryCode));
+        assert!(verified.updated_factors.accept(at(0), &code).is_none());
         assert!(with_totp(0).accept(at(0), &code).is_none());
     }
 
@@ -208,8 +213,8 @@ mod tests {
     fn recovery_codes_alone_are_no_second_factor() {
         let (codes, _) = RecoveryCodes::new(&[[1; 16]]);
         let factors = Factors { recovery_codes: codes, ..Factors::none(UserId::new(at(0), &[1; 10])) };
-        assert!(!Factors::protect(Some(&factors)) && !Factors::protect(None));
-        assert!(Factors::protect(Some(&with_totp(0))));
+        assert!(!Factors::has_second_factor(Some(&factors)) && !Factors::has_second_factor(None));
+        assert!(Factors::has_second_factor(Some(&with_totp(0))));
         assert_eq!(
             Factors { recovery_codes: factors.recovery_codes, ..with_totp(0) }.methods(),
             [Method::Totp, Method::RecoveryCode]
@@ -227,12 +232,12 @@ mod tests {
             last_used_at: None,
         };
         let one = Factors::none(UserId::new(at(0), &[1; 10])).with_passkey(passkey);
-        let shown = one.used(id, PasskeyCredential("{1}".to_owned()), at(9).0).unwrap();
-        let used = shown.after;
-        assert_eq!((used.passkeys[0].last_used_at, shown.factor), (Some(at(9).0), Some(Factor::Passkey(id))));
-        assert!(!Factors::protect(used.without_passkey(id).as_ref()));
+        let verified = one.with_passkey_use(id, PasskeyCredential("{1}".to_owned()), at(9).0).unwrap();
+        let used = verified.updated_factors;
+        assert_eq!((used.passkeys[0].last_used_at, verified.factor), (Some(at(9).0), Some(Factor::Passkey(id))));
+        assert!(!Factors::has_second_factor(used.without_passkey(id).as_ref()));
         let another = PasskeyId::new(at(0), &[3; 10]);
         assert!(used.without_passkey(another).is_none());
-        assert!(used.used(another, PasskeyCredential("{2}".to_owned()), at(9).0).is_none());
+        assert!(used.with_passkey_use(another, PasskeyCredential("{2}".to_owned()), at(9).0).is_none());
     }
 }

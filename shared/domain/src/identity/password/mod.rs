@@ -105,7 +105,7 @@ impl NewPassword {
     /// # Errors
     /// `password-too-short`, `password-common`.
     pub fn chosen(password: Password) -> Result<Self, FieldErrorCode> {
-        ProposedPassword::of(password)?.settle(false)
+        ProposedPassword::of(password)?.validate(false)
     }
 
     /// Whether it is too short to be the only factor.
@@ -167,7 +167,7 @@ impl ProposedPassword {
     ///
     /// # Errors
     /// `password-too-short`, `password-common`.
-    pub fn settle(self, second_factor: bool) -> Result<NewPassword, FieldErrorCode> {
+    pub fn validate(self, second_factor: bool) -> Result<NewPassword, FieldErrorCode> {
         // A longer password was checked when it was proposed.
         if self.0.length() < SHORTEST {
             if !second_factor {
@@ -283,21 +283,22 @@ mod tests {
 
     #[test]
     fn beside_a_second_factor_eight_characters_are_enough_and_the_rules_stay() {
-        let settle = |text: &str, factor| ProposedPassword::parse(text).and_then(|password| password.settle(factor));
-        assert!(settle("kaktus-9", true).unwrap().is_short());
-        assert_eq!(settle("kaktus-9", false).unwrap_err(), FieldErrorCode::PasswordTooShort);
-        assert_eq!(settle("kaktus9", true).unwrap_err(), FieldErrorCode::PasswordTooShort);
+        let validate =
+            |text: &str, factor| ProposedPassword::parse(text).and_then(|password| password.validate(factor));
+        assert!(validate("kaktus-9", true).unwrap().is_short());
+        assert_eq!(validate("kaktus-9", false).unwrap_err(), FieldErrorCode::PasswordTooShort);
+        assert_eq!(validate("kaktus9", true).unwrap_err(), FieldErrorCode::PasswordTooShort);
         for common in ["password", "computer", "Liverpool", "abcdabcd"] {
-            assert_eq!(settle(common, true).unwrap_err(), FieldErrorCode::PasswordCommon, "{common}");
+            assert_eq!(validate(common, true).unwrap_err(), FieldErrorCode::PasswordCommon, "{common}");
         }
-        assert!(!settle("violin-kaktus-9-måner", true).unwrap().is_short());
+        assert!(!validate("violin-kaktus-9-måner", true).unwrap().is_short());
     }
 
     proptest! {
         #[test]
         fn what_is_said_twice_is_as_good_as_said_once(text in "[a-z]{8,12}", times in 2_usize..5) {
-            let once = ProposedPassword::parse(&text).and_then(|password| password.settle(true));
-            let often = ProposedPassword::parse(&text.repeat(times)).and_then(|password| password.settle(true));
+            let once = ProposedPassword::parse(&text).and_then(|password| password.validate(true));
+            let often = ProposedPassword::parse(&text.repeat(times)).and_then(|password| password.validate(true));
             prop_assert_eq!(often.is_ok(), once.is_ok());
         }
 

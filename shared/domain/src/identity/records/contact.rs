@@ -33,7 +33,7 @@ pub struct PhoneIdentity {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "PHONE-CHANGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
-#[seen(PhoneChangeView)]
+#[view(PhoneChangeView)]
 pub struct PhoneChange {
     /// The person.
     #[key]
@@ -47,7 +47,7 @@ pub struct PhoneChange {
     pub code: CodeHash,
     /// Codes that were tried.
     #[plain]
-    #[seen(described)]
+    #[view(described)]
     pub tries: u32,
     /// When they requested the change.
     #[plain]
@@ -61,7 +61,7 @@ pub struct PhoneChange {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "EMAIL-CHANGE")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(30)))]
-#[seen(EmailChangeView)]
+#[view(EmailChangeView)]
 pub struct EmailChange {
     /// The person.
     #[key]
@@ -85,7 +85,7 @@ pub struct EmailChange {
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "EMAIL-UNDO")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
-#[seen(EmailBeforeView)]
+#[view(EmailBeforeView)]
 pub struct EmailUndo {
     /// The person.
     #[key]

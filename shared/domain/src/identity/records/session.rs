@@ -13,14 +13,14 @@ use crate::kernel::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "SESSION#{session}")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(24)))]
-#[seen(MySessionView)]
+#[view(MySessionView)]
 pub struct Session {
     /// The person who logged in.
     #[key]
     pub user: UserId,
     /// The session's id.
     #[key]
-    #[seen(as = "session_id")]
+    #[view(as = "session_id")]
     pub session: SessionId,
     /// The hash of its token.
     #[plain]
@@ -28,7 +28,7 @@ pub struct Session {
     pub token: TokenHash,
     /// The account that it gives access to.
     #[plain]
-    #[seen(as = "account_id")]
+    #[view(as = "account_id")]
     pub account: AccountId,
     /// The person's membership of that account.
     #[plain]
@@ -36,7 +36,7 @@ pub struct Session {
     pub member: MemberId,
     /// When the person logged in.
     #[plain]
-    #[seen(as = "at")]
+    #[view(as = "at")]
     pub started_at: Timestamp,
     /// When the person last proved who they are: at the log-in, or since.
     #[plain]
@@ -65,6 +65,6 @@ pub struct Session {
     pub browser_type: BrowserType,
     /// The last use, to the minute.
     #[plain]
-    #[seen(described)]
+    #[view(described)]
     pub last_used_at: Timestamp,
 }

@@ -20,14 +20,14 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Outbox, scope = recipient, key = "MESSAGE#{message}", due = due_at, worker = Delivery, id = Random)]
 #[processing(subject = Recipient, purpose = ServiceMessages, basis = Contract, keep = Until(expires_at, Days(10)))]
-#[seen(MessageView)]
+#[view(MessageView)]
 pub struct Message {
     /// The recipient.
     #[key]
     pub recipient: Recipient,
     /// The message.
     #[key]
-    #[seen(as = "id")]
+    #[view(as = "id")]
     pub message: MessageId,
     /// The state of the delivery.
     #[plain]
@@ -49,7 +49,7 @@ pub struct Message {
     pub due_at: Option<Timestamp>,
     /// When the message is deleted.
     #[plain]
-    #[seen(as = "forgotten_at")]
+    #[view(as = "forgotten_at")]
     pub expires_at: Timestamp,
     /// The address or number that the message is sent to.
     #[personal(Contact)]

@@ -120,14 +120,14 @@ fn p02_an_invitation_is_void_once_its_inviter_may_not_invite_with_its_role() {
 
 #[test]
 fn an_invitation_opens_with_the_token_of_its_newest_link_alone() {
-    assert!(invitation(Role::Member).opens_with(&token(1)));
-    assert!(!invitation(Role::Member).opens_with(&token(2)));
+    assert!(invitation(Role::Member).matches_token(&token(1)));
+    assert!(!invitation(Role::Member).matches_token(&token(2)));
 }
 
 #[test]
 fn a_session_proves_only_whom_the_invitation_is_to() {
     let credential = credential(RIGHT);
-    let by = |session, credential| Proof::of(None, session, credential);
+    let by = |session, credential| Presented::of(None, session)?.prove(credential);
     assert!(matches!(by(Some(user_id(2)), Some(&credential.record)), Ok(Proof::Session)));
     let missing = AcceptError::Password(FieldErrorCode::Missing);
     for (session, credential) in [
@@ -143,7 +143,8 @@ fn a_session_proves_only_whom_the_invitation_is_to() {
 #[test]
 fn a_password_that_is_given_must_be_right_whoever_is_logged_in() {
     let credential = credential(RIGHT);
-    let proof = Proof::of(Some(password(OTHER)), Some(user_id(2)), Some(&credential)).unwrap();
+    let presented = Presented::of(Some(password(OTHER)), Some(user_id(2))).unwrap();
+    let proof = presented.prove(Some(&credential)).unwrap();
     let user = user();
     let known = || Acceptor::Known { user: Some(&user), credential: &credential };
     assert_eq!(accept(proof, known()), Err(AcceptError::WrongCredentials));

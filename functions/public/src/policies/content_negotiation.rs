@@ -1,4 +1,4 @@
-//! Which form of a text the caller wants (RFC 9110 § 12.5.1).
+//! Content negotiation: the format of the policy that the caller prefers (RFC 9110 § 12.5.1).
 
 use axum::{
     extract::FromRequestParts,
@@ -6,21 +6,21 @@ use axum::{
 };
 use domain::negotiation::choices;
 
-/// A form that the policy can have.
+/// A format that the policy is available in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    /// Text with its particulars: what programs get unless they ask for something else.
+pub(crate) enum PolicyFormat {
+    /// The text with its metadata: what programs get unless they request another format.
     Json,
     /// A page to read in a browser.
     Html,
-    /// The text as it was written.
+    /// The text alone, in Markdown.
     Markdown,
 }
 
-impl lambda::Argument for Form {}
+impl lambda::Argument for PolicyFormat {}
 
-impl Form {
-    /// In our order, for a caller to whom two are equal.
+impl PolicyFormat {
+    /// All formats. Of those that the caller prefers equally, the first is used.
     const ALL: [Self; 3] = [Self::Json, Self::Html, Self::Markdown];
 
     const fn media_type(self) -> (&'static str, &'static str) {
@@ -31,21 +31,21 @@ impl Form {
         }
     }
 
-    /// The form that an `Accept` header prefers. Where it takes none of them, JSON: a policy that nobody can read helps
-    /// nobody, and § 12.4.1 leaves the choice to us.
+    /// The format that an `Accept` header prefers. If the header accepts none of them, JSON: the policy should be
+    /// readable in any case, and § 12.4.1 leaves the choice to the server.
     pub(crate) fn preferred(accept: &str) -> Self {
         let ranges = choices(accept);
         let mut best = (0, Self::Json);
-        for form in Self::ALL {
-            let weight = form.weight(&ranges);
+        for format in Self::ALL {
+            let weight = format.weight(&ranges);
             if weight > best.0 {
-                best = (weight, form);
+                best = (weight, format);
             }
         }
         best.1
     }
 
-    /// The weight of the most specific range that covers the form.
+    /// The weight of the most specific range that covers the format.
     fn weight(self, ranges: &[(String, u16)]) -> u16 {
         let (kind, subkind) = self.media_type();
         let mut found = (0, 0);
@@ -64,7 +64,7 @@ impl Form {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Form {
+impl<S: Send + Sync> FromRequestParts<S> for PolicyFormat {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
@@ -75,11 +75,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Form {
 
 #[cfg(test)]
 mod tests {
-    use super::Form::{self, Html, Json, Markdown};
+    use super::PolicyFormat::{self, Html, Json, Markdown};
 
     #[test]
     fn the_most_specific_range_decides_and_json_stands_in() {
-        for (accept, form) in [
+        for (accept, format) in [
             ("", Json),
             ("*/*", Json),
             ("application/json", Json),
@@ -96,7 +96,7 @@ mod tests {
             ("text/html;Q=0.9, application/json;q=0.89", Html),
             ("text/html;q=inf, text/markdown;q=0.1", Markdown),
         ] {
-            assert_eq!(Form::preferred(accept), form, "{accept}");
+            assert_eq!(PolicyFormat::preferred(accept), format, "{accept}");
         }
     }
 }

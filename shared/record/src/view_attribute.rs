@@ -6,7 +6,7 @@ use crate::{documentation::documentation, errors::Errors};
 
 /// How the view shows a field. By default it has the field's own name.
 #[derive(Clone, Default)]
-pub(crate) struct Seen {
+pub(crate) struct FieldView {
     /// Whether the view leaves it out.
     pub(crate) hidden: bool,
     /// Its name in the view, if it is another one.
@@ -15,21 +15,21 @@ pub(crate) struct Seen {
     pub(crate) description: Option<String>,
 }
 
-impl Seen {
-    /// Reads `#[hidden]` and `#[seen(as = "…", described)]` of a field.
+impl FieldView {
+    /// Reads `#[hidden]` and `#[view(as = "…", described)]` of a field.
     pub(crate) fn read(attributes: &[Attribute]) -> syn::Result<Self> {
-        let mut seen = Self::default();
+        let mut view = Self::default();
         for attribute in attributes {
             if attribute.path().is_ident("hidden") {
                 attribute.meta.require_path_only()?;
-                seen.hidden = true;
-            } else if attribute.path().is_ident("seen") {
+                view.hidden = true;
+            } else if attribute.path().is_ident("view") {
                 attribute.parse_nested_meta(|part| {
                     if part.path.is_ident("as") {
-                        seen.name = Some(part.value()?.parse::<LitStr>()?.value());
+                        view.name = Some(part.value()?.parse::<LitStr>()?.value());
                     } else if part.path.is_ident("described") {
                         let lines = attributes.iter().filter_map(documentation).collect::<Vec<_>>();
-                        seen.description = Some(lines.join("\n"));
+                        view.description = Some(lines.join("\n"));
                     } else {
                         return Err(part.error("write `as = \"name\"`, `described`, or both"));
                     }
@@ -37,17 +37,17 @@ impl Seen {
                 })?;
             }
         }
-        Ok(seen)
+        Ok(view)
     }
 }
 
-/// The name of the view in a struct's `#[seen(View)]`, if there is one.
+/// The name of the view in a struct's `#[view(View)]`, if there is one.
 pub(crate) fn view(attributes: &[Attribute], errors: &mut Errors) -> Option<Ident> {
-    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("seen"))?;
+    let attribute = attributes.iter().find(|attribute| attribute.path().is_ident("view"))?;
     let named = match &attribute.meta {
         Meta::List(list) => list.parse_args::<Ident>().ok(),
         Meta::Path(_) | Meta::NameValue(_) => None,
     };
-    let message = "write `#[seen(View)]`, with the name of the type that the person is shown";
+    let message = "write `#[view(View)]`, with the name of the type that the person is shown";
     errors.handle(named.ok_or_else(|| syn::Error::new_spanned(attribute, message)))
 }

@@ -1,18 +1,14 @@
-//! The address that identifies a log-in: another one, once it is confirmed, and the way back.
-
-pub(crate) mod confirm;
-pub(crate) mod request;
-pub(crate) mod undo;
+//! Why a link did not move a log-in to another address.
 
 use domain::{
     Now,
     records::{EmailLookup, PasswordCredential, Storable, User},
 };
 use lambda::{App, Problem};
-use store::{AnyOf, CommitError};
+use store::{CandidateKeys, CommitError};
 
-/// Why a link, which is an `R`, did not move a log-in to the address of these keys.
-async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], error: CommitError) -> Problem {
+/// Why a person's credential was not moved to the address with these keys. `R` is the record of the link.
+pub(super) async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], error: CommitError) -> Problem {
     if error.is_refused_for::<R>() {
         Problem::LinkExpired
     } else if error.is_refused_for::<User>() {
@@ -24,9 +20,10 @@ async fn refusal<R: Storable>(app: &App, now: Now, lookups: &[EmailLookup], erro
     }
 }
 
-/// Why a log-in did not move to an address: it has one, or the person's own changed meanwhile.
+/// Why a credential was not moved to an address: the address already has one, or the person's own credential was
+/// changed concurrently.
 async fn not_moved(app: &App, now: Now, lookups: &[EmailLookup]) -> Problem {
-    let keys = lookups.iter().map(PasswordCredential::key).collect::<AnyOf<_>>();
+    let keys = lookups.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     match app.store.read(keys, now).await {
         Ok(Some(_)) => Problem::AlreadyRegistered,
         Ok(None) => Problem::Conflict,

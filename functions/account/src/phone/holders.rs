@@ -1,19 +1,16 @@
-//! A person's phone number, once it is proved to be theirs.
-
-pub(crate) mod confirm;
-pub(crate) mod request;
+//! The people who have verified a phone number.
 
 use domain::{Now, Stored, personal::PhoneNumber, records::PhoneIdentity};
 use lambda::{App, Problem};
-use store::AnyOf;
+use store::CandidateKeys;
 
-/// The keys that a number may stand under.
-fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<AnyOf<PhoneIdentity>, Problem> {
+/// The keys that a number may be stored under.
+pub(super) fn keys(app: &App, phone: Option<&PhoneNumber>) -> Result<CandidateKeys<PhoneIdentity>, Problem> {
     let lookups = phone.map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
     Ok(lookups.iter().map(PhoneIdentity::key).collect())
 }
 
-/// Who has a number. Without one nothing is read.
+/// The people who have verified the number. Without a number, nothing is read.
 pub(crate) async fn holders(
     app: &App,
     phone: Option<&PhoneNumber>,

@@ -1,9 +1,0 @@
-//! Who is asked into an account.
-
-pub(crate) mod accept;
-mod acceptance;
-pub(crate) mod create;
-pub(crate) mod list;
-pub(crate) mod resend;
-mod view;
-pub(crate) mod withdraw;

@@ -1,6 +1,0 @@
-//! Who is in an account.
-
-pub(crate) mod change;
-pub(crate) mod list;
-pub(crate) mod remove;
-pub(crate) mod show;

@@ -1,4 +1,0 @@
-//! Which notifications a person gets.
-
-pub(crate) mod set;
-pub(crate) mod show;

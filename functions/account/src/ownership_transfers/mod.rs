@@ -1,6 +1,0 @@
-//! Handing an account over.
-
-pub(crate) mod accept;
-pub(crate) mod end;
-pub(crate) mod list;
-pub(crate) mod offer;

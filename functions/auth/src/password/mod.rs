@@ -1,4 +1,0 @@
-//! A person's password.
-
-pub(crate) mod change;
-pub(crate) mod verify;

@@ -1,3 +1,0 @@
-//! Proving anew who one is.
-
-pub(crate) mod create;

@@ -1,3 +1,0 @@
-//! The log-in of those who work for the operator.
-
-pub(crate) mod sessions;

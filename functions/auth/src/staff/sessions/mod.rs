@@ -1,4 +1,0 @@
-//! Their sessions.
-
-pub(crate) mod log_in;
-pub(crate) mod show_current;

@@ -1,4 +1,0 @@
-//! A request for an account.
-
-pub(crate) mod confirm;
-pub(crate) mod request;
