@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod actions;
 mod announcing;
 mod balance;
 mod cancelling;

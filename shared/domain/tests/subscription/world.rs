@@ -1,6 +1,7 @@
 //! What happens around the function: time that passes, mail that arrives or not, and subscribers who pay or not.
 
 mod acts;
+mod effects;
 pub(crate) mod known;
 
 use domain::{
@@ -8,16 +9,10 @@ use domain::{
     billing::{
         id::InvoiceId,
         payment::Payment,
-        plans::{self, BillingPeriod, PlanId},
-        subscription::{
-            self as rules, Command, Delivery, Effect, Entry, EntryKind, Facts, Invoice, Life, NET_DAYS, Period,
-            Recipient, Sent, Slot, State, Terms,
-        },
+        plans::{BillingPeriod, PlanId},
+        subscription::{self as rules, Command, Facts, Life, Period, Slot, State, Terms},
     },
-    kernel::{
-        date::{Date, day_of, plus_days, start_of},
-        money::{Currency, Money},
-    },
+    kernel::date::{Date, day_of, plus_days, start_of},
 };
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 
@@ -157,11 +152,6 @@ impl World {
         self.lives.push((now, life));
     }
 
-    fn bounce(&mut self, at: Timestamp, slot: Slot) {
-        let sent = self.facts.sent.iter_mut().filter(|sent| sent.slot == slot);
-        sent.flat_map(|sent| &mut sent.deliveries).for_each(|delivery| delivery.bounced_at = Some(at));
-    }
-
     fn pay_what_is_due(&mut self) -> bool {
         let due = self.payments().into_iter().filter(|(at, _)| *at <= self.now).collect::<Vec<_>>();
         for (_, nth) in &due {
@@ -193,51 +183,6 @@ impl World {
                 assert!(same(life.next_due_at) <= same(again.next_due_at), "something falls due unseen: {again:?}");
             }
         }
-    }
-
-    fn perform(&mut self, effect: &Effect) {
-        match *effect {
-            Effect::IssueInvoice(period) => {
-                let today = day_of(self.now);
-                let terms = period.terms;
-                let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).unwrap();
-                assert!(self.billed.iter().all(|billed| billed.key != period.key), "invoiced twice");
-                self.billed.push(period);
-                self.facts.invoices.push(Invoice::new(
-                    invoice_id(self.facts.invoices.len()),
-                    Some(period.key),
-                    self.now,
-                    plus_days(today, NET_DAYS),
-                    price.net.plus(price.vat()).unwrap(),
-                ));
-            }
-            Effect::CreditUnusedDays { invoice, days, amount, .. } => {
-                self.credited.push((invoice, days));
-                self.enter(invoice, amount, EntryKind::UnusedDays);
-            }
-            Effect::ReturnBalance { invoice, amount, .. } => {
-                let taken = Money::zero(amount.currency()).minus(amount).unwrap();
-                self.enter(invoice, taken, EntryKind::Returned);
-            }
-            Effect::Purge { .. } => self.purged_at = Some(self.now),
-        }
-    }
-
-    fn enter(&mut self, invoice: InvoiceId, amount: Money, kind: EntryKind) {
-        let entered = self.facts.invoices.iter_mut().find(|one| one.id() == invoice).unwrap();
-        entered.record(Entry { at: self.now, amount, kind }).unwrap();
-    }
-
-    fn send(&mut self, slot: Slot) {
-        let at = self.now;
-        assert!(self.facts.sent.iter().all(|sent| sent.slot != slot), "sent twice: {slot}");
-        let to = [Recipient::Owner, Recipient::InvoiceAddress];
-        let accepted = to.map(|to| Delivery { to, accepted_at: Some(at), bounced_at: None });
-        let deliveries = if self.mail == Mail::Fails { Vec::new() } else { accepted.to_vec() };
-        if let Mail::Bounces(hours) = self.mail {
-            self.bounces.push((at + SignedDuration::from_hours(hours), slot));
-        }
-        self.facts.sent.push(Sent { slot, at, deliveries });
     }
 
     pub(crate) fn now(&self) -> Timestamp {
