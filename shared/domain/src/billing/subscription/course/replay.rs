@@ -55,7 +55,6 @@ impl<'a> Course<'a> {
         };
         let mut log = facts.log();
         log.sort_unstable();
-        let now = log.last().map_or(now, |(latest, _)| now.max(*latest));
         for together in log.chunk_by(|(one, _), (other, _)| one == other) {
             course.happen(together[0].0, together);
         }
