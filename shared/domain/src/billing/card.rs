@@ -118,12 +118,7 @@ redacted!(PaymentCard);
 
 impl Request for PaymentCard {
     fn read(form: &mut Form<'_>) -> Option<Self> {
-        let provider = form.field("provider");
-        let token = form.field("token");
-        let brand = form.field("brand");
-        let last4 = form.field("last4");
-        let expires = form.field("expires");
-        Some(Self { provider: provider?, token: token?, brand: brand?, last4: last4?, expires: expires? })
+        crate::read_fields!(form, provider, token, brand, last4, expires)
     }
 }
 

@@ -27,8 +27,7 @@ macro_rules! details {
 
         impl crate::kernel::field_error::Request for BillingDetails {
             fn read(form: &mut crate::kernel::field_error::Form<'_>) -> Option<Self> {
-                $(let $field = form.field(stringify!($field));)+
-                Some(Self { $($field: $field?,)+ })
+                $crate::read_fields!(form, $($field),+)
             }
         }
 
