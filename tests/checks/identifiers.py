@@ -53,7 +53,7 @@ SHAPES = {
 DECIDED = [
     (r"vat SE\d{10}(0[2-9]|[1-8]\d|9[0-4])", True, "Skatteverket counts a group's members from 01 to 94, python-stdnum knows 01 alone"),
     (r"vat ES[NPQRSW]\d{8}|vat ES[JUV]\d{7}[A-J]", False, "the Commission's list of legal forms by sort of check character"),
-    (r"vat IE\d{7}[A-W][J-W]", False, "VIES knows A to I as the second letter"),
+    (r"vat IE\d{7}[A-W][J-V]", False, "VIES knows A to I, and W, as the second letter"),
     (r"vat CZ[89]\d{8}", False, "the Commission knows nine digits for people born from 1900 to 1953, python-stdnum from 1880"),
     (r"vat CZ\d\d(2[1-9]|3[0-2]|7[1-9]|8[0-2])\d{5,6}", False, "20 are added to the month since 2004 only, and never to nine digits"),
     (r"vat CZ\d\d[49]\d{6,7}", False, "no month has 40 or 90 added"),

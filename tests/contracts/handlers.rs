@@ -4,6 +4,8 @@ use std::{fs, path::Path};
 
 use syn::{Item, ItemFn, spanned::Spanned};
 
+use crate::files::files;
+
 /// The largest number of lines of a handler, from its `async fn` to its closing brace. Lines of comments only do not count, so that
 /// no reason is left out to keep a handler short.
 const MOST: usize = 25;
@@ -34,17 +36,11 @@ fn length(text: &str, function: &ItemFn) -> usize {
 
 /// The handlers of all source files in a folder.
 fn within(folder: &Path) -> Vec<(String, usize)> {
-    let mut found = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(within(&path));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let handlers = handlers(&fs::read_to_string(&path).unwrap());
-            found.extend(handlers.into_iter().map(|(name, lines)| (format!("{} {name}", path.display()), lines)));
-        }
-    }
-    found
+    let within = files(folder, &["rs"]).into_iter().flat_map(|path| {
+        let handlers = handlers(&fs::read_to_string(&path).unwrap());
+        handlers.into_iter().map(move |(name, lines)| (format!("{} {name}", path.display()), lines))
+    });
+    within.collect()
 }
 
 fn too_long(handlers: impl IntoIterator<Item = (String, usize)>) -> Vec<String> {

@@ -8,6 +8,7 @@ mod capabilities;
 mod cost;
 mod events;
 mod faults;
+mod files;
 mod grants;
 mod handlers;
 mod layers;

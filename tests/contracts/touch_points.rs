@@ -7,8 +7,10 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
 };
+
+use crate::files::files;
 
 const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 
@@ -95,31 +97,12 @@ const WRITTEN: [&str; 4] =
 /// What of the template is written by hand: a function with its table, log group and alarms.
 const BY_HAND: [(&str, &str); 1] = [("function", "infra/template.yaml")];
 
-/// The files beneath a path that can be lists: code and configuration, and neither documents nor snapshots.
-fn files(path: &Path, found: &mut Vec<PathBuf>) {
-    let is_code = |path: &Path| {
-        let extension = path.extension().and_then(|extension| extension.to_str());
-        extension.is_some_and(|extension| ["rs", "toml", "yaml", "json", "sh", "py"].contains(&extension))
-    };
-    if path.is_file() {
-        found.extend(is_code(path).then(|| path.to_owned()));
-        return;
-    }
-    let is_built = |path: &Path| ["target", "node_modules"].iter().any(|name| path.ends_with(name));
-    for entry in fs::read_dir(path).unwrap() {
-        let path = entry.unwrap().path();
-        if !is_built(&path) {
-            files(&path, found);
-        }
-    }
-}
+/// The extensions of files that can be lists: code and configuration, and neither documents nor snapshots.
+const CODE: [&str; 6] = ["rs", "toml", "yaml", "json", "sh", "py"];
 
 /// The texts of the files that can be lists, by their paths in the project.
 fn texts(within: &[&str]) -> BTreeMap<String, String> {
-    let mut found = Vec::new();
-    for path in within {
-        files(&Path::new(ROOT).join(path), &mut found);
-    }
+    let mut found = within.iter().flat_map(|path| files(&Path::new(ROOT).join(path), &CODE)).collect::<Vec<_>>();
     let this = Path::new(file!()).file_name().unwrap();
     found.retain(|path| path.file_name() != Some(this));
     let name = |path: &Path| path.strip_prefix(ROOT).unwrap().to_str().unwrap().to_owned();

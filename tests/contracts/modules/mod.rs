@@ -5,10 +5,12 @@ mod paths;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use paths::Paths;
+
+use crate::files::files;
 
 /// A crate's modules, each by its path from the crate's root. The root's path is empty.
 pub(crate) struct Modules(BTreeMap<String, Paths>);
@@ -23,9 +25,10 @@ pub(crate) struct Arrow {
 impl Modules {
     /// Reads the modules in a crate's `src` folder, and leaves out items that are compiled for tests only.
     pub(crate) fn read(src: &Path) -> Self {
-        let mut sources = Vec::new();
-        collect(src, "", &mut sources);
-        Self::parse(sources)
+        let files = files(src, &["rs"]);
+        let source =
+            |path: &PathBuf| Some((module_of(path.strip_prefix(src).unwrap())?, fs::read_to_string(path).unwrap()));
+        Self::parse(files.iter().filter_map(source))
     }
 
     /// Parses the modules from these sources, by path.
@@ -130,16 +133,10 @@ fn joined(module: &str, name: &str) -> String {
     if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") }
 }
 
-fn collect(folder: &Path, module: &str, sources: &mut Vec<(String, String)>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap().to_owned();
-        if path.is_dir() {
-            collect(&path, &joined(module, &stem), sources);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && stem != "main" {
-            let is_folders_own = ["lib", "mod"].contains(&stem.as_str());
-            let module = if is_folders_own { module.to_owned() } else { joined(module, &stem) };
-            sources.push((module, fs::read_to_string(&path).unwrap()));
-        }
-    }
+/// The module of a source file, by its path from the crate's `src` folder; `None` for a program's own file.
+fn module_of(path: &Path) -> Option<String> {
+    let stem = path.file_stem()?.to_str()?;
+    let folders = path.parent()?.iter().map(|folder| folder.to_str().unwrap());
+    let own = Some(stem).filter(|stem| !["lib", "mod"].contains(stem));
+    (stem != "main").then(|| folders.chain(own).fold(String::new(), |module, name| joined(&module, name)))
 }

@@ -43,12 +43,9 @@ fn read_token(text: &str) -> Result<String, FieldErrorCode> {
 }
 
 fn read_last_four(text: &str) -> Result<String, FieldErrorCode> {
-    if input::has_card_number(text) {
-        return Err(FieldErrorCode::CardNumberRefused);
-    }
     let digits = input::code(text);
     let is_four = digits.len() == 4 && digits.bytes().all(|byte| byte.is_ascii_digit());
-    if is_four { Ok(digits) } else { Err(FieldErrorCode::InvalidLastFour) }
+    if is_four { Ok(digits) } else { Err(input::refused(text, FieldErrorCode::InvalidLastFour)) }
 }
 
 /// The month in which a card expires. The card is valid until the month's end.
@@ -60,19 +57,23 @@ impl CardExpiry {
     /// Parses `2028-09`, or `09/28` or `09/2028` as it is printed on cards.
     ///
     /// # Errors
-    /// `invalid-expiry`.
+    /// `invalid-expiry`, or `card-number-refused`.
     pub fn parse(text: &str) -> Result<Self, FieldErrorCode> {
+        Self::read_month(text).ok_or_else(|| input::refused(text, FieldErrorCode::InvalidExpiry))
+    }
+
+    fn read_month(text: &str) -> Option<Self> {
         let text = input::exact(text).replace(' ', "");
         let (year, month) = match (text.split_once('-'), text.split_once('/')) {
             (Some((year, month)), None) if year.len() == 4 => (year.to_owned(), month),
             (None, Some((month, year))) if year.len() == 4 => (year.to_owned(), month),
             (None, Some((month, year))) if year.len() == 2 => (format!("20{year}"), month),
-            _ => return Err(FieldErrorCode::InvalidExpiry),
+            _ => return None,
         };
         let is_month =
             month.len() == 2 && month.bytes().all(|byte| byte.is_ascii_digit()) && ("01"..="12").contains(&month);
         let is_year = year.bytes().all(|byte| byte.is_ascii_digit()) && year.starts_with("20");
-        if is_month && is_year { Ok(Self(format!("{year}-{month}"))) } else { Err(FieldErrorCode::InvalidExpiry) }
+        (is_month && is_year).then(|| Self(format!("{year}-{month}")))
     }
 
     /// Year and month.
@@ -117,12 +118,7 @@ redacted!(PaymentCard);
 
 impl Request for PaymentCard {
     fn read(form: &mut Form<'_>) -> Option<Self> {
-        let provider = form.field("provider");
-        let token = form.field("token");
-        let brand = form.field("brand");
-        let last4 = form.field("last4");
-        let expires = form.field("expires");
-        Some(Self { provider: provider?, token: token?, brand: brand?, last4: last4?, expires: expires? })
+        crate::read_fields!(form, provider, token, brand, last4, expires)
     }
 }
 
@@ -145,7 +141,7 @@ mod tests {
         assert_eq!(format!("{read:?}"), "PaymentCard(redacted)");
         let number = "4111 1111 1111 1111";
         let wrong = json!({
-            "provider": number, "token": number, "brand": number, "last4": number, "expires": "13/28", "number": number, "cvc": "123",
+            "provider": number, "token": number, "brand": number, "last4": number, "expires": number, "number": number, "cvc": "123",
             "4111111111111111": 1,
         });
         let errors = PaymentCard::read_all(Some(&wrong)).unwrap_err().0;
@@ -155,7 +151,7 @@ mod tests {
             ("/token", "card-number-refused"),
             ("/brand", "card-number-refused"),
             ("/last4", "card-number-refused"),
-            ("/expires", "invalid-expiry"),
+            ("/expires", "card-number-refused"),
             ("/number", "unknown-field"),
             ("/cvc", "unknown-field"),
             ("", "card-number-refused"),
@@ -183,6 +179,9 @@ mod tests {
     fn a_token_is_short_and_visible() {
         assert_eq!(CardToken::parse(""), Err(FieldErrorCode::Empty));
         assert_eq!(CardToken::parse(&"a".repeat(256)), Err(FieldErrorCode::TooLong));
+        for text in ["pan_411111111111_1111", "4111-1111-1111-1111", "tok_4111111111111111"] {
+            assert_eq!(CardToken::parse(text), Err(FieldErrorCode::CardNumberRefused), "{text}");
+        }
         assert_eq!(CardToken::parse("tøk"), Err(FieldErrorCode::InvalidCharacters));
         for text in ["424", "42424", "424a", ""] {
             assert_eq!(LastFour::parse(text), Err(FieldErrorCode::InvalidLastFour));

@@ -81,10 +81,15 @@ impl Serialize for ExtraDetails {
     }
 }
 
+/// What is stored was accepted by the rules of its day, and stays readable when the rules change.
 impl<'de> Deserialize<'de> for ExtraDetails {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let fields = Map::deserialize(deserializer)?;
-        Self::of(&fields).map_err(|_| D::Error::custom("not further details"))
+        let details = fields.into_iter().filter(|(name, _)| name != DECLARED).map(|(name, detail)| match detail {
+            Value::String(detail) => Ok((Detail(name), Detail(detail))),
+            _ => Err(D::Error::custom("a further detail is a text")),
+        });
+        details.collect::<Result<_, _>>().map(Self)
     }
 }
 
@@ -167,6 +172,15 @@ mod tests {
         assert_eq!(kept, json!({"Sælger": "Anna Ærø", "Bankkonto": "0040 0440116243", "declared_responsible": true}));
         assert_eq!(serde_json::from_value::<ExtraDetails>(kept).unwrap(), read);
         assert_eq!(format!("{read:?}"), "ExtraDetails(redacted)");
+    }
+
+    #[test]
+    fn p05_what_was_stored_is_read_by_whatever_rules_it_was_accepted() {
+        let stored = json!({"Kort": "4111 1111 1111 1111", "": "x", "declared_responsible": true});
+        assert!(ExtraDetails::read_all(Some(&stored)).is_err());
+        let read = serde_json::from_value::<ExtraDetails>(stored.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), stored);
+        assert!(serde_json::from_value::<ExtraDetails>(json!({"Kort": 1})).is_err());
     }
 
     #[test]

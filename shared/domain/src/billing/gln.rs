@@ -15,7 +15,7 @@ fn normalise(text: &str) -> Result<String, FieldErrorCode> {
         return Err(FieldErrorCode::Empty);
     }
     let is_gln = digits.len() == 13 && digits.bytes().all(|byte| byte.is_ascii_digit()) && is_gs1(digits.as_bytes());
-    if is_gln { Ok(digits) } else { Err(FieldErrorCode::InvalidGln) }
+    if is_gln { Ok(digits) } else { Err(input::refused(text, FieldErrorCode::InvalidGln)) }
 }
 
 #[cfg(test)]
@@ -32,11 +32,14 @@ mod tests {
         for number in PUBLISHED {
             assert_eq!(Gln::parse(number).unwrap().as_str(), *number);
             for digit in ('0'..='9').filter(|digit| !number.ends_with(*digit)) {
-                assert_eq!(Gln::parse(&format!("{}{digit}", &number[..12])), Err(FieldErrorCode::InvalidGln));
+                let changed = format!("{}{digit}", &number[..12]);
+                // One of them could be a Visa card's number.
+                assert_eq!(Gln::parse(&changed), Err(input::refused(&changed, FieldErrorCode::InvalidGln)));
             }
         }
         assert_eq!(Gln::parse(" 57 98 009 - 811578 ").unwrap().as_str(), "5798009811578");
         assert_eq!(Gln::parse(""), Err(FieldErrorCode::Empty));
+        assert_eq!(Gln::parse("4222222222222"), Err(FieldErrorCode::CardNumberRefused));
         for text in ["579800981157", "05798009811578", "5798009811578.", "５798009811578"] {
             assert_eq!(Gln::parse(text), Err(FieldErrorCode::InvalidGln), "{text}");
         }

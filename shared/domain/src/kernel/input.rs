@@ -10,7 +10,7 @@
 //! | joiner elsewhere | refused | dropped | dropped | dropped |
 //! | variation selector | dropped | dropped | dropped | dropped |
 //! | control, private use, unassigned, replacement | refused | kept, for the type to refuse | the same | the same |
-//! | card number ([`has_card_number`]) | refused | left to the type | the same | the same |
+//! | card number ([`has_card_number`]) | refused | left to the type ([`refused`]) | the same | the same |
 //!
 //! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
 //! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
@@ -40,12 +40,23 @@ pub fn name(text: &str) -> Result<String, FieldErrorCode> {
     if reads_as_link(&name) { Err(FieldErrorCode::LinkInName) } else { Ok(name) }
 }
 
+/// The error of a text that a field refuses with this one: whoever types a card number is told that first of all.
+#[must_use]
+pub fn refused(text: &str, error: FieldErrorCode) -> FieldErrorCode {
+    if has_card_number(text) { FieldErrorCode::CardNumberRefused } else { error }
+}
+
 /// A line of text for people to read: in NFC, with a letter or a digit, at most [`LONGEST_NAME`] characters, without a
 /// card number.
 ///
 /// # Errors
 /// The text's error.
 pub fn line(text: &str) -> Result<String, FieldErrorCode> {
+    let line = visible_line(text).map_err(|error| refused(text, error))?;
+    if has_card_number(&line) { Err(FieldErrorCode::CardNumberRefused) } else { Ok(line) }
+}
+
+fn visible_line(text: &str) -> Result<String, FieldErrorCode> {
     // NFC can at most triple the length, so a longer text cannot become short enough.
     if text.len() > LONGEST_NAME * 16 {
         return Err(FieldErrorCode::TooLong);
@@ -68,9 +79,6 @@ pub fn line(text: &str) -> Result<String, FieldErrorCode> {
     }
     if line.chars().count() > LONGEST_NAME {
         return Err(FieldErrorCode::TooLong);
-    }
-    if has_card_number(&line) {
-        return Err(FieldErrorCode::CardNumberRefused);
     }
     if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
 }

@@ -125,7 +125,7 @@ fn each_state_has_its_commands() {
       take that back: unchanged
     deactivated, unpaid:
       subscribe: refused: deactivated because of what is unpaid
-      change: Deactivated(Unpaid)
+      change: refused: deactivated because of what is unpaid
       suspend: refused: deactivated because of what is unpaid
       resume: refused: not suspended
       cancel: Cancelled
@@ -143,7 +143,7 @@ fn each_state_has_its_commands() {
       take that back: unchanged
     suspended and unpaid:
       subscribe: refused: deactivated because of what is unpaid
-      change: Deactivated(Unpaid)
+      change: refused: deactivated because of what is unpaid
       suspend: unchanged
       resume: refused: deactivated because of what is unpaid
       cancel: Cancelled

@@ -3,11 +3,17 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on is over")]
 
+mod actions;
+mod announcing;
+mod balance;
 mod cancelling;
 mod commands;
+mod days;
 mod paying;
 mod periods;
 mod properties;
+mod recording;
+mod reminding;
 mod removing;
 mod replays;
 mod suspending;

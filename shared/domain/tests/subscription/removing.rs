@@ -1,6 +1,6 @@
 use domain::billing::subscription::{Command, DeactivationReason, Effect, Ground, State, What};
 
-use crate::world::{MONTHLY, World, YEARLY, at, day, invoice_id};
+use crate::world::{MONTHLY, World, YEARLY, at, day};
 
 #[test]
 fn p34_an_unpaid_account_is_removed_ninety_days_after_its_last_paid_period_and_after_the_notice() {
@@ -19,14 +19,10 @@ fn p34_an_unpaid_account_is_removed_ninety_days_after_its_last_paid_period_and_a
 fn p33_what_was_paid_keeps_the_data_though_a_later_invoice_is_unpaid() {
     let mut world = World::subscribed(at("2027-02-15T10:00:00"), YEARLY);
     world.pay_all(0, at("2027-02-16T10:00:00"));
-    let mut help = world.facts.invoices[0].clone();
-    (help.period, help.entries) = (None, Vec::new());
-    help.id = invoice_id(99);
-    world.facts.invoices.push(help);
-    world.step(world.now());
+    world.invoice_help(day("2027-03-01"), 100);
     world.go_to(at("2027-04-01T00:00:00"));
     assert_eq!(world.state(), State::Deactivated(DeactivationReason::Unpaid));
-    assert_eq!(world.life().removal_on, Some(day("2028-05-15")), "ninety days after the year that was paid");
+    assert_eq!(world.life().removal_on, Some(day("2028-05-14")), "ninety days after the year that was paid");
 }
 
 #[test]
@@ -47,16 +43,16 @@ fn the_owner_can_have_it_removed_seven_days_after_asking_unless_they_take_it_bac
     world.command(at("2027-02-06T10:00:00"), Command::AskRemoval).unwrap();
     assert_eq!(world.life().removal_on, Some(day("2027-02-13")));
     let last = *world.life().timeline.last().unwrap();
-    assert_eq!((last.what, last.on), (What::SubscriptionEnds, day("2027-02-28")));
+    assert_eq!((last.what, last.on), (What::SubscriptionEnds, day("2027-02-27")));
     world.command(at("2027-02-07T10:00:00"), Command::AskRemoval).unwrap();
     assert_eq!(world.life().removal_on, Some(day("2027-02-13")), "asking twice moves nothing");
     let mut regretted = world.clone();
-    regretted.command(at("2027-02-13T23:59:59"), Command::TakeBackRemoval).unwrap();
-    assert_eq!(regretted.life().removal_on, Some(day("2027-05-29")));
-    world.go_to(at("2027-02-13T23:59:59"));
+    regretted.command(at("2027-02-13T09:59:59"), Command::TakeBackRemoval).unwrap();
+    assert_eq!(regretted.life().removal_on, Some(day("2027-05-28")));
+    world.go_to(at("2027-02-13T09:59:59"));
     assert_eq!(world.purged_at, None);
     world.go_to(at("2027-02-20T00:00:00"));
-    assert_eq!((world.state(), world.purged_at), (State::Removed, Some(at("2027-02-14T00:00:00"))));
+    assert_eq!((world.state(), world.purged_at), (State::Removed, Some(at("2027-02-13T10:00:00"))));
 }
 
 #[test]
@@ -92,8 +88,12 @@ fn p26_a_hold_postpones_the_removal_until_it_is_released() {
     world.go_to(at("2027-12-01T00:00:00"));
     assert_eq!(world.state(), State::Deactivated(DeactivationReason::TrialEnded));
     world.release(at("2027-12-01T12:00:00"));
-    assert_eq!(world.purged_at, Some(at("2027-12-01T12:00:00")));
+    assert_eq!((world.purged_at, world.life().removal_on), (None, Some(day("2027-12-08"))));
+    world.go_to(at("2027-12-31T12:00:00"));
+    assert_eq!(world.purged_at, Some(at("2027-12-08T12:00:00")));
 }
+
+const PURGE: Effect = Effect::Purge { ground: Ground::TrialEnded, receivables: Vec::new() };
 
 #[test]
 fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
@@ -105,5 +105,15 @@ fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
     assert_eq!(world.purged_at, Some(at("2027-05-11T00:00:00")));
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.go_to(at("2027-05-11T00:00:00"));
-    assert_eq!(world.life().effects, [Effect::Purge(Ground::TrialEnded)], "until it is done and the facts are gone");
+    assert_eq!(world.life().effects, [PURGE], "until it is done and the facts are gone");
+}
+
+#[test]
+fn p35_what_is_removed_stays_removed_though_an_invoice_would_deactivate_it_later() {
+    let mut world = World::opened(at("2027-01-10T15:00:00"));
+    world.go_to(at("2027-04-01T10:00:00"));
+    world.invoice_help(day("2027-04-15"), 100);
+    world.go_to(at("2027-05-20T00:00:00"));
+    assert_eq!(world.purged_at, Some(at("2027-05-11T00:00:00")));
+    assert_eq!(world.state(), State::Removed, "it would have been deactivated as unpaid on 16 May");
 }

@@ -7,26 +7,27 @@ use crate::world::{MONTHLY, World, at, day};
 const LAPSED: State = State::Deactivated(DeactivationReason::TrialEnded);
 
 #[test]
-fn p33_a_trial_is_reminded_of_on_day_20_and_28_and_ends_with_day_30() {
+fn p33_a_trial_is_reminded_of_on_day_20_and_28_and_ends_after_thirty_times_24_hours() {
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.go_to(at("2027-01-29T23:59:59"));
     assert_eq!(world.sent("trial"), [""; 0]);
-    world.go_to(at("2027-02-09T23:59:59"));
+    world.go_to(at("2027-02-09T14:59:59"));
     assert_eq!(world.sent("trial-reminder"), ["2027-01-30", "2027-02-07"]);
     assert_eq!(world.life().trial_ends_on, Some(day("2027-02-09")));
-    assert_eq!((world.state(), world.life().closed, world.life().removal_on), (State::Trial, None, None));
-    world.go_to(at("2027-02-10T00:00:00"));
+    assert_eq!((world.state(), world.life().closed), (State::Trial, None));
+    world.go_to(at("2027-02-09T15:00:00"));
     assert_eq!((world.state(), world.life().closed), (LAPSED, Some(Closed::TrialEnded)));
-    assert_eq!(world.sent_at(Slot::TrialEnded), Some(at("2027-02-10T00:00:00")));
+    assert_eq!(world.sent_at(Slot::TrialEnded), Some(at("2027-02-09T15:00:00")));
     assert_eq!(world.life().removal_on, Some(day("2027-05-10")));
 }
 
 #[test]
 fn p33_a_trial_over_the_beginning_of_summer_time_has_its_thirty_days() {
     let mut world = World::opened(at("2027-03-15T23:59:59"));
-    world.go_to(at("2027-04-14T23:59:59"));
+    assert_eq!(world.life().trial_ends_on, Some(day("2027-04-15")));
+    world.go_to(at("2027-04-15T00:59:58"));
     assert_eq!(world.state(), State::Trial);
-    world.go_to(at("2027-04-15T00:00:00"));
+    world.go_to(at("2027-04-15T00:59:59"));
     assert_eq!(world.state(), LAPSED);
 }
 
@@ -54,7 +55,7 @@ fn subscribing_at_the_last_second_before_removal_takes_everything_up_and_at_the_
     let mut late = world.clone();
     world.command(at("2027-05-10T23:59:59"), Command::Subscribe(MONTHLY)).unwrap();
     assert_eq!((world.state(), world.life().closed, world.life().removal_on), (State::Active, None, None));
-    assert_eq!(world.life().paid_through, Some(day("2027-06-10")));
+    assert_eq!(world.life().paid_through, Some(day("2027-06-09")));
     let refused = late.command(at("2027-05-11T00:00:00"), Command::Subscribe(MONTHLY));
     assert_eq!(refused.unwrap_err(), "the account is removed");
 }
@@ -63,9 +64,9 @@ fn subscribing_at_the_last_second_before_removal_takes_everything_up_and_at_the_
 fn p33_subscribing_within_the_trial_begins_a_paid_period_and_ends_the_reminders() {
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.command(at("2027-01-20T09:00:00"), Command::Subscribe(MONTHLY)).unwrap();
-    assert_eq!((world.state(), world.life().paid_through), (State::Active, Some(day("2027-02-20"))));
+    assert_eq!((world.state(), world.life().paid_through), (State::Active, Some(day("2027-02-19"))));
     assert_eq!(world.facts.invoices.len(), 1);
-    assert_eq!(world.facts.invoices[0].due_on, day("2027-02-03"));
+    assert_eq!(world.facts.invoices[0].due_dates()[0].due_on, day("2027-02-03"));
     world.go_to(at("2027-02-19T12:00:00"));
     assert_eq!(world.sent("trial"), [""; 0]);
 }

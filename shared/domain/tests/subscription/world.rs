@@ -1,21 +1,18 @@
 //! What happens around the function: time that passes, mail that arrives or not, and subscribers who pay or not.
 
 mod acts;
+mod effects;
+pub(crate) mod known;
 
 use domain::{
     Now, Timestamp,
     billing::{
         id::InvoiceId,
         payment::Payment,
-        plans::{self, BillingPeriod, PlanId},
-        subscription::{
-            self as rules, Command, Effect, Entry, EntryKind, Facts, Invoice, Life, NET_DAYS, Sent, Slot, State, Terms,
-        },
+        plans::{BillingPeriod, PlanId},
+        subscription::{self as rules, Command, Facts, Life, Period, Slot, State, Terms},
     },
-    kernel::{
-        date::{Date, day_of, plus_days, start_of},
-        money::Currency,
-    },
+    kernel::date::{Date, day_of, plus_days, start_of},
 };
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 
@@ -37,11 +34,11 @@ pub(crate) const YEARLY: Terms =
 /// What becomes of mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Mail {
-    /// SES accepts it at once.
+    /// It is accepted at once.
     Arrives,
-    /// SES accepts it, and it bounces so many hours later.
+    /// It is accepted, and bounces so many hours later.
     Bounces(i64),
-    /// SES does not accept it.
+    /// It is not accepted.
     Fails,
 }
 
@@ -56,6 +53,14 @@ pub(crate) struct World {
     pub(crate) next_due_at: Option<Timestamp>,
     /// Every moment at which it was looked at, with the state that was found.
     pub(crate) seen: Vec<(Timestamp, State)>,
+    /// What was found at them.
+    pub(crate) lives: Vec<(Timestamp, Life)>,
+    /// The periods that were invoiced.
+    pub(crate) billed: Vec<Period>,
+    /// The invoices of which days were credited, and how many.
+    pub(crate) credited: Vec<(InvoiceId, u32)>,
+    /// Bounces that are still to come.
+    bounces: Vec<(Timestamp, Slot)>,
     now: Timestamp,
 }
 
@@ -70,6 +75,10 @@ impl World {
             purged_at: None,
             next_due_at: Some(at),
             seen: Vec::new(),
+            lives: Vec::new(),
+            billed: Vec::new(),
+            credited: Vec::new(),
+            bounces: Vec::new(),
             now: at,
         };
         world.step(at);
@@ -85,12 +94,12 @@ impl World {
 
     /// What is true now.
     pub(crate) fn life(&self) -> Life {
-        self.life_at(self.now)
+        rules::life(&self.facts, Now(self.now))
     }
 
-    /// What is true at a moment, by what is known by now.
+    /// What is true at a moment, by what is known then.
     pub(crate) fn life_at(&self, at: Timestamp) -> Life {
-        rules::life(&self.facts, Now(at))
+        rules::life(&known::by(&self.facts, at), Now(at))
     }
 
     pub(crate) fn state(&self) -> State {
@@ -108,7 +117,7 @@ impl World {
 
     /// The next moment at which something is to be done here, or is done by others.
     fn next_moment(&self) -> Option<Timestamp> {
-        let bounces = self.facts.sent.iter().filter_map(|sent| sent.bounced_at);
+        let bounces = self.bounces.iter().map(|(at, _)| *at);
         let later = self.payments().into_iter().map(|(at, _)| at).chain(bounces).filter(|at| self.now < *at);
         later.chain(self.next_due_at.filter(|_| self.purged_at.is_none())).min()
     }
@@ -117,10 +126,10 @@ impl World {
     fn payments(&self) -> Vec<(Timestamp, usize)> {
         let Some(days) = self.pays_after else { return Vec::new() };
         let open =
-            self.facts.invoices.iter().enumerate().filter(|(_, invoice)| invoice.open_amount(Timestamp::MAX) > 0);
+            self.facts.invoices.iter().enumerate().filter(|(_, invoice)| invoice.open_amount(self.now).is_positive());
         let paid = open.map(|(nth, invoice)| {
-            let noon = start_of(plus_days(day_of(invoice.issued_at), days)) + SignedDuration::from_hours(12);
-            (if days == 0 { invoice.issued_at } else { noon }, nth)
+            let noon = start_of(plus_days(day_of(invoice.issued_at()), days)) + SignedDuration::from_hours(12);
+            (if days == 0 { invoice.issued_at() } else { noon }, nth)
         });
         paid.collect()
     }
@@ -128,18 +137,25 @@ impl World {
     /// Does what is due at this moment, as retention would. What fell due before is done now.
     pub(crate) fn step(&mut self, now: Timestamp) {
         assert!(self.now <= now, "time goes forward");
+        let (bounced, later) = self.bounces.drain(..).partition(|(at, _)| *at <= now);
+        self.bounces = later;
+        for (at, slot) in bounced {
+            self.bounce(at, slot);
+        }
         self.now = now;
         self.settle();
         while self.pay_what_is_due() {
             self.settle();
         }
-        self.seen.push((now, self.state()));
+        let life = self.life();
+        self.seen.push((now, life.state));
+        self.lives.push((now, life));
     }
 
     fn pay_what_is_due(&mut self) -> bool {
         let due = self.payments().into_iter().filter(|(at, _)| *at <= self.now).collect::<Vec<_>>();
         for (_, nth) in &due {
-            let open = self.facts.invoices[*nth].open_amount(self.now);
+            let open = self.facts.invoices[*nth].open_amount(self.now).minor();
             self.pay(*nth, open);
         }
         !due.is_empty()
@@ -150,58 +166,23 @@ impl World {
         let now = self.now;
         while self.purged_at.is_none() {
             let life = self.life();
-            assert!(life.next_due_at.is_none_or(|next| now < next), "what is next is later");
+            let is_removed = life.state == State::Removed;
+            let is_later = life.next_due_at.is_none_or(|next| now < next);
+            assert!(if is_removed { life.next_due_at.is_some() } else { is_later }, "what is next is later");
             let is_done = life.effects.is_empty() && life.messages.is_empty();
-            life.effects.into_iter().for_each(|effect| self.perform(effect));
+            life.effects.iter().for_each(|effect| self.perform(effect));
             life.messages.into_iter().for_each(|slot| self.send(slot));
             self.next_due_at = life.next_due_at;
             if is_done {
                 break;
             }
             let again = self.life();
-            if self.purged_at.is_none() {
+            if self.purged_at.is_none() && !is_removed {
                 assert!(again.effects.is_empty() && again.messages.is_empty(), "done twice: {again:?}");
                 let same = |next: Option<Timestamp>| next.unwrap_or(Timestamp::MAX);
                 assert!(same(life.next_due_at) <= same(again.next_due_at), "something falls due unseen: {again:?}");
             }
         }
-    }
-
-    fn perform(&mut self, effect: Effect) {
-        match effect {
-            Effect::IssueInvoice(period) => {
-                let today = day_of(self.now);
-                let terms = period.terms;
-                let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).unwrap();
-                assert!(self.facts.invoices.iter().all(|invoice| invoice.period != Some(period.key)), "invoiced twice");
-                self.facts.invoices.push(Invoice {
-                    id: invoice_id(self.facts.invoices.len()),
-                    period: Some(period.key),
-                    issued_at: self.now,
-                    due_on: plus_days(today, NET_DAYS),
-                    total: price.net.plus(price.vat()).unwrap(),
-                    entries: Vec::new(),
-                });
-            }
-            Effect::CreditUnusedDays { invoice, days, of } => {
-                let at = self.now;
-                let credited = self.facts.invoices.iter_mut().find(|one| one.id == invoice).unwrap();
-                let amount = credited.total.share(days, of);
-                credited.entries.push(Entry { at, amount, kind: EntryKind::UnusedDays });
-            }
-            Effect::Purge(_) => self.purged_at = Some(self.now),
-        }
-    }
-
-    fn send(&mut self, slot: Slot) {
-        let at = self.now;
-        assert!(self.facts.sent.iter().all(|sent| sent.slot != slot), "sent twice: {slot}");
-        let (accepted_at, bounced_at) = match self.mail {
-            Mail::Arrives => (Some(at), None),
-            Mail::Bounces(hours) => (Some(at), Some(at + SignedDuration::from_hours(hours))),
-            Mail::Fails => (None, None),
-        };
-        self.facts.sent.push(Sent { slot, at, accepted_at, bounced_at });
     }
 
     pub(crate) fn now(&self) -> Timestamp {
@@ -221,5 +202,7 @@ impl World {
 }
 
 pub(crate) fn invoice_id(nth: usize) -> InvoiceId {
-    InvoiceId::new(Now(Timestamp::UNIX_EPOCH), &[u8::try_from(nth % 250).unwrap(); 10])
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&nth.to_be_bytes());
+    InvoiceId::new(Now(Timestamp::UNIX_EPOCH), &bytes)
 }

@@ -1,14 +1,15 @@
 //! International bank account numbers.
 
-mod registry;
 #[cfg(test)]
 mod tests;
 
-use registry::REGISTRY;
-
 use crate::{
     billing::country::Country,
-    kernel::{checksum::is_iban, field_error::FieldErrorCode, input},
+    kernel::{
+        checksum::iban::{REGISTRY, is_iban, parts},
+        field_error::FieldErrorCode,
+        input,
+    },
 };
 
 crate::personal_text! {
@@ -30,6 +31,10 @@ impl Iban {
 const LONGEST: usize = 60;
 
 fn normalise(text: &str) -> Result<String, FieldErrorCode> {
+    compact(text).map_err(|code| input::refused(text, code))
+}
+
+fn compact(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::code(text).to_ascii_uppercase();
     if text.is_empty() {
         return Err(FieldErrorCode::Empty);
@@ -37,37 +42,7 @@ fn normalise(text: &str) -> Result<String, FieldErrorCode> {
     if text.chars().count() > LONGEST {
         return Err(FieldErrorCode::TooLong);
     }
-    let account = REGISTRY.iter().find_map(|(country, shape)| Some((text.strip_prefix(country)?, *shape)));
-    let is_valid =
-        account.is_some_and(|(rest, shape)| has_shape(rest, shape) && has_checks(rest) && is_iban(text.as_bytes()));
-    if is_valid { Ok(text) } else { Err(FieldErrorCode::InvalidIban) }
-}
-
-/// Whether the check digits are in the range that the standard computes them in: two numbers outside of it have the same
-/// remainder as two inside.
-fn has_checks(rest: &str) -> bool {
-    rest.get(..2).is_some_and(|checks| ("02"..="98").contains(&checks))
-}
-
-/// The parts of a shape, such as `4n10c`: how many characters, and of which sort.
-fn parts(shape: &str) -> impl Iterator<Item = (usize, u8)> {
-    shape.split_inclusive(|c: char| c.is_ascii_lowercase()).filter_map(|part| {
-        let (count, sort) = part.split_at_checked(part.len().checked_sub(1)?)?;
-        Some((count.parse().ok()?, sort.bytes().next()?))
-    })
-}
-
-/// Whether the text after the country has two digits and the shape.
-fn has_shape(rest: &str, shape: &str) -> bool {
-    let mut bytes = rest.bytes();
-    let fits = |sort: u8, byte: u8| match sort {
-        b'n' => byte.is_ascii_digit(),
-        b'a' => byte.is_ascii_uppercase(),
-        _ => byte.is_ascii_digit() || byte.is_ascii_uppercase(),
-    };
-    let mut has = |(count, sort)| (0..count).all(|_| bytes.next().is_some_and(|byte| fits(sort, byte)));
-    let has_all = has((2, b'n')) && parts(shape).all(&mut has);
-    has_all && bytes.next().is_none()
+    if is_iban(text.as_bytes()) { Ok(text) } else { Err(FieldErrorCode::InvalidIban) }
 }
 
 /// A regular expression that matches every valid number.

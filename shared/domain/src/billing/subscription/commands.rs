@@ -3,11 +3,12 @@
 //! Each function decides on the facts and the time. What is accepted is added to the facts; what it leads to, the confirmation
 //! among it, then follows from [`life`](crate::billing::subscription::life).
 
+use jiff::SignedDuration;
+
 use crate::{
     billing::subscription::{
-        course::{Basis, Course},
+        course::{Basis, Course, days_after},
         facts::{Accepted, Facts},
-        period::Run,
         refusals::{
             AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
             UndoCancelError,
@@ -16,6 +17,9 @@ use crate::{
     },
     kernel::time::Now,
 };
+
+/// How many commands an account can give within 24 hours, so that what is kept of them is bounded.
+pub const COMMANDS_A_DAY: usize = 20;
 
 /// What comes of a command that is not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,26 +38,29 @@ pub fn subscribe(facts: &Facts, now: Now, terms: Terms) -> Result<Decision, Subs
     let course = Course::of(facts, now.0);
     match course.basis {
         _ if course.removed.is_some() => Err(SubscribeError::Removed),
-        _ if course.closed().is_some() => Err(SubscribeError::Unpaid),
+        _ if course.unpaid_since.is_some() => Err(SubscribeError::Unpaid),
         Basis::Suspended { .. } if course.cancelled.is_none() => Err(SubscribeError::Suspended),
         Basis::Running if course.cancelled.is_none() => Err(SubscribeError::AlreadySubscribed),
-        _ => Ok(accept(facts, now, Command::Subscribe(terms))),
+        _ if is_too_often(&course) => Err(SubscribeError::TooOften),
+        _ => Ok(accept(&course, Command::Subscribe(terms))),
     }
 }
 
 /// Has other terms from the next period on.
 ///
 /// # Errors
-/// If there will be no next period.
+/// If there will be no next period, or none before what is overdue is paid.
 pub fn change(facts: &Facts, now: Now, terms: Terms) -> Result<Decision, ChangeError> {
     let course = Course::of(facts, now.0);
-    let latest = course.runs.last().map(Run::latest_terms);
+    let latest = course.run.as_ref().map(|run| run.terms);
     match latest {
         _ if course.removed.is_some() => Err(ChangeError::Removed),
         _ if course.cancelled.is_some() => Err(ChangeError::Cancelled),
+        _ if course.unpaid_since.is_some() => Err(ChangeError::Unpaid),
         None => Err(ChangeError::NotSubscribed),
         Some(latest) if latest == terms => Ok(Decision::Unchanged),
-        Some(_) => Ok(accept(facts, now, Command::Change(terms))),
+        Some(_) if is_too_often(&course) => Err(ChangeError::TooOften),
+        Some(_) => Ok(accept(&course, Command::Change(terms))),
     }
 }
 
@@ -68,8 +75,8 @@ pub fn suspend(facts: &Facts, now: Now) -> Result<Decision, SuspendError> {
         _ if course.cancelled.is_some() => Err(SuspendError::Cancelled),
         Basis::Trial => Err(SuspendError::NotSubscribed),
         Basis::Suspended { .. } => Ok(Decision::Unchanged),
-        Basis::Running if course.closed().is_some() => Err(SuspendError::Unpaid),
-        Basis::Running => Ok(accept(facts, now, Command::Suspend)),
+        Basis::Running if course.unpaid_since.is_some() => Err(SuspendError::Unpaid),
+        Basis::Running => Ok(accept(&course, Command::Suspend)),
     }
 }
 
@@ -83,8 +90,9 @@ pub fn resume(facts: &Facts, now: Now) -> Result<Decision, ResumeError> {
         _ if course.removed.is_some() => Err(ResumeError::Removed),
         _ if course.cancelled.is_some() => Err(ResumeError::Cancelled),
         Basis::Trial | Basis::Running => Err(ResumeError::NotSuspended),
-        Basis::Suspended { .. } if course.closed().is_some() => Err(ResumeError::Unpaid),
-        Basis::Suspended { .. } => Ok(accept(facts, now, Command::Resume)),
+        Basis::Suspended { .. } if course.unpaid_since.is_some() => Err(ResumeError::Unpaid),
+        Basis::Suspended { .. } if is_too_often(&course) => Err(ResumeError::TooOften),
+        Basis::Suspended { .. } => Ok(accept(&course, Command::Resume)),
     }
 }
 
@@ -96,13 +104,13 @@ pub fn resume(facts: &Facts, now: Now) -> Result<Decision, ResumeError> {
 pub fn cancel(facts: &Facts, now: Now, reason: CancelReason) -> Result<Decision, CancelError> {
     let course = Course::of(facts, now.0);
     let is_no_earlier = course.cancelled.is_some_and(|cancelled| {
-        let ends_earlier = !course.has_ended() && course.end_of_cancellation(reason) < cancelled.ends_on;
+        let ends_earlier = !course.has_ended() && course.end_of_cancellation(reason).0 < cancelled.ends_on;
         !(reason == CancelReason::Switching && ends_earlier)
     });
     match course.removed {
         Some(_) => Err(CancelError::Removed),
         None if is_no_earlier => Err(CancelError::AlreadyCancelled),
-        None => Ok(accept(facts, now, Command::Cancel(reason))),
+        None => Ok(accept(&course, Command::Cancel(reason))),
     }
 }
 
@@ -116,7 +124,8 @@ pub fn undo_cancel(facts: &Facts, now: Now) -> Result<Decision, UndoCancelError>
         _ if course.removed.is_some() => Err(UndoCancelError::Removed),
         None => Err(UndoCancelError::NotCancelled),
         Some(_) if course.has_ended() => Err(UndoCancelError::Ended),
-        Some(_) => Ok(accept(facts, now, Command::UndoCancel)),
+        Some(_) if is_too_often(&course) => Err(UndoCancelError::TooOften),
+        Some(_) => Ok(accept(&course, Command::UndoCancel)),
     }
 }
 
@@ -126,12 +135,13 @@ pub fn undo_cancel(facts: &Facts, now: Now) -> Result<Decision, UndoCancelError>
 /// If there is a subscription that was not cancelled.
 pub fn ask_removal(facts: &Facts, now: Now) -> Result<Decision, AskRemovalError> {
     let course = Course::of(facts, now.0);
-    let is_subscribed = course.basis != Basis::Trial && course.cancelled.is_none() && course.closed().is_none();
-    match course.asked_on {
+    let is_subscribed = course.basis != Basis::Trial && course.cancelled.is_none() && course.unpaid_since.is_none();
+    match course.asked_at {
         _ if course.removed.is_some() => Err(AskRemovalError::Removed),
         Some(_) => Ok(Decision::Unchanged),
         None if is_subscribed => Err(AskRemovalError::StillSubscribed),
-        None => Ok(accept(facts, now, Command::AskRemoval)),
+        None if is_too_often(&course) => Err(AskRemovalError::TooOften),
+        None => Ok(accept(&course, Command::AskRemoval)),
     }
 }
 
@@ -141,15 +151,23 @@ pub fn ask_removal(facts: &Facts, now: Now) -> Result<Decision, AskRemovalError>
 /// If it is too late.
 pub fn take_back_removal(facts: &Facts, now: Now) -> Result<Decision, TakeBackRemovalError> {
     let course = Course::of(facts, now.0);
-    match course.asked_on {
+    match course.asked_at {
         _ if course.removed.is_some() => Err(TakeBackRemovalError::Removed),
         None => Ok(Decision::Unchanged),
-        Some(_) => Ok(accept(facts, now, Command::TakeBackRemoval)),
+        Some(_) => Ok(accept(&course, Command::TakeBackRemoval)),
     }
 }
 
-/// The clocks of two invocations may differ a little: what comes later is never stamped with an earlier time.
-fn accept(facts: &Facts, now: Now, command: Command) -> Decision {
-    let last = facts.commands.last().map_or(now.timestamp(), |last| last.at);
-    Decision::Do(Accepted { at: now.timestamp().max(last), command })
+/// No two commands have the same time.
+fn accept(course: &Course<'_>, command: Command) -> Decision {
+    let now = Now(course.now).timestamp();
+    let after_last = course.facts.commands.last().map(|last| last.at + SignedDuration::from_millis(1));
+    Decision::Do(Accepted { at: after_last.map_or(now, |after| after.max(now)), command })
+}
+
+/// Whether no more commands are taken for now. Those by which one suspends, cancels, or keeps the account always are: none of
+/// them can be given twice without one that is counted in between.
+fn is_too_often(course: &Course<'_>) -> bool {
+    let recent = |accepted: &&Accepted| course.now < days_after(accepted.at, 1);
+    course.facts.commands.iter().rev().take_while(recent).count() >= COMMANDS_A_DAY
 }

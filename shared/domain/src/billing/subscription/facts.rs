@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 use crate::{
     billing::{
         id::InvoiceId,
-        subscription::{period::PeriodKey, slot::Slot, terms::Command},
+        subscription::{ground::Ground, invoice::Invoice, slot::Slot, terms::Command},
     },
-    kernel::{date::Date, money::Money},
+    kernel::time::Now,
 };
 
-/// What is known of an account's subscription. Facts are only added. Each has the moment at which it was recorded, and counts
-/// from then on, so that what was decided before stays right. Commands stand in the order of their times.
+/// What is known of an account's subscription. Facts are only added. Every time in them is the moment at which the fact was
+/// recorded, and it counts from then on: what was decided before stays right. Whoever adds a fact takes its time from
+/// [`clock`](Self::clock). Commands stand in the order of their times.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// When the account was opened, and its trial began.
@@ -21,13 +22,17 @@ pub struct Facts {
     pub commands: Vec<Accepted>,
     /// Its invoices.
     pub invoices: Vec<Invoice>,
+    /// When staff reminded of an invoice in another way than by mail.
+    pub staff_reminders: Vec<StaffReminder>,
     /// When it is not to be removed (P26).
     pub holds: Vec<Hold>,
     /// The messages that were sent.
     pub sent: Vec<Sent>,
+    /// That its removal has begun. Nothing changes this any more.
+    pub purge_began: Option<PurgeBegan>,
 }
 
-/// A command that was accepted.
+/// A command that was accepted. No two have the same time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Accepted {
     /// When.
@@ -36,138 +41,129 @@ pub struct Accepted {
     pub command: Command,
 }
 
-/// An invoice, as far as the subscription depends on it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Invoice {
+/// Staff reminded of an invoice by letter or telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StaffReminder {
     /// The invoice.
-    pub id: InvoiceId,
-    /// The period that it is for, if it is for one.
-    pub period: Option<PeriodKey>,
-    /// When it was issued.
-    pub issued_at: Timestamp,
-    /// The last day on which it is paid in time. A charge-back that makes it due again names another.
-    pub due_on: Date,
-    /// All that is to be paid, VAT included.
-    pub total: Money,
-    /// What was paid and credited.
-    pub entries: Vec<Entry>,
-}
-
-/// A payment or credit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
-    /// When it was recorded.
+    pub invoice: InvoiceId,
+    /// When that was recorded.
     pub at: Timestamp,
-    /// How much. Negative where a payment is taken back.
-    pub amount: Money,
-    /// What it is.
-    pub kind: EntryKind,
-}
-
-/// What lessens an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EntryKind {
-    /// A payment.
-    Payment,
-    /// The days of its period that were not used.
-    UnusedDays,
-    /// Any other credit.
-    Credit,
 }
 
 /// A time in which the account is not to be removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
-    /// When it begins.
+    /// When it was recorded.
     pub from: Timestamp,
-    /// When it was released.
+    /// When its release was recorded.
     pub until: Option<Timestamp>,
 }
 
-/// A message that was sent.
+/// The removal of the account has begun.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PurgeBegan {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub ground: Ground,
+}
+
+/// A message that was sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
     /// Which one.
     pub slot: Slot,
     /// When.
     pub at: Timestamp,
-    /// When SES accepted it.
+    /// What became of it, for each recipient of whom that is known.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// What became of a message for one recipient.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The recipient.
+    pub to: Recipient,
+    /// When it became known that the recipient's mail server accepted it.
     pub accepted_at: Option<Timestamp>,
-    /// When it bounced.
+    /// When it became known that it bounced.
     pub bounced_at: Option<Timestamp>,
+}
+
+/// A recipient of a message about an invoice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recipient {
+    /// An owner of the account.
+    Owner,
+    /// The address for invoices.
+    InvoiceAddress,
+}
+
+/// A fact that becomes known at a moment. Those of the same moment count in this order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Fact {
+    Issued { invoice: usize },
+    Entry { invoice: usize, nth: usize },
+    DueDate { invoice: usize, nth: usize },
+    Sent { nth: usize },
+    Accepted { sent: usize, delivery: usize },
+    Bounced { sent: usize, delivery: usize },
+    StaffReminder { nth: usize },
+    Held,
+    Released,
+    PurgeBegan,
+    Command { nth: usize },
 }
 
 impl Facts {
     /// A new account.
     #[must_use]
     pub const fn new(signed_up_at: Timestamp) -> Self {
-        Self { signed_up_at, commands: Vec::new(), invoices: Vec::new(), holds: Vec::new(), sent: Vec::new() }
+        Self {
+            signed_up_at,
+            commands: Vec::new(),
+            invoices: Vec::new(),
+            staff_reminders: Vec::new(),
+            holds: Vec::new(),
+            sent: Vec::new(),
+            purge_began: None,
+        }
     }
 
-    /// What is known of the message of a slot by this time.
-    pub(super) fn sent(&self, slot: Slot, by: Timestamp) -> Option<Sent> {
-        self.sent_by(by).find(|sent| sent.slot == slot)
-    }
-
-    /// The messages that were sent by this time, with what was known of them.
-    pub(super) fn sent_by(&self, by: Timestamp) -> impl Iterator<Item = Sent> {
-        let known = move |at: Option<Timestamp>| at.filter(|at| *at <= by);
-        self.sent.iter().filter(move |sent| sent.at <= by).map(move |sent| Sent {
-            accepted_at: known(sent.accepted_at),
-            bounced_at: known(sent.bounced_at),
-            ..*sent
-        })
-    }
-
-    /// The invoices that were issued by this time.
-    pub(super) fn invoices_by(&self, by: Timestamp) -> impl Iterator<Item = &Invoice> {
-        self.invoices.iter().filter(move |invoice| invoice.issued_at <= by)
-    }
-
-    /// Every moment at which something became known, but for commands.
-    pub(super) fn moments(&self) -> impl Iterator<Item = Timestamp> {
-        let entries = self.invoices.iter().flat_map(|invoice| invoice.entries.iter().map(|entry| entry.at));
-        let holds = self.holds.iter().flat_map(|hold| [Some(hold.from), hold.until]).flatten();
-        entries.chain(holds).chain(self.sent.iter().map(|sent| sent.at))
-    }
-}
-
-impl Invoice {
-    /// What is still to be paid at this time, in minor units.
+    /// The time of a fact that is recorded now. It is never earlier than what was recorded before, though the clocks of two
+    /// functions differ a little.
     #[must_use]
-    pub fn open_amount(&self, at: Timestamp) -> i64 {
-        let settled = self.entries.iter().filter(|entry| entry.at <= at).map(|entry| entry.amount.minor());
-        settled.fold(self.total.minor(), i64::saturating_sub)
+    pub fn clock(&self, now: Now) -> Timestamp {
+        let now = now.timestamp();
+        self.log().into_iter().map(|(at, _)| at).max().map_or(now, |latest| latest.max(now))
     }
 
-    /// Whether something is still to be paid at this time.
-    #[must_use]
-    pub fn is_open(&self, at: Timestamp) -> bool {
-        self.issued_at <= at && self.open_amount(at) > 0
-    }
-
-    /// Whether the days that were not used are credited.
-    pub(super) fn has_credit_of_unused_days(&self, by: Timestamp) -> bool {
-        self.entries.iter().any(|entry| entry.kind == EntryKind::UnusedDays && entry.at <= by)
-    }
-
-    /// The times in which something was to be paid, by what is known at `by`. The last has no end if it still is.
-    pub(super) fn open_times(&self, by: Timestamp) -> Vec<(Timestamp, Option<Timestamp>)> {
-        let mut moments = self.entries.iter().map(|entry| entry.at).collect::<Vec<_>>();
-        moments.push(self.issued_at);
-        moments.retain(|at| (self.issued_at..=by).contains(at));
-        moments.sort_unstable();
-        moments.dedup();
-        let mut times: Vec<(Timestamp, Option<Timestamp>)> = Vec::new();
-        for at in moments {
-            match times.last_mut() {
-                Some((_, end @ None)) if !self.is_open(at) => *end = Some(at),
-                Some((_, None)) => {}
-                _ if self.is_open(at) => times.push((at, None)),
-                _ => {}
+    /// Every fact with its moment, in no order.
+    pub(super) fn log(&self) -> Vec<(Timestamp, Fact)> {
+        let mut log = Vec::new();
+        for (invoice, of) in self.invoices.iter().enumerate() {
+            log.push((of.issued_at(), Fact::Issued { invoice }));
+            let entries = of.entries().iter().enumerate();
+            log.extend(entries.map(|(nth, entry)| (entry.at, Fact::Entry { invoice, nth })));
+            let changes = of.due_dates().iter().enumerate().skip(1);
+            log.extend(changes.map(|(nth, due)| (due.at, Fact::DueDate { invoice, nth })));
+        }
+        for (nth, sent) in self.sent.iter().enumerate() {
+            log.push((sent.at, Fact::Sent { nth }));
+            for (delivery, of) in sent.deliveries.iter().enumerate() {
+                log.extend(of.accepted_at.map(|at| (at, Fact::Accepted { sent: nth, delivery })));
+                log.extend(of.bounced_at.map(|at| (at, Fact::Bounced { sent: nth, delivery })));
             }
         }
-        times
+        let staff = self.staff_reminders.iter().enumerate();
+        log.extend(staff.map(|(nth, reminder)| (reminder.at, Fact::StaffReminder { nth })));
+        for hold in &self.holds {
+            log.push((hold.from, Fact::Held));
+            log.extend(hold.until.map(|until| (until, Fact::Released)));
+        }
+        log.extend(self.purge_began.map(|began| (began.at, Fact::PurgeBegan)));
+        log.extend(self.commands.iter().enumerate().map(|(nth, command)| (command.at, Fact::Command { nth })));
+        log
     }
 }

@@ -4,14 +4,21 @@
 //! it asks for, loads the [`Facts`], calls it, does the effects and sends the messages, adds that as facts, and lets it be called
 //! again at `next_due_at`, all in one commit. Who adds any other fact does the same.
 //!
-//! Whatever ends on a day ends when that day is over in Copenhagen, and whatever is sent on a day is sent when it begins. If the
-//! function was not called for some time, it asks for what is due now, and of several messages that follow each other for the last.
+//! What is counted from something that was done, such as a trial, ends so many times 24 hours after it. What is counted from a
+//! day that was told, such as a due date, ends when the last day is over in Copenhagen. What is sent on a day is sent when it
+//! begins. If the function was not called for some time, it asks for what is due now, and of several messages that follow each
+//! other for the last.
 
 mod agenda;
+mod balance;
+mod claim;
+mod claims;
 mod commands;
 mod course;
 mod dunning;
 mod facts;
+mod ground;
+mod invoice;
 mod period;
 mod refusals;
 mod removal;
@@ -19,30 +26,32 @@ mod rules;
 mod slot;
 mod state;
 mod terms;
-mod unpaid;
 
-use course::Basis;
+use course::Course;
 use jiff::Timestamp;
 
 use crate::kernel::{date::Date, time::Now};
 
-pub use agenda::{Coming, Effect, What};
-pub use commands::{Decision, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal, undo_cancel};
+pub use agenda::{Coming, Effect, Receivable, Return, What};
+pub use claim::{DAYS_AFTER_DUE, DAYS_AFTER_REMINDER, NET_DAYS};
+pub use commands::{
+    COMMANDS_A_DAY, Decision, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal, undo_cancel,
+};
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
-pub use facts::{Accepted, Entry, EntryKind, Facts, Hold, Invoice, Sent};
+pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Recipient, Sent, StaffReminder};
+pub use ground::Ground;
+pub use invoice::{DueDate, Entry, EntryKind, Invoice};
 pub use period::{Period, PeriodKey};
 pub use refusals::{
     AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
     UndoCancelError,
 };
-pub use removal::{DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground};
-pub use rules::NET_DAYS;
+pub use removal::{DAYS_AFTER_END, DAYS_AFTER_NOTICE, DAYS_AFTER_REQUEST};
 pub use slot::{Audience, Slot};
 pub use state::{AccountDeactivated, Closed, ClosedOperation, DeactivationReason, State};
 pub use terms::{CancelReason, Command, Terms};
-pub use unpaid::{DAYS_AFTER_DUE, DAYS_AFTER_REMINDER};
 
-/// A subscription at a moment.
+/// A subscription at a moment. The days that are named here are the last ones of what they end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Life {
     /// Where it is in its life.
@@ -53,16 +62,18 @@ pub struct Life {
     pub terms: Option<Terms>,
     /// What will be from the next period on, if that is something else.
     pub next_terms: Option<Terms>,
-    /// The last day of the trial, if nothing was subscribed to.
+    /// The day on which the trial ends, if nothing was subscribed to.
     pub trial_ends_on: Option<Date>,
-    /// The day on which the period ends that runs now.
+    /// The last day of the period that runs now.
     pub paid_through: Option<Date>,
     /// The last day of a subscription that was cancelled.
     pub ends_on: Option<Date>,
-    /// The day with which the account is removed, once it has ended or its end is certain.
+    /// The day on which the account is removed, if nothing else is done.
     pub removal_on: Option<Date>,
     /// The day on which the next period begins and is invoiced.
     pub next_invoice_on: Option<Date>,
+    /// What is to be paid.
+    pub receivables: Vec<Receivable>,
     /// What is to be done now.
     pub effects: Vec<Effect>,
     /// What is to be sent now.
@@ -70,16 +81,22 @@ pub struct Life {
     /// Every date that is coming, in order.
     pub timeline: Vec<Coming>,
     /// The next moment at which something is to be done or changes by itself, once the effects are done and the messages sent.
+    /// While the account is being removed, the moment from which it was to be.
     pub next_due_at: Option<Timestamp>,
 }
 
-/// The subscription at this moment, by what is known of it. Facts that are later do not count.
+/// The subscription at this moment, by what is known of it. A fact that was recorded by a clock that is ahead counts already.
 #[must_use]
 pub fn life(facts: &Facts, now: Now) -> Life {
-    let course = course::Course::of(facts, now.0);
+    let course = Course::of(facts, now.0);
     let mut agenda = agenda::Agenda::new(&course);
-    if let Some(ground) = course.removed {
-        agenda.effects.push(Effect::Purge(ground));
+    balance::effects(&mut agenda);
+    let receivables = balance::receivables(&course);
+    if let Some(removed) = course.removed {
+        if agenda.effects.is_empty() {
+            let receivables = receivables.clone();
+            agenda.effects.push(Effect::Purge { ground: removed.ground, receivables });
+        }
     } else {
         rules::confirmations(&mut agenda);
         rules::trial(&mut agenda);
@@ -89,24 +106,22 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         rules::suspended(&mut agenda);
         rules::removal(&mut agenda);
     }
-    let next_due_at = agenda.next_due_at();
+    let next_due_at = course.removed.map_or_else(|| agenda.next_due_at(), |removed| Some(removed.at));
     let agenda::Agenda { effects, messages, mut coming, .. } = agenda;
     coming.sort_by_key(|coming| (coming.at, coming.on));
     let terms = course.terms();
-    let is_on_trial = course.basis == Basis::Trial && course.cancelled.is_none() && !course.has_lapsed();
-    let removal = course.removal().filter(|removal| removal.ground == Ground::Asked || !is_on_trial);
-    let removal = removal.filter(|removal| removal.at(facts, now.0).is_some());
-    let is_running = course.basis == Basis::Running && !course.has_ended() && course.closed().is_none();
+    let removal = course.planned().filter(|_| course.removed.is_none());
     Life {
         state: state::of(&course),
         closed: state::closed(&course),
         terms: terms.map(|(current, _)| current),
         next_terms: terms.and_then(|(_, next)| next),
-        trial_ends_on: course.runs.is_empty().then_some(course.trial_ends_on),
-        paid_through: course.current().filter(|_| is_running).map(|period| period.until),
+        trial_ends_on: course.run.is_none().then(|| course.trial_ends_on()),
+        paid_through: course.paid_through(),
         ends_on: course.cancelled.map(|cancelled| cancelled.ends_on),
-        removal_on: removal.map(|removal| removal.on),
-        next_invoice_on: course.next_period_on(),
+        removal_on: removal.and_then(|removal| course.expected_on(removal)),
+        next_invoice_on: course.going_on().map(|run| run.next_on),
+        receivables,
         effects,
         messages,
         timeline: coming,

@@ -12,6 +12,9 @@ pub enum SubscribeError {
     /// What is overdue has to be paid first.
     #[error("deactivated because of what is unpaid")]
     Unpaid,
+    /// Too many commands were given within 24 hours.
+    #[error("too many commands within a day")]
+    TooOften,
     /// The account is being removed.
     #[error("the account is removed")]
     Removed,
@@ -26,6 +29,12 @@ pub enum ChangeError {
     /// The subscription is cancelled.
     #[error("cancelled")]
     Cancelled,
+    /// What is overdue has to be paid first.
+    #[error("deactivated because of what is unpaid")]
+    Unpaid,
+    /// Too many commands were given within 24 hours.
+    #[error("too many commands within a day")]
+    TooOften,
     /// The account is being removed.
     #[error("the account is removed")]
     Removed,
@@ -60,6 +69,9 @@ pub enum ResumeError {
     /// The subscription is cancelled.
     #[error("cancelled")]
     Cancelled,
+    /// Too many commands were given within 24 hours.
+    #[error("too many commands within a day")]
+    TooOften,
     /// The account is being removed.
     #[error("the account is removed")]
     Removed,
@@ -85,6 +97,9 @@ pub enum UndoCancelError {
     /// The subscription has ended. One can subscribe again.
     #[error("ended already")]
     Ended,
+    /// Too many commands were given within 24 hours.
+    #[error("too many commands within a day")]
+    TooOften,
     /// The account is being removed.
     #[error("the account is removed")]
     Removed,
@@ -96,6 +111,9 @@ pub enum AskRemovalError {
     /// There is a subscription, which has to be cancelled first.
     #[error("not cancelled")]
     StillSubscribed,
+    /// Too many commands were given within 24 hours.
+    #[error("too many commands within a day")]
+    TooOften,
     /// The account is being removed.
     #[error("the account is removed")]
     Removed,

@@ -1,96 +1,108 @@
-//! When an account is removed, and why.
+//! When an account is removed.
+//!
+//! Nothing is removed without a notice of this removal that was sent at least seven days before. Who asked for the removal is
+//! told by the confirmation. While it is held, it is not announced; what was sent before it was released does not count.
 
 use jiff::Timestamp;
 
 use crate::{
     billing::subscription::{
-        course::{Basis, Course},
-        facts::Facts,
+        course::{Basis, Course, days_after},
+        ground::Ground,
         slot::Slot,
     },
-    kernel::date::{Date, close_of, day_of, plus_days},
+    kernel::date::{Date, close_of, day_of, plus_days, start_of},
 };
 
 /// How many days after the end of what it is kept for.
 pub const DAYS_AFTER_END: i32 = 90;
 
-/// How many days after the owner asked for it.
+/// How many days after the owner asked for it, of 24 hours each.
 pub const DAYS_AFTER_REQUEST: i32 = 7;
 
-/// Why an account is removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ground {
-    /// The trial ended and nothing was subscribed to.
-    TrialEnded,
-    /// It was not paid.
-    Unpaid,
-    /// The subscription was cancelled.
-    Cancelled,
-    /// The owner asked for it.
-    Asked,
-}
+/// How many days after a notice at the earliest, of 24 hours each.
+pub const DAYS_AFTER_NOTICE: i32 = 7;
+
+/// How many days before a removal its notices are sent.
+pub(super) const NOTICES: [i32; 3] = [60, 30, 7];
 
 /// The removal of an account, as things stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Removal {
-    /// Its day: it is done when the day is over.
+    /// The day that it is planned for.
     pub(super) on: Date,
+    /// The moment that it is planned for.
+    at: Timestamp,
     /// Why.
     pub(super) ground: Ground,
     /// Whether the day is certain. It is not while the notice that it is counted from was not sent.
-    pub(super) is_certain: bool,
+    is_certain: bool,
 }
 
 impl Removal {
-    /// When it is due, by what is known at `by`. `None` while it is held.
-    pub(super) fn at(self, facts: &Facts, by: Timestamp) -> Option<Timestamp> {
-        let mut at = close_of(self.on);
-        let mut holds = facts.holds.iter().filter(|hold| hold.from <= by).collect::<Vec<_>>();
-        holds.sort_by_key(|hold| hold.from);
-        for hold in holds {
-            let until = hold.until.filter(|until| *until <= by);
-            if hold.from < at && until.is_none_or(|until| at < until) {
-                at = until?;
+    fn by_end(day: Date, ground: Ground, is_certain: bool) -> Self {
+        let on = plus_days(day, DAYS_AFTER_END);
+        Self { on, at: close_of(on), ground, is_certain }
+    }
+}
+
+impl Course<'_> {
+    /// The removal as things stand. Cancelled goes before unpaid, and what the owner asks for before either if it is earlier.
+    pub(super) fn planned(&self) -> Option<Removal> {
+        let by_end = match (self.cancelled, self.unpaid_since, self.basis) {
+            (Some(cancelled), ..) => Some(Removal::by_end(cancelled.removal_from, Ground::Cancelled, true)),
+            (None, Some(since), _) => {
+                let told_at = self.sent.get(&Slot::DeactivatedUnpaid { since });
+                let told_on = day_of(*told_at.unwrap_or(&self.now));
+                Some(Removal::by_end(self.last_paid().0.max(told_on), Ground::Unpaid, told_at.is_some()))
             }
+            (None, None, Basis::Trial) => Some(Removal::by_end(self.trial_ends_on(), Ground::TrialEnded, true)),
+            (None, None, Basis::Running | Basis::Suspended { .. }) => None,
+        };
+        let asked = self.asked_at.map(|at| days_after(at, DAYS_AFTER_REQUEST));
+        let asked = asked.map(|at| Removal { on: day_of(at), at, ground: Ground::Asked, is_certain: true });
+        match (by_end, asked) {
+            (Some(end), Some(asked)) if self.due_at(end).is_none_or(|end| asked.at < end) => Some(asked),
+            (None, asked) => asked,
+            (end, _) => end,
         }
-        Some(at)
     }
-}
 
-/// The removal as things stand at the course's moment. Cancelled goes before unpaid.
-pub(super) fn planned(course: &Course<'_>) -> Option<Removal> {
-    let certain = |on, ground| Removal { on, ground, is_certain: true };
-    let by_end = match (course.cancelled, course.closed(), course.basis) {
-        (Some(cancelled), ..) => Some(certain(plus_days(cancelled.ends_on, DAYS_AFTER_END), Ground::Cancelled)),
-        (None, Some(closed), _) => Some(unpaid(course, closed.since)),
-        (None, None, Basis::Trial) => {
-            Some(certain(plus_days(course.trial_ends_on, DAYS_AFTER_END), Ground::TrialEnded))
+    /// When it is due. `None` while it is held, is not certain, or was not announced.
+    pub(super) fn due_at(&self, removal: Removal) -> Option<Timestamp> {
+        let notice = self.announced_at(removal).filter(|_| self.holds == 0 && removal.is_certain)?;
+        Some(removal.at.max(days_after(notice, DAYS_AFTER_NOTICE)))
+    }
+
+    /// When it is expected. `None` while it is held. If it is announced too late, it is expected so many days after that.
+    pub(super) fn expected_at(&self, removal: Removal) -> Option<Timestamp> {
+        let is_late = removal.is_certain && start_of(plus_days(removal.on, -DAYS_AFTER_NOTICE)) <= self.now;
+        let announced_at = self.announced_at(removal).or(Some(self.now).filter(|_| is_late));
+        let after_notice = announced_at.map(|at| days_after(at, DAYS_AFTER_NOTICE));
+        after_notice.into_iter().chain([removal.at]).max().filter(|_| self.holds == 0)
+    }
+
+    /// The day on which it is expected, to be told.
+    pub(super) fn expected_on(&self, removal: Removal) -> Option<Date> {
+        let at = self.expected_at(removal)?;
+        Some(if at == removal.at { removal.on } else { day_of(at) })
+    }
+
+    /// The notice so many days before it.
+    pub(super) fn notice(&self, removal: Removal, days: i32) -> Slot {
+        Slot::RemovalNotice { removal_on: removal.on, days, released_at: self.released_at }
+    }
+
+    /// Whether the confirmation of what was asked announces it.
+    pub(super) fn is_confirmed(&self, removal: Removal) -> bool {
+        removal.ground == Ground::Asked && self.released_at.is_none_or(|released| self.asked_at > Some(released))
+    }
+
+    /// When it was announced first.
+    fn announced_at(&self, removal: Removal) -> Option<Timestamp> {
+        if self.is_confirmed(removal) {
+            return self.sent.get(&Slot::Confirmation { at: self.asked_at? }).copied();
         }
-        (None, None, Basis::Running | Basis::Suspended { .. }) => None,
-    };
-    let asked = course.asked_on.map(|day| certain(plus_days(day, DAYS_AFTER_REQUEST), Ground::Asked));
-    match (by_end, asked) {
-        (Some(end), Some(asked)) if end.is_certain && end.on <= asked.on => Some(end),
-        (_, Some(asked)) => Some(asked),
-        (end, None) => end,
+        NOTICES.iter().filter_map(|days| self.sent.get(&self.notice(removal, *days))).min().copied()
     }
-}
-
-fn unpaid(course: &Course<'_>, since: Timestamp) -> Removal {
-    let notice = course.facts.sent(Slot::DeactivatedUnpaid { since }, course.now);
-    let told_on = day_of(notice.map_or(course.now, |notice| notice.at));
-    let on = plus_days(last_paid_day(course).max(told_on), DAYS_AFTER_END);
-    Removal { on, ground: Ground::Unpaid, is_certain: notice.is_some() }
-}
-
-/// The day on which the last period that was paid, or the trial, ended or ends.
-fn last_paid_day(course: &Course<'_>) -> Date {
-    let is_paid = |key| {
-        let mut invoices = course.facts.invoices_by(course.now).filter(|invoice| invoice.period == Some(key));
-        invoices.next().is_some_and(|invoice| !invoice.is_open(course.now))
-    };
-    let used = |unused_from: Date| plus_days(unused_from, -1);
-    let paid = course.periods().filter(|period| is_paid(period.key));
-    let ends = paid.map(|period| period.unused_from.map_or(period.until, used).max(period.from));
-    ends.fold(course.trial_ends_on, Date::max)
 }

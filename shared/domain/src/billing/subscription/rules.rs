@@ -1,23 +1,18 @@
-//! The rules of a subscription's life: which messages and effects are due, and what is coming.
+//! The rules of a subscription's life: which messages are due, and what is coming.
 
 use crate::{
     billing::subscription::{
-        agenda::{Agenda, Effect, What},
+        agenda::{Agenda, What},
         course::Basis,
-        removal::Ground,
+        ground::Ground,
+        removal::NOTICES,
         slot::Slot,
     },
-    kernel::date::{close_of, days_between, plus_days, plus_months, start_of},
+    kernel::date::{days_between, plus_days, plus_months, start_of},
 };
-
-/// How many days after it was issued an invoice is due.
-pub const NET_DAYS: i32 = 14;
 
 /// The days of a trial that begin with a reminder.
 const TRIAL_REMINDERS: [i32; 2] = [20, 28];
-
-/// How many days before a removal its notices are sent.
-const REMOVAL_NOTICES: [i32; 3] = [60, 30, 7];
 
 /// A trial is reminded of its end, and told when it has ended.
 pub(super) fn trial(agenda: &mut Agenda<'_>) {
@@ -25,59 +20,44 @@ pub(super) fn trial(agenda: &mut Agenda<'_>) {
     if course.basis != Basis::Trial || course.cancelled.is_some() {
         return;
     }
-    let (ends_on, signed_up_on) = (course.trial_ends_on, course.signed_up_on());
+    let signed_up_on = course.signed_up_on();
     let days = TRIAL_REMINDERS.map(|day| (day, plus_days(signed_up_on, day)));
     for (nth, (day, on)) in days.into_iter().enumerate() {
-        let until = days.get(nth + 1).map_or(close_of(ends_on), |(_, next)| start_of(*next));
+        let until = days.get(nth + 1).map_or(course.trial_ends_at, |(_, next)| start_of(*next));
         agenda.message_on(on, until, Slot::TrialReminder { day }, What::TrialReminder);
     }
-    agenda.at_close(ends_on, What::TrialEnds);
+    agenda.coming(course.trial_ends_at, course.trial_ends_on(), What::TrialEnds);
     if course.has_lapsed() {
         agenda.message(Slot::TrialEnded);
     }
 }
 
-/// Each period is invoiced when it begins. What is not used of it is credited.
+/// When the next period begins, or the subscription ends.
 pub(super) fn periods(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
-    let now = course.now;
-    for period in course.periods() {
-        let invoice = course.facts.invoices_by(now).find(|invoice| invoice.period == Some(period.key));
-        let unused = period.unused_days().filter(|_| period.unused_from.is_some_and(|day| start_of(day) <= now));
-        match (invoice, unused) {
-            (None, Some((days, of))) if days == of => {}
-            (None, _) => {
-                agenda.effects.push(Effect::IssueInvoice(period));
-                agenda.at_close(plus_days(course.today(), NET_DAYS), What::InvoiceDue);
-            }
-            (Some(invoice), Some((days, of))) if !invoice.has_credit_of_unused_days(now) => {
-                agenda.effects.push(Effect::CreditUnusedDays { invoice: invoice.id, days, of });
-            }
-            (Some(_), _) => {}
-        }
-    }
-    if let Some(on) = course.next_period_on() {
-        agenda.at_start(on, What::PeriodBegins);
+    if let Some(run) = course.going_on() {
+        agenda.at_start(run.next_on, What::PeriodBegins);
         if course.terms().is_some_and(|(_, next)| next.is_some()) {
-            agenda.at_start(on, What::TermsChange);
+            agenda.at_start(run.next_on, What::TermsChange);
         }
     }
     if let Some(cancelled) = course.cancelled {
-        agenda.at_close(cancelled.ends_on, What::SubscriptionEnds);
+        agenda.coming(cancelled.ends_at, cancelled.ends_on, What::SubscriptionEnds);
     }
 }
 
-/// Who is deactivated because of what is unpaid is told, and who paid it as well (P34).
+/// Who is deactivated because of what is unpaid is told (P34), and, of each time that this was told, when it is over.
 pub(super) fn unpaid(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
     if course.has_ended() {
         return;
     }
-    if let Some(closed) = course.closed() {
-        agenda.message(Slot::DeactivatedUnpaid { since: closed.since });
-    } else if let Some(last) = course.unpaid.iter().rfind(|time| time.since <= course.now) {
-        let since = last.since;
-        if course.facts.sent(Slot::DeactivatedUnpaid { since }, course.now).is_some() {
+    if let Some(since) = course.unpaid_since {
+        agenda.message(Slot::DeactivatedUnpaid { since });
+        return;
+    }
+    for sent in course.facts.sent.iter().filter(|sent| sent.at <= course.now) {
+        if let Slot::DeactivatedUnpaid { since } = sent.slot {
             agenda.message(Slot::Reactivated { since });
         }
     }
@@ -87,43 +67,41 @@ pub(super) fn unpaid(agenda: &mut Agenda<'_>) {
 pub(super) fn suspended(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
     let Basis::Suspended { since } = course.basis else { return };
-    if course.cancelled.is_some() || course.closed().is_some() {
+    if course.cancelled.is_some() || course.unpaid_since.is_some() {
         return;
     }
     let anniversary = |year: i32| plus_months(since, 12 * year);
     let years = days_between(since, course.today()) / 365 + 2;
-    let coming = (1..=years).find(|year| course.now < start_of(anniversary(*year))).unwrap_or(years);
+    let coming = (1..=years).rfind(|year| start_of(anniversary(*year)) <= course.now).map_or(1, |last| last + 1);
     agenda.at_start(anniversary(coming), What::SuspendedReminder);
     if coming > 1 {
         agenda.message(Slot::SuspendedReminder { since, year: coming - 1 });
     }
 }
 
-/// What is going to be removed is announced (P35, P36).
+/// What is going to be removed is announced (P35, P36), unless it is held. The last notice is sent however late it is.
 pub(super) fn removal(agenda: &mut Agenda<'_>) {
     let course = agenda.course;
-    let Some(removal) = course.removal() else { return };
-    if let Some(at) = removal.at(course.facts, course.now) {
-        agenda.coming(at, removal.on, What::Removal(removal.ground));
-    }
+    let Some(removal) = course.planned() else { return };
+    let Some((at, on)) = course.expected_at(removal).zip(course.expected_on(removal)) else { return };
+    agenda.coming(at, on, What::Removal(removal.ground));
     let is_on_trial = course.basis == Basis::Trial && course.cancelled.is_none() && !course.has_lapsed();
-    if removal.ground == Ground::Asked || is_on_trial {
+    if course.is_confirmed(removal) || (is_on_trial && removal.ground != Ground::Asked) {
         return;
     }
-    let days = REMOVAL_NOTICES.map(|days| (days, plus_days(removal.on, -days)));
+    let days = NOTICES.map(|days| (days, plus_days(removal.on, -days)));
     for (nth, (days_before, on)) in days.into_iter().enumerate() {
-        let until = days.get(nth + 1).map_or(close_of(removal.on), |(_, next)| start_of(*next));
-        let slot = Slot::RemovalNotice { removal_on: removal.on, days: days_before };
-        agenda.message_on(on, until, slot, What::RemovalNotice(removal.ground));
+        let until = days.get(nth + 1).map_or(at, |(_, next)| start_of(*next));
+        if removal.ground != Ground::Asked || nth + 1 == days.len() {
+            let slot = course.notice(removal, days_before);
+            agenda.message_on(on, until, slot, What::RemovalNotice(removal.ground));
+        }
     }
 }
 
 /// What an owner did is confirmed (P24).
 pub(super) fn confirmations(agenda: &mut Agenda<'_>) {
-    let course = agenda.course;
-    for (nth, command) in course.facts.commands.iter().enumerate() {
-        if command.at <= course.now {
-            agenda.message(Slot::Confirmation { nth });
-        }
+    for command in &agenda.course.facts.commands {
+        agenda.message(Slot::Confirmation { at: command.at });
     }
 }

@@ -20,8 +20,8 @@ pub enum Slot {
     TrialEnded,
     /// A command of the owner was carried out.
     Confirmation {
-        /// Which of them all, from 0 on.
-        nth: usize,
+        /// When it was.
+        at: Timestamp,
     },
     /// The invoice is overdue: what happens on which day, and how to avoid it.
     InvoiceReminder {
@@ -29,7 +29,7 @@ pub enum Slot {
         invoice: InvoiceId,
         /// When it was due. If it becomes due again on another day, it is reminded of again.
         due_on: Date,
-        /// The first or the second; from the third on, sent by staff.
+        /// The first or the second.
         nth: u32,
     },
     /// No reminder of the invoice got through, so that nothing is deactivated: for staff.
@@ -58,10 +58,12 @@ pub enum Slot {
     },
     /// The account is removed soon: how to extract what is in it (P36).
     RemovalNotice {
-        /// When.
+        /// The day that it is planned for.
         removal_on: Date,
-        /// How many days before.
+        /// How many days before that.
         days: i32,
+        /// When the last hold was released, after which it is announced anew.
+        released_at: Option<Timestamp>,
     },
 }
 
@@ -93,13 +95,18 @@ impl fmt::Display for Slot {
         match self {
             Self::TrialReminder { day } => write!(f, "trial-reminder.{day}"),
             Self::TrialEnded => write!(f, "trial-ended"),
-            Self::Confirmation { nth } => write!(f, "confirmation.{nth}"),
+            Self::Confirmation { at } => write!(f, "confirmation.{at}"),
             Self::InvoiceReminder { invoice, due_on, nth } => write!(f, "invoice-reminder.{invoice}.{due_on}.{nth}"),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
             Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
             Self::Reactivated { since } => write!(f, "reactivated.{since}"),
             Self::SuspendedReminder { since, year } => write!(f, "suspended-reminder.{since}.{year}"),
-            Self::RemovalNotice { removal_on, days } => write!(f, "removal-notice.{removal_on}.{days}"),
+            Self::RemovalNotice { removal_on, days, released_at: None } => {
+                write!(f, "removal-notice.{removal_on}.{days}")
+            }
+            Self::RemovalNotice { removal_on, days, released_at: Some(released) } => {
+                write!(f, "removal-notice.{removal_on}.{days}.{released}")
+            }
         }
     }
 }

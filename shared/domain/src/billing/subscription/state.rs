@@ -2,12 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    billing::subscription::{
-        course::{Basis, Course},
-        unpaid,
-    },
-    kernel::date::close_of,
+use crate::billing::subscription::{
+    claim::Claim,
+    course::{Basis, Course},
 };
 
 /// Where a subscription is in its life.
@@ -120,7 +117,7 @@ pub(super) fn of(course: &Course<'_>) -> State {
     match course.basis {
         _ if course.removed.is_some() => State::Removed,
         _ if course.cancelled.is_some() => State::Cancelled,
-        _ if course.closed().is_some() => State::Deactivated(DeactivationReason::Unpaid),
+        _ if course.unpaid_since.is_some() => State::Deactivated(DeactivationReason::Unpaid),
         Basis::Trial if course.has_lapsed() => State::Deactivated(DeactivationReason::TrialEnded),
         Basis::Trial => State::Trial,
         Basis::Suspended { .. } => State::Suspended,
@@ -133,7 +130,7 @@ pub(super) fn closed(course: &Course<'_>) -> Option<Closed> {
     match course.basis {
         _ if course.removed.is_some() => Some(Closed::Removed),
         _ if course.has_ended() => Some(Closed::Ended),
-        _ if course.closed().is_some() => Some(Closed::Unpaid),
+        _ if course.unpaid_since.is_some() => Some(Closed::Unpaid),
         Basis::Trial => course.has_lapsed().then_some(Closed::TrialEnded),
         Basis::Suspended { .. } => Some(Closed::Suspended),
         Basis::Running => None,
@@ -141,13 +138,8 @@ pub(super) fn closed(course: &Course<'_>) -> Option<Closed> {
 }
 
 fn overdue(course: &Course<'_>) -> State {
-    let invoices = course.facts.invoices_by(course.now);
-    let overdue = invoices.filter(|invoice| invoice.is_open(course.now) && close_of(invoice.due_on) <= course.now);
-    let reminded = overdue.map(|invoice| {
-        let since = invoice.open_times(course.now).last().map_or(course.now, |(since, _)| *since);
-        unpaid::reminders(course.facts, invoice, since, course.now).next().is_some()
-    });
-    match reminded.max() {
+    let overdue = course.claims.all.iter().filter(|claim| claim.is_overdue(course.now));
+    match overdue.map(Claim::is_reminded).max() {
         None => State::Active,
         Some(false) => State::Due,
         Some(true) => State::Reminded,

@@ -101,10 +101,11 @@ pub(super) fn france(n: &[u8]) -> bool {
     has_key && (siren.starts_with(b"000") || is_luhn(siren))
 }
 
-/// Seven digits and a check letter. A second letter, in use since 2013, counts nine times.
+/// Seven digits and a check letter. A second letter, A to I since 2013, counts nine times. A W, which married women had
+/// before that, does not count.
 pub(super) fn ireland(n: &[u8]) -> bool {
     let more = match n.get(8) {
-        None => 0,
+        None | Some(b'W') => 0,
         Some(letter @ b'A'..=b'I') => u32::from(letter - b'A') + 1,
         Some(_) => return false,
     };

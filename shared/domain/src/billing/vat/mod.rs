@@ -36,6 +36,10 @@ impl VatNumber {
 const LONGEST: usize = 60;
 
 fn normalise(text: &str) -> Result<String, FieldErrorCode> {
+    read(text).map_err(|error| input::refused(text, error))
+}
+
+fn read(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::code(text).replace('.', "").to_ascii_uppercase();
     if text.is_empty() {
         return Err(FieldErrorCode::Empty);

@@ -43,6 +43,7 @@ const PUBLISHED: &[(&str, &[usize])] = &[
     ("HU12892312", &[0]),
     ("IE6433435F", &[0]),
     ("IE6433435OA", &[1]),
+    ("IE1234567TW", &[1]),
     ("IE8D79739I", &[0]),
     ("IE6388047V", &[0]),
     ("IT00743110157", &[0]),
@@ -148,9 +149,12 @@ fn p03_what_is_no_vat_number_of_the_eu_is_refused() {
         "CY12000139V",
         "LV32000000000",
         "RO00",
+        "IE1234567TJ",
+        "IE1234567TX",
     ] {
         assert_eq!(VatNumber::parse(text), Err(FieldErrorCode::InvalidVatNumber), "{text}");
     }
+    assert_eq!(VatNumber::parse("DK 4111 1111 1111 1111"), Err(FieldErrorCode::CardNumberRefused));
     assert_eq!(VatNumber::parse(" .-"), Err(FieldErrorCode::Empty));
     assert_eq!(VatNumber::parse(&"1".repeat(61)), Err(FieldErrorCode::TooLong));
     assert_eq!(format!("{:?}", VatNumber::parse("43628267")), "Ok(VatNumber(redacted))");

@@ -66,6 +66,17 @@ pub trait Request: Sized {
     }
 }
 
+/// Reads fields of a form into the fields of the same names of `Self`: `None` if one of them has an error.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! read_fields {
+    ($form:expr, $($field:ident),+ $(,)?) => {{
+        // All of them, before the first error ends it: each is reported.
+        $(let $field = $form.field(stringify!($field));)+
+        Some(Self { $($field: $field?,)+ })
+    }};
+}
+
 /// Declares a request body: a struct whose fields are read according to their types. Unknown fields are errors.
 #[macro_export]
 macro_rules! request {
@@ -76,8 +87,7 @@ macro_rules! request {
 
         impl $crate::field_error::Request for $name {
             fn read(form: &mut $crate::field_error::Form<'_>) -> Option<Self> {
-                $(let $field = form.field(stringify!($field));)+
-                Some(Self { $($field: $field?,)+ })
+                $crate::read_fields!(form, $($field),+)
             }
         }
     };

@@ -1,130 +1,48 @@
 //! Finds card numbers in free text. A card number must reach a payment provider only, so it is refused wherever it is
 //! typed (P04).
 
-use icu_properties::{CodePointMapData, props::GeneralCategory};
+mod groups;
+mod piece;
+#[cfg(test)]
+mod rates;
+mod schemes;
+#[cfg(test)]
+mod tests;
+
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::class::Class;
-use crate::kernel::checksum::{is_gs1, is_iban, is_luhn, number};
+use crate::kernel::checksum::{iban::is_iban, is_gs1};
+use groups::{Group, groups};
+use piece::Piece;
+use schemes::{LONGEST, SHORTEST, is_card};
 
-/// The shortest and the longest card number (ISO/IEC 7812-1 permits up to 19 digits).
-const SHORTEST: usize = 13;
-const LONGEST: usize = 19;
-
-/// A card scheme: its name, the ranges of numbers that a card number begins with, and its lengths.
-type Scheme = (&'static str, &'static [(u64, u64)], &'static [usize]);
-
-/// The card schemes, by what they publish about their ranges. Dankort's cards that are also Visa cards begin with a 4.
-const SCHEMES: &[Scheme] = &[
-    ("Visa", &[(4, 4)], &[13, 16, 19]),
-    ("Mastercard", &[(51, 55), (2221, 2720)], &[16]),
-    ("American Express", &[(34, 34), (37, 37)], &[15]),
-    ("Dankort", &[(5019, 5019)], &[16]),
-    ("Forbrugsforeningen", &[(600_722, 600_722)], &[16]),
-    (
-        "Maestro",
-        &[(5018, 5018), (5020, 5020), (5038, 5038), (5893, 5893), (6304, 6304), (67, 67)],
-        &[13, 14, 15, 16, 17, 18, 19],
-    ),
-    ("Discover", &[(6011, 6011), (622_126, 622_925), (644, 649), (65, 65)], &[16, 17, 18, 19]),
-    ("Diners Club", &[(300, 305), (3095, 3095), (36, 36), (38, 39)], &[14, 15, 16, 17, 18, 19]),
-    ("JCB", &[(3528, 3589)], &[16, 17, 18, 19]),
-    ("UnionPay", &[(62, 62), (8100, 8171)], &[16, 17, 18, 19]),
-];
-
-/// How the digits of a card number are grouped on cards.
-const GROUPINGS: &[&[usize]] = &[
-    &[4, 4, 4, 4],
-    &[4, 6, 5],
-    &[4, 6, 4],
-    &[4, 4, 4, 4, 3],
-    &[6, 13],
-    &[6, 10],
-    &[8, 8],
-    &[4, 3, 3, 3],
-    &[4, 4, 5],
-    &[4, 4, 4, 1],
-];
-
-/// Whether there is a card number in the text: a number of a known scheme with its length and check digit. Spaces,
-/// dashes and invisible characters may group its digits in any way, other signs only as on cards. Digits of any script
-/// count.
+/// Whether there is a card number in the text: a number of a known scheme with its length and check digit. Its digits are
+/// all those of neighbouring groups. Spaces, dashes and invisible characters may be between them in any number, and up to
+/// three other characters; letters only if they are the same in every place. Digits of any script count.
 ///
-/// A valid GLN, the digits of a valid IBAN and an unbroken number of another length are no card numbers.
+/// Spared are a valid GLN and what begins with one, a valid IBAN, up to 13 digits after a plus, which are a phone number,
+/// and an unbroken number of another length.
+///
+/// From each group of digits, the search goes no further than the length of the longest card number.
 #[must_use]
 pub fn has_card_number(text: &str) -> bool {
     let mut pieces = text.nfkc().filter(|c| !is_combining_mark(*c)).map(Piece::of).collect::<Vec<_>>();
-    if pieces.iter().filter(|piece| matches!(piece, Piece::Digit(_))).count() < SHORTEST {
+    if pieces.iter().filter(|piece| piece.digit().is_some()).count() < SHORTEST {
         return false;
     }
     spare_ibans(&mut pieces);
-    runs(&pieces).iter().any(|run| (0..run.len()).any(|start| has_card_at(run, start)))
+    let (digits, groups) = groups(&pieces);
+    (0..groups.len()).any(|first| has_card_from(&digits, &groups[first..]))
 }
 
-/// A character, as far as it matters here.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
-    /// A decimal digit of any script, as an ASCII digit.
-    Digit(u8),
-    /// A letter or another sort of number.
-    Letter(char),
-    /// A space, a dash or an invisible character.
-    Separator,
-    /// Any other sign.
-    Sign,
-}
-
-impl Piece {
-    fn of(c: char) -> Self {
-        if c.is_ascii_digit() {
-            return u8::try_from(c).map_or(Self::Sign, Self::Digit);
-        }
-        match Class::of(c) {
-            Class::Letter => digit(c).map_or(Self::Letter(c.to_ascii_uppercase()), Self::Digit),
-            Class::Space | Class::Break | Class::Dash | Class::Invisible | Class::Joiner | Class::Selector => {
-                Self::Separator
-            }
-            Class::Other | Class::Unusable => Self::Sign,
-        }
-    }
-
-    /// The ASCII character of a letter or digit.
-    fn alphanumeric(self) -> Option<u8> {
-        match self {
-            Self::Digit(digit) => Some(digit),
-            Self::Letter(letter) => u8::try_from(letter).ok(),
-            Self::Separator | Self::Sign => None,
-        }
-    }
-
-    fn joins(self) -> bool {
-        matches!(self, Self::Digit(_) | Self::Letter(_))
-    }
-}
-
-/// The ASCII digit that means the same as a decimal digit of any script. Unicode keeps the ten digits of a script
-/// together and in order, so the distance from the first of them is the value.
-fn digit(c: char) -> Option<u8> {
-    let is_decimal = |c: u32| {
-        char::from_u32(c)
-            .is_some_and(|c| CodePointMapData::<GeneralCategory>::new().get(c) == GeneralCategory::DecimalNumber)
-    };
-    let code = u32::from(c);
-    if !is_decimal(code) {
-        return None;
-    }
-    let before = (1..=code).take_while(|distance| is_decimal(code - distance)).count();
-    u8::try_from(before % 10).ok().map(|value| b'0' + value)
-}
-
-/// Replaces each valid IBAN, grouped or not, by signs.
+/// Replaces each valid IBAN, grouped or not, by pieces that nothing is read across.
 fn spare_ibans(pieces: &mut [Piece]) {
     let mut start = 0;
     while start < pieces.len() {
         let begins = start == 0 || !pieces[start - 1].joins();
-        match begins.then(|| iban_end(&pieces[start..])).flatten() {
+        match begins.then(|| iban_length(&pieces[start..])).flatten() {
             Some(length) => {
-                pieces[start..start + length].fill(Piece::Sign);
+                pieces[start..start + length].fill(Piece::Spared);
                 start += length;
             }
             None => start += 1,
@@ -132,95 +50,50 @@ fn spare_ibans(pieces: &mut [Piece]) {
     }
 }
 
-/// The number of characters of the longest valid IBAN that the text begins with.
-fn iban_end(pieces: &[Piece]) -> Option<usize> {
+/// The number of pieces of the valid IBAN that the text begins with.
+fn iban_length(pieces: &[Piece]) -> Option<usize> {
+    const LONGEST_IBAN: usize = 34;
     if !matches!(pieces, [Piece::Letter(_), Piece::Letter(_), Piece::Digit(_), Piece::Digit(_), ..]) {
         return None;
     }
-    let mut iban = Vec::with_capacity(34);
-    let mut end = None;
+    let mut iban = Vec::with_capacity(LONGEST_IBAN);
     for (place, piece) in pieces.iter().enumerate() {
         match piece.alphanumeric() {
-            Some(byte) if iban.len() < 34 => iban.push(byte),
+            Some(byte) if iban.len() < LONGEST_IBAN => iban.push(byte),
             None if *piece == Piece::Separator => continue,
-            _ => break,
+            _ => return None,
         }
         let is_last = pieces.get(place + 1).is_none_or(|next| !next.joins());
-        if is_last && iban.len() >= 15 && is_iban(&iban) {
-            end = Some(place + 1);
+        if is_last && is_iban(&iban) {
+            return Some(place + 1);
         }
     }
-    end
+    None
 }
 
-/// A number that no sign interrupts, and whether another sign than a space or dash is before it.
-struct Group {
-    digits: Vec<u8>,
-    after_sign: bool,
-}
-
-/// The groups of digits that may belong together: there are no letters between them, and at most one sign.
-fn runs(pieces: &[Piece]) -> Vec<Vec<Group>> {
-    let mut runs: Vec<Vec<Group>> = vec![Vec::new()];
-    let (mut signs, mut letters, mut in_group) = (0, false, false);
-    for piece in pieces {
-        match *piece {
-            Piece::Digit(digit) => {
-                if (letters || signs > 1) && !in_group {
-                    runs.push(Vec::new());
-                }
-                if let Some(run) = runs.last_mut() {
-                    match run.last_mut().filter(|_| in_group) {
-                        Some(group) => group.digits.push(digit),
-                        None => run.push(Group { digits: vec![digit], after_sign: signs > 0 }),
-                    }
-                }
-                (signs, letters, in_group) = (0, false, true);
-                continue;
-            }
-            Piece::Letter(_) => letters = true,
-            Piece::Sign => signs += 1,
-            Piece::Separator => {}
-        }
-        in_group = false;
-    }
-    runs
-}
-
-/// Whether a card number begins with this group. Its groups either are all that is between two signs, or are as on a
-/// card.
-fn has_card_at(run: &[Group], start: usize) -> bool {
-    let is_end = |place: usize| run.get(place).is_none_or(|group| group.after_sign);
-    let mut digits = Vec::with_capacity(LONGEST);
-    let mut sizes = Vec::new();
-    let mut has_sign = false;
-    for (place, group) in run.iter().enumerate().skip(start) {
-        digits.extend(&group.digits);
-        sizes.push(group.digits.len());
-        has_sign |= place > start && group.after_sign;
-        if digits.len() > LONGEST {
-            return false;
-        }
-        let is_whole = (start == 0 || run[start].after_sign) && is_end(place + 1) && !has_sign;
-        let is_grouped = sizes.len() == 1 || GROUPINGS.contains(&sizes.as_slice());
-        if (is_whole || is_grouped) && is_card(&digits) {
-            return true;
-        }
-    }
-    false
-}
-
-fn is_card(digits: &[u8]) -> bool {
-    let begins_with = |(from, to): &(u64, u64)| {
-        let length = from.to_string().len();
-        digits.get(..length).is_some_and(|prefix| (*from..=*to).contains(&number(prefix)))
+/// Whether a card number begins with the first of these groups. After two letters, its first two digits may be the check
+/// digits of something that was meant to be an IBAN, so the number may also begin behind them.
+fn has_card_from(digits: &[u8], groups: &[Group]) -> bool {
+    let Some(first) = groups.first() else { return false };
+    let is_gln = first.length() == 13 && is_gs1(first.of(digits));
+    let is_found = |skipped: usize| {
+        let is_number = |number: &[u8]| {
+            let is_phone_number = first.is_after_plus && number.len() <= 13;
+            !is_phone_number && is_card(&number[skipped..])
+        };
+        numbers(digits, groups, skipped).any(is_number)
     };
-    let is_of_scheme = || {
-        SCHEMES.iter().any(|(_, prefixes, lengths)| lengths.contains(&digits.len()) && prefixes.iter().any(begins_with))
-    };
-    let is_gln = || digits.len() == 13 && is_gs1(digits);
-    digits.len() >= SHORTEST && is_luhn(digits) && is_of_scheme() && !is_gln()
+    (!is_gln && is_found(0)) || (first.is_after_country && first.length() > 2 && is_found(2))
 }
 
-#[cfg(test)]
-mod tests;
+/// The numbers that the first of these groups, and it with those after it, write. `skipped` digits of them do not count.
+fn numbers<'a>(digits: &'a [u8], groups: &'a [Group], skipped: usize) -> impl Iterator<Item = &'a [u8]> {
+    let mut letters = None;
+    let start = groups.first().map_or(0, |first| first.start);
+    groups
+        .iter()
+        .enumerate()
+        .take_while(move |(place, group)| *place == 0 || group.gap.joins(&mut letters))
+        .map(move |(_, group)| &digits[start..group.end])
+        .take_while(move |number| number.len() <= LONGEST + skipped)
+}

@@ -80,6 +80,10 @@ fn p04_no_line_and_no_name_holds_a_card_number() {
         assert_eq!(line(text), Err(FieldErrorCode::CardNumberRefused));
         assert_eq!(name(text), Err(FieldErrorCode::CardNumberRefused));
     }
+    // It is refused as a card number, whatever else is wrong with the text.
+    for text in ["4111\u{202e}1111 1111 1111".to_owned(), format!("4111111111111111 {}", "a".repeat(2_000))] {
+        assert_eq!(line(&text), Err(FieldErrorCode::CardNumberRefused));
+    }
 }
 
 #[test]

@@ -6,7 +6,8 @@ use crate::kernel::{field_error::FieldErrorCode, input};
 
 crate::personal_text! {
     /// An e-mail address that SES can send to: an ASCII local part (SES has no SMTPUTF8) and the domain in its ASCII
-    /// form (IDNA 2008). Both are in lower case, so that equal mailboxes have equal texts.
+    /// form (IDNA 2008). Both are in lower case, so that equal mailboxes have equal texts. An address with a card number in
+    /// it is refused.
     EmailAddress, parse = normalise, format = "email", example = "soren@rodgrod.example"
 }
 
@@ -17,6 +18,9 @@ fn normalise(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::exact(text);
     if text.is_empty() {
         return Err(FieldErrorCode::Empty);
+    }
+    if input::has_card_number(&text) {
+        return Err(FieldErrorCode::CardNumberRefused);
     }
     if text.len() > LONGEST * 4 {
         return Err(FieldErrorCode::TooLong);
@@ -58,6 +62,7 @@ mod tests {
         #[test]
         fn ordinary_addresses_pass(local in "[a-z0-9]{1,20}(\\.[a-z0-9]{1,20}){0,2}", name in "[a-z][a-z0-9]{0,20}") {
             let address = format!("{local}@{name}.example");
+            prop_assume!(!input::has_card_number(&address));
             let parsed = EmailAddress::parse(&address).unwrap();
             prop_assert_eq!(parsed.as_str(), address);
         }
@@ -74,6 +79,30 @@ mod tests {
             assert_eq!(EmailAddress::parse(text).unwrap().as_str(), "ada@example.com");
         }
         assert_eq!(EmailAddress::parse("soren@rødgrød.dk").unwrap().as_str(), "soren@xn--rdgrd-vuad.dk");
+    }
+
+    #[test]
+    fn p04_no_address_holds_a_card_number() {
+        for text in [
+            "4111111111111111@b.dk",
+            "ada+4111-1111-1111-1111@b.dk",
+            "visa.4111.1111.1111.1111.12.27@b.dk",
+            "ada@4111111111111111.dk",
+            "ada@b４１１１１１１１１１１１１１１１.dk",
+            "4111 1111 1111 1111",
+        ] {
+            assert_eq!(EmailAddress::parse(text), Err(FieldErrorCode::CardNumberRefused), "{text}");
+        }
+        for text in [
+            "20304050@sms.example",
+            "+4915112345017@sms.example",
+            "ada.lovelace.1815-12-10@b.dk",
+            "5798009811578@nemhandel.example",
+            "01jd8x5v9q2w3e4r5t6y7u8i9o@b.dk",
+            "ada-1764370025123456789@b.dk",
+        ] {
+            assert_eq!(EmailAddress::parse(text).as_ref().map(EmailAddress::as_str), Ok(text));
+        }
     }
 
     #[test]

@@ -27,6 +27,10 @@ impl PhoneNumber {
 const LONGEST: usize = 60;
 
 fn normalise(text: &str) -> Result<String, FieldErrorCode> {
+    read(text).map_err(|error| input::refused(text, error))
+}
+
+fn read(text: &str) -> Result<String, FieldErrorCode> {
     let text = input::exact(text);
     if text.is_empty() {
         return Err(FieldErrorCode::Empty);

@@ -66,6 +66,7 @@ fn p32_replay_suspends_for_three_years() {
     2027-02-10 10:00   mail confirmation.0
     2027-02-15 12:00   Payment 1562.50 on #1
     2027-02-28 10:00   UnusedDays 558.04 on #1
+    2027-02-28 10:00   Returned -558.04 on #1
     2027-02-28 10:00   owner: Suspend
     2027-02-28 10:00 is suspended
     2027-02-28 10:00   mail confirmation.1
@@ -89,7 +90,7 @@ fn p35_replay_cancels_and_regrets() {
     let mut world = subscribed();
     world.pays_after = Some(5);
     world.cancel(at("2027-03-20T10:00:00"));
-    world.command(at("2027-04-10T23:59:59"), Command::UndoCancel).unwrap();
+    world.command(at("2027-04-09T23:59:59"), Command::UndoCancel).unwrap();
     insta::assert_snapshot!(history(world, "2027-06-15T00:00:00"), @r"
     2027-01-31 10:00 is trial
     2027-02-10 10:00   invoice #1 due on 2027-02-24
@@ -102,10 +103,10 @@ fn p35_replay_cancels_and_regrets() {
     2027-03-20 10:00   owner: Cancel(Other)
     2027-03-20 10:00 is cancelled
     2027-03-20 10:00   mail confirmation.1
-    2027-04-10 23:59   invoice #3 due on 2027-04-24
-    2027-04-10 23:59   owner: UndoCancel
-    2027-04-10 23:59 is active
-    2027-04-10 23:59   mail confirmation.2
+    2027-04-09 23:59   owner: UndoCancel
+    2027-04-09 23:59 is active
+    2027-04-09 23:59   mail confirmation.2
+    2027-04-10 00:00   invoice #3 due on 2027-04-24
     2027-04-15 12:00   Payment 1562.50 on #3
     2027-05-10 00:00   invoice #4 due on 2027-05-24
     2027-05-15 12:00   Payment 1562.50 on #4
@@ -130,11 +131,11 @@ fn p35_replay_cancels() {
     2027-03-20 10:00   owner: Cancel(Other)
     2027-03-20 10:00 is cancelled
     2027-03-20 10:00   mail confirmation.1
-    2027-05-10 00:00   mail removal-notice.2027-07-09.60
-    2027-06-09 00:00   mail removal-notice.2027-07-09.30
-    2027-07-02 00:00   mail removal-notice.2027-07-09.7
-    2027-07-10 00:00 is removed
-    2027-07-10 00:00   purge
+    2027-05-09 00:00   mail removal-notice.2027-07-08.60
+    2027-06-08 00:00   mail removal-notice.2027-07-08.30
+    2027-07-01 00:00   mail removal-notice.2027-07-08.7
+    2027-07-09 00:00 is removed
+    2027-07-09 00:00   purge
     ");
 }
 
@@ -148,7 +149,7 @@ fn p35_replay_switches_out_of_a_yearly_plan() {
     early.pays_after = Some(5);
     early.command(at("2027-02-10T10:00:00"), Command::Subscribe(YEARLY)).unwrap();
     early.command(at("2027-07-31T10:00:00"), SWITCH).unwrap();
-    assert_eq!(world.life().ends_on, Some("2028-02-10".parse().unwrap()), "the year ends earlier");
+    assert_eq!(world.life().ends_on, Some("2028-02-09".parse().unwrap()), "the year ends earlier");
     insta::assert_snapshot!(history(early, END), @r"
     2027-01-31 10:00 is trial
     2027-02-10 10:00   invoice #1 due on 2027-02-24
@@ -160,6 +161,7 @@ fn p35_replay_switches_out_of_a_yearly_plan() {
     2027-07-31 10:00 is cancelled
     2027-07-31 10:00   mail confirmation.1
     2027-10-01 00:00   UnusedDays 5650.68 on #1
+    2027-10-01 00:00   Returned -5650.68 on #1
     2027-10-30 00:00   mail removal-notice.2027-12-29.60
     2027-11-29 00:00   mail removal-notice.2027-12-29.30
     2027-12-22 00:00   mail removal-notice.2027-12-29.7
@@ -174,7 +176,7 @@ fn p35_replay_asks_for_early_removal_and_regrets() {
     world.pays_after = Some(5);
     world.cancel(at("2027-03-20T10:00:00"));
     world.command(at("2027-04-20T10:00:00"), Command::AskRemoval).unwrap();
-    world.command(at("2027-04-27T23:59:59"), Command::TakeBackRemoval).unwrap();
+    world.command(at("2027-04-27T09:59:59"), Command::TakeBackRemoval).unwrap();
     world.command(at("2027-05-01T10:00:00"), Command::Subscribe(MONTHLY)).unwrap();
     insta::assert_snapshot!(history(world, "2027-07-15T00:00:00"), @r"
     2027-01-31 10:00 is trial
@@ -190,8 +192,8 @@ fn p35_replay_asks_for_early_removal_and_regrets() {
     2027-03-20 10:00   mail confirmation.1
     2027-04-20 10:00   owner: AskRemoval
     2027-04-20 10:00   mail confirmation.2
-    2027-04-27 23:59   owner: TakeBackRemoval
-    2027-04-27 23:59   mail confirmation.3
+    2027-04-27 09:59   owner: TakeBackRemoval
+    2027-04-27 09:59   mail confirmation.3
     2027-05-01 10:00   invoice #3 due on 2027-05-15
     2027-05-01 10:00   owner: subscribe, Month
     2027-05-01 10:00 is active
@@ -213,12 +215,12 @@ fn p26_replay_is_held() {
     2027-01-31 10:00 is trial
     2027-02-20 00:00   mail trial-reminder.20
     2027-02-28 00:00   mail trial-reminder.28
-    2027-03-03 00:00 is deactivated(trialended)
-    2027-03-03 00:00   mail trial-ended
+    2027-03-02 10:00 is deactivated(trialended)
+    2027-03-02 10:00   mail trial-ended
     2027-04-01 00:00   mail removal-notice.2027-05-31.60
     2027-05-01 00:00   mail removal-notice.2027-05-31.30
-    2027-05-24 00:00   mail removal-notice.2027-05-31.7
-    2028-02-29 10:00 is removed
-    2028-02-29 10:00   purge
+    2028-02-29 10:00   mail removal-notice.2027-05-31.7.2028-02-29T09:00:00Z
+    2028-03-07 10:00 is removed
+    2028-03-07 10:00   purge
     ");
 }

@@ -7,7 +7,7 @@ use domain::{
     Timestamp,
     billing::{
         id::InvoiceId,
-        subscription::{Command, State},
+        subscription::{Command, Slot, State},
     },
 };
 use jiff::tz::TimeZone;
@@ -35,17 +35,25 @@ fn history(mut world: World, until: &str) -> String {
             lines.push((*moment, 1, format!("is {}", state_name(*state))));
         }
     }
-    let number = |id: InvoiceId| world.facts.invoices.iter().position(|invoice| invoice.id == id).unwrap() + 1;
+    let number = |id: InvoiceId| world.facts.invoices.iter().position(|invoice| invoice.id() == id).unwrap() + 1;
     for sent in &world.facts.sent {
         let mut text = sent.slot.to_string();
         for invoice in &world.facts.invoices {
-            text = text.replace(&invoice.id.to_string(), &format!("#{}", number(invoice.id)));
+            text = text.replace(&invoice.id().to_string(), &format!("#{}", number(invoice.id())));
+        }
+        if let Slot::Confirmation { at } = sent.slot {
+            let nth = world.facts.commands.iter().position(|accepted| accepted.at == at).unwrap();
+            text = format!("confirmation.{nth}");
         }
         lines.push((sent.at, 2, format!("  mail {text}")));
     }
     for (nth, invoice) in world.facts.invoices.iter().enumerate() {
-        lines.push((invoice.issued_at, 0, format!("  invoice #{} due on {}", nth + 1, invoice.due_on)));
-        for entry in &invoice.entries {
+        lines.push((
+            invoice.issued_at(),
+            0,
+            format!("  invoice #{} due on {}", nth + 1, invoice.due_dates()[0].due_on),
+        ));
+        for entry in invoice.entries() {
             lines.push((entry.at, 0, format!("  {:?} {} on #{}", entry.kind, entry.amount, nth + 1)));
         }
     }

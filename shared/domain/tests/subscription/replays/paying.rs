@@ -120,8 +120,8 @@ fn p33_replay_never_subscribes() {
     2027-01-31 10:00 is trial
     2027-02-20 00:00   mail trial-reminder.20
     2027-02-28 00:00   mail trial-reminder.28
-    2027-03-03 00:00 is deactivated(trialended)
-    2027-03-03 00:00   mail trial-ended
+    2027-03-02 10:00 is deactivated(trialended)
+    2027-03-02 10:00   mail trial-ended
     2027-04-01 00:00   mail removal-notice.2027-05-31.60
     2027-05-01 00:00   mail removal-notice.2027-05-31.30
     2027-05-24 00:00   mail removal-notice.2027-05-31.7
@@ -149,6 +149,7 @@ fn p34_replay_pays_at_the_very_second_of_the_deactivation() {
     2027-03-27 00:00 is deactivated(unpaid)
     2027-03-27 00:00 is active
     2027-03-27 00:00   mail deactivated-unpaid.2027-03-26T23:00:00Z
+    2027-03-27 00:00   mail reactivated.2027-03-26T23:00:00Z
     2028-02-10 00:00   invoice #2 due on 2028-02-24
     ");
 }

@@ -2,11 +2,18 @@
 
 use domain::{
     Now, Timestamp,
-    billing::subscription::{self as rules, Accepted, CancelReason, Command, Decision, Entry, EntryKind, Hold},
-    kernel::money::{Currency, Money},
+    billing::subscription::{
+        self as rules, CancelReason, Command, Decision, DueDate, Entry, EntryKind, Hold, Invoice, StaffReminder,
+    },
+    kernel::{
+        date::Date,
+        money::{Currency, Money},
+    },
 };
 
-use crate::world::World;
+use jiff::SignedDuration;
+
+use crate::world::{World, invoice_id};
 
 impl World {
     /// An owner does something, after everything that fell due before. `Err` holds why it is refused.
@@ -30,7 +37,8 @@ impl World {
             Command::TakeBackRemoval => rules::take_back_removal(facts, now).map_err(|error| text(&error)),
         };
         if let Decision::Do(accepted) = decision? {
-            assert_eq!(accepted, Accepted { at: self.now, command });
+            assert!((self.now..=self.now + SignedDuration::from_millis(1)).contains(&accepted.at));
+            self.now = accepted.at;
             self.facts.commands.push(accepted);
         }
         self.step(self.now);
@@ -44,15 +52,42 @@ impl World {
     /// So many minor units are paid on an invoice now.
     pub(crate) fn pay(&mut self, nth: usize, minor: i64) {
         let amount = Money::of_minor(minor, Currency::Dkk);
-        self.facts.invoices[nth].entries.push(Entry { at: self.now, amount, kind: EntryKind::Payment });
+        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Payment }).unwrap();
+    }
+
+    /// So many minor units of an invoice are credited by staff now.
+    pub(crate) fn credit(&mut self, nth: usize, minor: i64) {
+        let amount = Money::of_minor(minor, Currency::Dkk);
+        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Credit }).unwrap();
+        self.step(self.now);
     }
 
     /// An invoice is paid in full.
     pub(crate) fn pay_all(&mut self, nth: usize, at: Timestamp) {
         self.go_to(at);
-        let open = self.facts.invoices[nth].open_amount(at);
+        let open = self.facts.invoices[nth].open_amount(at).minor();
         self.pay(nth, open);
         self.step(at);
+    }
+
+    /// An invoice has another due date.
+    pub(crate) fn set_due(&mut self, nth: usize, due_on: Date) {
+        self.facts.invoices[nth].set_due(DueDate { at: self.now, due_on });
+        self.step(self.now);
+    }
+
+    /// Staff remind of an invoice by letter.
+    pub(crate) fn remind_by_staff(&mut self, nth: usize) {
+        let invoice = self.facts.invoices[nth].id();
+        self.facts.staff_reminders.push(StaffReminder { invoice, at: self.now });
+        self.step(self.now);
+    }
+
+    /// Help is invoiced now.
+    pub(crate) fn invoice_help(&mut self, due_on: Date, minor: i64) {
+        let (id, total) = (invoice_id(99), Money::of_minor(minor, Currency::Dkk));
+        self.facts.invoices.push(Invoice::new(id, None, self.now, due_on, total));
+        self.step(self.now);
     }
 
     pub(crate) fn hold(&mut self, at: Timestamp) {

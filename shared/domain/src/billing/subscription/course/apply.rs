@@ -1,106 +1,135 @@
 //! What commands and payments do to the course of a subscription.
 
-use jiff::Timestamp;
-
 use crate::{
     billing::subscription::{
-        course::{Basis, Cancellation, Course},
+        course::{Basis, Cancellation, Course, Cut},
         facts::Accepted,
-        period::{Run, Stop},
+        period::Run,
+        slot::Slot,
         terms::{CancelReason, Command, Terms},
     },
-    kernel::date::plus_days,
+    kernel::date::{day_of, plus_days},
 };
 
 impl Course<'_> {
+    /// A new run begins today, or, if today is billed already, with the first day that is not.
     fn begin(&mut self, terms: Terms) {
-        let number = u32::try_from(self.runs.len() + 1).unwrap_or(u32::MAX);
-        self.runs.push(Run { number, from: self.today(), terms: vec![(self.now, terms)], stop: None });
+        let today = self.today();
+        let first = self.periods.last().map_or(today, |period| today.max(period.billed_until()));
+        self.run = Some(Run::new(first, terms));
         self.basis = Basis::Running;
     }
 
-    fn stop(&mut self, stop: Option<Stop>) {
-        if let Some(run) = self.runs.last_mut() {
-            run.stop = stop;
+    /// The run's next period begins.
+    pub(super) fn begin_period(&mut self) {
+        if let Some(period) = self.run.as_mut().map(Run::next_period) {
+            self.places.insert(period.key, self.periods.len());
+            self.periods.push(period);
         }
     }
 
-    /// A run that was stopped goes on. If one of its periods would have begun on an earlier day, a new run begins today.
+    /// The run goes on. If one of its periods would have begun on an earlier day, a new run begins today.
     fn go_on(&mut self) {
-        let Some(run) = self.runs.last() else { return };
-        let (terms, missed) = (run.latest_terms(), run.stop.map(|stop| stop.no_period_from));
-        if self.closed().is_none() && missed.is_some_and(|missed| missed < self.today()) {
+        let missed = self.run.as_ref().filter(|run| run.next_on < self.today());
+        if let Some(terms) = missed.map(|run| run.terms).filter(|_| self.unpaid_since.is_none()) {
             self.begin(terms);
-        } else {
-            self.stop(None);
         }
     }
 
-    fn change(&mut self, terms: Terms) {
-        let now = self.now;
-        if let Some(run) = self.runs.last_mut() {
-            run.terms.push((now, terms));
+    /// The account is open again: it is not removed any more, unless it was cancelled.
+    pub(super) fn reopen(&mut self) {
+        self.unpaid_since = None;
+        if self.cancelled.is_none() {
+            self.asked_at = None;
+            if self.basis == Basis::Running {
+                self.go_on();
+            }
         }
     }
 
-    /// The account is open again: it is not removed any more, unless it was cancelled. If a period would have begun on an
-    /// earlier day, a new one begins today.
-    pub(super) fn reopen(&mut self, closed: Timestamp) {
-        let Some(run) = self.runs.last() else { return };
-        if self.cancelled.is_some() {
-            return;
+    /// What is not used of the last period is credited.
+    fn expect_credit(&mut self) {
+        if let Some(period) = self.periods.last() {
+            self.claims.expect_credit(period, self.now);
         }
-        self.asked_on = None;
-        let no_period_from = run.next_beginning(closed);
-        if self.basis == Basis::Running {
-            self.stop(Some(Stop { no_period_from, unused_from: None }));
-            self.go_on();
+    }
+
+    /// A first day of a run is paid, since the service was opened on it.
+    fn suspend(&mut self) {
+        let today = self.today();
+        if let Some(period) = self.periods.last_mut() {
+            let unused_from = today.max(plus_days(period.key.run, 1));
+            period.unused_from = Some(unused_from).filter(|day| *day < period.billed_until()).or(period.unused_from);
         }
+        self.basis = Basis::Suspended { since: today };
+        self.expect_credit();
+    }
+
+    /// What was deactivated as unpaid is kept as long as was told then.
+    fn cancel(&mut self, reason: CancelReason) {
+        let (ends_on, ends_at) = self.end_of_cancellation(reason);
+        let told_on = self.unpaid_since.map(|since| {
+            let notice = self.sent.get(&Slot::DeactivatedUnpaid { since });
+            day_of(notice.copied().unwrap_or(self.now))
+        });
+        let removal_from = told_on.map_or(ends_on, |day| day.max(ends_on));
+        let mut cut = self.cancelled.and_then(|before| before.cut);
+        let is_cut = reason == CancelReason::Switching && self.basis == Basis::Running && self.unpaid_since.is_none();
+        let after = plus_days(ends_on, 1);
+        if let Some(period) = self.periods.last_mut().filter(|period| is_cut && after < period.billed_until()) {
+            cut = cut.or(Some(Cut { unused_from: period.unused_from }));
+            period.unused_from = Some(after);
+        }
+        self.cancelled = Some(Cancellation { ends_on, ends_at, removal_from, cut });
+        self.expect_credit();
+    }
+
+    /// A cancellation is taken back that has not ended the subscription.
+    fn uncancel(&mut self) {
+        let cut = self.cancelled.and_then(|cancelled| cancelled.cut);
+        if let Some((period, cut)) = self.periods.last_mut().zip(cut) {
+            period.unused_from = cut.unused_from;
+        }
+        self.cancelled = None;
+        self.expect_credit();
     }
 
     pub(super) fn command(&mut self, accepted: &Accepted) {
-        let today = self.today();
         match accepted.command {
             Command::Subscribe(terms) => {
-                let goes_on = self.basis == Basis::Running && !self.has_ended();
-                self.cancelled = None;
-                self.asked_on = None;
-                if goes_on {
+                self.asked_at = None;
+                if self.basis == Basis::Running && !self.has_ended() {
+                    self.uncancel();
                     self.change(terms);
                     self.go_on();
                 } else {
+                    self.cancelled = None;
                     self.begin(terms);
                 }
             }
             Command::Change(terms) => self.change(terms),
-            Command::Suspend => {
-                self.basis = Basis::Suspended { since: today };
-                self.stop(Some(Stop { no_period_from: plus_days(today, 1), unused_from: Some(today) }));
-            }
+            Command::Suspend => self.suspend(),
             Command::Resume => {
-                if let Some(terms) = self.runs.last().map(Run::latest_terms) {
+                if let Some(terms) = self.run.as_ref().map(|run| run.terms) {
                     self.begin(terms);
                 }
             }
-            Command::Cancel(reason) => {
-                let ends_on = self.end_of_cancellation(reason);
-                self.cancelled = Some(Cancellation { ends_on });
-                if self.basis == Basis::Running {
-                    let missed = self.closed().and_then(|closed| Some(self.runs.last()?.next_beginning(closed.since)));
-                    let no_period_from = missed.map_or(ends_on, |missed| missed.min(ends_on));
-                    let unused_from = (reason == CancelReason::Switching).then(|| plus_days(ends_on, 1));
-                    self.stop(Some(Stop { no_period_from, unused_from }));
-                }
-            }
+            Command::Cancel(reason) => self.cancel(reason),
             Command::UndoCancel => {
-                self.cancelled = None;
-                self.asked_on = None;
+                self.asked_at = None;
+                self.uncancel();
                 if self.basis == Basis::Running {
                     self.go_on();
                 }
             }
-            Command::AskRemoval => self.asked_on = self.asked_on.or(Some(today)),
-            Command::TakeBackRemoval => self.asked_on = None,
+            Command::AskRemoval => self.asked_at = self.asked_at.or(Some(accepted.at)),
+            Command::TakeBackRemoval => self.asked_at = None,
+        }
+    }
+
+    fn change(&mut self, terms: Terms) {
+        if let Some(run) = &mut self.run {
+            run.terms = terms;
         }
     }
 }

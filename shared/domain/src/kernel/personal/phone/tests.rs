@@ -194,6 +194,13 @@ fn what_nobody_can_call_is_refused() {
 }
 
 #[test]
+fn p04_a_card_number_is_refused_as_one() {
+    for text in ["4111 1111 1111 1111", "+45 4111111111111111", "5555-5555-5555-4444"] {
+        assert_eq!(PhoneNumber::parse(text), Err(FieldErrorCode::CardNumberRefused), "{text}");
+    }
+}
+
+#[test]
 fn no_calling_code_begins_another() {
     for Plan { code, .. } in PLANS {
         assert_eq!(PLANS.iter().filter(|other| other.code.starts_with(code)).count(), 1, "{code}");

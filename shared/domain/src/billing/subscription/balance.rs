@@ -1,0 +1,62 @@
+//! What is invoiced, credited, and given back.
+
+use std::collections::HashMap;
+
+use crate::{
+    billing::subscription::{
+        agenda::{Agenda, Effect, Receivable, Return, What},
+        claim::{Claim, NET_DAYS},
+        course::Course,
+    },
+    kernel::date::plus_days,
+};
+
+/// Each period is invoiced when it begins. What is not used of it is credited, and what was paid too much given back.
+pub(super) fn effects(agenda: &mut Agenda<'_>) {
+    let course = agenda.course;
+    let mut issued = Vec::new();
+    for (nth, period) in course.periods.iter().enumerate() {
+        match (course.claims.of_period(period.key), period.unused_days()) {
+            (None, Some((days, of))) if days == of => {}
+            (None, _) => issued.push(Effect::IssueInvoice(*period)),
+            (Some(claim), Some((days, of))) if course.is_unused_for_good(nth) => credit(agenda, claim, days, of),
+            (Some(_), _) => {}
+        }
+    }
+    if !issued.is_empty() && course.removed.is_none() {
+        agenda.at_close(plus_days(course.today(), NET_DAYS), What::InvoiceDue);
+    }
+    let is_next = course.going_on().is_some() || !issued.is_empty();
+    let by = if is_next { Return::NextInvoice } else { Return::Refund };
+    agenda.effects.extend(issued);
+    let credited = agenda.effects.iter().filter_map(|effect| match effect {
+        Effect::CreditUnusedDays { invoice, amount, .. } => Some((*invoice, amount.minor())),
+        _ => None,
+    });
+    let credited = credited.collect::<HashMap<_, _>>();
+    for claim in &course.claims.all {
+        let invoice = claim.invoice.id();
+        let open = claim.open.saturating_sub(credited.get(&invoice).copied().unwrap_or(0));
+        if open < 0 {
+            agenda.effects.push(Effect::ReturnBalance { invoice, amount: claim.money(0_i64.saturating_sub(open)), by });
+        }
+    }
+}
+
+fn credit(agenda: &mut Agenda<'_>, claim: &Claim<'_>, days: u32, of: u32) {
+    let amount = claim.money(claim.to_credit());
+    if amount.is_positive() {
+        agenda.effects.push(Effect::CreditUnusedDays { invoice: claim.invoice.id(), days, of, amount });
+    }
+}
+
+/// What is to be paid.
+pub(super) fn receivables(course: &Course<'_>) -> Vec<Receivable> {
+    let demanded = course.claims.all.iter().filter(|claim| claim.is_demanded);
+    let receivable = demanded.map(|claim| Receivable {
+        invoice: claim.invoice.id(),
+        amount: claim.money(claim.demanded()),
+        due_on: claim.due_on,
+    });
+    receivable.collect()
+}

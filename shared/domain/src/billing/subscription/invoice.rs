@@ -1,0 +1,168 @@
+//! An invoice, as far as the subscription depends on it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    billing::{id::InvoiceId, subscription::period::PeriodKey},
+    kernel::{
+        date::Date,
+        money::{CannotAdd, Money},
+    },
+};
+
+/// An invoice, with what was paid and credited. All amounts have one currency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "Stored", into = "Stored")]
+pub struct Invoice {
+    id: InvoiceId,
+    period: Option<PeriodKey>,
+    issued_at: Timestamp,
+    /// The first is the invoice's own.
+    due: Vec<DueDate>,
+    total: Money,
+    entries: Vec<Entry>,
+}
+
+/// Until when an invoice is to be paid, as it was recorded at a moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DueDate {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// The last day on which it is paid in time.
+    pub due_on: Date,
+}
+
+/// A payment or credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// When it was recorded.
+    pub at: Timestamp,
+    /// How much less is to be paid by it. Negative where a payment is taken back, or given back.
+    pub amount: Money,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What changes how much of an invoice is to be paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryKind {
+    /// A payment.
+    Payment,
+    /// The days of its period that were not used.
+    UnusedDays,
+    /// Any other credit.
+    Credit,
+    /// What was paid too much is refunded, or moved to another invoice. Its amount is negative.
+    Returned,
+}
+
+impl Invoice {
+    /// An invoice that is issued.
+    #[must_use]
+    pub fn new(id: InvoiceId, period: Option<PeriodKey>, issued_at: Timestamp, due_on: Date, total: Money) -> Self {
+        Self { id, period, issued_at, due: vec![DueDate { at: issued_at, due_on }], total, entries: Vec::new() }
+    }
+
+    /// The invoice's id.
+    #[must_use]
+    pub const fn id(&self) -> InvoiceId {
+        self.id
+    }
+
+    /// The period that it is for, if it is for one.
+    #[must_use]
+    pub const fn period(&self) -> Option<PeriodKey> {
+        self.period
+    }
+
+    /// When it was issued.
+    #[must_use]
+    pub const fn issued_at(&self) -> Timestamp {
+        self.issued_at
+    }
+
+    /// All that is to be paid, VAT included.
+    #[must_use]
+    pub const fn total(&self) -> Money {
+        self.total
+    }
+
+    /// Its due dates, in the order in which they were recorded.
+    #[must_use]
+    pub fn due_dates(&self) -> &[DueDate] {
+        &self.due
+    }
+
+    /// What was paid and credited.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// Adds a payment or credit.
+    ///
+    /// # Errors
+    /// If its currency is another one, or the sum is out of range.
+    pub fn record(&mut self, entry: Entry) -> Result<(), CannotAdd> {
+        self.rest()?.minus(entry.amount)?;
+        self.entries.push(entry);
+        Ok(())
+    }
+
+    /// What is to be paid once all is recorded.
+    fn rest(&self) -> Result<Money, CannotAdd> {
+        self.entries.iter().try_fold(self.total, |rest, entry| rest.minus(entry.amount))
+    }
+
+    /// Adds another due date. A day that has passed already counts as the day on which it is recorded.
+    pub fn set_due(&mut self, due: DueDate) {
+        self.due.push(due);
+    }
+
+    /// What is still to be paid at this time; negative if too much was paid.
+    #[must_use]
+    pub fn open_amount(&self, at: Timestamp) -> Money {
+        let settled = self.entries.iter().filter(|entry| entry.at <= at).map(|entry| entry.amount.minor());
+        Money::of_minor(settled.fold(self.total.minor(), i64::saturating_sub), self.total.currency())
+    }
+
+    /// Whether something is still to be paid at this time.
+    #[must_use]
+    pub fn is_open(&self, at: Timestamp) -> bool {
+        self.issued_at <= at && self.open_amount(at).is_positive()
+    }
+}
+
+/// How an invoice is stored.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    id: InvoiceId,
+    period: Option<PeriodKey>,
+    issued_at: Timestamp,
+    due_on: Date,
+    #[serde(default)]
+    due_changes: Vec<DueDate>,
+    total: Money,
+    entries: Vec<Entry>,
+}
+
+impl From<Invoice> for Stored {
+    fn from(invoice: Invoice) -> Self {
+        let Invoice { id, period, issued_at, due, total, entries } = invoice;
+        let due_on = due.first().map_or(Date::MAX, |due| due.due_on);
+        Self { id, period, issued_at, due_on, due_changes: due.into_iter().skip(1).collect(), total, entries }
+    }
+}
+
+impl TryFrom<Stored> for Invoice {
+    type Error = CannotAdd;
+
+    fn try_from(stored: Stored) -> Result<Self, CannotAdd> {
+        let mut invoice = Self::new(stored.id, stored.period, stored.issued_at, stored.due_on, stored.total);
+        invoice.due.extend(stored.due_changes);
+        invoice.entries = stored.entries;
+        invoice.rest().map(|_| invoice)
+    }
+}

@@ -1,0 +1,69 @@
+//! What retention does of what it is asked for, and what becomes of mail.
+
+use domain::{
+    Timestamp,
+    billing::{
+        id::InvoiceId,
+        plans,
+        subscription::{Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Recipient, Sent, Slot},
+    },
+    kernel::{
+        date::{day_of, plus_days},
+        money::{Currency, Money},
+    },
+};
+use jiff::SignedDuration;
+
+use crate::world::{Mail, World, invoice_id};
+
+impl World {
+    pub(super) fn perform(&mut self, effect: &Effect) {
+        match *effect {
+            Effect::IssueInvoice(period) => {
+                let today = day_of(self.now);
+                let terms = period.terms;
+                let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).unwrap();
+                assert!(self.billed.iter().all(|billed| billed.key != period.key), "invoiced twice");
+                self.billed.push(period);
+                self.facts.invoices.push(Invoice::new(
+                    invoice_id(self.facts.invoices.len()),
+                    Some(period.key),
+                    self.now,
+                    plus_days(today, NET_DAYS),
+                    price.net.plus(price.vat()).unwrap(),
+                ));
+            }
+            Effect::CreditUnusedDays { invoice, days, amount, .. } => {
+                self.credited.push((invoice, days));
+                self.enter(invoice, amount, EntryKind::UnusedDays);
+            }
+            Effect::ReturnBalance { invoice, amount, .. } => {
+                let taken = Money::zero(amount.currency()).minus(amount).unwrap();
+                self.enter(invoice, taken, EntryKind::Returned);
+            }
+            Effect::Purge { .. } => self.purged_at = Some(self.now),
+        }
+    }
+
+    fn enter(&mut self, invoice: InvoiceId, amount: Money, kind: EntryKind) {
+        let entered = self.facts.invoices.iter_mut().find(|one| one.id() == invoice).unwrap();
+        entered.record(Entry { at: self.now, amount, kind }).unwrap();
+    }
+
+    pub(super) fn send(&mut self, slot: Slot) {
+        let at = self.now;
+        assert!(self.facts.sent.iter().all(|sent| sent.slot != slot), "sent twice: {slot}");
+        let to = [Recipient::Owner, Recipient::InvoiceAddress];
+        let accepted = to.map(|to| Delivery { to, accepted_at: Some(at), bounced_at: None });
+        let deliveries = if self.mail == Mail::Fails { Vec::new() } else { accepted.to_vec() };
+        if let Mail::Bounces(hours) = self.mail {
+            self.bounces.push((at + SignedDuration::from_hours(hours), slot));
+        }
+        self.facts.sent.push(Sent { slot, at, deliveries });
+    }
+
+    pub(super) fn bounce(&mut self, at: Timestamp, slot: Slot) {
+        let sent = self.facts.sent.iter_mut().filter(|sent| sent.slot == slot);
+        sent.flat_map(|sent| &mut sent.deliveries).for_each(|delivery| delivery.bounced_at = Some(at));
+    }
+}
