@@ -2,10 +2,13 @@
 
 mod due;
 mod erasure;
+mod people;
+pub mod purge;
 mod rate_limits;
 mod sessions;
 
 pub use due::DueWork;
 pub use erasure::{ErasureError, Partitions};
+pub use people::{PersonError, PersonRecords};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};

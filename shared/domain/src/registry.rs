@@ -67,6 +67,11 @@ records![
     Staff,
     BillingProfile,
     ResponsibilityDeclaration,
+    Subscription,
+    FormerMember,
+    Erasure,
+    Hold,
+    BookedInvoice,
 ];
 
 macro_rules! actions {

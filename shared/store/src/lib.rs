@@ -4,6 +4,7 @@
 
 mod commit;
 mod due;
+mod erase;
 mod item;
 mod list;
 mod lookup;
@@ -24,6 +25,7 @@ use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
 pub use due::{DuePages, DueRecord};
+pub use erase::ErasedItems;
 pub use list::{Cursor, Page, PageRequest, Partition};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};

@@ -14,6 +14,7 @@ pub mod id;
 pub mod messages;
 pub mod payment;
 pub mod plans;
+mod purge;
 pub mod records;
 pub mod reference;
 mod shape;
