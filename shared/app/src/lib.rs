@@ -6,6 +6,7 @@ mod people;
 pub mod purge;
 mod rate_limits;
 mod sessions;
+pub mod subscriptions;
 
 pub use due::DueWork;
 pub use erasure::{ErasureError, Partitions};

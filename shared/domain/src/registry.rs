@@ -117,6 +117,7 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    SubscriptionUpdated,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

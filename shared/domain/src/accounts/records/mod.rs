@@ -5,7 +5,7 @@ mod former_member;
 mod invitation;
 mod membership;
 
-pub use account::{Account, AccountStatus, Member, Owners, Role};
+pub use account::{Account, Member, Owners, Role};
 pub use former_member::FormerMember;
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
 pub use membership::Membership;
