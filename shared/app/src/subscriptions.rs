@@ -6,9 +6,10 @@ use domain::{
     billing::{
         change::MOST_TOLD,
         settle::{Contacts, Purge, SettleError, Settled},
-        subscription::Facts,
+        subscription::{Accepted, Facts},
     },
     id::AccountId,
+    identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
     records::{Account, AuditAction, BillingProfile, EmailLookup, Owners, Subscription, User},
@@ -104,6 +105,28 @@ impl Subscriber {
             vat_country: self.details.as_ref().and_then(|details| details.vat_number.country()),
         };
         self.subscription.settle(facts, now, &contacts, random)
+    }
+}
+
+impl Subscriber {
+    /// The subscription once a command is carried out and what follows from it, and the commit of that.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn carry_out(
+        &self,
+        accepted: Accepted,
+        by: Actor<'_>,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<(Settled, Commit), SettleError> {
+        let mut facts = self.subscription.facts.clone();
+        facts.commands.push(accepted);
+        let settled = self.settle(facts, now, random)?;
+        let audit_event = by.audit_event(now, random, accepted.command.audit_action());
+        let commit = settled.write(Commit::new(now), &self.subscription);
+        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        Ok((settled, commit))
     }
 }
 

@@ -113,6 +113,14 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    SubscriptionStarted,
+    SubscriptionChanged,
+    SubscriptionSuspended,
+    SubscriptionResumed,
+    SubscriptionCancelled,
+    SubscriptionCancellationUndone,
+    SubscriptionRemovalRequested,
+    SubscriptionRemovalWithdrawn,
     SubscriptionUpdated,
 ];
 

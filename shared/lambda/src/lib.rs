@@ -26,7 +26,7 @@ mod serve;
 mod telemetry;
 
 pub use self::app::App;
-pub use ::app::{EndingSessions, RateCounters, RateLimits};
+pub use ::app::{EndingSessions, RateCounters, RateLimits, subscriptions::Subscriber};
 pub use body::Json;
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,

@@ -26,11 +26,13 @@ pub enum Permission {
     ChangeBilling,
     /// Give further details, for which one declares to be responsible.
     GiveFurtherDetails,
+    /// Subscribe, suspend, cancel, and have the account removed.
+    ManageSubscription,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::ReadAccount,
         Self::ReadMembers,
         Self::ManageMembers,
@@ -39,6 +41,7 @@ impl Permission {
         Self::ReadBilling,
         Self::ChangeBilling,
         Self::GiveFurtherDetails,
+        Self::ManageSubscription,
     ];
 
     /// The permission that is required to manage a member who has or gets this role.
@@ -89,9 +92,10 @@ impl Role {
             Permission::ReadAccount => true,
             Permission::ReadMembers | Permission::ReadBilling => !matches!(self, Self::Member),
             Permission::ManageMembers | Permission::ChangeBilling => matches!(self, Self::Owner | Self::Admin),
-            Permission::ManageOwners | Permission::ChangeAccount | Permission::GiveFurtherDetails => {
-                matches!(self, Self::Owner)
-            }
+            Permission::ManageOwners
+            | Permission::ChangeAccount
+            | Permission::GiveFurtherDetails
+            | Permission::ManageSubscription => matches!(self, Self::Owner),
         }
     }
 }
@@ -111,9 +115,13 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        // account, members, manage, owners, change, billing, change billing, further details
-        let expected =
-            [[1, 1, 1, 1, 1, 1, 1, 1], [1, 1, 1, 0, 0, 1, 1, 0], [1, 0, 0, 0, 0, 0, 0, 0], [1, 1, 0, 0, 0, 1, 0, 0]];
+        // account, members, manage, owners, change, billing, change billing, further details, subscription
+        let expected = [
+            [1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [1, 1, 1, 0, 0, 1, 1, 0, 0],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0],
+            [1, 1, 0, 0, 0, 1, 0, 0, 0],
+        ];
         assert_eq!(table, expected);
     }
 

@@ -113,6 +113,15 @@ impl<T: field_error::Request + ToSchema> Argument for Json<T> {
     }
 }
 
+impl<T: field_error::Request + ToSchema> Argument for Option<Json<T>> {
+    fn declare(declaration: &mut Declaration) {
+        Json::<T>::declare(declaration);
+        if let Some(RefOr::T(body)) = &mut declaration.operation.request_body {
+            body.required = Some(Required::False);
+        }
+    }
+}
+
 /// An optional header.
 pub(super) fn header(name: &str, about: &str, schema: ObjectBuilder) -> Parameter {
     let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Header).description(Some(about));
