@@ -5,7 +5,7 @@ mod erasure;
 mod rate_limits;
 mod sessions;
 
-pub use due::DueWork;
+pub use due::{DueCounts, DueOutcome, DueWork};
 pub use erasure::{ErasureError, Partitions};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};
