@@ -2,11 +2,11 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use app::{DueCounts, DueWork};
+use app::{DueCounts, DueWork, subscriptions::SubscriptionError};
 use domain::{
     Commit,
     processing::{Table, Worker},
-    records::{Sweep, SweepId},
+    records::{Subscription, Sweep, SweepId},
 };
 use lambda::{EventContext, Metric, Schedule};
 use store::{CommitError, DueItem, ReadError};
@@ -27,6 +27,10 @@ pub(crate) enum RetentionError {
     Read(#[from] ReadError),
     #[error(transparent)]
     Commit(#[from] CommitError),
+    #[error(transparent)]
+    Subscription(Box<SubscriptionError>),
+    #[error("a key in the index is of no record that is handled here")]
+    Key,
 }
 
 /// Handles what is due, and reports for how long the longest overdue record has been due.
@@ -41,9 +45,14 @@ pub(crate) async fn handle(retention: &Retention, _: Schedule, context: EventCon
         concurrency: CONCURRENT,
     };
     let report = |longest: jiff::SignedDuration| lambda::measure(now, &[(Metric::Overdue, longest.as_secs_f64())]);
-    let handle = async |due: &DueItem| match due.key::<Sweep>() {
-        Some(key) => retention.sweep(&key, context).await,
-        None => Ok(()),
+    let handle = async |due: &DueItem| {
+        if let Some(key) = due.key::<Subscription>() {
+            return retention.advance(&key, context).await;
+        }
+        match due.key::<Sweep>() {
+            Some(key) => retention.sweep(&key, context).await,
+            None => Err(RetentionError::Key),
+        }
     };
     let has_time = || context.remaining() >= MIN_REMAINING;
     let outcome = work.run(&retention.store, has_time, report, handle).await;

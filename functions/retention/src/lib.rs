@@ -4,6 +4,7 @@
 //! crash or an error, stays due, and a later invocation continues with it.
 
 mod due;
+mod subscription;
 mod sweep;
 
 use std::{process::ExitCode, sync::atomic::AtomicBool};
@@ -15,6 +16,7 @@ use store::Store;
 /// What the function works with.
 struct Retention {
     store: Store,
+    randomness: Randomness,
     /// Whether this process has seen that there is a sweep.
     sweeps: AtomicBool,
 }
@@ -24,8 +26,9 @@ struct Retention {
 pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
-            let (_, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
-            Ok(Retention { store, sweeps: AtomicBool::default() })
+            let randomness = Randomness::system();
+            let (_, store) = environment.store(&randomness, Table::Accounts).await?;
+            Ok(Retention { store, randomness, sweeps: AtomicBool::default() })
         },
         &due::handle,
     )

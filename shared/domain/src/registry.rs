@@ -71,6 +71,7 @@ records![
     Staff,
     BillingProfile,
     ResponsibilityDeclaration,
+    Subscription,
     Sweep,
 ];
 
@@ -117,6 +118,7 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    SubscriptionUpdated,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

@@ -1,6 +1,7 @@
 //! The mails about the billing of an account.
 
 mod details;
+mod subscription;
 
 use domain::billing::messages::BillingMessage;
 
@@ -11,6 +12,9 @@ pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage) -> Document {
     match content {
         BillingMessage::BillingDetailsChanged { name, company_name, by, fields } => {
             details::billing_details_changed(reader, name, company_name, by, fields)
+        }
+        BillingMessage::SubscriptionNotice { slot: _, name, company_name } => {
+            subscription::notice(reader, name.as_ref(), company_name)
         }
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    billing::subscription::Slot,
     kernel::{
         personal::{CompanyName, PersonName},
         record::redacted,
@@ -25,6 +26,15 @@ pub enum BillingMessage {
         /// The names of the fields.
         fields: Vec<String>,
     },
+    /// Something happened with the subscription.
+    SubscriptionNotice {
+        /// What.
+        slot: Slot,
+        /// The person whom it goes to, if it goes to one.
+        name: Option<PersonName>,
+        /// The organisation.
+        company_name: CompanyName,
+    },
 }
 
 redacted!(BillingMessage);
@@ -39,9 +49,17 @@ pub(crate) mod samples {
     pub(crate) fn each() -> Vec<(BillingMessage, &'static str)> {
         let name = || PersonName::parse("Ada").unwrap();
         let (company_name, fields) = (CompanyName::parse("Ada ApS").unwrap(), vec!["iban".to_owned()]);
-        vec![(
-            BillingMessage::BillingDetailsChanged { name: name(), company_name, by: name(), fields },
-            "billing_details_changed",
-        )]
+        let notice = BillingMessage::SubscriptionNotice {
+            slot: Slot::TrialEnded,
+            name: Some(name()),
+            company_name: company_name.clone(),
+        };
+        vec![
+            (
+                BillingMessage::BillingDetailsChanged { name: name(), company_name, by: name(), fields },
+                "billing_details_changed",
+            ),
+            (notice, "subscription_notice"),
+        ]
     }
 }
