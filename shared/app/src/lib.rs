@@ -6,7 +6,7 @@ mod rate_limits;
 mod sessions;
 pub mod subscriptions;
 
-pub use due::DueWork;
+pub use due::{DueCounts, DueOutcome, DueWork};
 pub use erasure::{ErasureError, Partitions};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};

@@ -22,6 +22,7 @@ mod path;
 mod problem;
 mod reply;
 mod routes;
+mod schedule;
 mod serve;
 mod telemetry;
 
@@ -49,5 +50,6 @@ pub use reply::{Created, View};
 #[doc(hidden)]
 pub use routes::documented;
 pub use routes::{Access, Argument, Declaration, Route};
+pub use schedule::Schedule;
 pub use serve::http;
-pub use telemetry::measure;
+pub use telemetry::{measure, measure_kind};

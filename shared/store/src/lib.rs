@@ -4,6 +4,7 @@
 
 mod commit;
 mod due;
+mod expired;
 mod item;
 mod list;
 mod lookup;
@@ -23,7 +24,8 @@ use aws_sdk_dynamodb::{
 use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
-pub use due::{DuePages, DueRecord};
+pub use due::{DueItem, DuePages};
+pub use expired::{Deletions, ExpiredItem, ExpiredPages};
 pub use list::{Cursor, Page, PageRequest, Partition};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};

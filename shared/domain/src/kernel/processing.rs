@@ -32,7 +32,7 @@ macro_rules! terms {
 pub enum Worker {
     /// `delivery` sends messages.
     Delivery,
-    /// `retention` does what falls due in the life of an account.
+    /// `retention` acts on what falls due by date.
     Retention,
 }
 
@@ -226,6 +226,13 @@ impl Table {
             Self::Outbox => "outbox",
             Self::Ledger => "ledger",
         }
+    }
+
+    /// Whether what expires in the table stands in its `due` index, by which it is found without a scan. In a table of
+    /// short-lived records, an entry for each would cost more than the scans (`infra/decisions/0026`).
+    #[must_use]
+    pub const fn indexes_expiry(self) -> bool {
+        matches!(self, Self::Accounts)
     }
 
     /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
