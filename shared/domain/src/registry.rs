@@ -73,6 +73,10 @@ records![
     ResponsibilityDeclaration,
     Subscription,
     Sweep,
+    FormerMember,
+    Erasure,
+    Hold,
+    BookedInvoice,
 ];
 
 macro_rules! actions {

@@ -35,7 +35,7 @@ pub(crate) const WORKER: Vocabulary =
 
 /// What a condition on the record guarantees to a commit.
 pub(crate) const GUARD: Vocabulary =
-    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person"] };
+    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person", "Receipt"] };
 
 /// The only source that the record may be written from.
 pub(crate) const WRITER: Vocabulary =
@@ -90,8 +90,12 @@ pub(crate) const KEEP: Vocabulary = Vocabulary {
 };
 
 /// The unit of a period.
-pub(crate) const PERIOD: Vocabulary =
-    Vocabulary { module: "processing", name: "Period", what: "a period", terms: &["Minutes", "Hours", "Days"] };
+pub(crate) const PERIOD: Vocabulary = Vocabulary {
+    module: "processing",
+    name: "Period",
+    what: "a period",
+    terms: &["Minutes", "Hours", "Days", "Years"],
+};
 
 const ALL: [&Vocabulary; 12] =
     [&TABLE, &WORKER, &GUARD, &WRITER, &ID, &ERASURE, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];

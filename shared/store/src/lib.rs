@@ -4,6 +4,7 @@
 
 mod commit;
 mod due;
+mod erase;
 mod expired;
 mod item;
 mod list;
@@ -25,6 +26,7 @@ use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
 pub use due::{DueItem, DuePages};
+pub use erase::ErasedItems;
 pub use expired::{Deletions, ExpiredItem, ExpiredPages};
 pub use list::{Cursor, Page, PageRequest, Partition};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
