@@ -4,8 +4,10 @@ mod due;
 mod erasure;
 mod rate_limits;
 mod sessions;
+mod visits;
 
 pub use due::DueWork;
 pub use erasure::{ErasureError, Partitions};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};
+pub use visits::{VisitError, Visits};

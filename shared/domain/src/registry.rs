@@ -22,6 +22,7 @@ pub use crate::{
     privacy::records::*,
     rate_limit::records::*,
     staff::records::*,
+    visits::records::*,
 };
 
 macro_rules! records {
@@ -67,6 +68,8 @@ records![
     Staff,
     BillingProfile,
     ResponsibilityDeclaration,
+    Visit,
+    VisitSalt,
 ];
 
 macro_rules! actions {

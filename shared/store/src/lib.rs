@@ -11,6 +11,7 @@ mod read;
 mod retry;
 mod seal;
 mod tables;
+mod visits;
 mod warm_up;
 
 use std::sync::Arc;
@@ -24,7 +25,7 @@ use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
 pub use due::{DuePages, DueRecord};
-pub use list::{Cursor, Page, PageRequest, Partition};
+pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};
 pub use seal::{RootKey, SealError, Sealing};
