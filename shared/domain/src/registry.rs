@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::kernel::record::{Declaration, Record, sealed::Sealed};
+pub use labels::field_label;
 pub use crate::{
     accounts::records::*,
     audit::records::*,
@@ -143,5 +144,6 @@ pub fn declaration(kind: &str) -> Option<&'static Declaration> {
     ALL.iter().find(|declaration| declaration.kind == kind)
 }
 
+mod labels;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::kernel::{
     date::{Date, close_of, start_of},
-    field_error::{FieldErrorCode, Input, field_error_codes, text},
+    field_error::{FieldErrorCode, Form, Input, Request, field_error_codes, text},
     input::exact,
     time::Now,
 };
@@ -97,6 +97,14 @@ impl TimeRange {
             Some(new(Now(Timestamp::from_millisecond(millis).ok()?), &[random; 10]))
         };
         if from < until { Some((id(from, 0)?, id(until - 1, u8::MAX)?)) } else { None }
+    }
+}
+
+/// `?from=&to=`.
+impl Request for TimeRange {
+    fn read(form: &mut Form<'_>) -> Option<Self> {
+        let (from, to) = (form.field("from"), form.field("to"));
+        Self::new(from?, to?).map_err(|code| form.refuse("to", code)).ok()
     }
 }
 
