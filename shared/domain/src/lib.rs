@@ -18,6 +18,7 @@ pub mod rate_limit;
 pub mod registry;
 pub mod retention;
 pub mod staff;
+pub mod visits;
 
 pub use jiff::Timestamp;
 pub use kernel::{
@@ -29,6 +30,7 @@ pub use kernel::{
     language::Language,
     lookup, money, negotiation, personal, processing, random,
     random::RandomSource,
+    range,
     record,
     record::{Record, Redacted},
     time,
@@ -40,6 +42,7 @@ pub use registry as records;
 pub mod id {
     pub use crate::{
         accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
+        visits::id::*,
     };
 }
 

@@ -11,6 +11,7 @@ use crate::kernel::{
     processing::{Keep, Table},
     record::{Address, Declaration, Record, match_pattern, sealed::Sealed},
 };
+pub use labels::field_label;
 pub use crate::{
     accounts::records::*,
     audit::records::*,
@@ -26,6 +27,7 @@ pub use crate::{
     rate_limit::records::*,
     retention::records::*,
     staff::records::*,
+    visits::records::*,
 };
 
 macro_rules! records {
@@ -77,6 +79,8 @@ records![
     Erasure,
     Hold,
     BookedInvoice,
+    Visit,
+    VisitSalt,
 ];
 
 macro_rules! actions {
@@ -175,5 +179,6 @@ pub fn expiring_tables() -> impl Iterator<Item = Table> {
     Table::ALL.iter().filter(expires).copied()
 }
 
+mod labels;
 #[cfg(test)]
 mod tests;

@@ -43,12 +43,12 @@ pub use idempotency::{IdempotencyKey, IdempotentRequest};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;
-pub use page::{ListQuery, ListView};
+pub use page::{Filter, FilteredList, ListQuery, ListView};
 pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
 #[doc(hidden)]
-pub use routes::documented;
+pub use routes::{documented, query_parameter};
 pub use routes::{Access, Argument, Declaration, Route};
 pub use schedule::Schedule;
 pub use serve::http;

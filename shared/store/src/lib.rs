@@ -13,6 +13,7 @@ mod read;
 mod retry;
 mod seal;
 mod tables;
+mod visits;
 mod warm_up;
 
 use std::sync::Arc;
@@ -28,7 +29,7 @@ pub use commit::CommitError;
 pub use due::{DueItem, DuePages};
 pub use erase::ErasedItems;
 pub use expired::{Deletions, ExpiredItem, ExpiredPages};
-pub use list::{Cursor, Page, PageRequest, Partition};
+pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};
 pub use seal::{RootKey, SealError, Sealing};

@@ -119,7 +119,6 @@ fn both_languages_state_the_same_periods_under_the_same_headings() {
 #[test]
 fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
     let by_hand = [
-        (90, "day"), // addresses visited (P14)
         (7, "day"),  // an unconfirmed newsletter (P07)
         (90, "day"), // files of integrations (P20)
         (5, "year"), // bookkeeping
