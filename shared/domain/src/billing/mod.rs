@@ -12,6 +12,7 @@ pub mod gln;
 pub mod iban;
 pub mod id;
 pub mod messages;
+pub mod notices;
 pub mod payment;
 pub mod plans;
 pub mod records;
