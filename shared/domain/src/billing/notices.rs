@@ -96,7 +96,7 @@ impl Notice<'_> {
                 SubscriptionNotice::Cancelled { reason, ends_on: ends_on?, has_ended, removal_on }
             }
             Command::UndoCancel => SubscriptionNotice::CancellationUndone { next_invoice_on },
-            Command::AskRemoval => SubscriptionNotice::RemovalAsked { removal_on },
+            Command::AskRemoval => SubscriptionNotice::RemovalAsked { removal_on, is_switching: self.is_switching() },
             Command::TakeBackRemoval => SubscriptionNotice::RemovalTakenBack { removal_on },
         })
     }

@@ -85,7 +85,7 @@ pub(super) fn cancellation_undone(about: About<'_>, next_invoice_on: Option<Date
     about.with_page(document)
 }
 
-pub(super) fn removal_asked(about: About<'_>, removal_on: Option<Date>) -> Document {
+pub(super) fn removal_asked(about: About<'_>, removal_on: Option<Date>, is_switching: bool) -> Document {
     let (language, company) = (about.language(), about.company());
     let on = removal_on.map(|on| about.day(on));
     let when = match on {
@@ -109,11 +109,11 @@ pub(super) fn removal_asked(about: About<'_>, removal_on: Option<Date>) -> Docum
         .paragraph(when)
         .paragraph(localized!(
             language,
-            "Indtil da kan en ejer tage anmodningen tilbage. Så bliver kontoen ikke fjernet før tid:",
-            "Until then an owner can take the request back. The account is then not removed before its date:"
+            "Indtil det sker, kan en ejer tage anmodningen tilbage. Så bliver kontoen ikke fjernet før tid:",
+            "Until that happens, an owner can take the request back. The account is then not removed before its date:"
         ))
         .button(localized!(language, "Tag anmodningen tilbage", "Take the request back"), about.page())
-        .paragraph(about.extraction(false))
+        .paragraph(about.extraction(is_switching))
         .paragraph(books(about))
         .paragraph(about.unless_agreed())
 }

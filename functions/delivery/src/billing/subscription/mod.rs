@@ -48,7 +48,7 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
             leaving::cancelled(about, reason, (ends_on, has_ended), removal_on)
         }
         Notice::CancellationUndone { next_invoice_on } => leaving::cancellation_undone(about, next_invoice_on),
-        Notice::RemovalAsked { removal_on } => leaving::removal_asked(about, removal_on),
+        Notice::RemovalAsked { removal_on, is_switching } => leaving::removal_asked(about, removal_on, is_switching),
         Notice::RemovalTakenBack { removal_on } => leaving::removal_taken_back(about, removal_on),
         Notice::CarriedOut { on } => commands::carried_out(about, on),
         Notice::InvoiceReminder { invoice, deactivation_after, is_last } => {

@@ -39,8 +39,8 @@ pub(super) fn reminder(
         .document(subject)
         .paragraph(localized!(
             language,
-            "Faktura {invoice} til {company} fra E-SG.Cloud skulle være betalt senest den {due}. Der mangler stadig \
-             {amount}. Betal venligst, som der står på fakturaen.",
+            "Faktura {invoice} til {company} fra E-SG.Cloud skulle være betalt senest den {due}. Der er stadig \
+             {amount} at betale. Betal venligst, som der står på fakturaen.",
             "Invoice {invoice} to {company} from E-SG.Cloud was to be paid by {due}. {amount} is still open. Please \
              pay as the invoice says."
         ))

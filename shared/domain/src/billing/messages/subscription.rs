@@ -75,6 +75,8 @@ pub enum SubscriptionNotice {
     RemovalAsked {
         /// The day on which the account is removed.
         removal_on: Option<Date>,
+        /// Whether it was cancelled in order to switch to another provider.
+        is_switching: bool,
     },
     /// That was taken back.
     RemovalTakenBack {
