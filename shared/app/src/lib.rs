@@ -4,6 +4,7 @@ mod due;
 mod erasure;
 mod rate_limits;
 mod sessions;
+pub mod subscriptions;
 
 pub use due::DueWork;
 pub use erasure::{ErasureError, Partitions};

@@ -67,6 +67,7 @@ records![
     Staff,
     BillingProfile,
     ResponsibilityDeclaration,
+    Subscription,
 ];
 
 macro_rules! actions {
@@ -112,6 +113,7 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    SubscriptionUpdated,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

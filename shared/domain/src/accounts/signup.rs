@@ -1,8 +1,9 @@
 //! Opening an account (P01).
 
 use crate::{
-    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
+    accounts::records::{Account, Member, Membership, Owners, Role},
     audit::{AuditEvent, records::AuditAction},
+    billing::records::Subscription,
     identity::{
         messages::IdentityMessage,
         password::PasswordHash,
@@ -145,10 +146,10 @@ pub fn confirm(
         .insert(&Account {
             account,
             company_name: pending.company_name.clone(),
-            status: AccountStatus::Trial,
             second_factor_required: false,
             created_at: at,
         })
+        .insert(&Subscription::opened(account, at))
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })

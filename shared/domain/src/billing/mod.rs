@@ -17,6 +17,7 @@ pub mod payment;
 pub mod plans;
 pub mod records;
 pub mod reference;
+pub mod settle;
 mod shape;
 pub mod subscription;
 pub mod vat;

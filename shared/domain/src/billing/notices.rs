@@ -18,7 +18,7 @@ use crate::{
 /// What a message is about, and whom it is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Notice<'a> {
-    /// What is known of the subscription.
+    /// What is known of the subscription, once everything else that is due was done.
     pub facts: &'a Facts,
     /// The subscription when the message is sent.
     pub life: &'a Life,

@@ -32,6 +32,8 @@ macro_rules! terms {
 pub enum Worker {
     /// `delivery` sends messages.
     Delivery,
+    /// `retention` does what falls due in the life of an account.
+    Retention,
 }
 
 impl Worker {
@@ -40,6 +42,7 @@ impl Worker {
     pub const fn function(self) -> &'static str {
         match self {
             Self::Delivery => "delivery",
+            Self::Retention => "retention",
         }
     }
 }

@@ -2,7 +2,6 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    accounts::records::AccountStatus,
     identity::password::NewPassword,
     kernel::{commit::Version, id::MemberId, language::Language, lookup::EmailLookup, personal::EmailAddress},
 };
@@ -27,13 +26,7 @@ fn membership_records(nth: u8, owners: &[u8]) -> MembershipRecords {
     let (user, member) = (person(1), MemberId::new(NOW, &[nth; 10]));
     let people = owners.iter().copied().map(person).collect();
     MembershipRecords {
-        account: stored(Account {
-            account,
-            company_name,
-            status: AccountStatus::Trial,
-            second_factor_required: false,
-            created_at: NOW.0,
-        }),
+        account: stored(Account { account, company_name, second_factor_required: false, created_at: NOW.0 }),
         member: stored(Member { account, member, user, role: Role::Member, since: NOW.0 }),
         owners: stored(Owners { account, people }),
     }

@@ -4,6 +4,6 @@ mod account;
 mod invitation;
 mod membership;
 
-pub use account::{Account, AccountStatus, Member, Owners, Role};
+pub use account::{Account, Member, Owners, Role};
 pub use invitation::{Invitation, InvitedAddress, OwnershipTransfer};
 pub use membership::Membership;

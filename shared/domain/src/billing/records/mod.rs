@@ -2,6 +2,8 @@
 
 mod declaration;
 mod details;
+mod subscription;
 
 pub use declaration::ResponsibilityDeclaration;
 pub use details::BillingProfile;
+pub use subscription::Subscription;

@@ -35,12 +35,13 @@ use crate::kernel::{date::Date, time::Now};
 pub use agenda::{Coming, Effect, Receivable, Return, What};
 pub use claim::{DAYS_AFTER_DUE, DAYS_AFTER_REMINDER, NET_DAYS};
 pub use commands::{
-    COMMANDS_A_DAY, Decision, ask_removal, cancel, change, resume, subscribe, suspend, take_back_removal, undo_cancel,
+    COMMANDS_A_DAY, COMMANDS_IN_ALL, Decision, ask_removal, cancel, change, resume, subscribe, suspend,
+    take_back_removal, undo_cancel,
 };
 pub(super) use course::days_after;
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use dunning::REMINDERS;
-pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Recipient, Sent, StaffReminder};
+pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
 pub use ground::Ground;
 pub use invoice::{DueDate, Entry, EntryKind, Invoice};
 pub use period::{Period, PeriodKey};
