@@ -11,7 +11,6 @@ use crate::kernel::{
     processing::{Keep, Table},
     record::{Address, Declaration, Record, match_pattern, sealed::Sealed},
 };
-pub use labels::field_label;
 pub use crate::{
     accounts::records::*,
     audit::records::*,
@@ -29,6 +28,7 @@ pub use crate::{
     staff::records::*,
     visits::records::*,
 };
+pub use labels::field_label;
 
 macro_rules! records {
     ($($record:ident),+ $(,)?) => {
