@@ -151,7 +151,10 @@ pub async fn advance(
         let Some(subscriber) = Subscriber::load(store, account, now).await? else {
             // Once its removal has begun, the subscription is the last that is left.
             let left = store.get(&Subscription::key(&account), now).await?;
-            return Ok(Advanced { is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()), is_changed });
+            return Ok(Advanced {
+                is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
+                is_changed,
+            });
         };
         let settled = subscriber.settle(subscriber.subscription.facts.clone(), now, random)?;
         if settled.subscription == subscriber.subscription.record {
@@ -161,7 +164,9 @@ pub async fn advance(
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
         let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
         match store.commit(commit).await {
-            Ok(()) if settled.is_complete => return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true }),
+            Ok(()) if settled.is_complete => {
+                return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
+            }
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),

@@ -7,7 +7,6 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::{Keep, Worker},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
