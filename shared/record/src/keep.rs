@@ -56,7 +56,7 @@ impl Keep {
             Self::Bookkeeping(_) => "write `table = Ledger`",
             Self::Term(_) => "write `table = Accounts`",
             Self::Until(_) => {
-                "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Ledger` from a year on"
+                "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Visits` up to 90 days, `Ledger` from a year on"
             }
         }
     }

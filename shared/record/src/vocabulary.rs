@@ -26,7 +26,7 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Table",
     what: "a table",
-    terms: &["Accounts", "Tickets", "Outbox", "Ledger"],
+    terms: &["Accounts", "Tickets", "Outbox", "Visits", "Ledger"],
 };
 
 /// The function that handles the record once it is due.
@@ -62,7 +62,7 @@ pub(crate) const CATEGORY: Vocabulary = Vocabulary {
     module: "processing",
     name: "Category",
     what: "a category",
-    terms: &["Identity", "Contact", "Organisation", "Credential", "Device", "Financial", "Content"],
+    terms: &["Identity", "Contact", "Organisation", "Credential", "Device", "Financial", "Content", "Use"],
 };
 
 /// The purpose of processing.
@@ -70,7 +70,15 @@ pub(crate) const PURPOSE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Purpose",
     what: "a purpose",
-    terms: &["ProvideService", "SecureAccess", "ServiceMessages", "Accountability", "Newsletter", "Bookkeeping"],
+    terms: &[
+        "ProvideService",
+        "SecureAccess",
+        "ServiceMessages",
+        "Accountability",
+        "Newsletter",
+        "FollowUse",
+        "Bookkeeping",
+    ],
 };
 
 /// The legal basis of processing.

@@ -63,7 +63,7 @@ fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<St
 fn a_table_without_ttl_is_found() {
     let text = "      TimeToLiveSpecification: { AttributeName: expires_at, Enabled: true }\n";
     assert!(mutated(text, "").contains("no TTL on expires_at"));
-    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "LedgerTable"] {
+    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "VisitsTable", "LedgerTable"] {
         assert!(mutated_in(table, text, "").contains("lacks a TTL on expires_at"), "{table}");
     }
     let found = mutated("AttributeName: expires_at, Enabled: true", "AttributeName: expires, Enabled: true");
@@ -72,7 +72,7 @@ fn a_table_without_ttl_is_found() {
 
 #[test]
 fn a_table_that_can_be_deleted_or_read_from_the_disk_is_found() {
-    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "LedgerTable"] {
+    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "VisitsTable", "LedgerTable"] {
         let protected = "      DeletionProtectionEnabled: true\n";
         assert!(mutated_in(table, protected, "").contains("lacks deletion protection"), "{table}");
         assert!(mutated_in(table, ", KMSMasterKeyId: !GetAtt DataKey.Arn", "").contains("lacks encryption"), "{table}");

@@ -35,7 +35,7 @@ macro_rules! terms {
 pub enum Worker {
     /// `delivery` sends messages.
     Delivery,
-    /// `retention` does what falls due in the life of an account.
+    /// `retention` acts on what falls due by date.
     Retention,
 }
 
@@ -87,6 +87,8 @@ terms! {
         Financial: "økonomi", "financial";
         /// What a subscriber puts in.
         Content: "indhold", "content";
+        /// What somebody does in the service.
+        Use: "brug af tjenesten", "use of the service";
     }
 }
 
@@ -103,6 +105,8 @@ terms! {
         Accountability: "at kunne dokumentere", "to be accountable";
         /// To send the newsletter to those who asked for it.
         Newsletter: "at sende nyhedsbrevet", "to send the newsletter";
+        /// To follow how the service is used, and to look into problems.
+        FollowUse: "at følge brugen og finde fejl", "to follow use and find faults";
         /// To invoice, and to keep the books as the law demands.
         Bookkeeping: "at fakturere og føre bogholderi", "to invoice and keep books";
     }
@@ -131,13 +135,15 @@ pub enum Table {
     Tickets,
     /// Messages to send.
     Outbox,
+    /// Visits, and the salts of their pseudonyms: 90 days. Not backed up.
+    Visits,
     /// Erasures, holds, disclosures, invoices for the books: append-only.
     Ledger,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Visits, Self::Ledger];
 
     /// Its name in the template. What is sealed is bound to it, whatever a deployment calls the table.
     #[must_use]
@@ -146,12 +152,20 @@ impl Table {
             Self::Accounts => "accounts",
             Self::Tickets => "tickets",
             Self::Outbox => "outbox",
+            Self::Visits => "visits",
             Self::Ledger => "ledger",
         }
     }
 
-    /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
-    /// would be sent again.
+    /// Whether what expires in the table stands in its `due` index, by which it is found without a scan. In a table of
+    /// short-lived records, an entry for each would cost more than the scans (`infra/decisions/0026`).
+    #[must_use]
+    pub const fn indexes_expiry(self) -> bool {
+        matches!(self, Self::Accounts)
+    }
+
+    /// Whether the table is backed up. A backup of what lives for days would outlive it, a message that came back would be
+    /// sent again, and a salt that came back would lead from a pseudonym to its person.
     #[must_use]
     pub const fn is_backed_up(self) -> bool {
         matches!(self, Self::Accounts | Self::Ledger)
@@ -166,6 +180,7 @@ impl Table {
             (Self::Outbox, Keep::Until(period)) => period.seconds() <= Period::Days(10).seconds(),
             // What was erased must be known for longer than any backup is kept.
             (Self::Ledger, Keep::Until(period)) => period.seconds() >= Period::Years(1).seconds(),
+            (Self::Visits, Keep::Until(period)) => period.seconds() <= Period::Days(90).seconds(),
             _ => false,
         }
     }
