@@ -75,7 +75,7 @@ fn p35_a_removal_ends_in_one_commit_once_nothing_is_left() {
     assert_eq!(kinds(end), [("remove", "Subscription"), ("replace", "Erasure")]);
     assert_eq!(
         kinds(subscription.await_settling(after(8), &receipt)),
-        [("replace", "Subscription"), ("check", "Erasure")]
+        [("check", "Erasure"), ("replace", "Subscription")]
     );
 }
 
