@@ -9,6 +9,7 @@ use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
     billing::settle::Outcome,
+    id::{AccountId, MessageId},
     messaging::sms::Sms,
     record::Key,
     records::{Destination, Message},
@@ -69,12 +70,24 @@ impl Delivery {
     /// Records that a message was accepted, if a subscription depends on that and does not know it.
     async fn record(&self, message: &Stored<Message>, now: Now) -> Result<(), DeliveryError> {
         let Some(account) = message.unrecorded() else { return Ok(()) };
-        subscriptions::record_outcome(&self.store, account, message.message, Outcome::Accepted, now).await?;
+        self.record_outcome(account, message.message, Outcome::Accepted, now).await?;
         match self.store.commit(Commit::new(now).replace(message, &message.recorded())).await {
             // Another invocation recorded it.
             Ok(()) | Err(CommitError::Refused(_)) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// Records in the account's subscription what became of a message.
+    pub(crate) async fn record_outcome(
+        &self,
+        account: AccountId,
+        message: MessageId,
+        outcome: Outcome,
+        now: Now,
+    ) -> Result<(), DeliveryError> {
+        let random = &self.randomness;
+        Ok(subscriptions::record_outcome(&self.store, (account, message), outcome, now, random).await?)
     }
 
     async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {

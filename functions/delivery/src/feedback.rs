@@ -5,7 +5,6 @@
 //! twice, which is acceptable: the numbers only show a trend, and the service itself keeps the list of addresses that
 //! it no longer sends to. It is recorded once.
 
-use app::subscriptions;
 use domain::{
     Now,
     billing::settle::Outcome,
@@ -77,6 +76,6 @@ impl Feedback {
         // Most mails are evidence for no account.
         let ids = self.account.parse::<AccountId>().ok().zip(self.message.parse::<MessageId>().ok());
         let Some((account, message)) = ids else { return Ok(()) };
-        Ok(subscriptions::record_outcome(&delivery.store, account, message, Outcome::Bounced, now).await?)
+        delivery.record_outcome(account, message, Outcome::Bounced, now).await
     }
 }

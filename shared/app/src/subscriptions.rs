@@ -6,9 +6,10 @@ use domain::{
     billing::{
         change::MOST_TOLD,
         settle::{Contacts, Outcome, Purge, SettleError, Settled},
-        subscription::Facts,
+        subscription::{Accepted, Facts},
     },
     id::{AccountId, MessageId},
+    identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
     records::{Account, AuditAction, BillingProfile, EmailLookup, Owners, Subscription, User},
@@ -107,6 +108,28 @@ impl Subscriber {
     }
 }
 
+impl Subscriber {
+    /// The subscription once a command is carried out and what follows from it, and the commit of that.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn carry_out(
+        &self,
+        accepted: Accepted,
+        by: Actor<'_>,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<(Settled, Commit), SettleError> {
+        let mut facts = self.subscription.facts.clone();
+        facts.commands.push(accepted);
+        let settled = self.settle(facts, now, random)?;
+        let audit_event = by.audit_event(now, random, accepted.command.audit_action());
+        let commit = settled.write(Commit::new(now), &self.subscription);
+        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        Ok((settled, commit))
+    }
+}
+
 /// The operator's mailbox for everything. Finance has none of its own.
 fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
     EmailAddress::parse(OPERATOR.email).map_err(|_| SubscriptionError::NoMailbox)
@@ -151,8 +174,7 @@ pub async fn advance(
 /// If the store fails.
 pub async fn record_outcome(
     store: &Store,
-    account: AccountId,
-    message: MessageId,
+    (account, message): (AccountId, MessageId),
     outcome: Outcome,
     now: Now,
     random: &dyn RandomSource,

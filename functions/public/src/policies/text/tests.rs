@@ -128,7 +128,6 @@ fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
     let last_notice = NOTICES.into_iter().min().unwrap();
     let new = [(TRIAL_DAYS, "day"), (DAYS_AFTER_END, "day"), (last_notice, "day")];
     let elsewhere = [
-        (90, "day"), // addresses visited (P14)
         (7, "day"),  // an unconfirmed newsletter (P07)
         (90, "day"), // files of integrations (P20)
         (5, "year"), // bookkeeping

@@ -19,6 +19,7 @@ mod dunning;
 mod facts;
 mod ground;
 mod invoice;
+mod payments;
 mod period;
 mod refusals;
 mod removal;
@@ -44,6 +45,7 @@ pub use dunning::REMINDERS;
 pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
 pub use ground::Ground;
 pub use invoice::{DueDate, Entry, EntryKind, Invoice};
+pub use payments::{PaymentError, record_payment};
 pub use period::{Period, PeriodKey};
 pub use refusals::{
     AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
