@@ -20,6 +20,7 @@ mod expired;
 mod feedback;
 mod further_details;
 mod hashing;
+mod histories;
 mod http;
 mod idempotency;
 mod invitations;

@@ -50,3 +50,11 @@ macro_rules! cloud {
         $crate::LocalCloud::start(env!("CARGO_BIN_EXE_function"))
     };
 }
+
+/// Starts a local cloud for one test, whose clock shows this time.
+#[macro_export]
+macro_rules! cloud_at {
+    ($now:expr) => {
+        $crate::LocalCloud::start_at(env!("CARGO_BIN_EXE_function"), $now)
+    };
+}
