@@ -29,8 +29,7 @@ pub use kernel::{
     language::Language,
     lookup, money, negotiation, personal, processing, random,
     random::RandomSource,
-    range,
-    record,
+    range, record,
     record::{Record, Redacted},
     time,
     time::Now,
@@ -40,8 +39,8 @@ pub use registry as records;
 /// All types of ids.
 pub mod id {
     pub use crate::{
-        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
-        visits::id::*,
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*,
+        privacy::id::*, visits::id::*,
     };
 }
 

@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::kernel::record::{Declaration, Record, sealed::Sealed};
-pub use labels::field_label;
 pub use crate::{
     accounts::records::*,
     audit::records::*,
@@ -25,6 +24,7 @@ pub use crate::{
     staff::records::*,
     visits::records::*,
 };
+pub use labels::field_label;
 
 macro_rules! records {
     ($($record:ident),+ $(,)?) => {
@@ -116,6 +116,7 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    BillingDetailsViewed,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

@@ -46,8 +46,8 @@ pub use page::{Filter, FilteredList, ListQuery, ListView};
 pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
+pub use routes::{Access, Argument, Declaration, Route};
 #[doc(hidden)]
 pub use routes::{documented, query_parameter};
-pub use routes::{Access, Argument, Declaration, Route};
 pub use serve::http;
 pub use telemetry::measure;

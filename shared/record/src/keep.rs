@@ -49,7 +49,9 @@ impl Keep {
         match self {
             Self::Term(term) if term == "Bookkeeping" => "write `table = Ledger`",
             Self::Term(_) => "write `table = Accounts`",
-            Self::Until(_) => "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Visits` up to 90 days",
+            Self::Until(_) => {
+                "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Visits` up to 90 days"
+            }
         }
     }
 

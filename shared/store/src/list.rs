@@ -113,7 +113,8 @@ impl<R: Storable> Selection<'_, R> {
         for (n, condition) in self.matching.iter().enumerate() {
             let (fields, test) = match condition {
                 Match::AnyOf(fields, text) => {
-                    query = query.expression_attribute_values(format!(":text{n}"), AttributeValue::S((*text).to_owned()));
+                    query =
+                        query.expression_attribute_values(format!(":text{n}"), AttributeValue::S((*text).to_owned()));
                     (*fields, format!(" = :text{n}"))
                 }
                 Match::Absent(field) => (std::slice::from_ref(field), String::new()),
@@ -286,12 +287,7 @@ impl Store {
         Ok(Partition { store: self, items })
     }
 
-    fn query(
-        &self,
-        table: Table,
-        pk: &str,
-        now: Now,
-    ) -> QueryFluentBuilder {
+    fn query(&self, table: Table, pk: &str, now: Now) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(self.tables.name(table))

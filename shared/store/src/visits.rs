@@ -39,7 +39,9 @@ impl Store {
             let (next, others) = days.split_at(at_once.min(days.len()));
             let limit = wanted - found.len();
             let pages = next.iter().zip(std::iter::once(cursor.take()).chain(std::iter::repeat(None)));
-            let pages = pages.map(|(day, cursor)| self.visits_of_day(account, *day, PageRequest { limit, cursor, ..page.clone() }, now));
+            let pages = pages.map(|(day, cursor)| {
+                self.visits_of_day(account, *day, PageRequest { limit, cursor, ..page.clone() }, now)
+            });
             found.extend(try_join_all(pages).await?.into_iter().flatten());
             (days, at_once) = (others, at_once * 2);
         }

@@ -20,8 +20,8 @@ pub enum BillingMessage {
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// The name of the member who changed them.
-        by: PersonName,
+        /// The name of the member who changed them. `None` for the operator's finance.
+        by: Option<PersonName>,
         /// The names of the fields.
         fields: Vec<String>,
     },
@@ -40,7 +40,7 @@ pub(crate) mod samples {
         let name = || PersonName::parse("Ada").unwrap();
         let (company_name, fields) = (CompanyName::parse("Ada ApS").unwrap(), vec!["iban".to_owned()]);
         vec![(
-            BillingMessage::BillingDetailsChanged { name: name(), company_name, by: name(), fields },
+            BillingMessage::BillingDetailsChanged { name: name(), company_name, by: Some(name()), fields },
             "billing_details_changed",
         )]
     }

@@ -80,8 +80,12 @@ impl TimeRange {
     /// If it ends before it begins.
     pub fn new(from: Option<DayOrMoment>, to: Option<DayOrMoment>) -> Result<Self, FieldErrorCode> {
         let range = Self { from: from.map(DayOrMoment::start), until: to.map(DayOrMoment::end) };
-        match (range.from, range.until) {
-            (Some(from), Some(until)) if until < from => Err(FieldErrorCode::EndsBeforeBeginning),
+        // A day is over as the next one begins.
+        let is_backwards = |from: DayOrMoment, to: DayOrMoment| {
+            to.end() < from.start() || (to.end() == from.start() && to.start() < to.end())
+        };
+        match from.zip(to) {
+            Some((from, to)) if is_backwards(from, to) => Err(FieldErrorCode::EndsBeforeBeginning),
             _ => Ok(range),
         }
     }
@@ -93,9 +97,7 @@ impl TimeRange {
         // Ids know milliseconds.
         let from = self.from.map_or(0, |from| round_up(from).max(0));
         let until = self.until.map_or(LATEST, round_up).min(LATEST);
-        let id = |millis: i64, random: u8| {
-            Some(new(Now(Timestamp::from_millisecond(millis).ok()?), &[random; 10]))
-        };
+        let id = |millis: i64, random: u8| Some(new(Now(Timestamp::from_millisecond(millis).ok()?), &[random; 10]));
         if from < until { Some((id(from, 0)?, id(until - 1, u8::MAX)?)) } else { None }
     }
 }
@@ -108,13 +110,17 @@ impl Request for TimeRange {
     }
 }
 
-/// The last millisecond of the year 9999, and so the greatest that a time has.
-const LATEST: i64 = 253_402_207_200_999;
+/// The greatest millisecond that a time has.
+const LATEST: i64 = 253_402_207_200_000;
 
 /// The first millisecond that is not before the moment.
 fn round_up(moment: Timestamp) -> i64 {
     let millis = moment.as_millisecond();
-    if Timestamp::from_millisecond(millis).is_ok_and(|floor| floor < moment) { millis.saturating_add(1) } else { millis }
+    if Timestamp::from_millisecond(millis).is_ok_and(|floor| floor < moment) {
+        millis.saturating_add(1)
+    } else {
+        millis
+    }
 }
 
 #[cfg(test)]
@@ -134,14 +140,26 @@ mod tests {
     fn a_day_is_copenhagens_and_a_moment_has_its_offset() {
         assert_eq!(read("2027-07-15"), Ok(DayOrMoment::Day(date(2027, 7, 15))));
         let day = read("2027-07-15").unwrap();
-        assert_eq!((day.start().to_string(), day.end().to_string()), ("2027-07-14T22:00:00Z".into(), "2027-07-15T22:00:00Z".into()));
+        assert_eq!(
+            (day.start().to_string(), day.end().to_string()),
+            ("2027-07-14T22:00:00Z".into(), "2027-07-15T22:00:00Z".into())
+        );
         let noon = "2027-07-15T12:00:00Z".parse().unwrap();
         for text in ["2027-07-15T12:00:00Z", "2027-07-15T14:00:00+02:00", "2027-07-15T12:00:00.000Z"] {
             assert_eq!(read(text), Ok(DayOrMoment::Moment(noon)), "{text}");
         }
         for text in [
-            "", "i går", "2027-02-29", "2027-7-15", "20270715", "2027-07-15T12:00:00", "2027-07-15 12:00:00Z", "2027-07",
-            "2027-07-15T12:00:00+02:00[Europe/Copenhagen]", "15-07-2027", "1784116800",
+            "",
+            "i går",
+            "2027-02-29",
+            "2027-7-15",
+            "20270715",
+            "2027-07-15T12:00:00",
+            "2027-07-15 12:00:00Z",
+            "2027-07",
+            "2027-07-15T12:00:00+02:00[Europe/Copenhagen]",
+            "15-07-2027",
+            "1784116800",
         ] {
             assert_eq!(read(text), Err(FieldErrorCode::InvalidTime), "{text}");
         }

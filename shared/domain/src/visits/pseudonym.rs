@@ -51,7 +51,8 @@ impl Serialize for Salt {
 impl<'de> Deserialize<'de> for Salt {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = Zeroizing::new(String::deserialize(deserializer)?);
-        let bytes = URL_SAFE_NO_PAD.decode(text.as_str()).map(Zeroizing::new).map_err(|_| D::Error::custom("no base64"))?;
+        let bytes =
+            URL_SAFE_NO_PAD.decode(text.as_str()).map(Zeroizing::new).map_err(|_| D::Error::custom("no base64"))?;
         let salt = bytes.as_slice().try_into().map_err(|_| D::Error::custom("not 32 bytes"))?;
         Ok(Self(Zeroizing::new(salt)))
     }

@@ -18,7 +18,9 @@ pub(super) async fn record(parts: &mut Parts, app: &App, session: &Session, now:
         return;
     }
     let extensions = &parts.extensions;
-    let (Some(route), Some(invocation)) = (extensions.get::<MatchedPath>(), extensions.get::<Invocation>()) else { return };
+    let (Some(route), Some(invocation)) = (extensions.get::<MatchedPath>(), extensions.get::<Invocation>()) else {
+        return;
+    };
     let visited = Visited {
         account: session.account,
         user: session.user,

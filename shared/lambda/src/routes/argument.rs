@@ -18,7 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Authenticated, Caller, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json, ListQuery, Loaded, PathId, Problem, SessionKind,
+    Authenticated, Caller, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json, ListQuery, Loaded, PathId,
+    Problem, SessionKind,
 };
 
 /// What a handler takes.

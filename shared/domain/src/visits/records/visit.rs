@@ -3,11 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    kernel::{
-        id::AccountId,
-        personal::BrowserType,
-        record::Record,
-    },
+    kernel::{id::AccountId, personal::BrowserType, record::Record},
     visits::{Pseudonym, id::VisitId, records::DayShard},
 };
 
