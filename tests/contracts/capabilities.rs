@@ -17,7 +17,7 @@ const CAPABILITIES: [(&str, &[&str]); 11] = [
     ("identity", &["kernel", "audit", "messaging", "privacy", "rate_limit"]),
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
-    ("billing", &["kernel", "accounts", "audit", "identity", "messaging"]),
+    ("billing", &["kernel", "accounts", "audit", "identity", "messaging", "privacy"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

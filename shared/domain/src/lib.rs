@@ -16,6 +16,7 @@ pub mod messaging;
 pub mod privacy;
 pub mod rate_limit;
 pub mod registry;
+pub mod retention;
 pub mod staff;
 pub mod visits;
 

@@ -22,11 +22,12 @@ mod path;
 mod problem;
 mod reply;
 mod routes;
+mod schedule;
 mod serve;
 mod telemetry;
 
 pub use self::app::App;
-pub use ::app::{EndingSessions, RateCounters, RateLimits};
+pub use ::app::{EndingSessions, RateCounters, RateLimits, subscriptions::Subscriber};
 pub use body::Json;
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
@@ -49,5 +50,6 @@ pub use reply::{Created, View};
 pub use routes::{Access, Argument, Declaration, Route};
 #[doc(hidden)]
 pub use routes::{documented, query_parameter};
+pub use schedule::Schedule;
 pub use serve::http;
-pub use telemetry::measure;
+pub use telemetry::{measure, measure_kind};

@@ -31,11 +31,11 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
 
 /// The function that handles the record once it is due.
 pub(crate) const WORKER: Vocabulary =
-    Vocabulary { module: "processing", name: "Worker", what: "a worker", terms: &["Delivery"] };
+    Vocabulary { module: "processing", name: "Worker", what: "a worker", terms: &["Delivery", "Retention"] };
 
 /// What a condition on the record guarantees to a commit.
 pub(crate) const GUARD: Vocabulary =
-    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person"] };
+    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person", "Receipt"] };
 
 /// The only source that the record may be written from.
 pub(crate) const WRITER: Vocabulary =
@@ -98,8 +98,12 @@ pub(crate) const KEEP: Vocabulary = Vocabulary {
 };
 
 /// The unit of a period.
-pub(crate) const PERIOD: Vocabulary =
-    Vocabulary { module: "processing", name: "Period", what: "a period", terms: &["Minutes", "Hours", "Days"] };
+pub(crate) const PERIOD: Vocabulary = Vocabulary {
+    module: "processing",
+    name: "Period",
+    what: "a period",
+    terms: &["Minutes", "Hours", "Days", "Years"],
+};
 
 const ALL: [&Vocabulary; 12] =
     [&TABLE, &WORKER, &GUARD, &WRITER, &ID, &ERASURE, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];

@@ -1,9 +1,6 @@
 //! Tables, compared with the declarations of the records.
 
-use domain::{
-    processing::{Keep, Table},
-    records,
-};
+use domain::{processing::Table, records};
 use local::template::{TableSpec, Template};
 use serde_json::json;
 
@@ -48,7 +45,7 @@ fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<St
     let name = record.table.name();
     let Some(table) = spec(template, record.table) else { return vec![format!("{} has no table", record.kind)] };
     let mut violations = Vec::new();
-    if matches!(record.processing.keep, Keep::Until(_)) && table.ttl.as_deref() != Some("expires_at") {
+    if record.processing.keep.expires() && table.ttl.as_deref() != Some("expires_at") {
         violations.push(format!("{name} does not end the life of a {}: no TTL on expires_at", record.kind));
     }
     let is_due = |index: &serde_json::Value| {

@@ -5,7 +5,7 @@ use domain::{
     accounts::{account::AccountChange, role::Permission},
     field_error::Patch,
     personal::CompanyName,
-    records::Account,
+    records::{Account, Subscription},
 };
 use lambda::{App, Caller, IfMatch, Invocation, Json, Problem, Route, View};
 use store::CommitError;
@@ -57,10 +57,13 @@ pub(crate) async fn change_account(
     let is_retryable = CommitError::is_refused_for::<Account>;
     if_match
         .change::<Account, _, _>(&app, TRIES, is_retryable, || async {
-            let account = app.store.get(&Account::key(&caller.account()), now).await?.ok_or(Problem::NotFound)?;
+            let keys = (Account::key(&caller.account()), Subscription::key(&caller.account()));
+            let (account, subscription) = app.store.read(keys, now).await?;
+            let (account, subscription) = account.zip(subscription).ok_or(Problem::NotFound)?;
             if_match.check(account.version)?;
             let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());
-            Ok(View::changed(AccountView::of(&changed, caller.member()?), account.version, commit))
+            let view = AccountView::of(&changed, &subscription, caller.member()?, now);
+            Ok(View::changed(view, account.version, commit))
         })
         .await
 }

@@ -1,13 +1,14 @@
 //! `GET /v1/account`
 
 use domain::{
-    Timestamp,
+    Now, Stored, Timestamp,
     accounts::role::Permission,
+    billing::subscription::State,
     id::AccountId,
     personal::CompanyName,
-    records::{Account, AccountStatus, Member, Role},
+    records::{Account, Member, Role, Subscription},
 };
-use lambda::{InAccount, Problem, Route, View};
+use lambda::{AccountSession, Authenticated, Invocation, Problem, Route, View};
 use serde::Serialize;
 
 /// The account that the caller is in.
@@ -15,7 +16,9 @@ use serde::Serialize;
 pub(crate) struct AccountView {
     id: AccountId,
     company_name: CompanyName,
-    status: AccountStatus,
+    /// The status of its subscription.
+    #[schema(value_type = State)]
+    status: &'static str,
     /// Whether every member must have a second factor.
     second_factor_required: bool,
     /// The caller's role in the account.
@@ -25,11 +28,11 @@ pub(crate) struct AccountView {
 }
 
 impl AccountView {
-    pub(crate) fn of(account: &Account, member: &Member) -> Self {
+    pub(crate) fn of(account: &Account, subscription: &Subscription, member: &Member, now: Now) -> Self {
         Self {
             id: account.account,
             company_name: account.company_name.clone(),
-            status: account.status,
+            status: subscription.life(now).state.code(),
             second_factor_required: account.second_factor_required,
             your_role: member.role,
             created_at: account.created_at,
@@ -45,7 +48,14 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 /// `401 not-logged-in`.
 #[utoipa::path(get, path = "/v1/account", tag = "account",
     responses((status = 200, body = AccountView, description = "The account", headers(("ETag" = String)))))]
-pub(crate) async fn account(InAccount { caller, loaded: account }: InAccount) -> Result<View<AccountView>, Problem> {
+pub(crate) async fn account(
+    invocation: Invocation,
+    Authenticated { caller, loaded: (account, subscription) }: Authenticated<
+        AccountSession,
+        (Stored<Account>, Stored<Subscription>),
+    >,
+) -> Result<View<AccountView>, Problem> {
     caller.authorize(Permission::ReadAccount)?;
-    Ok(View::versioned(AccountView::of(&account, caller.member()?), account.version))
+    let view = AccountView::of(&account, &subscription, caller.member()?, invocation.now);
+    Ok(View::versioned(view, account.version))
 }

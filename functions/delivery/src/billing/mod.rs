@@ -1,16 +1,21 @@
 //! The mails about the billing of an account.
 
 mod details;
+mod subscription;
 
-use domain::billing::messages::BillingMessage;
+use domain::{billing::messages::BillingMessage, date::Date};
+use subscription::About;
 
 use crate::{document::Document, reader::Reader};
 
-/// The mail of a message.
-pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage) -> Document {
+/// The mail of a message that was written on this day.
+pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage, today: Date) -> Document {
     match content {
         BillingMessage::BillingDetailsChanged { name, company_name, by, fields } => {
             details::billing_details_changed(reader, name, company_name, by.as_ref(), fields)
+        }
+        BillingMessage::Subscription { name, company_name, about } => {
+            subscription::mail(About { reader, name: name.as_ref(), company_name, today }, about)
         }
     }
 }
@@ -36,7 +41,9 @@ mod tests {
             by,
             fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         };
-        mail(Reader { language, portal_url: "https://portal.example" }, &notice).render().unwrap()
+        mail(Reader { language, portal_url: "https://portal.example" }, &notice, Date::constant(2027, 3, 1))
+            .render()
+            .unwrap()
     }
 
     #[test]

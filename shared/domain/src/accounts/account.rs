@@ -70,12 +70,9 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::{
-        accounts::records::AccountStatus,
-        kernel::{
-            commit::Version,
-            id::{AccountId, SessionId, UserId},
-        },
+    use crate::kernel::{
+        commit::Version,
+        id::{AccountId, SessionId, UserId},
     };
 
     const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -87,7 +84,6 @@ mod tests {
         let record = Account {
             account,
             company_name: name("Rødgrød & Fløde ApS"),
-            status: AccountStatus::Trial,
             second_factor_required: false,
             created_at: NOW.0,
         };

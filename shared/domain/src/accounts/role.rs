@@ -26,6 +26,8 @@ pub enum Permission {
     ChangeBilling,
     /// Give further details, for which one declares to be responsible.
     GiveFurtherDetails,
+    /// Subscribe, suspend, cancel, and have the account removed.
+    ManageSubscription,
     /// See who logged in and what was changed.
     ReadAudit,
     /// See the pseudonymised visits.
@@ -34,7 +36,7 @@ pub enum Permission {
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadAccount,
         Self::ReadMembers,
         Self::ManageMembers,
@@ -43,6 +45,7 @@ impl Permission {
         Self::ReadBilling,
         Self::ChangeBilling,
         Self::GiveFurtherDetails,
+        Self::ManageSubscription,
         Self::ReadAudit,
         Self::ReadVisits,
     ];
@@ -98,6 +101,7 @@ impl Role {
             Permission::ManageOwners
             | Permission::ChangeAccount
             | Permission::GiveFurtherDetails
+            | Permission::ManageSubscription
             | Permission::ReadVisits => matches!(self, Self::Owner),
         }
     }
@@ -118,12 +122,12 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        // account, members, manage, owners, change, billing, change billing, further details, audit, visits
+        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits
         let expected = [
-            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-            [1, 1, 1, 0, 0, 1, 1, 0, 1, 0],
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-            [1, 1, 0, 0, 0, 1, 0, 0, 1, 0],
+            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0],
         ];
         assert_eq!(table, expected);
     }

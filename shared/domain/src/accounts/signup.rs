@@ -1,7 +1,7 @@
 //! Opening an account (P01).
 
 use crate::{
-    accounts::records::{Account, AccountStatus, Member, Membership, Owners, Role},
+    accounts::records::{Account, Member, Membership, Owners, Role},
     audit::{AuditEvent, records::AuditAction},
     identity::{
         messages::IdentityMessage,
@@ -145,7 +145,6 @@ pub fn confirm(
         .insert(&Account {
             account,
             company_name: pending.company_name.clone(),
-            status: AccountStatus::Trial,
             second_factor_required: false,
             created_at: at,
         })

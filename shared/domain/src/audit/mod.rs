@@ -46,7 +46,7 @@ impl AuditEvent {
         action: AuditAction,
         other_device: Option<(Device, StoredItem)>,
     ) -> Self {
-        let entry = AuditEntry { session: Some(session), ..entry(now, random, account, user, action) };
+        let entry = AuditEntry { session: Some(session), ..entry(now, random, account, Some(user), action) };
         let (device, guard) = other_device.unzip();
         Self { entry, device, guard }
     }
@@ -60,7 +60,7 @@ impl AuditEvent {
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
-        Self { entry: entry(now, random, account, user, action), device: Some(device.clone()), guard: None }
+        Self { entry: entry(now, random, account, Some(user), action), device: Some(device.clone()), guard: None }
     }
 
     /// The event of an operator's action on a person. `CloudTrail` records who did it and from where.
@@ -72,8 +72,14 @@ impl AuditEvent {
         subject: UserId,
         action: AuditAction,
     ) -> Self {
-        let entry = entry(now, random, account, subject, action);
-        Self { entry: AuditEntry { actor: None, subject: Some(subject), ..entry }, device: None, guard: None }
+        let event = Self::by_nobody(now, random, account, action);
+        Self { entry: AuditEntry { subject: Some(subject), ..event.entry }, ..event }
+    }
+
+    /// The event of what follows from the passing of time, which nobody does.
+    #[must_use]
+    pub fn by_nobody(now: Now, random: &dyn RandomSource, account: AccountId, action: AuditAction) -> Self {
+        Self { entry: entry(now, random, account, None, action), device: None, guard: None }
     }
 
     /// Adds the session that begins with this action.
@@ -144,11 +150,17 @@ impl AuditEvent {
     }
 }
 
-fn entry(now: Now, random: &dyn RandomSource, account: AccountId, actor: UserId, action: AuditAction) -> AuditEntry {
+fn entry(
+    now: Now,
+    random: &dyn RandomSource,
+    account: AccountId,
+    actor: Option<UserId>,
+    action: AuditAction,
+) -> AuditEntry {
     AuditEntry {
         account,
         entry: AuditId::new(now, &random.bytes()),
-        actor: Some(actor),
+        actor,
         capacity: None,
         subject: None,
         session: None,

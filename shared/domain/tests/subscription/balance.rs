@@ -1,6 +1,6 @@
 //! What is credited, given back, and owed in the end.
 
-use domain::billing::subscription::{CancelReason, Command, Effect, EntryKind, Facts, Ground, Return, State, life};
+use domain::billing::subscription::{CancelReason, Command, Effect, EntryKind, Facts, Ground, State, life};
 use domain::{Now, Timestamp};
 
 use crate::world::{MONTHLY, World, YEARLY, at, day};
@@ -21,7 +21,7 @@ fn what_was_paid_for_unused_days_is_refunded_and_the_invoice_is_even() {
     let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
     world.pay_all(0, at("2027-04-02T10:00:00"));
     world.command(at("2027-04-10T10:00:00"), Command::Suspend).unwrap();
-    let expected = [(EntryKind::Payment, 156_250), (EntryKind::UnusedDays, 109_375), (EntryKind::Returned, -109_375)];
+    let expected = [(EntryKind::Payment, 156_250), (EntryKind::UnusedDays, 109_375), (EntryKind::Refunded, -109_375)];
     assert_eq!(kinds(&world, 0), expected);
     assert_eq!(world.facts.invoices[0].open_amount(world.now()).minor(), 0);
 }
@@ -31,22 +31,33 @@ fn only_the_part_that_was_paid_too_much_is_given_back() {
     let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
     world.pay(0, 50_000);
     world.command(at("2027-04-10T10:00:00"), Command::Suspend).unwrap();
-    assert_eq!(kinds(&world, 0)[2], (EntryKind::Returned, -3_125));
+    assert_eq!(kinds(&world, 0)[2], (EntryKind::Refunded, -3_125));
 }
 
 #[test]
-fn what_is_paid_too_much_lessens_the_next_invoice_while_one_is_coming_and_is_refunded_otherwise() {
+fn what_is_paid_too_much_pays_the_next_invoice_and_is_refunded_once_none_is_coming() {
     let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
     world.pay(0, 160_000);
-    let given_back = |world: &World| match effects(&world.facts, world.now())[..] {
-        [Effect::ReturnBalance { amount, by, .. }] => (amount.minor(), by),
-        ref other => panic!("{other:?}"),
-    };
-    assert_eq!(given_back(&world), (3_750, Return::NextInvoice));
+    assert_eq!(effects(&world.facts, world.now()), [], "it waits for the next invoice");
+    let mut cancelled = world.clone();
+    cancelled.cancel(at("2027-04-02T10:00:00"));
+    assert_eq!(kinds(&cancelled, 0)[1], (EntryKind::Refunded, -3_750));
+    world.go_to(at("2027-05-01T00:00:00"));
+    assert_eq!(kinds(&world, 0)[1], (EntryKind::Moved, -3_750));
+    assert_eq!(kinds(&world, 1), [(EntryKind::Moved, 3_750)]);
+    assert_eq!(world.facts.invoices[1].open_amount(world.now()).minor(), 152_500);
+}
+
+#[test]
+fn what_is_paid_too_much_pays_the_invoice_that_is_due_first_before_the_others() {
+    let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
+    world.invoice_help(day("2027-04-10"), 1_000);
+    world.invoice_help(day("2027-04-05"), 500);
+    world.pay(0, 156_250 + 700);
     world.step(world.now());
-    world.cancel(at("2027-04-02T10:00:00"));
-    world.pay(0, 100);
-    assert_eq!(given_back(&world), (100, Return::Refund));
+    assert_eq!(kinds(&world, 2), [(EntryKind::Moved, 500)]);
+    assert_eq!(kinds(&world, 1), [(EntryKind::Moved, 200)]);
+    assert_eq!(world.facts.invoices[0].open_amount(world.now()).minor(), 0);
 }
 
 #[test]

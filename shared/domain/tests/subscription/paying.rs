@@ -1,8 +1,9 @@
-use domain::billing::subscription::{
-    Closed, DeactivationReason, Delivery, Entry, EntryKind, Recipient, Sent, Slot, State, What,
-};
+use domain::billing::subscription::{Closed, DeactivationReason, Delivery, Entry, EntryKind, Sent, Slot, State, What};
 
-use crate::world::{MONTHLY, Mail, World, YEARLY, at, day};
+use crate::world::{
+    MONTHLY, Mail, World, YEARLY, at, day,
+    effects::{OWNER, message},
+};
 
 const UNPAID: State = State::Deactivated(DeactivationReason::Unpaid);
 
@@ -107,7 +108,7 @@ fn p34_a_late_reminder_gives_ten_days() {
     world.mail = Mail::Fails;
     world.go_to(at("2027-03-25T12:00:00"));
     let accepted_at = Some(at("2027-03-25T12:00:00"));
-    let accepted = Delivery { to: Recipient::Owner, accepted_at, bounced_at: None };
+    let accepted = Delivery { message: message(OWNER), accepted_at, bounced_at: None };
     let second = |sent: &&mut Sent| matches!(sent.slot, Slot::InvoiceReminder { nth: 2, .. });
     world.facts.sent.iter_mut().filter(second).for_each(|sent| sent.deliveries.push(accepted));
     world.step(at("2027-03-25T12:00:00"));

@@ -22,14 +22,14 @@ fn p32_suspending_credits_the_unused_days_of_the_open_invoice_today_included() {
 }
 
 #[test]
-fn p32_who_suspends_on_the_first_day_owes_that_day() {
+fn p32_who_suspends_on_the_first_day_owes_nothing_and_pays_from_the_day_on_which_it_is_resumed() {
     let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
     world.command(at("2027-04-01T11:00:00"), Command::Suspend).unwrap();
-    // One of 30 days of 1,562.50 DKK.
-    assert_eq!(world.facts.invoices[0].open_amount(world.now()).minor(), 5_208);
+    assert_eq!(world.facts.invoices[0].open_amount(world.now()).minor(), 0);
     world.command(at("2027-04-01T12:00:00"), Command::Resume).unwrap();
-    assert_eq!((world.state(), world.facts.invoices.len()), (State::Active, 1));
-    world.go_to(at("2027-04-02T00:00:00"));
+    assert_eq!((world.state(), world.facts.invoices.len()), (State::Active, 2));
+    assert_eq!(world.facts.invoices[1].open_amount(world.now()).minor(), 156_250);
+    world.go_to(at("2027-04-30T23:59:59"));
     assert_eq!(world.facts.invoices.len(), 2);
 }
 

@@ -3,7 +3,7 @@
 use domain::{
     Stored,
     record::Key,
-    records::{Account, BillingProfile, Factors, User},
+    records::{Account, BillingProfile, Factors, Subscription, User},
     token::SessionToken,
 };
 use store::Read;
@@ -58,6 +58,23 @@ impl Loaded for Stored<Account> {
 
     fn keys(token: &SessionToken) -> Key<Account> {
         Account::key(&token.account)
+    }
+
+    fn of(found: Option<Self>) -> Result<Self, Problem> {
+        found.ok_or(Problem::NotFound)
+    }
+
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::NotFound);
+    }
+}
+
+/// The subscription of the account that the session is in.
+impl Loaded for Stored<Subscription> {
+    type Keys = Key<Subscription>;
+
+    fn keys(token: &SessionToken) -> Key<Subscription> {
+        Subscription::key(&token.account)
     }
 
     fn of(found: Option<Self>) -> Result<Self, Problem> {

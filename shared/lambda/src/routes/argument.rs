@@ -120,6 +120,15 @@ impl<T: field_error::Request + ToSchema> Argument for Json<T> {
     }
 }
 
+impl<T: field_error::Request + ToSchema> Argument for Option<Json<T>> {
+    fn declare(declaration: &mut Declaration) {
+        Json::<T>::declare(declaration);
+        if let Some(RefOr::T(body)) = &mut declaration.operation.request_body {
+            body.required = Some(Required::False);
+        }
+    }
+}
+
 /// An optional query parameter.
 #[must_use]
 pub fn query_parameter(name: &str, about: &str, schema: ObjectBuilder) -> Parameter {

@@ -20,23 +20,12 @@ pub struct Account {
     /// The organisation.
     #[personal(Organisation)]
     pub company_name: CompanyName,
-    /// The account's status.
-    #[plain]
-    pub status: AccountStatus,
     /// Whether everybody in it must have a second factor.
     #[plain]
     pub second_factor_required: bool,
     /// When the account was opened.
     #[plain]
     pub created_at: Timestamp,
-}
-
-/// Where an account is in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountStatus {
-    /// Opened, nothing paid yet.
-    Trial,
 }
 
 /// A person's place in an account.

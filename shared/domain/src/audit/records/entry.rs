@@ -21,7 +21,8 @@ pub struct AuditEntry {
     /// The entry's id. Entries sort by time.
     #[key]
     pub entry: AuditId,
-    /// The person who did it. `None` for an operator's action: `CloudTrail` records who that was.
+    /// The person who did it. `None` for an operator's action, of which `CloudTrail` records who did it, and for what follows from
+    /// the passing of time, which concerns no person.
     #[plain]
     pub actor: Option<UserId>,
     /// In what capacity they did it. `None` for a member of the account.

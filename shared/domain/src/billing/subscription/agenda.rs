@@ -51,8 +51,8 @@ pub enum Effect {
 /// How what was paid too much is given back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Return {
-    /// It lessens the next invoice.
-    NextInvoice,
+    /// It pays another invoice, as far as that is open.
+    Invoice(InvoiceId),
     /// It is refunded, since no invoice is coming.
     Refund,
 }

@@ -27,18 +27,37 @@ pub(super) fn effects(agenda: &mut Agenda<'_>) {
         agenda.at_close(plus_days(course.today(), NET_DAYS), What::InvoiceDue);
     }
     let is_next = course.going_on().is_some() || !issued.is_empty();
-    let by = if is_next { Return::NextInvoice } else { Return::Refund };
     agenda.effects.extend(issued);
+    return_balances(agenda, is_next);
+}
+
+/// What was paid too much of an invoice pays those that are open, the one that is due first before the others. What is left waits
+/// for the next invoice. If none is coming, it is refunded.
+fn return_balances(agenda: &mut Agenda<'_>, is_next: bool) {
+    let course = agenda.course;
     let credited = agenda.effects.iter().filter_map(|effect| match effect {
         Effect::CreditUnusedDays { invoice, amount, .. } => Some((*invoice, amount.minor())),
         _ => None,
     });
     let credited = credited.collect::<HashMap<_, _>>();
+    let mut unpaid = course.claims.all.iter().map(|claim| (claim, claim.demanded())).collect::<Vec<_>>();
+    unpaid.sort_by_key(|(claim, _)| claim.due_on);
     for claim in &course.claims.all {
         let invoice = claim.invoice.id();
         let open = claim.open.saturating_sub(credited.get(&invoice).copied().unwrap_or(0));
-        if open < 0 {
-            agenda.effects.push(Effect::ReturnBalance { invoice, amount: claim.money(0_i64.saturating_sub(open)), by });
+        let mut surplus = 0_i64.saturating_sub(open).max(0);
+        let is_payable = |other: &Claim<'_>| other.invoice.total().currency() == claim.invoice.total().currency();
+        for (other, demanded) in unpaid.iter_mut().filter(|(other, _)| is_payable(other)) {
+            let part = surplus.min(*demanded);
+            if part > 0 {
+                (surplus, *demanded) = (surplus - part, *demanded - part);
+                let by = Return::Invoice(other.invoice.id());
+                agenda.effects.push(Effect::ReturnBalance { invoice, amount: claim.money(part), by });
+            }
+        }
+        if surplus > 0 && !is_next {
+            let amount = claim.money(surplus);
+            agenda.effects.push(Effect::ReturnBalance { invoice, amount, by: Return::Refund });
         }
     }
 }

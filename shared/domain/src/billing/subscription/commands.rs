@@ -21,6 +21,10 @@ use crate::{
 /// How many commands an account can give within 24 hours, so that what is kept of them is bounded.
 pub const COMMANDS_A_DAY: usize = 20;
 
+/// How many an account can give in all. What becomes known of a subscription is one item, which is as large as a table takes
+/// after some twenty years at the earliest.
+pub const COMMANDS_IN_ALL: usize = 300;
+
 /// What comes of a command that is not refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {
@@ -169,5 +173,6 @@ fn accept(course: &Course<'_>, command: Command) -> Decision {
 /// them can be given twice without one that is counted in between.
 fn is_too_often(course: &Course<'_>) -> bool {
     let recent = |accepted: &&Accepted| course.now < days_after(accepted.at, 1);
-    course.facts.commands.iter().rev().take_while(recent).count() >= COMMANDS_A_DAY
+    let commands = &course.facts.commands;
+    commands.len() >= COMMANDS_IN_ALL || commands.iter().rev().take_while(recent).count() >= COMMANDS_A_DAY
 }

@@ -9,6 +9,7 @@ use crate::{
         subscription::{ground::Ground, invoice::Invoice, slot::Slot, terms::Command},
     },
     kernel::time::Now,
+    messaging::id::MessageId,
 };
 
 /// What is known of an account's subscription. Facts are only added. Every time in them is the moment at which the fact was
@@ -19,16 +20,22 @@ pub struct Facts {
     /// When the account was opened, and its trial began.
     pub signed_up_at: Timestamp,
     /// What its owners did.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub commands: Vec<Accepted>,
     /// Its invoices.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub invoices: Vec<Invoice>,
     /// When staff reminded of an invoice in another way than by mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub staff_reminders: Vec<StaffReminder>,
     /// When it is not to be removed (P26).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub holds: Vec<Hold>,
     /// The messages that were sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sent: Vec<Sent>,
     /// That its removal has begun. Nothing changes this any more.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purge_began: Option<PurgeBegan>,
 }
 
@@ -56,6 +63,7 @@ pub struct Hold {
     /// When it was recorded.
     pub from: Timestamp,
     /// When its release was recorded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<Timestamp>,
 }
 
@@ -75,29 +83,22 @@ pub struct Sent {
     pub slot: Slot,
     /// When.
     pub at: Timestamp,
-    /// What became of it, for each recipient of whom that is known.
+    /// What became of it, for each recipient of whom that is known, where anything depends on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deliveries: Vec<Delivery>,
 }
 
 /// What became of a message for one recipient.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivery {
-    /// The recipient.
-    pub to: Recipient,
+    /// The message to the recipient, by which the mail service tells what became of it.
+    pub message: MessageId,
     /// When it became known that the recipient's mail server accepted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub accepted_at: Option<Timestamp>,
     /// When it became known that it bounced.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub bounced_at: Option<Timestamp>,
-}
-
-/// A recipient of a message about an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Recipient {
-    /// An owner of the account.
-    Owner,
-    /// The address for invoices.
-    InvoiceAddress,
 }
 
 /// A fact that becomes known at a moment. Those of the same moment count in this order.

@@ -54,8 +54,10 @@ pub enum EntryKind {
     UnusedDays,
     /// Any other credit.
     Credit,
-    /// What was paid too much is refunded, or moved to another invoice. Its amount is negative.
-    Returned,
+    /// What was paid too much of one invoice is moved to another. It is negative on the one, and positive on the other.
+    Moved,
+    /// What was paid too much is refunded: finance pays it out. Its amount is negative.
+    Refunded,
 }
 
 impl Invoice {
@@ -139,12 +141,14 @@ impl Invoice {
 #[derive(Serialize, Deserialize)]
 struct Stored {
     id: InvoiceId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     period: Option<PeriodKey>,
     issued_at: Timestamp,
     due_on: Date,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     due_changes: Vec<DueDate>,
     total: Money,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     entries: Vec<Entry>,
 }
 

@@ -9,11 +9,11 @@ use crate::{
     kernel::date::{Date, days_between, plus_days, plus_months, start_of},
 };
 
-/// Names a period of a subscription, for ever: by its days, and not by how many there were before.
+/// Names a period of a subscription, for ever, and not by how many there were before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PeriodKey {
-    /// The first day of the run. A period that is credited from its first day on can be followed by a run of the same day.
-    pub run: Date,
+    /// When its run was begun: a period that is credited from its first day on can be followed by a run of the same day.
+    pub run: Timestamp,
     /// The first day of the period.
     pub from: Date,
 }
@@ -56,6 +56,8 @@ impl Period {
 /// Periods that follow each other.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
+    /// When it was begun.
+    begun_at: Timestamp,
     /// Its first day.
     first: Date,
     /// The months of the periods that have begun.
@@ -70,8 +72,8 @@ pub(super) struct Run {
 
 impl Run {
     /// One whose first period is still to begin.
-    pub(super) fn new(first: Date, terms: Terms) -> Self {
-        Self { first, months: 0, next_on: first, next_at: start_of(first), terms }
+    pub(super) fn new(begun_at: Timestamp, first: Date, terms: Terms) -> Self {
+        Self { begun_at, first, months: 0, next_on: first, next_at: start_of(first), terms }
     }
 
     /// Whether none of its periods has begun.
@@ -85,6 +87,6 @@ impl Run {
         self.months += terms.period.months();
         self.next_on = plus_months(self.first, self.months);
         self.next_at = start_of(self.next_on);
-        Period { key: PeriodKey { run: self.first, from }, from, until: self.next_on, terms, unused_from: None }
+        Period { key: PeriodKey { run: self.begun_at, from }, from, until: self.next_on, terms, unused_from: None }
     }
 }

@@ -63,6 +63,7 @@ pub enum Slot {
         /// How many days before that.
         days: i32,
         /// When the last hold was released, after which it is announced anew.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
         released_at: Option<Timestamp>,
     },
 }
@@ -87,6 +88,12 @@ impl Slot {
             Self::InvoiceReminder { .. } => Audience::InvoiceContact,
             _ => Audience::Owners,
         }
+    }
+
+    /// Whether anything depends on what becomes of it.
+    #[must_use]
+    pub const fn is_followed(&self) -> bool {
+        matches!(self, Self::InvoiceReminder { .. })
     }
 }
 

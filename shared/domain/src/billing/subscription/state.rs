@@ -1,6 +1,7 @@
 //! The states of a subscription, and what is closed in them.
 
 use serde::{Deserialize, Serialize};
+use utoipa::openapi::{ObjectBuilder, RefOr, schema::Schema, schema::Type};
 
 use crate::billing::subscription::{
     claim::Claim,
@@ -26,6 +27,32 @@ pub enum State {
     Cancelled,
     /// To be removed, or removed already.
     Removed,
+}
+
+impl utoipa::PartialSchema for State {
+    fn schema() -> RefOr<Schema> {
+        let shown = [
+            Self::Trial,
+            Self::Active,
+            Self::Due,
+            Self::Reminded,
+            Self::Deactivated(DeactivationReason::Unpaid),
+            Self::Suspended,
+            Self::Cancelled,
+            Self::Removed,
+        ];
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .description(Some("Where a subscription is in its life."))
+            .enum_values(Some(shown.map(Self::code)))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for State {
+    fn name() -> std::borrow::Cow<'static, str> {
+        "SubscriptionStatus".into()
+    }
 }
 
 /// Why an account is deactivated.

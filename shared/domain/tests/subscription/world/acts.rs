@@ -85,7 +85,7 @@ impl World {
 
     /// Help is invoiced now.
     pub(crate) fn invoice_help(&mut self, due_on: Date, minor: i64) {
-        let (id, total) = (invoice_id(99), Money::of_minor(minor, Currency::Dkk));
+        let (id, total) = (invoice_id(100 + self.facts.invoices.len()), Money::of_minor(minor, Currency::Dkk));
         self.facts.invoices.push(Invoice::new(id, None, self.now, due_on, total));
         self.step(self.now);
     }

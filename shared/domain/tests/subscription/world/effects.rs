@@ -1,20 +1,30 @@
 //! What retention does of what it is asked for, and what becomes of mail.
 
 use domain::{
-    Timestamp,
+    Now, Timestamp,
     billing::{
         id::InvoiceId,
         plans,
-        subscription::{Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Recipient, Sent, Slot},
+        subscription::{Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
     },
     kernel::{
         date::{day_of, plus_days},
         money::{Currency, Money},
     },
+    messaging::id::MessageId,
 };
 use jiff::SignedDuration;
 
 use crate::world::{Mail, World, invoice_id};
+
+/// The recipients of a message.
+pub(crate) const OWNER: u8 = 1;
+pub(crate) const INVOICE_ADDRESS: u8 = 2;
+
+/// The message to a recipient.
+pub(crate) fn message(to: u8) -> MessageId {
+    MessageId::new(Now(Timestamp::UNIX_EPOCH), &[to; 10])
+}
 
 impl World {
     pub(super) fn perform(&mut self, effect: &Effect) {
@@ -37,9 +47,15 @@ impl World {
                 self.credited.push((invoice, days));
                 self.enter(invoice, amount, EntryKind::UnusedDays);
             }
-            Effect::ReturnBalance { invoice, amount, .. } => {
+            Effect::ReturnBalance { invoice, amount, by } => {
                 let taken = Money::zero(amount.currency()).minus(amount).unwrap();
-                self.enter(invoice, taken, EntryKind::Returned);
+                match by {
+                    Return::Refund => self.enter(invoice, taken, EntryKind::Refunded),
+                    Return::Invoice(other) => {
+                        self.enter(invoice, taken, EntryKind::Moved);
+                        self.enter(other, amount, EntryKind::Moved);
+                    }
+                }
             }
             Effect::Purge { .. } => self.purged_at = Some(self.now),
         }
@@ -53,8 +69,8 @@ impl World {
     pub(super) fn send(&mut self, slot: Slot) {
         let at = self.now;
         assert!(self.facts.sent.iter().all(|sent| sent.slot != slot), "sent twice: {slot}");
-        let to = [Recipient::Owner, Recipient::InvoiceAddress];
-        let accepted = to.map(|to| Delivery { to, accepted_at: Some(at), bounced_at: None });
+        let to = [OWNER, INVOICE_ADDRESS];
+        let accepted = to.map(|to| Delivery { message: message(to), accepted_at: Some(at), bounced_at: None });
         let deliveries = if self.mail == Mail::Fails { Vec::new() } else { accepted.to_vec() };
         if let Mail::Bounces(hours) = self.mail {
             self.bounces.push((at + SignedDuration::from_hours(hours), slot));

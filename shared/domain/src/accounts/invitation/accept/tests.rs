@@ -2,7 +2,7 @@ use jiff::Timestamp;
 
 use super::*;
 use crate::{
-    accounts::{id::InvitationId, records::AccountStatus},
+    accounts::id::InvitationId,
     kernel::{
         commit::Version,
         id::AccountId,
@@ -86,7 +86,6 @@ fn accept(proof: Proof, acceptor: Acceptor<'_>) -> Result<(), AcceptError> {
     let account = Account {
         account: account_id(),
         company_name: CompanyName::parse("Rødgrød & Fløde ApS").unwrap(),
-        status: AccountStatus::Trial,
         second_factor_required: false,
         created_at: NOW.0,
     };

@@ -16,7 +16,7 @@ impl Course<'_> {
     fn begin(&mut self, terms: Terms) {
         let today = self.today();
         let first = self.periods.last().map_or(today, |period| today.max(period.billed_until()));
-        self.run = Some(Run::new(first, terms));
+        self.run = Some(Run::new(self.now, first, terms));
         self.basis = Basis::Running;
     }
 
@@ -54,12 +54,11 @@ impl Course<'_> {
         }
     }
 
-    /// A first day of a run is paid, since the service was opened on it.
+    /// From today on, nothing of the period is used.
     fn suspend(&mut self) {
         let today = self.today();
         if let Some(period) = self.periods.last_mut() {
-            let unused_from = today.max(plus_days(period.key.run, 1));
-            period.unused_from = Some(unused_from).filter(|day| *day < period.billed_until()).or(period.unused_from);
+            period.unused_from = Some(today).filter(|day| *day < period.billed_until()).or(period.unused_from);
         }
         self.basis = Basis::Suspended { since: today };
         self.expect_credit();

@@ -1,0 +1,175 @@
+//! Subscriptions: what they depend on, and carrying out what is due in them.
+
+use domain::{
+    Commit, Now, RandomSource, Stored,
+    audit::AuditEvent,
+    billing::{
+        change::MOST_TOLD,
+        settle::{Contacts, SettleError, Settled},
+        subscription::{Accepted, Facts},
+    },
+    id::AccountId,
+    identity::actor::Actor,
+    personal::EmailAddress,
+    privacy::operator::OPERATOR,
+    records::{Account, AuditAction, BillingProfile, EmailLookup, Owners, Subscription, User},
+};
+use store::{CommitError, ReadError, RetriesExhausted, SealError, Store};
+
+/// How often it is tried if concurrent requests change the subscription.
+const TRIES: u32 = 5;
+
+/// A subscription with what it depends on, as it was read.
+#[derive(Debug)]
+pub struct Subscriber {
+    /// The subscription.
+    pub subscription: Stored<Subscription>,
+    /// Its account.
+    pub account: Stored<Account>,
+    /// The account's billing details, if they were given.
+    pub details: Option<Stored<BillingProfile>>,
+    owners: Vec<Stored<User>>,
+    invoices: Option<EmailLookup>,
+    finance: (EmailLookup, EmailAddress),
+}
+
+/// What came of carrying out what is due.
+#[derive(Debug, Default)]
+pub struct Advanced {
+    /// Whether the account is to be removed, or its removal has begun.
+    pub is_removal_due: bool,
+    /// Whether anything was written.
+    pub is_changed: bool,
+}
+
+/// What is due in a subscription could not be carried out. It stays due.
+#[derive(Debug, thiserror::Error)]
+pub enum SubscriptionError {
+    /// It cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// It cannot be written.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// A look-up key cannot be made.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// Others were faster at each try.
+    #[error(transparent)]
+    Retries(#[from] RetriesExhausted),
+    /// Something cannot be carried out.
+    #[error(transparent)]
+    Settle(#[from] SettleError),
+    /// The operator's own address is none.
+    #[error("the operator has no mail address")]
+    NoMailbox,
+}
+
+impl Subscriber {
+    /// Reads an account's subscription and what it depends on: all of it at once, and then its owners' profiles. `None` if there is
+    /// no such account.
+    ///
+    /// # Errors
+    /// If the store fails.
+    pub async fn load(store: &Store, account: AccountId, now: Now) -> Result<Option<Self>, SubscriptionError> {
+        let keys =
+            (Subscription::key(&account), Account::key(&account), Owners::key(&account), BillingProfile::key(&account));
+        let (Some(subscription), Some(account), Some(owners), details) = store.read(keys, now).await? else {
+            return Ok(None);
+        };
+        let people = owners.people.iter().take(MOST_TOLD).map(User::key).collect::<Vec<_>>();
+        // An owner whose profile is erased meanwhile is left out.
+        let owners = store.read(people, now).await?.into_iter().flatten().collect();
+        let finance = finance_mailbox()?;
+        Ok(Some(Self {
+            invoices: details.as_ref().map(|details| store.email_lookup(&details.invoice_email)).transpose()?,
+            finance: (store.email_lookup(&finance)?, finance),
+            subscription,
+            account,
+            details,
+            owners,
+        }))
+    }
+
+    /// Takes these facts, to which something was added, and carries out what is due.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn settle(&self, facts: Facts, now: Now, random: &dyn RandomSource) -> Result<Settled, SettleError> {
+        let owners = self.owners.iter().map(|owner| &owner.record).collect::<Vec<_>>();
+        let contacts = Contacts {
+            company_name: &self.account.company_name,
+            owners: &owners,
+            invoices: self.invoices.as_ref().zip(self.details.as_ref().map(|details| &details.invoice_email)),
+            finance: (&self.finance.0, &self.finance.1),
+            vat_country: self.details.as_ref().and_then(|details| details.vat_number.country()),
+        };
+        self.subscription.settle(facts, now, &contacts, random)
+    }
+}
+
+impl Subscriber {
+    /// The subscription once a command is carried out and what follows from it, and the commit of that.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn carry_out(
+        &self,
+        accepted: Accepted,
+        by: Actor<'_>,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<(Settled, Commit), SettleError> {
+        let mut facts = self.subscription.facts.clone();
+        facts.commands.push(accepted);
+        let settled = self.settle(facts, now, random)?;
+        let audit_event = by.audit_event(now, random, accepted.command.audit_action());
+        let commit = settled.write(Commit::new(now), &self.subscription);
+        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        Ok((settled, commit))
+    }
+}
+
+/// The operator's mailbox for everything. Finance has none of its own.
+fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
+    EmailAddress::parse(OPERATOR.email).map_err(|_| SubscriptionError::NoMailbox)
+}
+
+/// Carries out what is due in an account's subscription. Nothing is done twice, however often it is called.
+///
+/// # Errors
+/// If the store fails, or something cannot be carried out. What was not carried out stays due.
+pub async fn advance(
+    store: &Store,
+    account: AccountId,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<Advanced, SubscriptionError> {
+    let mut is_changed = false;
+    let mut retry = store.retry_conflicts(TRIES);
+    loop {
+        let Some(subscriber) = Subscriber::load(store, account, now).await? else {
+            // Once its removal has begun, the subscription is the last that is left.
+            let left = store.get(&Subscription::key(&account), now).await?;
+            return Ok(Advanced {
+                is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
+                is_changed,
+            });
+        };
+        let settled = subscriber.settle(subscriber.subscription.facts.clone(), now, random)?;
+        if settled.subscription == subscriber.subscription.record {
+            return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
+        }
+        let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+        let commit = settled.write(Commit::new(now), &subscriber.subscription);
+        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        match store.commit(commit).await {
+            Ok(()) if settled.is_complete => {
+                return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
+            }
+            Ok(()) => is_changed = true,
+            Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What a subscription's life asks for is carried out: invoices, credits, and messages.
+//!
+//! All but the removal of the account, which takes more than a commit. What is done is added to the facts, so that nothing is done
+//! twice, whoever does it again and whenever.
+
+mod contacts;
+mod perform;
+#[cfg(test)]
+mod tests;
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    billing::{
+        audit,
+        notices::{self, Notice},
+        records::Subscription,
+        subscription::{self, Delivery, Effect, Facts, Ground, Life, Receivable, Sent, Slot, State},
+    },
+    kernel::{
+        commit::{Commit, Stored},
+        id::AccountId,
+        money::CannotAdd,
+        random::RandomSource,
+        time::Now,
+    },
+    messaging::records::Message,
+};
+
+pub use contacts::{Address, Contacts};
+
+/// How many messages one commit has, so that it stays below the most items that a transaction takes. Those of one slot fit.
+const MOST_MESSAGES: usize = 85;
+
+/// How many deliveries of a message are followed, so that what is known of a subscription stays small.
+const MOST_FOLLOWED: usize = 3;
+
+/// How often it is looked again for more to do: what was done can lead to more, but not for long.
+const MOST_ROUNDS: usize = 20;
+
+/// How many dates at which nothing is to be done are passed over.
+const MOST_PASSED: usize = 100;
+
+/// The subscription once everything that is due was carried out.
+#[derive(Debug)]
+pub struct Settled {
+    /// The subscription now.
+    pub subscription: Subscription,
+    /// What is to be sent.
+    pub messages: Vec<Message>,
+    /// That the account is to be removed.
+    pub purge: Option<Purge>,
+    /// Whether nothing is left to do now. What is left is due at once.
+    pub is_complete: bool,
+    /// The names of what was added to the facts, for the audit log.
+    pub added: Vec<&'static str>,
+}
+
+/// The account is to be removed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Purge {
+    /// Why.
+    pub ground: Ground,
+    /// What is owed still, for the bookkeeping.
+    pub receivables: Vec<Receivable>,
+}
+
+/// Something that is due cannot be carried out. It stays due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum SettleError {
+    /// The price list has no price for a period.
+    #[error("the price list has no price for a period")]
+    NoPrice,
+    /// An amount is out of range.
+    #[error(transparent)]
+    Amount(#[from] CannotAdd),
+}
+
+impl Settled {
+    /// Adds what was done, and the messages, to the commit.
+    #[must_use]
+    pub fn write(&self, commit: Commit, stored: &Stored<Subscription>) -> Commit {
+        let commit = commit.replace(stored, &self.subscription);
+        self.messages.iter().fold(commit, Commit::send)
+    }
+}
+
+impl Subscription {
+    /// The subscription of a new account.
+    #[must_use]
+    pub fn opened(account: AccountId, at: Timestamp) -> Self {
+        let facts = Facts::new(at);
+        let due_at = next_act(&facts, subscription::life(&facts, Now(at)).next_due_at);
+        Self { account, facts, due_at }
+    }
+
+    /// Takes these facts, to which something was added, and carries out what is due.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn settle(
+        &self,
+        facts: Facts,
+        now: Now,
+        contacts: &Contacts<'_>,
+        random: &dyn RandomSource,
+    ) -> Result<Settled, SettleError> {
+        let at = facts.clock(now);
+        let mut work = Work { facts, now: Now(at), contacts, random, messages: Vec::new() };
+        let mut life = subscription::life(&work.facts, work.now);
+        let mut is_complete = false;
+        for _ in 0..MOST_ROUNDS {
+            if work.perform(&life.effects)? {
+                life = subscription::life(&work.facts, work.now);
+            } else if life.messages.is_empty() {
+                is_complete = true;
+                break;
+            } else if work.send(&life) {
+                life = subscription::life(&work.facts, work.now);
+            } else {
+                break;
+            }
+        }
+        let Work { facts, messages, .. } = work;
+        let due_at = match facts.purge_began {
+            // The removal itself says when it goes on.
+            Some(_) => self.due_at,
+            None if is_complete => next_act(&facts, life.next_due_at),
+            None => Some(at),
+        };
+        Ok(Settled {
+            purge: purge(life).filter(|_| is_complete),
+            added: self.facts.added(&facts),
+            subscription: Self { account: self.account, facts, due_at },
+            messages,
+            is_complete,
+        })
+    }
+}
+
+/// The facts while what is due is carried out.
+struct Work<'a> {
+    facts: Facts,
+    now: Now,
+    contacts: &'a Contacts<'a>,
+    random: &'a dyn RandomSource,
+    messages: Vec<Message>,
+}
+
+impl Work<'_> {
+    /// Sends as many messages as there is room for. `false` if there is none for the next.
+    fn send(&mut self, life: &Life) -> bool {
+        let mut is_any_sent = false;
+        for slot in &life.messages {
+            let messages = self.messages_of(slot, life);
+            if self.messages.len() + messages.len() > MOST_MESSAGES {
+                break;
+            }
+            let followed = messages.iter().take(if slot.is_followed() { MOST_FOLLOWED } else { 0 });
+            let delivery =
+                |message: &Message| Delivery { message: message.message, accepted_at: None, bounced_at: None };
+            let deliveries = followed.map(delivery).collect();
+            self.facts.sent.push(Sent { slot: *slot, at: self.now.0, deliveries });
+            self.messages.extend(messages);
+            is_any_sent = true;
+        }
+        is_any_sent
+    }
+
+    fn messages_of(&self, slot: &Slot, life: &Life) -> Vec<Message> {
+        let message = |to: Address<'_>| {
+            let notice = Notice { facts: &self.facts, life, company_name: self.contacts.company_name, name: to.name };
+            let content = notices::content(slot, &notice);
+            Message::new(self.now, self.random, to.recipient, to.email.clone(), to.language, content)
+        };
+        self.contacts.of(slot.audience()).into_iter().map(message).collect()
+    }
+}
+
+impl Facts {
+    /// The names of what was added to these facts.
+    fn added(&self, now: &Self) -> Vec<&'static str> {
+        let entries = |facts: &Self| facts.invoices.iter().map(|invoice| invoice.entries().len()).sum::<usize>();
+        let added = [
+            (audit::INVOICES, self.invoices.len() < now.invoices.len()),
+            (audit::BALANCE, entries(self) < entries(now)),
+            (audit::MESSAGES, self.sent.len() < now.sent.len()),
+        ];
+        added.into_iter().filter(|(_, is_added)| *is_added).map(|(name, _)| name).collect()
+    }
+}
+
+fn purge(life: Life) -> Option<Purge> {
+    life.effects.into_iter().find_map(|effect| match effect {
+        Effect::Purge { ground, receivables } => Some(Purge { ground, receivables }),
+        _ => None,
+    })
+}
+
+/// The next moment at which something is to be done, to the second at which it is found. On many dates, something only changes,
+/// which everybody finds who looks.
+fn next_act(facts: &Facts, mut next: Option<Timestamp>) -> Option<Timestamp> {
+    for _ in 0..MOST_PASSED {
+        let then = subscription::life(facts, Now(next?));
+        if then.state == State::Removed || !then.effects.is_empty() || !then.messages.is_empty() {
+            break;
+        }
+        next = then.next_due_at;
+    }
+    next.map(whole_second)
+}
+
+/// The first whole second that is not before this moment.
+fn whole_second(at: Timestamp) -> Timestamp {
+    let almost = SignedDuration::from_nanos(999_999_999);
+    at.saturating_add(almost).ok().and_then(|at| Timestamp::from_second(at.as_second()).ok()).unwrap_or(Timestamp::MAX)
+}

@@ -1,0 +1,298 @@
+//! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::civil::date;
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    billing::{
+        country::Country,
+        payment::Payment,
+        plans::{BillingPeriod, PlanId},
+        subscription::{Accepted, CancelReason, Command, EntryKind, PeriodKey, Terms},
+    },
+    identity::records::User,
+    kernel::{
+        date::start_of,
+        id::UserId,
+        language::Language,
+        lookup::EmailLookup,
+        personal::{CompanyName, EmailAddress, PersonName},
+    },
+};
+
+const TERMS: Terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
+
+/// Who is told in a test.
+struct People {
+    company_name: CompanyName,
+    owners: Vec<User>,
+    invoices: (EmailLookup, EmailAddress),
+    finance: (EmailLookup, EmailAddress),
+    vat_country: Option<Country>,
+    counter: AtomicU64,
+}
+
+fn owner(nth: usize) -> User {
+    let mut bytes = [0; 10];
+    bytes[2..].copy_from_slice(&nth.to_be_bytes());
+    User {
+        user: UserId::new(Now(Timestamp::UNIX_EPOCH), &bytes),
+        name: PersonName::parse("Ada").unwrap(),
+        email: EmailAddress::parse(&format!("ada{nth}@example.com")).unwrap(),
+        phone: None,
+        phone_verified_at: None,
+        email_changed_at: None,
+        language: if nth == 0 { Language::En } else { Language::Da },
+        created_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+impl People {
+    fn new(owners: usize) -> Self {
+        let mailbox = |email: &str| (EmailLookup::new("v1", email), EmailAddress::parse(email).unwrap());
+        Self {
+            company_name: CompanyName::parse("Ada ApS").unwrap(),
+            owners: (0..owners).map(owner).collect(),
+            invoices: mailbox("faktura@example.com"),
+            finance: mailbox("finance@example.com"),
+            vat_country: Some(Country::DENMARK),
+            counter: AtomicU64::new(0),
+        }
+    }
+
+    fn settle(&self, subscription: &Subscription, now: Timestamp) -> Settled {
+        let owners = self.owners.iter().collect::<Vec<_>>();
+        let contacts = Contacts {
+            company_name: &self.company_name,
+            owners: &owners,
+            invoices: Some((&self.invoices.0, &self.invoices.1)),
+            finance: (&self.finance.0, &self.finance.1),
+            vat_country: self.vat_country,
+        };
+        let random = |bytes: &mut [u8]| {
+            let counter = self.counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
+            bytes.iter_mut().zip(counter.into_iter().rev().cycle()).for_each(|(byte, count)| *byte = count);
+        };
+        subscription.settle(subscription.facts.clone(), Now(now), &contacts, &random).unwrap()
+    }
+
+    /// Settles at each due date until `end`.
+    fn go_to(&self, mut subscription: Subscription, end: Timestamp) -> Subscription {
+        while let Some(due_at) = subscription.due_at.filter(|due_at| *due_at <= end) {
+            let settled = self.settle(&subscription, due_at);
+            if settled.purge.is_some() {
+                break;
+            }
+            assert!(!settled.added.is_empty(), "{due_at}: it was due, and nothing was to be done");
+            subscription = settled.subscription;
+        }
+        subscription
+    }
+}
+
+fn opened(at: Timestamp) -> Subscription {
+    Subscription::opened(AccountId::new(Now(at), &[1; 10]), at)
+}
+
+fn command(mut subscription: Subscription, at: Timestamp, command: Command) -> Subscription {
+    subscription.facts.commands.push(Accepted { at, command });
+    subscription
+}
+
+fn midnight() -> Timestamp {
+    start_of(date(2027, 1, 10))
+}
+
+fn hours(at: Timestamp, hours: i64) -> Timestamp {
+    at + SignedDuration::from_hours(hours)
+}
+
+#[test]
+fn p34_an_invoice_has_the_price_of_its_day_with_danish_vat_and_none_for_others() {
+    for (country, total) in [("DK", 156_250), ("SE", 125_000)] {
+        let people = People { vat_country: Country::parse(country).ok(), ..People::new(1) };
+        let settled = people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight());
+        let [invoice] = &settled.subscription.facts.invoices[..] else { panic!() };
+        assert_eq!(invoice.total().minor(), total);
+        assert_eq!(invoice.due_dates()[0].due_on, date(2027, 1, 24));
+        assert_eq!(settled.added, ["invoices", "messages"]);
+    }
+}
+
+#[test]
+fn p24_everybody_who_is_told_gets_one_message_in_their_language() {
+    let mut people = People::new(2);
+    let subscribed = command(opened(midnight()), midnight(), Command::Subscribe(TERMS));
+    let confirmed = people.settle(&subscribed, midnight());
+    let languages = |settled: &Settled| settled.messages.iter().map(|message| message.language).collect::<Vec<_>>();
+    assert_eq!(languages(&confirmed), [Language::En, Language::Da]);
+    assert!(confirmed.subscription.facts.sent[0].deliveries.is_empty(), "nothing depends on it");
+    let overdue = start_of(date(2027, 1, 29));
+    let reminded = people.settle(&confirmed.subscription, overdue);
+    assert_eq!(languages(&reminded), [Language::En, Language::En, Language::Da], "the invoice address comes first");
+    let followed = &reminded.subscription.facts.sent[1].deliveries;
+    let ids = reminded.messages.iter().map(|message| message.message).collect::<Vec<_>>();
+    assert_eq!(followed.iter().map(|delivery| delivery.message).collect::<Vec<_>>(), ids);
+    people.invoices.1 = people.owners[1].email.clone();
+    assert_eq!(languages(&people.settle(&confirmed.subscription, overdue)).len(), 2, "nobody gets it twice");
+    let unreached = people.go_to(confirmed.subscription, start_of(date(2027, 3, 1)));
+    assert!(
+        unreached.facts.sent.iter().any(|sent| matches!(sent.slot, Slot::NoReminderArrived { .. })),
+        "{unreached:?}"
+    );
+}
+
+#[test]
+fn as_many_messages_as_fit_are_sent_at_once_and_the_rest_is_due_at_once() {
+    let people = People::new(200);
+    let mut subscription = command(opened(midnight()), midnight(), Command::Subscribe(TERMS));
+    for nth in 1..4 {
+        let terms = Terms { period: if nth % 2 == 0 { BillingPeriod::Month } else { BillingPeriod::Year }, ..TERMS };
+        subscription = command(subscription, hours(midnight(), nth), Command::Change(terms));
+    }
+    let now = hours(midnight(), 5);
+    for sent in 1..4 {
+        let settled = people.settle(&subscription, now);
+        subscription = settled.subscription;
+        assert_eq!((settled.messages.len(), settled.is_complete, subscription.due_at), (80, false, Some(now)));
+        assert_eq!(subscription.facts.sent.len(), sent);
+    }
+    let last = people.settle(&subscription, now);
+    assert!(last.is_complete && last.messages.len() == 80);
+    let again = people.settle(&last.subscription, now);
+    assert!(again.messages.is_empty() && again.subscription == last.subscription);
+}
+
+#[test]
+fn what_was_opened_is_due_when_its_first_reminder_is() {
+    let subscription = opened(midnight() + SignedDuration::from_millis(1));
+    assert_eq!(subscription.due_at, Some(start_of(date(2027, 1, 30))));
+}
+
+#[test]
+fn p35_the_removal_is_told_and_not_carried_out_and_stays_due() {
+    let people = People::new(1);
+    let opened = opened(midnight() + SignedDuration::from_millis(1));
+    let kept = people.go_to(opened, start_of(date(2027, 12, 1)));
+    let due_at = kept.due_at.unwrap();
+    assert_eq!(due_at, start_of(date(2027, 5, 11)));
+    let settled = people.settle(&kept, due_at);
+    assert_eq!(settled.purge, Some(Purge { ground: Ground::TrialEnded, receivables: Vec::new() }));
+    assert!(settled.subscription == kept && settled.messages.is_empty());
+}
+
+/// Ten years of an account that always pays late, after as many commands as are taken.
+#[test]
+fn the_largest_subscription_fits_into_an_item() {
+    let people = People::new(80);
+    let mut now = midnight();
+    let mut subscription = command(opened(now), now, Command::Subscribe(TERMS));
+    while subscription.facts.commands.len() < subscription::COMMANDS_IN_ALL {
+        for next in [Command::Suspend, Command::Resume] {
+            now = hours(now, 1);
+            subscription = people.pay(people.settle(&command(subscription, now, next), now).subscription, now);
+            subscription = people.settle(&subscription, now).subscription;
+        }
+    }
+    let end = hours(now, 24 * 3_650);
+    while let Some(due_at) = subscription.due_at.filter(|due_at| *due_at <= end) {
+        subscription = people.settle(&subscription, due_at).subscription;
+        for delivery in subscription.facts.sent.iter_mut().flat_map(|sent| &mut sent.deliveries) {
+            delivery.accepted_at = delivery.accepted_at.or(Some(due_at));
+        }
+        let is_closed = subscription::life(&subscription.facts, Now(due_at)).closed.is_some();
+        let paid = if is_closed { people.pay(subscription, due_at) } else { subscription };
+        subscription = people.settle(&paid, due_at).subscription;
+    }
+    let bytes = serde_json::to_vec(&subscription.facts).unwrap().len();
+    assert!(subscription.facts.invoices.len() > 200, "{}", subscription.facts.invoices.len());
+    assert!(bytes < 350_000, "{bytes}");
+}
+
+impl People {
+    fn pay(&self, mut subscription: Subscription, at: Timestamp) -> Subscription {
+        for invoice in &mut subscription.facts.invoices {
+            let amount = invoice.open_amount(at);
+            if amount.is_positive() {
+                invoice.record(subscription::Entry { at, amount, kind: EntryKind::Payment }).unwrap();
+            }
+        }
+        subscription
+    }
+}
+
+/// What was invoiced, credited and given back, without the times.
+fn money(subscription: &Subscription) -> Vec<(Option<PeriodKey>, i64, Vec<(EntryKind, i64)>)> {
+    let invoices = subscription.facts.invoices.iter();
+    let entries = |invoice: &subscription::Invoice| {
+        invoice.entries().iter().map(|entry| (entry.kind, entry.amount.minor())).collect()
+    };
+    invoices.map(|invoice| (invoice.period(), invoice.total().minor(), entries(invoice))).collect()
+}
+
+fn any_command() -> impl Strategy<Value = Command> {
+    let terms = prop_oneof![Just(TERMS), Just(Terms { period: BillingPeriod::Year, ..TERMS })];
+    prop_oneof![
+        3 => terms.prop_map(Command::Subscribe),
+        1 => Just(Command::Suspend),
+        2 => Just(Command::Resume),
+        1 => prop_oneof![Just(CancelReason::Other), Just(CancelReason::Switching)].prop_map(Command::Cancel),
+        1 => Just(Command::UndoCancel),
+    ]
+}
+
+/// The command if it is accepted then.
+fn accepted(subscription: Subscription, now: Timestamp, wanted: Command) -> Subscription {
+    let (facts, now) = (&subscription.facts, Now(now));
+    let decision = match wanted {
+        Command::Subscribe(terms) => subscription::subscribe(facts, now, terms).ok(),
+        Command::Suspend => subscription::suspend(facts, now).ok(),
+        Command::Resume => subscription::resume(facts, now).ok(),
+        Command::Cancel(reason) => subscription::cancel(facts, now, reason).ok(),
+        _ => subscription::undo_cancel(facts, now).ok(),
+    };
+    match decision {
+        Some(subscription::Decision::Do(accepted)) => command(subscription, accepted.at, accepted.command),
+        _ => subscription,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(60))]
+
+    #[test]
+    fn settling_at_every_due_date_or_at_once_gives_the_same_but_for_the_times(
+        steps in prop::collection::vec((0_i64..24 * 28, any_command()), 1..12), often in 1_i64..200,
+    ) {
+        let people = People::new(1);
+        let (mut punctual, mut seldom, mut eager) = (opened(midnight()), opened(midnight()), opened(midnight()));
+        let mut now = midnight();
+        for (wait, command) in steps {
+            let then = hours(now, wait);
+            punctual = people.go_to(punctual, then);
+            while now < then {
+                now = hours(now, often).min(then);
+                eager = people.settle(&people.go_to(eager, now), now).subscription;
+            }
+            let all = [punctual, seldom, eager].map(|one| {
+                let paid = people.pay(people.settle(&accepted(one, then, command), then).subscription, then);
+                people.settle(&paid, then).subscription
+            });
+            [punctual, seldom, eager] = all;
+            prop_assert_eq!(money(&punctual), money(&eager));
+            let kind = |slot: Slot| slot.to_string().split('.').next().map(str::to_owned);
+            let slots = |one: &Subscription| one.facts.sent.iter().map(|sent| (kind(sent.slot), sent.at)).collect::<Vec<_>>();
+            prop_assert_eq!(slots(&punctual), slots(&eager));
+            prop_assert_eq!(punctual.due_at, eager.due_at);
+            let sum = |one: &Subscription| money(one).into_iter().map(|(key, total, _)| (key, total)).collect::<Vec<_>>();
+            prop_assert_eq!(sum(&punctual), sum(&seldom));
+        }
+        for one in [punctual, seldom, eager] {
+            let balance = one.facts.invoices.iter().map(|invoice| invoice.open_amount(now).minor()).sum::<i64>();
+            prop_assert_eq!(balance, 0, "no money leaks");
+        }
+    }
+}
