@@ -9,6 +9,7 @@
 mod bill;
 mod billing;
 mod first_journey;
+mod log;
 mod members;
 mod recovery;
 mod secured_log_in;

@@ -44,6 +44,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let_in_and_out(&cloud, &soren).await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
+    let _ = soren.get("/v1/audit").await.expect(200);
+    let _ = soren.get("/v1/visits").await.expect(200);
     // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);

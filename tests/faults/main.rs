@@ -17,6 +17,7 @@ mod recovery;
 mod secured;
 mod slice;
 mod staff;
+mod staff_billing;
 mod state;
 
 use std::collections::BTreeMap;
@@ -27,7 +28,7 @@ use tests::{LocalCloud, cloud};
 
 use crate::{
     billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
-    secured::SecuredLogIn, staff::Staff,
+    secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -155,4 +156,9 @@ async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_f
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn working_as_staff_loses_nothing_and_opens_nothing_whatever_fails() {
     insta::assert_snapshot!("staff", under_faults::<Staff>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p37_correcting_billing_details_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("staff_billing", under_faults::<StaffBilling>().await);
 }

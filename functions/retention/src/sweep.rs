@@ -1,7 +1,7 @@
 //! The sweep: deletes what has expired and TTL has not deleted yet, in every table in which records expire.
 //!
 //! A table is swept once a record declares that it expires there. How its expired items are found follows from
-//! [`Table::indexes_expiry`].
+//! [`Table::indexes_expiry`]; expired visits are found by their days.
 
 use std::collections::BTreeMap;
 

@@ -126,6 +126,7 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    BillingDetailsViewed,
     SubscriptionStarted,
     SubscriptionChanged,
     SubscriptionSuspended,

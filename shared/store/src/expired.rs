@@ -1,7 +1,9 @@
 //! Finds the expired items of a table that TTL has not deleted yet, and deletes them.
 
 use aws_sdk_dynamodb::types::{AttributeValue, BatchStatementErrorCodeEnum, BatchStatementRequest};
-use domain::{Now, Timestamp, processing::Table, record::Address, retention::records::ItemKey};
+use domain::{
+    Now, Timestamp, processing::Table, record::Address, retention::records::ItemKey, visits::expiring_partitions,
+};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -40,6 +42,8 @@ pub struct ExpiredPages {
 enum Source {
     /// The index, from its head: what is deleted no longer stands there.
     Index(DuePages),
+    /// The partitions of the days whose records may have expired, and in the first of them after this key.
+    Partitions(Vec<String>, Option<Item>),
     /// A scan of the table, after this key.
     Scan(Option<Item>),
     /// There are no more pages.
@@ -61,10 +65,10 @@ impl ExpiredPages {
     /// What had expired in a table at `now`, after the item with this key.
     #[must_use]
     pub fn new(table: Table, after: Option<&ItemKey>, now: Now) -> Self {
-        let source = if table.indexes_expiry() {
-            Source::Index(DuePages::new(now, INDEX_PAGE))
-        } else {
-            Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk)))
+        let source = match table {
+            Table::Visits => Source::Partitions(expiring_partitions(now), None),
+            table if table.indexes_expiry() => Source::Index(DuePages::new(now, INDEX_PAGE)),
+            _ => Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk))),
         };
         Self { table, now, source }
     }
@@ -101,6 +105,25 @@ impl Store {
                 Some(items) => (items, "due_at"),
                 None => return Ok(None),
             },
+            Source::Partitions(partitions, after) => {
+                let Some(pk) = partitions.first() else { return Ok(None) };
+                let query = self
+                    .client
+                    .query()
+                    .table_name(self.tables.name(table))
+                    .key_condition_expression("pk = :pk")
+                    .filter_expression("expires_at <= :now")
+                    .projection_expression("pk, sk, expires_at")
+                    .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
+                    .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
+                    .set_exclusive_start_key(after.take());
+                let answer = query.send().await.map_err(|error| ReadError::dynamo(&error))?;
+                *after = answer.last_evaluated_key;
+                if after.is_none() {
+                    partitions.remove(0);
+                }
+                (answer.items.unwrap_or_default(), "expires_at")
+            }
             Source::Scan(after) => {
                 let scan = self
                     .client

@@ -60,6 +60,25 @@ impl Visited {
     }
 }
 
+/// For how many days expired visits are looked for. TTL has deleted older ones, also where nothing was swept for a while.
+const SWEPT: i32 = 7;
+
+/// The partitions of all days whose visits or salts have just begun to expire, the salts first: what is left without them leads to
+/// nobody.
+#[must_use]
+pub fn expiring_partitions(now: Now) -> Vec<String> {
+    let last = oldest(now);
+    let days = (0..=SWEPT).map(|day| plus_days(last, -day)).collect::<Vec<_>>();
+    let salts = days.iter().map(|day| VisitSalt::key(day).address().pk.clone());
+    let visits = days.iter().flat_map(|day| DayShard::all(*day)).map(|shard| Visit::within(&shard).pk);
+    salts.chain(visits).collect()
+}
+
+/// The oldest day of which visits have not expired yet. Those of its first hours may have.
+fn oldest(now: Now) -> Date {
+    day_of(now.0.saturating_sub(SignedDuration::from_secs(Visit::LIFE.seconds())).unwrap_or(Timestamp::MIN))
+}
+
 /// The part of one day that a list of an account's visits has: the partition, and the first and the last id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayPart {
@@ -75,7 +94,7 @@ pub struct DayPart {
 #[must_use]
 pub fn days(account: AccountId, range: TimeRange, now: Now) -> Vec<DayPart> {
     let today = day_of(now.0);
-    let kept = day_of(now.0.saturating_sub(SignedDuration::from_secs(Visit::LIFE.seconds())).unwrap_or(Timestamp::MIN));
+    let kept = oldest(now);
     let last = range.until.map_or(today, |until| day_of(until).min(today));
     let first = range.from.map_or(kept, |from| day_of(from).max(kept));
     let part = |day: Date| {

@@ -68,6 +68,22 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn p14_whatever_has_expired_within_a_week_is_found_in_the_partitions_that_are_swept_and_salts_first(
+        made in 1_800_000_000_i64..2_000_000_000, late in 0_i64..7 * 86_400, account: [u8; 10],
+    ) {
+        let salt = VisitSalt::new(at(made), &RANDOM);
+        let account = AccountId::new(at(0), &account);
+        let visit = visited(account, UserId::new(at(0), &[2; 10])).under(&salt, at(made), &RANDOM);
+        let partitions = expiring_partitions(at(visit.expires_at.as_second() + late));
+        let place = |pk: String| partitions.iter().position(|partition| *partition == pk);
+        let (salt, visit) = (place(salt.address().pk), place(visit.address().pk));
+        prop_assert!(salt.is_some() && visit.is_some() && salt < visit);
+        prop_assert!(partitions.len() < 100);
+    }
+}
+
 fn fields(visit: &Visit) -> crate::kernel::record::Fields {
     let mut fields = visit.plain().unwrap();
     fields.extend(visit.personal().unwrap());
