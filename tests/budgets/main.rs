@@ -11,5 +11,6 @@ mod billing;
 mod first_journey;
 mod members;
 mod recovery;
+mod retention;
 mod secured_log_in;
 mod staff;

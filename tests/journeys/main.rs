@@ -34,6 +34,7 @@ mod pasted;
 mod public;
 mod rate_limits;
 mod resets;
+mod retention;
 mod rotation;
 mod second_factor;
 mod sessions;

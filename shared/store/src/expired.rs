@@ -7,7 +7,7 @@ use futures::{StreamExt, TryStreamExt, stream};
 use crate::{
     CommitError, DuePages, ReadError, Store,
     commit::pause,
-    item::{self, EXPIRING, Item, ItemError},
+    item::{self, Item, ItemError},
 };
 
 /// How many items of each shard one query of the index returns.
@@ -62,7 +62,7 @@ impl ExpiredPages {
     #[must_use]
     pub fn new(table: Table, after: Option<&ItemKey>, now: Now) -> Self {
         let source = if table.indexes_expiry() {
-            Source::Index(DuePages::new(now, INDEX_PAGE))
+            Source::Index(DuePages::expired(table, now, INDEX_PAGE))
         } else {
             Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk)))
         };
@@ -97,7 +97,7 @@ impl Store {
         let (table, now) = (pages.table, pages.now);
         let (items, ended_by) = match &mut pages.source {
             Source::End => return Ok(None),
-            Source::Index(due) => match self.next_in_index(table, EXPIRING, due).await? {
+            Source::Index(due) => match self.next_in_index(due).await? {
                 Some(items) => (items, "due_at"),
                 None => return Ok(None),
             },

@@ -11,6 +11,7 @@ mod lookup;
 mod read;
 mod retry;
 mod seal;
+mod shards;
 mod tables;
 mod warm_up;
 

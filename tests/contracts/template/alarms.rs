@@ -87,6 +87,7 @@ fn expected(template: &Template) -> Vec<Expected> {
         ("AWS/SES", "Reputation.ComplaintRate", None),
         ("AWS/SNS", "SMSMonthToDateSpentUSD", None),
         (Metric::NAMESPACE, Metric::OutboxAge.name(), None),
+        (Metric::NAMESPACE, Metric::Overdue.name(), None),
         (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
         (Metric::NAMESPACE, "denied_calls", None),
     ]);
@@ -152,6 +153,9 @@ fn a_missing_alarm_is_found() {
         ("DeliveryLate", "E-SG.Cloud late_ms of delivery"),
         ("OutboxBehind", "AWS/Lambda IteratorAge of delivery"),
         ("OutboxOld", "E-SG.Cloud outbox_age_s of all"),
+        ("RetentionLate", "E-SG.Cloud late_ms of retention"),
+        ("RetentionOverdue", "E-SG.Cloud overdue_s of all"),
+        ("RetentionThrottled", "AWS/Lambda Throttles of retention"),
         ("UndeliveredWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UndeliveredQueue"),
         ("UnhandledWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UnhandledQueue"),
         ("AccountsFails", "AWS/DynamoDB SystemErrors of accounts"),

@@ -45,6 +45,17 @@ impl Worker {
             Self::Retention => "retention",
         }
     }
+
+    /// How many partitions of the `due` index its records are spread over. There may be more later, and not fewer: what
+    /// stands in a partition that nobody reads is not found. Each takes a thousand writes a second, and each costs a query
+    /// in every minute.
+    #[must_use]
+    pub const fn shards(self) -> u8 {
+        match self {
+            Self::Delivery => 2,
+            Self::Retention => 1,
+        }
+    }
 }
 
 terms! {
