@@ -1,17 +1,16 @@
 //! Password hashes from the time when a hash cost less.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use clients::{AwsConfig, Randomness, aws, keys};
+use clients::Randomness;
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
     identity::password::PasswordHash,
     personal::EmailAddress,
-    processing::Table,
     records::{AuditAction, PasswordCredential},
 };
 use serde_json::{from_value, json, to_value};
-use store::{CandidateKeys, RootKey, Store, Tables};
+use store::{CandidateKeys, Store};
 use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
@@ -21,23 +20,7 @@ use crate::{
 
 /// The store that the functions use, to look at data behind the API.
 pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
-    let environment = cloud.inner().environment("auth").unwrap();
-    let (access_key_id, secret_access_key) = cloud.inner().credentials("auth").unwrap();
-    let settings = aws::Settings {
-        region: "eu-north-1".to_owned(),
-        access_key_id,
-        secret_access_key,
-        session_token: None,
-        endpoint_url: Some(cloud.inner().aws_url()),
-        ca_bundle: None,
-    };
-    let aws = AwsConfig::new(settings).unwrap();
-    let version = environment["SEALING_VERSIONS"].as_str();
-    let root = keys::root_key(&aws, &environment["SEALING_KEY"], version).await.unwrap();
-    let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();
-    let tables = tables
-        .fold(Tables::default(), |tables, table| tables.with(table, environment[&Tables::variable(table)].clone()));
-    Store::new(&aws, tables, Randomness::system()).with_root_keys(vec![RootKey::new(version, &root)])
+    cloud.store("auth").await
 }
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {

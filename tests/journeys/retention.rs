@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use domain::{
-    processing::{Keep, Table, Worker},
+    date::{day_of, plus_days},
+    processing::{Expiry, Period, Table, Worker},
     record::Declaration,
     records,
 };
@@ -25,15 +26,21 @@ fn slot(cloud: &LocalCloud) -> Value {
 }
 
 /// An item of a kind with a key of its own, as the store writes it.
-fn item(kind: &Declaration, name: &str, end: i64) -> Value {
+fn item(kind: &Declaration, name: &str, end: i64, cloud: &LocalCloud) -> Value {
     let mut sk = kind.key.to_owned();
     while let (Some(from), Some(to)) = (sk.find('{'), sk.find('}')) {
         sk.replace_range(from..=to, name);
     }
+    let pk = match kind.table.expiry() {
+        // Visits lie in partitions of their days.
+        Expiry::ByDay if kind.scope == "shard" => format!("{}#1", plus_days(day_of(cloud.inner().now()), -90)),
+        Expiry::ByDay => plus_days(day_of(cloud.inner().now()), if name == "a" { -90 } else { -80 }).to_string(),
+        _ => format!("{}.{name}", kind.kind),
+    };
     let mut item = json!({
-        "pk": { "S": format!("{}.{name}", kind.kind) }, "sk": { "S": sk }, "kind": { "S": kind.kind },
+        "pk": { "S": pk }, "sk": { "S": sk }, "kind": { "S": kind.kind },
         "version": { "N": "1" }, "expires_at": { "N": end.to_string() } });
-    if kind.table.indexes_expiry() {
+    if kind.table.expiry() == Expiry::Indexed {
         item["due_shard"] = json!({ "S": "expiring#0" });
         item["due_at"] = json!({ "N": end.to_string() });
     }
@@ -44,12 +51,17 @@ async fn put(cloud: &LocalCloud, table: Table, item: &Value) {
     let _ = cloud.dynamodb("PutItem", &json!({ "TableName": table.name(), "Item": item })).await;
 }
 
-/// The partition keys of a table's items of a kind, in their order.
+/// An item's key.
+fn key(item: &Value) -> String {
+    format!("{} {}", item["pk"]["S"].as_str().unwrap(), item["sk"]["S"].as_str().unwrap())
+}
+
+/// The keys of a table's items of a kind, in their order.
 async fn stored(cloud: &LocalCloud, kind: &Declaration) -> Vec<String> {
     let scan = json!({ "TableName": kind.table.name(), "FilterExpression": "kind = :kind",
                        "ExpressionAttributeValues": { ":kind": { "S": kind.kind } } });
     let items = cloud.dynamodb("Scan", &scan).await["Items"].clone();
-    let keys = items.as_array().unwrap().iter().map(|item| item["pk"]["S"].as_str().unwrap().to_owned());
+    let keys = items.as_array().unwrap().iter().map(key);
     let mut keys = keys.collect::<Vec<_>>();
     keys.sort_unstable();
     keys
@@ -57,22 +69,28 @@ async fn stored(cloud: &LocalCloud, kind: &Declaration) -> Vec<String> {
 
 /// Every kind that expires and has nobody else who deletes it.
 fn expiring() -> impl Iterator<Item = &'static Declaration> {
-    let expires = |kind: &&Declaration| matches!(kind.processing.keep, Keep::Until(_)) && kind.kind != "Sweep";
+    let expires = |kind: &&Declaration| kind.processing.keep.expires() && kind.kind != "Sweep";
     records::ALL.iter().filter(expires)
 }
 
 #[tokio::test]
-async fn p15_what_has_expired_of_each_kind_is_gone_within_the_hour_and_nothing_else() {
+async fn p14_p15_what_has_expired_of_each_kind_is_gone_in_its_tables_turn_and_nothing_else() {
     let cloud = slow_to_delete().await;
     cloud.advance("PT1M").await;
-    let (soon, later) = (now(&cloud) + 600, now(&cloud) + 86_400);
+    let mut kept = Vec::new();
+    let (soon, later) = (now(&cloud) + 600, now(&cloud) + 7 * 86_400);
     for kind in expiring() {
-        put(&cloud, kind.table, &item(kind, "a", soon)).await;
-        put(&cloud, kind.table, &item(kind, "b", later)).await;
+        put(&cloud, kind.table, &item(kind, "a", soon, &cloud)).await;
+        let stays = item(kind, "b", later, &cloud);
+        put(&cloud, kind.table, &stays).await;
+        kept.push((kind, key(&stays)));
     }
-    cloud.advance("PT70M").await;
-    for kind in expiring() {
-        assert_eq!(stored(&cloud, kind).await, [format!("{}.b", kind.kind)], "{}", kind.kind);
+    let is_hourly = |kind: &Declaration| kind.table.swept_every() == Period::Hours(1);
+    for (time, hourly) in [("PT70M", true), ("PT12H", false)] {
+        cloud.advance(time).await;
+        for (kind, key) in kept.iter().filter(|(kind, _)| is_hourly(kind) == hourly) {
+            assert_eq!(stored(&cloud, kind).await, [key.as_str()], "{}", kind.kind);
+        }
     }
 }
 
@@ -97,13 +115,13 @@ async fn what_is_written_anew_while_a_sweep_looks_at_it_stays() {
     cloud.advance("PT1M").await;
     let kind = records::declaration("RateCounter").unwrap();
     for name in ["a", "b"] {
-        put(&cloud, kind.table, &item(kind, name, now(&cloud) + 1)).await;
+        put(&cloud, kind.table, &item(kind, name, now(&cloud) + 1, &cloud)).await;
     }
     // The sweep has read both when one of them is written anew.
     let held = cloud.hold(("retention", "Scan", 1), cloud.advance("PT1H")).await;
-    put(&cloud, kind.table, &item(kind, "b", now(&cloud) + 7_200)).await;
+    put(&cloud, kind.table, &item(kind, "b", now(&cloud) + 7_200, &cloud)).await;
     held.let_go().await;
-    assert_eq!(stored(&cloud, kind).await, ["RateCounter.b"]);
+    assert_eq!(stored(&cloud, kind).await, ["RateCounter.b RATE_LIMIT"]);
 }
 
 #[tokio::test]
@@ -120,7 +138,7 @@ async fn more_poisoned_subscriptions_than_a_page_at_a_shards_head_hide_nothing_b
     let items = (0..120).map(poison).collect::<Vec<_>>();
     let _ = join_all(items.iter().map(|item| put(&cloud, Table::Accounts, item))).await;
     let kind = records::declaration("PendingSignup").unwrap();
-    put(&cloud, kind.table, &item(kind, "a", now(&cloud) + 1)).await;
+    put(&cloud, kind.table, &item(kind, "a", now(&cloud) + 1, &cloud)).await;
     cloud.advance("PT1H").await;
     assert_eq!(stored(&cloud, kind).await, Vec::<String>::new());
     // How late they are is counted from the beginning, however often they are put off.
@@ -139,14 +157,14 @@ async fn a_slot_that_comes_twice_or_late_does_no_harm() {
     let answers = join_all((0..3).map(|_| cloud.inner().invoke("retention", &event))).await;
     assert!(answers.iter().all(Result::is_ok), "{answers:?}");
     let kind = records::declaration("Session").unwrap();
-    put(&cloud, kind.table, &item(kind, "a", now(&cloud) + 1)).await;
+    put(&cloud, kind.table, &item(kind, "a", now(&cloud) + 1, &cloud)).await;
     cloud.advance("PT1H").await;
     assert_eq!(stored(&cloud, kind).await, Vec::<String>::new());
-    put(&cloud, kind.table, &item(kind, "b", now(&cloud) + 600)).await;
+    put(&cloud, kind.table, &item(kind, "b", now(&cloud) + 600, &cloud)).await;
     for event in [event, slot(&cloud)] {
         let _ = cloud.inner().invoke("retention", &event).await.unwrap();
     }
-    assert_eq!(stored(&cloud, kind).await, ["Session.b"]);
+    assert_eq!(stored(&cloud, kind).await, ["Session.b SESSION#b"]);
     assert!(cloud.inner().invoke("retention", &json!({ "source": "elsewhere" })).await.is_err());
 }
 
@@ -156,7 +174,7 @@ async fn a_sweep_that_is_throttled_is_tried_again_and_finished() {
     cloud.advance("PT1M").await;
     let kind = records::declaration("Message").unwrap();
     for n in 0..60 {
-        put(&cloud, kind.table, &item(kind, &format!("m{n}"), now(&cloud) + 1)).await;
+        put(&cloud, kind.table, &item(kind, &format!("m{n}"), now(&cloud) + 1, &cloud)).await;
     }
     // More often than the SDK tries.
     for nth in 1..=12 {

@@ -6,6 +6,7 @@ mod cloud;
 mod cost;
 mod declared;
 mod device;
+mod direct;
 mod event;
 mod members;
 mod openapi;

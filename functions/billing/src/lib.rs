@@ -1,4 +1,4 @@
-//! What a subscriber is invoiced by: the billing details of an account, and who declared to be responsible for further ones.
+//! What a subscriber is invoiced by, with who declared to be responsible for further details, and the subscription.
 
 /// The billing details of the account that the caller is in.
 mod billing_details {
@@ -6,6 +6,27 @@ mod billing_details {
     mod notified;
     pub(crate) mod set;
     pub(crate) mod show;
+}
+
+/// The subscription of the account that the caller is in.
+mod subscription {
+    pub(crate) mod cancel;
+    pub(crate) mod change;
+    mod command;
+    mod refusals;
+    pub(crate) mod resume;
+    pub(crate) mod show;
+    pub(crate) mod subscribe;
+    pub(crate) mod suspend;
+    mod terms;
+    pub(crate) mod undo_cancel;
+    mod view;
+
+    /// The removal of the account before its date.
+    pub(crate) mod removal {
+        pub(crate) mod request;
+        pub(crate) mod withdraw;
+    }
 }
 
 use std::process::ExitCode;
@@ -16,6 +37,15 @@ lambda::routes!(App:
     billing_details::show::billing_details,
     billing_details::set::set_billing_details,
     billing_details::declarations::declarations,
+    subscription::show::subscription,
+    subscription::subscribe::subscribe,
+    subscription::change::change_subscription,
+    subscription::suspend::suspend,
+    subscription::resume::resume,
+    subscription::cancel::cancel,
+    subscription::undo_cancel::undo_cancel,
+    subscription::removal::request::request_removal,
+    subscription::removal::withdraw::withdraw_removal,
 );
 
 /// Runs the function until Lambda ends the process.

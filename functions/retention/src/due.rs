@@ -2,7 +2,7 @@
 
 use std::{sync::atomic::Ordering, time::Duration};
 
-use app::{DueCounts, DueWork, subscriptions::SubscriptionError};
+use app::{DueCounts, DueWork, purge::PurgeError, subscriptions::SubscriptionError};
 use domain::{
     Commit,
     processing::{Table, Worker},
@@ -29,6 +29,8 @@ pub(crate) enum RetentionError {
     Commit(#[from] CommitError),
     #[error(transparent)]
     Subscription(Box<SubscriptionError>),
+    #[error(transparent)]
+    Purge(Box<PurgeError>),
     #[error("a key in the index is of no record that is handled here")]
     Key,
 }

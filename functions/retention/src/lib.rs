@@ -9,13 +9,14 @@ mod sweep;
 
 use std::{process::ExitCode, sync::atomic::AtomicBool};
 
-use clients::Randomness;
+use clients::{Randomness, files::Files};
 use domain::processing::Table;
 use store::Store;
 
 /// What the function works with.
 struct Retention {
     store: Store,
+    files: Files,
     randomness: Randomness,
     /// Whether this process has seen that there is a sweep.
     sweeps: AtomicBool,
@@ -26,9 +27,9 @@ struct Retention {
 pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
-            let randomness = Randomness::system();
-            let (_, store) = environment.store(&randomness, Table::Accounts).await?;
-            Ok(Retention { store, randomness, sweeps: AtomicBool::default() })
+            let (randomness, bucket) = (Randomness::system(), environment.required("FILES_BUCKET"));
+            let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
+            Ok(Retention { store, files: Files::new(&aws, bucket), randomness, sweeps: AtomicBool::default() })
         },
         &due::handle,
     )

@@ -5,10 +5,11 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Contacts, Purge, SettleError, Settled},
-        subscription::Facts,
+        settle::{Contacts, SettleError, Settled},
+        subscription::{Accepted, Facts},
     },
     id::AccountId,
+    identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
     records::{Account, AuditAction, BillingProfile, EmailLookup, Owners, Subscription, User},
@@ -35,8 +36,8 @@ pub struct Subscriber {
 /// What came of carrying out what is due.
 #[derive(Debug, Default)]
 pub struct Advanced {
-    /// That the account is to be removed.
-    pub purge: Option<Purge>,
+    /// Whether the account is to be removed, or its removal has begun.
+    pub is_removal_due: bool,
     /// Whether anything was written.
     pub is_changed: bool,
 }
@@ -107,6 +108,28 @@ impl Subscriber {
     }
 }
 
+impl Subscriber {
+    /// The subscription once a command is carried out and what follows from it, and the commit of that.
+    ///
+    /// # Errors
+    /// If something cannot be carried out. Then nothing is.
+    pub fn carry_out(
+        &self,
+        accepted: Accepted,
+        by: Actor<'_>,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<(Settled, Commit), SettleError> {
+        let mut facts = self.subscription.facts.clone();
+        facts.commands.push(accepted);
+        let settled = self.settle(facts, now, random)?;
+        let audit_event = by.audit_event(now, random, accepted.command.audit_action());
+        let commit = settled.write(Commit::new(now), &self.subscription);
+        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        Ok((settled, commit))
+    }
+}
+
 /// The operator's mailbox for everything. Finance has none of its own.
 fn finance_mailbox() -> Result<EmailAddress, SubscriptionError> {
     EmailAddress::parse(OPERATOR.email).map_err(|_| SubscriptionError::NoMailbox)
@@ -126,17 +149,24 @@ pub async fn advance(
     let mut retry = store.retry_conflicts(TRIES);
     loop {
         let Some(subscriber) = Subscriber::load(store, account, now).await? else {
-            return Ok(Advanced { purge: None, is_changed });
+            // Once its removal has begun, the subscription is the last that is left.
+            let left = store.get(&Subscription::key(&account), now).await?;
+            return Ok(Advanced {
+                is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
+                is_changed,
+            });
         };
         let settled = subscriber.settle(subscriber.subscription.facts.clone(), now, random)?;
         if settled.subscription == subscriber.subscription.record {
-            return Ok(Advanced { purge: settled.purge, is_changed });
+            return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
         }
         let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
         let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
         match store.commit(commit).await {
-            Ok(()) if settled.is_complete => return Ok(Advanced { purge: settled.purge, is_changed: true }),
+            Ok(()) if settled.is_complete => {
+                return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
+            }
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),

@@ -18,6 +18,7 @@ pub mod rate_limit;
 pub mod registry;
 pub mod retention;
 pub mod staff;
+pub mod visits;
 
 pub use jiff::Timestamp;
 pub use kernel::{
@@ -29,7 +30,7 @@ pub use kernel::{
     language::Language,
     lookup, money, negotiation, personal, processing, random,
     random::RandomSource,
-    record,
+    range, record,
     record::{Record, Redacted},
     time,
     time::Now,
@@ -39,7 +40,8 @@ pub use registry as records;
 /// All types of ids.
 pub mod id {
     pub use crate::{
-        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*,
+        privacy::id::*, visits::id::*,
     };
 }
 

@@ -26,7 +26,9 @@ pub use crate::{
     rate_limit::records::*,
     retention::records::*,
     staff::records::*,
+    visits::records::*,
 };
+pub use labels::field_label;
 
 macro_rules! records {
     ($($record:ident),+ $(,)?) => {
@@ -73,6 +75,12 @@ records![
     ResponsibilityDeclaration,
     Subscription,
     Sweep,
+    FormerMember,
+    Erasure,
+    Hold,
+    BookedInvoice,
+    Visit,
+    VisitSalt,
 ];
 
 macro_rules! actions {
@@ -118,6 +126,14 @@ actions![
     StaffAppointed,
     StaffDismissed,
     BillingDetailsChanged,
+    SubscriptionStarted,
+    SubscriptionChanged,
+    SubscriptionSuspended,
+    SubscriptionResumed,
+    SubscriptionCancelled,
+    SubscriptionCancellationUndone,
+    SubscriptionRemovalRequested,
+    SubscriptionRemovalWithdrawn,
     SubscriptionUpdated,
 ];
 
@@ -157,11 +173,10 @@ pub fn kind_of(address: &Address) -> Option<&'static str> {
 
 /// The tables that hold records which expire.
 pub fn expiring_tables() -> impl Iterator<Item = Table> {
-    let expires = |table: &&Table| {
-        ALL.iter().any(|record| record.table == **table && matches!(record.processing.keep, Keep::Until(_)))
-    };
+    let expires = |table: &&Table| ALL.iter().any(|record| record.table == **table && record.processing.keep.expires());
     Table::ALL.iter().filter(expires).copied()
 }
 
+mod labels;
 #[cfg(test)]
 mod tests;

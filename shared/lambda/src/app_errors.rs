@@ -1,6 +1,7 @@
 //! What the errors of `shared/app` are to the caller.
 
-use ::app::{ErasureError, RateLimitError, SessionsError};
+use ::app::{ErasureError, PersonError, RateLimitError, SessionsError, subscriptions::SubscriptionError};
+use domain::billing::{settle::SettleError, subscription::AccountDeactivated};
 use store::RetriesExhausted;
 
 use crate::Problem;
@@ -32,6 +33,16 @@ impl From<SessionsError> for Problem {
     }
 }
 
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Read(error) => error.into(),
+            PersonError::Seal(error) => error.into(),
+            PersonError::Changed => Self::Conflict,
+        }
+    }
+}
+
 impl From<ErasureError> for Problem {
     fn from(error: ErasureError) -> Self {
         match error {
@@ -39,5 +50,30 @@ impl From<ErasureError> for Problem {
             ErasureError::Commit(error) => error.into(),
             ErasureError::NoProgress => Self::unexpected(error),
         }
+    }
+}
+
+impl From<SubscriptionError> for Problem {
+    fn from(error: SubscriptionError) -> Self {
+        match error {
+            SubscriptionError::Read(error) => error.into(),
+            SubscriptionError::Commit(error) => error.into(),
+            SubscriptionError::Seal(error) => error.into(),
+            SubscriptionError::Retries(error) => error.into(),
+            SubscriptionError::Settle(error) => error.into(),
+            SubscriptionError::NoMailbox => Self::unexpected(error),
+        }
+    }
+}
+
+impl From<SettleError> for Problem {
+    fn from(error: SettleError) -> Self {
+        Self::unexpected(error)
+    }
+}
+
+impl From<AccountDeactivated> for Problem {
+    fn from(AccountDeactivated: AccountDeactivated) -> Self {
+        Self::AccountDeactivated
     }
 }

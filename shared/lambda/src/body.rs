@@ -2,8 +2,8 @@
 
 use axum::{
     RequestExt,
-    body::to_bytes,
-    extract::{FromRequest, Request},
+    body::{HttpBody as _, to_bytes},
+    extract::{FromRequest, OptionalFromRequest, Request},
     http::header,
 };
 use domain::field_error;
@@ -20,6 +20,18 @@ pub struct Json<T> {
     pub request: T,
     /// The bytes of the body, for the idempotency fingerprint.
     pub bytes: Vec<u8>,
+}
+
+/// `None` if the request has no body.
+impl<T: field_error::Request, S: Send + Sync> OptionalFromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Self>, Problem> {
+        if request.body().is_end_stream() {
+            return Ok(None);
+        }
+        <Self as FromRequest<S>>::from_request(request, state).await.map(Some)
+    }
 }
 
 impl<T: field_error::Request, S: Send + Sync> FromRequest<S> for Json<T> {

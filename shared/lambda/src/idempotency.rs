@@ -11,12 +11,12 @@ use axum::{
 use domain::{
     Commit, Now, Stored, input,
     processing::Period,
-    records::{IdempotencyRecord, RateCounter, StoredReply},
+    records::{IdempotencyRecord, RateCounter, Storable, StoredReply},
 };
 use serde::Serialize;
 use store::CandidateKeys;
 
-use crate::{App, Problem, RateCounters, RateLimits};
+use crate::{App, IfMatch, Problem, RateCounters, RateLimits, View};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -180,6 +180,37 @@ impl IdempotentRequest {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
                 Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
+    }
+
+    /// Changes an `R` as [`IfMatch::change`] does, and writes the response with it.
+    ///
+    /// # Errors
+    /// Those of [`IfMatch::change`], of [`Self::commit`], and of `attempt`.
+    pub async fn change<R: Storable, T: Serialize, F: Future<Output = Result<(View<T>, Option<Commit>), Problem>>>(
+        mut self,
+        app: &App,
+        (if_match, tries): (&IfMatch, u32),
+        attempt: impl Fn() -> F,
+    ) -> Result<Response, Problem> {
+        let mut retry = app.store.retry_conflicts(tries);
+        loop {
+            let (view, commit) = match attempt().await {
+                Ok(decided) => decided,
+                // The same request may have been handled concurrently, so that nothing is left to do.
+                Err(problem) => return self.answered(app).await?.ok_or(problem),
+            };
+            let Some(commit) = commit else { return Ok(view.into_response()) };
+            let _ = self.keep(StatusCode::OK, view.content())?;
+            match app.store.commit(self.with_answer(commit)).await {
+                Ok(()) => return Ok(view.into_response()),
+                Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
+                    return self.answered(app).await?.ok_or(Problem::Conflict);
+                }
+                Err(error) if error.is_refused_for::<R>() && if_match.is_given() => return Err(Problem::Stale),
+                Err(error) if error.is_refused_for::<R>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

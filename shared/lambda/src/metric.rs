@@ -53,6 +53,8 @@ metrics! {
     MailDeliveryDelay: "mail_delivery_delay", "Count";
     /// A mail could not be rendered.
     MailRenderingFailure: "mail_rendering_failure", "Count";
+    /// A visit was not recorded. The request that it was of was answered all the same.
+    VisitsLost: "visits_lost", "Count";
     /// A call to a forbidden address was refused.
     EgressDenied: "egress_denied", "Count";
 }

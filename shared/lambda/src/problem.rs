@@ -5,6 +5,7 @@
 //! The error behind an unexpected problem goes to the log only, and never into a reply.
 
 mod accounts;
+mod billing;
 mod identity;
 mod requests;
 mod staff;
@@ -75,6 +76,8 @@ pub enum Problem {
     Declared(&'static ProblemType),
     /// Invalid input, with all its errors.
     InvalidInput(FieldErrors),
+    /// Invalid query parameters, with all their errors.
+    InvalidParameters(FieldErrors),
     /// Too many attempts, with the number of seconds to wait.
     TooManyRequests(i64),
     /// Records of these kinds, on which the request depends, were changed meanwhile. Returned as a conflict.
@@ -143,6 +146,7 @@ impl Problem {
         match self {
             Self::Declared(problem_type) => problem_type,
             Self::InvalidInput(_) => &INVALID_INPUT,
+            Self::InvalidParameters(_) => Self::InvalidQuery.problem_type(),
             Self::TooManyRequests(_) => &TOO_MANY_REQUESTS,
             Self::CommitConflict(_) => Self::Conflict.problem_type(),
             Self::Unexpected(_) => &UNEXPECTED,
@@ -197,7 +201,10 @@ impl Problem {
     pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
         let ProblemType { status, code, .. } = self.problem_type();
         let (title, detail) = self.texts(language);
-        let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
+        let errors = match self {
+            Self::InvalidInput(errors) | Self::InvalidParameters(errors) => Some(errors),
+            _ => None,
+        };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
             title,
@@ -306,7 +313,7 @@ pub struct ProblemView<'a> {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Fault)]
 struct FieldErrorView {
-    /// Where: a JSON pointer (RFC 6901).
+    /// Where: a JSON pointer (RFC 6901), or a slash and the name of a query parameter.
     #[schema(example = "/email")]
     pointer: String,
     /// The stable code.
@@ -336,7 +343,7 @@ mod tests {
     #[test]
     fn each_problem_has_a_code_of_its_own_and_texts_in_both_languages() {
         let more = [&INVALID_INPUT, &TOO_MANY_REQUESTS, &UNEXPECTED];
-        let declared = [requests::ALL, identity::ALL, accounts::ALL, staff::ALL].into_iter().flatten();
+        let declared = [requests::ALL, identity::ALL, accounts::ALL, billing::ALL, staff::ALL].into_iter().flatten();
         let all = declared.map(Problem::problem_type).chain(more).collect::<Vec<_>>();
         let codes = all.iter().map(|problem_type| problem_type.code).collect::<BTreeSet<_>>();
         assert_eq!(codes.len(), all.len());

@@ -38,6 +38,13 @@ impl<T> View<T> {
     }
 }
 
+impl<T> View<T> {
+    /// What is shown.
+    pub(crate) fn content(&self) -> &T {
+        &self.view
+    }
+}
+
 impl<T: Serialize> IntoResponse for View<T> {
     fn into_response(self) -> Response {
         let mut reply = axum::Json(self.view).into_response();

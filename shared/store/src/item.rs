@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::Keep,
+    processing::{Expiry, Keep},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
@@ -78,7 +78,7 @@ pub(crate) fn key_of(pk: &str, sk: &str) -> Item {
 /// Whether the field is a time that is stored as a number of seconds: when the record is due, or when it expires, which
 /// DynamoDB's TTL reads.
 fn is_kept_as_seconds(declaration: &Declaration, field: &str) -> bool {
-    field == "due_at" || (field == "expires_at" && matches!(declaration.processing.keep, Keep::Until(_)))
+    field == "due_at" || (field == "expires_at" && declaration.processing.keep.expires())
 }
 
 /// The whole item of a record.
@@ -109,7 +109,7 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
 fn due(parts: &Parts) -> Option<(Shards, Timestamp)> {
     match (parts.due_at, parts.declaration.worker, parts.expires_at) {
         (Some(due), Some(worker), _) => Some((Shards::of_worker(worker), due)),
-        (_, _, Some(end)) if parts.declaration.table.indexes_expiry() => Some((Shards::EXPIRING, end)),
+        (_, _, Some(end)) if parts.declaration.table.expiry() == Expiry::Indexed => Some((Shards::EXPIRING, end)),
         _ => None,
     }
 }

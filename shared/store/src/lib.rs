@@ -4,6 +4,7 @@
 
 mod commit;
 mod due;
+mod erase;
 mod expired;
 mod item;
 mod list;
@@ -13,6 +14,7 @@ mod retry;
 mod seal;
 mod shards;
 mod tables;
+mod visits;
 mod warm_up;
 
 use std::sync::Arc;
@@ -26,8 +28,9 @@ use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
 pub use due::{DueItem, DuePages};
+pub use erase::ErasedItems;
 pub use expired::{Deletions, ExpiredItem, ExpiredPages};
-pub use list::{Cursor, Page, PageRequest, Partition};
+pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};
 pub use seal::{RootKey, SealError, Sealing};

@@ -3,7 +3,7 @@
 use domain::{
     Now, Stored, Timestamp,
     accounts::role::Permission,
-    billing::subscription::{State, life},
+    billing::subscription::State,
     id::AccountId,
     personal::CompanyName,
     records::{Account, Member, Role, Subscription},
@@ -32,7 +32,7 @@ impl AccountView {
         Self {
             id: account.account,
             company_name: account.company_name.clone(),
-            status: life(&subscription.facts, now).state.code(),
+            status: subscription.life(now).state.code(),
             second_factor_required: account.second_factor_required,
             your_role: member.role,
             created_at: account.created_at,

@@ -3,13 +3,16 @@
 use domain::{
     Commit, Now, Stored,
     accounts::invitation::{Accepted, InvitationToken, Proof},
+    billing::subscription::State,
     id::{MemberId, UserId},
     identity::session::{GUESSES, GUESSES_OF_NETWORK},
     messaging::notification::Notification,
     personal::{Device, EmailAddress},
     random::RandomSource,
     rate_limit::Reservation,
-    records::{Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, User},
+    records::{
+        Account, EmailLookup, Invitation, Member, Notifications, Owners, PasswordCredential, Subscription, User,
+    },
 };
 use lambda::{App, Invocation, Problem, RateCounters, RateLimits};
 use store::CandidateKeys;
@@ -48,10 +51,14 @@ impl Acceptance {
         let emails = app.store.email_lookups(&invitation.email)?;
         let rate_limits = rate_limits(app, &invitation.email, invocation)?;
         let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
-        let keys = (Account::key(account), Owners::key(account), Member::key(account, &invitation.invited_by));
-        let (credential, (account, owners, inviter), counters) =
+        let member = Member::key(account, &invitation.invited_by);
+        let keys = (Account::key(account), Owners::key(account), member, Subscription::key(account));
+        let (credential, (account, owners, inviter, subscription), counters) =
             app.store.read((credentials, keys, &rate_limits), invocation.now).await?;
         let inviter = inviter.filter(|inviter| invitation.is_permitted_to(inviter));
+        // To join stays open to an account that is deactivated, as long as it is not removed.
+        let is_removed = |found: &Stored<Subscription>| found.life(invocation.now).state == State::Removed;
+        let account = account.filter(|_| subscription.is_some_and(|found| !is_removed(&found)));
         let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
             return Err(Problem::LinkExpired);
         };

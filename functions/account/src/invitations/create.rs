@@ -4,15 +4,16 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     Language, Now,
     accounts::invitation::{InvitationToken, Invitee, Limits},
+    billing::subscription::ClosedOperation,
     id::InvitationId,
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, Role},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, Route};
+use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, Json, Problem, Route};
 
 use crate::{
     invitations::{
-        sending::{InvitedEmail, inviting},
+        sending::{InvitedEmail, Inviter, inviting},
         view::InvitationView,
     },
     members::change::authorize_managing,
@@ -39,6 +40,7 @@ impl InviteRequest {
 pub(crate) const ROUTE: Route = Route {
     problems: &[
         Problem::ReauthenticationRequired,
+        Problem::AccountDeactivated,
         Problem::NotFound,
         Problem::AlreadyMember,
         Problem::TooManyInvitations,
@@ -52,7 +54,7 @@ pub(crate) const ROUTE: Route = Route {
 /// Only an owner invites an owner, after recent authentication.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `409 already-member`; `409 conflict` if the address is invited or
+/// `403 not-allowed`; `403 reauthentication-required`; `403 account-deactivated`; `409 already-member`; `409 conflict` if the address is invited or
 /// accepts at the same time; `409 too-many-pending-invitations` if the account has as many unanswered invitations as it may
 /// have; `422 invalid-input`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations", tag = "members",
@@ -61,12 +63,13 @@ pub(crate) async fn invite(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, loaded: user }: CurrentUser,
+    Authenticated { caller, loaded: (user, subscription) }: Authenticated<AccountSession, Inviter>,
     key: IdempotencyKey,
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     authorize_managing(&caller, &invocation, [request.role])?;
+    subscription.check_open(ClosedOperation::Invite, now)?;
     key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
         let email = InvitedEmail::of(&app, limits, &caller, &invocation, &request.email)?;
         let (account, before, counters) = email.load(&app, &caller, now).await?;

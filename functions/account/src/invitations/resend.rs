@@ -6,26 +6,30 @@ use domain::{
         invitation::{InvitationToken, Limits},
         role::Permission,
     },
+    billing::subscription::ClosedOperation,
     id::InvitationId,
     records::{Account, Invitation},
 };
-use lambda::{App, CurrentUser, IdempotencyKey, Invocation, PathId, Problem, Route};
+use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, PathId, Problem, Route};
 
 use crate::{
     invitations::{
-        sending::{InvitedEmail, inviting},
+        sending::{InvitedEmail, Inviter, inviting},
         view::InvitationView,
     },
     members::change::authorize_managing,
 };
 
-pub(crate) const ROUTE: Route =
-    Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
+pub(crate) const ROUTE: Route = Route {
+    problems: &[Problem::ReauthenticationRequired, Problem::AccountDeactivated],
+    is_rate_limited: true,
+    is_costly: true,
+};
 
 /// Sends an invitation again, with a new link that is valid for seven days. The earlier link stops working.
 ///
 /// # Problems
-/// `403 not-allowed`; `403 reauthentication-required`; `404 not-found`; `409 conflict`; `429 too-many-requests`.
+/// `403 not-allowed`; `403 reauthentication-required`; `403 account-deactivated`; `404 not-found`; `409 conflict`; `429 too-many-requests`.
 #[utoipa::path(post, path = "/v1/invitations/{id}/resend", tag = "members",
     params(("id" = InvitationId, Path, description = "The invitation")),
     responses((status = 200, body = InvitationView, description = "A mail is on its way")))]
@@ -33,12 +37,13 @@ pub(crate) async fn resend_invitation(
     State(app): State<App>,
     Extension(limits): Extension<Limits>,
     invocation: Invocation,
-    CurrentUser { caller, loaded: user }: CurrentUser,
+    Authenticated { caller, loaded: (user, subscription) }: Authenticated<AccountSession, Inviter>,
     PathId(id): PathId<InvitationId>,
     key: IdempotencyKey,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.authorize(Permission::ManageMembers)?;
+    subscription.check_open(ClosedOperation::Invite, now)?;
     key.run_once(&app, now, &caller.key_owner(), &[], async |idempotent| {
         let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
         let (invitation, account) = app.store.read(keys, now).await?;

@@ -4,10 +4,13 @@ use domain::{
     Now, Stored,
     accounts::invitation::{Before, Inviting, Limits, PER_ADDRESS, PER_NETWORK},
     personal::EmailAddress,
-    records::{Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, User},
+    records::{Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, Subscription, User},
 };
 use lambda::{App, Caller, Invocation, Problem, RateCounters, RateLimits};
 use store::CandidateKeys;
+
+/// Who invites, and the subscription of their account, which is loaded with the session.
+pub(super) type Inviter = (Stored<User>, Stored<Subscription>);
 
 /// The address that an invitation is sent to, and the rate limits that count it.
 pub(super) struct InvitedEmail {

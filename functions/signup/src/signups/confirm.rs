@@ -6,7 +6,7 @@ use domain::{
     accounts::signup::{self, NewAccount},
     id::{AccountId, MemberId, UserId},
     identity::password::NewPassword,
-    records::{PasswordCredential, PendingSignup},
+    records::{PasswordCredential, PendingSignup, Subscription},
     token::LinkToken,
 };
 use lambda::{App, Created, Invocation, Json, Problem, Route};
@@ -57,6 +57,7 @@ pub(crate) async fn confirm(
     let email = app.store.email_lookups(&pending.email)?;
     let password = request.password.hash(&app.random()?)?;
     let commit = signup::confirm(now, &pending, &email, password, ids, &invocation.device, app.randomness());
+    let commit = commit.insert(&Subscription::opened(ids.account, now.timestamp()));
     match app.store.commit(commit).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: ids.account, user_id: ids.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),

@@ -3,7 +3,6 @@
 use crate::{
     accounts::records::{Account, Member, Membership, Owners, Role},
     audit::{AuditEvent, records::AuditAction},
-    billing::records::Subscription,
     identity::{
         messages::IdentityMessage,
         password::PasswordHash,
@@ -149,7 +148,6 @@ pub fn confirm(
             second_factor_required: false,
             created_at: at,
         })
-        .insert(&Subscription::opened(account, at))
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })

@@ -1,8 +1,26 @@
 //! The audited actions on billing.
 
+use crate::{audit::records::AuditAction, billing::subscription::Command};
+
 crate::audit::records::actions! {
     /// The billing details were given or changed.
     BillingDetailsChanged = "billing-details-changed";
+    /// An owner subscribed, or took up again what was cancelled.
+    SubscriptionStarted = "subscription-started";
+    /// The terms from the next period on were changed.
+    SubscriptionChanged = "subscription-changed";
+    /// The subscription was suspended.
+    SubscriptionSuspended = "subscription-suspended";
+    /// The suspended subscription was taken up again.
+    SubscriptionResumed = "subscription-resumed";
+    /// The subscription was cancelled.
+    SubscriptionCancelled = "subscription-cancelled";
+    /// The cancellation was taken back.
+    SubscriptionCancellationUndone = "subscription-cancellation-undone";
+    /// An owner asked for the removal of the account.
+    SubscriptionRemovalRequested = "subscription-removal-requested";
+    /// The request for removal was taken back.
+    SubscriptionRemovalWithdrawn = "subscription-removal-withdrawn";
     /// What fell due was done: invoices, credits, or messages, as the entry's fields say. Nobody did it.
     SubscriptionUpdated = "subscription-updated";
 }
@@ -11,3 +29,20 @@ crate::audit::records::actions! {
 pub(crate) const INVOICES: &str = "invoices";
 pub(crate) const BALANCE: &str = "balance";
 pub(crate) const MESSAGES: &str = "messages";
+
+impl Command {
+    /// The action that the audit log has for it.
+    #[must_use]
+    pub const fn audit_action(self) -> AuditAction {
+        match self {
+            Self::Subscribe(_) => AuditAction::SubscriptionStarted,
+            Self::Change(_) => AuditAction::SubscriptionChanged,
+            Self::Suspend => AuditAction::SubscriptionSuspended,
+            Self::Resume => AuditAction::SubscriptionResumed,
+            Self::Cancel(_) => AuditAction::SubscriptionCancelled,
+            Self::UndoCancel => AuditAction::SubscriptionCancellationUndone,
+            Self::AskRemoval => AuditAction::SubscriptionRemovalRequested,
+            Self::TakeBackRemoval => AuditAction::SubscriptionRemovalWithdrawn,
+        }
+    }
+}

@@ -23,6 +23,8 @@ crate::kernel::field_error::field_error_codes! {
     TooManyDetails: "too-many-details", "Der kan højst være 20 yderligere oplysninger.", "There can be at most 20 further details.";
     /// Another detail has the same name.
     DuplicateName: "duplicate-name", "To oplysninger har samme navn.", "Two details have the same name.";
+    /// The way of paying is not open yet.
+    PaymentNotAvailable: "payment-not-available", "Der kan endnu ikke betales på den måde. Vælg faktura.", "One cannot pay this way yet. Choose invoice.";
     /// Nobody has declared to be responsible for the further details.
     NotDeclared: "not-declared", "Erklær, at du har ansvaret for oplysningerne eller samtykke til at give dem.", "Declare that you are responsible for the details or have consent to give them.";
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use crate::{
     billing::details::BillingDetails,
-    kernel::field_error::{FieldError, FieldErrorCode, FieldErrors, Input, choice},
+    kernel::field_error::{FieldError, FieldErrorCode, FieldErrors, Input, Request as _, choice},
 };
 
 /// How a subscriber pays.
@@ -82,6 +82,30 @@ const DEMANDS: &[Demand] = &[
 ];
 
 impl Payment {
+    /// Whether one can pay this way. Cards and direct debits wait for a payment provider, so that nobody is subscribed who cannot be
+    /// charged.
+    #[must_use]
+    pub const fn is_available(self) -> bool {
+        matches!(self, Self::Invoice)
+    }
+
+    /// Checks that one can pay this way with the details that were given, if any were.
+    ///
+    /// # Errors
+    /// Every missing detail, by its place in the billing details, and the way of paying if it is not open.
+    pub fn check_given(self, details: Option<&BillingDetails>, today: Date) -> Result<(), FieldErrors> {
+        let mut errors = FieldErrors::default();
+        if !self.is_available() {
+            errors.add("payment", FieldErrorCode::PaymentNotAvailable);
+        }
+        let checked = match details {
+            Some(details) => self.check(details, today),
+            None => BillingDetails::parse(&serde_json::Map::new()).map(|_| ()),
+        };
+        errors.0.extend(checked.err().unwrap_or_default().0);
+        errors.into_result()
+    }
+
     /// Checks that the details are enough to be paid this way.
     ///
     /// # Errors
@@ -140,6 +164,28 @@ mod tests {
         assert_eq!(demanded(Payment::Card, &card("2026-10")), [("/card/expires".to_owned(), "card-expired")]);
         assert_eq!(demanded(Payment::DirectDebit, &card("2026-10")), [("/iban".to_owned(), "missing")]);
         assert_eq!(demanded(Payment::DirectDebit, &json!({"iban": "DK5000400440116243"})), []);
+    }
+
+    #[test]
+    fn p03_what_is_missing_to_subscribe_is_told_at_once() {
+        let told = |payment: Payment, details: Option<&BillingDetails>| {
+            let errors = payment.check_given(details, date(2026, 11, 28)).err().unwrap_or_default();
+            errors.0.into_iter().map(|error| format!("{} {}", error.pointer, error.code.code())).collect::<Vec<_>>()
+        };
+        let missing = [
+            "/company_name missing",
+            "/vat_number missing",
+            "/invoice_address missing",
+            "/invoice_email missing",
+            "/contact_email missing",
+            "/reference missing",
+        ];
+        assert_eq!(told(Payment::Invoice, None), missing);
+        assert_eq!(told(Payment::Card, None)[0], "/payment payment-not-available");
+        let least = read(&with(&json!({})));
+        assert_eq!(told(Payment::Invoice, Some(&least)), [""; 0]);
+        let closed = told(Payment::DirectDebit, Some(&least));
+        assert_eq!(closed, ["/payment payment-not-available", "/iban missing"]);
     }
 
     #[test]

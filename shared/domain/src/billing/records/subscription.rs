@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::{
-    billing::subscription::Facts,
-    kernel::{id::AccountId, record::Record},
+    billing::subscription::{AccountDeactivated, ClosedOperation, Facts, Life, life},
+    kernel::{id::AccountId, record::Record, time::Now},
 };
 
 /// The subscription of an account: what is known of it, with its invoices and payments.
@@ -25,4 +25,20 @@ pub struct Subscription {
     /// The next moment at which something is to be done by itself.
     #[plain]
     pub due_at: Option<Timestamp>,
+}
+
+impl Subscription {
+    /// Where it is in its life.
+    #[must_use]
+    pub fn life(&self, now: Now) -> Life {
+        life(&self.facts, now)
+    }
+
+    /// Checks that an operation is open to the account.
+    ///
+    /// # Errors
+    /// If the account is deactivated, suspended, or its subscription has ended.
+    pub fn check_open(&self, operation: ClosedOperation, now: Now) -> Result<(), AccountDeactivated> {
+        operation.check(self.life(now).closed)
+    }
 }

@@ -66,7 +66,7 @@ fn p32_replay_suspends_for_three_years() {
     2027-02-10 10:00   mail confirmation.0
     2027-02-15 12:00   Payment 1562.50 on #1
     2027-02-28 10:00   UnusedDays 558.04 on #1
-    2027-02-28 10:00   Returned -558.04 on #1
+    2027-02-28 10:00   Refunded -558.04 on #1
     2027-02-28 10:00   owner: Suspend
     2027-02-28 10:00 is suspended
     2027-02-28 10:00   mail confirmation.1
@@ -161,7 +161,7 @@ fn p35_replay_switches_out_of_a_yearly_plan() {
     2027-07-31 10:00 is cancelled
     2027-07-31 10:00   mail confirmation.1
     2027-10-01 00:00   UnusedDays 5650.68 on #1
-    2027-10-01 00:00   Returned -5650.68 on #1
+    2027-10-01 00:00   Refunded -5650.68 on #1
     2027-10-30 00:00   mail removal-notice.2027-12-29.60
     2027-11-29 00:00   mail removal-notice.2027-12-29.30
     2027-12-22 00:00   mail removal-notice.2027-12-29.7

@@ -1,0 +1,15 @@
+//! The terms that are asked for, and whether they can be.
+
+use domain::{
+    Now,
+    billing::{payment::Payment, subscription::Terms},
+    date::day_of,
+};
+use lambda::{Problem, Subscriber};
+
+/// Checks that the account has given the billing details that these terms need.
+pub(super) fn check(terms: Terms, subscriber: &Subscriber, now: Now) -> Result<(), Problem> {
+    let details = subscriber.details.as_ref().map(|details| details.details());
+    let payment: Payment = terms.payment;
+    Ok(payment.check_given(details.as_ref(), day_of(now.timestamp()))?)
+}
