@@ -12,5 +12,6 @@ mod first_journey;
 mod log;
 mod members;
 mod recovery;
+mod retention;
 mod secured_log_in;
 mod staff;

@@ -38,6 +38,7 @@ mod public;
 mod purge;
 mod rate_limits;
 mod resets;
+mod retention;
 mod rotation;
 mod second_factor;
 mod sessions;
