@@ -1,44 +1,22 @@
 //! Password hashes from the time when a hash cost less.
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, Version};
-use clients::{AwsConfig, Randomness, aws, keys};
+use clients::Randomness;
 use domain::{
     Commit, Now, Stored,
     audit::AuditEvent,
     identity::password::PasswordHash,
     personal::EmailAddress,
-    processing::Table,
     records::{AuditAction, PasswordCredential},
 };
 use serde_json::{from_value, json, to_value};
-use store::{CandidateKeys, RootKey, Store, Tables};
-use tests::{LocalCloud, PASSWORD, Person, cloud};
+use store::{CandidateKeys, Store};
+use tests::{PASSWORD, Person, cloud};
 
 use crate::{
     second_factor::{answer, next_code},
     staff::{challenged, try_staff},
 };
-
-/// The store that the functions use, to look at data behind the API.
-pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
-    let environment = cloud.inner().environment("auth").unwrap();
-    let (access_key_id, secret_access_key) = cloud.inner().credentials("auth").unwrap();
-    let settings = aws::Settings {
-        region: "eu-north-1".to_owned(),
-        access_key_id,
-        secret_access_key,
-        session_token: None,
-        endpoint_url: Some(cloud.inner().aws_url()),
-        ca_bundle: None,
-    };
-    let aws = AwsConfig::new(settings).unwrap();
-    let version = environment["SEALING_VERSIONS"].as_str();
-    let root = keys::root_key(&aws, &environment["SEALING_KEY"], version).await.unwrap();
-    let tables = [Table::Accounts, Table::Tickets, Table::Outbox].into_iter();
-    let tables = tables
-        .fold(Tables::default(), |tables, table| tables.with(table, environment[&Tables::variable(table)].clone()));
-    Store::new(&aws, tables, Randomness::system()).with_root_keys(vec![RootKey::new(version, &root)])
-}
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
@@ -54,7 +32,7 @@ async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
 #[tokio::test]
 async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_shown() {
     let cloud = cloud!().await;
-    let store = store_of(&cloud).await;
+    let store = cloud.store().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let now = || Now(cloud.inner().now());
     let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());

@@ -40,3 +40,4 @@ mod sessions;
 mod sign_up;
 mod staff;
 mod strangers;
+mod subscription;

@@ -12,6 +12,7 @@ mod openapi;
 mod overlap;
 mod person;
 mod staff;
+mod store;
 
 pub use answer::Answer;
 pub use billing::{billing_details, billing_details_with};
