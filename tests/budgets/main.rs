@@ -13,3 +13,4 @@ mod members;
 mod recovery;
 mod secured_log_in;
 mod staff;
+mod subscription;

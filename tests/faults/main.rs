@@ -17,6 +17,7 @@ mod secured;
 mod slice;
 mod staff;
 mod state;
+mod subscription;
 
 use std::collections::BTreeMap;
 
@@ -26,7 +27,7 @@ use tests::{LocalCloud, cloud};
 
 use crate::{
     billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
-    secured::SecuredLogIn, staff::Staff,
+    secured::SecuredLogIn, staff::Staff, subscription::Subscribing,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -149,6 +150,11 @@ async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("billing", under_faults::<Billing>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p33_a_subscription_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("subscription", under_faults::<Subscribing>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

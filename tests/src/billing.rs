@@ -1,9 +1,9 @@
 //! Billing details and subscriptions, as a subscriber has them.
 
-use app::subscriptions::Subscriber;
+use app::subscriptions;
 use clients::Randomness;
 use domain::{
-    Commit, Now,
+    Now,
     audit::AuditEvent,
     billing::subscription::{Facts, record_payment},
     id::AccountId,
@@ -69,17 +69,13 @@ impl Person<'_> {
     /// Adds facts to the account's subscription that no route adds, and carries out what follows.
     ///
     /// # Panics
-    /// If the account has no subscription, or another request changes it at the same time.
+    /// If that fails.
     #[expect(clippy::expect_used, reason = "a test without its facts is over")]
     pub async fn add_facts(&self, add: impl Fn(&mut Facts, Now)) {
         let (store, now, random) = (self.cloud.store().await, Now(self.cloud.inner().now()), Randomness::system());
-        let loaded = Subscriber::load(&store, self.account(), now).await.expect("the store");
-        let subscriber = loaded.expect("a subscription");
-        let mut facts = subscriber.subscription.facts.clone();
-        add(&mut facts, now);
-        let settled = subscriber.settle(facts, now, &random).expect("facts that follow");
-        let audit_event = AuditEvent::by_nobody(now, &random, self.account(), AuditAction::SubscriptionUpdated);
-        let commit = settled.write(Commit::new(now), &subscriber.subscription).audit(&audit_event);
-        store.commit(commit).await.expect("a commit");
+        let account = self.account();
+        let audit_event = || AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
+        let added = subscriptions::record(&store, account, (now, &random), audit_event, |facts| add(facts, now)).await;
+        assert!(added.expect("facts that follow").is_changed, "nothing was added");
     }
 }
