@@ -6,17 +6,18 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 10] = [
+const CAPABILITIES: [(&str, &[&str]); 11] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
+    ("visits", &["kernel"]),
     ("messaging", &["kernel", "audit", "rate_limit"]),
     ("identity", &["kernel", "audit", "messaging", "privacy", "rate_limit"]),
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
-    ("billing", &["kernel", "accounts", "audit", "identity", "messaging"]),
+    ("billing", &["kernel", "accounts", "audit", "identity", "messaging", "privacy"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

@@ -15,7 +15,7 @@ async fn slow_to_delete() -> LocalCloud {
 async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
     let now = cloud.inner().now().as_second();
     let mut found = Vec::new();
-    for table in ["accounts", "tickets", "outbox"] {
+    for table in ["accounts", "tickets", "outbox", "visits"] {
         let items = cloud.dynamodb("Scan", &json!({ "TableName": table })).await["Items"].clone();
         found.extend(items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == kind).cloned());
     }

@@ -11,12 +11,17 @@ use domain::{
 };
 use serde_json::{from_value, json, to_value};
 use store::{CandidateKeys, Store};
-use tests::{PASSWORD, Person, cloud};
+use tests::{LocalCloud, PASSWORD, Person, cloud};
 
 use crate::{
     second_factor::{answer, next_code},
     staff::{challenged, try_staff},
 };
+
+/// The store that the functions use, to look at data behind the API.
+pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
+    cloud.store("auth").await
+}
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {
     let email = EmailAddress::parse(person.who.email()).unwrap();
@@ -32,7 +37,7 @@ async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
 #[tokio::test]
 async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_shown() {
     let cloud = cloud!().await;
-    let store = cloud.store().await;
+    let store = store_of(&cloud).await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
     let now = || Now(cloud.inner().now());
     let cheap = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8_192, 1, 1, None).unwrap());

@@ -32,6 +32,7 @@ mod ownership;
 mod passkeys;
 mod pasted;
 mod public;
+mod purge;
 mod rate_limits;
 mod resets;
 mod rotation;

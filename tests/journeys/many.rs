@@ -16,6 +16,8 @@ use serde_json::json;
 use store::Store;
 use tests::{Person, cloud};
 
+use crate::hashing::store_of;
+
 const OLD: &str = "soren@rodgrod.example";
 
 fn user(person: &Person<'_>) -> UserId {
@@ -59,7 +61,7 @@ async fn an_address_is_taken_back_where_very_many_sessions_and_invitations_end_w
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
     soren.change_email("soren.ny@rodgrod.example").await;
-    let (store, now, user) = (cloud.store().await, Now(cloud.inner().now()), user(&soren));
+    let (store, now, user) = (store_of(&cloud).await, Now(cloud.inner().now()), user(&soren));
     begin_sessions(&store, now, user, 70).await;
     invite_to_own(&store, now, user, 40).await;
     let token = cloud.last_token_to(OLD).await;
@@ -76,7 +78,7 @@ async fn an_address_is_taken_back_where_very_many_sessions_and_invitations_end_w
 async fn sessions_that_do_not_fit_into_the_transaction_end_before_it() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
-    let (store, now, user) = (cloud.store().await, Now(cloud.inner().now()), user(&soren));
+    let (store, now, user) = (store_of(&cloud).await, Now(cloud.inner().now()), user(&soren));
     begin_sessions(&store, now, user, 100).await;
     let left = async || store.all(&Session::within(&user), now).await.unwrap().len();
     let ending = EndingSessions::find(&store, now, user, None).await.unwrap();
@@ -91,7 +93,7 @@ async fn sessions_that_do_not_fit_into_the_transaction_end_before_it() {
 async fn an_erasure_that_is_broken_off_goes_on_where_it_ended() {
     let cloud = cloud!().await;
     let soren = cloud.person(OLD).await;
-    let (store, now, user) = (cloud.store().await, Now(cloud.inner().now()), user(&soren));
+    let (store, now, user) = (store_of(&cloud).await, Now(cloud.inner().now()), user(&soren));
     begin_sessions(&store, now, user, 100).await;
     let sessions = async || store.all(&Session::within(&user), now).await.unwrap().len();
     let batch = |items: &mut Vec<StoredItem>, most: usize| {
@@ -115,7 +117,7 @@ async fn an_erasure_that_is_broken_off_goes_on_where_it_ended() {
 #[tokio::test]
 async fn a_conflict_is_retried_as_often_as_is_said_and_no_more() {
     let cloud = cloud!().await;
-    let store = cloud.store().await;
+    let store = store_of(&cloud).await;
     let mut retry = store.retry_conflicts(3);
     assert!(retry.back_off().await.is_ok() && retry.back_off().await.is_ok());
     assert!(retry.back_off().await.is_err());

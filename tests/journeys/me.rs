@@ -46,7 +46,7 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
     assert_eq!(me["enrolment"]["method"], "totp");
     let shown = shown.text;
     let mut kinds = Vec::new();
-    for table in ["accounts", "tickets", "outbox"] {
+    for table in ["accounts", "tickets", "outbox", "visits"] {
         let query = json!({ "TableName": table, "KeyConditionExpression": "pk = :pk",
                             "ExpressionAttributeValues": { ":pk": { "S": user } } });
         let found = cloud.dynamodb("Query", &query).await;

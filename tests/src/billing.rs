@@ -72,7 +72,8 @@ impl Person<'_> {
     /// If that fails.
     #[expect(clippy::expect_used, reason = "a test without its facts is over")]
     pub async fn add_facts(&self, add: impl Fn(&mut Facts, Now)) {
-        let (store, now, random) = (self.cloud.store().await, Now(self.cloud.inner().now()), Randomness::system());
+        let (store, now, random) =
+            (self.cloud.store("local").await, Now(self.cloud.inner().now()), Randomness::system());
         let account = self.account();
         let audit_event = || AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
         let added = subscriptions::record(&store, account, (now, &random), audit_event, |facts| add(facts, now)).await;

@@ -6,13 +6,13 @@ mod cloud;
 mod cost;
 mod declared;
 mod device;
+mod direct;
 mod event;
 mod members;
 mod openapi;
 mod overlap;
 mod person;
 mod staff;
-mod store;
 
 pub use answer::Answer;
 pub use billing::{billing_details, billing_details_with};

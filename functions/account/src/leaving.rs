@@ -1,6 +1,6 @@
 //! A person who leaves accounts, with the records that their departure reads and writes.
 
-use app::Partitions;
+use app::{Partitions, PersonRecords};
 use domain::{
     Commit, Now, Stored, Version,
     accounts::leaving::{DepartingUser, MembershipRecords, Reason, next_memberships},
@@ -13,7 +13,7 @@ use domain::{
     },
 };
 use lambda::{App, Caller, Problem};
-use store::{CandidateKeys, CommitError};
+use store::CommitError;
 
 /// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
 const BATCH_SIZE: usize = 30;
@@ -37,10 +37,7 @@ pub(crate) async fn invited_at_either(
 /// A person who leaves accounts, with the records that their departure reads and writes.
 #[derive(Debug)]
 pub(crate) struct Leaving {
-    user: Stored<User>,
-    credential: Stored<PasswordCredential>,
-    memberships: Vec<Stored<Membership>>,
-    phone: Option<Stored<PhoneIdentity>>,
+    person: PersonRecords,
     invited: Vec<Stored<InvitedAddress>>,
 }
 
@@ -56,35 +53,19 @@ pub(crate) struct Departure {
 impl Leaving {
     /// Reads the records. `None` if the person no longer exists.
     pub(crate) async fn load(app: &App, user: UserId, now: Now) -> Result<Option<Self>, Problem> {
-        let Some(user) = app.store.get(&User::key(&user), now).await? else { return Ok(None) };
-        let emails = app.store.email_lookups(&user.email)?;
-        let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
-        let phones = user.verified_phone().map(|phone| app.store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-        let phones = phones.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
-        let (credential, phone) = app.store.read((credentials, phones), now).await?;
-        // The person's address was changed between the two reads.
-        let credential = credential.ok_or(Problem::Conflict)?;
-        // Read after the credential. Every commit that adds or removes a membership also writes the credential, so a
-        // membership that is added or removed from here on makes the commit fail.
-        let memberships = app.store.all(&Membership::within(&user.user), now).await?;
-        let invited = invited(app, &memberships, &emails, now).await?;
-        Ok(Some(Self { user, credential, memberships, phone, invited }))
+        let Some(person) = PersonRecords::load(&app.store, user, now).await? else { return Ok(None) };
+        let invited = invited(app, &person.memberships, &person.emails, now).await?;
+        Ok(Some(Self { person, invited }))
     }
 
     /// The records that the domain decides from.
     fn departing_user(&self) -> DepartingUser<'_> {
-        DepartingUser {
-            user: &self.user,
-            credential: &self.credential,
-            memberships: &self.memberships,
-            phone: self.phone.as_ref(),
-            invited: &self.invited,
-        }
+        self.person.departing(&self.invited)
     }
 
     /// The version of their profile.
     pub(crate) fn profile_version(&self) -> Version {
-        self.user.version
+        self.person.user.version
     }
 
     /// Decides that they leave the memberships that are `ending`. With their last membership, all that is stored about them is erased.
@@ -112,7 +93,7 @@ impl Leaving {
         subjects: &mut Vec<Subject>,
     ) -> Result<bool, Problem> {
         let ending = self.membership_records(app, now).await?;
-        if ending.len() < self.memberships.len() {
+        if ending.len() < self.person.memberships.len() {
             return Ok(false);
         }
         subjects.extend(ending.iter().any(|records| records.member.is_owner()).then_some(Subject::Owner));
@@ -129,7 +110,7 @@ impl Leaving {
     /// The records of their memberships, in the order of their accounts.
     async fn membership_records(&self, app: &App, now: Now) -> Result<Vec<MembershipRecords>, Problem> {
         let mut records = Vec::new();
-        for memberships in self.memberships.chunks(BATCH_SIZE) {
+        for memberships in self.person.memberships.chunks(BATCH_SIZE) {
             let keys = |Membership { account, member, .. }: &Membership| {
                 (Account::key(account), Owners::key(account), Member::key(account, member))
             };
@@ -155,7 +136,7 @@ impl Leaving {
     /// All items in their partitions. If there are more than fit into the last commit, the others are erased first.
     async fn stored_items(&self, app: &App, by: Actor<'_>, now: Now) -> Result<Vec<StoredItem>, Problem> {
         let batch = |items: &mut Vec<StoredItem>| self.departing_user().erase_batch(now, by, items, app.randomness());
-        Ok(Partitions::of_person(self.user.user).erase_in_batches(&app.store, batch).await?)
+        Ok(Partitions::of_person(self.person.user.user).erase_in_batches(&app.store, batch).await?)
     }
 }
 

@@ -7,6 +7,11 @@ mod account {
     pub(crate) mod show;
 }
 
+/// The audit log of the account that the caller is in.
+mod audit {
+    pub(crate) mod list;
+}
+
 /// Changing the address that a person logs in with, and undoing the change.
 mod email {
     pub(crate) mod confirm;
@@ -72,6 +77,11 @@ mod phone {
     pub(crate) mod request;
 }
 
+/// Who called which route, under pseudonyms.
+mod visits {
+    pub(crate) mod list;
+}
+
 use std::process::ExitCode;
 
 use axum::Extension;
@@ -106,6 +116,8 @@ lambda::routes!(App:
     email::undo::undo,
     phone::request::request_phone_change,
     phone::confirm::confirm,
+    audit::list::audit,
+    visits::list::visits,
 );
 
 /// Runs the function until Lambda ends the process.

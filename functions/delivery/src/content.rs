@@ -2,6 +2,7 @@
 
 use domain::{
     Now,
+    date::day_of,
     messages::Content,
     messaging::sms::SmsPurpose,
     personal::{EmailAddress, PhoneNumber},
@@ -24,7 +25,7 @@ impl Delivery {
             Content::Identity(content) => self.identity_mail(reader, content, (to, message.created_at), now).await,
             Content::Accounts(content) => Ok(Some(accounts::mail(reader, content))),
             Content::Staff(content) => Ok(Some(staff::mail(reader, content))),
-            Content::Billing(content) => Ok(Some(billing::mail(reader, content))),
+            Content::Billing(content) => Ok(Some(billing::mail(reader, content, day_of(message.created_at)))),
         }
     }
 

@@ -72,6 +72,11 @@ impl Document {
         if condition { self.paragraph(text) } else { self }
     }
 
+    /// Adds each paragraph that there is.
+    pub(crate) fn paragraphs(self, texts: impl IntoIterator<Item = LocalizedText>) -> Self {
+        texts.into_iter().fold(self, Self::paragraph)
+    }
+
     /// Adds a button with a link.
     pub(crate) fn button(mut self, label: LocalizedText, link: String) -> Self {
         let introduced = matches!(self.blocks.last(), Some(Block::Paragraph(text)) if text.plain().ends_with(':'));

@@ -1,14 +1,14 @@
 //! The events: records of the outbox's stream, the schedule of every minute, and the mail service's reports on mails.
 
 use domain::Timestamp;
-use lambda::EventContext;
+use lambda::{EventContext, Schedule};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Delivery,
     deliver::DeliveryError,
     feedback::Feedback,
-    schedule::{Schedule, deliver_due},
+    schedule::deliver_due,
     stream::{self, BatchItemFailure, StreamRecord, deliver_inserted},
 };
 
@@ -30,7 +30,7 @@ pub(crate) enum Event {
 impl lambda::Event for Event {
     fn occurred_at(&self) -> Option<Timestamp> {
         match self {
-            Self::Schedule(schedule) => schedule.time,
+            Self::Schedule(schedule) => schedule.occurred_at(),
             // When it comes depends on the recipient's mail server, so it does not show how late we are.
             Self::Feedback(_) => None,
             Self::Stream { records } => stream::occurred_at(records),

@@ -15,6 +15,7 @@ mod schedule;
 mod sms;
 mod staff;
 mod stream;
+mod written;
 
 use std::process::ExitCode;
 

@@ -29,10 +29,23 @@ impl Partitions {
         Self(partitions)
     }
 
-    /// All partitions of a person.
+    /// All partitions of a person. Messages to them are still sent.
     #[must_use]
     pub fn of_person(user: UserId) -> Self {
         Self::new([Table::Accounts, Table::Tickets].map(|table| (table, user.to_string())).into())
+    }
+
+    /// All partitions of a person, and the messages to them.
+    #[must_use]
+    pub fn of_person_with_messages(user: UserId) -> Self {
+        let mut partitions = Self::of_person(user);
+        partitions.0.push((Table::Outbox, user.to_string()));
+        partitions
+    }
+
+    /// The partitions.
+    pub fn iter(&self) -> impl Iterator<Item = (Table, &str)> {
+        self.0.iter().map(|(table, pk)| (*table, pk.as_str()))
     }
 
     /// Erases items in batches until the rest fit into one last commit, and returns the rest. It holds no more in memory than one

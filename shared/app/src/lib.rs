@@ -2,11 +2,16 @@
 
 mod due;
 mod erasure;
+mod people;
+pub mod purge;
 mod rate_limits;
 mod sessions;
 pub mod subscriptions;
+mod visits;
 
-pub use due::DueWork;
+pub use due::{DueCounts, DueOutcome, DueWork};
 pub use erasure::{ErasureError, Partitions};
+pub use people::{PersonError, PersonRecords};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};
+pub use visits::{VisitError, Visits};

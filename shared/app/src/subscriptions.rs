@@ -5,7 +5,7 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Contacts, Purge, SettleError, Settled},
+        settle::{Contacts, SettleError, Settled},
         subscription::{Accepted, Facts},
     },
     id::AccountId,
@@ -36,8 +36,8 @@ pub struct Subscriber {
 /// What came of carrying out what is due.
 #[derive(Debug, Default)]
 pub struct Advanced {
-    /// That the account is to be removed.
-    pub purge: Option<Purge>,
+    /// Whether the account is to be removed, or its removal has begun.
+    pub is_removal_due: bool,
     /// Whether anything was written.
     pub is_changed: bool,
 }
@@ -165,7 +165,12 @@ pub async fn record(
     let mut retry = store.retry_conflicts(TRIES);
     loop {
         let Some(subscriber) = Subscriber::load(store, account, now).await? else {
-            return Ok(Advanced { purge: None, is_changed });
+            // Once its removal has begun, the subscription is the last that is left.
+            let left = store.get(&Subscription::key(&account), now).await?;
+            return Ok(Advanced {
+                is_removal_due: left.is_some_and(|left| left.facts.purge_began.is_some()),
+                is_changed,
+            });
         };
         let mut facts = subscriber.subscription.facts.clone();
         // If there is more to do than fits into one commit, the facts were added by the first.
@@ -174,12 +179,14 @@ pub async fn record(
         }
         let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {
-            return Ok(Advanced { purge: settled.purge, is_changed });
+            return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
         }
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
         let commit = commit.audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
-            Ok(()) if settled.is_complete => return Ok(Advanced { purge: settled.purge, is_changed: true }),
+            Ok(()) if settled.is_complete => {
+                return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
+            }
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),

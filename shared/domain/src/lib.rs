@@ -16,7 +16,9 @@ pub mod messaging;
 pub mod privacy;
 pub mod rate_limit;
 pub mod registry;
+pub mod retention;
 pub mod staff;
+pub mod visits;
 
 pub use jiff::Timestamp;
 pub use kernel::{
@@ -28,7 +30,7 @@ pub use kernel::{
     language::Language,
     lookup, money, negotiation, personal, processing, random,
     random::RandomSource,
-    record,
+    range, record,
     record::{Record, Redacted},
     time,
     time::Now,
@@ -38,7 +40,8 @@ pub use registry as records;
 /// All types of ids.
 pub mod id {
     pub use crate::{
-        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*, privacy::id::*,
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*,
+        privacy::id::*, visits::id::*,
     };
 }
 

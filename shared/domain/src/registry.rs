@@ -7,7 +7,10 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, de::Error as _};
 
-use crate::kernel::record::{Declaration, Record, sealed::Sealed};
+use crate::kernel::{
+    processing::{Keep, Table},
+    record::{Address, Declaration, Record, match_pattern, sealed::Sealed},
+};
 pub use crate::{
     accounts::records::*,
     audit::records::*,
@@ -21,8 +24,11 @@ pub use crate::{
     messaging::records::*,
     privacy::records::*,
     rate_limit::records::*,
+    retention::records::*,
     staff::records::*,
+    visits::records::*,
 };
+pub use labels::field_label;
 
 macro_rules! records {
     ($($record:ident),+ $(,)?) => {
@@ -68,6 +74,13 @@ records![
     BillingProfile,
     ResponsibilityDeclaration,
     Subscription,
+    Sweep,
+    FormerMember,
+    Erasure,
+    Hold,
+    BookedInvoice,
+    Visit,
+    VisitSalt,
 ];
 
 macro_rules! actions {
@@ -150,5 +163,22 @@ pub fn declaration(kind: &str) -> Option<&'static Declaration> {
     ALL.iter().find(|declaration| declaration.kind == kind)
 }
 
+/// The kind of the record that has this key.
+#[must_use]
+pub fn kind_of(address: &Address) -> Option<&'static str> {
+    let has_key =
+        |record: &&Declaration| record.table == address.table && match_pattern(record.key, &address.sk).is_some();
+    ALL.iter().find(has_key).map(|record| record.kind)
+}
+
+/// The tables that hold records which expire.
+pub fn expiring_tables() -> impl Iterator<Item = Table> {
+    let expires = |table: &&Table| {
+        ALL.iter().any(|record| record.table == **table && matches!(record.processing.keep, Keep::Until(_)))
+    };
+    Table::ALL.iter().filter(expires).copied()
+}
+
+mod labels;
 #[cfg(test)]
 mod tests;

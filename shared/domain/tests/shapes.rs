@@ -117,12 +117,12 @@ fn an_invoice_stays_in_the_books() {
     let address = invoice.address();
     assert_eq!((address.table, &*address.sk), (Table::Ledger, "INVOICE#2031-7"));
     assert_eq!(Invoice::key(&invoice.number, &invoice.account).address(), &address);
-    assert_eq!((invoice.expires_at(), invoice.due_at()), (None, None));
+    assert_eq!((invoice.expires_at(), invoice.due_at()), (Some(invoice.ends), None));
     assert_eq!(Invoice::DECLARATION.processing.keep, Keep::Bookkeeping);
     assert_eq!(invoice.plain().unwrap()["type"], json!("credit"));
     assert_personal(&invoice, &["buyer", "amount"]);
     assert_round_trips(&invoice);
-    assert_missing::<Invoice>(&invoice, &["buyer", "amount", "type"]);
+    assert_missing::<Invoice>(&invoice, &["buyer", "amount", "type", "ends"]);
     assert_mistyped(&invoice);
 }
 

@@ -1,5 +1,6 @@
 //! The state that the handlers of a function share.
 
+use ::app::Visits;
 use clients::{Randomness, random::NoRandomness};
 use domain::{Now, processing::Table};
 use store::Store;
@@ -11,6 +12,7 @@ use crate::{Environment, Misconfigured, Problem};
 pub struct App {
     /// The tables.
     pub store: Store,
+    visits: Visits,
     randomness: Randomness,
     portal_url: String,
 }
@@ -25,13 +27,18 @@ impl App {
         let randomness = Randomness::system();
         // The table of sessions, links and idempotency keys, which requests read first.
         let (_, store) = environment.store(&randomness, Table::Tickets).await?;
-        Ok(Self { store, randomness, portal_url })
+        Ok(Self { visits: Visits::new(&store), store, randomness, portal_url })
     }
 
     /// The portal's origin, from which browsers send state changes.
     #[must_use]
     pub fn portal_url(&self) -> &str {
         &self.portal_url
+    }
+
+    /// The visits of routes.
+    pub(crate) fn visits(&self) -> &Visits {
+        &self.visits
     }
 
     /// The one source of random bytes, for decisions of the domain.

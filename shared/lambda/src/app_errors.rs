@@ -1,6 +1,6 @@
 //! What the errors of `shared/app` are to the caller.
 
-use ::app::{ErasureError, RateLimitError, SessionsError, subscriptions::SubscriptionError};
+use ::app::{ErasureError, PersonError, RateLimitError, SessionsError, subscriptions::SubscriptionError};
 use domain::billing::{settle::SettleError, subscription::AccountDeactivated};
 use store::RetriesExhausted;
 
@@ -29,6 +29,16 @@ impl From<SessionsError> for Problem {
             SessionsError::Read(error) => error.into(),
             SessionsError::Commit(error) => error.into(),
             SessionsError::Retries(error) => error.into(),
+        }
+    }
+}
+
+impl From<PersonError> for Problem {
+    fn from(error: PersonError) -> Self {
+        match error {
+            PersonError::Read(error) => error.into(),
+            PersonError::Seal(error) => error.into(),
+            PersonError::Changed => Self::Conflict,
         }
     }
 }

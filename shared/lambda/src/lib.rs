@@ -22,6 +22,7 @@ mod path;
 mod problem;
 mod reply;
 mod routes;
+mod schedule;
 mod serve;
 mod telemetry;
 
@@ -42,12 +43,13 @@ pub use idempotency::{IdempotencyKey, IdempotentRequest};
 pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;
-pub use page::{ListQuery, ListView};
+pub use page::{Filter, FilteredList, ListQuery, ListView};
 pub use path::PathId;
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
-#[doc(hidden)]
-pub use routes::documented;
 pub use routes::{Access, Argument, Declaration, Route};
+#[doc(hidden)]
+pub use routes::{documented, query_parameter};
+pub use schedule::Schedule;
 pub use serve::http;
-pub use telemetry::measure;
+pub use telemetry::{measure, measure_kind};

@@ -35,6 +35,14 @@ metrics! {
     Lateness: "late_ms", "Milliseconds";
     /// How long the message that has been due the longest has been due.
     OutboxAge: "outbox_age_s", "Seconds";
+    /// For how long the due record that retention had left the longest has been due, or the expired item been expired.
+    Overdue: "overdue_s", "Seconds";
+    /// Due records that retention has handled, or expired items that it has deleted. By kind.
+    Handled: "handled", "Count";
+    /// Due records whose work failed, or expired items that were not deleted. By kind.
+    Failed: "failed", "Count";
+    /// Due records that retention has left for want of time. By kind.
+    Postponed: "postponed", "Count";
     /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
     /// A recipient reported a mail as spam.
@@ -45,6 +53,8 @@ metrics! {
     MailDeliveryDelay: "mail_delivery_delay", "Count";
     /// A mail could not be rendered.
     MailRenderingFailure: "mail_rendering_failure", "Count";
+    /// A visit was not recorded. The request that it was of was answered all the same.
+    VisitsLost: "visits_lost", "Count";
     /// A call to a forbidden address was refused.
     EgressDenied: "egress_denied", "Count";
 }

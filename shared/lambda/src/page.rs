@@ -4,47 +4,117 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use serde::{Deserialize, Serialize};
+use domain::{FieldErrorCode, FieldErrors, audit::AuditFilter, field_error::Request, range::TimeRange};
+use serde::Serialize;
+use serde_json::{Map, Value};
 use store::{Cursor, PageRequest};
+use utoipa::openapi::{ObjectBuilder, Type, path::Parameter};
 
-use crate::Problem;
+use crate::{Problem, query_parameter};
 
-/// `?limit=&cursor=`.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct Parameters {
-    /// At most how many: 1–100.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: Option<usize>,
-    /// `next_cursor` of the page before.
-    cursor: Option<String>,
-}
+/// How many records a page has if the caller does not say, and at most.
+const LIMIT: (usize, usize) = (50, 100);
 
-/// The page that the caller requests.
+/// The page that the caller requests: `?limit=&cursor=`.
 #[derive(Debug)]
 pub struct ListQuery(pub PageRequest);
+
+/// The page that the caller requests, and the filters of the list.
+#[derive(Debug)]
+pub struct FilteredList<F>(pub PageRequest, pub F);
+
+/// The filters of a list, read from the query.
+pub trait Filter: Request {
+    /// The parameters, as they are documented.
+    fn parameters() -> Vec<Parameter>;
+}
+
+impl Filter for () {
+    fn parameters() -> Vec<Parameter> {
+        Vec::new()
+    }
+}
+
+impl Filter for TimeRange {
+    fn parameters() -> Vec<Parameter> {
+        let schema = || ObjectBuilder::new().schema_type(Type::String).examples(["2026-11-29", "2026-11-29T12:00:00Z"]);
+        let from = "From when on: a day in Copenhagen, or a moment (RFC 3339)";
+        let to = "Until when: a day, which is included, or a moment, which is not";
+        vec![query_parameter("from", from, schema()), query_parameter("to", to, schema())]
+    }
+}
+
+impl Filter for AuditFilter {
+    fn parameters() -> Vec<Parameter> {
+        let schema = |example| ObjectBuilder::new().schema_type(Type::String).examples([example]);
+        let [person, other] = ["usr_01k9zcm3v1e6yb8t2hq4xgn7da", "usr_01k9zcm3v1e6yb8t2hq4xgn7db"];
+        let actor = "Who did it: the id of a person, `staff` or `operator`";
+        let subject = "The id of the person concerned, other than who did it";
+        let more =
+            [query_parameter("actor", actor, schema(person)), query_parameter("subject", subject, schema(other))];
+        TimeRange::parameters().into_iter().chain(more).collect()
+    }
+}
+
+impl<F: Filter> FilteredList<F> {
+    pub(crate) fn page_parameters() -> [Parameter; 2] {
+        let integer = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(LIMIT.1));
+        let limit = query_parameter("limit", "At most how many", integer.default(Some(LIMIT.0.into())));
+        let text = ObjectBuilder::new().schema_type(Type::String);
+        [limit, query_parameter("cursor", "`next_cursor` of the page before", text)]
+    }
+
+    /// Reads the query. Every error is reported.
+    fn read(parts: &Parts) -> Result<Self, Problem> {
+        let Query(given) =
+            Query::<Vec<(String, String)>>::try_from_uri(&parts.uri).map_err(|_| Problem::InvalidQuery)?;
+        let (mut fields, mut errors) = (Map::new(), FieldErrors::default());
+        for (name, value) in given {
+            if fields.contains_key(&name) {
+                errors.add(&name, FieldErrorCode::InvalidChoice);
+            }
+            fields.insert(name, Value::from(value));
+        }
+        let page = page(&mut fields, &mut errors);
+        let filter = F::parse(&fields).map_err(|more| errors.0.extend(more.0)).ok();
+        match filter {
+            Some(filter) if errors.0.is_empty() => Ok(Self(page, filter)),
+            _ => Err(Problem::InvalidParameters(errors)),
+        }
+    }
+}
+
+/// Takes `limit` and `cursor` out of the query.
+fn page(fields: &mut Map<String, Value>, errors: &mut FieldErrors) -> PageRequest {
+    let mut text = |name: &str| fields.remove(name).and_then(|value| value.as_str().map(str::to_owned));
+    let limit = text("limit").map_or(Some(LIMIT.0), |text| text.parse().ok());
+    let limit = limit.filter(|limit| (1..=LIMIT.1).contains(limit)).unwrap_or_else(|| {
+        errors.add("limit", FieldErrorCode::InvalidLimit);
+        LIMIT.0
+    });
+    let cursor = text("cursor").and_then(|text| {
+        let cursor = Cursor::parse(&text);
+        if cursor.is_none() {
+            errors.add("cursor", FieldErrorCode::InvalidCursor);
+        }
+        cursor
+    });
+    PageRequest { limit, cursor, newest_first: true }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for ListQuery {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let Query(query) =
-            Query::<Parameters>::from_request_parts(parts, state).await.map_err(|_| Problem::InvalidQuery)?;
-        let limit = query.limit.unwrap_or(50);
-        if !(1..=100).contains(&limit) {
-            return Err(Problem::InvalidQuery);
-        }
-        let cursor = query.cursor.map(|text| Cursor::parse(&text).ok_or(Problem::InvalidQuery)).transpose()?;
-        Ok(Self(PageRequest { limit, cursor, newest_first: true }))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        FilteredList::<()>::read(parts).map(|FilteredList(page, ())| Self(page))
     }
 }
 
-impl utoipa::IntoParams for ListQuery {
-    fn into_params(
-        parameter_in_provider: impl Fn() -> Option<utoipa::openapi::path::ParameterIn>,
-    ) -> Vec<utoipa::openapi::path::Parameter> {
-        Parameters::into_params(parameter_in_provider)
+impl<S: Send + Sync, F: Filter> FromRequestParts<S> for FilteredList<F> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Self::read(parts)
     }
 }
 

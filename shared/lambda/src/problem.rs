@@ -76,6 +76,8 @@ pub enum Problem {
     Declared(&'static ProblemType),
     /// Invalid input, with all its errors.
     InvalidInput(FieldErrors),
+    /// Invalid query parameters, with all their errors.
+    InvalidParameters(FieldErrors),
     /// Too many attempts, with the number of seconds to wait.
     TooManyRequests(i64),
     /// Records of these kinds, on which the request depends, were changed meanwhile. Returned as a conflict.
@@ -144,6 +146,7 @@ impl Problem {
         match self {
             Self::Declared(problem_type) => problem_type,
             Self::InvalidInput(_) => &INVALID_INPUT,
+            Self::InvalidParameters(_) => Self::InvalidQuery.problem_type(),
             Self::TooManyRequests(_) => &TOO_MANY_REQUESTS,
             Self::CommitConflict(_) => Self::Conflict.problem_type(),
             Self::Unexpected(_) => &UNEXPECTED,
@@ -198,7 +201,10 @@ impl Problem {
     pub(crate) fn render(&self, language: Language, request_id: &str) -> Response {
         let ProblemType { status, code, .. } = self.problem_type();
         let (title, detail) = self.texts(language);
-        let errors = if let Self::InvalidInput(errors) = self { Some(errors) } else { None };
+        let errors = match self {
+            Self::InvalidInput(errors) | Self::InvalidParameters(errors) => Some(errors),
+            _ => None,
+        };
         let view = ProblemView {
             r#type: format!("/problems/{code}"),
             title,
@@ -307,7 +313,7 @@ pub struct ProblemView<'a> {
 #[derive(Debug, Serialize, utoipa::ToSchema)]
 #[schema(as = Fault)]
 struct FieldErrorView {
-    /// Where: a JSON pointer (RFC 6901).
+    /// Where: a JSON pointer (RFC 6901), or a slash and the name of a query parameter.
     #[schema(example = "/email")]
     pointer: String,
     /// The stable code.

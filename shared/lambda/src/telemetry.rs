@@ -171,20 +171,33 @@ pub(crate) fn event(
 
 /// Reports current values, for all functions together.
 pub fn measure(now: Now, values: &[(Metric, f64)]) {
+    line(&measured(now, None, values));
+}
+
+/// Reports current values for a kind of record, and for all kinds together.
+pub fn measure_kind(now: Now, kind: &str, values: &[(Metric, f64)]) {
+    line(&measured(now, Some(kind), values));
+}
+
+fn measured(now: Now, kind: Option<&str>, values: &[(Metric, f64)]) -> serde_json::Value {
     let names = values.iter().map(|(metric, _)| Named::of(*metric)).collect::<Vec<_>>();
+    let dimensions = if kind.is_some() { json!([[], ["kind"]]) } else { json!([[]]) };
     let mut record = json!({
         "_aws": {
             "Timestamp": now.0.as_millisecond(),
-            "CloudWatchMetrics": [{ "Namespace": Metric::NAMESPACE, "Dimensions": [[]], "Metrics": names }],
+            "CloudWatchMetrics": [{ "Namespace": Metric::NAMESPACE, "Dimensions": dimensions, "Metrics": names }],
         },
         "level": "INFO",
         "message": "measured",
         "function": Environment::optional("AWS_LAMBDA_FUNCTION_NAME"),
     });
+    if let Some(kind) = kind {
+        record["kind"] = json!(kind);
+    }
     for (metric, value) in values {
         record[metric.name()] = json!(value);
     }
-    line(&record);
+    record
 }
 
 #[cfg(test)]

@@ -174,17 +174,14 @@ fn option(value: Option<impl ToTokens>) -> TokenStream {
 /// `expires_at` and `due_at`.
 fn times(record: &Record) -> TokenStream {
     let none = quote!(::core::option::Option::None);
-    let expires_at = match &record.processing.keep {
-        Keep::Term(_) => none.clone(),
-        Keep::Until(until) => {
-            let ident = &until.field.ident;
-            let moment = quote_spanned!(until.field.span()=> self.#ident);
-            quote! {
-                let moment: ::domain::Timestamp = #moment;
-                ::core::option::Option::Some(moment)
-            }
+    let expires_at = record.processing.keep.end().map_or(none.clone(), |field| {
+        let ident = &field.ident;
+        let moment = quote_spanned!(field.span()=> self.#ident);
+        quote! {
+            let moment: ::domain::Timestamp = #moment;
+            ::core::option::Option::Some(moment)
         }
-    };
+    });
     let due_at = record.place.due.as_ref().map_or(none, |(field, _)| {
         let ident = &field.ident;
         quote_spanned!(field.span()=> self.#ident)

@@ -12,8 +12,10 @@ use crate::{
 
 /// A value of `keep`.
 pub(crate) enum Keep {
-    /// `AccountLife` or `Bookkeeping`.
+    /// `AccountLife`.
     Term(Ident),
+    /// `Bookkeeping(expires_at)`: the word, and the field that holds the expiry.
+    Bookkeeping(Box<(Ident, Field)>),
     /// `Until(expires_at, Days(30))`.
     Until(Box<Until>),
 }
@@ -41,15 +43,21 @@ impl Keep {
             errors.handle(incomplete::<()>(value));
             return None;
         }
+        if term == "Bookkeeping" {
+            errors.handle(without_end::<()>(value));
+            return None;
+        }
         Some(Self::Term(term))
     }
 
     /// What to write instead, if the table does not support this retention.
     pub(crate) fn honoured_by(&self) -> &'static str {
         match self {
-            Self::Term(term) if term == "Bookkeeping" => "write `table = Ledger`",
+            Self::Bookkeeping(_) => "write `table = Ledger`",
             Self::Term(_) => "write `table = Accounts`",
-            Self::Until(_) => "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days",
+            Self::Until(_) => {
+                "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Visits` up to 90 days, `Ledger` from a year on"
+            }
         }
     }
 
@@ -57,7 +65,17 @@ impl Keep {
     pub(crate) fn term(&self) -> &Ident {
         match self {
             Self::Term(term) => term,
+            Self::Bookkeeping(ends) => &ends.0,
             Self::Until(until) => &until.term,
+        }
+    }
+
+    /// The field that says when the record ends, if it ends by itself.
+    pub(crate) fn end(&self) -> Option<&Field> {
+        match self {
+            Self::Term(_) => None,
+            Self::Bookkeeping(ends) => Some(&ends.1),
+            Self::Until(until) => Some(&until.field),
         }
     }
 
@@ -65,6 +83,7 @@ impl Keep {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Term(term) => term.to_string(),
+            Self::Bookkeeping(ends) => format!("{}({})", ends.0, ends.1.name),
             Self::Until(until) => {
                 let Until { field, unit, count, .. } = until.as_ref();
                 format!("Until({}, {unit}({count}))", field.name)
@@ -74,6 +93,14 @@ impl Keep {
 
     fn until(call: &ExprCall, fields: &Fields, errors: &mut Errors) -> Option<Self> {
         let term = errors.handle(KEEP.term(&call.func))?;
+        if term == "Bookkeeping" {
+            let (Some(field), 1) = (call.args.first(), call.args.len()) else {
+                errors.handle(without_end::<()>(call));
+                return None;
+            };
+            let field = fields.named_by("keep", field, &Nature::Plain, errors);
+            return Some(Self::Bookkeeping(Box::new((term, field?))));
+        }
         if term != "Until" {
             errors.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
             return None;
@@ -94,6 +121,10 @@ impl ToTokens for Keep {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.extend(match self {
             Self::Term(term) => quote!(::domain::processing::Keep::#term),
+            Self::Bookkeeping(ends) => {
+                let term = &ends.0;
+                quote!(::domain::processing::Keep::#term)
+            }
             Self::Until(until) => {
                 let Until { term, unit, count, .. } = until.as_ref();
                 quote!(::domain::processing::Keep::#term(::domain::processing::Period::#unit(#count)))
@@ -118,6 +149,11 @@ fn period(most: &Expr) -> syn::Result<(Ident, LitInt)> {
 
 fn incomplete<T>(at: &impl Spanned) -> syn::Result<T> {
     let message = "write `Until(expires_at, Days(30))`: the `#[plain]` field that says when the record ends, and the \
-                   longest that this may be, in `Minutes`, `Hours` or `Days`";
+                   longest that this may be, in `Minutes`, `Hours`, `Days` or `Years`";
+    Err(syn::Error::new(at.span(), message))
+}
+
+fn without_end<T>(at: &impl Spanned) -> syn::Result<T> {
+    let message = "write `Bookkeeping(expires_at)`: the `#[plain]` field that says when the record ends";
     Err(syn::Error::new(at.span(), message))
 }

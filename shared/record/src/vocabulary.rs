@@ -26,7 +26,7 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Table",
     what: "a table",
-    terms: &["Accounts", "Tickets", "Outbox", "Ledger"],
+    terms: &["Accounts", "Tickets", "Outbox", "Visits", "Ledger"],
 };
 
 /// The function that handles the record once it is due.
@@ -35,7 +35,7 @@ pub(crate) const WORKER: Vocabulary =
 
 /// What a condition on the record guarantees to a commit.
 pub(crate) const GUARD: Vocabulary =
-    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person"] };
+    Vocabulary { module: "record", name: "Guard", what: "what a record guards", terms: &["Person", "Receipt"] };
 
 /// The only source that the record may be written from.
 pub(crate) const WRITER: Vocabulary =
@@ -62,7 +62,7 @@ pub(crate) const CATEGORY: Vocabulary = Vocabulary {
     module: "processing",
     name: "Category",
     what: "a category",
-    terms: &["Identity", "Contact", "Organisation", "Credential", "Device", "Financial", "Content"],
+    terms: &["Identity", "Contact", "Organisation", "Credential", "Device", "Financial", "Content", "Use"],
 };
 
 /// The purpose of processing.
@@ -70,7 +70,15 @@ pub(crate) const PURPOSE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Purpose",
     what: "a purpose",
-    terms: &["ProvideService", "SecureAccess", "ServiceMessages", "Accountability", "Newsletter", "Bookkeeping"],
+    terms: &[
+        "ProvideService",
+        "SecureAccess",
+        "ServiceMessages",
+        "Accountability",
+        "Newsletter",
+        "FollowUse",
+        "Bookkeeping",
+    ],
 };
 
 /// The legal basis of processing.
@@ -90,8 +98,12 @@ pub(crate) const KEEP: Vocabulary = Vocabulary {
 };
 
 /// The unit of a period.
-pub(crate) const PERIOD: Vocabulary =
-    Vocabulary { module: "processing", name: "Period", what: "a period", terms: &["Minutes", "Hours", "Days"] };
+pub(crate) const PERIOD: Vocabulary = Vocabulary {
+    module: "processing",
+    name: "Period",
+    what: "a period",
+    terms: &["Minutes", "Hours", "Days", "Years"],
+};
 
 const ALL: [&Vocabulary; 12] =
     [&TABLE, &WORKER, &GUARD, &WRITER, &ID, &ERASURE, &SUBJECT, &CATEGORY, &PURPOSE, &BASIS, &KEEP, &PERIOD];

@@ -203,7 +203,7 @@ fn check_size(writes: &[PreparedWrite]) -> Result<(), InvariantViolation> {
 }
 
 /// Waits 20 ms after the first try, and twice as long after each further one.
-async fn pause(attempt: u32) {
+pub(crate) async fn pause(attempt: u32) {
     tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
 }
 

@@ -2,7 +2,12 @@
 //! shard.
 
 use aws_sdk_dynamodb::{operation::put_item::PutItemError, types::AttributeValue};
-use domain::{Now, Timestamp, processing::Period, record::Key, records::Storable};
+use domain::{
+    Now, Timestamp,
+    processing::{Period, Table, Worker},
+    record::{Address, Key, match_pattern},
+    records::{ALL, Storable},
+};
 use futures::future::try_join_all;
 
 use crate::{
@@ -14,14 +19,27 @@ use crate::{
 const MAX_MINUTES: u32 = 24 * 60;
 /// The attribute that counts how often a worker could not handle a record. Writing the record again removes it.
 const FAILURES: &str = "due_failures";
+/// The attribute that says since when such a record has been due. Writing the record again removes it.
+const SINCE: &str = "due_since";
 
-/// A record that is due, by its key.
+/// An item that is due, by its key.
 #[derive(Debug, Clone)]
-pub struct DueRecord<R> {
-    /// The record's key.
-    pub key: Key<R>,
-    /// When the record became due.
+pub struct DueItem {
+    /// The kind of its record.
+    pub kind: &'static str,
+    /// Its table and key.
+    pub address: Address,
+    /// When it became due.
     pub due_at: Timestamp,
+}
+
+impl DueItem {
+    /// The key of its record; `None` if it is of another kind.
+    #[must_use]
+    pub fn key<R: Storable>(&self) -> Option<Key<R>> {
+        let Address { pk, sk, .. } = &self.address;
+        (self.kind == R::DECLARATION.kind).then(|| Key::new(pk.clone(), sk.clone()))
+    }
 }
 
 /// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that
@@ -44,24 +62,42 @@ impl DuePages {
 }
 
 impl Store {
-    /// The next due records of one kind, the longest overdue of each shard first. `None` if there are no more pages, or
-    /// if the kind has no worker.
+    /// The next due items of a worker in a table, the longest overdue of each shard first. `None` if there are no more
+    /// pages.
     ///
     /// The index is eventually consistent: read the record itself before acting on it.
     ///
     /// # Errors
     /// If DynamoDB fails.
-    pub async fn next_due<R: Storable>(&self, pages: &mut DuePages) -> Result<Option<Vec<DueRecord<R>>>, ReadError> {
-        let Some(worker) = R::DECLARATION.worker.filter(|_| !pages.shards.is_empty()) else { return Ok(None) };
+    pub async fn next_due(
+        &self,
+        worker: Worker,
+        table: Table,
+        pages: &mut DuePages,
+    ) -> Result<Option<Vec<DueItem>>, ReadError> {
+        let Some(items) = self.next_in_index(table, worker.function(), pages).await? else { return Ok(None) };
+        items.into_iter().filter_map(|item| due(worker, table, &item).transpose()).collect::<Result<_, _>>().map(Some)
+    }
+
+    /// The next due items of some shards. `None` if there are no more pages.
+    pub(crate) async fn next_in_index(
+        &self,
+        table: Table,
+        shards: &str,
+        pages: &mut DuePages,
+    ) -> Result<Option<Vec<Item>>, ReadError> {
+        if pages.shards.is_empty() {
+            return Ok(None);
+        }
         let (now, limit) = (pages.now.0.as_second().to_string(), pages.limit);
         let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
             let query = self
                 .client
                 .query()
-                .table_name(self.tables.name(R::DECLARATION.table))
+                .table_name(self.tables.name(table))
                 .index_name("due")
                 .key_condition_expression("due_shard = :shard AND due_at <= :now")
-                .expression_attribute_values(":shard", AttributeValue::S(item::due_shard(worker, shard)))
+                .expression_attribute_values(":shard", AttributeValue::S(item::due_shard(shards, shard)))
                 .expression_attribute_values(":now", AttributeValue::N(now.clone()))
                 .set_exclusive_start_key(from)
                 .limit(limit);
@@ -69,8 +105,7 @@ impl Store {
         });
         let mut found = Vec::new();
         for (shard, answer) in try_join_all(queries).await? {
-            let items = answer.items.unwrap_or_default();
-            found.extend(items.iter().filter(|item| is_kind::<R>(item)).map(due).collect::<Result<Vec<_>, _>>()?);
+            found.extend(answer.items.unwrap_or_default());
             pages.shards.extend(answer.last_evaluated_key.map(|last| (shard, Some(last))));
         }
         Ok(Some(found))
@@ -78,25 +113,27 @@ impl Store {
 
     /// Puts off a record that its worker could not handle, each time twice as long: one minute, two, four, up to a day.
     /// The record is not decoded, so one that cannot be read is put off too. Does nothing if the record was changed in
-    /// the meantime.
+    /// the meantime. Returns since when the record has been due, however often it was put off.
     ///
     /// # Errors
     /// If DynamoDB fails.
-    pub async fn put_off<R: Storable>(&self, due: &DueRecord<R>, now: Now) -> Result<(), CommitError> {
-        let address = due.key.address();
+    pub async fn put_off(&self, due: &DueItem, now: Now) -> Result<Timestamp, CommitError> {
+        let address = &due.address;
         let table = self.tables.name(address.table);
         let read = self.client.get_item().table_name(table).set_key(Some(item::key(address))).consistent_read(true);
         let answer = read.send().await.map_err(|error| CommitError::dynamo(&error))?;
-        let Some(mut item) = answer.item else { return Ok(()) };
+        let Some(mut item) = answer.item else { return Ok(due.due_at) };
+        let since = item::time(&item, SINCE).unwrap_or(due.due_at);
         let before = item::seconds(due.due_at);
         if item.get("due_at") != Some(&before) {
-            return Ok(());
+            return Ok(since);
         }
         let failures = item.get(FAILURES).and_then(|count| count.as_n().ok()?.parse::<u32>().ok()).unwrap_or_default();
         let wait = Period::Minutes(1_u32.checked_shl(failures).unwrap_or(MAX_MINUTES).min(MAX_MINUTES));
         let version = item.get("version").cloned();
         item.insert("due_at".to_owned(), item::seconds(wait.after(now.0)));
         item.insert(FAILURES.to_owned(), AttributeValue::N(failures.saturating_add(1).to_string()));
+        item.insert(SINCE.to_owned(), item::seconds(since));
         let write =
             self.client.put_item().table_name(table).set_item(Some(item)).expression_attribute_values(":due", before);
         let write = match version {
@@ -106,26 +143,20 @@ impl Store {
             None => write.condition_expression("due_at = :due AND attribute_not_exists(version)"),
         };
         match write.send().await {
-            Ok(_) => Ok(()),
+            Ok(_) => Ok(since),
             Err(error) if error.as_service_error().is_some_and(PutItemError::is_conditional_check_failed_exception) => {
-                Ok(())
+                Ok(since)
             }
             Err(error) => Err(CommitError::dynamo(&error)),
         }
     }
 }
 
-/// Whether the item is of kind `R`. A worker's shards can hold several kinds.
-fn is_kind<R: Storable>(item: &Item) -> bool {
-    let sk = item.get("sk").and_then(|value| value.as_s().ok());
-    sk.is_some_and(|sk| domain::record::match_pattern(R::DECLARATION.key, sk).is_some())
-}
-
-fn due<R: Storable>(item: &Item) -> Result<DueRecord<R>, ReadError> {
-    let seconds = item.get("due_at").and_then(|value| value.as_n().ok()).and_then(|number| number.parse().ok());
-    let due_at = seconds.and_then(|seconds| Timestamp::from_second(seconds).ok());
-    Ok(DueRecord {
-        key: Key::new(item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone()),
-        due_at: due_at.ok_or(item::ItemError::Attribute("due_at"))?,
-    })
+/// The due item, by its keys in the index. `None` if no record of the worker has such a key.
+fn due(worker: Worker, table: Table, item: &Item) -> Result<Option<DueItem>, ReadError> {
+    let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+    let due_at = item::time(item, "due_at").ok_or(item::ItemError::Attribute("due_at"))?;
+    let mut of_worker = ALL.iter().filter(|record| record.table == table && record.worker == Some(worker));
+    let record = of_worker.find(|record| match_pattern(record.key, &sk).is_some());
+    Ok(record.map(|record| DueItem { kind: record.kind, address: Address { table, pk, sk }, due_at }))
 }

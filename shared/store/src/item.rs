@@ -7,7 +7,6 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::{Keep, Worker},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
@@ -20,6 +19,8 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 
 /// How many partitions of the `due` index each worker has.
 pub(crate) const DUE_SHARDS: u8 = 4;
+/// The name of the shards of the `due` index in which items stand that no worker handles until they expire.
+pub(crate) const EXPIRING: &str = "expiring";
 
 /// Why an item cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -67,13 +68,18 @@ fn value_size(value: &AttributeValue) -> usize {
 
 /// The key attributes of an address.
 pub(crate) fn key(address: &Address) -> Item {
-    HashMap::from([("pk".to_owned(), text(&address.pk)), ("sk".to_owned(), text(&address.sk))])
+    key_of(&address.pk, &address.sk)
+}
+
+/// The key attributes of an item.
+pub(crate) fn key_of(pk: &str, sk: &str) -> Item {
+    HashMap::from([("pk".to_owned(), text(pk)), ("sk".to_owned(), text(sk))])
 }
 
 /// Whether the field is a time that is stored as a number of seconds: when the record is due, or when it expires, which
 /// DynamoDB's TTL reads.
 fn is_kept_as_seconds(declaration: &Declaration, field: &str) -> bool {
-    field == "due_at" || (field == "expires_at" && matches!(declaration.processing.keep, Keep::Until(_)))
+    field == "due_at" || (field == "expires_at" && declaration.processing.keep.expires())
 }
 
 /// The whole item of a record.
@@ -88,9 +94,9 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     if let Some(end) = parts.expires_at {
         item.insert("expires_at".to_owned(), seconds(end));
     }
-    if let (Some(due), Some(worker)) = (parts.due_at, parts.declaration.worker) {
-        item.insert("due_at".to_owned(), seconds(due));
-        item.insert("due_shard".to_owned(), text(due_shard(worker, shard_number(&parts.address))));
+    if let Some((shards, at)) = due(parts) {
+        item.insert("due_at".to_owned(), seconds(at));
+        item.insert("due_shard".to_owned(), text(due_shard(shards, shard_number(&parts.address))));
     }
     if !parts.personal.is_empty() {
         let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
@@ -100,25 +106,34 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     Ok(item)
 }
 
+/// Where the item stands in the `due` index, and when it is due there: with its worker, or with what expires.
+fn due(parts: &Parts) -> Option<(&'static str, Timestamp)> {
+    match (parts.due_at, parts.declaration.worker, parts.expires_at) {
+        (Some(due), Some(worker), _) => Some((worker.function(), due)),
+        (_, _, Some(end)) if parts.declaration.table.indexes_expiry() => Some((EXPIRING, end)),
+        _ => None,
+    }
+}
+
 /// The number of an item's shard in the `due` index. Its sort key, which ends in random bits, spreads the items.
 fn shard_number(address: &Address) -> u8 {
     address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
 }
 
-/// One of a worker's shards of the `due` index.
-pub(crate) fn due_shard(worker: Worker, shard: u8) -> String {
-    format!("{}#{shard}", worker.function())
+/// One of the shards of a worker, or of what expires, in the `due` index.
+pub(crate) fn due_shard(shards: &str, shard: u8) -> String {
+    format!("{shards}#{shard}")
 }
 
-/// When the item expires.
-pub(crate) fn expires_at(item: &Item) -> Option<Timestamp> {
-    let seconds = item.get("expires_at")?.as_n().ok()?;
+/// A time that is stored as a number of seconds.
+pub(crate) fn time(item: &Item, attribute: &str) -> Option<Timestamp> {
+    let seconds = item.get(attribute)?.as_n().ok()?;
     Timestamp::from_second(seconds.parse().ok()?).ok()
 }
 
 /// Whether the item has not expired. TTL deletes expired items only within days, but they count as deleted.
 pub(crate) fn is_visible(item: &Item, now: Now) -> bool {
-    expires_at(item).is_none_or(|end| !now.is_past(end))
+    time(item, "expires_at").is_none_or(|end| !now.is_past(end))
 }
 
 pub(crate) fn attribute<'a>(item: &'a Item, name: &'static str) -> Result<&'a String, ItemError> {

@@ -4,6 +4,8 @@
 
 mod commit;
 mod due;
+mod erase;
+mod expired;
 mod item;
 mod list;
 mod lookup;
@@ -11,6 +13,7 @@ mod read;
 mod retry;
 mod seal;
 mod tables;
+mod visits;
 mod warm_up;
 
 use std::sync::Arc;
@@ -23,8 +26,10 @@ use aws_sdk_dynamodb::{
 use clients::{AwsConfig, Randomness, aws::describe};
 
 pub use commit::CommitError;
-pub use due::{DuePages, DueRecord};
-pub use list::{Cursor, Page, PageRequest, Partition};
+pub use due::{DueItem, DuePages};
+pub use erase::ErasedItems;
+pub use expired::{Deletions, ExpiredItem, ExpiredPages};
+pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};
 pub use seal::{RootKey, SealError, Sealing};

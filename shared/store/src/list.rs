@@ -1,12 +1,12 @@
 //! Reads of a partition: pages of one kind of record, or all records.
 
-use aws_sdk_dynamodb::types::AttributeValue;
+use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::AttributeValue};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Now, Stored,
     commit::StoredItem,
     processing::Table,
-    record::{Address, Scope},
+    record::{Address, Key, Scope},
     records::{Storable, declaration},
 };
 
@@ -55,10 +55,78 @@ impl Cursor {
         self.0.starts_with(scope.prefix)
     }
 
+    /// The key of the item that the page ended with.
+    pub(crate) fn sort_key(&self) -> &str {
+        &self.0
+    }
+
+    /// The cursor after an item.
+    pub(crate) fn after(address: &Address) -> Self {
+        Self(address.sk.clone())
+    }
+
     /// The cursor's text.
     #[must_use]
     pub fn text(&self) -> String {
         URL_SAFE_NO_PAD.encode(&self.0)
+    }
+}
+
+/// Which records of a scope a list has.
+#[derive(Debug, Clone)]
+pub struct Selection<'a, R> {
+    /// The first and the last key that may be in it.
+    pub between: Option<(Key<R>, Key<R>)>,
+    /// What holds for each of them.
+    pub matching: Vec<Match<'a>>,
+}
+
+/// A condition on plain fields.
+#[derive(Debug, Clone, Copy)]
+pub enum Match<'a> {
+    /// One of the fields equals the text.
+    AnyOf(&'a [&'a str], &'a str),
+    /// The field has no value.
+    Absent(&'a str),
+}
+
+impl<R> Default for Selection<'_, R> {
+    fn default() -> Self {
+        Self { between: None, matching: Vec::new() }
+    }
+}
+
+impl<R: Storable> Selection<'_, R> {
+    /// The sort keys of the first and the last item.
+    fn bounds(&self, scope: &Scope<R>) -> (String, String) {
+        match &self.between {
+            Some((first, last)) => (first.address().sk.clone(), last.address().sk.clone()),
+            // A prefix ends in `#`, or is the whole key. No text in a key sorts behind the tilde.
+            None => (scope.prefix.to_owned(), format!("{}~", scope.prefix)),
+        }
+    }
+
+    /// The query with the conditions.
+    fn filter(&self, query: QueryFluentBuilder) -> QueryFluentBuilder {
+        let mut expression = NOT_EXPIRED.to_owned();
+        let mut query = query.limit(FILTERED_QUERY_LIMIT);
+        for (n, condition) in self.matching.iter().enumerate() {
+            let (fields, test) = match condition {
+                Match::AnyOf(fields, text) => {
+                    query =
+                        query.expression_attribute_values(format!(":text{n}"), AttributeValue::S((*text).to_owned()));
+                    (*fields, format!(" = :text{n}"))
+                }
+                Match::Absent(field) => (std::slice::from_ref(field), String::new()),
+            };
+            let tests = fields.iter().enumerate().map(|(m, field)| {
+                let name = format!("#field{n}_{m}");
+                query = query.clone().expression_attribute_names(&name, *field);
+                if test.is_empty() { format!("attribute_not_exists({name})") } else { name + &test }
+            });
+            expression = format!("{expression} AND ({})", tests.collect::<Vec<_>>().join(" OR "));
+        }
+        query.filter_expression(expression)
     }
 }
 
@@ -96,11 +164,8 @@ impl Store {
     /// A page of the records of a scope. With `matching`, only those in which one of the given plain fields equals the
     /// given text.
     ///
-    /// If few match, a page may have fewer records than its limit and still have a next page, because the number of
-    /// queries for one page is limited.
-    ///
     /// # Errors
-    /// If DynamoDB fails, the cursor belongs to another list, or an item does not match its kind's declaration.
+    /// Those of [`Self::list_selected`].
     pub async fn list<R: Storable>(
         &self,
         scope: &Scope<R>,
@@ -108,29 +173,43 @@ impl Store {
         matching: Option<(&[&str], &str)>,
         now: Now,
     ) -> Result<Page<R>, ReadError> {
+        let matching = matching.into_iter().map(|(fields, text)| Match::AnyOf(fields, text)).collect();
+        self.list_selected(scope, page, &Selection { matching, ..Selection::default() }, now).await
+    }
+
+    /// A page of those records of a scope that are selected.
+    ///
+    /// If few match, a page may have fewer records than its limit and still have a next page, because the number of
+    /// queries for one page is limited.
+    ///
+    /// # Errors
+    /// If DynamoDB fails, the cursor belongs to another list, or an item does not match its kind's declaration.
+    pub async fn list_selected<R: Storable>(
+        &self,
+        scope: &Scope<R>,
+        page: &PageRequest,
+        selection: &Selection<'_, R>,
+        now: Now,
+    ) -> Result<Page<R>, ReadError> {
         let mut from = page.cursor.as_ref().map(|cursor| cursor.0.clone());
-        if from.as_ref().is_some_and(|sk| !sk.starts_with(scope.prefix)) {
+        let (first, last) = selection.bounds(scope);
+        // DynamoDB refuses to continue at a key that the query does not contain.
+        if from.as_ref().is_some_and(|sk| *sk < first || last < *sk) {
             return Err(ReadError::Cursor);
         }
         let mut found = Vec::new();
         for _ in 0..QUERIES {
             let mut query = self
                 .query(R::DECLARATION.table, &scope.pk, now)
-                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                .expression_attribute_values(":prefix", AttributeValue::S(scope.prefix.to_owned()))
+                .key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last")
+                .expression_attribute_values(":first", AttributeValue::S(first.clone()))
+                .expression_attribute_values(":last", AttributeValue::S(last.clone()))
                 .scan_index_forward(!page.newest_first);
-            query = match matching {
+            query = if selection.matching.is_empty() {
                 // One record more than the limit shows whether there is a next page.
-                None => query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX)),
-                Some((fields, text)) => {
-                    let any = (0..fields.len()).map(|n| format!("#field{n} = :text")).collect::<Vec<_>>().join(" OR ");
-                    let names = fields.iter().enumerate().map(|(n, field)| (format!("#field{n}"), (*field).to_owned()));
-                    query
-                        .limit(FILTERED_QUERY_LIMIT)
-                        .filter_expression(format!("{NOT_EXPIRED} AND ({any})"))
-                        .set_expression_attribute_names(Some(names.collect()))
-                        .expression_attribute_values(":text", AttributeValue::S(text.to_owned()))
-                }
+                query.limit(i32::try_from(page.limit + 1 - found.len()).unwrap_or(i32::MAX))
+            } else {
+                selection.filter(query)
             };
             if let Some(sk) = &from {
                 query = query
@@ -208,12 +287,7 @@ impl Store {
         Ok(Partition { store: self, items })
     }
 
-    fn query(
-        &self,
-        table: Table,
-        pk: &str,
-        now: Now,
-    ) -> aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder {
+    fn query(&self, table: Table, pk: &str, now: Now) -> QueryFluentBuilder {
         self.client
             .query()
             .table_name(self.tables.name(table))

@@ -87,6 +87,7 @@ fn expected(template: &Template) -> Vec<Expected> {
         ("AWS/SES", "Reputation.ComplaintRate", None),
         ("AWS/SNS", "SMSMonthToDateSpentUSD", None),
         (Metric::NAMESPACE, Metric::OutboxAge.name(), None),
+        (Metric::NAMESPACE, Metric::VisitsLost.name(), None),
         (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
         (Metric::NAMESPACE, "denied_calls", None),
     ]);
@@ -155,6 +156,7 @@ fn a_missing_alarm_is_found() {
         ("UndeliveredWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UndeliveredQueue"),
         ("UnhandledWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UnhandledQueue"),
         ("AccountsFails", "AWS/DynamoDB SystemErrors of accounts"),
+        ("VisitsFails", "AWS/DynamoDB WriteThrottleEvents of visits"),
         ("LedgerFails", "AWS/DynamoDB WriteThrottleEvents of ledger"),
         ("ApiFails", "AWS/ApiGateway 5xx of all"),
         ("ApiSlow", "AWS/ApiGateway Latency of all"),
@@ -162,6 +164,7 @@ fn a_missing_alarm_is_found() {
         ("BouncesCritical", "Reputation.BounceRate at 0.1"),
         ("ComplaintsHigh", "AWS/SES Reputation.ComplaintRate of all"),
         ("SmsSpend", "AWS/SNS SMSMonthToDateSpentUSD of all"),
+        ("VisitsLost", "E-SG.Cloud visits_lost of all"),
         ("EgressDenied", "E-SG.Cloud egress_denied of all"),
         ("CallsDenied", "E-SG.Cloud denied_calls of all"),
     ] {

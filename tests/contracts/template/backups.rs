@@ -54,7 +54,7 @@ fn a_backup_of_tickets_or_none_of_accounts_is_found() {
         assert!(mutated_in(table, window, "").contains(&format!("{table} is not backed up")));
     }
     let ttl = "      TimeToLiveSpecification: { AttributeName: expires_at, Enabled: true }\n";
-    for table in ["TicketsTable", "OutboxTable"] {
+    for table in ["TicketsTable", "OutboxTable", "VisitsTable"] {
         let found = mutated_in(table, ttl, &format!("{ttl}{window}"));
         assert_eq!(found, format!("{table} is backed up, and would outlive itself"));
     }

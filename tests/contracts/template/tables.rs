@@ -1,9 +1,6 @@
 //! Tables, compared with the declarations of the records.
 
-use domain::{
-    processing::{Keep, Table},
-    records,
-};
+use domain::{processing::Table, records};
 use local::template::{TableSpec, Template};
 use serde_json::json;
 
@@ -48,7 +45,7 @@ fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<St
     let name = record.table.name();
     let Some(table) = spec(template, record.table) else { return vec![format!("{} has no table", record.kind)] };
     let mut violations = Vec::new();
-    if matches!(record.processing.keep, Keep::Until(_)) && table.ttl.as_deref() != Some("expires_at") {
+    if record.processing.keep.expires() && table.ttl.as_deref() != Some("expires_at") {
         violations.push(format!("{name} does not end the life of a {}: no TTL on expires_at", record.kind));
     }
     let is_due = |index: &serde_json::Value| {
@@ -66,7 +63,7 @@ fn honoured(template: &Template, record: &domain::record::Declaration) -> Vec<St
 fn a_table_without_ttl_is_found() {
     let text = "      TimeToLiveSpecification: { AttributeName: expires_at, Enabled: true }\n";
     assert!(mutated(text, "").contains("no TTL on expires_at"));
-    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "LedgerTable"] {
+    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "VisitsTable", "LedgerTable"] {
         assert!(mutated_in(table, text, "").contains("lacks a TTL on expires_at"), "{table}");
     }
     let found = mutated("AttributeName: expires_at, Enabled: true", "AttributeName: expires, Enabled: true");
@@ -75,7 +72,7 @@ fn a_table_without_ttl_is_found() {
 
 #[test]
 fn a_table_that_can_be_deleted_or_read_from_the_disk_is_found() {
-    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "LedgerTable"] {
+    for table in ["AccountsTable", "TicketsTable", "OutboxTable", "VisitsTable", "LedgerTable"] {
         let protected = "      DeletionProtectionEnabled: true\n";
         assert!(mutated_in(table, protected, "").contains("lacks deletion protection"), "{table}");
         assert!(mutated_in(table, ", KMSMasterKeyId: !GetAtt DataKey.Arn", "").contains("lacks encryption"), "{table}");

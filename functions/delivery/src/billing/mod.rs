@@ -3,18 +3,19 @@
 mod details;
 mod subscription;
 
-use domain::billing::messages::BillingMessage;
+use domain::{billing::messages::BillingMessage, date::Date};
+use subscription::About;
 
 use crate::{document::Document, reader::Reader};
 
-/// The mail of a message.
-pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage) -> Document {
+/// The mail of a message that was written on this day.
+pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage, today: Date) -> Document {
     match content {
         BillingMessage::BillingDetailsChanged { name, company_name, by, fields } => {
             details::billing_details_changed(reader, name, company_name, by, fields)
         }
-        BillingMessage::SubscriptionNotice { slot: _, name, company_name } => {
-            subscription::notice(reader, name.as_ref(), company_name)
+        BillingMessage::Subscription { name, company_name, about } => {
+            subscription::mail(About { reader, name: name.as_ref(), company_name, today }, about)
         }
     }
 }
@@ -37,7 +38,9 @@ mod tests {
             by: name(),
             fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         };
-        mail(Reader { language, portal_url: "https://portal.example" }, &notice).render().unwrap()
+        mail(Reader { language, portal_url: "https://portal.example" }, &notice, Date::constant(2027, 3, 1))
+            .render()
+            .unwrap()
     }
 
     #[test]

@@ -27,8 +27,9 @@ use crate::{
     template::{ACCOUNT, FunctionSpec, REGION},
 };
 
-/// The most concurrent invocations; further ones wait, while Lambda would throttle them.
-const MOST: usize = 10;
+/// The most concurrent invocations of a function that reserves no fewer; further ones wait, while Lambda would throttle
+/// them.
+const MOST: u32 = 10;
 /// How long after its timeout the reply of a process is still accepted.
 const GRACE: Duration = Duration::from_millis(100);
 /// How long an invocation waits for an instance that is about to be free before it starts another.
@@ -44,6 +45,7 @@ pub(crate) struct Function {
     config: InstanceConfig,
     clock: Arc<Clock>,
     logs: Arc<Logs>,
+    most: usize,
     permits: Arc<Semaphore>,
     idle: Mutex<Vec<Instance>>,
     finishing: AtomicUsize,
@@ -68,12 +70,14 @@ impl Function {
         became_idle: Arc<Notify>,
     ) -> Self {
         let logs = Arc::new(Logs::new(&spec.name, quiet));
+        let most = spec.concurrency.unwrap_or(MOST).min(MOST) as usize;
         Self {
             spec,
             config,
             clock,
             logs,
-            permits: Arc::new(Semaphore::new(MOST)),
+            most,
+            permits: Arc::new(Semaphore::new(most)),
             idle: Mutex::default(),
             finishing: AtomicUsize::new(0),
             freed: Notify::new(),
@@ -104,7 +108,7 @@ impl Function {
 
     /// How many of its instances are busy.
     pub(crate) fn busy(&self) -> usize {
-        MOST - self.permits.available_permits()
+        self.most - self.permits.available_permits()
     }
 
     /// Ends the instances that have been idle for too long.

@@ -20,6 +20,8 @@ pub struct FunctionSpec {
     pub memory: u32,
     /// Seconds after which an invocation is terminated.
     pub timeout: u32,
+    /// How many of its invocations run concurrently at most, if that is limited.
+    pub concurrency: Option<u32>,
     /// Its handler's name, which a function can read from its environment.
     pub handler: String,
     /// Its own environment variables.
@@ -52,6 +54,7 @@ pub(super) struct FunctionProperties {
     handler: Option<String>,
     memory_size: Option<u32>,
     timeout: Option<u32>,
+    reserved_concurrent_executions: Option<u32>,
     environment: Option<Environment>,
     #[serde(rename = "Tracing")]
     _tracing: Option<String>,
@@ -139,6 +142,7 @@ pub(super) fn spec(
         id,
         memory: own.memory_size.or(globals.memory_size).unwrap_or(128),
         timeout: own.timeout.or(globals.timeout).unwrap_or(3),
+        concurrency: own.reserved_concurrent_executions,
         handler: own.handler.or_else(|| globals.handler.clone()).unwrap_or_default(),
         variables,
         alias: own.auto_publish_alias.or_else(|| globals.auto_publish_alias.clone()),

@@ -133,8 +133,6 @@ impl DepartingUser<'_> {
 
     /// Erases those of the person's items that do not fit into the last commit. It is called, one commit after another,
     /// until the rest fits. If the process stops here, the person still has their log-in and can continue.
-    ///
-    /// Items that expire by themselves go first; there are few others.
     #[must_use]
     pub fn erase_batch(
         &self,
@@ -143,17 +141,7 @@ impl DepartingUser<'_> {
         items: &mut Vec<StoredItem>,
         random: &dyn RandomSource,
     ) -> Option<Commit> {
-        if items.len() <= MAX_ERASED_ITEMS {
-            return None;
-        }
-        items.sort_by_key(|item| match item.declaration.erasure {
-            _ if !item.declaration.is_account_data() => 0,
-            Some(ErasureOrder::Early) => 1,
-            // Profile, memberships and credentials come late: without them the person could not continue.
-            None => 2,
-            Some(ErasureOrder::Late) => 3,
-        });
-        let batch = items.drain(..MAX_ERASED_ITEMS).collect::<Vec<_>>();
+        let batch = next_batch(items)?;
         Some(Commit::new(now).erase_all(batch).audit(&self.erasing(now, by, random)))
     }
 
@@ -188,26 +176,35 @@ impl DepartingUser<'_> {
             }
         }
         commit = match next {
-            Some(next) if left.contains(&self.credential.account) => {
-                let (account, member) = (next.account, next.member);
-                commit
-                    .replace(self.credential, &PasswordCredential { account, member, ..self.credential.record.clone() })
-            }
-            Some(_) => commit.replace(self.credential, &self.credential.record),
+            Some(next) => self.keep_log_in(commit, &left, next),
             None => {
                 let dismissed = dismissal(now, by, self.user.user, &items, random);
-                // The profile is removed at the version that was read: a commit that changed it since may have left
-                // more items to erase.
-                let profile = self.user.record.address();
-                let items = items.into_iter().filter(|item| item.address != profile);
-                let commit = commit.remove(self.credential).remove(self.user).erase_all(items);
-                let commit = commit.audit(&self.erasing(now, by, random));
-                let commit = dismissed.iter().fold(commit, Commit::audit);
-                release_phone(commit, self.phone, self.user.user)
+                let commit = self.erase_log_in(commit, items).audit(&self.erasing(now, by, random));
+                dismissed.iter().fold(commit, Commit::audit)
             }
         };
         let Some(first) = ending.first() else { return Ok(commit) };
         Ok(commit.send(&self.mail(now, reason, first, next.is_none(), random)))
+    }
+
+    /// Writes the credential of a person who stays in other accounts. If it led to one of those that they leave, it leads to `next`.
+    pub(super) fn keep_log_in(&self, commit: Commit, left: &[AccountId], next: &Membership) -> Commit {
+        let credential = self.credential.record.clone();
+        let credential = if left.contains(&credential.account) {
+            PasswordCredential { account: next.account, member: next.member, ..credential }
+        } else {
+            credential
+        };
+        commit.replace(self.credential, &credential)
+    }
+
+    /// Erases the log-in with `items`, which are all items in the person's partitions.
+    pub(super) fn erase_log_in(&self, commit: Commit, items: Vec<StoredItem>) -> Commit {
+        // The profile is removed at the version that was read: a commit that changed it since may have left more items to erase.
+        let profile = self.user.record.address();
+        let items = items.into_iter().filter(|item| item.address != profile);
+        let commit = commit.remove(self.credential).remove(self.user).erase_all(items);
+        release_phone(commit, self.phone, self.user.user)
     }
 
     /// Erases items that a concurrent request wrote after the person's items were read and before they were erased.
@@ -252,5 +249,21 @@ impl DepartingUser<'_> {
     }
 }
 
+/// Takes the items out that the next commit erases, while there are more than the last one can. Items that expire by themselves go
+/// first; there are few others.
+pub(super) fn next_batch(items: &mut Vec<StoredItem>) -> Option<Vec<StoredItem>> {
+    if items.len() <= MAX_ERASED_ITEMS {
+        return None;
+    }
+    items.sort_by_key(|item| match item.declaration.erasure {
+        _ if !item.declaration.is_account_data() => 0,
+        Some(ErasureOrder::Early) => 1,
+        // Profile, memberships and credentials come late: without them the person could not continue.
+        None => 2,
+        Some(ErasureOrder::Late) => 3,
+    });
+    Some(items.drain(..MAX_ERASED_ITEMS).collect())
+}
+
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

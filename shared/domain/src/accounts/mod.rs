@@ -10,5 +10,6 @@ pub mod messages;
 pub mod owners;
 pub mod ownership;
 pub mod records;
+pub mod removal;
 pub mod role;
 pub mod signup;

@@ -28,11 +28,15 @@ pub enum Permission {
     GiveFurtherDetails,
     /// Subscribe, suspend, cancel, and have the account removed.
     ManageSubscription,
+    /// See who logged in and what was changed.
+    ReadAudit,
+    /// See the pseudonymised visits.
+    ReadVisits,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::ReadAccount,
         Self::ReadMembers,
         Self::ManageMembers,
@@ -42,6 +46,8 @@ impl Permission {
         Self::ChangeBilling,
         Self::GiveFurtherDetails,
         Self::ManageSubscription,
+        Self::ReadAudit,
+        Self::ReadVisits,
     ];
 
     /// The permission that is required to manage a member who has or gets this role.
@@ -90,12 +96,13 @@ impl Role {
     pub const fn grants(self, permission: Permission) -> bool {
         match permission {
             Permission::ReadAccount => true,
-            Permission::ReadMembers | Permission::ReadBilling => !matches!(self, Self::Member),
+            Permission::ReadMembers | Permission::ReadBilling | Permission::ReadAudit => !matches!(self, Self::Member),
             Permission::ManageMembers | Permission::ChangeBilling => matches!(self, Self::Owner | Self::Admin),
             Permission::ManageOwners
             | Permission::ChangeAccount
             | Permission::GiveFurtherDetails
-            | Permission::ManageSubscription => matches!(self, Self::Owner),
+            | Permission::ManageSubscription
+            | Permission::ReadVisits => matches!(self, Self::Owner),
         }
     }
 }
@@ -115,12 +122,12 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        // account, members, manage, owners, change, billing, change billing, further details, subscription
+        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits
         let expected = [
-            [1, 1, 1, 1, 1, 1, 1, 1, 1],
-            [1, 1, 1, 0, 0, 1, 1, 0, 0],
-            [1, 0, 0, 0, 0, 0, 0, 0, 0],
-            [1, 1, 0, 0, 0, 1, 0, 0, 0],
+            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0],
         ];
         assert_eq!(table, expected);
     }

@@ -1,8 +1,11 @@
 //! Audit events: who did what, when, and from which device (P12, P13, P15).
 
+mod actor;
 mod commit;
 pub mod id;
 pub mod records;
+
+pub use actor::{AuditActor, AuditFilter, Capacity};
 
 use crate::{
     audit::{
@@ -98,6 +101,12 @@ impl AuditEvent {
         Self { entry: AuditEntry { account, ..self.entry }, ..self }
     }
 
+    /// Marks the event as done by the actor as the operator's staff, and not as a member of the account.
+    #[must_use]
+    pub fn by_staff(self) -> Self {
+        Self { entry: AuditEntry { capacity: Some(Capacity::Staff), ..self.entry }, ..self }
+    }
+
     /// Adds the person concerned, if that is not the actor.
     #[must_use]
     pub fn concerning(self, subject: UserId) -> Self {
@@ -152,6 +161,7 @@ fn entry(
         account,
         entry: AuditId::new(now, &random.bytes()),
         actor,
+        capacity: None,
         subject: None,
         session: None,
         action,

@@ -1,15 +1,18 @@
 //! The messages to people about the billing of their account.
 
+mod subscription;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    billing::subscription::Slot,
     kernel::{
         personal::{CompanyName, PersonName},
         record::redacted,
     },
     messaging::MessageContent,
 };
+
+pub use subscription::{OpenInvoice, SubscriptionNotice};
 
 /// A message about the billing of an account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,14 +29,14 @@ pub enum BillingMessage {
         /// The names of the fields.
         fields: Vec<String>,
     },
-    /// Something happened with the subscription.
-    SubscriptionNotice {
-        /// What.
-        slot: Slot,
-        /// The person whom it goes to, if it goes to one.
+    /// Something happens in the life of the subscription.
+    Subscription {
+        /// The person, unless it goes to an address that is nobody's own.
         name: Option<PersonName>,
         /// The organisation.
         company_name: CompanyName,
+        /// What happens.
+        about: SubscriptionNotice,
     },
 }
 
@@ -44,22 +47,44 @@ impl MessageContent for BillingMessage {}
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
+    use crate::{
+        billing::{
+            id::InvoiceId,
+            payment::Payment,
+            plans::{BillingPeriod, PlanId},
+            subscription::{Ground, Terms},
+        },
+        kernel::{
+            date::{Date, start_of},
+            money::{Currency, Money},
+            time::Now,
+        },
+    };
 
     /// Each message, and its `notice` as stored.
     pub(crate) fn each() -> Vec<(BillingMessage, &'static str)> {
         let name = || PersonName::parse("Ada").unwrap();
-        let (company_name, fields) = (CompanyName::parse("Ada ApS").unwrap(), vec!["iban".to_owned()]);
-        let notice = BillingMessage::SubscriptionNotice {
-            slot: Slot::TrialEnded,
-            name: Some(name()),
-            company_name: company_name.clone(),
-        };
+        let (company_name, fields) = (|| CompanyName::parse("Ada ApS").unwrap(), vec!["iban".to_owned()]);
+        let changed =
+            BillingMessage::BillingDetailsChanged { name: name(), company_name: company_name(), by: name(), fields };
+        let mut all = vec![(changed, "billing_details_changed")];
+        for about in notices() {
+            let message = BillingMessage::Subscription { name: Some(name()), company_name: company_name(), about };
+            all.push((message, "subscription"));
+        }
+        all
+    }
+
+    fn notices() -> Vec<SubscriptionNotice> {
+        let day = Date::constant(2027, 3, 1);
+        let amount = Money::of_minor(156_250, Currency::Dkk);
+        let terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
+        let invoice = OpenInvoice { invoice: InvoiceId::new(Now(start_of(day)), &[1; 10]), amount, due_on: day };
         vec![
-            (
-                BillingMessage::BillingDetailsChanged { name: name(), company_name, by: name(), fields },
-                "billing_details_changed",
-            ),
-            (notice, "subscription_notice"),
+            SubscriptionNotice::Subscribed { terms, due_on: Some(day), next_invoice_on: None },
+            SubscriptionNotice::Suspended,
+            SubscriptionNotice::DeactivatedUnpaid { overdue: vec![invoice], removal_on: Some(day) },
+            SubscriptionNotice::RemovalNotice { removal_on: day, ground: Some(Ground::Asked), is_switching: false },
         ]
     }
 }

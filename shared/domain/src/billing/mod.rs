@@ -15,6 +15,7 @@ pub mod messages;
 pub mod notices;
 pub mod payment;
 pub mod plans;
+mod purge;
 pub mod records;
 pub mod reference;
 pub mod settle;

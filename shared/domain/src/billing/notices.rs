@@ -1,32 +1,135 @@
-//! What the messages of a subscription's life say.
+//! What the messages of a subscription's life say, as things stand when they are sent.
 
 use crate::{
     billing::{
-        messages::BillingMessage,
-        subscription::{Facts, Life, Slot},
+        id::InvoiceId,
+        messages::{BillingMessage, OpenInvoice, SubscriptionNotice},
+        subscription::{
+            CancelReason, Closed, Command, DAYS_AFTER_DUE, Facts, Life, REMINDERS, Slot, TRIAL_DAYS, What, days_after,
+        },
     },
-    kernel::personal::{CompanyName, PersonName},
+    kernel::{
+        date::{Date, close_of, day_of, plus_days, plus_months},
+        money::{Currency, Money},
+        personal::{CompanyName, PersonName},
+    },
 };
 
-/// What a message can tell of.
+/// What a message is about, and whom it is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Notice<'a> {
-    /// What is known, once everything else that is due was done.
+    /// What is known of the subscription, once everything else that is due was done.
     pub facts: &'a Facts,
-    /// What follows from it now.
+    /// The subscription when the message is sent.
     pub life: &'a Life,
     /// The organisation.
     pub company_name: &'a CompanyName,
-    /// The person whom it goes to, if it goes to one.
+    /// The person, unless it goes to an address that is nobody's own.
     pub name: Option<&'a PersonName>,
 }
 
-/// The content of a slot's message.
+/// The content of a slot's message. The slot is one of those that the life asks for.
 #[must_use]
 pub fn content(slot: &Slot, notice: &Notice<'_>) -> BillingMessage {
-    BillingMessage::SubscriptionNotice {
-        slot: *slot,
+    BillingMessage::Subscription {
         name: notice.name.cloned(),
         company_name: notice.company_name.clone(),
+        about: notice.about(*slot),
+    }
+}
+
+impl Notice<'_> {
+    fn about(&self, slot: Slot) -> SubscriptionNotice {
+        let &Life { removal_on, ends_on, next_invoice_on, closed, .. } = self.life;
+        match slot {
+            Slot::TrialReminder { .. } => {
+                SubscriptionNotice::TrialReminder { ends_on: self.trial_ends_on(), removal_on }
+            }
+            Slot::TrialEnded => SubscriptionNotice::TrialEnded { ended_on: self.trial_ends_on(), removal_on },
+            Slot::Confirmation { at } => {
+                let latest = self.facts.commands.last().filter(|last| last.at == at);
+                let confirmed = latest.and_then(|accepted| self.confirmation(accepted.command));
+                confirmed.unwrap_or_else(|| SubscriptionNotice::CarriedOut { on: day_of(at) })
+            }
+            Slot::InvoiceReminder { invoice, due_on, nth } => SubscriptionNotice::InvoiceReminder {
+                invoice: self.open_invoice(invoice, due_on),
+                deactivation_after: self.deactivation_after(due_on),
+                is_last: usize::try_from(nth).is_ok_and(|nth| REMINDERS.len() <= nth),
+            },
+            Slot::NoReminderArrived { invoice, due_on } => {
+                SubscriptionNotice::NoReminderArrived { invoice: self.open_invoice(invoice, due_on) }
+            }
+            Slot::DeactivatedUnpaid { since } => {
+                let open = self.life.receivables.iter().filter(|open| close_of(open.due_on) <= since);
+                let overdue = open.map(|open| self.open_invoice(open.invoice, open.due_on)).collect();
+                SubscriptionNotice::DeactivatedUnpaid { overdue, removal_on }
+            }
+            Slot::Reactivated { .. } => {
+                let is_suspended = closed == Some(Closed::Suspended);
+                SubscriptionNotice::Reactivated { is_suspended, ends_on, next_invoice_on }
+            }
+            Slot::SuspendedReminder { since, year } => {
+                SubscriptionNotice::SuspendedReminder { since, next_on: plus_months(since, 12 * (year + 1)) }
+            }
+            Slot::RemovalNotice { removal_on: planned, .. } => SubscriptionNotice::RemovalNotice {
+                removal_on: removal_on.unwrap_or(planned),
+                ground: self.life.timeline.iter().find_map(|coming| match coming.what {
+                    What::Removal(ground) => Some(ground),
+                    _ => None,
+                }),
+                is_switching: self.is_switching(),
+            },
+        }
+    }
+
+    /// What an owner did last, and what follows from it.
+    fn confirmation(&self, command: Command) -> Option<SubscriptionNotice> {
+        let &Life { removal_on, ends_on, next_invoice_on, closed, terms: current, .. } = self.life;
+        let due_on = self.next(|what| what == What::InvoiceDue);
+        Some(match command {
+            Command::Subscribe(terms) => SubscriptionNotice::Subscribed { terms, due_on, next_invoice_on },
+            Command::Change(terms) => SubscriptionNotice::TermsChanged { terms, from: next_invoice_on },
+            Command::Suspend => SubscriptionNotice::Suspended,
+            Command::Resume => SubscriptionNotice::Resumed { terms: current?, due_on, next_invoice_on },
+            Command::Cancel(reason) => {
+                let has_ended = closed == Some(Closed::Ended);
+                SubscriptionNotice::Cancelled { reason, ends_on: ends_on?, has_ended, removal_on }
+            }
+            Command::UndoCancel => SubscriptionNotice::CancellationUndone { next_invoice_on },
+            Command::AskRemoval => SubscriptionNotice::RemovalAsked { removal_on, is_switching: self.is_switching() },
+            Command::TakeBackRemoval => SubscriptionNotice::RemovalTakenBack { removal_on },
+        })
+    }
+
+    fn trial_ends_on(&self) -> Date {
+        day_of(days_after(self.facts.signed_up_at, TRIAL_DAYS))
+    }
+
+    /// The day of the next date of a kind.
+    fn next(&self, is_meant: impl Fn(What) -> bool) -> Option<Date> {
+        self.life.timeline.iter().find(|coming| is_meant(coming.what)).map(|coming| coming.on)
+    }
+
+    fn open_invoice(&self, invoice: InvoiceId, due_on: Date) -> OpenInvoice {
+        let receivable = self.life.receivables.iter().find(|open| open.invoice == invoice);
+        let amount = receivable.map_or(Money::zero(Currency::Dkk), |open| open.amount);
+        OpenInvoice { invoice, amount, due_on }
+    }
+
+    /// When an invoice that was due on this day deactivates the account. Another one may do so before, and has its own
+    /// reminders.
+    fn deactivation_after(&self, due_on: Date) -> Option<Date> {
+        let earliest = plus_days(due_on, DAYS_AFTER_DUE);
+        let coming = self.life.timeline.iter().filter(|coming| coming.what == What::Deactivation);
+        coming.map(|coming| coming.on).find(|on| earliest <= *on)
+    }
+
+    /// Whether the subscription was cancelled in order to switch to another provider.
+    fn is_switching(&self) -> bool {
+        let last = self.facts.commands.iter().rev().find_map(|accepted| match accepted.command {
+            Command::Cancel(reason) => Some(reason),
+            _ => None,
+        });
+        self.life.ends_on.is_some() && last == Some(CancelReason::Switching)
     }
 }

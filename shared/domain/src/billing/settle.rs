@@ -122,7 +122,12 @@ impl Subscription {
             }
         }
         let Work { facts, messages, .. } = work;
-        let due_at = if is_complete { next_act(&facts, life.next_due_at) } else { Some(at) };
+        let due_at = match facts.purge_began {
+            // The removal itself says when it goes on.
+            Some(_) => self.due_at,
+            None if is_complete => next_act(&facts, life.next_due_at),
+            None => Some(at),
+        };
         Ok(Settled {
             purge: purge(life).filter(|_| is_complete),
             added: self.facts.added(&facts),

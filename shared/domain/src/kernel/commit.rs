@@ -3,7 +3,6 @@
 
 use crate::kernel::{
     declaration::Writer,
-    processing::Keep,
     record::{Key, Storable},
     time::Now,
 };
@@ -168,9 +167,11 @@ impl Commit {
         if let Some(kind) = self.without_audit_event {
             return Err(InvariantViolation::WithoutAuditEvent(kind));
         }
+        // What a purge erases, the audit log included, is on record in its receipt.
+        let is_accounted = self.audited || self.writes.iter().any(Write::is_receipted);
         for write in &self.writes {
             let declaration = write.declaration();
-            if write.changes_item() && declaration.is_account_data() && !self.audited {
+            if write.changes_item() && declaration.is_account_data() && !is_accounted {
                 return Err(InvariantViolation::Unaudited(declaration.kind));
             }
             if let Write::Insert(parts) = write
@@ -179,9 +180,9 @@ impl Commit {
             {
                 return Err(InvariantViolation::Unguarded(declaration.kind));
             }
-            if let (Write::Insert(parts) | Write::Replace(parts, _), Keep::Until(most)) =
-                (write, declaration.processing.keep)
-                && parts.expires_at.is_none_or(|end| end > most.after(self.now.0))
+            if let (Write::Insert(parts) | Write::Replace(parts, _), Some(latest)) =
+                (write, declaration.processing.keep.latest_end(self.now))
+                && parts.expires_at.is_none_or(|end| end > latest)
             {
                 return Err(InvariantViolation::KeptTooLong(declaration.kind));
             }

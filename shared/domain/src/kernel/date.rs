@@ -45,6 +45,13 @@ pub fn plus_months(day: Date, months: i32) -> Date {
     day.saturating_add(months.months())
 }
 
+/// When what belongs to this day's financial year, the calendar year, may be deleted from the books: five years after that year's
+/// end (bogføringsloven § 12).
+#[must_use]
+pub fn books_end(day: Date) -> Timestamp {
+    Date::new(day.year().saturating_add(5), 12, 31).map_or(Timestamp::MAX, close_of)
+}
+
 /// How many days lie between the two. Negative if `to` is the earlier one.
 #[must_use]
 pub fn days_between(from: Date, to: Date) -> i32 {
@@ -76,6 +83,13 @@ mod tests {
         assert_eq!([date(2027, 3, 27), date(2027, 3, 28), date(2027, 3, 29)].map(hours), [24, 23, 24]);
         assert_eq!([date(2027, 10, 30), date(2027, 10, 31), date(2027, 11, 1)].map(hours), [24, 25, 24]);
         assert_eq!(day_of(utc("2027-10-31T22:59:59Z")), date(2027, 10, 31));
+    }
+
+    #[test]
+    fn books_are_kept_for_five_years_from_the_end_of_the_financial_year() {
+        for day in [date(2027, 1, 1), date(2027, 12, 31)] {
+            assert_eq!(books_end(day), utc("2032-12-31T23:00:00Z"));
+        }
     }
 
     #[test]

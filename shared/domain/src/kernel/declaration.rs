@@ -50,6 +50,8 @@ pub struct FieldDeclaration {
 pub enum Guard {
     /// That the person it is about has not been erased: their erasure deletes the record.
     Person,
+    /// That what the commit erases is on record: it is the receipt of the erasure.
+    Receipt,
 }
 
 /// The only source that a record may be written from.

@@ -81,6 +81,10 @@ field_error_codes! {
     InvalidToken: "invalid-token", "Linket er ikke helt med. Kopiér det hele.", "The link is not complete. Copy all of it.";
     /// The text holds the number of a payment card.
     CardNumberRefused: "card-number-refused", "Skriv ikke kortnumre her. Et kort oplyses kun til betalingsudbyderen.", "Do not write card numbers here. A card is given to the payment provider only.";
+    /// The number of records on a page is out of range.
+    InvalidLimit: "invalid-limit", "Skriv et helt tal fra 1 til 100.", "Write a whole number from 1 to 100.";
+    /// The text is no page's cursor.
+    InvalidCursor: "invalid-cursor", "Brug next_cursor fra siden før.", "Use next_cursor of the page before.";
     /// Exactly one of two fields must be given.
     OneOfTwo: "one-of-two", "Skriv enten det ene eller det andet.", "Give either the one or the other.";
 }

@@ -14,6 +14,7 @@ pub mod negotiation;
 pub mod personal;
 pub mod processing;
 pub mod random;
+pub mod range;
 pub mod record;
 pub(crate) mod schema;
 pub mod time;

@@ -3,7 +3,13 @@
 //! The terms are the GDPR's own (Regulation (EU) 2016/679). What a record declares with them is what the
 //! Art. 30 record, the policy's retention table, sealing, expiry and erasure are made from.
 
-use crate::kernel::language::Language;
+use jiff::Timestamp;
+
+use crate::kernel::{
+    date::{books_end, day_of},
+    language::Language,
+    time::Now,
+};
 
 /// Declares an enum of terms that have a Danish and an English text.
 macro_rules! terms {
@@ -32,7 +38,7 @@ macro_rules! terms {
 pub enum Worker {
     /// `delivery` sends messages.
     Delivery,
-    /// `retention` does what falls due in the life of an account.
+    /// `retention` acts on what falls due by date.
     Retention,
 }
 
@@ -84,6 +90,8 @@ terms! {
         Financial: "økonomi", "financial";
         /// What a subscriber puts in.
         Content: "indhold", "content";
+        /// What somebody does in the service.
+        Use: "brug af tjenesten", "use of the service";
     }
 }
 
@@ -100,6 +108,8 @@ terms! {
         Accountability: "at kunne dokumentere", "to be accountable";
         /// To send the newsletter to those who asked for it.
         Newsletter: "at sende nyhedsbrevet", "to send the newsletter";
+        /// To follow how the service is used, and to look into problems.
+        FollowUse: "at følge brugen og finde fejl", "to follow use and find faults";
         /// To invoice, and to keep the books as the law demands.
         Bookkeeping: "at fakturere og føre bogholderi", "to invoice and keep books";
     }
@@ -128,6 +138,8 @@ pub enum Period {
     Hours(u32),
     /// 86,400 s each.
     Days(u32),
+    /// 365 days each, so that none is longer than a year of the calendar.
+    Years(u32),
 }
 
 impl Period {
@@ -138,14 +150,15 @@ impl Period {
             Self::Minutes(n) => n as i64 * 60,
             Self::Hours(n) => n as i64 * 3_600,
             Self::Days(n) => n as i64 * 86_400,
+            Self::Years(n) => n as i64 * 365 * 86_400,
         }
     }
 
     /// The moment one period after `start`, down to the whole second: DynamoDB's TTL counts in seconds, and nothing
     /// is kept longer than declared.
     #[must_use]
-    pub fn after(self, start: jiff::Timestamp) -> jiff::Timestamp {
-        jiff::Timestamp::from_second(start.as_second().saturating_add(self.seconds())).unwrap_or(jiff::Timestamp::MAX)
+    pub fn after(self, start: Timestamp) -> Timestamp {
+        Timestamp::from_second(start.as_second().saturating_add(self.seconds())).unwrap_or(Timestamp::MAX)
     }
 
     /// The period in words.
@@ -159,6 +172,8 @@ impl Period {
             (Self::Hours(n), En) => (n, if n == 1 { "hour" } else { "hours" }),
             (Self::Days(n), Da) => (n, if n == 1 { "dag" } else { "dage" }),
             (Self::Days(n), En) => (n, if n == 1 { "day" } else { "days" }),
+            (Self::Years(n), Da) => (n, "år"),
+            (Self::Years(n), En) => (n, if n == 1 { "year" } else { "years" }),
         };
         format!("{n} {unit}")
     }
@@ -171,11 +186,27 @@ pub enum Keep {
     AccountLife,
     /// Until its own `expires_at`, at most this long after it was last written.
     Until(Period),
-    /// Five years from the end of the financial year (bogføringsloven § 12).
+    /// Until its own `expires_at`, at most five years from the end of the financial year (bogføringsloven § 12).
     Bookkeeping,
 }
 
 impl Keep {
+    /// The latest time at which a record that is written now may end. `None` if it ends with its account or log-in.
+    #[must_use]
+    pub fn latest_end(self, now: Now) -> Option<Timestamp> {
+        match self {
+            Self::AccountLife => None,
+            Self::Until(most) => Some(most.after(now.0)),
+            Self::Bookkeeping => Some(books_end(day_of(now.0))),
+        }
+    }
+
+    /// Whether such a record has an `expires_at` of its own, by which its table deletes it.
+    #[must_use]
+    pub const fn expires(self) -> bool {
+        matches!(self, Self::Until(_) | Self::Bookkeeping)
+    }
+
     /// How long, in words.
     #[must_use]
     pub fn text(self, language: Language) -> String {
@@ -209,13 +240,15 @@ pub enum Table {
     Tickets,
     /// Messages to send.
     Outbox,
+    /// Visits, and the salts of their pseudonyms: 90 days. Not backed up.
+    Visits,
     /// Erasures, holds, disclosures, invoices for the books: append-only.
     Ledger,
 }
 
 impl Table {
     /// Every table.
-    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Ledger];
+    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Visits, Self::Ledger];
 
     /// Its name in the template. What is sealed is bound to it, whatever a deployment calls the table.
     #[must_use]
@@ -224,12 +257,20 @@ impl Table {
             Self::Accounts => "accounts",
             Self::Tickets => "tickets",
             Self::Outbox => "outbox",
+            Self::Visits => "visits",
             Self::Ledger => "ledger",
         }
     }
 
-    /// Whether the table is backed up. A backup of what lives for days would outlive it, and a message that came back
-    /// would be sent again.
+    /// Whether what expires in the table stands in its `due` index, by which it is found without a scan. In a table of
+    /// short-lived records, an entry for each would cost more than the scans (`infra/decisions/0026`).
+    #[must_use]
+    pub const fn indexes_expiry(self) -> bool {
+        matches!(self, Self::Accounts)
+    }
+
+    /// Whether the table is backed up. A backup of what lives for days would outlive it, a message that came back would be
+    /// sent again, and a salt that came back would lead from a pseudonym to its person.
     #[must_use]
     pub const fn is_backed_up(self) -> bool {
         matches!(self, Self::Accounts | Self::Ledger)
@@ -242,6 +283,9 @@ impl Table {
             (Self::Accounts, Keep::AccountLife | Keep::Until(_)) | (Self::Ledger, Keep::Bookkeeping) => true,
             (Self::Tickets, Keep::Until(period)) => period.seconds() <= Period::Days(30).seconds(),
             (Self::Outbox, Keep::Until(period)) => period.seconds() <= Period::Days(10).seconds(),
+            // What was erased must be known for longer than any backup is kept.
+            (Self::Ledger, Keep::Until(period)) => period.seconds() >= Period::Years(1).seconds(),
+            (Self::Visits, Keep::Until(period)) => period.seconds() <= Period::Days(90).seconds(),
             _ => false,
         }
     }

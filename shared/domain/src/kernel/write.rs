@@ -92,6 +92,12 @@ impl Write {
         !matches!(self, Self::CheckAbsent { .. } | Self::CheckExists { .. } | Self::CheckVersion { .. })
     }
 
+    /// Whether it writes or checks the receipt of an erasure.
+    pub(super) fn is_receipted(&self) -> bool {
+        let has_receipt = matches!(self, Self::Insert(_) | Self::Replace(..) | Self::CheckVersion { .. });
+        has_receipt && self.declaration().guards == Some(Guard::Receipt)
+    }
+
     /// Whether its condition fails once the person whose partition this is has been erased: the erasure deletes every record in the
     /// partition, and every record that guards the person. The insert of a guarding record creates the person, so it counts too.
     pub(super) fn is_undone_by_erasing(&self, person: &str) -> bool {

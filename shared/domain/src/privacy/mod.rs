@@ -1,6 +1,9 @@
-//! The privacy policy and what follows from it: consent, the controller, and receipts of erasure (P27, P41, P45, P47).
+//! The privacy policy and what follows from it: consent, the controller, holds, erasure and its receipts (P26, P27, P35, P41,
+//! P45, P47).
 
+pub mod erasure;
 mod field_errors;
+mod hold;
 pub mod id;
 pub mod operator;
 pub mod policy;

@@ -68,8 +68,7 @@ fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outco
     Some(match keep {
         // Items in the person's own partitions are about nobody else.
         _ if declaration.is_of_one_person() => Outcome::Erased,
-        Keep::Until(most) => Outcome::Kept { keep, until: Some(most.after(now.timestamp())) },
-        Keep::Bookkeeping => Outcome::Kept { keep, until: None },
+        Keep::Until(_) | Keep::Bookkeeping => Outcome::Kept { keep, until: keep.latest_end(Now(now.timestamp())) },
         // Data of the account itself, and the record of what was done in it, are kept as long as the account.
         Keep::AccountLife if subject == Subject::Owner && declaration.personal().next().is_some() => {
             Outcome::Kept { keep, until: None }

@@ -3,6 +3,7 @@
 mod commits;
 mod input;
 mod receipts;
+mod removal;
 
 use std::collections::HashSet;
 

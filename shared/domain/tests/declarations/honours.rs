@@ -36,10 +36,12 @@ struct Message {
 /// An invoice that the account takes with it.
 #[derive(Record)]
 #[record(table = Accounts, scope = account, key = "INVOICE")]
-#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping)]
+#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping(ends))]
 struct Invoice {
     #[key]
     account: String,
+    #[plain]
+    ends: Timestamp,
 }
 
 /// Books that end.

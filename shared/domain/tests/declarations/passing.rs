@@ -61,12 +61,14 @@ pub(crate) struct Message {
 /// An invoice for the books.
 #[derive(Record)]
 #[record(table = Ledger, scope = account, key = "INVOICE#{number}")]
-#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping)]
+#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping(ends))]
 pub(crate) struct Invoice {
     #[key]
     pub(crate) account: String,
     #[key]
     pub(crate) number: String,
+    #[plain]
+    pub(crate) ends: Timestamp,
 }
 
 /// A record made by another macro.

@@ -48,4 +48,13 @@ struct Challenge {
     ends: String,
 }
 
+/// Books of which nobody knows when they end.
+#[derive(Record)]
+#[record(table = Ledger, scope = id, key = "ENTRY")]
+#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping)]
+struct Entry {
+    #[key]
+    id: String,
+}
+
 fn main() {}

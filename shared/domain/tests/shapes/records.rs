@@ -110,7 +110,7 @@ pub(crate) struct Row {
 /// An invoice in the books. Its number comes before its scope.
 #[derive(Debug, PartialEq, Record)]
 #[record(table = Ledger, scope = account, key = "INVOICE#{number}")]
-#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping)]
+#[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping(ends))]
 pub(crate) struct Invoice {
     #[key]
     pub(crate) number: InvoiceNumber,
@@ -122,6 +122,8 @@ pub(crate) struct Invoice {
     pub(crate) amount: Hidden<u64>,
     #[plain]
     pub(crate) r#type: String,
+    #[plain]
+    pub(crate) ends: Timestamp,
 }
 
 pub(crate) fn at(moment: &str) -> Timestamp {
@@ -174,5 +176,6 @@ pub(crate) fn invoice() -> Invoice {
         buyer: hidden("company"),
         amount: Hidden(12_500),
         r#type: "credit".into(),
+        ends: at("2036-12-31T23:00:00Z"),
     }
 }

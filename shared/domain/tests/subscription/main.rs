@@ -17,5 +17,6 @@ mod reminding;
 mod removing;
 mod replays;
 mod suspending;
+mod telling;
 mod trial;
 mod world;

@@ -8,6 +8,7 @@ use domain::{
     Now, Timestamp,
     billing::{
         id::InvoiceId,
+        messages::SubscriptionNotice,
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{self as rules, Command, Effect, Facts, Life, Period, Return, Slot, State, Terms},
@@ -15,6 +16,8 @@ use domain::{
     kernel::date::{Date, day_of, plus_days, start_of},
 };
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
+
+use crate::telling;
 
 /// The moment of this time in Copenhagen.
 pub(crate) fn at(text: &str) -> Timestamp {
@@ -57,6 +60,8 @@ pub(crate) struct World {
     pub(crate) lives: Vec<(Timestamp, Life)>,
     /// The periods that were invoiced.
     pub(crate) billed: Vec<Period>,
+    /// What each message said, and when.
+    pub(crate) told: Vec<(Timestamp, Slot, SubscriptionNotice)>,
     /// The invoices of which days were credited, and how many.
     pub(crate) credited: Vec<(InvoiceId, u32)>,
     /// Bounces that are still to come.
@@ -77,6 +82,7 @@ impl World {
             seen: Vec::new(),
             lives: Vec::new(),
             billed: Vec::new(),
+            told: Vec::new(),
             credited: Vec::new(),
             bounces: Vec::new(),
             now: at,
@@ -170,6 +176,8 @@ impl World {
             let is_later = life.next_due_at.is_none_or(|next| now < next);
             assert!(if is_removed { life.next_due_at.is_some() } else { is_later }, "what is next is later");
             let is_done = life.effects.is_empty() && life.messages.is_empty();
+            let told = life.messages.iter().map(|slot| (now, *slot, telling::tell(*slot, &self.facts, &life)));
+            self.told.extend(told);
             life.effects.iter().for_each(|effect| self.perform(effect));
             life.messages.into_iter().for_each(|slot| self.send(slot));
             self.next_due_at = life.next_due_at;

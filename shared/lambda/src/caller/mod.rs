@@ -4,12 +4,14 @@
 //! Authentication has two axes: the kind of session ([`SessionKind`]) and the records loaded with it ([`Loaded`]).
 
 mod access;
+mod background;
 mod loaded;
 mod session_kind;
 mod token;
 mod use_note;
+mod visit;
 
-pub(crate) use self::use_note::BackgroundTasks;
+pub(crate) use self::background::BackgroundTasks;
 pub use self::{
     access::AccountAccess,
     loaded::Loaded,
@@ -136,6 +138,7 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
         let session = session.filter(|session| session.matches_token(&token)).ok_or(Problem::NotLoggedIn)?;
         let access = S::admit(&session, &token, access)?;
         use_note::write(parts, app, &session, now).await;
+        visit::record(parts, app, &session, now).await;
         S::check(&session)?;
         let device = &invocation(parts)?.device;
         let other_device = (!session.is_from(device)).then(|| device.clone());

@@ -15,7 +15,8 @@ super::problems! {
         "Indholdet må højst fylde 64 KB.", "The body can have at most 64 KB.";
     /// A query parameter is not one of the route's, or out of range.
     InvalidQuery: BAD_REQUEST, "invalid-query", "Ugyldig forespørgsel", "Invalid query",
-        "limit er 1–100, og cursor er next_cursor fra siden før.", "limit is 1–100, and cursor is next_cursor of the page before.";
+        "limit er 1–100, og cursor er next_cursor fra siden før. Andre parametres fejl står i errors.",
+        "limit is 1–100, and cursor is next_cursor of the page before. The faults of other parameters stand in errors.";
     /// The key is longer than 255 characters, or not printable.
     InvalidIdempotencyKey: BAD_REQUEST, "invalid-idempotency-key", "Ugyldig Idempotency-Key", "Invalid Idempotency-Key",
         "Nøglen er 1–255 synlige ASCII-tegn.", "The key is 1–255 visible ASCII characters.";

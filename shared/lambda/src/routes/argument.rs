@@ -7,7 +7,7 @@ use axum::{
 };
 use domain::field_error;
 use utoipa::{
-    IntoParams, ToSchema,
+    ToSchema,
     openapi::{
         ContentBuilder, ObjectBuilder, Ref, RefOr, Required, Type,
         path::{Parameter, ParameterBuilder, ParameterIn},
@@ -18,7 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Authenticated, Caller, IdempotencyKey, IfMatch, Invocation, Json, ListQuery, Loaded, PathId, Problem, SessionKind,
+    Authenticated, Caller, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json, ListQuery, Loaded, PathId,
+    Problem, SessionKind,
 };
 
 /// What a handler takes.
@@ -73,8 +74,14 @@ impl<T: Argument, E> Argument for Result<T, E> {
 
 impl Argument for ListQuery {
     fn declare(declaration: &mut Declaration) {
+        FilteredList::<()>::declare(declaration);
+    }
+}
+
+impl<F: Filter> Argument for FilteredList<F> {
+    fn declare(declaration: &mut Declaration) {
         declaration.answers(&Problem::InvalidQuery);
-        for parameter in Self::into_params(|| Some(ParameterIn::Query)) {
+        for parameter in Self::page_parameters().into_iter().chain(F::parameters()) {
             declaration.takes(parameter);
         }
     }
@@ -120,6 +127,13 @@ impl<T: field_error::Request + ToSchema> Argument for Option<Json<T>> {
             body.required = Some(Required::False);
         }
     }
+}
+
+/// An optional query parameter.
+#[must_use]
+pub fn query_parameter(name: &str, about: &str, schema: ObjectBuilder) -> Parameter {
+    let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query).description(Some(about));
+    parameter.required(Required::False).schema(Some(schema)).build()
 }
 
 /// An optional header.

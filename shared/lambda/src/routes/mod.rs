@@ -7,7 +7,7 @@ mod openapi;
 mod signature;
 
 pub use self::{
-    argument::Argument,
+    argument::{Argument, query_parameter},
     declaration::{Access, Declaration, Route},
 };
 

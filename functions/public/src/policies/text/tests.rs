@@ -3,6 +3,13 @@ use std::{fs, path::Path};
 use domain::{
     Language::{self, Da, En},
     Now, Timestamp,
+    billing::{
+        plans::FREE_SWITCHING_FROM,
+        subscription::{
+            DAYS_AFTER_DUE, DAYS_AFTER_END, DAYS_AFTER_REMINDER, DAYS_AFTER_REQUEST, NOTICES, SWITCHING_MONTHS,
+            TRIAL_DAYS,
+        },
+    },
     privacy::{
         operator::OPERATOR,
         policy::{self, BACKUPS, PolicyVersion},
@@ -118,17 +125,51 @@ fn both_languages_state_the_same_periods_under_the_same_headings() {
 
 #[test]
 fn a_period_is_written_by_hand_only_where_no_record_declares_it() {
-    let by_hand = [
-        (90, "day"), // addresses visited (P14)
+    let last_notice = NOTICES.into_iter().min().unwrap();
+    let new = [(TRIAL_DAYS, "day"), (DAYS_AFTER_END, "day"), (last_notice, "day")];
+    let elsewhere = [
         (7, "day"),  // an unconfirmed newsletter (P07)
         (90, "day"), // files of integrations (P20)
         (5, "year"), // bookkeeping
-        (30, "day"), // an unpaid account (P34)
-        (90, "day"), // a cancelled account (P35)
     ];
+    let life = [
+        (TRIAL_DAYS, "day"),
+        (DAYS_AFTER_END, "day"),
+        (DAYS_AFTER_DUE, "day"),
+        (DAYS_AFTER_REMINDER, "day"),
+        (DAYS_AFTER_END, "day"), // the last paid period
+        (DAYS_AFTER_END, "day"), // the notice of the deactivation
+        (SWITCHING_MONTHS, "month"),
+        (DAYS_AFTER_END, "day"), // a cancelled account
+        (last_notice, "day"),
+        (DAYS_AFTER_REQUEST, "day"),
+    ];
+    let by_hand = [&new[..], &elsewhere, &life].concat();
     let version = VERSIONS.iter().find(|version| version.name == PolicyVersion::in_force(NOW).name).unwrap();
     for source in [version.da, version.en] {
-        assert_eq!(periods(source), by_hand);
+        let stated = periods(source);
+        assert_eq!(stated.into_iter().map(|(number, unit)| (number.cast_signed(), unit)).collect::<Vec<_>>(), by_hand);
+    }
+}
+
+#[test]
+fn p36_the_policy_says_how_long_before_a_removal_it_is_announced_and_from_when_on_help_with_switching_is_free() {
+    let [first, second, last] = NOTICES;
+    assert!(passage(Da, "Før data slettes").contains(&format!("{first}, {second} og {last} dage før")));
+    assert!(passage(En, "Before the data is deleted").contains(&format!("{first}, {second} and {last} days before")));
+    assert!(passage(Da, "Sletning**").contains(&format!("{first}, {second} og {last} dage før")));
+    assert!(passage(En, "Deletion**").contains(&format!("{first}, {second} and {last} days before")));
+    assert_eq!(FREE_SWITCHING_FROM.to_string(), "2027-01-12");
+    assert!(passage(Da, "koster hjælpen").contains("12. januar 2027"));
+    assert!(passage(En, "the help costs nothing").contains("12 January 2027"));
+}
+
+#[test]
+fn p45_the_policy_begins_with_what_is_new() {
+    for (language, heading) in [(Da, "Nyt i denne version"), (En, "What is new")] {
+        let text = current(language).markdown;
+        let first = text.lines().find_map(|line| line.strip_prefix("## "));
+        assert_eq!(first, Some(heading));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod operations;
 mod parse;
+mod partiql;
 
 use std::sync::Arc;
 

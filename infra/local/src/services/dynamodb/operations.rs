@@ -8,8 +8,9 @@ const CONFLICTING: [FaultKind; 10] = {
     [a, b, c, d, e, f, g, h, i, FaultKind::Conflict]
 };
 
-/// The operations that functions may call. `PartiQL` is left out, because the permissions that it needs are not parsed.
-pub(super) const ALL: [Operation; 14] = [
+/// The operations that functions may call. Of `PartiQL`, only batches of deletions are parsed for their permissions.
+pub(super) const ALL: [Operation; 15] = [
+    of("BatchExecuteStatement", &["PartiQLDelete"]),
     of("BatchGetItem", &["BatchGetItem"]),
     of("BatchWriteItem", &["BatchWriteItem"]),
     conflicting("DeleteItem", &["DeleteItem"]),
@@ -26,7 +27,8 @@ pub(super) const ALL: [Operation; 14] = [
     conflicting("UpdateItem", &["UpdateItem"]),
 ];
 
-const COUNTED: [&str; 11] = [
+const COUNTED: [&str; 12] = [
+    "BatchExecuteStatement",
     "GetItem",
     "PutItem",
     "UpdateItem",

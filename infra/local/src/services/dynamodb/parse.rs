@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::partiql;
 use crate::{
     iam::RequiredPermission,
     services::service::ParsedCall,
@@ -19,11 +20,12 @@ struct Touch<'a> {
     item: Option<&'a Value>,
 }
 
-/// Parses a call. `PartiQL` is not parsed, so no function may use it.
+/// Parses a call. Of `PartiQL`, only batches of deletions are parsed, so no function may use anything else of it.
 pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> ParsedCall {
     let request: Map<String, Value> = serde_json::from_slice(body).unwrap_or_default();
     let table = request.get("TableName").and_then(Value::as_str).unwrap_or_default();
     let index = request.get("IndexName").and_then(Value::as_str);
+    let deletions = if operation == "BatchExecuteStatement" { partiql::deletions(&request) } else { Vec::new() };
     let one = |item| vec![Touch { action: operation, table, index, item }];
     let touches = match operation {
         "GetItem" | "UpdateItem" | "DeleteItem" => one(request.get("Key")),
@@ -31,6 +33,10 @@ pub(super) fn parse(operation: &str, body: &[u8], tables: &[TableSpec]) -> Parse
         "Query" | "Scan" | "DescribeTable" | "DescribeTimeToLive" | "DescribeContinuousBackups" => one(None),
         "BatchGetItem" | "BatchWriteItem" => batch(operation, &request),
         "TransactWriteItems" | "TransactGetItems" => transaction(&request),
+        "BatchExecuteStatement" => {
+            let touch = |(table, key)| Touch { action: "PartiQLDelete", table, index: None, item: Some(key) };
+            deletions.iter().map(|(table, key)| touch((table.as_str(), key))).collect()
+        }
         "ListTables" => {
             return ParsedCall {
                 permissions: vec![RequiredPermission::new("dynamodb:ListTables", "*")],
@@ -244,6 +250,7 @@ mod tests {
         for operation in operations::ALL {
             let request = match operation.name {
                 "BatchGetItem" | "BatchWriteItem" => &batch,
+                "BatchExecuteStatement" => &deletion("pk = ? AND sk = ?", &[json!({"S": "A"}), json!({"S": "x"})]),
                 "TransactGetItems" => &parts(&["Get"]),
                 "TransactWriteItems" => &parts(&["ConditionCheck", "Delete", "Put", "Update"]),
                 _ => &table,
@@ -254,8 +261,25 @@ mod tests {
         }
     }
 
+    fn deletion(conditions: &str, parameters: &[Value]) -> Value {
+        let statement = format!("DELETE FROM \"tickets\" WHERE {conditions}");
+        json!({"Statements": [{"Statement": statement, "Parameters": parameters}]})
+    }
+
     #[test]
-    fn nothing_is_known_of_partiql() {
+    fn a_batch_of_deletions_needs_their_tables_and_keys() {
+        let parameters = [json!({"S": "A"}), json!({"S": "x"}), json!({"N": "5"})];
+        let batch = deletion("pk = ? AND sk = ? AND expires_at <= ?", &parameters);
+        assert_eq!(permissions("BatchExecuteStatement", &batch), ["PartiQLDelete tickets A"]);
+        assert_eq!(parsed("BatchExecuteStatement", &batch).items, Some(1));
+        for unknown in ["pk = 'A' AND sk = 'x' AND expires_at <= 5", "pk = ? AND sk = ?", "pk = ? AND sk = ? OR x = ?"]
+        {
+            assert!(permissions("BatchExecuteStatement", &deletion(unknown, &parameters)).is_empty(), "{unknown}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_known_of_other_partiql() {
         assert!(permissions("ExecuteStatement", &json!({"Statement": "SELECT * FROM accounts"})).is_empty());
     }
 }

@@ -6,17 +6,17 @@ use crate::{
     kernel::{commit::Version, id::MemberId, language::Language, lookup::EmailLookup, personal::EmailAddress},
 };
 
-const NOW: Now = Now(Timestamp::UNIX_EPOCH);
+pub(in crate::accounts) const NOW: Now = Now(Timestamp::UNIX_EPOCH);
 
-fn person(nth: u8) -> UserId {
+pub(in crate::accounts) fn person(nth: u8) -> UserId {
     UserId::new(NOW, &[nth; 10])
 }
 
-fn account(nth: u8) -> AccountId {
+pub(in crate::accounts) fn account(nth: u8) -> AccountId {
     AccountId::new(NOW, &[nth; 10])
 }
 
-fn stored<R>(record: R) -> Stored<R> {
+pub(in crate::accounts) fn stored<R>(record: R) -> Stored<R> {
     Stored { record, version: Version::FIRST }
 }
 
@@ -32,12 +32,12 @@ fn membership_records(nth: u8, owners: &[u8]) -> MembershipRecords {
     }
 }
 
-fn membership(nth: u8) -> Stored<Membership> {
+pub(in crate::accounts) fn membership(nth: u8) -> Stored<Membership> {
     let (user, member) = (person(1), MemberId::new(NOW, &[nth; 10]));
     stored(Membership { user, account: account(nth), member, since: NOW.0 })
 }
 
-fn user() -> User {
+pub(in crate::accounts) fn user() -> User {
     User {
         user: person(1),
         name: PersonName::parse("Ada Lovelace").unwrap(),
@@ -50,7 +50,7 @@ fn user() -> User {
     }
 }
 
-fn credential() -> PasswordCredential {
+pub(in crate::accounts) fn credential() -> PasswordCredential {
     PasswordCredential {
         email: EmailLookup::new("v1", "ada"),
         user: person(1),

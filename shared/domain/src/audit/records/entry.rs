@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    audit::{id::AuditId, records::AuditAction},
+    audit::{Capacity, id::AuditId, records::AuditAction},
     kernel::{
         id::{AccountId, SessionId, UserId},
         record::Record,
@@ -25,6 +25,9 @@ pub struct AuditEntry {
     /// the passing of time, which concerns no person.
     #[plain]
     pub actor: Option<UserId>,
+    /// In what capacity they did it. `None` for a member of the account.
+    #[plain]
+    pub capacity: Option<Capacity>,
     /// The person concerned, if that is not the actor.
     #[plain]
     pub subject: Option<UserId>,

@@ -15,7 +15,7 @@ use crate::kernel::{
     money::{Currency, Money},
 };
 
-pub use price_list::{EXTRACTION, PLANS, VAT_PERCENT};
+pub use price_list::{EXTRACTION, FREE_SWITCHING_FROM, PLANS, VAT_PERCENT};
 
 /// A plan, as it is chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]

@@ -31,3 +31,6 @@ pub const PLANS: &[Plan] = &[Plan {
 
 /// An hour of help with extraction.
 pub const EXTRACTION: &[Price] = &[dkk(950, OPENING, None)];
+
+/// The first day on which help costs nothing for who switches to another provider (Regulation (EU) 2023/2854, Art. 29(1)).
+pub const FREE_SWITCHING_FROM: Date = Date::constant(2027, 1, 12);

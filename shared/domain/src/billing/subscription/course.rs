@@ -173,6 +173,6 @@ impl Course<'_> {
 }
 
 /// So many times 24 hours after something that was done.
-pub(super) fn days_after(at: Timestamp, days: i32) -> Timestamp {
+pub(in crate::billing) fn days_after(at: Timestamp, days: i32) -> Timestamp {
     at.saturating_add(SignedDuration::from_hours(24 * i64::from(days))).unwrap_or(Timestamp::MAX)
 }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The days after the due date that begin with a reminder.
-const REMINDERS: [i32; 2] = [5, 20];
+pub const REMINDERS: [i32; 2] = [5, 20];
 
 /// Each invoice is reminded of while it is overdue, until it deactivates the account. What is coming is told from the day on
 /// which it is issued.

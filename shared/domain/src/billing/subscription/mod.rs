@@ -39,7 +39,9 @@ pub use commands::{
     COMMANDS_A_DAY, COMMANDS_IN_ALL, Decision, ask_removal, cancel, change, resume, subscribe, suspend,
     take_back_removal, undo_cancel,
 };
+pub(super) use course::days_after;
 pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
+pub use dunning::REMINDERS;
 pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
 pub use ground::Ground;
 pub use invoice::{DueDate, Entry, EntryKind, Invoice};
@@ -49,7 +51,7 @@ pub use refusals::{
     AskRemovalError, CancelError, ChangeError, ResumeError, SubscribeError, SuspendError, TakeBackRemovalError,
     UndoCancelError,
 };
-pub use removal::{DAYS_AFTER_END, DAYS_AFTER_NOTICE, DAYS_AFTER_REQUEST};
+pub use removal::{DAYS_AFTER_END, DAYS_AFTER_NOTICE, DAYS_AFTER_REQUEST, NOTICES};
 pub use slot::{Audience, Slot};
 pub use state::{AccountDeactivated, Closed, ClosedOperation, DeactivationReason, State};
 pub use terms::{CancelReason, Command, Terms};

@@ -24,7 +24,7 @@ pub const DAYS_AFTER_REQUEST: i32 = 7;
 pub const DAYS_AFTER_NOTICE: i32 = 7;
 
 /// How many days before a removal its notices are sent.
-pub(super) const NOTICES: [i32; 3] = [60, 30, 7];
+pub const NOTICES: [i32; 3] = [60, 30, 7];
 
 /// The removal of an account, as things stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -66,6 +66,13 @@ pub trait Request: Sized {
     }
 }
 
+/// Nothing is asked for.
+impl Request for () {
+    fn read(_: &mut Form<'_>) -> Option<Self> {
+        Some(())
+    }
+}
+
 /// Reads fields of a form into the fields of the same names of `Self`: `None` if one of them has an error.
 #[doc(hidden)]
 #[macro_export]

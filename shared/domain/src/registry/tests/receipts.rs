@@ -36,7 +36,16 @@ fn p41_the_receipt_names_every_kind_of_record_about_a_person_and_what_becomes_of
     ] {
         assert_eq!(outcomes[kind], Outcome::Erased, "{kind}");
     }
-    for kind in ["AuditEntry", "Account", "Message", "RateCounter", "BillingProfile", "ResponsibilityDeclaration"] {
+    for kind in [
+        "AuditEntry",
+        "Account",
+        "Message",
+        "RateCounter",
+        "BillingProfile",
+        "ResponsibilityDeclaration",
+        "Visit",
+        "VisitSalt",
+    ] {
         assert!(matches!(outcomes[kind], Outcome::Kept { .. }), "{kind}");
     }
 }

@@ -1,17 +1,31 @@
 //! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a
 //! function.
+//!
+//! All files of an account lie under [`account_prefix`], and are erased with it.
+
+mod erase;
 
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
-use domain::Now;
+use domain::{Now, id::AccountId};
 
 use crate::aws::{AwsConfig, describe};
+
+pub use erase::{ErasedFiles, FilesError};
+
+/// What the keys of all files of an account begin with.
+#[must_use]
+pub fn account_prefix(account: AccountId) -> String {
+    format!("accounts/{account}/")
+}
 
 /// The files of one bucket.
 #[derive(Debug, Clone)]
 pub struct Files {
     client: aws_sdk_s3::Client,
+    /// For calls that a function makes itself: by path, so that no bucket's name need be resolved.
+    calls: aws_sdk_s3::Client,
     bucket: String,
 }
 
@@ -43,7 +57,8 @@ impl Files {
     /// The files of a bucket.
     #[must_use]
     pub fn new(aws: &AwsConfig, bucket: String) -> Self {
-        Self { client: aws_sdk_s3::Client::new(aws.config()), bucket }
+        let calls = aws_sdk_s3::config::Builder::from(aws.config()).force_path_style(true).build();
+        Self { client: aws_sdk_s3::Client::new(aws.config()), calls: aws_sdk_s3::Client::from_conf(calls), bucket }
     }
 
     /// A link to upload exactly the described bytes, once. The checksum is a signed header: S3 would not check the

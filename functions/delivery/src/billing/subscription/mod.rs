@@ -1,0 +1,106 @@
+//! The mails of a subscription's life.
+
+mod commands;
+mod kept;
+mod leaving;
+mod phrases;
+mod trial;
+mod unpaid;
+
+use domain::{
+    Language,
+    billing::messages::SubscriptionNotice,
+    date::Date,
+    money::Money,
+    personal::{CompanyName, PersonName},
+};
+
+use crate::{
+    document::Document,
+    localized::{LocalizedText, UserInput, localized},
+    reader::Reader,
+    written,
+};
+
+/// Who reads a mail about a subscription, and whose it is.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) name: Option<&'a PersonName>,
+    pub(super) company_name: &'a CompanyName,
+    /// The day of the mail.
+    pub(super) today: Date,
+}
+
+/// The mail of a notice.
+pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
+    use SubscriptionNotice as Notice;
+    match *notice {
+        Notice::TrialReminder { ends_on, removal_on } => trial::ends_soon(about, ends_on, removal_on),
+        Notice::TrialEnded { ended_on, removal_on } => trial::ended(about, ended_on, removal_on),
+        Notice::Subscribed { terms, due_on, next_invoice_on } => {
+            commands::subscribed(about, terms, due_on, next_invoice_on)
+        }
+        Notice::TermsChanged { terms, from } => commands::terms_changed(about, terms, from),
+        Notice::Suspended => kept::suspended(about),
+        Notice::Resumed { terms, due_on, next_invoice_on } => commands::resumed(about, terms, due_on, next_invoice_on),
+        Notice::Cancelled { reason, ends_on, has_ended, removal_on } => {
+            leaving::cancelled(about, reason, (ends_on, has_ended), removal_on)
+        }
+        Notice::CancellationUndone { next_invoice_on } => leaving::cancellation_undone(about, next_invoice_on),
+        Notice::RemovalAsked { removal_on, is_switching } => leaving::removal_asked(about, removal_on, is_switching),
+        Notice::RemovalTakenBack { removal_on } => leaving::removal_taken_back(about, removal_on),
+        Notice::CarriedOut { on } => commands::carried_out(about, on),
+        Notice::InvoiceReminder { invoice, deactivation_after, is_last } => {
+            unpaid::reminder(about, invoice, deactivation_after, is_last)
+        }
+        Notice::NoReminderArrived { invoice } => unpaid::no_reminder_arrived(about, invoice),
+        Notice::DeactivatedUnpaid { ref overdue, removal_on } => unpaid::deactivated(about, overdue, removal_on),
+        Notice::Reactivated { is_suspended, ends_on, next_invoice_on } => {
+            unpaid::reactivated(about, is_suspended, ends_on, next_invoice_on)
+        }
+        Notice::SuspendedReminder { since, next_on } => kept::still_suspended(about, since, next_on),
+        Notice::RemovalNotice { removal_on, ground, is_switching } => {
+            leaving::removal_notice(about, removal_on, ground, is_switching)
+        }
+    }
+}
+
+impl About<'_> {
+    fn language(self) -> Language {
+        self.reader.language
+    }
+
+    /// A mail that begins.
+    fn document(self, subject: LocalizedText) -> Document {
+        match self.name {
+            Some(name) => Document::to(name, self.language(), subject),
+            None => Document::to_address(self.language(), subject),
+        }
+    }
+
+    fn company(self) -> UserInput {
+        self.reader.company(self.company_name)
+    }
+
+    fn day(self, day: Date) -> String {
+        written::day(self.language(), day)
+    }
+
+    fn amount(self, amount: Money) -> String {
+        written::amount(self.language(), amount)
+    }
+
+    /// The page on which an owner does what the mail is about.
+    fn page(self) -> String {
+        self.reader.page("subscription")
+    }
+
+    /// A mail that ends with the page on which the subscription is seen.
+    fn with_page(self, document: Document) -> Document {
+        document.button(localized!(self.language(), "Se abonnementet", "See the subscription"), self.page())
+    }
+}
+
+#[cfg(test)]
+mod tests;

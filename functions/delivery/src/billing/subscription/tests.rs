@@ -1,0 +1,141 @@
+use domain::{
+    Now,
+    billing::{
+        messages::OpenInvoice,
+        payment::Payment,
+        plans::{BillingPeriod, FREE_SWITCHING_FROM, PlanId},
+        subscription::{CancelReason, DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground, NOTICES, Terms},
+    },
+    date::{plus_days, start_of},
+    id::InvoiceId,
+    money::Currency,
+    privacy::operator::OPERATOR,
+};
+
+use super::*;
+use crate::document::Rendered;
+
+const TODAY: Date = Date::constant(2027, 3, 1);
+const MONTHLY: Terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
+const YEARLY: Terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Year, payment: Payment::DirectDebit };
+
+fn render(language: Language, name: Option<&str>, notice: &SubscriptionNotice, today: Date) -> Rendered {
+    let name = name.map(|name| PersonName::parse(name).unwrap());
+    let company_name = CompanyName::parse("Rødgrød.com & Fløde ApS").unwrap();
+    let reader = Reader { language, portal_url: "https://portal.example" };
+    mail(About { reader, name: name.as_ref(), company_name: &company_name, today }, notice).render().unwrap()
+}
+
+/// Each notice, and what differs in it.
+fn notices() -> Vec<SubscriptionNotice> {
+    use SubscriptionNotice as Notice;
+    let (soon, later) = (plus_days(TODAY, 14), Some(plus_days(TODAY, 31)));
+    let removal = Some(plus_days(TODAY, DAYS_AFTER_END));
+    let amount = Money::of_minor(156_250, Currency::Dkk);
+    let invoice =
+        |nth| OpenInvoice { invoice: InvoiceId::new(Now(start_of(TODAY)), &[nth; 10]), amount, due_on: TODAY };
+    let (ends_on, reason) = (plus_days(TODAY, 30), CancelReason::Other);
+    let after_end = Some(plus_days(ends_on, DAYS_AFTER_END));
+    let mut all = vec![
+        Notice::TrialReminder { ends_on: soon, removal_on: removal },
+        Notice::TrialEnded { ended_on: TODAY, removal_on: removal },
+        Notice::Subscribed { terms: MONTHLY, due_on: Some(soon), next_invoice_on: later },
+        Notice::TermsChanged { terms: YEARLY, from: later },
+        Notice::TermsChanged { terms: MONTHLY, from: None },
+        Notice::Suspended,
+        Notice::Resumed { terms: YEARLY, due_on: Some(soon), next_invoice_on: later },
+        Notice::Cancelled { reason, ends_on, has_ended: false, removal_on: after_end },
+        Notice::Cancelled { reason: CancelReason::Switching, ends_on, has_ended: false, removal_on: after_end },
+        Notice::Cancelled { reason, ends_on: TODAY, has_ended: true, removal_on: removal },
+        Notice::CancellationUndone { next_invoice_on: later },
+        Notice::RemovalAsked { removal_on: Some(plus_days(TODAY, DAYS_AFTER_REQUEST)), is_switching: false },
+        Notice::RemovalAsked { removal_on: None, is_switching: true },
+        Notice::RemovalTakenBack { removal_on: removal },
+        Notice::CarriedOut { on: TODAY },
+        Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: false },
+        Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: true },
+        Notice::NoReminderArrived { invoice: invoice(1) },
+        Notice::DeactivatedUnpaid { overdue: vec![invoice(1), invoice(2)], removal_on: removal },
+        Notice::Reactivated { is_suspended: false, ends_on: None, next_invoice_on: later },
+        Notice::Reactivated { is_suspended: true, ends_on: Some(ends_on), next_invoice_on: None },
+        Notice::SuspendedReminder { since: Date::constant(2026, 3, 1), next_on: Date::constant(2028, 3, 1) },
+    ];
+    let grounds = [Ground::TrialEnded, Ground::Unpaid, Ground::Cancelled, Ground::Asked].map(|ground| (ground, false));
+    for (ground, is_switching) in grounds.into_iter().chain([(Ground::Cancelled, true)]) {
+        let removal_on = plus_days(TODAY, 30);
+        all.push(Notice::RemovalNotice { removal_on, ground: Some(ground), is_switching });
+    }
+    all
+}
+
+/// All mails in a language, without what stands at the end of each.
+fn written(language: Language) -> String {
+    let mails = notices().into_iter().map(|notice| {
+        let is_to_address = matches!(
+            notice,
+            SubscriptionNotice::InvoiceReminder { is_last: true, .. } | SubscriptionNotice::NoReminderArrived { .. }
+        );
+        let Rendered { subject, text, .. } = render(language, (!is_to_address).then_some("Ada"), &notice, TODAY);
+        let text = text.split_once("\n-- \n").map_or("", |(text, _)| text).to_owned();
+        format!("## {subject}\n\n{text}")
+    });
+    mails.collect::<Vec<_>>().join("\n\n")
+}
+
+#[test]
+fn p24_each_mail_of_a_subscriptions_life_in_danish() {
+    insta::assert_snapshot!("danish", written(Language::Da));
+}
+
+#[test]
+fn p24_each_mail_of_a_subscriptions_life_in_english() {
+    insta::assert_snapshot!("english", written(Language::En));
+}
+
+#[test]
+fn what_was_typed_is_quoted_and_no_link_and_page_and_text_say_who_sends_it() {
+    for notice in notices() {
+        for (language, quoted) in
+            [(Language::Da, "»Rødgrød.com & Fløde ApS«"), (Language::En, "“Rødgrød.com & Fløde ApS”")]
+        {
+            let mail = render(language, Some("Søren <b>Ærø</b>"), &notice, TODAY);
+            assert!(mail.text.contains(quoted) && mail.text.contains("Søren <b>Ærø</b>"), "{}", mail.text);
+            assert!(!mail.html.contains("Rødgrød.com") && !mail.html.contains("<b>"), "{}", mail.html);
+            assert!(mail.text.contains(OPERATOR.email) && mail.html.contains(OPERATOR.registration_number));
+            assert!(!mail.text.contains("  ") && !mail.text.contains('{'), "{}", mail.text);
+            let nobody = render(language, None, &notice, TODAY).text;
+            assert!(nobody.starts_with("Hej\n") || nobody.starts_with("Hello\n"), "{nobody}");
+        }
+    }
+}
+
+#[test]
+fn p36_a_removal_is_announced_with_support_and_the_price_in_force_and_who_switches_pays_nothing() {
+    for (language, price, free) in [
+        (Language::Da, "950,00 kr. i timen uden moms", "koster ikke noget"),
+        (Language::En, "DKK 950.00 an hour without VAT", "costs nothing"),
+    ] {
+        let text = |is_switching, today| {
+            let ground = Some(Ground::Cancelled);
+            let notice = SubscriptionNotice::RemovalNotice { removal_on: TODAY, ground, is_switching };
+            render(language, Some("Ada"), &notice, today).text
+        };
+        let (before, from) = (plus_days(FREE_SWITCHING_FROM, -1), FREE_SWITCHING_FROM);
+        for (is_switching, today, is_free) in
+            [(false, before, false), (true, before, false), (false, from, false), (true, from, true)]
+        {
+            let text = text(is_switching, today);
+            assert!(text.contains(&format!(" {} ", OPERATOR.email)), "{text}");
+            assert_eq!((text.contains(price), text.contains(free)), (!is_free, is_free), "{text}");
+        }
+    }
+}
+
+#[test]
+fn p35_the_day_of_the_removal_is_told_with_the_days_on_which_it_is_announced() {
+    let notice = SubscriptionNotice::TrialEnded { ended_on: TODAY, removal_on: Some(plus_days(TODAY, DAYS_AFTER_END)) };
+    let text = render(Language::En, Some("Ada"), &notice, TODAY).text;
+    assert!(text.contains("30 May 2027") && NOTICES.iter().all(|days| text.contains(&days.to_string())), "{text}");
+    let held = SubscriptionNotice::TrialEnded { ended_on: TODAY, removal_on: None };
+    assert!(!render(Language::En, Some("Ada"), &held, TODAY).text.contains("remove"));
+}

@@ -1,0 +1,39 @@
+//! A subscription in which something is due: its notices, its changes of state, and the removal of its account.
+
+use app::{
+    purge::{self, PurgeError},
+    subscriptions::{self, SubscriptionError},
+};
+use domain::{id::AccountId, record::Key, records::Subscription};
+use lambda::EventContext;
+
+use crate::{
+    Retention,
+    due::{MIN_REMAINING, RetentionError},
+};
+
+impl Retention {
+    /// Carries out what is due. The removal of the account goes on as long as there is time, and stays due until it is done.
+    pub(crate) async fn advance(&self, key: &Key<Subscription>, context: EventContext) -> Result<(), RetentionError> {
+        let account = key.address().pk.parse::<AccountId>().map_err(|_| RetentionError::Key)?;
+        let (now, random) = (context.now, &self.randomness);
+        let advanced = subscriptions::advance(&self.store, account, now, random).await?;
+        if advanced.is_removal_due {
+            let has_time = || context.remaining() >= MIN_REMAINING;
+            purge::run(&self.store, &self.files, account, (now, random), has_time).await?;
+        }
+        Ok(())
+    }
+}
+
+impl From<SubscriptionError> for RetentionError {
+    fn from(error: SubscriptionError) -> Self {
+        Self::Subscription(Box::new(error))
+    }
+}
+
+impl From<PurgeError> for RetentionError {
+    fn from(error: PurgeError) -> Self {
+        Self::Purge(Box::new(error))
+    }
+}

@@ -1,0 +1,103 @@
+//! The removal of an account (P35): how it begins, what the books keep, and how it ends. What lies in between follows from the
+//! declarations of the records.
+//!
+//! The subscription is the checkpoint. It stays due from the beginning on, and the last commit removes it.
+
+use jiff::Timestamp;
+
+use crate::{
+    billing::{
+        records::{BookedInvoice, Subscription},
+        subscription::{Effect, Ground, Invoice, PurgeBegan, Receivable, life},
+    },
+    kernel::{
+        commit::{Commit, Stored},
+        date::{books_end, day_of},
+        random::RandomSource,
+        record::{Declaration, Record as _},
+        time::Now,
+    },
+    privacy::{
+        erasure::{Kept, Remaining, StillThere},
+        records::{Erasure, ErasureGround},
+    },
+};
+
+impl From<Ground> for ErasureGround {
+    fn from(ground: Ground) -> Self {
+        match ground {
+            Ground::TrialEnded => Self::TrialEnded,
+            Ground::Unpaid => Self::Unpaid,
+            Ground::Cancelled => Self::Cancelled,
+            Ground::Asked => Self::Asked,
+        }
+    }
+}
+
+impl Stored<Subscription> {
+    /// Begins the removal, if it is due: from now on nothing changes the subscription, and the receipt says what is pending.
+    #[must_use]
+    pub fn begin_purge(&self, now: Now, declarations: &[Declaration], random: &dyn RandomSource) -> Option<Commit> {
+        let life = life(&self.facts, now);
+        let ground = life.effects.iter().find_map(|effect| match effect {
+            Effect::Purge { ground, .. } => Some(*ground),
+            _ => None,
+        })?;
+        let receipt = Erasure::begin(now, self.account, ground.into(), declarations, random);
+        let mut facts = self.facts.clone();
+        facts.purge_began = Some(PurgeBegan { at: facts.clock(now), ground });
+        let begun = Subscription { facts, due_at: Some(now.timestamp()), ..self.record.clone() };
+        Some(Commit::new(now).insert(&receipt).replace(self, &begun))
+    }
+
+    /// What the books keep of its invoices. Those of a financial year that ended more than five years ago are not kept.
+    #[must_use]
+    pub fn books(&self, now: Now) -> Vec<BookedInvoice> {
+        let receivables = life(&self.facts, now).receivables;
+        let invoices = self.facts.invoices.iter().map(|invoice| self.booked(now, invoice, &receivables));
+        invoices.filter(|booked| !now.is_past(booked.expires_at)).collect()
+    }
+
+    fn booked(&self, now: Now, invoice: &Invoice, receivables: &[Receivable]) -> BookedInvoice {
+        let latest = invoice.entries().iter().map(|entry| entry.at).fold(invoice.issued_at(), Timestamp::max);
+        let owed = receivables.iter().find(|owed| owed.invoice == invoice.id()).map(|owed| owed.amount);
+        BookedInvoice {
+            account: self.account,
+            id: invoice.id(),
+            invoice: invoice.clone(),
+            owed,
+            booked_at: now.timestamp(),
+            // A clock that is ahead may have recorded it in the next year.
+            expires_at: books_end(day_of(latest.min(now.0))),
+        }
+    }
+
+    /// Lets the removal go on once nothing that began with access to the account can be written any more.
+    #[must_use]
+    pub fn await_settling(&self, now: Now, receipt: &Stored<Erasure>) -> Commit {
+        let waiting = Subscription { due_at: receipt.settled_at(), ..self.record.clone() };
+        Commit::new(now).check_version(receipt).replace(self, &waiting)
+    }
+
+    /// Ends the removal: the subscription is removed, and the receipt is final.
+    ///
+    /// # Errors
+    /// While anything is left.
+    pub fn end_purge(
+        &self,
+        now: Now,
+        receipt: &Stored<Erasure>,
+        declarations: &[Declaration],
+        remaining: Remaining,
+        kept: &[Kept],
+    ) -> Result<Commit, StillThere> {
+        let ended = receipt.end(now, declarations, remaining, kept)?;
+        Ok(Commit::new(now).remove(self).replace(receipt, &ended))
+    }
+}
+
+impl From<&BookedInvoice> for Kept {
+    fn from(booked: &BookedInvoice) -> Self {
+        Self { kind: BookedInvoice::DECLARATION.kind, until: booked.expires_at }
+    }
+}

@@ -1,0 +1,3 @@
+//! Retention: what must be gone at its time.
+
+pub mod records;

@@ -1,0 +1,130 @@
+//! Erases many items without conditions: of partitions that nothing depends on any more. `BatchWriteItem` costs half of what a
+//! transaction does.
+
+use std::time::Duration;
+
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use domain::{processing::Table, record::Address};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use crate::{
+    CommitError, ReadError, Store,
+    item::{self, Item, ItemError},
+};
+
+/// How many items one query reads. Their keys are all that is in memory.
+const QUERY_LIMIT: i32 = 500;
+/// How many items one call deletes. `DynamoDB` takes no more.
+const BATCH: usize = 25;
+/// How many calls run concurrently.
+const CONCURRENCY: usize = 8;
+/// How often items that `DynamoDB` left unprocessed are sent again.
+const ATTEMPTS: u32 = 8;
+
+/// What was erased of a partition.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ErasedItems {
+    /// How many items.
+    pub items: usize,
+    /// Whether the whole partition was looked at. Otherwise another call continues.
+    pub is_complete: bool,
+}
+
+impl Store {
+    /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. It starts another page only while
+    /// `has_time` returns true. Expired items are erased, too.
+    ///
+    /// # Errors
+    /// If `DynamoDB` fails. What was erased until then stays erased.
+    pub async fn erase_partition(
+        &self,
+        table: Table,
+        pk: &str,
+        except: &[&str],
+        has_time: impl Fn() -> bool,
+    ) -> Result<ErasedItems, CommitError> {
+        let mut erased = ErasedItems::default();
+        let mut from = None;
+        while has_time() {
+            let query =
+                self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
+            let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
+            let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+            let answer = query.set_exclusive_start_key(from).send().await;
+            let answer = answer.map_err(|error| CommitError::dynamo(&error))?;
+            let is_kept = |item: &Item| {
+                let kind = item.get("kind").and_then(|kind| kind.as_s().ok());
+                kind.is_some_and(|kind| except.contains(&kind.as_str()))
+            };
+            let mut keys = answer.items.unwrap_or_default();
+            keys.retain(|item| !is_kept(item));
+            for key in &mut keys {
+                key.remove("kind");
+            }
+            erased.items += keys.len();
+            self.erase_keys(table, keys).await?;
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                return Ok(ErasedItems { is_complete: true, ..erased });
+            }
+        }
+        Ok(erased)
+    }
+
+    /// The items of a partition whose plain field has this text, including expired ones.
+    ///
+    /// # Errors
+    /// If `DynamoDB` fails.
+    pub async fn items_with(
+        &self,
+        table: Table,
+        pk: &str,
+        (field, text): (&str, &str),
+    ) -> Result<Vec<Address>, ReadError> {
+        let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true);
+        let query = query.key_condition_expression("pk = :pk").filter_expression("#field = :text");
+        let query = query.projection_expression("pk, sk").expression_attribute_names("#field", field);
+        let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+        let query = query.expression_attribute_values(":text", AttributeValue::S(text.to_owned()));
+        let items = query.into_paginator().items().send().try_collect().await;
+        let items = items.map_err(|error| ReadError::dynamo(&error))?;
+        let address = |item: &Item| {
+            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+            Ok(Address { table, pk, sk })
+        };
+        items.iter().map(address).collect()
+    }
+
+    /// Erases these items.
+    ///
+    /// # Errors
+    /// If `DynamoDB` fails. What was erased until then stays erased.
+    pub async fn erase_items(&self, table: Table, items: &[Address]) -> Result<(), CommitError> {
+        self.erase_keys(table, items.iter().map(item::key).collect()).await
+    }
+
+    async fn erase_keys(&self, table: Table, keys: Vec<Item>) -> Result<(), CommitError> {
+        let requests = keys.into_iter().map(|key| {
+            let delete = DeleteRequest::builder().set_key(Some(key)).build().map_err(|_| ItemError::Conversion)?;
+            Ok(WriteRequest::builder().delete_request(delete).build())
+        });
+        let requests = requests.collect::<Result<Vec<_>, ItemError>>()?;
+        let batches = requests.chunks(BATCH).map(|batch| self.write_batch(table, batch.to_vec()));
+        stream::iter(batches).buffer_unordered(CONCURRENCY).try_collect().await
+    }
+
+    /// Sends a batch, and again what `DynamoDB` left unprocessed of it.
+    async fn write_batch(&self, table: Table, mut batch: Vec<WriteRequest>) -> Result<(), CommitError> {
+        let name = self.tables.name(table);
+        for attempt in 0..ATTEMPTS {
+            let answer = self.client.batch_write_item().request_items(name, batch).send().await;
+            let answer = answer.map_err(|error| CommitError::dynamo(&error))?;
+            batch = answer.unprocessed_items.and_then(|mut left| left.remove(name)).unwrap_or_default();
+            if batch.is_empty() {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
+        }
+        Err(CommitError::Busy)
+    }
+}

@@ -1,0 +1,179 @@
+//! Finds the expired items of a table that TTL has not deleted yet, and deletes them.
+
+use aws_sdk_dynamodb::types::{AttributeValue, BatchStatementErrorCodeEnum, BatchStatementRequest};
+use domain::{Now, Timestamp, processing::Table, record::Address, retention::records::ItemKey};
+use futures::{StreamExt, TryStreamExt, stream};
+
+use crate::{
+    CommitError, DuePages, ReadError, Store,
+    commit::pause,
+    item::{self, EXPIRING, Item, ItemError},
+};
+
+/// How many items of each shard one query of the index returns.
+const INDEX_PAGE: i32 = 500;
+/// How many items one call deletes. DynamoDB allows no more.
+const BATCH: usize = 25;
+/// How many calls delete concurrently.
+const CONCURRENT: usize = 4;
+/// How often an item is tried that DynamoDB does not delete for want of capacity or because of another write.
+const TRIES: u32 = 4;
+
+/// An expired item, by its key.
+#[derive(Debug, Clone)]
+pub struct ExpiredItem {
+    /// Its table and key.
+    pub address: Address,
+    /// When it expired.
+    pub expired_at: Timestamp,
+}
+
+/// The progress through the expired items of a table, a page at a time.
+#[derive(Debug)]
+pub struct ExpiredPages {
+    table: Table,
+    now: Now,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    /// The index, from its head: what is deleted no longer stands there.
+    Index(DuePages),
+    /// A scan of the table, after this key.
+    Scan(Option<Item>),
+    /// There are no more pages.
+    End,
+}
+
+/// How many items were deleted, and how many were not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Deletions {
+    /// The items that are gone.
+    pub deleted: u32,
+    /// The items that were written anew in the meantime, and stay.
+    pub renewed: u32,
+    /// The items that DynamoDB did not delete.
+    pub failed: u32,
+}
+
+impl ExpiredPages {
+    /// What had expired in a table at `now`, after the item with this key.
+    #[must_use]
+    pub fn new(table: Table, after: Option<&ItemKey>, now: Now) -> Self {
+        let source = if table.indexes_expiry() {
+            Source::Index(DuePages::new(now, INDEX_PAGE))
+        } else {
+            Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk)))
+        };
+        Self { table, now, source }
+    }
+
+    /// Where another sweep would continue, if it cannot simply start anew.
+    #[must_use]
+    pub fn position(&self) -> Option<ItemKey> {
+        let Source::Scan(Some(after)) = &self.source else { return None };
+        let text = |name| item::attribute(after, name).cloned().ok();
+        Some(ItemKey { pk: text("pk")?, sk: text("sk")? })
+    }
+}
+
+impl std::ops::AddAssign for Deletions {
+    fn add_assign(&mut self, other: Self) {
+        self.deleted += other.deleted;
+        self.renewed += other.renewed;
+        self.failed += other.failed;
+    }
+}
+
+impl Store {
+    /// The next expired items. `None` if there are no more pages. A page may be empty.
+    ///
+    /// Index and scan are eventually consistent: an item may have been written anew.
+    ///
+    /// # Errors
+    /// If DynamoDB fails.
+    pub async fn next_expired(&self, pages: &mut ExpiredPages) -> Result<Option<Vec<ExpiredItem>>, ReadError> {
+        let (table, now) = (pages.table, pages.now);
+        let (items, ended_by) = match &mut pages.source {
+            Source::End => return Ok(None),
+            Source::Index(due) => match self.next_in_index(table, EXPIRING, due).await? {
+                Some(items) => (items, "due_at"),
+                None => return Ok(None),
+            },
+            Source::Scan(after) => {
+                let scan = self
+                    .client
+                    .scan()
+                    .table_name(self.tables.name(table))
+                    .filter_expression("expires_at <= :now")
+                    .projection_expression("pk, sk, expires_at")
+                    .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
+                    .set_exclusive_start_key(after.take());
+                let answer = scan.send().await.map_err(|error| ReadError::dynamo(&error))?;
+                pages.source = answer.last_evaluated_key.map_or(Source::End, |last| Source::Scan(Some(last)));
+                (answer.items.unwrap_or_default(), "expires_at")
+            }
+        };
+        let expired = |item: &Item| {
+            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+            let expired_at = item::time(item, ended_by).ok_or(ItemError::Attribute("expires_at"))?;
+            Ok(ExpiredItem { address: Address { table, pk, sk }, expired_at })
+        };
+        items.iter().map(expired).collect::<Result<_, ReadError>>().map(Some)
+    }
+
+    /// Deletes items of one table, each on the condition that it is still expired.
+    ///
+    /// # Errors
+    /// If DynamoDB fails. Items that were deleted stay deleted.
+    pub async fn delete_expired(&self, items: &[ExpiredItem], now: Now) -> Result<Deletions, CommitError> {
+        stream::iter(items.chunks(BATCH))
+            .map(async |batch| self.delete_batch(batch, now).await)
+            .buffer_unordered(CONCURRENT)
+            .try_fold(Deletions::default(), async |mut sum, deletions| {
+                sum += deletions;
+                Ok(sum)
+            })
+            .await
+    }
+
+    /// `BatchWriteItem` takes no conditions, and a transaction costs twice as much and fails as a whole.
+    async fn delete_batch(&self, batch: &[ExpiredItem], now: Now) -> Result<Deletions, CommitError> {
+        let mut deletions = Deletions::default();
+        let mut left = batch.iter().map(|item| &item.address).collect::<Vec<_>>();
+        for attempt in 0..TRIES {
+            if left.is_empty() {
+                break;
+            }
+            if attempt > 0 {
+                pause(attempt).await;
+            }
+            let statements = left.iter().map(|address| self.deletion(address, now)).collect::<Result<_, _>>()?;
+            let answer = self.client.batch_execute_statement().set_statements(Some(statements)).send().await;
+            let answers = answer.map_err(|error| CommitError::dynamo(&error))?.responses.unwrap_or_default();
+            let mut again = Vec::new();
+            for (address, answer) in left.into_iter().zip(answers) {
+                match answer.error.map(|error| error.code) {
+                    None => deletions.deleted += 1,
+                    Some(Some(BatchStatementErrorCodeEnum::ConditionalCheckFailed)) => deletions.renewed += 1,
+                    Some(_) => again.push(address),
+                }
+            }
+            left = again;
+        }
+        deletions.failed = u32::try_from(left.len()).unwrap_or(u32::MAX);
+        Ok(deletions)
+    }
+
+    fn deletion(&self, address: &Address, now: Now) -> Result<BatchStatementRequest, ItemError> {
+        let table = self.tables.name(address.table);
+        BatchStatementRequest::builder()
+            .statement(format!("DELETE FROM \"{table}\" WHERE pk = ? AND sk = ? AND expires_at <= ?"))
+            .parameters(AttributeValue::S(address.pk.clone()))
+            .parameters(AttributeValue::S(address.sk.clone()))
+            .parameters(AttributeValue::N(now.0.as_second().to_string()))
+            .build()
+            .map_err(|_| ItemError::Conversion)
+    }
+}

@@ -1,0 +1,132 @@
+//! An account that is to be removed, with the people, rows and files that it has.
+
+use app::{
+    purge::{self, Progress, PurgeError},
+    subscriptions::Subscriber,
+};
+use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
+use clients::{
+    Randomness,
+    files::{Files, account_prefix},
+};
+use domain::{
+    Commit, Now,
+    audit::AuditEvent,
+    billing::subscription::{Decision, ask_removal},
+    id::AccountId,
+    processing::Period,
+    records::{AuditAction, Erasure},
+};
+use serde_json::{Value, json};
+use store::Store;
+use tests::{LocalCloud, Person};
+
+/// The tables and files of a cloud, behind the API.
+pub(crate) struct Behind<'a> {
+    cloud: &'a LocalCloud,
+    pub(crate) store: Store,
+    pub(crate) files: Files,
+    s3: Client,
+    bucket: String,
+}
+
+/// The account that a person is in.
+pub(crate) fn account_of(person: &Person<'_>) -> AccountId {
+    person.session["account_id"].as_str().unwrap().parse().unwrap()
+}
+
+impl<'a> Behind<'a> {
+    pub(crate) async fn of(cloud: &'a LocalCloud) -> Self {
+        let (files, bucket) = cloud.files();
+        let s3 = Client::from_conf(Builder::from(cloud.aws("local").config()).force_path_style(true).build());
+        Self { cloud, store: cloud.store("local").await, files, s3, bucket }
+    }
+
+    /// So many days from now.
+    pub(crate) fn in_days(&self, days: u32) -> Now {
+        Now(Period::Days(days).after(self.cloud.inner().now()))
+    }
+
+    /// The owner asks to have the account removed, which is done a week later.
+    pub(crate) async fn ask_removal(&self, account: AccountId) {
+        let (now, random) = (self.in_days(0), Randomness::system());
+        let subscriber = Subscriber::load(&self.store, account, now).await.unwrap().unwrap();
+        let mut facts = subscriber.subscription.facts.clone();
+        let Ok(Decision::Do(asked)) = ask_removal(&facts, now) else { panic!("the removal is refused") };
+        facts.commands.push(asked);
+        let settled = subscriber.settle(facts, now, &random).unwrap();
+        let event = AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
+        let commit = settled.write(Commit::new(now), &subscriber.subscription).audit(&event);
+        self.store.commit(commit).await.unwrap();
+        self.cloud.inner().drain().await;
+    }
+
+    /// Continues the removal at this time.
+    pub(crate) async fn purge(&self, account: AccountId, now: Now) -> Result<Progress, PurgeError> {
+        purge::run(&self.store, &self.files, account, (now, &Randomness::system()), || true).await
+    }
+
+    /// Begins the removal a week from now, and continues it to its end.
+    pub(crate) async fn remove(&self, account: AccountId) {
+        let Progress::SettlesAt(settled) = self.purge(account, self.in_days(8)).await.unwrap() else {
+            panic!("it waits for what is still being written");
+        };
+        assert_eq!(self.purge(account, Now(settled)).await.unwrap(), Progress::Done);
+    }
+
+    /// The receipt of an account's removal.
+    pub(crate) async fn receipt(&self, account: AccountId) -> Erasure {
+        let receipts = self.store.all(&Erasure::within(&account), self.in_days(9)).await.unwrap();
+        receipts.into_iter().next().unwrap().record
+    }
+
+    /// Puts an object, with this text, under the account's prefix.
+    pub(crate) async fn put(&self, account: AccountId, name: &str, text: &'static str) {
+        let key = format!("{}{name}", account_prefix(account));
+        let body = ByteStream::from_static(text.as_bytes());
+        let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
+    }
+
+    /// Hides an object behind a delete marker.
+    pub(crate) async fn hide(&self, account: AccountId, name: &str) {
+        let key = format!("{}{name}", account_prefix(account));
+        let _ = self.s3.delete_object().bucket(&self.bucket).key(key).send().await.unwrap();
+    }
+
+    /// Begins an upload that nobody finishes.
+    pub(crate) async fn begin_upload(&self, account: AccountId, name: &str) {
+        let key = format!("{}{name}", account_prefix(account));
+        let _ = self.s3.create_multipart_upload().bucket(&self.bucket).key(key).send().await.unwrap();
+    }
+
+    /// How many versions, delete markers and unfinished uploads an account has.
+    pub(crate) async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
+        let prefix = account_prefix(account);
+        let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
+        let uploads = self.s3.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
+        (versions.versions().len(), versions.delete_markers().len(), uploads.uploads().len())
+    }
+
+    /// The kinds of the items in which a text stands, by table.
+    pub(crate) async fn items_with(&self, text: &str) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        for table in ["accounts", "tickets", "outbox", "ledger"] {
+            let mut from = Value::Null;
+            loop {
+                let mut scan = json!({ "TableName": table });
+                if !from.is_null() {
+                    scan["ExclusiveStartKey"] = from;
+                }
+                let page = self.cloud.dynamodb("Scan", &scan).await;
+                let items = page["Items"].as_array().into_iter().flatten();
+                let items = items.filter(|item| item.to_string().contains(text));
+                found.extend(items.map(|item| (table, item["kind"]["S"].as_str().unwrap_or_default().to_owned())));
+                from = page["LastEvaluatedKey"].clone();
+                if from.is_null() {
+                    break;
+                }
+            }
+        }
+        found
+    }
+}
