@@ -15,6 +15,7 @@ mod codes;
 mod contact;
 mod dead_letters;
 mod enrolment;
+mod evidence;
 mod expired;
 mod feedback;
 mod further_details;

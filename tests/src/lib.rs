@@ -1,6 +1,7 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
 mod answer;
+mod behind;
 mod billing;
 mod cloud;
 mod cost;
@@ -15,6 +16,7 @@ mod person;
 mod staff;
 
 pub use answer::Answer;
+pub use behind::Behind;
 pub use billing::{billing_details, billing_details_with};
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;

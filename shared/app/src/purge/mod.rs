@@ -104,7 +104,8 @@ struct Found {
     is_complete: bool,
 }
 
-/// Removes the account as far as there is time: begins if that is due, continues if it has begun. It starts nothing more once
+/// Removes the account as far as there is time: begins if that is due, continues if it has begun, which nothing but the subscription
+/// tells once the account's own record is gone. It starts nothing more once
 /// `has_time` returns false.
 ///
 /// # Errors
@@ -116,16 +117,10 @@ pub async fn run(
     (now, random): (Now, &dyn RandomSource),
     has_time: impl Fn() -> bool + Copy,
 ) -> Result<Progress, PurgeError> {
-    let key = Subscription::key(&account);
-    let Some(mut subscription) = store.get(&key, now).await? else { return Ok(Progress::Done) };
-    if subscription.facts.purge_began.is_none() {
-        let Some(begin) = subscription.begin_purge(now, ALL, random) else { return Ok(Progress::NotDue) };
-        check_begin(store, account, now).await?;
-        store.commit(begin).await?;
-        subscription = store.get(&key, now).await?.ok_or(PurgeError::NoReceipt)?;
-    }
-    let receipts = store.all(&Erasure::within(&account), now).await?.into_iter();
-    let receipt = receipts.filter(|receipt| receipt.ended_at.is_none()).last().ok_or(PurgeError::NoReceipt)?;
+    let Some(subscription) = store.get(&Subscription::key(&account), now).await? else { return Ok(Progress::Done) };
+    let Some((subscription, receipt)) = begun(store, subscription, now, random).await? else {
+        return Ok(Progress::NotDue);
+    };
     book(store, &subscription, now).await?;
     let mut purge = Purge { store, files, now, account, receipt, has_time };
     for _ in 0..LOOKS {
@@ -145,6 +140,31 @@ pub async fn run(
         }
     }
     Ok(Progress::Unfinished)
+}
+
+/// The subscription and the receipt of a removal that has begun, or begins now. `None` if it is not due.
+async fn begun(
+    store: &Store,
+    subscription: Stored<Subscription>,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<Option<(Stored<Subscription>, Stored<Erasure>)>, PurgeError> {
+    let (account, has_begun) = (subscription.account, subscription.facts.purge_began.is_some());
+    if has_begun && let Some(receipt) = pending_receipt(store, account, now).await? {
+        return Ok(Some((subscription, receipt)));
+    }
+    let Some(begin) = subscription.begin_purge(now, ALL, random) else { return Ok(None) };
+    if !has_begun {
+        check_begin(store, account, now).await?;
+    }
+    store.commit(begin).await?;
+    let subscription = store.get(&Subscription::key(&account), now).await?;
+    Ok(subscription.zip(pending_receipt(store, account, now).await?))
+}
+
+async fn pending_receipt(store: &Store, account: AccountId, now: Now) -> Result<Option<Stored<Erasure>>, PurgeError> {
+    let receipts = store.all(&Erasure::within(&account), now).await?;
+    Ok(receipts.into_iter().rfind(|receipt| receipt.ended_at.is_none()))
 }
 
 /// Checks that nothing speaks against the beginning.
