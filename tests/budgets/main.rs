@@ -15,3 +15,4 @@ mod recovery;
 mod retention;
 mod secured_log_in;
 mod staff;
+mod subscription;

@@ -20,6 +20,7 @@ mod slice;
 mod staff;
 mod staff_billing;
 mod state;
+mod subscription;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -29,7 +30,7 @@ use tests::LocalCloud;
 
 use crate::{
     billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
-    retention::Retention, secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling,
+    retention::Retention, secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling, subscription::Subscribing,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -167,6 +168,11 @@ async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_f
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p34_what_is_due_is_done_once_and_what_has_expired_is_deleted_whatever_fails() {
     insta::assert_snapshot!("retention", under_faults::<Retention>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p33_a_subscription_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("subscription", under_faults::<Subscribing>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

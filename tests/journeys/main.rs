@@ -46,4 +46,5 @@ mod sign_up;
 mod staff;
 mod staff_billing;
 mod strangers;
+mod subscription;
 mod visits;
