@@ -5,10 +5,10 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Contacts, SettleError, Settled},
+        settle::{Contacts, Outcome, SettleError, Settled},
         subscription::{Accepted, Facts},
     },
-    id::AccountId,
+    id::{AccountId, MessageId},
     identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
@@ -145,6 +145,22 @@ pub async fn advance(
     now: Now,
     random: &dyn RandomSource,
 ) -> Result<Advanced, SubscriptionError> {
+    let audit_event = || AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+    record(store, account, (now, random), audit_event, |_| {}).await
+}
+
+/// Adds facts to an account's subscription, and carries out what is due then. The audit event is of who made them known. `add` is
+/// called anew if another request was faster.
+///
+/// # Errors
+/// If the store fails, or something cannot be carried out. Then the facts are not added.
+pub async fn record(
+    store: &Store,
+    account: AccountId,
+    (now, random): (Now, &dyn RandomSource),
+    audit_event: impl Fn() -> AuditEvent,
+    add: impl Fn(&mut Facts),
+) -> Result<Advanced, SubscriptionError> {
     let mut is_changed = false;
     let mut retry = store.retry_conflicts(TRIES);
     loop {
@@ -156,13 +172,17 @@ pub async fn advance(
                 is_changed,
             });
         };
-        let settled = subscriber.settle(subscriber.subscription.facts.clone(), now, random)?;
+        let mut facts = subscriber.subscription.facts.clone();
+        // If there is more to do than fits into one commit, the facts were added by the first.
+        if !is_changed {
+            add(&mut facts);
+        }
+        let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {
             return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
         }
-        let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
-        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        let commit = commit.audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
                 return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
@@ -170,6 +190,31 @@ pub async fn advance(
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Records what became of a message that an account's subscription depends on. What is recorded already, or of a subscription that
+/// is gone, changes nothing: the mail service tells it twice, late, and in any order.
+///
+/// # Errors
+/// If the store fails.
+pub async fn record_outcome(
+    store: &Store,
+    (account, message): (AccountId, MessageId),
+    outcome: Outcome,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<(), SubscriptionError> {
+    let mut retry = store.retry_conflicts(TRIES);
+    loop {
+        let Some(subscription) = store.get(&Subscription::key(&account), now).await? else { return Ok(()) };
+        let Some(learnt) = subscription.learn(message, outcome, now) else { return Ok(()) };
+        let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+        let commit = Commit::new(now).replace(&subscription, &learnt).audit(&audit_event.changing([Outcome::ADDED]));
+        match store.commit(commit).await {
+            Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
+            written => return Ok(written?),
         }
     }
 }

@@ -28,7 +28,7 @@ impl Schedules {
         let end = clock.ahead(duration)?.as_millisecond();
         let offset = clock.offset_ms() + (end - begin);
         clock.keep(offset);
-        self.targets.streams.drain_all().await;
+        self.settle().await;
         let slots = self.specs.iter().zip(&agenda.next);
         let mut plan: Vec<Option<i64>> = slots
             .map(
@@ -47,13 +47,16 @@ impl Schedules {
                     let retry = agenda.saved.retries.remove(at);
                     self.fire_again(retry, &mut agenda.saved).await;
                 }
-                Due::Slot(at) => {
-                    let Some((spec, planned)) = self.specs.get(at).zip(plan.get_mut(at)) else { break };
-                    self.fire(spec, time, &mut agenda.saved).await;
-                    *planned = spec.slots.next_of_another_hour(time);
+                Due::Slot(_) => {
+                    let due = self.specs.iter().zip(&mut plan).filter(|(_, planned)| **planned == Some(time));
+                    let due = due.map(|(spec, planned)| {
+                        *planned = spec.slots.next_of_another_hour(time);
+                        (spec, time)
+                    });
+                    self.fire(&due.collect::<Vec<_>>(), &mut agenda.saved).await;
                 }
             }
-            self.targets.streams.drain_all().await;
+            self.settle().await;
             if due == Due::Sweep || self.targets.streams.writes() != writes {
                 writes = self.targets.streams.writes();
                 sweep = self.next_sweep(time).await;
@@ -61,10 +64,10 @@ impl Schedules {
         }
         clock.raise(offset);
         self.fire_last(begin, end, &mut agenda.saved).await;
-        self.targets.streams.drain_all().await;
+        self.settle().await;
         if self.next_expiry().await.is_some_and(|expiry| expiry <= clock.now_ms()) {
             self.sweep().await;
-            self.targets.streams.drain_all().await;
+            self.settle().await;
         }
         let now = clock.now();
         agenda.next = self.specs.iter().map(|spec| spec.slots.after(now.as_millisecond())).collect();
@@ -73,14 +76,24 @@ impl Schedules {
         Ok(now)
     }
 
-    /// Fires each schedule finer than an hour for its last slot.
-    async fn fire_last(&self, begin: i64, end: i64, saved: &mut Saved) {
-        for spec in self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour()) {
-            let fired = saved.fired.get(&spec.id).copied().unwrap_or(begin);
-            if let Some(slot) = spec.slots.last(fired.max(begin), end) {
-                self.fire(spec, slot, saved).await;
+    /// Waits until what was written is handled: a mail that a stream leads to can bounce.
+    async fn settle(&self) {
+        loop {
+            self.targets.streams.drain_all().await;
+            if self.targets.rules.drain().await == 0 {
+                return;
             }
         }
+    }
+
+    /// Fires each schedule finer than an hour for its last slot.
+    async fn fire_last(&self, begin: i64, end: i64, saved: &mut Saved) {
+        let fine = self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour());
+        let due = fine.filter_map(|spec| {
+            let fired = saved.fired.get(&spec.id).copied().unwrap_or(begin);
+            Some((spec, spec.slots.last(fired.max(begin), end)?))
+        });
+        self.fire(&due.collect::<Vec<_>>(), saved).await;
     }
 
     /// The earliest time at which the next item can be deleted, in milliseconds but with whole seconds.
