@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{billing_details, billing_details_with};
 
-use crate::bill::{Bill, monthly, slow_cloud};
+use crate::bill::{Bill, monthly, slow_cloud, warm};
 
 const PATH: &str = "/v1/billing-details";
 
@@ -11,6 +11,7 @@ const PATH: &str = "/v1/billing-details";
 async fn each_step_of_giving_billing_details_has_its_price() {
     let cloud = slow_cloud().await;
     let owner = cloud.person("soren@rodgrod.example").await;
+    warm(&owner).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 

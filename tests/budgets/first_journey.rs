@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::{Applicant, PASSWORD};
 
-use crate::bill::{Bill, monthly, slow_cloud, uncounted};
+use crate::bill::{Bill, monthly, slow_cloud, uncounted, warm};
 
 #[tokio::test]
 async fn each_step_of_the_first_journey_has_its_price() {
@@ -51,6 +51,8 @@ async fn each_step_of_the_first_journey_has_its_price() {
     let soren = soren.log_in(&cloud).await;
     bill.step("POST /v1/sessions", &[monthly("auth", 37_000, "a session ends with the day, so 3,000 people log in 20 times; this is who has neither a second factor nor a passkey")]);
 
+    warm(&soren).await;
+    bill.begin();
     bill.capability("people's settings and the account");
     let _ = soren.get("/v1/me").await.expect(200);
     bill.step("GET /v1/me", &[monthly("account", 60_000, "the portal greets by name, once a log-in")]);

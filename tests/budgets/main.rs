@@ -9,8 +9,10 @@
 mod bill;
 mod billing;
 mod first_journey;
+mod log;
 mod members;
 mod recovery;
+mod retention;
 mod secured_log_in;
 mod staff;
 mod subscription;

@@ -3,13 +3,14 @@
 use serde_json::json;
 use tests::{Applicant, PASSWORD};
 
-use crate::bill::{Bill, monthly, slow_cloud};
+use crate::bill::{Bill, monthly, slow_cloud, warm};
 
 #[tokio::test]
 async fn each_step_of_letting_people_in_and_out_has_its_price() {
     let cloud = slow_cloud().await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let _ = cloud.person("bo@other.example").await;
+    warm(&owner).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 

@@ -3,13 +3,14 @@
 use serde_json::json;
 use tests::PASSWORD;
 
-use crate::bill::{Bill, monthly, slow_cloud};
+use crate::bill::{Bill, monthly, slow_cloud, warm};
 
 #[tokio::test]
 async fn each_step_of_getting_back_in_has_its_price() {
     let cloud = slow_cloud().await;
     let (old, new, phone) = ("soren@rodgrod.example", "soren.ny@rodgrod.example", "+4571727374");
     let mut soren = cloud.person(old).await;
+    warm(&soren).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 

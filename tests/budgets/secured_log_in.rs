@@ -3,12 +3,13 @@
 use serde_json::json;
 use tests::{Device, PASSWORD};
 
-use crate::bill::{Bill, monthly, slow_cloud};
+use crate::bill::{Bill, monthly, slow_cloud, warm};
 
 #[tokio::test]
 async fn each_step_of_a_secured_log_in_has_its_price() {
     let cloud = slow_cloud().await;
     let mut soren = cloud.person("soren@rodgrod.example").await;
+    warm(&soren).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 

@@ -3,7 +3,7 @@
 use serde_json::json;
 use tests::PASSWORD;
 
-use crate::bill::{Bill, monthly, slow_cloud, uncounted};
+use crate::bill::{Bill, monthly, slow_cloud, uncounted, warm};
 
 #[tokio::test]
 async fn each_step_of_working_as_staff_has_its_price() {
@@ -11,6 +11,7 @@ async fn each_step_of_working_as_staff_has_its_price() {
     let email = "stine@rodgrod.example";
     let mut stine = cloud.person(email).await;
     let app = stine.set_up_app().await;
+    warm(&stine).await;
     cloud.inner().drain().await;
     let mut bill = Bill::of(&cloud);
 

@@ -36,12 +36,14 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
             let of_members = [
                 "/v1/me",
                 "/v1/account",
+                "/v1/audit",
                 "/v1/billing-details",
                 "/v1/subscription",
                 "/v1/sessions",
                 "/v1/invitations",
                 "/v1/ownership-transfers",
                 "/v1/staff",
+                "/v1/visits",
             ];
             let needs = path != "/v1/invitations/accept" && of_members.iter().any(|own| path.starts_with(own));
             let public = begins || !needs;

@@ -132,7 +132,7 @@ impl<'a> Behind<'a> {
     /// The kinds of the items in which a text stands, by table.
     pub async fn items_with(&self, text: &str) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
-        for table in ["accounts", "tickets", "outbox", "ledger"] {
+        for table in ["accounts", "tickets", "outbox", "visits", "ledger"] {
             let mut from = Value::Null;
             loop {
                 let mut scan = json!({ "TableName": table });

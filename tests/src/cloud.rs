@@ -2,6 +2,7 @@
 
 use std::{fs, io, path::Path};
 
+use domain::Timestamp;
 use local::{CallRecord, Cloud, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -36,6 +37,21 @@ impl LocalCloud {
         Self::start_with(program, |_| {}).await
     }
 
+    /// Starts a cloud whose clock shows this time.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    #[expect(clippy::disallowed_methods, reason = "the clock is kept as its distance from the machine's")]
+    pub async fn start_at(program: &str, now: Timestamp) -> Self {
+        let clock = |options: &mut Options| {
+            let offset_ms = now.duration_since(Timestamp::now()).as_millis();
+            let saved = json!({ "offset_ms": i64::try_from(offset_ms).expect("a time near to this one") });
+            fs::write(options.data.join("clock.json"), saved.to_string()).expect("the clock's file");
+        };
+        Self::start_with(program, clock).await
+    }
+
     /// Starts a cloud with other options.
     ///
     /// # Panics
@@ -49,15 +65,16 @@ impl LocalCloud {
         Self { cloud, http: Client::new(), data }
     }
 
-    /// Starts a cloud on a copy of the state that another one left.
+    /// Starts a cloud with other options on a copy of the state that another one left.
     ///
     /// # Panics
     /// If the state cannot be copied, or the cloud does not start.
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
-    pub async fn start_on_copy(program: &str, of: &TempDir) -> Self {
+    pub async fn start_on_copy(program: &str, of: &TempDir, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
         copy(of.path(), data.path()).expect("a copy of the data");
-        let options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
     }
 

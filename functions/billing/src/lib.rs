@@ -3,7 +3,13 @@
 /// The billing details of the account that the caller is in.
 mod billing_details {
     pub(crate) mod declarations;
-    mod notified;
+    pub(crate) mod notified;
+    pub(crate) mod set;
+    pub(crate) mod show;
+}
+
+/// What the operator's finance sees and corrects of an account.
+mod staff {
     pub(crate) mod set;
     pub(crate) mod show;
 }
@@ -37,6 +43,8 @@ lambda::routes!(App:
     billing_details::show::billing_details,
     billing_details::set::set_billing_details,
     billing_details::declarations::declarations,
+    staff::show::billing_details_of,
+    staff::set::correct_billing_details,
     subscription::show::subscription,
     subscription::subscribe::subscribe,
     subscription::change::change_subscription,

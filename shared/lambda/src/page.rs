@@ -48,7 +48,7 @@ impl Filter for AuditFilter {
     fn parameters() -> Vec<Parameter> {
         let schema = |example| ObjectBuilder::new().schema_type(Type::String).examples([example]);
         let [person, other] = ["usr_01k9zcm3v1e6yb8t2hq4xgn7da", "usr_01k9zcm3v1e6yb8t2hq4xgn7db"];
-        let actor = "Who did it: the id of a person, `staff` or `operator`";
+        let actor = "Who did it: the id of a person, `staff` or `system`";
         let subject = "The id of the person concerned, other than who did it";
         let more =
             [query_parameter("actor", actor, schema(person)), query_parameter("subject", subject, schema(other))];

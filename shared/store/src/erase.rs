@@ -31,15 +31,14 @@ pub struct ErasedItems {
 }
 
 impl Store {
-    /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. It starts another page only while
-    /// `has_time` returns true. Expired items are erased, too.
+    /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. If there is a `prefix`, only those
+    /// whose sort key begins with it. It starts another page only while `has_time` returns true. Expired items are erased, too.
     ///
     /// # Errors
     /// If `DynamoDB` fails. What was erased until then stays erased.
     pub async fn erase_partition(
         &self,
-        table: Table,
-        pk: &str,
+        (table, pk, prefix): (Table, &str, Option<&str>),
         except: &[&str],
         has_time: impl Fn() -> bool,
     ) -> Result<ErasedItems, CommitError> {
@@ -48,8 +47,14 @@ impl Store {
         while has_time() {
             let query =
                 self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
-            let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
+            let query = query.projection_expression("pk, sk, kind");
             let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+            let query = match prefix {
+                None => query.key_condition_expression("pk = :pk"),
+                Some(prefix) => query
+                    .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                    .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
+            };
             let answer = query.set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(|error| CommitError::dynamo(&error))?;
             let is_kept = |item: &Item| {

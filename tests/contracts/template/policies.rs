@@ -78,7 +78,7 @@ fn a_grant_without_its_bound_is_found() {
         let found = format!("{function} lacks a bound to the accounts' keys that it needs");
         assert_eq!(mutated_in(resource, &bound, ""), found);
     }
-    let wide = mutated_in("AccountFunction", "Action: [dynamodb:Query, dynamodb:PutItem]", "Action: dynamodb:*");
+    let wide = mutated_in("AccountFunction", "Action: dynamodb:ConditionCheckItem", "Action: dynamodb:*");
     assert_eq!(wide, "account lacks actions by name");
     let everything = mutated_in("AccountFunction", "Resource: !GetAtt OutboxTable.Arn", "Resource: '*'");
     assert!(everything.contains("account lacks resources by name"), "{everything}");

@@ -20,7 +20,7 @@ pub(crate) struct AuditEntryView {
     #[schema(value_type = String, format = "date-time")]
     at: Timestamp,
     action: AuditAction,
-    /// The id of the person who did it; `staff` if it was E-SG.Cloud's staff, `operator` if it was E-SG.Cloud itself.
+    /// The id of the person who did it; `staff` if it was E-SG.Cloud's staff, `system` if it was E-SG.Cloud itself.
     #[schema(value_type = String, example = "usr_01k9zcm3v1e6yb8t2hq4xgn7da")]
     actor: AuditActor,
     /// The person concerned. Missing if that is the actor or nobody.
@@ -87,6 +87,6 @@ fn by(actor: AuditActor, text: &str) -> Vec<Match<'_>> {
     match actor {
         AuditActor::Person(_) => vec![Match::AnyOf(&["actor"], text), Match::Absent("capacity")],
         AuditActor::Staff => vec![Match::AnyOf(&["capacity"], text)],
-        AuditActor::Operator => vec![Match::Absent("actor")],
+        AuditActor::System => vec![Match::Absent("actor")],
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     accounts::role::Permission,
     billing::{
-        change::DetailsChange,
+        change::{ChangedBy, DetailsChange},
         details::{BillingDetails, BillingDetailsView},
     },
     records::BillingProfile,
@@ -38,7 +38,7 @@ pub(crate) async fn set_billing_details(
     Json { request, .. }: Json<BillingDetails>,
 ) -> Result<View<BillingDetailsView>, Problem> {
     caller.authorize(Permission::ChangeBilling)?;
-    let (now, account, by) = (invocation.now, caller.account(), (caller.actor(), &user.name));
+    let (now, account, by) = (invocation.now, caller.account(), ChangedBy::Member(caller.actor(), &user.name));
     let is_retryable = CommitError::is_refused_for::<BillingProfile>;
     let attempt = || async {
         let (stored, notified) = NotifiedOwners::load(&app, account, now).await?;

@@ -12,7 +12,7 @@ use crate::{document::Document, reader::Reader};
 pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage, today: Date) -> Document {
     match content {
         BillingMessage::BillingDetailsChanged { name, company_name, by, fields } => {
-            details::billing_details_changed(reader, name, company_name, by, fields)
+            details::billing_details_changed(reader, name, company_name, by.as_ref(), fields)
         }
         BillingMessage::Subscription { name, company_name, about } => {
             subscription::mail(About { reader, name: name.as_ref(), company_name, today }, about)
@@ -31,11 +31,14 @@ mod tests {
     use super::*;
 
     fn rendered(language: Language, name: &str, fields: &[&str]) -> crate::document::Rendered {
-        let name = || PersonName::parse(name).unwrap();
+        changed(language, Some(PersonName::parse(name).unwrap()), fields)
+    }
+
+    fn changed(language: Language, by: Option<PersonName>, fields: &[&str]) -> crate::document::Rendered {
         let notice = BillingMessage::BillingDetailsChanged {
-            name: name(),
+            name: PersonName::parse("Ada").unwrap(),
             company_name: CompanyName::parse("Boozt.com A/S").unwrap(),
-            by: name(),
+            by,
             fields: fields.iter().map(|field| (*field).to_owned()).collect(),
         };
         mail(Reader { language, portal_url: "https://portal.example" }, &notice, Date::constant(2027, 3, 1))
@@ -56,6 +59,16 @@ mod tests {
                 assert!(part.contains(OPERATOR.email) && part.contains("https://portal.example/billing"));
             }
             assert!(mail.text.contains("Søren <b>Ærø</b>") && !mail.html.contains("<b>"));
+        }
+    }
+
+    #[test]
+    fn p37_owners_are_told_that_finance_corrected_details_and_not_who_that_was() {
+        for (language, who) in
+            [(Language::Da, "E-SG.Clouds økonomi har rettet"), (Language::En, "E-SG.Cloud's finance has corrected")]
+        {
+            let mail = changed(language, None, &["vat_number"]);
+            assert!(mail.text.contains(who), "{}", mail.text);
         }
     }
 

@@ -6,12 +6,13 @@
 //! 2. access ends: invitations and offers first, so that nobody joins any more, then every membership;
 //! 3. each person is erased, or no longer led into the account;
 //! 4. files, with all versions and unfinished uploads;
-//! 5. rows, in batches;
+//! 5. rows and visits, in batches;
 //! 6. once nothing that began with access can be written any more, everything is looked at again. What was found is erased, and
 //!    looked for again, until nothing is found. The last commit then removes the subscription and makes the receipt final.
 
 mod access;
 mod people;
+mod visits;
 
 use clients::files::{Files, FilesError, account_prefix};
 use domain::{
@@ -202,9 +203,10 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         found.remaining.objects = files.versions;
         found.remaining.uploads = files.uploads;
         let rows = self.erase_rows(&[CHECKPOINT, PEOPLE]).await?;
-        let people = people?;
-        found.remaining.items = rows.items + people.items;
-        found.is_complete = files.is_complete && rows.is_complete && people.is_complete;
+        let (people, visits) = (people?, self.erase_visits().await?);
+        found.remaining.items = rows.items + people.items + visits.items;
+        let is_complete = [rows, people, visits].iter().all(|erased| erased.is_complete);
+        found.is_complete = files.is_complete && is_complete;
         Ok(found)
     }
 
@@ -212,7 +214,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     async fn erase_rows(&self, except: &[&str]) -> Result<ErasedItems, PurgeError> {
         let mut erased = ErasedItems { items: 0, is_complete: true };
         for (table, pk) in partitions_of(self.account, ALL) {
-            let of_table = self.store.erase_partition(table, &pk, except, self.has_time).await?;
+            let of_table = self.store.erase_partition((table, &pk, None), except, self.has_time).await?;
             erased.items += of_table.items;
             erased.is_complete &= of_table.is_complete;
         }

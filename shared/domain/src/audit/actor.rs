@@ -30,8 +30,8 @@ pub enum AuditActor {
     Person(UserId),
     /// Somebody of the operator's staff. The account is not shown who.
     Staff,
-    /// The operator, by whoever deploys the system.
-    Operator,
+    /// The system itself: what follows from the passing of time, and what the operator does by whoever deploys it.
+    System,
 }
 
 impl AuditEntry {
@@ -41,7 +41,7 @@ impl AuditEntry {
         match (self.capacity, self.actor) {
             (Some(Capacity::Staff), _) => AuditActor::Staff,
             (None, Some(person)) => AuditActor::Person(person),
-            (None, None) => AuditActor::Operator,
+            (None, None) => AuditActor::System,
         }
     }
 }
@@ -51,7 +51,7 @@ impl fmt::Display for AuditActor {
         match self {
             Self::Person(person) => person.fmt(f),
             Self::Staff => f.write_str("staff"),
-            Self::Operator => f.write_str("operator"),
+            Self::System => f.write_str("system"),
         }
     }
 }
@@ -62,7 +62,7 @@ impl FromStr for AuditActor {
     fn from_str(text: &str) -> Result<Self, NotAnId> {
         match text {
             "staff" => Ok(Self::Staff),
-            "operator" => Ok(Self::Operator),
+            "system" => Ok(Self::System),
             id => id.parse().map(Self::Person),
         }
     }
@@ -121,7 +121,7 @@ mod tests {
         for (event, shown) in [
             (own.clone(), AuditActor::Person(user)),
             (own.by_staff(), AuditActor::Staff),
-            (operator, AuditActor::Operator),
+            (operator, AuditActor::System),
         ] {
             assert_eq!(event.entry().shown_actor(), shown);
             assert_eq!(shown.to_string().parse(), Ok(shown));

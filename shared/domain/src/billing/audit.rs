@@ -5,6 +5,8 @@ use crate::{audit::records::AuditAction, billing::subscription::Command};
 crate::audit::records::actions! {
     /// The billing details were given or changed.
     BillingDetailsChanged = "billing-details-changed";
+    /// The operator's finance looked at the billing details.
+    BillingDetailsViewed = "billing-details-viewed";
     /// An owner subscribed, or took up again what was cancelled.
     SubscriptionStarted = "subscription-started";
     /// The terms from the next period on were changed.

@@ -2,7 +2,7 @@
 
 use crate::{
     accounts::{members::NotifiedUser, role::Permission},
-    audit::records::AuditAction,
+    audit::{AuditEvent, records::AuditAction},
     billing::{
         details::BillingDetails,
         extra::ResponsibilityText,
@@ -25,6 +25,48 @@ use crate::{
 
 /// How many owners are told of a change, so that the commit stays below the most items that a transaction takes.
 pub const MOST_TOLD: usize = 80;
+
+/// Who changes the billing details.
+#[derive(Debug, Clone, Copy)]
+pub enum ChangedBy<'a> {
+    /// A member of the account, with their name.
+    Member(Actor<'a>, &'a PersonName),
+    /// The operator's finance, at the subscriber's request (P37). The subscriber is not told who it was.
+    Finance(Actor<'a>),
+}
+
+impl ChangedBy<'_> {
+    /// The name that the owners are told. `None` for the operator's finance.
+    fn name(&self) -> Option<&PersonName> {
+        match self {
+            Self::Member(_, name) => Some(name),
+            Self::Finance(_) => None,
+        }
+    }
+
+    fn actor(&self) -> Actor<'_> {
+        match self {
+            Self::Member(actor, _) | Self::Finance(actor) => *actor,
+        }
+    }
+
+    /// The audit event in the account's log.
+    fn audit_event(&self, account: AccountId, now: Now, random: &dyn RandomSource, action: AuditAction) -> AuditEvent {
+        let audit_event = self.actor().audit_event(now, random, action);
+        match self {
+            Self::Member(..) => audit_event,
+            Self::Finance(_) => audit_event.of_account(account).by_staff(),
+        }
+    }
+}
+
+/// The record of a look that the operator's finance takes at the billing details: the subscriber sees it in the account's log (P11).
+#[must_use]
+pub fn look_by_finance(account: AccountId, now: Now, by: Actor<'_>, random: &dyn RandomSource) -> Commit {
+    let by = ChangedBy::Finance(by);
+    let audit_event = by.audit_event(account, now, random, AuditAction::BillingDetailsViewed);
+    Commit::new(now).audit(&audit_event).check_account_exists(account)
+}
 
 /// A change of an account's billing details: those that are stored, if any, and those that are to take their place.
 #[derive(Debug)]
@@ -77,7 +119,7 @@ impl<'a> DetailsChange<'a> {
     pub fn commit(
         &self,
         now: Now,
-        (by, name): (Actor<'_>, &PersonName),
+        by: ChangedBy<'_>,
         owners: &[NotifiedUser<'_>],
         random: &dyn RandomSource,
     ) -> Option<Commit> {
@@ -90,10 +132,10 @@ impl<'a> DetailsChange<'a> {
             // Nothing else in the commit would keep the details from being stored for an account that is purged meanwhile.
             None => Commit::new(now).insert(&profile).check_account_exists(self.account),
         };
-        let audit_event = by.audit_event(now, random, AuditAction::BillingDetailsChanged);
+        let audit_event = by.audit_event(self.account, now, random, AuditAction::BillingDetailsChanged);
         let commit = commit.audit(&audit_event.changing(self.fields.iter().copied()));
-        let commit = self.declaration(now, by, random).iter().fold(commit, Commit::insert);
-        Some(owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, name, *owner, random))))
+        let commit = self.declaration(now, by.actor(), random).iter().fold(commit, Commit::insert);
+        Some(owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, by.name(), *owner, random))))
     }
 
     /// The declaration of the member who gives further details.
@@ -108,12 +150,12 @@ impl<'a> DetailsChange<'a> {
         })
     }
 
-    fn mail(&self, now: Now, by: &PersonName, owner: NotifiedUser<'_>, random: &dyn RandomSource) -> Message {
+    fn mail(&self, now: Now, by: Option<&PersonName>, owner: NotifiedUser<'_>, random: &dyn RandomSource) -> Message {
         let NotifiedUser { user, company_name } = owner;
         let content = BillingMessage::BillingDetailsChanged {
             name: user.name.clone(),
             company_name: company_name.clone(),
-            by: by.clone(),
+            by: by.cloned(),
             fields: self.fields.iter().map(|field| (*field).to_owned()).collect(),
         };
         Message::new(now, random, Recipient::from(user.user), user.email.clone(), user.language, content)

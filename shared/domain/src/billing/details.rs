@@ -13,6 +13,7 @@ use crate::{
         vat::VatNumber,
     },
     kernel::{
+        field_error::{FieldErrorCode, FieldErrors},
         language::Language,
         personal::{CompanyName, EmailAddress},
         record::redacted,
@@ -114,6 +115,37 @@ details! {
 }
 
 redacted!(BillingDetails, BillingDetailsView);
+
+impl BillingDetails {
+    /// The details as the operator's finance may correct them (P37): where payments are taken from, and the further details that an
+    /// owner answers for, stay as they are stored, whether they are given or not.
+    ///
+    /// # Errors
+    /// `subscribers-only` for each of these that is given and differs.
+    pub fn corrected_by_finance(self, stored: Option<&Self>) -> Result<Self, FieldErrors> {
+        let mut errors = FieldErrors::default();
+        let iban = kept("iban", self.iban, stored.and_then(|stored| stored.iban.as_ref()), &mut errors);
+        let card = kept("card", self.card, stored.and_then(|stored| stored.card.as_ref()), &mut errors);
+        let extra = kept("extra", self.extra, stored.and_then(|stored| stored.extra.as_ref()), &mut errors);
+        errors.into_result().map(|()| Self { iban, card, extra, ..self })
+    }
+}
+
+/// The stored value. Another one is an error.
+fn kept<T: Clone + PartialEq>(name: &str, given: Option<T>, stored: Option<&T>, errors: &mut FieldErrors) -> Option<T> {
+    if given.is_some() && given.as_ref() != stored {
+        errors.add(name, FieldErrorCode::SubscribersOnly);
+    }
+    stored.cloned()
+}
+
+impl BillingDetailsView {
+    /// What the operator's finance is shown: the data behind invoices and payments. The further details are for the subscriber.
+    #[must_use]
+    pub fn for_finance(self) -> Self {
+        Self { extra: None, ..self }
+    }
+}
 
 #[cfg(test)]
 pub(super) mod tests {
@@ -237,6 +269,29 @@ pub(super) mod tests {
         let names = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
         assert_eq!(names(&empty), names(&shown));
         assert!(empty.as_object().unwrap().values().all(Value::is_null));
+    }
+
+    #[test]
+    fn p37_finance_corrects_all_but_what_only_the_subscriber_gives() {
+        let (all, least) = (read(&all()), read(&least()));
+        let stored = Some(&all);
+        // What is not given, or is given as it is stored, stays. The rest is replaced.
+        let corrected = least.clone().corrected_by_finance(stored).unwrap();
+        assert_eq!(corrected.changed(stored), ["customer_contact", "ean", "order_reference", "customer_reference"]);
+        assert_eq!(all.clone().corrected_by_finance(stored).unwrap(), all);
+        let other = read(&with(&json!({
+            "iban": "DE89 3704 0044 0532 0130 00",
+            "card": {"provider": "nets", "token": "tok_2", "brand": "Dankort", "last4": "4242", "expires": "2028-09"},
+            "extra": {"Sælger": "Bo", "declared_responsible": true},
+        })));
+        for stored in [stored, None] {
+            let refused = other.clone().corrected_by_finance(stored).unwrap_err().0;
+            let refused = refused.iter().map(|error| (error.pointer.as_str(), error.code.code())).collect::<Vec<_>>();
+            assert_eq!(refused, ["/iban", "/card", "/extra"].map(|pointer| (pointer, "subscribers-only")));
+        }
+        assert_eq!(least.clone().corrected_by_finance(None).unwrap(), least);
+        let shown = serde_json::to_value(BillingDetailsView::from(all).for_finance()).unwrap();
+        assert!(shown["extra"].is_null() && shown["iban"].is_string() && shown["card"]["last4"] == "4242");
     }
 
     #[test]

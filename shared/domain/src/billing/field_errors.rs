@@ -15,6 +15,8 @@ crate::kernel::field_error::field_error_codes! {
     InvalidLastFour: "invalid-last4", "Skriv kun kortets sidste 4 cifre.", "Write the card's last 4 digits alone.";
     /// The text is not a month.
     InvalidExpiry: "invalid-expiry", "Skriv udløbet som år og måned, f.eks. 2028-09.", "Write the expiry as year and month, such as 2028-09.";
+    /// Only the subscriber's own people give this.
+    SubscribersOnly: "subscribers-only", "Det kan kun kontoens egne folk ændre.", "Only the account's own people can change this.";
     /// The card has expired.
     CardExpired: "card-expired", "Kortet er udløbet.", "The card has expired.";
     /// An e-invoice names neither an order nor a person.

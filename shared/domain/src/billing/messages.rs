@@ -24,8 +24,8 @@ pub enum BillingMessage {
         name: PersonName,
         /// The organisation.
         company_name: CompanyName,
-        /// The name of the member who changed them.
-        by: PersonName,
+        /// The name of the member who changed them. `None` for the operator's finance.
+        by: Option<PersonName>,
         /// The names of the fields.
         fields: Vec<String>,
     },
@@ -65,8 +65,12 @@ pub(crate) mod samples {
     pub(crate) fn each() -> Vec<(BillingMessage, &'static str)> {
         let name = || PersonName::parse("Ada").unwrap();
         let (company_name, fields) = (|| CompanyName::parse("Ada ApS").unwrap(), vec!["iban".to_owned()]);
-        let changed =
-            BillingMessage::BillingDetailsChanged { name: name(), company_name: company_name(), by: name(), fields };
+        let changed = BillingMessage::BillingDetailsChanged {
+            name: name(),
+            company_name: company_name(),
+            by: Some(name()),
+            fields,
+        };
         let mut all = vec![(changed, "billing_details_changed")];
         for about in notices() {
             let message = BillingMessage::Subscription { name: Some(name()), company_name: company_name(), about };

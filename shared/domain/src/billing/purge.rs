@@ -41,7 +41,7 @@ impl Stored<Subscription> {
     pub fn begin_purge(&self, now: Now, declarations: &[Declaration], random: &dyn RandomSource) -> Option<Commit> {
         let receipt = |ground: Ground| Erasure::begin(now, self.account, ground.into(), declarations, random);
         if let Some(began) = self.facts.purge_began {
-            return Some(Commit::new(now).insert(&receipt(began.ground)).check_version(self));
+            return Some(Commit::new(now).insert(&receipt(began.ground)).replace(self, &self.record));
         }
         let ground = life(&self.facts, now).effects.into_iter().find_map(|effect| match effect {
             Effect::Purge { ground, .. } => Some(ground),

@@ -80,8 +80,12 @@ impl TimeRange {
     /// If it ends before it begins.
     pub fn new(from: Option<DayOrMoment>, to: Option<DayOrMoment>) -> Result<Self, FieldErrorCode> {
         let range = Self { from: from.map(DayOrMoment::start), until: to.map(DayOrMoment::end) };
-        match (range.from, range.until) {
-            (Some(from), Some(until)) if until < from => Err(FieldErrorCode::EndsBeforeBeginning),
+        // A day is over as the next one begins.
+        let is_backwards = |from: DayOrMoment, to: DayOrMoment| {
+            to.end() < from.start() || (to.end() == from.start() && to.start() < to.end())
+        };
+        match from.zip(to) {
+            Some((from, to)) if is_backwards(from, to) => Err(FieldErrorCode::EndsBeforeBeginning),
             _ => Ok(range),
         }
     }
@@ -106,8 +110,8 @@ impl Request for TimeRange {
     }
 }
 
-/// The last millisecond of the year 9999, and so the greatest that a time has.
-const LATEST: i64 = 253_402_207_200_999;
+/// The greatest millisecond that a time has.
+const LATEST: i64 = 253_402_207_200_000;
 
 /// The first millisecond that is not before the moment.
 fn round_up(moment: Timestamp) -> i64 {

@@ -29,6 +29,9 @@ labels! {
     "role": "rolle", "role";
     "second_factor_required": "krav om anden faktor", "second factor required";
     "member_joined": "besked, når en inviteret er kommet med", "notification when an invited person has joined";
+    "invoices": "fakturaer", "invoices";
+    "balance": "tilgodehavende", "balance";
+    "messages": "beskeder", "messages";
     "second_factors": "godkendte faktorer", "approved factors";
     "roles.support": "rolle: support", "role: support";
     "roles.finance": "rolle: økonomi", "role: finance";

@@ -27,6 +27,14 @@ use crate::{
     },
 };
 
+/// For how many days visits are kept, as their records declare.
+pub const KEPT_DAYS: i32 = 90;
+
+/// The keys of all partitions of a day: those of its visits, and that of its salt.
+pub fn partitions(day: Date) -> impl Iterator<Item = String> {
+    DayShard::all(day).map(|shard| shard.to_string()).chain([day.to_string()])
+}
+
 /// What somebody called.
 #[derive(Debug, Clone)]
 pub struct Visited {
@@ -60,6 +68,11 @@ impl Visited {
     }
 }
 
+/// The oldest day of which visits have not expired yet. Those of its first hours may have.
+fn oldest(now: Now) -> Date {
+    day_of(now.0.saturating_sub(SignedDuration::from_secs(Visit::LIFE.seconds())).unwrap_or(Timestamp::MIN))
+}
+
 /// The part of one day that a list of an account's visits has: the partition, and the first and the last id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayPart {
@@ -75,7 +88,7 @@ pub struct DayPart {
 #[must_use]
 pub fn days(account: AccountId, range: TimeRange, now: Now) -> Vec<DayPart> {
     let today = day_of(now.0);
-    let kept = day_of(now.0.saturating_sub(SignedDuration::from_secs(Visit::LIFE.seconds())).unwrap_or(Timestamp::MIN));
+    let kept = oldest(now);
     let last = range.until.map_or(today, |until| day_of(until).min(today));
     let first = range.from.map_or(kept, |from| day_of(from).max(kept));
     let part = |day: Date| {

@@ -68,6 +68,17 @@ proptest! {
     }
 }
 
+proptest! {
+    #[test]
+    fn p14_a_days_visits_and_its_salt_are_in_the_days_partitions(made in 1_800_000_000_i64..2_000_000_000, account: [u8; 10]) {
+        let salt = VisitSalt::new(at(made), &RANDOM);
+        let account = AccountId::new(at(0), &account);
+        let visit = visited(account, UserId::new(at(0), &[2; 10])).under(&salt, at(made), &RANDOM);
+        let partitions = partitions(day_of(at(made).0)).collect::<Vec<_>>();
+        prop_assert!(partitions.contains(&visit.address().pk) && partitions.contains(&salt.address().pk));
+    }
+}
+
 fn fields(visit: &Visit) -> crate::kernel::record::Fields {
     let mut fields = visit.plain().unwrap();
     fields.extend(visit.personal().unwrap());

@@ -28,7 +28,7 @@ use domain::{
     id::{AccountId, UserId},
     identity::actor::Actor,
     personal::Device,
-    records::{Account, Factors, Member, Session, User},
+    records::{Account, Factors, Member, Session, Staff, StaffRole, User},
 };
 
 /// A logged-in person: their valid session and their access.
@@ -126,6 +126,16 @@ impl Caller {
         match &self.access {
             AccountAccess::Membership(member) => Ok(member),
         }
+    }
+}
+
+impl Caller<Stored<Staff>> {
+    /// Checks that the caller works for the operator in this role.
+    ///
+    /// # Errors
+    /// `403 not-allowed`.
+    pub fn require_role(&self, role: StaffRole) -> Result<(), Problem> {
+        if self.access.roles.contains(&role) { Ok(()) } else { Err(Problem::NotAllowed) }
     }
 }
 

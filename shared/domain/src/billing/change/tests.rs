@@ -50,7 +50,7 @@ fn writes(change: &DetailsChange<'_>) -> Vec<(&'static str, bool)> {
     let by =
         Actor { account: account(), user: user.user, session: SessionId::new(now(), &[3; 10]), other_device: None };
     let told = NotifiedUser { user: &user, company_name: &company_name };
-    let commit = change.commit(now(), (by, &user.name), &[told], &RANDOM);
+    let commit = change.commit(now(), ChangedBy::Member(by, &user.name), &[told], &RANDOM);
     let writes = commit.map_or(Ok(Vec::new()), Commit::into_writes).unwrap_or_else(|error| panic!("{error}"));
     writes.iter().map(|write| (write.declaration().kind, matches!(write, Write::Insert(_)))).collect()
 }
@@ -127,6 +127,34 @@ fn p05_further_details_are_stored_with_who_declared_what_and_when() {
 }
 
 #[test]
+fn p37_what_finance_looks_at_and_changes_stands_in_the_accounts_log_as_done_by_staff() {
+    let (before, wanted) = (stored(&least()), read(&with(&json!({"reference": "Indkøb 8"}))));
+    let (user, company_name) = (owner(), CompanyName::parse("Ada ApS").unwrap());
+    // Of another account, by whose log-in they work.
+    let (own, session) = (AccountId::new(now(), &[9; 10]), SessionId::new(now(), &[3; 10]));
+    let by = Actor { account: own, user: user.user, session, other_device: None };
+    let told = NotifiedUser { user: &user, company_name: &company_name };
+    let change = DetailsChange::new(account(), Some(&before), &wanted);
+    let changed = change.commit(now(), ChangedBy::Finance(by), &[told], &RANDOM).unwrap();
+    let look = look_by_finance(account(), now(), by, &RANDOM);
+    for (commit, action, fields) in
+        [(changed, "billing-details-changed", json!(["reference"])), (look, "billing-details-viewed", json!([]))]
+    {
+        let writes = commit.into_writes().unwrap();
+        let entry = writes.iter().find_map(|write| match write {
+            Write::Insert(parts) if parts.declaration.kind == "AuditEntry" => Some(parts),
+            _ => None,
+        });
+        let entry = entry.unwrap();
+        assert_eq!(entry.address.pk, account().to_string());
+        assert_eq!((&entry.plain["action"], &entry.plain["capacity"]), (&json!(action), &json!("staff")));
+        assert_eq!(entry.plain["changed"], fields);
+    }
+    let mail = change.mail(now(), ChangedBy::Finance(by).name(), told, &RANDOM);
+    assert!(!format!("{:?}", serde_json::to_value(&mail.content).unwrap()).contains("\"by\": String"));
+}
+
+#[test]
 fn as_many_owners_as_are_told_fit_into_a_commit() {
     let extra = with(&json!({"extra": {"Sælger": "Anna Ærø", "declared_responsible": true}}));
     let (wanted, user, company_name) = (read(&extra), owner(), CompanyName::parse("Ada ApS").unwrap());
@@ -134,7 +162,8 @@ fn as_many_owners_as_are_told_fit_into_a_commit() {
     let session = SessionId::new(now(), &[3; 10]);
     let by = Actor { account: account(), user: user.user, session, other_device: Some(&device) };
     let told = vec![NotifiedUser { user: &user, company_name: &company_name }; MOST_TOLD];
-    let commit = DetailsChange::new(account(), None, &wanted).commit(now(), (by, &user.name), &told, &RANDOM);
+    let commit =
+        DetailsChange::new(account(), None, &wanted).commit(now(), ChangedBy::Member(by, &user.name), &told, &RANDOM);
     assert!(commit.unwrap().into_writes().is_ok_and(|writes| writes.len() > MOST_TOLD));
 }
 

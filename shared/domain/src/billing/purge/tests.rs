@@ -60,7 +60,7 @@ fn p35_what_a_backup_brings_back_of_a_removal_is_removed_with_a_receipt_of_its_o
     let mut restored = asked();
     restored.record.facts.purge_began = Some(PurgeBegan { at: after(8).0, ground: Ground::Asked });
     let begin = restored.begin_purge(after(20), &[], &RANDOM).unwrap();
-    assert_eq!(kinds(begin), [("insert", "Erasure"), ("check", "Subscription")]);
+    assert_eq!(kinds(begin), [("insert", "Erasure"), ("replace", "Subscription")]);
 }
 
 #[test]
