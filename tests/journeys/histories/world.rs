@@ -191,9 +191,8 @@ impl World {
                 || "removed".to_owned(),
                 |stored| {
                     let life = life(&stored.facts, Now(noon));
-                    let on = |name: &str, day: Option<Date>| {
-                        day.map(|day| format!(", {name} {day}")).unwrap_or_default()
-                    };
+                    let on =
+                        |name: &str, day: Option<Date>| day.map(|day| format!(", {name} {day}")).unwrap_or_default();
                     format!(
                         "{}{}{}{}",
                         life.state.code(),
