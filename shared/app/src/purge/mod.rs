@@ -13,6 +13,8 @@
 mod access;
 mod people;
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use clients::files::{Files, FilesError, account_prefix};
 use domain::{
     Commit, Now, Stored, Timestamp,
@@ -23,14 +25,17 @@ use domain::{
     range::TimeRange,
     record::Record,
     records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, Subscription, Visit},
-    visits::days,
+    visits::{DayPart, days},
 };
+use futures::future::try_join_all;
 use store::{CommitError, ErasedItems, ReadError, RetriesExhausted, Store};
 
 use crate::{ErasureError, PersonError};
 
 /// How often everything is looked at in one run.
 const LOOKS: usize = 4;
+/// Of how many days visits are erased concurrently.
+const DAYS_AT_ONCE: usize = 16;
 /// How many invoices one commit books.
 const BOOKED_AT_ONCE: usize = 50;
 
@@ -198,13 +203,24 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
             erased.items += of_table.items;
             erased.is_complete &= of_table.is_complete;
         }
-        for day in days(self.account, TimeRange::default(), self.now) {
-            let key = |visit| Visit::key(&day.shard, &self.account, visit);
-            let of_day = self.store.erase_between(&key(&day.first), &key(&day.last), self.has_time).await?;
-            erased.items += of_day.items;
-            erased.is_complete &= of_day.is_complete;
+        for days in days(self.account, TimeRange::default(), self.now).chunks(DAYS_AT_ONCE) {
+            if !(self.has_time)() {
+                return Ok(ErasedItems { is_complete: false, ..erased });
+            }
+            for of_day in try_join_all(days.iter().map(|day| self.erase_visits(*day))).await? {
+                erased.items += of_day.items;
+                erased.is_complete &= of_day.is_complete;
+            }
         }
         Ok(erased)
+    }
+
+    /// Erases the account's visits of a day: a page of them in any case, as most days have few or none.
+    async fn erase_visits(&self, day: DayPart) -> Result<ErasedItems, CommitError> {
+        let key = |visit| Visit::key(&day.shard, &self.account, visit);
+        let is_begun = AtomicBool::new(false);
+        let has_time = || !is_begun.swap(true, Ordering::Relaxed) || (self.has_time)();
+        self.store.erase_between(&key(&day.first), &key(&day.last), has_time).await
     }
 
     /// Erases the list of people, and ends the removal if nothing is left.
