@@ -12,6 +12,7 @@ mod members;
 mod passkeys;
 mod persist;
 mod point;
+mod purge;
 mod recovery;
 mod secured;
 mod slice;

@@ -20,7 +20,8 @@ async fn p22_events_of_the_mail_service_are_counted_by_kind_without_personal_dat
     for kind in kinds {
         // The input as the event rule in the template transforms it.
         let input = rule.input.as_ref().unwrap().replace("<kind>", &kind.to_string());
-        let event: Value = serde_json::from_str(&input.replace("<time>", "\"2026-11-25T10:00:00Z\"")).unwrap();
+        let input = input.replace("<time>", "\"2026-11-25T10:00:00Z\"").replace("<account>", "\"none\"");
+        let event: Value = serde_json::from_str(&input.replace("<message>", "\"none\"")).unwrap();
         let answer = cloud.post("/local/events/delivery", &event).await.expect(200);
         assert!(!answer.headers.contains_key("x-amz-function-error"), "{kind}: {}", answer.text);
     }
@@ -28,14 +29,24 @@ async fn p22_events_of_the_mail_service_are_counted_by_kind_without_personal_dat
         assert_eq!(measured(&cloud, metric), [1.0], "{metric}");
     }
     for other in [
-        json!({ "source": "mail", "kind": "Send", "time": "2026-11-25T10:00:00Z" }),
-        json!({ "source": "mail", "kind": "Bounce", "time": "2026-11-25T10:00:00Z", "mail": "soren@rodgrod.example" }),
+        json!({ "source": "mail", "kind": "Send", "time": "2026-11-25T10:00:00Z", "message": "none", "account": "none" }),
+        json!({ "source": "mail", "kind": "Bounce", "time": "2026-11-25T10:00:00Z", "message": "none", "account": "none",
+                "mail": "soren@rodgrod.example" }),
     ] {
         let answer = cloud.post("/local/events/delivery", &other).await;
         assert!(answer.headers.contains_key("x-amz-function-error"), "{other}");
     }
     assert_eq!(measured(&cloud, "mail_bounce"), [1.0]);
     assert!(!cloud.inner().logs("delivery").contains("rodgrod"));
+}
+
+#[tokio::test]
+async fn p22_a_mail_that_bounces_in_the_local_cloud_is_told_as_the_service_tells_it() {
+    let cloud = cloud!().await;
+    let email = "bounce@simulator.example";
+    let _ = Applicant::new(email).request_sign_up(&cloud).await.expect(202);
+    assert_eq!(cloud.mails_to(email).await.len(), 1, "the service accepted it");
+    assert_eq!(measured(&cloud, "mail_bounce"), [1.0]);
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::{fs, io, path::Path};
 
+use domain::Timestamp;
 use local::{CallRecord, Cloud, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -34,6 +35,21 @@ impl LocalCloud {
     /// If it does not start.
     pub async fn start(program: &str) -> Self {
         Self::start_with(program, |_| {}).await
+    }
+
+    /// Starts a cloud whose clock shows this time.
+    ///
+    /// # Panics
+    /// If it does not start.
+    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+    #[expect(clippy::disallowed_methods, reason = "the clock is kept as its distance from the machine's")]
+    pub async fn start_at(program: &str, now: Timestamp) -> Self {
+        let clock = |options: &mut Options| {
+            let offset_ms = now.duration_since(Timestamp::now()).as_millis();
+            let saved = json!({ "offset_ms": i64::try_from(offset_ms).expect("a time near to this one") });
+            fs::write(options.data.join("clock.json"), saved.to_string()).expect("the clock's file");
+        };
+        Self::start_with(program, clock).await
     }
 
     /// Starts a cloud with other options.

@@ -1,6 +1,7 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
 mod answer;
+mod behind;
 mod billing;
 mod cloud;
 mod cost;
@@ -15,6 +16,7 @@ mod person;
 mod staff;
 
 pub use answer::Answer;
+pub use behind::Behind;
 pub use billing::{billing_details, billing_details_with};
 pub use cloud::{LocalCloud, Mail};
 pub use cost::Cost;
@@ -46,5 +48,13 @@ pub fn rotating(versions: &str) -> String {
 macro_rules! cloud {
     () => {
         $crate::LocalCloud::start(env!("CARGO_BIN_EXE_function"))
+    };
+}
+
+/// Starts a local cloud for one test, whose clock shows this time.
+#[macro_export]
+macro_rules! cloud_at {
+    ($now:expr) => {
+        $crate::LocalCloud::start_at(env!("CARGO_BIN_EXE_function"), $now)
     };
 }

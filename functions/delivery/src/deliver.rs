@@ -1,12 +1,15 @@
-//! The delivery of one message: claim it, send it, record the outcome.
+//! The delivery of one message: claim it, send it, record the outcome, and, if a subscription depends on it, there too.
 //!
 //! The claim is a conditional write, so only one of several concurrent invocations sends a message. A message is sent
 //! twice only if the outcome of sending it is lost: the process ends before it records the outcome, or the service's
 //! response does not arrive. The message then falls due again, and is sent once more.
 
+use app::subscriptions::{self, SubscriptionError};
 use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
+    billing::settle::Outcome,
+    id::{AccountId, MessageId},
     messaging::sms::Sms,
     record::Key,
     records::{Destination, Message},
@@ -33,6 +36,8 @@ pub(crate) enum DeliveryError {
     Render(#[from] askama::Error),
     #[error(transparent)]
     Send(#[from] SendError),
+    #[error(transparent)]
+    Subscription(#[from] SubscriptionError),
 }
 
 impl Delivery {
@@ -40,6 +45,9 @@ impl Delivery {
     /// has delivered it.
     pub(crate) async fn deliver(&self, key: &Key<Message>, now: Now) -> Result<bool, DeliveryError> {
         let Some(message) = self.store.get(key, now).await? else { return Ok(false) };
+        if message.unrecorded().is_some() {
+            return self.record(&message, now).await.map(|()| true);
+        }
         let Some(claim) = message.claim(now) else { return Ok(false) };
         match self.store.commit(Commit::new(now).replace(&message, &claim)).await {
             Ok(()) => {}
@@ -54,7 +62,32 @@ impl Delivery {
             Err(_) => claimed.postponed(now),
         };
         self.store.commit(Commit::new(now).replace(&claimed, &after)).await?;
-        sent.map(|()| true)
+        sent?;
+        self.record(&Stored { record: after, version: claimed.version.next() }, now).await?;
+        Ok(true)
+    }
+
+    /// Records that a message was accepted, if a subscription depends on that and does not know it.
+    async fn record(&self, message: &Stored<Message>, now: Now) -> Result<(), DeliveryError> {
+        let Some(account) = message.unrecorded() else { return Ok(()) };
+        self.record_outcome(account, message.message, Outcome::Accepted, now).await?;
+        match self.store.commit(Commit::new(now).replace(message, &message.recorded())).await {
+            // Another invocation recorded it.
+            Ok(()) | Err(CommitError::Refused(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Records in the account's subscription what became of a message.
+    pub(crate) async fn record_outcome(
+        &self,
+        account: AccountId,
+        message: MessageId,
+        outcome: Outcome,
+        now: Now,
+    ) -> Result<(), DeliveryError> {
+        let random = &self.randomness;
+        Ok(subscriptions::record_outcome(&self.store, (account, message), outcome, now, random).await?)
     }
 
     async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
@@ -64,8 +97,9 @@ impl Delivery {
                 let Some(document) = self.mail(message, content, address, now).await? else { return Ok(()) };
                 let Rendered { subject, text, html } = document.render()?;
                 let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
-                let to = address;
-                Ok(self.mailer.send(Mail { message: message.message, to, subject, text, html, headers }).await?)
+                let (to, evidence_for) = (address, message.evidence_for);
+                let mail = Mail { message: message.message, evidence_for, to, subject, text, html, headers };
+                Ok(self.mailer.send(mail).await?)
             }
             Destination::Sms(number) => match self.text(message, content, number, now).await? {
                 Some((text, purpose)) => {

@@ -52,7 +52,7 @@ pub(crate) async fn handle(delivery: &Delivery, event: Event, context: EventCont
             return Ok(Outcome { batch_item_failures: deliver_inserted(delivery, records, context.now).await });
         }
         Event::Schedule(_) => deliver_due(delivery, context).await?,
-        Event::Feedback(feedback) => feedback.count(context.now),
+        Event::Feedback(feedback) => feedback.handle(delivery, context.now).await?,
     }
     Ok(Outcome::default())
 }

@@ -26,6 +26,7 @@ use store::Store;
 /// What the function works with.
 struct Delivery {
     store: Store,
+    randomness: Randomness,
     mailer: Mailer,
     sms_client: SmsClient,
     /// The cap on the cost of a day's text messages, in thousandths of a US dollar.
@@ -41,9 +42,10 @@ pub fn run() -> ExitCode {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.origin("PORTAL_URL");
-            let (aws, store) = environment.store(&Randomness::system(), Table::Accounts).await?;
+            let randomness = Randomness::system();
+            let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
-            Ok(Delivery { store, mailer, sms_client, sms_cap: cap.saturating_mul(1_000), portal_url })
+            Ok(Delivery { store, randomness, mailer, sms_client, sms_cap: cap.saturating_mul(1_000), portal_url })
         },
         &event::handle,
     )

@@ -5,10 +5,10 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Contacts, SettleError, Settled},
+        settle::{Contacts, Outcome, SettleError, Settled},
         subscription::{Accepted, Facts},
     },
-    id::AccountId,
+    id::{AccountId, MessageId},
     identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
@@ -170,6 +170,31 @@ pub async fn advance(
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// Records what became of a message that an account's subscription depends on. What is recorded already, or of a subscription that
+/// is gone, changes nothing: the mail service tells it twice, late, and in any order.
+///
+/// # Errors
+/// If the store fails.
+pub async fn record_outcome(
+    store: &Store,
+    (account, message): (AccountId, MessageId),
+    outcome: Outcome,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<(), SubscriptionError> {
+    let mut retry = store.retry_conflicts(TRIES);
+    loop {
+        let Some(subscription) = store.get(&Subscription::key(&account), now).await? else { return Ok(()) };
+        let Some(learnt) = subscription.learn(message, outcome, now) else { return Ok(()) };
+        let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+        let commit = Commit::new(now).replace(&subscription, &learnt).audit(&audit_event.changing([Outcome::ADDED]));
+        match store.commit(commit).await {
+            Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
+            written => return Ok(written?),
         }
     }
 }

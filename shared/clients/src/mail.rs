@@ -4,12 +4,19 @@ use aws_sdk_sesv2::{
     operation::send_email::SendEmailError,
     types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag},
 };
-use domain::{id::MessageId, personal::EmailAddress};
+use domain::{
+    id::{AccountId, MessageId},
+    personal::EmailAddress,
+};
 
 use crate::{
     SendError,
     aws::{AwsConfig, describe},
 };
+
+/// The value of the `account` tag of a mail on which no account depends. `EventBridge` passes an event on if each of the tags that
+/// its rule names is there.
+const NO_ACCOUNT: &str = "none";
 
 /// Sends mails from one sender.
 #[derive(Debug, Clone)]
@@ -23,6 +30,9 @@ pub struct Mailer {
 pub struct Mail<'a> {
     /// The message's id, in its `Message` tag and header, so that a second copy can be recognised.
     pub message: MessageId,
+    /// The account whose subscription depends on whether the mail arrives, in its `account` tag. The service's events about the
+    /// mail have its tags.
+    pub evidence_for: Option<AccountId>,
     /// The recipient's address.
     pub to: &'a EmailAddress,
     /// The subject line.
@@ -67,9 +77,8 @@ impl Mailer {
             .from_email_address(&self.from)
             .configuration_set_name(&self.configuration_set)
             .destination(Destination::builder().to_addresses(mail.to.as_str()).build())
-            .email_tags(
-                MessageTag::builder().name("message").value(mail.message.to_string()).build().map_err(unsendable)?,
-            )
+            .email_tags(tag("message", mail.message.to_string())?)
+            .email_tags(tag("account", mail.evidence_for.map_or_else(|| NO_ACCOUNT.to_owned(), |id| id.to_string()))?)
             .content(EmailContent::builder().simple(message).build())
             .send()
             .await
@@ -83,6 +92,10 @@ impl Mailer {
                 }
             })
     }
+}
+
+fn tag(name: &str, value: String) -> Result<MessageTag, SendError> {
+    MessageTag::builder().name(name).value(value).build().map_err(unsendable)
 }
 
 fn content(text: String) -> Result<Content, SendError> {

@@ -3,14 +3,8 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::{
-    operation::query::builders::QueryFluentBuilder,
-    types::{AttributeValue, DeleteRequest, WriteRequest},
-};
-use domain::{
-    processing::Table,
-    record::{Address, Key},
-};
+use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
+use domain::{processing::Table, record::Address};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -37,56 +31,31 @@ pub struct ErasedItems {
 }
 
 impl Store {
-    /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. It starts another page only while
-    /// `has_time` returns true. Expired items are erased, too.
+    /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. If there is a `prefix`, only those
+    /// whose sort key begins with it. It starts another page only while `has_time` returns true. Expired items are erased, too.
     ///
     /// # Errors
     /// If `DynamoDB` fails. What was erased until then stays erased.
     pub async fn erase_partition(
         &self,
-        table: Table,
-        pk: &str,
+        (table, pk, prefix): (Table, &str, Option<&str>),
         except: &[&str],
         has_time: impl Fn() -> bool,
     ) -> Result<ErasedItems, CommitError> {
-        let query = self.client.query().key_condition_expression("pk = :pk");
-        let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
-        self.erase_found(table, query, except, has_time).await
-    }
-
-    /// Erases the items of a partition from one key to another. It starts another page only while `has_time` returns true. Expired items
-    /// are erased, too.
-    ///
-    /// # Errors
-    /// If `DynamoDB` fails. What was erased until then stays erased.
-    pub async fn erase_between<R>(
-        &self,
-        first: &Key<R>,
-        last: &Key<R>,
-        has_time: impl Fn() -> bool,
-    ) -> Result<ErasedItems, CommitError> {
-        let query = self.client.query().key_condition_expression("pk = :pk AND sk BETWEEN :first AND :last");
-        let values = [(":pk", &first.address().pk), (":first", &first.address().sk), (":last", &last.address().sk)];
-        let query = values.into_iter().fold(query, |query, (name, value)| {
-            query.expression_attribute_values(name, AttributeValue::S(value.clone()))
-        });
-        self.erase_found(first.address().table, query, &[], has_time).await
-    }
-
-    /// Erases what the query finds, page by page.
-    async fn erase_found(
-        &self,
-        table: Table,
-        query: QueryFluentBuilder,
-        except: &[&str],
-        has_time: impl Fn() -> bool,
-    ) -> Result<ErasedItems, CommitError> {
-        let query = query.table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
-        let query = query.projection_expression("pk, sk, kind");
         let mut erased = ErasedItems::default();
         let mut from = None;
         while has_time() {
-            let answer = query.clone().set_exclusive_start_key(from).send().await;
+            let query =
+                self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
+            let query = query.projection_expression("pk, sk, kind");
+            let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+            let query = match prefix {
+                None => query.key_condition_expression("pk = :pk"),
+                Some(prefix) => query
+                    .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                    .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
+            };
+            let answer = query.set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(|error| CommitError::dynamo(&error))?;
             let is_kept = |item: &Item| {
                 let kind = item.get("kind").and_then(|kind| kind.as_s().ok());

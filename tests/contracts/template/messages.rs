@@ -71,8 +71,12 @@ fn a_kind_of_event_that_nobody_hears_of_is_found() {
 #[test]
 fn an_event_that_would_bring_an_address_is_found() {
     let transformer = "            InputTransformer:
-              InputPathsMap: { kind: $.detail.eventType, time: $.time }
-              InputTemplate: '{\"source\": \"mail\", \"kind\": <kind>, \"time\": <time>}'
+              InputPathsMap:
+                kind: $.detail.eventType
+                time: $.time
+                message: $.detail.mail.tags.message[0]
+                account: $.detail.mail.tags.account[0]
+              InputTemplate: '{\"source\": \"mail\", \"kind\": <kind>, \"time\": <time>, \"message\": <message>, \"account\": <account>}'
 ";
     assert_eq!(mutated_in("DeliveryFunction", transformer, ""), "delivery lacks events without addresses");
 }

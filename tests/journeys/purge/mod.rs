@@ -1,7 +1,6 @@
 //! The removal of an account until nothing is left of it (P35).
 
 mod people;
-mod world;
 
 use app::purge::{self, Progress, PurgeError};
 use clients::Randomness;
@@ -14,15 +13,13 @@ use domain::{
     records::{FieldOutcome, Hold, HoldReason, Subscription},
 };
 use serde_json::json;
-use tests::{Applicant, cloud};
-
-use world::{Behind, account_of};
+use tests::{Applicant, Behind, cloud};
 
 #[tokio::test]
 async fn p35_after_its_removal_nothing_is_left_of_an_account_but_the_receipt() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    let account = account_of(&soren);
+    let account = soren.account();
     soren.verify_phone("+4571727374").await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
@@ -65,14 +62,14 @@ async fn p35_after_its_removal_nothing_is_left_of_an_account_but_the_receipt() {
     assert!(receipt.records.iter().all(|line| line.outcome != FieldOutcome::Pending));
     // Whoever had the account can have one again.
     let anew = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await.log_in(&cloud).await;
-    assert_ne!(account_of(&anew), account);
+    assert_ne!(anew.account(), account);
 }
 
 #[tokio::test]
 async fn p26_an_account_that_is_held_is_not_removed() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    let (account, behind) = (account_of(&soren), Behind::of(&cloud).await);
+    let (account, behind) = (soren.account(), Behind::of(&cloud).await);
     behind.ask_removal(account).await;
     let now = behind.in_days(0);
     let hold = Hold {
@@ -102,7 +99,7 @@ async fn p26_an_account_that_is_held_is_not_removed() {
 async fn p35_a_removal_without_time_for_all_of_it_goes_on_where_it_stopped() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
-    let (account, behind) = (account_of(&soren), Behind::of(&cloud).await);
+    let (account, behind) = (soren.account(), Behind::of(&cloud).await);
     behind.ask_removal(account).await;
     // More rows than a page, of a kind that is not known.
     for page in 0..50 {

@@ -7,9 +7,7 @@ use domain::{
     id::MemberId,
     records::{AuditAction, Member, Membership, Role},
 };
-use tests::{PASSWORD, cloud};
-
-use super::world::{Behind, account_of};
+use tests::{Behind, PASSWORD, cloud};
 
 #[tokio::test]
 async fn p35_who_belongs_to_another_account_keeps_their_log_in_and_what_is_theirs_there() {
@@ -20,18 +18,18 @@ async fn p35_who_belongs_to_another_account_keeps_their_log_in_and_what_is_their
     let bo = soren.invite_and_accept("bo@rodgrod.example", "member").await;
     let token = eva.invite("bo@rodgrod.example", "admin").await;
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
-    let (removed, kept) = (account_of(&soren), account_of(&eva));
-    assert_eq!(account_of(&bo), removed);
+    let (removed, kept) = (soren.account(), eva.account());
+    assert_eq!(bo.account(), removed);
     let behind = Behind::of(&cloud).await;
     behind.put(kept, "in/rows.csv", "kept").await;
     behind.ask_removal(removed).await;
-    behind.remove(removed).await;
+    behind.remove(removed).await.unwrap();
 
     assert_eq!(behind.items_with(&removed.to_string()).await, [("ledger", "Erasure".to_owned())]);
     assert_eq!(behind.objects_of(kept).await, (1, 0, 0));
     let _ = bo.get("/v1/me").await.expect(401);
     let bo = bo.who.log_in(&cloud).await;
-    assert_eq!(account_of(&bo), kept);
+    assert_eq!(bo.account(), kept);
     let memberships = bo.get("/v1/me/memberships").await.expect(200).json();
     assert_eq!(memberships["items"].as_array().map(Vec::len), Some(1));
     let members = eva.get("/v1/members").await.expect(200).json();
@@ -45,13 +43,13 @@ async fn p35_the_account_of_somebody_who_works_for_the_operator_is_not_removed_f
     let app = stine.set_up_app().await;
     let _ = cloud.appoint("stine@rodgrod.example", &["support"]).await;
     let staff = stine.log_in_as_staff(&app).await;
-    let (account, behind) = (account_of(&stine), Behind::of(&cloud).await);
+    let (account, behind) = (stine.account(), Behind::of(&cloud).await);
     behind.ask_removal(account).await;
     assert!(matches!(behind.purge(account, behind.in_days(8)).await, Err(PurgeError::Staff(_))));
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     // Once they are dismissed it goes on.
     let _ = cloud.dismiss("stine@rodgrod.example").await;
-    behind.remove(account).await;
+    behind.remove(account).await.unwrap();
     assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
 }
 
@@ -60,7 +58,7 @@ async fn p35_who_joined_at_the_last_moment_is_found_and_the_removal_waits_anew()
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     let eva = cloud.person("eva@other.example").await;
-    let (account, behind) = (account_of(&soren), Behind::of(&cloud).await);
+    let (account, behind) = (soren.account(), Behind::of(&cloud).await);
     behind.ask_removal(account).await;
     let Progress::SettlesAt(settled) = behind.purge(account, behind.in_days(8)).await.unwrap() else { panic!() };
     // What a request writes that had begun before the access ended.

@@ -23,7 +23,7 @@ use crate::{
     services::{self, Collaborators, Inbox, Services},
     storage::{Data, Database, ObjectsIndex, StateFile, StorageError, Table},
     template::{self, Template},
-    triggers::{Redrive, S3Events, ScheduleTargets, Schedules, Streams},
+    triggers::{Redrive, Rules, S3Events, ScheduleTargets, Schedules, Streams},
 };
 
 impl Cloud {
@@ -53,7 +53,7 @@ impl Cloud {
             stopping: &stops,
         })?;
         let triggers = Triggers::open(&options, &data, &template, &clock, &functions, &database)?;
-        let Triggers { queues, streams, schedules, objects_index, s3_events } = triggers;
+        let Triggers { queues, streams, rules, schedules, objects_index, s3_events } = triggers;
         let callers = Callers::new(&template);
         let (services, s3) = services::open(&Collaborators {
             template: &template,
@@ -65,6 +65,7 @@ impl Cloud {
             streams: &streams,
             objects_index: &objects_index,
             s3_events: &s3_events,
+            rules: &rules,
             engine_port,
         })?;
         let policies = Arc::new(Policies::read(&template, &known_actions(&services))?);
@@ -95,6 +96,7 @@ impl Cloud {
                 streams: Arc::clone(&streams),
                 s3,
                 s3_events: Arc::clone(&s3_events),
+                rules: Arc::clone(&rules),
             },
             streams: Arc::clone(&streams),
             s3_events: Arc::clone(&s3_events),
@@ -106,7 +108,7 @@ impl Cloud {
         if options.ticks {
             tasks.loops.extend(schedules.start());
         }
-        tasks.loops.push(s3_events.start());
+        tasks.loops.extend([s3_events.start(), rules.start()]);
         // This runs before the first request from outside, which waits in the listener meanwhile.
         let timeline = admin.timeline.clone();
         let setup = DemoSetup { clock, functions, gateway: Arc::clone(&gateway), inbox, timeline };
@@ -122,6 +124,7 @@ impl Cloud {
 struct Triggers {
     queues: Arc<Queues>,
     streams: Arc<Streams>,
+    rules: Arc<Rules>,
     schedules: Arc<Schedules>,
     objects_index: ObjectsIndex,
     s3_events: Arc<S3Events>,
@@ -145,10 +148,12 @@ impl Triggers {
             Arc::clone(&queues),
             Arc::clone(clock),
         )?;
+        let rules = Rules::new(&template.event_rules, functions, &queues);
         let targets = ScheduleTargets {
             clock: Arc::clone(clock),
             functions: Arc::clone(functions),
             streams: Arc::clone(&streams),
+            rules: Arc::clone(&rules),
             queues: Arc::clone(&queues),
             database: database.clone(),
         };
@@ -156,7 +161,7 @@ impl Triggers {
         let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
         let objects_index = ObjectsIndex::open(data)?;
         let s3_events = S3Events::open(objects_index.clone(), &template.notifications, functions, clock)?;
-        Ok(Self { queues, streams, schedules, objects_index, s3_events })
+        Ok(Self { queues, streams, rules, schedules, objects_index, s3_events })
     }
 }
 

@@ -9,7 +9,7 @@ use crate::{
     queues::Queues,
     storage::{Data, ObjectsIndex},
     template::Template,
-    triggers::{S3Events, Streams},
+    triggers::{Rules, S3Events, Streams},
 };
 
 /// What the services need from the rest of the local cloud. Each takes what it uses.
@@ -23,6 +23,7 @@ pub(crate) struct Collaborators<'a> {
     pub(crate) streams: &'a Arc<Streams>,
     pub(crate) objects_index: &'a ObjectsIndex,
     pub(crate) s3_events: &'a Arc<S3Events>,
+    pub(crate) rules: &'a Arc<Rules>,
     /// The port of the `DynamoDB` engine that the local cloud runs.
     pub(crate) engine_port: u16,
 }

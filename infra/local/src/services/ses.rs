@@ -1,10 +1,12 @@
-//! SES version 2: a mail that would be sent goes to the inbox.
+//! SES version 2: a mail that would be sent goes to the inbox. What would bounce is there, too.
+
+mod bounce;
+mod request;
 
 use std::sync::Arc;
 
 use axum::response::{IntoResponse as _, Response};
 use http::{Method, StatusCode, header};
-use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -19,7 +21,9 @@ use crate::{
     iam::{Denied, RequiredPermission, user},
     random,
     template::{ACCOUNT, REGION},
+    triggers::Rules,
 };
+use request::SendEmail;
 
 const PATH: &str = "/v2/email/outbound-emails";
 const OPERATIONS: [Operation; 1] = [Operation { faults: &WITH_REJECT, ..Operation::new("SendEmail", &["SendEmail"]) }];
@@ -35,6 +39,7 @@ pub(super) struct Ses(Arc<Outgoing>);
 struct Outgoing {
     inbox: Arc<Inbox>,
     clock: Arc<Clock>,
+    rules: Arc<Rules>,
     configuration_sets: Vec<String>,
 }
 
@@ -43,6 +48,7 @@ impl Ses {
         Self(Arc::new(Outgoing {
             inbox: Arc::clone(with.inbox),
             clock: Arc::clone(with.clock),
+            rules: Arc::clone(with.rules),
             configuration_sets: with.template.configuration_sets.clone(),
         }))
     }
@@ -100,62 +106,6 @@ fn render(error: &ServiceError) -> Response {
     (error.status, headers, json!({"message": error.message}).to_string()).into_response()
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct SendEmail {
-    from_email_address: Option<String>,
-    #[serde(default)]
-    destination: Destination,
-    content: Content,
-    configuration_set_name: Option<String>,
-}
-
-#[derive(Deserialize, Default)]
-#[serde(default)]
-struct Destination {
-    #[serde(rename = "ToAddresses")]
-    to: Vec<String>,
-    #[serde(rename = "CcAddresses")]
-    cc: Vec<String>,
-    #[serde(rename = "BccAddresses")]
-    bcc: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Content {
-    simple: Option<Simple>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Simple {
-    subject: Text,
-    body: Body,
-    #[serde(default)]
-    headers: Vec<Header>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Body {
-    text: Option<Text>,
-    html: Option<Text>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Text {
-    data: String,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
-struct Header {
-    name: String,
-    value: String,
-}
-
 /// Parses a call. It needs permissions for the sender's identity, which is the sender's domain, and for the
 /// configuration set.
 fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
@@ -200,6 +150,9 @@ impl Outgoing {
             let message = format!("Configuration set <{set}> does not exist.");
             return Err(ServiceError::new("NotFoundException", message, StatusCode::NOT_FOUND));
         }
+        if !email.email_tags.iter().all(request::Tag::is_valid) {
+            return Err(bad("Invalid tag: only ASCII letters, digits, underscores and dashes, 256 at the most."));
+        }
         let simple = email.content.simple.ok_or_else(|| bad("The local cloud takes Simple content only."))?;
         let from = email.from_email_address.ok_or_else(|| bad("Missing required field FromEmailAddress."))?;
         let destination = email.destination;
@@ -228,6 +181,10 @@ impl Outgoing {
             self.inbox.add(&message).map_err(|error| {
                 ServiceError::new("InternalServiceError", error.to_string(), StatusCode::BAD_REQUEST)
             })?;
+            if bounce::bounces(&message.to) {
+                let set = email.configuration_set_name.as_deref();
+                self.rules.put(&bounce::event(&id, &message.to, set, &email.email_tags, message.sent_at));
+            }
         }
         Ok(id)
     }

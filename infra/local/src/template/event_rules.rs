@@ -20,6 +20,8 @@ pub struct EventRuleSpec {
     pub function: String,
     /// The pattern of the events that it matches.
     pub pattern: Value,
+    /// The paths of the values that the template names.
+    pub paths: BTreeMap<String, String>,
     /// The template of the function's input, in EventBridge's notation; `None` for the whole event.
     pub input: Option<String>,
     /// The name of the dead-letter queue.
@@ -59,9 +61,9 @@ pub(super) fn rule(
     if let Some(field) = fields.keys().find(|field| !FIELDS.contains(&field.as_str())) {
         return Err(TemplateError::new(format!("{path}.Pattern"), format!("an event has no {field}")));
     }
-    if let Some(InputTransformer { input_paths_map, input_template }) = &event.input_transformer
-        && let Some(unused) = input_paths_map.keys().find(|name| !input_template.contains(&format!("<{name}>")))
-    {
+    let (paths, input) = event.input_transformer.map(|one| (one.input_paths_map, one.input_template)).unzip();
+    let (paths, template) = (paths.unwrap_or_default(), input.as_deref().unwrap_or_default());
+    if let Some(unused) = paths.keys().find(|name| !template.contains(&format!("<{name}>"))) {
         return Err(TemplateError::new(format!("{path}.InputTransformer"), format!("<{unused}> stands nowhere")));
     }
     event.retry_policy.checked(path)?;
@@ -70,7 +72,8 @@ pub(super) fn rule(
         id: format!("{function}/{id}"),
         function: function.to_owned(),
         pattern: event.pattern,
-        input: event.input_transformer.map(|transformer| transformer.input_template),
+        paths,
+        input,
         on_failure,
     })
 }

@@ -1,12 +1,14 @@
-//! What invokes functions without a request: streams, schedules, a bucket's events, and the redrive of dead letters.
+//! What invokes functions without a request: streams, schedules, rules, a bucket's events, and the redrive of dead letters.
 
 mod redrive;
+mod rules;
 mod s3_events;
 mod schedules;
 mod streams;
 
 pub(crate) use redrive::Redrive;
 pub use redrive::RedriveResult;
+pub(crate) use rules::Rules;
 pub(crate) use s3_events::{Actor, ObjectVersion, S3Events};
 pub(crate) use schedules::{ScheduleTargets, Schedules};
 pub(crate) use streams::Streams;

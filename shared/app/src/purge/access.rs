@@ -40,7 +40,8 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     /// Ends the access of everybody. Returns how many had access, and whether nobody has it any more.
     pub(super) async fn end_access(&mut self) -> Result<(usize, bool), PurgeError> {
         // Invitations and offers. Without them nobody joins any more.
-        let tickets = self.store.erase_partition(Table::Tickets, &self.account.to_string(), &[], self.has_time).await?;
+        let tickets =
+            self.store.erase_partition((Table::Tickets, &self.account.to_string(), None), &[], self.has_time).await?;
         let mut ended = 0;
         while tickets.is_complete && (self.has_time)() {
             let members = self.store.list(&Member::within(&self.account), &first_page(AT_ONCE), None, self.now).await?;

@@ -6,14 +6,13 @@
 //! 2. access ends: invitations and offers first, so that nobody joins any more, then every membership;
 //! 3. each person is erased, or no longer led into the account;
 //! 4. files, with all versions and unfinished uploads;
-//! 5. rows, in batches;
+//! 5. rows and visits, in batches;
 //! 6. once nothing that began with access can be written any more, everything is looked at again. What was found is erased, and
 //!    looked for again, until nothing is found. The last commit then removes the subscription and makes the receipt final.
 
 mod access;
 mod people;
-
-use std::sync::atomic::{AtomicBool, Ordering};
+mod visits;
 
 use clients::files::{Files, FilesError, account_prefix};
 use domain::{
@@ -22,20 +21,15 @@ use domain::{
     id::AccountId,
     privacy::erasure::{Kept, Remaining, StillThere, partitions_of},
     random::RandomSource,
-    range::TimeRange,
     record::Record,
-    records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, Subscription, Visit},
-    visits::{DayPart, days},
+    records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, Subscription},
 };
-use futures::future::try_join_all;
 use store::{CommitError, ErasedItems, ReadError, RetriesExhausted, Store};
 
 use crate::{ErasureError, PersonError};
 
 /// How often everything is looked at in one run.
 const LOOKS: usize = 4;
-/// Of how many days visits are erased concurrently.
-const DAYS_AT_ONCE: usize = 16;
 /// How many invoices one commit books.
 const BOOKED_AT_ONCE: usize = 50;
 
@@ -111,7 +105,8 @@ struct Found {
     is_complete: bool,
 }
 
-/// Removes the account as far as there is time: begins if that is due, continues if it has begun. It starts nothing more once
+/// Removes the account as far as there is time: begins if that is due, continues if it has begun, which nothing but the subscription
+/// tells once the account's own record is gone. It starts nothing more once
 /// `has_time` returns false.
 ///
 /// # Errors
@@ -123,16 +118,10 @@ pub async fn run(
     (now, random): (Now, &dyn RandomSource),
     has_time: impl Fn() -> bool + Copy,
 ) -> Result<Progress, PurgeError> {
-    let key = Subscription::key(&account);
-    let Some(mut subscription) = store.get(&key, now).await? else { return Ok(Progress::Done) };
-    if subscription.facts.purge_began.is_none() {
-        let Some(begin) = subscription.begin_purge(now, ALL, random) else { return Ok(Progress::NotDue) };
-        check_begin(store, account, now).await?;
-        store.commit(begin).await?;
-        subscription = store.get(&key, now).await?.ok_or(PurgeError::NoReceipt)?;
-    }
-    let receipts = store.all(&Erasure::within(&account), now).await?.into_iter();
-    let receipt = receipts.filter(|receipt| receipt.ended_at.is_none()).last().ok_or(PurgeError::NoReceipt)?;
+    let Some(subscription) = store.get(&Subscription::key(&account), now).await? else { return Ok(Progress::Done) };
+    let Some((subscription, receipt)) = begun(store, subscription, now, random).await? else {
+        return Ok(Progress::NotDue);
+    };
     book(store, &subscription, now).await?;
     let mut purge = Purge { store, files, now, account, receipt, has_time };
     for _ in 0..LOOKS {
@@ -152,6 +141,31 @@ pub async fn run(
         }
     }
     Ok(Progress::Unfinished)
+}
+
+/// The subscription and the receipt of a removal that has begun, or begins now. `None` if it is not due.
+async fn begun(
+    store: &Store,
+    subscription: Stored<Subscription>,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<Option<(Stored<Subscription>, Stored<Erasure>)>, PurgeError> {
+    let (account, has_begun) = (subscription.account, subscription.facts.purge_began.is_some());
+    if has_begun && let Some(receipt) = pending_receipt(store, account, now).await? {
+        return Ok(Some((subscription, receipt)));
+    }
+    let Some(begin) = subscription.begin_purge(now, ALL, random) else { return Ok(None) };
+    if !has_begun {
+        check_begin(store, account, now).await?;
+    }
+    store.commit(begin).await?;
+    let subscription = store.get(&Subscription::key(&account), now).await?;
+    Ok(subscription.zip(pending_receipt(store, account, now).await?))
+}
+
+async fn pending_receipt(store: &Store, account: AccountId, now: Now) -> Result<Option<Stored<Erasure>>, PurgeError> {
+    let receipts = store.all(&Erasure::within(&account), now).await?;
+    Ok(receipts.into_iter().rfind(|receipt| receipt.ended_at.is_none()))
 }
 
 /// Checks that nothing speaks against the beginning.
@@ -189,38 +203,22 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         found.remaining.objects = files.versions;
         found.remaining.uploads = files.uploads;
         let rows = self.erase_rows(&[CHECKPOINT, PEOPLE]).await?;
-        let people = people?;
-        found.remaining.items = rows.items + people.items;
-        found.is_complete = files.is_complete && rows.is_complete && people.is_complete;
+        let (people, visits) = (people?, self.erase_visits().await?);
+        found.remaining.items = rows.items + people.items + visits.items;
+        let is_complete = [rows, people, visits].iter().all(|erased| erased.is_complete);
+        found.is_complete = files.is_complete && is_complete;
         Ok(found)
     }
 
-    /// Erases the rows in the account's partitions, except those of these kinds, and its visits.
+    /// Erases the rows in the account's partitions, except those of these kinds.
     async fn erase_rows(&self, except: &[&str]) -> Result<ErasedItems, PurgeError> {
         let mut erased = ErasedItems { items: 0, is_complete: true };
         for (table, pk) in partitions_of(self.account, ALL) {
-            let of_table = self.store.erase_partition(table, &pk, except, self.has_time).await?;
+            let of_table = self.store.erase_partition((table, &pk, None), except, self.has_time).await?;
             erased.items += of_table.items;
             erased.is_complete &= of_table.is_complete;
         }
-        for days in days(self.account, TimeRange::default(), self.now).chunks(DAYS_AT_ONCE) {
-            if !(self.has_time)() {
-                return Ok(ErasedItems { is_complete: false, ..erased });
-            }
-            for of_day in try_join_all(days.iter().map(|day| self.erase_visits(*day))).await? {
-                erased.items += of_day.items;
-                erased.is_complete &= of_day.is_complete;
-            }
-        }
         Ok(erased)
-    }
-
-    /// Erases the account's visits of a day: a page of them in any case, as most days have few or none.
-    async fn erase_visits(&self, day: DayPart) -> Result<ErasedItems, CommitError> {
-        let key = |visit| Visit::key(&day.shard, &self.account, visit);
-        let is_begun = AtomicBool::new(false);
-        let has_time = || !is_begun.swap(true, Ordering::Relaxed) || (self.has_time)();
-        self.store.erase_between(&key(&day.first), &key(&day.last), has_time).await
     }
 
     /// Erases the list of people, and ends the removal if nothing is left.

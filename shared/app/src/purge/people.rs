@@ -90,7 +90,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
                 return Err(OnlyAccountOfStaff.into());
             }
             let batch = |items: &mut Vec<_>| DepartingUser::erase_batch_with_account(self.now, &self.receipt, items);
-            Partitions::of_person_with_messages(user).erase_in_batches(self.store, batch).await?
+            Partitions::of_person(user).erase_in_batches(self.store, batch).await?
         };
         match self.store.commit(departing.leave_with_account(self.now, &self.receipt, items)?).await {
             Ok(()) => Ok(Next::Again),
@@ -99,11 +99,11 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         }
     }
 
-    /// Erases what was written of a person while they were erased.
+    /// Erases the messages to a person who is erased, and what was written of them meanwhile.
     async fn erase_late_items(&self, user: UserId) -> Result<ErasedItems, PurgeError> {
         let mut erased = items(0);
         for (table, pk) in Partitions::of_person_with_messages(user).iter() {
-            erased = added(erased, self.store.erase_partition(table, pk, &[], self.has_time).await?);
+            erased = added(erased, self.store.erase_partition((table, pk, None), &[], self.has_time).await?);
         }
         Ok(erased)
     }
@@ -132,6 +132,6 @@ fn items(items: usize) -> ErasedItems {
     ErasedItems { items, is_complete: true }
 }
 
-fn added(one: ErasedItems, other: ErasedItems) -> ErasedItems {
+pub(super) fn added(one: ErasedItems, other: ErasedItems) -> ErasedItems {
     ErasedItems { items: one.items + other.items, is_complete: one.is_complete && other.is_complete }
 }

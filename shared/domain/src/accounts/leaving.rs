@@ -1,6 +1,8 @@
 //! Leaving accounts, by oneself or by being removed. If a person leaves their last account, their log-in is erased with
 //! all personal data that is stored about them (P41).
 
+mod batch;
+
 use crate::{
     accounts::{
         invitation::end_all,
@@ -20,16 +22,13 @@ use crate::{
         id::{AccountId, UserId},
         personal::{CompanyName, PersonName},
         random::RandomSource,
-        record::{ErasureOrder, Record},
+        record::Record,
         time::Now,
     },
     messaging::records::{Message, Recipient},
     staff::dismissal,
 };
-
-/// How many of a person's items one commit erases in addition to its other writes. DynamoDB takes 100 items per
-/// transaction.
-const MAX_ERASED_ITEMS: usize = 60;
+pub(super) use batch::next_batch;
 
 /// How many accounts the last commit leaves, at seven items each. If there are more, the others are left before it, one
 /// per commit.
@@ -247,22 +246,6 @@ impl DepartingUser<'_> {
         let recipient = Recipient::from(&self.credential.email);
         Message::new(now, random, recipient, user.email.clone(), user.language, content)
     }
-}
-
-/// Takes the items out that the next commit erases, while there are more than the last one can. Items that expire by themselves go
-/// first; there are few others.
-pub(super) fn next_batch(items: &mut Vec<StoredItem>) -> Option<Vec<StoredItem>> {
-    if items.len() <= MAX_ERASED_ITEMS {
-        return None;
-    }
-    items.sort_by_key(|item| match item.declaration.erasure {
-        _ if !item.declaration.is_account_data() => 0,
-        Some(ErasureOrder::Early) => 1,
-        // Profile, memberships and credentials come late: without them the person could not continue.
-        None => 2,
-        Some(ErasureOrder::Late) => 3,
-    });
-    Some(items.drain(..MAX_ERASED_ITEMS).collect())
 }
 
 #[cfg(test)]

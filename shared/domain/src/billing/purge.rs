@@ -35,19 +35,22 @@ impl From<Ground> for ErasureGround {
 }
 
 impl Stored<Subscription> {
-    /// Begins the removal, if it is due: from now on nothing changes the subscription, and the receipt says what is pending.
+    /// Begins the removal, if it is due: from now on nothing changes the subscription, and the receipt says what is pending. If it had
+    /// begun before the account was restored from a backup, it gets another receipt.
     #[must_use]
     pub fn begin_purge(&self, now: Now, declarations: &[Declaration], random: &dyn RandomSource) -> Option<Commit> {
-        let life = life(&self.facts, now);
-        let ground = life.effects.iter().find_map(|effect| match effect {
-            Effect::Purge { ground, .. } => Some(*ground),
+        let receipt = |ground: Ground| Erasure::begin(now, self.account, ground.into(), declarations, random);
+        if let Some(began) = self.facts.purge_began {
+            return Some(Commit::new(now).insert(&receipt(began.ground)).replace(self, &self.record));
+        }
+        let ground = life(&self.facts, now).effects.into_iter().find_map(|effect| match effect {
+            Effect::Purge { ground, .. } => Some(ground),
             _ => None,
         })?;
-        let receipt = Erasure::begin(now, self.account, ground.into(), declarations, random);
         let mut facts = self.facts.clone();
         facts.purge_began = Some(PurgeBegan { at: facts.clock(now), ground });
         let begun = Subscription { facts, due_at: Some(now.timestamp()), ..self.record.clone() };
-        Some(Commit::new(now).insert(&receipt).replace(self, &begun))
+        Some(Commit::new(now).insert(&receipt(ground)).replace(self, &begun))
     }
 
     /// What the books keep of its invoices. Those of a financial year that ended more than five years ago are not kept.
@@ -101,3 +104,6 @@ impl From<&BookedInvoice> for Kept {
         Self { kind: BookedInvoice::DECLARATION.kind, until: booked.expires_at }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! twice, whoever does it again and whenever.
 
 mod contacts;
+mod outcome;
 mod perform;
 #[cfg(test)]
 mod tests;
@@ -28,6 +29,7 @@ use crate::{
 };
 
 pub use contacts::{Address, Contacts};
+pub use outcome::Outcome;
 
 /// How many messages one commit has, so that it stays below the most items that a transaction takes. Those of one slot fit.
 const MOST_MESSAGES: usize = 85;
@@ -106,7 +108,7 @@ impl Subscription {
         random: &dyn RandomSource,
     ) -> Result<Settled, SettleError> {
         let at = facts.clock(now);
-        let mut work = Work { facts, now: Now(at), contacts, random, messages: Vec::new() };
+        let mut work = Work { account: self.account, facts, now: Now(at), contacts, random, messages: Vec::new() };
         let mut life = subscription::life(&work.facts, work.now);
         let mut is_complete = false;
         for _ in 0..MOST_ROUNDS {
@@ -140,6 +142,7 @@ impl Subscription {
 
 /// The facts while what is due is carried out.
 struct Work<'a> {
+    account: AccountId,
     facts: Facts,
     now: Now,
     contacts: &'a Contacts<'a>,
@@ -152,14 +155,16 @@ impl Work<'_> {
     fn send(&mut self, life: &Life) -> bool {
         let mut is_any_sent = false;
         for slot in &life.messages {
-            let messages = self.messages_of(slot, life);
+            let mut messages = self.messages_of(slot, life);
             if self.messages.len() + messages.len() > MOST_MESSAGES {
                 break;
             }
-            let followed = messages.iter().take(if slot.is_followed() { MOST_FOLLOWED } else { 0 });
-            let delivery =
-                |message: &Message| Delivery { message: message.message, accepted_at: None, bounced_at: None };
-            let deliveries = followed.map(delivery).collect();
+            let followed = messages.iter_mut().take(if slot.is_followed() { MOST_FOLLOWED } else { 0 });
+            let follow = |message: &mut Message| {
+                message.evidence_for = Some(self.account);
+                Delivery { message: message.message, accepted_at: None, bounced_at: None }
+            };
+            let deliveries = followed.map(follow).collect();
             self.facts.sent.push(Sent { slot: *slot, at: self.now.0, deliveries });
             self.messages.extend(messages);
             is_any_sent = true;

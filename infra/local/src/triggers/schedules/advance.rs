@@ -28,7 +28,7 @@ impl Schedules {
         let end = clock.ahead(duration)?.as_millisecond();
         let offset = clock.offset_ms() + (end - begin);
         clock.keep(offset);
-        self.targets.streams.drain_all().await;
+        self.settle().await;
         let slots = self.specs.iter().zip(&agenda.next);
         let mut plan: Vec<Option<i64>> = slots
             .map(
@@ -53,7 +53,7 @@ impl Schedules {
                     *planned = spec.slots.next_of_another_hour(time);
                 }
             }
-            self.targets.streams.drain_all().await;
+            self.settle().await;
             if due == Due::Sweep || self.targets.streams.writes() != writes {
                 writes = self.targets.streams.writes();
                 sweep = self.next_sweep(time).await;
@@ -61,16 +61,26 @@ impl Schedules {
         }
         clock.raise(offset);
         self.fire_last(begin, end, &mut agenda.saved).await;
-        self.targets.streams.drain_all().await;
+        self.settle().await;
         if self.next_expiry().await.is_some_and(|expiry| expiry <= clock.now_ms()) {
             self.sweep().await;
-            self.targets.streams.drain_all().await;
+            self.settle().await;
         }
         let now = clock.now();
         agenda.next = self.specs.iter().map(|spec| spec.slots.after(now.as_millisecond())).collect();
         self.save(&agenda.saved);
         self.changed.notify_one();
         Ok(now)
+    }
+
+    /// Waits until what was written is handled: a mail that a stream leads to can bounce.
+    async fn settle(&self) {
+        loop {
+            self.targets.streams.drain_all().await;
+            if self.targets.rules.drain().await == 0 {
+                return;
+            }
+        }
     }
 
     /// Fires each schedule finer than an hour for its last slot.

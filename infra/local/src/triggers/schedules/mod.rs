@@ -12,7 +12,7 @@ use tokio::{
     task::JoinHandle,
 };
 
-use super::streams::Streams;
+use super::{rules::Rules, streams::Streams};
 use crate::{
     clock::Clock,
     lambda::Functions,
@@ -27,6 +27,7 @@ pub(crate) struct ScheduleTargets {
     pub(crate) clock: Arc<Clock>,
     pub(crate) functions: Arc<Functions>,
     pub(crate) streams: Arc<Streams>,
+    pub(crate) rules: Arc<Rules>,
     pub(crate) queues: Arc<Queues>,
     pub(crate) database: Database,
 }

@@ -1,5 +1,7 @@
 //! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
 
+mod outcome;
+
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::date;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     kernel::{
+        id::AccountId,
         language::Language,
         personal::{EmailAddress, PhoneNumber},
         processing::Period,
@@ -51,6 +52,10 @@ pub struct Message {
     #[plain]
     #[view(as = "forgotten_at")]
     pub expires_at: Timestamp,
+    /// The account whose subscription depends on whether the message arrives (P34).
+    #[plain]
+    #[hidden]
+    pub evidence_for: Option<AccountId>,
     /// The address or number that the message is sent to.
     #[personal(Contact)]
     #[hidden]
@@ -128,6 +133,7 @@ impl Message {
             created_at: now.timestamp(),
             due_at: Some(GRACE.after(now.timestamp())),
             expires_at: REMEMBERED.after(TRIED.after(now.timestamp())),
+            evidence_for: None,
             to: Some(to.into()),
             content: Some(content.into()),
         }
@@ -149,10 +155,24 @@ impl Message {
         })
     }
 
-    /// The message after the mail or text message service accepted it. Its content is removed.
+    /// The message after the mail or text message service accepted it. Its content is removed. If a subscription depends on it,
+    /// it stays due until that is recorded there.
     #[must_use]
     pub fn sent(&self, now: Now) -> Self {
-        self.ended(now, Delivery::Sent)
+        let due_at = self.evidence_for.map(|_| GRACE.after(now.timestamp()));
+        Self { due_at, ..self.ended(now, Delivery::Sent) }
+    }
+
+    /// The account in whose subscription it is still to be recorded that the message was accepted.
+    #[must_use]
+    pub fn unrecorded(&self) -> Option<AccountId> {
+        self.evidence_for.filter(|_| self.delivery == Delivery::Sent && self.due_at.is_some())
+    }
+
+    /// The message after that was recorded.
+    #[must_use]
+    pub fn recorded(&self) -> Self {
+        Self { due_at: None, ..self.clone() }
     }
 
     /// The message after it could not be sent. It is due again later, and the delay doubles with each attempt. After
@@ -249,6 +269,20 @@ mod tests {
                 prop_assert!(message.due_at.is_none_or(|due| due < message.expires_at), "it is tried before it is forgotten");
             }
         }
+    }
+
+    #[test]
+    fn p34_a_message_that_is_evidence_stays_due_once_it_is_sent_until_that_is_recorded() {
+        let account = AccountId::new(at(0), &[4; 10]);
+        let claimed = Message { evidence_for: Some(account), ..message() }.claim(at(0)).unwrap();
+        assert_eq!(claimed.unrecorded(), None);
+        let sent = claimed.sent(at(5));
+        assert_eq!((sent.unrecorded(), sent.content.is_none(), sent.claim(at(900))), (Some(account), true, None));
+        assert!(sent.due_at.is_some_and(|due| due < sent.expires_at));
+        let recorded = sent.recorded();
+        assert_eq!((recorded.unrecorded(), recorded.due_at, recorded.evidence_for), (None, None, Some(account)));
+        let refused = claimed.refused(at(5));
+        assert_eq!((refused.unrecorded(), refused.due_at), (None, None));
     }
 
     #[test]

@@ -16,13 +16,15 @@ pub const ACCOUNT: &str = "account";
 pub enum Treatment {
     /// They lie in a partition of the account, and are erased with it.
     Account,
-    /// They lie in a partition for each day and name the account in their sort key, by which they are erased with it.
-    AccountByDay,
     /// They are about a person. They are erased with a person who belongs to no other account; of another person, those that name
     /// the account are.
     Person,
-    /// They are not found by their account, and end by themselves.
+    /// They are visits, which lie by day and are found by the account in their key.
+    Visits,
+    /// They are not found by their account, and end by themselves within days.
     Expiry,
+    /// They are of no account: they say how far a sweep has come, or are of a day.
+    Nobody,
     /// They lie in the ledger, and stay as long as they declare.
     Ledger,
 }
@@ -35,15 +37,17 @@ pub fn treatment(declaration: &Declaration) -> Option<Treatment> {
         (Table::Ledger, ..) => Some(Treatment::Ledger),
         (_, "account", _) => Some(Treatment::Account),
         (_, "user" | "email", _) | (_, "phone", Keep::AccountLife) => Some(Treatment::Person),
-        (Table::Visits, ..) if declaration.key.contains("{account}") => Some(Treatment::AccountByDay),
-        (Table::Tickets | Table::Outbox | Table::Visits, _, Keep::Until(_)) => Some(Treatment::Expiry),
+        (Table::Visits, "shard", Keep::Until(_)) => Some(Treatment::Visits),
+        (_, "day" | "sweep", Keep::Until(_)) => Some(Treatment::Nobody),
+        (Table::Tickets | Table::Outbox, _, Keep::Until(_)) => Some(Treatment::Expiry),
         _ => None,
     }
 }
 
-/// Whether records of the kind can be about an account or its people. Those of applicants and staff are not.
+/// Whether records of the kind can be about an account or its people. Those of applicants, of staff and of nobody are not.
 pub(super) fn concerns(declaration: &Declaration) -> bool {
-    !matches!(declaration.processing.subject, Subject::Applicant | Subject::Staff)
+    let is_of_others = matches!(declaration.processing.subject, Subject::Applicant | Subject::Staff);
+    !is_of_others && treatment(declaration) != Some(Treatment::Nobody)
 }
 
 /// The partitions of an account that are erased with it.

@@ -37,3 +37,26 @@ pub struct Visit {
     #[plain]
     pub expires_at: Timestamp,
 }
+
+impl Visit {
+    /// What the sort keys of an account's visits begin with.
+    #[must_use]
+    pub fn prefix_of(account: AccountId) -> String {
+        format!("VISIT#{account}#")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::time::Now;
+
+    #[test]
+    fn an_accounts_visits_begin_with_its_prefix() {
+        let now = Now(Timestamp::UNIX_EPOCH);
+        let account = AccountId::new(now, &[1; 10]);
+        let shard = DayShard::of(crate::kernel::date::day_of(now.0), account);
+        let key = Visit::key(&shard, &account, &VisitId::new(now, &[1; 10]));
+        assert!(key.address().sk.starts_with(&Visit::prefix_of(account)));
+    }
+}

@@ -1,4 +1,8 @@
-//! An account that is to be removed, with the people, rows and files that it has.
+//! Accounts that are removed, seen from behind the API.
+//!
+//! Each method panics if AWS does not answer: then a test is over.
+
+#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test whose tables cannot be read is over")]
 
 use app::{
     purge::{self, Progress, PurgeError},
@@ -19,36 +23,44 @@ use domain::{
 };
 use serde_json::{Value, json};
 use store::Store;
-use tests::{LocalCloud, Person};
+
+use crate::{LocalCloud, Person};
 
 /// The tables and files of a cloud, behind the API.
-pub(crate) struct Behind<'a> {
+pub struct Behind<'a> {
     cloud: &'a LocalCloud,
-    pub(crate) store: Store,
-    pub(crate) files: Files,
+    /// The tables.
+    pub store: Store,
+    /// The files.
+    pub files: Files,
     s3: Client,
     bucket: String,
 }
 
-/// The account that a person is in.
-pub(crate) fn account_of(person: &Person<'_>) -> AccountId {
-    person.session["account_id"].as_str().unwrap().parse().unwrap()
+impl Person<'_> {
+    /// The account that the person is in.
+    #[must_use]
+    pub fn account(&self) -> AccountId {
+        self.session["account_id"].as_str().unwrap().parse().unwrap()
+    }
 }
 
 impl<'a> Behind<'a> {
-    pub(crate) async fn of(cloud: &'a LocalCloud) -> Self {
+    /// The tables and files of this cloud.
+    pub async fn of(cloud: &'a LocalCloud) -> Self {
         let (files, bucket) = cloud.files();
         let s3 = Client::from_conf(Builder::from(cloud.aws("local").config()).force_path_style(true).build());
         Self { cloud, store: cloud.store("local").await, files, s3, bucket }
     }
 
     /// So many days from now.
-    pub(crate) fn in_days(&self, days: u32) -> Now {
+    #[must_use]
+    pub fn in_days(&self, days: u32) -> Now {
         Now(Period::Days(days).after(self.cloud.inner().now()))
     }
 
     /// The owner asks to have the account removed, which is done a week later.
-    pub(crate) async fn ask_removal(&self, account: AccountId) {
+    pub async fn ask_removal(&self, account: AccountId) {
         let (now, random) = (self.in_days(0), Randomness::system());
         let subscriber = Subscriber::load(&self.store, account, now).await.unwrap().unwrap();
         let mut facts = subscriber.subscription.facts.clone();
@@ -62,45 +74,55 @@ impl<'a> Behind<'a> {
     }
 
     /// Continues the removal at this time.
-    pub(crate) async fn purge(&self, account: AccountId, now: Now) -> Result<Progress, PurgeError> {
+    ///
+    /// # Errors
+    /// If it cannot go on.
+    pub async fn purge(&self, account: AccountId, now: Now) -> Result<Progress, PurgeError> {
         purge::run(&self.store, &self.files, account, (now, &Randomness::system()), || true).await
     }
 
-    /// Begins the removal a week from now, and continues it to its end.
-    pub(crate) async fn remove(&self, account: AccountId) {
-        let Progress::SettlesAt(settled) = self.purge(account, self.in_days(8)).await.unwrap() else {
-            panic!("it waits for what is still being written");
-        };
-        assert_eq!(self.purge(account, Now(settled)).await.unwrap(), Progress::Done);
+    /// Removes an account, from a week from now on to the end.
+    ///
+    /// # Errors
+    /// If it cannot go on.
+    pub async fn remove(&self, account: AccountId) -> Result<(), PurgeError> {
+        let mut now = self.in_days(8);
+        loop {
+            match self.purge(account, now).await? {
+                Progress::SettlesAt(settled) => now = Now(settled),
+                Progress::Unfinished => {}
+                Progress::Done | Progress::NotDue => return Ok(()),
+            }
+        }
     }
 
     /// The receipt of an account's removal.
-    pub(crate) async fn receipt(&self, account: AccountId) -> Erasure {
+    pub async fn receipt(&self, account: AccountId) -> Erasure {
         let receipts = self.store.all(&Erasure::within(&account), self.in_days(9)).await.unwrap();
         receipts.into_iter().next().unwrap().record
     }
 
     /// Puts an object, with this text, under the account's prefix.
-    pub(crate) async fn put(&self, account: AccountId, name: &str, text: &'static str) {
+    pub async fn put(&self, account: AccountId, name: &str, text: &'static str) {
         let key = format!("{}{name}", account_prefix(account));
         let body = ByteStream::from_static(text.as_bytes());
         let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
     }
 
     /// Hides an object behind a delete marker.
-    pub(crate) async fn hide(&self, account: AccountId, name: &str) {
+    pub async fn hide(&self, account: AccountId, name: &str) {
         let key = format!("{}{name}", account_prefix(account));
         let _ = self.s3.delete_object().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// Begins an upload that nobody finishes.
-    pub(crate) async fn begin_upload(&self, account: AccountId, name: &str) {
+    pub async fn begin_upload(&self, account: AccountId, name: &str) {
         let key = format!("{}{name}", account_prefix(account));
         let _ = self.s3.create_multipart_upload().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// How many versions, delete markers and unfinished uploads an account has.
-    pub(crate) async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
+    pub async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
         let prefix = account_prefix(account);
         let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         let uploads = self.s3.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
@@ -108,7 +130,7 @@ impl<'a> Behind<'a> {
     }
 
     /// The kinds of the items in which a text stands, by table.
-    pub(crate) async fn items_with(&self, text: &str) -> Vec<(&'static str, String)> {
+    pub async fn items_with(&self, text: &str) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         for table in ["accounts", "tickets", "outbox", "visits", "ledger"] {
             let mut from = Value::Null;

@@ -1,0 +1,237 @@
+//! The accounts in one local cloud, whose clock is advanced from day to day.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Now, Timestamp,
+    billing::subscription::{Hold, life, record_payment},
+    id::AccountId,
+    money::Money,
+    privacy::policy::PolicyVersion,
+    records::Subscription,
+};
+use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
+use reqwest::Method;
+use serde_json::{Value, json};
+use tests::{Applicant, LocalCloud, Person, billing_details_with, cloud_at};
+
+use super::scripts::{Act, Script};
+
+/// When all accounts are opened.
+const OPENED: &str = "2027-01-31T10:00";
+
+/// An account with what is to happen to it, and what happened.
+struct Account {
+    script: Script,
+    owner: Applicant,
+    id: AccountId,
+    /// How many acts are done.
+    done: usize,
+    state: String,
+    log: Vec<(Timestamp, String)>,
+}
+
+/// All accounts.
+pub(super) struct World {
+    cloud: LocalCloud,
+    accounts: Vec<Account>,
+}
+
+/// This time in Copenhagen.
+fn at(text: &str) -> Timestamp {
+    let time: DateTime = text.parse().unwrap();
+    time.to_zoned(TimeZone::get("Europe/Copenhagen").unwrap()).unwrap().timestamp()
+}
+
+fn written(time: Timestamp) -> String {
+    time.to_zoned_datetime(TimeZone::get("Europe/Copenhagen").unwrap()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+impl World {
+    /// Opens an account for each script.
+    pub(super) async fn open(scripts: Vec<Script>) -> Self {
+        let cloud = cloud_at!(at(OPENED)).await;
+        let mut accounts = Vec::new();
+        for script in scripts {
+            let mut owner = Applicant::new(&format!("{}@example.com", script.name));
+            owner.request["accept_policy"] = json!(PolicyVersion::in_force(Now(at(OPENED))).name);
+            let owner = owner.sign_up(&cloud).await;
+            let person = owner.clone().log_in(&cloud).await;
+            let details =
+                billing_details_with(&json!({ "invoice_email": format!("faktura-{}@example.com", script.name) }));
+            let _ = person.put("/v1/billing-details", &details).await.expect(200);
+            let id = person.account();
+            accounts.push(Account { script, owner, id, done: 0, state: String::new(), log: Vec::new() });
+        }
+        Self { cloud, accounts }
+    }
+
+    /// Lives day by day, until noon of the last.
+    pub(super) async fn live_until(&mut self, last: &str) {
+        let (mut noon, last) = (at("2027-01-31T12:00"), at(&format!("{last}T12:00")));
+        while noon <= last {
+            let mut acts = BTreeMap::<Timestamp, Vec<usize>>::new();
+            for (nth, account) in self.accounts.iter().enumerate() {
+                let coming = account.script.acts[account.done..].iter().map(|(time, _)| at(time));
+                for time in coming.take_while(|time| *time <= noon) {
+                    acts.entry(time).or_default().push(nth);
+                }
+            }
+            for (time, accounts) in acts {
+                self.advance_to(time).await;
+                for nth in accounts {
+                    self.act(nth).await;
+                }
+            }
+            self.advance_to(noon).await;
+            self.pay_by_habit(noon).await;
+            self.look(noon).await;
+            let day = noon.to_zoned_datetime(TimeZone::get("Europe/Copenhagen").unwrap()).tomorrow().unwrap();
+            noon = day.timestamp();
+        }
+    }
+
+    async fn advance_to(&self, time: Timestamp) {
+        let ahead = time.duration_since(self.cloud.inner().now());
+        if ahead > SignedDuration::ZERO {
+            self.cloud.advance(&format!("PT{}S", ahead.as_secs() + 1)).await;
+        }
+    }
+
+    async fn person(&self, nth: usize) -> Person<'_> {
+        self.accounts[nth].owner.clone().log_in(&self.cloud).await
+    }
+
+    async fn stored(&self, nth: usize) -> Option<Subscription> {
+        let now = Now(self.cloud.inner().now());
+        let stored = self.cloud.store().await.get(&Subscription::key(&self.accounts[nth].id), now).await;
+        stored.unwrap().map(|stored| stored.record)
+    }
+
+    /// The account's next act.
+    async fn act(&mut self, nth: usize) {
+        let (now, (_, act)) =
+            (self.cloud.inner().now(), self.accounts[nth].script.acts[self.accounts[nth].done].clone());
+        let text = match act {
+            Act::Request(method, path, body) => {
+                let person = self.person(nth).await;
+                let request = person.request(Method::from_bytes(method.as_bytes()).unwrap(), path);
+                let request = if body.is_null() { request } else { request.json(&body) };
+                let answer = person.send(request).await.expect(200);
+                format!(
+                    "  owner: {method} {path} {}",
+                    if body == Value::Null { String::new() } else { body.to_string() }
+                )
+                .trim_end()
+                .to_owned()
+                    + &format!(" -> {}", answer.json()["status"].as_str().unwrap_or_default())
+            }
+            Act::Pay => {
+                self.person(nth).await.pay_invoices().await;
+                "  all is paid".to_owned()
+            }
+            Act::PayPart(minor) => {
+                let pay = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                    let invoice = &facts.invoices[0];
+                    let (id, amount) = (invoice.id(), Money::of_minor(minor, invoice.total().currency()));
+                    record_payment(facts, now, id, amount).unwrap();
+                };
+                self.person(nth).await.add_facts(pay).await;
+                format!("  {} is paid", minor / 100)
+            }
+            Act::Hold => {
+                let hold = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                    facts.holds.push(Hold { from: facts.clock(now), until: None });
+                };
+                self.person(nth).await.add_facts(hold).await;
+                "  staff: hold".to_owned()
+            }
+            Act::Release => {
+                let release = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                    let at = facts.clock(now);
+                    facts.holds[0].until = Some(at);
+                };
+                self.person(nth).await.add_facts(release).await;
+                "  staff: release".to_owned()
+            }
+        };
+        self.accounts[nth].log.push((now, text));
+        self.accounts[nth].done += 1;
+    }
+
+    /// Who pays after so many days, does so.
+    async fn pay_by_habit(&mut self, noon: Timestamp) {
+        for nth in 0..self.accounts.len() {
+            let Some(days) = self.accounts[nth].script.pays_after else { continue };
+            let Some(stored) = self.stored(nth).await else { continue };
+            let open = |at: Timestamp| {
+                let pays_from = at + SignedDuration::from_hours(24 * i64::from(days) - 12);
+                pays_from <= noon
+            };
+            let due = stored.facts.invoices.iter().any(|one| one.is_open(noon) && open(one.issued_at()));
+            if due {
+                let pay = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                    let due = facts.invoices.iter().filter(|one| one.is_open(now.0) && open(one.issued_at()));
+                    for (id, amount) in due.map(|one| (one.id(), one.open_amount(now.0))).collect::<Vec<_>>() {
+                        record_payment(facts, now, id, amount).unwrap();
+                    }
+                };
+                self.person(nth).await.add_facts(pay).await;
+                let now = self.cloud.inner().now();
+                self.accounts[nth].log.push((now, "  an invoice is paid".to_owned()));
+            }
+        }
+    }
+
+    /// Notes each state that is a new one.
+    async fn look(&mut self, noon: Timestamp) {
+        for nth in 0..self.accounts.len() {
+            let state = self.stored(nth).await.map_or_else(
+                || "removed".to_owned(),
+                |stored| {
+                    let life = life(&stored.facts, Now(noon));
+                    let on = |name: &str, day: Option<domain::date::Date>| {
+                        day.map(|day| format!(", {name} {day}")).unwrap_or_default()
+                    };
+                    format!(
+                        "{}{}{}{}",
+                        life.state.code(),
+                        on("paid through", life.paid_through),
+                        on("ends on", life.ends_on),
+                        on("removal on", life.removal_on)
+                    )
+                },
+            );
+            if self.accounts[nth].state != state {
+                self.accounts[nth].log.push((noon, format!("is {state}")));
+                self.accounts[nth].state = state;
+            }
+        }
+    }
+
+    /// Each history by its name: what happened, and then every mail.
+    pub(super) fn histories(&self) -> Vec<(&'static str, String)> {
+        let history = |account: &Account| {
+            let mut log = account.log.clone();
+            let (mut texts, invoices) = (Vec::new(), format!("faktura-{}@example.com", account.script.name));
+            for (kind, address) in [("mail", account.owner.email()), ("mail for invoices", invoices.as_str())] {
+                for mail in self.cloud.inner().inbox(Some(address)) {
+                    let subject = mail.subject.unwrap_or_default();
+                    log.push((mail.sent_at, format!("  {kind}: {subject}")));
+                    texts.push((
+                        mail.sent_at,
+                        format!("== {kind}: {subject}\n{}", mail.text.unwrap_or_default().trim()),
+                    ));
+                }
+            }
+            log.sort_by_key(|(time, _)| *time);
+            texts.sort();
+            texts.dedup_by(|(_, one), (_, other)| one == other);
+            let lines = log.iter().map(|(time, text)| format!("{} {text}", written(*time)));
+            let texts =
+                texts.into_iter().filter(|(_, text)| !text.contains("#token=")).map(|(_, text)| format!("\n{text}"));
+            (account.script.name, lines.chain(texts).collect::<Vec<_>>().join("\n"))
+        };
+        self.accounts.iter().map(history).collect()
+    }
+}
