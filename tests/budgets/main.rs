@@ -12,5 +12,7 @@ mod first_journey;
 mod log;
 mod members;
 mod recovery;
+mod retention;
 mod secured_log_in;
 mod staff;
+mod subscription;

@@ -1,5 +1,8 @@
 //! The template grants what the functions need, and nothing more.
 
+use std::time::Duration;
+
+use domain::date::{day_of, plus_days};
 use reqwest::Method;
 use serde_json::json;
 use tests::{Applicant, LocalCloud, PASSWORD, Person};
@@ -26,7 +29,12 @@ async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
 async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
     // One permission is needed only while a sealing root is rotated.
     let program = env!("CARGO_BIN_EXE_function");
-    let cloud = LocalCloud::start_with(program, |options| options.template = Some(tests::rotating("v2,v1"))).await;
+    let cloud = LocalCloud::start_with(program, |options| {
+        options.template = Some(tests::rotating("v2,v1"));
+        // TTL leaves something to the sweep.
+        options.ttl_lag = Duration::from_hours(48);
+    })
+    .await;
     let soren = Applicant::new("soren@rodgrod.example");
     let keyed = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "k").json(&soren.request);
     let _ = cloud.send(keyed).await.expect(202);
@@ -54,6 +62,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/billing-details").await.expect(200);
     let _ = soren.send(soren.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
     cloud.advance("PT2M").await;
+    leave_expired(&cloud).await;
+    cloud.advance("PT13H").await;
 
     let denied: Vec<_> = cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect();
     assert!(denied.is_empty(), "denied: {denied:#?}");
@@ -61,6 +71,21 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let unused: Vec<_> =
         unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
+
+/// Puts an expired item into each table.
+async fn leave_expired(cloud: &LocalCloud) {
+    let now = cloud.inner().now();
+    let day = plus_days(day_of(now), -90).to_string();
+    for (table, pk) in [("accounts", "a"), ("tickets", "a"), ("outbox", "a"), ("visits", &day), ("ledger", "a")] {
+        let ended = json!({ "N": (now.as_second() - 1).to_string() });
+        let mut item = json!({ "pk": { "S": pk }, "sk": { "S": "a" }, "expires_at": ended });
+        if ["accounts", "ledger"].contains(&table) {
+            item["due_shard"] = json!({ "S": "expiring#0" });
+            item["due_at"] = ended;
+        }
+        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": table, "Item": item })).await;
+    }
 }
 
 /// Verifies the phone, changes the address, undoes that, and resets the password both ways.

@@ -14,21 +14,23 @@ mod persist;
 mod point;
 mod purge;
 mod recovery;
+mod retention;
 mod secured;
 mod slice;
 mod staff;
 mod staff_billing;
 mod state;
+mod subscription;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use futures::{StreamExt, stream};
 use tempfile::TempDir;
-use tests::{LocalCloud, cloud};
+use tests::LocalCloud;
 
 use crate::{
     billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
-    secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling,
+    retention::Retention, secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling, subscription::Subscribing,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -52,6 +54,9 @@ trait Journey: Sized {
     /// The kinds of faults that are injected into each call.
     const KINDS: &'static [&'static str] = EACH_SORT;
 
+    /// How late TTL deletes what has expired.
+    const TTL_LAG: Duration = Duration::ZERO;
+
     /// Prepares the journey, without faults.
     async fn prepare(_cloud: &LocalCloud) -> Result<(), String> {
         Ok(())
@@ -67,19 +72,21 @@ trait Journey: Sized {
 
 /// The state at the start of a journey, prepared once.
 async fn prepared<J: Journey>() -> TempDir {
-    let cloud = cloud!().await;
+    let program = env!("CARGO_BIN_EXE_function");
+    let cloud = LocalCloud::start_with(program, |options| options.ttl_lag = J::TTL_LAG).await;
     assert_eq!(J::prepare(&cloud).await, Ok(()), "what comes before");
     cloud.inner().drain().await;
     cloud.stop().await
 }
 
-async fn start(on: &TempDir) -> LocalCloud {
-    LocalCloud::start_on_copy(env!("CARGO_BIN_EXE_function"), on).await
+async fn start<J: Journey>(on: &TempDir) -> LocalCloud {
+    let program = env!("CARGO_BIN_EXE_function");
+    LocalCloud::start_on_copy(program, on, |options| options.ttl_lag = J::TTL_LAG).await
 }
 
 /// Runs a journey with one injected fault.
 async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(), String> {
-    let cloud = start(on).await;
+    let cloud = start::<J>(on).await;
     point.arm(&cloud, kind).await;
     J::run(&cloud).await?.check(&cloud, point, kind).await?;
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
@@ -92,12 +99,17 @@ async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(),
 /// If any case fails, with the names that repeat the failing cases.
 async fn under_faults<J: Journey>() -> String {
     let before = prepared::<J>().await;
-    let cloud = start(&before).await;
+    let cloud = start::<J>(&before).await;
     let since = cloud.calls_so_far();
     let calm = async { J::run(&cloud).await?.check(&cloud, &Point::none(), "").await };
     assert_eq!(calm.await, Ok(()), "without a fault");
     let mut points = Point::of_all(&cloud.inner().calls(since));
-    points.retain(|point| J::FUNCTIONS.is_empty() || J::FUNCTIONS.contains(&point.function.as_str()));
+    // How often `retention` is called depends on the time that passes; it has a journey of its own.
+    let takes = |function: &str| match J::FUNCTIONS {
+        [] => function != "retention",
+        some => some.contains(&function),
+    };
+    points.retain(|point| takes(&point.function));
     drop(cloud);
 
     let chosen = slice::chosen(J::SOURCE, J::FUNCTIONS);
@@ -151,6 +163,16 @@ async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("billing", under_faults::<Billing>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p34_what_is_due_is_done_once_and_what_has_expired_is_deleted_whatever_fails() {
+    insta::assert_snapshot!("retention", under_faults::<Retention>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p33_a_subscription_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("subscription", under_faults::<Subscribing>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -1,14 +1,18 @@
-//! Expired items are invisible from that moment, however late the table deletes them. Here, it deletes them two days
-//! late.
+//! Expired items are invisible from that moment, however late they are deleted. Here, the table deletes them two days
+//! late, and nobody sweeps.
 
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud};
+use tests::{Applicant, LocalCloud, without_schedule};
 
 async fn slow_to_delete() -> LocalCloud {
-    LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| options.ttl_lag = Duration::from_hours(48)).await
+    LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| {
+        options.ttl_lag = Duration::from_hours(48);
+        options.template = Some(without_schedule("Due"));
+    })
+    .await
 }
 
 /// The items of a kind that have expired and are still stored.

@@ -1,5 +1,6 @@
 //! Messages: sent once they are committed, and only once.
 
+use domain::processing::Worker;
 use futures::future::join_all;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
@@ -78,7 +79,7 @@ fn looked_at(cloud: &LocalCloud, since: u64) -> usize {
 #[tokio::test]
 async fn p24_more_poisoned_messages_than_a_page_at_a_shards_head_hide_nothing_behind_them() {
     let cloud = cloud!().await;
-    for shard in 0..4 {
+    for shard in 0..Worker::Delivery.shards() {
         poison(&cloud, &format!("delivery#{shard}"), 60).await;
     }
     // The invocation by the stream crashes, so that the message is left to the schedule.

@@ -1,6 +1,17 @@
-//! Billing details, as a subscriber gives them.
+//! Billing details and subscriptions, as a subscriber has them.
 
+use app::subscriptions;
+use clients::Randomness;
+use domain::{
+    Now,
+    audit::AuditEvent,
+    billing::subscription::{Facts, record_payment},
+    id::AccountId,
+    records::AuditAction,
+};
 use serde_json::{Value, json};
+
+use crate::{Answer, Person};
 
 /// The least that is accepted.
 #[must_use]
@@ -23,4 +34,49 @@ pub fn billing_details_with(more: &Value) -> Value {
         details[name] = value.clone();
     }
     details
+}
+
+impl Person<'_> {
+    /// The account that the person is in.
+    ///
+    /// # Panics
+    /// If the session names none.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its account is over")]
+    pub fn account(&self) -> AccountId {
+        self.session["account_id"].as_str().and_then(|id| id.parse().ok()).expect("an account")
+    }
+
+    /// Gives billing details, and subscribes to the standard plan.
+    pub async fn subscribe(&self, period: &str) -> Answer {
+        let _ = self.put("/v1/billing-details", &billing_details()).await.expect(200);
+        let terms = json!({ "plan": "standard", "period": period, "payment": "invoice" });
+        self.post("/v1/subscription", &terms).await.expect(200)
+    }
+
+    /// Pays what is open of all invoices of the account, as if the bank had reported it.
+    pub async fn pay_invoices(&self) {
+        self.add_facts(|facts, now| {
+            for (invoice, open) in facts.invoices.clone().into_iter().map(|one| (one.id(), one.open_amount(now.0))) {
+                if open.is_positive() {
+                    let _ = record_payment(facts, now, invoice, open);
+                }
+            }
+        })
+        .await;
+    }
+
+    /// Adds facts to the account's subscription that no route adds, and carries out what follows.
+    ///
+    /// # Panics
+    /// If that fails.
+    #[expect(clippy::expect_used, reason = "a test without its facts is over")]
+    pub async fn add_facts(&self, add: impl Fn(&mut Facts, Now)) {
+        let (store, now, random) =
+            (self.cloud.store("local").await, Now(self.cloud.inner().now()), Randomness::system());
+        let account = self.account();
+        let audit_event = || AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
+        let added = subscriptions::record(&store, account, (now, &random), audit_event, |facts| add(facts, now)).await;
+        assert!(added.expect("facts that follow").is_changed, "nothing was added");
+    }
 }

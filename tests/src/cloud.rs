@@ -65,15 +65,16 @@ impl LocalCloud {
         Self { cloud, http: Client::new(), data }
     }
 
-    /// Starts a cloud on a copy of the state that another one left.
+    /// Starts a cloud with other options on a copy of the state that another one left.
     ///
     /// # Panics
     /// If the state cannot be copied, or the cloud does not start.
     #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
-    pub async fn start_on_copy(program: &str, of: &TempDir) -> Self {
+    pub async fn start_on_copy(program: &str, of: &TempDir, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
         copy(of.path(), data.path()).expect("a copy of the data");
-        let options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
     }
 

@@ -43,6 +43,17 @@ pub fn rotating(versions: &str) -> String {
     template
 }
 
+/// The template with the schedule of this name disabled.
+///
+/// # Panics
+/// If the template has no such schedule.
+#[must_use]
+pub fn without_schedule(name: &str) -> String {
+    let place = format!("        {name}:\n          Type: ScheduleV2\n          Properties:\n");
+    assert!(local::template::PROJECT.contains(&place), "the template's schedules have changed");
+    local::template::PROJECT.replacen(&place, &format!("{place}            State: DISABLED\n"), 1)
+}
+
 /// Starts a local cloud for one test. The functions run as processes of the test crate's own program.
 #[macro_export]
 macro_rules! cloud {

@@ -14,7 +14,7 @@ use store::{CommitError, DueItem, ReadError};
 use crate::Retention;
 
 /// How many due records of each shard are read at a time.
-const PAGE_SIZE: i32 = 25;
+const PAGE_SIZE: i32 = 100;
 /// How many records are handled concurrently.
 const CONCURRENT: usize = 10;
 /// Work is only begun or continued if at least this much time is left: more than one batch can take.

@@ -1,7 +1,7 @@
-//! The sweep: deletes what has expired and TTL has not deleted yet, in every table in which records expire.
+//! The sweep: deletes what has expired and TTL has not deleted yet, in every table in which records expire, as often as [`Table::swept_every`] says.
 //!
 //! A table is swept once a record declares that it expires there. How its expired items are found follows from
-//! [`Table::indexes_expiry`]; expired visits are found by their days.
+//! [`Table::expiry`].
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use domain::{
     Commit, Now, Stored,
     processing::Table,
     record::Key,
-    records::{self, Progress, Sweep},
+    records::{self, Sweep},
 };
 use futures::{future::join_all, lock::Mutex};
 use jiff::SignedDuration;
@@ -41,8 +41,7 @@ impl Retention {
     pub(crate) async fn sweep(&self, key: &Key<Sweep>, context: EventContext) -> Result<(), RetentionError> {
         let now = context.now;
         let Some(sweep) = self.store.get(key, now).await? else { return Ok(()) };
-        let tables = records::expiring_tables().filter(|table| sweep.progress_in(*table) != Some(&Progress::Finished));
-        let tables = tables.collect::<Vec<_>>();
+        let tables = records::expiring_tables().filter(|table| sweep.includes(*table, now)).collect::<Vec<_>>();
         let sweep = Mutex::new(sweep);
         let swept = join_all(tables.iter().map(async |table| {
             let mut swept = Swept::default();
@@ -53,12 +52,11 @@ impl Retention {
         report(now, &swept);
         let mut sweep = sweep.into_inner();
         let is_finished = |result: &Result<bool, _>| matches!(result, Ok(true));
-        let next = if results.iter().all(is_finished) {
-            Sweep::finished(now)
-        } else {
-            let finished = tables.iter().zip(&results).filter(|(_, result)| is_finished(result));
-            finished.fold(sweep.record.clone(), |sweep, (table, _)| sweep.reached(*table, Progress::Finished))
-        };
+        let finished = tables.iter().zip(&results).filter(|(_, result)| is_finished(result));
+        let mut next = finished.fold(sweep.record.clone(), |sweep, (table, _)| sweep.finished_in(*table, now));
+        if results.iter().all(is_finished) {
+            next = next.finished(now);
+        }
         if next != sweep.record {
             self.write(&mut sweep, next, now).await?;
         }
@@ -75,11 +73,10 @@ impl Retention {
         swept: &mut Swept,
     ) -> Result<bool, RetentionError> {
         let now = context.now;
-        let after = match sweep.lock().await.progress_in(table) {
-            Some(Progress::After(after)) => Some(after.clone()),
-            _ => None,
+        let mut pages = {
+            let sweep = sweep.lock().await;
+            ExpiredPages::new(table, sweep.position_in(table), sweep.last_swept(table), now)
         };
-        let mut pages = ExpiredPages::new(table, after.as_ref(), now);
         while let Some(expired) = self.store.next_expired(&mut pages).await? {
             swept.count(&expired, now);
             swept.deletions += self.store.delete_expired(&expired, now).await?;
@@ -88,7 +85,7 @@ impl Retention {
             }
             if let Some(position) = pages.position() {
                 let mut sweep = sweep.lock().await;
-                let reached = sweep.reached(table, Progress::After(position));
+                let reached = sweep.reached(table, position);
                 self.write(&mut sweep, reached, now).await?;
             }
         }

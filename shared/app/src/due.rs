@@ -90,9 +90,9 @@ impl DueWork {
         work: impl AsyncFn(&DueItem) -> Result<(), E>,
     ) -> DueOutcome<E> {
         let outcome = DueOutcome { kinds: BTreeMap::new(), error: None };
-        let mut pages = DuePages::new(self.now, self.page_size);
+        let mut pages = DuePages::of_worker(self.worker, self.table, self.now, self.page_size);
         // The first page has the longest overdue record: each shard returns its own first.
-        let first = match store.next_due(self.worker, self.table, &mut pages).await {
+        let first = match store.next_due(&mut pages).await {
             Ok(first) => first.unwrap_or_default(),
             Err(error) => return DueOutcome { error: Some(error.into()), ..outcome },
         };
@@ -102,7 +102,7 @@ impl DueWork {
             if !has_time() {
                 return Ok(None);
             }
-            Ok(store.next_due(self.worker, self.table, &mut pages).await?.map(|page| (page, pages)))
+            Ok(store.next_due(&mut pages).await?.map(|page| (page, pages)))
         });
         // One long work does not keep the records of the next page waiting.
         stream::once(ready(Ok::<_, ReadError>(first)))

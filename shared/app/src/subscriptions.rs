@@ -145,6 +145,22 @@ pub async fn advance(
     now: Now,
     random: &dyn RandomSource,
 ) -> Result<Advanced, SubscriptionError> {
+    let audit_event = || AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
+    record(store, account, (now, random), audit_event, |_| {}).await
+}
+
+/// Adds facts to an account's subscription, and carries out what is due then. The audit event is of who made them known. `add` is
+/// called anew if another request was faster.
+///
+/// # Errors
+/// If the store fails, or something cannot be carried out. Then the facts are not added.
+pub async fn record(
+    store: &Store,
+    account: AccountId,
+    (now, random): (Now, &dyn RandomSource),
+    audit_event: impl Fn() -> AuditEvent,
+    add: impl Fn(&mut Facts),
+) -> Result<Advanced, SubscriptionError> {
     let mut is_changed = false;
     let mut retry = store.retry_conflicts(TRIES);
     loop {
@@ -156,13 +172,17 @@ pub async fn advance(
                 is_changed,
             });
         };
-        let settled = subscriber.settle(subscriber.subscription.facts.clone(), now, random)?;
+        let mut facts = subscriber.subscription.facts.clone();
+        // If there is more to do than fits into one commit, the facts were added by the first.
+        if !is_changed {
+            add(&mut facts);
+        }
+        let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {
             return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
         }
-        let audit_event = AuditEvent::by_nobody(now, random, account, AuditAction::SubscriptionUpdated);
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
-        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        let commit = commit.audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
                 return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });

@@ -174,9 +174,7 @@ pub fn kind_of(address: &Address) -> Option<&'static str> {
 
 /// The tables that hold records which expire.
 pub fn expiring_tables() -> impl Iterator<Item = Table> {
-    let expires = |table: &&Table| {
-        ALL.iter().any(|record| record.table == **table && matches!(record.processing.keep, Keep::Until(_)))
-    };
+    let expires = |table: &&Table| ALL.iter().any(|record| record.table == **table && record.processing.keep.expires());
     Table::ALL.iter().filter(expires).copied()
 }
 

@@ -12,7 +12,8 @@ use futures::future::try_join_all;
 
 use crate::{
     CommitError, ReadError, Store,
-    item::{self, DUE_SHARDS, Item},
+    item::{self, Item},
+    shards::Shards,
 };
 
 /// The longest that a record is put off, in minutes.
@@ -42,54 +43,67 @@ impl DueItem {
     }
 }
 
-/// A worker's progress through everything that is due at one moment, a page of each shard at a time. A record that
+/// The progress through everything in a table that is due at one moment, a page of each shard at a time. A record that
 /// cannot be handled stays in the index, but each record is met only once, so it does not block those after it.
 #[derive(Debug)]
 pub struct DuePages {
+    table: Table,
+    worker: Option<Worker>,
     now: Now,
     /// Records per page and shard.
     limit: i32,
     /// The shards that have more pages, each with the key to continue from.
-    shards: Vec<(u8, Option<Item>)>,
+    shards: Vec<(AttributeValue, Option<Item>)>,
 }
 
 impl DuePages {
-    /// Everything that is due at `now`, at most `limit` records of each shard at a time.
+    /// Everything that is due for a worker at `now`, at most `limit` records of each shard at a time.
     #[must_use]
-    pub fn new(now: Now, limit: i32) -> Self {
-        Self { now, limit, shards: (0..DUE_SHARDS).map(|shard| (shard, None)).collect() }
+    pub fn of_worker(worker: Worker, table: Table, now: Now, limit: i32) -> Self {
+        Self { worker: Some(worker), ..Self::new(Shards::of_worker(worker), table, now, limit) }
+    }
+
+    /// Everything that has expired at `now`.
+    pub(crate) fn expired(table: Table, now: Now, limit: i32) -> Self {
+        Self::new(Shards::EXPIRING, table, now, limit)
+    }
+
+    fn new(shards: Shards, table: Table, now: Now, limit: i32) -> Self {
+        Self { table, worker: None, now, limit, shards: shards.all().map(|shard| (shard, None)).collect() }
+    }
+}
+
+impl DuePages {
+    /// The due item, by its keys in the index. `None` if no record of the worker has such a key.
+    fn due(&self, item: &Item) -> Result<Option<DueItem>, ReadError> {
+        let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+        let due_at = item::time(item, "due_at").ok_or(item::ItemError::Attribute("due_at"))?;
+        let table = self.table;
+        let mut of_worker = ALL.iter().filter(|record| record.table == table && record.worker == self.worker);
+        let record = of_worker.find(|record| match_pattern(record.key, &sk).is_some());
+        Ok(record.map(|record| DueItem { kind: record.kind, address: Address { table, pk, sk }, due_at }))
     }
 }
 
 impl Store {
-    /// The next due items of a worker in a table, the longest overdue of each shard first. `None` if there are no more
+    /// The next due items of a worker, the longest overdue of each shard first. `None` if there are no more
     /// pages.
     ///
     /// The index is eventually consistent: read the record itself before acting on it.
     ///
     /// # Errors
     /// If DynamoDB fails.
-    pub async fn next_due(
-        &self,
-        worker: Worker,
-        table: Table,
-        pages: &mut DuePages,
-    ) -> Result<Option<Vec<DueItem>>, ReadError> {
-        let Some(items) = self.next_in_index(table, worker.function(), pages).await? else { return Ok(None) };
-        items.into_iter().filter_map(|item| due(worker, table, &item).transpose()).collect::<Result<_, _>>().map(Some)
+    pub async fn next_due(&self, pages: &mut DuePages) -> Result<Option<Vec<DueItem>>, ReadError> {
+        let Some(items) = self.next_in_index(pages).await? else { return Ok(None) };
+        items.iter().filter_map(|item| pages.due(item).transpose()).collect::<Result<_, _>>().map(Some)
     }
 
-    /// The next due items of some shards. `None` if there are no more pages.
-    pub(crate) async fn next_in_index(
-        &self,
-        table: Table,
-        shards: &str,
-        pages: &mut DuePages,
-    ) -> Result<Option<Vec<Item>>, ReadError> {
+    /// The next items in the index. `None` if there are no more pages.
+    pub(crate) async fn next_in_index(&self, pages: &mut DuePages) -> Result<Option<Vec<Item>>, ReadError> {
         if pages.shards.is_empty() {
             return Ok(None);
         }
-        let (now, limit) = (pages.now.0.as_second().to_string(), pages.limit);
+        let (table, limit, now) = (pages.table, pages.limit, pages.now.0.as_second().to_string());
         let queries = std::mem::take(&mut pages.shards).into_iter().map(async |(shard, from)| {
             let query = self
                 .client
@@ -97,7 +111,7 @@ impl Store {
                 .table_name(self.tables.name(table))
                 .index_name("due")
                 .key_condition_expression("due_shard = :shard AND due_at <= :now")
-                .expression_attribute_values(":shard", AttributeValue::S(item::due_shard(shards, shard)))
+                .expression_attribute_values(":shard", shard.clone())
                 .expression_attribute_values(":now", AttributeValue::N(now.clone()))
                 .set_exclusive_start_key(from)
                 .limit(limit);
@@ -150,13 +164,4 @@ impl Store {
             Err(error) => Err(CommitError::dynamo(&error)),
         }
     }
-}
-
-/// The due item, by its keys in the index. `None` if no record of the worker has such a key.
-fn due(worker: Worker, table: Table, item: &Item) -> Result<Option<DueItem>, ReadError> {
-    let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-    let due_at = item::time(item, "due_at").ok_or(item::ItemError::Attribute("due_at"))?;
-    let mut of_worker = ALL.iter().filter(|record| record.table == table && record.worker == Some(worker));
-    let record = of_worker.find(|record| match_pattern(record.key, &sk).is_some());
-    Ok(record.map(|record| DueItem { kind: record.kind, address: Address { table, pk, sk }, due_at }))
 }

@@ -2,14 +2,19 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, BatchStatementErrorCodeEnum, BatchStatementRequest};
 use domain::{
-    Now, Timestamp, processing::Table, record::Address, retention::records::ItemKey, visits::expiring_partitions,
+    Now, Timestamp,
+    date::{day_of, plus_days},
+    processing::{Expiry, Table},
+    record::Address,
+    retention::records::ItemKey,
+    visits::{KEPT_DAYS, partitions},
 };
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
     CommitError, DuePages, ReadError, Store,
     commit::pause,
-    item::{self, EXPIRING, Item, ItemError},
+    item::{self, Item, ItemError},
 };
 
 /// How many items of each shard one query of the index returns.
@@ -20,6 +25,10 @@ const BATCH: usize = 25;
 const CONCURRENT: usize = 4;
 /// How often an item is tried that DynamoDB does not delete for want of capacity or because of another write.
 const TRIES: u32 = 4;
+
+/// What is read of an expired item.
+const KEYS: &str = "pk, sk, expires_at";
+const EXPIRED: &str = "expires_at <= :now";
 
 /// An expired item, by its key.
 #[derive(Debug, Clone)]
@@ -42,10 +51,10 @@ pub struct ExpiredPages {
 enum Source {
     /// The index, from its head: what is deleted no longer stands there.
     Index(DuePages),
-    /// The partitions of the days whose records may have expired, and in the first of them after this key.
-    Partitions(Vec<String>, Option<Item>),
     /// A scan of the table, after this key.
     Scan(Option<Item>),
+    /// Partitions, of which the last one is read first, after this key.
+    Partitions(Vec<String>, Option<Item>),
     /// There are no more pages.
     End,
 }
@@ -62,13 +71,13 @@ pub struct Deletions {
 }
 
 impl ExpiredPages {
-    /// What had expired in a table at `now`, after the item with this key.
+    /// What had expired in a table at `now`, after the item with this key. `last` is when everything was last looked at.
     #[must_use]
-    pub fn new(table: Table, after: Option<&ItemKey>, now: Now) -> Self {
-        let source = match table {
-            Table::Visits => Source::Partitions(expiring_partitions(now), None),
-            table if table.indexes_expiry() => Source::Index(DuePages::new(now, INDEX_PAGE)),
-            _ => Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk))),
+    pub fn new(table: Table, after: Option<&ItemKey>, last: Option<Timestamp>, now: Now) -> Self {
+        let source = match table.expiry() {
+            Expiry::Indexed => Source::Index(DuePages::expired(table, now, INDEX_PAGE)),
+            Expiry::Scanned => Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk))),
+            Expiry::ByDay => Source::Partitions(expired_partitions(last, now).collect(), None),
         };
         Self { table, now, source }
     }
@@ -90,6 +99,16 @@ impl std::ops::AddAssign for Deletions {
     }
 }
 
+/// The partitions of the days of which something may have expired since everything was last looked at.
+fn expired_partitions(last: Option<Timestamp>, now: Now) -> impl Iterator<Item = String> {
+    let day = |at: Timestamp| plus_days(day_of(at), -KEPT_DAYS);
+    let first = last.map_or_else(|| day(now.0), day);
+    // What was written late in a day expires late in a day, and after a change of the clocks on the next one.
+    let days = std::iter::successors(Some(plus_days(first, -1)), |day| Some(plus_days(*day, 1)));
+    let end = day(now.0);
+    days.take_while(move |day| *day <= end).flat_map(partitions)
+}
+
 impl Store {
     /// The next expired items. `None` if there are no more pages. A page may be empty.
     ///
@@ -101,40 +120,40 @@ impl Store {
         let (table, now) = (pages.table, pages.now);
         let (items, ended_by) = match &mut pages.source {
             Source::End => return Ok(None),
-            Source::Index(due) => match self.next_in_index(table, EXPIRING, due).await? {
+            Source::Index(due) => match self.next_in_index(due).await? {
                 Some(items) => (items, "due_at"),
                 None => return Ok(None),
             },
+            Source::Scan(after) => {
+                let scan = self
+                    .client
+                    .scan()
+                    .table_name(self.tables.name(table))
+                    .filter_expression(EXPIRED)
+                    .projection_expression(KEYS)
+                    .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
+                    .set_exclusive_start_key(after.take());
+                let answer = scan.send().await.map_err(|error| ReadError::dynamo(&error))?;
+                pages.source = answer.last_evaluated_key.map_or(Source::End, |last| Source::Scan(Some(last)));
+                (answer.items.unwrap_or_default(), "expires_at")
+            }
             Source::Partitions(partitions, after) => {
-                let Some(pk) = partitions.first() else { return Ok(None) };
+                let Some(pk) = partitions.last() else { return Ok(None) };
                 let query = self
                     .client
                     .query()
                     .table_name(self.tables.name(table))
                     .key_condition_expression("pk = :pk")
-                    .filter_expression("expires_at <= :now")
-                    .projection_expression("pk, sk, expires_at")
+                    .filter_expression(EXPIRED)
+                    .projection_expression(KEYS)
                     .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
                     .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
                     .set_exclusive_start_key(after.take());
                 let answer = query.send().await.map_err(|error| ReadError::dynamo(&error))?;
                 *after = answer.last_evaluated_key;
                 if after.is_none() {
-                    partitions.remove(0);
+                    partitions.pop();
                 }
-                (answer.items.unwrap_or_default(), "expires_at")
-            }
-            Source::Scan(after) => {
-                let scan = self
-                    .client
-                    .scan()
-                    .table_name(self.tables.name(table))
-                    .filter_expression("expires_at <= :now")
-                    .projection_expression("pk, sk, expires_at")
-                    .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
-                    .set_exclusive_start_key(after.take());
-                let answer = scan.send().await.map_err(|error| ReadError::dynamo(&error))?;
-                pages.source = answer.last_evaluated_key.map_or(Source::End, |last| Source::Scan(Some(last)));
                 (answer.items.unwrap_or_default(), "expires_at")
             }
         };

@@ -7,20 +7,19 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
+    processing::{Expiry, Keep},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
 
-use crate::seal::{SealError, Sealing};
+use crate::{
+    seal::{SealError, Sealing},
+    shards::Shards,
+};
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
-
-/// How many partitions of the `due` index each worker has.
-pub(crate) const DUE_SHARDS: u8 = 4;
-/// The name of the shards of the `due` index in which items stand that no worker handles until they expire.
-pub(crate) const EXPIRING: &str = "expiring";
 
 /// Why an item cannot be read or written.
 #[derive(Debug, thiserror::Error)]
@@ -96,7 +95,7 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
     }
     if let Some((shards, at)) = due(parts) {
         item.insert("due_at".to_owned(), seconds(at));
-        item.insert("due_shard".to_owned(), text(due_shard(shards, shard_number(&parts.address))));
+        item.insert("due_shard".to_owned(), shards.of_item(&parts.address));
     }
     if !parts.personal.is_empty() {
         let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
@@ -107,22 +106,12 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
 }
 
 /// Where the item stands in the `due` index, and when it is due there: with its worker, or with what expires.
-fn due(parts: &Parts) -> Option<(&'static str, Timestamp)> {
+fn due(parts: &Parts) -> Option<(Shards, Timestamp)> {
     match (parts.due_at, parts.declaration.worker, parts.expires_at) {
-        (Some(due), Some(worker), _) => Some((worker.function(), due)),
-        (_, _, Some(end)) if parts.declaration.table.indexes_expiry() => Some((EXPIRING, end)),
+        (Some(due), Some(worker), _) => Some((Shards::of_worker(worker), due)),
+        (_, _, Some(end)) if parts.declaration.table.expiry() == Expiry::Indexed => Some((Shards::EXPIRING, end)),
         _ => None,
     }
-}
-
-/// The number of an item's shard in the `due` index. Its sort key, which ends in random bits, spreads the items.
-fn shard_number(address: &Address) -> u8 {
-    address.pk.bytes().chain(address.sk.bytes()).fold(0_u8, u8::wrapping_add) % DUE_SHARDS
-}
-
-/// One of the shards of a worker, or of what expires, in the `due` index.
-pub(crate) fn due_shard(shards: &str, shard: u8) -> String {
-    format!("{shards}#{shard}")
 }
 
 /// A time that is stored as a number of seconds.

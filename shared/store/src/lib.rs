@@ -12,6 +12,7 @@ mod lookup;
 mod read;
 mod retry;
 mod seal;
+mod shards;
 mod tables;
 mod visits;
 mod warm_up;

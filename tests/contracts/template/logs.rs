@@ -27,7 +27,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 
 #[test]
 fn p14_a_log_that_is_kept_for_ever_or_longer_than_90_days_is_found() {
-    for group in ["SignupLog", "AuthLog", "AccountLog", "PublicLog", "StaffLog", "DeliveryLog", "ApiLog"] {
+    for group in
+        ["SignupLog", "AuthLog", "AccountLog", "PublicLog", "StaffLog", "DeliveryLog", "RetentionLog", "ApiLog"]
+    {
         let found = format!("{group} lacks an end after 90 days");
         assert_eq!(mutated_in(group, "RetentionInDays: 90, ", ""), found);
         assert_eq!(mutated_in(group, "RetentionInDays: 90", "RetentionInDays: 365"), found);

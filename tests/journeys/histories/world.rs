@@ -40,7 +40,7 @@ pub(super) struct World {
 /// This time in Copenhagen.
 fn at(text: &str) -> Timestamp {
     let time: DateTime = text.parse().unwrap();
-    time.to_zoned(TimeZone::get("Europe/Copenhagen").unwrap()).unwrap().timestamp()
+    TimeZone::get("Europe/Copenhagen").unwrap().to_timestamp(time).unwrap()
 }
 
 fn written(time: Timestamp) -> String {

@@ -40,8 +40,10 @@ impl Work {
             _ => 0.0,
         };
         match words.first().copied().unwrap_or_default() {
-            "GetItem" | "BatchGetItem" | "Query" => self.reads += units,
-            "PutItem" | "UpdateItem" | "DeleteItem" | "TransactWriteItems" => self.writes += units,
+            "GetItem" | "BatchGetItem" | "Query" | "Scan" => self.reads += units,
+            "PutItem" | "UpdateItem" | "DeleteItem" | "BatchExecuteStatement" | "TransactWriteItems" => {
+                self.writes += units;
+            }
             "GenerateMac" => self.keys += 1.0,
             "SendEmail" => self.mails += 1.0,
             "Publish" => self.texts += 1.0,

@@ -4,7 +4,6 @@ use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
     Language, Now,
     accounts::invitation::{InvitationToken, Invitee, Limits},
-    billing::subscription::ClosedOperation,
     id::InvitationId,
     personal::{EmailAddress, PersonName},
     records::{Account, Invitation, Role},
@@ -13,7 +12,7 @@ use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, Jso
 
 use crate::{
     invitations::{
-        sending::{InvitedEmail, Inviter, inviting},
+        sending::{InvitedEmail, Inviter, authorize_inviting, inviting},
         view::InvitationView,
     },
     members::change::authorize_managing,
@@ -68,8 +67,7 @@ pub(crate) async fn invite(
     Json { request, bytes }: Json<InviteRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    authorize_managing(&caller, &invocation, [request.role])?;
-    subscription.check_open(ClosedOperation::Invite, now)?;
+    authorize_inviting(&caller, &invocation, &subscription, request.role)?;
     key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
         let email = InvitedEmail::of(&app, limits, &caller, &invocation, &request.email)?;
         let (account, before, counters) = email.load(&app, &caller, now).await?;

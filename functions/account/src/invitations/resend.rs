@@ -2,19 +2,15 @@
 
 use axum::{Extension, extract::State, http::StatusCode, response::Response};
 use domain::{
-    accounts::{
-        invitation::{InvitationToken, Limits},
-        role::Permission,
-    },
-    billing::subscription::ClosedOperation,
+    accounts::invitation::{InvitationToken, Limits},
     id::InvitationId,
-    records::{Account, Invitation},
+    records::{Account, Invitation, Role},
 };
 use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, PathId, Problem, Route};
 
 use crate::{
     invitations::{
-        sending::{InvitedEmail, Inviter, inviting},
+        sending::{InvitedEmail, Inviter, authorize_inviting, inviting},
         view::InvitationView,
     },
     members::change::authorize_managing,
@@ -42,8 +38,7 @@ pub(crate) async fn resend_invitation(
     key: IdempotencyKey,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    caller.authorize(Permission::ManageMembers)?;
-    subscription.check_open(ClosedOperation::Invite, now)?;
+    authorize_inviting(&caller, &invocation, &subscription, Role::Member)?;
     key.run_once(&app, now, &caller.key_owner(), &[], async |idempotent| {
         let keys = (Invitation::key(&caller.account(), &id), Account::key(&caller.account()));
         let (invitation, account) = app.store.read(keys, now).await?;

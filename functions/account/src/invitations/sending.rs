@@ -3,14 +3,30 @@
 use domain::{
     Now, Stored,
     accounts::invitation::{Before, Inviting, Limits, PER_ADDRESS, PER_NETWORK},
+    billing::subscription::ClosedOperation,
     personal::EmailAddress,
-    records::{Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, Subscription, User},
+    records::{
+        Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, Role, Subscription, User,
+    },
 };
 use lambda::{App, Caller, Invocation, Problem, RateCounters, RateLimits};
 use store::CandidateKeys;
 
+use crate::members::change::authorize_managing;
+
 /// Who invites, and the subscription of their account, which is loaded with the session.
 pub(super) type Inviter = (Stored<User>, Stored<Subscription>);
+
+/// Checks that the caller may invite somebody with this role, and that the account may.
+pub(super) fn authorize_inviting(
+    caller: &Caller,
+    invocation: &Invocation,
+    subscription: &Subscription,
+    role: Role,
+) -> Result<(), Problem> {
+    authorize_managing(caller, invocation, [role])?;
+    Ok(subscription.check_open(ClosedOperation::Invite, invocation.now)?)
+}
 
 /// The address that an invitation is sent to, and the rate limits that count it.
 pub(super) struct InvitedEmail {

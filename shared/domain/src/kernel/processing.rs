@@ -48,6 +48,17 @@ impl Worker {
             Self::Retention => "retention",
         }
     }
+
+    /// How many partitions of the `due` index its records are spread over. There may be more later, and not fewer: what
+    /// stands in a partition that nobody reads is not found. Each takes a thousand writes a second, and each costs a query
+    /// in every minute.
+    #[must_use]
+    pub const fn shards(self) -> u8 {
+        match self {
+            Self::Delivery => 2,
+            Self::Retention => 1,
+        }
+    }
 }
 
 terms! {
@@ -141,6 +152,17 @@ pub enum Table {
     Ledger,
 }
 
+/// How expired items of a table are found that TTL has not deleted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// Each stands in the index `due`.
+    Indexed,
+    /// The table is scanned: its records are so short-lived that an index entry for each would cost more.
+    Scanned,
+    /// They lie in partitions of one day each.
+    ByDay,
+}
+
 impl Table {
     /// Every table.
     pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Visits, Self::Ledger];
@@ -157,11 +179,23 @@ impl Table {
         }
     }
 
-    /// Whether what expires in the table stands in its `due` index, by which it is found without a scan. In a table of
-    /// short-lived records, an entry for each would cost more than the scans (`infra/decisions/0026`).
+    /// How the sweep finds what has expired in the table (`infra/decisions/0026`).
     #[must_use]
-    pub const fn indexes_expiry(self) -> bool {
-        matches!(self, Self::Accounts)
+    pub const fn expiry(self) -> Expiry {
+        match self {
+            Self::Accounts | Self::Ledger => Expiry::Indexed,
+            Self::Tickets | Self::Outbox => Expiry::Scanned,
+            Self::Visits => Expiry::ByDay,
+        }
+    }
+
+    /// How often the table is swept. What expires must be gone within a day.
+    #[must_use]
+    pub const fn swept_every(self) -> Period {
+        match self {
+            Self::Accounts | Self::Tickets => Period::Hours(1),
+            Self::Outbox | Self::Visits | Self::Ledger => Period::Hours(12),
+        }
     }
 
     /// Whether the table is backed up. A backup of what lives for days would outlive it, a message that came back would be

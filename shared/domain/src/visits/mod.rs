@@ -27,6 +27,14 @@ use crate::{
     },
 };
 
+/// For how many days visits are kept, as their records declare.
+pub const KEPT_DAYS: i32 = 90;
+
+/// The keys of all partitions of a day: those of its visits, and that of its salt.
+pub fn partitions(day: Date) -> impl Iterator<Item = String> {
+    DayShard::all(day).map(|shard| shard.to_string()).chain([day.to_string()])
+}
+
 /// What somebody called.
 #[derive(Debug, Clone)]
 pub struct Visited {
@@ -58,20 +66,6 @@ impl Visited {
             expires_at: Visit::LIFE.after(now.0),
         }
     }
-}
-
-/// For how many days expired visits are looked for. TTL has deleted older ones, also where nothing was swept for a while.
-const SWEPT: i32 = 7;
-
-/// The partitions of all days whose visits or salts have just begun to expire, the salts first: what is left without them leads to
-/// nobody.
-#[must_use]
-pub fn expiring_partitions(now: Now) -> Vec<String> {
-    let last = oldest(now);
-    let days = (0..=SWEPT).map(|day| plus_days(last, -day)).collect::<Vec<_>>();
-    let salts = days.iter().map(|day| VisitSalt::key(day).address().pk.clone());
-    let visits = days.iter().flat_map(|day| DayShard::all(*day)).map(|shard| Visit::within(&shard).pk);
-    salts.chain(visits).collect()
 }
 
 /// The oldest day of which visits have not expired yet. Those of its first hours may have.

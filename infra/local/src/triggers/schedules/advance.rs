@@ -47,10 +47,13 @@ impl Schedules {
                     let retry = agenda.saved.retries.remove(at);
                     self.fire_again(retry, &mut agenda.saved).await;
                 }
-                Due::Slot(at) => {
-                    let Some((spec, planned)) = self.specs.get(at).zip(plan.get_mut(at)) else { break };
-                    self.fire(spec, time, &mut agenda.saved).await;
-                    *planned = spec.slots.next_of_another_hour(time);
+                Due::Slot(_) => {
+                    let due = self.specs.iter().zip(&mut plan).filter(|(_, planned)| **planned == Some(time));
+                    let due = due.map(|(spec, planned)| {
+                        *planned = spec.slots.next_of_another_hour(time);
+                        (spec, time)
+                    });
+                    self.fire(&due.collect::<Vec<_>>(), &mut agenda.saved).await;
                 }
             }
             self.settle().await;
@@ -85,12 +88,12 @@ impl Schedules {
 
     /// Fires each schedule finer than an hour for its last slot.
     async fn fire_last(&self, begin: i64, end: i64, saved: &mut Saved) {
-        for spec in self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour()) {
+        let fine = self.specs.iter().filter(|spec| spec.slots.are_finer_than_an_hour());
+        let due = fine.filter_map(|spec| {
             let fired = saved.fired.get(&spec.id).copied().unwrap_or(begin);
-            if let Some(slot) = spec.slots.last(fired.max(begin), end) {
-                self.fire(spec, slot, saved).await;
-            }
-        }
+            Some((spec, spec.slots.last(fired.max(begin), end)?))
+        });
+        self.fire(&due.collect::<Vec<_>>(), saved).await;
     }
 
     /// The earliest time at which the next item can be deleted, in milliseconds but with whole seconds.

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures::future::join_all;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -30,25 +31,39 @@ pub(super) struct Retry {
 }
 
 impl Schedules {
-    /// Fires a schedule for a slot.
-    pub(super) async fn fire(&self, spec: &ScheduleSpec, slot: i64, saved: &mut Saved) {
-        if self.call(spec, slot, 1, saved).await {
-            saved.fired.insert(spec.id.clone(), slot);
+    /// Fires schedules, each for its slot, and all concurrently, as EventBridge does.
+    pub(super) async fn fire(&self, due: &[(&ScheduleSpec, i64)], saved: &mut Saved) {
+        let results = join_all(due.iter().map(|(spec, slot)| self.invoke(spec, *slot))).await;
+        for ((spec, slot), result) in due.iter().zip(results) {
+            if self.settle(spec, *slot, 1, result, saved) {
+                saved.fired.insert(spec.id.clone(), *slot);
+            }
         }
     }
 
     /// Makes a failed call again.
     pub(super) async fn fire_again(&self, retry: Retry, saved: &mut Saved) {
         let Some(spec) = self.specs.iter().find(|spec| spec.id == retry.schedule) else { return };
-        if !self.call(spec, retry.slot, retry.calls, saved).await {
+        let result = self.invoke(spec, retry.slot).await;
+        if !self.settle(spec, retry.slot, retry.calls, result, saved) {
             saved.retries.push(retry);
         }
     }
 
-    /// Calls the function; `false` if the cloud stops before the call has a result.
-    async fn call(&self, spec: &ScheduleSpec, slot: i64, calls: u32, saved: &mut Saved) -> bool {
-        let event = event(spec, slot);
-        let error = match self.targets.functions.invoke(&spec.function, Bytes::from(event.clone())).await {
+    async fn invoke(&self, spec: &ScheduleSpec, slot: i64) -> Result<Bytes, InvokeError> {
+        self.targets.functions.invoke(&spec.function, Bytes::from(event(spec, slot))).await
+    }
+
+    /// Sees to it that a failed call is made again, or gives it up; `false` if the cloud stops before it has a result.
+    fn settle(
+        &self,
+        spec: &ScheduleSpec,
+        slot: i64,
+        calls: u32,
+        result: Result<Bytes, InvokeError>,
+        saved: &mut Saved,
+    ) -> bool {
+        let error = match result {
             Ok(_) => return true,
             Err(InvokeError::Stopping) => return false,
             Err(error) => error,
@@ -56,16 +71,16 @@ impl Schedules {
         tracing::warn!(schedule = spec.id, %error, "a schedule's call failed");
         let due = self.targets.clock.now_ms() + PAUSE * 4_i64.saturating_pow(calls.min(10) - 1);
         if calls > spec.retries {
-            self.give_up(spec, slot, calls, "MaximumRetryAttempts", &error, event);
+            self.give_up(spec, slot, calls, "MaximumRetryAttempts", &error);
         } else if due > slot + millis(spec.max_age) {
-            self.give_up(spec, slot, calls, "MaximumEventAgeInSeconds", &error, event);
+            self.give_up(spec, slot, calls, "MaximumEventAgeInSeconds", &error);
         } else {
             saved.retries.push(Retry { schedule: spec.id.clone(), due, slot, calls: calls + 1 });
         }
         true
     }
 
-    fn give_up(&self, spec: &ScheduleSpec, slot: i64, calls: u32, rule: &str, error: &InvokeError, event: String) {
+    fn give_up(&self, spec: &ScheduleSpec, slot: i64, calls: u32, rule: &str, error: &InvokeError) {
         let Some(queue) = &spec.on_failure else { return };
         let attributes = [
             ("ERROR_CODE", "AWS.Scheduler.InternalServerError".to_owned()),
@@ -80,7 +95,7 @@ impl Schedules {
         ];
         let attributes: Attributes =
             attributes.into_iter().map(|(name, value)| (name.to_owned(), Attribute::text(value))).collect();
-        self.targets.queues.send(queue, event, attributes, Duration::ZERO);
+        self.targets.queues.send(queue, event(spec, slot), attributes, Duration::ZERO);
     }
 }
 

@@ -104,13 +104,13 @@ impl Schedules {
     async fn fire_due(&self) {
         let mut agenda = self.agenda.lock().await;
         let UpcomingRuns { next, saved } = &mut *agenda;
-        for (spec, next) in self.specs.iter().zip(next.iter_mut()) {
-            let now = self.targets.clock.now_ms();
-            if let Some(slot) = next.filter(|slot| *slot <= now) {
-                self.fire(spec, slot, saved).await;
-                *next = spec.slots.after(now);
-            }
-        }
+        let now = self.targets.clock.now_ms();
+        let due = self.specs.iter().zip(next.iter_mut()).filter_map(|(spec, next)| {
+            let slot = next.filter(|slot| *slot <= now)?;
+            *next = spec.slots.after(now);
+            Some((spec, slot))
+        });
+        self.fire(&due.collect::<Vec<_>>(), saved).await;
         let now = self.targets.clock.now_ms();
         let (due, later) = std::mem::take(&mut saved.retries).into_iter().partition(|retry: &Retry| retry.due <= now);
         saved.retries = later;

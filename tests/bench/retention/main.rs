@@ -1,0 +1,86 @@
+//! What retention costs and how fast it is: reads for each due subscription among many, and expired items deleted a second,
+//! against the bare rate of `BatchWriteItem` of the same engine in the same run.
+//!
+//! `cargo run -p tests --bin retention [-- EXPIRED]`: the number of expired items, of which there are ten to an account;
+//! `tests/bench/README.md` interprets the figures.
+
+mod seed;
+mod sweep;
+mod work;
+
+use std::{error::Error, time::Duration};
+
+use clients::{AwsConfig, aws::Settings};
+use local::template::PROJECT;
+use tests::LocalCloud;
+
+/// Any error that ends the bench.
+type Failure = Box<dyn Error + Send + Sync>;
+
+/// The number of expired items, if none is given.
+const EXPIRED: usize = 1_000_000;
+/// How many seconds an invocation may take. It works for the time that its last batch leaves it: a quarter of a minute,
+/// so that a sweep takes several invocations.
+const TIMEOUT: u32 = 75;
+
+/// A figure that was measured, with its goal.
+struct Figure {
+    what: &'static str,
+    is: f64,
+    goal: f64,
+    /// Whether less is better.
+    at_most: bool,
+}
+
+impl Figure {
+    fn at_most(what: &'static str, is: f64, goal: f64) -> Self {
+        Self { what, is, goal, at_most: true }
+    }
+
+    fn at_least(what: &'static str, is: f64, goal: f64) -> Self {
+        Self { what, is, goal, at_most: false }
+    }
+
+    fn is_met(&self) -> bool {
+        if self.at_most { self.is <= self.goal } else { self.is >= self.goal }
+    }
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    let expired = std::env::args().nth(1).map_or(Ok(EXPIRED), |size| size.parse())?;
+    let cloud = cloud().await?;
+    let aws = AwsConfig::new(Settings {
+        region: local::template::REGION.to_owned(),
+        access_key_id: "local".to_owned(),
+        secret_access_key: "local".to_owned(),
+        session_token: None,
+        endpoint_url: Some(cloud.inner().aws_url()),
+        ca_bundle: None,
+    })?;
+    let client = aws_sdk_dynamodb::Client::new(aws.config());
+    let mut figures = work::measure(&cloud, &client, expired / 10).await?;
+    figures.extend(sweep::measure(&cloud, &client, expired).await?);
+    if figures.iter().filter(|figure| !report(figure)).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
+}
+
+/// A cloud in which TTL deletes nothing for days, and `retention` has little time.
+async fn cloud() -> Result<LocalCloud, Failure> {
+    let function = std::env::current_exe()?.with_file_name("function").to_string_lossy().into_owned();
+    let template = PROJECT.replace("Timeout: 900", &format!("Timeout: {TIMEOUT}"));
+    let template = template.replace("FUNCTION_TIMEOUT: \"900\"", &format!("FUNCTION_TIMEOUT: \"{TIMEOUT}\""));
+    let cloud = LocalCloud::start_with(&function, |options| {
+        options.template = Some(template);
+        options.ttl_lag = Duration::from_hours(48);
+    });
+    Ok(cloud.await)
+}
+
+/// Prints a figure, and returns whether its goal is met.
+#[expect(clippy::print_stdout, reason = "a benchmark prints")]
+fn report(figure: &Figure) -> bool {
+    let sign = if figure.at_most { "at most" } else { "at least" };
+    let missed = if figure.is_met() { "" } else { ", missed" };
+    println!("{}: {:.2} ({sign} {}{missed})", figure.what, figure.is, figure.goal);
+    figure.is_met()
+}
