@@ -24,7 +24,7 @@ use domain::{
 use serde_json::{Value, json};
 use store::Store;
 
-use crate::{LocalCloud, Person};
+use crate::LocalCloud;
 
 /// The tables and files of a cloud, behind the API.
 pub struct Behind<'a> {
@@ -35,14 +35,6 @@ pub struct Behind<'a> {
     pub files: Files,
     s3: Client,
     bucket: String,
-}
-
-impl Person<'_> {
-    /// The account that the person is in.
-    #[must_use]
-    pub fn account(&self) -> AccountId {
-        self.session["account_id"].as_str().unwrap().parse().unwrap()
-    }
 }
 
 impl<'a> Behind<'a> {

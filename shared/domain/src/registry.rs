@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use serde::{Deserialize, Deserializer, de::Error as _};
 
 use crate::kernel::{
-    processing::{Keep, Table},
+    processing::Table,
     record::{Address, Declaration, Record, match_pattern, sealed::Sealed},
 };
 pub use crate::{

@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::{Expiry, Keep},
+    processing::Expiry,
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
