@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{Behind, LocalCloud, PASSWORD, cloud};
 
-use crate::{AT_ONCE, slice, start};
+use crate::{AT_ONCE, slice};
 
 /// The calls that change something.
 const WRITES: &[&str] =
@@ -20,6 +20,10 @@ const TRIES: usize = 5;
 
 /// One write of the removal: its service, its operation, and which call of that.
 type Write = (String, String, u32);
+
+async fn again(on: &TempDir) -> LocalCloud {
+    LocalCloud::start_on_copy(env!("CARGO_BIN_EXE_function"), on, |_| {}).await
+}
 
 /// An account that is to be removed, with an owner, one person who belongs to it alone, one who belongs to another account too,
 /// an invitation, and files.
@@ -96,7 +100,7 @@ async fn case(
     (removed, kept): (domain::id::AccountId, domain::id::AccountId),
     (service, operation, nth): &Write,
 ) -> Result<(), String> {
-    let cloud = start(on).await;
+    let cloud = again(on).await;
     let behind = Behind::of(&cloud).await;
     cloud.inner().fault(FaultSpec::new(service, operation, FaultKind::Hold).of("local").nth(*nth))?;
     let is_held = async {
@@ -116,7 +120,7 @@ async fn case(
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p35_a_removal_that_is_killed_after_any_write_and_started_again_ends_the_same() {
     let (before, removed, kept) = prepared().await;
-    let cloud = start(&before).await;
+    let cloud = again(&before).await;
     let since = cloud.calls_so_far();
     assert_eq!(remove(&cloud, removed).await, Ok(()));
     assert_eq!(check(&cloud, removed, kept).await, Ok(()), "without a fault");

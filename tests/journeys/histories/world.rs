@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use domain::{
     Now, Timestamp,
-    billing::subscription::{Hold, life, record_payment},
+    billing::subscription::{Facts, Hold, life, record_payment},
+    date::Date,
     id::AccountId,
     money::Money,
     privacy::policy::PolicyVersion,
@@ -104,7 +105,7 @@ impl World {
 
     async fn stored(&self, nth: usize) -> Option<Subscription> {
         let now = Now(self.cloud.inner().now());
-        let stored = self.cloud.store().await.get(&Subscription::key(&self.accounts[nth].id), now).await;
+        let stored = self.cloud.store("local").await.get(&Subscription::key(&self.accounts[nth].id), now).await;
         stored.unwrap().map(|stored| stored.record)
     }
 
@@ -131,7 +132,7 @@ impl World {
                 "  all is paid".to_owned()
             }
             Act::PayPart(minor) => {
-                let pay = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                let pay = |facts: &mut Facts, now: Now| {
                     let invoice = &facts.invoices[0];
                     let (id, amount) = (invoice.id(), Money::of_minor(minor, invoice.total().currency()));
                     record_payment(facts, now, id, amount).unwrap();
@@ -140,14 +141,14 @@ impl World {
                 format!("  {} is paid", minor / 100)
             }
             Act::Hold => {
-                let hold = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                let hold = |facts: &mut Facts, now: Now| {
                     facts.holds.push(Hold { from: facts.clock(now), until: None });
                 };
                 self.person(nth).await.add_facts(hold).await;
                 "  staff: hold".to_owned()
             }
             Act::Release => {
-                let release = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                let release = |facts: &mut Facts, now: Now| {
                     let at = facts.clock(now);
                     facts.holds[0].until = Some(at);
                 };
@@ -170,7 +171,7 @@ impl World {
             };
             let due = stored.facts.invoices.iter().any(|one| one.is_open(noon) && open(one.issued_at()));
             if due {
-                let pay = |facts: &mut domain::billing::subscription::Facts, now: Now| {
+                let pay = |facts: &mut Facts, now: Now| {
                     let due = facts.invoices.iter().filter(|one| one.is_open(now.0) && open(one.issued_at()));
                     for (id, amount) in due.map(|one| (one.id(), one.open_amount(now.0))).collect::<Vec<_>>() {
                         record_payment(facts, now, id, amount).unwrap();
@@ -190,9 +191,8 @@ impl World {
                 || "removed".to_owned(),
                 |stored| {
                     let life = life(&stored.facts, Now(noon));
-                    let on = |name: &str, day: Option<domain::date::Date>| {
-                        day.map(|day| format!(", {name} {day}")).unwrap_or_default()
-                    };
+                    let on =
+                        |name: &str, day: Option<Date>| day.map(|day| format!(", {name} {day}")).unwrap_or_default();
                     format!(
                         "{}{}{}{}",
                         life.state.code(),

@@ -28,7 +28,7 @@ impl Schedules {
         let end = clock.ahead(duration)?.as_millisecond();
         let offset = clock.offset_ms() + (end - begin);
         clock.keep(offset);
-        self.settle().await;
+        self.drain_all().await;
         let slots = self.specs.iter().zip(&agenda.next);
         let mut plan: Vec<Option<i64>> = slots
             .map(
@@ -56,7 +56,7 @@ impl Schedules {
                     self.fire(&due.collect::<Vec<_>>(), &mut agenda.saved).await;
                 }
             }
-            self.settle().await;
+            self.drain_all().await;
             if due == Due::Sweep || self.targets.streams.writes() != writes {
                 writes = self.targets.streams.writes();
                 sweep = self.next_sweep(time).await;
@@ -64,10 +64,10 @@ impl Schedules {
         }
         clock.raise(offset);
         self.fire_last(begin, end, &mut agenda.saved).await;
-        self.settle().await;
+        self.drain_all().await;
         if self.next_expiry().await.is_some_and(|expiry| expiry <= clock.now_ms()) {
             self.sweep().await;
-            self.settle().await;
+            self.drain_all().await;
         }
         let now = clock.now();
         agenda.next = self.specs.iter().map(|spec| spec.slots.after(now.as_millisecond())).collect();
@@ -77,7 +77,7 @@ impl Schedules {
     }
 
     /// Waits until what was written is handled: a mail that a stream leads to can bounce.
-    async fn settle(&self) {
+    async fn drain_all(&self) {
         loop {
             self.targets.streams.drain_all().await;
             if self.targets.rules.drain().await == 0 {

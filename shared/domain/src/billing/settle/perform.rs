@@ -22,7 +22,7 @@ impl Work<'_> {
             match *effect {
                 Effect::IssueInvoice(period) => self.issue(&period)?,
                 Effect::CreditUnusedDays { invoice, amount, .. } => {
-                    self.enter(invoice, amount, EntryKind::UnusedDays)?
+                    self.enter(invoice, amount, EntryKind::UnusedDays)?;
                 }
                 Effect::ReturnBalance { invoice, amount, by } => self.give_back(invoice, amount, by)?,
                 Effect::Purge { .. } => continue,

@@ -1,11 +1,11 @@
 //! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
 
 mod outcome;
+mod properties;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::civil::date;
-use proptest::prelude::*;
 
 use super::*;
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         country::Country,
         payment::Payment,
         plans::{BillingPeriod, PlanId},
-        subscription::{Accepted, CancelReason, Command, EntryKind, PeriodKey, Terms},
+        subscription::{Accepted, Command, EntryKind, Terms},
     },
     identity::records::User,
     kernel::{
@@ -195,7 +195,7 @@ fn the_largest_subscription_fits_into_an_item() {
     while subscription.facts.commands.len() < subscription::COMMANDS_IN_ALL {
         for next in [Command::Suspend, Command::Resume] {
             now = hours(now, 1);
-            subscription = people.pay(people.settle(&command(subscription, now, next), now).subscription, now);
+            subscription = pay(people.settle(&command(subscription, now, next), now).subscription, now);
             subscription = people.settle(&subscription, now).subscription;
         }
     }
@@ -206,7 +206,7 @@ fn the_largest_subscription_fits_into_an_item() {
             delivery.accepted_at = delivery.accepted_at.or(Some(due_at));
         }
         let is_closed = subscription::life(&subscription.facts, Now(due_at)).closed.is_some();
-        let paid = if is_closed { people.pay(subscription, due_at) } else { subscription };
+        let paid = if is_closed { pay(subscription, due_at) } else { subscription };
         subscription = people.settle(&paid, due_at).subscription;
     }
     let bytes = serde_json::to_vec(&subscription.facts).unwrap().len();
@@ -214,87 +214,12 @@ fn the_largest_subscription_fits_into_an_item() {
     assert!(bytes < 350_000, "{bytes}");
 }
 
-impl People {
-    fn pay(&self, mut subscription: Subscription, at: Timestamp) -> Subscription {
-        for invoice in &mut subscription.facts.invoices {
-            let amount = invoice.open_amount(at);
-            if amount.is_positive() {
-                invoice.record(subscription::Entry { at, amount, kind: EntryKind::Payment }).unwrap();
-            }
-        }
-        subscription
-    }
-}
-
-/// What was invoiced, credited and given back, without the times.
-fn money(subscription: &Subscription) -> Vec<(Option<PeriodKey>, i64, Vec<(EntryKind, i64)>)> {
-    let invoices = subscription.facts.invoices.iter();
-    let entries = |invoice: &subscription::Invoice| {
-        invoice.entries().iter().map(|entry| (entry.kind, entry.amount.minor())).collect()
-    };
-    invoices.map(|invoice| (invoice.period(), invoice.total().minor(), entries(invoice))).collect()
-}
-
-fn any_command() -> impl Strategy<Value = Command> {
-    let terms = prop_oneof![Just(TERMS), Just(Terms { period: BillingPeriod::Year, ..TERMS })];
-    prop_oneof![
-        3 => terms.prop_map(Command::Subscribe),
-        1 => Just(Command::Suspend),
-        2 => Just(Command::Resume),
-        1 => prop_oneof![Just(CancelReason::Other), Just(CancelReason::Switching)].prop_map(Command::Cancel),
-        1 => Just(Command::UndoCancel),
-    ]
-}
-
-/// The command if it is accepted then.
-fn accepted(subscription: Subscription, now: Timestamp, wanted: Command) -> Subscription {
-    let (facts, now) = (&subscription.facts, Now(now));
-    let decision = match wanted {
-        Command::Subscribe(terms) => subscription::subscribe(facts, now, terms).ok(),
-        Command::Suspend => subscription::suspend(facts, now).ok(),
-        Command::Resume => subscription::resume(facts, now).ok(),
-        Command::Cancel(reason) => subscription::cancel(facts, now, reason).ok(),
-        _ => subscription::undo_cancel(facts, now).ok(),
-    };
-    match decision {
-        Some(subscription::Decision::Do(accepted)) => command(subscription, accepted.at, accepted.command),
-        _ => subscription,
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
-
-    #[test]
-    fn settling_at_every_due_date_or_at_once_gives_the_same_but_for_the_times(
-        steps in prop::collection::vec((0_i64..24 * 28, any_command()), 1..12), often in 1_i64..200,
-    ) {
-        let people = People::new(1);
-        let (mut punctual, mut seldom, mut eager) = (opened(midnight()), opened(midnight()), opened(midnight()));
-        let mut now = midnight();
-        for (wait, command) in steps {
-            let then = hours(now, wait);
-            punctual = people.go_to(punctual, then);
-            while now < then {
-                now = hours(now, often).min(then);
-                eager = people.settle(&people.go_to(eager, now), now).subscription;
-            }
-            let all = [punctual, seldom, eager].map(|one| {
-                let paid = people.pay(people.settle(&accepted(one, then, command), then).subscription, then);
-                people.settle(&paid, then).subscription
-            });
-            [punctual, seldom, eager] = all;
-            prop_assert_eq!(money(&punctual), money(&eager));
-            let kind = |slot: Slot| slot.to_string().split('.').next().map(str::to_owned);
-            let slots = |one: &Subscription| one.facts.sent.iter().map(|sent| (kind(sent.slot), sent.at)).collect::<Vec<_>>();
-            prop_assert_eq!(slots(&punctual), slots(&eager));
-            prop_assert_eq!(punctual.due_at, eager.due_at);
-            let sum = |one: &Subscription| money(one).into_iter().map(|(key, total, _)| (key, total)).collect::<Vec<_>>();
-            prop_assert_eq!(sum(&punctual), sum(&seldom));
-        }
-        for one in [punctual, seldom, eager] {
-            let balance = one.facts.invoices.iter().map(|invoice| invoice.open_amount(now).minor()).sum::<i64>();
-            prop_assert_eq!(balance, 0, "no money leaks");
+fn pay(mut subscription: Subscription, at: Timestamp) -> Subscription {
+    for invoice in &mut subscription.facts.invoices {
+        let amount = invoice.open_amount(at);
+        if amount.is_positive() {
+            invoice.record(subscription::Entry { at, amount, kind: EntryKind::Payment }).unwrap();
         }
     }
+    subscription
 }

@@ -1,5 +1,7 @@
 //! What becomes of a reminder decides whether the account is deactivated.
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::{
     billing::{
