@@ -5,7 +5,7 @@ use std::time::Duration;
 use domain::date::{day_of, plus_days};
 use reqwest::Method;
 use serde_json::json;
-use tests::{Applicant, LocalCloud, PASSWORD, Person};
+use tests::{Applicant, Behind, LocalCloud, PASSWORD, Person};
 
 /// Secures a log-in with a second factor, uses it as staff, and removes the factor again.
 async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
@@ -64,6 +64,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     cloud.advance("PT2M").await;
     leave_expired(&cloud).await;
     cloud.advance("PT13H").await;
+    remove(&cloud, &soren.who).await;
 
     let denied: Vec<_> = cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect();
     assert!(denied.is_empty(), "denied: {denied:#?}");
@@ -86,6 +87,22 @@ async fn leave_expired(cloud: &LocalCloud) {
         }
         let _ = cloud.dynamodb("PutItem", &json!({ "TableName": table, "Item": item })).await;
     }
+}
+
+/// Has the account removed, with all that an account can have.
+async fn remove(cloud: &LocalCloud, who: &Applicant) {
+    let soren = who.clone().log_in(cloud).await;
+    let _ = soren.post("/v1/subscription/removal", &json!({})).await.expect(200);
+    cloud.advance("P6DT23H30M").await;
+    let soren = who.clone().log_in(cloud).await;
+    let _ = soren.invite("gro@rodgrod.example", "member").await;
+    let change = json!({ "current_password": who.password, "password": "en-helt-ny-cykelsadel-8" });
+    let _ = soren.put("/v1/me/password", &change).await.expect(204);
+    let (account, behind) = (soren.account(), Behind::of(cloud).await);
+    behind.put(account, "in/rows.csv", "rows").await;
+    behind.begin_upload(account, "in/more.csv").await;
+    cloud.advance("PT1H").await;
+    assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
 }
 
 /// Verifies the phone, changes the address, undoes that, and resets the password both ways.

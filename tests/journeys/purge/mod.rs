@@ -131,3 +131,20 @@ async fn p35_a_removal_without_time_for_all_of_it_goes_on_where_it_stopped() {
     assert_eq!(behind.purge(account, Now(settled.unwrap())).await.unwrap(), Progress::Done);
     assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
 }
+
+#[tokio::test]
+async fn p35_an_account_is_removed_a_week_after_its_owner_asked_for_it() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let _ = soren.invite_and_accept("ada@rodgrod.example", "member").await;
+    let (account, behind) = (soren.account(), Behind::of(&cloud).await);
+    behind.put(account, "in/rows.csv", "rows").await;
+    let _ = soren.post("/v1/subscription/removal", &json!({})).await.expect(200);
+    cloud.advance("P6D").await;
+    let _ = soren.who.try_log_in(&cloud).await.expect(201);
+    cloud.advance("P1DT1H").await;
+    let _ = soren.who.try_log_in(&cloud).await.expect(401);
+    assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
+    assert_eq!(behind.objects_of(account).await, (0, 0, 0));
+    assert!(behind.receipt(account).await.ended_at.is_some());
+}
