@@ -25,6 +25,15 @@ async fn second_factors(cloud: &LocalCloud, soren: &mut Person<'_>) {
     let _ = soren.delete("/v1/me/totp").await.expect(204);
 }
 
+/// A reminder on which the subscription depends bounces.
+async fn lose_a_reminder(cloud: &LocalCloud, owner: &Person<'_>) {
+    let (invoice, message) = ("bil_01k9zcm3v1e6yb8t2hq4xgn7da", "msg_01k9zcm3v1e6yb8t2hq4xgn7da");
+    owner.remind(invoice.parse().unwrap(), message.parse().unwrap()).await;
+    let event = json!({ "source": "mail", "kind": "Bounce", "time": "2026-12-01T10:00:00Z", "message": message,
+                        "account": owner.account().to_string() });
+    let _ = cloud.inner().invoke("delivery", &event).await.unwrap();
+}
+
 #[tokio::test]
 async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
     // One permission is needed only while a sealing root is rotated.
@@ -54,6 +63,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
+    lose_a_reminder(&cloud, &soren).await;
     // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);

@@ -5,8 +5,9 @@ use clients::Randomness;
 use domain::{
     Now,
     audit::AuditEvent,
-    billing::subscription::{Facts, record_payment},
-    id::AccountId,
+    billing::subscription::{Delivery, Facts, Sent, Slot, record_payment},
+    date::day_of,
+    id::{AccountId, InvoiceId, MessageId},
     records::AuditAction,
 };
 use serde_json::{Value, json};
@@ -62,6 +63,16 @@ impl Person<'_> {
                     let _ = record_payment(facts, now, invoice, open);
                 }
             }
+        })
+        .await;
+    }
+
+    /// A reminder of an invoice was sent by this message, and nothing is known of it yet.
+    pub async fn remind(&self, invoice: InvoiceId, message: MessageId) {
+        self.add_facts(|facts, now| {
+            let slot = Slot::InvoiceReminder { invoice, due_on: day_of(now.0), nth: 1 };
+            let deliveries = vec![Delivery { message, accepted_at: None, bounced_at: None }];
+            facts.sent.push(Sent { slot, at: now.0, deliveries });
         })
         .await;
     }

@@ -39,12 +39,15 @@ impl LocalCloud {
     pub async fn store(&self, caller: &str) -> Store {
         let environment = self.inner().environment("auth").expect("a function with the sealing key");
         let aws = self.aws(caller);
-        let version = environment["SEALING_VERSIONS"].as_str();
-        let root = keys::root_key(&aws, &environment["SEALING_KEY"], version).await.expect("a sealing root");
+        let mut roots = Vec::new();
+        for version in environment["SEALING_VERSIONS"].split(',') {
+            let root = keys::root_key(&aws, &environment["SEALING_KEY"], version).await.expect("a sealing root");
+            roots.push(RootKey::new(version, &root));
+        }
         // Each table has the name that it has in the template.
         let tables = Table::ALL.iter().map(|table| (*table, table.name().to_owned()));
         let tables = tables.fold(Tables::default(), |tables, (table, name)| tables.with(table, name));
-        Store::new(&aws, tables, Randomness::system()).with_root_keys(vec![RootKey::new(version, &root)])
+        Store::new(&aws, tables, Randomness::system()).with_root_keys(roots)
     }
 
     /// The files, as `local` calls them, and the name of their bucket.
