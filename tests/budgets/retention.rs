@@ -30,7 +30,7 @@ async fn each_step_of_retention_has_its_price() {
 async fn make_sweep_due(cloud: &LocalCloud) {
     let update = json!({
         "TableName": "accounts", "Key": { "pk": { "S": "sweep.expired" }, "sk": { "S": "SWEEP" } },
-        "UpdateExpression": "SET due_at = :now",
+        "UpdateExpression": "SET due_at = :now REMOVE swept_at.tickets, swept_at.accounts",
         "ExpressionAttributeValues": { ":now": { "N": cloud.inner().now().as_second().to_string() } } });
     let _ = cloud.dynamodb("UpdateItem", &update).await;
 }

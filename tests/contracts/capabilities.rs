@@ -6,12 +6,13 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 11] = [
+const CAPABILITIES: [(&str, &[&str]); 12] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
+    ("retention", &["kernel"]),
     ("visits", &["kernel"]),
     ("messaging", &["kernel", "audit", "rate_limit"]),
     ("identity", &["kernel", "audit", "messaging", "privacy", "rate_limit"]),

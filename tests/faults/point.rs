@@ -2,13 +2,14 @@
 
 use std::{collections::HashMap, fmt};
 
+use domain::processing::Worker;
 use local::CallRecord;
 use reqwest::Method;
 use serde_json::json;
 use tests::LocalCloud;
 
 /// The number of queries each time the outbox's schedule fires: one for each shard of its index.
-const SHARDS: usize = 4;
+const SHARDS: usize = Worker::Delivery.shards() as usize;
 
 /// The nth call of an operation by a function.
 #[derive(Debug, Clone, Default)]

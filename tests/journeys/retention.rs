@@ -172,7 +172,7 @@ async fn a_slot_that_comes_twice_or_late_does_no_harm() {
 async fn a_sweep_that_is_throttled_is_tried_again_and_finished() {
     let cloud = slow_to_delete().await;
     cloud.advance("PT1M").await;
-    let kind = records::declaration("Message").unwrap();
+    let kind = records::declaration("Session").unwrap();
     for n in 0..60 {
         put(&cloud, kind.table, &item(kind, &format!("m{n}"), now(&cloud) + 1, &cloud)).await;
     }

@@ -6,6 +6,7 @@ use domain::{
     Now,
     audit::AuditEvent,
     billing::subscription::{Facts, record_payment},
+    id::AccountId,
     records::AuditAction,
 };
 use serde_json::{Value, json};
@@ -36,6 +37,16 @@ pub fn billing_details_with(more: &Value) -> Value {
 }
 
 impl Person<'_> {
+    /// The account that the person is in.
+    ///
+    /// # Panics
+    /// If the session names none.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a test without its account is over")]
+    pub fn account(&self) -> AccountId {
+        self.session["account_id"].as_str().and_then(|id| id.parse().ok()).expect("an account")
+    }
+
     /// Gives billing details, and subscribes to the standard plan.
     pub async fn subscribe(&self, period: &str) -> Answer {
         let _ = self.put("/v1/billing-details", &billing_details()).await.expect(200);

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use dynoxide::actions::{get_records, get_shard_iterator};
@@ -33,6 +33,8 @@ pub(crate) struct Table<'a> {
 pub(crate) struct Database {
     engine: dynoxide::Database,
     file: PathBuf,
+    /// A connection of its own for the next expiry, which is asked for thousands of times while time is advanced.
+    expiry: Arc<Mutex<Option<rusqlite::Connection>>>,
     /// The tables whose items expire, each with its time-to-live attribute.
     ttl: Arc<[(String, String)]>,
 }
@@ -70,7 +72,7 @@ impl Database {
             state_file.write(&made).map_err(StorageError::io("cannot keep the list of tables"))?;
         }
         let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned()))).collect();
-        Ok(Self { engine, file, ttl })
+        Ok(Self { engine, file, expiry: Arc::default(), ttl })
     }
 
     /// The engine, to be served.
@@ -140,10 +142,14 @@ impl Database {
 
     /// When the next item expires, in seconds since 1970.
     pub(crate) async fn next_expiry(&self) -> Result<Option<i64>, String> {
-        let (file, ttl) = (self.file.clone(), Arc::clone(&self.ttl));
-        tokio::task::spawn_blocking(move || expiry::next(&file, &ttl).map_err(|error| error.to_string()))
-            .await
-            .map_err(|error| error.to_string())?
+        let (file, kept, ttl) = (self.file.clone(), Arc::clone(&self.expiry), Arc::clone(&self.ttl));
+        let next = move || {
+            let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
+            let connection = kept.take().map_or_else(|| connect(&file), Ok)?;
+            expiry::next(kept.insert(connection), &ttl)
+        };
+        let next = tokio::task::spawn_blocking(move || next().map_err(|error: rusqlite::Error| error.to_string()));
+        next.await.map_err(|error| error.to_string())?
     }
 
     /// Deletes the items that had expired at a time of the simulated clock, and stream records that are over a day old.

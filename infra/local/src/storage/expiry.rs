@@ -5,8 +5,7 @@ use std::{path::Path, sync::Arc};
 use dynoxide::{storage::Storage, storage_backend::Clock};
 use futures::FutureExt as _;
 use jiff::Timestamp;
-
-use super::database::connect;
+use rusqlite::Connection;
 
 /// A stream keeps its records for a day.
 const FORGET: &str = "DELETE FROM _stream_records WHERE created_at < unixepoch() - 86400";
@@ -15,14 +14,13 @@ const DATE: &str = "UPDATE _stream_records SET created_at = unixepoch()
     WHERE created_at = ?1 AND user_identity IS NOT NULL";
 
 /// When the next item expires, in seconds since 1970.
-pub(super) fn next(file: &Path, ttl: &[(String, String)]) -> rusqlite::Result<Option<i64>> {
-    let connection = connect(file)?;
+pub(super) fn next(connection: &Connection, ttl: &[(String, String)]) -> rusqlite::Result<Option<i64>> {
     let mut first: Option<i64> = None;
     for (table, attribute) in ttl {
         let table = table.replace('"', "\"\"");
         let query = format!("SELECT MIN(CAST(item_json ->> ?1 AS INTEGER)) FROM \"{table}\"");
         let path = format!("$.\"{attribute}\".N");
-        let next: Option<i64> = connection.query_row(&query, [path], |row| row.get(0))?;
+        let next: Option<i64> = connection.prepare_cached(&query)?.query_row([path], |row| row.get(0))?;
         first = first.into_iter().chain(next).min();
     }
     Ok(first)

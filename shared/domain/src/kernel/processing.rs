@@ -55,8 +55,7 @@ impl Worker {
     #[must_use]
     pub const fn shards(self) -> u8 {
         match self {
-            Self::Delivery => 2,
-            Self::Retention => 1,
+            Self::Delivery | Self::Retention => 1,
         }
     }
 }
@@ -193,8 +192,8 @@ impl Table {
     #[must_use]
     pub const fn swept_every(self) -> Period {
         match self {
-            Self::Accounts | Self::Tickets => Period::Hours(1),
-            Self::Outbox | Self::Visits | Self::Ledger => Period::Hours(12),
+            Self::Tickets => Period::Hours(1),
+            Self::Accounts | Self::Outbox | Self::Visits | Self::Ledger => Period::Hours(12),
         }
     }
 
