@@ -35,7 +35,7 @@ impl Schedules {
     pub(super) async fn fire(&self, due: &[(&ScheduleSpec, i64)], saved: &mut Saved) {
         let results = join_all(due.iter().map(|(spec, slot)| self.invoke(spec, *slot))).await;
         for ((spec, slot), result) in due.iter().zip(results) {
-            if self.settle(spec, *slot, 1, result, saved) {
+            if self.record(spec, *slot, 1, result, saved) {
                 saved.fired.insert(spec.id.clone(), *slot);
             }
         }
@@ -45,7 +45,7 @@ impl Schedules {
     pub(super) async fn fire_again(&self, retry: Retry, saved: &mut Saved) {
         let Some(spec) = self.specs.iter().find(|spec| spec.id == retry.schedule) else { return };
         let result = self.invoke(spec, retry.slot).await;
-        if !self.settle(spec, retry.slot, retry.calls, result, saved) {
+        if !self.record(spec, retry.slot, retry.calls, result, saved) {
             saved.retries.push(retry);
         }
     }
@@ -55,7 +55,7 @@ impl Schedules {
     }
 
     /// Sees to it that a failed call is made again, or gives it up; `false` if the cloud stops before it has a result.
-    fn settle(
+    fn record(
         &self,
         spec: &ScheduleSpec,
         slot: i64,
