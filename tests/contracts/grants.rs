@@ -111,7 +111,9 @@ async fn remove(cloud: &LocalCloud, who: &Applicant) {
     let (account, behind) = (soren.account(), Behind::of(cloud).await);
     behind.put(account, "in/rows.csv", "rows").await;
     behind.begin_upload(account, "in/more.csv").await;
-    cloud.advance("PT1H").await;
+    // The removal begins, and ends once nothing that began before it can be written any more.
+    cloud.advance("PT40M").await;
+    cloud.advance("PT30M").await;
     assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
 }
 

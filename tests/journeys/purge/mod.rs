@@ -143,6 +143,7 @@ async fn p35_an_account_is_removed_a_week_after_its_owner_asked_for_it() {
     cloud.advance("P6D").await;
     let _ = soren.who.try_log_in(&cloud).await.expect(201);
     cloud.advance("P1DT1H").await;
+    cloud.advance("PT30M").await;
     let _ = soren.who.try_log_in(&cloud).await.expect(401);
     assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
     assert_eq!(behind.objects_of(account).await, (0, 0, 0));
