@@ -71,7 +71,11 @@ fn sweep() -> Option<Item> {
 
 /// Makes the next sweep due now, without a schedule that begins it.
 async fn make_due(cloud: &LocalCloud, client: &Client) -> Result<(), Failure> {
-    let update = client.update_item().table_name("accounts").set_key(sweep()).update_expression("SET due_at = :now");
+    let update = client
+        .update_item()
+        .table_name("accounts")
+        .set_key(sweep())
+        .update_expression("SET due_at = :now REMOVE swept_at.tickets");
     let now = number(cloud.inner().now().as_second());
     let _ = update.expression_attribute_values(":now", now).send().await?;
     Ok(())

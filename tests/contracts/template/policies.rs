@@ -26,7 +26,10 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
                         && other.resource.iter().any(|resource| resource.ends_with(":sns:*:*:*"))
                 });
             let wide = statement.action.iter().any(|action| action.contains('*'));
-            let everything = statement.resource.iter().any(|resource| resource == "*" || resource.ends_with("/*"));
+            // A bucket's objects under one prefix are named.
+            let is_whole = |resource: &str| !resource.rsplit(':').next().unwrap_or_default().contains('/');
+            let all_of = |resource: &String| resource.strip_suffix("/*").is_some_and(is_whole);
+            let everything = statement.resource.iter().any(|resource| resource == "*" || all_of(resource));
             let one_way = !grants("kms:GenerateMac") || equals("kms:MacAlgorithm") == "HMAC_SHA_256";
             let accounts = statement.resource.iter().any(|resource| resource.ends_with(":table/accounts"));
             let bounded = !condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].is_null();
