@@ -136,7 +136,10 @@ mod tests {
         assert!(unknown_route.contains("POST /v1/session is no route"), "{unknown_route}");
         let unknown_field = refused("source: [aws.ses]", "sauce: [aws.ses]");
         assert!(unknown_field.contains("Events.Feedback") && unknown_field.contains("sauce"), "{unknown_field}");
-        let unused = refused("InputPathsMap: { kind:", "InputPathsMap: { cause: $.detail, kind:");
+        let unused = refused(
+            "              InputPathsMap:\n",
+            "              InputPathsMap:\n                cause: $.detail\n",
+        );
         assert!(unused.contains("InputTransformer") && unused.contains("<cause>"), "{unused}");
     }
 

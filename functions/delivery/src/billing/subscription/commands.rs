@@ -2,7 +2,7 @@
 
 use domain::{billing::subscription::Terms, date::Date};
 
-use super::About;
+use super::about::About;
 use crate::{document::Document, localized::localized};
 
 pub(super) fn subscribed(

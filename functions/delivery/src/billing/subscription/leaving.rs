@@ -5,7 +5,7 @@ use domain::{
     date::{Date, days_between},
 };
 
-use super::About;
+use super::about::About;
 use crate::{
     document::Document,
     localized::{LocalizedText, localized},

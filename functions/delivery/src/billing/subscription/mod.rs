@@ -1,5 +1,6 @@
 //! The mails of a subscription's life.
 
+mod about;
 mod commands;
 mod kept;
 mod leaving;
@@ -7,30 +8,10 @@ mod phrases;
 mod trial;
 mod unpaid;
 
-use domain::{
-    Language,
-    billing::messages::SubscriptionNotice,
-    date::Date,
-    money::Money,
-    personal::{CompanyName, PersonName},
-};
+use domain::billing::messages::SubscriptionNotice;
 
-use crate::{
-    document::Document,
-    localized::{LocalizedText, UserInput, localized},
-    reader::Reader,
-    written,
-};
-
-/// Who reads a mail about a subscription, and whose it is.
-#[derive(Clone, Copy)]
-pub(super) struct About<'a> {
-    pub(super) reader: Reader<'a>,
-    pub(super) name: Option<&'a PersonName>,
-    pub(super) company_name: &'a CompanyName,
-    /// The day of the mail.
-    pub(super) today: Date,
-}
+pub(super) use self::about::About;
+use crate::document::Document;
 
 /// The mail of a notice.
 pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
@@ -63,42 +44,6 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::RemovalNotice { removal_on, ground, is_switching } => {
             leaving::removal_notice(about, removal_on, ground, is_switching)
         }
-    }
-}
-
-impl About<'_> {
-    fn language(self) -> Language {
-        self.reader.language
-    }
-
-    /// A mail that begins.
-    fn document(self, subject: LocalizedText) -> Document {
-        match self.name {
-            Some(name) => Document::to(name, self.language(), subject),
-            None => Document::to_address(self.language(), subject),
-        }
-    }
-
-    fn company(self) -> UserInput {
-        self.reader.company(self.company_name)
-    }
-
-    fn day(self, day: Date) -> String {
-        written::day(self.language(), day)
-    }
-
-    fn amount(self, amount: Money) -> String {
-        written::amount(self.language(), amount)
-    }
-
-    /// The page on which an owner does what the mail is about.
-    fn page(self) -> String {
-        self.reader.page("subscription")
-    }
-
-    /// A mail that ends with the page on which the subscription is seen.
-    fn with_page(self, document: Document) -> Document {
-        document.button(localized!(self.language(), "Se abonnementet", "See the subscription"), self.page())
     }
 }
 

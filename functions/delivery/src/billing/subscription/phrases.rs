@@ -12,7 +12,7 @@ use domain::{
     privacy::operator::OPERATOR,
 };
 
-use super::About;
+use super::about::About;
 use crate::{
     localized::{LocalizedText, localized},
     written,

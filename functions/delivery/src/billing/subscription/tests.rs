@@ -1,19 +1,20 @@
 use domain::{
-    Now,
+    Language, Now,
     billing::{
         messages::OpenInvoice,
         payment::Payment,
         plans::{BillingPeriod, FREE_SWITCHING_FROM, PlanId},
         subscription::{CancelReason, DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground, NOTICES, Terms},
     },
-    date::{plus_days, start_of},
+    date::{Date, plus_days, start_of},
     id::InvoiceId,
-    money::Currency,
+    money::{Currency, Money},
+    personal::{CompanyName, PersonName},
     privacy::operator::OPERATOR,
 };
 
 use super::*;
-use crate::document::Rendered;
+use crate::{document::Rendered, reader::Reader};
 
 const TODAY: Date = Date::constant(2027, 3, 1);
 const MONTHLY: Terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };

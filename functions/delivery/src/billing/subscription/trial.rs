@@ -2,7 +2,7 @@
 
 use domain::date::Date;
 
-use super::About;
+use super::about::About;
 use crate::{document::Document, localized::localized};
 
 pub(super) fn ends_soon(about: About<'_>, ends_on: Date, removal_on: Option<Date>) -> Document {

@@ -8,7 +8,7 @@ use domain::{
     date::Date,
 };
 
-use super::About;
+use super::about::About;
 use crate::{
     document::Document,
     localized::{LocalizedText, localized},
