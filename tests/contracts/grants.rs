@@ -75,6 +75,9 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     leave_expired(&cloud).await;
     cloud.advance("PT13H").await;
     remove(&cloud, &soren.who).await;
+    // A trial is reminded of.
+    let _ = cloud.person("eva@rodgrod.example").await;
+    cloud.advance("P21D").await;
 
     let denied: Vec<_> = cloud.inner().calls(0).into_iter().filter(|call| !call.allowed).collect();
     assert!(denied.is_empty(), "denied: {denied:#?}");

@@ -211,7 +211,7 @@ async fn p14_visits_are_listed_over_days_each_once_and_within_what_is_asked_for(
         let found = found.into_iter().filter(|visit| route(visit) != "GET /v1/visits").collect::<Vec<_>>();
         assert_eq!(found, all, "{limit}");
     }
-    let date = |days: u32| (first + Duration::from_secs(86_400).saturating_mul(days)).to_string()[..10].to_owned();
+    let date = |days: u32| (first + Duration::from_hours(24).saturating_mul(days)).to_string()[..10].to_owned();
     for (query, count) in [
         (format!("to={}", date(0)), 3),
         (format!("from={}&to={}", date(1), date(3)), 6),
@@ -247,7 +247,7 @@ async fn p41_a_receipt_says_that_visits_stay_for_90_days_under_a_pseudonym() {
     let ada = owner.invite_and_accept("ada@rodgrod.example", "member").await;
     let receipt = ada.delete("/v1/me").await.expect(200).json();
     let line = receipt["items"].as_array().unwrap().iter().find(|line| line["record"] == "Visit").unwrap();
-    let until = (cloud.inner().now() + Duration::from_secs(90 * 86_400)).to_string()[..10].to_owned();
+    let until = (cloud.inner().now() + Duration::from_hours(90 * 24)).to_string()[..10].to_owned();
     assert_eq!((&line["outcome"], &line["until"].as_str().unwrap()[..10]), (&json!("kept"), until.as_str()));
     assert_eq!(visits(&owner, "").await.iter().filter(|visit| route(visit) == "DELETE /v1/me").count(), 1);
 }

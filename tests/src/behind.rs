@@ -2,7 +2,12 @@
 //!
 //! Each method panics if AWS does not answer: then a test is over.
 
-#![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test whose tables cannot be read is over")]
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    reason = "a test whose tables cannot be read is over"
+)]
 
 use app::{
     purge::{self, Progress, PurgeError},

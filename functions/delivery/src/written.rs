@@ -91,7 +91,7 @@ mod tests {
             (0, Currency::Dkk, "0,00 kr.", "DKK 0.00"),
             (95_000, Currency::Dkk, "950,00 kr.", "DKK 950.00"),
             (156_250, Currency::Dkk, "1.562,50 kr.", "DKK 1,562.50"),
-            (123_456_789_01, Currency::Dkk, "123.456.789,01 kr.", "DKK 123,456,789.01"),
+            (12_345_678_901, Currency::Dkk, "123.456.789,01 kr.", "DKK 123,456,789.01"),
             (10_005, Currency::Eur, "100,05 euro", "EUR 100.05"),
             (-156_250, Currency::Eur, "-1.562,50 euro", "EUR -1,562.50"),
         ] {

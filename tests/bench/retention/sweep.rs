@@ -65,8 +65,8 @@ fn session(group: &str, n: usize, end: i64) -> Item {
 }
 
 /// The key of the record of the sweep.
-fn sweep() -> Option<Item> {
-    Some(Item::from([("pk".to_owned(), text("sweep.expired")), ("sk".to_owned(), text("SWEEP"))]))
+fn sweep() -> Item {
+    Item::from([("pk".to_owned(), text("sweep.expired")), ("sk".to_owned(), text("SWEEP"))])
 }
 
 /// Makes the next sweep due now, without a schedule that begins it.
@@ -74,7 +74,7 @@ async fn make_due(cloud: &LocalCloud, client: &Client) -> Result<(), Failure> {
     let update = client
         .update_item()
         .table_name("accounts")
-        .set_key(sweep())
+        .set_key(Some(sweep()))
         .update_expression("SET due_at = :now REMOVE swept_at.tickets");
     let now = number(cloud.inner().now().as_second());
     let _ = update.expression_attribute_values(":now", now).send().await?;
@@ -82,7 +82,7 @@ async fn make_due(cloud: &LocalCloud, client: &Client) -> Result<(), Failure> {
 }
 
 async fn is_due(cloud: &LocalCloud, client: &Client) -> Result<bool, Failure> {
-    let answer = client.get_item().table_name("accounts").set_key(sweep()).consistent_read(true).send().await?;
+    let answer = client.get_item().table_name("accounts").set_key(Some(sweep())).consistent_read(true).send().await?;
     let sweep = answer.item.ok_or("there is no sweep")?;
     let due_at = sweep.get("due_at").and_then(|due| due.as_n().ok()).ok_or("the sweep is never due")?;
     Ok(due_at.parse::<i64>()? <= cloud.inner().now().as_second())

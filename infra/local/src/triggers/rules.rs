@@ -123,7 +123,7 @@ fn input(rule: &EventRuleSpec, event: &Value) -> String {
 
 /// A path such as `$.detail.tags.name[0]` as a JSON pointer.
 fn pointer(path: &str) -> String {
-    path.trim_start_matches('$').replace('.', "/").replace('[', "/").replace(']', "")
+    path.trim_start_matches('$').replace(['.', '['], "/").replace(']', "")
 }
 
 #[cfg(test)]

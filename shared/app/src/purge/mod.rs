@@ -183,7 +183,7 @@ async fn book(store: &Store, subscription: &Stored<Subscription>, now: Now) -> R
     let mut missing = subscription.books(now);
     missing.retain(|invoice| booked.iter().all(|booked| booked.id != invoice.id));
     for invoices in missing.chunks(BOOKED_AT_ONCE) {
-        store.commit(invoices.iter().fold(Commit::new(now), |commit, invoice| commit.insert(invoice))).await?;
+        store.commit(invoices.iter().fold(Commit::new(now), Commit::insert)).await?;
     }
     Ok(())
 }

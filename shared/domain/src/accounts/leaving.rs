@@ -174,13 +174,12 @@ impl DepartingUser<'_> {
                 commit = commit.erase(&Membership::key(&member.user, &member.account));
             }
         }
-        commit = match next {
-            Some(next) => self.keep_log_in(commit, &left, next),
-            None => {
-                let dismissed = dismissal(now, by, self.user.user, &items, random);
-                let commit = self.erase_log_in(commit, items).audit(&self.erasing(now, by, random));
-                dismissed.iter().fold(commit, Commit::audit)
-            }
+        commit = if let Some(next) = next {
+            self.keep_log_in(commit, &left, next)
+        } else {
+            let dismissed = dismissal(now, by, self.user.user, &items, random);
+            let commit = self.erase_log_in(commit, items).audit(&self.erasing(now, by, random));
+            dismissed.iter().fold(commit, Commit::audit)
         };
         let Some(first) = ending.first() else { return Ok(commit) };
         Ok(commit.send(&self.mail(now, reason, first, next.is_none(), random)))

@@ -124,16 +124,21 @@ impl BillingDetails {
     /// `subscribers-only` for each of these that is given and differs.
     pub fn corrected_by_finance(self, stored: Option<&Self>) -> Result<Self, FieldErrors> {
         let mut errors = FieldErrors::default();
-        let iban = kept("iban", self.iban, stored.and_then(|stored| stored.iban.as_ref()), &mut errors);
-        let card = kept("card", self.card, stored.and_then(|stored| stored.card.as_ref()), &mut errors);
-        let extra = kept("extra", self.extra, stored.and_then(|stored| stored.extra.as_ref()), &mut errors);
+        let iban = kept("iban", self.iban.as_ref(), stored.and_then(|stored| stored.iban.as_ref()), &mut errors);
+        let card = kept("card", self.card.as_ref(), stored.and_then(|stored| stored.card.as_ref()), &mut errors);
+        let extra = kept("extra", self.extra.as_ref(), stored.and_then(|stored| stored.extra.as_ref()), &mut errors);
         errors.into_result().map(|()| Self { iban, card, extra, ..self })
     }
 }
 
 /// The stored value. Another one is an error.
-fn kept<T: Clone + PartialEq>(name: &str, given: Option<T>, stored: Option<&T>, errors: &mut FieldErrors) -> Option<T> {
-    if given.is_some() && given.as_ref() != stored {
+fn kept<T: Clone + PartialEq>(
+    name: &str,
+    given: Option<&T>,
+    stored: Option<&T>,
+    errors: &mut FieldErrors,
+) -> Option<T> {
+    if given.is_some() && given != stored {
         errors.add(name, FieldErrorCode::SubscribersOnly);
     }
     stored.cloned()

@@ -23,7 +23,9 @@ pub(crate) fn tell(slot: Slot, facts: &Facts, life: &Life) -> Told {
     let notice = Notice { facts, life, company_name: &company_name, name: Some(&name) };
     match content(&slot, &notice) {
         BillingMessage::Subscription { name: Some(of), about, .. } if of == name => about,
-        BillingMessage::Subscription { .. } | BillingMessage::BillingDetailsChanged { .. } => panic!("not as asked"),
+        BillingMessage::Subscription { .. } | BillingMessage::BillingDetailsChanged { .. } => {
+            unreachable!("not as asked")
+        }
     }
 }
 
@@ -164,7 +166,7 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
         Told::RemovalNotice { removal_on, ground, .. } => {
             assert!(is_to_come(*removal_on) && ground.is_some(), "{sent_at}: {told:?}");
         }
-        Told::CarriedOut { .. } => panic!("each command is confirmed at once"),
+        Told::CarriedOut { .. } => unreachable!("each command is confirmed at once"),
         Told::Subscribed { .. }
         | Told::TermsChanged { .. }
         | Told::Suspended

@@ -170,7 +170,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
-        Self::of(parts, &App::from_ref(state)).await
+        Box::pin(Self::of(parts, &App::from_ref(state))).await
     }
 }
 
@@ -182,7 +182,7 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &State) -> Result<Self, Problem> {
-        Ok(Authenticated::<AccountSession>::of(parts, &App::from_ref(state)).await?.caller)
+        Ok(Box::pin(Authenticated::<AccountSession>::of(parts, &App::from_ref(state))).await?.caller)
     }
 }
 

@@ -95,8 +95,8 @@ fn p35_the_books_keep_an_invoice_for_five_years_from_the_end_of_its_financial_ye
     let books = subscription.books(after(8));
     let ends = books.iter().map(|booked| booked.expires_at.to_string()).collect::<Vec<_>>();
     assert_eq!(ends, ["2031-12-31T23:00:00Z", "2030-12-31T23:00:00Z"], "a payment belongs to its own year");
-    let owed = books.iter().map(|booked| booked.owed.map(|owed| owed.minor())).collect::<Vec<_>>();
+    let owed = books.iter().map(|booked| booked.owed.map(Money::minor)).collect::<Vec<_>>();
     assert_eq!(owed, [Some(100_000), Some(125_000)]);
-    let commit = books.iter().fold(Commit::new(after(8)), |commit, booked| commit.insert(booked));
+    let commit = books.iter().fold(Commit::new(after(8)), Commit::insert);
     assert_eq!(commit.into_writes().unwrap().len(), 2);
 }
