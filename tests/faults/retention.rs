@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use domain::date::{day_of, plus_days, start_of};
 use serde_json::json;
 use tests::LocalCloud;
 
@@ -29,10 +30,12 @@ impl Journey for Retention {
 
     const TTL_LAG: Duration = Duration::from_hours(1_000);
 
-    /// Somebody signs up, and three weeks pass, but for an hour; what was left in the meantime is swept.
+    /// Somebody signs up, and it is an hour before the trial's first notice. Something has expired.
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         sign_up(cloud, OWNER).await?;
-        cloud.advance("P19D").await;
+        let now = cloud.inner().now();
+        let notice = start_of(plus_days(day_of(now), 20));
+        cloud.advance(&format!("PT{}S", notice.duration_since(now).as_secs() - 3_600)).await;
         let ended = cloud.inner().now().as_second() - 1;
         for (table, kind, key) in KINDS {
             for n in 0..EXPIRED {
@@ -51,7 +54,7 @@ impl Journey for Retention {
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
         // Hours for the sweep and the notice, and minutes for what was put off.
-        cloud.advance("P2D").await;
+        cloud.advance("PT13H").await;
         cloud.advance("PT30M").await;
         Ok(Self)
     }

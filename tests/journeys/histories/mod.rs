@@ -8,6 +8,7 @@ mod world;
 use world::World;
 
 #[tokio::test]
+#[ignore = "replays 13,000 hours: a part of tests/run all"]
 async fn p33_p34_p35_p36_twelve_accounts_live_for_a_year_and_a_half_as_the_policy_says() {
     let mut world = World::open(scripts::all()).await;
     world.live_until("2028-07-31").await;

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::cloud;
 
-use super::{World, documented};
+use super::{World, documented, readable};
 
 #[tokio::test]
 async fn content_in_a_coding_that_is_not_read_is_refused() {
@@ -38,7 +38,7 @@ async fn whatever_form_or_coding_the_caller_prefers_there_is_an_answer() {
     let cloud = cloud!().await;
     let world = World::of(&cloud).await;
     let routes = documented(&cloud).await;
-    for path in routes.iter().filter(|route| route.takes(&Method::GET)).map(|route| &route.path) {
+    for path in readable(&routes) {
         let plain = world.send(world.request(Method::GET, path)).await.expect(200);
         for (accept, coding) in
             [("image/png", "gzip, br"), ("application/json;q=0, */*;q=0.1", "*;q=0"), ("nonsense", "identity;q=0")]
