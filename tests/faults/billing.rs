@@ -2,11 +2,11 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{LocalCloud, PASSWORD, billing_details, billing_details_with};
+use tests::{LocalCloud, billing_details, billing_details_with};
 
 use crate::{
     Journey,
-    members::sign_up,
+    members::{log_in, sign_up},
     persist::{persist, text},
     point::Point,
     state::{State, expect},
@@ -28,9 +28,7 @@ impl Journey for Billing {
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
-        let credentials = json!({ "email": OWNER, "password": PASSWORD });
-        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&credentials);
-        let token = text(&persist(cloud, log_in, &[201], &[]).await?.0, "token");
+        let token = text(&log_in(cloud, OWNER).await?, "token");
         let extra = json!({ "Note": "Kun mandag", "declared_responsible": true });
         let changed = billing_details_with(&json!({ "reference": "Indkøb 8", "extra": extra }));
         for details in [billing_details(), changed] {

@@ -39,10 +39,7 @@ struct Client<'a> {
 
 impl<'a> Client<'a> {
     async fn of(cloud: &'a LocalCloud, email: &str) -> Result<Self, String> {
-        let log_in =
-            || cloud.request(Method::POST, "/v1/sessions").json(&json!({ "email": email, "password": PASSWORD }));
-        let (answer, _) = persist(cloud, log_in, &[201], &[]).await?;
-        Ok(Self::logged_in(cloud, &answer))
+        Ok(Self::logged_in(cloud, &log_in(cloud, email).await?))
     }
 
     fn logged_in(cloud: &'a LocalCloud, answer: &Answer) -> Self {
@@ -97,6 +94,12 @@ pub(crate) async fn sign_up(cloud: &LocalCloud, email: &str) -> Result<(), Strin
     let body = json!({ "token": link_token(&text).unwrap_or_default(), "password": PASSWORD });
     let confirm = || cloud.request(Method::POST, "/v1/signups/confirm").json(&body);
     persist(cloud, confirm, &[201], &[410]).await.map(|_| ())
+}
+
+/// Logs in by the password alone.
+pub(crate) async fn log_in(cloud: &LocalCloud, email: &str) -> Result<Answer, String> {
+    let request = || cloud.request(Method::POST, "/v1/sessions").json(&json!({ "email": email, "password": PASSWORD }));
+    Ok(persist(cloud, request, &[201], &[]).await?.0)
 }
 
 /// Invites a person, who accepts.

@@ -4,11 +4,13 @@ use std::{collections::BTreeMap, time::Duration};
 
 use futures::{StreamExt, stream};
 use local::{FaultKind, FaultSpec};
-use serde_json::{Value, json};
 use tempfile::TempDir;
 use tests::{Behind, LocalCloud, PASSWORD, cloud};
 
-use crate::{AT_ONCE, slice};
+use crate::{
+    AT_ONCE, slice,
+    state::{State, expect},
+};
 
 /// The calls that change something.
 const WRITES: &[&str] =
@@ -61,13 +63,7 @@ async fn check(cloud: &LocalCloud, removed: domain::id::AccountId, kept: domain:
     if behind.receipt(removed).await.ended_at.is_none() {
         return Err("the receipt is not final".to_owned());
     }
-    let mut people = BTreeMap::new();
-    for kind in ["User", "PasswordCredential", "Membership", "Member", "PhoneIdentity", "FormerMember", "Subscription"]
-    {
-        let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                           "ExpressionAttributeValues": { ":kind": { "S": kind } } });
-        people.insert(kind, cloud.dynamodb("Scan", &scan).await["Count"].clone());
-    }
+    let state = State::of(cloud).await;
     let expected = [
         ("FormerMember", 0),
         ("Member", 2),
@@ -77,8 +73,7 @@ async fn check(cloud: &LocalCloud, removed: domain::id::AccountId, kept: domain:
         ("Subscription", 1),
         ("User", 2),
     ];
-    let expected = expected.into_iter().map(|(kind, count)| (kind, Value::from(count))).collect();
-    if people == expected { Ok(()) } else { Err(format!("{people:?}")) }
+    expect(&expected.map(|(kind, count)| (kind, state.count(kind), count)))
 }
 
 /// Removes the account, however often that takes.

@@ -6,7 +6,7 @@ use tests::{LocalCloud, PASSWORD, billing_details, billing_details_with};
 
 use crate::{
     Journey,
-    members::sign_up,
+    members::{log_in, sign_up},
     persist::{persist, text},
     point::Point,
     secured::{challenge, next_code, set_up},
@@ -34,9 +34,9 @@ impl Journey for StaffBilling {
         let at = |path: &'static str, email: &'static str| {
             move || cloud.request(Method::POST, path).json(&json!({ "email": email, "password": PASSWORD }))
         };
-        let opened = persist(cloud, at("/v1/sessions", OWNER), &[201], &[]).await?.0.json();
+        let opened = log_in(cloud, OWNER).await?.json();
         let account = opened["session"]["account_id"].as_str().unwrap_or_default().to_owned();
-        let token = text(&persist(cloud, at("/v1/sessions", STAFF), &[201], &[]).await?.0, "token");
+        let token = text(&log_in(cloud, STAFF).await?, "token");
         let (app, _) = set_up(cloud, &token, &at("/v1/sessions", STAFF)).await?;
         let appointed = cloud.appoint(STAFF, &["finance"]).await;
         if appointed["status"] != "done" {

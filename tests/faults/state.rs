@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 use tests::LocalCloud;
 
 /// Every item of every table, by its kind.
@@ -13,9 +13,8 @@ impl State {
     pub(crate) async fn of(cloud: &LocalCloud) -> Self {
         let mut kinds = BTreeMap::<String, Vec<Value>>::new();
         for table in ["accounts", "tickets", "outbox", "visits"] {
-            let found = cloud.dynamodb("Scan", &json!({ "TableName": table })).await;
-            for item in found["Items"].as_array().into_iter().flatten() {
-                kinds.entry(item["kind"]["S"].as_str().unwrap_or_default().to_owned()).or_default().push(item.clone());
+            for item in cloud.scan(table).await {
+                kinds.entry(item["kind"]["S"].as_str().unwrap_or_default().to_owned()).or_default().push(item);
             }
         }
         Self(kinds)

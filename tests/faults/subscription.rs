@@ -2,11 +2,11 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{LocalCloud, PASSWORD, billing_details};
+use tests::{LocalCloud, billing_details};
 
 use crate::{
     Journey,
-    members::sign_up,
+    members::{log_in, sign_up},
     persist::{persist, text},
     point::Point,
     state::{State, expect},
@@ -25,17 +25,13 @@ impl Journey for Subscribing {
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         sign_up(cloud, OWNER).await?;
-        let credentials = json!({ "email": OWNER, "password": PASSWORD });
-        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&credentials);
-        let token = text(&persist(cloud, log_in, &[201], &[]).await?.0, "token");
+        let token = text(&log_in(cloud, OWNER).await?, "token");
         let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(&billing_details());
         persist(cloud, put, &[200], &[]).await.map(drop)
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {
-        let credentials = json!({ "email": OWNER, "password": PASSWORD });
-        let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&credentials);
-        let token = text(&persist(cloud, log_in, &[201], &[]).await?.0, "token");
+        let token = text(&log_in(cloud, OWNER).await?, "token");
         let terms = json!({ "plan": "standard", "period": "month", "payment": "invoice" });
         // A command whose answer was lost is known by its key.
         let commands = ["", "/suspend", "/resume", "/cancel", "/removal"];

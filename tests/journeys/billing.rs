@@ -17,13 +17,6 @@ fn card(expires: &str) -> Value {
     json!({ "provider": "nets", "token": "tok_1N3T00Lkd", "brand": "Dankort", "last4": "4242", "expires": expires })
 }
 
-/// The items of a kind, from the table.
-pub(crate) async fn stored(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
-    let found = cloud.dynamodb("Scan", &json!({ "TableName": "accounts" })).await;
-    let items = found["Items"].as_array().unwrap().iter();
-    items.filter(|item| item["kind"]["S"] == kind).cloned().collect()
-}
-
 async fn mails(cloud: &LocalCloud, email: &str) -> usize {
     cloud.mails_to(email).await.iter().filter(|mail| mail.subject == SUBJECT).count()
 }
@@ -75,7 +68,7 @@ async fn p03_nothing_that_invoices_rest_on_may_be_missing_or_malformed() {
     let mut expected = expected.map(str::to_owned);
     expected.sort();
     assert_eq!(errors, expected);
-    assert!(stored(&cloud, "BillingProfile").await.is_empty());
+    assert!(cloud.stored("accounts", "BillingProfile").await.is_empty());
 }
 
 #[tokio::test]

@@ -20,8 +20,7 @@ async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
     let now = cloud.inner().now().as_second();
     let mut found = Vec::new();
     for table in ["accounts", "tickets", "outbox", "visits"] {
-        let items = cloud.dynamodb("Scan", &json!({ "TableName": table })).await["Items"].clone();
-        found.extend(items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == kind).cloned());
+        found.extend(cloud.stored(table, kind).await);
     }
     let end = |item: &Value| item["expires_at"]["N"].as_str().map_or(i64::MAX, |end| end.parse().unwrap());
     found.retain(|item| end(item) <= now);

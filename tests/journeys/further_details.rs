@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use tests::{billing_details, billing_details_with, cloud};
 
-use crate::billing::{OWNER, PATH, stored};
+use crate::billing::{OWNER, PATH};
 
 #[tokio::test]
 async fn p05_further_details_are_kept_with_who_declared_which_text_and_when() {
@@ -35,7 +35,7 @@ async fn p05_further_details_are_kept_with_who_declared_which_text_and_when() {
     let _ = owner.put(PATH, &extra(other)).await.expect(200);
     let _ = owner.put(PATH, &billing_details()).await.expect(200);
     // Each time that somebody gave some is on record, also once they are removed.
-    assert_eq!(stored(&cloud, "ResponsibilityDeclaration").await.len(), 2);
+    assert_eq!(cloud.stored("accounts", "ResponsibilityDeclaration").await.len(), 2);
 }
 
 #[tokio::test]

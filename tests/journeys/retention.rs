@@ -58,11 +58,7 @@ fn key(item: &Value) -> String {
 
 /// The keys of a table's items of a kind, in their order.
 async fn stored(cloud: &LocalCloud, kind: &Declaration) -> Vec<String> {
-    let scan = json!({ "TableName": kind.table.name(), "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": kind.kind } } });
-    let items = cloud.dynamodb("Scan", &scan).await["Items"].clone();
-    let keys = items.as_array().unwrap().iter().map(key);
-    let mut keys = keys.collect::<Vec<_>>();
+    let mut keys = cloud.stored(kind.table.name(), kind.kind).await.iter().map(key).collect::<Vec<_>>();
     keys.sort_unstable();
     keys
 }
@@ -98,10 +94,7 @@ async fn p14_p15_what_has_expired_of_each_kind_is_gone_in_its_tables_turn_and_no
 async fn p15_the_device_of_a_log_in_stands_in_the_index_by_which_it_is_deleted() {
     let cloud = slow_to_delete().await;
     let _ = cloud.person("soren@rodgrod.example").await;
-    let scan = json!({ "TableName": "accounts", "FilterExpression": "kind = :kind",
-                       "ExpressionAttributeValues": { ":kind": { "S": "Origin" } } });
-    let origins = cloud.dynamodb("Scan", &scan).await["Items"].clone();
-    let origins = origins.as_array().unwrap();
+    let origins = cloud.stored("accounts", "Origin").await;
     assert_eq!(origins.len(), 2);
     for origin in origins {
         assert_eq!(origin["due_at"], origin["expires_at"]);

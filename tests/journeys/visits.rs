@@ -43,12 +43,6 @@ fn pseudonyms<'a>(visits: impl IntoIterator<Item = &'a Value>) -> HashSet<&'a st
     visits.into_iter().map(|visit| visit["pseudonym"].as_str().unwrap()).collect()
 }
 
-/// The items of the table.
-async fn stored(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
-    let items = cloud.dynamodb("Scan", &json!({ "TableName": "visits" })).await["Items"].clone();
-    items.as_array().unwrap().iter().filter(|item| item["kind"]["S"] == kind).cloned().collect()
-}
-
 #[tokio::test]
 async fn p14_each_request_in_a_session_leaves_a_visit_by_route_without_ids_query_or_name() {
     let cloud = at_noon(cloud!().await).await;
@@ -88,7 +82,7 @@ async fn p14_each_request_in_a_session_leaves_a_visit_by_route_without_ids_query
     assert_eq!(pseudonyms(&all).len(), 2);
     assert_eq!(pseudonyms([&all[0], &all[3], &all[4]]).len(), 1);
     assert_eq!(pseudonyms([&all[1], &all[2]]).len(), 1);
-    let table = json!(stored(&cloud, "Visit").await).to_string();
+    let table = json!(cloud.stored("visits", "Visit").await).to_string();
     for (who, text) in [(&owner, &shown.text), (&ada, &table), (&owner, &table)] {
         for id in [&who.session["user_id"], &who.session["id"]] {
             assert!(!text.contains(id.as_str().unwrap()), "{text}");
@@ -117,7 +111,7 @@ async fn p14_no_pseudonym_links_a_person_across_days_or_accounts() {
     let _ = owner.get("/v1/me").await.expect(200);
     let all = visits(&owner, "").await;
     assert_eq!(pseudonyms(&all).len(), 3, "the owner has another one today");
-    assert_eq!(stored(&cloud, "VisitSalt").await.len(), 2);
+    assert_eq!(cloud.stored("visits", "VisitSalt").await.len(), 2);
 }
 
 #[tokio::test]
@@ -127,7 +121,7 @@ async fn p14_visits_and_their_salt_are_invisible_after_90_days_and_then_swept_ho
     let cloud = at_noon(LocalCloud::start_with(program, lag).await).await;
     let owner = cloud.person(OWNER).await;
     let _ = owner.get("/v1/account").await.expect(200);
-    let items = [stored(&cloud, "Visit").await, stored(&cloud, "VisitSalt").await].concat();
+    let items = [cloud.stored("visits", "Visit").await, cloud.stored("visits", "VisitSalt").await].concat();
     assert!(items.len() == 2 && items.iter().all(|item| item["sealed"].is_object() && item.get("salt").is_none()));
     cloud.advance("P89DT23H").await;
     let later = owner.who.clone().log_in(&cloud).await;
@@ -145,7 +139,7 @@ async fn p14_visits_and_their_salt_are_invisible_after_90_days_and_then_swept_ho
     let now = cloud.inner().now().as_second();
     let end = |item: &Value| item["expires_at"]["N"].as_str().unwrap().parse::<i64>().unwrap();
     for kind in ["Visit", "VisitSalt"] {
-        let left = stored(&cloud, kind).await;
+        let left = cloud.stored("visits", kind).await;
         assert!(!left.is_empty() && left.iter().all(|item| end(item) > now), "{kind}");
     }
 }
@@ -187,7 +181,7 @@ async fn p14_staff_leave_no_visits_in_their_own_account() {
     let staff = cloud.staff("stine@rodgrod.example", &["support"]).await;
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
     let _ = staff.get("/v1/sessions/current").await.expect(200);
-    assert!(stored(&cloud, "Visit").await.iter().all(|visit| visit["route"]["S"] != "/v1/sessions/current"));
+    assert!(cloud.stored("visits", "Visit").await.iter().all(|visit| visit["route"]["S"] != "/v1/sessions/current"));
 }
 
 #[tokio::test]

@@ -9,24 +9,19 @@
     reason = "a test whose tables cannot be read is over"
 )]
 
-use app::{
-    purge::{self, Progress, PurgeError},
-    subscriptions::Subscriber,
-};
+use app::purge::{self, Progress, PurgeError};
 use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
 use clients::{
     Randomness,
     files::{Files, account_prefix},
 };
 use domain::{
-    Commit, Now,
-    audit::AuditEvent,
-    billing::subscription::{Decision, ask_removal},
+    Now,
+    billing::subscription::{Decision, Facts, ask_removal},
     id::AccountId,
     processing::Period,
-    records::{AuditAction, Erasure},
+    records::Erasure,
 };
-use serde_json::{Value, json};
 use store::Store;
 
 use crate::LocalCloud;
@@ -58,15 +53,11 @@ impl<'a> Behind<'a> {
 
     /// The owner asks to have the account removed, which is done a week later.
     pub async fn ask_removal(&self, account: AccountId) {
-        let (now, random) = (self.in_days(0), Randomness::system());
-        let subscriber = Subscriber::load(&self.store, account, now).await.unwrap().unwrap();
-        let mut facts = subscriber.subscription.facts.clone();
-        let Ok(Decision::Do(asked)) = ask_removal(&facts, now) else { panic!("the removal is refused") };
-        facts.commands.push(asked);
-        let settled = subscriber.settle(facts, now, &random).unwrap();
-        let event = AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
-        let commit = settled.write(Commit::new(now), &subscriber.subscription).audit(&event);
-        self.store.commit(commit).await.unwrap();
+        let ask = |facts: &mut Facts, now| {
+            let Ok(Decision::Do(asked)) = ask_removal(facts, now) else { panic!("the removal is refused") };
+            facts.commands.push(asked);
+        };
+        self.cloud.add_facts(account, ask).await;
         self.cloud.inner().drain().await;
     }
 
@@ -130,21 +121,9 @@ impl<'a> Behind<'a> {
     pub async fn items_with(&self, text: &str) -> Vec<(&'static str, String)> {
         let mut found = Vec::new();
         for table in ["accounts", "tickets", "outbox", "visits", "ledger"] {
-            let mut from = Value::Null;
-            loop {
-                let mut scan = json!({ "TableName": table });
-                if !from.is_null() {
-                    scan["ExclusiveStartKey"] = from;
-                }
-                let page = self.cloud.dynamodb("Scan", &scan).await;
-                let items = page["Items"].as_array().into_iter().flatten();
-                let items = items.filter(|item| item.to_string().contains(text));
-                found.extend(items.map(|item| (table, item["kind"]["S"].as_str().unwrap_or_default().to_owned())));
-                from = page["LastEvaluatedKey"].clone();
-                if from.is_null() {
-                    break;
-                }
-            }
+            let items = self.cloud.scan(table).await.into_iter();
+            let items = items.filter(|item| item.to_string().contains(text));
+            found.extend(items.map(|item| (table, item["kind"]["S"].as_str().unwrap_or_default().to_owned())));
         }
         found
     }

@@ -5,14 +5,14 @@ use clients::Randomness;
 use domain::{
     Now,
     audit::AuditEvent,
-    billing::subscription::{Delivery, Facts, Sent, Slot, record_payment},
+    billing::subscription::{Delivery, Facts, Invoice, Sent, Slot, record_payment},
     date::day_of,
     id::{AccountId, InvoiceId, MessageId},
     records::AuditAction,
 };
 use serde_json::{Value, json};
 
-use crate::{Answer, Person};
+use crate::{Answer, LocalCloud, Person};
 
 /// The least that is accepted.
 #[must_use]
@@ -55,18 +55,6 @@ impl Person<'_> {
         self.post("/v1/subscription", &terms).await.expect(200)
     }
 
-    /// Pays what is open of all invoices of the account, as if the bank had reported it.
-    pub async fn pay_invoices(&self) {
-        self.add_facts(|facts, now| {
-            for (invoice, open) in facts.invoices.clone().into_iter().map(|one| (one.id(), one.open_amount(now.0))) {
-                if open.is_positive() {
-                    let _ = record_payment(facts, now, invoice, open);
-                }
-            }
-        })
-        .await;
-    }
-
     /// A reminder of an invoice was sent by this message, and nothing is known of it yet.
     pub async fn remind(&self, invoice: InvoiceId, message: MessageId) {
         self.add_facts(|facts, now| {
@@ -77,17 +65,32 @@ impl Person<'_> {
         .await;
     }
 
-    /// Adds facts to the account's subscription that no route adds, and carries out what follows.
+    /// Adds facts to the account's subscription, as [`LocalCloud::add_facts`] does.
+    pub async fn add_facts(&self, add: impl Fn(&mut Facts, Now)) {
+        self.cloud.add_facts(self.account(), add).await;
+    }
+}
+
+impl LocalCloud {
+    /// Adds facts to an account's subscription that no route adds, and carries out what follows.
     ///
     /// # Panics
     /// If that fails.
     #[expect(clippy::expect_used, reason = "a test without its facts is over")]
-    pub async fn add_facts(&self, add: impl Fn(&mut Facts, Now)) {
-        let (store, now, random) =
-            (self.cloud.store("local").await, Now(self.cloud.inner().now()), Randomness::system());
-        let account = self.account();
+    pub async fn add_facts(&self, account: AccountId, add: impl Fn(&mut Facts, Now)) {
+        let (store, now, random) = (self.store("local").await, Now(self.inner().now()), Randomness::system());
         let audit_event = || AuditEvent::by_nobody(now, &random, account, AuditAction::SubscriptionUpdated);
         let added = subscriptions::record(&store, account, (now, &random), audit_event, |facts| add(facts, now)).await;
         assert!(added.expect("facts that follow").is_changed, "nothing was added");
+    }
+
+    /// Pays what is open of those invoices of an account that `is_paid` names, as if the bank had reported it.
+    pub async fn pay_invoices(&self, account: AccountId, is_paid: impl Fn(&Invoice) -> bool) {
+        self.add_facts(account, |facts, now| {
+            for invoice in facts.invoices.clone().iter().filter(|invoice| invoice.is_open(now.0) && is_paid(invoice)) {
+                let _ = record_payment(facts, now, invoice.id(), invoice.open_amount(now.0));
+            }
+        })
+        .await;
     }
 }

@@ -242,24 +242,31 @@ impl LocalCloud {
         self.send(self.request(Method::POST, "/v1/sessions/passkey-options")).await.expect(201).json()
     }
 
+    /// Every item of a table.
+    pub async fn scan(&self, table: &str) -> Vec<Value> {
+        let (mut items, mut scan) = (Vec::new(), json!({ "TableName": table }));
+        loop {
+            let page = self.dynamodb("Scan", &scan).await;
+            items.extend(page["Items"].as_array().into_iter().flatten().cloned());
+            scan["ExclusiveStartKey"] = page["LastEvaluatedKey"].clone();
+            if scan["ExclusiveStartKey"].is_null() {
+                return items;
+            }
+        }
+    }
+
+    /// The items of a kind, in a table.
+    pub async fn stored(&self, table: &str, kind: &str) -> Vec<Value> {
+        let mut items = self.scan(table).await;
+        items.retain(|item| item["kind"]["S"] == kind);
+        items
+    }
+
     /// Deletes all rate counters, as if a day had passed.
     pub async fn forget_tries(&self) {
-        let mut from = Value::Null;
-        loop {
-            let mut scan = json!({ "TableName": "tickets", "FilterExpression": "kind = :kind",
-                                   "ExpressionAttributeValues": { ":kind": { "S": "RateCounter" } } });
-            if !from.is_null() {
-                scan["ExclusiveStartKey"] = from;
-            }
-            let found = self.dynamodb("Scan", &scan).await;
-            for item in found["Items"].as_array().into_iter().flatten() {
-                let key = json!({ "pk": item["pk"], "sk": item["sk"] });
-                let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
-            }
-            from = found["LastEvaluatedKey"].clone();
-            if from.is_null() {
-                return;
-            }
+        for item in self.stored("tickets", "RateCounter").await {
+            let key = json!({ "pk": item["pk"], "sk": item["sk"] });
+            let _ = self.dynamodb("DeleteItem", &json!({ "TableName": "tickets", "Key": key })).await;
         }
     }
 

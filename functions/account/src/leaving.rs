@@ -8,9 +8,7 @@ use domain::{
     id::UserId,
     identity::actor::Actor,
     processing::Subject,
-    records::{
-        Account, EmailLookup, InvitedAddress, Member, Membership, Owners, PasswordCredential, PhoneIdentity, User,
-    },
+    records::{Account, EmailLookup, InvitedAddress, Member, Membership, Owners},
 };
 use lambda::{App, Caller, Problem};
 use store::CommitError;
@@ -158,9 +156,5 @@ pub(crate) async fn invited(
 
 /// Whether a commit was refused because a record that a departure depends on was changed concurrently.
 pub(crate) fn is_retryable(error: &CommitError) -> bool {
-    error.is_refused_for::<Member>()
-        || error.is_refused_for::<Owners>()
-        || error.is_refused_for::<PasswordCredential>()
-        || error.is_refused_for::<User>()
-        || error.is_refused_for::<PhoneIdentity>()
+    error.is_refused_for::<Member>() || error.is_refused_for::<Owners>() || PersonRecords::is_changed(error)
 }

@@ -11,7 +11,7 @@ mod visits;
 
 pub use due::{DueCounts, DueOutcome, DueWork};
 pub use erasure::{ErasureError, Partitions};
-pub use people::{PersonError, PersonRecords};
+pub use people::{PersonError, PersonRecords, owner_profiles};
 pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
 pub use sessions::{EndingSessions, SessionsError};
 pub use visits::{VisitError, Visits};

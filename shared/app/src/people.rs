@@ -4,9 +4,9 @@ use domain::{
     Now, Stored,
     accounts::leaving::DepartingUser,
     id::UserId,
-    records::{EmailLookup, InvitedAddress, Membership, PasswordCredential, PhoneIdentity, User},
+    records::{EmailLookup, InvitedAddress, Membership, Owners, PasswordCredential, PhoneIdentity, User},
 };
-use store::{CandidateKeys, ReadError, SealError, Store};
+use store::{CandidateKeys, CommitError, ReadError, SealError, Store};
 
 /// A person's profile, their credential, and what it depends on whether they can leave an account.
 #[derive(Debug)]
@@ -56,6 +56,14 @@ impl PersonRecords {
         Ok(Some(Self { user, emails, credential, memberships, phone }))
     }
 
+    /// Whether a commit was refused because the person joined or left an account, or changed something, concurrently.
+    #[must_use]
+    pub fn is_changed(error: &CommitError) -> bool {
+        error.is_refused_for::<PasswordCredential>()
+            || error.is_refused_for::<User>()
+            || error.is_refused_for::<PhoneIdentity>()
+    }
+
     /// The records that the domain decides from. `invited` are the pending invitations of their address that end with a membership.
     #[must_use]
     pub fn departing<'a>(&'a self, invited: &'a [Stored<InvitedAddress>]) -> DepartingUser<'a> {
@@ -67,4 +75,18 @@ impl PersonRecords {
             invited,
         }
     }
+}
+
+/// The profiles of an account's owners, `most` at the most. An owner whose profile is erased meanwhile is left out.
+///
+/// # Errors
+/// If the store fails.
+pub async fn owner_profiles(
+    store: &Store,
+    owners: &Owners,
+    most: usize,
+    now: Now,
+) -> Result<Vec<Stored<User>>, ReadError> {
+    let people = owners.people.iter().take(most).map(User::key).collect::<Vec<_>>();
+    Ok(store.read(people, now).await?.into_iter().flatten().collect())
 }

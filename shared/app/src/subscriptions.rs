@@ -16,6 +16,8 @@ use domain::{
 };
 use store::{CommitError, ReadError, RetriesExhausted, SealError, Store};
 
+use crate::owner_profiles;
+
 /// How often it is tried if concurrent requests change the subscription.
 const TRIES: u32 = 5;
 
@@ -77,9 +79,7 @@ impl Subscriber {
         let (Some(subscription), Some(account), Some(owners), details) = store.read(keys, now).await? else {
             return Ok(None);
         };
-        let people = owners.people.iter().take(MOST_TOLD).map(User::key).collect::<Vec<_>>();
-        // An owner whose profile is erased meanwhile is left out.
-        let owners = store.read(people, now).await?.into_iter().flatten().collect();
+        let owners = owner_profiles(store, &owners, MOST_TOLD, now).await?;
         let finance = finance_mailbox()?;
         Ok(Some(Self {
             invoices: details.as_ref().map(|details| store.email_lookup(&details.invoice_email)).transpose()?,
@@ -106,9 +106,7 @@ impl Subscriber {
         };
         self.subscription.settle(facts, now, &contacts, random)
     }
-}
 
-impl Subscriber {
     /// The subscription once a command is carried out and what follows from it, and the commit of that.
     ///
     /// # Errors
@@ -179,13 +177,13 @@ pub async fn record(
         }
         let settled = subscriber.settle(facts, now, random)?;
         if settled.subscription == subscriber.subscription.record {
-            return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed });
+            return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed });
         }
         let commit = settled.write(Commit::new(now), &subscriber.subscription);
         let commit = commit.audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
-                return Ok(Advanced { is_removal_due: settled.purge.is_some(), is_changed: true });
+                return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed: true });
             }
             Ok(()) => is_changed = true,
             Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,

@@ -76,12 +76,11 @@ impl DuePages {
 impl DuePages {
     /// The due item, by its keys in the index. `None` if no record of the worker has such a key.
     fn due(&self, item: &Item) -> Result<Option<DueItem>, ReadError> {
-        let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+        let address = item::address(item, self.table)?;
         let due_at = item::time(item, "due_at").ok_or(item::ItemError::Attribute("due_at"))?;
-        let table = self.table;
-        let mut of_worker = ALL.iter().filter(|record| record.table == table && record.worker == self.worker);
-        let record = of_worker.find(|record| match_pattern(record.key, &sk).is_some());
-        Ok(record.map(|record| DueItem { kind: record.kind, address: Address { table, pk, sk }, due_at }))
+        let mut of_worker = ALL.iter().filter(|record| record.table == self.table && record.worker == self.worker);
+        let record = of_worker.find(|record| match_pattern(record.key, &address.sk).is_some());
+        Ok(record.map(|record| DueItem { kind: record.kind, address, due_at }))
     }
 }
 

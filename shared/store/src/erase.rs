@@ -3,8 +3,11 @@
 
 use std::time::Duration;
 
-use aws_sdk_dynamodb::types::{AttributeValue, DeleteRequest, WriteRequest};
-use domain::{processing::Table, record::Address};
+use aws_sdk_dynamodb::{
+    operation::query::builders::QueryFluentBuilder,
+    types::{AttributeValue, DeleteRequest, WriteRequest},
+};
+use domain::{commit::StoredItem, processing::Table, record::Address, records::declaration};
 use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{
@@ -30,6 +33,19 @@ pub struct ErasedItems {
     pub is_complete: bool,
 }
 
+impl ErasedItems {
+    /// No items, where there are none.
+    pub const NONE: Self = Self { items: 0, is_complete: true };
+}
+
+impl std::ops::Add for ErasedItems {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self { items: self.items + other.items, is_complete: self.is_complete && other.is_complete }
+    }
+}
+
 impl Store {
     /// Erases the items of a partition, whatever they are, except those of the kinds in `except`. If there is a `prefix`, only those
     /// whose sort key begins with it. It starts another page only while `has_time` returns true. Expired items are erased, too.
@@ -45,17 +61,7 @@ impl Store {
         let mut erased = ErasedItems::default();
         let mut from = None;
         while has_time() {
-            let query =
-                self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
-            let query = query.projection_expression("pk, sk, kind");
-            let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
-            let query = match prefix {
-                None => query.key_condition_expression("pk = :pk"),
-                Some(prefix) => query
-                    .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-                    .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
-            };
-            let answer = query.set_exclusive_start_key(from).send().await;
+            let answer = self.keys_of(table, pk, prefix).set_exclusive_start_key(from).send().await;
             let answer = answer.map_err(|error| CommitError::dynamo(&error))?;
             let is_kept = |item: &Item| {
                 let kind = item.get("kind").and_then(|kind| kind.as_s().ok());
@@ -76,6 +82,22 @@ impl Store {
         Ok(erased)
     }
 
+    /// The items that one query finds in a partition that is to be erased, including expired ones, and whether there
+    /// may be more.
+    ///
+    /// # Errors
+    /// If DynamoDB fails, or an item's kind is unknown.
+    pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
+        let answer = self.keys_of(table, pk, None).send().await.map_err(|error| ReadError::dynamo(&error))?;
+        let stored_item = |item: &Item| {
+            let kind = item::attribute(item, "kind")?;
+            let declaration = *declaration(kind).ok_or(ItemError::Kind("record of the list"))?;
+            Ok(StoredItem { declaration, address: item::address(item, table)? })
+        };
+        let items = answer.items.unwrap_or_default();
+        Ok((items.iter().map(stored_item).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
+    }
+
     /// The items of a partition whose plain field has this text, including expired ones.
     ///
     /// # Errors
@@ -93,11 +115,20 @@ impl Store {
         let query = query.expression_attribute_values(":text", AttributeValue::S(text.to_owned()));
         let items = query.into_paginator().items().send().try_collect().await;
         let items = items.map_err(|error| ReadError::dynamo(&error))?;
-        let address = |item: &Item| {
-            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-            Ok(Address { table, pk, sk })
-        };
-        items.iter().map(address).collect()
+        items.iter().map(|item| Ok(item::address(item, table)?)).collect()
+    }
+
+    /// Reads keys and kinds of a partition's items, a page at a time.
+    fn keys_of(&self, table: Table, pk: &str, prefix: Option<&str>) -> QueryFluentBuilder {
+        let query = self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(QUERY_LIMIT);
+        let query = query.projection_expression("pk, sk, kind");
+        let query = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned()));
+        match prefix {
+            None => query.key_condition_expression("pk = :pk"),
+            Some(prefix) => query
+                .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+                .expression_attribute_values(":prefix", AttributeValue::S(prefix.to_owned())),
+        }
     }
 
     /// Erases these items.

@@ -158,9 +158,9 @@ impl Store {
             }
         };
         let expired = |item: &Item| {
-            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
+            let address = item::address(item, table)?;
             let expired_at = item::time(item, ended_by).ok_or(ItemError::Attribute("expires_at"))?;
-            Ok(ExpiredItem { address: Address { table, pk, sk }, expired_at })
+            Ok(ExpiredItem { address, expired_at })
         };
         items.iter().map(expired).collect::<Result<_, ReadError>>().map(Some)
     }

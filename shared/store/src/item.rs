@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
     Now, Stored, Timestamp, Version,
     commit::Parts,
-    processing::Expiry,
+    processing::{Expiry, Table},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
 };
@@ -129,11 +129,15 @@ pub(crate) fn attribute<'a>(item: &'a Item, name: &'static str) -> Result<&'a St
     item.get(name).and_then(|value| value.as_s().ok()).ok_or(ItemError::Attribute(name))
 }
 
+/// The address of an item of a table.
+pub(crate) fn address(item: &Item, table: Table) -> Result<Address, ItemError> {
+    Ok(Address { table, pk: attribute(item, "pk")?.clone(), sk: attribute(item, "sk")?.clone() })
+}
+
 /// The record of an item.
 pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Stored<R>, ItemError> {
     let declaration = R::DECLARATION;
-    let address =
-        Address { table: declaration.table, pk: attribute(&item, "pk")?.clone(), sk: attribute(&item, "sk")?.clone() };
+    let address = address(&item, declaration.table)?;
     if attribute(&item, "kind")? != declaration.kind {
         return Err(ItemError::Kind(declaration.kind));
     }

@@ -4,15 +4,14 @@ use aws_sdk_dynamodb::{operation::query::builders::QueryFluentBuilder, types::At
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use domain::{
     Now, Stored,
-    commit::StoredItem,
     processing::Table,
     record::{Address, Key, Scope},
-    records::{Storable, declaration},
+    records::Storable,
 };
 
 use crate::{
     ReadError, Store,
-    item::{self, Item, ItemError},
+    item::{self, Item},
 };
 
 const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :now)";
@@ -21,9 +20,6 @@ const NOT_EXPIRED: &str = "(attribute_not_exists(expires_at) OR expires_at > :no
 const FILTERED_QUERY_LIMIT: i32 = 500;
 /// How many queries one page may take.
 const QUERIES: usize = 4;
-
-/// How many items one query reads in a partition that is to be erased.
-const ERASURE_QUERY_LIMIT: i32 = 500;
 
 /// A request for one page of a list.
 #[derive(Debug, Clone)]
@@ -250,27 +246,6 @@ impl Store {
             }
         }
         Ok(found)
-    }
-
-    /// The items that one query finds in a partition that is to be erased, including expired ones, and whether there
-    /// may be more.
-    ///
-    /// # Errors
-    /// If DynamoDB fails, or an item's kind is unknown.
-    pub async fn stored_items(&self, table: Table, pk: &str) -> Result<(Vec<StoredItem>, bool), ReadError> {
-        let query =
-            self.client.query().table_name(self.tables.name(table)).consistent_read(true).limit(ERASURE_QUERY_LIMIT);
-        let query = query.key_condition_expression("pk = :pk").projection_expression("pk, sk, kind");
-        let answer = query.expression_attribute_values(":pk", AttributeValue::S(pk.to_owned())).send().await;
-        let answer = answer.map_err(|error| ReadError::dynamo(&error))?;
-        let stored_item = |item: &Item| {
-            let kind = item::attribute(item, "kind")?;
-            let declaration = *declaration(kind).ok_or(ItemError::Kind("record of the list"))?;
-            let (pk, sk) = (item::attribute(item, "pk")?.clone(), item::attribute(item, "sk")?.clone());
-            Ok(StoredItem { declaration, address: Address { table, pk, sk } })
-        };
-        let items = answer.items.unwrap_or_default();
-        Ok((items.iter().map(stored_item).collect::<Result<_, ReadError>>()?, answer.last_evaluated_key.is_some()))
     }
 
     /// All records of a partition.

@@ -218,9 +218,7 @@ impl Store {
             for (name, found) in answer.responses.unwrap_or_default() {
                 let table = self.tables.by_name(&name).ok_or(ReadError::UnprocessedKeys)?;
                 for item in found.into_iter().filter(|item| item::is_visible(item, now)) {
-                    let pk = item::attribute(&item, "pk")?.clone();
-                    let sk = item::attribute(&item, "sk")?.clone();
-                    items.insert(Address { table, pk, sk }, item);
+                    items.insert(item::address(&item, table)?, item);
                 }
             }
             requests = answer.unprocessed_keys.unwrap_or_default();

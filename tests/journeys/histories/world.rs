@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Now, Timestamp,
-    billing::subscription::{Facts, Hold, life, record_payment},
+    billing::subscription::{Facts, Hold, Invoice, life, record_payment},
     date::Date,
     id::AccountId,
     money::Money,
@@ -144,7 +144,7 @@ impl World {
                     + &format!(" -> {}", status.as_str().unwrap_or_default())
             }
             Act::Pay => {
-                self.person(nth).await.pay_invoices().await;
+                self.cloud.pay_invoices(self.accounts[nth].id, |_| true).await;
                 "  all is paid".to_owned()
             }
             Act::PayPart(minor) => {
@@ -153,14 +153,14 @@ impl World {
                     let (id, amount) = (invoice.id(), Money::of_minor(minor, invoice.total().currency()));
                     record_payment(facts, now, id, amount).unwrap();
                 };
-                self.person(nth).await.add_facts(pay).await;
+                self.cloud.add_facts(self.accounts[nth].id, pay).await;
                 format!("  {} is paid", minor / 100)
             }
             Act::Hold => {
                 let hold = |facts: &mut Facts, now: Now| {
                     facts.holds.push(Hold { from: facts.clock(now), until: None });
                 };
-                self.person(nth).await.add_facts(hold).await;
+                self.cloud.add_facts(self.accounts[nth].id, hold).await;
                 "  staff: hold".to_owned()
             }
             Act::Release => {
@@ -168,7 +168,7 @@ impl World {
                     let at = facts.clock(now);
                     facts.holds[0].until = Some(at);
                 };
-                self.person(nth).await.add_facts(release).await;
+                self.cloud.add_facts(self.accounts[nth].id, release).await;
                 "  staff: release".to_owned()
             }
         };
@@ -181,19 +181,10 @@ impl World {
         for nth in 0..self.accounts.len() {
             let Some(days) = self.accounts[nth].script.pays_after else { continue };
             let Some(stored) = self.stored(nth).await else { continue };
-            let open = |at: Timestamp| {
-                let pays_from = at + SignedDuration::from_hours(24 * i64::from(days) - 12);
-                pays_from <= noon
-            };
-            let due = stored.facts.invoices.iter().any(|one| one.is_open(noon) && open(one.issued_at()));
-            if due {
-                let pay = |facts: &mut Facts, now: Now| {
-                    let due = facts.invoices.iter().filter(|one| one.is_open(now.0) && open(one.issued_at()));
-                    for (id, amount) in due.map(|one| (one.id(), one.open_amount(now.0))).collect::<Vec<_>>() {
-                        record_payment(facts, now, id, amount).unwrap();
-                    }
-                };
-                self.person(nth).await.add_facts(pay).await;
+            let is_paid =
+                |invoice: &Invoice| invoice.issued_at() + SignedDuration::from_hours(24 * i64::from(days) - 12) <= noon;
+            if stored.facts.invoices.iter().any(|invoice| invoice.is_open(noon) && is_paid(invoice)) {
+                self.cloud.pay_invoices(self.accounts[nth].id, is_paid).await;
                 let now = self.cloud.inner().now();
                 self.accounts[nth].log.push((now, "  an invoice is paid".to_owned()));
             }

@@ -40,7 +40,7 @@ async fn p34_what_is_paid_is_paid_and_too_much_waits_for_the_next_invoice() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let _ = owner.subscribe("month").await;
-    owner.pay_invoices().await;
+    cloud.pay_invoices(owner.account(), |_| true).await;
     cloud.advance("P16D").await;
     let owner = owner.who.clone().log_in(&cloud).await;
     assert_eq!(owner.get(PATH).await.expect(200).json()["status"], "active");

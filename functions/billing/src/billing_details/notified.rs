@@ -7,7 +7,7 @@ use domain::{
     id::AccountId,
     records::{Account, BillingProfile, Owners, User},
 };
-use lambda::{App, Problem};
+use lambda::{App, Problem, owner_profiles};
 
 /// An account's owners, with their profiles.
 pub(crate) struct NotifiedOwners {
@@ -25,9 +25,7 @@ impl NotifiedOwners {
         let keys = (BillingProfile::key(&id), Account::key(&id), Owners::key(&id));
         let (stored, account, owners) = app.store.read(keys, now).await?;
         let (account, owners) = account.zip(owners).ok_or(Problem::NotFound)?;
-        let people = owners.people.iter().take(MOST_TOLD).map(User::key).collect::<Vec<_>>();
-        // An owner whose profile is erased meanwhile is left out.
-        let people = app.store.read(people, now).await?.into_iter().flatten().collect();
+        let people = owner_profiles(&app.store, &owners, MOST_TOLD, now).await?;
         Ok((stored, Self { account, people }))
     }
 

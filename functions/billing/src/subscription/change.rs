@@ -3,23 +3,16 @@
 use axum::extract::State;
 use domain::{
     Now,
-    accounts::role::Permission,
     billing::{
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{ChangeError, Decision, Terms, change as decide},
     },
     field_error::Patch,
-    records::Subscription,
 };
 use lambda::{App, Caller, IfMatch, Invocation, Json, Problem, Route, Subscriber, View};
-use store::CommitError;
 
-use crate::subscription::{
-    command::{Commanding, TRIES},
-    refusals, terms,
-    view::SubscriptionView,
-};
+use crate::subscription::{command::Commanding, refusals, terms, view::SubscriptionView};
 
 domain::request! {
     /// Other terms. A field that is not given stays as it is.
@@ -80,10 +73,6 @@ pub(crate) async fn change_subscription(
     if_match: IfMatch,
     Json { request, .. }: Json<ChangeSubscriptionRequest>,
 ) -> Result<View<SubscriptionView>, Problem> {
-    caller.authorize(Permission::ManageSubscription)?;
     let commanding = Commanding { app: &app, caller: &caller, invocation: &invocation, if_match: &if_match };
-    let is_retryable = CommitError::is_refused_for::<Subscription>;
-    let decide = |subscriber: &Subscriber, now| request.decide(subscriber, now);
-    let attempt = || commanding.attempt(&decide);
-    if_match.change::<Subscription, _, _>(&app, TRIES, is_retryable, attempt).await
+    commanding.change(|subscriber, now| request.decide(subscriber, now)).await
 }

@@ -5,11 +5,12 @@ use domain::{
     Now, Version, accounts::role::Permission, billing::subscription::Decision, id::AccountId, records::Subscription,
 };
 use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscriber, View};
+use store::CommitError;
 
 use crate::subscription::view::SubscriptionView;
 
 /// How often a command is tried without `If-Match`, if concurrent requests change the subscription.
-pub(super) const TRIES: u32 = 4;
+const TRIES: u32 = 4;
 
 /// A command that the caller gives.
 pub(super) struct Commanding<'a> {
@@ -37,8 +38,19 @@ impl Commanding<'_> {
         .await
     }
 
+    /// Does the same for a request that has no key, since it does no harm to send it again.
+    pub(super) async fn change(
+        &self,
+        decide: impl Fn(&Subscriber, Now) -> Result<Decision, Problem>,
+    ) -> Result<View<SubscriptionView>, Problem> {
+        let Self { app, caller, if_match, .. } = self;
+        caller.authorize(Permission::ManageSubscription)?;
+        let is_retryable = CommitError::is_refused_for::<Subscription>;
+        if_match.change::<Subscription, _, _>(app, TRIES, is_retryable, || self.attempt(&decide)).await
+    }
+
     /// Loads the subscription, checks its version, and decides.
-    pub(super) async fn attempt(
+    async fn attempt(
         &self,
         decide: &impl Fn(&Subscriber, Now) -> Result<Decision, Problem>,
     ) -> Result<(View<SubscriptionView>, Option<domain::Commit>), Problem> {

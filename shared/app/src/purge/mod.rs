@@ -203,20 +203,17 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         found.remaining.objects = files.versions;
         found.remaining.uploads = files.uploads;
         let rows = self.erase_rows(&[CHECKPOINT, PEOPLE]).await?;
-        let (people, visits) = (people?, self.erase_visits().await?);
-        found.remaining.items = rows.items + people.items + visits.items;
-        let is_complete = [rows, people, visits].iter().all(|erased| erased.is_complete);
-        found.is_complete = files.is_complete && is_complete;
+        let erased = rows + people? + self.erase_visits().await?;
+        found.remaining.items = erased.items;
+        found.is_complete = files.is_complete && erased.is_complete;
         Ok(found)
     }
 
     /// Erases the rows in the account's partitions, except those of these kinds.
     async fn erase_rows(&self, except: &[&str]) -> Result<ErasedItems, PurgeError> {
-        let mut erased = ErasedItems { items: 0, is_complete: true };
+        let mut erased = ErasedItems::NONE;
         for (table, pk) in partitions_of(self.account, ALL) {
-            let of_table = self.store.erase_partition((table, &pk, None), except, self.has_time).await?;
-            erased.items += of_table.items;
-            erased.is_complete &= of_table.is_complete;
+            erased = erased + self.store.erase_partition((table, &pk, None), except, self.has_time).await?;
         }
         Ok(erased)
     }

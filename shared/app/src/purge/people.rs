@@ -4,10 +4,10 @@ use domain::{
     accounts::{leaving::DepartingUser, removal::OnlyAccountOfStaff},
     id::UserId,
     privacy::erasure::{ACCOUNT, tables_naming_accounts},
-    records::{ALL, FormerMember, PasswordCredential, PhoneIdentity, Staff, User},
+    records::{ALL, FormerMember, Staff},
 };
 use futures::{StreamExt, stream};
-use store::{CommitError, ErasedItems, PageRequest};
+use store::{ErasedItems, PageRequest};
 
 use super::{Purge, PurgeError};
 use crate::{Partitions, PersonError, PersonRecords};
@@ -32,7 +32,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     /// Removes everybody who was in the account. Returns how many items were found of them. If one person cannot be removed, the
     /// others are nevertheless.
     pub(super) async fn remove_people(&self) -> Result<ErasedItems, PurgeError> {
-        let mut outcome = Ok(ErasedItems { items: 0, is_complete: true });
+        let mut outcome = Ok(ErasedItems::NONE);
         let mut page = PageRequest { limit: PAGE, cursor: None, newest_first: false };
         loop {
             let people = self.store.list(&FormerMember::within(&self.account), &page, None, self.now).await?;
@@ -48,7 +48,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
                     .buffer_unordered(CONCURRENCY)
                     .collect::<Vec<_>>()
                     .await;
-            outcome = results.into_iter().fold(outcome, |sum, person| Ok(added(sum?, person?)));
+            outcome = results.into_iter().fold(outcome, |sum, person| Ok(sum? + person?));
             match people.next {
                 Some(next) if (self.has_time)() => page.cursor = Some(next),
                 Some(_) => return outcome.map(|sum| ErasedItems { is_complete: false, ..sum }),
@@ -63,7 +63,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         loop {
             let next = match PersonRecords::load(self.store, user, self.now).await {
                 Ok(Some(person)) => self.leave(&person).await?,
-                Ok(None) => return Ok(added(self.erase_late_items(user).await?, items(written))),
+                Ok(None) => return Ok(self.erase_late_items(user).await? + items(written)),
                 Err(PersonError::Changed) => Next::Conflict,
                 Err(error) => return Err(error.into()),
             };
@@ -94,16 +94,16 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         };
         match self.store.commit(departing.leave_with_account(self.now, &self.receipt, items)?).await {
             Ok(()) => Ok(Next::Again),
-            Err(error) if is_retryable(&error) => Ok(Next::Conflict),
+            Err(error) if PersonRecords::is_changed(&error) => Ok(Next::Conflict),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Erases the messages to a person who is erased, and what was written of them meanwhile.
     async fn erase_late_items(&self, user: UserId) -> Result<ErasedItems, PurgeError> {
-        let mut erased = items(0);
+        let mut erased = ErasedItems::NONE;
         for (table, pk) in Partitions::of_person_with_messages(user).iter() {
-            erased = added(erased, self.store.erase_partition((table, pk, None), &[], self.has_time).await?);
+            erased = erased + self.store.erase_partition((table, pk, None), &[], self.has_time).await?;
         }
         Ok(erased)
     }
@@ -121,17 +121,6 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     }
 }
 
-/// Whether a commit was refused because the person joined or left an account, or changed something, concurrently.
-fn is_retryable(error: &CommitError) -> bool {
-    error.is_refused_for::<PasswordCredential>()
-        || error.is_refused_for::<User>()
-        || error.is_refused_for::<PhoneIdentity>()
-}
-
 fn items(items: usize) -> ErasedItems {
     ErasedItems { items, is_complete: true }
-}
-
-pub(super) fn added(one: ErasedItems, other: ErasedItems) -> ErasedItems {
-    ErasedItems { items: one.items + other.items, is_complete: one.is_complete && other.is_complete }
 }

@@ -4,7 +4,7 @@ use domain::{processing::Table, range::TimeRange, records::Visit, visits::days};
 use futures::{StreamExt, TryStreamExt, stream};
 use store::ErasedItems;
 
-use super::{Purge, PurgeError, people::added};
+use super::{Purge, PurgeError};
 
 /// How many days are looked at concurrently.
 const CONCURRENCY: usize = 8;
@@ -19,7 +19,6 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
             self.store.erase_partition(partition, &[], self.has_time).await
         });
         let erased = stream::iter(days).buffer_unordered(CONCURRENCY);
-        let nothing = ErasedItems { items: 0, is_complete: true };
-        Ok(erased.try_fold(nothing, async |sum, day| Ok(added(sum, day))).await?)
+        Ok(erased.try_fold(ErasedItems::NONE, async |sum, day| Ok(sum + day)).await?)
     }
 }

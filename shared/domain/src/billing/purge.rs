@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::{
     billing::{
         records::{BookedInvoice, Subscription},
-        subscription::{Effect, Ground, Invoice, PurgeBegan, Receivable, life},
+        subscription::{Ground, Invoice, PurgeBegan, Receivable, life},
     },
     kernel::{
         commit::{Commit, Stored},
@@ -43,10 +43,7 @@ impl Stored<Subscription> {
         if let Some(began) = self.facts.purge_began {
             return Some(Commit::new(now).insert(&receipt(began.ground)).replace(self, &self.record));
         }
-        let ground = life(&self.facts, now).effects.into_iter().find_map(|effect| match effect {
-            Effect::Purge { ground, .. } => Some(ground),
-            _ => None,
-        })?;
+        let ground = life(&self.facts, now).removal_due()?;
         let mut facts = self.facts.clone();
         facts.purge_began = Some(PurgeBegan { at: facts.clock(now), ground });
         let begun = Subscription { facts, due_at: Some(now.timestamp()), ..self.record.clone() };

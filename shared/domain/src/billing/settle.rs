@@ -16,7 +16,7 @@ use crate::{
         audit,
         notices::{self, Notice},
         records::Subscription,
-        subscription::{self, Delivery, Effect, Facts, Ground, Life, Receivable, Sent, Slot, State},
+        subscription::{self, Delivery, Facts, Ground, Life, Sent, Slot, State},
     },
     kernel::{
         commit::{Commit, Stored},
@@ -50,21 +50,12 @@ pub struct Settled {
     pub subscription: Subscription,
     /// What is to be sent.
     pub messages: Vec<Message>,
-    /// That the account is to be removed.
-    pub purge: Option<Purge>,
+    /// Why the account is to be removed, if it is.
+    pub removal_due: Option<Ground>,
     /// Whether nothing is left to do now. What is left is due at once.
     pub is_complete: bool,
     /// The names of what was added to the facts, for the audit log.
     pub added: Vec<&'static str>,
-}
-
-/// The account is to be removed.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Purge {
-    /// Why.
-    pub ground: Ground,
-    /// What is owed still, for the bookkeeping.
-    pub receivables: Vec<Receivable>,
 }
 
 /// Something that is due cannot be carried out. It stays due.
@@ -131,7 +122,7 @@ impl Subscription {
             None => Some(at),
         };
         Ok(Settled {
-            purge: purge(life).filter(|_| is_complete),
+            removal_due: life.removal_due().filter(|_| is_complete),
             added: self.facts.added(&facts),
             subscription: Self { account: self.account, facts, due_at },
             messages,
@@ -193,13 +184,6 @@ impl Facts {
         ];
         added.into_iter().filter(|(_, is_added)| *is_added).map(|(name, _)| name).collect()
     }
-}
-
-fn purge(life: Life) -> Option<Purge> {
-    life.effects.into_iter().find_map(|effect| match effect {
-        Effect::Purge { ground, receivables } => Some(Purge { ground, receivables }),
-        _ => None,
-    })
 }
 
 /// The next moment at which something is to be done, to the second at which it is found. On many dates, something only changes,

@@ -54,8 +54,8 @@ fn a_purge_that_has_begun_is_final_whatever_becomes_known_of_the_time_before() {
     assert_eq!((life.state, life.removal_on), (State::Removed, None));
     let mut later = world.facts.clone();
     later.commands.clear();
-    let purge = Effect::Purge { ground: Ground::TrialEnded, receivables: Vec::new() };
-    assert_eq!(rules::life(&later, Now(ms(began, 60_000))).effects, [purge]);
+    let life = rules::life(&later, Now(ms(began, 60_000)));
+    assert_eq!((life.effects, life.receivables), (vec![Effect::Purge { ground: Ground::TrialEnded }], Vec::new()));
     assert_eq!(rules::life(&later, Now(began)).next_due_at, Some(began));
 }
 

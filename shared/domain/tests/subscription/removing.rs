@@ -93,7 +93,7 @@ fn p26_a_hold_postpones_the_removal_until_it_is_released() {
     assert_eq!(world.purged_at, Some(at("2027-12-08T12:00:00")));
 }
 
-const PURGE: Effect = Effect::Purge { ground: Ground::TrialEnded, receivables: Vec::new() };
+const PURGE: Effect = Effect::Purge { ground: Ground::TrialEnded };
 
 #[test]
 fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
@@ -106,6 +106,7 @@ fn p26_a_hold_that_is_released_before_the_removal_changes_nothing() {
     let mut world = World::opened(at("2027-01-10T15:00:00"));
     world.go_to(at("2027-05-11T00:00:00"));
     assert_eq!(world.life().effects, [PURGE], "until it is done and the facts are gone");
+    assert_eq!(world.life().receivables, []);
 }
 
 #[test]

@@ -1,14 +1,10 @@
 //! `DELETE /v1/subscription/removal`
 
 use axum::{extract::State, http::StatusCode};
-use domain::{accounts::role::Permission, billing::subscription::take_back_removal as decide, records::Subscription};
+use domain::billing::subscription::take_back_removal as decide;
 use lambda::{App, Caller, IfMatch, Invocation, Problem, Route, Subscriber};
-use store::CommitError;
 
-use crate::subscription::{
-    command::{Commanding, TRIES},
-    refusals,
-};
+use crate::subscription::{command::Commanding, refusals};
 
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::NotFound, Problem::AccountRemoved], is_costly: true, ..Route::PLAIN };
@@ -25,12 +21,9 @@ pub(crate) async fn withdraw_removal(
     caller: Caller,
     if_match: IfMatch,
 ) -> Result<StatusCode, Problem> {
-    caller.authorize(Permission::ManageSubscription)?;
     let commanding = Commanding { app: &app, caller: &caller, invocation: &invocation, if_match: &if_match };
     let decide =
         |subscriber: &Subscriber, now| decide(&subscriber.subscription.facts, now).map_err(refusals::take_back_removal);
-    let is_retryable = CommitError::is_refused_for::<Subscription>;
-    let attempt = || commanding.attempt(&decide);
-    if_match.change::<Subscription, _, _>(&app, TRIES, is_retryable, attempt).await?;
+    let _ = commanding.change(decide).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,7 +13,7 @@ use crate::{
         country::Country,
         payment::Payment,
         plans::{BillingPeriod, PlanId},
-        subscription::{Accepted, Command, EntryKind, Terms},
+        subscription::{Accepted, Command, Terms},
     },
     identity::records::User,
     kernel::{
@@ -85,7 +85,7 @@ impl People {
     fn go_to(&self, mut subscription: Subscription, end: Timestamp) -> Subscription {
         while let Some(due_at) = subscription.due_at.filter(|due_at| *due_at <= end) {
             let settled = self.settle(&subscription, due_at);
-            if settled.purge.is_some() {
+            if settled.removal_due.is_some() {
                 break;
             }
             assert!(!settled.added.is_empty(), "{due_at}: it was due, and nothing was to be done");
@@ -182,7 +182,8 @@ fn p35_the_removal_is_told_and_not_carried_out_and_stays_due() {
     let due_at = kept.due_at.unwrap();
     assert_eq!(due_at, start_of(date(2027, 5, 11)));
     let settled = people.settle(&kept, due_at);
-    assert_eq!(settled.purge, Some(Purge { ground: Ground::TrialEnded, receivables: Vec::new() }));
+    assert_eq!(settled.removal_due, Some(Ground::TrialEnded));
+    assert_eq!(subscription::life(&kept.facts, Now(due_at)).receivables, []);
     assert!(settled.subscription == kept && settled.messages.is_empty());
 }
 
@@ -215,10 +216,11 @@ fn the_largest_subscription_fits_into_an_item() {
 }
 
 fn pay(mut subscription: Subscription, at: Timestamp) -> Subscription {
-    for invoice in &mut subscription.facts.invoices {
-        let amount = invoice.open_amount(at);
-        if amount.is_positive() {
-            invoice.record(subscription::Entry { at, amount, kind: EntryKind::Payment }).unwrap();
+    let facts = &mut subscription.facts;
+    for invoice in facts.invoices.clone() {
+        let open = invoice.open_amount(facts.clock(Now(at)));
+        if open.is_positive() {
+            subscription::record_payment(facts, Now(at), invoice.id(), open).unwrap();
         }
     }
     subscription

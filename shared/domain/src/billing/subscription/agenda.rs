@@ -43,8 +43,6 @@ pub enum Effect {
     Purge {
         /// Why.
         ground: Ground,
-        /// What is owed still, for the bookkeeping.
-        receivables: Vec<Receivable>,
     },
 }
 

@@ -90,17 +90,26 @@ pub struct Life {
     pub next_due_at: Option<Timestamp>,
 }
 
+impl Life {
+    /// Why the account is to be removed now, if it is.
+    #[must_use]
+    pub fn removal_due(&self) -> Option<Ground> {
+        self.effects.iter().find_map(|effect| match effect {
+            Effect::Purge { ground } => Some(*ground),
+            _ => None,
+        })
+    }
+}
+
 /// The subscription at this moment, by what is known of it. A fact that was recorded by a clock that is ahead counts already.
 #[must_use]
 pub fn life(facts: &Facts, now: Now) -> Life {
     let course = Course::of(facts, now.0);
     let mut agenda = agenda::Agenda::new(&course);
     balance::effects(&mut agenda);
-    let receivables = balance::receivables(&course);
     if let Some(removed) = course.removed {
         if agenda.effects.is_empty() {
-            let receivables = receivables.clone();
-            agenda.effects.push(Effect::Purge { ground: removed.ground, receivables });
+            agenda.effects.push(Effect::Purge { ground: removed.ground });
         }
     } else {
         rules::confirmations(&mut agenda);
@@ -126,7 +135,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         ends_on: course.cancelled.map(|cancelled| cancelled.ends_on),
         removal_on: removal.and_then(|removal| course.expected_on(removal)),
         next_invoice_on: course.going_on().map(|run| run.next_on),
-        receivables,
+        receivables: balance::receivables(&course),
         effects,
         messages,
         timeline: coming,
