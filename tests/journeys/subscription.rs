@@ -36,7 +36,8 @@ async fn p33_a_trial_is_shown_with_every_date_that_is_coming_and_why() {
     let shown = owner.get(PATH).await.expect(200);
     let trial = shown.json();
     assert_eq!((&trial["status"], &trial["plan"], &trial["reason"]), (&json!("trial"), &json!(null), &json!(null)));
-    let expected = ["trial-reminder", "trial-reminder", "trial-ends", "removal"];
+    let notice = "removal-notice";
+    let expected = ["trial-reminder", "trial-reminder", "trial-ends", notice, notice, notice, "removal"];
     assert_eq!(coming(&trial), expected, "{trial}");
     let removal = trial["timeline"].as_array().unwrap().last().unwrap();
     assert_eq!((&removal["on"], &removal["why"]), (&trial["removal_on"], &json!("trial-ended")));

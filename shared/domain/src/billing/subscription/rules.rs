@@ -85,8 +85,7 @@ pub(super) fn removal(agenda: &mut Agenda<'_>) {
     let Some(removal) = course.planned() else { return };
     let Some((at, on)) = course.expected_at(removal).zip(course.expected_on(removal)) else { return };
     agenda.coming(at, on, What::Removal(removal.ground));
-    let is_on_trial = course.basis == Basis::Trial && course.cancelled.is_none() && !course.has_lapsed();
-    if course.is_confirmed(removal) || (is_on_trial && removal.ground != Ground::Asked) {
+    if course.is_confirmed(removal) {
         return;
     }
     let days = NOTICES.map(|days| (days, plus_days(removal.on, -days)));
