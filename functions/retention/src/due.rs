@@ -1,6 +1,6 @@
 //! The schedule of every minute: handles what is due.
 
-use std::{sync::atomic::Ordering, time::Duration};
+use std::time::Duration;
 
 use app::{DueCounts, DueWork, purge::PurgeError, subscriptions::SubscriptionError};
 use domain::{
@@ -74,16 +74,17 @@ pub(crate) async fn handle(retention: &Retention, _: Schedule, context: EventCon
 impl Retention {
     /// Writes the first sweep if there is none. From then on, each sweep writes the next.
     async fn ensure_sweep(&self, context: EventContext) -> Result<(), RetentionError> {
-        if self.sweeps.load(Ordering::Relaxed) {
+        let mut sweep = self.sweep.lock().await;
+        if sweep.is_some() {
             return Ok(());
         }
-        if self.store.get(&Sweep::key(&SweepId::expired()), context.now).await?.is_none() {
+        *sweep = self.store.get(&Sweep::key(&SweepId::expired()), context.now).await?;
+        if sweep.is_none() {
             match self.store.commit(Commit::new(context.now).insert(&Sweep::first(context.now))).await {
                 Ok(()) | Err(CommitError::Refused(_)) => {}
                 Err(error) => return Err(error.into()),
             }
         }
-        self.sweeps.store(true, Ordering::Relaxed);
         Ok(())
     }
 }

@@ -7,10 +7,11 @@ mod due;
 mod subscription;
 mod sweep;
 
-use std::{process::ExitCode, sync::atomic::AtomicBool};
+use std::process::ExitCode;
 
 use clients::{Randomness, files::Files};
-use domain::processing::Table;
+use domain::{Stored, processing::Table, records::Sweep};
+use futures::lock::Mutex;
 use store::Store;
 
 /// What the function works with.
@@ -18,8 +19,9 @@ struct Retention {
     store: Store,
     files: Files,
     randomness: Randomness,
-    /// Whether this process has seen that there is a sweep.
-    sweeps: AtomicBool,
+    /// The sweep as this process has read or written it last. If another process has written it since, writing it is refused,
+    /// and it is read again.
+    sweep: Mutex<Option<Stored<Sweep>>>,
 }
 
 /// Runs the function until Lambda ends the process.
@@ -29,7 +31,7 @@ pub fn run() -> ExitCode {
         async |environment| {
             let (randomness, bucket) = (Randomness::system(), environment.required("FILES_BUCKET"));
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
-            Ok(Retention { store, files: Files::new(&aws, bucket), randomness, sweeps: AtomicBool::default() })
+            Ok(Retention { store, files: Files::new(&aws, bucket), randomness, sweep: Mutex::default() })
         },
         &due::handle,
     )

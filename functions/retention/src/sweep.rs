@@ -40,7 +40,10 @@ impl Retention {
     /// Sweeps all tables concurrently, continuing where the sweep has come to. It stays due until it is finished.
     pub(crate) async fn sweep(&self, key: &Key<Sweep>, context: EventContext) -> Result<(), RetentionError> {
         let now = context.now;
-        let Some(sweep) = self.store.get(key, now).await? else { return Ok(()) };
+        // What is known is taken, and given back once all has gone well: after an error it is read again.
+        let known = self.sweep.lock().await.take();
+        let sweep = if known.is_some() { known } else { self.store.get(key, now).await? };
+        let Some(sweep) = sweep else { return Ok(()) };
         let tables = records::expiring_tables().filter(|table| sweep.includes(*table, now)).collect::<Vec<_>>();
         let sweep = Mutex::new(sweep);
         let swept = join_all(tables.iter().map(async |table| {
@@ -60,7 +63,9 @@ impl Retention {
         if next != sweep.record {
             self.write(&mut sweep, next, now).await?;
         }
-        results.into_iter().try_for_each(|result| result.map(|_| ()))
+        results.into_iter().try_for_each(|result| result.map(|_| ()))?;
+        *self.sweep.lock().await = Some(sweep);
+        Ok(())
     }
 
     /// Deletes the expired items of a table, page by page. Returns whether it has looked at all of them: `false` if the
