@@ -1,9 +1,10 @@
-//! What retention costs and how fast it is: reads for each due subscription among many, and expired items deleted a second,
-//! against the bare rate of `BatchWriteItem` of the same engine in the same run.
+//! What retention costs and how fast it is: reads for each due subscription among many, expired items deleted a second, and
+//! rows of an account that is removed, against the bare rate of `BatchWriteItem` of the same engine in the same run.
 //!
-//! `cargo run -p tests --bin retention [-- EXPIRED]`: the number of expired items, of which there are ten to an account;
+//! `cargo run -p tests --bin retention [-- ITEMS]`: the number of expired items and of the account's rows. There are ten to an account;
 //! `tests/bench/README.md` interprets the figures.
 
+mod purge;
 mod seed;
 mod sweep;
 mod work;
@@ -17,8 +18,10 @@ use tests::LocalCloud;
 /// Any error that ends the bench.
 type Failure = Box<dyn Error + Send + Sync>;
 
-/// The number of expired items, if none is given.
-const EXPIRED: usize = 1_000_000;
+/// The number of items, if none is given.
+const ITEMS: usize = 1_000_000;
+/// The most memory that the function may use at any time, in MiB.
+const MEMORY: f64 = 128.0;
 /// How many seconds an invocation may take. It works for the time that its last batch leaves it: a quarter of a minute,
 /// so that a sweep takes several invocations.
 const TIMEOUT: u32 = 75;
@@ -48,7 +51,7 @@ impl Figure {
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
-    let expired = std::env::args().nth(1).map_or(Ok(EXPIRED), |size| size.parse())?;
+    let items = std::env::args().nth(1).map_or(Ok(ITEMS), |size| size.parse())?;
     let cloud = cloud().await?;
     let aws = AwsConfig::new(Settings {
         region: local::template::REGION.to_owned(),
@@ -59,8 +62,9 @@ async fn main() -> Result<(), Failure> {
         ca_bundle: None,
     })?;
     let client = aws_sdk_dynamodb::Client::new(aws.config());
-    let mut figures = work::measure(&cloud, &client, expired / 10).await?;
-    figures.extend(sweep::measure(&cloud, &client, expired).await?);
+    let mut figures = work::measure(&cloud, &client, items / 10).await?;
+    figures.extend(sweep::measure(&cloud, &client, items).await?);
+    figures.extend(purge::measure(&cloud, &client, items).await?);
     if figures.iter().filter(|figure| !report(figure)).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
 }
 
