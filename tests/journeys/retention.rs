@@ -122,8 +122,7 @@ async fn more_poisoned_subscriptions_than_a_page_at_a_shards_head_hide_nothing_b
     let cloud = slow_to_delete().await;
     cloud.advance("PT1M").await;
     let yesterday = now(&cloud) - 86_400;
-    let sweep = json!({ "pk": { "S": "sweep.expired" }, "sk": { "S": "SWEEP" } });
-    let sweep = cloud.dynamodb("GetItem", &json!({ "TableName": "accounts", "Key": sweep })).await["Item"].clone();
+    let sweep = sweep(&cloud).await;
     let poison = |n: usize| {
         json!({ "pk": { "S": format!("acc_poison{n}") }, "sk": { "S": "SUBSCRIPTION" }, "kind": { "S": "Subscription" },
                 "version": { "N": "1" }, "due_shard": sweep["due_shard"], "due_at": { "N": yesterday.to_string() } })
@@ -178,6 +177,31 @@ async fn a_sweep_that_is_throttled_is_tried_again_and_finished() {
     cloud.advance("PT1H").await;
     cloud.advance("PT2M").await;
     assert_eq!(stored(&cloud, kind).await, Vec::<String>::new());
+}
+
+/// The record of the sweep.
+async fn sweep(cloud: &LocalCloud) -> Value {
+    let key = json!({ "pk": { "S": "sweep.expired" }, "sk": { "S": "SWEEP" } });
+    cloud.dynamodb("GetItem", &json!({ "TableName": "accounts", "Key": key })).await["Item"].clone()
+}
+
+#[tokio::test]
+async fn a_sweep_that_another_process_has_written_is_read_again_and_only_then() {
+    let cloud = slow_to_delete().await;
+    cloud.advance("PT1M").await;
+    let reads = async |hours: &str| {
+        let since = cloud.calls_so_far();
+        cloud.advance(hours).await;
+        let due_at = sweep(&cloud).await["due_at"]["N"].as_str().unwrap().parse::<i64>().unwrap();
+        assert!(due_at > now(&cloud), "it is finished");
+        cloud.calls_of("retention", since).iter().filter(|call| call.operation == "GetItem").count()
+    };
+    assert_eq!(reads("PT3H").await, 0);
+    let written = json!({
+        "TableName": "accounts", "Key": { "pk": { "S": "sweep.expired" }, "sk": { "S": "SWEEP" } },
+        "UpdateExpression": "ADD version :one", "ExpressionAttributeValues": { ":one": { "N": "1" } } });
+    let _ = cloud.dynamodb("UpdateItem", &written).await;
+    assert_eq!(reads("PT3H").await, 1);
 }
 
 #[tokio::test]
