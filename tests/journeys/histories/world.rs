@@ -181,8 +181,9 @@ impl World {
         for nth in 0..self.accounts.len() {
             let Some(days) = self.accounts[nth].script.pays_after else { continue };
             let Some(stored) = self.stored(nth).await else { continue };
-            let is_paid =
-                |invoice: &Invoice| invoice.issued_at() + SignedDuration::from_hours(24 * i64::from(days) - 12) <= noon;
+            // An hour less than at noon, so that no fraction of a second decides on which day.
+            let after = SignedDuration::from_hours(24 * i64::from(days) - 13);
+            let is_paid = |invoice: &Invoice| invoice.issued_at() + after <= noon;
             if stored.facts.invoices.iter().any(|invoice| invoice.is_open(noon) && is_paid(invoice)) {
                 self.cloud.pay_invoices(self.accounts[nth].id, is_paid).await;
                 let now = self.cloud.inner().now();
@@ -220,19 +221,21 @@ impl World {
     pub(super) fn histories(&self) -> Vec<(&'static str, String)> {
         let history = |account: &Account| {
             let mut log = account.log.clone();
-            let (mut texts, invoices) = (Vec::new(), format!("faktura-{}@example.com", account.script.name));
+            let (mut mails, invoices) = (Vec::new(), format!("faktura-{}@example.com", account.script.name));
             for (kind, address) in [("mail", account.owner.email()), ("mail for invoices", invoices.as_str())] {
                 for mail in self.cloud.inner().inbox(Some(address)) {
-                    let subject = mail.subject.unwrap_or_default();
-                    log.push((mail.sent_at, format!("  {kind}: {subject}")));
-                    texts.push((
-                        mail.sent_at,
-                        format!("== {kind}: {subject}\n{}", mail.text.unwrap_or_default().trim()),
-                    ));
+                    let text = mail.text.unwrap_or_default().trim().to_owned();
+                    mails.push((minute(mail.sent_at), kind, mail.subject.unwrap_or_default(), text));
                 }
             }
-            log.sort_by_key(|(time, _)| *time);
-            texts.sort();
+            // What happens at the same time is told in the same order, whichever came first.
+            mails.sort();
+            log.extend(mails.iter().map(|(at, kind, subject, _)| (*at, format!("  {kind}: {subject}"))));
+            log.sort_by_key(|(time, _)| minute(*time));
+            let mut texts = mails
+                .into_iter()
+                .map(|(at, kind, subject, text)| (at, format!("== {kind}: {subject}\n{text}")))
+                .collect::<Vec<_>>();
             texts.dedup_by(|(_, one), (_, other)| one == other);
             let lines = log.iter().map(|(time, text)| format!("{} {text}", written(*time)));
             let texts =
@@ -242,4 +245,9 @@ impl World {
         };
         self.accounts.iter().map(history).collect()
     }
+}
+
+/// The minute in which this was.
+fn minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second().div_euclid(60) * 60).unwrap()
 }
