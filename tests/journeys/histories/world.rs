@@ -181,8 +181,8 @@ impl World {
         for nth in 0..self.accounts.len() {
             let Some(days) = self.accounts[nth].script.pays_after else { continue };
             let Some(stored) = self.stored(nth).await else { continue };
-            // An hour less than at noon, so that no fraction of a second decides on which day.
-            let after = SignedDuration::from_hours(24 * i64::from(days) - 13);
+            // Two hours less than at noon, so that neither a fraction of a second nor daylight saving decides on which day.
+            let after = SignedDuration::from_hours(24 * i64::from(days) - 14);
             let is_paid = |invoice: &Invoice| invoice.issued_at() + after <= noon;
             if stored.facts.invoices.iter().any(|invoice| invoice.is_open(noon) && is_paid(invoice)) {
                 self.cloud.pay_invoices(self.accounts[nth].id, is_paid).await;
