@@ -21,7 +21,13 @@ async fn each_step_of_retention_has_its_price() {
     bill.step("the minute's look at what is due", &[monthly("retention", 43_800, "each minute")]);
     bill.begin();
     cloud.advance(&to_the_full_hour(&cloud)).await;
-    bill.step("the hour's sweep", &[monthly("retention", 730, "each hour; what it deletes is counted by itself")]);
+    let by_itself = "what it deletes is counted by itself";
+    bill.step("the hour's sweep", &[monthly("retention", 670, &format!("each hour but two a day; {by_itself}"))]);
+    // The hours until the turn of the other tables.
+    cloud.advance("PT10H").await;
+    bill.begin();
+    cloud.advance("PT1H").await;
+    bill.step("the sweep of every table", &[monthly("retention", 60, &format!("twice a day; {by_itself}"))]);
 
     bill.compare("retention");
 }
