@@ -4,6 +4,7 @@
 //! `cargo run -p tests --bin retention [-- ITEMS]`: the number of expired items and of the account's rows. There are ten to an account;
 //! `tests/bench/README.md` interprets the figures.
 
+mod pace;
 mod purge;
 mod seed;
 mod sweep;
@@ -20,8 +21,6 @@ type Failure = Box<dyn Error + Send + Sync>;
 
 /// The number of items, if none is given.
 const ITEMS: usize = 1_000_000;
-/// The most memory that the function may use at any time, in MiB.
-const MEMORY: f64 = 128.0;
 /// How many seconds an invocation may take. It works for the time that its last batch leaves it: a quarter of a minute,
 /// so that a sweep takes several invocations.
 const TIMEOUT: u32 = 75;
