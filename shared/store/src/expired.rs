@@ -9,7 +9,7 @@ use domain::{
     retention::records::ItemKey,
     visits::{KEPT_DAYS, partitions},
 };
-use futures::{StreamExt, TryStreamExt, stream};
+use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 
 use crate::{
     CommitError, DuePages, ReadError, Store,
@@ -19,6 +19,10 @@ use crate::{
 
 /// How many items of each shard one query of the index returns.
 const INDEX_PAGE: i32 = 500;
+/// How many items one page of a scan or of a partition looks at: about as many as fill the megabyte that `DynamoDB` reads at most.
+const PAGE: i32 = 2_500;
+/// How many partitions are looked at concurrently: those of a day.
+const PARTITIONS: usize = 9;
 /// How many items one call deletes. DynamoDB allows no more.
 const BATCH: usize = 25;
 /// How many calls delete concurrently.
@@ -53,8 +57,8 @@ enum Source {
     Index(DuePages),
     /// A scan of the table, after this key.
     Scan(Option<Item>),
-    /// Partitions, of which the last one is read first, after this key.
-    Partitions(Vec<String>, Option<Item>),
+    /// Partitions, of which the last ones are read first, each after this key.
+    Partitions(Vec<(String, Option<Item>)>),
     /// There are no more pages.
     End,
 }
@@ -77,7 +81,7 @@ impl ExpiredPages {
         let source = match table.expiry() {
             Expiry::Indexed => Source::Index(DuePages::expired(table, now, INDEX_PAGE)),
             Expiry::Scanned => Source::Scan(after.map(|after| item::key_of(&after.pk, &after.sk))),
-            Expiry::ByDay => Source::Partitions(expired_partitions(last, now).collect(), None),
+            Expiry::ByDay => Source::Partitions(expired_partitions(last, now).map(|pk| (pk, None)).collect()),
         };
         Self { table, now, source }
     }
@@ -132,29 +136,35 @@ impl Store {
                     .filter_expression(EXPIRED)
                     .projection_expression(KEYS)
                     .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
-                    .set_exclusive_start_key(after.take());
+                    .set_exclusive_start_key(after.take())
+                    .limit(PAGE);
                 let answer = scan.send().await.map_err(|error| ReadError::dynamo(&error))?;
                 pages.source = answer.last_evaluated_key.map_or(Source::End, |last| Source::Scan(Some(last)));
                 (answer.items.unwrap_or_default(), "expires_at")
             }
-            Source::Partitions(partitions, after) => {
-                let Some(pk) = partitions.last() else { return Ok(None) };
-                let query = self
-                    .client
-                    .query()
-                    .table_name(self.tables.name(table))
-                    .key_condition_expression("pk = :pk")
-                    .filter_expression(EXPIRED)
-                    .projection_expression(KEYS)
-                    .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
-                    .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
-                    .set_exclusive_start_key(after.take());
-                let answer = query.send().await.map_err(|error| ReadError::dynamo(&error))?;
-                *after = answer.last_evaluated_key;
-                if after.is_none() {
-                    partitions.pop();
+            Source::Partitions(partitions) if partitions.is_empty() => return Ok(None),
+            Source::Partitions(partitions) => {
+                let at_once = partitions.split_off(partitions.len().saturating_sub(PARTITIONS));
+                let queries = at_once.into_iter().map(async |(pk, after)| {
+                    let query = self
+                        .client
+                        .query()
+                        .table_name(self.tables.name(table))
+                        .key_condition_expression("pk = :pk")
+                        .filter_expression(EXPIRED)
+                        .projection_expression(KEYS)
+                        .expression_attribute_values(":pk", AttributeValue::S(pk.clone()))
+                        .expression_attribute_values(":now", AttributeValue::N(now.0.as_second().to_string()))
+                        .set_exclusive_start_key(after)
+                        .limit(PAGE);
+                    query.send().await.map(|answer| (pk, answer)).map_err(|error| ReadError::dynamo(&error))
+                });
+                let mut found = Vec::new();
+                for (pk, answer) in try_join_all(queries).await? {
+                    found.extend(answer.items.unwrap_or_default());
+                    partitions.extend(answer.last_evaluated_key.map(|last| (pk, Some(last))));
                 }
-                (answer.items.unwrap_or_default(), "expires_at")
+                (found, "expires_at")
             }
         };
         let expired = |item: &Item| {

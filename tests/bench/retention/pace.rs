@@ -35,8 +35,8 @@ pub(crate) struct Paced {
 }
 
 impl Paced {
-    /// Puts a tenth as many items of the group `bare` and deletes them by `BatchWriteItem`, and then puts those of this group and lets
-    /// hours pass while `is_left` says that something is left.
+    /// Puts the items of this group, and a tenth as many of the group `bare`, which are deleted by `BatchWriteItem`. Then hours pass while
+    /// `is_left` says that something is left.
     #[expect(clippy::print_stdout, reason = "a benchmark prints")]
     pub(crate) async fn measure(
         &self,
@@ -47,9 +47,10 @@ impl Paced {
     ) -> Result<Vec<Figure>, Failure> {
         let Self { what, table, count, .. } = *self;
         let bare = (count / 10).max(1_000);
+        // Both are deleted from a table of the same size.
+        put(client, table, (0..count).map(|n| item(group, n))).await?;
         put(client, table, (0..bare).map(|n| item("bare", n))).await?;
         let bare_took = timed(delete(client, table, (0..bare).map(|n| key(item("bare", n))))).await?;
-        put(client, table, (0..count).map(|n| item(group, n))).await?;
         let (mut took, mut hours, mut memory) = (Duration::ZERO, 0, 0.0_f64);
         loop {
             took += timed(hour(cloud)).await?;

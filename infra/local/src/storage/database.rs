@@ -71,7 +71,11 @@ impl Database {
             made.insert(table.name.to_owned(), table.create.clone());
             state_file.write(&made).map_err(StorageError::io("cannot keep the list of tables"))?;
         }
-        let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned()))).collect();
+        let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned())));
+        let ttl = ttl.collect::<Arc<[_]>>();
+        let indexes = ttl.iter().map(|(table, attribute)| expiry::index(table, attribute)).collect::<Vec<_>>();
+        let indexed = connect(&file).and_then(|connection| connection.execute_batch(&indexes.join(";")));
+        indexed.map_err(|error| failed(&error))?;
         Ok(Self { engine, file, expiry: Arc::default(), ttl })
     }
 
