@@ -6,7 +6,7 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 12] = [
+const CAPABILITIES: [(&str, &[&str]); 13] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
@@ -19,6 +19,7 @@ const CAPABILITIES: [(&str, &[&str]); 12] = [
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
     ("billing", &["kernel", "accounts", "audit", "identity", "messaging", "privacy"]),
+    ("datasets", &["kernel", "accounts", "audit", "identity"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

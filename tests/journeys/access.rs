@@ -20,11 +20,13 @@ enum Who {
     Managers,
     /// Owners.
     Owners,
+    /// All but auditors.
+    Writers,
     /// Staff, in a session that they opened as staff. It may call no other routes, except those of [`OWN`].
     Staff,
 }
 
-use Who::{Everybody, Managers, Owners, Public, Readers, Staff};
+use Who::{Everybody, Managers, Owners, Public, Readers, Staff, Writers};
 
 /// The whole table. Routes that end a session or erase a person come last.
 const ALLOWED: &[(&str, Who)] = &[
@@ -65,6 +67,11 @@ const ALLOWED: &[(&str, Who)] = &[
     ("POST /v1/subscription/undo-cancel", Owners),
     ("POST /v1/subscription/removal", Owners),
     ("DELETE /v1/subscription/removal", Owners),
+    ("GET /v1/datasets", Everybody),
+    ("GET /v1/datasets/{set}/rows", Everybody),
+    ("GET /v1/datasets/{set}/rows/{external_id+}", Everybody),
+    ("PUT /v1/datasets/{set}/rows/{external_id+}", Writers),
+    ("DELETE /v1/datasets/{set}/rows/{external_id+}", Writers),
     ("GET /v1/members", Readers),
     ("GET /v1/members/{id}", Readers),
     ("PATCH /v1/members/{id}", Managers),
@@ -111,6 +118,8 @@ const NAMES_IN_BODY: [&str; 2] = ["POST /v1/ownership-transfers", "POST /v1/sess
 /// Routes that end the session of the request.
 const ENDS: [&str; 2] = ["DELETE /v1/sessions/current", "DELETE /v1/me"];
 const OWNER: &str = "soren@rodgrod.example";
+/// A row that the other account has.
+const ROW: &str = "ib@kunde.example";
 const ROLES: [(&str, &str); 4] = [
     ("owner", OWNER),
     ("admin", "adam@rodgrod.example"),
@@ -125,6 +134,7 @@ impl Who {
             Readers => role != "member",
             Managers => matches!(role, "owner" | "admin"),
             Owners => role == "owner",
+            Writers => role != "auditor",
             Staff => false,
         }
     }
@@ -141,6 +151,7 @@ impl Foreign {
         let invitations = eva.get("/v1/invitations").await.expect(200).json();
         let guest = eva.invite_and_accept("gro@floede.example", "member").await.member_id().await;
         let offer = eva.post("/v1/ownership-transfers", &json!({ "member_id": guest })).await.expect(201).json();
+        let _ = eva.put(&format!("/v1/datasets/contacts/rows/{ROW}"), &json!({ "name": "Ib" })).await.expect(201);
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self(BTreeMap::from([
             ("members", eva.member_id().await),
@@ -155,6 +166,7 @@ impl Foreign {
     /// The documented path with these ids.
     fn path(&self, path: &str) -> String {
         let found = self.0.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
+        let path = path.replace("{set}", "contacts").replace("{external_id+}", ROW);
         found.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id))
     }
 }
@@ -167,6 +179,7 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "PATCH /v1/account" => json!({ "company_name": "Rødgrød ApS" }),
         "PUT /v1/billing-details" | "PUT /v1/staff/accounts/{id}/billing-details" => tests::billing_details(),
         "POST /v1/subscription" => json!({ "plan": "standard", "period": "month", "payment": "invoice" }),
+        "PUT /v1/datasets/{set}/rows/{external_id+}" => json!({ "name": "Ib" }),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
         "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
@@ -251,6 +264,9 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
         assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "staff: {route}");
     }
     // The other account is unchanged.
+    let row = eva.get(&format!("/v1/datasets/contacts/rows/{ROW}")).await.expect(200);
+    assert_eq!(row.json()["name"], "Ib");
+    assert!(row.header("etag").starts_with("\"v1-"));
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
     assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);

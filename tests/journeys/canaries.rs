@@ -52,6 +52,13 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = person.put("/v1/billing-details", &details).await.expect(200);
     details["Burfugle"] = json!("Burfugle");
     let _ = person.put("/v1/billing-details", &details).await.expect(422);
+    let contact =
+        json!({ "name": "Kanarie Fuglesang", "email": "canary-mail.kunde@kanariefugl.example", "note": "Burfugle" });
+    let row = "/v1/datasets/contacts/rows/canary-mail.kunde@kanariefugl.example";
+    let _ = person.put(row, &contact).await.expect(201);
+    let _ = person.get(row).await.expect(200);
+    let _ = person.put(row, &json!({ "Burfugle": "Kanarie Fuglesang" })).await.expect(422);
+    let _ = person.get("/v1/datasets/contacts/rows?email=canary-mail.kunde@kanariefugl.example").await.expect(200);
     let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
     // Nor may the log quote an event that does not parse.

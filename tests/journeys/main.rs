@@ -14,6 +14,7 @@ mod billing;
 mod canaries;
 mod codes;
 mod contact;
+mod datasets;
 mod dead_letters;
 mod enrolment;
 mod evidence;

@@ -60,3 +60,24 @@ async fn p23_a_phone_that_was_proved_and_a_code_that_was_sent_outlive_a_rotation
     let code = ask(&cloud).await;
     confirm(&cloud, &code, "tre-grumme-gule-gummistovler").await;
 }
+
+#[tokio::test]
+async fn rows_are_found_by_id_and_by_address_while_the_root_is_rotated() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await.who;
+    let (rows, ada) = ("/v1/datasets/contacts/rows", "/v1/datasets/contacts/rows/ada@kunde.example");
+    let contact = serde_json::json!({ "name": "Ada", "email": "ada@kunde.example" });
+    let _ = soren.clone().log_in(&cloud).await.put(ada, &contact).await.expect(201);
+    let cloud = with(cloud, "v2,v1").await;
+    let soren = soren.log_in(&cloud).await;
+    let found = async || {
+        let found = soren.get(&format!("{rows}?email=ada@kunde.example")).await.expect(200).json();
+        found["items"].as_array().unwrap().len()
+    };
+    assert_eq!((soren.get(ada).await.expect(200).json()["name"].as_str(), found().await), (Some("Ada"), 1));
+    // It stays where it lies, and its address is found under the new root from now on.
+    let _ = soren.put(ada, &contact).await.expect(200);
+    let stored = cloud.stored("accounts", "Contact").await;
+    assert_eq!((stored.len(), found().await), (1, 1));
+    assert!(stored[0]["sk"].to_string().contains(".v1.") && stored[0]["index_key"].to_string().contains(".v2."));
+}

@@ -8,6 +8,7 @@ extern crate self as domain;
 pub mod accounts;
 pub mod audit;
 pub mod billing;
+pub mod datasets;
 pub mod idempotency;
 pub mod identity;
 pub mod kernel;

@@ -15,10 +15,11 @@ pub use crate::{
     accounts::records::*,
     audit::records::*,
     billing::records::*,
+    datasets::records::*,
     idempotency::records::*,
     identity::{messages::SecurityChange, records::*},
     kernel::{
-        lookup::{EmailLookup, PhoneLookup},
+        lookup::{EmailLookup, PhoneLookup, RowKey},
         record::Storable,
     },
     messaging::records::*,
@@ -81,6 +82,8 @@ records![
     BookedInvoice,
     Visit,
     VisitSalt,
+    Contact,
+    Transaction,
 ];
 
 macro_rules! actions {
@@ -136,6 +139,12 @@ actions![
     SubscriptionRemovalRequested,
     SubscriptionRemovalWithdrawn,
     SubscriptionUpdated,
+    ContactCreated,
+    ContactChanged,
+    ContactDeleted,
+    TransactionCreated,
+    TransactionChanged,
+    TransactionDeleted,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

@@ -4,7 +4,9 @@ use axum::{
     extract::{FromRequestParts, Query},
     http::request::Parts,
 };
-use domain::{FieldErrorCode, FieldErrors, audit::AuditFilter, field_error::Request, range::TimeRange};
+use domain::{
+    FieldErrorCode, FieldErrors, audit::AuditFilter, datasets::RowFilter, field_error::Request, range::TimeRange,
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use store::{Cursor, PageRequest};
@@ -44,12 +46,23 @@ impl Filter for TimeRange {
     }
 }
 
+impl Filter for RowFilter {
+    fn parameters() -> Vec<Parameter> {
+        let text = |example: &str| ObjectBuilder::new().schema_type(Type::String).examples([example]);
+        vec![
+            query_parameter("email", "Contacts with this address", text("ada@rodgrod.example")),
+            query_parameter("from", "Transactions from this day on", text("2026-10-01")),
+            query_parameter("to", "Transactions until this day, which is included", text("2026-10-31")),
+        ]
+    }
+}
+
 impl Filter for AuditFilter {
     fn parameters() -> Vec<Parameter> {
         let schema = |example| ObjectBuilder::new().schema_type(Type::String).examples([example]);
         let [person, other] = ["usr_01k9zcm3v1e6yb8t2hq4xgn7da", "usr_01k9zcm3v1e6yb8t2hq4xgn7db"];
         let actor = "Who did it: the id of a person, `staff` or `system`";
-        let subject = "The id of the person concerned, other than who did it";
+        let subject = "The id of the person concerned, other than who did it, or the `row`";
         let more =
             [query_parameter("actor", actor, schema(person)), query_parameter("subject", subject, schema(other))];
         TimeRange::parameters().into_iter().chain(more).collect()

@@ -6,6 +6,7 @@ use axum::{
     extract::{FromRequestParts, Path},
     http::request::Parts,
 };
+use lambda_http::RequestExt as _;
 
 use crate::Problem;
 
@@ -20,4 +21,11 @@ impl<S: Send + Sync, Id: FromStr> FromRequestParts<S> for PathId<Id> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| Problem::NotFound)?;
         text.parse().map(Self).map_err(|_| Problem::NotFound)
     }
+}
+
+/// The path of a request as the gateway decoded it. The URI has it encoded anew, where programs resolve dots, and what stands behind a
+/// `#` is lost.
+#[must_use]
+pub fn request_path(parts: &Parts) -> &str {
+    parts.extensions.raw_http_path()
 }

@@ -9,24 +9,31 @@ use serde::Serialize;
 
 use crate::ETag;
 
-/// `200` with a view, and its version if it has one.
+/// `200` with a view, and its version if it has one; `201` if what it shows is new.
 #[derive(Debug)]
 pub struct View<T> {
     view: T,
     tag: Option<ETag>,
+    status: StatusCode,
 }
 
 impl<T> View<T> {
     /// A view without a version.
     #[must_use]
     pub fn new(view: T) -> Self {
-        Self { view, tag: None }
+        Self { view, tag: None, status: StatusCode::OK }
     }
 
     /// The view of a record of this version.
     #[must_use]
     pub fn versioned(view: T, version: Version) -> Self {
-        Self { view, tag: Some(ETag(version)) }
+        Self { view, tag: Some(ETag(version)), status: StatusCode::OK }
+    }
+
+    /// The view of what did not exist before.
+    #[must_use]
+    pub fn created(self) -> Self {
+        Self { status: StatusCode::CREATED, ..self }
     }
 
     /// The view of a record that `commit` changes from the version `before`; without a commit nothing changes. The result
@@ -47,7 +54,7 @@ impl<T> View<T> {
 
 impl<T: Serialize> IntoResponse for View<T> {
     fn into_response(self) -> Response {
-        let mut reply = axum::Json(self.view).into_response();
+        let mut reply = (self.status, axum::Json(self.view)).into_response();
         if let Some(tag) = self.tag {
             reply.headers_mut().insert(header::ETAG, HeaderValue::from(tag));
         }

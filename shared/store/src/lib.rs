@@ -11,6 +11,7 @@ mod list;
 mod lookup;
 mod read;
 mod retry;
+mod rows;
 mod seal;
 mod shards;
 mod tables;

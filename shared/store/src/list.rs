@@ -51,6 +51,11 @@ impl Cursor {
         self.0.starts_with(scope.prefix)
     }
 
+    /// The cursor of a list that is ordered by something else than the sort key.
+    pub(crate) fn at(order: &str) -> Self {
+        Self(order.to_owned())
+    }
+
     /// The key of the item that the page ended with.
     pub(crate) fn sort_key(&self) -> &str {
         &self.0

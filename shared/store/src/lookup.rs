@@ -2,9 +2,11 @@
 //! purpose.
 
 use domain::{
+    datasets::{Dataset, ExternalId, IndexKey},
+    id::AccountId,
     identity::code::{CodeHash, SmsCode},
     personal::{EmailAddress, PhoneNumber},
-    records::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope},
+    records::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope, RowKey},
 };
 
 use crate::{Store, seal::SealError};
@@ -26,6 +28,26 @@ impl Store {
     /// If the function has no root.
     pub fn email_lookup(&self, email: &EmailAddress) -> Result<EmailLookup, SealError> {
         self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRootKey)
+    }
+
+    /// The possible keys of a data set's row, the current version's first. They differ from account to account, so that nobody who sees
+    /// them can tell whether two accounts deal with the same person.
+    ///
+    /// # Errors
+    /// If the function has no root.
+    pub fn row_keys(&self, account: AccountId, set: Dataset, id: &ExternalId) -> Result<Vec<RowKey>, SealError> {
+        let parts = [&account.to_bytes()[..], set.name().as_bytes(), id.as_str().as_bytes()];
+        let macs = self.sealing.hmacs("row", &parts)?;
+        Ok(macs.into_iter().map(|(version, mac)| RowKey::new(version, &mac)).collect())
+    }
+
+    /// The possible partitions of the index in which an account's contacts with this address stand, the current version's first.
+    ///
+    /// # Errors
+    /// If the function has no root.
+    pub fn contact_index_keys(&self, account: AccountId, email: &EmailAddress) -> Result<Vec<IndexKey>, SealError> {
+        let macs = self.sealing.hmacs("contact-email", &[&account.to_bytes(), email.as_str().as_bytes()])?;
+        Ok(macs.into_iter().map(|(version, mac)| IndexKey::of_email(account, version, &mac)).collect())
     }
 
     /// The possible keys of a phone number, the current version's first.

@@ -22,6 +22,9 @@ async fn p35_after_its_removal_nothing_is_left_of_an_account_but_the_receipt() {
     let account = soren.account();
     soren.verify_phone("+4571727374").await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
+    for n in 0..12 {
+        let _ = soren.put(&format!("/v1/datasets/contacts/rows/{n}"), &json!({ "name": "Ib" })).await.expect(201);
+    }
     let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
     let _ = soren.invite("gro@rodgrod.example", "member").await;
     let behind = Behind::of(&cloud).await;

@@ -6,6 +6,7 @@ use domain::{
     accounts::role::Permission,
     audit::{AuditActor, AuditFilter},
     id::{AuditId, UserId},
+    lookup::RowKey,
     record::Key,
     records::{AuditAction, AuditEntry, field_label},
 };
@@ -26,6 +27,9 @@ pub(crate) struct AuditEntryView {
     /// The person concerned. Missing if that is the actor or nobody.
     #[serde(skip_serializing_if = "Option::is_none")]
     subject: Option<UserId>,
+    /// The row of a data set concerned: the same text in all entries on the row.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    row: Option<RowKey>,
     /// The names of the fields that changed, as requests have them. Missing if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -45,6 +49,7 @@ impl AuditEntryView {
             action: entry.action,
             actor: entry.shown_actor(),
             subject: entry.subject,
+            row: entry.row.clone(),
             field_names: entry.changed.iter().map(label).collect(),
             fields: entry.changed.clone(),
         }
@@ -74,7 +79,7 @@ pub(crate) async fn audit(
         return Ok(View::new(ListView { items: Vec::new(), next_cursor: None }));
     };
     let (actor, subject) = (filter.actor.map(|actor| actor.to_string()), filter.subject.map(|id| id.to_string()));
-    let mut matching = subject.iter().map(|subject| Match::AnyOf(&["subject"], subject)).collect::<Vec<_>>();
+    let mut matching = subject.iter().map(|subject| Match::AnyOf(&["subject", "row"], subject)).collect::<Vec<_>>();
     matching.extend(filter.actor.zip(actor.as_deref()).into_iter().flat_map(|(actor, text)| by(actor, text)));
     let selection = Selection { between: Some((key(&first), key(&last))), matching };
     let page = app.store.list_selected(&AuditEntry::within(&account), &page, &selection, invocation.now).await?;

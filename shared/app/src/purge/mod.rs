@@ -18,8 +18,10 @@ use clients::files::{Files, FilesError, account_prefix};
 use domain::{
     Commit, Now, Stored, Timestamp,
     accounts::removal::OnlyAccountOfStaff,
+    datasets::RowPart,
     id::AccountId,
     privacy::erasure::{Kept, Remaining, StillThere, partitions_of},
+    processing::Table,
     random::RandomSource,
     record::Record,
     records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, Subscription},
@@ -212,7 +214,8 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     /// Erases the rows in the account's partitions, except those of these kinds.
     async fn erase_rows(&self, except: &[&str]) -> Result<ErasedItems, PurgeError> {
         let mut erased = ErasedItems::NONE;
-        for (table, pk) in partitions_of(self.account, ALL) {
+        let rows = RowPart::all(self.account).map(|part| (Table::Accounts, part.to_string()));
+        for (table, pk) in partitions_of(self.account, ALL).into_iter().chain(rows) {
             erased = erased + self.store.erase_partition((table, &pk, None), except, self.has_time).await?;
         }
         Ok(erased)

@@ -32,11 +32,15 @@ pub enum Permission {
     ReadAudit,
     /// See the pseudonymised visits.
     ReadVisits,
+    /// See the rows of data sets.
+    ReadData,
+    /// Write rows of data sets, and delete them.
+    WriteData,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::ReadAccount,
         Self::ReadMembers,
         Self::ManageMembers,
@@ -48,6 +52,8 @@ impl Permission {
         Self::ManageSubscription,
         Self::ReadAudit,
         Self::ReadVisits,
+        Self::ReadData,
+        Self::WriteData,
     ];
 
     /// The permission that is required to manage a member who has or gets this role.
@@ -95,7 +101,8 @@ impl Role {
     #[must_use]
     pub const fn grants(self, permission: Permission) -> bool {
         match permission {
-            Permission::ReadAccount => true,
+            Permission::ReadAccount | Permission::ReadData => true,
+            Permission::WriteData => !matches!(self, Self::Auditor),
             Permission::ReadMembers | Permission::ReadBilling | Permission::ReadAudit => !matches!(self, Self::Member),
             Permission::ManageMembers | Permission::ChangeBilling => matches!(self, Self::Owner | Self::Admin),
             Permission::ManageOwners
@@ -122,12 +129,12 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits
+        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits, data, write data
         let expected = [
-            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0],
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0],
-            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0],
+            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1],
+            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0],
         ];
         assert_eq!(table, expected);
     }

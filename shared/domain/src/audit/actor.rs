@@ -11,6 +11,7 @@ use crate::{
         field_error::{FieldErrorCode, Form, Input, Request, text},
         id::{NotAnId, UserId},
         input::exact,
+        lookup::RowKey,
         range::TimeRange,
     },
 };
@@ -77,14 +78,40 @@ impl Input for AuditActor {
 crate::kernel::id::text_serde!(AuditActor, "usr_01k9zcm3v1e6yb8t2hq4xgn7da");
 
 /// Which entries of an account's log are asked for.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct AuditFilter {
     /// When they were made.
     pub range: TimeRange,
     /// Who did it.
     pub actor: Option<AuditActor>,
-    /// The person concerned.
-    pub subject: Option<UserId>,
+    /// The person or the row concerned.
+    pub subject: Option<AuditSubject>,
+}
+
+/// Whom or what an entry concerns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditSubject {
+    /// A person.
+    Person(UserId),
+    /// A row of a data set, as the entries name it.
+    Row(RowKey),
+}
+
+impl fmt::Display for AuditSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Person(person) => person.fmt(f),
+            Self::Row(row) => row.fmt(f),
+        }
+    }
+}
+
+impl Input for AuditSubject {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let text = exact(text(value)?);
+        let row = || RowKey::parse(&text).map(Self::Row);
+        text.parse().ok().map(Self::Person).or_else(row).ok_or(FieldErrorCode::InvalidChoice)
+    }
 }
 
 /// `?from=&to=&actor=&subject=`.

@@ -5,7 +5,7 @@ mod commit;
 pub mod id;
 pub mod records;
 
-pub use actor::{AuditActor, AuditFilter, Capacity};
+pub use actor::{AuditActor, AuditFilter, AuditSubject, Capacity};
 
 use crate::{
     audit::{
@@ -15,6 +15,7 @@ use crate::{
     kernel::{
         commit::StoredItem,
         id::{AccountId, SessionId, UserId},
+        lookup::RowKey,
         personal::Device,
         random::RandomSource,
         record::Expiring,
@@ -114,6 +115,12 @@ impl AuditEvent {
         Self { entry: AuditEntry { subject, ..self.entry }, ..self }
     }
 
+    /// Adds the row of a data set that is concerned.
+    #[must_use]
+    pub fn on_row(self, row: RowKey) -> Self {
+        Self { entry: AuditEntry { row: Some(row), ..self.entry }, ..self }
+    }
+
     /// Adds the names of the fields that changed.
     #[must_use]
     pub fn changing(self, fields: impl IntoIterator<Item = &'static str>) -> Self {
@@ -163,6 +170,7 @@ fn entry(
         actor,
         capacity: None,
         subject: None,
+        row: None,
         session: None,
         action,
         changed: Vec::new(),

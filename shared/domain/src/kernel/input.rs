@@ -52,13 +52,50 @@ pub fn refused(text: &str, error: FieldErrorCode) -> FieldErrorCode {
 /// # Errors
 /// The text's error.
 pub fn line(text: &str) -> Result<String, FieldErrorCode> {
-    let line = visible_line(text).map_err(|error| refused(text, error))?;
+    line_of(text, LONGEST_NAME)
+}
+
+/// A [`line`](line()) of at most so many characters.
+///
+/// # Errors
+/// The text's error.
+pub fn line_of(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    let line = visible_line(text, longest).map_err(|error| refused(text, error))?;
     if has_card_number(&line) { Err(FieldErrorCode::CardNumberRefused) } else { Ok(line) }
 }
 
-fn visible_line(text: &str) -> Result<String, FieldErrorCode> {
+/// A text of several [`lines`](line()), of at most so many characters. Blank lines at its ends are dropped.
+///
+/// # Errors
+/// The text's error.
+pub fn lines(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    if text.len() > longest * 16 {
+        return Err(refused(text, FieldErrorCode::TooLong));
+    }
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let lines = text.trim_matches(|c: char| c == '\n' || c == ' ' || c == '\t').split('\n').map(|line| {
+        let line = line.replace('\t', " ");
+        if line.trim().is_empty() { Ok(String::new()) } else { any_line(&line, longest) }
+    });
+    let lines = lines.collect::<Result<Vec<_>, _>>().map_err(|error| refused(&text, error))?.join("\n");
+    match lines.chars().count() {
+        _ if has_card_number(&lines) => Err(FieldErrorCode::CardNumberRefused),
+        0 => Err(FieldErrorCode::Empty),
+        count if count > longest => Err(FieldErrorCode::TooLong),
+        _ if lines.chars().any(|c| Class::of(c) == Class::Letter) => Ok(lines),
+        _ => Err(FieldErrorCode::NoLetter),
+    }
+}
+
+fn visible_line(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    let line = any_line(text, longest)?;
+    if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
+}
+
+/// A line that may have no letter.
+fn any_line(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
     // NFC can at most triple the length, so a longer text cannot become short enough.
-    if text.len() > LONGEST_NAME * 16 {
+    if text.len() > longest * 16 {
         return Err(FieldErrorCode::TooLong);
     }
     let chars = text.chars().filter(|c| Class::of(*c) != Class::Selector).nfc().collect::<Vec<_>>();
@@ -77,10 +114,7 @@ fn visible_line(text: &str) -> Result<String, FieldErrorCode> {
     if line.is_empty() {
         return Err(FieldErrorCode::Empty);
     }
-    if line.chars().count() > LONGEST_NAME {
-        return Err(FieldErrorCode::TooLong);
-    }
-    if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }
+    if line.chars().count() > longest { Err(FieldErrorCode::TooLong) } else { Ok(line) }
 }
 
 /// A text that is compared letter by letter and may hold spaces or dashes: an e-mail address, a phone number, a choice.

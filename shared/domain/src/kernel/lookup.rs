@@ -51,3 +51,29 @@ impl PhoneLookup {
         Self(format!("phone.{version}.{mac}"))
     }
 }
+
+key_text! {
+    /// The external id of a data set's row as a key: the version of the HMAC's root, and the HMAC of account, data set and id.
+    RowKey, "row.v1.…"
+}
+
+impl RowKey {
+    /// Makes the key from the root's version and the HMAC's text.
+    #[must_use]
+    pub fn new(version: &str, mac: &str) -> Self {
+        Self(format!("row.{version}.{mac}"))
+    }
+
+    /// Reads the text of a key. `None` if it is none.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        (text.starts_with("row.") && text.len() <= 100 && text.bytes().all(is_safe)).then(|| Self(text.to_owned()))
+    }
+
+    /// A number that spreads rows evenly: the HMAC's letters are random.
+    #[must_use]
+    pub fn spread(&self) -> u8 {
+        self.0.bytes().fold(0, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte))
+    }
+}

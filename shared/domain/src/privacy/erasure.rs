@@ -124,7 +124,7 @@ fn outcome(now: Now, declaration: &Declaration, kept: &[Kept]) -> Option<FieldOu
     match treatment(declaration)? {
         _ if !plan::concerns(declaration) => None,
         Treatment::Nobody => None,
-        Treatment::Account | Treatment::Person | Treatment::Visits => Some(FieldOutcome::Erased),
+        Treatment::Account | Treatment::Rows | Treatment::Person | Treatment::Visits => Some(FieldOutcome::Erased),
         Treatment::Expiry => keep.latest_end(now).map(|until| FieldOutcome::Kept { ground: KeptGround::Expiry, until }),
         Treatment::Ledger => {
             let until = kept.iter().filter(|kept| kept.kind == declaration.kind).map(|kept| kept.until).max()?;

@@ -32,6 +32,18 @@ labels! {
     "invoices": "fakturaer", "invoices";
     "balance": "tilgodehavende", "balance";
     "messages": "beskeder", "messages";
+    "external_id": "id", "id";
+    "title": "titel", "title";
+    "organisation": "organisation", "organisation";
+    "note": "bemærkning", "note";
+    "date": "dato", "date";
+    "account": "konto", "account";
+    "supplier": "leverandør", "supplier";
+    "amount": "beløb", "amount";
+    "currency": "valuta", "currency";
+    "quantity": "mængde", "quantity";
+    "unit": "enhed", "unit";
+    "text": "tekst", "text";
     "second_factors": "godkendte faktorer", "approved factors";
     "roles.support": "rolle: support", "role: support";
     "roles.finance": "rolle: økonomi", "role: finance";

@@ -51,7 +51,7 @@ pub enum Access {
 pub struct Declaration {
     /// Its method.
     pub method: Method,
-    /// Its path, as the template routes it.
+    /// Its path, as the template routes it: `{name+}` takes the rest.
     pub path: String,
     /// Who may call it.
     pub access: Access,
@@ -77,6 +77,11 @@ impl Declaration {
     #[must_use]
     pub fn key(&self) -> String {
         format!("{} {}", self.method, self.path)
+    }
+
+    /// Its path, as the document names it.
+    pub(super) fn documented_path(&self) -> String {
+        self.path.replace("+}", "}")
     }
 
     /// Adds a problem that it can answer.

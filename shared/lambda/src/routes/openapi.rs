@@ -25,15 +25,16 @@ pub fn document(declarations: Vec<Declaration>) -> OpenApi {
     let mut paths = PathsBuilder::new().build();
     for mut declaration in declarations {
         declaration.complete();
+        let path = declaration.documented_path();
         for (status, codes) in &declaration.problems {
             components = components.response(name(*status, codes), response(*status, codes));
         }
         components = components.schemas_from_iter(declaration.schemas);
         let item = PathItem::from_http_methods([declaration.http_method], declaration.operation);
-        match paths.paths.get_mut(&declaration.path) {
+        match paths.paths.get_mut(&path) {
             Some(existing) => existing.merge_operations(item),
             None => {
-                paths.paths.insert(declaration.path, item);
+                paths.paths.insert(path, item);
             }
         }
     }

@@ -50,6 +50,7 @@ pub fn declare<Arguments, S>(
 ) -> Declaration {
     let (path, item) = paths.paths.into_iter().next().unwrap_or_default();
     let (method, http_method, operation) = operation(item);
+    let path = as_template(&path);
     let mut declaration = Declaration {
         method,
         path,
@@ -71,6 +72,16 @@ pub fn declare<Arguments, S>(
         declaration.answers(problem);
     }
     declaration
+}
+
+/// The path as the template has it: what takes the rest is `{*name}` for the router.
+fn as_template(path: &str) -> String {
+    path.split('/')
+        .map(|part| {
+            part.strip_prefix("{*").map_or(part.to_owned(), |name| format!("{{{}+}}", name.trim_end_matches('}')))
+        })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 /// The only operation of a handler's path, with its method as a type of `http` and of utoipa.

@@ -6,6 +6,7 @@ use crate::{
     audit::{Capacity, id::AuditId, records::AuditAction},
     kernel::{
         id::{AccountId, SessionId, UserId},
+        lookup::RowKey,
         record::Record,
     },
 };
@@ -31,6 +32,9 @@ pub struct AuditEntry {
     /// The person concerned, if that is not the actor.
     #[plain]
     pub subject: Option<UserId>,
+    /// The row of a data set concerned, as a key: the same in all entries on the row.
+    #[plain]
+    pub row: Option<RowKey>,
     /// The session in which it was done. For 90 days, the entry's own [`Origin`](super::Origin) says which device it
     /// was done on; if the entry has none, the origin of the session's log-in does.
     #[plain]

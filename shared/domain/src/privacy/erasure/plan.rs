@@ -16,6 +16,8 @@ pub const ACCOUNT: &str = "account";
 pub enum Treatment {
     /// They lie in a partition of the account, and are erased with it.
     Account,
+    /// They lie in the partitions of the account's rows, and are erased with it.
+    Rows,
     /// They are about a person. They are erased with a person who belongs to no other account; of another person, those that name
     /// the account are.
     Person,
@@ -36,6 +38,7 @@ pub fn treatment(declaration: &Declaration) -> Option<Treatment> {
     match (declaration.table, declaration.scope, declaration.processing.keep) {
         (Table::Ledger, ..) => Some(Treatment::Ledger),
         (_, "account", _) => Some(Treatment::Account),
+        (Table::Accounts, "part", _) => Some(Treatment::Rows),
         (_, "user" | "email", _) | (_, "phone", Keep::AccountLife) => Some(Treatment::Person),
         (Table::Visits, "shard", Keep::Until(_)) => Some(Treatment::Visits),
         (_, "day" | "sweep", Keep::Until(_)) => Some(Treatment::Nobody),

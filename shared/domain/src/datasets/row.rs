@@ -1,0 +1,262 @@
+//! What the rows of all data sets have in common.
+
+use serde_json::Value;
+
+use crate::{
+    audit::records::AuditAction,
+    datasets::{
+        dataset::Dataset,
+        lookup::{IndexEntry, IndexKey},
+        part::RowPart,
+        text::ExternalId,
+    },
+    kernel::{
+        field_error::Request,
+        id::AccountId,
+        lookup::RowKey,
+        personal::EmailAddress,
+        record::{Key, Scope, Storable},
+    },
+};
+
+/// Where a row lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowPlace {
+    /// The partition.
+    pub part: RowPart,
+    /// The external id, as a key.
+    pub row: RowKey,
+}
+
+impl RowPlace {
+    /// The place of an account's row.
+    #[must_use]
+    pub fn new(account: AccountId, row: RowKey) -> Self {
+        Self { part: RowPart::of(account, &row), row }
+    }
+}
+
+/// The audited actions on the rows of a data set.
+#[derive(Debug, Clone, Copy)]
+pub struct RowActions {
+    /// A row was added.
+    pub created: AuditAction,
+    /// A row was changed.
+    pub changed: AuditAction,
+    /// A row was deleted.
+    pub deleted: AuditAction,
+}
+
+/// The fields of a data set's rows, as they are given.
+pub trait RowFields: Request + Clone + PartialEq + Send + Sync + 'static {
+    /// Their names, in the order of the contract.
+    const NAMES: &'static [&'static str];
+
+    /// The names of those that differ. If there were none before, of those that are given.
+    fn changed(&self, before: Option<&Self>) -> Vec<&'static str>;
+
+    /// The address by which the row is to be found, if its data set has one.
+    fn email(&self) -> Option<&EmailAddress> {
+        None
+    }
+
+    /// Where the row stands in the index. `email` is the partition of its address.
+    fn index(&self, place: &RowPlace, email: Option<IndexKey>) -> Option<IndexEntry>;
+}
+
+/// A stored row of a data set.
+pub trait Row: Storable + Clone {
+    /// The data set.
+    const DATASET: Dataset;
+    /// What is audited.
+    const ACTIONS: RowActions;
+    /// Its fields.
+    type Fields: RowFields;
+
+    /// A row.
+    fn new(place: RowPlace, external_id: ExternalId, fields: Self::Fields, index: Option<IndexEntry>) -> Self;
+
+    /// All rows of a partition.
+    fn of_part(part: &RowPart) -> Scope<Self>;
+
+    /// The key of the row in this place.
+    fn at(place: &RowPlace) -> Key<Self>;
+
+    /// Where it lies.
+    fn place(&self) -> RowPlace;
+
+    /// The subscriber's own name for it.
+    fn external_id(&self) -> &ExternalId;
+
+    /// Its fields.
+    fn fields(&self) -> Self::Fields;
+
+    /// Where it stands in the index.
+    fn index(&self) -> Option<IndexEntry>;
+
+    /// The row as it is shown: its external id, and each field, null where it has no value.
+    fn view(&self) -> Value;
+}
+
+/// Declares a data set's rows: the record, the fields as they are given, and the view.
+macro_rules! rows {
+    (
+        $(#[$about:meta])*
+        $record:ident in $dataset:ident at $key:tt about $subject:ident,
+        fields $fields:ident, view $view:ident,
+        required { $($(#[$must_doc:meta])* $must:ident: $must_type:ident [$must_category:ident],)+ }
+        optional { $($(#[$may_doc:meta])* $may:ident: $may_type:ident [$may_category:ident],)+ }
+    ) => {
+        $(#[$about])*
+        #[derive(Debug, Clone, PartialEq, Eq, $crate::kernel::record::Record)]
+        #[record(table = Accounts, scope = part, key = $key)]
+        #[processing(subject = $subject, purpose = ProvideService, basis = Contract, keep = AccountLife)]
+        pub struct $record {
+            /// The partition, which names the account.
+            #[key]
+            pub part: $crate::datasets::RowPart,
+            /// The external id, as a key.
+            #[key]
+            pub row: $crate::kernel::lookup::RowKey,
+            /// The partition of the index `rows` in which it stands.
+            #[plain]
+            pub index_key: Option<$crate::datasets::IndexKey>,
+            /// Its order there.
+            #[plain]
+            pub index_order: Option<$crate::datasets::IndexOrder>,
+            /// The subscriber's own name for it.
+            #[personal(Identity)]
+            pub external_id: $crate::datasets::ExternalId,
+            $($(#[$must_doc])* #[personal($must_category)] pub $must: $must_type,)+
+            $($(#[$may_doc])* #[personal($may_category)] pub $may: Option<$may_type>,)+
+        }
+
+        /// The fields of a row, as they are given.
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub struct $fields {
+            $($(#[$must_doc])* pub $must: $must_type,)+
+            $($(#[$may_doc])* pub $may: Option<$may_type>,)+
+        }
+
+        $(#[$about])*
+        #[derive(serde::Serialize, utoipa::ToSchema)]
+        pub struct $view {
+            /// The subscriber's own name for the row.
+            pub external_id: $crate::datasets::ExternalId,
+            $($(#[$must_doc])* pub $must: $must_type,)+
+            $($(#[$may_doc])* pub $may: Option<$may_type>,)+
+        }
+
+        impl $crate::kernel::field_error::Request for $fields {
+            fn read(form: &mut $crate::kernel::field_error::Form<'_>) -> Option<Self> {
+                $crate::read_fields!(form, $($must,)+ $($may,)+).and_then(|fields: Self| fields.checked(form))
+            }
+        }
+
+        impl $fields {
+            const NAMES: &'static [&'static str] = &[$(stringify!($must),)+ $(stringify!($may),)+];
+
+            fn changed_from(&self, before: Option<&Self>) -> Vec<&'static str> {
+                let differs = [
+                    $((stringify!($must), before.is_none_or(|before| self.$must != before.$must)),)+
+                    $((stringify!($may), self.$may.as_ref() != before.and_then(|before| before.$may.as_ref())),)+
+                ];
+                differs.into_iter().filter(|(_, differs)| *differs).map(|(name, _)| name).collect()
+            }
+        }
+
+        impl $record {
+            const SET: $crate::datasets::Dataset = $crate::datasets::Dataset::$dataset;
+
+            /// The fields that a row must have, its external id among them.
+            pub const REQUIRED: &'static [&'static str] = &["external_id", $(stringify!($must),)+];
+
+            /// The schema of each field.
+            #[must_use]
+            pub fn properties() -> Vec<(&'static str, utoipa::openapi::RefOr<utoipa::openapi::schema::Schema>)> {
+                use utoipa::PartialSchema as _;
+                vec![
+                    ("external_id", $crate::datasets::ExternalId::schema()),
+                    $((stringify!($must), $must_type::schema()),)+
+                    $((stringify!($may), $may_type::schema()),)+
+                ]
+            }
+
+            /// The schema of a request that writes a row: the external id may be left out.
+            #[must_use]
+            pub fn request_schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let object = utoipa::openapi::ObjectBuilder::new();
+                let object = Self::properties().into_iter().fold(object, |object, (name, schema)| object.property(name, schema));
+                let required = Self::REQUIRED.iter().filter(|name| **name != "external_id");
+                required.fold(object, |object, name| object.required(*name)).into()
+            }
+
+            fn of(
+                place: $crate::datasets::RowPlace,
+                external_id: $crate::datasets::ExternalId,
+                fields: $fields,
+                index: Option<$crate::datasets::IndexEntry>,
+            ) -> Self {
+                let $crate::datasets::RowPlace { part, row } = place;
+                let (index_key, index_order) = index.map(|entry| (entry.key, entry.order)).unzip();
+                let $fields { $($must,)+ $($may,)+ } = fields;
+                Self { part, row, index_key, index_order, external_id, $($must,)+ $($may,)+ }
+            }
+
+            fn given(&self) -> $fields {
+                let Self { $($must,)+ $($may,)+ .. } = self.clone();
+                $fields { $($must,)+ $($may,)+ }
+            }
+
+            fn shown(&self) -> $view {
+                let Self { external_id, $($must,)+ $($may,)+ .. } = self.clone();
+                $view { external_id, $($must,)+ $($may,)+ }
+            }
+        }
+
+        impl $crate::datasets::Row for $record {
+            const DATASET: $crate::datasets::Dataset = Self::SET;
+            const ACTIONS: $crate::datasets::RowActions = ACTIONS;
+            type Fields = $fields;
+
+            fn new(
+                place: $crate::datasets::RowPlace,
+                external_id: $crate::datasets::ExternalId,
+                fields: $fields,
+                index: Option<$crate::datasets::IndexEntry>,
+            ) -> Self {
+                Self::of(place, external_id, fields, index)
+            }
+
+            fn of_part(part: &$crate::datasets::RowPart) -> $crate::kernel::record::Scope<Self> {
+                Self::within(part)
+            }
+
+            fn at(place: &$crate::datasets::RowPlace) -> $crate::kernel::record::Key<Self> {
+                Self::key(&place.part, &place.row)
+            }
+
+            fn place(&self) -> $crate::datasets::RowPlace {
+                $crate::datasets::RowPlace { part: self.part, row: self.row.clone() }
+            }
+
+            fn external_id(&self) -> &$crate::datasets::ExternalId {
+                &self.external_id
+            }
+
+            fn fields(&self) -> $fields {
+                self.given()
+            }
+
+            fn index(&self) -> Option<$crate::datasets::IndexEntry> {
+                let (key, order) = self.index_key.clone().zip(self.index_order.clone())?;
+                Some($crate::datasets::IndexEntry { key, order })
+            }
+
+            fn view(&self) -> serde_json::Value {
+                serde_json::to_value(self.shown()).unwrap_or_default()
+            }
+        }
+    };
+}
+pub(crate) use rows;
