@@ -19,7 +19,7 @@ const CAPABILITIES: [(&str, &[&str]); 13] = [
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
     ("billing", &["kernel", "accounts", "audit", "identity", "messaging", "privacy"]),
-    ("datasets", &["kernel", "accounts", "audit", "identity"]),
+    ("datasets", &["kernel", "audit", "identity"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

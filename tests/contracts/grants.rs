@@ -61,6 +61,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let_in_and_out(&cloud, &soren).await;
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
+    keep_rows(&soren).await;
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
     lose_a_reminder(&cloud, &soren).await;
@@ -68,6 +69,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);
     let _ = soren.get("/v1/sessions/current").await.expect(200);
+    cloud.advance("PT30M").await;
+    let _ = soren.get("/v1/datasets").await.expect(200);
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/billing-details").await.expect(200);
     let _ = soren.send(soren.request(Method::DELETE, "/v1/sessions/current")).await.expect(204);
@@ -85,6 +88,15 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let unused: Vec<_> =
         unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
+
+/// Writes, lists and deletes rows of data sets.
+async fn keep_rows(soren: &Person<'_>) {
+    let (contacts, ada) = ("/v1/datasets/contacts/rows", "/v1/datasets/contacts/rows/ada");
+    let _ = soren.put(ada, &json!({ "name": "Ada", "email": "ada@kunde.example" })).await.expect(201);
+    let _ = soren.get(contacts).await.expect(200);
+    let _ = soren.get(&format!("{contacts}?email=ada@kunde.example")).await.expect(200);
+    let _ = soren.delete(ada).await.expect(204);
 }
 
 /// Puts an expired item into each table.

@@ -95,6 +95,14 @@ impl IfMatch {
         if self.unwanted.as_ref().is_some_and(is_unwanted) { Err(Problem::PreconditionFailed) } else { Ok(()) }
     }
 
+    /// Refuses to create a resource, which does not exist, for a caller who names a version of it.
+    ///
+    /// # Errors
+    /// `412 stale`.
+    pub fn check_absent(&self) -> Result<(), Problem> {
+        if self.is_given() { Err(Problem::Stale) } else { Ok(()) }
+    }
+
     fn check_wanted(&self, version: &str) -> Result<(), Problem> {
         let Some(list) = &self.wanted else { return Ok(()) };
         let matches = is_any(list) || tags(list).iter().any(|tag| !tag.is_weak && tag.names_version(version));

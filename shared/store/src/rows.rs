@@ -6,7 +6,7 @@ use domain::{
     datasets::{DayRange, IndexKey, IndexOrder, Row, RowPart, RowPlace},
     id::AccountId,
     personal::EmailAddress,
-    record::{Key, Scope, match_pattern},
+    record::{Key, match_pattern},
 };
 use futures::future::try_join_all;
 
@@ -19,27 +19,32 @@ use crate::{
 const INDEX: &str = "rows";
 
 impl Store {
-    /// A page of an account's rows, partition after partition.
+    /// A page of an account's rows, partition after partition. One query reads the first partition; as long as the page is not full, twice
+    /// as many as before are read at once, so that four rounds are enough for all.
     ///
     /// # Errors
     /// If DynamoDB fails, the cursor belongs to another list, or an item does not match its kind's declaration.
     pub async fn rows<R: Row>(&self, account: AccountId, page: &PageRequest, now: Now) -> Result<Page<R>, ReadError> {
-        let mut page = PageRequest { newest_first: false, ..page.clone() };
         let from = page.cursor.as_ref().map(|cursor| part_of::<R>(account, cursor)).transpose()?;
-        let (limit, mut found) = (page.limit, Vec::new());
-        for part in RowPart::all(account).filter(|part| from.is_none_or(|from| *part >= from)) {
-            // One row more than the limit shows whether there is a next page.
-            page.limit = limit + 1 - found.len();
-            let scope: Scope<R> = R::of_part(&part);
-            found.extend(self.list(&scope, &page, None, now).await?.items);
-            if found.len() > limit {
-                break;
-            }
-            page.cursor = None;
+        let parts = RowPart::all(account).filter(|part| from.is_none_or(|from| *part >= from)).collect::<Vec<_>>();
+        let (mut parts, mut cursor) = (parts.as_slice(), page.cursor.clone());
+        // One row more than the limit shows whether there is a next page.
+        let (wanted, mut found) = (page.limit + 1, Vec::<Stored<R>>::new());
+        let mut at_once = 1;
+        while found.len() < wanted && !parts.is_empty() {
+            let (next, others) = parts.split_at(at_once.min(parts.len()));
+            let limit = wanted - found.len();
+            let pages = next.iter().zip(std::iter::once(cursor.take()).chain(std::iter::repeat(None)));
+            let pages = pages.map(async |(part, cursor)| {
+                let page = PageRequest { limit, cursor, newest_first: false };
+                self.list(&R::of_part(part), &page, None, now).await
+            });
+            found.extend(try_join_all(pages).await?.into_iter().flat_map(|page| page.items));
+            (parts, at_once) = (others, at_once * 2);
         }
-        let next = (found.len() > limit).then(|| found.get(limit.checked_sub(1)?)).flatten();
+        let next = (found.len() > page.limit).then(|| found.get(page.limit - 1)).flatten();
         let next = next.map(|last| Cursor::after(&last.record.address()));
-        found.truncate(limit);
+        found.truncate(page.limit);
         Ok(Page { items: found, next })
     }
 
@@ -84,9 +89,11 @@ impl Store {
         page: &PageRequest,
         now: Now,
     ) -> Result<Page<R>, ReadError> {
+        let is_by_day = between.is_some();
         let (first, last) = between.unwrap_or_else(|| (IndexOrder::LEAST.to_owned(), IndexOrder::GREATEST.to_owned()));
         let after = page.cursor.as_ref().map(Cursor::sort_key);
-        if after.is_some_and(|after| after < first.as_str() || last.as_str() < after) {
+        let is_other = |after: &str| IndexOrder::is_by_day(after) != Some(is_by_day);
+        if after.is_some_and(|after| is_other(after) || after < first.as_str() || last.as_str() < after) {
             return Err(ReadError::Cursor);
         }
         // The bounds are included, and the cursor's own row is not wanted again.
@@ -99,7 +106,7 @@ impl Store {
         let mut entries = try_join_all(queries).await?.into_iter().flatten().collect::<Vec<_>>();
         entries.retain(|(order, _)| Some(order.as_str()) != after);
         entries.sort_by(|(a, _), (b, _)| if page.newest_first { b.cmp(a) } else { a.cmp(b) });
-        let next = (entries.len() > page.limit).then(|| entries.get(page.limit.checked_sub(1)?)).flatten();
+        let next = (entries.len() > page.limit).then(|| entries.get(page.limit - 1)).flatten();
         let next = next.map(|(order, _)| Cursor::at(order));
         entries.truncate(page.limit);
         let wanted = entries.iter().map(|(_, item)| place::<R>(item)).collect::<Result<Vec<Key<R>>, _>>()?;

@@ -97,14 +97,14 @@ async fn write<R: Row>(
     let is_retryable = CommitError::is_refused_for::<R>;
     let attempt = || async {
         let (keys, stored) = load::<R>(app, account, external_id, now).await?;
-        let version = stored.as_ref().map_or(Version(0), |stored| stored.version);
-        if_match.check(version)?;
+        stored.as_ref().map_or_else(|| if_match.check_absent(), |stored| if_match.check(stored.version))?;
         let change = RowChange { account, keys: &keys, stored: stored.as_ref(), external_id, fields };
         let place = change.place().ok_or_else(|| Problem::unexpected("an external id without a key"))?;
         let email = fields.email().map(|email| app.store.contact_index_keys(account, email)).transpose()?;
         let index = fields.index(&place, email.and_then(|keys| keys.into_iter().next()));
         let row = R::new(place, external_id.clone(), fields.clone(), index.clone());
         let commit = change.commit(index, (now, caller.actor()), app.randomness());
+        let version = stored.as_ref().map_or(Version(0), |stored| stored.version);
         let (view, commit) = View::changed(RowView(row.view()), version, commit);
         Ok((if stored.is_none() { view.created() } else { view }, commit))
     };

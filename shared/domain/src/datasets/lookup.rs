@@ -59,6 +59,14 @@ impl IndexOrder {
         Self(format!("{day}#{row}"))
     }
 
+    /// Whether the text is an order by day, or one by row. `None` if it is none.
+    #[must_use]
+    pub fn is_by_day(text: &str) -> Option<bool> {
+        let (day, row) = text.split_once('#').map_or((None, text), |(day, row)| (Some(day), row));
+        let day = day.map(str::parse::<Day>).transpose().ok()?;
+        RowKey::parse(row).map(|_| day.is_some())
+    }
+
     /// Before all transactions of a day.
     #[must_use]
     pub fn start_of(day: Day) -> Self {

@@ -80,7 +80,8 @@ impl Declaration {
     }
 
     /// Its path, as the document names it.
-    pub(super) fn documented_path(&self) -> String {
+    #[must_use]
+    pub fn documented_path(&self) -> String {
         self.path.replace("+}", "}")
     }
 
