@@ -6,10 +6,11 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 12] = [
+const CAPABILITIES: [(&str, &[&str]); 13] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
+    ("integrations", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
     ("retention", &["kernel"]),

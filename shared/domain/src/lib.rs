@@ -10,6 +10,7 @@ pub mod audit;
 pub mod billing;
 pub mod idempotency;
 pub mod identity;
+pub mod integrations;
 pub mod kernel;
 pub mod messages;
 pub mod messaging;
