@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// An encoding of text. As long as a file holds nothing but ASCII, it has none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Encoding {
+pub(super) enum Encoding {
     /// UTF-8.
     Utf8,
     /// What Excel in Western Europe writes as "CSV" without more.

@@ -90,9 +90,8 @@ impl HeaderLine {
         for byte in source.rest().get(self.length..).unwrap_or_default() {
             self.place = match (self.place, byte) {
                 (_, 0) => return Err(FileError::NotText { line: source.line_at(self.length) }),
-                (Place::Start | Place::AfterQuote, b'"') => Place::Quoted,
                 (Place::Quoted, b'"') => Place::AfterQuote,
-                (Place::Quoted, _) => Place::Quoted,
+                (Place::Quoted, _) | (Place::Start | Place::AfterQuote, b'"') => Place::Quoted,
                 (_, b'\r' | b'\n') => return Ok(true),
                 (_, byte) => match Delimiter::of(*byte) {
                     Some(delimiter) => {

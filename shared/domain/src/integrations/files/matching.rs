@@ -18,11 +18,10 @@ pub struct ColumnMap(pub Vec<(String, Option<String>)>);
 
 impl ColumnMap {
     /// What was said of a column of this name. A name that is the same letter by letter goes first.
-    fn of(&self, name: &str) -> Option<Option<&str>> {
+    fn entry(&self, name: &str) -> Option<&(String, Option<String>)> {
         let key = names::key(name);
         let exact = self.0.iter().find(|(column, _)| column == name);
-        let found = exact.or_else(|| self.0.iter().find(|(column, _)| names::key(column) == key))?;
-        Some(found.1.as_deref())
+        exact.or_else(|| self.0.iter().find(|(column, _)| names::key(column) == key))
     }
 }
 
@@ -46,10 +45,10 @@ impl Mapping {
         if let Some(code) = names::refused(name) {
             return Err(ColumnFault::Refused { position, code });
         }
-        let found = match self.columns.of(name) {
-            Some(None) => return Ok(Target::LeftOut),
-            Some(Some(field)) => {
-                let fault = || ColumnFault::NoSuchField { name: name.to_owned(), field: field.to_owned() };
+        let found = match self.columns.entry(name) {
+            Some((_, None)) => return Ok(Target::LeftOut),
+            Some((_, Some(field))) => {
+                let fault = || ColumnFault::NoSuchField { name: name.to_owned(), field: field.clone() };
                 self.fields.iter().position(|spec| spec.name == field).ok_or_else(fault)
             }
             None => self.field(name).ok_or_else(|| ColumnFault::Unknown { name: name.to_owned() }),

@@ -42,7 +42,6 @@ mod tests;
 
 pub use cell::{Cell, Row, ValueKind};
 pub use columns::{CellError, Columns};
-pub use encoding::Encoding;
 pub use field_reader::{FieldReader, FieldRow};
 pub use fields::{FieldKind, FieldSpec, FileFormat, Locale};
 pub use file_error::FileError;

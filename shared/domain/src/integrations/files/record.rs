@@ -2,18 +2,20 @@
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use crate::integrations::files::{
-    file_error::FileError,
-    header::Delimiter,
-    limits,
-    source::{Position, Source, breaks},
+use crate::{
+    integrations::files::{
+        file_error::FileError,
+        header::Delimiter,
+        limits,
+        source::{Position, Source, breaks},
+    },
+    kernel::record::redacted,
 };
 
 /// The most bytes that are given to the state machine at a time.
 const PIECE: usize = 64 << 10;
 
 /// A record, as far as it is pushed.
-#[derive(Debug)]
 pub(super) struct Record {
     machine: Reader,
     /// Where it begins.
@@ -29,6 +31,8 @@ pub(super) struct Record {
     has_too_many: bool,
     is_whole: bool,
 }
+
+redacted!(Record);
 
 impl Record {
     /// Of a file with this delimiter.

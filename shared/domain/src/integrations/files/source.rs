@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::kernel::record::redacted;
+
 /// A place in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Position {
@@ -35,13 +37,14 @@ pub(super) fn breaks(bytes: &[u8]) -> u64 {
 }
 
 /// The pushed bytes that are not read yet.
-#[derive(Debug)]
 pub(super) struct Source {
     pushed: Vec<u8>,
     read: usize,
     position: Position,
     is_finished: bool,
 }
+
+redacted!(Source);
 
 impl Source {
     /// Nothing pushed yet, of a file from this place on.

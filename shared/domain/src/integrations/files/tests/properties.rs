@@ -16,14 +16,16 @@ fn tables(cell: &'static str) -> impl Strategy<Value = Vec<Vec<String>>> {
 /// Any characters, and often those that mean something in a file.
 const ANY: &str = "([^\0]|[;,\t\"'\r\n=+@ -]|[æøåÆØÅ€]|[0-9]){0,8}";
 
-/// Those that Windows-1252 has.
-const WESTERN: &str = "[ -~\r\n\tæøåÆØÅéüß€–“”]{0,8}";
+/// Those that Windows-1252 has. Signs after a letter, such as É”, could be a letter of UTF-8, too.
+const WESTERN: &str = "([ -~\r\n\t]|[æøåÆØÅéüß]| [€–“”]){0,8}";
 
 const DIALECTS: [Dialect; 3] = [Dialect::DANISH, Dialect::ENGLISH, Dialect::TAB];
 
 fn written(writer: &Writer, rows: &[Vec<String>]) -> Vec<u8> {
     let mut out = writer.header();
-    rows.iter().for_each(|row| writer.row(row, &mut out));
+    for row in rows {
+        writer.row(row, &mut out);
+    }
     out
 }
 
@@ -108,9 +110,6 @@ proptest! {
             let file = String::from_utf8(written(&Writer::csv(dialect, table[0].clone()), &table[1..])).unwrap();
             let (bytes, _, has_lost) = WINDOWS_1252.encode(&file);
             prop_assert!(!has_lost);
-            // Some letters in a row, such as É”, are those of UTF-8, too.
-            let begins_as_utf_8 = bytes.windows(2).any(|pair| matches!(pair, [0xc2..=0xf4, 0x80..=0xbf]));
-            prop_assume!(!begins_as_utf_8);
             prop_assert_eq!(cells(&read(FileFormat::Csv, &bytes)), table[1..].to_vec());
             is_consistent(FileFormat::Csv, &bytes, &sizes)?;
         }
@@ -150,6 +149,11 @@ proptest! {
     #[test]
     fn no_value_shows_in_a_log(table in tables("[a-z]{8}")) {
         for (format, file) in files(&table) {
+            let mut reader = Reader::at(Checkpoint::start(format));
+            reader.push(&file);
+            reader.next();
+            let shown = format!("{reader:?}");
+            prop_assert!(shown.contains("Source(redacted)") && !shown.contains("bytes"), "{}", shown);
             for row in read(format, &file) {
                 let shown = format!("{row:?}");
                 let is_shown = |cell: &Cell| shown.contains(text(cell));

@@ -162,10 +162,7 @@ proptest! {
         let canonical = format!("{sign}{whole}{}", point("."));
         for (locale, mark, separator) in [(Locale::Da, ",", "."), (Locale::En, ".", ","), (Locale::Da, ",", " ")] {
             for magnitude in [format!("{whole}{}", point(mark)), grouped(&whole, separator) + &point(mark)] {
-                let ways = match is_negative {
-                    true => vec![format!("-{magnitude}"), format!("{magnitude}-"), format!("({magnitude})"), format!("−{magnitude}")],
-                    false => vec![format!("+{magnitude}"), magnitude],
-                };
+                let ways = if is_negative { vec![format!("-{magnitude}"), format!("{magnitude}-"), format!("({magnitude})"), format!("−{magnitude}")] } else { vec![format!("+{magnitude}"), magnitude] };
                 for way in ways {
                     prop_assert_eq!(decimal(&way, locale).unwrap(), canonical.clone(), "{}", way);
                 }

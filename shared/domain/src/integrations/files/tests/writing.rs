@@ -5,7 +5,9 @@ use crate::integrations::files::{Dialect, FileFormat, Writer, formula};
 
 fn written(writer: &Writer, rows: &[&[&str]]) -> String {
     let mut out = writer.header();
-    rows.iter().for_each(|row| writer.row(row, &mut out));
+    for row in rows {
+        writer.row(row, &mut out);
+    }
     String::from_utf8(out).unwrap()
 }
 
