@@ -10,6 +10,7 @@ const CAPABILITIES: [(&str, &[&str]); 13] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
+    ("integrations", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
     ("retention", &["kernel"]),

@@ -11,6 +11,7 @@ pub mod billing;
 pub mod datasets;
 pub mod idempotency;
 pub mod identity;
+pub mod integrations;
 pub mod kernel;
 pub mod messages;
 pub mod messaging;

@@ -148,6 +148,12 @@ pub fn code(text: &str) -> String {
     token(text).replace('-', "")
 }
 
+/// A text that is kept as it is, without the spaces and line breaks around it.
+#[must_use]
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| !c.is_ascii_graphic() && matches!(Class::of(c), Class::Space | Class::Break))
+}
+
 /// Whether a mail program or a reader would take the text for a web or e-mail address. A bare domain is accepted:
 /// companies are named after theirs, and our mails make sure that it does not become a link.
 fn reads_as_link(text: &str) -> bool {
