@@ -44,5 +44,5 @@ fn function(figures: &Figures) -> Value {
 
 /// The median at the memory that the function is deployed with.
 fn median(figures: &Figures, values: fn(&AtSpeed) -> &Values) -> Option<f64> {
-    figures.at(Some(figures.deployed)).and_then(|at| values(at).median())
+    figures.as_deployed().and_then(|at| values(at).median())
 }

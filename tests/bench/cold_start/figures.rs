@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
+    SPEEDS,
     sample::Sample,
     subjects::{Kind, Subject},
 };
@@ -83,6 +84,13 @@ impl Figures {
     /// The figures at a speed: on a full core, or with the share of a core that this much memory gets.
     pub(crate) fn at(&self, speed: Option<u32>) -> Option<&AtSpeed> {
         self.speeds.get(&speed)
+    }
+
+    /// The figures at the memory that the function is deployed with. If none are measured with as much, those with the most below it: it
+    /// takes no longer.
+    pub(crate) fn as_deployed(&self) -> Option<&AtSpeed> {
+        let measured = SPEEDS.into_iter().flatten().filter(|memory| *memory <= self.deployed);
+        self.at(Some(measured.max()?))
     }
 
     /// Init without its calls to AWS: the time before the first call, or all of init if there is none.

@@ -102,6 +102,10 @@ pub(crate) async fn all(places: &Places<'_>, smoke: bool) -> Result<Vec<Subject>
                 routed: Some(request("GET", "/v1/account", &[], "", 401)),
                 ..Asks::step(request("GET", "/v1/account", &bearer, "", 200))
             },
+            "billing" => Asks {
+                routed: Some(request("GET", "/v1/billing-details", &[], "", 401)),
+                ..Asks::step(request("GET", "/v1/billing-details", &bearer, "", 200))
+            },
             "public" => Asks {
                 routed: Some(request("GET", "/healthz", &[], "", 200)),
                 ..Asks::step(request("GET", "/healthz", &[], "", 200))

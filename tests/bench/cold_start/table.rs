@@ -131,7 +131,7 @@ fn hashing(all: &[Figures]) -> String {
 fn billed(all: &[Figures]) -> String {
     let head = ["billed, ms", "memory, MB", "init", "first answer", "later answers with AWS", "log-in"];
     let rows = all.iter().filter(|figures| figures.kind == Kind::Ours).map(|figures| {
-        let at = figures.at(Some(figures.deployed)).or_else(|| figures.at(None));
+        let at = figures.as_deployed().or_else(|| figures.at(None));
         let of = |values: fn(&crate::figures::AtSpeed) -> &Values| ms(at.and_then(|at| values(at).median()));
         vec![
             label(figures),
