@@ -2,9 +2,9 @@
 
 crate::kernel::field_error::field_error_codes! {
     /// The cell is not a decimal number by the locale of the file.
-    InvalidDecimal: "invalid-decimal", "Skriv et tal, f.eks. 1.234,50 i en dansk fil og 1,234.50 i en engelsk.", "Write a number, such as 1.234,50 in a Danish file and 1,234.50 in an English one.";
+    UnreadableNumber: "unreadable-number", "Skriv et tal, f.eks. 1.234,50 i en dansk fil og 1,234.50 i en engelsk.", "Write a number, such as 1.234,50 in a Danish file and 1,234.50 in an English one.";
     /// The cell is not a date, or the date does not exist.
-    InvalidDate: "invalid-date", "Skriv en dato, der findes, som 2026-12-31 eller 31-12-2026.", "Write a date that exists, as 2026-12-31 or 31-12-2026.";
+    UnreadableDate: "unreadable-date", "Skriv en dato, der findes, som 2026-12-31 eller 31-12-2026.", "Write a date that exists, as 2026-12-31 or 31-12-2026.";
     /// The cell is longer than any cell may be.
     CellTooLong: "cell-too-long", "Cellen er for lang. Der kan højst være 64 KB i en celle.", "The cell is too long. A cell holds at most 64 KB.";
     /// The cell has bytes that are not of the encoding of the file.

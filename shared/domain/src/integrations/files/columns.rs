@@ -202,7 +202,7 @@ fn value(cell: &Cell, kind: FieldKind, locale: Locale) -> Result<String, FieldEr
         (Cell::Text(text), FieldKind::Date) => dates::date(text),
         (Cell::Number(number), FieldKind::Text | FieldKind::Decimal) => Ok(number.clone()),
         (Cell::Boolean(boolean), FieldKind::Text) => Ok(boolean.to_string()),
-        (Cell::Boolean(_), FieldKind::Decimal) => Err(FieldErrorCode::InvalidDecimal),
-        (Cell::Number(_) | Cell::Boolean(_), FieldKind::Date) => Err(FieldErrorCode::InvalidDate),
+        (Cell::Boolean(_), FieldKind::Decimal) => Err(FieldErrorCode::UnreadableNumber),
+        (Cell::Number(_) | Cell::Boolean(_), FieldKind::Date) => Err(FieldErrorCode::UnreadableDate),
     }
 }

@@ -8,9 +8,9 @@ use crate::kernel::{field_error::FieldErrorCode, input};
 /// English files are read so, too, since an American `12/31/2026` cannot be told from a European date on most days.
 ///
 /// # Errors
-/// `invalid-date`, also for a day that does not exist.
+/// `unreadable-date`, also for a day that does not exist.
 pub(super) fn date(text: &str) -> Result<String, FieldErrorCode> {
-    read(&input::exact(text)).map(|date| date.to_string()).ok_or(FieldErrorCode::InvalidDate)
+    read(&input::exact(text)).map(|date| date.to_string()).ok_or(FieldErrorCode::UnreadableDate)
 }
 
 fn read(text: &str) -> Option<Date> {

@@ -12,9 +12,9 @@ use crate::{
 /// 1234 in Danish, and `1.23,4` and `1234.50` are refused there, since they were written in another locale.
 ///
 /// # Errors
-/// `invalid-decimal`.
+/// `unreadable-number`.
 pub(super) fn decimal(text: &str, locale: Locale) -> Result<String, FieldErrorCode> {
-    read(&input::exact(text), locale).ok_or(FieldErrorCode::InvalidDecimal)
+    read(&input::exact(text), locale).ok_or(FieldErrorCode::UnreadableNumber)
 }
 
 fn read(text: &str, locale: Locale) -> Option<String> {

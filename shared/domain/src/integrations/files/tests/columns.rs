@@ -114,7 +114,7 @@ fn all_errors_of_a_row_are_told_and_the_rows_after_it_are_read() {
     assert_eq!(
         shown(&rows),
         [
-            "2 Beløb amount invalid-decimal; 2 Bogføringsdato booked_on invalid-date",
+            "2 Beløb amount unreadable-number; 2 Bogføringsdato booked_on unreadable-date",
             "3 - - too-many-cells",
             r#"{"external_id":"3","name":"Ib","amount":"5","booked_on":"2026-01-01"}"#,
         ]

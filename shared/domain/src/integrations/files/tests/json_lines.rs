@@ -78,8 +78,8 @@ fn a_line_that_is_no_flat_object_is_refused_with_its_line_and_member() {
     assert_eq!(refused(r#"{"name":null,"na\u006de":"Bo"}"#), "2 name name duplicate-member");
     assert_eq!(refused(r#"{"nickname":"Bo"}"#), "2 nickname - unknown-column");
     assert_eq!(refused(r#"{"Navn":"Bo"}"#), "2 Navn name column-twice");
-    assert_eq!(refused(r#"{"booked_on":20261231}"#), "2 booked_on booked_on invalid-date");
-    assert_eq!(refused(r#"{"amount":true}"#), "2 amount amount invalid-decimal");
+    assert_eq!(refused(r#"{"booked_on":20261231}"#), "2 booked_on booked_on unreadable-date");
+    assert_eq!(refused(r#"{"amount":true}"#), "2 amount amount unreadable-number");
     // A name that holds a card number is not repeated.
     assert_eq!(refused(r#"{"4111 1111 1111 1111":"x"}"#), "2 - - card-number-refused");
 }
