@@ -6,7 +6,7 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 13] = [
+const CAPABILITIES: [(&str, &[&str]); 14] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
