@@ -10,7 +10,6 @@ const CAPABILITIES: [(&str, &[&str]); 14] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
-    ("integrations", &["kernel"]),
     ("privacy", &["kernel"]),
     ("rate_limit", &["kernel"]),
     ("retention", &["kernel"]),
@@ -21,6 +20,7 @@ const CAPABILITIES: [(&str, &[&str]); 14] = [
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),
     ("billing", &["kernel", "accounts", "audit", "identity", "messaging", "privacy"]),
     ("datasets", &["kernel", "audit", "identity"]),
+    ("integrations", &["kernel", "accounts", "audit", "billing", "datasets", "identity", "messaging", "rate_limit"]),
 ];
 
 /// The modules that combine the parts of all capabilities, and may use each of them.

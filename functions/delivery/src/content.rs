@@ -9,7 +9,9 @@ use domain::{
     records::Message,
 };
 
-use crate::{Delivery, accounts, billing, deliver::DeliveryError, document::Document, reader::Reader, staff};
+use crate::{
+    Delivery, accounts, billing, deliver::DeliveryError, document::Document, integrations, reader::Reader, staff,
+};
 
 impl Delivery {
     /// A message as a mail. `None` if there is nothing to send.
@@ -26,6 +28,7 @@ impl Delivery {
             Content::Accounts(content) => Ok(Some(accounts::mail(reader, content))),
             Content::Staff(content) => Ok(Some(staff::mail(reader, content))),
             Content::Billing(content) => Ok(Some(billing::mail(reader, content, day_of(message.created_at)))),
+            Content::Integrations(content) => Ok(Some(integrations::mail(reader, content))),
         }
     }
 
@@ -40,7 +43,7 @@ impl Delivery {
         match content {
             Content::Identity(content) => self.identity_text(message.language, content, to, now).await,
             // All other messages are sent by mail only.
-            Content::Accounts(_) | Content::Staff(_) | Content::Billing(_) => Ok(None),
+            Content::Accounts(_) | Content::Staff(_) | Content::Billing(_) | Content::Integrations(_) => Ok(None),
         }
     }
 }

@@ -9,6 +9,7 @@ mod document;
 mod event;
 mod feedback;
 mod identity;
+mod integrations;
 mod localized;
 mod reader;
 mod schedule;

@@ -42,8 +42,8 @@ pub use registry as records;
 /// All types of ids.
 pub mod id {
     pub use crate::{
-        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, kernel::id::*, messaging::id::*,
-        privacy::id::*, visits::id::*,
+        accounts::id::*, audit::id::*, billing::id::*, identity::id::*, integrations::id::*, kernel::id::*,
+        messaging::id::*, privacy::id::*, visits::id::*,
     };
 }
 

@@ -9,6 +9,7 @@ use crate::{
     accounts::messages::AccountsMessage,
     billing::messages::BillingMessage,
     identity::messages::IdentityMessage,
+    integrations::messages::IntegrationsMessage,
     kernel::{processing::Period, record::Redacted},
     messaging::MessageContent,
     staff::messages::StaffMessage,
@@ -54,6 +55,9 @@ list![
     /// Messages about the billing of an account.
     #[serde(with = "notice")]
     Billing(BillingMessage),
+    /// Messages about the integrations of an account.
+    #[serde(with = "notice")]
+    Integrations(IntegrationsMessage),
 ];
 
 impl Redacted for Content {}
@@ -83,7 +87,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{accounts, billing, identity, staff};
+    use crate::{accounts, billing, identity, integrations, staff};
 
     /// Checks the `kind` and `notice` with which a message is stored.
     fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
@@ -107,6 +111,9 @@ mod tests {
             stored(message, "notice", Some(notice));
         }
         for (message, notice) in billing::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
+        for (message, notice) in integrations::messages::samples::each() {
             stored(message, "notice", Some(notice));
         }
     }

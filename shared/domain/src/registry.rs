@@ -18,6 +18,7 @@ pub use crate::{
     datasets::records::*,
     idempotency::records::*,
     identity::{messages::SecurityChange, records::*},
+    integrations::records::*,
     kernel::{
         lookup::{EmailLookup, PhoneLookup, RowKey},
         record::Storable,
@@ -84,6 +85,8 @@ records![
     VisitSalt,
     Contact,
     Transaction,
+    Integration,
+    ContractVersion,
 ];
 
 macro_rules! actions {
@@ -145,6 +148,9 @@ actions![
     TransactionCreated,
     TransactionChanged,
     TransactionDeleted,
+    IntegrationCreated,
+    IntegrationChanged,
+    IntegrationRevoked,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

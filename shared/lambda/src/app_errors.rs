@@ -1,7 +1,10 @@
 //! What the errors of `shared/app` are to the caller.
 
 use ::app::{ErasureError, PersonError, RateLimitError, SessionsError, subscriptions::SubscriptionError};
-use domain::billing::{settle::SettleError, subscription::AccountDeactivated};
+use domain::{
+    billing::{settle::SettleError, subscription::AccountDeactivated},
+    integrations::change::IntegrationRevoked,
+};
 use store::RetriesExhausted;
 
 use crate::Problem;
@@ -75,5 +78,11 @@ impl From<SettleError> for Problem {
 impl From<AccountDeactivated> for Problem {
     fn from(AccountDeactivated: AccountDeactivated) -> Self {
         Self::AccountDeactivated
+    }
+}
+
+impl From<IntegrationRevoked> for Problem {
+    fn from(IntegrationRevoked: IntegrationRevoked) -> Self {
+        Self::IntegrationRevoked
     }
 }

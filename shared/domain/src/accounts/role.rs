@@ -36,11 +36,15 @@ pub enum Permission {
     ReadData,
     /// Write rows of data sets, and delete them.
     WriteData,
+    /// See the integrations and their contracts.
+    ReadIntegrations,
+    /// Set integrations up, change their contracts, and revoke them.
+    ManageIntegrations,
 }
 
 impl Permission {
     /// Every permission.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadAccount,
         Self::ReadMembers,
         Self::ManageMembers,
@@ -54,6 +58,8 @@ impl Permission {
         Self::ReadVisits,
         Self::ReadData,
         Self::WriteData,
+        Self::ReadIntegrations,
+        Self::ManageIntegrations,
     ];
 
     /// The permission that is required to manage a member who has or gets this role.
@@ -103,8 +109,13 @@ impl Role {
         match permission {
             Permission::ReadAccount | Permission::ReadData => true,
             Permission::WriteData => !matches!(self, Self::Auditor),
-            Permission::ReadMembers | Permission::ReadBilling | Permission::ReadAudit => !matches!(self, Self::Member),
-            Permission::ManageMembers | Permission::ChangeBilling => matches!(self, Self::Owner | Self::Admin),
+            Permission::ReadMembers
+            | Permission::ReadBilling
+            | Permission::ReadAudit
+            | Permission::ReadIntegrations => !matches!(self, Self::Member),
+            Permission::ManageMembers | Permission::ChangeBilling | Permission::ManageIntegrations => {
+                matches!(self, Self::Owner | Self::Admin)
+            }
             Permission::ManageOwners
             | Permission::ChangeAccount
             | Permission::GiveFurtherDetails
@@ -129,12 +140,12 @@ mod tests {
     #[test]
     fn p02_who_may_do_what_is_one_table() {
         let table = Role::ALL.map(|role| Permission::ALL.map(|permission| u8::from(role.grants(permission))));
-        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits, data, write data
+        // account, members, manage, owners, change, billing, change billing, further details, subscription, audit, visits, data, write data, integrations, manage them
         let expected = [
-            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1],
-            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1],
-            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0],
+            [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
+            [1, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 1, 1, 1, 1],
+            [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
+            [1, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0, 1, 0],
         ];
         assert_eq!(table, expected);
     }

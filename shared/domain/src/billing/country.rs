@@ -33,6 +33,9 @@ const EU: [&str; 27] = [
     "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK",
 ];
 
+/// The other states of the European Economic Area.
+const EEA: [&str; 3] = ["IS", "LI", "NO"];
+
 /// A country, by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
@@ -76,6 +79,12 @@ impl Country {
     pub fn is_in_eu(self) -> bool {
         EU.contains(&self.0)
     }
+
+    /// Whether it is in the European Economic Area, where the GDPR is law.
+    #[must_use]
+    pub fn is_in_eea(self) -> bool {
+        self.is_in_eu() || EEA.contains(&self.0)
+    }
 }
 
 impl<'de> Deserialize<'de> for Country {
@@ -112,7 +121,8 @@ mod tests {
     #[test]
     fn codes_stand_once_and_in_order() {
         assert!(ALL.is_sorted_by(|a, b| a < b) && EU.is_sorted_by(|a, b| a < b));
-        assert!(EU.iter().all(|code| Country::of(code).is_some()));
+        assert!(EU.iter().chain(&EEA).all(|code| Country::of(code).is_some()));
+        assert!(EEA.iter().all(|code| !EU.contains(code)));
     }
 
     #[test]

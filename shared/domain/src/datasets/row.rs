@@ -1,6 +1,7 @@
 //! What the rows of all data sets have in common.
 
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value};
 
 use crate::{
     audit::records::AuditAction,
@@ -11,7 +12,7 @@ use crate::{
         text::ExternalId,
     },
     kernel::{
-        field_error::Request,
+        field_error::{FieldErrors, Request},
         id::AccountId,
         lookup::RowKey,
         personal::EmailAddress,
@@ -48,12 +49,18 @@ pub struct RowActions {
 }
 
 /// The fields of a data set's rows, as they are given.
-pub trait RowFields: Request + Clone + PartialEq + Send + Sync + 'static {
+pub trait RowFields: Request + Serialize + Clone + PartialEq + Send + Sync + 'static {
     /// Their names, in the order of the contract.
     const NAMES: &'static [&'static str];
 
     /// The names of those that differ. If there were none before, of those that are given.
     fn changed(&self, before: Option<&Self>) -> Vec<&'static str>;
+
+    /// The given fields of a row that exists, each read by its type. The others are to stay as they are.
+    ///
+    /// # Errors
+    /// All errors of the fields.
+    fn given(fields: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors>;
 
     /// The address by which the row is to be found, if its data set has one.
     fn email(&self) -> Option<&EmailAddress> {
@@ -132,7 +139,7 @@ macro_rules! rows {
         }
 
         /// The fields of a row, as they are given.
-        #[derive(Debug, Clone, PartialEq, Eq)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         pub struct $fields {
             $($(#[$must_doc])* pub $must: $must_type,)+
             $($(#[$may_doc])* pub $may: Option<$may_type>,)+
@@ -155,6 +162,20 @@ macro_rules! rows {
 
         impl $fields {
             const NAMES: &'static [&'static str] = &[$(stringify!($must),)+ $(stringify!($may),)+];
+
+            fn read_given(
+                fields: &serde_json::Map<String, serde_json::Value>,
+            ) -> Result<serde_json::Map<String, serde_json::Value>, $crate::kernel::field_error::FieldErrors> {
+                let mut form = $crate::kernel::field_error::Form::of(fields);
+                let mut given = serde_json::Map::new();
+                $(if let Some(Some(value)) = form.field::<Option<$must_type>>(stringify!($must)) {
+                    given.insert(stringify!($must).to_owned(), serde_json::json!(value));
+                })+
+                $(if let Some(Some(value)) = form.field::<Option<$may_type>>(stringify!($may)) {
+                    given.insert(stringify!($may).to_owned(), serde_json::json!(value));
+                })+
+                form.finish().into_result().map(|()| given)
+            }
 
             fn changed_from(&self, before: Option<&Self>) -> Vec<&'static str> {
                 let differs = [

@@ -1,4 +1,4 @@
-//! The errors of cells and rows of files.
+//! The errors of contracts, and of cells and rows of files.
 
 crate::kernel::field_error::field_error_codes! {
     /// The cell is not a decimal number by the locale of the file.
@@ -25,4 +25,32 @@ crate::kernel::field_error::field_error_codes! {
     ColumnTwice: "column-twice", "To kolonner hører til det samme felt.", "Two columns belong to the same field.";
     /// The name of the column is longer than any name may be.
     ColumnNameTooLong: "column-name-too-long", "Kolonnens navn er for langt. Der kan højst være 100 tegn.", "The name of the column is too long. There can be at most 100 characters.";
+    /// The data set has no such field, or the contract does not name it.
+    UnknownField: "unknown-dataset-field", "Feltet findes ikke i datasættet, eller det er ikke blandt kontraktens felter.", "The data set has no such field, or it is not among the fields of the contract.";
+    /// The field is listed twice.
+    FieldTwice: "field-twice", "Feltet står der to gange.", "The field is listed twice.";
+    /// The list has more entries than there can be.
+    TooManyEntries: "too-many-entries", "Der er for mange. Der kan højst være 200.", "There are too many. There can be at most 200.";
+    /// A row cannot be imported without a field that is left out.
+    RequiredFieldLeftOut: "required-field-left-out", "Alle felter, som en række skal have, skal være med.", "Every field that a row must have has to be among them.";
+    /// Only an export has this.
+    ExportsOnly: "exports-only", "Det kan kun vælges for en eksport.", "This can be chosen for an export only.";
+    /// Only an import or an update has this.
+    ImportsOnly: "imports-only", "Det kan kun vælges for en import eller opdatering.", "This can be chosen for an import or update only.";
+    /// The last day is over.
+    EndsInThePast: "ends-in-the-past", "Den sidste dag er allerede gået.", "The last day is over.";
+    /// Nobody has stated that the recipient is authorised.
+    NotAuthorised: "not-authorised", "Erklær, at modparten har lov til at håndtere overførslen. Uden det overføres intet.", "State that the other side is authorised to handle the transfer. Nothing is transferred without that.";
+    /// The recipient is outside the EU and EEA, and nobody has confirmed that.
+    OutsideEeaNotConfirmed: "outside-eea-not-confirmed", "Modparten er uden for EU/EØS. Bekræft, at data må overføres dertil.", "The other side is outside the EU/EEA. Confirm that data may be transferred there.";
+    /// Nothing can be sent to an address yet.
+    EndpointNotSupported: "endpoint-not-supported", "Der kan endnu ikke overføres til en adresse. Brug filer.", "One cannot transfer to an address yet. Use files.";
+    /// A contract keeps what it was set up with.
+    CannotBeChanged: "cannot-be-changed", "Det kan ikke ændres. Opret en ny integration.", "This cannot be changed. Set up a new integration.";
+    /// The text is not base64.
+    InvalidBase64: "invalid-base64", "Indholdet skal være base64.", "The content has to be base64.";
+    /// The sample has more bytes than are read.
+    SampleTooLarge: "sample-too-large", "Prøven må højst fylde 48 KB. Send begyndelsen af filen.", "The sample has at most 48 KB. Send the beginning of the file.";
+    /// The sample is a spreadsheet.
+    SpreadsheetNotPreviewed: "spreadsheet-not-previewed", "Et regneark kan ikke vises på forhånd. Det kan kun uploades.", "A spreadsheet cannot be previewed. It can only be uploaded.";
 }

@@ -44,6 +44,17 @@ labels! {
     "quantity": "mængde", "quantity";
     "unit": "enhed", "unit";
     "text": "tekst", "text";
+    "direction": "retning", "direction";
+    "dataset": "datasæt", "data set";
+    "fields": "felter", "fields";
+    "recipient": "modpart", "other side";
+    "schedule": "hyppighed", "schedule";
+    "columns": "kolonner", "columns";
+    "locale": "talformat", "number format";
+    "file_format": "filformat", "file format";
+    "changes_only": "kun ændringer", "changes only";
+    "starts_on": "første dag", "first day";
+    "ends_on": "sidste dag", "last day";
     "second_factors": "godkendte faktorer", "approved factors";
     "roles.support": "rolle: support", "role: support";
     "roles.finance": "rolle: økonomi", "role: finance";

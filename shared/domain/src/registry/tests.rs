@@ -8,7 +8,7 @@ mod removal;
 use std::collections::HashSet;
 
 use super::{ACTIONS, ALL};
-use crate::{accounts, billing, datasets, identity, kernel::record::Nature, messaging, staff};
+use crate::{accounts, billing, datasets, identity, integrations, kernel::record::Nature, messaging, staff};
 
 #[test]
 fn every_kind_and_every_key_is_its_own() {
@@ -38,6 +38,7 @@ fn every_action_that_a_capability_declares_is_named_once_and_has_a_text_of_its_o
         billing::audit::DECLARED,
         datasets::audit::DECLARED,
         identity::audit::DECLARED,
+        integrations::audit::DECLARED,
         messaging::audit::DECLARED,
         staff::audit::DECLARED,
     ];

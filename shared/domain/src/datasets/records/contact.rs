@@ -1,12 +1,14 @@
 //! Contacts.
 
+use serde_json::{Map, Value};
+
 use crate::{
     audit::records::AuditAction,
     datasets::{
         ContactTitle, IndexEntry, IndexKey, IndexOrder, Note, Organisation, RowActions, RowFields, RowPlace, row::rows,
     },
     kernel::{
-        field_error::Form,
+        field_error::{FieldErrors, Form},
         personal::{EmailAddress, PersonName, PhoneNumber},
     },
 };
@@ -51,6 +53,10 @@ impl RowFields for ContactFields {
 
     fn changed(&self, before: Option<&Self>) -> Vec<&'static str> {
         self.changed_from(before)
+    }
+
+    fn given(fields: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors> {
+        Self::read_given(fields)
     }
 
     fn email(&self) -> Option<&EmailAddress> {

@@ -1,12 +1,14 @@
 //! Transactions.
 
+use serde_json::{Map, Value};
+
 use crate::{
     audit::records::AuditAction,
     datasets::{
         AccountName, Amount, Currency, Day, IndexEntry, IndexKey, IndexOrder, LineText, Quantity, RowActions,
         RowFields, RowPlace, Supplier, Unit, row::rows,
     },
-    kernel::field_error::Form,
+    kernel::field_error::{FieldErrors, Form},
 };
 
 const ACTIONS: RowActions = RowActions {
@@ -54,6 +56,10 @@ impl RowFields for TransactionFields {
 
     fn changed(&self, before: Option<&Self>) -> Vec<&'static str> {
         self.changed_from(before)
+    }
+
+    fn given(fields: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors> {
+        Self::read_given(fields)
     }
 
     fn index(&self, place: &RowPlace, _: Option<IndexKey>) -> Option<IndexEntry> {

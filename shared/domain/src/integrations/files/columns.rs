@@ -39,6 +39,17 @@ impl CellError {
     }
 }
 
+/// A column that a file has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundColumn {
+    /// Its name in the file. Nothing if it cannot be shown.
+    pub name: String,
+    /// The field that it belongs to. Without a field and without an error it is left out.
+    pub field: Option<&'static str>,
+    /// What is wrong with it.
+    pub code: Option<FieldErrorCode>,
+}
+
 /// The columns of a file, each with the field that it belongs to.
 #[derive(Debug, Clone)]
 pub struct Columns {
@@ -114,6 +125,23 @@ impl Columns {
     /// The column of a field.
     fn place(&self, field: usize) -> Option<usize> {
         self.columns.iter().position(|column| column.target == Ok(Target::Field(field)))
+    }
+
+    /// Each column that has a name.
+    #[must_use]
+    pub fn found(&self) -> Vec<FoundColumn> {
+        let name = |field: usize| self.mapping.fields.get(field).map(|field| field.name);
+        let found = |column: &Column| {
+            let (field, code) = match column.target {
+                Ok(Target::Unnamed) => return None,
+                Ok(Target::LeftOut) => (None, None),
+                Ok(Target::Field(field)) => (name(field), None),
+                Ok(Target::Twice(field)) => (name(field), Some(FieldErrorCode::ColumnTwice)),
+                Err(code) => (None, Some(code)),
+            };
+            Some(FoundColumn { name: column.name.clone(), field, code })
+        };
+        self.columns.iter().filter_map(found).collect()
     }
 
     /// Whether a field of this name has a column.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// The format of a file of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
+#[serde(rename_all = "kebab-case")]
 pub enum FileFormat {
     /// Comma separated values, by whatever separated (RFC 4180).
     Csv,

@@ -41,7 +41,7 @@ mod writer;
 mod tests;
 
 pub use cell::{Cell, Row, ValueKind};
-pub use columns::{CellError, Columns};
+pub use columns::{CellError, Columns, FoundColumn};
 pub use field_reader::{FieldReader, FieldRow};
 pub use fields::{FieldKind, FieldSpec, FileFormat, Locale};
 pub use file_error::FileError;

@@ -31,6 +31,11 @@ impl<'a> Form<'a> {
         self.errors.add(name, code);
     }
 
+    /// Adds the errors of a rule over several fields to what is within the field `name`.
+    pub fn refuse_all(&mut self, name: &'static str, errors: FieldErrors) {
+        self.errors.add_all(name, errors);
+    }
+
     /// All errors, with those of unknown fields last.
     #[must_use]
     pub fn finish(mut self) -> FieldErrors {

@@ -24,6 +24,11 @@ use crate::{
         factors::{RecoveryCode, RecoveryCodes, SecondFactorCode, TotpCode},
         token::{ChallengeToken, SessionToken, UndoToken},
     },
+    integrations::{
+        Direction, Schedule,
+        files::{FileFormat, Locale},
+        sample::SampleContent,
+    },
     kernel::{
         field_error::Input,
         id::{AccountId, MemberId, SessionId, UserId},
@@ -118,6 +123,11 @@ fn fields() -> Vec<(String, bool, Read)> {
     add("DKK", false, by("DKK", field::<Currency>));
     add("2026-10-31", false, by("2026-10-31", field::<Day>));
     add("contacts", false, by("contacts", field::<Dataset>));
+    add("import", false, by("import", field::<Direction>));
+    add("daily", false, by("daily", field::<Schedule>));
+    add("da", false, by("da", field::<Locale>));
+    add("json-lines", false, by("json-lines", field::<FileFormat>));
+    add("aWQ7bmF2bgo=", true, by("aWQ7bmF2bgo", field::<SampleContent>));
     fields
 }
 
