@@ -1,4 +1,4 @@
-//! Rows of data sets, by hand.
+//! Rows of data sets by hand, and the contracts of integrations.
 
 use serde_json::json;
 
@@ -64,6 +64,55 @@ async fn each_step_with_rows_has_its_price() {
     bill.step(
         "DELETE /v1/datasets/{set}/rows/{external_id}",
         &[monthly("integrations", 500, "every other account deletes one by hand")],
+    );
+
+    bill.capability("integrations");
+    let created = owner.post("/v1/integrations", &tests::integration(cloud.inner().now())).await.expect(201).json();
+    let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
+    cloud.inner().drain().await;
+    bill.step(
+        "POST /v1/integrations",
+        &[
+            monthly("integrations", 100, "one account in ten sets one up"),
+            monthly("delivery", 100, "the owner is told by mail"),
+        ],
+    );
+
+    let _ = owner.get("/v1/integrations").await.expect(200);
+    bill.step("GET /v1/integrations", &[monthly("integrations", 2_000, "each account looks twice")]);
+
+    let _ = owner.get(&path).await.expect(200);
+    bill.step("GET /v1/integrations/{id}", &[monthly("integrations", 2_000, "each account looks twice")]);
+
+    let sample = json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgoxO0FkYQo=" });
+    let _ = owner.post(&format!("{path}/preview"), &sample).await.expect(200);
+    bill.step(
+        "POST /v1/integrations/{id}/preview",
+        &[monthly("integrations", 300, "who sets one up tries three files")],
+    );
+
+    let change = owner.request(reqwest::Method::PATCH, &path).json(&json!({ "name": "Kunder" }));
+    let _ = owner.send(change).await.expect(200);
+    cloud.inner().drain().await;
+    bill.step(
+        "PATCH /v1/integrations/{id}",
+        &[
+            monthly("integrations", 50, "every other contract is changed once"),
+            monthly("delivery", 50, "the owner is told by mail"),
+        ],
+    );
+
+    let _ = owner.get(&format!("{path}/versions")).await.expect(200);
+    bill.step("GET /v1/integrations/{id}/versions", &[monthly("integrations", 100, "one account in ten looks once")]);
+
+    let _ = owner.delete(&path).await.expect(204);
+    cloud.inner().drain().await;
+    bill.step(
+        "DELETE /v1/integrations/{id}",
+        &[
+            monthly("integrations", 20, "one contract in five is revoked"),
+            monthly("delivery", 20, "the owner is told by mail"),
+        ],
     );
 
     bill.compare("datasets");

@@ -62,6 +62,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
     keep_rows(&soren).await;
+    integrate(&cloud, &soren).await;
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
     lose_a_reminder(&cloud, &soren).await;
@@ -97,6 +98,16 @@ async fn keep_rows(soren: &Person<'_>) {
     let _ = soren.get(contacts).await.expect(200);
     let _ = soren.get(&format!("{contacts}?email=ada@kunde.example")).await.expect(200);
     let _ = soren.delete(ada).await.expect(204);
+}
+
+/// Sets up an integration, changes and revokes it.
+async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
+    let created = soren.post("/v1/integrations", &tests::integration(cloud.inner().now())).await.expect(201).json();
+    let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
+    let change = soren.request(Method::PATCH, &path).json(&json!({ "name": "Kunder" }));
+    let _ = soren.send(change).await.expect(200);
+    let _ = soren.get(&format!("{path}/versions")).await.expect(200);
+    let _ = soren.delete(&path).await.expect(204);
 }
 
 /// Puts an expired item into each table.

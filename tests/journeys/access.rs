@@ -72,6 +72,13 @@ const ALLOWED: &[(&str, Who)] = &[
     ("GET /v1/datasets/{set}/rows/{external_id+}", Everybody),
     ("PUT /v1/datasets/{set}/rows/{external_id+}", Writers),
     ("DELETE /v1/datasets/{set}/rows/{external_id+}", Writers),
+    ("GET /v1/integrations", Readers),
+    ("POST /v1/integrations", Managers),
+    ("GET /v1/integrations/{id}", Readers),
+    ("PATCH /v1/integrations/{id}", Managers),
+    ("GET /v1/integrations/{id}/versions", Readers),
+    ("POST /v1/integrations/{id}/preview", Managers),
+    ("DELETE /v1/integrations/{id}", Managers),
     ("GET /v1/members", Readers),
     ("GET /v1/members/{id}", Readers),
     ("PATCH /v1/members/{id}", Managers),
@@ -152,6 +159,8 @@ impl Foreign {
         let guest = eva.invite_and_accept("gro@floede.example", "member").await.member_id().await;
         let offer = eva.post("/v1/ownership-transfers", &json!({ "member_id": guest })).await.expect(201).json();
         let _ = eva.put(&format!("/v1/datasets/contacts/rows/{ROW}"), &json!({ "name": "Ib" })).await.expect(201);
+        let integration = tests::integration(cloud.inner().now());
+        let integration = eva.post("/v1/integrations", &integration).await.expect(201).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self(BTreeMap::from([
             ("members", eva.member_id().await),
@@ -160,6 +169,7 @@ impl Foreign {
             ("accounts", text(&eva.session["account_id"])),
             ("sessions", text(&eva.session["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
+            ("integrations", text(&integration["id"])),
         ]))
     }
 
@@ -180,6 +190,7 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "PUT /v1/billing-details" | "PUT /v1/staff/accounts/{id}/billing-details" => tests::billing_details(),
         "POST /v1/subscription" => json!({ "plan": "standard", "period": "month", "payment": "invoice" }),
         "PUT /v1/datasets/{set}/rows/{external_id+}" => json!({ "name": "Ib" }),
+        "POST /v1/integrations/{id}/preview" => json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgo=" }),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
         "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
@@ -267,6 +278,9 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
     let row = eva.get(&format!("/v1/datasets/contacts/rows/{ROW}")).await.expect(200);
     assert_eq!(row.json()["name"], "Ib");
     assert!(row.header("etag").starts_with("\"v1-"));
+    let integrations = eva.get("/v1/integrations").await.expect(200).json();
+    let [integration] = &integrations["items"].as_array().unwrap()[..] else { panic!("{integrations}") };
+    assert_eq!((&integration["status"], &integration["contract_version"]), (&json!("active"), &json!(1)));
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
     assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);

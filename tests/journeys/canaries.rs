@@ -59,6 +59,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = person.get(row).await.expect(200);
     let _ = person.put(row, &json!({ "Burfugle": "Kanarie Fuglesang" })).await.expect(422);
     let _ = person.get("/v1/datasets/contacts/rows?email=canary-mail.kunde@kanariefugl.example").await.expect(200);
+    integrate(&cloud, &person).await;
     let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
     // Nor may the log quote an event that does not parse.
@@ -79,6 +80,23 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     for function in cloud.inner().template().functions.keys() {
         assert!(cloud.inner().logs(function).contains("\"message\":"), "{function} logs");
     }
+}
+
+/// Sets up an integration, and has a file previewed.
+async fn integrate(cloud: &LocalCloud, person: &Person<'_>) {
+    let more = json!({
+        "name": "Burfugle", "columns": { "Fuglesang": "note" },
+        "recipient": { "name": "Kanarie Fuglesang", "country": "DK", "contact_email": "canary-mail.drift@kanariefugl.example" },
+    });
+    let wanted = tests::integration_with(cloud.inner().now(), &more);
+    let created = person.post("/v1/integrations", &wanted).await.expect(201).json();
+    let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
+    let wrong = json!({ "name": "Burfugle ApS", "Fuglesang": "Burfugle" });
+    let _ = person.send(person.request(Method::PATCH, &path).json(&wrong)).await.expect(422);
+    // "id;Fuglesang", in base64.
+    let sample = json!({ "filename": "Burfugle.csv", "content": "aWQ7RnVnbGVzYW5nCg==" });
+    let _ = person.post(&format!("{path}/preview"), &sample).await.expect(200);
+    let _ = person.delete(&path).await.expect(204);
 }
 
 /// Lets a person in, who then erases their log-in.

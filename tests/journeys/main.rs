@@ -25,6 +25,7 @@ mod hashing;
 mod histories;
 mod http;
 mod idempotency;
+mod integrations;
 mod invitations;
 mod leaving;
 mod log_in;
