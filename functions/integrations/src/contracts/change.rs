@@ -2,18 +2,21 @@
 
 use axum::extract::State;
 use domain::{
-    Stored,
     accounts::role::Permission,
     billing::subscription::ClosedOperation,
     date::day_of,
     id::IntegrationId,
     integrations::{change::Deciding, request::ContractPatch},
-    records::{Integration, Subscription, User},
+    records::Integration,
 };
 use lambda::{AccountSession, App, Authenticated, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 use store::CommitError;
 
-use crate::contracts::{notified::NotifiedOwners, refused::refused, view::IntegrationView};
+use crate::contracts::{
+    notified::{Decider, NotifiedOwners},
+    refused::refused,
+    view::IntegrationView,
+};
 
 /// How often the change is tried without `If-Match`, if concurrent requests change the integration.
 const TRIES: u32 = 3;
@@ -36,10 +39,7 @@ pub(crate) const ROUTE: Route = Route {
 pub(crate) async fn change_integration(
     State(app): State<App>,
     invocation: Invocation,
-    Authenticated { caller, loaded: (user, subscription) }: Authenticated<
-        AccountSession,
-        (Stored<User>, Stored<Subscription>),
-    >,
+    Authenticated { caller, loaded: (user, subscription) }: Authenticated<AccountSession, Decider>,
     PathId(id): PathId<IntegrationId>,
     if_match: IfMatch,
     Json { request, .. }: Json<ContractPatch>,

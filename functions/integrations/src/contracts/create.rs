@@ -2,7 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    Now, Stored,
+    Now,
     accounts::role::Permission,
     billing::subscription::ClosedOperation,
     date::day_of,
@@ -11,11 +11,15 @@ use domain::{
         change::{Deciding, PER_ACCOUNT, allows},
         request::ContractRequest,
     },
-    records::{Integration, Subscription, User},
+    records::Integration,
 };
 use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 
-use crate::contracts::{notified::NotifiedOwners, refused::refused, view::IntegrationView};
+use crate::contracts::{
+    notified::{Decider, NotifiedOwners},
+    refused::refused,
+    view::IntegrationView,
+};
 
 pub(crate) const ROUTE: Route = Route {
     problems: &[
@@ -39,10 +43,7 @@ pub(crate) const ROUTE: Route = Route {
 pub(crate) async fn create_integration(
     State(app): State<App>,
     invocation: Invocation,
-    Authenticated { caller, loaded: (user, subscription) }: Authenticated<
-        AccountSession,
-        (Stored<User>, Stored<Subscription>),
-    >,
+    Authenticated { caller, loaded: (user, subscription) }: Authenticated<AccountSession, Decider>,
     key: IdempotencyKey,
     Json { request, bytes }: Json<ContractRequest>,
 ) -> Result<Response, Problem> {

@@ -5,10 +5,13 @@ use domain::{
     accounts::members::NotifiedUser,
     billing::change::MOST_TOLD,
     id::AccountId,
-    records::{Account, Owners, User},
+    records::{Account, Owners, Subscription, User},
 };
 use lambda::{App, Problem, owner_profiles};
 use store::Read;
+
+/// Who decides, and the subscription of their account, which is loaded with the session.
+pub(super) type Decider = (Stored<User>, Stored<Subscription>);
 
 /// An account's owners, with their profiles.
 pub(super) struct NotifiedOwners {

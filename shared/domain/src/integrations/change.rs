@@ -35,6 +35,7 @@ pub const PER_ACCOUNT: RateLimit = RateLimit {
 };
 
 /// Whether one more integration may be set up besides these.
+#[must_use]
 pub fn allows<'a>(stored: impl IntoIterator<Item = &'a Integration>) -> bool {
     stored.into_iter().filter(|integration| integration.revoked_at.is_none()).count() < MOST
 }

@@ -1,11 +1,9 @@
 //! Contracts as they are asked for.
 
+mod schema;
+
 use jiff::civil::Date;
 use serde_json::{Map, Value};
-use utoipa::openapi::{
-    RefOr, Schema,
-    schema::{Object, ObjectBuilder, Type},
-};
 
 use crate::{
     datasets::{Dataset, Day},
@@ -17,13 +15,9 @@ use crate::{
         field_list::FieldList,
         files::{FileFormat, Locale},
         recipient::Recipient,
-        statement::StatementText,
         texts::IntegrationName,
     },
-    kernel::{
-        field_error::{FieldErrorCode, FieldErrors, Form, Input, Request},
-        language::Language,
-    },
+    kernel::field_error::{FieldErrorCode, FieldErrors, Form, Input, Request},
 };
 
 /// A contract that is asked for, as it was sent. What is wrong with it depends on the day.
@@ -89,6 +83,21 @@ impl ContractPatch {
     }
 }
 
+/// Whether something is stated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Nothing,
+    No,
+    Yes,
+}
+
+impl Input for Said {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        let stated = Option::<bool>::read(value)?;
+        Ok(stated.map_or(Self::Nothing, |stated| if stated { Self::Yes } else { Self::No }))
+    }
+}
+
 /// An address that rows are sent to. There are none yet.
 struct Endpoint;
 
@@ -117,7 +126,7 @@ fn read(
     let changes_only = form.field::<Option<bool>>("changes_only");
     let starts_on = form.field::<Day>("starts_on");
     let ends_on = form.field::<Day>("ends_on");
-    let stated = [AUTHORISED, OUTSIDE_EEA].map(|name| form.field::<Option<bool>>(name));
+    let stated = [AUTHORISED, OUTSIDE_EEA].map(|name| form.field::<Said>(name));
 
     unchanged(&mut form, before, direction, dataset);
     let names = covered(&mut form, listed, (dataset, direction), columns.as_ref().and_then(Option::as_ref));
@@ -199,62 +208,21 @@ fn covered(
 /// What is stated. Another recipient or other fields need it anew.
 fn statements(
     form: &mut Form<'_>,
-    [authorised, outside]: [Option<Option<bool>>; 2],
+    [authorised, outside]: [Option<Said>; 2],
     (new_recipient, has_new_fields): (Option<&Recipient>, bool),
 ) -> Statements {
     match authorised {
-        Some(None) if new_recipient.is_some() || has_new_fields => form.refuse(AUTHORISED, FieldErrorCode::Missing),
-        Some(Some(false)) => form.refuse(AUTHORISED, FieldErrorCode::NotAuthorised),
+        Some(Said::Nothing) if new_recipient.is_some() || has_new_fields => {
+            form.refuse(AUTHORISED, FieldErrorCode::Missing)
+        }
+        Some(Said::No) => form.refuse(AUTHORISED, FieldErrorCode::NotAuthorised),
         _ => {}
     }
     let is_outside = new_recipient.is_some_and(|recipient| !recipient.country.is_in_eea());
-    if is_outside && matches!(outside, Some(None | Some(false))) {
+    if is_outside && matches!(outside, Some(Said::Nothing | Said::No)) {
         form.refuse(OUTSIDE_EEA, FieldErrorCode::OutsideEeaNotConfirmed);
     }
-    let is_stated = |stated: Option<Option<bool>>| stated.flatten() == Some(true);
-    Statements { recipient_authorised: is_stated(authorised), outside_eea: is_stated(outside) }
-}
-
-/// The schema of a request: that of the contract, with what is stated. What has a default may be left out.
-fn schema() -> Object {
-    let mut object = Contract::object();
-    let StatementText { authorised, outside_eea, .. } = StatementText::CURRENT;
-    for (name, texts) in [(AUTHORISED, authorised), (OUTSIDE_EEA, outside_eea)] {
-        let (da, en) = (texts.text(Language::Da), texts.text(Language::En));
-        let about = format!("What is stated: “{en}” In Danish: »{da}«");
-        let stated = ObjectBuilder::new().schema_type(Type::Boolean).description(Some(about));
-        object.properties.insert(name.to_owned(), stated.into());
-    }
-    object.required.retain(|name| !["locale", "file_format", "changes_only"].contains(&name.as_str()));
-    object
-}
-
-impl utoipa::PartialSchema for ContractRequest {
-    fn schema() -> RefOr<Schema> {
-        let mut object = schema();
-        object.required.push(AUTHORISED.to_owned());
-        object.into()
-    }
-}
-
-impl utoipa::PartialSchema for ContractPatch {
-    fn schema() -> RefOr<Schema> {
-        let mut object = schema();
-        object.required.clear();
-        object.into()
-    }
-}
-
-impl utoipa::ToSchema for ContractRequest {
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        <Contract as utoipa::ToSchema>::schemas(schemas);
-    }
-}
-
-impl utoipa::ToSchema for ContractPatch {
-    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
-        <Contract as utoipa::ToSchema>::schemas(schemas);
-    }
+    Statements { recipient_authorised: authorised == Some(Said::Yes), outside_eea: outside == Some(Said::Yes) }
 }
 
 #[cfg(test)]

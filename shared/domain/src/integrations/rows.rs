@@ -26,7 +26,7 @@ fn of<R: Row>(direction: Direction, values: &Map<String, Value>) -> Result<Map<S
     let (mut fields, mut errors) = (values.clone(), FieldErrors::default());
     let id = ExternalId::read(fields.remove(EXTERNAL_ID).as_ref());
     let id = id.map_err(|code| errors.add(EXTERNAL_ID, code)).ok();
-    let mut row = Map::from_iter(id.map(|id| (EXTERNAL_ID.to_owned(), Value::from(id.as_str()))));
+    let mut row = id.map(|id| (EXTERNAL_ID.to_owned(), Value::from(id.as_str()))).into_iter().collect::<Map<_, _>>();
     match whole::<R>(direction, &fields) {
         Ok(fields) => row.extend(fields),
         Err(others) => errors.0.extend(others.0),
