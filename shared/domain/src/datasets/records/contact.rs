@@ -5,10 +5,7 @@ use crate::{
     datasets::{
         ContactTitle, IndexEntry, IndexKey, IndexOrder, Note, Organisation, RowActions, RowFields, RowPlace, row::rows,
     },
-    kernel::{
-        field_error::Form,
-        personal::{EmailAddress, PersonName, PhoneNumber},
-    },
+    kernel::personal::{EmailAddress, PersonName, PhoneNumber},
 };
 
 const ACTIONS: RowActions = RowActions {
@@ -36,13 +33,6 @@ rows! {
         organisation: Organisation [Organisation],
         /// A remark.
         note: Note [Content],
-    }
-}
-
-impl ContactFields {
-    /// No rule concerns several fields.
-    fn checked(self, _: &mut Form<'_>) -> Option<Self> {
-        Some(self)
     }
 }
 
