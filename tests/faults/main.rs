@@ -7,6 +7,7 @@
 //! failing case is reported by its name, and `FAULT='…'` repeats it alone.
 
 mod billing;
+mod datasets;
 mod first;
 mod members;
 mod passkeys;
@@ -29,8 +30,9 @@ use tempfile::TempDir;
 use tests::LocalCloud;
 
 use crate::{
-    billing::Billing, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point, recovery::Recovery,
-    retention::Retention, secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling, subscription::Subscribing,
+    billing::Billing, datasets::Rows, first::FirstJourney, members::Members, passkeys::Passkeys, point::Point,
+    recovery::Recovery, retention::Retention, secured::SecuredLogIn, staff::Staff, staff_billing::StaffBilling,
+    subscription::Subscribing,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -163,6 +165,11 @@ async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("billing", under_faults::<Billing>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p17_keeping_rows_loses_nothing_and_doubles_nothing_whatever_fails() {
+    insta::assert_snapshot!("datasets", under_faults::<Rows>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -61,8 +61,9 @@ async fn p17_a_row_is_written_shown_changed_and_deleted_by_its_external_id() {
     let _ = owner.delete(&path).await.expect(204);
     let _ = owner.get(&path).await.expect(404);
     let _ = owner.delete(&path).await.expect(404);
-    let _ = owner.get("/v1/datasets/people/rows").await.expect(404);
-    let _ = owner.get("/v1/datasets/people/rows/1").await.expect(404);
+    let visits = owner.get("/v1/visits").await.expect(200).json()["items"].as_array().unwrap().clone();
+    let deleted = visits.iter().find(|visit| visit["method"] == "DELETE").unwrap();
+    assert_eq!(deleted["route"], "/v1/datasets/{set}/rows/{external_id}");
 }
 
 #[tokio::test]

@@ -16,19 +16,24 @@ use crate::Problem;
 
 /// The route that took a request, for the log. It is set on routing, so that it is known even if the handler panics.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct RoutedTo(Arc<OnceLock<MatchedPath>>);
+pub(crate) struct RoutedTo(Arc<OnceLock<String>>);
 
 impl RoutedTo {
     pub(crate) fn path(&self) -> Option<&str> {
-        self.0.get().map(MatchedPath::as_str)
+        self.0.get().map(String::as_str)
     }
+}
+
+/// A route's path as the API's document names it. For the router, a parameter that takes the rest of the path has a star.
+pub(crate) fn documented(path: &MatchedPath) -> String {
+    path.as_str().replace("{*", "{")
 }
 
 /// Records the route that takes a request, whatever the method.
 pub(crate) async fn note(request: Request, next: Next) -> Response {
     let extensions = request.extensions();
     if let (Some(taken), Some(path)) = (extensions.get::<RoutedTo>(), extensions.get::<MatchedPath>()) {
-        let _ = taken.0.set(path.clone());
+        let _ = taken.0.set(documented(path));
     }
     next.run(request).await
 }

@@ -12,7 +12,7 @@ use crate::ETag;
 /// `200` with a view, and its version if it has one; `201` if what it shows is new.
 #[derive(Debug)]
 pub struct View<T> {
-    view: T,
+    content: T,
     tag: Option<ETag>,
     status: StatusCode,
 }
@@ -21,13 +21,13 @@ impl<T> View<T> {
     /// A view without a version.
     #[must_use]
     pub fn new(view: T) -> Self {
-        Self { view, tag: None, status: StatusCode::OK }
+        Self { content: view, tag: None, status: StatusCode::OK }
     }
 
     /// The view of a record of this version.
     #[must_use]
     pub fn versioned(view: T, version: Version) -> Self {
-        Self { view, tag: Some(ETag(version)), status: StatusCode::OK }
+        Self { content: view, tag: Some(ETag(version)), status: StatusCode::OK }
     }
 
     /// The view of what did not exist before.
@@ -48,13 +48,13 @@ impl<T> View<T> {
 impl<T> View<T> {
     /// What is shown.
     pub(crate) fn content(&self) -> &T {
-        &self.view
+        &self.content
     }
 }
 
 impl<T: Serialize> IntoResponse for View<T> {
     fn into_response(self) -> Response {
-        let mut reply = (self.status, axum::Json(self.view)).into_response();
+        let mut reply = (self.status, axum::Json(self.content)).into_response();
         if let Some(tag) = self.tag {
             reply.headers_mut().insert(header::ETAG, HeaderValue::from(tag));
         }

@@ -12,7 +12,7 @@ use crate::{
         text::ExternalId,
     },
     kernel::{
-        field_error::{FieldErrors, Request},
+        field_error::{FieldErrors, Form, Request},
         id::AccountId,
         lookup::RowKey,
         personal::EmailAddress,
@@ -52,6 +52,11 @@ pub struct RowActions {
 pub trait RowFields: Request + Serialize + Clone + PartialEq + Send + Sync + 'static {
     /// Their names, in the order of the contract.
     const NAMES: &'static [&'static str];
+
+    /// Checks the rules over several fields. What a rule refuses is told by the form.
+    fn checked(self, _: &mut Form<'_>) -> Option<Self> {
+        Some(self)
+    }
 
     /// The names of those that differ. If there were none before, of those that are given.
     fn changed(&self, before: Option<&Self>) -> Vec<&'static str>;
@@ -156,7 +161,7 @@ macro_rules! rows {
 
         impl $crate::kernel::field_error::Request for $fields {
             fn read(form: &mut $crate::kernel::field_error::Form<'_>) -> Option<Self> {
-                $crate::read_fields!(form, $($must,)+ $($may,)+).and_then(|fields: Self| fields.checked(form))
+                $crate::read_fields!(form, $($must,)+ $($may,)+).and_then(|fields: Self| $crate::datasets::RowFields::checked(fields, form))
             }
         }
 

@@ -6,7 +6,7 @@ use axum::{extract::MatchedPath, http::request::Parts};
 use domain::{Now, records::Session, visits::Visited};
 
 use super::BackgroundTasks;
-use crate::{App, Invocation, Metric, measure};
+use crate::{App, Invocation, Metric, measure, methods::documented};
 
 /// A visit that is not recorded within this time is given up, so that no request takes longer or fails because of it.
 const TIMEOUT: Duration = Duration::from_secs(2);
@@ -24,7 +24,7 @@ pub(super) async fn record(parts: &mut Parts, app: &App, session: &Session, now:
     let visited = Visited {
         account: session.account,
         user: session.user,
-        route: route.as_str().to_owned(),
+        route: documented(route),
         method: parts.method.as_str().to_owned(),
         browser_type: invocation.device.browser_type.clone(),
     };

@@ -8,7 +8,7 @@ use crate::{
         ContactTitle, IndexEntry, IndexKey, IndexOrder, Note, Organisation, RowActions, RowFields, RowPlace, row::rows,
     },
     kernel::{
-        field_error::{FieldErrors, Form},
+        field_error::FieldErrors,
         personal::{EmailAddress, PersonName, PhoneNumber},
     },
 };
@@ -38,13 +38,6 @@ rows! {
         organisation: Organisation [Organisation],
         /// A remark.
         note: Note [Content],
-    }
-}
-
-impl ContactFields {
-    /// No rule concerns several fields.
-    fn checked(self, _: &mut Form<'_>) -> Option<Self> {
-        Some(self)
     }
 }
 

@@ -43,16 +43,14 @@ rows! {
     }
 }
 
-impl TransactionFields {
+impl RowFields for TransactionFields {
+    const NAMES: &'static [&'static str] = Self::NAMES;
+
     /// The amount is written with the decimals of its currency.
     fn checked(self, form: &mut Form<'_>) -> Option<Self> {
         let amount = self.amount.in_currency(self.currency).map_err(|code| form.refuse("amount", code)).ok()?;
         Some(Self { amount, ..self })
     }
-}
-
-impl RowFields for TransactionFields {
-    const NAMES: &'static [&'static str] = Self::NAMES;
 
     fn changed(&self, before: Option<&Self>) -> Vec<&'static str> {
         self.changed_from(before)
