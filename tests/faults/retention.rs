@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
-use domain::date::{day_of, plus_days, start_of};
+use domain::{
+    Commit, Now,
+    date::{day_of, plus_days, start_of},
+    records::{Sweep, SweepId},
+};
+use jiff::SignedDuration;
 use serde_json::json;
 use tests::LocalCloud;
 
@@ -36,6 +41,7 @@ impl Journey for Retention {
         let now = cloud.inner().now();
         let notice = start_of(plus_days(day_of(now), 20));
         cloud.advance(&format!("PT{}S", notice.duration_since(now).as_secs() - 3_600)).await;
+        all_swept_six_hours_ago(cloud).await?;
         let ended = cloud.inner().now().as_second() - 1;
         for (table, kind, key) in KINDS {
             for n in 0..EXPIRED {
@@ -73,6 +79,17 @@ impl Journey for Retention {
         ];
         expect(&expected)
     }
+}
+
+/// Each table is swept again six hours from now, whatever the time of day at which the cloud was started.
+async fn all_swept_six_hours_ago(cloud: &LocalCloud) -> Result<(), String> {
+    let (store, now) = (cloud.store("local").await, Now(cloud.inner().now()));
+    let sweep = store.get(&Sweep::key(&SweepId::expired()), now).await.map_err(|error| error.to_string())?;
+    let stored = sweep.ok_or("there is no sweep")?;
+    let mut sweep = stored.record.clone();
+    let before = now.0 - SignedDuration::from_hours(6);
+    sweep.swept_at.values_mut().for_each(|at| *at = before);
+    store.commit(Commit::new(now).replace(&stored, &sweep)).await.map_err(|error| error.to_string())
 }
 
 /// Whether the partition key is one of those that were put there.
