@@ -316,14 +316,14 @@ async fn p17_what_cannot_be_previewed_is_told() {
     for (name, bytes, error) in [
         ("Kunder.XLSX", &b"id;navn"[..], "/filename spreadsheet-not-previewed"),
         ("kunder.csv", b"PK\x03\x04....", "/content spreadsheet-not-previewed"),
-        ("kunder.csv", &[b'x'; 48_001], "/content sample-too-large"),
+        ("kunder.csv", &vec![b'x'; 48_001], "/content sample-too-large"),
     ] {
         assert_eq!(owner.post(&import, &sample(name, bytes)).await.expect(422).field_errors(), [error]);
     }
     let wrong = json!({ "filename": "", "content": "æ", "x": 1 });
     let errors = owner.post(&import, &wrong).await.expect(422).field_errors();
     assert_eq!(errors, ["/filename empty", "/content invalid-base64", "/x unknown-field"]);
-    let _ = owner.post(&import, &sample("kunder.jsonl", &[b'x'; 48_000])).await.expect(200);
+    let _ = owner.post(&import, &sample("kunder.jsonl", &vec![b'x'; 48_000])).await.expect(200);
     let line = "{\"external_id\": \"1\", \"name\": \"Ærø\", \"email\": \"ADA@kunde.example\"}\n";
     let read = owner.post(&import, &sample("kunder.jsonl", line.as_bytes())).await.expect(200).json();
     assert_eq!(read["rows"][0]["fields"]["email"], "ada@kunde.example");

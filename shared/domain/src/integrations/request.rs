@@ -213,7 +213,7 @@ fn statements(
 ) -> Statements {
     match authorised {
         Some(Said::Nothing) if new_recipient.is_some() || has_new_fields => {
-            form.refuse(AUTHORISED, FieldErrorCode::Missing)
+            form.refuse(AUTHORISED, FieldErrorCode::Missing);
         }
         Some(Said::No) => form.refuse(AUTHORISED, FieldErrorCode::NotAuthorised),
         _ => {}
