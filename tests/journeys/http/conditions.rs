@@ -63,6 +63,8 @@ fn body(method: &str, path: &str) -> Value {
     match (method, path) {
         ("PATCH", "/v1/members/{id}") => json!({ "role": "auditor" }),
         ("PATCH", "/v1/account") => json!({ "company_name": "Rødgrød ApS" }),
+        ("PUT", "/v1/datasets/{set}/rows/{external_id}") => json!({ "name": "Ada To" }),
+        ("PATCH", "/v1/integrations/{id}") => json!({ "name": "Kunder" }),
         ("PATCH", "/v1/me") => json!({ "language": "en" }),
         ("PUT", "/v1/billing-details" | "/v1/staff/accounts/{id}/billing-details") => tests::billing_details(),
         ("POST" | "PATCH", "/v1/subscription") => {

@@ -70,6 +70,9 @@ impl<'a> World<'a> {
         let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": member })).await.expect(201).json();
         let invitations = owner.get("/v1/invitations").await.expect(200).json();
         let session = owner.get("/v1/sessions/current").await.expect(200).json();
+        let _ = owner.put("/v1/datasets/contacts/rows/ada", &json!({ "name": "Ada" })).await.expect(201);
+        let import = tests::integration(cloud.inner().now());
+        let import = owner.post("/v1/integrations", &import).await.expect(201).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let ids = BTreeMap::from([
             ("members", member),
@@ -77,6 +80,7 @@ impl<'a> World<'a> {
             ("ownership-transfers", text(&offer["id"])),
             ("sessions", text(&session["id"])),
             ("accounts", text(&session["account_id"])),
+            ("integrations", text(&import["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
         ]);
         Self { cloud, owner, staff, ids }
@@ -84,6 +88,7 @@ impl<'a> World<'a> {
 
     /// A request that its caller may make, for a resource that exists.
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        let path = &path.replace("{set}", "contacts").replace("{external_id}", "ada");
         let named = self.ids.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let real = named.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id));
         let who = if path.starts_with("/v1/staff/") { &self.staff } else { &self.owner };
