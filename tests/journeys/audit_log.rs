@@ -1,5 +1,6 @@
 //! `GET /v1/audit`: what an account is shown of its log-ins and changes.
 
+use domain::Timestamp;
 use serde_json::{Value, json};
 use tests::{LocalCloud, PASSWORD, Person, billing_details, billing_details_with, cloud};
 
@@ -49,7 +50,8 @@ async fn p13_the_log_shows_who_did_what_when_and_which_fields_in_the_readers_lan
         "account-opened",
     ];
     assert_eq!(actions(&all), expected);
-    assert!(all.windows(2).all(|pair| pair[0]["at"].as_str() >= pair[1]["at"].as_str()), "newest first");
+    let at = |entry: &Value| entry["at"].as_str().unwrap().parse::<Timestamp>().unwrap();
+    assert!(all.windows(2).all(|pair| at(&pair[0]) >= at(&pair[1])), "newest first");
     let role = &all[1];
     assert_eq!((&role["actor"], &role["subject"]), (&json!(user(&owner)), &json!(user(&ada))));
     assert_eq!((&role["fields"], &role["field_names"]), (&json!(["role"]), &json!(["rolle"])));
