@@ -73,9 +73,8 @@ impl Database {
         }
         let ttl = tables.iter().filter_map(|table| Some((table.name.to_owned(), table.ttl?.to_owned())));
         let ttl = ttl.collect::<Arc<[_]>>();
-        let indexes = ttl.iter().map(|(table, attribute)| expiry::index(table, attribute)).collect::<Vec<_>>();
-        let made_all = connect(&file).and_then(|connection| connection.execute_batch(&indexes.join(";")));
-        made_all.map_err(|error| failed(&error))?;
+        let indexes = ttl.iter().map(|(table, attribute)| expiry::index(table, attribute)).collect::<String>();
+        connect(&file).and_then(|connection| connection.execute_batch(&indexes)).map_err(|error| failed(&error))?;
         Ok(Self { engine, file, expiry: Arc::default(), ttl })
     }
 

@@ -13,10 +13,10 @@ const FORGET: &str = "DELETE FROM _stream_records WHERE created_at < unixepoch()
 const DATE: &str = "UPDATE _stream_records SET created_at = unixepoch()
     WHERE created_at = ?1 AND user_identity IS NOT NULL";
 
-/// The index that finds the next item to expire in a table. Without it, each look at the table reads all of it.
+/// The statement that makes the index by which the next item to expire in a table is found. Without it, each look at the table reads all of it.
 pub(super) fn index(table: &str, attribute: &str) -> String {
     let name = identifier(&format!("local_expiry_{table}"));
-    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({})", identifier(table), moment(attribute))
+    format!("CREATE INDEX IF NOT EXISTS {name} ON {}({});", identifier(table), moment(attribute))
 }
 
 /// When the next item expires, in seconds since 1970.
