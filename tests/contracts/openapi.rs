@@ -1,6 +1,9 @@
 //! The OpenAPI document agrees with the code. `template/api.rs` checks that it agrees with the routes of the template.
 
-use std::{collections::BTreeSet, fs};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+};
 
 use serde_json::json;
 
@@ -14,6 +17,18 @@ fn the_document_that_is_served_is_generated_from_the_routes() {
     }
     let kept = fs::read_to_string(FILE).unwrap();
     assert!(kept == generated, "the routes have changed: run this test once with UPDATE_OPENAPI=1 and commit {FILE}");
+}
+
+#[test]
+fn a_schema_has_one_meaning_in_all_functions() {
+    let mut schemas = BTreeMap::new();
+    for document in tests::documents() {
+        for (name, schema) in document.components.unwrap_or_default().schemas {
+            let schema = serde_json::to_value(schema).unwrap();
+            let other = schemas.entry(name.clone()).or_insert_with(|| schema.clone());
+            assert_eq!(*other, schema, "{name} is the name of two schemas");
+        }
+    }
 }
 
 #[test]

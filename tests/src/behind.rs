@@ -11,13 +11,11 @@
 
 use app::purge::{self, Progress, PurgeError};
 use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
-use clients::{
-    Randomness,
-    files::{Files, account_prefix},
-};
+use clients::{Randomness, files::Files};
 use domain::{
     Now,
     billing::subscription::{Decision, Facts, ask_removal},
+    file::FileLife,
     id::AccountId,
     processing::Period,
     records::Erasure,
@@ -92,26 +90,26 @@ impl<'a> Behind<'a> {
 
     /// Puts an object, with this text, under the account's prefix.
     pub async fn put(&self, account: AccountId, name: &str, text: &'static str) {
-        let key = format!("{}{name}", account_prefix(account));
+        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
         let body = ByteStream::from_static(text.as_bytes());
         let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
     }
 
     /// Hides an object behind a delete marker.
     pub async fn hide(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", account_prefix(account));
+        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
         let _ = self.s3.delete_object().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// Begins an upload that nobody finishes.
     pub async fn begin_upload(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", account_prefix(account));
+        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
         let _ = self.s3.create_multipart_upload().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// How many versions, delete markers and unfinished uploads an account has.
     pub async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
-        let prefix = account_prefix(account);
+        let prefix = FileLife::NinetyDays.prefix(account);
         let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         let uploads = self.s3.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         (versions.versions().len(), versions.delete_markers().len(), uploads.uploads().len())

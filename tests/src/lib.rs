@@ -26,7 +26,7 @@ pub use device::{Device, bound_to_its_device};
 pub use event::event_of;
 pub use integrations::{integration, integration_with};
 pub use local::AuthenticatorApp;
-pub use openapi::document;
+pub use openapi::{document, documents};
 pub use overlap::Held;
 pub use person::{Applicant, Person, policy_in_force};
 

@@ -1,7 +1,7 @@
 //! The OpenAPI document: generated from the routes of every function.
 
 use serde_json::{Value, json};
-use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder};
+use utoipa::openapi::{ContactBuilder, InfoBuilder, LicenseBuilder, OpenApi, OpenApiBuilder};
 
 /// The document as it is served.
 ///
@@ -22,8 +22,8 @@ pub fn document() -> Value {
         .contact(Some(ContactBuilder::new().name(Some(operator.name)).email(Some(operator.email)).build()))
         .build();
     let mut document = OpenApiBuilder::new().info(info).build();
-    for routes in local::FUNCTIONS.iter().filter_map(|function| function.document) {
-        document.merge(routes());
+    for routes in documents() {
+        document.merge(routes);
     }
     let mut document = serde_json::to_value(document).expect("a document");
     // Unknown fields are refused everywhere, so that a mistyped field name is reported and not ignored.
@@ -41,4 +41,9 @@ pub fn document() -> Value {
                     "description": "For browsers; changes also need a same-origin `Origin` and `application/json`." },
     });
     document
+}
+
+/// The document of each function.
+pub fn documents() -> impl Iterator<Item = OpenApi> {
+    local::FUNCTIONS.iter().filter_map(|function| function.document).map(|routes| routes())
 }

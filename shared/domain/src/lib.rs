@@ -28,7 +28,7 @@ pub use kernel::{
     commit::{Commit, Stored, Version},
     date, field_error,
     field_error::{FieldError, FieldErrorCode, FieldErrors},
-    input, language,
+    file, input, language,
     language::Language,
     lookup, money, negotiation, personal, processing, random,
     random::RandomSource,

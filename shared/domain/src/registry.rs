@@ -87,6 +87,9 @@ records![
     Transaction,
     Integration,
     ContractVersion,
+    Run,
+    RunLease,
+    FileUsage,
 ];
 
 macro_rules! actions {
@@ -151,6 +154,10 @@ actions![
     IntegrationCreated,
     IntegrationChanged,
     IntegrationRevoked,
+    IntegrationRunStarted,
+    IntegrationRunAdvanced,
+    IntegrationRunEnded,
+    IntegrationFilesDeleted,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

@@ -30,8 +30,12 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
 };
 
 /// The function that handles the record once it is due.
-pub(crate) const WORKER: Vocabulary =
-    Vocabulary { module: "processing", name: "Worker", what: "a worker", terms: &["Delivery", "Retention"] };
+pub(crate) const WORKER: Vocabulary = Vocabulary {
+    module: "processing",
+    name: "Worker",
+    what: "a worker",
+    terms: &["Delivery", "Retention", "Transfers"],
+};
 
 /// What a condition on the record guarantees to a commit.
 pub(crate) const GUARD: Vocabulary =

@@ -9,8 +9,9 @@ use aws_sdk_dynamodb::{
 };
 use clients::aws::describe;
 use domain::{
-    Commit, Now, Version,
+    Commit, Now, Stored, Version,
     commit::{InvariantViolation, Write},
+    datasets::Row,
     records::Storable,
 };
 
@@ -70,6 +71,22 @@ enum Operation {
     Check(Item),
 }
 
+/// What became of a single write.
+enum PutOutcome {
+    Written,
+    /// The condition does not hold for the stored item, if there is one.
+    Refused(Option<Box<Item>>),
+}
+
+/// What became of the write of a row.
+#[derive(Debug)]
+pub enum RowWrite<R> {
+    /// It is stored.
+    Written,
+    /// What is stored is not what was expected, but this, or nothing.
+    Conflict(Option<Stored<R>>),
+}
+
 /// An expired item counts as absent, though TTL may not have deleted it yet.
 const ABSENT: &str = "attribute_not_exists(pk) OR expires_at <= :now";
 const PRESENT: &str = "attribute_exists(pk) AND (attribute_not_exists(expires_at) OR expires_at > :now)";
@@ -86,7 +103,10 @@ impl Store {
         let writes = writes.map(|write| self.prepare(write, now)).collect::<Result<Vec<_>, _>>()?;
         check_size(&writes)?;
         match &writes[..] {
-            [PreparedWrite { operation: Operation::Put(item), .. }] => self.put(&writes[0], item).await,
+            [write @ PreparedWrite { operation: Operation::Put(item), .. }] => match self.put(write, item).await? {
+                PutOutcome::Written => Ok(()),
+                PutOutcome::Refused(_) => Err(CommitError::Refused(vec![write.kind])),
+            },
             [PreparedWrite { operation: Operation::Delete(key), condition: None, .. }] => {
                 self.delete(&writes[0], key).await
             }
@@ -123,7 +143,7 @@ impl Store {
 
     /// A single write has no token by which DynamoDB recognises a repeated request. If the SDK's own second attempt is
     /// refused, the stored item shows whether the first one was written.
-    async fn put(&self, write: &PreparedWrite, item: &Item) -> Result<(), CommitError> {
+    async fn put(&self, write: &PreparedWrite, item: &Item) -> Result<PutOutcome, CommitError> {
         for attempt in 0..TRIES {
             let answer = self
                 .client
@@ -135,19 +155,39 @@ impl Store {
                 .return_values_on_condition_check_failure(ReturnValuesOnConditionCheckFailure::AllOld)
                 .send()
                 .await;
-            let Err(error) = answer else { return Ok(()) };
+            let Err(error) = answer else { return Ok(PutOutcome::Written) };
             match error.as_service_error() {
                 Some(PutItemError::ConditionalCheckFailedException(failed)) if failed.item.as_ref() == Some(item) => {
-                    return Ok(());
+                    return Ok(PutOutcome::Written);
                 }
-                Some(PutItemError::ConditionalCheckFailedException(_)) => {
-                    return Err(CommitError::Refused(vec![write.kind]));
+                Some(PutItemError::ConditionalCheckFailedException(failed)) => {
+                    return Ok(PutOutcome::Refused(failed.item.clone().map(Box::new)));
                 }
                 Some(PutItemError::TransactionConflictException(_)) => pause(attempt).await,
                 _ => return Err(CommitError::dynamo(&error)),
             }
         }
         Err(CommitError::Busy)
+    }
+
+    /// Writes a row of a run: one conditional write, which needs no audit entry of its own, since the chunk that it names has one.
+    ///
+    /// # Errors
+    /// If DynamoDB fails, or the row names no run.
+    pub async fn write_row<R: Row>(
+        &self,
+        row: &R,
+        expected: Option<Version>,
+        now: Now,
+    ) -> Result<RowWrite<R>, CommitError> {
+        let write = self.prepare(Commit::row_of_run(row, expected)?, now)?;
+        let Operation::Put(item) = &write.operation else { return Ok(RowWrite::Conflict(None)) };
+        match self.put(&write, item).await? {
+            PutOutcome::Written => Ok(RowWrite::Written),
+            PutOutcome::Refused(item) => {
+                Ok(RowWrite::Conflict(item.map(|item| item::read(&self.sealing, *item)).transpose()?))
+            }
+        }
     }
 
     async fn delete(&self, write: &PreparedWrite, key: &Item) -> Result<(), CommitError> {

@@ -27,7 +27,7 @@ use aws_sdk_dynamodb::{
 };
 use clients::{AwsConfig, Randomness, aws::describe};
 
-pub use commit::CommitError;
+pub use commit::{CommitError, RowWrite};
 pub use due::{DueItem, DuePages};
 pub use erase::ErasedItems;
 pub use expired::{Deletions, ExpiredItem, ExpiredPages};

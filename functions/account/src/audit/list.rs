@@ -5,7 +5,7 @@ use domain::{
     Language, Timestamp,
     accounts::role::Permission,
     audit::{AuditActor, AuditFilter},
-    id::{AuditId, UserId},
+    id::{AuditId, IntegrationId, RunId, UserId},
     lookup::RowKey,
     record::Key,
     records::{AuditAction, AuditEntry, field_label},
@@ -30,6 +30,12 @@ pub(crate) struct AuditEntryView {
     /// The row of a data set concerned: the same text in all entries on the row.
     #[serde(skip_serializing_if = "Option::is_none")]
     row: Option<RowKey>,
+    /// The integration concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    integration: Option<IntegrationId>,
+    /// The run concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<RunId>,
     /// The names of the fields that changed, as requests have them. Missing if there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schema(required = false)]
@@ -50,6 +56,8 @@ impl AuditEntryView {
             actor: entry.shown_actor(),
             subject: entry.subject,
             row: entry.row.clone(),
+            integration: entry.integration,
+            run: entry.run,
             field_names: entry.changed.iter().map(label).collect(),
             fields: entry.changed.clone(),
         }
@@ -79,7 +87,10 @@ pub(crate) async fn audit(
         return Ok(View::new(ListView { items: Vec::new(), next_cursor: None }));
     };
     let (actor, subject) = (filter.actor.map(|actor| actor.to_string()), filter.subject.map(|id| id.to_string()));
-    let mut matching = subject.iter().map(|subject| Match::AnyOf(&["subject", "row"], subject)).collect::<Vec<_>>();
+    let mut matching = subject
+        .iter()
+        .map(|subject| Match::AnyOf(&["subject", "row", "integration", "run"], subject))
+        .collect::<Vec<_>>();
     matching.extend(filter.actor.zip(actor.as_deref()).into_iter().flat_map(|(actor, text)| by(actor, text)));
     let selection = Selection { between: Some((key(&first), key(&last))), matching };
     let page = app.store.list_selected(&AuditEntry::within(&account), &page, &selection, invocation.now).await?;

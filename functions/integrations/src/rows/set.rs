@@ -5,7 +5,7 @@ use domain::{
     FieldErrorCode, FieldErrors, Stored, Version,
     accounts::role::Permission,
     billing::subscription::ClosedOperation,
-    datasets::{Dataset, ExternalId, Row, RowChange, RowFields},
+    datasets::{Dataset, ExternalId, Row, RowChange, RowFields, RowOrigin},
     field_error::{Form, Input, Request},
     records::{Contact, Subscription, Transaction},
 };
@@ -102,7 +102,7 @@ async fn write<R: Row>(
         let place = change.place().ok_or_else(|| Problem::unexpected("an external id without a key"))?;
         let email = fields.email().map(|email| app.store.contact_index_keys(account, email)).transpose()?;
         let index = fields.index(&place, email.and_then(|keys| keys.into_iter().next()));
-        let row = R::new(place, external_id.clone(), fields.clone(), index.clone());
+        let row = R::new(place, external_id.clone(), fields.clone(), index.clone(), RowOrigin::by_hand(now));
         let commit = change.commit(index, (now, caller.actor()), app.randomness());
         let version = stored.as_ref().map_or(Version(0), |stored| stored.version);
         let (view, commit) = View::changed(RowView(row.view()), version, commit);

@@ -1,6 +1,6 @@
 //! Rows as they are shown.
 
-use domain::records::{ContactView, TransactionView};
+use domain::records::{ContactRowView, TransactionRowView};
 use lambda::ListView;
 use serde::Serialize;
 use serde_json::Value;
@@ -14,20 +14,20 @@ pub(crate) struct RowView(pub(crate) Value);
 impl utoipa::PartialSchema for RowView {
     fn schema() -> RefOr<Schema> {
         let item = |name: &str| Ref::from_schema_name(name);
-        OneOfBuilder::new().item(item("ContactView")).item(item("TransactionView")).into()
+        OneOfBuilder::new().item(item("ContactRowView")).item(item("TransactionRowView")).into()
     }
 }
 
 impl utoipa::ToSchema for RowView {
     fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
         for (name, schema) in [
-            ("ContactView", <ContactView as utoipa::PartialSchema>::schema()),
-            ("TransactionView", <TransactionView as utoipa::PartialSchema>::schema()),
+            ("ContactRowView", <ContactRowView as utoipa::PartialSchema>::schema()),
+            ("TransactionRowView", <TransactionRowView as utoipa::PartialSchema>::schema()),
         ] {
             schemas.push((name.to_owned(), schema));
         }
-        <ContactView as utoipa::ToSchema>::schemas(schemas);
-        <TransactionView as utoipa::ToSchema>::schemas(schemas);
+        <ContactRowView as utoipa::ToSchema>::schemas(schemas);
+        <TransactionRowView as utoipa::ToSchema>::schemas(schemas);
     }
 }
 

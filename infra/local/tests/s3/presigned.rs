@@ -5,7 +5,7 @@ use std::time::Duration;
 use clients::{
     AwsConfig,
     aws::Settings,
-    files::{FileToUpload, Files, Link},
+    files::{FileToDownload, FileToUpload, Files, Link},
 };
 use domain::Now;
 
@@ -143,7 +143,10 @@ async fn an_upload_link_works_once_for_the_announced_bytes_and_a_download_link_r
     let stored = send("PUT", &up, "", b"abc").await;
     assert_eq!(stored.status, 200, "{}", stored.text());
     assert_eq!(send("PUT", &up, "", b"abc").await.status, 412, "it was accepted twice");
-    let down = files.download("in/række.csv", minute, now).await.unwrap();
+    let down = files
+        .download(FileToDownload { key: "in/række.csv", version: None, name: "række.csv" }, minute, now)
+        .await
+        .unwrap();
     assert_eq!(send("GET", &down, "", b"").await.text(), "abc");
     cloud.advance("PT61S").await.unwrap();
     assert_eq!(send("GET", &down, "", b"").await.status, 403);

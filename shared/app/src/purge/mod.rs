@@ -14,11 +14,12 @@ mod access;
 mod people;
 mod visits;
 
-use clients::files::{Files, FilesError, account_prefix};
+use clients::files::{ErasedFiles, Files, FilesError};
 use domain::{
     Commit, Now, Stored, Timestamp,
     accounts::removal::OnlyAccountOfStaff,
     datasets::RowPart,
+    file::FileLife,
     id::AccountId,
     privacy::erasure::{Kept, Remaining, StillThere, partitions_of},
     processing::Table,
@@ -201,7 +202,7 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         }
         // If one person cannot be removed, all else is erased nevertheless.
         let people = self.remove_people().await;
-        let files = self.files.erase_prefix(&account_prefix(self.account), self.has_time).await?;
+        let files = self.erase_files().await?;
         found.remaining.objects = files.versions;
         found.remaining.uploads = files.uploads;
         let rows = self.erase_rows(&[CHECKPOINT, PEOPLE]).await?;
@@ -209,6 +210,18 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         found.remaining.items = erased.items;
         found.is_complete = files.is_complete && erased.is_complete;
         Ok(found)
+    }
+
+    /// Erases the account's files, however long they would be kept.
+    async fn erase_files(&self) -> Result<ErasedFiles, PurgeError> {
+        let mut erased = ErasedFiles { is_complete: true, ..ErasedFiles::default() };
+        for life in FileLife::ALL {
+            let files = self.files.erase_prefix(&life.prefix(self.account), self.has_time).await?;
+            erased.versions += files.versions;
+            erased.uploads += files.uploads;
+            erased.is_complete &= files.is_complete;
+        }
+        Ok(erased)
     }
 
     /// Erases the rows in the account's partitions, except those of these kinds.

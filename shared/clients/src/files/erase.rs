@@ -15,7 +15,19 @@ const CONCURRENCY: usize = 16;
 /// S3 did not list or delete something. The error contains no key.
 #[derive(Debug, thiserror::Error)]
 #[error("S3: {0}")]
-pub struct FilesError(String);
+pub struct FilesError(pub(super) String);
+
+impl FilesError {
+    /// The bytes of an object did not come through.
+    pub(super) fn broken(_: &impl std::error::Error) -> Self {
+        Self("the connection broke".to_owned())
+    }
+
+    /// S3 did not say what it always says of a bucket with versions.
+    pub(super) fn unversioned() -> Self {
+        Self("an answer without a version".to_owned())
+    }
+}
 
 /// What was erased under a prefix.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -78,7 +90,10 @@ impl Files {
     }
 
     /// Deletes one version. S3 takes one that is gone already for deleted.
-    async fn delete(&self, key: &str, version: &str) -> Result<(), FilesError> {
+    ///
+    /// # Errors
+    /// If S3 fails.
+    pub async fn delete(&self, key: &str, version: &str) -> Result<(), FilesError> {
         let delete = self.calls.delete_object().bucket(&self.bucket).key(key).version_id(version);
         delete.send().await.map(|_| ()).map_err(|error| failed(&error))
     }
@@ -95,6 +110,6 @@ impl Files {
     }
 }
 
-fn failed<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> FilesError {
+pub(super) fn failed<E: ProvideErrorMetadata, R>(error: &SdkError<E, R>) -> FilesError {
     FilesError(describe(error))
 }

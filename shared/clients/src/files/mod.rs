@@ -1,24 +1,20 @@
 //! Files in S3. They are uploaded and downloaded through presigned links, so that their bytes do not pass through a
 //! function.
 //!
-//! All files of an account lie under [`account_prefix`], and are erased with it.
+//! Where they lie is for `domain::file` to say.
 
 mod erase;
+mod objects;
 
 use std::time::{Duration, SystemTime};
 
 use aws_sdk_s3::presigning::{PresignedRequest, PresigningConfig};
-use domain::{Now, id::AccountId};
+use domain::Now;
 
 use crate::aws::{AwsConfig, describe};
 
 pub use erase::{ErasedFiles, FilesError};
-
-/// What the keys of all files of an account begin with.
-#[must_use]
-pub fn account_prefix(account: AccountId) -> String {
-    format!("accounts/{account}/")
-}
+pub use objects::{Body, StoredObject};
 
 /// The files of one bucket.
 #[derive(Debug, Clone)]
@@ -38,6 +34,17 @@ pub struct FileToUpload<'a> {
     pub size: i64,
     /// Its SHA-256, as S3 takes it: base64.
     pub sha256: &'a str,
+}
+
+/// A file that is to be downloaded.
+#[derive(Debug, Clone, Copy)]
+pub struct FileToDownload<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// Its version. `None` for the newest.
+    pub version: Option<&'a str>,
+    /// The name under which it is saved.
+    pub name: &'a str,
 }
 
 /// A presigned request. Anyone who has the link can make the request until it expires.
@@ -80,16 +87,31 @@ impl Files {
         Ok(link(&signed))
     }
 
-    /// A link to download a file.
+    /// A link to download a file, which is saved under this name.
     ///
     /// # Errors
     /// If the request cannot be signed.
-    pub async fn download(&self, key: &str, valid_for: Duration, now: Now) -> Result<Link, PresignError> {
-        let get = self.client.get_object().bucket(&self.bucket).key(key);
+    pub async fn download(
+        &self,
+        file: FileToDownload<'_>,
+        valid_for: Duration,
+        now: Now,
+    ) -> Result<Link, PresignError> {
+        let get = self.client.get_object().bucket(&self.bucket).key(file.key);
+        let get =
+            get.set_version_id(file.version.map(str::to_owned)).response_content_disposition(disposition(file.name));
         let signed =
             get.presigned(presigning_config(valid_for, now)?).await.map_err(|error| PresignError(describe(&error)))?;
         Ok(link(&signed))
     }
+}
+
+/// The header by which a browser saves a file under a name (RFC 6266), whatever letters it has (RFC 8187).
+fn disposition(name: &str) -> String {
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._".contains(&byte);
+    let encoded =
+        name.bytes().map(|byte| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") });
+    format!("attachment; filename*=UTF-8''{}", encoded.collect::<String>())
 }
 
 /// Valid from the invocation's time, not from the time of the machine's clock.

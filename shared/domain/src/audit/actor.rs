@@ -9,7 +9,7 @@ use crate::{
     audit::records::AuditEntry,
     kernel::{
         field_error::{FieldErrorCode, Form, Input, Request, text},
-        id::{NotAnId, UserId},
+        id::{IntegrationId, NotAnId, RunId, UserId},
         input::exact,
         lookup::RowKey,
         range::TimeRange,
@@ -95,6 +95,10 @@ pub enum AuditSubject {
     Person(UserId),
     /// A row of a data set, as the entries name it.
     Row(RowKey),
+    /// An integration.
+    Integration(IntegrationId),
+    /// A run.
+    Run(RunId),
 }
 
 impl fmt::Display for AuditSubject {
@@ -102,6 +106,8 @@ impl fmt::Display for AuditSubject {
         match self {
             Self::Person(person) => person.fmt(f),
             Self::Row(row) => row.fmt(f),
+            Self::Integration(integration) => integration.fmt(f),
+            Self::Run(run) => run.fmt(f),
         }
     }
 }
@@ -109,8 +115,14 @@ impl fmt::Display for AuditSubject {
 impl Input for AuditSubject {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         let text = exact(text(value)?);
-        let row = || RowKey::parse(&text).map(Self::Row);
-        text.parse().ok().map(Self::Person).or_else(row).ok_or(FieldErrorCode::InvalidChoice)
+        let (person, integration, run) =
+            (text.parse().map(Self::Person), text.parse().map(Self::Integration), text.parse().map(Self::Run));
+        person
+            .or(integration)
+            .or(run)
+            .ok()
+            .or_else(|| RowKey::parse(&text).map(Self::Row))
+            .ok_or(FieldErrorCode::InvalidChoice)
     }
 }
 

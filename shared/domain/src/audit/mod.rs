@@ -14,7 +14,7 @@ use crate::{
     },
     kernel::{
         commit::StoredItem,
-        id::{AccountId, SessionId, UserId},
+        id::{AccountId, IntegrationId, RunId, SessionId, UserId},
         lookup::RowKey,
         personal::Device,
         random::RandomSource,
@@ -121,6 +121,24 @@ impl AuditEvent {
         Self { entry: AuditEntry { row: Some(row), ..self.entry }, ..self }
     }
 
+    /// Adds the integration that is concerned, and the run.
+    #[must_use]
+    pub fn on_integration(self, integration: IntegrationId, run: Option<RunId>) -> Self {
+        Self { entry: AuditEntry { integration: Some(integration), run, ..self.entry }, ..self }
+    }
+
+    /// The event of what a run does for whoever started it, or for nobody where the schedule did.
+    #[must_use]
+    pub fn by_run(
+        now: Now,
+        random: &dyn RandomSource,
+        account: AccountId,
+        starter: Option<UserId>,
+        action: AuditAction,
+    ) -> Self {
+        Self { entry: entry(now, random, account, starter, action), device: None, guard: None }
+    }
+
     /// Adds the names of the fields that changed.
     #[must_use]
     pub fn changing(self, fields: impl IntoIterator<Item = &'static str>) -> Self {
@@ -171,6 +189,8 @@ fn entry(
         capacity: None,
         subject: None,
         row: None,
+        integration: None,
+        run: None,
         session: None,
         action,
         changed: Vec::new(),

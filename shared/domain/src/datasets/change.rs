@@ -2,7 +2,7 @@
 
 use crate::{
     audit::AuditEvent,
-    datasets::{ExternalId, IndexEntry, Row, RowFields, RowPlace},
+    datasets::{ExternalId, IndexEntry, Row, RowFields, RowOrigin, RowPlace},
     identity::actor::Actor,
     kernel::{
         commit::{Commit, Stored},
@@ -51,7 +51,8 @@ impl<R: Row> RowChange<'_, R> {
         let place = self.place()?;
         let before = self.stored.map(|stored| stored.record.fields());
         let changed = self.fields.changed(before.as_ref());
-        let row = R::new(place.clone(), self.external_id.clone(), self.fields.clone(), index);
+        let origin = RowOrigin::by_hand(now);
+        let row = R::new(place.clone(), self.external_id.clone(), self.fields.clone(), index, origin);
         let action = if self.stored.is_some() { R::ACTIONS.changed } else { R::ACTIONS.created };
         let event = by.audit_event(now, random, action).changing(changed.iter().copied()).on_row(place.row.clone());
         let commit = match self.stored {

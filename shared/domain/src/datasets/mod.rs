@@ -26,5 +26,5 @@ pub use decimal::{Amount, Quantity};
 pub use filter::{DayRange, RowFilter};
 pub use lookup::{IndexEntry, IndexKey, IndexOrder};
 pub use part::{NotAPart, RowPart};
-pub use row::{Row, RowActions, RowFields, RowPlace};
+pub use row::{Row, RowActions, RowFields, RowMark, RowOrigin, RowPlace};
 pub use text::{AccountName, ContactTitle, ExternalId, LineText, Note, Organisation, Supplier, Unit};

@@ -1,5 +1,6 @@
 //! What the rows of all data sets have in common.
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -17,6 +18,7 @@ use crate::{
         lookup::RowKey,
         personal::EmailAddress,
         record::{Key, Scope, Storable},
+        time::Now,
     },
 };
 
@@ -34,6 +36,28 @@ impl RowPlace {
     #[must_use]
     pub fn new(account: AccountId, row: RowKey) -> Self {
         Self { part: RowPart::of(account, &row), row }
+    }
+}
+
+crate::kernel::lookup::key_text! {
+    /// The part of a run that has written a row.
+    RowMark, "run_01k9zcm3v1e6yb8t2hq4xgn7da#17"
+}
+
+/// When a row was last changed, and by which part of a run, unless somebody did it by hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowOrigin {
+    /// When.
+    pub at: Timestamp,
+    /// The part of a run.
+    pub mark: Option<RowMark>,
+}
+
+impl RowOrigin {
+    /// By hand, at this time.
+    #[must_use]
+    pub fn by_hand(now: Now) -> Self {
+        Self { at: now.timestamp(), mark: None }
     }
 }
 
@@ -86,7 +110,13 @@ pub trait Row: Storable + Clone {
     type Fields: RowFields;
 
     /// A row.
-    fn new(place: RowPlace, external_id: ExternalId, fields: Self::Fields, index: Option<IndexEntry>) -> Self;
+    fn new(
+        place: RowPlace,
+        external_id: ExternalId,
+        fields: Self::Fields,
+        index: Option<IndexEntry>,
+        origin: RowOrigin,
+    ) -> Self;
 
     /// All rows of a partition.
     fn of_part(part: &RowPart) -> Scope<Self>;
@@ -105,6 +135,9 @@ pub trait Row: Storable + Clone {
 
     /// Where it stands in the index.
     fn index(&self) -> Option<IndexEntry>;
+
+    /// When it was last changed, and by which run.
+    fn origin(&self) -> RowOrigin;
 
     /// The row as it is shown: its external id, and each field, null where it has no value.
     fn view(&self) -> Value;
@@ -136,6 +169,12 @@ macro_rules! rows {
             /// Its order there.
             #[plain]
             pub index_order: Option<$crate::datasets::IndexOrder>,
+            /// When it was last changed.
+            #[plain]
+            pub changed_at: jiff::Timestamp,
+            /// What of a run has last changed it, unless somebody did by hand.
+            #[plain]
+            pub mark: Option<$crate::datasets::RowMark>,
             /// The subscriber's own name for it.
             #[personal(Identity)]
             pub external_id: $crate::datasets::ExternalId,
@@ -222,11 +261,13 @@ macro_rules! rows {
                 external_id: $crate::datasets::ExternalId,
                 fields: $fields,
                 index: Option<$crate::datasets::IndexEntry>,
+                origin: $crate::datasets::RowOrigin,
             ) -> Self {
                 let $crate::datasets::RowPlace { part, row } = place;
                 let (index_key, index_order) = index.map(|entry| (entry.key, entry.order)).unzip();
                 let $fields { $($must,)+ $($may,)+ } = fields;
-                Self { part, row, index_key, index_order, external_id, $($must,)+ $($may,)+ }
+                let $crate::datasets::RowOrigin { at: changed_at, mark } = origin;
+                Self { part, row, index_key, index_order, changed_at, mark, external_id, $($must,)+ $($may,)+ }
             }
 
             fn given(&self) -> $fields {
@@ -250,8 +291,9 @@ macro_rules! rows {
                 external_id: $crate::datasets::ExternalId,
                 fields: $fields,
                 index: Option<$crate::datasets::IndexEntry>,
+                origin: $crate::datasets::RowOrigin,
             ) -> Self {
-                Self::of(place, external_id, fields, index)
+                Self::of(place, external_id, fields, index, origin)
             }
 
             fn of_part(part: &$crate::datasets::RowPart) -> $crate::kernel::record::Scope<Self> {
@@ -277,6 +319,10 @@ macro_rules! rows {
             fn index(&self) -> Option<$crate::datasets::IndexEntry> {
                 let (key, order) = self.index_key.clone().zip(self.index_order.clone())?;
                 Some($crate::datasets::IndexEntry { key, order })
+            }
+
+            fn origin(&self) -> $crate::datasets::RowOrigin {
+                $crate::datasets::RowOrigin { at: self.changed_at, mark: self.mark.clone() }
             }
 
             fn view(&self) -> serde_json::Value {

@@ -7,4 +7,12 @@ crate::audit::records::actions! {
     IntegrationChanged = "integration-changed";
     /// An integration was revoked.
     IntegrationRevoked = "integration-revoked";
+    /// A run was started: a file was announced, or an export was asked for or due.
+    IntegrationRunStarted = "integration-run-started";
+    /// A run has come further: its file is there, or a chunk of rows is done.
+    IntegrationRunAdvanced = "integration-run-advanced";
+    /// A run has ended.
+    IntegrationRunEnded = "integration-run-ended";
+    /// The files of a run were deleted.
+    IntegrationFilesDeleted = "integration-files-deleted";
 }

@@ -6,14 +6,16 @@ use crate::{
     identity::actor::Actor,
     integrations::{
         contract::Contract,
-        id::{ContractNumber, IntegrationId},
+        id::ContractNumber,
         messages::{IntegrationAct, IntegrationsMessage},
         records::{ContractVersion, Integration},
         request::Statements,
+        runs::next_slot,
         statement::{Stated, Statement, StatementText},
     },
     kernel::{
         commit::{Commit, Stored},
+        id::IntegrationId,
         personal::PersonName,
         processing::Period,
         random::RandomSource,
@@ -80,6 +82,7 @@ impl Deciding<'_> {
             contract_version: ContractNumber::FIRST,
             created_at: self.now.timestamp(),
             revoked_at: None,
+            due_at: next_slot(&terms, self.now.timestamp()),
             terms,
             statement,
             name,
@@ -116,7 +119,7 @@ impl Deciding<'_> {
             recipient_authorised: if statements.recipient_authorised { self.stated() } else { recipient_authorised },
             outside_eea: outside_eea.filter(|_| is_outside),
         };
-        let integration = stored.record.clone().with(contract, statement);
+        let integration = stored.record.clone().with(contract, statement, self.now);
         let commit = Commit::new(self.now).replace(stored, &integration).insert(&self.version(&integration));
         let commit = self.told(commit, &integration, IntegrationAct::Changed, &changed);
         Ok((integration, Some(commit)))
@@ -128,7 +131,7 @@ impl Deciding<'_> {
         if stored.revoked_at.is_some() {
             return None;
         }
-        let integration = Integration { revoked_at: Some(self.now.timestamp()), ..stored.record.clone() };
+        let integration = Integration { revoked_at: Some(self.now.timestamp()), due_at: None, ..stored.record.clone() };
         let commit = Commit::new(self.now).replace(stored, &integration);
         Some(self.told(commit, &integration, IntegrationAct::Revoked, &[]))
     }
@@ -150,6 +153,7 @@ impl Deciding<'_> {
             IntegrationAct::Revoked => AuditAction::IntegrationRevoked,
         };
         let event = self.by.audit_event(self.now, self.random, action).changing(changed.iter().copied());
+        let event = event.on_integration(integration.integration, None);
         let mails = self.owners.iter().map(|owner| self.mail(*owner, integration, act));
         mails.fold(commit.audit(&event), |commit, mail| commit.send(&mail))
     }
@@ -171,4 +175,4 @@ impl Deciding<'_> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

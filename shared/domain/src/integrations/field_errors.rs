@@ -53,4 +53,14 @@ crate::kernel::field_error::field_error_codes! {
     SampleTooLarge: "sample-too-large", "Prøven må højst fylde 48 KB. Send begyndelsen af filen.", "The sample has at most 48 KB. Send the beginning of the file.";
     /// The sample is a spreadsheet.
     SpreadsheetNotPreviewed: "spreadsheet-not-previewed", "Et regneark kan ikke vises på forhånd. Det kan kun uploades.", "A spreadsheet cannot be previewed. It can only be uploaded.";
+    /// No row has the external id, and an update adds none.
+    NoSuchRow: "no-such-row", "Der er ingen række med dette id. En opdatering ændrer kun rækker, der findes.", "No row has this id. An update only changes rows that exist.";
+    /// The text is not a media type.
+    InvalidContentType: "invalid-content-type", "Skriv filens type, f.eks. text/csv.", "Write the type of the file, such as text/csv.";
+    /// The number is not a size in bytes.
+    InvalidSize: "invalid-size", "Skriv filens størrelse som et helt antal bytes.", "Write the size of the file as a whole number of bytes.";
+    /// The file has no bytes.
+    EmptyFile: "empty-file", "Filen er tom.", "The file is empty.";
+    /// The text is not a SHA-256.
+    InvalidSha256: "invalid-sha256", "Skriv filens SHA-256 som 64 hexadecimale cifre.", "Write the SHA-256 of the file as 64 hexadecimal digits.";
 }

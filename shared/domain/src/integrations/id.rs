@@ -2,11 +2,6 @@
 
 use std::{fmt, str::FromStr};
 
-crate::kernel::id::ids! {
-    /// An integration.
-    IntegrationId = "int";
-}
-
 /// The number of a version of a contract. The first one is 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContractNumber(u32);

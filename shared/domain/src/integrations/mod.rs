@@ -16,6 +16,7 @@ mod recipient;
 pub mod records;
 pub mod request;
 mod rows;
+pub mod runs;
 pub mod sample;
 pub mod statement;
 pub mod status;

@@ -16,22 +16,26 @@ use crate::{
 /// # Errors
 /// All errors of the fields.
 pub(super) fn read(terms: &Terms, values: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors> {
-    match terms.dataset {
-        Dataset::Contacts => of::<Contact>(terms.direction, values),
-        Dataset::Transactions => of::<Transaction>(terms.direction, values),
-    }
+    let (id, fields) = match terms.dataset {
+        Dataset::Contacts => of::<Contact>(terms.direction, values)?,
+        Dataset::Transactions => of::<Transaction>(terms.direction, values)?,
+    };
+    Ok([(EXTERNAL_ID.to_owned(), Value::from(id.as_str()))].into_iter().chain(fields).collect())
 }
 
-fn of<R: Row>(direction: Direction, values: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors> {
+/// The same, as its external id and its fields.
+pub(super) fn of<R: Row>(
+    direction: Direction,
+    values: &Map<String, Value>,
+) -> Result<(ExternalId, Map<String, Value>), FieldErrors> {
     let (mut fields, mut errors) = (values.clone(), FieldErrors::default());
     let id = ExternalId::read(fields.remove(EXTERNAL_ID).as_ref());
     let id = id.map_err(|code| errors.add(EXTERNAL_ID, code)).ok();
-    let mut row = id.map(|id| (EXTERNAL_ID.to_owned(), Value::from(id.as_str()))).into_iter().collect::<Map<_, _>>();
-    match whole::<R>(direction, &fields) {
-        Ok(fields) => row.extend(fields),
-        Err(others) => errors.0.extend(others.0),
+    let fields = whole::<R>(direction, &fields).map_err(|others| errors.0.extend(others.0)).ok();
+    match id.zip(fields) {
+        Some(row) => Ok(row),
+        None => Err(errors),
     }
-    errors.into_result().map(|()| row)
 }
 
 fn whole<R: Row>(direction: Direction, fields: &Map<String, Value>) -> Result<Map<String, Value>, FieldErrors> {

@@ -17,7 +17,7 @@ pub struct Commit {
     writes: Vec<Write>,
     audited: bool,
     without_audit_event: Option<&'static str>,
-    unserialisable: Option<serde_json::Error>,
+    defect: Option<InvariantViolation>,
 }
 
 /// Why a commit must not be written. Each is a bug in the code that made it.
@@ -56,7 +56,7 @@ impl Commit {
     /// A commit of this moment.
     #[must_use]
     pub fn new(now: Now) -> Self {
-        Self { now, writes: Vec::new(), audited: false, without_audit_event: None, unserialisable: None }
+        Self { now, writes: Vec::new(), audited: false, without_audit_event: None, defect: None }
     }
 
     /// When it was decided.
@@ -139,18 +139,27 @@ impl Commit {
     }
 
     fn with<R: Storable>(mut self, record: &R, write: impl FnOnce(Parts) -> Write) -> Self {
-        match record.plain().and_then(|plain| Ok((plain, record.personal()?))) {
-            Ok((plain, personal)) => self.writes.push(write(Parts {
-                declaration: R::DECLARATION,
-                address: record.address(),
-                plain,
-                personal,
-                expires_at: record.expires_at(),
-                due_at: record.due_at(),
-            })),
-            Err(error) => self.unserialisable = Some(error),
+        match parts(record) {
+            Ok(parts) => self.writes.push(write(parts)),
+            Err(error) => self.defect = Some(error),
         }
         self
+    }
+
+    /// The write of one record that is written by itself because its audit entry is another commit's, which its field `mark` names:
+    /// a chunk's, of a run that writes many. It must be at this version, or absent.
+    ///
+    /// # Errors
+    /// If the record has no mark, or does not serialise.
+    pub fn row_of_run<R: Storable>(record: &R, expected: Option<Version>) -> Result<Write, InvariantViolation> {
+        let parts = parts(record)?;
+        if parts.plain.get("mark").is_none_or(serde_json::Value::is_null) {
+            return Err(InvariantViolation::Unaudited(R::DECLARATION.kind));
+        }
+        Ok(match expected {
+            Some(version) => Write::Replace(parts, version),
+            None => Write::Insert(parts),
+        })
     }
 
     /// The writes, once every invariant holds.
@@ -158,8 +167,8 @@ impl Commit {
     /// # Errors
     /// An [`InvariantViolation`]: a bug in the code that made the commit.
     pub fn into_writes(self) -> Result<Vec<Write>, InvariantViolation> {
-        if let Some(error) = self.unserialisable {
-            return Err(InvariantViolation::Unserialisable(error));
+        if let Some(defect) = self.defect {
+            return Err(defect);
         }
         if self.writes.is_empty() {
             return Err(InvariantViolation::Empty);
@@ -190,6 +199,20 @@ impl Commit {
         let writes = only_once(self.writes);
         if writes.len() > Self::MOST { Err(InvariantViolation::TooManyItems(writes.len())) } else { Ok(writes) }
     }
+}
+
+/// The parts of a record.
+fn parts<R: Storable>(record: &R) -> Result<Parts, InvariantViolation> {
+    let parts = record.plain().and_then(|plain| Ok((plain, record.personal()?)));
+    let (plain, personal) = parts.map_err(InvariantViolation::Unserialisable)?;
+    Ok(Parts {
+        declaration: R::DECLARATION,
+        address: record.address(),
+        plain,
+        personal,
+        expires_at: record.expires_at(),
+        due_at: record.due_at(),
+    })
 }
 
 /// Without checks of items that are written as well: a transaction takes no item twice.

@@ -150,6 +150,10 @@ ids! {
     MemberId = "mem";
     /// A session.
     SessionId = "ses";
+    /// An integration.
+    IntegrationId = "int";
+    /// A run of an integration.
+    RunId = "run";
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod commit;
 pub mod date;
 pub mod declaration;
 pub mod field_error;
+pub mod file;
 pub mod id;
 pub mod input;
 pub mod language;

@@ -37,6 +37,8 @@ pub enum Worker {
     Delivery,
     /// `retention` acts on what falls due by date.
     Retention,
+    /// `transfers` carries out runs of integrations.
+    Transfers,
 }
 
 impl Worker {
@@ -46,6 +48,7 @@ impl Worker {
         match self {
             Self::Delivery => "delivery",
             Self::Retention => "retention",
+            Self::Transfers => "transfers",
         }
     }
 
@@ -55,7 +58,7 @@ impl Worker {
     #[must_use]
     pub const fn shards(self) -> u8 {
         match self {
-            Self::Delivery | Self::Retention => 1,
+            Self::Delivery | Self::Retention | Self::Transfers => 1,
         }
     }
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     audit::{Capacity, id::AuditId, records::AuditAction},
     kernel::{
-        id::{AccountId, SessionId, UserId},
+        id::{AccountId, IntegrationId, RunId, SessionId, UserId},
         lookup::RowKey,
         record::Record,
     },
@@ -35,6 +35,12 @@ pub struct AuditEntry {
     /// The row of a data set concerned, as a key: the same in all entries on the row.
     #[plain]
     pub row: Option<RowKey>,
+    /// The integration concerned.
+    #[plain]
+    pub integration: Option<IntegrationId>,
+    /// The run concerned.
+    #[plain]
+    pub run: Option<RunId>,
     /// The session in which it was done. For 90 days, the entry's own [`Origin`](super::Origin) says which device it
     /// was done on; if the entry has none, the origin of the session's log-in does.
     #[plain]

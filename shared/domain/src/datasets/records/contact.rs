@@ -22,7 +22,7 @@ const ACTIONS: RowActions = RowActions {
 rows! {
     /// An individual whom the subscriber deals with.
     Contact in Contacts at "CONTACT#{row}" about Contact,
-    fields ContactFields, view ContactView,
+    fields ContactFields, view ContactRowView,
     required {
         /// The name.
         name: PersonName [Identity],

@@ -3,5 +3,5 @@
 mod contact;
 mod transaction;
 
-pub use contact::{Contact, ContactFields, ContactView};
-pub use transaction::{Transaction, TransactionFields, TransactionView};
+pub use contact::{Contact, ContactFields, ContactRowView};
+pub use transaction::{Transaction, TransactionFields, TransactionRowView};

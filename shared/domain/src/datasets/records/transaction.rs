@@ -20,7 +20,7 @@ const ACTIONS: RowActions = RowActions {
 rows! {
     /// A financial line of the subscriber, from which ESG accounting starts.
     Transaction in Transactions at "TRANSACTION#{row}" about Contact,
-    fields TransactionFields, view TransactionView,
+    fields TransactionFields, view TransactionRowView,
     required {
         /// The day.
         date: Day [Financial],

@@ -59,7 +59,7 @@ fn kinds(commit: Commit) -> Vec<(&'static str, bool)> {
     writes.iter().map(|write| (write.declaration().kind, matches!(write, Write::Insert(_)))).collect()
 }
 
-fn set_up(value: &Value) -> (Integration, Commit) {
+pub(in crate::integrations) fn set_up(value: &Value) -> (Integration, Commit) {
     decide(now(), 4, |deciding| deciding.set_up(IntegrationId::new(now(), &[5; 10]), read(value)))
 }
 

@@ -6,14 +6,14 @@ use crate::{
     integrations::{
         columns::ColumnChoices,
         contract::{Contract, Terms},
-        id::{ContractNumber, IntegrationId},
+        id::ContractNumber,
         recipient::Recipient,
         records::Integration,
         statement::Statement,
         texts::IntegrationName,
     },
     kernel::{
-        id::{AccountId, UserId},
+        id::{AccountId, IntegrationId, UserId},
         record::{Key, Record},
     },
 };

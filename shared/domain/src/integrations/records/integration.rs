@@ -6,17 +6,22 @@ use crate::{
     integrations::{
         columns::ColumnChoices,
         contract::{Contract, Terms},
-        id::{ContractNumber, IntegrationId},
+        id::ContractNumber,
         recipient::Recipient,
+        runs::next_slot,
         statement::Statement,
         texts::IntegrationName,
     },
-    kernel::{id::AccountId, record::Record},
+    kernel::{
+        id::{AccountId, IntegrationId},
+        record::Record,
+        time::Now,
+    },
 };
 
 /// What is transferred from and to another side, as the owner decided.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Accounts, scope = account, key = "INTEGRATION#{integration}", id = Random)]
+#[record(table = Accounts, scope = account, key = "INTEGRATION#{integration}", due = due_at, worker = Transfers, id = Random)]
 #[processing(subject = Contact, purpose = ProvideService, basis = Contract, keep = AccountLife)]
 pub struct Integration {
     /// The account.
@@ -34,6 +39,9 @@ pub struct Integration {
     /// When it was revoked.
     #[plain]
     pub revoked_at: Option<Timestamp>,
+    /// When its schedule is due next.
+    #[plain]
+    pub due_at: Option<Timestamp>,
     /// What of the contract is not personal.
     #[plain]
     pub terms: Terms,
@@ -61,8 +69,15 @@ impl Integration {
 
     /// The integration with another version of its contract.
     #[must_use]
-    pub(in crate::integrations) fn with(self, contract: Contract, statement: Statement) -> Self {
+    pub(in crate::integrations) fn with(self, contract: Contract, statement: Statement, now: Now) -> Self {
         let Contract { name, recipient, columns, terms } = contract;
-        Self { contract_version: self.contract_version.next(), terms, statement, name, recipient, columns, ..self }
+        let (contract_version, due_at) = (self.contract_version.next(), next_slot(&terms, now.timestamp()));
+        Self { contract_version, due_at, terms, statement, name, recipient, columns, ..self }
+    }
+
+    /// The integration once the schedule was followed that is due: nothing is made up for that was missed.
+    #[must_use]
+    pub fn scheduled(&self, now: Now) -> Self {
+        Self { due_at: next_slot(&self.terms, now.timestamp()), ..self.clone() }
     }
 }
