@@ -172,7 +172,7 @@ impl Run {
     /// How far it is when it begins to write its file.
     #[must_use]
     pub const fn start_of_export(upload: String, since: Option<Timestamp>) -> Progress {
-        Progress::Export(ExportProgress { upload, parts: Vec::new(), bytes: 0, after: None, since })
+        Progress::Export(ExportProgress { upload, parts: Vec::new(), bytes: 0, after: None, is_whole: false, since })
     }
 
     /// The run after one more chunk.
