@@ -49,4 +49,5 @@ mod staff;
 mod staff_billing;
 mod strangers;
 mod subscription;
+mod transfers;
 mod visits;
