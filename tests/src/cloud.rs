@@ -1,10 +1,14 @@
 //! A local cloud for one test.
 
-use std::{fs, io, path::Path};
+use std::{
+    fs, io,
+    net::{Ipv4Addr, SocketAddr},
+    path::Path,
+};
 
 use domain::Timestamp;
 use local::{CallRecord, Cloud, Options, Runner, link_token};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -62,7 +66,7 @@ impl LocalCloud {
         let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
         change(&mut options);
         let cloud = Cloud::start(options).await.expect("a local cloud");
-        Self { cloud, http: Client::new(), data }
+        Self { http: client(&cloud), cloud, data }
     }
 
     /// Starts a cloud with other options on a copy of the state that another one left.
@@ -75,7 +79,8 @@ impl LocalCloud {
         copy(of.path(), data.path()).expect("a copy of the data");
         let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
         change(&mut options);
-        Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
+        let cloud = Cloud::start(options).await.expect("a local cloud");
+        Self { http: client(&cloud), cloud, data }
     }
 
     /// Stops the cloud, and keeps its state.
@@ -98,7 +103,12 @@ impl LocalCloud {
 
     /// A request to the API.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.cloud.api_url()))
+        self.request_url(method, &format!("{}{path}", self.cloud.api_url()))
+    }
+
+    /// A request to any URL of the cloud.
+    pub fn request_url(&self, method: Method, url: &str) -> RequestBuilder {
+        self.http.request(method, url)
     }
 
     /// Sends a request.
@@ -291,6 +301,15 @@ impl LocalCloud {
         change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }
+}
+
+/// A client that follows no redirects, and finds the buckets.
+#[expect(clippy::expect_used, reason = "a test without a client is over")]
+fn client(cloud: &Cloud) -> Client {
+    let hosts = cloud.template().buckets.iter().map(|bucket| format!("{}.localhost", bucket.name));
+    // A system need not resolve names below `localhost`. The port is the URL's.
+    let found = |client: ClientBuilder, host: String| client.resolve(&host, SocketAddr::from((Ipv4Addr::LOCALHOST, 0)));
+    hosts.fold(Client::builder().redirect(Policy::none()), found).build().expect("a client")
 }
 
 /// Copies a folder recursively.

@@ -69,7 +69,7 @@ impl Person<'_> {
     /// What a link of the API leads to.
     pub async fn fetch(&self, path: &str) -> Vec<u8> {
         let link = self.get(path).await.expect(302);
-        let answer = reqwest::get(link.header("location").unwrap()).await.unwrap().error_for_status().unwrap();
+        let answer = reqwest::get(link.header("location")).await.unwrap().error_for_status().unwrap();
         answer.bytes().await.unwrap().to_vec()
     }
 }

@@ -22,10 +22,12 @@ async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refuse
     cloud.advance("P89DT23H").await;
     let owner = owner.who.log_in(&cloud).await;
     let _ = owner.get(&format!("{path}/runs/{run}/file")).await.expect(302);
-    cloud.advance("PT1H").await;
+    cloud.advance("PT59M59S").await;
+    let _ = owner.get(&format!("{path}/runs/{run}/refused")).await.expect(302);
+    cloud.advance("PT1S").await;
     for kind in ["file", "refused"] {
         let gone = owner.get(&format!("{path}/runs/{run}/{kind}")).await.expect(410);
-        assert_eq!(gone.code(), "file-gone");
+        assert_eq!(gone.problem(), "file-gone");
     }
     cloud.advance("PT2M").await;
     assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));

@@ -52,6 +52,7 @@ async fn a_run_whose_event_is_lost_begins_once_its_upload_must_be_there() {
     assert_eq!(announced.upload(&file).await, StatusCode::OK);
     cloud.inner().drain().await;
     cloud.advance("PT80M").await;
+    let owner = owner.who.log_in(&cloud).await;
     let run = owner.run(&path, &announced.run).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("succeeded"), [10, 10, 0, 0, 0]), "{run}");
 }
@@ -66,6 +67,7 @@ async fn a_file_that_is_not_uploaded_ends_its_run_and_gives_its_room_back() {
     cloud.advance("PT16M").await;
     assert_eq!(announced.upload(&file).await, StatusCode::FORBIDDEN);
     cloud.advance("PT60M").await;
+    let owner = owner.who.log_in(&cloud).await;
     let run = owner.run(&path, &announced.run).await;
     assert_eq!(run["status"], "failed", "{run}");
     assert!(message(&run).contains("ikke uploadet i tide"), "{run}");

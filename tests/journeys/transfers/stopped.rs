@@ -96,6 +96,7 @@ async fn p21_no_run_goes_on_after_the_last_day_or_by_a_contract_that_was_changed
     assert_eq!(announced.upload(&file).await, StatusCode::OK);
     cloud.inner().drain().await;
     cloud.advance("P1D").await;
+    let owner = owner.who.log_in(&cloud).await;
     let run = owner.run(&path, &announced.run).await;
     // The run goes on before the day is over, once its lease has ended.
     assert_eq!((&run["status"], run["rows_read"].as_u64()), (&json!("succeeded"), Some(3_000)), "{run}");
