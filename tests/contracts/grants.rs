@@ -100,13 +100,21 @@ async fn keep_rows(soren: &Person<'_>) {
     let _ = soren.delete(ada).await.expect(204);
 }
 
-/// Sets up an integration, changes and revokes it.
+/// Sets up an integration, changes it, uploads and fetches a file, and revokes it.
 async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     let created = soren.post("/v1/integrations", &tests::integration(cloud.inner().now())).await.expect(201).json();
     let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
     let change = soren.request(Method::PATCH, &path).json(&json!({ "name": "Kunder" }));
     let _ = soren.send(change).await.expect(200);
     let _ = soren.get(&format!("{path}/versions")).await.expect(200);
+    let upload = soren.post(&format!("{path}/uploads"), &tests::upload(b"id;navn")).await.expect(201).json();
+    let _ = cloud.put_file(&upload, b"id;navn", "").await.expect(200);
+    let (integration, run) = (created["id"].as_str().unwrap(), upload["run_id"].as_str().unwrap());
+    Behind::of(cloud).await.end_run(soren.account(), integration, run).await;
+    for file in ["file", "refused"] {
+        let link = soren.get(&format!("{path}/runs/{run}/{file}")).await.expect(302);
+        let _ = cloud.send(cloud.request_url(Method::GET, link.header("location"))).await.expect(200);
+    }
     let _ = soren.delete(&path).await.expect(204);
 }
 

@@ -42,6 +42,7 @@ mod rate_limits;
 mod resets;
 mod retention;
 mod rotation;
+mod runs;
 mod second_factor;
 mod sessions;
 mod sign_up;

@@ -13,12 +13,14 @@ use app::purge::{self, Progress, PurgeError};
 use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
 use clients::{Randomness, files::Files};
 use domain::{
-    Now,
+    Commit, Now,
+    audit::AuditEvent,
     billing::subscription::{Decision, Facts, ask_removal},
     file::FileLife,
     id::AccountId,
+    integrations::runs::{Ending, RowCounts, RunObjectKind},
     processing::Period,
-    records::Erasure,
+    records::{AuditAction, Erasure, Run},
 };
 use store::Store;
 
@@ -93,6 +95,21 @@ impl<'a> Behind<'a> {
         let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
         let body = ByteStream::from_static(text.as_bytes());
         let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
+    }
+
+    /// Ends a run as if its uploaded file had been read, and a row refused.
+    pub async fn end_run(&self, account: AccountId, integration: &str, run: &str) {
+        let (now, random) = (Now(self.cloud.inner().now()), Randomness::system());
+        let key = Run::key(&account, &integration.parse().unwrap(), &run.parse().unwrap());
+        let stored = self.store.get(&key, now).await.unwrap().unwrap();
+        let object = self.files.find(&stored.object(RunObjectKind::Upload).to_string()).await.unwrap().unwrap();
+        self.put(account, &format!("{integration}/{run}/refused.csv"), "linje;kolonne;fejl").await;
+        let counts = RowCounts { read: 1_250, changed: 1_249, refused: 1, ..RowCounts::default() };
+        let received = Run { counts, has_refused_file: true, ..stored.received(object.version, now) };
+        let starter = stored.started_by;
+        let event = AuditEvent::by_run(now, &random, account, starter, AuditAction::IntegrationRunEnded);
+        let commit = Commit::new(now).replace(&stored, &received.ended(Ending::Completed, now)).audit(&event);
+        self.store.commit(commit).await.unwrap();
     }
 
     /// Hides an object behind a delete marker.

@@ -24,7 +24,7 @@ pub use cost::Cost;
 pub use declared::declarations;
 pub use device::{Device, bound_to_its_device};
 pub use event::event_of;
-pub use integrations::{integration, integration_with};
+pub use integrations::{integration, integration_with, upload};
 pub use local::AuthenticatorApp;
 pub use openapi::{document, documents};
 pub use overlap::Held;
