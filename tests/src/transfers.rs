@@ -3,61 +3,39 @@
 #![expect(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a test whose transfer is not answered is over")]
 
 use reqwest::StatusCode;
-use serde_json::{Value, json};
-use sha2::{Digest as _, Sha256};
+use serde_json::Value;
 
-use crate::{LocalCloud, Person};
+use crate::{LocalCloud, Person, upload};
 
 /// An upload that was announced.
-#[derive(Debug, Clone)]
-pub struct Announced {
+pub struct Announced<'a> {
     /// The run that waits for it.
     pub run: String,
-    url: String,
-    headers: Vec<(String, String)>,
+    cloud: &'a LocalCloud,
+    answer: Value,
 }
 
-impl Announced {
-    /// As it was answered.
-    #[must_use]
-    pub fn of(view: &Value) -> Self {
-        let headers = view["headers"].as_object().unwrap().iter();
-        Self {
-            run: view["run_id"].as_str().unwrap().to_owned(),
-            url: view["upload_url"].as_str().unwrap().to_owned(),
-            headers: headers.map(|(name, value)| (name.clone(), value.as_str().unwrap().to_owned())).collect(),
-        }
-    }
-
+impl Announced<'_> {
     /// Uploads these bytes.
     pub async fn upload(&self, bytes: &[u8]) -> StatusCode {
-        let put = self
-            .headers
-            .iter()
-            .fold(reqwest::Client::new().put(&self.url), |put, (name, value)| put.header(name, value));
-        put.body(bytes.to_vec()).send().await.unwrap().status()
+        self.cloud.put_file(&self.answer, bytes, "").await.status
     }
 }
 
-/// What is announced of a file.
-#[must_use]
-pub fn announcement(filename: &str, bytes: &[u8]) -> Value {
-    let sha256 = hex::encode(Sha256::digest(bytes));
-    json!({ "filename": filename, "content_type": "text/csv", "size": bytes.len(), "sha256": sha256 })
-}
-
-impl Person<'_> {
+impl<'a> Person<'a> {
     /// Announces a file to the integration at this path.
-    pub async fn announce(&self, integration: &str, filename: &str, bytes: &[u8]) -> Announced {
-        let answer = self.post(&format!("{integration}/uploads"), &announcement(filename, bytes)).await;
-        Announced::of(&answer.expect(201).json())
+    pub async fn announce(&self, integration: &str, filename: &str, bytes: &[u8]) -> Announced<'a> {
+        let mut announced = upload(bytes);
+        announced["filename"] = filename.into();
+        let answer = self.post(&format!("{integration}/uploads"), &announced).await.expect(201).json();
+        Announced { run: answer["run_id"].as_str().unwrap().to_owned(), cloud: self.cloud(), answer }
     }
 
     /// Announces and uploads a file, waits until what follows from that is done, and returns the run.
-    pub async fn transfer(&self, cloud: &LocalCloud, integration: &str, filename: &str, bytes: &[u8]) -> Value {
+    pub async fn transfer(&self, integration: &str, filename: &str, bytes: &[u8]) -> Value {
         let announced = self.announce(integration, filename, bytes).await;
         assert_eq!(announced.upload(bytes).await, StatusCode::OK);
-        cloud.inner().drain().await;
+        self.cloud().inner().drain().await;
         self.run(integration, &announced.run).await
     }
 

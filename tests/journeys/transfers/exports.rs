@@ -42,12 +42,12 @@ async fn p17_what_is_exported_and_imported_again_is_exported_byte_for_byte() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let import = set_up(&cloud, &owner, &json!({})).await;
-    let _ = owner.transfer(&cloud, &import, "kunder.csv", &contacts(2_500)).await;
+    let _ = owner.transfer(&import, "kunder.csv", &contacts(2_500)).await;
     let path = set_up(&cloud, &owner, &json!({ "direction": "export" })).await;
     let run = export(&cloud, &owner, &path).await;
     assert_eq!(counts(&run), [2_500, 2_500, 0, 0, 0], "{run}");
     let first = file(&owner, &path, &run).await;
-    let again = owner.transfer(&cloud, &import, "igen.csv", &first).await;
+    let again = owner.transfer(&import, "igen.csv", &first).await;
     assert_eq!(counts(&again), [2_500, 0, 2_500, 0, 0], "{again}");
     let run = export(&cloud, &owner, &path).await;
     assert!(first == file(&owner, &path, &run).await);

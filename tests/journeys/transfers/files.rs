@@ -13,7 +13,7 @@ async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refuse
     let path = set_up(&cloud, &owner, &json!({})).await;
     let mut file = contacts(3);
     file.extend_from_slice(b"9;;;\r\n");
-    let run = owner.transfer(&cloud, &path, "kunder.csv", &file).await;
+    let run = owner.transfer(&path, "kunder.csv", &file).await;
     let run = run["id"].as_str().unwrap();
     assert_eq!(owner.fetch(&format!("{path}/runs/{run}/file")).await, file);
     // Its upload, its refused rows as one file, and the part that it was made of.
@@ -41,7 +41,7 @@ async fn p20_a_file_can_be_deleted_earlier_and_is_unreadable_at_once() {
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
     let path = set_up(&cloud, &owner, &json!({})).await;
-    let run = owner.transfer(&cloud, &path, "kunder.csv", &contacts(3)).await;
+    let run = owner.transfer(&path, "kunder.csv", &contacts(3)).await;
     let file = format!("{path}/runs/{}/file", run["id"].as_str().unwrap());
     let _ = owner.delete(&file).await.expect(204);
     let _ = owner.get(&file).await.expect(410);
@@ -58,7 +58,7 @@ async fn p35_the_removal_of_an_account_takes_its_runs_and_files() {
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
     let path = set_up(&cloud, &owner, &json!({})).await;
-    let _ = owner.transfer(&cloud, &path, "kunder.csv", &contacts(300)).await;
+    let _ = owner.transfer(&path, "kunder.csv", &contacts(300)).await;
     behind.ask_removal(owner.account()).await;
     behind.remove(owner.account()).await.unwrap();
     assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));

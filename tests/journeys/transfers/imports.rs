@@ -18,7 +18,7 @@ async fn p17_an_uploaded_file_becomes_rows_and_its_run_tells_how_it_went() {
     let path = set_up(&cloud, &owner, &json!({})).await;
     let file =
         "\u{feff}Kundenr.;Navn;E-mail;Bemærkning\r\n1;Ada Ærø;ada@example.com;\"Ring\nførst\"\r\n2;Bo Åkjær;;\r\n";
-    let run = owner.transfer(&cloud, &path, "kunder.csv", file.as_bytes()).await;
+    let run = owner.transfer(&path, "kunder.csv", file.as_bytes()).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("succeeded"), [2, 2, 0, 0, 0]), "{run}");
     assert_eq!((&run["endpoint"], &run["bytes"]), (&json!("kunder.csv"), &json!(file.len())));
     assert_eq!((&run["contract_version"], &run["http_status"]), (&json!(1), &Value::Null));
@@ -43,7 +43,7 @@ async fn p19_refused_rows_are_listed_without_a_value_and_the_owner_is_told_unles
     let owner = cloud.person(OWNER).await;
     let path = set_up(&cloud, &owner, &json!({})).await;
     let file = "id;navn;e-mail;note\r\n1;Ada;ada@example.com;\r\n2;;bo@example.com;\r\n3;Bo;ikke en adresse;\r\n4;Eva;;4571 0000 0000 0001\r\n";
-    let run = owner.transfer(&cloud, &path, "kunder.csv", file.as_bytes()).await;
+    let run = owner.transfer(&path, "kunder.csv", file.as_bytes()).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("partly"), [4, 1, 0, 3, 0]), "{run}");
     let refused = owner.fetch(&format!("{path}/runs/{}/refused", run["id"].as_str().unwrap())).await;
     let refused = String::from_utf8(refused).unwrap();
@@ -57,7 +57,7 @@ async fn p19_refused_rows_are_listed_without_a_value_and_the_owner_is_told_unles
 
     let _ = owner.put("/v1/me/notifications", &json!({ "runs": false })).await.expect(200);
     let before = cloud.mails_to(OWNER).await.len();
-    let run = owner.transfer(&cloud, &path, "kunder.csv", file.as_bytes()).await;
+    let run = owner.transfer(&path, "kunder.csv", file.as_bytes()).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("partly"), [4, 0, 1, 3, 0]));
     assert_eq!(cloud.mails_to(OWNER).await.len(), before);
 }
@@ -67,13 +67,13 @@ async fn p17_a_mended_file_can_be_sent_again_and_what_is_the_same_is_not_written
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let path = set_up(&cloud, &owner, &json!({})).await;
-    let first = owner.transfer(&cloud, &path, "kunder.csv", &contacts(1_500)).await;
+    let first = owner.transfer(&path, "kunder.csv", &contacts(1_500)).await;
     assert_eq!(counts(&first), [1_500, 1_500, 0, 0, 0], "{first}");
     let etag = |answer: tests::Answer| answer.header("etag").to_owned();
     let before = etag(owner.get("/v1/datasets/contacts/rows/7").await);
     let mut mended = contacts(1_500);
     mended.extend_from_slice("1499;En anden;;\r\n1500;En til;;\r\n".as_bytes());
-    let second = owner.transfer(&cloud, &path, "kunder.csv", &mended).await;
+    let second = owner.transfer(&path, "kunder.csv", &mended).await;
     assert_eq!(counts(&second), [1_502, 2, 1_499, 0, 1], "{second}");
     assert_eq!(etag(owner.get("/v1/datasets/contacts/rows/7").await), before);
     assert_eq!(row(&owner, "1499").await["name"], "En anden", "the last one counts");
@@ -88,7 +88,7 @@ async fn p17_an_update_changes_rows_that_exist_and_adds_none() {
     let more = json!({ "direction": "update", "fields": ["email", "note"], "locale": "en" });
     let path = set_up(&cloud, &owner, &more).await;
     let file = b"external_id,email,note\n1,ada@example.com,\n2,bo@example.com,\n";
-    let run = owner.transfer(&cloud, &path, "mails.csv", file).await;
+    let run = owner.transfer(&path, "mails.csv", file).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("partly"), [2, 1, 0, 1, 0]), "{run}");
     let ada = row(&owner, "1").await;
     assert_eq!((&ada["name"], &ada["email"]), (&json!("Ada"), &json!("ada@example.com")));
@@ -104,7 +104,7 @@ async fn p17_json_lines_and_danish_amounts_become_transactions() {
     let more = json!({ "dataset": "transactions", "fields": fields });
     let path = set_up(&cloud, &owner, &more).await;
     let csv = "Bilag;Dato;Beløb;Valuta;Mængde;Enhed;Tekst\r\n17;31-12-2026;1.234,50;DKK;312,5;kWh;El\r\n18;31-02-2026;1;DKK;;;\r\n";
-    let run = owner.transfer(&cloud, &path, "bilag.csv", csv.as_bytes()).await;
+    let run = owner.transfer(&path, "bilag.csv", csv.as_bytes()).await;
     assert_eq!(counts(&run), [2, 1, 0, 1, 0], "{run}");
     let row = owner.get("/v1/datasets/transactions/rows/17").await.expect(200).json();
     assert_eq!(
@@ -114,7 +114,7 @@ async fn p17_json_lines_and_danish_amounts_become_transactions() {
     let more = json!({ "dataset": "transactions", "fields": fields, "file_format": "json-lines" });
     let path = set_up(&cloud, &owner, &more).await;
     let lines = "{\"external_id\":\"17\",\"date\":\"2026-12-31\",\"amount\":1234.5,\"currency\":\"DKK\",\"quantity\":312.5,\"unit\":\"kWh\",\"text\":\"El\"}\n{\"external_id\":\"19\"}\n";
-    let run = owner.transfer(&cloud, &path, "bilag.jsonl", lines.as_bytes()).await;
+    let run = owner.transfer(&path, "bilag.jsonl", lines.as_bytes()).await;
     assert_eq!(counts(&run), [2, 0, 1, 1, 0], "{run}");
 }
 
@@ -125,7 +125,7 @@ async fn p17_an_event_that_comes_twice_or_late_does_nothing_twice_and_a_second_o
     let behind = Behind::of(&cloud).await;
     let path = set_up(&cloud, &owner, &json!({})).await;
     let since = cloud.calls_so_far();
-    let run = owner.transfer(&cloud, &path, "kunder.csv", &contacts(10)).await;
+    let run = owner.transfer(&path, "kunder.csv", &contacts(10)).await;
     assert_eq!(counts(&run), [10, 10, 0, 0, 0]);
     let id = run["id"].as_str().unwrap();
     let name = format!("{}/{id}/upload", path.rsplit('/').next().unwrap());
@@ -182,7 +182,7 @@ async fn what_cannot_be_read_is_told_with_what_to_do_and_nothing_is_lost() {
         ([b"id;navn\r\n1;".as_slice(), &vec![b'x'; 1_100_000]].concat(), "2", "2"),
         (vec![b';'; 10_000], "kolonner", "columns"),
     ] {
-        let run = owner.transfer(&cloud, &path, "kunder.csv", &bytes).await;
+        let run = owner.transfer(&path, "kunder.csv", &bytes).await;
         assert_eq!(run["status"], "failed", "{run}");
         assert!(message(&run).contains(da), "{da}: {run}");
         let english = owner.request(Method::GET, &format!("{path}/runs/{}", run["id"].as_str().unwrap()));

@@ -122,9 +122,7 @@ impl UploadView {
         let file = FileToUpload { content_type: request.content_type.as_str(), size, sha256: &sha256 };
         let valid_for = Duration::from_secs(UPLOAD_LINK.seconds().unsigned_abs());
         let link = files.upload(&key, file, valid_for, now).await.map_err(Problem::unexpected)?;
-        // Every client says the length by itself, and a browser takes it from nobody.
-        let headers = link.headers.into_iter().filter(|(name, _)| name != "content-length").collect();
-        let expires_at = UPLOAD_LINK.after(now.timestamp());
+        let (headers, expires_at) = (link.headers.into_iter().collect(), UPLOAD_LINK.after(now.timestamp()));
         Ok(Self { upload_url: link.url, headers, expires_at, run_id: run.run })
     }
 }
