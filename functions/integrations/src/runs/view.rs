@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    id::{RunId, UserId},
+    id::{ContractNumber, RunId, UserId},
     integrations::{
         Direction, FileName,
         runs::{RunMessage, RunStatus},
@@ -88,7 +88,7 @@ impl RunView {
             rows_refused: counts.refused,
             rows_repeated: counts.repeated,
             bytes: file.map(|file| file.bytes),
-            contract_version: run.contract_version.map(|version| version.number()),
+            contract_version: run.contract_version.map(ContractNumber::number),
             file: RunFileView {
                 available_until: file.and_then(|file| file.readable_until(invocation.now)),
                 deleted_at: file.and_then(|file| file.deleted_at),

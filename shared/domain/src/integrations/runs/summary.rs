@@ -19,14 +19,14 @@ impl RowCounts {
             (Direction::Export, Language::Da) => format!("{} er skrevet til filen.", rows(self.changed)),
             (Direction::Export, Language::En) if self.changed == 1 => "1 row was written to the file.".to_owned(),
             (Direction::Export, Language::En) => format!("{} were written to the file.", rows(self.changed)),
-            (_, Language::Da) => self.with_parts(format!("{} er læst", rows(self.read)), language),
-            (_, Language::En) if self.read == 1 => self.with_parts("1 row was read".to_owned(), language),
-            (_, Language::En) => self.with_parts(format!("{} were read", rows(self.read)), language),
+            (_, Language::Da) => self.with_parts(&format!("{} er læst", rows(self.read)), language),
+            (_, Language::En) if self.read == 1 => self.with_parts("1 row was read", language),
+            (_, Language::En) => self.with_parts(&format!("{} were read", rows(self.read)), language),
         }
     }
 
     /// The sentence, with what became of the rows.
-    fn with_parts(&self, read: String, language: Language) -> String {
+    fn with_parts(&self, read: &str, language: Language) -> String {
         let parts = [
             (self.changed, ("ny eller ændret", "nye eller ændrede", "new or changed")),
             (self.unchanged, ("uændret", "uændrede", "unchanged")),
