@@ -50,4 +50,5 @@ mod staff;
 mod staff_billing;
 mod strangers;
 mod subscription;
+mod transfers;
 mod visits;

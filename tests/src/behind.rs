@@ -13,14 +13,12 @@ use app::purge::{self, Progress, PurgeError};
 use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
 use clients::{Randomness, files::Files};
 use domain::{
-    Commit, Now,
-    audit::AuditEvent,
+    Now,
     billing::subscription::{Decision, Facts, ask_removal},
     file::FileLife,
     id::AccountId,
-    integrations::runs::{Ending, RowCounts, RunObjectKind},
     processing::Period,
-    records::{AuditAction, Erasure, Run},
+    records::Erasure,
 };
 use store::Store;
 
@@ -92,41 +90,39 @@ impl<'a> Behind<'a> {
 
     /// Puts an object, with this text, under the account's prefix.
     pub async fn put(&self, account: AccountId, name: &str, text: &'static str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let body = ByteStream::from_static(text.as_bytes());
         let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
     }
 
-    /// Ends a run as if its uploaded file had been read, and a row refused.
-    pub async fn end_run(&self, account: AccountId, integration: &str, run: &str) {
-        let (now, random) = (Now(self.cloud.inner().now()), Randomness::system());
-        let key = Run::key(&account, &integration.parse().unwrap(), &run.parse().unwrap());
-        let stored = self.store.get(&key, now).await.unwrap().unwrap();
-        let object = self.files.find(&stored.object(RunObjectKind::Upload).to_string()).await.unwrap().unwrap();
-        self.put(account, &format!("{integration}/{run}/refused.csv"), "linje;kolonne;fejl").await;
-        let counts = RowCounts { read: 1_250, changed: 1_249, refused: 1, ..RowCounts::default() };
-        let received = Run { counts, has_refused_file: true, ..stored.received(object.version, now) };
-        let starter = stored.started_by;
-        let event = AuditEvent::by_run(now, &random, account, starter, AuditAction::IntegrationRunEnded);
-        let commit = Commit::new(now).replace(&stored, &received.ended(Ending::Completed, now)).audit(&event);
-        self.store.commit(commit).await.unwrap();
+    /// What the keys of the account's files begin with.
+    #[must_use]
+    pub fn prefix(&self, account: AccountId) -> String {
+        FileLife::NinetyDays.prefix(account)
+    }
+
+    /// The versions of an object.
+    pub async fn versions(&self, account: AccountId, name: &str) -> Vec<String> {
+        let key = format!("{}{name}", self.prefix(account));
+        let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(key).send().await.unwrap();
+        versions.versions().iter().filter_map(|version| version.version_id().map(str::to_owned)).collect()
     }
 
     /// Hides an object behind a delete marker.
     pub async fn hide(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let _ = self.s3.delete_object().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// Begins an upload that nobody finishes.
     pub async fn begin_upload(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let _ = self.s3.create_multipart_upload().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// How many versions, delete markers and unfinished uploads an account has.
     pub async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
-        let prefix = FileLife::NinetyDays.prefix(account);
+        let prefix = self.prefix(account);
         let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         let uploads = self.s3.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         (versions.versions().len(), versions.delete_markers().len(), uploads.uploads().len())

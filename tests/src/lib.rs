@@ -15,6 +15,7 @@ mod openapi;
 mod overlap;
 mod person;
 mod staff;
+mod transfers;
 
 pub use answer::Answer;
 pub use behind::Behind;
@@ -29,6 +30,7 @@ pub use local::AuthenticatorApp;
 pub use openapi::{document, documents};
 pub use overlap::Held;
 pub use person::{Applicant, Person, policy_in_force};
+pub use transfers::Announced;
 
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "violin-kaktus-9-måner";

@@ -64,6 +64,11 @@ impl UserInput {
         Self(name.as_str().to_owned())
     }
 
+    /// A sentence in which something typed may stand.
+    pub(crate) fn text(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+
     /// Another person's name or a company's, quoted.
     pub(crate) fn quoted(name: &str, language: Language) -> Self {
         Self(quoted(name, language))

@@ -30,6 +30,13 @@ pub struct EventContext {
 }
 
 impl EventContext {
+    /// The time now: that of the invocation, and what has passed since.
+    #[must_use]
+    pub fn current(&self) -> Now {
+        let passed = jiff::SignedDuration::try_from(self.watch.elapsed()).unwrap_or_default();
+        Now(self.now.0.saturating_add(passed).unwrap_or(Timestamp::MAX))
+    }
+
     /// The time left until Lambda ends the process. Work that is begun and not completed by then is done again.
     #[must_use]
     pub fn remaining(&self) -> Duration {

@@ -43,6 +43,10 @@ metrics! {
     Failed: "failed", "Count";
     /// Due records that retention has left for want of time. By kind.
     Postponed: "postponed", "Count";
+    /// For how long the run that has been due the longest has been due.
+    TransfersOverdue: "transfers_overdue_s", "Seconds";
+    /// A run was given up that could not go on for a day.
+    RunsGivenUp: "runs_given_up", "Count";
     /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
     /// A recipient reported a mail as spam.

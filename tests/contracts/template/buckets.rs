@@ -1,10 +1,16 @@
 //! Buckets: no public access, no plain text, and nothing kept for more than 90 days.
 
-use domain::privacy::policy::FILE_DAYS;
-use local::template::Template;
+use domain::{file::FileLife, privacy::policy::FILE_DAYS};
+use local::template::{BucketSpec, Template};
 use serde_json::Value;
 
 use super::{mutated_in, resources, unmet, without};
+
+/// Whether a rule of the bucket removes what is kept so long.
+fn ends(bucket: &BucketSpec, life: FileLife) -> bool {
+    let mut rules = bucket.lifecycle.iter().filter(|rule| rule.prefix == format!("{life}/"));
+    rules.any(|rule| rule.expire_days == Some(life.days()))
+}
 
 pub(super) fn violations(template: &Template) -> Vec<String> {
     let policies = resources(template, "AWS::S3::BucketPolicy").collect::<Vec<_>>();
@@ -25,7 +31,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         violations.extend(unmet(
             id,
             [
-                (everything.iter().any(|rule| rule.expire_days == Some(FILE_DAYS)), "an end after 90 days"),
+                (FileLife::ALL.iter().all(|life| ends(bucket, *life)), "an end of its objects"),
                 (
                     everything.iter().any(|rule| rule.noncurrent_days.is_some_and(|days| days <= FILE_DAYS)),
                     "an end of older versions",
@@ -58,8 +64,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
 #[test]
 fn p20_a_bucket_without_an_end_of_its_objects_is_found() {
     let bucket = |from: &str, to: &str| mutated_in("FilesBucket", from, to);
-    assert!(bucket("            ExpirationInDays: 90\n", "").contains("FilesBucket lacks an end after 90 days"));
-    assert!(bucket("ExpirationInDays: 90", "ExpirationInDays: 365").contains("lacks an end after 90 days"));
+    assert!(bucket("            ExpirationInDays: 90\n", "").contains("FilesBucket lacks an end of its objects"));
+    assert!(bucket("ExpirationInDays: 90", "ExpirationInDays: 365").contains("lacks an end of its objects"));
+    assert!(bucket("Prefix: days-90/", "Prefix: days-9/").contains("lacks an end of its objects"));
     let versions = "            NoncurrentVersionExpiration: { NoncurrentDays: 1 }\n";
     assert!(bucket(versions, "").contains("lacks an end of older versions"));
     let parts = "            AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 }\n";

@@ -21,6 +21,8 @@ domain::request! {
     pub(crate) struct SetNotificationsRequest {
         /// When somebody whom the caller invited has joined.
         member_joined: Option<bool>,
+        /// When a transfer of an integration has failed, or rows were refused.
+        runs: Option<bool>,
         /// Always on.
         #[schema(value_type = Option<bool>)]
         access: Option<AlwaysOn>,
@@ -41,8 +43,9 @@ impl SetNotificationsRequest {
     fn wanted(self, user: UserId) -> Notifications {
         // These fields are read only to refuse that they are switched off. Nothing of them is stored.
         let _ = (self.access, self.security, self.invoices, self.legal);
-        let off = if self.member_joined == Some(false) { vec![Optional::MemberJoined] } else { Vec::new() };
-        Notifications { user, off }
+        let chosen = [(self.member_joined, Optional::MemberJoined), (self.runs, Optional::Runs)];
+        let off = chosen.into_iter().filter(|(wanted, _)| *wanted == Some(false)).map(|(_, kind)| kind);
+        Notifications { user, off: off.collect() }
     }
 }
 

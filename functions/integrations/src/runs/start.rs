@@ -48,7 +48,7 @@ pub(crate) async fn start_run(
     subscription.check_open(ClosedOperation::RunIntegration, now)?;
     key.run_once(&app, now, &caller.key_owner(), &[], async |idempotent| {
         let (limits, counters, integration, ()) = load(&app, (account, id), (), now).await?;
-        let start = start(&app, &caller, now)?;
+        let start = start(&app, &caller, &invocation)?;
         let (run, _) = start.export(&integration, None).map_err(refused)?;
         let view = RunView::of(&run, integration.terms.direction, &invocation);
         let effect = async || {

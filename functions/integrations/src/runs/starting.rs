@@ -6,7 +6,7 @@ use domain::{
     integrations::runs::starting::{PER_ACCOUNT, RunStart},
     records::Integration,
 };
-use lambda::{App, Caller, Problem, RateCounters, RateLimits};
+use lambda::{App, Caller, Invocation, Problem, RateCounters, RateLimits};
 use store::Read;
 
 /// The limit of runs with its counters, the integration, and what else was wanted.
@@ -32,7 +32,8 @@ pub(super) async fn load<W: Read>(
 ///
 /// # Problems
 /// `403 not-allowed`.
-pub(super) fn start<'a>(app: &'a App, caller: &'a Caller, now: Now) -> Result<RunStart<'a>, Problem> {
+pub(super) fn start<'a>(app: &'a App, caller: &'a Caller, invocation: &Invocation) -> Result<RunStart<'a>, Problem> {
+    let (now, language) = (invocation.now, invocation.language);
     let (run, membership) = (app.id(RunId::new, now)?, caller.member()?.member);
-    Ok(RunStart { now, run, by: caller.actor(), membership, random: app.randomness() })
+    Ok(RunStart { now, run, by: caller.actor(), membership, language, random: app.randomness() })
 }

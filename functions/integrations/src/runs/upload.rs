@@ -81,7 +81,7 @@ pub(crate) async fn announce_upload(
     key.run_once(&app, now, &caller.key_owner(), &bytes, async |idempotent| {
         let usage = FileUsage::key(&account);
         let (limits, counters, integration, used) = load(&app, (account, id), &usage, now).await?;
-        let start = start(&app, &caller, now)?;
+        let start = start(&app, &caller, &invocation)?;
         let announced = Announced { start, integration: &integration, request: &request, subscription: &subscription };
         let view = UploadView::of(&announced.run(used.as_ref())?.0, &files, &request, now).await?;
         let used = LoadedOnce::new(used);

@@ -54,11 +54,11 @@ const OTHERS: [(&str, usize); 22] = [
 /// The currency of a transaction, by its code.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
-pub struct Currency(&'static str);
+pub struct CurrencyCode(&'static str);
 
-redacted!(Currency);
+redacted!(CurrencyCode);
 
-impl Currency {
+impl CurrencyCode {
     /// Parses a code, in capitals or not.
     ///
     /// # Errors
@@ -88,19 +88,19 @@ impl Currency {
     }
 }
 
-impl<'de> Deserialize<'de> for Currency {
+impl<'de> Deserialize<'de> for CurrencyCode {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Self::of(&String::deserialize(deserializer)?).ok_or_else(|| D::Error::custom("not a currency"))
     }
 }
 
-impl Input for Currency {
+impl Input for CurrencyCode {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
         Self::parse(&choice(value)?)
     }
 }
 
-crate::kernel::schema::text_schema!(Currency, "DKK", "^[A-Z]{3}$");
+crate::kernel::schema::text_schema!(CurrencyCode, "DKK", "^[A-Z]{3}$");
 
 #[cfg(test)]
 mod tests {
@@ -109,13 +109,13 @@ mod tests {
     #[test]
     fn each_code_is_read_and_has_its_decimals() {
         for code in ALL {
-            assert_eq!(Currency::parse(&code.to_lowercase()).unwrap().code(), code);
+            assert_eq!(CurrencyCode::parse(&code.to_lowercase()).unwrap().code(), code);
         }
         assert!(OTHERS.iter().all(|(code, _)| ALL.contains(code)));
-        let decimals = ["DKK", "ISK", "TND"].map(|code| Currency::parse(code).unwrap().decimals());
+        let decimals = ["DKK", "ISK", "TND"].map(|code| CurrencyCode::parse(code).unwrap().decimals());
         assert_eq!(decimals, [2, 0, 3]);
         for text in ["XXX", "XTS", "kr", "DK"] {
-            assert_eq!(Currency::parse(text).err(), Some(FieldErrorCode::InvalidCurrency), "{text}");
+            assert_eq!(CurrencyCode::parse(text).err(), Some(FieldErrorCode::InvalidCurrency), "{text}");
         }
     }
 }

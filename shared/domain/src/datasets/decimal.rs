@@ -4,7 +4,7 @@ use serde_json::{Number, Value};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, Type, schema::SchemaType};
 
 use crate::{
-    datasets::currency::Currency,
+    datasets::currency::CurrencyCode,
     kernel::{
         field_error::{FieldErrorCode, Input, text},
         input,
@@ -76,7 +76,7 @@ impl Amount {
     ///
     /// # Errors
     /// `too-many-decimals` if that would not be exact.
-    pub fn in_currency(&self, currency: Currency) -> Result<Self, FieldErrorCode> {
+    pub fn in_currency(&self, currency: CurrencyCode) -> Result<Self, FieldErrorCode> {
         let (whole, decimals) = self.0.split_once('.').unwrap_or((&self.0, ""));
         let places = currency.decimals();
         if decimals.len() > places {
@@ -152,7 +152,7 @@ mod tests {
     #[test]
     fn an_amount_has_the_decimals_of_its_currency() {
         let of = |amount: &str, currency: &str| {
-            let currency = Currency::parse(currency).unwrap();
+            let currency = CurrencyCode::parse(currency).unwrap();
             Amount::parse(amount).unwrap().in_currency(currency).map(|amount| amount.0)
         };
         assert_eq!(of("1250", "DKK").as_deref(), Ok("1250.00"));

@@ -19,7 +19,7 @@ mod row;
 mod text;
 
 pub use change::{Deleted, RowChange};
-pub use currency::Currency;
+pub use currency::CurrencyCode;
 pub use dataset::{Dataset, NotADataset};
 pub use day::Day;
 pub use decimal::{Amount, Quantity};

@@ -6,9 +6,11 @@ use crate::{
     billing::country::Country,
     integrations::{
         choices::Direction,
-        texts::{IntegrationName, RecipientName},
+        runs::{RowCounts, RunMessage},
+        texts::{FileName, IntegrationName, RecipientName},
     },
     kernel::{
+        id::IntegrationId,
         personal::{CompanyName, PersonName},
         record::redacted,
     },
@@ -50,6 +52,23 @@ pub enum IntegrationsMessage {
         /// Its country.
         country: Country,
     },
+    /// A run has ended, and not every row was taken.
+    RunEnded {
+        /// The person.
+        name: PersonName,
+        /// The organisation.
+        company_name: CompanyName,
+        /// What the integration is called.
+        integration: IntegrationName,
+        /// The integration.
+        id: IntegrationId,
+        /// The name of its file.
+        file: FileName,
+        /// The rows that it has met.
+        counts: RowCounts,
+        /// Why it ended, if that was before the end of the file.
+        message: Option<RunMessage>,
+    },
 }
 
 redacted!(IntegrationsMessage);
@@ -59,6 +78,7 @@ impl MessageContent for IntegrationsMessage {}
 #[cfg(test)]
 pub(crate) mod samples {
     use super::*;
+    use crate::{integrations::runs::RunReason, kernel::time::Now};
 
     /// Each message, and its `notice` as stored.
     pub(crate) fn each() -> Vec<(IntegrationsMessage, &'static str)> {
@@ -72,6 +92,15 @@ pub(crate) mod samples {
             recipient: RecipientName::parse("Kassen").unwrap(),
             country: Country::DENMARK,
         };
-        vec![(decided, "integration_decided")]
+        let ended = IntegrationsMessage::RunEnded {
+            name: PersonName::parse("Ada").unwrap(),
+            company_name: CompanyName::parse("Ada ApS").unwrap(),
+            integration: IntegrationName::parse("Kunder").unwrap(),
+            id: IntegrationId::new(Now(jiff::Timestamp::UNIX_EPOCH), &[7; 10]),
+            file: FileName::parse("kunder.csv").unwrap(),
+            counts: RowCounts { read: 10, changed: 8, refused: 2, ..RowCounts::default() },
+            message: Some(RunReason::Unexpected.into()),
+        };
+        vec![(decided, "integration_decided"), (ended, "run_ended")]
     }
 }

@@ -15,12 +15,18 @@ impl FileLife {
     /// All of them.
     pub const ALL: [Self; 1] = [Self::NinetyDays];
 
+    /// For how many days they are kept.
+    #[must_use]
+    pub const fn days(self) -> u32 {
+        match self {
+            Self::NinetyDays => 90,
+        }
+    }
+
     /// How long they are kept.
     #[must_use]
     pub const fn period(self) -> Period {
-        match self {
-            Self::NinetyDays => Period::Days(90),
-        }
+        Period::Days(self.days())
     }
 
     /// What the keys of all files of an account that are kept so long begin with.

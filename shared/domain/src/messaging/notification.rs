@@ -14,6 +14,8 @@ use crate::{
 pub enum Notification {
     /// A person whom they invited has joined.
     MemberJoined,
+    /// A run of an integration has ended, and not every row was taken.
+    Runs,
     /// Their access to an account was given, changed or taken back.
     Access,
     /// Log-in, password, e-mail address, phone number, second factor.
@@ -26,13 +28,15 @@ pub enum Notification {
 
 impl Notification {
     /// Every kind.
-    pub const ALL: [Self; 5] = [Self::MemberJoined, Self::Access, Self::Security, Self::Invoices, Self::Legal];
+    pub const ALL: [Self; 6] =
+        [Self::MemberJoined, Self::Runs, Self::Access, Self::Security, Self::Invoices, Self::Legal];
 
     /// The kind's name in the contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::MemberJoined => "member_joined",
+            Self::Runs => "runs",
             Self::Access => "access",
             Self::Security => "security",
             Self::Invoices => "invoices",
@@ -45,6 +49,7 @@ impl Notification {
     pub const fn optional(self) -> Option<Optional> {
         match self {
             Self::MemberJoined => Some(Optional::MemberJoined),
+            Self::Runs => Some(Optional::Runs),
             Self::Access | Self::Security | Self::Invoices | Self::Legal => None,
         }
     }
@@ -55,6 +60,8 @@ impl Notification {
         match (self, language) {
             (Self::MemberJoined, Language::Da) => "En, du har inviteret, er kommet med på kontoen.",
             (Self::MemberJoined, Language::En) => "Somebody whom you invited has joined the account.",
+            (Self::Runs, Language::Da) => "En overførsel er slået fejl, eller rækker blev afvist.",
+            (Self::Runs, Language::En) => "A transfer has failed, or rows were refused.",
             (Self::Access, Language::Da) => "Din adgang til en konto er givet, ændret eller taget tilbage.",
             (Self::Access, Language::En) => "Your access to an account was given, changed or taken back.",
             (Self::Security, Language::Da) => "Log-in, adgangskode, e-mail, telefon og to-trins-bekræftelse.",
@@ -70,7 +77,7 @@ impl Notification {
     #[must_use]
     pub const fn reason(self, language: Language) -> Option<&'static str> {
         Some(match (self, language) {
-            (Self::MemberJoined, _) => return None,
+            (Self::MemberJoined | Self::Runs, _) => return None,
             (Self::Access, Language::Da) => "Du skal vide, hvad du har adgang til, og hvem der har ændret det.",
             (Self::Access, Language::En) => "You must know what you have access to, and that it was changed.",
             (Self::Security, Language::Da) => "Ellers kunne andre ændre dit log-in, uden at du opdagede det.",

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     Timestamp,
-    kernel::{field_error::FieldErrorCode, processing::Period, time::Now},
+    kernel::{field_error::FieldErrorCode, file::FileLife, processing::Period, time::Now},
 };
 
 /// A version of the policy. Its texts are in the `public` function.
@@ -62,7 +62,7 @@ fn next(versions: &[PolicyVersion], now: Now) -> Option<PolicyVersion> {
 pub const BACKUPS: Period = Period::Days(7);
 
 /// For how many days the content of an uploaded file is kept (P20). The bucket's lifecycle rule deletes it.
-pub const FILE_DAYS: u32 = 90;
+pub const FILE_DAYS: u32 = FileLife::NinetyDays.days();
 
 /// For how many days a log is kept (P14). The log group's retention deletes it.
 pub const LOG_DAYS: u32 = 90;

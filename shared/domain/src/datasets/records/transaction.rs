@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use crate::{
     audit::records::AuditAction,
     datasets::{
-        AccountName, Amount, Currency, Day, IndexEntry, IndexKey, IndexOrder, LineText, Quantity, RowActions,
+        AccountName, Amount, CurrencyCode, Day, IndexEntry, IndexKey, IndexOrder, LineText, Quantity, RowActions,
         RowFields, RowPlace, Supplier, Unit, row::rows,
     },
     kernel::field_error::{FieldErrors, Form},
@@ -27,7 +27,7 @@ rows! {
         /// The amount, exact, with as many decimals as the currency has.
         amount: Amount [Financial],
         /// The currency (ISO 4217).
-        currency: Currency [Financial],
+        currency: CurrencyCode [Financial],
     }
     optional {
         /// The account in the subscriber's books.

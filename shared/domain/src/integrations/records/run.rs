@@ -10,6 +10,7 @@ use crate::{
     },
     kernel::{
         id::{AccountId, IntegrationId, MemberId, RunId, UserId},
+        language::Language,
         record::{Key, Record},
         time::Now,
     },
@@ -35,6 +36,9 @@ pub struct Run {
     /// Their membership, on which the run rests.
     #[plain]
     pub membership: Option<MemberId>,
+    /// The language in which its refused rows are listed.
+    #[plain]
+    pub language: Language,
     /// When it was queued.
     #[plain]
     pub queued_at: Timestamp,

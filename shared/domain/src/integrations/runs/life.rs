@@ -15,6 +15,7 @@ use crate::{
     },
     kernel::{
         id::{AccountId, IntegrationId, MemberId, RunId, UserId},
+        language::Language,
         processing::Period,
         record::Expiring as _,
         time::Now,
@@ -72,12 +73,14 @@ impl Run {
         (account, integration, run): (AccountId, IntegrationId, RunId),
         (user, member): (UserId, MemberId),
         (name, bytes): (FileName, u64),
+        language: Language,
         now: Now,
     ) -> Self {
         let due_at = UPLOAD_GRACE.after(UPLOAD_LINK.after(now.timestamp()));
         let file = Some(RunFile::announced(bytes));
         Self {
             file,
+            language,
             due_at: Some(due_at),
             ..Self::queued((account, integration, run), Some((user, member)), name, now)
         }
@@ -98,6 +101,7 @@ impl Run {
             run,
             started_by,
             membership,
+            language: Language::default(),
             queued_at: now.timestamp(),
             started_at: None,
             ended_at: None,
@@ -172,7 +176,7 @@ impl Run {
     /// How far it is when it begins to write its file.
     #[must_use]
     pub const fn start_of_export(upload: String, since: Option<Timestamp>) -> Progress {
-        Progress::Export(ExportProgress { upload, parts: Vec::new(), bytes: 0, after: None, since })
+        Progress::Export(ExportProgress { upload, parts: Vec::new(), bytes: 0, after: None, is_whole: false, since })
     }
 
     /// The run after one more chunk.

@@ -47,6 +47,8 @@ pub struct ExportProgress {
     pub bytes: u64,
     /// The key of the last row that was written.
     pub after: Option<String>,
+    /// Whether all rows are in its parts.
+    pub is_whole: bool,
     /// Rows that have not changed since then are left out.
     pub since: Option<Timestamp>,
 }

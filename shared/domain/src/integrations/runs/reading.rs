@@ -102,7 +102,7 @@ mod tests {
     fn announced(name: &str) -> Run {
         let ids = (AccountId::new(at(0), &[1; 10]), IntegrationId::new(at(0), &[2; 10]), RunId::new(at(0), &[3; 10]));
         let starter = (UserId::new(at(0), &[4; 10]), MemberId::new(at(0), &[5; 10]));
-        Run::of_upload(ids, starter, (FileName::parse(name).unwrap(), 1_000), at(0))
+        Run::of_upload(ids, starter, (FileName::parse(name).unwrap(), 1_000), Language::Da, at(0))
     }
 
     fn ended() -> Run {

@@ -15,6 +15,7 @@ use crate::{
         commit::{Commit, Stored},
         date::day_of,
         id::{MemberId, RunId},
+        language::Language,
         processing::Period,
         random::RandomSource,
         time::Now,
@@ -60,6 +61,8 @@ pub struct RunStart<'a> {
     pub by: Actor<'a>,
     /// Their membership, on which the run rests.
     pub membership: MemberId,
+    /// Their language.
+    pub language: Language,
     /// Randomness.
     pub random: &'a dyn RandomSource,
 }
@@ -96,6 +99,7 @@ impl RunStart<'_> {
             (integration.account, integration.integration, self.run),
             (self.by.user, self.membership),
             (name, bytes),
+            self.language,
             self.now,
         );
         let commit = self.commit(&run);

@@ -16,6 +16,7 @@ use crate::{
         date::{Date, day_of},
         field_error::{FieldErrorCode, FieldErrors, Request as _},
         id::{AccountId, IntegrationId, MemberId, RunId, UserId},
+        language::Language,
         lookup::RowKey,
         time::Now,
     },
@@ -35,7 +36,7 @@ fn ids() -> (AccountId, IntegrationId, RunId) {
 
 fn uploaded() -> Run {
     let starter = (UserId::new(now(), &[4; 10]), MemberId::new(now(), &[5; 10]));
-    Run::of_upload(ids(), starter, (FileName::parse("kunder.csv").unwrap(), 1_000), now())
+    Run::of_upload(ids(), starter, (FileName::parse("kunder.csv").unwrap(), 1_000), Language::Da, now())
 }
 
 fn terms(change: impl FnOnce(&mut Value)) -> Terms {
@@ -118,7 +119,6 @@ fn a_run_that_waits_for_its_file_is_due_once_no_upload_can_be_under_way() {
 
 #[test]
 fn every_reason_is_told_in_both_languages() {
-    use crate::kernel::language::Language;
     for reason in RunReason::ALL {
         let message = RunMessage::from(reason);
         assert_eq!(message.code, reason.code());

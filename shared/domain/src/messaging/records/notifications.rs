@@ -23,4 +23,6 @@ pub struct Notifications {
 pub enum Optional {
     /// A person whom they invited has joined.
     MemberJoined,
+    /// A run of an integration has ended, and not every row was taken.
+    Runs,
 }

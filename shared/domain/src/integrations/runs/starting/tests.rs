@@ -48,7 +48,7 @@ fn actor() -> Actor<'static> {
 
 fn start(now: Now) -> RunStart<'static> {
     let (run, membership) = (RunId::new(now, &[6; 10]), MemberId::new(now, &[5; 10]));
-    RunStart { now, run, by: actor(), membership, random: &RANDOM }
+    RunStart { now, run, by: actor(), membership, language: Language::Da, random: &RANDOM }
 }
 
 fn trial() -> Subscription {

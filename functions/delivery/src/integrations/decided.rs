@@ -1,11 +1,10 @@
-//! The mails about the integrations of an account.
+//! The mail to owners that an integration was set up, changed or revoked.
 
 use domain::{
     Language,
-    integrations::{
-        Direction,
-        messages::{IntegrationAct, IntegrationsMessage},
-    },
+    billing::country::Country,
+    integrations::{Direction, IntegrationName, RecipientName, messages::IntegrationAct},
+    personal::{CompanyName, PersonName},
 };
 
 use crate::{
@@ -14,19 +13,25 @@ use crate::{
     reader::Reader,
 };
 
-/// The mail of a message.
-pub(crate) fn mail(reader: Reader<'_>, content: &IntegrationsMessage) -> Document {
+/// What was decided.
+#[derive(Clone, Copy)]
+pub(super) struct Decided<'a> {
+    pub(super) by: &'a PersonName,
+    pub(super) act: IntegrationAct,
+    pub(super) integration: &'a IntegrationName,
+    pub(super) direction: Direction,
+    pub(super) recipient: &'a RecipientName,
+    pub(super) country: Country,
+}
+
+/// The mail about a decision.
+pub(super) fn mail(
+    reader: Reader<'_>,
+    (name, company_name): (&PersonName, &CompanyName),
+    decided: &Decided<'_>,
+) -> Document {
     let language = reader.language;
-    let IntegrationsMessage::IntegrationDecided {
-        name,
-        company_name,
-        by,
-        act,
-        integration,
-        direction,
-        recipient,
-        country,
-    } = content;
+    let Decided { by, act, integration, direction, recipient, country } = *decided;
     let (by, company) = (reader.person(by), reader.company(company_name));
     let integration = UserInput::quoted(integration.as_str(), language);
     let recipient = UserInput::quoted(recipient.as_str(), language);
@@ -57,7 +62,7 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IntegrationsMessage) -> Documen
         ),
     };
     let document = Document::to(name, language, subject).paragraph(done);
-    let document = document.paragraph(transfer(language, *direction, &recipient, country.code()));
+    let document = document.paragraph(transfer(language, direction, &recipient, country.code()));
     document
         .button(localized!(language, "Se integrationerne", "See the integrations"), reader.page("integrations"))
         .paragraph(localized!(
@@ -90,27 +95,17 @@ fn transfer(language: Language, direction: Direction, recipient: &UserInput, cou
 
 #[cfg(test)]
 mod tests {
-    use domain::{
-        billing::country::Country,
-        integrations::{IntegrationName, RecipientName},
-        personal::{CompanyName, PersonName},
-        privacy::operator::OPERATOR,
-    };
+    use domain::privacy::operator::OPERATOR;
 
     use super::*;
 
     fn rendered(language: Language, act: IntegrationAct, direction: Direction) -> crate::document::Rendered {
-        let decided = IntegrationsMessage::IntegrationDecided {
-            name: PersonName::parse("Ada").unwrap(),
-            company_name: CompanyName::parse("Boozt.com A/S").unwrap(),
-            by: PersonName::parse("Søren <b>Ærø</b>").unwrap(),
-            act,
-            integration: IntegrationName::parse("Kunder.dk").unwrap(),
-            direction,
-            recipient: RecipientName::parse("Kasser <i>A/S").unwrap(),
-            country: Country::of("NO").unwrap(),
-        };
-        mail(Reader { language, portal_url: "https://portal.example" }, &decided).render().unwrap()
+        let (name, company) = (PersonName::parse("Ada").unwrap(), CompanyName::parse("Boozt.com A/S").unwrap());
+        let (by, integration) =
+            (PersonName::parse("Søren <b>Ærø</b>").unwrap(), IntegrationName::parse("Kunder.dk").unwrap());
+        let (recipient, country) = (RecipientName::parse("Kasser <i>A/S").unwrap(), Country::of("NO").unwrap());
+        let decided = Decided { by: &by, act, integration: &integration, direction, recipient: &recipient, country };
+        mail(Reader { language, portal_url: "https://portal.example" }, (&name, &company), &decided).render().unwrap()
     }
 
     #[test]

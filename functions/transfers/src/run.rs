@@ -1,0 +1,189 @@
+//! A run, from chunk to chunk.
+
+use std::time::Duration;
+
+use domain::{
+    Commit, Now, Stored,
+    datasets::{Dataset, Row},
+    integrations::{
+        Direction,
+        runs::{Ending, Permit, RunReason, permit},
+    },
+    record::Key,
+    records::{Contact, FileUsage, Integration, Member, Run, Subscription, Transaction},
+};
+use lambda::{EventContext, Metric};
+
+use crate::{
+    MIN_REMAINING, TRIES, Transfers, chunk::Chunk, error::TransferError, export::Export, import::Import,
+    lease::LeasedRun,
+};
+
+/// How long one invocation stays with a run. The next minute's goes on, and runs of other accounts have had their turn.
+const TURN: Duration = Duration::from_mins(1);
+
+/// What a run works on in this invocation.
+enum Work<R: Row> {
+    Import(Box<Import<R>>),
+    Export(Box<Export<R>>),
+}
+
+/// What a run rests on, as it is stored.
+pub(crate) struct Basis {
+    pub(crate) integration: Option<Stored<Integration>>,
+    subscription: Option<Stored<Subscription>>,
+    starter: Option<Stored<Member>>,
+}
+
+impl Basis {
+    pub(crate) fn permit(&self, run: &Run, now: Now) -> Result<&Integration, RunReason> {
+        let integration = self.integration.as_deref();
+        let (subscription, starter) = (self.subscription.as_deref(), self.starter.as_deref());
+        permit(run, Permit { integration, subscription, starter }, now)?;
+        integration.ok_or(RunReason::Revoked)
+    }
+}
+
+impl Transfers {
+    /// What a run rests on now, read in one call.
+    pub(crate) async fn basis(&self, run: &Run, now: Now) -> Result<Basis, TransferError> {
+        let starter = run.membership.iter().map(|member| Member::key(&run.account, member)).collect::<Vec<_>>();
+        let wanted = (Integration::key(&run.account, &run.integration), Subscription::key(&run.account), starter);
+        let (integration, subscription, starter) = self.store.read(wanted, now).await?;
+        Ok(Basis { integration, subscription, starter: starter.into_iter().flatten().next() })
+    }
+
+    /// Carries a run out as far as its turn goes. Does nothing if it is not ready, or another run of the account is under way.
+    pub(crate) async fn carry_out(&self, key: &Key<Run>, context: EventContext) -> Result<(), TransferError> {
+        let now = context.current();
+        let Some(run) = self.store.get(key, now).await?.filter(|run| run.is_ready()) else { return Ok(()) };
+        let Some(mut leased) = self.lease(run, now).await? else { return Ok(()) };
+        let is_over = match Box::pin(self.take_turn(&mut leased, context)).await {
+            Ok(is_over) => is_over,
+            Err(error) => {
+                // The next try need not wait for the lease's end. If this fails, too, it waits.
+                let released = self.release(&leased, context.current()).await;
+                return released.and(Err(error));
+            }
+        };
+        if !is_over {
+            return self.release(&leased, context.current()).await;
+        }
+        // What came without a right to it goes at once.
+        self.remove_due_files(key, context.current()).await
+    }
+
+    async fn take_turn(&self, leased: &mut LeasedRun, context: EventContext) -> Result<bool, TransferError> {
+        let now = context.current();
+        if leased.run.is_given_up(now) {
+            lambda::measure(now, &[(Metric::RunsGivenUp, 1.0)]);
+            let ending = Ending::Stopped(RunReason::Unexpected.into());
+            return self.end(leased, leased.run.record.clone(), ending, now).await.map(|()| true);
+        }
+        let basis = self.basis(&leased.run, now).await?;
+        match basis.permit(&leased.run, now).map(|integration| integration.terms.dataset) {
+            Ok(Dataset::Contacts) => self.chunks::<Contact>(leased, basis, context).await,
+            Ok(Dataset::Transactions) => self.chunks::<Transaction>(leased, basis, context).await,
+            Err(reason) => {
+                self.end(leased, leased.run.record.clone(), Ending::NotPermitted(reason), now).await.map(|()| true)
+            }
+        }
+    }
+
+    /// Does chunk after chunk, and asks before each whether the run may go on. Returns whether the run has ended.
+    async fn chunks<R: Row>(
+        &self,
+        leased: &mut LeasedRun,
+        basis: Basis,
+        context: EventContext,
+    ) -> Result<bool, TransferError> {
+        let turn_ends = context.remaining().saturating_sub(TURN).max(MIN_REMAINING);
+        let (mut work, mut basis) = (None, Some(basis));
+        loop {
+            let now = context.current();
+            let on = match basis.take() {
+                Some(basis) => basis,
+                None => self.basis(&leased.run, now).await?,
+            };
+            let integration = match on.permit(&leased.run, now) {
+                Ok(integration) => integration,
+                Err(reason) => {
+                    let run = leased.run.record.clone();
+                    return self.end(leased, run, Ending::NotPermitted(reason), now).await.map(|()| true);
+                }
+            };
+            let opened = match work.take() {
+                Some(work) => work,
+                None => self.open::<R>(leased, integration, context).await?,
+            };
+            let work = work.insert(opened);
+            let Chunk { next, ending } = match work {
+                Work::Import(import) => self.import_chunk(import, leased, context).await?,
+                Work::Export(export) => self.export_chunk(export, leased, context).await?,
+            };
+            let now = context.current();
+            if let Some(ending) = ending {
+                return self.end(leased, next, ending, now).await.map(|()| true);
+            }
+            self.keep(leased, next, now).await?;
+            if context.remaining() < turn_ends {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// Begins the run, or opens its file where it had come to.
+    async fn open<R: Row>(
+        &self,
+        leased: &mut LeasedRun,
+        integration: &Integration,
+        context: EventContext,
+    ) -> Result<Work<R>, TransferError> {
+        let is_export = integration.terms.direction == Direction::Export;
+        if leased.run.progress.is_none() {
+            let progress = if is_export {
+                self.begin_export(&leased.run, integration, context.current()).await?
+            } else {
+                leased.run.start_of_import(integration)
+            };
+            let begun = leased.run.begun(integration, progress, context.current());
+            if is_export {
+                // The upload must be known before anything is in it.
+                self.keep(leased, begun, context.current()).await?;
+            } else {
+                leased.run.record = begun;
+            }
+        }
+        Ok(if is_export {
+            Work::Export(Box::new(Export::of(integration)))
+        } else {
+            Work::Import(Box::new(self.open_import(&leased.run, integration).await?))
+        })
+    }
+
+    /// Ends the run, and tells the owners if not every row was taken.
+    pub(crate) async fn end(
+        &self,
+        leased: &LeasedRun,
+        run: Run,
+        ending: Ending,
+        now: Now,
+    ) -> Result<(), TransferError> {
+        let ended = run.ended(ending, now);
+        let room = ended.room().saturating_sub(leased.run.room());
+        let mails = self.mails(&ended, now).await?;
+        let mut retries = self.store.retry_conflicts(TRIES);
+        loop {
+            let commit = self.last_step(leased, &ended, now);
+            let commit =
+                self.using_room(commit, run.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
+            let commit = mails.iter().fold(commit, Commit::send);
+            match self.store.commit(commit).await {
+                Err(error) if error.is_refused_for::<FileUsage>() && !error.is_refused_for::<Run>() => {
+                    retries.back_off().await?;
+                }
+                outcome => return Ok(outcome?),
+            }
+        }
+    }
+}
