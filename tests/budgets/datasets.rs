@@ -1,7 +1,6 @@
 //! Rows of data sets by hand, and the contracts of integrations.
 
 use serde_json::json;
-use tests::Behind;
 
 use crate::bill::{Bill, monthly, slow_cloud, warm};
 
@@ -105,66 +104,6 @@ async fn each_step_with_rows_has_its_price() {
 
     let _ = owner.get(&format!("{path}/versions")).await.expect(200);
     bill.step("GET /v1/integrations/{id}/versions", &[monthly("integrations", 100, "one account in ten looks once")]);
-
-    let file = tests::upload(b"id;navn");
-    let announced = owner.post(&format!("{path}/uploads"), &file).await.expect(201).json();
-    bill.step(
-        "POST /v1/integrations/{id}/uploads of the first file",
-        &[monthly("integrations", 100, "one account in ten uploads its first file")],
-    );
-
-    let _ = owner.post(&format!("{path}/uploads"), &file).await.expect(201);
-    bill.step(
-        "POST /v1/integrations/{id}/uploads",
-        &[monthly("integrations", 4_000, "each account uploads a file a week")],
-    );
-
-    let _ = cloud.put_file(&announced, b"id;navn", "").await.expect(200);
-    let (integration, run) = (created["id"].as_str().unwrap(), announced["run_id"].as_str().unwrap());
-    Behind::of(&cloud).await.end_run(owner.account(), integration, run).await;
-    bill.begin();
-
-    let _ = owner.get(&format!("{path}/runs")).await.expect(200);
-    bill.step(
-        "GET /v1/integrations/{id}/runs",
-        &[monthly("integrations", 4_000, "who uploads a file looks how it went")],
-    );
-
-    let run = format!("{path}/runs/{run}");
-    let _ = owner.get(&run).await.expect(200);
-    bill.step(
-        "GET /v1/integrations/{id}/runs/{run_id}",
-        &[monthly("integrations", 20_000, "the portal asks five times until a run has ended")],
-    );
-
-    let _ = owner.get(&format!("{run}/file")).await.expect(302);
-    bill.step(
-        "GET /v1/integrations/{id}/runs/{run_id}/file",
-        &[monthly("integrations", 1_000, "each account fetches a file")],
-    );
-
-    let _ = owner.get(&format!("{run}/refused")).await.expect(302);
-    bill.step(
-        "GET /v1/integrations/{id}/runs/{run_id}/refused",
-        &[monthly("integrations", 400, "one file in ten has refused rows")],
-    );
-
-    let _ = owner.delete(&format!("{run}/file")).await.expect(204);
-    bill.step(
-        "DELETE /v1/integrations/{id}/runs/{run_id}/file",
-        &[monthly("integrations", 100, "one account in ten deletes a file before its time")],
-    );
-
-    let export = tests::integration_with(cloud.inner().now(), &json!({ "direction": "export" }));
-    let export = owner.post("/v1/integrations", &export).await.expect(201).json();
-    cloud.inner().drain().await;
-    bill.begin();
-    let runs = format!("/v1/integrations/{}/runs", export["id"].as_str().unwrap());
-    let _ = owner.send(owner.request(reqwest::Method::POST, &runs)).await.expect(202);
-    bill.step(
-        "POST /v1/integrations/{id}/runs",
-        &[monthly("integrations", 500, "every other account exports by hand; the rest is by schedule")],
-    );
 
     let _ = owner.delete(&path).await.expect(204);
     cloud.inner().drain().await;

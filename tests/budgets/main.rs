@@ -14,6 +14,7 @@ mod log;
 mod members;
 mod recovery;
 mod retention;
+mod runs;
 mod secured_log_in;
 mod staff;
 mod subscription;

@@ -107,13 +107,9 @@ async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     let change = soren.request(Method::PATCH, &path).json(&json!({ "name": "Kunder" }));
     let _ = soren.send(change).await.expect(200);
     let _ = soren.get(&format!("{path}/versions")).await.expect(200);
-    let upload = soren.post(&format!("{path}/uploads"), &tests::upload(b"id;navn")).await.expect(201).json();
-    let _ = cloud.put_file(&upload, b"id;navn", "").await.expect(200);
-    let (integration, run) = (created["id"].as_str().unwrap(), upload["run_id"].as_str().unwrap());
-    Behind::of(cloud).await.end_run(soren.account(), integration, run).await;
+    let run = soren.transfer(&path, "kunder.csv", b"id;navn;email\n1;Ada;ada@kunde.example\n2;Bo;x\n").await;
     for file in ["file", "refused"] {
-        let link = soren.get(&format!("{path}/runs/{run}/{file}")).await.expect(302);
-        let _ = cloud.send(cloud.request_url(Method::GET, link.header("location"))).await.expect(200);
+        let _ = soren.fetch(&format!("{path}/runs/{}/{file}", run["id"].as_str().unwrap())).await;
     }
     let _ = soren.delete(&path).await.expect(204);
 }

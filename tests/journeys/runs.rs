@@ -5,11 +5,13 @@ use std::collections::BTreeSet;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Behind, LocalCloud, Person, cloud, integration_with, upload};
+use tests::{Answer, LocalCloud, Person, cloud, integration_with, upload};
 
 const OWNER: &str = "soren@rodgrod.example";
 const PATH: &str = "/v1/integrations";
 const BYTES: &[u8] = b"id;navn\n1;Ada\n";
+/// A file with a row that is refused.
+const REFUSED: &[u8] = b"id;navn;email\n1;Ada;ada@kunde.example\n2;Bo;x\n";
 const GB: u64 = 1_000_000_000;
 
 /// Sets up an integration, with these fields beside those of the import or in place of them. Its id.
@@ -51,8 +53,8 @@ fn statuses(answers: &[Answer]) -> Vec<u16> {
 /// How many bytes the files of the only account take.
 async fn room(cloud: &LocalCloud) -> u64 {
     let stored = cloud.stored("accounts", "FileUsage").await;
-    let [usage] = &stored[..] else { panic!("{stored:?}") };
-    usage["bytes"]["N"].as_str().unwrap().parse().unwrap()
+    assert_eq!(stored.len(), 1);
+    stored[0]["bytes"]["N"].as_str().unwrap().parse().unwrap()
 }
 
 #[tokio::test]
@@ -322,10 +324,8 @@ async fn p34_a_deactivated_account_starts_nothing_reads_and_deletes() {
     let owner = cloud.person(OWNER).await;
     let import = set_up(&cloud, &owner, &json!({})).await;
     let writes = set_up(&cloud, &owner, &json!({ "direction": "export" })).await;
-    let announced = announce(&owner, &import, &upload(BYTES)).await.expect(201);
-    let _ = cloud.put_file(&announced.json(), BYTES, "").await.expect(200);
-    let run = run_path(&import, &announced);
-    end(&cloud, &owner, &import, &announced).await;
+    let run = owner.transfer(&format!("{PATH}/{import}"), "kunder.csv", BYTES).await;
+    let run = format!("{PATH}/{import}/runs/{}", run["id"].as_str().unwrap());
     cloud.advance("P31D").await;
     let owner = owner.who.clone().log_in(&cloud).await;
     for answer in [announce(&owner, &import, &upload(BYTES)).await, export(&owner, &writes).await] {
@@ -333,11 +333,6 @@ async fn p34_a_deactivated_account_starts_nothing_reads_and_deletes() {
     }
     let _ = owner.get(&format!("{run}/file")).await.expect(302);
     let _ = owner.delete(&format!("{run}/file")).await.expect(204);
-}
-
-/// Ends an announced run as if its file had been read.
-async fn end(cloud: &LocalCloud, person: &Person<'_>, id: &str, announced: &Answer) {
-    Behind::of(cloud).await.end_run(person.account(), id, announced.json()["run_id"].as_str().unwrap()).await;
 }
 
 #[tokio::test]
@@ -371,19 +366,19 @@ async fn p20_files_are_fetched_by_links_of_five_minutes_for_90_days_to_the_secon
     let owner = cloud.person(OWNER).await;
     let _ = owner.subscribe("year").await;
     let id = set_up(&cloud, &owner, &json!({})).await;
-    let announced = announce(&owner, &id, &upload(BYTES)).await.expect(201);
-    let _ = cloud.put_file(&announced.json(), BYTES, "").await.expect(200);
-    end(&cloud, &owner, &id, &announced).await;
-    let run = run_path(&id, &announced);
-    let shown = owner.get(&run).await.expect(200).json();
+    let path = format!("{PATH}/{id}");
+    let shown = owner.transfer(&path, "kunder.csv", REFUSED).await;
+    let run = format!("{path}/runs/{}", shown["id"].as_str().unwrap());
     assert_eq!((&shown["status"], &shown["has_refused"]), (&json!("partly"), &json!(true)));
-    assert_eq!(shown["response_message"], "1.250 rækker er læst: 1.249 nye eller ændrede og 1 afvist.");
+    assert_eq!(shown["response_message"], "2 rækker er læst: 1 ny eller ændret og 1 afvist.");
+    let english = in_english(&owner, &run).await.expect(200).json();
+    assert_eq!(english["response_message"], "2 rows were read: 1 new or changed and 1 refused.");
 
     let fetch = async |answer: &Answer| cloud.send(cloud.request_url(Method::GET, answer.header("location"))).await;
     let link = owner.get(&format!("{run}/file")).await.expect(302);
     assert_eq!(link.header("cache-control"), "no-store");
     let fetched = fetch(&link).await.expect(200);
-    assert_eq!((fetched.text.as_bytes(), fetched.header("content-type")), (BYTES, "text/csv"));
+    assert_eq!((fetched.text.as_bytes(), fetched.header("content-type")), (REFUSED, "text/csv"));
     assert_eq!(fetched.header("content-disposition"), "attachment; filename*=UTF-8''kunder.csv");
     let refused = in_english(&owner, &format!("{run}/refused")).await.expect(302);
     let fetched = fetch(&refused).await.expect(200);

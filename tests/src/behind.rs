@@ -13,14 +13,12 @@ use app::purge::{self, Progress, PurgeError};
 use aws_sdk_s3::{Client, config::Builder, primitives::ByteStream};
 use clients::{Randomness, files::Files};
 use domain::{
-    Commit, Now,
-    audit::AuditEvent,
+    Now,
     billing::subscription::{Decision, Facts, ask_removal},
     file::FileLife,
     id::AccountId,
-    integrations::runs::{Ending, RowCounts, RunObjectKind},
     processing::Period,
-    records::{AuditAction, Erasure, Run},
+    records::Erasure,
 };
 use store::Store;
 
@@ -108,21 +106,6 @@ impl<'a> Behind<'a> {
         let key = format!("{}{name}", self.prefix(account));
         let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(key).send().await.unwrap();
         versions.versions().iter().filter_map(|version| version.version_id().map(str::to_owned)).collect()
-    }
-
-    /// Ends a run as if its uploaded file had been read, and a row refused.
-    pub async fn end_run(&self, account: AccountId, integration: &str, run: &str) {
-        let (now, random) = (Now(self.cloud.inner().now()), Randomness::system());
-        let key = Run::key(&account, &integration.parse().unwrap(), &run.parse().unwrap());
-        let stored = self.store.get(&key, now).await.unwrap().unwrap();
-        let object = self.files.find(&stored.object(RunObjectKind::Upload).to_string()).await.unwrap().unwrap();
-        self.put(account, &format!("{integration}/{run}/refused.csv"), "linje;kolonne;fejl").await;
-        let counts = RowCounts { read: 1_250, changed: 1_249, refused: 1, ..RowCounts::default() };
-        let received = Run { counts, has_refused_file: true, ..stored.received(object.version, now) };
-        let starter = stored.started_by;
-        let event = AuditEvent::by_run(now, &random, account, starter, AuditAction::IntegrationRunEnded);
-        let commit = Commit::new(now).replace(&stored, &received.ended(Ending::Completed, now)).audit(&event);
-        self.store.commit(commit).await.unwrap();
     }
 
     /// Hides an object behind a delete marker.
