@@ -18,3 +18,4 @@ mod runs;
 mod secured_log_in;
 mod staff;
 mod subscription;
+mod transfers;

@@ -112,6 +112,11 @@ async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
         let _ = soren.fetch(&format!("{path}/runs/{}/{file}", run["id"].as_str().unwrap())).await;
     }
     let _ = soren.delete(&path).await.expect(204);
+    let export = tests::integration_with(cloud.inner().now(), &json!({ "direction": "export" }));
+    let export = soren.post("/v1/integrations", &export).await.expect(201).json();
+    let runs = format!("/v1/integrations/{}/runs", export["id"].as_str().unwrap());
+    let _ = soren.send(soren.request(Method::POST, &runs)).await.expect(202);
+    cloud.advance("PT1M").await;
 }
 
 /// Puts an expired item into each table.
