@@ -100,7 +100,7 @@ async fn keep_rows(soren: &Person<'_>) {
     let _ = soren.delete(ada).await.expect(204);
 }
 
-/// Sets up an integration, changes it, uploads and fetches a file, and revokes it.
+/// Sets up an integration, changes it, uploads, fetches and deletes a file, revokes it, and exports.
 async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     let created = soren.post("/v1/integrations", &tests::integration(cloud.inner().now())).await.expect(201).json();
     let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
@@ -108,9 +108,13 @@ async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     let _ = soren.send(change).await.expect(200);
     let _ = soren.get(&format!("{path}/versions")).await.expect(200);
     let run = soren.transfer(&path, "kunder.csv", b"id;navn;email\n1;Ada;ada@kunde.example\n2;Bo;x\n").await;
+    let (integration, run) = (created["id"].as_str().unwrap(), run["id"].as_str().unwrap());
     for file in ["file", "refused"] {
-        let _ = soren.fetch(&format!("{path}/runs/{}/{file}", run["id"].as_str().unwrap())).await;
+        let _ = soren.fetch(&format!("{path}/runs/{run}/{file}")).await;
     }
+    // What is left of a run goes with its file.
+    Behind::of(cloud).await.begin_upload(soren.account(), &format!("{integration}/{run}/export")).await;
+    let _ = soren.delete(&format!("{path}/runs/{run}/file")).await.expect(204);
     let _ = soren.delete(&path).await.expect(204);
     let export = tests::integration_with(cloud.inner().now(), &json!({ "direction": "export" }));
     let export = soren.post("/v1/integrations", &export).await.expect(201).json();
