@@ -14,6 +14,8 @@ mod log;
 mod members;
 mod recovery;
 mod retention;
+mod runs;
 mod secured_log_in;
 mod staff;
 mod subscription;
+mod transfers;

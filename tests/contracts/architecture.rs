@@ -21,7 +21,7 @@ fn layer(package: &Package) -> usize {
         "lambda" => 5,
         "app" => 4,
         "store" => 3,
-        "clients" => 2,
+        "clients" | "spreadsheet" => 2,
         "domain" => 1,
         "record" => 0,
         _ => panic!("{name} has no place in the architecture"),
@@ -101,4 +101,13 @@ fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
     }
     // One crate opens connections, to the endpoints of the region in which it is started.
     assert_eq!(reaching, BTreeSet::from(["clients".to_owned()]));
+}
+
+#[test]
+fn no_function_that_answers_requests_reads_spreadsheets() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let packages = metadata.workspace_packages();
+    let reads = |package: &&&Package| package.dependencies.iter().any(|dependency| dependency.name == "spreadsheet");
+    let readers = packages.iter().filter(reads).map(|package| package.name.as_str()).collect::<Vec<_>>();
+    assert!(readers.iter().all(|name| *name == "transfers"), "{readers:?}");
 }

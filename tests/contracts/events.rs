@@ -13,7 +13,7 @@ use local::{
     template::{PROJECT, Template},
 };
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud};
+use tests::{Applicant, Behind, LocalCloud};
 use tokio::sync::mpsc;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/events");
@@ -152,6 +152,11 @@ async fn journey(cloud: &LocalCloud) {
         }
     }
     cloud.advance("PT1M").await;
+    // An object in the bucket, of no run.
+    let behind = Behind::of(cloud).await;
+    let key =
+        ("acc_01k9zcm3v1e6yb8t2hq4xgn7da", "int_01k9zcm3v1e6yb8t2hq4xgn7da/run_01k9zcm3v1e6yb8t2hq4xgn7da/upload");
+    behind.put(key.0.parse().unwrap(), key.1, "id;navn").await;
     // A mail that bounces.
     let _ = Applicant::new("bounce@simulator.example").request_sign_up(cloud).await.expect(202);
     cloud.inner().drain().await;

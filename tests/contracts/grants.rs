@@ -100,14 +100,23 @@ async fn keep_rows(soren: &Person<'_>) {
     let _ = soren.delete(ada).await.expect(204);
 }
 
-/// Sets up an integration, changes and revokes it.
+/// Sets up an integration, changes it, uploads and fetches a file, and revokes it.
 async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     let created = soren.post("/v1/integrations", &tests::integration(cloud.inner().now())).await.expect(201).json();
     let path = format!("/v1/integrations/{}", created["id"].as_str().unwrap());
     let change = soren.request(Method::PATCH, &path).json(&json!({ "name": "Kunder" }));
     let _ = soren.send(change).await.expect(200);
     let _ = soren.get(&format!("{path}/versions")).await.expect(200);
+    let run = soren.transfer(&path, "kunder.csv", b"id;navn;email\n1;Ada;ada@kunde.example\n2;Bo;x\n").await;
+    for file in ["file", "refused"] {
+        let _ = soren.fetch(&format!("{path}/runs/{}/{file}", run["id"].as_str().unwrap())).await;
+    }
     let _ = soren.delete(&path).await.expect(204);
+    let export = tests::integration_with(cloud.inner().now(), &json!({ "direction": "export" }));
+    let export = soren.post("/v1/integrations", &export).await.expect(201).json();
+    let runs = format!("/v1/integrations/{}/runs", export["id"].as_str().unwrap());
+    let _ = soren.send(soren.request(Method::POST, &runs)).await.expect(202);
+    cloud.advance("PT1M").await;
 }
 
 /// Puts an expired item into each table.

@@ -78,6 +78,13 @@ const ALLOWED: &[(&str, Who)] = &[
     ("PATCH /v1/integrations/{id}", Managers),
     ("GET /v1/integrations/{id}/versions", Readers),
     ("POST /v1/integrations/{id}/preview", Managers),
+    ("POST /v1/integrations/{id}/uploads", Managers),
+    ("POST /v1/integrations/{id}/runs", Managers),
+    ("GET /v1/integrations/{id}/runs", Readers),
+    ("GET /v1/integrations/{id}/runs/{run_id}", Readers),
+    ("GET /v1/integrations/{id}/runs/{run_id}/file", Readers),
+    ("GET /v1/integrations/{id}/runs/{run_id}/refused", Readers),
+    ("DELETE /v1/integrations/{id}/runs/{run_id}/file", Managers),
     ("DELETE /v1/integrations/{id}", Managers),
     ("GET /v1/members", Readers),
     ("GET /v1/members/{id}", Readers),
@@ -161,6 +168,8 @@ impl Foreign {
         let _ = eva.put(&format!("/v1/datasets/contacts/rows/{ROW}"), &json!({ "name": "Ib" })).await.expect(201);
         let integration = tests::integration(cloud.inner().now());
         let integration = eva.post("/v1/integrations", &integration).await.expect(201).json();
+        let uploads = format!("/v1/integrations/{}/uploads", integration["id"].as_str().unwrap());
+        let upload = eva.post(&uploads, &tests::upload(b"id;navn")).await.expect(201).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self(BTreeMap::from([
             ("members", eva.member_id().await),
@@ -170,6 +179,7 @@ impl Foreign {
             ("sessions", text(&eva.session["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
             ("integrations", text(&integration["id"])),
+            ("runs", text(&upload["run_id"])),
         ]))
     }
 
@@ -177,6 +187,7 @@ impl Foreign {
     fn path(&self, path: &str) -> String {
         let found = self.0.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let path = path.replace("{set}", "contacts").replace("{external_id+}", ROW);
+        let path = path.replace("{run_id}", &self.0["runs"]);
         found.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id))
     }
 }
@@ -191,6 +202,7 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "POST /v1/subscription" => json!({ "plan": "standard", "period": "month", "payment": "invoice" }),
         "PUT /v1/datasets/{set}/rows/{external_id+}" => json!({ "name": "Ib" }),
         "POST /v1/integrations/{id}/preview" => json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgo=" }),
+        "POST /v1/integrations/{id}/uploads" => tests::upload(b"id;navn"),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
         "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
@@ -281,6 +293,10 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
     let integrations = eva.get("/v1/integrations").await.expect(200).json();
     let [integration] = &integrations["items"].as_array().unwrap()[..] else { panic!("{integrations}") };
     assert_eq!((&integration["status"], &integration["contract_version"]), (&json!("active"), &json!(1)));
+    let runs = format!("/v1/integrations/{}/runs", integration["id"].as_str().unwrap());
+    let runs = eva.get(&runs).await.expect(200).json();
+    let [run] = &runs["items"].as_array().unwrap()[..] else { panic!("{runs}") };
+    assert_eq!((&run["status"], run["file"]["deleted_at"].is_null()), (&json!("queued"), true));
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
     assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);

@@ -90,26 +90,39 @@ impl<'a> Behind<'a> {
 
     /// Puts an object, with this text, under the account's prefix.
     pub async fn put(&self, account: AccountId, name: &str, text: &'static str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let body = ByteStream::from_static(text.as_bytes());
         let _ = self.s3.put_object().bucket(&self.bucket).key(key).body(body).send().await.unwrap();
     }
 
+    /// What the keys of the account's files begin with.
+    #[must_use]
+    pub fn prefix(&self, account: AccountId) -> String {
+        FileLife::NinetyDays.prefix(account)
+    }
+
+    /// The versions of an object.
+    pub async fn versions(&self, account: AccountId, name: &str) -> Vec<String> {
+        let key = format!("{}{name}", self.prefix(account));
+        let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(key).send().await.unwrap();
+        versions.versions().iter().filter_map(|version| version.version_id().map(str::to_owned)).collect()
+    }
+
     /// Hides an object behind a delete marker.
     pub async fn hide(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let _ = self.s3.delete_object().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// Begins an upload that nobody finishes.
     pub async fn begin_upload(&self, account: AccountId, name: &str) {
-        let key = format!("{}{name}", FileLife::NinetyDays.prefix(account));
+        let key = format!("{}{name}", self.prefix(account));
         let _ = self.s3.create_multipart_upload().bucket(&self.bucket).key(key).send().await.unwrap();
     }
 
     /// How many versions, delete markers and unfinished uploads an account has.
     pub async fn objects_of(&self, account: AccountId) -> (usize, usize, usize) {
-        let prefix = FileLife::NinetyDays.prefix(account);
+        let prefix = self.prefix(account);
         let versions = self.s3.list_object_versions().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         let uploads = self.s3.list_multipart_uploads().bucket(&self.bucket).prefix(&prefix).send().await.unwrap();
         (versions.versions().len(), versions.delete_markers().len(), uploads.uploads().len())

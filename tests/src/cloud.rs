@@ -4,7 +4,7 @@ use std::{fs, io, path::Path};
 
 use domain::Timestamp;
 use local::{CallRecord, Cloud, Options, Runner, link_token};
-use reqwest::{Client, Method, RequestBuilder};
+use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -62,7 +62,7 @@ impl LocalCloud {
         let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
         change(&mut options);
         let cloud = Cloud::start(options).await.expect("a local cloud");
-        Self { cloud, http: Client::new(), data }
+        Self { cloud, http: client(), data }
     }
 
     /// Starts a cloud with other options on a copy of the state that another one left.
@@ -75,7 +75,7 @@ impl LocalCloud {
         copy(of.path(), data.path()).expect("a copy of the data");
         let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
         change(&mut options);
-        Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: Client::new(), data }
+        Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: client(), data }
     }
 
     /// Stops the cloud, and keeps its state.
@@ -98,7 +98,12 @@ impl LocalCloud {
 
     /// A request to the API.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        self.http.request(method, format!("{}{path}", self.cloud.api_url()))
+        self.request_url(method, &format!("{}{path}", self.cloud.api_url()))
+    }
+
+    /// A request to any URL of the cloud.
+    pub fn request_url(&self, method: Method, url: &str) -> RequestBuilder {
+        self.http.request(method, url)
     }
 
     /// Sends a request.
@@ -291,6 +296,12 @@ impl LocalCloud {
         change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }
+}
+
+/// A client that follows no redirects: where the API leads is for the test to see.
+#[expect(clippy::expect_used, reason = "a test without a client is over")]
+fn client() -> Client {
+    Client::builder().redirect(Policy::none()).build().expect("a client")
 }
 
 /// Copies a folder recursively.

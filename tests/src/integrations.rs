@@ -4,7 +4,11 @@ use domain::{
     Timestamp,
     date::{day_of, plus_days},
 };
+use reqwest::Method;
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::{Answer, LocalCloud};
 
 /// An import of contacts for a year from today on.
 #[must_use]
@@ -25,4 +29,23 @@ pub fn integration_with(now: Timestamp, more: &Value) -> Value {
         integration[name] = value.clone();
     }
     integration
+}
+
+/// The announcement of a CSV file with these bytes.
+#[must_use]
+pub fn upload(bytes: &[u8]) -> Value {
+    let sha256 = hex::encode(Sha256::digest(bytes));
+    json!({ "filename": "kunder.csv", "content_type": "text/csv", "size": bytes.len(), "sha256": sha256 })
+}
+
+impl LocalCloud {
+    /// Sends bytes to the URL of an announced upload, with its headers but for `without`.
+    pub async fn put_file(&self, upload: &Value, bytes: &[u8], without: &str) -> Answer {
+        let url = upload["upload_url"].as_str().unwrap_or_default();
+        let headers = upload["headers"].as_object().into_iter().flatten().filter(|(name, _)| *name != without);
+        let request = self.request_url(Method::PUT, url).body(bytes.to_vec());
+        let with =
+            headers.fold(request, |request, (name, value)| request.header(name, value.as_str().unwrap_or_default()));
+        self.send(with).await
+    }
 }

@@ -17,6 +17,7 @@ mod openapi;
 mod overlap;
 mod person;
 mod staff;
+mod transfers;
 
 pub use answer::Answer;
 pub use behind::Behind;
@@ -27,12 +28,13 @@ pub use declared::declarations;
 pub use device::{Device, bound_to_its_device};
 pub use event::event_of;
 pub use figure::Figure;
-pub use integrations::{integration, integration_with};
+pub use integrations::{integration, integration_with, upload};
 pub use local::AuthenticatorApp;
 pub use memory::peak_memory_of;
 pub use openapi::{document, documents};
 pub use overlap::Held;
 pub use person::{Applicant, Person, policy_in_force};
+pub use transfers::Announced;
 
 /// A password that every rule accepts.
 pub const PASSWORD: &str = "violin-kaktus-9-måner";

@@ -1,4 +1,5 @@
-//! What a subscriber keeps here, the rows of its data sets, and the contracts by which rows come from and go to others.
+//! What a subscriber keeps here, the rows of its data sets, the contracts by which rows come from and go to
+//! others, and the runs that do so.
 
 /// The integrations of the caller's account, with their contracts.
 mod contracts {
@@ -31,11 +32,42 @@ mod rows {
     mod view;
 }
 
+/// The runs of an integration, and their files.
+mod runs {
+    pub(crate) mod delete;
+    pub(crate) mod file;
+    mod link;
+    pub(crate) mod list;
+    mod refusal;
+    pub(crate) mod refused;
+    pub(crate) mod show;
+    pub(crate) mod start;
+    mod starting;
+    mod stored;
+    pub(crate) mod upload;
+    mod view;
+}
+
 use std::process::ExitCode;
 
+use axum::extract::FromRef;
+use clients::files::Files;
 use lambda::App;
 
-lambda::routes!(App:
+/// What the handlers share: the app, and the files of integrations.
+#[derive(Debug, Clone)]
+pub struct AppWithFiles {
+    app: App,
+    files: Files,
+}
+
+impl FromRef<AppWithFiles> for App {
+    fn from_ref(state: &AppWithFiles) -> Self {
+        state.app.clone()
+    }
+}
+
+lambda::routes!(AppWithFiles:
     datasets::list::datasets,
     rows::list::rows,
     rows::show::row,
@@ -48,10 +80,21 @@ lambda::routes!(App:
     contracts::revoke::revoke_integration,
     contracts::versions::versions,
     contracts::preview::preview_file,
+    runs::upload::announce_upload,
+    runs::start::start_run,
+    runs::list::runs,
+    runs::show::run,
+    runs::file::run_file,
+    runs::refused::refused_rows,
+    runs::delete::delete_run_file,
 );
 
 /// Runs the function until Lambda ends the process.
 #[must_use]
 pub fn run() -> ExitCode {
-    lambda::http(async |environment| Ok(routes().with_state(App::start(environment).await?)))
+    lambda::http(async |environment| {
+        let bucket = environment.required("FILES_BUCKET");
+        let (app, aws) = App::connect(environment).await?;
+        Ok(routes().with_state(AppWithFiles { app, files: Files::new(&aws, bucket) }))
+    })
 }

@@ -26,6 +26,8 @@ pub(crate) enum TransferError {
     LeaseEnded,
     #[error("a key in the index is of no record that is handled here")]
     Key,
+    #[error("the reading of a spreadsheet has ended without a word")]
+    Spreadsheet,
     #[error("the progress of a run does not fit its contract")]
     Progress,
 }

@@ -1,7 +1,7 @@
 //! The state that the handlers of a function share.
 
 use ::app::Visits;
-use clients::{Randomness, random::NoRandomness};
+use clients::{AwsConfig, Randomness, random::NoRandomness};
 use domain::{Now, processing::Table};
 use store::Store;
 
@@ -23,11 +23,19 @@ impl App {
     /// # Errors
     /// If the environment is not complete, or AWS cannot be reached.
     pub async fn start(environment: &Environment) -> Result<Self, Misconfigured> {
+        Ok(Self::connect(environment).await?.0)
+    }
+
+    /// Creates the app from the environment, and the connection for what else the function calls.
+    ///
+    /// # Errors
+    /// Those of [`Self::start`].
+    pub async fn connect(environment: &Environment) -> Result<(Self, AwsConfig), Misconfigured> {
         let portal_url = environment.origin("PORTAL_URL");
         let randomness = Randomness::system();
         // The table of sessions, links and idempotency keys, which requests read first.
-        let (_, store) = environment.store(&randomness, Table::Tickets).await?;
-        Ok(Self { visits: Visits::new(&store), store, randomness, portal_url })
+        let (aws, store) = environment.store(&randomness, Table::Tickets).await?;
+        Ok((Self { visits: Visits::new(&store), store, randomness, portal_url }, aws))
     }
 
     /// The portal's origin, from which browsers send state changes.

@@ -1,6 +1,9 @@
 //! A change of a record that others may change at the same time.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use domain::{Commit, Now, Stored, record::Key, records::Storable};
 use store::CommitError;
@@ -36,26 +39,28 @@ impl IfMatch {
     }
 }
 
-/// A record that was loaded with the session. The first attempt of a change uses it, and later attempts read it again.
+/// A record that was loaded with others, or was not there. The first attempt of a change uses it, and later attempts read it again.
 #[derive(Debug)]
-pub struct LoadedOnce<R>(Mutex<Option<Stored<R>>>);
+pub struct LoadedOnce<R> {
+    loaded: Mutex<Option<Stored<R>>>,
+    is_used: AtomicBool,
+}
 
 impl<R: Storable> LoadedOnce<R> {
-    /// A record that is used once.
+    /// What was found of a record, which is used once.
     #[must_use]
-    pub fn new(record: Stored<R>) -> Self {
-        Self(Mutex::new(Some(record)))
+    pub fn new(found: impl Into<Option<Stored<R>>>) -> Self {
+        Self { loaded: Mutex::new(found.into()), is_used: AtomicBool::new(false) }
     }
 
-    /// The record that was loaded, or the one under the key after that was used. `None` if it no longer exists.
+    /// The record that was loaded, or the one under the key after that was used. `None` if it does not exist.
     ///
     /// # Errors
     /// If the record cannot be read.
     pub async fn get(&self, app: &App, key: &Key<R>, now: Now) -> Result<Option<Stored<R>>, Problem> {
-        let loaded = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match loaded {
-            Some(loaded) => Ok(Some(loaded)),
-            None => Ok(app.store.get(key, now).await?),
+        if self.is_used.swap(true, Ordering::Relaxed) {
+            return Ok(app.store.read(key, now).await?);
         }
+        Ok(self.loaded.lock().unwrap_or_else(PoisonError::into_inner).take())
     }
 }

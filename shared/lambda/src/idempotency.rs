@@ -14,7 +14,7 @@ use domain::{
     records::{IdempotencyRecord, RateCounter, Storable, StoredReply},
 };
 use serde::Serialize;
-use store::CandidateKeys;
+use store::{CandidateKeys, CommitError};
 
 use crate::{App, IfMatch, Problem, RateCounters, RateLimits, View};
 
@@ -149,10 +149,25 @@ impl IdempotentRequest {
     /// # Errors
     /// `429 too-many-requests`, those of `effect`, and those of [`Self::commit`].
     pub async fn commit_checked<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
+        self,
+        app: &App,
+        counts: (&RateLimits, RateCounters),
+        effect: impl Fn() -> F,
+        status: StatusCode,
+        view: &T,
+    ) -> Result<Response, Problem> {
+        self.commit_retried(app, counts, (effect, CommitError::is_refused_for::<RateCounter>), status, view).await
+    }
+
+    /// Like [`Self::commit_checked`], with an effect that reads again wherever `is_retryable` accepts why the commit was refused.
+    ///
+    /// # Errors
+    /// Those of [`Self::commit_checked`].
+    pub async fn commit_retried<T: Serialize, F: Future<Output = Result<Commit, Problem>>>(
         mut self,
         app: &App,
         (rate_limits, counters): (&RateLimits, RateCounters),
-        effect: impl Fn() -> F,
+        (effect, is_retryable): (impl Fn() -> F, fn(&CommitError) -> bool),
         status: StatusCode,
         view: &T,
     ) -> Result<Response, Problem> {
@@ -179,7 +194,7 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
+                Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

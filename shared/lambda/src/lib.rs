@@ -44,7 +44,7 @@ pub use invocation::Invocation;
 pub use lambda_runtime::LambdaEvent;
 pub use metric::Metric;
 pub use page::{Filter, FilteredList, ListQuery, ListView};
-pub use path::{PathId, request_path};
+pub use path::{PathId, PathIds, request_path};
 pub use problem::{Problem, ProblemDocument};
 pub use reply::{Created, View};
 pub use routes::{Access, Argument, Declaration, Route};

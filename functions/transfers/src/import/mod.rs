@@ -5,6 +5,7 @@ mod lines;
 mod piece;
 mod refused;
 mod rows;
+mod sheet;
 mod source;
 
 use std::marker::PhantomData;
@@ -13,6 +14,7 @@ use domain::{
     datasets::Row,
     integrations::{
         contract::Terms,
+        files::{Columns, FileError},
         runs::{Ending, FilePosition, ImportProgress, Progress, RunObjectKind},
     },
     records::{Integration, Run},
@@ -23,7 +25,11 @@ use crate::{
     Transfers,
     chunk::Chunk,
     error::TransferError,
-    import::{lines::Lines, source::Source},
+    import::{
+        lines::Lines,
+        sheet::{Sheet, is_too_large},
+        source::Source,
+    },
     lease::LeasedRun,
 };
 
@@ -52,7 +58,14 @@ impl Transfers {
                 let body = self.files.read(&key, version, checkpoint.offset()).await?;
                 Source::Lines(Box::new(Lines::new(checkpoint.clone(), mapping, body)))
             }
-            FilePosition::Row(_) => return Err(TransferError::Progress),
+            FilePosition::Row(_) if is_too_large(run.file.as_ref().map_or(0, |file| file.bytes)) => {
+                let (position, fault) = (progress.position.clone(), FileError::SpreadsheetTooLarge);
+                Source::Unreadable(position, fault, Columns::none(mapping))
+            }
+            FilePosition::Row(row) => {
+                let file = self.files.read(&key, version, 0).await?.all().await?;
+                Source::Sheet(Sheet::new(file, mapping, *row))
+            }
         };
         Ok(Import { terms: integration.terms.clone(), source, reads_first: false, rows: PhantomData })
     }

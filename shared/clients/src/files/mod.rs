@@ -51,7 +51,7 @@ pub struct FileToDownload<'a> {
 pub struct Link {
     /// The presigned URL.
     pub url: String,
-    /// Headers that must be sent with it, unchanged.
+    /// Headers that must be sent with it, unchanged, beside the body's own length.
     pub headers: Vec<(String, String)>,
 }
 
@@ -121,7 +121,12 @@ fn presigning_config(valid_for: Duration, now: Now) -> Result<PresigningConfig, 
     config.map_err(|error| PresignError(error.to_string()))
 }
 
+/// Headers that are not for the client to set: its length every client says by itself, and a browser takes it from nobody; the trace is
+/// the one of the function's invocation, and is not signed.
+const UNSENT: [&str; 2] = ["content-length", "x-amzn-trace-id"];
+
 fn link(signed: &PresignedRequest) -> Link {
-    let headers = signed.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let headers = signed.headers().filter(|(name, _)| !UNSENT.contains(name));
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned()));
     Link { url: signed.uri().to_owned(), headers: headers.collect() }
 }

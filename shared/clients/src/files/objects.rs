@@ -2,7 +2,7 @@
 
 use aws_sdk_s3::{
     error::SdkError,
-    operation::{complete_multipart_upload::CompleteMultipartUploadError, head_object::HeadObjectError},
+    operation::complete_multipart_upload::CompleteMultipartUploadError,
     primitives::ByteStream,
     types::{CompletedMultipartUpload, CompletedPart},
 };
@@ -49,14 +49,15 @@ impl Files {
     /// # Errors
     /// If S3 fails.
     pub async fn find(&self, key: &str) -> Result<Option<StoredObject>, FilesError> {
-        match self.calls.head_object().bucket(&self.bucket).key(key).send().await {
-            Ok(found) => {
-                let bytes = found.content_length.and_then(|length| u64::try_from(length).ok()).unwrap_or_default();
-                Ok(found.version_id.map(|version| StoredObject { version, bytes }))
-            }
-            Err(error) if error.as_service_error().is_some_and(HeadObjectError::is_not_found) => Ok(None),
-            Err(error) => Err(failed(&error)),
-        }
+        // A function that may not list a bucket is told of an object that is missing as of one that is forbidden.
+        let page = self.calls.list_object_versions().bucket(&self.bucket).prefix(key).send().await;
+        let page = page.map_err(|error| failed(&error))?;
+        let newest =
+            page.versions().iter().find(|version| version.key() == Some(key) && version.is_latest() == Some(true));
+        Ok(newest.and_then(|object| {
+            let bytes = u64::try_from(object.size()?).ok()?;
+            Some(StoredObject { version: object.version_id()?.to_owned(), bytes })
+        }))
     }
 
     /// The bytes of a version of an object from a place on, or of its newest version.

@@ -39,12 +39,6 @@ impl ColumnChoices {
         errors.into_result()
     }
 
-    /// The first name of a column that belongs to this field.
-    #[must_use]
-    pub(super) fn named(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|(_, chosen)| chosen.as_deref() == Some(field)).map(|(column, _)| column.as_str())
-    }
-
     /// As files are read by them.
     #[must_use]
     pub fn map(&self) -> ColumnMap {

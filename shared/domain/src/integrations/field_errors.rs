@@ -9,6 +9,8 @@ crate::kernel::field_error::field_error_codes! {
     CellTooLong: "cell-too-long", "Cellen er for lang. Der kan højst være 64 KB i en celle.", "The cell is too long. A cell holds at most 64 KB.";
     /// The cell has bytes that are not of the encoding of the file.
     InvalidEncoding: "invalid-encoding", "Cellen har tegn, der ikke kan læses. Gem filen som CSV UTF-8.", "The cell has characters that cannot be read. Save the file as CSV UTF-8.";
+    /// The cell of a spreadsheet shows an error instead of a value.
+    ErrorInCell: "error-in-cell", "Cellen viser en fejl, f.eks. #I/T eller #REFERENCE!. Ret formlen.", "The cell shows an error, such as #N/A or #REF!. Correct the formula.";
     /// The row has a value beyond the last named column.
     TooManyCells: "too-many-cells", "Rækken har flere celler, end filen har kolonner. Sæt anførselstegn om en celle, der indeholder skilletegnet.", "The row has more cells than the file has columns. Put quotes around a cell that contains the delimiter.";
     /// The line is not a JSON object.

@@ -39,6 +39,21 @@ impl Language {
         }
     }
 
+    /// A whole number with its digits in groups of three.
+    #[must_use]
+    pub fn number(self, number: u64) -> String {
+        let separator = match self {
+            Self::Da => '.',
+            Self::En => ',',
+        };
+        let digits = number.to_string();
+        let grouped = digits.chars().enumerate().flat_map(|(place, digit)| {
+            let begins_group = place > 0 && (digits.len() - place).is_multiple_of(3);
+            begins_group.then_some(separator).into_iter().chain([digit])
+        });
+        grouped.collect()
+    }
+
     /// The language tag, for `lang` and `Content-Language`.
     #[must_use]
     pub const fn tag(self) -> &'static str {
@@ -52,6 +67,15 @@ impl Language {
 #[cfg(test)]
 mod tests {
     use super::Language::{self, Da, En};
+
+    #[test]
+    fn a_number_is_grouped_by_threes() {
+        for (number, da, en) in
+            [(0, "0", "0"), (999, "999", "999"), (1_000, "1.000", "1,000"), (1_234_567, "1.234.567", "1,234,567")]
+        {
+            assert_eq!((Da.number(number), En.number(number)), (da.to_owned(), en.to_owned()));
+        }
+    }
 
     #[test]
     fn the_greatest_weight_wins_and_danish_stands_in() {

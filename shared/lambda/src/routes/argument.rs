@@ -19,7 +19,7 @@ use utoipa::{
 use super::{Access, Declaration};
 use crate::{
     Authenticated, Caller, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json, ListQuery, Loaded, PathId,
-    Problem, SessionKind,
+    PathIds, Problem, SessionKind,
 };
 
 /// What a handler takes.
@@ -60,6 +60,12 @@ impl<T> Argument for Path<T> {
 }
 
 impl<Id> Argument for PathId<Id> {
+    fn declare(declaration: &mut Declaration) {
+        declaration.answers(&Problem::NotFound);
+    }
+}
+
+impl<Outer, Inner> Argument for PathIds<Outer, Inner> {
     fn declare(declaration: &mut Declaration) {
         declaration.answers(&Problem::NotFound);
     }

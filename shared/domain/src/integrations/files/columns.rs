@@ -77,7 +77,8 @@ impl Columns {
     }
 
     /// No columns yet.
-    pub(super) fn none(mapping: Mapping) -> Self {
+    #[must_use]
+    pub fn none(mapping: Mapping) -> Self {
         Self { mapping, columns: Vec::new() }
     }
 

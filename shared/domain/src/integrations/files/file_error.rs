@@ -8,7 +8,7 @@ use crate::{
 /// Why a file cannot be read, or not be read on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FileError {
-    /// It has no byte, or none but line breaks.
+    /// It has no byte, or none but line breaks, or, as a spreadsheet, no cell with a value.
     Empty,
     /// It is UTF-16, as Excel writes "Unicode text".
     Utf16,
@@ -46,6 +46,22 @@ pub enum FileError {
         /// The line.
         line: u64,
     },
+    /// As a spreadsheet, it is none that is read: it is not an XLSX.
+    SpreadsheetNotSupported,
+    /// As a spreadsheet, it is damaged, or a part of it is missing.
+    SpreadsheetDamaged,
+    /// As a spreadsheet, it is protected by a password.
+    SpreadsheetEncrypted,
+    /// As a spreadsheet, it has more than [`limits::SHEET_FILE`] bytes.
+    SpreadsheetTooLarge,
+    /// As a spreadsheet, it has more than [`limits::SHEET_UNPACKED`] bytes once it is unpacked.
+    SpreadsheetUnpacksTooLarge,
+    /// As a spreadsheet, it has more than [`limits::SHEET_PARTS`], or a directory of more than [`limits::SHEET_DIRECTORY`].
+    SpreadsheetTooManyParts,
+    /// As a spreadsheet, it has more than [`limits::SHEET_TEXTS`], or more text than [`limits::SHEET_TEXT`].
+    SpreadsheetTooManyTexts,
+    /// As a spreadsheet, it has a sheet with more than [`limits::SHEET_CELLS`].
+    SpreadsheetTooManyCells,
     /// The columns do not fit the fields. All faults are listed.
     Columns(Vec<ColumnFault>),
 }
@@ -65,6 +81,14 @@ impl FileError {
             Self::TooManyColumns { .. } => "too-many-columns",
             Self::OpenQuote { .. } => "open-quote",
             Self::NotJsonLines { .. } => "not-json-lines",
+            Self::SpreadsheetNotSupported => "spreadsheet-not-supported",
+            Self::SpreadsheetDamaged => "spreadsheet-damaged",
+            Self::SpreadsheetEncrypted => "spreadsheet-encrypted",
+            Self::SpreadsheetTooLarge => "spreadsheet-too-large",
+            Self::SpreadsheetUnpacksTooLarge => "spreadsheet-unpacks-too-large",
+            Self::SpreadsheetTooManyParts => "spreadsheet-too-many-parts",
+            Self::SpreadsheetTooManyTexts => "spreadsheet-too-many-texts",
+            Self::SpreadsheetTooManyCells => "spreadsheet-too-many-cells",
             Self::Columns(_) => "columns",
         }
     }
@@ -79,7 +103,19 @@ impl FileError {
             | Self::TooManyColumns { line }
             | Self::OpenQuote { line }
             | Self::NotJsonLines { line } => Some(*line),
-            Self::Empty | Self::Utf16 | Self::Spreadsheet | Self::Binary | Self::Columns(_) => None,
+            Self::Empty
+            | Self::Utf16
+            | Self::Spreadsheet
+            | Self::Binary
+            | Self::SpreadsheetNotSupported
+            | Self::SpreadsheetDamaged
+            | Self::SpreadsheetEncrypted
+            | Self::SpreadsheetTooLarge
+            | Self::SpreadsheetUnpacksTooLarge
+            | Self::SpreadsheetTooManyParts
+            | Self::SpreadsheetTooManyTexts
+            | Self::SpreadsheetTooManyCells
+            | Self::Columns(_) => None,
         }
     }
 
@@ -90,6 +126,7 @@ impl FileError {
             return faults.iter().map(|fault| fault.detail(language)).collect::<Vec<_>>().join(" ");
         }
         let columns = limits::COLUMNS;
+        let (megabytes, unpacked) = (limits::SHEET_FILE >> 20, limits::SHEET_UNPACKED >> 20);
         let (da, en) = match self {
             Self::Empty => ("Filen er tom.".to_owned(), "The file is empty.".to_owned()),
             Self::Utf16 => (
@@ -129,6 +166,42 @@ impl FileError {
                     "Linje {line} er ikke et JSON-objekt. Skriv ét objekt på hver linje, og ingen liste omkring dem."
                 ),
                 format!("Line {line} is not a JSON object. Write one object on each line, and no list around them."),
+            ),
+            Self::SpreadsheetNotSupported => (
+                "Filen er ikke et regneark, der kan læses. Gem den som en Excel-projektmappe (.xlsx) eller som CSV UTF-8."
+                    .to_owned(),
+                "The file is not a spreadsheet that can be read. Save it as an Excel workbook (.xlsx) or as CSV UTF-8."
+                    .to_owned(),
+            ),
+            Self::SpreadsheetDamaged => (
+                "Regnearket er beskadiget eller ikke helt med. Åbn det, gem det igen, og prøv med den nye fil.".to_owned(),
+                "The spreadsheet is damaged or incomplete. Open it, save it again, and try with the new file.".to_owned(),
+            ),
+            Self::SpreadsheetEncrypted => (
+                "Regnearket er beskyttet med en adgangskode. Gem det uden adgangskode.".to_owned(),
+                "The spreadsheet is protected by a password. Save it without the password.".to_owned(),
+            ),
+            Self::SpreadsheetTooLarge => (
+                format!("Regnearket fylder for meget. Det må højst fylde {megabytes} MB. Del det op, eller gem det som CSV UTF-8."),
+                format!("The spreadsheet is too large. It can have at most {megabytes} MB. Split it, or save it as CSV UTF-8."),
+            ),
+            Self::SpreadsheetUnpacksTooLarge => (
+                format!("Regnearket fylder over {unpacked} MB, når det pakkes ud. Del det op, eller gem det som CSV UTF-8."),
+                format!("The spreadsheet has more than {unpacked} MB once it is unpacked. Split it, or save it as CSV UTF-8."),
+            ),
+            Self::SpreadsheetTooManyParts => (
+                "Regnearket består af for mange dele, f.eks. billeder. Gem arket med rækkerne som CSV UTF-8.".to_owned(),
+                "The spreadsheet has too many parts, such as pictures. Save the sheet with the rows as CSV UTF-8.".to_owned(),
+            ),
+            Self::SpreadsheetTooManyTexts => (
+                "Regnearket har for mange forskellige tekster. Del det op, eller gem det som CSV UTF-8.".to_owned(),
+                "The spreadsheet has too many different texts. Split it, or save it as CSV UTF-8.".to_owned(),
+            ),
+            Self::SpreadsheetTooManyCells => (
+                "Arket har for mange celler. Tomme celler med formatering tæller med. Del det op, eller gem det som CSV UTF-8."
+                    .to_owned(),
+                "The sheet has too many cells. Empty cells with a format count, too. Split it, or save it as CSV UTF-8."
+                    .to_owned(),
             ),
             Self::Columns(_) => (String::new(), String::new()),
         };

@@ -15,3 +15,27 @@ pub const NAME: usize = 100;
 
 /// The digits of a number of JSON once its exponent is written out. Excel and databases have 38 at most.
 pub const DIGITS: usize = 40;
+
+/// The bytes of a spreadsheet's file. It is held in memory.
+///
+/// The numbers of what is read from it are chosen so that all of it takes less than 200 MB, whatever the file holds: the file,
+/// [`SHEET_TEXT`], four bytes for each of [`SHEET_TEXTS`], and the directory of its parts.
+pub const SHEET_FILE: usize = 50 << 20;
+
+/// The bytes of all parts of a spreadsheet, once they are unpacked. They are never in memory together.
+pub const SHEET_UNPACKED: u64 = 512 << 20;
+
+/// The parts of a spreadsheet. One has about ten, and some for each sheet, chart and picture.
+pub const SHEET_PARTS: usize = 10_000;
+
+/// The bytes of the names of all parts, and of what else the directory says of them.
+pub const SHEET_DIRECTORY: usize = 4 << 20;
+
+/// The bytes of the different texts of a spreadsheet. A cell has the number of its text, so all of them are in memory.
+pub const SHEET_TEXT: usize = 64 << 20;
+
+/// The different texts of a spreadsheet.
+pub const SHEET_TEXTS: usize = 8_000_000;
+
+/// The cells of a sheet, with those that have a format only. A sheet of a million rows and twenty columns has as many.
+pub const SHEET_CELLS: u64 = 20_000_000;

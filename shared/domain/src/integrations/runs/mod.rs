@@ -5,6 +5,7 @@
 //! written before, and counts it once.
 
 mod counts;
+mod deletion;
 mod file;
 mod life;
 mod message;
@@ -12,14 +13,18 @@ mod object;
 mod payload;
 mod permit;
 mod progress;
+mod reading;
 pub mod row;
 mod schedule;
+pub mod starting;
+mod summary;
 mod upload;
 
 #[cfg(test)]
 mod tests;
 
 pub use counts::RowCounts;
+pub use deletion::delete_files;
 pub use file::RunFile;
 pub use life::{Ending, RunStatus, UPLOAD_LINK};
 pub use message::{RunMessage, RunReason};
@@ -27,5 +32,6 @@ pub use object::{RunObject, RunObjectKind};
 pub use payload::Payload;
 pub use permit::{Permit, permit};
 pub use progress::{ExportProgress, FilePosition, ImportProgress, Progress};
+pub use reading::{ReadableFile, Unreadable};
 pub use schedule::next_slot;
 pub use upload::{MOST_BYTES, Sha256, TRIAL_BYTES, UploadRequest};

@@ -21,16 +21,13 @@ pub struct Payload {
 }
 
 impl Payload {
-    /// By this contract. A column has the name that the contract gives it, or that of its field.
+    /// By this contract. A column has the name of its field.
     #[must_use]
     pub fn of(contract: &Contract) -> Self {
         let terms = &contract.terms;
         let covered = dataset_fields::of(terms.dataset).iter();
         let covered = covered.filter(|field| terms.fields.iter().any(|name| name == field.name)).collect::<Vec<_>>();
-        let name = |field: &str| {
-            contract.columns.as_ref().and_then(|columns| columns.named(field)).unwrap_or(field).to_owned()
-        };
-        let columns = covered.iter().map(|field| name(field.name)).collect();
+        let columns = covered.iter().map(|field| field.name.to_owned()).collect();
         let writer = match terms.file_format {
             FileFormat::Csv => Writer::csv(Dialect::of(terms.locale), columns),
             FileFormat::JsonLines => Writer::json_lines(columns),

@@ -26,7 +26,7 @@ fn now() -> Now {
     Now("2026-12-01T10:00:00Z".parse().unwrap())
 }
 
-fn at(seconds: i64) -> Now {
+pub(super) fn at(seconds: i64) -> Now {
     Now(Timestamp::from_second(now().0.as_second() + seconds).unwrap())
 }
 

@@ -18,7 +18,7 @@ use crate::{
         payment::Payment,
         vat::VatNumber,
     },
-    datasets::{Amount, Currency, Dataset, Day, Quantity},
+    datasets::{Amount, CurrencyCode, Dataset, Day, Quantity},
     identity::{
         code::SmsCode,
         factors::{RecoveryCode, RecoveryCodes, SecondFactorCode, TotpCode},
@@ -120,7 +120,7 @@ fn fields() -> Vec<(String, bool, Read)> {
     add("09/28", true, by("2028-09", field::<CardExpiry>));
     add("-1250.50", false, by("-1250.5", field::<Amount>));
     add("312.5", false, by("312.5", field::<Quantity>));
-    add("DKK", false, by("DKK", field::<Currency>));
+    add("DKK", false, by("DKK", field::<CurrencyCode>));
     add("2026-10-31", false, by("2026-10-31", field::<Day>));
     add("contacts", false, by("contacts", field::<Dataset>));
     add("import", false, by("import", field::<Direction>));

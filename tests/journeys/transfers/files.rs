@@ -1,0 +1,70 @@
+//! The files of runs: 90 days, to the second (P20).
+
+use serde_json::json;
+use tests::{Behind, cloud};
+
+use super::{OWNER, contacts, set_up};
+
+#[tokio::test]
+async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refused() {
+    let cloud = cloud!().await;
+    let owner = cloud.person(OWNER).await;
+    let behind = Behind::of(&cloud).await;
+    let path = set_up(&cloud, &owner, &json!({})).await;
+    let mut file = contacts(3);
+    file.extend_from_slice(b"9;;;\r\n");
+    let run = owner.transfer(&path, "kunder.csv", &file).await;
+    let run = run["id"].as_str().unwrap();
+    assert_eq!(owner.fetch(&format!("{path}/runs/{run}/file")).await, file);
+    // Its upload, its refused rows as one file, and the part that it was made of.
+    assert_eq!(behind.objects_of(owner.account()).await, (3, 0, 0));
+    // Nothing else happens to a trial in between: it is closed, and its files stay readable.
+    cloud.advance("P89DT23H").await;
+    let owner = owner.who.log_in(&cloud).await;
+    let _ = owner.get(&format!("{path}/runs/{run}/file")).await.expect(302);
+    cloud.advance("PT59M59S").await;
+    let _ = owner.get(&format!("{path}/runs/{run}/refused")).await.expect(302);
+    cloud.advance("PT1S").await;
+    for kind in ["file", "refused"] {
+        let gone = owner.get(&format!("{path}/runs/{run}/{kind}")).await.expect(410);
+        assert_eq!(gone.problem(), "file-gone");
+    }
+    cloud.advance("PT2M").await;
+    assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));
+    let shown = owner.run(&path, run).await;
+    assert_eq!((&shown["status"], &shown["rows_read"]), (&json!("partly"), &json!(4)), "the record of the run stays");
+}
+
+#[tokio::test]
+async fn p20_a_file_can_be_deleted_earlier_and_is_unreadable_at_once() {
+    let cloud = cloud!().await;
+    let owner = cloud.person(OWNER).await;
+    let behind = Behind::of(&cloud).await;
+    let path = set_up(&cloud, &owner, &json!({})).await;
+    let run = owner.transfer(&path, "kunder.csv", &contacts(3)).await;
+    let file = format!("{path}/runs/{}/file", run["id"].as_str().unwrap());
+    let _ = owner.delete(&file).await.expect(204);
+    let _ = owner.get(&file).await.expect(410);
+    let _ = owner.delete(&file).await.expect(204);
+    cloud.advance("PT2M").await;
+    assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));
+    assert_eq!(cloud.stored("accounts", "FileUsage").await[0]["bytes"]["N"], "0");
+    let _ = owner.get("/v1/datasets/contacts/rows/1").await.expect(200);
+}
+
+#[tokio::test]
+async fn p35_the_removal_of_an_account_takes_its_runs_and_files() {
+    let cloud = cloud!().await;
+    let owner = cloud.person(OWNER).await;
+    let behind = Behind::of(&cloud).await;
+    let path = set_up(&cloud, &owner, &json!({})).await;
+    let _ = owner.transfer(&path, "kunder.csv", &contacts(300)).await;
+    behind.ask_removal(owner.account()).await;
+    behind.remove(owner.account()).await.unwrap();
+    assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));
+    for kind in ["Run", "FileUsage", "RunLease", "Integration", "ContractVersion", "Contact"] {
+        for table in ["accounts", "tickets"] {
+            assert!(cloud.stored(table, kind).await.is_empty(), "{kind}");
+        }
+    }
+}
