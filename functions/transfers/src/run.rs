@@ -119,7 +119,7 @@ impl Transfers {
             };
             let opened = match work.take() {
                 Some(work) => work,
-                None => self.open::<R>(leased, integration, context).await?,
+                None => self.open::<R>(leased, integration, on.subscription.as_ref(), context).await?,
             };
             let work = work.insert(opened);
             let Chunk { next, ending } = match work {
@@ -142,9 +142,14 @@ impl Transfers {
         &self,
         leased: &mut LeasedRun,
         integration: &Integration,
+        subscription: Option<&Stored<Subscription>>,
         context: EventContext,
     ) -> Result<Work<R>, TransferError> {
         let is_export = integration.terms.direction == Direction::Export;
+        let room = match subscription {
+            Some(subscription) if is_export => self.room(subscription, context.current()).await?,
+            _ => None,
+        };
         if leased.run.progress.is_none() {
             let progress = if is_export {
                 self.begin_export(&leased.run, integration, context.current()).await?
@@ -160,13 +165,13 @@ impl Transfers {
             }
         }
         Ok(if is_export {
-            Work::Export(Box::new(Export::of(integration)))
+            Work::Export(Box::new(Export::of(integration, room)))
         } else {
             Work::Import(Box::new(self.open_import(&leased.run, integration).await?))
         })
     }
 
-    /// Ends the run, and tells the owners if not every row was taken. Returns it as it is then.
+    /// Ends the run, with the file of its refused rows, and tells the owners if not every row was taken. Returns it as it is then.
     pub(crate) async fn end(
         &self,
         leased: &LeasedRun,
@@ -174,14 +179,14 @@ impl Transfers {
         ending: Ending,
         now: Now,
     ) -> Result<Run, TransferError> {
-        let ended = run.ended(ending, now);
+        let ended = self.gather_refused(run).await?.ended(ending, now);
         let room = ended.room().saturating_sub(leased.run.room());
         let mails = self.mails(&ended, now).await?;
         let mut retries = self.store.retry_conflicts(TRIES);
         loop {
             let commit = self.last_step(leased, &ended, now);
             let commit =
-                self.using_room(commit, run.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
+                self.using_room(commit, ended.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
             let commit = mails.iter().fold(commit, Commit::send);
             match self.store.commit(commit).await {
                 Err(error) if error.is_refused_for::<FileUsage>() && !error.is_refused_for::<Run>() => {

@@ -87,7 +87,6 @@ impl Transfers {
             Some(fault) => Some(Ending::Stopped(fault.into())),
             None => piece.is_last.then_some(Ending::Completed),
         };
-        let next = if ending.is_some() { self.gather_refused(next, parts).await? } else { next };
         Ok(Chunk { next, ending })
     }
 }
