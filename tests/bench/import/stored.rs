@@ -8,6 +8,9 @@ use futures::{StreamExt, TryStreamExt, stream};
 
 use crate::{Bench, Failure};
 
+/// How many rows are read at a time.
+const PAGE: i32 = 1_000;
+
 /// An item.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -43,7 +46,8 @@ impl Bench {
     async fn stored_in(&self, part: RowPart) -> Result<StoredRows, Failure> {
         let query = self.dynamodb.query().table_name("accounts").key_condition_expression("pk = :pk");
         let query = query.expression_attribute_values(":pk", AttributeValue::S(part.to_string()));
-        let mut items = query.into_paginator().items().send();
+        // Of a page without a limit the engine would read all that is left.
+        let mut items = query.limit(PAGE).into_paginator().items().send();
         let mut stored = StoredRows::default();
         while let Some(item) = items.next().await {
             let item = item?;
