@@ -177,6 +177,23 @@ async fn contacts_are_found_by_address_and_listed_page_by_page() {
 }
 
 #[tokio::test]
+async fn where_no_row_is_found_the_list_is_empty() {
+    let cloud = cloud!().await;
+    let owner = cloud.person(OWNER).await;
+    let _ = owner.put(&row(TRANSACTIONS, "1"), &line("2026-10-31", "1")).await.expect(201);
+    let bo = cloud.person("bo@rodgrod.example").await;
+    for (person, list) in [
+        (&bo, TRANSACTIONS.to_owned()),
+        (&bo, CONTACTS.to_owned()),
+        (&owner, format!("{TRANSACTIONS}?from=2026-11-01")),
+        (&owner, format!("{CONTACTS}?email=ada@kunde.example")),
+    ] {
+        let page = person.get(&list).await.expect(200).json();
+        assert_eq!(page, json!({ "items": [], "next_cursor": null }), "{list}");
+    }
+}
+
+#[tokio::test]
 async fn transactions_are_listed_by_day_with_both_days_in_it_the_newest_first() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
