@@ -21,7 +21,14 @@ fn sources() -> [Value; 3] {
     let price = |what: &str| json!({ "what": what, "usd": 2.0, "per": 1.0, "halved_by": "half of it." });
     let names =
         ["dynamodb_reads", "dynamodb_writes", "lambda_requests", "api_requests", "kms_calls", "mails", "traces"];
-    let names = names.into_iter().chain(["text_messages", "log_gigabytes", "out_gigabytes", "lambda_gigabyte_seconds"]);
+    let names = names.into_iter().chain([
+        "file_reads",
+        "file_writes",
+        "text_messages",
+        "log_gigabytes",
+        "out_gigabytes",
+        "lambda_gigabyte_seconds",
+    ]);
     let line = json!({ "step": "a note", "function": "auth", "units": { "reads": 0, "writes": 0, "rounds": 0 }, "times": 0, "why": "never" });
     let key = json!({ "what": "keys", "price": "mails", "resource": "AWS::KMS::Key", "why": "they stand there" });
     [
