@@ -98,8 +98,13 @@ impl<'a> Bill<'a> {
             if hashes > 0 {
                 writeln!(self.text, "    passwords hashed: {hashes}").unwrap();
             }
-            for (_, line) in calls {
-                writeln!(self.text, "    {line}").unwrap();
+            for same in calls.chunk_by(|a, b| a == b) {
+                let Some((_, line)) = same.first() else { continue };
+                match same.len() {
+                    // Those of a journey of single records stand each by itself.
+                    count @ MANY.. => writeln!(self.text, "    {count} × {line}").unwrap(),
+                    count => (0..count).for_each(|_| writeln!(self.text, "    {line}").unwrap()),
+                }
             }
         }
         self.begin();
@@ -128,6 +133,9 @@ impl<'a> Bill<'a> {
         all - self.hashes.insert(function.to_owned(), all).unwrap_or_default()
     }
 }
+
+/// From so many equal calls at once on, they stand as one line.
+const MANY: usize = 10;
 
 fn line(call: &CallRecord) -> String {
     let mut tables = call.resource.split(',').collect::<Vec<_>>();

@@ -103,6 +103,7 @@ fn fixed_field(name: &str, value: &Value, port: &str) -> Value {
         "time" | "eventTime" => json!(time),
         "ApproximateCreationDateTime" => json!(second),
         "SequenceNumber" => json!("100000000000000000001"),
+        "versionId" | "x-amz-id-2" => json!("d41d8cd98f00b204e9800998ecf8427e"),
         "eventID" => json!("c4ca4238a0b923820dcc509a6f75849b"),
         _ => fixed(value, port),
     }

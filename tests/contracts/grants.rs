@@ -111,6 +111,11 @@ async fn integrate(cloud: &LocalCloud, soren: &Person<'_>) {
     for file in ["file", "refused"] {
         let _ = soren.fetch(&format!("{path}/runs/{}/{file}", run["id"].as_str().unwrap())).await;
     }
+    // Its files go, with an unfinished upload among them.
+    let id = run["id"].as_str().unwrap();
+    let prefix = format!("{}/{id}/", path.rsplit('/').next().unwrap());
+    Behind::of(cloud).await.begin_upload(soren.account(), &format!("{prefix}export")).await;
+    let _ = soren.delete(&format!("{path}/runs/{id}/file")).await.expect(204);
     let _ = soren.delete(&path).await.expect(204);
     let export = tests::integration_with(cloud.inner().now(), &json!({ "direction": "export" }));
     let export = soren.post("/v1/integrations", &export).await.expect(201).json();

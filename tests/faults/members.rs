@@ -30,15 +30,15 @@ static REQUESTS: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct Members;
 
 /// Somebody's requests, in one session.
-struct Client<'a> {
+pub(crate) struct Client<'a> {
     cloud: &'a LocalCloud,
     token: String,
     user: Value,
-    account: Value,
+    pub(crate) account: Value,
 }
 
 impl<'a> Client<'a> {
-    async fn of(cloud: &'a LocalCloud, email: &str) -> Result<Self, String> {
+    pub(crate) async fn of(cloud: &'a LocalCloud, email: &str) -> Result<Self, String> {
         Ok(Self::logged_in(cloud, &log_in(cloud, email).await?))
     }
 
@@ -74,7 +74,13 @@ impl<'a> Client<'a> {
         Ok(mine["sk"]["S"].as_str().unwrap_or_default().replace("MEMBER#", ""))
     }
 
-    async fn send(&self, method: Method, path: &str, body: Value, answers: [&[u16]; 2]) -> Result<Answer, String> {
+    pub(crate) async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Value,
+        answers: [&[u16]; 2],
+    ) -> Result<Answer, String> {
         // Each request has its own idempotency key, which its retries share.
         let number = REQUESTS.fetch_add(1, Ordering::Relaxed);
         let request = || {

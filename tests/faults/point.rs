@@ -11,6 +11,27 @@ use tests::LocalCloud;
 /// The number of queries each time the outbox's schedule fires: one for each shard of its index.
 const SHARDS: usize = Worker::Delivery.shards() as usize;
 
+/// Every kind, and those in which a function is told of the error: the SDK's own retries fail, too.
+pub(crate) const EVERY_WAY: &[&str] = &[
+    "throttle",
+    "error-before",
+    "error-after",
+    "timeout",
+    "reset",
+    "conflict",
+    "crash",
+    "crash-after",
+    "outage",
+    "lost-answers",
+];
+
+/// Those of them that have different consequences where calls are repeated.
+pub(crate) const EACH_SORT_OF_WAY: &[&str] =
+    &["error-after", "conflict", "crash", "crash-after", "outage", "lost-answers"];
+
+/// How often the SDK makes a call that fails.
+const ATTEMPTS: usize = 3;
+
 /// The nth call of an operation by a function.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Point {
@@ -58,14 +79,26 @@ impl Point {
         format!("{} {} {}", self.function, self.service, self.operation)
     }
 
-    /// Injects a fault at this point.
-    pub(crate) async fn arm(&self, cloud: &LocalCloud, kind: &str) {
-        let fault = json!({ "function": self.function, "service": self.service, "operation": self.operation,
-                            "nth": self.nth, "kind": kind });
-        let _ = cloud.post("/local/faults", &fault).await.expect(201);
+    /// Whether a fault of this kind can occur here: only writes of `DynamoDB` can conflict.
+    pub(crate) fn may_fail_by(&self, kind: &str) -> bool {
+        kind != "conflict" || ["PutItem", "TransactWriteItems"].contains(&self.operation.as_str())
     }
 
-    /// Whether the injected fault has occurred.
+    /// Injects a fault at this point, or one into each of the SDK's attempts.
+    pub(crate) async fn arm(&self, cloud: &LocalCloud, kind: &str) {
+        let (kind, calls) = match kind {
+            "outage" => ("error-before", ATTEMPTS),
+            "lost-answers" => ("error-after", ATTEMPTS),
+            kind => (kind, 1),
+        };
+        for nth in self.nth..self.nth + calls {
+            let fault = json!({ "function": self.function, "service": self.service, "operation": self.operation,
+                                "nth": nth, "kind": kind });
+            let _ = cloud.post("/local/faults", &fault).await.expect(201);
+        }
+    }
+
+    /// Whether all injected faults have occurred.
     pub(crate) async fn has_fired(&self, cloud: &LocalCloud) -> bool {
         let faults = cloud.send(cloud.request(Method::GET, "/local/faults")).await.expect(200).json();
         faults.as_array().is_some_and(|faults| faults.iter().all(|fault| !fault["fired_at"].is_null()))

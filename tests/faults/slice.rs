@@ -66,12 +66,18 @@ pub(crate) fn chosen(source: &str, functions: &[&str]) -> Chosen {
 
 fn is_touched(changed: &[String], source: &str, functions: &[&str]) -> bool {
     const ALL: [&str; 4] = ["main.rs", "persist.rs", "point.rs", "state.rs"];
+    // A journey in a folder shares what lies in it.
+    let folder = source.rsplit_once('/').map(|(folder, _)| folder).filter(|folder| *folder != "tests/faults");
+    let is_own = |path: &str| {
+        path == source
+            || folder.is_some_and(|folder| path.strip_prefix(folder).is_some_and(|file| file.starts_with('/')))
+    };
     let is_all = |path: &String| path.strip_prefix("tests/faults/").is_some_and(|file| ALL.contains(&file));
     let is_code = |path: &String| match path.strip_prefix("functions/").and_then(|path| path.split_once("/src/")) {
         Some((function, _)) => functions.is_empty() || functions.contains(&function),
         None => false,
     };
-    changed.iter().any(|path| path == source || is_all(path) || is_code(path))
+    changed.iter().any(|path| is_own(path) || is_all(path) || is_code(path))
 }
 
 fn tell(line: &str) {
@@ -136,4 +142,6 @@ fn a_journey_runs_whole_where_it_or_its_functions_were_changed() {
     assert!(!touched("functions/README.md", &[]));
     assert!(touched("tests/faults/persist.rs", &["auth"]));
     assert!(!touched("tests/faults/first.rs", &["auth"]));
+    let in_folder = |path: &str| is_touched(&changed(&[path]), "tests/faults/transfers/import.rs", &["auth"]);
+    assert!(in_folder("tests/faults/transfers/mod.rs") && !in_folder("tests/faults/first.rs"));
 }

@@ -3,6 +3,7 @@
 
 use app::{DueCounts, DueWork};
 use domain::{
+    Stored,
     integrations::runs::{Ending, RunObjectKind, RunReason},
     processing::{Table, Worker},
     record::Key,
@@ -57,7 +58,7 @@ impl Transfers {
             return self.remove_due_files(key, now).await;
         }
         if !run.awaits_upload() {
-            return self.carry_out(key, context).await;
+            return self.carry_out(run, context).await;
         }
         // The bucket may have told of the upload in vain.
         let object = self.files.find(&run.object(RunObjectKind::Upload).to_string()).await?;
@@ -68,6 +69,9 @@ impl Transfers {
         let action =
             if object.is_some() { AuditAction::IntegrationRunAdvanced } else { AuditAction::IntegrationRunEnded };
         self.store.commit(self.step(&run, &next, action, now)).await?;
-        if object.is_some() { self.carry_out(key, context).await } else { self.remove_due_files(key, now).await }
+        if object.is_none() {
+            return self.remove_due_files(key, now).await;
+        }
+        self.carry_out(Stored { record: next, version: run.version.next() }, context).await
     }
 }

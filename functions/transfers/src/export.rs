@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use domain::{
     Now, Timestamp,
     datasets::Row,
-    integrations::runs::{Ending, ExportProgress, Payload, Progress, RowCounts, RunObjectKind, RunStatus},
+    integrations::runs::{Ending, ExportProgress, Payload, Progress, RowCounts, RunObjectKind, RunReason, RunStatus},
     records::{Integration, Run},
 };
 use jiff::SignedDuration;
@@ -25,12 +25,14 @@ const OVERLAP: SignedDuration = SignedDuration::from_mins(15);
 /// A file that is written of the rows of a data set.
 pub(crate) struct Export<R> {
     payload: Payload,
+    /// How many bytes it may have, if there is a limit.
+    room: Option<u64>,
     rows: PhantomData<fn() -> R>,
 }
 
 impl<R: Row> Export<R> {
-    pub(crate) fn of(integration: &Integration) -> Self {
-        Self { payload: Payload::of(&integration.contract()), rows: PhantomData }
+    pub(crate) fn of(integration: &Integration, room: Option<u64>) -> Self {
+        Self { payload: Payload::of(&integration.contract()), room, rows: PhantomData }
     }
 }
 
@@ -82,6 +84,10 @@ impl Transfers {
         }
         let (bytes, rows, next) = self.next_part(export, run, progress, context.current()).await?;
         let (number, length) = (progress.parts.len() + 1, bytes.len() as u64);
+        if export.room.is_some_and(|room| progress.bytes + length > room) {
+            let ending = Some(Ending::Stopped(RunReason::StorageFull.into()));
+            return Ok(Chunk { next: run.record.clone(), ending });
+        }
         let tag = self.files.write_part((&key, &progress.upload), number, bytes).await?;
         let parts = progress.parts.iter().cloned().chain([tag]).collect();
         let progress = ExportProgress { parts, bytes: progress.bytes + length, ..next };

@@ -3,9 +3,9 @@
 use domain::{
     Commit, Now,
     id::AccountId,
-    integrations::runs::RunObjectKind,
+    integrations::runs::{RunObjectKind, starting::Room},
     record::Key,
-    records::{AuditAction, FileUsage, Run},
+    records::{AuditAction, FileUsage, Run, Subscription},
 };
 
 use crate::{TRIES, Transfers, error::TransferError};
@@ -29,6 +29,16 @@ impl Transfers {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// How many bytes an account has room for, if there is a limit.
+    pub(crate) async fn room(&self, subscription: &Subscription, now: Now) -> Result<Option<u64>, TransferError> {
+        let unused = Room { usage: None, subscription };
+        if unused.left(now).is_none() {
+            return Ok(None);
+        }
+        let usage = self.store.get(&FileUsage::key(&subscription.account), now).await?;
+        Ok(Room { usage: usage.as_ref(), subscription }.left(now))
     }
 
     /// The commit with what the files of the account take after it.

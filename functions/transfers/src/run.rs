@@ -9,7 +9,6 @@ use domain::{
         Direction,
         runs::{Ending, Permit, RunReason, permit},
     },
-    record::Key,
     records::{Contact, FileUsage, Integration, Member, Run, Subscription, Transaction},
 };
 use lambda::{EventContext, Metric};
@@ -54,49 +53,55 @@ impl Transfers {
     }
 
     /// Carries a run out as far as its turn goes. Does nothing if it is not ready, or another run of the account is under way.
-    pub(crate) async fn carry_out(&self, key: &Key<Run>, context: EventContext) -> Result<(), TransferError> {
-        let now = context.current();
-        let Some(run) = self.store.get(key, now).await?.filter(|run| run.is_ready()) else { return Ok(()) };
-        let Some(mut leased) = self.lease(run, now).await? else { return Ok(()) };
-        let is_over = match Box::pin(self.take_turn(&mut leased, context)).await {
-            Ok(is_over) => is_over,
+    pub(crate) async fn carry_out(&self, run: Stored<Run>, context: EventContext) -> Result<(), TransferError> {
+        if !run.is_ready() {
+            return Ok(());
+        }
+        let Some(mut leased) = self.lease(run, context.current()).await? else { return Ok(()) };
+        let ended = match Box::pin(self.take_turn(&mut leased, context)).await {
+            Ok(ended) => ended,
             Err(error) => {
                 // The next try need not wait for the lease's end. If this fails, too, it waits.
                 let released = self.release(&leased, context.current()).await;
                 return released.and(Err(error));
             }
         };
-        if !is_over {
-            return self.release(&leased, context.current()).await;
+        let now = context.current();
+        match ended {
+            None => self.release(&leased, now).await,
+            // What came without a right to it goes at once.
+            Some(ended) if ended.is_file_due(now) => {
+                self.remove_due_files(&Run::key(&ended.account, &ended.integration, &ended.run), now).await
+            }
+            Some(_) => Ok(()),
         }
-        // What came without a right to it goes at once.
-        self.remove_due_files(key, context.current()).await
     }
 
-    async fn take_turn(&self, leased: &mut LeasedRun, context: EventContext) -> Result<bool, TransferError> {
+    /// Goes on with a run, and returns how it has ended, if it has.
+    async fn take_turn(&self, leased: &mut LeasedRun, context: EventContext) -> Result<Option<Run>, TransferError> {
         let now = context.current();
         if leased.run.is_given_up(now) {
             lambda::measure(now, &[(Metric::RunsGivenUp, 1.0)]);
             let ending = Ending::Stopped(RunReason::Unexpected.into());
-            return self.end(leased, leased.run.record.clone(), ending, now).await.map(|()| true);
+            return self.end(leased, leased.run.record.clone(), ending, now).await.map(Some);
         }
         let basis = self.basis(&leased.run, now).await?;
         match basis.permit(&leased.run, now).map(|integration| integration.terms.dataset) {
             Ok(Dataset::Contacts) => self.chunks::<Contact>(leased, basis, context).await,
             Ok(Dataset::Transactions) => self.chunks::<Transaction>(leased, basis, context).await,
             Err(reason) => {
-                self.end(leased, leased.run.record.clone(), Ending::NotPermitted(reason), now).await.map(|()| true)
+                self.end(leased, leased.run.record.clone(), Ending::NotPermitted(reason), now).await.map(Some)
             }
         }
     }
 
-    /// Does chunk after chunk, and asks before each whether the run may go on. Returns whether the run has ended.
+    /// Does chunk after chunk, and asks before each whether the run may go on.
     async fn chunks<R: Row>(
         &self,
         leased: &mut LeasedRun,
         basis: Basis,
         context: EventContext,
-    ) -> Result<bool, TransferError> {
+    ) -> Result<Option<Run>, TransferError> {
         let turn_ends = context.remaining().saturating_sub(TURN).max(MIN_REMAINING);
         let (mut work, mut basis) = (None, Some(basis));
         loop {
@@ -109,12 +114,12 @@ impl Transfers {
                 Ok(integration) => integration,
                 Err(reason) => {
                     let run = leased.run.record.clone();
-                    return self.end(leased, run, Ending::NotPermitted(reason), now).await.map(|()| true);
+                    return self.end(leased, run, Ending::NotPermitted(reason), now).await.map(Some);
                 }
             };
             let opened = match work.take() {
                 Some(work) => work,
-                None => self.open::<R>(leased, integration, context).await?,
+                None => self.open::<R>(leased, integration, on.subscription.as_ref(), context).await?,
             };
             let work = work.insert(opened);
             let Chunk { next, ending } = match work {
@@ -123,11 +128,11 @@ impl Transfers {
             };
             let now = context.current();
             if let Some(ending) = ending {
-                return self.end(leased, next, ending, now).await.map(|()| true);
+                return self.end(leased, next, ending, now).await.map(Some);
             }
             self.keep(leased, next, now).await?;
             if context.remaining() < turn_ends {
-                return Ok(false);
+                return Ok(None);
             }
         }
     }
@@ -137,9 +142,14 @@ impl Transfers {
         &self,
         leased: &mut LeasedRun,
         integration: &Integration,
+        subscription: Option<&Stored<Subscription>>,
         context: EventContext,
     ) -> Result<Work<R>, TransferError> {
         let is_export = integration.terms.direction == Direction::Export;
+        let room = match subscription {
+            Some(subscription) if is_export => self.room(subscription, context.current()).await?,
+            _ => None,
+        };
         if leased.run.progress.is_none() {
             let progress = if is_export {
                 self.begin_export(&leased.run, integration, context.current()).await?
@@ -155,34 +165,35 @@ impl Transfers {
             }
         }
         Ok(if is_export {
-            Work::Export(Box::new(Export::of(integration)))
+            Work::Export(Box::new(Export::of(integration, room)))
         } else {
             Work::Import(Box::new(self.open_import(&leased.run, integration).await?))
         })
     }
 
-    /// Ends the run, and tells the owners if not every row was taken.
+    /// Ends the run, with the file of its refused rows, and tells the owners if not every row was taken. Returns it as it is then.
     pub(crate) async fn end(
         &self,
         leased: &LeasedRun,
         run: Run,
         ending: Ending,
         now: Now,
-    ) -> Result<(), TransferError> {
-        let ended = run.ended(ending, now);
+    ) -> Result<Run, TransferError> {
+        let ended = self.gather_refused(run).await?.ended(ending, now);
         let room = ended.room().saturating_sub(leased.run.room());
         let mails = self.mails(&ended, now).await?;
         let mut retries = self.store.retry_conflicts(TRIES);
         loop {
             let commit = self.last_step(leased, &ended, now);
             let commit =
-                self.using_room(commit, run.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
+                self.using_room(commit, ended.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
             let commit = mails.iter().fold(commit, Commit::send);
             match self.store.commit(commit).await {
                 Err(error) if error.is_refused_for::<FileUsage>() && !error.is_refused_for::<Run>() => {
                     retries.back_off().await?;
                 }
-                outcome => return Ok(outcome?),
+                Err(error) => return Err(error.into()),
+                Ok(()) => return Ok(ended),
             }
         }
     }

@@ -1,7 +1,7 @@
 //! Exports by schedule.
 
 use domain::{
-    Commit, Stored,
+    Commit, Stored, Version,
     audit::AuditEvent,
     billing::subscription::ClosedOperation,
     id::RunId,
@@ -39,7 +39,7 @@ impl Transfers {
         let commit = Commit::new(now).replace(&integration, &integration.scheduled(now)).audit(&event);
         self.store.commit(run.iter().fold(commit, Commit::insert)).await?;
         match run {
-            Some(run) => self.carry_out(&Run::key(&run.account, &run.integration, &run.run), context).await,
+            Some(record) => self.carry_out(Stored { record, version: Version::FIRST }, context).await,
             None => Ok(()),
         }
     }

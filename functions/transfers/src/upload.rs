@@ -2,7 +2,7 @@
 
 use clients::files::StoredObject;
 use domain::{
-    Timestamp,
+    Stored, Timestamp,
     integrations::runs::{RunObject, RunObjectKind},
     records::{AuditAction, Run},
 };
@@ -64,18 +64,17 @@ impl Transfers {
     ) -> Result<(), TransferError> {
         let key = Run::key(&place.account, &place.integration, &place.run);
         let run = self.store.get(&key, context.current()).await?;
-        let known = run.as_ref().and_then(|run| run.file.as_ref()?.version.as_deref());
-        match (&run, known) {
-            (Some(run), None) if run.awaits_upload() => {}
-            // The event came before.
-            (Some(run), Some(version)) if *version == object.version => {
-                return if run.is_ready() { self.carry_out(&key, context).await } else { Ok(()) };
+        let version = |run: &Run| run.file.as_ref().and_then(|file| file.version.clone());
+        match run {
+            Some(run) if run.awaits_upload() => {
+                let now = context.current();
+                let received = run.received(object.version, now);
+                self.store.commit(self.step(&run, &received, AuditAction::IntegrationRunAdvanced, now)).await?;
+                self.carry_out(Stored { record: received, version: run.version.next() }, context).await
             }
-            _ => return Ok(self.files.delete(&place.to_string(), &object.version).await?),
+            // The event came before.
+            Some(run) if version(&run).as_ref() == Some(&object.version) => self.carry_out(run, context).await,
+            _ => Ok(self.files.delete(&place.to_string(), &object.version).await?),
         }
-        let (Some(run), now) = (run, context.current()) else { return Ok(()) };
-        let received = run.received(object.version, now);
-        self.store.commit(self.step(&run, &received, AuditAction::IntegrationRunAdvanced, now)).await?;
-        self.carry_out(&key, context).await
     }
 }

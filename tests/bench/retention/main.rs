@@ -25,29 +25,6 @@ const ITEMS: usize = 1_000_000;
 /// so that a sweep takes several invocations.
 const TIMEOUT: u32 = 75;
 
-/// A figure that was measured, with its goal.
-struct Figure {
-    what: &'static str,
-    is: f64,
-    goal: f64,
-    /// Whether less is better.
-    at_most: bool,
-}
-
-impl Figure {
-    fn at_most(what: &'static str, is: f64, goal: f64) -> Self {
-        Self { what, is, goal, at_most: true }
-    }
-
-    fn at_least(what: &'static str, is: f64, goal: f64) -> Self {
-        Self { what, is, goal, at_most: false }
-    }
-
-    fn is_met(&self) -> bool {
-        if self.at_most { self.is <= self.goal } else { self.is >= self.goal }
-    }
-}
-
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let items = std::env::args().nth(1).map_or(Ok(ITEMS), |size| size.parse())?;
@@ -64,7 +41,7 @@ async fn main() -> Result<(), Failure> {
     let mut figures = work::measure(&cloud, &client, items / 10).await?;
     figures.extend(sweep::measure(&cloud, &client, items).await?);
     figures.extend(purge::measure(&cloud, &client, items).await?);
-    if figures.iter().filter(|figure| !report(figure)).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
+    if figures.iter().filter(|figure| !figure.report()).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
 }
 
 /// A cloud in which TTL deletes nothing for days, and `retention` has little time.
@@ -77,13 +54,4 @@ async fn cloud() -> Result<LocalCloud, Failure> {
         options.ttl_lag = Duration::from_hours(48);
     });
     Ok(cloud.await)
-}
-
-/// Prints a figure, and returns whether its goal is met.
-#[expect(clippy::print_stdout, reason = "a benchmark prints")]
-fn report(figure: &Figure) -> bool {
-    let sign = if figure.at_most { "at most" } else { "at least" };
-    let missed = if figure.is_met() { "" } else { ", missed" };
-    println!("{}: {:.2} ({sign} {}{missed})", figure.what, figure.is, figure.goal);
-    figure.is_met()
 }

@@ -1,15 +1,12 @@
 //! The pace at which `retention` deletes items, beside that of `BatchWriteItem`, and in how much memory.
 
-use std::{
-    fs,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use aws_sdk_dynamodb::Client;
-use tests::LocalCloud;
+use tests::{Figure, LocalCloud};
 
 use crate::{
-    Failure, Figure,
+    Failure,
     seed::{Item, delete, put},
 };
 
@@ -55,7 +52,7 @@ impl Paced {
         loop {
             took += timed(hour(cloud)).await?;
             hours += 1;
-            memory = memory.max(peak_memory()?);
+            memory = memory.max(tests::peak_memory_of("retention").ok_or("there is no process of retention")?);
             if !is_left().await? {
                 break;
             }
@@ -79,22 +76,6 @@ fn key(mut item: Item) -> Item {
 async fn hour(cloud: &LocalCloud) -> Result<(), Failure> {
     cloud.advance("PT1H").await;
     Ok(())
-}
-
-/// The most memory that a process of the function has used, in MiB.
-fn peak_memory() -> Result<f64, Failure> {
-    let mut peak = 0.0_f64;
-    for process in fs::read_dir("/proc")?.filter_map(Result::ok) {
-        let Ok(arguments) = fs::read(process.path().join("cmdline")) else { continue };
-        if !arguments.ends_with(b"\0function\0retention\0") {
-            continue;
-        }
-        let status = fs::read_to_string(process.path().join("status")).unwrap_or_default();
-        let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or_default();
-        let kilobytes = most.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or_default();
-        peak = peak.max(kilobytes / 1_024.0);
-    }
-    if peak > 0.0 { Ok(peak) } else { Err("there is no process of retention".into()) }
 }
 
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]

@@ -1,10 +1,10 @@
 //! The removal of a large account: how many rows a second, and in how much memory.
 
 use aws_sdk_dynamodb::Client;
-use tests::{Behind, LocalCloud};
+use tests::{Behind, Figure, LocalCloud};
 
 use crate::{
-    Failure, Figure,
+    Failure,
     pace::Paced,
     seed::{Item, item, text},
 };

@@ -1,10 +1,10 @@
 //! A sweep of many expired items: how many a second, and in how much memory.
 
 use aws_sdk_dynamodb::Client;
-use tests::LocalCloud;
+use tests::{Figure, LocalCloud};
 
 use crate::{
-    Failure, Figure,
+    Failure,
     pace::Paced,
     seed::{Item, item, number, text},
 };

@@ -5,10 +5,10 @@ use std::time::Instant;
 use aws_sdk_dynamodb::Client;
 use domain::processing::Worker;
 use local::CallRecord;
-use tests::{Applicant, LocalCloud};
+use tests::{Applicant, Figure, LocalCloud};
 
 use crate::{
-    Failure, Figure,
+    Failure,
     seed::{item, number, put, text},
 };
 

@@ -22,9 +22,13 @@ async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refuse
     cloud.advance("P89DT23H").await;
     let owner = owner.who.log_in(&cloud).await;
     let _ = owner.get(&format!("{path}/runs/{run}/file")).await.expect(302);
-    cloud.advance("PT59M59S").await;
+    let end = owner.run(&path, run).await["file"]["available_until"].as_str().unwrap().to_owned();
+    let end = end.parse::<domain::Timestamp>().unwrap();
+    let left = end.duration_since(cloud.inner().now()).as_secs();
+    cloud.advance(&format!("PT{}S", left - 60)).await;
+    let owner = owner.who.log_in(&cloud).await;
     let _ = owner.get(&format!("{path}/runs/{run}/refused")).await.expect(302);
-    cloud.advance("PT1S").await;
+    cloud.advance("PT61S").await;
     for kind in ["file", "refused"] {
         let gone = owner.get(&format!("{path}/runs/{run}/{kind}")).await.expect(410);
         assert_eq!(gone.problem(), "file-gone");

@@ -4,6 +4,7 @@ mod exports;
 mod files;
 mod imports;
 mod interrupted;
+mod spreadsheets;
 mod stopped;
 
 use serde_json::{Value, json};

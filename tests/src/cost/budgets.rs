@@ -22,6 +22,10 @@ pub(super) struct Work {
     pub(super) mails: f64,
     /// Text messages.
     pub(super) texts: f64,
+    /// Reads of files.
+    pub(super) files_read: f64,
+    /// Writes of files, and lists of them.
+    pub(super) files_written: f64,
     /// Hashed passwords.
     pub(super) hashes: f64,
 }
@@ -33,6 +37,10 @@ impl Work {
             self.hashes = hashes.parse().map_err(|error| format!("{call}: {error}"))?;
             return Ok(());
         }
+        let (times, call) = match call.trim().split_once(" × ") {
+            Some((times, call)) => (times.parse::<f64>().map_err(|error| format!("{call}: {error}"))?, call),
+            None => (1.0, call),
+        };
         let words = call.split_whitespace().collect::<Vec<_>>();
         // A call that was refused has no units.
         let units = match words[..] {
@@ -40,13 +48,21 @@ impl Work {
             _ => 0.0,
         };
         match words.first().copied().unwrap_or_default() {
-            "GetItem" | "BatchGetItem" | "Query" | "Scan" => self.reads += units,
+            "GetItem" | "BatchGetItem" | "Query" | "Scan" => self.reads += times * units,
             "PutItem" | "UpdateItem" | "DeleteItem" | "BatchExecuteStatement" | "TransactWriteItems" => {
-                self.writes += units;
+                self.writes += times * units;
             }
-            "GenerateMac" => self.keys += 1.0,
-            "SendEmail" => self.mails += 1.0,
-            "Publish" => self.texts += 1.0,
+            "GenerateMac" => self.keys += times,
+            "SendEmail" => self.mails += times,
+            "Publish" => self.texts += times,
+            "GetObject" => self.files_read += times,
+            "PutObject"
+            | "CreateMultipartUpload"
+            | "UploadPart"
+            | "CompleteMultipartUpload"
+            | "ListObjectVersions"
+            | "ListMultipartUploads" => self.files_written += times,
+            "DeleteObject" | "AbortMultipartUpload" => {}
             _ => return Err(format!("nothing is known of what {call} costs")),
         }
         Ok(())

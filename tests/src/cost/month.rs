@@ -6,7 +6,9 @@ use super::{
     bill::Bill,
     budgets::{Budgets, INIT, Work},
     durations::Durations,
-    prices::{COMPUTE, INVOCATIONS, KEYS, LOGS, MAILS, OUT, READS, REQUESTS, TEXTS, TRACES, WRITES},
+    prices::{
+        COMPUTE, FILES_READ, FILES_WRITTEN, INVOCATIONS, KEYS, LOGS, MAILS, OUT, READS, REQUESTS, TEXTS, TRACES, WRITES,
+    },
     usage::{Item, Line, Part, Usage},
 };
 
@@ -44,8 +46,15 @@ impl Month<'_> {
     pub(super) fn line(&self, line: &Line) -> Result<Bill, String> {
         let mut bill = Bill::default();
         let work = self.work(line)?;
-        let amounts =
-            [(READS, work.reads), (WRITES, work.writes), (KEYS, work.keys), (MAILS, work.mails), (TEXTS, work.texts)];
+        let amounts = [
+            (READS, work.reads),
+            (WRITES, work.writes),
+            (KEYS, work.keys),
+            (MAILS, work.mails),
+            (TEXTS, work.texts),
+            (FILES_READ, work.files_read),
+            (FILES_WRITTEN, work.files_written),
+        ];
         for (price, amount) in amounts {
             bill.add(price, line.times * amount);
         }

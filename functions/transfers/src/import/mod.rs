@@ -37,7 +37,7 @@ use crate::{
 pub(crate) struct Import<R> {
     terms: Terms,
     source: Source,
-    /// Whether rows are read before they are written. It is cheaper where most of them exist.
+    /// Whether rows are read before they are written: at first, and as long as some of them exist.
     reads_first: bool,
     rows: PhantomData<fn() -> R>,
 }
@@ -67,7 +67,7 @@ impl Transfers {
                 Source::Sheet(Sheet::new(file, mapping, *row))
             }
         };
-        Ok(Import { terms: integration.terms.clone(), source, reads_first: false, rows: PhantomData })
+        Ok(Import { terms: integration.terms.clone(), source, reads_first: true, rows: PhantomData })
     }
 
     /// Takes the next rows of the file.
@@ -87,7 +87,6 @@ impl Transfers {
             Some(fault) => Some(Ending::Stopped(fault.into())),
             None => piece.is_last.then_some(Ending::Completed),
         };
-        let next = if ending.is_some() { self.gather_refused(next, parts).await? } else { next };
         Ok(Chunk { next, ending })
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     integrations::{
         files::{CellError, Refusals},
-        runs::RunObjectKind,
+        runs::{Progress, RunObjectKind},
     },
     records::Run,
 };
@@ -35,11 +35,12 @@ impl Transfers {
         Ok(parts + 1)
     }
 
-    /// Makes one file of the parts. The parts stay until all files of the run go.
-    pub(crate) async fn gather_refused(&self, run: Run, parts: u32) -> Result<Run, TransferError> {
-        if parts == 0 {
-            return Ok(run);
-        }
+    /// Makes one file of the parts, if the run has any. The parts stay until all files of the run go.
+    pub(crate) async fn gather_refused(&self, run: Run) -> Result<Run, TransferError> {
+        let parts = match &run.progress {
+            Some(Progress::Import(progress)) if progress.refused_parts > 0 => progress.refused_parts,
+            _ => return Ok(run),
+        };
         let key = run.object(RunObjectKind::Refused).to_string();
         let mut bytes = Refusals::new(run.language).header();
         let mut upload: Option<(String, Vec<String>)> = None;

@@ -33,6 +33,8 @@ use crate::{
 const CONCURRENT: usize = 32;
 /// How many keys one call reads.
 const KEYS: usize = 100;
+/// Rows are read before they are written if more than one in so many exists: to write one in vain costs as much as to read five.
+const WORTH_READING: usize = 5;
 /// How often a row is decided on if others change it meanwhile.
 const TRIES: usize = 5;
 
@@ -83,7 +85,7 @@ impl Transfers {
                 TakenRow::Refused(errors) => refused.push(errors),
             }
         }
-        import.reads_first = existing * 2 > new.len();
+        import.reads_first = existing * WORTH_READING >= new.len();
         counts.refused = refused.len() as u64;
         refused.sort_by_key(|errors| errors.first().map(|error| error.line));
         Ok(Taken { counts, refused: refused.into_iter().flatten().collect() })

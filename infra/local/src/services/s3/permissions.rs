@@ -16,7 +16,7 @@ pub(super) const OPERATIONS: [Operation; 19] = [
     Operation::new("HeadBucket", &["ListBucket"]),
     Operation::new("HeadObject", &["GetObject", "GetObjectVersion"]),
     Operation::new("ListBuckets", &["ListAllMyBuckets"]).without_faults(),
-    Operation::new("ListMultipartUploads", &["ListBucketMultipartUploads"]).without_faults(),
+    Operation::new("ListMultipartUploads", &["ListBucketMultipartUploads"]),
     Operation::new("ListObjectVersions", &["ListBucketVersions"]),
     Operation::new("ListObjects", &["ListBucket"]).without_faults(),
     Operation::new("ListObjectsV2", &["ListBucket"]),

@@ -138,15 +138,23 @@ impl RunStart<'_> {
 }
 
 impl Room<'_> {
+    /// How many bytes there is room for, if there is a limit: in a trial.
+    #[must_use]
+    pub fn left(self, now: Now) -> Option<u64> {
+        let is_trial = self.subscription.life(now).trial_ends_on.is_some();
+        is_trial.then(|| TRIAL_BYTES.saturating_sub(self.used()))
+    }
+
+    fn used(self) -> u64 {
+        self.usage.map_or(0, |usage| usage.bytes)
+    }
+
     /// What the files take with one more.
     fn with(self, integration: &Integration, bytes: u64, now: Now) -> Result<FileUsage, StartError> {
-        let used = self.usage.map_or(0, |usage| usage.bytes);
-        let bytes = used.saturating_add(bytes);
-        let is_trial = self.subscription.life(now).trial_ends_on.is_some();
-        if is_trial && bytes > TRIAL_BYTES {
+        if self.left(now).is_some_and(|left| bytes > left) {
             return Err(StartError::StorageFull);
         }
-        Ok(FileUsage { account: integration.account, bytes })
+        Ok(FileUsage { account: integration.account, bytes: self.used().saturating_add(bytes) })
     }
 }
 

@@ -26,6 +26,9 @@ use schemes::{LONGEST, SHORTEST, is_card};
 /// From each group of digits, the search goes no further than the length of the longest card number.
 #[must_use]
 pub fn has_card_number(text: &str) -> bool {
+    if has_few_digits(text) {
+        return false;
+    }
     let mut pieces = text.nfkc().filter(|c| !is_combining_mark(*c)).map(Piece::of).collect::<Vec<_>>();
     if pieces.iter().filter(|piece| piece.digit().is_some()).count() < SHORTEST {
         return false;
@@ -33,6 +36,20 @@ pub fn has_card_number(text: &str) -> bool {
     spare_ibans(&mut pieces);
     let (digits, groups) = groups(&pieces);
     (0..groups.len()).any(|first| has_card_from(&digits, &groups[first..]))
+}
+
+/// Whether the text is of characters whose digits are those of ASCII, and has too few of them. Nearly every text is such a one.
+fn has_few_digits(text: &str) -> bool {
+    let mut digits = 0;
+    text.chars().all(|c| {
+        digits += usize::from(c.is_ascii_digit());
+        (c.is_ascii() || is_latin(c)) && digits < SHORTEST
+    })
+}
+
+/// Whether it is a letter of Latin script, of which no compatibility form has a digit.
+const fn is_latin(c: char) -> bool {
+    matches!(c, '\u{c0}'..='\u{24f}')
 }
 
 /// Replaces each valid IBAN, grouped or not, by pieces that nothing is read across.

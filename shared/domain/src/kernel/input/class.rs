@@ -31,6 +31,22 @@ pub(super) enum Class {
 
 impl Class {
     pub(super) fn of(c: char) -> Self {
+        if c.is_ascii() { Self::of_ascii(c) } else { Self::by_properties(c) }
+    }
+
+    /// Most characters of most texts are of ASCII, and the tables are slow to search.
+    fn of_ascii(c: char) -> Self {
+        match c {
+            'a'..='z' | 'A'..='Z' | '0'..='9' => Self::Letter,
+            ' ' => Self::Space,
+            '-' => Self::Dash,
+            _ if c.is_whitespace() => Self::Break,
+            _ if c.is_ascii_control() => Self::Unusable,
+            _ => Self::Other,
+        }
+    }
+
+    fn by_properties(c: char) -> Self {
         match c {
             '\u{200c}' | '\u{200d}' => return Self::Joiner,
             '\u{180b}'..='\u{180d}' | '\u{180f}' | '\u{fe00}'..='\u{fe0f}' | '\u{e0100}'..='\u{e01ef}' => {
@@ -84,4 +100,16 @@ pub(super) fn is_joined(chars: &[char], place: usize) -> bool {
     chars[place] == '\u{200c}'
         && left.is_some_and(|left| left == JoiningType::LeftJoining || left == JoiningType::DualJoining)
         && right.is_some_and(|right| right == JoiningType::RightJoining || right == JoiningType::DualJoining)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ascii_is_classified_as_by_its_properties() {
+        for c in '\0'..='\x7f' {
+            assert_eq!(Class::of_ascii(c), Class::by_properties(c), "{c:?}");
+        }
+    }
 }

@@ -136,6 +136,13 @@ fn digits_of_every_script_have_their_value() {
 }
 
 #[test]
+fn p04_no_letter_of_latin_script_has_the_compatibility_form_of_a_digit() {
+    for c in ('\0'..=char::MAX).filter(|c| is_latin(*c)) {
+        assert!(c.nfkc().all(|c| digit(c).is_none()), "{c:?}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_a_card_number_is_spared() {
     for text in [
         // Another check digit, another issuer, another length.
