@@ -11,16 +11,7 @@ REDOCLY_TELEMETRY=off REDOCLY_SUPPRESS_UPDATE_NOTICE=true \
     "$tools/redocly/node_modules/.bin/redocly" lint --config tests/checks/redocly.yaml "$document"
 
 python_tools schemathesis
-# As the tests build it: by itself it would be built of other features, with all that it rests on.
-cargo test --workspace --no-run --quiet
-scratch=$(mktemp -d)
-"$target/debug/local" --port 0 --aws-port 0 --data "$scratch/data" >"$scratch/log" 2>&1 &
-cloud=$!
-trap 'kill $cloud 2>/dev/null; wait $cloud 2>/dev/null; rm -rf "$scratch"' EXIT
-until API=$(sed -n 's/^ *API *\(http[^ ]*\).*/\1/p' "$scratch/log") && [ -n "$API" ]; do
-    kill -0 $cloud || { cat "$scratch/log"; exit 1; }
-    sleep 0.1
-done
+start_local_cloud
 export API PYTHONPATH=tests/checks
 try() {
     echo "-- $1"

@@ -47,6 +47,22 @@ npm_tools() {
     echo "$package" >"$home/pins"
 }
 
+# Starts a local cloud with a state of its own, until the script ends. Sets API, and $scratch, where its log is.
+start_local_cloud() {
+    # As the tests build it: by itself it would be built of other features, with all that it rests on.
+    cargo test --workspace --no-run --quiet
+    scratch=$(mktemp -d)
+    "$target/debug/local" --port 0 --aws-port 0 --data "$scratch/data" >"$scratch/log" 2>&1 &
+    cloud=$!
+    trap 'kill $cloud 2>/dev/null; wait $cloud 2>/dev/null; rm -rf "$scratch"' EXIT
+    # The last line that it prints.
+    until grep -q "^Ctrl-C stops it" "$scratch/log"; do
+        kill -0 $cloud || { cat "$scratch/log"; exit 1; }
+        sleep 0.1
+    done
+    API=$(sed -n 's/^ *API *\(http[^ ]*\).*/\1/p' "$scratch/log")
+}
+
 # The functions, as the template names them.
 functions() {
     sed -n 's|^ *CodeUri: \.\./functions/||p' infra/template.yaml
