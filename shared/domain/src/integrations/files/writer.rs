@@ -37,19 +37,22 @@ pub struct Writer {
     columns: Vec<String>,
     /// None for JSON lines.
     dialect: Option<Dialect>,
+    /// The columns that hold numbers of JSON lines.
+    numbers: Vec<String>,
 }
 
 impl Writer {
     /// Of a CSV. Cells that a spreadsheet would run as a formula get an apostrophe, which [`Reader`](super::Reader) removes.
     #[must_use]
     pub fn csv(dialect: Dialect, columns: Vec<String>) -> Self {
-        Self { columns, dialect: Some(dialect) }
+        Self { columns, dialect: Some(dialect), numbers: Vec::new() }
     }
 
-    /// Of JSON lines, as texts and, for no value, `null`.
+    /// Of JSON lines, as texts and, for no value, `null`. The columns in `numbers` are given canonical decimals, which are written with all
+    /// their digits.
     #[must_use]
-    pub fn json_lines(columns: Vec<String>) -> Self {
-        Self { columns, dialect: None }
+    pub fn json_lines(columns: Vec<String>, numbers: Vec<String>) -> Self {
+        Self { columns, dialect: None, numbers }
     }
 
     /// What the file begins with: the header of a CSV.
@@ -76,8 +79,9 @@ impl Writer {
     fn object(&self, cells: &[impl AsRef<str>], out: &mut Vec<u8>) {
         for (place, (column, cell)) in self.columns.iter().zip(cells).enumerate() {
             let value = match cell.as_ref() {
-                "" => Value::Null,
-                text => Value::from(text),
+                "" => Value::Null.to_string(),
+                number if self.numbers.contains(column) => number.to_owned(),
+                text => Value::from(text).to_string(),
             };
             let begin = if place == 0 { '{' } else { ',' };
             out.extend_from_slice(format!("{begin}{}:{value}", Value::from(column.as_str())).as_bytes());

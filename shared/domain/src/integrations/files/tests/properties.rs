@@ -35,7 +35,8 @@ fn files(table: &[Vec<String>]) -> Vec<(FileFormat, Vec<u8>)> {
     let csv = DIALECTS.map(|dialect| (FileFormat::Csv, written(&Writer::csv(dialect, header.clone()), rows)));
     let names = (0..header.len()).map(|place| format!("{place}é\"")).collect();
     // JSON lines without a row are an empty file.
-    let lines = (!rows.is_empty()).then(|| (FileFormat::JsonLines, written(&Writer::json_lines(names), rows)));
+    let lines =
+        (!rows.is_empty()).then(|| (FileFormat::JsonLines, written(&Writer::json_lines(names, Vec::new()), rows)));
     csv.into_iter().chain(lines).collect()
 }
 

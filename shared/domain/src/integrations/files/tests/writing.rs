@@ -29,7 +29,7 @@ fn each_dialect_quotes_what_another_might_split() {
 
 #[test]
 fn json_lines_hold_texts_and_nulls() {
-    let file = written(&Writer::json_lines(columns(&["Navn", "x\"y"])), &[&["Åse\n", ""], &["", "1"]]);
+    let file = written(&Writer::json_lines(columns(&["Navn", "x\"y"]), Vec::new()), &[&["Åse\n", ""], &["", "1"]]);
     assert_eq!(file, "{\"Navn\":\"Åse\\n\",\"x\\\"y\":null}\n{\"Navn\":null,\"x\\\"y\":\"1\"}\n");
     assert_eq!(read(FileFormat::JsonLines, file).iter().map(texts).collect::<Vec<_>>(), [["Åse\n", ""], ["", "1"]]);
 }
