@@ -58,18 +58,18 @@ impl Transfers {
         let now = context.current();
         let Some(run) = self.store.get(key, now).await?.filter(|run| run.is_ready()) else { return Ok(()) };
         let Some(mut leased) = self.lease(run, now).await? else { return Ok(()) };
-        let is_over = match Box::pin(self.take_turn(&mut leased, context)).await {
-            Ok(is_over) => is_over,
+        match Box::pin(self.take_turn(&mut leased, context)).await {
+            Ok(true) => {}
+            Ok(false) => return self.release(&leased, context.current()).await,
+            // Another goes on with the run, or has ended it by deleting its files.
+            Err(error) if error.is_run_changed() => self.release(&leased, context.current()).await?,
             Err(error) => {
                 // The next try need not wait for the lease's end. If this fails, too, it waits.
                 let released = self.release(&leased, context.current()).await;
                 return released.and(Err(error));
             }
-        };
-        if !is_over {
-            return self.release(&leased, context.current()).await;
         }
-        // What came without a right to it goes at once.
+        // What was deleted meanwhile, and what came without a right to it, goes at once.
         self.remove_due_files(key, context.current()).await
     }
 
