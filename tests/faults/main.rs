@@ -24,10 +24,7 @@ mod state;
 mod subscription;
 mod transfers;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+use std::{collections::BTreeMap, time::Duration};
 
 use futures::{StreamExt, stream};
 use tempfile::TempDir;
@@ -69,6 +66,12 @@ trait Journey: Sized {
 
     /// The kinds of faults that are injected into each call.
     const KINDS: &'static [&'static str] = EACH_SORT;
+
+    /// The kinds of faults that are injected into each call that changes something, too.
+    const KINDS_OF_WRITES: &'static [&'static str] = &[];
+
+    /// The kinds of faults that are injected into the first call of each operation, too.
+    const KINDS_OF_FIRST: &'static [&'static str] = &[];
 
     /// The points that are tested. Of many calls that are alike, some are enough.
     fn tested(points: Vec<Point>) -> Vec<Point> {
@@ -113,6 +116,13 @@ async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(),
     if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
 }
 
+/// The kinds of faults that are injected at a point.
+fn kinds_of<J: Journey>(point: &Point) -> impl Iterator<Item = &'static str> {
+    let of_writes = if point.is_write() { J::KINDS_OF_WRITES } else { &[] };
+    let of_first = if point.nth == 1 { J::KINDS_OF_FIRST } else { &[] };
+    [J::KINDS, of_writes, of_first].into_iter().flatten().copied().filter(move |kind| point.may_fail_by(kind))
+}
+
 /// Runs a journey once to learn its calls, and once more for each case that the run takes. Returns a table of all
 /// points and faults.
 ///
@@ -135,16 +145,8 @@ async fn under_faults<J: Journey>() -> String {
     drop(cloud);
 
     let chosen = slice::chosen(J::SOURCE, J::FUNCTIONS);
-    let cases = points.iter().flat_map(|point| J::KINDS.iter().map(move |kind| (point, *kind)));
-    let cases = cases.filter(|(point, kind)| point.may_fail_by(kind)).collect::<Vec<_>>();
-    let mut table = BTreeMap::<String, (BTreeSet<usize>, BTreeSet<&str>)>::new();
-    for (point, kind) in &cases {
-        let (points, kinds) = table.entry(point.call()).or_default();
-        points.insert(point.nth);
-        kinds.insert(kind);
-    }
-    let all = cases.len();
-    let cases = cases.into_iter().filter(|(point, kind)| chosen.takes(&format!("{point} {kind}")));
+    let cases = points.iter().flat_map(|point| kinds_of::<J>(point).map(move |kind| (point, kind)));
+    let cases = cases.filter(|(point, kind)| chosen.takes(&format!("{point} {kind}")));
     let outcomes = stream::iter(cases)
         .map(async |(point, kind)| (point, kind, case::<J>(&before, point, kind).await))
         .buffer_unordered(AT_ONCE)
@@ -157,7 +159,12 @@ async fn under_faults<J: Journey>() -> String {
     let failed = failed.collect::<Vec<_>>();
     assert!(failed.is_empty(), "{} of {} cases\n{}", failed.len(), outcomes.len(), failed.join("\n"));
     assert!(!outcomes.is_empty(), "no such fault");
-    let rows = table.iter().map(|(call, (points, kinds))| format!("{call}: {} x {}", points.len(), kinds.len()));
+    let mut table = BTreeMap::<(String, usize), usize>::new();
+    for point in &points {
+        *table.entry((point.call(), kinds_of::<J>(point).count())).or_default() += 1;
+    }
+    let all = table.iter().map(|((_, kinds), points)| kinds * points).sum::<usize>();
+    let rows = table.iter().map(|((call, kinds), points)| format!("{call}: {points} x {kinds}"));
     format!("{all} points x faults\n{}", rows.collect::<Vec<_>>().join("\n"))
 }
 

@@ -11,24 +11,6 @@ use tests::LocalCloud;
 /// The number of queries each time the outbox's schedule fires: one for each shard of its index.
 const SHARDS: usize = Worker::Delivery.shards() as usize;
 
-/// Every kind, and those in which a function is told of the error: the SDK's own retries fail, too.
-pub(crate) const EVERY_WAY: &[&str] = &[
-    "throttle",
-    "error-before",
-    "error-after",
-    "timeout",
-    "reset",
-    "conflict",
-    "crash",
-    "crash-after",
-    "outage",
-    "lost-answers",
-];
-
-/// Those of them that have different consequences where calls are repeated.
-pub(crate) const EACH_SORT_OF_WAY: &[&str] =
-    &["error-after", "conflict", "crash", "crash-after", "outage", "lost-answers"];
-
 /// How often the SDK makes a call that fails.
 const ATTEMPTS: usize = 3;
 
@@ -79,12 +61,19 @@ impl Point {
         format!("{} {} {}", self.function, self.service, self.operation)
     }
 
+    /// Whether the call changes something.
+    pub(crate) fn is_write(&self) -> bool {
+        const READS: [&str; 5] = ["BatchGet", "Generate", "Get", "List", "Query"];
+        !READS.iter().any(|read| self.operation.starts_with(read))
+    }
+
     /// Whether a fault of this kind can occur here: only writes of `DynamoDB` can conflict.
     pub(crate) fn may_fail_by(&self, kind: &str) -> bool {
         kind != "conflict" || ["PutItem", "TransactWriteItems"].contains(&self.operation.as_str())
     }
 
-    /// Injects a fault at this point, or one into each of the SDK's attempts.
+    /// Injects a fault at this point. In an outage each of the SDK's attempts fails, and with lost answers each has its effect: the
+    /// function is told of an error.
     pub(crate) async fn arm(&self, cloud: &LocalCloud, kind: &str) {
         let (kind, calls) = match kind {
             "outage" => ("error-before", ATTEMPTS),

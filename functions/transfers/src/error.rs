@@ -1,7 +1,7 @@
 //! What keeps a run from going on.
 
 use clients::files::FilesError;
-use domain::commit::InvariantViolation;
+use domain::{commit::InvariantViolation, records::Run};
 use store::{CommitError, ReadError, RetriesExhausted, SealError};
 
 /// A run could not go on now. It stays due.
@@ -30,4 +30,11 @@ pub(crate) enum TransferError {
     Spreadsheet,
     #[error("the progress of a run does not fit its contract")]
     Progress,
+}
+
+impl TransferError {
+    /// Whether the run was changed by another, which has ended it or goes on with it.
+    pub(crate) fn is_run_changed(&self) -> bool {
+        matches!(self, Self::Commit(error) if error.is_refused_for::<Run>())
+    }
 }

@@ -16,6 +16,10 @@ impl Transfers {
         let mut retries = self.store.retry_conflicts(TRIES);
         loop {
             let Some(run) = self.store.get(key, now).await?.filter(|run| run.is_file_due(now)) else { return Ok(()) };
+            // Whoever carries it out can still write an object of it: the next minute looks again.
+            if self.is_carried_out(&run, now).await? {
+                return Ok(());
+            }
             self.files.erase_prefix(&run.object(RunObjectKind::Upload).prefix(), || true).await?;
             let (gone, room) = (run.files_gone(now), run.room());
             let commit = self.step(&run, &gone, AuditAction::IntegrationFilesDeleted, now);

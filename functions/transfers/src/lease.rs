@@ -34,6 +34,12 @@ impl Transfers {
         }
     }
 
+    /// Whether the run is being carried out. It can have ended nevertheless: its files can be deleted at any time.
+    pub(crate) async fn is_carried_out(&self, run: &Run, now: Now) -> Result<bool, TransferError> {
+        let lease = self.store.get(&RunLease::key(&run.account), now).await?;
+        Ok(lease.is_some_and(|lease| lease.run == run.run))
+    }
+
     /// Writes the run as it is now, and renews the lease.
     pub(crate) async fn keep(&self, leased: &mut LeasedRun, next: Run, now: Now) -> Result<(), TransferError> {
         let renewed = RunLease::of(&next, now);
@@ -44,8 +50,12 @@ impl Transfers {
         Ok(())
     }
 
-    /// Gives the lease back, so that the next run need not wait until it ends.
+    /// Gives the lease back, so that the next run need not wait until it ends. One that has ended may be another's by now, and have the
+    /// same version.
     pub(crate) async fn release(&self, leased: &LeasedRun, now: Now) -> Result<(), TransferError> {
+        if now.is_past(leased.lease.expires_at) {
+            return Ok(());
+        }
         match self.store.commit(Commit::new(now).remove(&leased.lease)).await {
             // It has ended, and another has it.
             Ok(()) | Err(CommitError::Refused(_)) => Ok(()),

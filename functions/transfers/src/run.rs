@@ -57,23 +57,25 @@ impl Transfers {
         if !run.is_ready() {
             return Ok(());
         }
+        let key = Run::key(&run.account, &run.integration, &run.run);
         let Some(mut leased) = self.lease(run, context.current()).await? else { return Ok(()) };
-        let ended = match Box::pin(self.take_turn(&mut leased, context)).await {
-            Ok(ended) => ended,
+        match Box::pin(self.take_turn(&mut leased, context)).await {
+            Ok(None) => self.release(&leased, context.current()).await,
+            Ok(Some(ended)) => {
+                let now = context.current();
+                // What came without a right to it goes at once.
+                if ended.is_file_due(now) { self.remove_due_files(&key, now).await } else { Ok(()) }
+            }
+            // Another goes on with the run, or has ended it by deleting its files: what was written meanwhile goes, too.
+            Err(error) if error.is_run_changed() => {
+                self.release(&leased, context.current()).await?;
+                self.remove_due_files(&key, context.current()).await
+            }
             Err(error) => {
                 // The next try need not wait for the lease's end. If this fails, too, it waits.
                 let released = self.release(&leased, context.current()).await;
-                return released.and(Err(error));
+                released.and(Err(error))
             }
-        };
-        let now = context.current();
-        match ended {
-            None => self.release(&leased, now).await,
-            // What came without a right to it goes at once.
-            Some(ended) if ended.is_file_due(now) => {
-                self.remove_due_files(&Run::key(&ended.account, &ended.integration, &ended.run), now).await
-            }
-            Some(_) => Ok(()),
         }
     }
 

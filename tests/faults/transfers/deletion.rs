@@ -4,11 +4,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::LocalCloud;
 
-use super::{OWNER, Owner, has_ended, nothing_is_left_over, some};
+use super::{KINDS, KINDS_OF_WRITES, MADE_GOOD, OWNER, Owner, has_ended, nothing_is_left_over, some};
 use crate::{
     Journey,
     members::sign_up,
-    point::{EACH_SORT_OF_WAY, Point},
+    point::Point,
     state::{State, expect},
 };
 
@@ -22,7 +22,11 @@ impl Journey for Deletion {
 
     const FUNCTIONS: &'static [&'static str] = &["integrations", "transfers"];
 
-    const KINDS: &'static [&'static str] = EACH_SORT_OF_WAY;
+    const KINDS: &'static [&'static str] = KINDS;
+
+    const KINDS_OF_WRITES: &'static [&'static str] = KINDS_OF_WRITES;
+
+    const KINDS_OF_FIRST: &'static [&'static str] = MADE_GOOD;
 
     fn tested(points: Vec<Point>) -> Vec<Point> {
         some(points)

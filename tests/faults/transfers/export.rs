@@ -4,11 +4,11 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::LocalCloud;
 
-use super::{OWNER, Owner, has_ended, nothing_is_left_over, some, used};
+use super::{KINDS, KINDS_OF_WRITES, MADE_GOOD, OWNER, Owner, has_ended, nothing_is_left_over, some, used};
 use crate::{
     Journey,
     members::sign_up,
-    point::{EVERY_WAY, Point},
+    point::Point,
     state::{State, expect},
 };
 
@@ -31,7 +31,11 @@ impl Journey for Export {
 
     const FUNCTIONS: &'static [&'static str] = &["transfers"];
 
-    const KINDS: &'static [&'static str] = EVERY_WAY;
+    const KINDS: &'static [&'static str] = KINDS;
+
+    const KINDS_OF_WRITES: &'static [&'static str] = KINDS_OF_WRITES;
+
+    const KINDS_OF_FIRST: &'static [&'static str] = MADE_GOOD;
 
     fn tested(points: Vec<Point>) -> Vec<Point> {
         some(points)

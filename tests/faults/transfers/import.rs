@@ -13,7 +13,7 @@ use super::{OWNER, Owner, has_ended, nothing_is_left_over, some, used};
 use crate::{
     Journey,
     members::sign_up,
-    point::{EACH_SORT_OF_WAY, Point},
+    point::Point,
     state::{State, expect},
 };
 
@@ -65,7 +65,10 @@ impl Journey for Import {
 
     const FUNCTIONS: &'static [&'static str] = &["transfers"];
 
-    const KINDS: &'static [&'static str] = EACH_SORT_OF_WAY;
+    // The deletion of a file tests the other kinds of faults with a small one.
+    const KINDS: &'static [&'static str] = &["crash"];
+
+    const KINDS_OF_WRITES: &'static [&'static str] = &["crash-after", "outage", "lost-answers"];
 
     fn tested(points: Vec<Point>) -> Vec<Point> {
         some(points)

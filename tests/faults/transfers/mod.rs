@@ -25,6 +25,13 @@ pub(crate) use import::Import;
 pub(crate) use revocation::Revocation;
 
 const OWNER: &str = "soren@rodgrod.example";
+/// The kinds of faults of which a function is told, or by which it ends.
+const KINDS: &[&str] = &["crash", "outage"];
+/// Those in which a call has had its effect, and those of writes alone.
+const KINDS_OF_WRITES: &[&str] = &["error-after", "conflict", "crash-after", "lost-answers"];
+/// Those that the SDK makes good.
+const MADE_GOOD: &[&str] = &["throttle", "error-before", "timeout", "reset"];
+
 /// For how many minutes a run is waited for: a lease of five, and what was put off meanwhile.
 const MINUTES: usize = 15;
 
@@ -135,9 +142,9 @@ async fn nothing_is_left_over(cloud: &LocalCloud, state: &State) -> Result<(), S
     expect(&[("leases", state.count("RunLease"), 0), ("dead letters", letters, 0), ("dropped events", dropped, 0)])
 }
 
-/// Of the writes of rows, the first ones, the middle one and the last; of queries not the last, since how often the schedule looks for
-/// what is due depends on whether a full hour falls in between. Files are uploaded and fetched by a client, and not by the function that
-/// has signed its link.
+/// Of the writes of rows and of what requests read, the first two, the middle one and the last; of reads not the last, since how often the
+/// schedule looks for what is due depends on whether a full hour falls in between. A client uploads and fetches files, and not the function
+/// that has signed its links.
 fn some(mut points: Vec<Point>) -> Vec<Point> {
     let mut totals = HashMap::<String, usize>::new();
     for point in &points {
@@ -147,7 +154,8 @@ fn some(mut points: Vec<Point>) -> Vec<Point> {
         let (nth, total) = (point.nth, totals.get(&point.call()).copied().unwrap_or_default());
         let is_among_first = nth == 1 || nth == 2 && total > 4;
         let is_other = nth == total / 2 || nth == total && point.operation == "PutItem";
-        let is_alike = ["PutItem", "Query"].contains(&point.operation.as_str());
+        let is_alike = ["PutItem", "Query"].contains(&point.operation.as_str())
+            || point.call().starts_with("integrations dynamodb Batch");
         (!is_alike || is_among_first || is_other) && (&*point.function, &*point.service) != ("integrations", "s3")
     });
     points

@@ -3,11 +3,11 @@
 use serde_json::{Value, json};
 use tests::LocalCloud;
 
-use super::{OWNER, Owner, has_ended, nothing_is_left_over, some};
+use super::{KINDS, KINDS_OF_WRITES, OWNER, Owner, has_ended, nothing_is_left_over, some};
 use crate::{
     Journey,
     members::sign_up,
-    point::{EVERY_WAY, Point},
+    point::Point,
     state::{State, expect},
 };
 
@@ -19,7 +19,9 @@ impl Journey for Revocation {
 
     const FUNCTIONS: &'static [&'static str] = &["transfers"];
 
-    const KINDS: &'static [&'static str] = EVERY_WAY;
+    const KINDS: &'static [&'static str] = KINDS;
+
+    const KINDS_OF_WRITES: &'static [&'static str] = KINDS_OF_WRITES;
 
     fn tested(points: Vec<Point>) -> Vec<Point> {
         some(points)

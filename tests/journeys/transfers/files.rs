@@ -1,9 +1,10 @@
 //! The files of runs: 90 days, to the second (P20).
 
+use reqwest::StatusCode;
 use serde_json::json;
 use tests::{Behind, cloud};
 
-use super::{OWNER, contacts, set_up};
+use super::{OWNER, contacts, message, set_up};
 
 #[tokio::test]
 async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refused() {
@@ -54,6 +55,33 @@ async fn p20_a_file_can_be_deleted_earlier_and_is_unreadable_at_once() {
     assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));
     assert_eq!(cloud.stored("accounts", "FileUsage").await[0]["bytes"]["N"], "0");
     let _ = owner.get("/v1/datasets/contacts/rows/1").await.expect(200);
+}
+
+#[tokio::test]
+async fn p20_a_file_that_is_deleted_while_it_is_read_leaves_no_byte_of_it_or_of_what_was_refused() {
+    let cloud = cloud!().await;
+    let owner = cloud.person(OWNER).await;
+    let behind = Behind::of(&cloud).await;
+    let path = set_up(&cloud, &owner, &json!({})).await;
+    let mut file = contacts(3);
+    file.extend_from_slice(b"9;;;\r\n");
+    let announced = owner.announce(&path, "kunder.csv", &file).await;
+    let reading = async {
+        assert_eq!(announced.upload(&file).await, StatusCode::OK);
+        cloud.inner().drain().await;
+    };
+    // The lease, and then the rows. What was refused is written after them.
+    let held = cloud.hold(("transfers", "PutItem", 3), reading).await;
+    let _ = owner.delete(&format!("{path}/runs/{}/file", announced.run)).await.expect(204);
+    cloud.advance("PT1M").await;
+    held.let_go().await;
+    cloud.advance("PT2M").await;
+    assert_eq!(behind.objects_of(owner.account()).await, (0, 0, 0));
+    assert_eq!(cloud.stored("accounts", "FileUsage").await[0]["bytes"]["N"], "0");
+    let run = owner.run(&path, &announced.run).await;
+    assert_eq!((&run["status"], message(&run)), (&json!("failed"), "Filen blev slettet, før den var læst."), "{run}");
+    let dropped = cloud.get("/local/dropped").await.expect(200).json();
+    assert_eq!(dropped, json!([]), "nothing has failed");
 }
 
 #[tokio::test]
