@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::cloud;
 
-use super::{World, documented, readable};
+use super::{World, documented, leads_elsewhere, readable};
 
 #[tokio::test]
 async fn what_the_caller_has_already_is_not_sent_again() {
@@ -95,7 +95,7 @@ async fn a_change_on_a_condition_that_does_not_hold_is_none() {
             };
             assert_eq!(on("if-match", "\"v99\"").await.expect(412).problem(), "stale", "{method} {path}");
             assert_eq!(on("if-none-match", "*").await.expect(412).problem(), "precondition-failed", "{method} {path}");
-            if route.takes(&Method::GET) {
+            if route.takes(&Method::GET) && !leads_elsewhere(path) {
                 let tag = world.send(world.request(Method::GET, path)).await.expect(200).header("etag").to_owned();
                 for tag in [&tag, &format!("\"x\", W/{tag}")] {
                     let refused = on("if-none-match", tag).await.expect(412);

@@ -44,10 +44,16 @@ async fn documented(cloud: &LocalCloud) -> Vec<Documented> {
     paths.map(|(path, operations)| Documented { path: path.clone(), operations: methods(operations) }).collect()
 }
 
-/// The paths that can be read and show the same each time: all but that of the visits, since each read is a visit.
+/// The paths that can be read and show the same each time: all but that of the visits, since each read is a visit, and those that lead to
+/// files elsewhere.
 fn readable(routes: &[Documented]) -> impl Iterator<Item = &str> {
     let routes = routes.iter().filter(|route| route.takes(&Method::GET));
-    routes.map(|route| route.path.as_str()).filter(|path| *path != "/v1/visits")
+    routes.map(|route| route.path.as_str()).filter(|path| *path != "/v1/visits" && !leads_elsewhere(path))
+}
+
+/// Whether what is read there is a link to a file.
+fn leads_elsewhere(path: &str) -> bool {
+    ["/file", "/refused"].iter().any(|end| path.ends_with(end))
 }
 
 /// An owner who has one of everything, a member of staff, and the ids that they can use in a path.
@@ -73,6 +79,8 @@ impl<'a> World<'a> {
         let _ = owner.put("/v1/datasets/contacts/rows/ada", &json!({ "name": "Ada" })).await.expect(201);
         let import = tests::integration(cloud.inner().now());
         let import = owner.post("/v1/integrations", &import).await.expect(201).json();
+        let integration = format!("/v1/integrations/{}", import["id"].as_str().unwrap());
+        let run = owner.transfer(&integration, "kunder.csv", b"id;navn\r\n1;Ada\r\n").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let ids = BTreeMap::from([
             ("members", member),
@@ -81,6 +89,7 @@ impl<'a> World<'a> {
             ("sessions", text(&session["id"])),
             ("accounts", text(&session["account_id"])),
             ("integrations", text(&import["id"])),
+            ("runs", text(&run["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
         ]);
         Self { cloud, owner, staff, ids }
@@ -88,7 +97,8 @@ impl<'a> World<'a> {
 
     /// A request that its caller may make, for a resource that exists.
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let path = &path.replace("{set}", "contacts").replace("{external_id}", "ada");
+        let path =
+            &path.replace("{set}", "contacts").replace("{external_id}", "ada").replace("{run_id}", &self.ids["runs"]);
         let named = self.ids.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let real = named.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id));
         let who = if path.starts_with("/v1/staff/") { &self.staff } else { &self.owner };
