@@ -250,9 +250,18 @@ macro_rules! rows {
             /// The schema of a request that writes a row: the external id may be left out.
             #[must_use]
             pub fn request_schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-                let object = utoipa::openapi::ObjectBuilder::new();
-                let object = Self::properties().into_iter().fold(object, |object, (name, schema)| object.property(name, schema));
-                let required = Self::REQUIRED.iter().filter(|name| **name != "external_id");
+                use utoipa::openapi::{ObjectBuilder, OneOfBuilder, schema::Type};
+                let is_required = |name: &str| name != "external_id" && Self::REQUIRED.contains(&name);
+                // What is shown can be sent back, with null where there is no value.
+                let nothing = || ObjectBuilder::new().schema_type(Type::Null);
+                let properties = Self::properties().into_iter().map(|(name, schema)| {
+                    if is_required(name) {
+                        return (name, schema);
+                    }
+                    (name, OneOfBuilder::new().item(schema).item(nothing()).into())
+                });
+                let object = properties.fold(ObjectBuilder::new(), |object, (name, schema)| object.property(name, schema));
+                let required = Self::REQUIRED.iter().filter(|name| is_required(name));
                 required.fold(object, |object, name| object.required(*name)).into()
             }
 

@@ -71,7 +71,10 @@ impl Input for FileSize {
         match value {
             None | Some(Value::Null) => Err(FieldErrorCode::Missing),
             Some(Value::Number(number)) => {
-                let bytes = number.as_u64().ok_or(FieldErrorCode::InvalidSize)?;
+                // A whole number of JSON may be written with a fraction of zero.
+                let text = number.to_string();
+                let bytes = text.strip_suffix(".0").unwrap_or(&text).parse::<u64>();
+                let bytes = bytes.map_err(|_| FieldErrorCode::InvalidSize)?;
                 if bytes == 0 { Err(FieldErrorCode::EmptyFile) } else { Ok(Self(bytes)) }
             }
             Some(_) => Err(FieldErrorCode::InvalidSize),
