@@ -3,7 +3,6 @@
 /// The billing details of the account that the caller is in.
 mod billing_details {
     pub(crate) mod declarations;
-    pub(crate) mod notified;
     pub(crate) mod set;
     pub(crate) mod show;
 }

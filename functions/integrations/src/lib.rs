@@ -5,8 +5,8 @@
 mod contracts {
     pub(crate) mod change;
     pub(crate) mod create;
+    mod decider;
     pub(crate) mod list;
-    mod notified;
     pub(crate) mod preview;
     mod refused;
     pub(crate) mod revoke;

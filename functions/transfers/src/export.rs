@@ -12,10 +12,8 @@ use jiff::SignedDuration;
 use lambda::EventContext;
 use store::{Cursor, PageRequest, Selection};
 
-use crate::{Transfers, chunk::Chunk, error::TransferError, lease::LeasedRun};
+use crate::{PART, Transfers, chunk::Chunk, error::TransferError, lease::LeasedRun};
 
-/// The least bytes of a part of the file, but for the last.
-const PART: usize = 8 << 20;
 /// How many rows are read at a time.
 const PAGE: usize = 1_000;
 /// How long before the last export rows were read at the latest that it may have missed: they had been decided on before it began, and

@@ -27,6 +27,8 @@ use store::Store;
 const TRIES: u32 = 5;
 /// A chunk is only begun if at least this much time is left.
 const MIN_REMAINING: Duration = Duration::from_mins(2);
+/// The least bytes of a part of an object that is written in parts, but for the last. S3 asks for 5 MB.
+const PART: usize = 8 << 20;
 
 /// What the function works with.
 struct Transfers {

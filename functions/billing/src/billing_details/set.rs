@@ -9,10 +9,10 @@ use domain::{
     },
     records::BillingProfile,
 };
-use lambda::{App, CurrentUser, IfMatch, Invocation, Json, Problem, Route, View};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Json, NotifiedOwners, Problem, Route, View};
 use store::CommitError;
 
-use crate::billing_details::{notified::NotifiedOwners, show::version};
+use crate::billing_details::show::version;
 
 /// How often the change is tried without `If-Match`, if concurrent requests change the details.
 const TRIES: u32 = 3;
@@ -41,7 +41,7 @@ pub(crate) async fn set_billing_details(
     let (now, account, by) = (invocation.now, caller.account(), ChangedBy::Member(caller.actor(), &user.name));
     let is_retryable = CommitError::is_refused_for::<BillingProfile>;
     let attempt = || async {
-        let (stored, notified) = NotifiedOwners::load(&app, account, now).await?;
+        let (stored, notified) = NotifiedOwners::load(&app, BillingProfile::key(&account), account, now).await?;
         let version = version(stored.as_ref());
         if_match.check(version)?;
         let change = DetailsChange::new(account, stored.as_ref(), &request);

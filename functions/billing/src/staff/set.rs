@@ -9,10 +9,10 @@ use domain::{
     id::AccountId,
     records::{BillingProfile, StaffRole},
 };
-use lambda::{App, IfMatch, Invocation, Json, PathId, Problem, Route, StaffCaller, View};
+use lambda::{App, IfMatch, Invocation, Json, NotifiedOwners, PathId, Problem, Route, StaffCaller, View};
 use store::CommitError;
 
-use crate::billing_details::{notified::NotifiedOwners, show::version};
+use crate::billing_details::show::version;
 
 /// How often the change is tried without `If-Match`, if concurrent requests change the details.
 const TRIES: u32 = 3;
@@ -40,7 +40,7 @@ pub(crate) async fn correct_billing_details(
     caller.require_role(StaffRole::Finance)?;
     let (now, by) = (invocation.now, caller.actor());
     let attempt = || async {
-        let (stored, notified) = NotifiedOwners::load(&app, account, now).await?;
+        let (stored, notified) = NotifiedOwners::load(&app, BillingProfile::key(&account), account, now).await?;
         let version = version(stored.as_ref());
         if_match.check(version)?;
         let before = stored.as_ref().map(|stored| stored.details());

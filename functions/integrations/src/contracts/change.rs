@@ -9,14 +9,12 @@ use domain::{
     integrations::{change::Deciding, request::ContractPatch},
     records::Integration,
 };
-use lambda::{AccountSession, App, Authenticated, IfMatch, Invocation, Json, PathId, Problem, Route, View};
+use lambda::{
+    AccountSession, App, Authenticated, IfMatch, Invocation, Json, NotifiedOwners, PathId, Problem, Route, View,
+};
 use store::CommitError;
 
-use crate::contracts::{
-    notified::{Decider, NotifiedOwners},
-    refused::refused,
-    view::IntegrationView,
-};
+use crate::contracts::{decider::Decider, refused::refused, view::IntegrationView};
 
 /// How often the change is tried without `If-Match`, if concurrent requests change the integration.
 const TRIES: u32 = 3;

@@ -13,13 +13,11 @@ use domain::{
     },
     records::Integration,
 };
-use lambda::{AccountSession, App, Authenticated, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
-
-use crate::contracts::{
-    notified::{Decider, NotifiedOwners},
-    refused::refused,
-    view::IntegrationView,
+use lambda::{
+    AccountSession, App, Authenticated, IdempotencyKey, Invocation, Json, NotifiedOwners, Problem, RateLimits, Route,
 };
+
+use crate::contracts::{decider::Decider, refused::refused, view::IntegrationView};
 
 pub(crate) const ROUTE: Route = Route {
     problems: &[

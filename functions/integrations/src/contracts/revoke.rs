@@ -2,10 +2,8 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{accounts::role::Permission, id::IntegrationId, integrations::change::Deciding, records::Integration};
-use lambda::{App, CurrentUser, IfMatch, Invocation, PathId, Problem, Route};
+use lambda::{App, CurrentUser, IfMatch, Invocation, NotifiedOwners, PathId, Problem, Route};
 use store::CommitError;
-
-use crate::contracts::notified::NotifiedOwners;
 
 /// How often the change is tried without `If-Match`, if concurrent requests change the integration.
 const TRIES: u32 = 3;

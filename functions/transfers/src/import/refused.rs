@@ -2,17 +2,15 @@
 
 use domain::{
     integrations::{
-        files::{CellError, Refusals},
+        files::{CellError, FileFormat, Refusals},
         runs::{Progress, RunObjectKind},
     },
     records::Run,
 };
 
-use crate::{Transfers, error::TransferError, lease::LeasedRun};
+use crate::{PART, Transfers, error::TransferError, lease::LeasedRun};
 
-const CSV: &str = "text/csv; charset=utf-8";
-/// The least bytes of a part of an object, but for the last.
-const PART: usize = 8 << 20;
+const CSV: &str = FileFormat::Csv.content_type();
 
 impl Transfers {
     /// Writes the refused rows of a chunk, and returns how many parts there are then. What is done again writes the same part again.
