@@ -12,6 +12,8 @@ mod datasets;
 mod first_journey;
 mod log;
 mod members;
+mod newsletter;
+mod policy;
 mod recovery;
 mod retention;
 mod runs;

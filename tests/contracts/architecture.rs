@@ -21,7 +21,7 @@ fn layer(package: &Package) -> usize {
         "lambda" => 5,
         "app" => 4,
         "store" => 3,
-        "clients" | "spreadsheet" => 2,
+        "clients" | "policies" | "spreadsheet" => 2,
         "domain" => 1,
         "record" => 0,
         _ => panic!("{name} has no place in the architecture"),
@@ -103,11 +103,17 @@ fn p31_what_is_deployed_reaches_aws_and_no_other_provider() {
     assert_eq!(reaching, BTreeSet::from(["clients".to_owned()]));
 }
 
+/// The crates that are beside the chain, and the functions that may use each: the others start without them.
+const BESIDE: [(&str, &[&str]); 2] =
+    [("spreadsheet", &["transfers"]), ("policies", &["account", "delivery", "public"])];
+
 #[test]
-fn no_function_that_answers_requests_reads_spreadsheets() {
+fn what_few_functions_need_is_in_no_other() {
     let metadata = MetadataCommand::new().no_deps().exec().unwrap();
     let packages = metadata.workspace_packages();
-    let reads = |package: &&&Package| package.dependencies.iter().any(|dependency| dependency.name == "spreadsheet");
-    let readers = packages.iter().filter(reads).map(|package| package.name.as_str()).collect::<Vec<_>>();
-    assert!(readers.iter().all(|name| *name == "transfers"), "{readers:?}");
+    for (name, users) in BESIDE {
+        let uses = |package: &&&Package| package.dependencies.iter().any(|dependency| dependency.name == name);
+        let using = packages.iter().filter(uses).map(|package| package.name.as_str()).collect::<Vec<_>>();
+        assert!(!using.is_empty() && using.iter().all(|user| users.contains(user)), "{name}: {using:?}");
+    }
 }

@@ -30,8 +30,30 @@ async fn lose_a_reminder(cloud: &LocalCloud, owner: &Person<'_>) {
     let (invoice, message) = ("bil_01k9zcm3v1e6yb8t2hq4xgn7da", "msg_01k9zcm3v1e6yb8t2hq4xgn7da");
     owner.remind(invoice.parse().unwrap(), message.parse().unwrap()).await;
     let event = json!({ "source": "mail", "kind": "Bounce", "time": "2026-12-01T10:00:00Z", "message": message,
-                        "account": owner.account().to_string() });
+                        "account": owner.account().to_string(), "person": "none", "address": "none" });
     let _ = cloud.inner().invoke("delivery", &event).await.unwrap();
+}
+
+/// Reads the newsletter without a log-in and with one, and stops it.
+async fn read_the_newsletter(cloud: &LocalCloud, owner: &Person<'_>) {
+    let ask = json!({ "email": "laeser@rodgrod.example" });
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let token = cloud.last_token_to("laeser@rodgrod.example").await;
+    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let mail = cloud.last_mail_to("laeser@rodgrod.example").await;
+    let token = mail.text.split_once("unsubscribe?token=").and_then(|(_, rest)| rest.split_whitespace().next());
+    let _ = cloud.post("/v1/newsletter/unsubscribe", &json!({ "token": token })).await.expect(204);
+    let consent = "/v1/me/consents/newsletter";
+    for granted in [true, false] {
+        let _ = owner.put(consent, &json!({ "granted": granted })).await.expect(200);
+    }
+    let _ = owner.get(&format!("{consent}/history")).await.expect(200);
+    let new = Applicant::new("ny@rodgrod.example");
+    let _ = new.request_sign_up(cloud).await.expect(202);
+    let token = cloud.last_token_to(new.email()).await;
+    let wanted = json!({ "token": token, "password": PASSWORD, "newsletter": true });
+    let _ = cloud.post("/v1/signups/confirm", &wanted).await.expect(201);
 }
 
 #[tokio::test]
@@ -63,9 +85,13 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
     keep_rows(&soren).await;
     integrate(&cloud, &soren).await;
+    read_the_newsletter(&cloud, &soren).await;
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
     lose_a_reminder(&cloud, &soren).await;
+    // Somebody whose mails come back, of which the owner is told.
+    let _ = soren.invite_and_accept("bounce+bo@simulator.example", "member").await;
+    assert_eq!(cloud.last_mail_to(soren.who.email()).await.subject, "Mails to a member do not arrive");
     // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);
@@ -79,6 +105,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     leave_expired(&cloud).await;
     cloud.advance("PT13H").await;
     remove(&cloud, &soren.who).await;
+    // Everybody is told of a new version of the policy.
+    cloud.announce_policy().await;
     // A trial is reminded of.
     let _ = cloud.person("eva@rodgrod.example").await;
     cloud.advance("P21D").await;

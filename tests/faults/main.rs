@@ -10,9 +10,11 @@ mod billing;
 mod datasets;
 mod first;
 mod members;
+mod newsletter;
 mod passkeys;
 mod persist;
 mod point;
+mod policy;
 mod purge;
 mod recovery;
 mod retention;
@@ -35,8 +37,10 @@ use crate::{
     datasets::Rows,
     first::FirstJourney,
     members::Members,
+    newsletter::Newsletter,
     passkeys::Passkeys,
     point::Point,
+    policy::Policy,
     recovery::Recovery,
     retention::Retention,
     secured::SecuredLogIn,
@@ -204,8 +208,18 @@ async fn p17_keeping_rows_loses_nothing_and_doubles_nothing_whatever_fails() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p07_the_newsletter_is_begun_and_ended_once_and_leaves_evidence_whatever_fails() {
+    insta::assert_snapshot!("newsletter", under_faults::<Newsletter>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p34_what_is_due_is_done_once_and_what_has_expired_is_deleted_whatever_fails() {
     insta::assert_snapshot!("retention", under_faults::<Retention>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p45_everybody_is_told_once_of_a_new_version_whatever_fails() {
+    insta::assert_snapshot!("policy", under_faults::<Policy>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

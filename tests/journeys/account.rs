@@ -102,11 +102,13 @@ async fn p42_some_notifications_can_be_switched_off_and_the_others_say_why_they_
         (&of(&list, "member_joined")["enabled"], &of(&list, "member_joined")["reason"]),
         (&json!(true), &json!(null))
     );
-    for id in ["access", "security", "invoices", "legal"] {
+    for id in ["access", "security", "integrations", "invoices", "legal"] {
         let item = of(&list, id);
         assert_eq!((&item["enabled"], &item["can_be_switched_off"]), (&json!(true), &json!(false)), "{id}");
         assert!(item["reason"].as_str().is_some_and(|reason| !reason.is_empty()), "{id}");
     }
+    let messages = of(&list, "member_joined")["messages"].clone();
+    assert_eq!(messages, json!([{ "id": "member_joined", "about": "En, du har inviteret, har taget imod." }]));
     let put = |body: Value| owner.request(Method::PUT, "/v1/me/notifications").json(&body);
     let answer = owner.send(put(json!({ "security": false, "legal": false, "access": true }))).await.expect(422);
     assert_eq!(answer.field_errors(), ["/security cannot-be-switched-off", "/legal cannot-be-switched-off"]);

@@ -60,6 +60,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = person.put(row, &json!({ "Burfugle": "Kanarie Fuglesang" })).await.expect(422);
     let _ = person.get("/v1/datasets/contacts/rows?email=canary-mail.kunde@kanariefugl.example").await.expect(200);
     integrate(&cloud, &person).await;
+    let unsubscribe = read_the_newsletter(&cloud, who.email()).await;
     let wrong = json!({ "email": who.email(), "password": "gul-fjer-under-sofaen-9" });
     let _ = cloud.post("/v1/sessions", &wrong).await.expect(401);
     // Nor may the log quote an event that does not parse.
@@ -67,7 +68,7 @@ async fn p22_no_log_table_or_file_holds_what_a_person_typed_or_a_secret() {
     let _ = cloud.appoint(who.email(), &["support", "kanariefugl"]).await;
     let _ = cloud.appoint(who.email(), &["support"]).await;
     let secret = person.token.split_once('.').map(|(_, secret)| secret.to_owned()).unwrap_or_default();
-    look(&cloud, &[&link_token, &secret, &secret[..43]]);
+    look(&cloud, &[&link_token, &secret, &secret[..43], &unsubscribe]);
     invite_and_erase(&cloud, &person).await;
     let secrets = get_back_in(&cloud, &person).await;
     let secrets = secrets.iter().map(String::as_str).chain([&*link_token, &secret, &secret[..43]]).collect::<Vec<_>>();
@@ -97,6 +98,22 @@ async fn integrate(cloud: &LocalCloud, person: &Person<'_>) {
     let sample = json!({ "filename": "Burfugle.csv", "content": "aWQ7RnVnbGVzYW5nCg==" });
     let _ = person.post(&format!("{path}/preview"), &sample).await.expect(200);
     let _ = person.delete(&path).await.expect(204);
+}
+
+/// Asks for the newsletter, confirms it, and stops it as a mail program does. Returns the token that stops it.
+async fn read_the_newsletter(cloud: &LocalCloud, email: &str) -> String {
+    let ask = json!({ "email": email });
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let token = cloud.last_token_to(email).await;
+    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": email })).await.expect(422);
+    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let mail = cloud.last_mail_to(email).await;
+    let token = mail.text.split_once("unsubscribe?token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
+    let path = format!("/v1/newsletter/unsubscribe?token={token}");
+    let _ = cloud.get(&path).await.expect(200);
+    let _ = cloud.send(cloud.request(Method::POST, &path).body("List-Unsubscribe=One-Click")).await.expect(200);
+    token
 }
 
 /// Lets a person in, who then erases their log-in.

@@ -28,7 +28,8 @@ async fn deliveries(cloud: &LocalCloud, account: &str) -> Value {
 
 /// Hands an event of the mail service over, as the rule passes it on.
 async fn tell(cloud: &LocalCloud, kind: &str, message: &str, account: &str) {
-    let event = json!({ "source": "mail", "kind": kind, "time": "2026-12-06T10:00:00Z", "message": message, "account": account });
+    let event = json!({ "source": "mail", "kind": kind, "time": "2026-12-06T10:00:00Z", "message": message,
+                        "account": account, "person": "none", "address": "none" });
     let answer = cloud.inner().invoke("delivery", &event).await;
     assert!(answer.is_ok(), "{}", cloud.inner().logs("delivery"));
 }

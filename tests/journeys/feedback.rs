@@ -1,5 +1,6 @@
 //! Metrics of messages: the mail service's events by kind, and how long the oldest message has been due.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
 
@@ -14,25 +15,27 @@ fn measured(cloud: &LocalCloud, metric: &str) -> Vec<f64> {
 #[tokio::test]
 async fn p22_events_of_the_mail_service_are_counted_by_kind_without_personal_data() {
     let cloud = cloud!().await;
-    let rule = cloud.inner().template().event_rules.iter().find(|rule| rule.function == "delivery").unwrap();
+    let rule = cloud.inner().template().event_rules.iter().find(|rule| rule.id == "delivery/Feedback").unwrap();
     let kinds = rule.pattern["detail"]["eventType"].as_array().unwrap();
     assert_eq!(kinds.len(), 5);
     for kind in kinds {
         // The input as the event rule in the template transforms it.
         let input = rule.input.as_ref().unwrap().replace("<kind>", &kind.to_string());
-        let input = input.replace("<time>", "\"2026-11-25T10:00:00Z\"").replace("<account>", "\"none\"");
-        let event: Value = serde_json::from_str(&input.replace("<message>", "\"none\"")).unwrap();
+        let input = input.replace("<time>", "\"2026-11-25T10:00:00Z\"");
+        let tags = ["<message>", "<account>", "<person>", "<address>"];
+        let input = tags.iter().fold(input, |input, tag| input.replace(tag, "\"none\""));
+        let event: Value = serde_json::from_str(&input).unwrap();
         let answer = cloud.post("/local/events/delivery", &event).await.expect(200);
         assert!(!answer.headers.contains_key("x-amz-function-error"), "{kind}: {}", answer.text);
     }
     for metric in ["mail_bounce", "mail_complaint", "mail_reject", "mail_delivery_delay", "mail_rendering_failure"] {
         assert_eq!(measured(&cloud, metric), [1.0], "{metric}");
     }
-    for other in [
-        json!({ "source": "mail", "kind": "Send", "time": "2026-11-25T10:00:00Z", "message": "none", "account": "none" }),
-        json!({ "source": "mail", "kind": "Bounce", "time": "2026-11-25T10:00:00Z", "message": "none", "account": "none",
-                "mail": "soren@rodgrod.example" }),
-    ] {
+    let known = json!({ "source": "mail", "kind": "Bounce", "time": "2026-11-25T10:00:00Z", "message": "none",
+                        "account": "none", "person": "none", "address": "none" });
+    for (name, value) in [("kind", "Send"), ("mail", "soren@rodgrod.example")] {
+        let mut other = known.clone();
+        other[name] = value.into();
         let answer = cloud.post("/local/events/delivery", &other).await;
         assert!(answer.headers.contains_key("x-amz-function-error"), "{other}");
     }
@@ -47,6 +50,50 @@ async fn p22_a_mail_that_bounces_in_the_local_cloud_is_told_as_the_service_tells
     let _ = Applicant::new(email).request_sign_up(&cloud).await.expect(202);
     assert_eq!(cloud.mails_to(email).await.len(), 1, "the service accepted it");
     assert_eq!(measured(&cloud, "mail_bounce"), [1.0]);
+}
+
+#[tokio::test]
+async fn p22_what_becomes_of_a_mail_in_the_local_cloud_is_counted_by_kind() {
+    let cloud = cloud!().await;
+    for (mailbox, metric) in [
+        ("complaint", "mail_complaint"),
+        ("reject", "mail_reject"),
+        ("delay", "mail_delivery_delay"),
+        ("softbounce", "mail_bounce"),
+    ] {
+        let email = format!("{mailbox}+soren@simulator.example");
+        let _ = Applicant::new(&email).request_sign_up(&cloud).await.expect(202);
+        assert_eq!(cloud.mails_to(&email).await.len(), 1, "{mailbox}: the service accepted it");
+        assert_eq!(measured(&cloud, metric), [1.0], "{mailbox}");
+        assert!(!cloud.is_suppressed(&email).await, "{mailbox}");
+    }
+    assert!(!cloud.inner().logs("delivery").contains("simulator"));
+}
+
+#[tokio::test]
+async fn p24_a_service_mail_that_came_back_for_good_keeps_no_later_one_from_being_sent() {
+    let cloud = cloud!().await;
+    let email = "suppress+soren@simulator.example";
+    for sent in 1..3 {
+        let _ = Applicant::new(email).request_sign_up(&cloud).await.expect(202);
+        assert_eq!(cloud.mails_to(email).await.len(), sent);
+        assert_eq!(measured(&cloud, "mail_bounce").len(), sent);
+        assert!(!cloud.is_suppressed(email).await, "the configuration set suppresses nothing");
+        cloud.forget_tries().await;
+    }
+}
+
+#[tokio::test]
+async fn p24_a_mail_beyond_what_the_mail_service_takes_in_a_day_goes_out_a_day_later_and_once() {
+    let cloud = LocalCloud::start_with_mail_limits(env!("CARGO_BIN_EXE_function"), 5_000, 1).await;
+    let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 1, "the welcome waits");
+    let quota = cloud.ses(Method::GET, "/account", &Value::Null).await.expect(200).json()["SendQuota"].clone();
+    assert_eq!((&quota["Max24HourSend"], &quota["SentLast24Hours"]), (&json!(1.0), &json!(1)));
+    cloud.advance("PT12H").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 1);
+    cloud.advance("PT18H").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 2);
 }
 
 #[tokio::test]

@@ -34,6 +34,8 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
     let _ = soren.post("/v1/me/email", &json!({ "email": "nyere@rodgrod.example" })).await.expect(202);
     let _ = soren.post("/v1/me/phone", &json!({ "phone": "+4571727374" })).await.expect(202);
     let _ = soren.begin_app().await;
+    cloud.announce_policy().await;
+    cloud.advance("PT1M").await;
     let shown = soren.get("/v1/me").await.expect(200);
     let me = shown.json();
     assert_eq!(
@@ -68,7 +70,7 @@ async fn p38_nothing_in_a_persons_partitions_is_left_out() {
     kinds.sort();
     kinds.dedup();
     let personal = ["Consent", "EmailChange", "EmailUndo", "Enrolment", "Membership", "Message", "Notifications"];
-    assert_eq!(kinds, [&personal[..], &["Origin", "PhoneChange", "Session", "User"]].concat());
+    assert_eq!(kinds, [&personal[..], &["Origin", "PhoneChange", "PolicyNotice", "Session", "User"]].concat());
 }
 
 #[tokio::test]

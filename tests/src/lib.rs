@@ -16,6 +16,7 @@ mod memory;
 mod openapi;
 mod overlap;
 mod person;
+mod policy;
 mod staff;
 mod transfers;
 

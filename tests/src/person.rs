@@ -38,6 +38,13 @@ impl Applicant {
         Self { request, password: PASSWORD.to_owned(), language: "da" }
     }
 
+    /// The person, who accepts the version of the privacy policy that is in force in this cloud.
+    #[must_use]
+    pub fn accepting_policy_of(mut self, cloud: &LocalCloud) -> Self {
+        self.request["accept_policy"] = json!(PolicyVersion::in_force(Now(cloud.inner().now())).name);
+        self
+    }
+
     /// The e-mail address.
     #[must_use]
     pub fn email(&self) -> &str {

@@ -12,6 +12,13 @@ mod audit {
     pub(crate) mod list;
 }
 
+/// What a person consents to.
+mod consents {
+    pub(crate) mod history;
+    pub(crate) mod list;
+    pub(crate) mod set;
+}
+
 /// Changing the address that a person logs in with, and undoing the change.
 mod email {
     pub(crate) mod confirm;
@@ -33,6 +40,7 @@ mod invitations {
 }
 
 mod leaving;
+mod newsletter;
 
 /// The caller's own data.
 mod me {
@@ -77,6 +85,14 @@ mod phone {
     pub(crate) mod request;
 }
 
+/// The versions of the privacy policy: staff announce the next one, and people see what it changes and acknowledge it.
+mod policy {
+    pub(crate) mod acknowledge;
+    pub(crate) mod announce;
+    mod known;
+    pub(crate) mod show;
+}
+
 /// Who called which route, under pseudonyms.
 mod visits {
     pub(crate) mod list;
@@ -95,6 +111,12 @@ lambda::routes!(App:
     me::memberships::memberships,
     notifications::show::notifications,
     notifications::set::set_notifications,
+    consents::list::consents,
+    consents::set::set_consent,
+    consents::history::history,
+    policy::show::my_policy,
+    policy::acknowledge::acknowledge_policy,
+    policy::announce::announce_policy,
     account::show::account,
     account::change::change_account,
     account::administrator::administrator,

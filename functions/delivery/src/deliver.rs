@@ -40,6 +40,13 @@ pub(crate) enum DeliveryError {
     Subscription(#[from] SubscriptionError),
 }
 
+/// The headers of a service message. It has no `List-Unsubscribe`: nobody can unsubscribe from what the service rests on, and
+/// what can be switched off is switched off in the settings.
+pub(crate) fn headers() -> Vec<(&'static str, String)> {
+    // So that no absence note answers it (RFC 3834).
+    vec![("Auto-Submitted", "auto-generated".to_owned())]
+}
+
 impl Delivery {
     /// Delivers the message under the key. `false` if there is nothing to do, because another invocation delivers it or
     /// has delivered it.
@@ -94,11 +101,16 @@ impl Delivery {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
         match to {
             Destination::Mail(address) => {
-                let Some(document) = self.mail(message, content, address, now).await? else { return Ok(()) };
-                let Rendered { subject, text, html } = document.render()?;
-                let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
-                let (to, evidence_for) = (address, message.evidence_for);
-                let mail = Mail { message: message.message, evidence_for, to, subject, text, html, headers };
+                let Some(letter) = self.letter(message, content, address, now).await? else { return Ok(()) };
+                let Rendered { subject, text, html } = letter.document.render()?;
+                let person = letter.holder.or_else(|| message.recipient.person());
+                let address_tag = match person {
+                    Some(_) => self.store.address_tags(message.message, address)?.into_iter().next(),
+                    None => None,
+                };
+                let (to, evidence_for, headers) = (address, message.evidence_for, headers());
+                let message = message.message;
+                let mail = Mail { message, evidence_for, person, address_tag, to, subject, text, html, headers };
                 Ok(self.mailer.send(mail).await?)
             }
             Destination::Sms(number) => match self.text(message, content, number, now).await? {

@@ -1,8 +1,11 @@
 //! Sends the messages of the outbox: each when the table's stream delivers it, and once a minute those that the stream
-//! missed. Counts the mail service's reports on mails that it accepted.
+//! missed. Counts the mail service's reports on mails that it accepted, and marks addresses that take none.
 
 mod accounts;
 mod billing;
+#[cfg(test)]
+mod catalogue;
+mod colours;
 mod content;
 mod deliver;
 mod document;
@@ -11,11 +14,14 @@ mod feedback;
 mod identity;
 mod integrations;
 mod localized;
+mod newsletter;
+mod policy;
 mod reader;
 mod schedule;
 mod sms;
 mod staff;
 mod stream;
+mod unreachable;
 mod written;
 
 use std::process::ExitCode;

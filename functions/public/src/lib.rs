@@ -13,9 +13,7 @@ mod policies {
     mod content_negotiation;
     pub(crate) mod list;
     mod page;
-    mod retention;
     pub(crate) mod show;
-    mod text;
 }
 #[cfg(test)]
 mod testing;

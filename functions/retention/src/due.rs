@@ -6,10 +6,10 @@ use app::{DueCounts, DueWork, purge::PurgeError, subscriptions::SubscriptionErro
 use domain::{
     Commit,
     processing::{Table, Worker},
-    records::{Subscription, Sweep, SweepId},
+    records::{PolicyAnnouncement, Subscription, Sweep, SweepId},
 };
 use lambda::{EventContext, Metric, Schedule};
-use store::{CommitError, DueItem, ReadError};
+use store::{CommitError, DueItem, ReadError, RetriesExhausted};
 
 use crate::Retention;
 
@@ -27,6 +27,8 @@ pub(crate) enum RetentionError {
     Read(#[from] ReadError),
     #[error(transparent)]
     Commit(#[from] CommitError),
+    #[error(transparent)]
+    Retries(#[from] RetriesExhausted),
     #[error(transparent)]
     Subscription(Box<SubscriptionError>),
     #[error(transparent)]
@@ -50,6 +52,9 @@ pub(crate) async fn handle(retention: &Retention, _: Schedule, context: EventCon
     let handle = async |due: &DueItem| {
         if let Some(key) = due.key::<Subscription>() {
             return retention.advance(&key, context).await;
+        }
+        if let Some(key) = due.key::<PolicyAnnouncement>() {
+            return retention.tell_everybody(&key, context).await;
         }
         match due.key::<Sweep>() {
             Some(key) => retention.sweep(&key, context).await,

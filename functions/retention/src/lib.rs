@@ -3,6 +3,7 @@
 //! Every work is idempotent and goes in bounded batches. What is not finished when the time is over, or because of a
 //! crash or an error, stays due, and a later invocation continues with it.
 
+mod announcement;
 mod due;
 mod subscription;
 mod sweep;

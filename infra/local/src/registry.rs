@@ -35,7 +35,7 @@ macro_rules! functions {
 
 // The OpenAPI document has the routes in this order.
 functions! {
-    http: signup, auth, account, billing, integrations, public;
+    http: signup, auth, account, billing, newsletter, integrations, public;
     events: staff, delivery, retention, transfers;
 }
 

@@ -5,7 +5,7 @@ use aws_sdk_sesv2::{
     types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag},
 };
 use domain::{
-    id::{AccountId, MessageId},
+    id::{AccountId, MessageId, UserId},
     personal::EmailAddress,
 };
 
@@ -14,9 +14,8 @@ use crate::{
     aws::{AwsConfig, describe},
 };
 
-/// The value of the `account` tag of a mail on which no account depends. `EventBridge` passes an event on if each of the tags that
-/// its rule names is there.
-const NO_ACCOUNT: &str = "none";
+/// The value of a tag that a mail has nothing for. `EventBridge` passes an event on if each of the tags that its rule names is there.
+const NOTHING: &str = "none";
 
 /// Sends mails from one sender.
 #[derive(Debug, Clone)]
@@ -33,6 +32,10 @@ pub struct Mail<'a> {
     /// The account whose subscription depends on whether the mail arrives, in its `account` tag. The service's events about the
     /// mail have its tags.
     pub evidence_for: Option<AccountId>,
+    /// The person whom it goes to, in its `person` tag.
+    pub person: Option<UserId>,
+    /// What ties the message to the address, in its `address` tag. It tells nothing of the address.
+    pub address_tag: Option<String>,
     /// The recipient's address.
     pub to: &'a EmailAddress,
     /// The subject line.
@@ -68,6 +71,8 @@ impl Mailer {
         for (name, value) in headers {
             message = message.headers(MessageHeader::builder().name(name).value(value).build().map_err(unsendable)?);
         }
+        let account = mail.evidence_for.map(|account| account.to_string());
+        let person = mail.person.map(|person| person.to_string());
         let message = message
             .subject(content(mail.subject)?)
             .body(Body::builder().text(content(mail.text)?).html(content(mail.html)?).build())
@@ -77,8 +82,10 @@ impl Mailer {
             .from_email_address(&self.from)
             .configuration_set_name(&self.configuration_set)
             .destination(Destination::builder().to_addresses(mail.to.as_str()).build())
-            .email_tags(tag("message", mail.message.to_string())?)
-            .email_tags(tag("account", mail.evidence_for.map_or_else(|| NO_ACCOUNT.to_owned(), |id| id.to_string()))?)
+            .email_tags(tag("message", Some(mail.message.to_string()))?)
+            .email_tags(tag("account", account)?)
+            .email_tags(tag("person", person)?)
+            .email_tags(tag("address", mail.address_tag)?)
             .content(EmailContent::builder().simple(message).build())
             .send()
             .await
@@ -94,7 +101,8 @@ impl Mailer {
     }
 }
 
-fn tag(name: &str, value: String) -> Result<MessageTag, SendError> {
+fn tag(name: &str, value: Option<String>) -> Result<MessageTag, SendError> {
+    let value = value.unwrap_or_else(|| NOTHING.to_owned());
     MessageTag::builder().name(name).value(value).build().map_err(unsendable)
 }
 

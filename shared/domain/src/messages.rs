@@ -11,7 +11,13 @@ use crate::{
     identity::messages::IdentityMessage,
     integrations::messages::IntegrationsMessage,
     kernel::{processing::Period, record::Redacted},
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{MessageClass, MessageKind, OfKind},
+        notification::Notification,
+    },
+    newsletter::messages::NewsletterMessage,
+    policy_notices::messages::PolicyMessage,
     staff::messages::StaffMessage,
 };
 
@@ -33,6 +39,20 @@ macro_rules! list {
                     $(Self::$capability(message) => message.useful()),+
                 }
             }
+
+            /// The kind of the message.
+            #[must_use]
+            pub fn kind(&self) -> MessageKind {
+                match self {
+                    $(Self::$capability(message) => message.kind()),+
+                }
+            }
+        }
+
+        /// Every kind of message that the system sends, by the capability that sends it.
+        #[must_use]
+        pub fn catalogue() -> Vec<MessageKind> {
+            [$(<$message>::kinds()),+].concat()
         }
 
         $(impl From<$message> for Content {
@@ -58,7 +78,21 @@ list![
     /// Messages about the integrations of an account.
     #[serde(with = "notice")]
     Integrations(IntegrationsMessage),
+    /// Messages about the newsletter.
+    #[serde(with = "notice")]
+    Newsletter(NewsletterMessage),
+    /// Messages about a new version of the privacy policy.
+    #[serde(with = "notice")]
+    Policy(PolicyMessage),
 ];
+
+impl Notification {
+    /// The kinds of messages that it comprises, except those to people who work for the operator.
+    pub fn messages(self) -> impl Iterator<Item = MessageKind> {
+        let is_of_it = move |kind: &MessageKind| kind.notification == self && kind.class != MessageClass::Staff;
+        catalogue().into_iter().filter(is_of_it)
+    }
+}
 
 impl Redacted for Content {}
 
@@ -87,11 +121,14 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{accounts, billing, identity, integrations, staff};
+    use crate::{accounts, billing, identity, integrations, newsletter, policy_notices, staff};
 
-    /// Checks the `kind` and `notice` with which a message is stored.
+    /// Checks the `kind` and `notice` with which a message is stored, and that the catalogue has its kind.
     fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
         let message = message.into();
+        let named = message.kind();
+        assert!(catalogue().contains(&named), "{}", named.name);
+        assert!(notice == Some("subscription") || named.name == notice.unwrap_or(kind), "{}", named.name);
         let stored = serde_json::to_value(&message).unwrap();
         assert_eq!((&stored["kind"], &stored["notice"]), (&json!(kind), &json!(notice)));
         assert_eq!(serde_json::from_value::<Content>(stored).unwrap(), message);
@@ -114,6 +151,12 @@ mod tests {
             stored(message, "notice", Some(notice));
         }
         for (message, notice) in integrations::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
+        for (message, notice) in newsletter::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
+        for (message, notice) in policy_notices::messages::samples::each() {
             stored(message, "notice", Some(notice));
         }
     }

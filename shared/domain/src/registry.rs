@@ -24,6 +24,8 @@ pub use crate::{
         record::Storable,
     },
     messaging::records::*,
+    newsletter::records::*,
+    policy_notices::records::*,
     privacy::records::*,
     rate_limit::records::*,
     retention::records::*,
@@ -90,6 +92,12 @@ records![
     Run,
     RunLease,
     FileUsage,
+    PendingSubscription,
+    NewsletterSubscription,
+    UnsubscribeLink,
+    ConsentEntry,
+    PolicyAnnouncement,
+    PolicyNotice,
 ];
 
 macro_rules! actions {
@@ -121,6 +129,8 @@ actions![
     PasswordReset,
     EmailChanged,
     EmailRestored,
+    EmailProblemReported,
+    EmailConfirmed,
     PhoneVerified,
     PasswordChanged,
     Reauthenticated,
@@ -158,6 +168,7 @@ actions![
     IntegrationRunAdvanced,
     IntegrationRunEnded,
     IntegrationFilesDeleted,
+    PolicyAcknowledged,
 ];
 
 impl<'de> Deserialize<'de> for AuditAction {

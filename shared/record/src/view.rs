@@ -2,7 +2,7 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Ident, Type};
+use syn::{GenericArgument, Ident, PathArguments, Type};
 
 use crate::{fields::Field, parse::Record};
 
@@ -27,7 +27,7 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
     let fields = record.shown().map(|(field, name)| {
         let (name, ty) = (Ident::new(name, field.ident.span()), &field.ty);
         let description = field.view.description.as_ref().map(|text| quote!(#[doc = #text]));
-        let schema = is_timestamp(ty).then(|| quote!(#[schema(value_type = String, format = "date-time")]));
+        let schema = time_schema(ty);
         quote!(#description #schema #name: #ty)
     });
     let taken = record.shown().map(|(field, name)| {
@@ -54,6 +54,15 @@ pub(crate) fn expand(record: &Record) -> TokenStream {
     }
 }
 
-fn is_timestamp(ty: &Type) -> bool {
-    matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == "Timestamp"))
+/// The schema of a time, which may be missing. Other types have a schema of their own.
+fn time_schema(ty: &Type) -> Option<TokenStream> {
+    let is = |ty: &Type, name: &str| matches!(ty, Type::Path(path) if path.path.segments.last().is_some_and(|last| last.ident == name));
+    if is(ty, "Timestamp") {
+        return Some(quote!(#[schema(value_type = String, format = "date-time")]));
+    }
+    let Type::Path(path) = ty else { return None };
+    let PathArguments::AngleBracketed(within) = &path.path.segments.last()?.arguments else { return None };
+    let optional = is(ty, "Option")
+        && within.args.iter().any(|argument| matches!(argument, GenericArgument::Type(ty) if is(ty, "Timestamp")));
+    optional.then(|| quote!(#[schema(value_type = Option<String>, format = "date-time")]))
 }

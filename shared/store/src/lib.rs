@@ -12,6 +12,7 @@ mod lookup;
 mod read;
 mod retry;
 mod rows;
+mod scan;
 mod seal;
 mod shards;
 mod tables;
@@ -34,6 +35,7 @@ pub use expired::{Deletions, ExpiredItem, ExpiredPages};
 pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use retry::{ConflictRetries, RetriesExhausted};
+pub use scan::RecordPages;
 pub use seal::{RootKey, SealError, Sealing};
 pub use tables::Tables;
 

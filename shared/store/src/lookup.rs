@@ -3,7 +3,7 @@
 
 use domain::{
     datasets::{Dataset, ExternalId, IndexKey},
-    id::AccountId,
+    id::{AccountId, MessageId},
     identity::code::{CodeHash, SmsCode},
     personal::{EmailAddress, PhoneNumber},
     records::{EmailLookup, IdempotencyScope, PhoneLookup, RateLimitScope, RowKey},
@@ -28,6 +28,16 @@ impl Store {
     /// If the function has no root.
     pub fn email_lookup(&self, email: &EmailAddress) -> Result<EmailLookup, SealError> {
         self.email_lookups(email)?.into_iter().next().ok_or(SealError::NoRootKey)
+    }
+
+    /// What ties a message to the address that it is sent to, the current version's first. It tells nothing of the address, and two
+    /// messages to the same one have nothing in common.
+    ///
+    /// # Errors
+    /// If the function has no root.
+    pub fn address_tags(&self, message: MessageId, email: &EmailAddress) -> Result<Vec<String>, SealError> {
+        let macs = self.sealing.hmacs("mail-address", &[&message.to_bytes(), email.as_str().as_bytes()])?;
+        Ok(macs.into_iter().map(|(_, mac)| mac).collect())
     }
 
     /// The possible keys of a data set's row, the current version's first. They differ from account to account, so that nobody who sees

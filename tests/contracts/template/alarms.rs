@@ -116,7 +116,8 @@ fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
 
 /// SES's thresholds that no alarm has.
 fn levels(watched: &[Watched<'_>]) -> Vec<String> {
-    let lines = [("Reputation.BounceRate", 0.05), ("Reputation.BounceRate", 0.1), ("Reputation.ComplaintRate", 0.001)];
+    let lines =
+        [("Reputation.BounceRate", 0.02), ("Reputation.BounceRate", 0.05), ("Reputation.ComplaintRate", 0.0008)];
     let drawn = |metric: &str, at: f64| {
         watched.iter().any(|one| one.metric == metric && (one.threshold - at).abs() < f64::EPSILON)
     };
@@ -164,8 +165,8 @@ fn a_missing_alarm_is_found() {
         ("LedgerFails", "AWS/DynamoDB WriteThrottleEvents of ledger"),
         ("ApiFails", "AWS/ApiGateway 5xx of all"),
         ("ApiSlow", "AWS/ApiGateway Latency of all"),
-        ("BouncesHigh", "Reputation.BounceRate at 0.05"),
-        ("BouncesCritical", "Reputation.BounceRate at 0.1"),
+        ("BouncesHigh", "Reputation.BounceRate at 0.02"),
+        ("BouncesCritical", "Reputation.BounceRate at 0.05"),
         ("ComplaintsHigh", "AWS/SES Reputation.ComplaintRate of all"),
         ("SmsSpend", "AWS/SNS SMSMonthToDateSpentUSD of all"),
         ("VisitsLost", "E-SG.Cloud visits_lost of all"),
@@ -187,8 +188,8 @@ fn an_alarm_on_another_function_another_metric_or_another_level_is_found() {
     assert_eq!(found, "nothing watches AWS/Lambda Throttles of auth");
     let found = mutated_in("OutboxOld", "outbox_age_s", "outbox_age_ms");
     assert!(found.contains("OutboxOld watches E-SG.Cloud outbox_age_ms, which nothing reports so"), "{found}");
-    let found = mutated_in("BouncesCritical", "Threshold: 0.1", "Threshold: 0.5");
-    assert_eq!(found, "nothing watches Reputation.BounceRate at 0.1");
+    let found = mutated_in("BouncesCritical", "Threshold: 0.05", "Threshold: 0.5");
+    assert_eq!(found, "nothing watches Reputation.BounceRate at 0.05");
 }
 
 #[test]

@@ -54,7 +54,10 @@ fn a_mapping_without_failure_destination_or_cap_is_found() {
 fn a_schedule_or_rule_whose_failures_are_lost_is_found() {
     let found =
         mutated_in("DeliveryFunction", "            DeadLetterConfig: { Arn: !GetAtt UnhandledQueue.Arn }\n", "");
-    assert_eq!(found, "delivery/Missed lacks a dead-letter queue\ndelivery/Feedback lacks a dead-letter queue");
+    assert_eq!(
+        found,
+        ["Missed", "Feedback", "Unreachable"].map(|id| format!("delivery/{id} lacks a dead-letter queue")).join("\n")
+    );
     let destination =
         "        DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt UnhandledQueue.Arn } }\n";
     assert!(mutated_in("DeliveryFunction", destination, "").contains("lacks a destination for failed calls"));

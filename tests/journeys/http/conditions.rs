@@ -64,6 +64,7 @@ fn body(method: &str, path: &str) -> Value {
         ("PATCH", "/v1/members/{id}") => json!({ "role": "auditor" }),
         ("PATCH", "/v1/account") => json!({ "company_name": "Rødgrød ApS" }),
         ("PUT", "/v1/datasets/{set}/rows/{external_id}") => json!({ "name": "Ada To" }),
+        ("PUT", "/v1/me/consents/{purpose}") => json!({ "granted": true }),
         ("PATCH", "/v1/integrations/{id}") => json!({ "name": "Kunder" }),
         ("PATCH", "/v1/me") => json!({ "language": "en" }),
         ("PUT", "/v1/billing-details" | "/v1/staff/accounts/{id}/billing-details") => tests::billing_details(),

@@ -97,8 +97,8 @@ impl<'a> World<'a> {
 
     /// A request that its caller may make, for a resource that exists.
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let path =
-            &path.replace("{set}", "contacts").replace("{external_id}", "ada").replace("{run_id}", &self.ids["runs"]);
+        let path = path.replace("{set}", "contacts").replace("{external_id}", "ada").replace("{purpose}", "newsletter");
+        let path = &path.replace("{run_id}", &self.ids["runs"]);
         let named = self.ids.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let real = named.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id));
         let who = if path.starts_with("/v1/staff/") { &self.staff } else { &self.owner };

@@ -2,17 +2,18 @@
 
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    Commit,
+    Commit, Now, Stored,
     accounts::invitation::end_all,
     identity::contact,
-    records::{EmailChange, PasswordCredential},
+    personal::EmailAddress,
+    records::{EmailChange, EmailLookup, PasswordCredential, User},
     token::{LinkToken, UndoToken},
 };
-use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
+use lambda::{App, Caller, CurrentUser, Invocation, Json, Problem, Route};
 use store::CandidateKeys;
 
 use super::refusal::refusal;
-use crate::leaving::invited_at_either;
+use crate::{leaving::invited_at_either, newsletter};
 
 domain::request! {
     /// The link's token.
@@ -25,7 +26,7 @@ domain::request! {
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], ..Route::PLAIN };
 
 /// Changes the address that the caller logs in with to the one that the link was sent to. The previous address is notified, with
-/// a link that undoes the change within 72 hours.
+/// a link that undoes the change within 72 hours. The link to the caller's own address ends an `email_problem` instead.
 ///
 /// # Problems
 /// `410 link-expired` if the token is unknown, used, replaced, older than 30 minutes, or somebody else's;
@@ -43,6 +44,9 @@ pub(crate) async fn confirm(
     let keys = before.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
     let (change, credential) = app.store.read((EmailChange::key(&user.user), keys), now).await?;
     let change = change.filter(|change| change.matches_token(&request.token, &user)).ok_or(Problem::LinkExpired)?;
+    if change.email == user.email {
+        return confirm_again(&app, &caller, &change, &user, now).await;
+    }
     let credential = credential.filter(|credential| credential.user == user.user).ok_or(Problem::Conflict)?;
     let lookups = app.store.email_lookups(&change.email)?;
     let invited = invited_at_either(&app, user.user, (&before, &lookups), now).await?;
@@ -50,8 +54,35 @@ pub(crate) async fn confirm(
     let person = (&user, &credential);
     let spent = end_all(Commit::new(now).remove(&change), &invited);
     let commit = contact::change_email(spent, caller.actor(), &change, person, &lookups, &undo, app.randomness());
+    write(&app, commit, &before, (&change.email, &lookups)).await
+}
+
+/// Writes the change, with the newsletter, which goes to the new address.
+async fn write(
+    app: &App,
+    commit: Commit,
+    before: &[EmailLookup],
+    (email, lookups): (&EmailAddress, &[EmailLookup]),
+) -> Result<StatusCode, Problem> {
+    let now = commit.now();
+    let commit = newsletter::follow(app, commit, before, (email, lookups)).await?;
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(error) => Err(refusal::<EmailChange>(&app, now, &lookups, error).await),
+        Err(error) => Err(refusal::<EmailChange>(app, now, lookups, error).await),
+    }
+}
+
+/// Ends a problem with the caller's own address.
+async fn confirm_again(
+    app: &App,
+    caller: &Caller,
+    change: &Stored<EmailChange>,
+    user: &Stored<User>,
+    now: Now,
+) -> Result<StatusCode, Problem> {
+    let commit = contact::confirm_again(Commit::new(now).remove(change), caller.actor(), user, app.randomness());
+    match app.store.commit(commit).await {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(error) => Err(refusal::<EmailChange>(app, now, &[], error).await),
     }
 }

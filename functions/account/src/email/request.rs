@@ -30,7 +30,7 @@ pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
 /// Requests to log in with another address. A link is sent to it, and replaces an earlier one. The answer is the same whether or
-/// not the address has a log-in already.
+/// not the address has a log-in already. The caller's own address is taken if it has an `email_problem`, which the link ends.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`; `429 too-many-requests`.
@@ -45,7 +45,7 @@ pub(crate) async fn request_email_change(
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     caller.require_recent_authentication(now)?;
-    if request.email == user.email {
+    if request.email == user.email && user.email_problem.is_none() {
         return Err(FieldErrors::one("email", FieldErrorCode::InvalidChoice).into());
     }
     let person = user.user.to_string();

@@ -3,6 +3,7 @@
 use domain::{
     Language, Timestamp,
     id::UserId,
+    identity::email_problem::EmailProblem,
     personal::{EmailAddress, PersonName, PhoneNumber},
     records::User,
 };
@@ -14,6 +15,9 @@ pub(crate) struct ProfileView {
     id: UserId,
     name: PersonName,
     email: EmailAddress,
+    /// What is wrong with the address, if mails to it came back or were called spam. Mails are still sent to it. It is null again
+    /// once the address is changed.
+    email_problem: Option<EmailProblem>,
     phone: Option<PhoneNumber>,
     /// Whether they have verified the number.
     phone_verified: bool,
@@ -29,6 +33,7 @@ impl From<&User> for ProfileView {
             id: user.user,
             name: user.name.clone(),
             email: user.email.clone(),
+            email_problem: user.email_problem,
             phone: user.phone.clone(),
             phone_verified: user.verified_phone().is_some(),
             language: user.language,

@@ -3,16 +3,17 @@
 use domain::{
     Now, Stored,
     id::AccountId,
+    newsletter::subscription::NewReader,
     processing::Table,
     record::Scope,
     records::{
-        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
-        PhoneChange, Recipient, Session, Staff, User,
+        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, NewsletterSubscription,
+        Notifications, Origin, PhoneChange, PolicyNotice, Recipient, Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
 use lambda::Problem;
-use store::{Page, PageRequest, ReadError, Store};
+use store::{CandidateKeys, Page, PageRequest, ReadError, Store};
 use tokio::try_join;
 
 /// All records about a person except their profile.
@@ -22,12 +23,14 @@ pub(super) struct PersonalRecords {
     pub(super) email_undo: Vec<Stored<EmailUndo>>,
     pub(super) phone_change: Vec<Stored<PhoneChange>>,
     pub(super) consents: Vec<Stored<Consent>>,
+    pub(super) policy_notices: Vec<Stored<PolicyNotice>>,
     pub(super) factors: Option<Stored<Factors>>,
     pub(super) enrolment: Vec<Stored<Enrolment>>,
     pub(super) staff: Option<Stored<Staff>>,
     pub(super) sessions: Vec<Stored<Session>>,
     pub(super) origins: Page<Origin>,
     pub(super) notifications: Option<Stored<Notifications>>,
+    pub(super) newsletter: Option<Stored<NewsletterSubscription>>,
     pub(super) messages: Vec<Stored<Message>>,
     pub(super) activity: Page<AuditEntry>,
 }
@@ -47,29 +50,36 @@ impl PersonalRecords {
             return Err(Problem::InvalidQuery);
         }
         let (origin_page, activity_page) = (page_of(page, &origins), page_of(page, &activity));
-        let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-        let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-        let ((factors, notifications, staff), memberships, consents, mut tickets, messages, origins, activity) = try_join!(
+        let (memberships, consents, notices) =
+            (Membership::within(&id), Consent::within(&id), PolicyNotice::within(&id));
+        let mailboxes = store.email_lookups(&user.email)?;
+        let newsletter = NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>();
+        let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id), newsletter);
+        let (single, memberships, consents, policy_notices, mut tickets, messages, origins, activity) = try_join!(
             store.read(single, now),
             store.all(&memberships, now),
             store.all(&consents, now),
+            store.all(&notices, now),
             store.partition(Table::Tickets, &text, now),
             messages(store, user, now),
             store.list(&origins, &origin_page, None, now),
             store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
         )?;
+        let (factors, notifications, staff, newsletter) = single;
         Ok(Self {
             memberships,
             email_changes: tickets.take()?,
             email_undo: tickets.take()?,
             phone_change: tickets.take()?,
             consents,
+            policy_notices,
             factors,
             enrolment: tickets.take()?,
             staff,
             sessions: tickets.take()?,
             origins,
             notifications,
+            newsletter,
             messages,
             activity,
         })

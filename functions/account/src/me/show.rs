@@ -19,7 +19,7 @@ pub(crate) async fn me(
     CurrentUser { caller, loaded: user }: CurrentUser,
     ListQuery(page): ListQuery,
 ) -> Result<View<MeView>, Problem> {
-    // On the heap, because the future is large: it holds seven concurrent reads.
+    // On the heap, because the future is large: it holds eight concurrent reads.
     let records = Box::pin(PersonalRecords::load(&app.store, &user, caller.account(), &page, invocation.now)).await?;
     Ok(View::versioned(MeView::of(&user, caller.member()?, records), user.version))
 }

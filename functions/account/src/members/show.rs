@@ -5,6 +5,7 @@ use domain::{
     Now, Timestamp,
     accounts::{leaving::MembershipRecords, role::Permission},
     id::{MemberId, UserId},
+    identity::email_problem::EmailProblem,
     personal::{EmailAddress, PersonName},
     records::{Account, Member, Owners, Role, User},
 };
@@ -18,6 +19,8 @@ pub(crate) struct MemberView {
     user_id: UserId,
     name: PersonName,
     email: EmailAddress,
+    /// What is wrong with the address, if mails to it came back or were called spam.
+    email_problem: Option<EmailProblem>,
     role: Role,
     /// When they became a member.
     #[schema(value_type = String, format = "date-time")]
@@ -31,6 +34,7 @@ impl MemberView {
             user_id: member.user,
             name: user.name.clone(),
             email: user.email.clone(),
+            email_problem: user.email_problem,
             role: member.role,
             since: member.since,
         }

@@ -31,6 +31,9 @@ domain::request! {
         security: Option<AlwaysOn>,
         /// Always on.
         #[schema(value_type = Option<bool>)]
+        integrations: Option<AlwaysOn>,
+        /// Always on.
+        #[schema(value_type = Option<bool>)]
         invoices: Option<AlwaysOn>,
         /// Always on.
         #[schema(value_type = Option<bool>)]
@@ -42,7 +45,7 @@ impl SetNotificationsRequest {
     /// The person's new settings.
     fn wanted(self, user: UserId) -> Notifications {
         // These fields are read only to refuse that they are switched off. Nothing of them is stored.
-        let _ = (self.access, self.security, self.invoices, self.legal);
+        let _ = (self.access, self.security, self.integrations, self.invoices, self.legal);
         let chosen = [(self.member_joined, Optional::MemberJoined), (self.runs, Optional::Runs)];
         let off = chosen.into_iter().filter(|(wanted, _)| *wanted == Some(false)).map(|(_, kind)| kind);
         Notifications { user, off: off.collect() }

@@ -1,7 +1,11 @@
 //! `GET /v1/me/notifications`
 
 use axum::extract::State;
-use domain::{Language, Stored, Version, messaging::notification::Notification, records::Notifications};
+use domain::{
+    Language, Stored, Version,
+    messaging::{catalogue::MessageKind, notification::Notification},
+    records::Notifications,
+};
 use lambda::{App, Caller, Invocation, Problem, Route, View};
 use serde::Serialize;
 
@@ -22,16 +26,28 @@ struct NotificationView {
     can_be_switched_off: bool,
     /// Why it cannot be switched off. Null if it can.
     reason: Option<&'static str>,
+    /// The messages that it comprises.
+    messages: Vec<NotificationMessageView>,
+}
+
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+struct NotificationMessageView {
+    #[schema(example = "member_joined")]
+    id: &'static str,
+    /// What the message tells.
+    about: &'static str,
 }
 
 impl NotificationsView {
     pub(crate) fn of(chosen: Option<&Notifications>, language: Language) -> Self {
+        let message = |kind: MessageKind| NotificationMessageView { id: kind.name, about: kind.about(language) };
         let view = |notification: Notification| NotificationView {
             id: notification.name(),
             about: notification.about(language),
             enabled: notification.is_on(chosen),
             can_be_switched_off: notification.optional().is_some(),
             reason: notification.reason(language),
+            messages: notification.messages().map(message).collect(),
         };
         Self { items: Notification::ALL.into_iter().map(view).collect() }
     }
@@ -44,7 +60,8 @@ pub(crate) fn version(chosen: Option<&Stored<Notifications>>) -> Version {
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Lists the notifications: those that can be switched off, and those that cannot, with the reason (P42).
+/// Lists the notifications, with the messages that each comprises: those that can be switched off, and those that cannot, with
+/// the reason (P42).
 ///
 /// # Problems
 /// `401 not-logged-in`.

@@ -2,6 +2,7 @@
 
 use domain::{
     accounts::invitation::InvitationToken,
+    identity::email_problem::EmailProblemKind,
     personal::{CompanyName, PersonName},
     record::Expiring,
     records::{Invitation, Role},
@@ -154,10 +155,53 @@ pub(super) fn member_joined(
             "{member} has accepted your invitation and has access to {company} at E-SG.Cloud now."
         ))
         .button(localized!(language, "Se medlemmerne", "See the members"), reader.page("members"))
+}
+
+pub(super) fn member_unreachable(
+    reader: Reader<'_>,
+    name: &PersonName,
+    company_name: &CompanyName,
+    member: &PersonName,
+    problem: EmailProblemKind,
+) -> Document {
+    let language = reader.language;
+    let (member, company) = (reader.person(member), reader.company(company_name));
+    let (subject, what) = match problem {
+        EmailProblemKind::Bounced => (
+            localized!(language, "Mails til et medlem kommer ikke frem", "Mails to a member do not arrive"),
+            localized!(
+                language,
+                "En mail til {member}, der har adgang til {company} hos E-SG.Cloud, kom tilbage: adressen tager ikke \
+                 imod mails fra os.",
+                "A mail to {member}, who has access to {company} at E-SG.Cloud, came back: the address takes no mails \
+                 from us."
+            ),
+        ),
+        EmailProblemKind::Complained => (
+            localized!(language, "En mail til et medlem er meldt som spam", "A mail to a member was reported as spam"),
+            localized!(
+                language,
+                "En mail til {member}, der har adgang til {company} hos E-SG.Cloud, blev meldt som spam. Derfor kommer \
+                 mails fra os måske ikke frem.",
+                "A mail to {member}, who has access to {company} at E-SG.Cloud, was reported as spam. So mails from us \
+                 may not arrive."
+            ),
+        ),
+    };
+    Document::to(name, language, subject)
+        .paragraph(what)
         .paragraph(localized!(
             language,
-            "Du kan slå denne besked fra i dine indstillinger.",
-            "You can switch this notification off in your settings."
+            "Så længe det er sådan, får {member} ikke besked om sikkerhed, adgang og frister og kan ikke nulstille sin \
+             adgangskode med en mail. Bed {member} om at skifte e-mailadressen i sin profil.",
+            "Until that changes, {member} is not told of security, access and deadlines, and cannot reset the password \
+             by mail. Ask {member} to change the e-mail address in their profile."
+        ))
+        .button(localized!(language, "Se medlemmerne", "See the members"), reader.page("members"))
+        .paragraph(localized!(
+            language,
+            "Bruger {member} ikke adgangen mere, så tag den tilbage.",
+            "If {member} does not use the access any more, take it back."
         ))
 }
 

@@ -6,6 +6,7 @@ mod texts;
 
 use domain::{
     Language, Now, Stored, Timestamp,
+    id::UserId,
     identity::messages::IdentityMessage,
     messaging::sms::SmsPurpose,
     personal::{EmailAddress, PhoneNumber},
@@ -13,78 +14,102 @@ use domain::{
 };
 use store::CandidateKeys;
 
-use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
+use crate::{Delivery, deliver::DeliveryError, document::Document, localized::LocalizedText, reader::Reader};
+
+/// The mail of a message to an address that has a log-in or not. `None` if none is sent for it.
+pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bool) -> Option<Document> {
+    Some(match content {
+        IdentityMessage::ConfirmSignup { .. } if has_log_in => mails::signup::has_account(reader),
+        IdentityMessage::ConfirmSignup { token } => mails::signup::confirm_signup(reader, token),
+        IdentityMessage::Welcome { name, company_name } => mails::signup::welcome(reader, name, company_name),
+        // We do not write to people who have no log-in.
+        IdentityMessage::ResetPassword { .. } if !has_log_in => return None,
+        IdentityMessage::ResetPassword { token } => mails::security::reset_password(reader, token),
+        IdentityMessage::PasswordWasReset { name, browser_type } => {
+            mails::security::password_was_reset(reader, name, browser_type)
+        }
+        IdentityMessage::ConfirmEmail { .. } if has_log_in => mails::contact::email_has_log_in(reader),
+        IdentityMessage::ConfirmEmail { token, .. } => mails::contact::confirm_email(reader, token),
+        IdentityMessage::ConfirmAgain { token } => mails::contact::confirm_again(reader, token),
+        IdentityMessage::EmailWasChanged { name, undo: Some(token) } => {
+            mails::contact::old_address_notice(reader, name, token)
+        }
+        IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
+        IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
+        IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
+        IdentityMessage::SecurityChanged { change, browser_type } => {
+            mails::security::security_changed(reader, *change, browser_type)
+        }
+        // A code proves that a number is the person's because it is sent to that number, so it is never sent by mail.
+        IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return None,
+    })
+}
+
+/// The text message of a message, and its purpose. `None` if none is sent for it.
+pub(crate) fn text(language: Language, content: &IdentityMessage) -> Option<(String, SmsPurpose)> {
+    let (text, purpose): (LocalizedText, _) = match content {
+        IdentityMessage::ResetCode { code } => (texts::reset_code(language, code), SmsPurpose::Code),
+        IdentityMessage::ConfirmPhone { code } => (texts::confirm_phone(language, code), SmsPurpose::Code),
+        IdentityMessage::PasswordWasReset { .. } => (texts::password_was_reset(language), SmsPurpose::Notice),
+        IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
+        IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),
+        IdentityMessage::PhoneWasVerified { .. } => (texts::phone_was_changed(language), SmsPurpose::Notice),
+        // All other messages are sent by mail only.
+        _ => return None,
+    };
+    Some((text.plain(), purpose))
+}
+
+/// What is found about the address of a mail when the mail is sent.
+pub(crate) enum Addressee {
+    /// What the mail asks for was done already, so there is nothing to send.
+    Settled,
+    /// Nobody logs in with the address, or the mail does not depend on it.
+    Nobody,
+    /// This person logs in with the address.
+    Holder(UserId),
+}
 
 impl Delivery {
-    /// A message as a mail. `None` if there is nothing to send.
-    pub(crate) async fn identity_mail(
+    /// Looks up who logs in with the address of a mail, if the mail depends on it.
+    pub(crate) async fn addressee(
         &self,
-        reader: Reader<'_>,
         content: &IdentityMessage,
         (to, created_at): (&EmailAddress, Timestamp),
         now: Now,
-    ) -> Result<Option<Document>, DeliveryError> {
-        Ok(Some(match content {
-            IdentityMessage::ConfirmSignup { token } => match self.credential(to, now).await? {
-                None => mails::signup::confirm_signup(reader, token),
-                // The account was opened after it was requested: this is a retry of a mail that did arrive.
-                Some(credential) if credential.user.made_at() >= created_at => return Ok(None),
-                Some(_) => mails::signup::has_account(reader),
-            },
-            IdentityMessage::Welcome { name, company_name } => mails::signup::welcome(reader, name, company_name),
-            IdentityMessage::ResetPassword { token } => match self.credential(to, now).await? {
-                Some(_) => mails::security::reset_password(reader, token),
-                // We do not write to people who have no log-in.
-                None => return Ok(None),
-            },
-            IdentityMessage::PasswordWasReset { name, browser_type } => {
-                mails::security::password_was_reset(reader, name, browser_type)
+    ) -> Result<Addressee, DeliveryError> {
+        let is_settled = |holder: UserId| match content {
+            // The account was opened after it was requested: this is a retry of a mail that did arrive.
+            IdentityMessage::ConfirmSignup { .. } => holder.made_at() >= created_at,
+            // The person's address was changed after the request: this is a retry of a mail that did arrive.
+            IdentityMessage::ConfirmEmail { user, .. } => holder == *user,
+            _ => false,
+        };
+        Ok(match content {
+            IdentityMessage::ConfirmSignup { .. }
+            | IdentityMessage::ResetPassword { .. }
+            | IdentityMessage::ConfirmEmail { .. } => {
+                match self.credential(to, now).await?.map(|credential| credential.user) {
+                    Some(holder) if is_settled(holder) => Addressee::Settled,
+                    Some(holder) => Addressee::Holder(holder),
+                    None => Addressee::Nobody,
+                }
             }
-            IdentityMessage::ConfirmEmail { user, token } => match self.credential(to, now).await? {
-                None => mails::contact::confirm_email(reader, token),
-                // The person's address was changed after the request: this is a retry of a mail that did arrive.
-                Some(credential) if credential.user == *user => return Ok(None),
-                Some(_) => mails::contact::email_has_log_in(reader),
-            },
-            IdentityMessage::EmailWasChanged { name, undo: Some(token) } => {
-                mails::contact::old_address_notice(reader, name, token)
-            }
-            IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
-            IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
-            IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
-            IdentityMessage::SecurityChanged { change, browser_type } => {
-                mails::security::security_changed(reader, *change, browser_type)
-            }
-            // A code proves that a number is the person's because it is sent to that number, so it is never sent by
-            // mail.
-            IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return Ok(None),
-        }))
+            _ => Addressee::Nobody,
+        })
     }
 
-    /// A message as a text message: its text and its purpose. `None` if there is nothing to send.
-    pub(crate) async fn identity_text(
+    /// Whether a text message is still to be sent to the number.
+    pub(crate) async fn is_wanted(
         &self,
-        language: Language,
         content: &IdentityMessage,
         to: &PhoneNumber,
         now: Now,
-    ) -> Result<Option<(String, SmsPurpose)>, DeliveryError> {
-        let (text, purpose) = match content {
-            IdentityMessage::ResetCode { code } => {
-                if !self.has_single_holder(to, now).await? {
-                    return Ok(None);
-                }
-                (texts::reset_code(language, code), SmsPurpose::Code)
-            }
-            IdentityMessage::ConfirmPhone { code } => (texts::confirm_phone(language, code), SmsPurpose::Code),
-            IdentityMessage::PasswordWasReset { .. } => (texts::password_was_reset(language), SmsPurpose::Notice),
-            IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
-            IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),
-            IdentityMessage::PhoneWasVerified { .. } => (texts::phone_was_changed(language), SmsPurpose::Notice),
-            // All other messages are sent by mail only.
-            _ => return Ok(None),
-        };
-        Ok(Some((text.plain(), purpose)))
+    ) -> Result<bool, DeliveryError> {
+        match content {
+            IdentityMessage::ResetCode { .. } => self.has_single_holder(to, now).await,
+            _ => Ok(true),
+        }
     }
 
     async fn credential(
@@ -103,118 +128,79 @@ impl Delivery {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use domain::{
         Language::{Da, En},
-        Now, Timestamp,
-        id::UserId,
-        identity::messages::SecurityChange,
-        personal::{BrowserType, CompanyName, PersonName},
-        privacy::operator::OPERATOR,
+        identity::{code::SmsCode, messages::SecurityChange},
+        personal::BrowserType,
         record::Expiring,
         records::{EmailChange, EmailUndo, PasswordReset, PendingSignup},
         token::{LinkToken, UndoToken},
     };
 
-    use super::mails::{
-        contact::{
-            confirm_email, email_has_log_in, email_was_restored, new_address_notice, old_address_notice,
-            phone_was_verified,
-        },
-        security::{password_was_reset, reset_password, security_changed},
-        signup::{confirm_signup, has_account, welcome},
-    };
-    use crate::{
-        document::{Document, Rendered},
-        reader::Reader,
-    };
+    use super::*;
+    use crate::catalogue::Names;
 
-    fn link_token() -> LinkToken {
-        LinkToken::new(&[1; 32])
-    }
-
-    fn undo_token() -> UndoToken {
-        UndoToken::new(UserId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]), &[1; 32])
-    }
-
-    fn named(text: &str) -> PersonName {
-        PersonName::parse(text).unwrap()
-    }
-
-    fn in_each_language(mails: impl Fn(Reader<'_>) -> Vec<Document>) -> Vec<Rendered> {
-        let readers = [Da, En].map(|language| Reader { language, portal_url: "https://portal.example" });
-        readers.into_iter().flat_map(mails).map(|mail| mail.render().unwrap()).collect()
-    }
-
-    #[test]
-    fn a_name_is_text_in_the_page_and_itself_in_the_text() {
-        let reader = Reader { language: Da, portal_url: "https://portal.example" };
-        let company_name = CompanyName::parse("Rødgrød & Fløde ApS").unwrap();
-        let mail = welcome(reader, &named("Søren <b>Ærø</b>"), &company_name).render().unwrap();
-        assert!(mail.html.contains("Søren &#60;b&#62;Ærø"), "{}", mail.html);
-        assert!(mail.html.contains("lang=\"da\""));
-        assert!(mail.text.contains("Søren <b>Ærø</b>") && mail.text.contains("Rødgrød & Fløde ApS"));
-        assert_eq!(mail.subject, "Din konto er åben");
-    }
-
-    #[test]
-    fn p47_every_mail_tells_who_sends_it() {
-        let (name, browser_type) = (named("Ada"), BrowserType::of_user_agent(""));
-        let mails = in_each_language(|reader| {
-            vec![
-                confirm_signup(reader, &link_token()),
-                has_account(reader),
-                reset_password(reader, &link_token()),
-                password_was_reset(reader, &name, &browser_type),
-                confirm_email(reader, &link_token()),
-                email_has_log_in(reader),
-                old_address_notice(reader, &name, &undo_token()),
-                new_address_notice(reader, &name),
-                email_was_restored(reader, &name),
-                security_changed(reader, SecurityChange::PasskeyAdded, &browser_type),
-                phone_was_verified(reader, &name),
-            ]
-        });
-        for mail in mails {
-            for part in [&mail.html, &mail.text] {
-                assert!(part.contains(OPERATOR.email) && part.contains(OPERATOR.registration_number));
-                assert!(part.contains("https://portal.example/"));
-            }
-        }
-    }
-
-    #[test]
-    fn a_name_is_no_link_in_any_page() {
-        let (name, company_name) = (named("Boozt.com"), CompanyName::parse("Boozt.com").unwrap());
-        let mails = in_each_language(|reader| {
-            vec![
-                welcome(reader, &name, &company_name),
-                password_was_reset(reader, &name, &BrowserType::of_user_agent("")),
-                old_address_notice(reader, &name, &undo_token()),
-                new_address_notice(reader, &name),
-                email_was_restored(reader, &name),
-                phone_was_verified(reader, &name),
-            ]
-        });
-        for mail in mails {
-            assert!(mail.html.contains("Boozt<span>.</span>com") && !mail.html.contains("Boozt.com"));
-            assert!(mail.html.contains("url=no") && mail.text.contains("Boozt.com"));
-        }
+    /// Each message, and what differs in it.
+    pub(crate) fn samples(names: &Names) -> Vec<IdentityMessage> {
+        use IdentityMessage as Message;
+        use SecurityChange as Change;
+        let Names { name, company_name } = names.clone();
+        let user = UserId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]);
+        let (token, undo, code) = (LinkToken::new(&[1; 32]), UndoToken::new(user, &[1; 32]), SmsCode::new(&[1; 8]));
+        let browser_type = BrowserType::of_user_agent("");
+        let mut all = vec![
+            Message::ConfirmSignup { token: token.clone() },
+            Message::Welcome { name: name.clone(), company_name },
+            Message::ResetPassword { token: token.clone() },
+            Message::ResetCode { code: code.clone() },
+            Message::PasswordWasReset { name: name.clone(), browser_type: browser_type.clone() },
+            Message::ConfirmEmail { user, token: token.clone() },
+            Message::ConfirmAgain { token },
+            Message::EmailWasChanged { name: name.clone(), undo: Some(undo) },
+            Message::EmailWasChanged { name: name.clone(), undo: None },
+            Message::EmailWasRestored { name: name.clone() },
+            Message::ConfirmPhone { code },
+            Message::PhoneWasVerified { name },
+        ];
+        let changes = [
+            Change::PasswordChanged,
+            Change::TotpAdded,
+            Change::TotpRemoved,
+            Change::PasskeyAdded,
+            Change::PasskeyRemoved,
+            Change::RecoveryCodesMade,
+            Change::RecoveryCodeUsed,
+        ];
+        all.extend(
+            changes.map(|change| Message::SecurityChanged { change, browser_type: BrowserType::of_user_agent("") }),
+        );
+        all
     }
 
     #[test]
     fn a_mail_says_how_long_its_link_works_as_the_record_declares_it() {
         for language in [Da, En] {
             let reader = Reader { language, portal_url: "" };
-            for (mail, life) in [
-                (confirm_signup(reader, &link_token()), PendingSignup::LIFE),
-                (reset_password(reader, &link_token()), PasswordReset::LIFE),
-                (confirm_email(reader, &link_token()), EmailChange::LIFE),
-                (old_address_notice(reader, &named("Ada"), &undo_token()), EmailUndo::LIFE),
-            ] {
-                let text = mail.render().unwrap().text;
+            for message in samples(&Names::plain()) {
+                let life = match &message {
+                    IdentityMessage::ConfirmSignup { .. } => PendingSignup::LIFE,
+                    IdentityMessage::ResetPassword { .. } => PasswordReset::LIFE,
+                    IdentityMessage::ConfirmEmail { .. } | IdentityMessage::ConfirmAgain { .. } => EmailChange::LIFE,
+                    IdentityMessage::EmailWasChanged { undo: Some(_), .. } => EmailUndo::LIFE,
+                    _ => continue,
+                };
+                let has_log_in = matches!(message, IdentityMessage::ResetPassword { .. });
+                let text = mail(reader, &message, has_log_in).unwrap().render().unwrap().text;
                 assert!(text.contains(&format!(" {}", life.text(language))), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn who_has_no_log_in_gets_no_link_to_reset_a_password() {
+        let reader = Reader { language: Da, portal_url: "" };
+        let message = IdentityMessage::ResetPassword { token: LinkToken::new(&[1; 32]) };
+        assert!(mail(reader, &message, false).is_none());
     }
 }

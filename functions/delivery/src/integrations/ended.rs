@@ -73,11 +73,6 @@ pub(super) fn mail(reader: Reader<'_>, (name, company): (&PersonName, &CompanyNa
             localized!(language, "Se overførslen", "See the transfer"),
             reader.page(&format!("integrations/{}", ended.id)),
         )
-        .paragraph(localized!(
-            language,
-            "Du kan slå denne besked fra under dine indstillinger.",
-            "You can switch this message off in your settings."
-        ))
 }
 
 /// The beginning of a text.

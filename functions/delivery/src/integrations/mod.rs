@@ -32,3 +32,50 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IntegrationsMessage) -> Documen
         }
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use domain::{
+        Now, Timestamp,
+        billing::country::Country,
+        id::IntegrationId,
+        integrations::{
+            Direction, FileName, IntegrationName, RecipientName,
+            messages::IntegrationAct,
+            runs::{RowCounts, RunReason},
+        },
+    };
+
+    use super::*;
+    use crate::catalogue::Names;
+
+    /// Each message, and what differs in it.
+    pub(crate) fn samples(names: &Names) -> Vec<IntegrationsMessage> {
+        let Names { name, company_name } = names;
+        let decided = [
+            (IntegrationAct::Created, Direction::Import),
+            (IntegrationAct::Changed, Direction::Update),
+            (IntegrationAct::Revoked, Direction::Export),
+        ]
+        .map(|(act, direction)| IntegrationsMessage::IntegrationDecided {
+            name: name.clone(),
+            company_name: company_name.clone(),
+            by: name.clone(),
+            act,
+            integration: IntegrationName::parse("Kunder.dk").unwrap(),
+            direction,
+            recipient: RecipientName::parse("Kasser <i>A/S").unwrap(),
+            country: Country::of("NO").unwrap(),
+        });
+        let ended = [None, Some(RunReason::Unexpected.into())].map(|message| IntegrationsMessage::RunEnded {
+            name: name.clone(),
+            company_name: company_name.clone(),
+            integration: IntegrationName::parse("Kunder.dk").unwrap(),
+            id: IntegrationId::new(Now(Timestamp::UNIX_EPOCH), &[7; 10]),
+            file: FileName::parse("kun<b>der.csv").unwrap(),
+            counts: RowCounts { read: 10, changed: 8, refused: 2, ..RowCounts::default() },
+            message,
+        });
+        decided.into_iter().chain(ended).collect()
+    }
+}

@@ -1,6 +1,7 @@
 //! The policy as a self-contained page: it has no scripts and loads nothing.
 
-use crate::policies::text::Text;
+use ::policies::PolicyText;
+use pulldown_cmark::{Options, Parser, html};
 
 /// What the page may load: nothing but its own style.
 pub(crate) const CONTENT_SECURITY_POLICY: &str =
@@ -17,9 +18,16 @@ table{width:100%;border-collapse:collapse;font-size:.9em;hyphens:auto}\
 th,td{padding:.4em .5em .4em 0;text-align:left;vertical-align:top;border-bottom:1px solid #8888}\
 @media print{main{max-width:none;padding:0}}";
 
+/// The text as an HTML fragment. We write the text ourselves, so it needs no escaping other than Markdown's.
+pub(crate) fn fragment(text: &PolicyText) -> String {
+    let mut fragment = String::with_capacity(text.markdown.len() * 2);
+    html::push_html(&mut fragment, Parser::new_ext(&text.markdown, Options::ENABLE_TABLES));
+    fragment
+}
+
 /// The complete HTML page of a policy.
-pub(crate) fn html(text: &Text) -> String {
-    let (language, title, body) = (text.language.tag(), text.title(), text.html());
+pub(crate) fn page(text: &PolicyText) -> String {
+    let (language, title, body) = (text.language.tag(), text.title(), fragment(text));
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n\

@@ -1,5 +1,6 @@
 //! The privacy policy, in every version, in two languages and three formats (P45).
 
+use ::policies::PolicyText;
 use axum::{
     extract::{Path, rejection::PathRejection},
     http::{HeaderName, header},
@@ -10,7 +11,7 @@ use lambda::{Invocation, Problem, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{policies::content_negotiation::PolicyFormat, policies::page, policies::text::Text};
+use crate::policies::{content_negotiation::PolicyFormat, page};
 
 /// A version of the privacy policy in one language.
 #[derive(Debug, Serialize, ToSchema)]
@@ -45,7 +46,7 @@ pub(crate) struct NextView {
 }
 
 impl PolicyView {
-    fn of(text: Text, now: Now) -> Self {
+    fn of(text: PolicyText, now: Now) -> Self {
         let next =
             PolicyVersion::next(now).map(|PolicyVersion { name }| NextView { version: name, effective_from: name });
         Self {
@@ -55,7 +56,7 @@ impl PolicyView {
             effective_from: text.version,
             language: text.language,
             title: text.title().to_owned(),
-            html: text.html(),
+            html: page::fragment(&text),
             markdown: text.markdown,
         }
     }
@@ -92,14 +93,14 @@ pub(crate) async fn policy(
     const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "public, max-age=300");
     let Path(version) = version.map_err(|_| Problem::NotFound)?;
     let version = domain::input::exact(&version);
-    let text = Text::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
+    let text = PolicyText::of(&version, invocation.language, invocation.now).ok_or(Problem::NotFound)?;
     let language = (header::CONTENT_LANGUAGE, text.language.tag());
     let reply = match format {
         PolicyFormat::Json => View::new(PolicyView::of(text, invocation.now)).into_response(),
         PolicyFormat::Html => {
             let kind = (header::CONTENT_TYPE, "text/html; charset=utf-8");
             let guard = (header::CONTENT_SECURITY_POLICY, page::CONTENT_SECURITY_POLICY);
-            ([kind, guard], page::html(&text)).into_response()
+            ([kind, guard], page::page(&text)).into_response()
         }
         PolicyFormat::Markdown => {
             ([(header::CONTENT_TYPE, "text/markdown; charset=utf-8")], text.markdown).into_response()

@@ -4,11 +4,16 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     accounts::{id::TransferId, invitation::token::InvitationToken, records::Role},
+    identity::email_problem::EmailProblemKind,
     kernel::{
         personal::{CompanyName, PersonName},
         record::redacted,
     },
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{BY_MAIL, MessageKind, message_kinds},
+        notification::Notification,
+    },
 };
 
 /// A message about a person's own membership of an account, or about another's.
@@ -105,9 +110,69 @@ pub enum AccountsMessage {
         /// The name of the person who joined.
         member: PersonName,
     },
+    /// A mail to a member of an account that they own came back, or was called spam.
+    MemberUnreachable {
+        /// The person.
+        name: PersonName,
+        /// The organisation.
+        company_name: CompanyName,
+        /// The name of the member.
+        member: PersonName,
+        /// What is wrong with the member's address.
+        problem: EmailProblemKind,
+    },
 }
 
 redacted!(AccountsMessage);
+
+message_kinds! {
+    AccountsMessage {
+        Invited => MessageKind::service("invited", Notification::Access, BY_MAIL, (
+            "Du er inviteret til en konto.",
+            "You are invited to an account.",
+        ));
+        AccessGiven => MessageKind::service("access_given", Notification::Access, BY_MAIL, (
+            "Du har fået adgang til en konto.",
+            "You have got access to an account.",
+        ));
+        AccessChanged => MessageKind::service("access_changed", Notification::Access, BY_MAIL, (
+            "Din rolle på en konto er ændret.",
+            "Your role in an account was changed.",
+        ));
+        AccessWithdrawn => MessageKind::service("access_withdrawn", Notification::Access, BY_MAIL, (
+            "Din adgang til en konto er taget tilbage.",
+            "Your access to an account was taken back.",
+        ));
+        Left => MessageKind::service("left", Notification::Access, BY_MAIL, (
+            "Du har forladt en konto.",
+            "You have left an account.",
+        ));
+        LogInErased => MessageKind::service("log_in_erased", Notification::Legal, BY_MAIL, (
+            "Dit log-in er slettet.",
+            "Your log-in is erased.",
+        ));
+        OwnershipOffered => MessageKind::service("ownership_offered", Notification::Access, BY_MAIL, (
+            "Du bliver tilbudt at overtage en konto.",
+            "You are offered the ownership of an account.",
+        ));
+        OwnershipTaken => MessageKind::service("ownership_taken", Notification::Access, BY_MAIL, (
+            "Du har overtaget en konto.",
+            "You have taken over an account.",
+        ));
+        OwnershipHandedOver => MessageKind::service("ownership_handed_over", Notification::Access, BY_MAIL, (
+            "Du har overdraget en konto.",
+            "You have handed over an account.",
+        ));
+        MemberJoined => MessageKind::service("member_joined", Notification::MemberJoined, BY_MAIL, (
+            "En, du har inviteret, har taget imod.",
+            "Somebody whom you invited has accepted.",
+        ));
+        MemberUnreachable => MessageKind::service("member_unreachable", Notification::Security, BY_MAIL, (
+            "Mails til et medlem af din konto kommer ikke frem.",
+            "Mails to a member of your account do not arrive.",
+        ));
+    }
+}
 
 impl MessageContent for AccountsMessage {}
 
@@ -145,6 +210,15 @@ pub(crate) mod samples {
                 "ownership_handed_over",
             ),
             (Message::MemberJoined { name: name(), company_name: company_name(), member: name() }, "member_joined"),
+            (
+                Message::MemberUnreachable {
+                    name: name(),
+                    company_name: company_name(),
+                    member: name(),
+                    problem: EmailProblemKind::Bounced,
+                },
+                "member_unreachable",
+            ),
         ]
     }
 }

@@ -13,3 +13,4 @@ pub mod records;
 pub mod removal;
 pub mod role;
 pub mod signup;
+pub mod unreachable;

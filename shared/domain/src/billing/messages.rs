@@ -9,7 +9,11 @@ use crate::{
         personal::{CompanyName, PersonName},
         record::redacted,
     },
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{BY_MAIL, MessageKind, OfKind},
+        notification::Notification,
+    },
 };
 
 pub use subscription::{OpenInvoice, SubscriptionNotice};
@@ -41,6 +45,26 @@ pub enum BillingMessage {
 }
 
 redacted!(BillingMessage);
+
+const DETAILS_CHANGED: MessageKind = MessageKind::service(
+    "billing_details_changed",
+    Notification::Invoices,
+    BY_MAIL,
+    ("Faktureringsoplysninger er ændret.", "Billing details were changed."),
+);
+
+impl OfKind for BillingMessage {
+    fn kind(&self) -> MessageKind {
+        match self {
+            Self::BillingDetailsChanged { .. } => DETAILS_CHANGED,
+            Self::Subscription { about, .. } => about.kind(),
+        }
+    }
+
+    fn kinds() -> Vec<MessageKind> {
+        std::iter::once(DETAILS_CHANGED).chain(SubscriptionNotice::kinds()).collect()
+    }
+}
 
 impl MessageContent for BillingMessage {}
 

@@ -15,6 +15,10 @@ crate::audit::records::actions! {
     EmailChanged = "email-changed";
     /// A change of address was undone.
     EmailRestored = "email-restored";
+    /// The mail service reported that somebody's address takes no mails, or that they called one spam.
+    EmailProblemReported = "email-problem-reported";
+    /// Somebody confirmed their address again.
+    EmailConfirmed = "email-confirmed";
     /// Somebody verified their phone number.
     PhoneVerified = "phone-verified";
     /// Somebody changed their password.

@@ -58,8 +58,8 @@ impl User {
     }
 }
 
-/// Requests a change of address. It replaces an earlier request. Whether the address is used for another log-in is not
-/// looked up here: the mail says so to the owner of the mailbox.
+/// Requests a change of address, or to confirm the person's own again. It replaces an earlier request. Whether another address is
+/// used for another log-in is not looked up here: the mail says so to the owner of the mailbox.
 #[must_use]
 pub fn request_email_change(
     now: Now,
@@ -69,8 +69,13 @@ pub fn request_email_change(
     token: &LinkToken,
     random: &dyn RandomSource,
 ) -> Commit {
-    let content = IdentityMessage::ConfirmEmail { user: user.user, token: token.clone() };
-    let mail = Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content);
+    let token_of_link = token.clone();
+    let mail = if *email == user.email {
+        user.message(now, random, email.clone(), IdentityMessage::ConfirmAgain { token: token_of_link })
+    } else {
+        let content = IdentityMessage::ConfirmEmail { user: user.user, token: token_of_link };
+        Message::new(now, random, Recipient::from(lookup), email.clone(), user.language, content)
+    };
     let at = now.timestamp();
     let change = EmailChange {
         token: token.hash(),
@@ -113,6 +118,8 @@ pub fn change_email(
     let changed = User {
         email: change.email.clone(),
         email_changed_at: if settled { Some(at) } else { user.email_changed_at },
+        email_problem: None,
+        email_confirmed_at: None,
         ..user.record.clone()
     };
     let content = |undo| IdentityMessage::EmailWasChanged { name: user.name.clone(), undo };
@@ -136,6 +143,15 @@ pub fn change_email(
     }
 }
 
+/// Confirms a person's own address again: mails to it arrive. `spent` removes the request.
+#[must_use]
+pub fn confirm_again(spent: Commit, by: Actor<'_>, user: &Stored<User>, random: &dyn RandomSource) -> Commit {
+    let now = spent.now();
+    let confirmed = User { email_problem: None, email_confirmed_at: Some(now.timestamp()), ..user.record.clone() };
+    let audit_event = by.audit_event(now, random, AuditAction::EmailConfirmed);
+    spent.replace(user, &confirmed).audit(&audit_event)
+}
+
 /// Undoes a change of address, even if the address was changed again since. The log-in gets the old address back, both
 /// addresses are notified, and a pending request for a change is removed. `spent` removes the link, and ends the
 /// person's sessions and the invitations of both addresses to the person's accounts.
@@ -149,7 +165,13 @@ pub fn restore_email(
     random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
-    let restored = User { email: undo.email.clone(), email_changed_at: None, ..user.record.clone() };
+    let restored = User {
+        email: undo.email.clone(),
+        email_changed_at: None,
+        email_problem: None,
+        email_confirmed_at: None,
+        ..user.record.clone()
+    };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
     let subject = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::EmailRestored).changing(["email"]);
@@ -166,10 +188,10 @@ pub fn restore_email(
 }
 
 impl EmailChange {
-    /// Whether `token` is the one of this request's link, and confirming it changes the person's address.
+    /// Whether `token` is the one of this request's link, and confirming it changes the person's address or ends a problem with it.
     #[must_use]
     pub fn matches_token(&self, token: &LinkToken, user: &User) -> bool {
-        self.token == token.hash() && self.email != user.email
+        self.token == token.hash() && (self.email != user.email || user.email_problem.is_some())
     }
 }
 
@@ -178,10 +200,13 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::kernel::{id::UserId, language::Language, personal::PersonName};
+    use crate::{
+        identity::email_problem::{EmailProblem, EmailProblemKind},
+        kernel::{id::UserId, language::Language, personal::PersonName},
+    };
 
     #[test]
-    fn a_link_to_another_address_opens_only_with_its_token_and_only_if_the_address_is_another() {
+    fn a_link_to_an_address_opens_only_with_its_token_and_only_if_the_address_is_another_or_has_a_problem() {
         let now = Now(Timestamp::UNIX_EPOCH);
         let (id, token) = (UserId::new(now, &[1; 10]), LinkToken::new(&[1; 32]));
         let email = |text| EmailAddress::parse(text).unwrap();
@@ -192,6 +217,8 @@ mod tests {
             phone: None,
             phone_verified_at: None,
             email_changed_at: None,
+            email_problem: None,
+            email_confirmed_at: None,
             language: Language::Da,
             created_at: now.0,
         };
@@ -205,5 +232,8 @@ mod tests {
         assert!(change("lovelace@example.com").matches_token(&token, &user));
         assert!(!change("lovelace@example.com").matches_token(&LinkToken::new(&[2; 32]), &user));
         assert!(!change("ada@example.com").matches_token(&token, &user));
+        let problem = EmailProblem { kind: EmailProblemKind::Bounced, since: now.0 };
+        let marked = User { email_problem: Some(problem), ..user };
+        assert!(change("ada@example.com").matches_token(&token, &marked));
     }
 }

@@ -15,7 +15,11 @@ use crate::{
         record::{Expiring, redacted},
         token::LinkToken,
     },
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{BY_BOTH, BY_MAIL, BY_SMS, MessageKind, message_kinds},
+        notification::Notification,
+    },
 };
 
 /// A message about a person's log-in, or one that asks them to prove something.
@@ -61,6 +65,11 @@ pub enum IdentityMessage {
     ConfirmEmail {
         /// The person.
         user: UserId,
+        /// The link's token.
+        token: LinkToken,
+    },
+    /// A person wants to show that mails to their address arrive again.
+    ConfirmAgain {
         /// The link's token.
         token: LinkToken,
     },
@@ -118,12 +127,65 @@ pub enum SecurityChange {
 
 redacted!(IdentityMessage);
 
+message_kinds! {
+    IdentityMessage {
+        ConfirmSignup => MessageKind::service("confirm_signup", Notification::Security, BY_MAIL, (
+            "Din adresse skal bekræftes, før en konto åbnes.",
+            "Your address must be confirmed before an account opens.",
+        ));
+        Welcome => MessageKind::service("welcome", Notification::Access, BY_MAIL, (
+            "Din konto er åben.",
+            "Your account is open.",
+        ));
+        ResetPassword => MessageKind::service("reset_password", Notification::Security, BY_MAIL, (
+            "Et link til at nulstille din adgangskode.",
+            "A link to reset your password.",
+        ));
+        ResetCode => MessageKind::service("reset_code", Notification::Security, BY_SMS, (
+            "En kode til at nulstille din adgangskode.",
+            "A code to reset your password.",
+        ));
+        PasswordWasReset => MessageKind::service("password_was_reset", Notification::Security, BY_BOTH, (
+            "Din adgangskode er nulstillet.",
+            "Your password was reset.",
+        ));
+        ConfirmEmail => MessageKind::service("confirm_email", Notification::Security, BY_MAIL, (
+            "Din nye e-mailadresse skal bekræftes.",
+            "Your new e-mail address must be confirmed.",
+        ));
+        ConfirmAgain => MessageKind::service("confirm_again", Notification::Security, BY_MAIL, (
+            "Du skal bekræfte, at mails til din adresse kommer frem.",
+            "You must confirm that mails to your address arrive.",
+        ));
+        EmailWasChanged => MessageKind::service("email_was_changed", Notification::Security, BY_BOTH, (
+            "Din e-mailadresse er ændret.",
+            "Your e-mail address was changed.",
+        ));
+        EmailWasRestored => MessageKind::service("email_was_restored", Notification::Security, BY_BOTH, (
+            "Din e-mailadresse er ført tilbage.",
+            "Your e-mail address was restored.",
+        ));
+        ConfirmPhone => MessageKind::service("confirm_phone", Notification::Security, BY_SMS, (
+            "En kode til at bekræfte dit telefonnummer.",
+            "A code to confirm your phone number.",
+        ));
+        PhoneWasVerified => MessageKind::service("phone_was_verified", Notification::Security, BY_BOTH, (
+            "Dit telefonnummer er bekræftet.",
+            "Your phone number is confirmed.",
+        ));
+        SecurityChanged => MessageKind::service("security_changed", Notification::Security, BY_MAIL, (
+            "Adgangskode, anden faktor eller gendannelseskoder er ændret.",
+            "Your password, a second factor or your recovery codes were changed.",
+        ));
+    }
+}
+
 impl MessageContent for IdentityMessage {
     fn useful(&self) -> Option<Period> {
         match self {
             Self::ConfirmSignup { .. } => Some(PendingSignup::LIFE),
             Self::ResetPassword { .. } => Some(PasswordReset::LIFE),
-            Self::ConfirmEmail { .. } => Some(EmailChange::LIFE),
+            Self::ConfirmEmail { .. } | Self::ConfirmAgain { .. } => Some(EmailChange::LIFE),
             Self::ResetCode { .. } => Some(PhoneReset::LIFE),
             Self::ConfirmPhone { .. } => Some(PhoneChange::LIFE),
             Self::Welcome { .. }
@@ -157,7 +219,8 @@ pub(crate) mod samples {
             (Message::ResetPassword { token: token.clone() }, "reset_password"),
             (Message::ResetCode { code: code.clone() }, "reset_code"),
             (Message::PasswordWasReset { name: name(), browser_type: browser_type() }, "password_was_reset"),
-            (Message::ConfirmEmail { user, token }, "confirm_email"),
+            (Message::ConfirmEmail { user, token: token.clone() }, "confirm_email"),
+            (Message::ConfirmAgain { token }, "confirm_again"),
             (Message::EmailWasChanged { name: name(), undo: Some(undo) }, "email_was_changed"),
             (Message::EmailWasRestored { name: name() }, "email_was_restored"),
             (Message::ConfirmPhone { code }, "confirm_phone"),
@@ -173,6 +236,7 @@ pub(crate) mod samples {
             ("confirm_signup", PendingSignup::LIFE),
             ("reset_password", PasswordReset::LIFE),
             ("confirm_email", EmailChange::LIFE),
+            ("confirm_again", EmailChange::LIFE),
             ("reset_code", PhoneReset::LIFE),
             ("confirm_phone", PhoneChange::LIFE),
         ] {

@@ -6,6 +6,7 @@ pub mod challenge;
 pub mod code;
 pub mod contact;
 mod credential;
+pub mod email_problem;
 pub mod factors;
 mod field_errors;
 pub mod id;

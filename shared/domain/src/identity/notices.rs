@@ -105,6 +105,8 @@ mod tests {
             phone: Some(PhoneNumber::parse("+4520123456").unwrap()),
             phone_verified_at: Some(NOW.0),
             email_changed_at: None,
+            email_problem: None,
+            email_confirmed_at: None,
             language: Language::Da,
             created_at: NOW.0,
         };

@@ -108,6 +108,8 @@ mod tests {
             phone: PhoneNumber::parse("+4571727374").ok(),
             phone_verified_at: verified.then_some(NOW.0),
             email_changed_at: None,
+            email_problem: None,
+            email_confirmed_at: None,
             language: Language::Da,
             created_at: NOW.0,
         }

@@ -14,7 +14,11 @@ use crate::{
         personal::{CompanyName, PersonName},
         record::redacted,
     },
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{BY_MAIL, MessageKind, message_kinds},
+        notification::Notification,
+    },
 };
 
 /// What was done with an integration.
@@ -72,6 +76,19 @@ pub enum IntegrationsMessage {
 }
 
 redacted!(IntegrationsMessage);
+
+message_kinds! {
+    IntegrationsMessage {
+        IntegrationDecided => MessageKind::service("integration_decided", Notification::Integrations, BY_MAIL, (
+            "En integration er oprettet, ændret eller tilbagekaldt.",
+            "An integration was set up, changed or revoked.",
+        ));
+        RunEnded => MessageKind::service("run_ended", Notification::Runs, BY_MAIL, (
+            "En overførsel er slået fejl, eller rækker blev afvist.",
+            "A transfer has failed, or rows were refused.",
+        ));
+    }
+}
 
 impl MessageContent for IntegrationsMessage {}
 

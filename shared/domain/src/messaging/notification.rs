@@ -20,16 +20,18 @@ pub enum Notification {
     Access,
     /// Log-in, password, e-mail address, phone number, second factor.
     Security,
-    /// Invoices and payment.
+    /// An integration was set up, changed or revoked.
+    Integrations,
+    /// Subscription, invoices and payment.
     Invoices,
-    /// Contract, privacy policy, rights.
+    /// Privacy policy, removal of data, rights.
     Legal,
 }
 
 impl Notification {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::MemberJoined, Self::Runs, Self::Access, Self::Security, Self::Invoices, Self::Legal];
+    pub const ALL: [Self; 7] =
+        [Self::MemberJoined, Self::Runs, Self::Access, Self::Security, Self::Integrations, Self::Invoices, Self::Legal];
 
     /// The kind's name in the contract.
     #[must_use]
@@ -39,6 +41,7 @@ impl Notification {
             Self::Runs => "runs",
             Self::Access => "access",
             Self::Security => "security",
+            Self::Integrations => "integrations",
             Self::Invoices => "invoices",
             Self::Legal => "legal",
         }
@@ -50,7 +53,7 @@ impl Notification {
         match self {
             Self::MemberJoined => Some(Optional::MemberJoined),
             Self::Runs => Some(Optional::Runs),
-            Self::Access | Self::Security | Self::Invoices | Self::Legal => None,
+            Self::Access | Self::Security | Self::Integrations | Self::Invoices | Self::Legal => None,
         }
     }
 
@@ -66,10 +69,12 @@ impl Notification {
             (Self::Access, Language::En) => "Your access to an account was given, changed or taken back.",
             (Self::Security, Language::Da) => "Log-in, adgangskode, e-mail, telefon og to-trins-bekræftelse.",
             (Self::Security, Language::En) => "Log-in, password, e-mail address, phone number and second factor.",
-            (Self::Invoices, Language::Da) => "Fakturaer og betaling.",
-            (Self::Invoices, Language::En) => "Invoices and payment.",
-            (Self::Legal, Language::Da) => "Aftalen, privatlivspolitikken og dine rettigheder.",
-            (Self::Legal, Language::En) => "The contract, the privacy policy and your rights.",
+            (Self::Integrations, Language::Da) => "En integration er oprettet, ændret eller tilbagekaldt.",
+            (Self::Integrations, Language::En) => "An integration was set up, changed or revoked.",
+            (Self::Invoices, Language::Da) => "Abonnement, fakturaer og betaling.",
+            (Self::Invoices, Language::En) => "Subscription, invoices and payment.",
+            (Self::Legal, Language::Da) => "Privatlivspolitikken, fjernelse af data og dine rettigheder.",
+            (Self::Legal, Language::En) => "The privacy policy, the removal of data and your rights.",
         }
     }
 
@@ -82,10 +87,12 @@ impl Notification {
             (Self::Access, Language::En) => "You must know what you have access to, and that it was changed.",
             (Self::Security, Language::Da) => "Ellers kunne andre ændre dit log-in, uden at du opdagede det.",
             (Self::Security, Language::En) => "Otherwise others could change your log-in without your noticing.",
-            (Self::Invoices, Language::Da) => "Aftalen om betaling hviler på dem.",
-            (Self::Invoices, Language::En) => "The agreement on payment rests on them.",
-            (Self::Legal, Language::Da) => "Loven kræver, at vi giver dig besked.",
-            (Self::Legal, Language::En) => "The law demands that we tell you.",
+            (Self::Integrations, Language::Da) => "Du skal vide, hvem der får kontoens data, og hvem der bestemte det.",
+            (Self::Integrations, Language::En) => "You must know who gets the account's data, and who decided that.",
+            (Self::Invoices, Language::Da) => "Aftalen om abonnement og betaling hviler på dem.",
+            (Self::Invoices, Language::En) => "The agreement on subscription and payment rests on them.",
+            (Self::Legal, Language::Da) => "Loven eller aftalen kræver, at vi giver dig besked.",
+            (Self::Legal, Language::En) => "The law or the contract demands that we tell you.",
         })
     }
 

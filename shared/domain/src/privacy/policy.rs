@@ -1,14 +1,21 @@
 //! The versions of the privacy policy.
 
-use jiff::{civil::Date, tz::TimeZone};
+use std::str::FromStr;
+
 use serde_json::Value;
 
 use crate::{
     Timestamp,
-    kernel::{field_error::FieldErrorCode, file::FileLife, processing::Period, time::Now},
+    kernel::{
+        date::{Date, start_of},
+        field_error::FieldErrorCode,
+        file::FileLife,
+        processing::Period,
+        time::Now,
+    },
 };
 
-/// A version of the policy. Its texts are in the `public` function.
+/// A version of the policy. Its texts are in `shared/policies`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PolicyVersion {
     /// The version's name: the day on which it takes effect, at midnight in Copenhagen.
@@ -38,16 +45,33 @@ impl PolicyVersion {
         next(VERSIONS, now)
     }
 
-    /// When the version takes effect.
-    fn effective_from(self) -> Timestamp {
-        let start = || {
-            let copenhagen = TimeZone::get("Europe/Copenhagen").ok()?;
-            Some(self.name.parse::<Date>().ok()?.to_zoned_datetime(copenhagen).ok()?.timestamp())
-        };
+    /// The day on which the version takes effect.
+    #[must_use]
+    pub fn day(self) -> Date {
         // A version whose name is not a date would never be in force. A test parses all names.
-        start().unwrap_or(Timestamp::MAX)
+        self.name.parse().unwrap_or(Date::MAX)
+    }
+
+    /// When the version takes effect.
+    #[must_use]
+    pub fn effective_from(self) -> Timestamp {
+        start_of(self.day())
     }
 }
+
+/// A published version, by its name.
+impl FromStr for PolicyVersion {
+    type Err = UnknownPolicy;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPolicy> {
+        Self::named(name).ok_or(UnknownPolicy)
+    }
+}
+
+/// No such version is published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no such version of the policy is published")]
+pub struct UnknownPolicy;
 
 fn in_force(versions: &[PolicyVersion], now: Now) -> PolicyVersion {
     let begun = versions.iter().rev().find(|version| now.is_past(version.effective_from()));

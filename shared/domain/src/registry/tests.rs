@@ -8,7 +8,9 @@ mod removal;
 use std::collections::HashSet;
 
 use super::{ACTIONS, ALL};
-use crate::{accounts, billing, datasets, identity, integrations, kernel::record::Nature, messaging, staff};
+use crate::{
+    accounts, billing, datasets, identity, integrations, kernel::record::Nature, messaging, policy_notices, staff,
+};
 
 #[test]
 fn every_kind_and_every_key_is_its_own() {
@@ -40,6 +42,7 @@ fn every_action_that_a_capability_declares_is_named_once_and_has_a_text_of_its_o
         identity::audit::DECLARED,
         integrations::audit::DECLARED,
         messaging::audit::DECLARED,
+        policy_notices::audit::DECLARED,
         staff::audit::DECLARED,
     ];
     let declared = declared.concat();

@@ -5,7 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::{
     identity::factors::Factor,
     kernel::{personal::PersonName, record::redacted},
-    messaging::MessageContent,
+    messaging::{
+        MessageContent,
+        catalogue::{MessageKind, message_kinds},
+        notification::Notification,
+    },
     staff::records::StaffRole,
 };
 
@@ -26,6 +30,15 @@ pub enum StaffMessage {
 }
 
 redacted!(StaffMessage);
+
+message_kinds! {
+    StaffMessage {
+        StaffChanged => MessageKind::staff("staff_changed", Notification::Access, (
+            "Dit arbejde for os er ændret.",
+            "Your work for us has changed.",
+        ));
+    }
+}
 
 impl MessageContent for StaffMessage {}
 

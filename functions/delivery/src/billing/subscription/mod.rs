@@ -48,4 +48,4 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -31,6 +31,29 @@ pub(in crate::identity) fn confirm_email(reader: Reader<'_>, token: &LinkToken) 
         ))
 }
 
+pub(in crate::identity) fn confirm_again(reader: Reader<'_>, token: &LinkToken) -> Document {
+    let language = reader.language;
+    let life = EmailChange::LIFE.text(language);
+    let subject = localized!(language, "Bekræft, at mails kommer frem", "Confirm that mails arrive");
+    Document::to_address(language, subject)
+        .paragraph(localized!(
+            language,
+            "En mail til denne adresse kom tilbage eller blev meldt som spam. Du læser denne, så bekræft, at mails fra \
+             E-SG.Cloud kommer frem:",
+            "A mail to this address came back or was reported as spam. You are reading this one, so confirm that mails \
+             from E-SG.Cloud arrive:"
+        ))
+        .button(
+            localized!(language, "Bekræft adressen", "Confirm the address"),
+            reader.page_with_token("email", token.expose()),
+        )
+        .paragraph(localized!(
+            language,
+            "Linket virker i {life} og kun én gang, mens du er logget ind.",
+            "The link works for {life} and only once, while you are logged in."
+        ))
+}
+
 /// Sent instead of [`confirm_email`] if the address already has a log-in.
 pub(in crate::identity) fn email_has_log_in(reader: Reader<'_>) -> Document {
     let language = reader.language;

@@ -181,6 +181,8 @@ impl Accepted<'_> {
             language,
             created_at: now.timestamp(),
             email_changed_at: None,
+            email_problem: None,
+            email_confirmed_at: None,
             phone_verified_at: None,
         };
         let commit = self.join(now, &user).insert(&user);

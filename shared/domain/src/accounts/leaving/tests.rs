@@ -45,6 +45,8 @@ pub(in crate::accounts) fn user() -> User {
         phone: None,
         phone_verified_at: None,
         email_changed_at: None,
+        email_problem: None,
+        email_confirmed_at: None,
         language: Language::Da,
         created_at: NOW.0,
     }

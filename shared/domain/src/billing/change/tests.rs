@@ -39,6 +39,8 @@ fn owner() -> User {
         phone: None,
         phone_verified_at: None,
         email_changed_at: None,
+        email_problem: None,
+        email_confirmed_at: None,
         language: Language::Da,
         created_at: now().0,
     }

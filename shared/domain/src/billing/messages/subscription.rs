@@ -8,6 +8,10 @@ use crate::{
         subscription::{CancelReason, Ground, Terms},
     },
     kernel::{date::Date, money::Money},
+    messaging::{
+        catalogue::{BY_MAIL, MessageKind, message_kinds},
+        notification::Notification,
+    },
 };
 
 /// What happens to a subscription. A date that is not certain, or does not come any more, is left out.
@@ -134,6 +138,79 @@ pub enum SubscriptionNotice {
         /// Whether it was cancelled in order to switch to another provider.
         is_switching: bool,
     },
+}
+
+message_kinds! {
+    SubscriptionNotice {
+        TrialReminder => MessageKind::service("trial_reminder", Notification::Invoices, BY_MAIL, (
+            "Prøveperioden udløber snart.",
+            "The trial ends soon.",
+        ));
+        TrialEnded => MessageKind::service("trial_ended", Notification::Invoices, BY_MAIL, (
+            "Prøveperioden er udløbet.",
+            "The trial has ended.",
+        ));
+        Subscribed => MessageKind::service("subscribed", Notification::Invoices, BY_MAIL, (
+            "Abonnementet er i gang.",
+            "The subscription is running.",
+        ));
+        TermsChanged => MessageKind::service("terms_changed", Notification::Invoices, BY_MAIL, (
+            "Abonnementet bliver ændret.",
+            "The subscription changes.",
+        ));
+        Suspended => MessageKind::service("suspended", Notification::Invoices, BY_MAIL, (
+            "Kontoen er suspenderet.",
+            "The account is suspended.",
+        ));
+        Resumed => MessageKind::service("resumed", Notification::Invoices, BY_MAIL, (
+            "Abonnementet er genoptaget.",
+            "The subscription is resumed.",
+        ));
+        Cancelled => MessageKind::service("cancelled", Notification::Invoices, BY_MAIL, (
+            "Kontoen er opsagt.",
+            "The account is cancelled.",
+        ));
+        CancellationUndone => MessageKind::service("cancellation_undone", Notification::Invoices, BY_MAIL, (
+            "Opsigelsen er fortrudt.",
+            "The cancellation was taken back.",
+        ));
+        RemovalAsked => MessageKind::service("removal_asked", Notification::Legal, BY_MAIL, (
+            "Der er bedt om at få kontoen fjernet før tid.",
+            "Early removal of the account was asked for.",
+        ));
+        RemovalTakenBack => MessageKind::service("removal_taken_back", Notification::Legal, BY_MAIL, (
+            "Kontoen bliver ikke fjernet før tid.",
+            "The account is not removed early.",
+        ));
+        CarriedOut => MessageKind::service("carried_out", Notification::Invoices, BY_MAIL, (
+            "En ændring af abonnementet er udført.",
+            "A change of the subscription was carried out.",
+        ));
+        InvoiceReminder => MessageKind::service("invoice_reminder", Notification::Invoices, BY_MAIL, (
+            "En faktura er forfalden.",
+            "An invoice is overdue.",
+        ));
+        NoReminderArrived => MessageKind::staff("no_reminder_arrived", Notification::Invoices, (
+            "Ingen påmindelse om en faktura er nået frem.",
+            "No reminder of an invoice got through.",
+        ));
+        DeactivatedUnpaid => MessageKind::service("deactivated_unpaid", Notification::Invoices, BY_MAIL, (
+            "Kontoen er deaktiveret, fordi den ikke er betalt.",
+            "The account is deactivated because it is unpaid.",
+        ));
+        Reactivated => MessageKind::service("reactivated", Notification::Invoices, BY_MAIL, (
+            "Kontoen er ikke længere deaktiveret.",
+            "The account is no longer deactivated.",
+        ));
+        SuspendedReminder => MessageKind::service("suspended_reminder", Notification::Invoices, BY_MAIL, (
+            "Kontoen er stadig suspenderet.",
+            "The account is still suspended.",
+        ));
+        RemovalNotice => MessageKind::service("removal_notice", Notification::Legal, BY_MAIL, (
+            "Kontoen og dens data bliver snart fjernet.",
+            "The account and its data are removed soon.",
+        ));
+    }
 }
 
 /// An invoice of which something is to be paid.

@@ -47,6 +47,8 @@ fn owner(nth: usize) -> User {
         phone: None,
         phone_verified_at: None,
         email_changed_at: None,
+        email_problem: None,
+        email_confirmed_at: None,
         language: if nth == 0 { Language::En } else { Language::Da },
         created_at: Timestamp::UNIX_EPOCH,
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    identity::password::PasswordHash,
+    identity::{email_problem::EmailProblem, password::PasswordHash},
     kernel::{
         id::{AccountId, MemberId, UserId},
         language::Language,
@@ -36,6 +36,12 @@ pub struct User {
     /// When the address was changed from the one whose owner can undo the change.
     #[plain]
     pub email_changed_at: Option<Timestamp>,
+    /// What the mail service reported of a mail to the address. It goes when the address is changed, or confirmed again.
+    #[plain]
+    pub email_problem: Option<EmailProblem>,
+    /// When the person confirmed the address again after a problem. Reports of mails before that no longer count.
+    #[plain]
+    pub email_confirmed_at: Option<Timestamp>,
     /// The language of the messages to them.
     #[plain]
     pub language: Language,

@@ -10,6 +10,14 @@ key_text! {
     Recipient, "usr_…"
 }
 
+impl Recipient {
+    /// The person with a log-in, if it is one.
+    #[must_use]
+    pub fn person(&self) -> Option<UserId> {
+        self.0.parse().ok()
+    }
+}
+
 impl From<UserId> for Recipient {
     fn from(user: UserId) -> Self {
         Self(user.to_string())

@@ -25,7 +25,7 @@ pub enum Treatment {
     Visits,
     /// They are not found by their account, and end by themselves within days.
     Expiry,
-    /// They are of no account: they say how far a sweep has come, or are of a day.
+    /// They are of no account: they say how far a sweep or an announcement has come, are of a day, or rest on a consent of their own.
     Nobody,
     /// They lie in the ledger, and stay as long as they declare.
     Ledger,
@@ -41,7 +41,7 @@ pub fn treatment(declaration: &Declaration) -> Option<Treatment> {
         (Table::Accounts, "part", _) => Some(Treatment::Rows),
         (_, "user" | "email", _) | (_, "phone", Keep::AccountLife) => Some(Treatment::Person),
         (Table::Visits, "shard", Keep::Until(_)) => Some(Treatment::Visits),
-        (_, "day" | "sweep", Keep::Until(_)) => Some(Treatment::Nobody),
+        (Table::Subscribers, ..) | (_, "announcement" | "day" | "sweep", Keep::Until(_)) => Some(Treatment::Nobody),
         (Table::Tickets | Table::Outbox, _, Keep::Until(_)) => Some(Treatment::Expiry),
         _ => None,
     }

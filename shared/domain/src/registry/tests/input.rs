@@ -38,6 +38,7 @@ use crate::{
         time::Now,
         token::LinkToken,
     },
+    policy_notices::KnownPolicy,
     privacy::policy::{AcceptedPolicy, VERSIONS},
 };
 
@@ -109,6 +110,7 @@ fn fields() -> Vec<(String, bool, Read)> {
     add("owner", false, by("owner", field::<Role>));
     add("en", false, by("en", field::<Language>));
     add(VERSIONS[0].name, false, by(VERSIONS[0].name, field::<AcceptedPolicy>));
+    add(VERSIONS[0].name, false, by(VERSIONS[0].name, field::<KnownPolicy>));
     add("DK 43-62-82-67", true, by("DK43628267", field::<VatNumber>));
     add("57 98009-811578", true, by("5798009811578", field::<Gln>));
     add("DK50 0040-0440 1162 43", true, by("DK5000400440116243", field::<Iban>));

@@ -67,6 +67,8 @@ fn user() -> User {
         phone: None,
         phone_verified_at: None,
         email_changed_at: None,
+        email_problem: None,
+        email_confirmed_at: None,
         language: Language::En,
         created_at: NOW.0,
     }

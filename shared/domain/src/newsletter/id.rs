@@ -1,0 +1,6 @@
+//! The ids of this capability.
+
+crate::kernel::id::ids! {
+    /// A subscription to the newsletter.
+    SubscriptionId = "sub";
+}

@@ -1,0 +1,6 @@
+//! The newsletter: who reads it, by which consent, and how they stop it (P07–P09).
+
+pub mod id;
+pub mod messages;
+pub mod records;
+pub mod subscription;
