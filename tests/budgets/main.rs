@@ -12,6 +12,7 @@ mod datasets;
 mod first_journey;
 mod log;
 mod members;
+mod newsletter;
 mod recovery;
 mod retention;
 mod runs;

@@ -21,7 +21,7 @@ fn layer(package: &Package) -> usize {
         "lambda" => 5,
         "app" => 4,
         "store" => 3,
-        "clients" | "spreadsheet" => 2,
+        "clients" | "letter" | "spreadsheet" => 2,
         "domain" => 1,
         "record" => 0,
         _ => panic!("{name} has no place in the architecture"),

@@ -6,7 +6,7 @@ use crate::modules::{Arrow, Modules, circles, upward};
 
 /// What each module of the domain may use besides itself. Each lists only modules above it, so that there are no
 /// cycles.
-const CAPABILITIES: [(&str, &[&str]); 14] = [
+const CAPABILITIES: [(&str, &[&str]); 15] = [
     ("kernel", &[]),
     ("audit", &["kernel"]),
     ("idempotency", &["kernel"]),
@@ -15,6 +15,7 @@ const CAPABILITIES: [(&str, &[&str]); 14] = [
     ("retention", &["kernel"]),
     ("visits", &["kernel"]),
     ("messaging", &["kernel", "audit", "rate_limit"]),
+    ("newsletter", &["kernel", "messaging", "privacy", "rate_limit"]),
     ("identity", &["kernel", "audit", "messaging", "privacy", "rate_limit"]),
     ("staff", &["kernel", "audit", "identity", "messaging"]),
     ("accounts", &["kernel", "audit", "identity", "messaging", "privacy", "rate_limit", "staff"]),

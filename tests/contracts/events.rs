@@ -161,6 +161,23 @@ async fn journey(cloud: &LocalCloud) {
     // A mail that bounces.
     let _ = Applicant::new("bounce@simulator.example").request_sign_up(cloud).await.expect(202);
     cloud.inner().drain().await;
+    newsletter(cloud).await;
+}
+
+/// A letter to two readers, to one of whom it comes back.
+async fn newsletter(cloud: &LocalCloud) {
+    for email in ["bo@example.com", "bounce@simulator.example"] {
+        let _ = cloud.post("/v1/newsletter/subscriptions", &json!({ "email": email })).await.expect(202);
+        let token = cloud.last_token_to(email).await;
+        let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
+    }
+    let staff = cloud.staff("chef@example.com", &["admin"]).await;
+    let letter = json!({ "subject": "Nyt", "markdown_da": "Hej" });
+    let letter = staff.post("/v1/staff/newsletters", &letter).await.expect(201).json();
+    let send = format!("/v1/staff/newsletters/{}/send", letter["id"].as_str().unwrap());
+    let _ = staff.send(staff.request(reqwest::Method::POST, &send)).await.expect(200);
+    cloud.advance("PT1M").await;
+    cloud.inner().drain().await;
 }
 
 /// The first event of each trigger in the journey, as in its file, and the local cloud that passed the events on.

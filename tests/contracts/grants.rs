@@ -34,6 +34,28 @@ async fn lose_a_reminder(cloud: &LocalCloud, owner: &Person<'_>) {
     let _ = cloud.inner().invoke("delivery", &event).await.unwrap();
 }
 
+/// Reads the newsletter without a log-in and with one, and stops it.
+async fn read_the_newsletter(cloud: &LocalCloud, owner: &Person<'_>) {
+    let ask = json!({ "email": "laeser@rodgrod.example" });
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let token = cloud.last_token_to("laeser@rodgrod.example").await;
+    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
+    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
+    let mail = cloud.last_mail_to("laeser@rodgrod.example").await;
+    let token = mail.text.split_once("unsubscribe?token=").and_then(|(_, rest)| rest.split_whitespace().next());
+    let _ = cloud.post("/v1/newsletter/unsubscribe", &json!({ "token": token })).await.expect(204);
+    let consent = "/v1/me/consents/newsletter";
+    for granted in [true, false] {
+        let _ = owner.put(consent, &json!({ "granted": granted })).await.expect(200);
+    }
+    let _ = owner.get(&format!("{consent}/history")).await.expect(200);
+    let new = Applicant::new("ny@rodgrod.example");
+    let _ = new.request_sign_up(cloud).await.expect(202);
+    let token = cloud.last_token_to(new.email()).await;
+    let wanted = json!({ "token": token, "password": PASSWORD, "newsletter": true });
+    let _ = cloud.post("/v1/signups/confirm", &wanted).await.expect(201);
+}
+
 #[tokio::test]
 async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
     // One permission is needed only while a sealing root is rotated.
@@ -63,9 +85,11 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
     keep_rows(&soren).await;
     integrate(&cloud, &soren).await;
+    read_the_newsletter(&cloud, &soren).await;
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
     lose_a_reminder(&cloud, &soren).await;
+    letters(&cloud).await;
     // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);
@@ -89,6 +113,24 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let unused: Vec<_> =
         unused.iter().map(|grant| format!("{}: {} on {}", grant.function, grant.action, grant.resource)).collect();
     assert!(unused.is_empty(), "the template grants what nothing needs:\n{}", unused.join("\n"));
+}
+
+/// Staff write to two readers, and one letter comes back.
+async fn letters(cloud: &LocalCloud) {
+    for email in ["bo@example.com", "bounce@simulator.example"] {
+        let _ = cloud.post("/v1/newsletter/subscriptions", &json!({ "email": email })).await.expect(202);
+        let token = cloud.last_token_to(email).await;
+        let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
+    }
+    let staff = cloud.staff("chef@rodgrod.example", &["admin"]).await;
+    let letter = json!({ "subject": "Nyt", "markdown_da": "Hej" });
+    let letter = staff.post("/v1/staff/newsletters", &letter).await.expect(201).json();
+    let path = format!("/v1/staff/newsletters/{}", letter["id"].as_str().unwrap());
+    let _ = staff.get("/v1/staff/newsletters").await.expect(200);
+    let _ = staff.post(&format!("{path}/test"), &json!({ "email": "bo@example.com" })).await.expect(202);
+    let _ = staff.send(staff.request(Method::POST, &format!("{path}/send"))).await.expect(200);
+    cloud.advance("PT1M").await;
+    cloud.inner().drain().await;
 }
 
 /// Writes, lists and deletes rows of data sets.

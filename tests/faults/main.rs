@@ -10,6 +10,7 @@ mod billing;
 mod datasets;
 mod first;
 mod members;
+mod newsletter;
 mod passkeys;
 mod persist;
 mod point;
@@ -35,6 +36,7 @@ use crate::{
     datasets::Rows,
     first::FirstJourney,
     members::Members,
+    newsletter::Newsletter,
     passkeys::Passkeys,
     point::Point,
     recovery::Recovery,
@@ -201,6 +203,11 @@ async fn p03_giving_billing_details_loses_nothing_and_doubles_nothing_whatever_f
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p17_keeping_rows_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("datasets", under_faults::<Rows>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p07_the_newsletter_is_begun_and_ended_once_and_leaves_evidence_whatever_fails() {
+    insta::assert_snapshot!("newsletter", under_faults::<Newsletter>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,7 @@ impl State {
     /// Reads the tables directly, without the functions.
     pub(crate) async fn of(cloud: &LocalCloud) -> Self {
         let mut kinds = BTreeMap::<String, Vec<Value>>::new();
-        for table in ["accounts", "tickets", "outbox", "visits"] {
+        for table in ["accounts", "tickets", "outbox", "visits", "subscribers"] {
             for item in cloud.scan(table).await {
                 kinds.entry(item["kind"]["S"].as_str().unwrap_or_default().to_owned()).or_default().push(item);
             }

@@ -1,5 +1,6 @@
 //! Metrics of messages: the mail service's events by kind, and how long the oldest message has been due.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, cloud};
 
@@ -47,6 +48,50 @@ async fn p22_a_mail_that_bounces_in_the_local_cloud_is_told_as_the_service_tells
     let _ = Applicant::new(email).request_sign_up(&cloud).await.expect(202);
     assert_eq!(cloud.mails_to(email).await.len(), 1, "the service accepted it");
     assert_eq!(measured(&cloud, "mail_bounce"), [1.0]);
+}
+
+#[tokio::test]
+async fn p22_what_becomes_of_a_mail_in_the_local_cloud_is_counted_by_kind() {
+    let cloud = cloud!().await;
+    for (mailbox, metric) in [
+        ("complaint", "mail_complaint"),
+        ("reject", "mail_reject"),
+        ("delay", "mail_delivery_delay"),
+        ("softbounce", "mail_bounce"),
+    ] {
+        let email = format!("{mailbox}+soren@simulator.example");
+        let _ = Applicant::new(&email).request_sign_up(&cloud).await.expect(202);
+        assert_eq!(cloud.mails_to(&email).await.len(), 1, "{mailbox}: the service accepted it");
+        assert_eq!(measured(&cloud, metric), [1.0], "{mailbox}");
+        assert!(!cloud.is_suppressed(&email).await, "{mailbox}");
+    }
+    assert!(!cloud.inner().logs("delivery").contains("simulator"));
+}
+
+#[tokio::test]
+async fn p22_no_mail_reaches_an_address_that_the_mail_service_has_suppressed_and_each_is_told_as_a_bounce() {
+    let cloud = cloud!().await;
+    let email = "suppress+soren@simulator.example";
+    for bounces in 1..3 {
+        let _ = Applicant::new(email).request_sign_up(&cloud).await.expect(202);
+        assert_eq!(cloud.mails_to(email).await.len(), 1, "the first mail alone was sent");
+        assert_eq!(measured(&cloud, "mail_bounce").len(), bounces);
+        assert!(cloud.is_suppressed(email).await);
+        cloud.forget_tries().await;
+    }
+}
+
+#[tokio::test]
+async fn p24_a_mail_beyond_what_the_mail_service_takes_in_a_day_goes_out_a_day_later_and_once() {
+    let cloud = LocalCloud::start_with_mail_limits(env!("CARGO_BIN_EXE_function"), 5_000, 1).await;
+    let soren = Applicant::new("soren@rodgrod.example").sign_up(&cloud).await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 1, "the welcome waits");
+    let quota = cloud.ses(Method::GET, "/account", &Value::Null).await.expect(200).json()["SendQuota"].clone();
+    assert_eq!((&quota["Max24HourSend"], &quota["SentLast24Hours"]), (&json!(1.0), &json!(1)));
+    cloud.advance("PT12H").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 1);
+    cloud.advance("PT18H").await;
+    assert_eq!(cloud.mails_to(soren.email()).await.len(), 2);
 }
 
 #[tokio::test]

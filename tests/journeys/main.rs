@@ -32,6 +32,7 @@ mod log_in;
 mod many;
 mod me;
 mod members;
+mod newsletter;
 mod outbox;
 mod ownership;
 mod passkeys;

@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use domain::Timestamp;
-use local::{CallRecord, Cloud, Options, Runner, link_token};
+use local::{CallRecord, Cloud, MailLimits, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -41,15 +41,8 @@ impl LocalCloud {
     ///
     /// # Panics
     /// If it does not start.
-    #[expect(clippy::expect_used, reason = "a test without a cloud is over")]
-    #[expect(clippy::disallowed_methods, reason = "the clock is kept as its distance from the machine's")]
     pub async fn start_at(program: &str, now: Timestamp) -> Self {
-        let clock = |options: &mut Options| {
-            let offset_ms = now.duration_since(Timestamp::now()).as_millis();
-            let saved = json!({ "offset_ms": i64::try_from(offset_ms).expect("a time near to this one") });
-            fs::write(options.data.join("clock.json"), saved.to_string()).expect("the clock's file");
-        };
-        Self::start_with(program, clock).await
+        Self::start_with(program, |options| set_clock(options, now)).await
     }
 
     /// Starts a cloud with other options.
@@ -63,6 +56,14 @@ impl LocalCloud {
         change(&mut options);
         let cloud = Cloud::start(options).await.expect("a local cloud");
         Self { cloud, http: client(), data }
+    }
+
+    /// Starts a cloud whose SES takes so many mails a second of real time, and a day of simulated time.
+    ///
+    /// # Panics
+    /// If it does not start.
+    pub async fn start_with_mail_limits(program: &str, per_second: u32, per_day: u32) -> Self {
+        Self::start_with(program, |options| options.mail_limits = MailLimits { per_second, per_day }).await
     }
 
     /// Starts a cloud with other options on a copy of the state that another one left.
@@ -237,6 +238,20 @@ impl LocalCloud {
         self.send(request).await.expect(200).json()
     }
 
+    /// Calls SES directly, without a function, as a developer can at the AWS port.
+    pub async fn ses(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let credential = "local/20260101/eu-north-1/ses/aws4_request";
+        let authorization = format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0");
+        let request = self.request_url(method, &format!("{}/v2/email{path}", self.cloud.aws_url()));
+        self.send(request.header("authorization", authorization).json(body)).await
+    }
+
+    /// Whether SES holds mails to an address back.
+    pub async fn is_suppressed(&self, address: &str) -> bool {
+        let path = format!("/suppression/addresses/{}", address.replace('+', "%2B").replace('@', "%40"));
+        self.ses(Method::GET, &path, &Value::Null).await.status == 200
+    }
+
     /// A person who has signed up, confirmed and logged in.
     pub async fn person(&self, email: &str) -> Person<'_> {
         Applicant::new(email).sign_up(self).await.log_in(self).await
@@ -284,6 +299,16 @@ impl LocalCloud {
         self.restart_with(program, |_| {}).await
     }
 
+    /// Stops the cloud, and starts it again on the same data at another time: years pass without their schedules, and what was due in
+    /// between is due then.
+    ///
+    /// # Panics
+    /// If it does not start again.
+    #[must_use]
+    pub async fn restart_at(self, program: &str, now: Timestamp) -> Self {
+        self.restart_with(program, |options| set_clock(options, now)).await
+    }
+
     /// Stops the cloud, and starts it again on the same data with other options.
     ///
     /// # Panics
@@ -296,6 +321,15 @@ impl LocalCloud {
         change(&mut options);
         Self { cloud: Cloud::start(options).await.expect("a local cloud"), http: self.http, data: self.data }
     }
+}
+
+/// Sets the clock with which a cloud starts.
+#[expect(clippy::expect_used, reason = "a test without a cloud is over")]
+#[expect(clippy::disallowed_methods, reason = "the clock is kept as its distance from the machine's")]
+fn set_clock(options: &Options, now: Timestamp) {
+    let offset_ms = now.duration_since(Timestamp::now()).as_millis();
+    let saved = json!({ "offset_ms": i64::try_from(offset_ms).expect("a time near to this one") });
+    fs::write(options.data.join("clock.json"), saved.to_string()).expect("the clock's file");
 }
 
 /// A client that follows no redirects: where the API leads is for the test to see.

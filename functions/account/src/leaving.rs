@@ -13,6 +13,8 @@ use domain::{
 use lambda::{App, Caller, Problem};
 use store::CommitError;
 
+use crate::newsletter;
+
 /// How many memberships one batch get reads, at three keys each. `DynamoDB` takes 100 keys.
 const BATCH_SIZE: usize = 30;
 /// How many invitations a change of address ends at most, at two items each. A transaction takes 100 items. Any other
@@ -98,6 +100,10 @@ impl Leaving {
         let ending = next_memberships(ending, caller.user(), caller.account()).map_err(|_| Problem::SoleOwner)?;
         let departure = self.leave(app, now, (caller.actor(), Reason::Erased), &ending).await?;
         subjects.extend(departure.subjects);
+        if departure.is_last {
+            // Before the address is gone by which it is found.
+            newsletter::end(app, &self.person.emails, now).await?;
+        }
         match app.store.commit(departure.commit).await {
             Ok(()) => Ok(departure.is_last),
             Err(error) if is_retryable(&error) => Ok(false),

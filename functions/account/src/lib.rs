@@ -12,6 +12,13 @@ mod audit {
     pub(crate) mod list;
 }
 
+/// What a person consents to.
+mod consents {
+    pub(crate) mod history;
+    pub(crate) mod list;
+    pub(crate) mod set;
+}
+
 /// Changing the address that a person logs in with, and undoing the change.
 mod email {
     pub(crate) mod confirm;
@@ -33,6 +40,7 @@ mod invitations {
 }
 
 mod leaving;
+mod newsletter;
 
 /// The caller's own data.
 mod me {
@@ -95,6 +103,9 @@ lambda::routes!(App:
     me::memberships::memberships,
     notifications::show::notifications,
     notifications::set::set_notifications,
+    consents::list::consents,
+    consents::set::set_consent,
+    consents::history::history,
     account::show::account,
     account::change::change_account,
     account::administrator::administrator,

@@ -4,7 +4,10 @@
 //! twice only if the outcome of sending it is lost: the process ends before it records the outcome, or the service's
 //! response does not arrive. The message then falls due again, and is sent once more.
 
-use app::subscriptions::{self, SubscriptionError};
+use app::{
+    letters::ReportError,
+    subscriptions::{self, SubscriptionError},
+};
 use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
@@ -38,6 +41,8 @@ pub(crate) enum DeliveryError {
     Send(#[from] SendError),
     #[error(transparent)]
     Subscription(#[from] SubscriptionError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
 }
 
 impl Delivery {
@@ -94,8 +99,8 @@ impl Delivery {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
         match to {
             Destination::Mail(address) => {
-                let Some(document) = self.mail(message, content, address, now).await? else { return Ok(()) };
-                let Rendered { subject, text, html } = document.render()?;
+                let Some(rendered) = self.mail(message, content, address, now).await? else { return Ok(()) };
+                let Rendered { subject, text, html } = rendered;
                 let headers = vec![("Auto-Submitted", "auto-generated".to_owned())];
                 let (to, evidence_for) = (address, message.evidence_for);
                 let mail = Mail { message: message.message, evidence_for, to, subject, text, html, headers };

@@ -3,6 +3,7 @@
 use domain::{
     Language,
     personal::{BrowserType, CompanyName, PersonName},
+    token::LinkToken,
 };
 
 use crate::localized::UserInput;
@@ -23,6 +24,12 @@ impl Reader<'_> {
     /// The URL of a page that needs a token. The token is in the fragment, which browsers do not send to the server.
     pub(crate) fn page_with_token(self, page: &str, token: &str) -> String {
         format!("{}/{page}#token={token}", self.portal_url)
+    }
+
+    /// The URL of the page that stops the newsletter. Its token is in the query, as mail programs need it that stop a newsletter by
+    /// themselves (RFC 8058).
+    pub(crate) fn unsubscribe_page(self, token: &LinkToken) -> String {
+        format!("{}/v1/newsletter/unsubscribe?token={}", self.portal_url, token.expose())
     }
 
     /// Another person's name, quoted.

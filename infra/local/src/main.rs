@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
-use local::{Cloud, Demo, Options, Runner};
+use local::{Cloud, Demo, MailLimits, Options, Runner};
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Runs the project's Lambda functions on this machine, from their SAM template.
@@ -25,6 +25,12 @@ struct Arguments {
     /// How long after it has expired an item is deleted, such as P2D: what has expired must be invisible before.
     #[arg(long, value_name = "DURATION", default_value = "PT0S", value_parser = duration)]
     ttl_lag: Duration,
+    /// How many mails a second of real time SES takes, counted by recipient.
+    #[arg(long, value_name = "RECIPIENTS", default_value_t = MailLimits::default().per_second)]
+    mail_rate: u32,
+    /// How many mails in 24 hours of simulated time SES takes, counted by recipient.
+    #[arg(long, value_name = "RECIPIENTS", default_value_t = MailLimits::default().per_day)]
+    mail_per_day: u32,
     /// Another template than the project's own.
     #[arg(long)]
     template: Option<PathBuf>,
@@ -77,7 +83,8 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, ttl_lag, template, parameter, .. } = arguments;
+    let Arguments { port, aws_port, data, fresh, ttl_lag, mail_rate, mail_per_day, template, parameter, .. } =
+        arguments;
     let parameters = parameter.into_iter().collect();
     let template = match template.as_deref().map(std::fs::read_to_string).transpose() {
         Ok(template) => template,
@@ -88,6 +95,7 @@ async fn run(arguments: Arguments) -> ExitCode {
         aws_port,
         fresh,
         ttl_lag,
+        mail_limits: MailLimits { per_second: mail_rate, per_day: mail_per_day },
         template,
         parameters,
         quiet: false,

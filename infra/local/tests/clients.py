@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 ENDPOINT = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:4566"
 BUCKET = "uploads"
+SENDER = "clients@e-sg.cloud"
 
 
 def client(service, **config):
@@ -183,14 +184,29 @@ def dynamodb():
 
 
 def mail():
-    sent = client("sesv2").send_email(
-        FromEmailAddress="a@example.com",
+    ses = client("sesv2")
+    sent = ses.send_email(
+        FromEmailAddress=SENDER,
         Destination={"ToAddresses": ["clients@example.com"]},
         Content={"Simple": {"Subject": {"Data": "Æ"}, "Body": {"Text": {"Data": "hello"}}}},
     )
     assert sent["MessageId"]
-    refused("BadRequestException", client("sesv2").send_email, FromEmailAddress="a@example.com",
-            Destination={"ToAddresses": []}, Content={"Simple": {"Subject": {"Data": "x"}, "Body": {}}})
+    body = {"Text": {"Data": "hello"}}
+    mail = dict(FromEmailAddress=SENDER, Destination={"ToAddresses": ["clients@example.com"]})
+    simple = lambda **more: {"Simple": {"Subject": {"Data": "x"}, "Body": body, **more}}
+    refused("BadRequestException", ses.send_email, **{**mail, "Destination": {"ToAddresses": []}}, Content=simple())
+    refused("BadRequestException", ses.send_email, **mail, Content=simple(Headers=[{"Name": "From", "Value": "x"}]))
+    refused("MessageRejected", ses.send_email, **{**mail, "FromEmailAddress": "a@example.com"}, Content=simple())
+    quota = ses.get_account()["SendQuota"]
+    assert quota["SentLast24Hours"] >= 1 and quota["MaxSendRate"] > 0, quota
+    suppressed = dict(EmailAddress="clients+1@example.com")
+    ses.put_suppressed_destination(**suppressed, Reason="COMPLAINT")
+    found = ses.get_suppressed_destination(**suppressed)["SuppressedDestination"]
+    assert found["Reason"] == "COMPLAINT" and found["LastUpdateTime"].year >= 2026, found
+    listed = ses.list_suppressed_destinations(Reasons=["COMPLAINT"], PageSize=1)["SuppressedDestinationSummaries"]
+    assert len(listed) == 1, listed
+    ses.delete_suppressed_destination(**suppressed)
+    refused("NotFoundException", ses.get_suppressed_destination, **suppressed)
 
 
 def sms():

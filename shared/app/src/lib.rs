@@ -2,6 +2,8 @@
 
 mod due;
 mod erasure;
+pub mod letters;
+pub mod newsletter;
 mod people;
 pub mod purge;
 mod rate_limits;

@@ -4,6 +4,7 @@
 pub mod aws;
 pub mod files;
 pub mod keys;
+pub mod letters;
 pub mod mail;
 mod outcome;
 pub mod random;

@@ -94,11 +94,11 @@ impl Mailer {
     }
 }
 
-fn tag(name: &str, value: String) -> Result<MessageTag, SendError> {
+pub(crate) fn tag(name: &str, value: String) -> Result<MessageTag, SendError> {
     MessageTag::builder().name(name).value(value).build().map_err(unsendable)
 }
 
-fn content(text: String) -> Result<Content, SendError> {
+pub(crate) fn content(text: String) -> Result<Content, SendError> {
     Content::builder().charset("UTF-8").data(text).build().map_err(unsendable)
 }
 

@@ -15,6 +15,7 @@ pub mod integrations;
 pub mod kernel;
 pub mod messages;
 pub mod messaging;
+pub mod newsletter;
 pub mod privacy;
 pub mod rate_limit;
 pub mod registry;
@@ -43,7 +44,7 @@ pub use registry as records;
 pub mod id {
     pub use crate::{
         accounts::id::*, audit::id::*, billing::id::*, identity::id::*, integrations::id::*, kernel::id::*,
-        messaging::id::*, privacy::id::*, visits::id::*,
+        messaging::id::*, newsletter::id::*, privacy::id::*, visits::id::*,
     };
 }
 

@@ -12,6 +12,7 @@ use crate::{
     integrations::messages::IntegrationsMessage,
     kernel::{processing::Period, record::Redacted},
     messaging::MessageContent,
+    newsletter::messages::NewsletterMessage,
     staff::messages::StaffMessage,
 };
 
@@ -58,6 +59,9 @@ list![
     /// Messages about the integrations of an account.
     #[serde(with = "notice")]
     Integrations(IntegrationsMessage),
+    /// Messages about the newsletter.
+    #[serde(with = "notice")]
+    Newsletter(NewsletterMessage),
 ];
 
 impl Redacted for Content {}
@@ -87,7 +91,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{accounts, billing, identity, integrations, staff};
+    use crate::{accounts, billing, identity, integrations, newsletter, staff};
 
     /// Checks the `kind` and `notice` with which a message is stored.
     fn stored(message: impl Into<Content>, kind: &str, notice: Option<&str>) {
@@ -114,6 +118,9 @@ mod tests {
             stored(message, "notice", Some(notice));
         }
         for (message, notice) in integrations::messages::samples::each() {
+            stored(message, "notice", Some(notice));
+        }
+        for (message, notice) in newsletter::messages::samples::each() {
             stored(message, "notice", Some(notice));
         }
     }

@@ -24,6 +24,7 @@ pub use crate::{
         record::Storable,
     },
     messaging::records::*,
+    newsletter::records::*,
     privacy::records::*,
     rate_limit::records::*,
     retention::records::*,
@@ -90,6 +91,15 @@ records![
     Run,
     RunLease,
     FileUsage,
+    PendingSubscription,
+    NewsletterSubscription,
+    UnsubscribeLink,
+    ConsentEntry,
+    Campaign,
+    CampaignText,
+    CampaignsUnderWay,
+    Letter,
+    CampaignTally,
 ];
 
 macro_rules! actions {

@@ -127,7 +127,7 @@ impl Environment {
             self.add_error("SEALING_VERSIONS names no root".to_owned());
         }
         let aws = self.aws()?;
-        let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Visits, Table::Ledger];
+        let tables = [Table::Accounts, Table::Tickets, Table::Outbox, Table::Visits, Table::Subscribers, Table::Ledger];
         let tables = tables
             .into_iter()
             .filter_map(|table| Some((table, Self::optional(&Tables::variable(table))?)))

@@ -47,6 +47,8 @@ metrics! {
     TransfersOverdue: "transfers_overdue_s", "Seconds";
     /// A run was given up that could not go on for a day.
     RunsGivenUp: "runs_given_up", "Count";
+    /// For how long the campaign that has been due the longest has been due.
+    CampaignsOverdue: "campaigns_overdue_s", "Seconds";
     /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
     /// A recipient reported a mail as spam.

@@ -8,6 +8,7 @@ mod accounts;
 mod billing;
 mod identity;
 mod integrations;
+mod newsletter;
 mod requests;
 mod staff;
 
@@ -344,9 +345,10 @@ mod tests {
     #[test]
     fn each_problem_has_a_code_of_its_own_and_texts_in_both_languages() {
         let more = [&INVALID_INPUT, &TOO_MANY_REQUESTS, &UNEXPECTED];
-        let declared = [requests::ALL, identity::ALL, accounts::ALL, billing::ALL, integrations::ALL, staff::ALL]
-            .into_iter()
-            .flatten();
+        let declared =
+            [requests::ALL, identity::ALL, accounts::ALL, billing::ALL, integrations::ALL, newsletter::ALL, staff::ALL]
+                .into_iter()
+                .flatten();
         let all = declared.map(Problem::problem_type).chain(more).collect::<Vec<_>>();
         let codes = all.iter().map(|problem_type| problem_type.code).collect::<BTreeSet<_>>();
         assert_eq!(codes.len(), all.len());

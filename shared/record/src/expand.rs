@@ -177,6 +177,9 @@ fn times(record: &Record) -> TokenStream {
     let expires_at = record.processing.keep.end().map_or(none.clone(), |field| {
         let ident = &field.ident;
         let moment = quote_spanned!(field.span()=> self.#ident);
+        if record.processing.keep.is_open() {
+            return moment;
+        }
         quote! {
             let moment: ::domain::Timestamp = #moment;
             ::core::option::Option::Some(moment)

@@ -12,17 +12,17 @@ use crate::{
 
 /// A value of `keep`.
 pub(crate) enum Keep {
-    /// `AccountLife`.
+    /// `AccountLife` or `WhileGiven`.
     Term(Ident),
     /// `Bookkeeping(expires_at)`: the word, and the field that holds the expiry.
     Bookkeeping(Box<(Ident, Field)>),
-    /// `Until(expires_at, Days(30))`.
+    /// `Until(expires_at, Days(30))`, or `AfterWithdrawal(expires_at, Years(2))`.
     Until(Box<Until>),
 }
 
 /// The retention of a record that has its own expiry.
 pub(crate) struct Until {
-    /// The word `Until`, with its place in the source.
+    /// The word, with its place in the source.
     pub(crate) term: Ident,
     /// The field that holds the expiry.
     pub(crate) field: Field,
@@ -39,7 +39,7 @@ impl Keep {
             return Self::until(call, fields, errors);
         }
         let term = errors.handle(KEEP.term(value))?;
-        if term == "Until" {
+        if term == "Until" || term == "AfterWithdrawal" {
             errors.handle(incomplete::<()>(value));
             return None;
         }
@@ -54,6 +54,8 @@ impl Keep {
     pub(crate) fn honoured_by(&self) -> &'static str {
         match self {
             Self::Bookkeeping(_) => "write `table = Ledger`",
+            Self::Term(term) if term == "WhileGiven" => "write `table = Subscribers`",
+            Self::Until(until) if until.term == "AfterWithdrawal" => "write `table = Subscribers`",
             Self::Term(_) => "write `table = Accounts`",
             Self::Until(_) => {
                 "write `table = Accounts`; `Tickets` can up to 30 days, `Outbox` up to 10 days, `Visits` up to 90 days, `Ledger` from a year on"
@@ -85,10 +87,15 @@ impl Keep {
             Self::Term(term) => term.to_string(),
             Self::Bookkeeping(ends) => format!("{}({})", ends.0, ends.1.name),
             Self::Until(until) => {
-                let Until { field, unit, count, .. } = until.as_ref();
-                format!("Until({}, {unit}({count}))", field.name)
+                let Until { term, field, unit, count } = until.as_ref();
+                format!("{term}({}, {unit}({count}))", field.name)
             }
         }
+    }
+
+    /// Whether the record may be without an end as yet: the field is an `Option`.
+    pub(crate) fn is_open(&self) -> bool {
+        self.term() == "AfterWithdrawal"
     }
 
     fn until(call: &ExprCall, fields: &Fields, errors: &mut Errors) -> Option<Self> {
@@ -101,7 +108,7 @@ impl Keep {
             let field = fields.named_by("keep", field, &Nature::Plain, errors);
             return Some(Self::Bookkeeping(Box::new((term, field?))));
         }
-        if term != "Until" {
+        if term != "Until" && term != "AfterWithdrawal" {
             errors.add(call.span(), format!("`{term}` says all there is: write `keep = {term}`"));
             return None;
         }

@@ -52,7 +52,8 @@ use syn::{DeriveInput, parse_macro_input};
 ///
 /// # What it is for: `#[processing(…)]`
 /// - `subject`, `purpose`, `basis`: one each of `domain::processing`'s `Subject`, `Purpose`, `LegalBasis`;
-/// - `keep`: `AccountLife`, `Bookkeeping(expires_at)`, or `Until(expires_at, Days(30))`: the `#[plain]` field of type `Timestamp`
+/// - `keep`: `AccountLife`, `WhileGiven`, `Bookkeeping(expires_at)`, `AfterWithdrawal(expires_at, Years(2))` with a field of type
+///   `Option<Timestamp>`, or `Until(expires_at, Days(30))`: the `#[plain]` field of type `Timestamp`
 ///   that says when the record expires, and the longest time until then (`Minutes`, `Hours`, `Days`, `Years`). A table
 ///   that does not support the retention is a compile error.
 ///

@@ -26,7 +26,7 @@ pub(crate) const TABLE: Vocabulary = Vocabulary {
     module: "processing",
     name: "Table",
     what: "a table",
-    terms: &["Accounts", "Tickets", "Outbox", "Visits", "Ledger"],
+    terms: &["Accounts", "Tickets", "Outbox", "Visits", "Subscribers", "Ledger"],
 };
 
 /// The function that handles the record once it is due.
@@ -34,7 +34,7 @@ pub(crate) const WORKER: Vocabulary = Vocabulary {
     module: "processing",
     name: "Worker",
     what: "a worker",
-    terms: &["Delivery", "Retention", "Transfers"],
+    terms: &["Delivery", "Retention", "Transfers", "Campaigns"],
 };
 
 /// What a condition on the record guarantees to a commit.
@@ -58,7 +58,7 @@ pub(crate) const SUBJECT: Vocabulary = Vocabulary {
     module: "processing",
     name: "Subject",
     what: "a subject",
-    terms: &["Owner", "Member", "Applicant", "Recipient", "Invitee", "Staff", "Contact"],
+    terms: &["Owner", "Member", "Reader", "Applicant", "Recipient", "Invitee", "Staff", "Contact"],
 };
 
 /// What kind of personal data a field is.
@@ -98,7 +98,7 @@ pub(crate) const KEEP: Vocabulary = Vocabulary {
     module: "processing",
     name: "Keep",
     what: "a `keep`",
-    terms: &["AccountLife", "Until", "Bookkeeping"],
+    terms: &["AccountLife", "Until", "WhileGiven", "AfterWithdrawal", "Bookkeeping"],
 };
 
 /// The unit of a period.

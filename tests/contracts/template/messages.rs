@@ -26,16 +26,27 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             && identity.properties["MailFromAttributes"]["MailFromDomain"].is_string()
     });
     let domains = domains.filter_map(|(_, identity)| identity.properties["EmailIdentity"].as_str()).collect::<Vec<_>>();
-    let mut told = resources(template, "AWS::SES::ConfigurationSetEventDestination");
-    let told = told.next().map(|(_, told)| told.properties["EventDestination"]["MatchingEventTypes"].to_string());
-    let told = told.unwrap_or_default();
-    for (name, from) in template.functions.values().filter_map(|one| Some((&one.name, one.variables.get("MAIL_FROM")?)))
-    {
+    let told = |set: &str| {
+        let of_set = resources(template, "AWS::SES::ConfigurationSetEventDestination");
+        let of_set = of_set.filter(|(_, told)| told.properties["ConfigurationSetName"] == set);
+        of_set
+            .map(|(_, told)| told.properties["EventDestination"]["MatchingEventTypes"].to_string())
+            .collect::<String>()
+    };
+    let senders = template.functions.values().filter_map(|one| {
+        Some((&one.name, one.variables.get("MAIL_FROM")?, one.variables.get("MAIL_CONFIGURATION_SET")?))
+    });
+    for (name, from, set) in senders {
         let at_domain = domains.iter().any(|domain| from.ends_with(&format!("@{domain}>")));
-        let rules = template.event_rules.iter().filter(|rule| rule.function == *name);
+        // Whichever function hears of them.
+        let of_set = |pattern: &serde_json::Value| {
+            let sets = pattern["detail"]["mail"]["tags"]["ses:configuration-set"].as_array();
+            sets.is_some_and(|sets| sets.iter().any(|one| one == set.as_str()))
+        };
+        let rules = template.event_rules.iter().filter(|rule| of_set(&rule.pattern));
         let heard = rules.clone().map(|rule| rule.pattern["detail"]["eventType"].to_string()).collect::<String>();
         let counted = EVENTS.iter().all(|(sent, heard_as)| {
-            told.contains(&format!("\"{sent}\"")) && heard.contains(&format!("\"{heard_as}\""))
+            told(set).contains(&format!("\"{sent}\"")) && heard.contains(&format!("\"{heard_as}\""))
         });
         // The recipient is in `$.detail`, so a rule must pass on only the parts that it names.
         let nameless = rules.clone().all(|rule| rule.input.is_some());

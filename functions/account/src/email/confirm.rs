@@ -12,7 +12,7 @@ use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
 use store::CandidateKeys;
 
 use super::refusal::refusal;
-use crate::leaving::invited_at_either;
+use crate::{leaving::invited_at_either, newsletter};
 
 domain::request! {
     /// The link's token.
@@ -50,6 +50,7 @@ pub(crate) async fn confirm(
     let person = (&user, &credential);
     let spent = end_all(Commit::new(now).remove(&change), &invited);
     let commit = contact::change_email(spent, caller.actor(), &change, person, &lookups, &undo, app.randomness());
+    let commit = newsletter::follow(&app, commit, &before, (&change.email, &lookups)).await?;
     match app.store.commit(commit).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) => Err(refusal::<EmailChange>(&app, now, &lookups, error).await),

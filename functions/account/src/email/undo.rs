@@ -12,7 +12,7 @@ use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::CandidateKeys;
 
 use super::refusal::refusal;
-use crate::leaving::invited_at_either;
+use crate::{leaving::invited_at_either, newsletter};
 
 domain::request! {
     /// The link's token.
@@ -47,6 +47,7 @@ pub(crate) async fn undo(
     let ending = ending.make_room_for(&app.store, now, 2 * invited.len()).await?;
     let spent = end_all(ending.end(Commit::new(now).remove(&undo)), &invited);
     let commit = contact::restore_email(spent, &undo, &person, &lookups, &invocation.device, app.randomness());
+    let commit = newsletter::follow(&app, commit, &before, (&undo.email, &lookups)).await?;
     if let Err(error) = app.store.commit(commit).await {
         return Err(refusal::<EmailUndo>(&app, now, &lookups, error).await);
     }

@@ -3,16 +3,17 @@
 use domain::{
     Now, Stored,
     id::AccountId,
+    newsletter::subscription::NewReader,
     processing::Table,
     record::Scope,
     records::{
-        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, Notifications, Origin,
-        PhoneChange, Recipient, Session, Staff, User,
+        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, NewsletterSubscription,
+        Notifications, Origin, PhoneChange, Recipient, Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
 use lambda::Problem;
-use store::{Page, PageRequest, ReadError, Store};
+use store::{CandidateKeys, Page, PageRequest, ReadError, Store};
 use tokio::try_join;
 
 /// All records about a person except their profile.
@@ -28,6 +29,7 @@ pub(super) struct PersonalRecords {
     pub(super) sessions: Vec<Stored<Session>>,
     pub(super) origins: Page<Origin>,
     pub(super) notifications: Option<Stored<Notifications>>,
+    pub(super) newsletter: Option<Stored<NewsletterSubscription>>,
     pub(super) messages: Vec<Stored<Message>>,
     pub(super) activity: Page<AuditEntry>,
 }
@@ -48,8 +50,18 @@ impl PersonalRecords {
         }
         let (origin_page, activity_page) = (page_of(page, &origins), page_of(page, &activity));
         let (memberships, consents) = (Membership::within(&id), Consent::within(&id));
-        let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id));
-        let ((factors, notifications, staff), memberships, consents, mut tickets, messages, origins, activity) = try_join!(
+        let mailboxes = store.email_lookups(&user.email)?;
+        let newsletter = NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>();
+        let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id), newsletter);
+        let (
+            (factors, notifications, staff, newsletter),
+            memberships,
+            consents,
+            mut tickets,
+            messages,
+            origins,
+            activity,
+        ) = try_join!(
             store.read(single, now),
             store.all(&memberships, now),
             store.all(&consents, now),
@@ -70,6 +82,7 @@ impl PersonalRecords {
             sessions: tickets.take()?,
             origins,
             notifications,
+            newsletter,
             messages,
             activity,
         })

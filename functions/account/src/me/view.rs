@@ -8,7 +8,8 @@ use domain::{
     record::Viewable,
     records::{
         AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Member, Membership,
-        MessageView, MySessionView, Notifications, OriginView, Pending, PhoneChangeView, Role, Staff, StaffRole, User,
+        MessageView, MySessionView, NewsletterSubscriptionView, Notifications, OriginView, Pending, PhoneChangeView,
+        Role, Staff, StaffRole, User,
     },
 };
 use lambda::{FactorsView, ListView};
@@ -31,8 +32,10 @@ pub(crate) struct MeView {
     email_before: Option<EmailBeforeView>,
     /// The phone number that they are verifying, if any.
     phone_change: Option<PhoneChangeView>,
-    /// The terms that they accepted, and the consents that they gave or withdrew.
+    /// The versions of the privacy policy that they accepted. What they consented to is in the history of `/v1/me/consents`.
     consents: Vec<ConsentView>,
+    /// Their subscription to the newsletter, if they have one.
+    newsletter: Option<NewsletterSubscriptionView>,
     /// Their second factors.
     second_factors: FactorsView,
     /// The second factor that they are setting up, if any.
@@ -113,6 +116,7 @@ impl MeView {
             email_before: views(records.email_undo).pop(),
             phone_change: views(records.phone_change).pop(),
             consents: views(records.consents),
+            newsletter: records.newsletter.map(|stored| stored.record.into()),
             second_factors: records.factors.as_deref().map(FactorsView::from).unwrap_or_default(),
             enrolment: records.enrolment.last().map(|stored| enrolment(stored)),
             staff: records.staff.map(|stored| staff_view(stored.record)),

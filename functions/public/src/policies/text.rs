@@ -105,8 +105,8 @@ fn value(placeholder: &str, version: &str, language: Language) -> Option<String>
 /// The period that a kind of record declares.
 fn declared_period(kind: &str) -> Option<Period> {
     match records::ALL.iter().find(|declaration| declaration.kind == kind)?.processing.keep {
-        Keep::Until(period) => Some(period),
-        Keep::AccountLife | Keep::Bookkeeping => None,
+        Keep::Until(period) | Keep::AfterWithdrawal(period) => Some(period),
+        Keep::AccountLife | Keep::WhileGiven | Keep::Bookkeeping => None,
     }
 }
 

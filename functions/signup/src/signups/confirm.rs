@@ -2,15 +2,17 @@
 
 use axum::extract::State;
 use domain::{
-    FieldErrors,
+    Commit, FieldErrors, Now,
     accounts::signup::{self, NewAccount},
     id::{AccountId, MemberId, UserId},
     identity::password::NewPassword,
-    records::{PasswordCredential, PendingSignup, Subscription},
+    newsletter::subscription::NewReader,
+    records::{ConsentChannel, EmailLookup, PasswordCredential, PendingSignup, Subscription},
     token::LinkToken,
 };
 use lambda::{App, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
+use store::CandidateKeys;
 
 domain::request! {
     /// The link's token, and the password that the owner of the mailbox chooses.
@@ -20,6 +22,8 @@ domain::request! {
         /// The new password: 15–128 characters, not easy to guess.
         #[schema(min_length = 15, max_length = 128)]
         password: NewPassword,
+        /// Whether the newsletter is wanted. It is not unless this says so: what was asked for before, anybody could have asked for.
+        newsletter: Option<bool>,
     }
 }
 
@@ -49,19 +53,42 @@ pub(crate) async fn confirm(
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
     request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
-    let ids = NewAccount {
-        account: app.id(AccountId::new, now)?,
-        user: app.id(UserId::new, now)?,
-        member: app.id(MemberId::new, now)?,
-    };
+    let ids = new_account(&app, now)?;
     let email = app.store.email_lookups(&pending.email)?;
     let password = request.password.hash(&app.random()?)?;
-    let commit = signup::confirm(now, &pending, &email, password, ids, &invocation.device, app.randomness());
-    let commit = commit.insert(&Subscription::opened(ids.account, now.timestamp()));
+    let commit = signup::confirm(now, &pending, &email, password, ids, &invocation.device, app.randomness())
+        .insert(&Subscription::opened(ids.account, now.timestamp()));
+    let commit = with_newsletter(&app, commit, &pending, &email, request.newsletter == Some(true)).await?;
     match app.store.commit(commit).await {
         Ok(()) => Ok(Created(ConfirmView { account_id: ids.account, user_id: ids.user })),
         Err(error) if error.is_refused_for::<PendingSignup>() => Err(Problem::LinkExpired),
         Err(error) if error.is_refused_for::<PasswordCredential>() => Err(Problem::AlreadyRegistered),
         Err(error) => Err(error.into()),
     }
+}
+
+fn new_account(app: &App, now: Now) -> Result<NewAccount, Problem> {
+    Ok(NewAccount {
+        account: app.id(AccountId::new, now)?,
+        user: app.id(UserId::new, now)?,
+        member: app.id(MemberId::new, now)?,
+    })
+}
+
+/// Adds the subscription to the newsletter, if it is wanted and the address has none.
+async fn with_newsletter(
+    app: &App,
+    commit: Commit,
+    pending: &PendingSignup,
+    mailboxes: &[EmailLookup],
+    is_wanted: bool,
+) -> Result<Commit, Problem> {
+    if !is_wanted {
+        return Ok(commit);
+    }
+    let reader =
+        NewReader { email: &pending.email, mailboxes, language: pending.language, channel: ConsentChannel::Signup };
+    let keys = NewReader::keys(mailboxes).collect::<CandidateKeys<_>>();
+    let found = app.store.read(keys, commit.now()).await?;
+    Ok(reader.subscribe(commit, found.as_ref(), app.randomness()).commit)
 }

@@ -7,6 +7,7 @@ use tokio::sync::mpsc::UnboundedSender;
 use crate::{
     lambda::{ProgramError, Runner, TakenEvent},
     listen::ListenError,
+    services::MailLimits,
     storage::StorageError,
     template::TemplateError,
 };
@@ -35,6 +36,8 @@ pub struct Options {
     pub quiet: bool,
     /// How long after its expiry an item is deleted, in simulated time. On AWS this can take days.
     pub ttl_lag: Duration,
+    /// How much mail SES takes from the functions.
+    pub mail_limits: MailLimits,
     /// Whether the demo users are created.
     pub demo: bool,
     /// Whether schedules also fire as real time passes. A test that advances time itself turns this off.
@@ -58,6 +61,7 @@ impl Options {
             latency: Duration::ZERO,
             quiet: true,
             ttl_lag: Duration::ZERO,
+            mail_limits: MailLimits::default(),
             demo: false,
             ticks: true,
             events: None,

@@ -66,6 +66,7 @@ impl Cloud {
             objects_index: &objects_index,
             s3_events: &s3_events,
             rules: &rules,
+            mail_limits: options.mail_limits,
             engine_port,
         })?;
         let policies = Arc::new(Policies::read(&template, &known_actions(&services))?);

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::inbox::Inbox;
+use super::{inbox::Inbox, ses::MailLimits};
 use crate::{
     clock::Clock,
     iam::Callers,
@@ -24,6 +24,8 @@ pub(crate) struct Collaborators<'a> {
     pub(crate) objects_index: &'a ObjectsIndex,
     pub(crate) s3_events: &'a Arc<S3Events>,
     pub(crate) rules: &'a Arc<Rules>,
+    /// How much mail SES takes.
+    pub(crate) mail_limits: MailLimits,
     /// The port of the `DynamoDB` engine that the local cloud runs.
     pub(crate) engine_port: u16,
 }

@@ -20,6 +20,7 @@ pub(crate) use inbox::Inbox;
 pub use inbox::{Channel, Message, link_token};
 pub(crate) use s3::S3;
 pub(crate) use service::{Call, Done, ParsedCall, PreparedCall, Service, Services, credential};
+pub use ses::MailLimits;
 
 /// Makes every service. S3 is also returned by itself, because its lifecycle follows the clock.
 pub(crate) fn open(with: &Collaborators<'_>) -> Result<(Services, Arc<S3>), StorageError> {
@@ -28,7 +29,7 @@ pub(crate) fn open(with: &Collaborators<'_>) -> Result<(Services, Arc<S3>), Stor
         Arc::new(dynamodb::DynamoDb::new(with)),
         Arc::new(kms::Kms::open(with.data, &with.template.keys)?),
         Arc::clone(&s3) as Arc<dyn Service>,
-        Arc::new(ses::Ses::new(with)),
+        Arc::new(ses::Ses::open(with)?),
         Arc::new(sns::Sns::new(with)),
         Arc::new(sqs::Sqs::new(with)),
     ]);

@@ -16,7 +16,7 @@ use crate::{
     iam::{Callers, Denied, RequiredPermission, user},
 };
 
-/// The largest request body: `DynamoDB`'s limit, which is the largest of all services.
+/// The largest request body of most services: `DynamoDB`'s limit.
 const LARGEST: usize = 16 * 1024 * 1024;
 
 /// An operation of a service.
@@ -54,11 +54,18 @@ pub(crate) struct Call {
 impl Call {
     /// The call with its whole body.
     pub(crate) async fn whole(self) -> Result<WholeCall, Response> {
+        self.whole_up_to(LARGEST).await
+    }
+
+    /// The call with its whole body, of so many bytes at the most.
+    pub(crate) async fn whole_up_to(self, largest: usize) -> Result<WholeCall, Response> {
         let Self { parts, body, request_id, .. } = self;
-        match to_bytes(body, LARGEST).await {
-            Ok(body) => Ok(WholeCall { parts, body, request_id }),
-            Err(_) => Err((StatusCode::PAYLOAD_TOO_LARGE, "the request is larger than 16 MB\n").into_response()),
-        }
+        let too_large = |_| {
+            let message = format!("the request is larger than {} MB\n", largest / 1024 / 1024);
+            (StatusCode::PAYLOAD_TOO_LARGE, message).into_response()
+        };
+        let body = to_bytes(body, largest).await.map_err(too_large)?;
+        Ok(WholeCall { parts, body, request_id })
     }
 }
 

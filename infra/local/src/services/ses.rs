@@ -1,56 +1,77 @@
-//! SES version 2: a mail that would be sent goes to the inbox. What would bounce is there, too.
+//! SES version 2: a mail that would be sent goes to the inbox, unless the account's suppression list holds it back. What becomes of
+//! it is told by events; a mail to the simulator's mailboxes (`ses/simulator.rs`) is not simply delivered.
 
-mod bounce;
+mod account;
+mod errors;
+mod events;
+mod headers;
+mod limits;
+mod mail;
+mod operation;
+mod page;
+mod reason;
 mod request;
+mod senders;
+mod sets;
+mod simulator;
+mod suppression;
+mod validation;
 
 use std::sync::Arc;
 
 use axum::response::{IntoResponse as _, Response};
-use http::{Method, StatusCode, header};
-use serde_json::{Map, Value, json};
+use http::{StatusCode, header};
+use serde_json::{Value, json};
+use tokio::time::Instant;
 
 use super::{
     collaborators::Collaborators,
     error::ServiceError,
-    inbox::{Channel, Inbox, Message},
-    service::{Call, Operation, ParsedCall, PreparedCall, Service, WholeCall},
+    service::{Call, Operation, ParsedCall, PreparedCall, Service},
 };
 use crate::{
-    clock::Clock,
     faults::FaultKind,
-    iam::{Denied, RequiredPermission, user},
-    random,
-    template::{ACCOUNT, REGION},
-    triggers::Rules,
+    iam::{Denied, user},
+    storage::StorageError,
 };
-use request::SendEmail;
+use account::Account;
+use limits::Limiter;
+pub use limits::MailLimits;
+use operation::Request;
+use senders::Senders;
+use sets::Sets;
+use suppression::SuppressionList;
 
-const PATH: &str = "/v2/email/outbound-emails";
-const OPERATIONS: [Operation; 1] = [Operation { faults: &WITH_REJECT, ..Operation::new("SendEmail", &["SendEmail"]) }];
+/// The largest request: a mail of the largest size has its text as it is, not in base64, but with JSON's escapes.
+const LARGEST: usize = 64 * 1024 * 1024;
+
+const OPERATIONS: [Operation; 6] = [
+    Operation::new("DeleteSuppressedDestination", &["DeleteSuppressedDestination"]),
+    Operation::new("GetAccount", &["GetAccount"]),
+    Operation::new("GetSuppressedDestination", &["GetSuppressedDestination"]),
+    Operation::new("ListSuppressedDestinations", &["ListSuppressedDestinations"]),
+    Operation::new("PutSuppressedDestination", &["PutSuppressedDestination"]),
+    Operation { faults: &WITH_REJECT, ..Operation::new("SendEmail", &["SendEmail"]) },
+];
 const WITH_REJECT: [FaultKind; 10] = {
     let [a, b, c, d, e, f, g, h, i] = FaultKind::OF_ANY;
     [a, b, c, d, e, f, g, h, i, FaultKind::Reject]
 };
 
 /// The service.
-pub(super) struct Ses(Arc<Outgoing>);
-
-/// What is needed to send a mail.
-struct Outgoing {
-    inbox: Arc<Inbox>,
-    clock: Arc<Clock>,
-    rules: Arc<Rules>,
-    configuration_sets: Vec<String>,
-}
+pub(super) struct Ses(Arc<Account>);
 
 impl Ses {
-    pub(super) fn new(with: &Collaborators<'_>) -> Self {
-        Self(Arc::new(Outgoing {
+    pub(super) fn open(with: &Collaborators<'_>) -> Result<Self, StorageError> {
+        Ok(Self(Arc::new(Account {
             inbox: Arc::clone(with.inbox),
             clock: Arc::clone(with.clock),
             rules: Arc::clone(with.rules),
-            configuration_sets: with.template.configuration_sets.clone(),
-        }))
+            sets: Sets::new(&with.template.configuration_sets, with.rules),
+            senders: Senders::new(&with.template.identities),
+            suppressions: SuppressionList::open(with.data.state_file("suppressions.json"))?,
+            limiter: Limiter::new(with.mail_limits, Instant::now()),
+        })))
     }
 }
 
@@ -65,13 +86,24 @@ impl Service for Ses {
     }
 
     async fn prepare(&self, call: Call) -> Result<PreparedCall, Response> {
-        let call = call.whole().await?;
-        let parsed = parse(&call.parts.method, call.parts.uri.path(), &call.body);
-        let outgoing = Arc::clone(&self.0);
-        Ok(PreparedCall::new(
-            parsed,
-            async move { outgoing.perform(&call).unwrap_or_else(|error| render(&error)).into() },
-        ))
+        let caller = call.caller.clone();
+        let call = call.whole_up_to(LARGEST).await?;
+        let (method, uri) = (&call.parts.method, &call.parts.uri);
+        let Some(operation) = operation::name(method, uri.path()) else {
+            let parsed = ParsedCall::named(operation::unknown(method, uri.path()));
+            return Ok(PreparedCall::new(parsed, async { render(&ServiceError::UNKNOWN_OPERATION).into() }));
+        };
+        let request = operation::read(operation, uri.path(), uri.query().unwrap_or_default(), &call.body);
+        let email = match &request {
+            Ok(Request::SendEmail(email)) => Some(&**email),
+            _ => None,
+        };
+        let parsed = operation::required(operation, email, &self.0.senders);
+        let account = Arc::clone(&self.0);
+        Ok(PreparedCall::new(parsed, async move {
+            let answer = request.and_then(|request| perform(&account, request, &caller));
+            answer.map_or_else(|error| render(&error), |answer| respond(&answer)).into()
+        }))
     }
 
     fn render(&self, _request_id: &str, error: &ServiceError) -> Response {
@@ -86,126 +118,33 @@ impl Service for Ses {
     }
 
     fn injected(&self, kind: FaultKind) -> ServiceError {
-        let (code, message, status) = match kind {
-            FaultKind::Reject => ("MessageRejected", "Email address is not verified.", StatusCode::BAD_REQUEST),
-            FaultKind::Throttle => {
-                ("TooManyRequestsException", "Maximum sending rate exceeded.", StatusCode::TOO_MANY_REQUESTS)
+        match kind {
+            FaultKind::Reject => {
+                ServiceError::new("MessageRejected", "Email address is not verified.", StatusCode::BAD_REQUEST)
             }
-            _ => (
-                "InternalServiceErrorException",
-                "The service encountered an internal error.",
-                StatusCode::INTERNAL_SERVER_ERROR,
-            ),
-        };
-        ServiceError::new(code, message, status)
+            FaultKind::Throttle => limits::Exceeded::Rate.into(),
+            _ => errors::internal("The service encountered an internal error."),
+        }
     }
+}
+
+fn perform(account: &Account, request: Request, caller: &str) -> Result<Value, ServiceError> {
+    let suppressions = &account.suppressions;
+    match request {
+        Request::SendEmail(email) => account.send(&email, caller),
+        Request::GetAccount => Ok(account.describe()),
+        Request::PutSuppressed { address, reason } => suppressions.put(&address, reason, account.clock.now()),
+        Request::GetSuppressed { address } => suppressions.get(&address),
+        Request::DeleteSuppressed { address } => suppressions.delete(&address),
+        Request::ListSuppressed(page) => suppressions.list(&page),
+    }
+}
+
+fn respond(answer: &Value) -> Response {
+    (StatusCode::OK, [(header::CONTENT_TYPE, "application/json")], answer.to_string()).into_response()
 }
 
 fn render(error: &ServiceError) -> Response {
     let headers = [("content-type", "application/json"), ("x-amzn-errortype", &*error.code)];
     (error.status, headers, json!({"message": error.message}).to_string()).into_response()
-}
-
-/// Parses a call. It needs permissions for the sender's identity, which is the sender's domain, and for the
-/// configuration set.
-fn parse(method: &Method, path: &str, body: &[u8]) -> ParsedCall {
-    if *method != Method::POST || path != PATH {
-        return ParsedCall::named(format!("{method} {path}"));
-    }
-    let request: Value = serde_json::from_slice(body).unwrap_or_default();
-    let from = request["FromEmailAddress"].as_str().unwrap_or_default();
-    let address = from.rsplit_once('<').map_or(from, |(_, rest)| rest.trim_end().trim_end_matches('>'));
-    let domain = address.rsplit_once('@').map_or(address, |(_, domain)| domain);
-    let set = request["ConfigurationSetName"].as_str();
-    let permission = |resource: String| {
-        RequiredPermission::new("ses:SendEmail", format!("arn:aws:ses:{REGION}:{ACCOUNT}:{resource}"))
-            .with("ses:FromAddress", vec![address.to_owned()])
-    };
-    let identity = permission(format!("identity/{domain}"));
-    ParsedCall {
-        // Without the address: the list of calls holds no personal data.
-        resource: set.unwrap_or_default().to_owned(),
-        permissions: std::iter::once(identity)
-            .chain(set.map(|set| permission(format!("configuration-set/{set}"))))
-            .collect(),
-        ..ParsedCall::named("SendEmail")
-    }
-}
-
-impl Outgoing {
-    fn perform(&self, call: &WholeCall) -> Result<Response, ServiceError> {
-        if call.parts.method != Method::POST || call.parts.uri.path() != PATH {
-            return Err(ServiceError::UNKNOWN_OPERATION);
-        }
-        let email = serde_json::from_slice(&call.body).map_err(|error| bad(error.to_string()))?;
-        let id = self.accept(email)?;
-        let json = [(header::CONTENT_TYPE, "application/json")];
-        Ok((StatusCode::OK, json, json!({"MessageId": id}).to_string()).into_response())
-    }
-
-    fn accept(&self, email: SendEmail) -> Result<String, ServiceError> {
-        if let Some(set) = &email.configuration_set_name
-            && !self.configuration_sets.contains(set)
-        {
-            let message = format!("Configuration set <{set}> does not exist.");
-            return Err(ServiceError::new("NotFoundException", message, StatusCode::NOT_FOUND));
-        }
-        if !email.email_tags.iter().all(request::Tag::is_valid) {
-            return Err(bad("Invalid tag: only ASCII letters, digits, underscores and dashes, 256 at the most."));
-        }
-        let simple = email.content.simple.ok_or_else(|| bad("The local cloud takes Simple content only."))?;
-        let from = email.from_email_address.ok_or_else(|| bad("Missing required field FromEmailAddress."))?;
-        let destination = email.destination;
-        let recipients = [destination.to, destination.cc, destination.bcc].concat();
-        if recipients.is_empty() {
-            return Err(bad("Destination has no recipients."));
-        }
-        if let Some(wrong) = recipients.iter().find(|address| !address.is_ascii() || !address.contains('@')) {
-            return Err(bad(format!("Invalid recipient address: {} characters", wrong.chars().count())));
-        }
-        let headers: Map<String, Value> =
-            simple.headers.into_iter().map(|header| (header.name, header.value.into())).collect();
-        let id = format!("{}-{}-000000", random::hex::<8>(), random::uuid());
-        for (at, to) in recipients.into_iter().enumerate() {
-            let message = Message {
-                id: if at == 0 { id.clone() } else { format!("{id}-{at}") },
-                channel: Channel::Email,
-                to,
-                from: Some(from.clone()),
-                subject: Some(simple.subject.data.clone()),
-                text: simple.body.text.as_ref().map(|text| text.data.clone()),
-                html: simple.body.html.as_ref().map(|html| html.data.clone()),
-                headers: headers.clone(),
-                sent_at: self.clock.now(),
-            };
-            self.inbox.add(&message).map_err(|error| {
-                ServiceError::new("InternalServiceError", error.to_string(), StatusCode::BAD_REQUEST)
-            })?;
-            if bounce::bounces(&message.to) {
-                let set = email.configuration_set_name.as_deref();
-                self.rules.put(&bounce::event(&id, &message.to, set, &email.email_tags, message.sent_at));
-            }
-        }
-        Ok(id)
-    }
-}
-
-fn bad(message: impl Into<String>) -> ServiceError {
-    ServiceError::new("BadRequestException", message.into(), StatusCode::BAD_REQUEST)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_mail_needs_its_senders_domain_and_its_configuration_set() {
-        let request = json!({"FromEmailAddress": "A <a@b.example>", "ConfigurationSetName": "rules"});
-        let parsed = parse(&Method::POST, PATH, request.to_string().as_bytes());
-        let prefix = format!("arn:aws:ses:{REGION}:{ACCOUNT}:");
-        let resources = parsed.permissions.iter().map(|permission| permission.resource.replace(&prefix, ""));
-        assert_eq!(resources.collect::<Vec<_>>(), ["identity/b.example", "configuration-set/rules"]);
-        assert_eq!(parsed.permissions[0].context, [("ses:FromAddress", vec!["a@b.example".to_owned()])]);
-        assert!(super::parse(&Method::GET, "/v2/email/account", b"").permissions.is_empty());
-    }
 }

@@ -15,7 +15,7 @@ const DATABASE: &str = "dynamodb.sqlite";
 const OBJECTS_INDEX: &str = "objects.sqlite";
 const OBJECTS: &str = "objects";
 /// The files that a fresh start removes; the lock file and everything else in the folder stay.
-const STATE: [&str; 13] = [
+const STATE: [&str; 14] = [
     DATABASE,
     "dynamodb.sqlite-wal",
     "dynamodb.sqlite-shm",
@@ -25,6 +25,7 @@ const STATE: [&str; 13] = [
     "tables.json",
     "queues.json",
     "schedules.json",
+    "suppressions.json",
     "demo.json",
     OBJECTS_INDEX,
     "objects.sqlite-wal",

@@ -12,7 +12,7 @@ struct IgnoredType {
     optional: &'static [&'static str],
 }
 
-const KNOWN: [IgnoredType; 14] = [
+const KNOWN: [IgnoredType; 12] = [
     IgnoredType {
         kind: "AWS::ApiGatewayV2::ApiMapping",
         required: &["ApiId", "DomainName", "Stage"],
@@ -63,23 +63,6 @@ const KNOWN: [IgnoredType; 14] = [
         kind: "AWS::Route53::RecordSetGroup",
         required: &[],
         optional: &["Comment", "HostedZoneId", "RecordSets"],
-    },
-    IgnoredType {
-        kind: "AWS::SES::ConfigurationSetEventDestination",
-        required: &["ConfigurationSetName", "EventDestination"],
-        optional: &[],
-    },
-    IgnoredType {
-        kind: "AWS::SES::EmailIdentity",
-        required: &["EmailIdentity"],
-        optional: &[
-            "ConfigurationSetAttributes",
-            "DkimAttributes",
-            "DkimSigningAttributes",
-            "FeedbackAttributes",
-            "MailFromAttributes",
-            "Tags",
-        ],
     },
     IgnoredType {
         kind: "AWS::SNS::Subscription",

@@ -5,9 +5,17 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 use super::{
-    api::ApiSpec, buckets::BucketSpec, event_rules::EventRuleSpec, functions::FunctionSpec,
-    notifications::NotificationSpec, queues::QueueSpec, routes::RouteSpec, schedules::ScheduleSpec,
-    streams::StreamSpec, tables::TableSpec,
+    api::ApiSpec,
+    buckets::BucketSpec,
+    event_rules::EventRuleSpec,
+    functions::FunctionSpec,
+    mail::{ConfigurationSetSpec, MailIdentitySpec},
+    notifications::NotificationSpec,
+    queues::QueueSpec,
+    routes::RouteSpec,
+    schedules::ScheduleSpec,
+    streams::StreamSpec,
+    tables::TableSpec,
 };
 
 /// A template as read.
@@ -31,11 +39,13 @@ pub struct Template {
     pub buckets: Vec<BucketSpec>,
     /// Bucket notifications, which call functions.
     pub notifications: Vec<NotificationSpec>,
-    /// SES configuration sets, by name.
-    pub configuration_sets: Vec<String>,
+    /// SES configuration sets.
+    pub configuration_sets: Vec<ConfigurationSetSpec>,
+    /// SES identities. If there are none, mail may be sent from any address.
+    pub identities: Vec<MailIdentitySpec>,
     /// The HTTP API.
     pub apis: Vec<ApiSpec>,
-    /// EventBridge rules that call a function. Here, such events come from `/local/events/…` only.
+    /// EventBridge rules that call a function.
     pub event_rules: Vec<EventRuleSpec>,
     /// The lists that the template's rules check parameters and the region against, by the rule's name.
     pub rules: BTreeMap<String, Value>,

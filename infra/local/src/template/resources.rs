@@ -11,7 +11,7 @@ use super::{
     buckets,
     error::TemplateError,
     functions::{self, FunctionProperties},
-    ignored_types,
+    ignored_types, mail,
     model::{ResourceSpec, Template},
     properties::{only, typed},
     queues, tables, triggers,
@@ -81,27 +81,15 @@ struct KeyProperties {
     _pending_window_in_days: Option<u32>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "PascalCase")]
-struct ConfigurationSet {
-    name: Option<String>,
-    #[serde(rename = "DeliveryOptions")]
-    _delivery_options: Option<Value>,
-    #[serde(rename = "ReputationOptions")]
-    _reputation_options: Option<Value>,
-    #[serde(rename = "SendingOptions")]
-    _sending_options: Option<Value>,
-    #[serde(rename = "SuppressionOptions")]
-    _suppression_options: Option<Value>,
-}
-
 /// The resource types that the local cloud emulates.
-const KINDS: [&str; 8] = [
+const KINDS: [&str; 10] = [
     "AWS::DynamoDB::Table",
     "AWS::KMS::Key",
     "AWS::S3::Bucket",
     "AWS::S3::BucketPolicy",
     "AWS::SES::ConfigurationSet",
+    "AWS::SES::ConfigurationSetEventDestination",
+    "AWS::SES::EmailIdentity",
     "AWS::SQS::Queue",
     "AWS::Serverless::Function",
     "AWS::Serverless::HttpApi",
@@ -124,7 +112,7 @@ pub(super) fn check_kinds(document: &yaml_serde::Value) -> Result<(), TemplateEr
 pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
     let document: Document = typed(document.clone(), "")?;
     let mut template = Template { rules: document.rules, ..Template::default() };
-    let mut functions = Vec::new();
+    let (mut functions, mut identities, mut destinations) = (Vec::new(), Vec::new(), Vec::new());
     for (id, resource) in document.resources {
         let path = format!("Resources.{id}");
         let resource: Resource = typed(resource, &path)?;
@@ -145,9 +133,10 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
             "AWS::KMS::Key" => template.keys.extend(mac_key(&typed(properties, &inner)?, &id, &inner)?),
             "AWS::DynamoDB::Table" => template.tables.push(tables::spec(typed(properties, &inner)?, &id, &inner)?),
             "AWS::SES::ConfigurationSet" => {
-                let set: ConfigurationSet = typed(properties, &inner)?;
-                template.configuration_sets.push(set.name.unwrap_or_else(|| id.to_lowercase()));
+                template.configuration_sets.push(mail::set(typed(properties, &inner)?, &id, &inner)?);
             }
+            "AWS::SES::ConfigurationSetEventDestination" => destinations.push((typed(properties, &inner)?, inner)),
+            "AWS::SES::EmailIdentity" => identities.push((typed(properties, &inner)?, inner)),
             "AWS::S3::Bucket" => template.buckets.push(buckets::bucket(typed(properties, &inner)?, &id, &inner)?),
             "AWS::S3::BucketPolicy" => buckets::policy(&typed(properties, &inner)?, &inner)?,
             "AWS::SQS::Queue" => template.queues.push(queues::spec(typed(properties, &inner)?, id)),
@@ -156,6 +145,12 @@ pub(super) fn build(document: &Value) -> Result<Template, TemplateError> {
             }
             other => return Err(TemplateError::new(path, format!("the resource type {other} is not known"))),
         }
+    }
+    for (destination, path) in destinations {
+        mail::publish(&mut template.configuration_sets, destination, &path)?;
+    }
+    for (identity, path) in identities {
+        template.identities.push(mail::identity(identity, &template.configuration_sets, &path)?);
     }
     for (id, mut properties) in functions {
         let path = format!("Resources.{id}.Properties");

@@ -53,6 +53,11 @@ impl Rules {
         })
     }
 
+    /// Whether an event that has these fields, among others, may match a rule.
+    pub(crate) fn may_match(&self, fields: &Value) -> bool {
+        self.specs.iter().any(|rule| may_match(&rule.pattern, fields))
+    }
+
     /// Adds an event for each rule that it matches.
     pub(crate) fn put(&self, event: &Value) {
         let matching = self.specs.iter().enumerate().filter(|(_, rule)| matches(&rule.pattern, event));
@@ -111,6 +116,16 @@ fn matches(pattern: &Value, event: &Value) -> bool {
     }
 }
 
+/// Whether an event of which some fields are known may match a pattern.
+fn may_match(pattern: &Value, known: &Value) -> bool {
+    match (pattern, known) {
+        (Value::Object(fields), Value::Object(known)) => {
+            fields.iter().all(|(name, pattern)| known.get(name).is_none_or(|known| may_match(pattern, known)))
+        }
+        _ => matches(pattern, known),
+    }
+}
+
 /// The function's input: the event, or what the rule makes of it. A value that is not in the event is left out of the template, which
 /// then is no JSON and fails, as on AWS.
 fn input(rule: &EventRuleSpec, event: &Value) -> String {
@@ -158,6 +173,17 @@ mod tests {
         assert!(matches(&pattern, &event("Bounce")) && matches(&pattern, &event("Reject")));
         assert!(!matches(&pattern, &event("Send")) && !matches(&pattern, &json!({ "source": "aws.ses" })));
         assert!(matches(&json!({ "resources": ["a"] }), &json!({ "resources": ["b", "a"] })));
+    }
+
+    #[test]
+    fn what_is_not_known_of_an_event_may_match() {
+        let known = |source: &str, kind: &str| json!({ "source": source, "detail": { "eventType": kind } });
+        let pattern =
+            json!({ "source": ["aws.ses"], "detail": { "eventType": ["Bounce"], "mail": { "tags": ["a"] } } });
+        assert!(may_match(&pattern, &known("aws.ses", "Bounce")) && may_match(&pattern, &json!({})));
+        assert!(
+            !may_match(&pattern, &known("aws.ses", "Delivery")) && !may_match(&pattern, &known("aws.s3", "Bounce"))
+        );
     }
 
     #[test]

@@ -48,7 +48,7 @@ pub struct Applicant {
     pub phone: PhoneNumber,
     /// The policy version that they accepted.
     pub policy_version: String,
-    /// Whether they want the newsletter.
+    /// Whether they want the newsletter. It is asked for again once the mailbox is proved, since others could sign somebody up.
     pub newsletter: bool,
     /// Their language.
     pub language: Language,
@@ -104,10 +104,10 @@ pub fn confirm(
 ) -> Commit {
     let NewAccount { account, user, member } = new;
     let at = now.timestamp();
-    let consent = |agreement| Consent {
+    let accepted = Consent {
         user,
         consent: ConsentId::new(now, &random.bytes()),
-        agreement,
+        agreement: Agreement::PrivacyPolicy,
         granted: true,
         policy_version: pending.policy_version.clone(),
         at,
@@ -131,7 +131,7 @@ pub fn confirm(
         }
         None => commit,
     };
-    let commit = commit
+    commit
         .insert(&User {
             user,
             name: pending.name.clone(),
@@ -151,7 +151,7 @@ pub fn confirm(
         .insert(&Member { account, member, user, role: Role::Owner, since: at })
         .insert(&Owners::first(account, user))
         .insert(&Membership { user, account, member, since: at })
-        .insert(&consent(Agreement::PrivacyPolicy))
+        .insert(&accepted)
         .audit(&AuditEvent::from(device, now, random, (account, user), AuditAction::AccountOpened))
         .send(&Message::new(
             now,
@@ -160,6 +160,5 @@ pub fn confirm(
             pending.email.clone(),
             pending.language,
             IdentityMessage::Welcome { name: pending.name.clone(), company_name: pending.company_name.clone() },
-        ));
-    if pending.newsletter { commit.insert(&consent(Agreement::Newsletter)) } else { commit }
+        ))
 }

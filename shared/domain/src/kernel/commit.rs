@@ -191,7 +191,7 @@ impl Commit {
             }
             if let (Write::Insert(parts) | Write::Replace(parts, _), Some(latest)) =
                 (write, declaration.processing.keep.latest_end(self.now))
-                && parts.expires_at.is_none_or(|end| end > latest)
+                && parts.expires_at.map_or(!declaration.processing.keep.is_open(), |end| end > latest)
             {
                 return Err(InvariantViolation::KeptTooLong(declaration.kind));
             }

@@ -87,6 +87,24 @@ pub fn lines(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
     }
 }
 
+/// A text in which line breaks and spaces mean something, such as Markdown, of at most so many characters. It is kept as it was
+/// written but for its line breaks, each of which becomes one character.
+///
+/// # Errors
+/// The text's error.
+pub fn document(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_shown = |c: char| matches!(c, '\n' | '\t') || !matches!(Class::of(c), Class::Break | Class::Unusable);
+    match text.chars().count() {
+        _ if has_card_number(&text) => Err(FieldErrorCode::CardNumberRefused),
+        count if count > longest => Err(FieldErrorCode::TooLong),
+        _ if !text.chars().all(is_shown) => Err(FieldErrorCode::InvalidCharacters),
+        _ if text.chars().any(|c| Class::of(c) == Class::Letter) => Ok(text),
+        0 => Err(FieldErrorCode::Empty),
+        _ => Err(FieldErrorCode::NoLetter),
+    }
+}
+
 fn visible_line(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
     let line = any_line(text, longest)?;
     if line.chars().any(|c| Class::of(c) == Class::Letter) { Ok(line) } else { Err(FieldErrorCode::NoLetter) }

@@ -39,6 +39,8 @@ pub enum Worker {
     Retention,
     /// `transfers` carries out runs of integrations.
     Transfers,
+    /// `campaigns` sends the newsletter.
+    Campaigns,
 }
 
 impl Worker {
@@ -49,6 +51,7 @@ impl Worker {
             Self::Delivery => "delivery",
             Self::Retention => "retention",
             Self::Transfers => "transfers",
+            Self::Campaigns => "campaigns",
         }
     }
 
@@ -58,7 +61,7 @@ impl Worker {
     #[must_use]
     pub const fn shards(self) -> u8 {
         match self {
-            Self::Delivery | Self::Retention | Self::Transfers => 1,
+            Self::Delivery | Self::Retention | Self::Transfers | Self::Campaigns => 1,
         }
     }
 }
@@ -70,6 +73,8 @@ terms! {
         Owner: "kontoens ejer", "the account's owner";
         /// A person let in by the owner, the owner included.
         Member: "brugere med log-in", "people with a log-in";
+        /// Somebody who reads the newsletter, with a log-in or without.
+        Reader: "nyhedsbrevets læsere", "the newsletter's readers";
         /// Somebody who has asked for an account and not confirmed it.
         Applicant: "den, der har bedt om en konto", "somebody who asked for an account";
         /// Whoever a message is sent to.
@@ -150,6 +155,8 @@ pub enum Table {
     Outbox,
     /// Visits, and the salts of their pseudonyms: 90 days. Not backed up.
     Visits,
+    /// The newsletter's readers, and what they consented to. Backed up.
+    Subscribers,
     /// Erasures, holds, disclosures, invoices for the books: append-only.
     Ledger,
 }
@@ -167,7 +174,8 @@ pub enum Expiry {
 
 impl Table {
     /// Every table.
-    pub const ALL: &'static [Self] = &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Visits, Self::Ledger];
+    pub const ALL: &'static [Self] =
+        &[Self::Accounts, Self::Tickets, Self::Outbox, Self::Visits, Self::Subscribers, Self::Ledger];
 
     /// Its name in the template. What is sealed is bound to it, whatever a deployment calls the table.
     #[must_use]
@@ -177,6 +185,7 @@ impl Table {
             Self::Tickets => "tickets",
             Self::Outbox => "outbox",
             Self::Visits => "visits",
+            Self::Subscribers => "subscribers",
             Self::Ledger => "ledger",
         }
     }
@@ -185,7 +194,7 @@ impl Table {
     #[must_use]
     pub const fn expiry(self) -> Expiry {
         match self {
-            Self::Accounts | Self::Ledger => Expiry::Indexed,
+            Self::Accounts | Self::Subscribers | Self::Ledger => Expiry::Indexed,
             Self::Tickets | Self::Outbox => Expiry::Scanned,
             Self::Visits => Expiry::ByDay,
         }
@@ -196,7 +205,7 @@ impl Table {
     pub const fn swept_every(self) -> Period {
         match self {
             Self::Tickets => Period::Hours(1),
-            Self::Accounts | Self::Outbox | Self::Visits | Self::Ledger => Period::Hours(12),
+            Self::Accounts | Self::Outbox | Self::Visits | Self::Subscribers | Self::Ledger => Period::Hours(12),
         }
     }
 
@@ -204,7 +213,7 @@ impl Table {
     /// sent again, and a salt that came back would lead from a pseudonym to its person.
     #[must_use]
     pub const fn is_backed_up(self) -> bool {
-        matches!(self, Self::Accounts | Self::Ledger)
+        matches!(self, Self::Accounts | Self::Subscribers | Self::Ledger)
     }
 
     /// Whether the table can end a record's life as declared. Checked while compiling, by `#[derive(Record)]`.
@@ -216,6 +225,7 @@ impl Table {
             (Self::Outbox, Keep::Until(period)) => period.seconds() <= Period::Days(10).seconds(),
             // What was erased must be known for longer than any backup is kept.
             (Self::Ledger, Keep::Until(period)) => period.seconds() >= Period::Years(1).seconds(),
+            (Self::Subscribers, Keep::Until(_) | Keep::WhileGiven | Keep::AfterWithdrawal(_)) => true,
             (Self::Visits, Keep::Until(period)) => period.seconds() <= Period::Days(90).seconds(),
             _ => false,
         }

@@ -21,6 +21,12 @@ pub(crate) const PART: usize = 16;
 pub struct TokenHash(String);
 
 impl TokenHash {
+    /// The hash of a token as somebody presents it, whether there can be such a token or not.
+    #[must_use]
+    pub fn of_presented(text: &str) -> Self {
+        Self::of(&crate::kernel::input::token(text))
+    }
+
     /// The hash of a token's text.
     pub(crate) fn of(text: &str) -> Self {
         Self(URL_SAFE_NO_PAD.encode(Sha256::digest(text)))

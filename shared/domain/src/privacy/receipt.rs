@@ -62,13 +62,16 @@ fn outcome(declaration: &Declaration, now: Now, was: &[Subject]) -> Option<Outco
     let (subject, keep) = (declaration.processing.subject, declaration.processing.keep);
     match subject {
         Subject::Owner | Subject::Staff if !was.contains(&subject) => return None,
-        Subject::Owner | Subject::Staff | Subject::Member | Subject::Recipient => {}
+        Subject::Owner | Subject::Staff | Subject::Member | Subject::Recipient | Subject::Reader => {}
         Subject::Applicant | Subject::Invitee | Subject::Contact => return None,
     }
     Some(match keep {
         // Items in the person's own partitions are about nobody else.
         _ if declaration.is_of_one_person() => Outcome::Erased,
-        Keep::Until(_) | Keep::Bookkeeping => Outcome::Kept { keep, until: keep.latest_end(Now(now.timestamp())) },
+        Keep::WhileGiven => Outcome::Erased,
+        Keep::Until(_) | Keep::AfterWithdrawal(_) | Keep::Bookkeeping => {
+            Outcome::Kept { keep, until: keep.latest_end(Now(now.timestamp())) }
+        }
         // Data of the account itself, and the record of what was done in it, are kept as long as the account.
         Keep::AccountLife if subject == Subject::Owner && declaration.personal().next().is_some() => {
             Outcome::Kept { keep, until: None }

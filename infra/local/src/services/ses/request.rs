@@ -1,20 +1,25 @@
 //! A request to send a mail.
 
 use serde::Deserialize;
+use serde_json::Value;
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+/// A request to send a mail. What of SES's requests is not known here is refused by name.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct SendEmail {
     pub(super) from_email_address: Option<String>,
     #[serde(default)]
     pub(super) destination: Destination,
+    #[serde(default)]
+    pub(super) reply_to_addresses: Vec<String>,
     pub(super) content: Content,
     pub(super) configuration_set_name: Option<String>,
     #[serde(default)]
     pub(super) email_tags: Vec<Tag>,
+    pub(super) list_management_options: Option<Value>,
 }
 
-#[derive(Deserialize, Default)]
+#[derive(Debug, Deserialize, Default)]
 #[serde(default)]
 pub(super) struct Destination {
     #[serde(rename = "ToAddresses")]
@@ -25,14 +30,21 @@ pub(super) struct Destination {
     pub(super) bcc: Vec<String>,
 }
 
-#[derive(Deserialize)]
+impl Destination {
+    /// Every recipient.
+    pub(super) fn all(&self) -> impl Iterator<Item = &String> {
+        self.to.iter().chain(&self.cc).chain(&self.bcc)
+    }
+}
+
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Content {
     pub(super) simple: Option<Simple>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
 pub(super) struct Simple {
     pub(super) subject: Text,
     pub(super) body: Body,
@@ -40,41 +52,31 @@ pub(super) struct Simple {
     pub(super) headers: Vec<Header>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Body {
     pub(super) text: Option<Text>,
     pub(super) html: Option<Text>,
 }
 
-#[derive(Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Text {
     pub(super) data: String,
 }
 
-#[derive(Deserialize)]
+/// A header of a mail beside those that SES sets.
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Header {
     pub(super) name: String,
     pub(super) value: String,
 }
 
-/// A tag of a mail.
+/// A tag of a mail, which its events have, too.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 pub(super) struct Tag {
     pub(super) name: String,
     pub(super) value: String,
-}
-
-impl Tag {
-    /// Whether SES takes it.
-    pub(super) fn is_valid(&self) -> bool {
-        let is_valid = |text: &str| {
-            let is_of_tags = |letter: char| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-';
-            !text.is_empty() && text.len() <= 256 && text.chars().all(is_of_tags)
-        };
-        is_valid(&self.name) && is_valid(&self.value)
-    }
 }

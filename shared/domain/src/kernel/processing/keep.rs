@@ -65,17 +65,21 @@ pub enum Keep {
     AccountLife,
     /// Until its own `expires_at`, at most this long after it was last written.
     Until(Period),
+    /// As long as the consent that it rests on is given.
+    WhileGiven,
+    /// As long as a consent is given, and from its withdrawal until its own `expires_at`, at most this long.
+    AfterWithdrawal(Period),
     /// Until its own `expires_at`, at most five years from the end of the financial year (bogføringsloven § 12).
     Bookkeeping,
 }
 
 impl Keep {
-    /// The latest time at which a record that is written now may end. `None` if it ends with its account or log-in.
+    /// The latest time at which a record that is written now may end. `None` if it ends with its account, log-in or consent.
     #[must_use]
     pub fn latest_end(self, now: Now) -> Option<Timestamp> {
         match self {
-            Self::AccountLife => None,
-            Self::Until(most) => Some(most.after(now.0)),
+            Self::AccountLife | Self::WhileGiven => None,
+            Self::Until(most) | Self::AfterWithdrawal(most) => Some(most.after(now.0)),
             Self::Bookkeeping => Some(books_end(day_of(now.0))),
         }
     }
@@ -83,7 +87,13 @@ impl Keep {
     /// Whether such a record has an `expires_at` of its own, by which its table deletes it.
     #[must_use]
     pub const fn expires(self) -> bool {
-        matches!(self, Self::Until(_) | Self::Bookkeeping)
+        matches!(self, Self::Until(_) | Self::AfterWithdrawal(_) | Self::Bookkeeping)
+    }
+
+    /// Whether a record that ends may also be without an end as yet.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::AfterWithdrawal(_))
     }
 
     /// How long, in words.
@@ -94,6 +104,14 @@ impl Keep {
             (Self::AccountLife, Language::En) => "as long as the account or log-in exists".to_owned(),
             (Self::Until(most), Language::Da) => format!("højst {}", most.text(language)),
             (Self::Until(most), Language::En) => format!("at most {}", most.text(language)),
+            (Self::WhileGiven, Language::Da) => "så længe samtykket gælder".to_owned(),
+            (Self::WhileGiven, Language::En) => "as long as the consent is given".to_owned(),
+            (Self::AfterWithdrawal(most), Language::Da) => {
+                format!("så længe samtykket gælder, og {} efter det er trukket tilbage", most.text(language))
+            }
+            (Self::AfterWithdrawal(most), Language::En) => {
+                format!("as long as the consent is given, and {} after it was withdrawn", most.text(language))
+            }
             (Self::Bookkeeping, Language::Da) => "5 år fra udgangen af regnskabsåret".to_owned(),
             (Self::Bookkeeping, Language::En) => "5 years from the end of the financial year".to_owned(),
         }
@@ -105,7 +123,9 @@ impl Keep {
         match (self, language) {
             (Self::AccountLife, Language::Da) => "så længe kontoen findes".to_owned(),
             (Self::AccountLife, Language::En) => "as long as the account exists".to_owned(),
-            (Self::Until(_) | Self::Bookkeeping, _) => self.text(language),
+            (Self::Until(_) | Self::WhileGiven | Self::AfterWithdrawal(_) | Self::Bookkeeping, _) => {
+                self.text(language)
+            }
         }
     }
 }

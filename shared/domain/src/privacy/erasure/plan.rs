@@ -25,7 +25,7 @@ pub enum Treatment {
     Visits,
     /// They are not found by their account, and end by themselves within days.
     Expiry,
-    /// They are of no account: they say how far a sweep has come, or are of a day.
+    /// They are of no account: they say how far a sweep has come, are of a day, or rest on a consent of their own.
     Nobody,
     /// They lie in the ledger, and stay as long as they declare.
     Ledger,
@@ -37,6 +37,7 @@ pub enum Treatment {
 pub fn treatment(declaration: &Declaration) -> Option<Treatment> {
     match (declaration.table, declaration.scope, declaration.processing.keep) {
         (Table::Ledger, ..) => Some(Treatment::Ledger),
+        (Table::Subscribers, ..) => Some(Treatment::Nobody),
         (_, "account", _) => Some(Treatment::Account),
         (Table::Accounts, "part", _) => Some(Treatment::Rows),
         (_, "user" | "email", _) | (_, "phone", Keep::AccountLife) => Some(Treatment::Person),

@@ -1,4 +1,4 @@
-//! Records of what people accepted, agreed to or withdrew.
+//! Records of what people accepted.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use crate::{
     privacy::id::ConsentId,
 };
 
-/// That somebody accepted, agreed to or withdrew something: text, moment and channel (Art. 7(1)).
+/// That somebody accepted the privacy policy: version, moment and channel.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Accounts, scope = user, key = "CONSENT#{consent}", erasure = Early)]
 #[processing(subject = Member, purpose = Accountability, basis = LegalObligation, keep = AccountLife)]
@@ -21,10 +21,10 @@ pub struct Consent {
     #[key]
     #[hidden]
     pub consent: ConsentId,
-    /// What they accepted, agreed to or withdrew.
+    /// What they accepted.
     #[plain]
     pub agreement: Agreement,
-    /// Whether it was given or withdrawn.
+    /// Whether it was accepted.
     #[plain]
     pub granted: bool,
     /// The version of the privacy policy that they were shown.
@@ -38,17 +38,15 @@ pub struct Consent {
     pub channel: Channel,
 }
 
-/// What can be accepted or agreed to.
+/// What can be accepted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
     /// The privacy policy was read and accepted.
     PrivacyPolicy,
-    /// The newsletter may be sent.
-    Newsletter,
 }
 
-/// Where somebody agreed.
+/// Where somebody accepted it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {

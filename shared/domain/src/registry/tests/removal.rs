@@ -38,6 +38,7 @@ fn after(seconds: i64) -> Now {
 fn concerned() -> BTreeSet<String> {
     let others = [Subject::Applicant, Subject::Staff];
     let kinds = ALL.iter().filter(|declaration| !others.contains(&declaration.processing.subject));
+    let kinds = kinds.filter(|declaration| declaration.table != Table::Subscribers);
     let kinds = kinds.filter(|declaration| !["Sweep", "SmsSpend", "VisitSalt"].contains(&declaration.kind));
     kinds.map(|declaration| declaration.kind.to_owned()).collect()
 }

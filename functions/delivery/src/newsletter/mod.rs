@@ -1,0 +1,70 @@
+//! Messages about the newsletter. Whether an address gets it already is looked up here and not earlier, so that the response to a
+//! request cannot reveal it.
+
+mod subscribing;
+mod test_letter;
+
+use domain::{Now, Timestamp, newsletter::subscription::NewReader, personal::EmailAddress, token::LinkToken};
+use store::CandidateKeys;
+
+use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
+
+impl Delivery {
+    /// The mail to whoever asked for the newsletter. `None` if there is nothing to send.
+    pub(crate) async fn subscription_mail(
+        &self,
+        reader: Reader<'_>,
+        token: &LinkToken,
+        (to, created_at): (&EmailAddress, Timestamp),
+        now: Now,
+    ) -> Result<Option<Document>, DeliveryError> {
+        let mailboxes = self.store.email_lookups(to)?;
+        let found = self.store.read(NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>(), now).await?;
+        Ok(match found {
+            // The address was confirmed after the request: this is a retry of a mail that did arrive.
+            Some(subscription) if subscription.since >= created_at => None,
+            Some(subscription) if subscription.suppressed.is_none() => {
+                Some(subscribing::is_subscribed(reader, &subscription.unsubscribe))
+            }
+            _ => Some(subscribing::confirm(reader, token)),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        Language::{Da, En},
+        privacy::consents::ConsentPurpose,
+        record::Expiring,
+        records::PendingSubscription,
+        token::LinkToken,
+    };
+
+    use super::subscribing::{confirm, is_subscribed};
+    use crate::reader::Reader;
+
+    #[test]
+    fn p07_whoever_is_asked_to_confirm_reads_what_comes_from_whom_how_often_and_how_it_is_stopped() {
+        for language in [Da, En] {
+            let reader = Reader { language, portal_url: "https://portal.example" };
+            let mail = confirm(reader, &LinkToken::new(&[1; 32])).render().unwrap();
+            for part in [&mail.text, &mail.html] {
+                assert!(part.contains("https://portal.example/newsletter/confirm#token="), "{part}");
+            }
+            assert!(mail.text.contains(ConsentPurpose::Newsletter.text(language).text), "{}", mail.text);
+            assert!(mail.text.contains(&format!(" {}", PendingSubscription::LIFE.text(language))), "{}", mail.text);
+        }
+    }
+
+    #[test]
+    fn p08_whoever_reads_the_newsletter_already_is_told_how_to_stop_it() {
+        let token = LinkToken::new(&[1; 32]);
+        for language in [Da, En] {
+            let reader = Reader { language, portal_url: "https://portal.example" };
+            let mail = is_subscribed(reader, &token).render().unwrap();
+            let link = format!("https://portal.example/v1/newsletter/unsubscribe?token={}", token.expose());
+            assert!(mail.text.contains(&link) && mail.html.contains(&link), "{}", mail.text);
+        }
+    }
+}

@@ -1,0 +1,7 @@
+//! Wiring of the `newsletter` function.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    newsletter::run()
+}
