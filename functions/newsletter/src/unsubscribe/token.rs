@@ -1,6 +1,9 @@
 //! The token of the link at the end of each letter, as it is presented.
 
-use axum::extract::{FromRequest, Query, Request};
+use axum::{
+    extract::{FromRequest, Query, Request},
+    http::header,
+};
 use domain::token::{LinkToken, TokenHash};
 use lambda::{Argument, Declaration, Json, Problem, query_parameter};
 use utoipa::openapi::{ObjectBuilder, Type};
@@ -35,12 +38,19 @@ fn in_query(request: &Request) -> Option<TokenHash> {
     given.into_iter().find(|(name, _)| name == "token").map(|(_, token)| TokenHash::of_presented(&token))
 }
 
+/// Whether the body is JSON, whose token is then the one that counts.
+fn says_json(request: &Request) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|content_type| content_type.to_ascii_lowercase().contains("json"))
+}
+
 impl<S: Send + Sync> FromRequest<S> for Presented {
     type Rejection = Problem;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        if let Some(hash) = in_query(&request) {
-            return Ok(Self::InQuery(hash));
+        match in_query(&request) {
+            Some(hash) if !says_json(&request) => return Ok(Self::InQuery(hash)),
+            _ => {}
         }
         let Json { request, .. } = <Json<UnsubscribeRequest> as FromRequest<S>>::from_request(request, state).await?;
         Ok(Self::InBody(request.token.hash()))
