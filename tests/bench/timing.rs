@@ -47,9 +47,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let times = measure(&cloud, "/v1/invitations/accept", tries, [&forged[0], &forged[1]], &accept).await;
     kept &= report("POST /v1/invitations/accept by a forged token, known and unknown", &times);
     let [reader, nobody, former] = ["reader", "nobody", "former"].map(|name| format!("{name}@rodgrod.example"));
-    subscribe(&cloud, &reader).await;
-    subscribe(&cloud, &former).await;
-    unsubscribe(&cloud, &former).await;
+    cloud.subscribe(&reader).await;
+    cloud.subscribe(&former).await;
+    let path = cloud.unsubscribe_path(&former).await;
+    let _ = cloud.one_click(&path).await.expect(200);
     let ask = |email: &str| json!({ "email": email });
     for (what, pair) in [
         ("known and unknown", [&*reader, &*nobody]),
@@ -64,21 +65,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let times = measure(&cloud, "/v1/staff/sessions", tries, staff, &log_in).await;
     kept &= report("POST /v1/staff/sessions, staff and others", &times);
     if kept { Ok(()) } else { Err("time tells what it must not".into()) }
-}
-
-/// Subscribes an address to the newsletter.
-async fn subscribe(cloud: &LocalCloud, email: &str) {
-    let _ = cloud.post("/v1/newsletter/subscriptions", &json!({ "email": email })).await.expect(202);
-    let token = cloud.last_token_to(email).await;
-    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
-}
-
-/// Ends the subscription of an address, by the link that it is sent when it asks again.
-async fn unsubscribe(cloud: &LocalCloud, email: &str) {
-    let _ = cloud.post("/v1/newsletter/subscriptions", &json!({ "email": email })).await.expect(202);
-    let mail = cloud.last_mail_to(email).await;
-    let token = mail.text.split_once("unsubscribe?token=").and_then(|(_, rest)| rest.split_whitespace().next());
-    let _ = cloud.post("/v1/newsletter/unsubscribe", &json!({ "token": token })).await.expect(204);
 }
 
 /// The token of a real invitation of an address, with another secret.

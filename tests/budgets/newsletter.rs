@@ -1,15 +1,14 @@
 //! The newsletter: asking for it, confirming that, and ending it.
 
-use reqwest::Method;
 use serde_json::json;
-use tests::LocalCloud;
+use tests::{LocalCloud, unsubscribe_path};
 
 use crate::bill::{Bill, monthly, slow_cloud};
 
 const READER: &str = "ada@example.com";
 
 async fn ask(cloud: &LocalCloud) {
-    let _ = cloud.post("/v1/newsletter/subscriptions", &json!({ "email": READER })).await.expect(202);
+    let _ = cloud.ask_for_newsletter(READER, "da").await.expect(202);
     cloud.inner().drain().await;
 }
 
@@ -33,13 +32,11 @@ async fn each_step_with_the_newsletter_has_its_price() {
     bill.step("POST /v1/newsletter/confirm", &[monthly("newsletter", 100, "a hundred new readers a month")]);
     ask(&cloud).await;
     let mail = cloud.last_mail_to(READER).await;
-    let path =
-        mail.text.split_whitespace().find_map(|word| word.find("/v1/newsletter/").map(|at| &word[at..])).unwrap();
+    let path = unsubscribe_path(&mail.text).unwrap();
     bill.begin();
     let _ = cloud.get(path).await.expect(200);
     bill.step("GET /v1/newsletter/unsubscribe", &[monthly("newsletter", 400, "scanners open every link")]);
-    let one_click = cloud.request(Method::POST, path).header("content-type", "application/x-www-form-urlencoded");
-    let _ = cloud.send(one_click.body("List-Unsubscribe=One-Click")).await.expect(200);
+    let _ = cloud.one_click(path).await.expect(200);
     bill.step("POST /v1/newsletter/unsubscribe", &[monthly("newsletter", 50, "half as many as subscribe")]);
 
     let purpose = "/v1/me/consents/newsletter";

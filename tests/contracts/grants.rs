@@ -36,14 +36,10 @@ async fn lose_a_reminder(cloud: &LocalCloud, owner: &Person<'_>) {
 
 /// Reads the newsletter without a log-in and with one, and stops it.
 async fn read_the_newsletter(cloud: &LocalCloud, owner: &Person<'_>) {
-    let ask = json!({ "email": "laeser@rodgrod.example" });
-    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
-    let token = cloud.last_token_to("laeser@rodgrod.example").await;
-    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
-    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
-    let mail = cloud.last_mail_to("laeser@rodgrod.example").await;
-    let token = mail.text.split_once("unsubscribe?token=").and_then(|(_, rest)| rest.split_whitespace().next());
-    let _ = cloud.post("/v1/newsletter/unsubscribe", &json!({ "token": token })).await.expect(204);
+    let reader = "laeser@rodgrod.example";
+    cloud.subscribe(reader).await;
+    let path = cloud.unsubscribe_path(reader).await;
+    let _ = cloud.one_click(&path).await.expect(200);
     let consent = "/v1/me/consents/newsletter";
     for granted in [true, false] {
         let _ = owner.put(consent, &json!({ "granted": granted })).await.expect(200);

@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
-use tests::LocalCloud;
+use tests::{LocalCloud, unsubscribe_path};
 
 use crate::{
     Journey,
@@ -43,8 +43,7 @@ impl Journey for Newsletter {
         persist(cloud, confirm, &[204], &[410]).await?;
         ask(cloud).await?;
         let told = message(cloud, READER, |mail| mail.subject == "Du får allerede nyhedsbrevet").await?;
-        let link = told.split_whitespace().find_map(|word| word.find("/v1/newsletter/").map(|at| &word[at..]));
-        let link = link.ok_or("no link")?;
+        let link = unsubscribe_path(&told).ok_or("no link")?;
         persist(cloud, || cloud.request(Method::POST, link).body("List-Unsubscribe=One-Click"), &[200], &[]).await?;
         let token = text(&log_in(cloud, OWNER).await?, "token");
         for granted in [true, false] {

@@ -102,18 +102,12 @@ async fn integrate(cloud: &LocalCloud, person: &Person<'_>) {
 
 /// Asks for the newsletter, confirms it, and stops it as a mail program does. Returns the token that stops it.
 async fn read_the_newsletter(cloud: &LocalCloud, email: &str) -> String {
-    let ask = json!({ "email": email });
-    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
-    let token = cloud.last_token_to(email).await;
     let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": email })).await.expect(422);
-    let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(204);
-    let _ = cloud.post("/v1/newsletter/subscriptions", &ask).await.expect(202);
-    let mail = cloud.last_mail_to(email).await;
-    let token = mail.text.split_once("unsubscribe?token=").unwrap().1.split_whitespace().next().unwrap().to_owned();
-    let path = format!("/v1/newsletter/unsubscribe?token={token}");
+    cloud.subscribe(email).await;
+    let path = cloud.unsubscribe_path(email).await;
     let _ = cloud.get(&path).await.expect(200);
-    let _ = cloud.send(cloud.request(Method::POST, &path).body("List-Unsubscribe=One-Click")).await.expect(200);
-    token
+    let _ = cloud.one_click(&path).await.expect(200);
+    path.split_once("token=").unwrap().1.to_owned()
 }
 
 /// Lets a person in, who then erases their log-in.

@@ -1,20 +1,54 @@
 //! The subscription of a mailbox to the newsletter, with what its end is recorded in.
 
 use domain::{
-    Now,
+    Commit, Now, RandomSource, Stored,
     newsletter::subscription::{NewReader, Subscribed},
-    records::{ConsentEntry, EmailLookup, NewsletterSubscription, UnsubscribeLink},
+    records::{ConsentChannel, ConsentEntry, EmailLookup, NewsletterSubscription, UnsubscribeLink},
     token::TokenHash,
 };
-use store::{CandidateKeys, CommitError, ReadError, Store};
+use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, Store};
 
-/// The subscription of an address. `mailboxes` are all keys that it may be stored under. `None` if it has none.
+/// How often it is tried to end a subscription, if concurrent requests change it.
+const TRIES: u32 = 8;
+
+/// A subscription could not be ended.
+#[derive(Debug, thiserror::Error)]
+pub enum UnsubscribeError {
+    /// The store cannot be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The end cannot be written.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// Concurrent requests keep changing the subscription.
+    #[error(transparent)]
+    Retries(#[from] RetriesExhausted),
+}
+
+/// The keys that the subscription of an address may be stored under. `mailboxes` are all keys of the address.
+#[must_use]
+pub fn subscription_keys(mailboxes: &[EmailLookup]) -> CandidateKeys<NewsletterSubscription> {
+    NewReader::keys(mailboxes).collect()
+}
+
+/// The subscription of an address. `None` if it has none.
+///
+/// # Errors
+/// If the store fails.
+pub async fn subscription(
+    store: &Store,
+    mailboxes: &[EmailLookup],
+    now: Now,
+) -> Result<Option<Stored<NewsletterSubscription>>, ReadError> {
+    store.read(subscription_keys(mailboxes), now).await
+}
+
+/// The subscription of an address, with what its end is recorded in. `None` if it has none.
 ///
 /// # Errors
 /// If the store fails.
 pub async fn subscribed(store: &Store, mailboxes: &[EmailLookup], now: Now) -> Result<Option<Subscribed>, ReadError> {
-    let found = store.read(NewReader::keys(mailboxes).collect::<CandidateKeys<_>>(), now).await?;
-    let Some(subscription) = found else { return Ok(None) };
+    let Some(subscription) = subscription(store, mailboxes, now).await? else { return Ok(None) };
     let (consent, link) = store.read(subscription.related(), now).await?;
     Ok(Some(Subscribed { subscription, consent, link }))
 }
@@ -34,6 +68,27 @@ pub async fn subscribed_by_link(store: &Store, token: &TokenHash, now: Now) -> R
     }
     let (consent, link) = store.read(subscription.related(), now).await?;
     Ok(Some(Subscribed { subscription, consent, link }))
+}
+
+/// Ends a subscription, if `find` finds one. It is found anew whenever a concurrent request was faster.
+///
+/// # Errors
+/// If the store fails, or concurrent requests keep changing the subscription.
+pub async fn unsubscribe<F: Future<Output = Result<Option<Subscribed>, ReadError>>>(
+    store: &Store,
+    now: Now,
+    (channel, random): (ConsentChannel, &dyn RandomSource),
+    find: impl Fn() -> F,
+) -> Result<(), UnsubscribeError> {
+    let mut retry = store.retry_conflicts(TRIES);
+    while let Some(subscribed) = find().await? {
+        match store.commit(subscribed.unsubscribe(Commit::new(now), channel, random)).await {
+            Ok(()) => break,
+            Err(error) if is_changed(&error) => retry.back_off().await?,
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(())
 }
 
 /// Whether a commit was refused because the subscription was changed concurrently.

@@ -1,6 +1,9 @@
 //! What the errors of `shared/app` are to the caller.
 
-use ::app::{ErasureError, PersonError, RateLimitError, SessionsError, subscriptions::SubscriptionError};
+use ::app::{
+    ErasureError, PersonError, RateLimitError, SessionsError, newsletter::UnsubscribeError,
+    subscriptions::SubscriptionError,
+};
 use domain::{
     billing::{settle::SettleError, subscription::AccountDeactivated},
     integrations::change::IntegrationRevoked,
@@ -32,6 +35,16 @@ impl From<SessionsError> for Problem {
             SessionsError::Read(error) => error.into(),
             SessionsError::Commit(error) => error.into(),
             SessionsError::Retries(error) => error.into(),
+        }
+    }
+}
+
+impl From<UnsubscribeError> for Problem {
+    fn from(error: UnsubscribeError) -> Self {
+        match error {
+            UnsubscribeError::Read(error) => error.into(),
+            UnsubscribeError::Commit(error) => error.into(),
+            UnsubscribeError::Retries(error) => error.into(),
         }
     }
 }

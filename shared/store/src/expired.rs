@@ -14,13 +14,11 @@ use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 use crate::{
     CommitError, DuePages, ReadError, Store,
     commit::pause,
-    item::{self, Item, ItemError},
+    item::{self, Item, ItemError, PAGE},
 };
 
 /// How many items of each shard one query of the index returns.
 const INDEX_PAGE: i32 = 500;
-/// How many items one page of a scan or of a partition looks at: about as many as fill the megabyte that `DynamoDB` reads at most.
-const PAGE: i32 = 2_500;
 /// How many partitions are looked at concurrently: those of a day.
 const PARTITIONS: usize = 9;
 /// How many items one call deletes. DynamoDB allows no more.
@@ -90,8 +88,7 @@ impl ExpiredPages {
     #[must_use]
     pub fn position(&self) -> Option<ItemKey> {
         let Source::Scan(Some(after)) = &self.source else { return None };
-        let text = |name| item::attribute(after, name).cloned().ok();
-        Some(ItemKey { pk: text("pk")?, sk: text("sk")? })
+        item::position(after)
     }
 }
 

@@ -10,6 +10,7 @@ use domain::{
     processing::{Expiry, Table},
     record::{Address, Declaration, Fields, Malformed, Nature},
     records::Storable,
+    retention::records::ItemKey,
 };
 use serde_json::Value;
 use zeroize::Zeroizing;
@@ -18,6 +19,9 @@ use crate::{
     seal::{SealError, Sealing},
     shards::Shards,
 };
+
+/// How many items one page of a scan or of a partition looks at: about as many as fill the megabyte that `DynamoDB` reads at most.
+pub(crate) const PAGE: i32 = 2_500;
 
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
@@ -127,6 +131,12 @@ pub(crate) fn is_visible(item: &Item, now: Now) -> bool {
 
 pub(crate) fn attribute<'a>(item: &'a Item, name: &'static str) -> Result<&'a String, ItemError> {
     item.get(name).and_then(|value| value.as_s().ok()).ok_or(ItemError::Attribute(name))
+}
+
+/// The key of an item, from which a process can continue after another.
+pub(crate) fn position(item: &Item) -> Option<ItemKey> {
+    let text = |name| attribute(item, name).cloned().ok();
+    Some(ItemKey { pk: text("pk")?, sk: text("sk")? })
 }
 
 /// The address of an item of a table.

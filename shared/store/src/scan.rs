@@ -11,11 +11,8 @@ use domain::{
 
 use crate::{
     ReadError, Store,
-    item::{self, Item},
+    item::{self, Item, PAGE},
 };
-
-/// How many items one page looks at: about as many as fill the megabyte that `DynamoDB` reads at most.
-const PAGE: i32 = 2_500;
 
 /// The progress through all records of a kind, a page at a time.
 pub struct RecordPages<R> {
@@ -43,8 +40,7 @@ impl<R: Storable> RecordPages<R> {
     #[must_use]
     pub fn position(&self) -> Option<ItemKey> {
         let Some(Start::After(last)) = &self.next else { return None };
-        let text = |name| item::attribute(last, name).cloned().ok();
-        Some(ItemKey { pk: text("pk")?, sk: text("sk")? })
+        item::position(last)
     }
 }
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Person, cloud};
 
-use super::{one_click, readers, subscribe, unsubscribe_path};
+use super::readers;
 
 const NEWSLETTER: &str = "/v1/me/consents/newsletter";
 
@@ -42,11 +42,11 @@ async fn p27_a_consent_is_withdrawn_as_easily_as_given_and_both_are_on_record_wi
 #[tokio::test]
 async fn p09_a_members_consent_and_the_newsletters_are_one_thing() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
     let ada = cloud.person("ada@example.com").await;
     assert_eq!(state(&ada).await["granted"], true);
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
-    let _ = one_click(&cloud, &path).await.expect(200);
+    let path = cloud.unsubscribe_path("ada@example.com").await;
+    let _ = cloud.one_click(&path).await.expect(200);
     assert_eq!(state(&ada).await["granted"], false);
     let channels = history(&ada).await.into_iter().map(|(_, channel)| channel).collect::<Vec<_>>();
     assert_eq!(channels, ["unsubscribe_link", "confirmation_link"]);
@@ -76,7 +76,7 @@ async fn p27_the_newsletter_goes_with_its_reader_to_another_address_and_back() {
     let cloud = cloud!().await;
     let ada = cloud.person("ada@example.com").await;
     let _ = ada.put(NEWSLETTER, &json!({ "granted": true })).await.expect(200);
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
     ada.change_email("ada@new.example").await;
     assert_eq!((state(&ada).await["granted"].clone(), readers(&cloud).await), (json!(true), 1));
     assert_eq!(history(&ada).await, [(true, "address_change".to_owned())]);
@@ -85,7 +85,7 @@ async fn p27_the_newsletter_goes_with_its_reader_to_another_address_and_back() {
     let ada = ada.who.log_in(&cloud).await;
     assert_eq!((state(&ada).await["granted"].clone(), readers(&cloud).await), (json!(true), 1));
     // The link of every letter still stops it.
-    let _ = one_click(&cloud, &path).await.expect(200);
+    let _ = cloud.one_click(&path).await.expect(200);
     assert_eq!((state(&ada).await["granted"].clone(), readers(&cloud).await), (json!(false), 0));
 }
 

@@ -4,7 +4,7 @@ use reqwest::Method;
 use serde_json::json;
 use tests::{LocalCloud, cloud, cloud_at};
 
-use super::{one_click, readers, subscribe, unsubscribe_path};
+use super::readers;
 
 fn at(time: &str) -> domain::Timestamp {
     time.parse().unwrap()
@@ -13,9 +13,9 @@ fn at(time: &str) -> domain::Timestamp {
 #[tokio::test]
 async fn p08_one_click_stops_the_newsletter_without_a_log_in() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "ada@example.com").await;
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
-    let page = one_click(&cloud, &path).await.expect(200);
+    cloud.subscribe("ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
+    let page = cloud.one_click(&path).await.expect(200);
     assert!(page.text.contains("Du er afmeldt") && page.text.contains("servicebeskeder"), "{}", page.text);
     assert_eq!(readers(&cloud).await, 0);
     // What is left is evidence, and says nothing of the address in clear.
@@ -27,8 +27,8 @@ async fn p08_one_click_stops_the_newsletter_without_a_log_in() {
 #[tokio::test]
 async fn p08_a_scanner_that_opens_the_link_changes_nothing_and_sees_a_form_without_scripts() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "ada@example.com").await;
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
     for method in [Method::GET, Method::HEAD, Method::OPTIONS, Method::GET] {
         let since = cloud.calls_so_far();
         let answer = cloud.send(cloud.request(method.clone(), &path).header("accept-language", "en")).await;
@@ -40,21 +40,21 @@ async fn p08_a_scanner_that_opens_the_link_changes_nothing_and_sees_a_form_witho
     assert!(page.header("content-security-policy").contains("form-action 'self'"));
     assert_eq!(page.header("content-language"), "en");
     assert_eq!(readers(&cloud).await, 1);
-    let _ = one_click(&cloud, &path).await.expect(200);
+    let _ = cloud.one_click(&path).await.expect(200);
     assert_eq!(readers(&cloud).await, 0);
 }
 
 #[tokio::test]
 async fn p08_unknown_and_used_tokens_get_the_same_answer() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "ada@example.com").await;
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
     let unknown = format!("/v1/newsletter/unsubscribe?token={}", "A".repeat(43));
     let mut answers = Vec::new();
     for path in
         [&path, &path, &unknown, "/v1/newsletter/unsubscribe?token=%00nonsense", "/v1/newsletter/unsubscribe?token="]
     {
-        let answer = one_click(&cloud, path).await;
+        let answer = cloud.one_click(path).await;
         answers.push((answer.status.as_u16(), answer.text));
     }
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
@@ -76,39 +76,39 @@ async fn with(cloud: LocalCloud, versions: &str) -> LocalCloud {
 #[tokio::test]
 async fn p08_a_link_works_for_years_also_while_the_root_is_rotated() {
     let cloud = cloud_at!(at("2027-01-04T10:00:00Z")).await;
-    subscribe(&cloud, "ada@example.com").await;
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
     let cloud = cloud.restart_at(env!("CARGO_BIN_EXE_function"), at("2030-01-04T10:00:00Z")).await;
     let cloud = with(cloud, "v2,v1").await;
     // An address under the old root's key is still known.
-    let again = unsubscribe_path(&cloud, "ada@example.com").await;
+    let again = cloud.unsubscribe_path("ada@example.com").await;
     assert_eq!(path, again);
-    let _ = one_click(&cloud, &path).await.expect(200);
+    let _ = cloud.one_click(&path).await.expect(200);
     assert_eq!(readers(&cloud).await, 0);
 }
 
 #[tokio::test]
 async fn p09_an_old_link_stops_what_was_asked_for_anew_and_only_a_new_confirmation_subscribes_again() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "ada@example.com").await;
-    let old = unsubscribe_path(&cloud, "ada@example.com").await;
-    let _ = one_click(&cloud, &old).await.expect(200);
-    subscribe(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
+    let old = cloud.unsubscribe_path("ada@example.com").await;
+    let _ = cloud.one_click(&old).await.expect(200);
+    cloud.subscribe("ada@example.com").await;
     assert_eq!(readers(&cloud).await, 1);
-    assert_ne!(unsubscribe_path(&cloud, "ada@example.com").await, old, "a new consent has a new link");
-    let _ = one_click(&cloud, &old).await.expect(200);
+    assert_ne!(cloud.unsubscribe_path("ada@example.com").await, old, "a new consent has a new link");
+    let _ = cloud.one_click(&old).await.expect(200);
     assert_eq!(readers(&cloud).await, 0);
 }
 
 #[tokio::test]
 async fn p27_evidence_ends_two_years_after_the_withdrawal() {
     let cloud = cloud_at!(at("2027-01-04T10:00:00Z")).await;
-    subscribe(&cloud, "ada@example.com").await;
-    let path = unsubscribe_path(&cloud, "ada@example.com").await;
+    cloud.subscribe("ada@example.com").await;
+    let path = cloud.unsubscribe_path("ada@example.com").await;
     let cloud = cloud.restart_at(env!("CARGO_BIN_EXE_function"), at("2030-03-01T10:00:00Z")).await;
     cloud.advance("PT13H").await;
     assert_eq!(cloud.stored("subscribers", "ConsentEntry").await.len(), 1);
-    let _ = one_click(&cloud, &path).await.expect(200);
+    let _ = cloud.one_click(&path).await.expect(200);
     let mut cloud = cloud;
     // Two years of 365 days, and the sweep that follows.
     for (time, left) in [("2032-02-28T08:00:00Z", 2), ("2032-02-29T11:30:00Z", 0)] {

@@ -4,12 +4,12 @@ use futures::future::join_all;
 use serde_json::json;
 use tests::{Applicant, PASSWORD, cloud};
 
-use super::{ask, one_click, readers, subscribe, unsubscribe_path};
+use super::readers;
 
 #[tokio::test]
 async fn p07_an_address_is_all_it_takes_and_only_who_has_the_mailbox_subscribes_it() {
     let cloud = cloud!().await;
-    let answer = ask(&cloud, "ada@example.com", "da").await.expect(202);
+    let answer = cloud.ask_for_newsletter("ada@example.com", "da").await.expect(202);
     assert_eq!(answer.json(), json!({ "status": "confirmation-sent" }));
     assert_eq!(readers(&cloud).await, 0);
     let mail = cloud.last_mail_to("ada@example.com").await;
@@ -30,14 +30,14 @@ async fn p07_an_address_is_all_it_takes_and_only_who_has_the_mailbox_subscribes_
 #[tokio::test]
 async fn p07_known_unknown_and_unsubscribed_addresses_get_the_same_answer_by_the_same_calls() {
     let cloud = cloud!().await;
-    subscribe(&cloud, "known@example.com").await;
-    subscribe(&cloud, "gone@example.com").await;
-    let path = unsubscribe_path(&cloud, "gone@example.com").await;
-    let _ = one_click(&cloud, &path).await.expect(200);
+    cloud.subscribe("known@example.com").await;
+    cloud.subscribe("gone@example.com").await;
+    let path = cloud.unsubscribe_path("gone@example.com").await;
+    let _ = cloud.one_click(&path).await.expect(200);
     let mut told = Vec::new();
     for email in ["known@example.com", "unknown@example.com", "gone@example.com"] {
         let since = cloud.calls_so_far();
-        let answer = ask(&cloud, email, "en").await;
+        let answer = cloud.ask_for_newsletter(email, "en").await;
         told.push((answer.status, answer.text, cloud.sequence_of("newsletter", since)));
     }
     assert!(told.iter().all(|one| *one == told[0]), "{told:?}");
@@ -49,7 +49,7 @@ async fn p07_known_unknown_and_unsubscribed_addresses_get_the_same_answer_by_the
 #[tokio::test]
 async fn p07_what_nobody_confirms_vanishes_after_seven_days() {
     let cloud = cloud!().await;
-    let _ = ask(&cloud, "ada@example.com", "da").await.expect(202);
+    let _ = cloud.ask_for_newsletter("ada@example.com", "da").await.expect(202);
     let token = cloud.last_token_to("ada@example.com").await;
     cloud.advance("P7D").await;
     let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": token })).await.expect(410);
@@ -61,11 +61,11 @@ async fn p07_what_nobody_confirms_vanishes_after_seven_days() {
 async fn p07_a_stranger_who_asks_often_neither_floods_a_mailbox_nor_keeps_its_owner_out() {
     let cloud = cloud!().await;
     for _ in 0..9 {
-        let _ = ask(&cloud, "ada@example.com", "da").await.expect(202);
+        let _ = cloud.ask_for_newsletter("ada@example.com", "da").await.expect(202);
     }
     assert_eq!(cloud.mails_to("ada@example.com").await.len(), 5);
     // Her own request gets the same answer, and every link that she was sent works.
-    let answer = ask(&cloud, "ada@example.com", "da").await.expect(202);
+    let answer = cloud.ask_for_newsletter("ada@example.com", "da").await.expect(202);
     assert_eq!(answer.json(), json!({ "status": "confirmation-sent" }));
     let tokens = cloud.tokens_to("ada@example.com").await;
     let _ = cloud.post("/v1/newsletter/confirm", &json!({ "token": tokens[0] })).await.expect(204);
@@ -76,7 +76,7 @@ async fn p07_a_stranger_who_asks_often_neither_floods_a_mailbox_nor_keeps_its_ow
 async fn p07_links_that_are_confirmed_at_once_make_one_reader() {
     let cloud = cloud!().await;
     for _ in 0..4 {
-        let _ = ask(&cloud, "ada@example.com", "da").await.expect(202);
+        let _ = cloud.ask_for_newsletter("ada@example.com", "da").await.expect(202);
     }
     let tokens = cloud.tokens_to("ada@example.com").await;
     let confirm = |token: String| {

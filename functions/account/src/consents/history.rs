@@ -1,16 +1,14 @@
 //! `GET /v1/me/consents/{purpose}/history`
 
-use axum::extract::{Path, State, rejection::PathRejection};
+use axum::extract::State;
 use domain::{
     Language, Timestamp,
     privacy::consents::{ConsentPurpose, ConsentTextHash},
     records::{ConsentChannel, ConsentEntry},
 };
-use lambda::{App, CurrentUser, Invocation, ListQuery, ListView, Problem, Route, View};
+use lambda::{App, CurrentUser, Invocation, ListQuery, ListView, PathId, Problem, Route, View};
 use serde::Serialize;
 use store::Page;
-
-use super::set::purpose;
 
 /// An act of consent or of withdrawal.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -52,10 +50,9 @@ pub(crate) async fn history(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { loaded: user, .. }: CurrentUser,
-    path: Result<Path<String>, PathRejection>,
+    PathId(ConsentPurpose::Newsletter): PathId<ConsentPurpose>,
     ListQuery(page): ListQuery,
 ) -> Result<View<ListView<ConsentEntryView>>, Problem> {
-    let ConsentPurpose::Newsletter = purpose(path)?;
     let mut found = Page { items: Vec::new(), next: None };
     // Each way in which the address may be stored, while a root is rotated.
     for mailbox in app.store.email_lookups(&user.email)? {

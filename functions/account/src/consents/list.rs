@@ -1,15 +1,14 @@
 //! `GET /v1/me/consents`
 
+use ::app::newsletter;
 use axum::extract::State;
 use domain::{
     Language, Timestamp,
-    newsletter::subscription::NewReader,
     privacy::consents::{ConsentPurpose, ConsentText, ConsentTextHash},
     records::{NewsletterSubscription, SuppressionReason},
 };
 use lambda::{App, CurrentUser, Invocation, Problem, Route, View};
 use serde::Serialize;
-use store::CandidateKeys;
 
 /// Everything that the caller can consent to.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
@@ -58,6 +57,6 @@ pub(crate) async fn consents(
     CurrentUser { loaded: user, .. }: CurrentUser,
 ) -> Result<View<ConsentsView>, Problem> {
     let mailboxes = app.store.email_lookups(&user.email)?;
-    let found = app.store.read(NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>(), invocation.now).await?;
+    let found = newsletter::subscription(&app.store, &mailboxes, invocation.now).await?;
     Ok(View::new(ConsentsView { items: vec![ConsentStateView::of(found.as_deref(), invocation.language)] }))
 }

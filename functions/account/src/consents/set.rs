@@ -1,14 +1,14 @@
 //! `PUT /v1/me/consents/{purpose}`
 
 use ::app::newsletter;
-use axum::extract::{Path, State, rejection::PathRejection};
+use axum::extract::State;
 use domain::{
     Commit, RandomSource, Version,
     newsletter::subscription::{NewReader, Subscribed},
     privacy::consents::ConsentPurpose,
     records::{ConsentChannel, NewsletterSubscription},
 };
-use lambda::{App, CurrentUser, IfMatch, Invocation, Json, Problem, Route, View};
+use lambda::{App, CurrentUser, IfMatch, Invocation, Json, PathId, Problem, Route, View};
 
 use super::list::ConsentStateView;
 
@@ -21,12 +21,6 @@ domain::request! {
         /// `true` gives the consent in the words of `GET /v1/me/consents`, `false` withdraws it.
         granted: bool,
     }
-}
-
-/// The purpose that a path names.
-pub(super) fn purpose(path: Result<Path<String>, PathRejection>) -> Result<ConsentPurpose, Problem> {
-    let Path(name) = path.map_err(|_| Problem::NotFound)?;
-    ConsentPurpose::named(domain::input::exact(&name).as_str()).ok_or(Problem::NotFound)
 }
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
@@ -42,11 +36,11 @@ pub(crate) async fn set_consent(
     State(app): State<App>,
     invocation: Invocation,
     CurrentUser { loaded: user, .. }: CurrentUser,
-    path: Result<Path<String>, PathRejection>,
+    PathId(ConsentPurpose::Newsletter): PathId<ConsentPurpose>,
     if_match: IfMatch,
     Json { request, .. }: Json<SetConsentRequest>,
 ) -> Result<View<ConsentStateView>, Problem> {
-    let (now, language, ConsentPurpose::Newsletter) = (invocation.now, invocation.language, purpose(path)?);
+    let (now, language) = (invocation.now, invocation.language);
     let mailboxes = app.store.email_lookups(&user.email)?;
     let reader = NewReader { email: &user.email, mailboxes: &mailboxes, language, channel: ConsentChannel::Settings };
     if_match

@@ -1,19 +1,19 @@
 //! Reading all records about a person.
 
+use app::newsletter::subscription_keys;
 use domain::{
     Now, Stored,
     id::AccountId,
-    newsletter::subscription::NewReader,
     processing::Table,
     record::Scope,
     records::{
-        AuditEntry, Consent, EmailChange, EmailUndo, Enrolment, Factors, Membership, Message, NewsletterSubscription,
-        Notifications, Origin, PhoneChange, PolicyNotice, Recipient, Session, Staff, User,
+        AuditEntry, Consent, EmailChange, EmailLookup, EmailUndo, Enrolment, Factors, Membership, Message,
+        NewsletterSubscription, Notifications, Origin, PhoneChange, PolicyNotice, Recipient, Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
 use lambda::Problem;
-use store::{CandidateKeys, Page, PageRequest, ReadError, Store};
+use store::{Page, PageRequest, ReadError, Store};
 use tokio::try_join;
 
 /// All records about a person except their profile.
@@ -53,7 +53,7 @@ impl PersonalRecords {
         let (memberships, consents, notices) =
             (Membership::within(&id), Consent::within(&id), PolicyNotice::within(&id));
         let mailboxes = store.email_lookups(&user.email)?;
-        let newsletter = NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>();
+        let newsletter = subscription_keys(&mailboxes);
         let single = (Factors::key(&id), Notifications::key(&id), Staff::key(&id), newsletter);
         let (single, memberships, consents, policy_notices, mut tickets, messages, origins, activity) = try_join!(
             store.read(single, now),
@@ -61,7 +61,7 @@ impl PersonalRecords {
             store.all(&consents, now),
             store.all(&notices, now),
             store.partition(Table::Tickets, &text, now),
-            messages(store, user, now),
+            messages(store, (user, &mailboxes), now),
             store.list(&origins, &origin_page, None, now),
             store.list(&activity, &activity_page, Some((&["actor", "subject"], &text)), now),
         )?;
@@ -92,10 +92,13 @@ fn page_of<R>(page: &PageRequest, scope: &Scope<R>) -> PageRequest {
 }
 
 /// Messages to the person, and messages to their address or verified number that are not stored under the person's id.
-async fn messages(store: &Store, user: &User, now: Now) -> Result<Vec<Stored<Message>>, ReadError> {
-    let lookups = store.email_lookups(&user.email)?;
+async fn messages(
+    store: &Store,
+    (user, mailboxes): (&User, &[EmailLookup]),
+    now: Now,
+) -> Result<Vec<Stored<Message>>, ReadError> {
     let phones = user.verified_phone().map(|phone| store.phone_lookups(phone)).transpose()?.unwrap_or_default();
-    let recipients = lookups.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
+    let recipients = mailboxes.iter().map(Recipient::from).chain(phones.iter().map(Recipient::from));
     let recipients = recipients.chain([Recipient::from(user.user)]);
     let found = recipients.map(async |recipient| store.all(&Message::within(&recipient), now).await);
     let mut messages = try_join_all(found).await?.into_iter().flatten().collect::<Vec<_>>();

@@ -3,11 +3,8 @@
 
 mod subscribing;
 
-use domain::{
-    Now, Timestamp, newsletter::messages::NewsletterMessage, newsletter::subscription::NewReader,
-    personal::EmailAddress,
-};
-use store::CandidateKeys;
+use app::newsletter::subscription;
+use domain::{Now, Timestamp, newsletter::messages::NewsletterMessage, personal::EmailAddress};
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
@@ -27,8 +24,7 @@ impl Delivery {
         now: Now,
     ) -> Result<Option<Document>, DeliveryError> {
         let mailboxes = self.store.email_lookups(to)?;
-        let found = self.store.read(NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>(), now).await?;
-        Ok(match found {
+        Ok(match subscription(&self.store, &mailboxes, now).await? {
             // The address was confirmed after the request: this is a retry of a mail that did arrive.
             Some(subscription) if subscription.since >= created_at => None,
             Some(subscription) if subscription.suppressed.is_none() => {

@@ -1,5 +1,6 @@
 //! `POST /v1/newsletter/confirm`
 
+use ::app::newsletter;
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit,
@@ -8,7 +9,6 @@ use domain::{
     token::LinkToken,
 };
 use lambda::{App, Invocation, Json, Problem, Route};
-use store::CandidateKeys;
 
 /// How often the confirmation is tried, if the subscription of the address is changed concurrently.
 const TRIES: u32 = 5;
@@ -42,7 +42,7 @@ pub(crate) async fn confirm(
     let reader = NewReader { email, mailboxes: &mailboxes, language, channel };
     let mut retry = app.store.retry_conflicts(TRIES);
     loop {
-        let found = app.store.read(NewReader::keys(&mailboxes).collect::<CandidateKeys<_>>(), now).await?;
+        let found = newsletter::subscription(&app.store, &mailboxes, now).await?;
         let subscribing = reader.subscribe(Commit::new(now).remove(&pending), found.as_ref(), app.randomness());
         match app.store.commit(subscribing.commit).await {
             Ok(()) => return Ok(StatusCode::NO_CONTENT),

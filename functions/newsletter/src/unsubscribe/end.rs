@@ -6,13 +6,10 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use domain::{Commit, records::ConsentChannel};
+use domain::records::ConsentChannel;
 use lambda::{App, Invocation, Problem, Route};
 
 use super::{page, token::Presented};
-
-/// How often it is tried, if the subscription is changed concurrently.
-const TRIES: u32 = 8;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
@@ -32,16 +29,8 @@ pub(crate) async fn unsubscribe(
     token: Presented,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let mut retry = app.store.retry_conflicts(TRIES);
-    while let Some(subscribed) = newsletter::subscribed_by_link(&app.store, token.hash(), now).await? {
-        let channel = ConsentChannel::UnsubscribeLink;
-        let commit = subscribed.unsubscribe(Commit::new(now), channel, app.randomness());
-        match app.store.commit(commit).await {
-            Ok(()) => break,
-            Err(error) if newsletter::is_changed(&error) => retry.back_off().await?,
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let find = || newsletter::subscribed_by_link(&app.store, token.hash(), now);
+    newsletter::unsubscribe(&app.store, now, (ConsentChannel::UnsubscribeLink, app.randomness()), find).await?;
     Ok(match token {
         Presented::InQuery(_) => page::done(invocation.language),
         Presented::InBody(_) => StatusCode::NO_CONTENT.into_response(),

@@ -3,10 +3,11 @@
 //! It is the same for every token, so that it tells nothing about anybody.
 
 use axum::{
-    http::{HeaderName, header},
+    http::header,
     response::{IntoResponse, Response},
 };
 use domain::{Language, privacy::operator::OPERATOR};
+use lambda::HtmlPage;
 
 /// What the page may do: send its own form to where it came from, and nothing else.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; \
@@ -27,70 +28,71 @@ struct Words {
     text: &'static str,
     /// The button's label, as long as there is something to do.
     button: Option<&'static str>,
-    /// What goes on.
-    stays: &'static str,
 }
 
 /// The page that asks.
 pub(super) fn asking(language: Language) -> Response {
-    let button = Some(match language {
-        Language::Da => "Afmeld nyhedsbrevet",
-        Language::En => "Unsubscribe",
-    });
-    let words = match language {
-        Language::Da => Words {
-            title: "Afmeld nyhedsbrevet",
-            text: "Tryk på knappen, så får du ikke flere nyhedsbreve fra E-SG.Cloud på denne adresse. Du behøver ikke logge ind.",
-            button,
-            stays: "Har du et log-in, får du stadig servicebeskeder: om sikkerhed, fakturaer og det, du selv gør i tjenesten.",
+    page(
+        language,
+        &match language {
+            Language::Da => Words {
+                title: "Afmeld nyhedsbrevet",
+                text: "Tryk på knappen, så får du ikke flere nyhedsbreve fra E-SG.Cloud på denne adresse. Du behøver ikke logge ind.",
+                button: Some("Afmeld nyhedsbrevet"),
+            },
+            Language::En => Words {
+                title: "Unsubscribe from the newsletter",
+                text: "Press the button, and no more newsletters of E-SG.Cloud go to this address. You need not log in.",
+                button: Some("Unsubscribe"),
+            },
         },
-        Language::En => Words {
-            title: "Unsubscribe from the newsletter",
-            text: "Press the button, and no more newsletters of E-SG.Cloud go to this address. You need not log in.",
-            button,
-            stays: "If you have a log-in, you still get service messages: about security, invoices and what you do in the service.",
-        },
-    };
-    page(language, &words)
+    )
 }
 
 /// The page that confirms.
 pub(super) fn done(language: Language) -> Response {
-    let words = match language {
-        Language::Da => Words {
-            title: "Du er afmeldt",
-            text: "Der kommer ikke flere nyhedsbreve. Fortryder du, kan du tilmelde dig igen på vores hjemmeside.",
-            button: None,
-            stays: "Har du et log-in, får du stadig servicebeskeder: om sikkerhed, fakturaer og det, du selv gør i tjenesten.",
+    page(
+        language,
+        &match language {
+            Language::Da => Words {
+                title: "Du er afmeldt",
+                text: "Der kommer ikke flere nyhedsbreve. Fortryder du, kan du tilmelde dig igen på vores hjemmeside.",
+                button: None,
+            },
+            Language::En => Words {
+                title: "You have unsubscribed",
+                text: "No more newsletters will come. If you change your mind, you can subscribe again on our website.",
+                button: None,
+            },
         },
-        Language::En => Words {
-            title: "You have unsubscribed",
-            text: "No more newsletters will come. If you change your mind, you can subscribe again on our website.",
-            button: None,
-            stays: "If you have a log-in, you still get service messages: about security, invoices and what you do in the service.",
-        },
-    };
-    page(language, &words)
+    )
 }
 
-fn page(language: Language, words: &Words) -> Response {
-    const CACHED: (HeaderName, &str) = (header::CACHE_CONTROL, "no-store");
-    let Words { title, text, stays, .. } = words;
+/// What goes on.
+const fn stays(language: Language) -> &'static str {
+    match language {
+        Language::Da => {
+            "Har du et log-in, får du stadig servicebeskeder: om sikkerhed, fakturaer og det, du selv gør i tjenesten."
+        }
+        Language::En => {
+            "If you have a log-in, you still get service messages: about security, invoices and what you do in the service."
+        }
+    }
+}
+
+fn page(language: Language, Words { title, text, button }: &Words) -> Response {
     // Without an action, the form goes to the page's own address, the token in its query included.
-    let form = words.button.map(|label| {
+    let form = button.map(|label| {
         format!(
             "<form method=\"post\"><input type=\"hidden\" name=\"List-Unsubscribe\" value=\"One-Click\">\
              <button>{label}</button></form>\n"
         )
     });
-    let html = format!(
-        "<!doctype html>\n<html lang=\"{tag}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n\
-         <meta name=\"robots\" content=\"noindex\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n\
-         <h1>{title}</h1>\n<p>{text}</p>\n{form}<p>{stays}</p>\n\
-         <footer>{name} · {street} · {postal_code} {city} · CVR {number} · {email}</footer>\n</main>\n</body>\n</html>\n",
-        tag = language.tag(),
+    let main = format!(
+        "<h1>{title}</h1>\n<p>{text}</p>\n{form}<p>{stays}</p>\n\
+         <footer>{name} · {street} · {postal_code} {city} · CVR {number} · {email}</footer>\n",
         form = form.unwrap_or_default(),
+        stays = stays(language),
         name = OPERATOR.name,
         street = OPERATOR.street,
         postal_code = OPERATOR.postal_code,
@@ -98,12 +100,13 @@ fn page(language: Language, words: &Words) -> Response {
         number = OPERATOR.registration_number,
         email = OPERATOR.email,
     );
+    let head = "<meta name=\"robots\" content=\"noindex\">\n";
+    let html = HtmlPage { language, title, head, style: STYLE, main: &main }.render();
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY),
         (header::CONTENT_LANGUAGE, language.tag()),
         (header::VARY, "Accept-Language"),
-        CACHED,
     ];
     (headers, html).into_response()
 }

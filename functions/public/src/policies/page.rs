@@ -1,6 +1,7 @@
 //! The policy as a self-contained page: it has no scripts and loads nothing.
 
 use ::policies::PolicyText;
+use lambda::HtmlPage;
 use pulldown_cmark::{Options, Parser, html};
 
 /// What the page may load: nothing but its own style.
@@ -27,10 +28,5 @@ pub(crate) fn fragment(text: &PolicyText) -> String {
 
 /// The complete HTML page of a policy.
 pub(crate) fn page(text: &PolicyText) -> String {
-    let (language, title, body) = (text.language.tag(), text.title(), fragment(text));
-    format!(
-        "<!doctype html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n<title>{title}</title>\n\
-         <style>{STYLE}</style>\n</head>\n<body>\n<main>\n{body}</main>\n</body>\n</html>\n"
-    )
+    HtmlPage { language: text.language, title: text.title(), head: "", style: STYLE, main: &fragment(text) }.render()
 }

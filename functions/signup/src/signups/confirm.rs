@@ -1,5 +1,6 @@
 //! `POST /v1/signups/confirm`
 
+use ::app::newsletter;
 use axum::extract::State;
 use domain::{
     Commit, FieldErrors, Now,
@@ -12,7 +13,6 @@ use domain::{
 };
 use lambda::{App, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
-use store::CandidateKeys;
 
 domain::request! {
     /// The link's token, and the password that the owner of the mailbox chooses.
@@ -88,7 +88,6 @@ async fn with_newsletter(
     }
     let reader =
         NewReader { email: &pending.email, mailboxes, language: pending.language, channel: ConsentChannel::Signup };
-    let keys = NewReader::keys(mailboxes).collect::<CandidateKeys<_>>();
-    let found = app.store.read(keys, commit.now()).await?;
+    let found = newsletter::subscription(&app.store, mailboxes, commit.now()).await?;
     Ok(reader.subscribe(commit, found.as_ref(), app.randomness()).commit)
 }

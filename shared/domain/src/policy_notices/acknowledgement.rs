@@ -7,14 +7,14 @@ use crate::{
     identity::actor::Actor,
     kernel::{
         commit::{Commit, Stored},
-        field_error::{FieldErrorCode, Input, choice},
+        field_error::{FieldErrorCode, Input},
         random::RandomSource,
         time::Now,
     },
     policy_notices::records::{PolicyAnnouncement, PolicyName, PolicyNotice},
     privacy::{
         id::ConsentId,
-        policy::{PolicyVersion, VERSIONS},
+        policy::PolicyVersion,
         records::{Agreement, Channel, Consent},
     },
 };
@@ -53,16 +53,13 @@ impl KnownPolicy {
 
 impl Input for KnownPolicy {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
-        PolicyVersion::named(&choice(value)?).map(Self).ok_or(FieldErrorCode::PolicyNotPending)
+        PolicyVersion::read(value, FieldErrorCode::PolicyNotPending).map(Self)
     }
 }
 
 impl utoipa::PartialSchema for KnownPolicy {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .enum_values(Some(VERSIONS.iter().map(|version| version.name)))
-            .into()
+        PolicyVersion::schema()
     }
 }
 

@@ -1,11 +1,14 @@
 //! What people can consent to, in the words that they are shown (Art. 7, P27).
 
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
     kernel::{
         commit::Commit,
+        input,
         language::Language,
         lookup::{EmailLookup, key_text},
         random::RandomSource,
@@ -24,6 +27,20 @@ use crate::{
 pub enum ConsentPurpose {
     /// That the newsletter is sent to them.
     Newsletter,
+}
+
+/// Nobody can consent to anything of this name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("nothing that somebody can consent to")]
+pub struct UnknownPurpose;
+
+impl FromStr for ConsentPurpose {
+    type Err = UnknownPurpose;
+
+    fn from_str(name: &str) -> Result<Self, UnknownPurpose> {
+        let name = input::exact(name);
+        Self::ALL.into_iter().find(|purpose| purpose.name() == name).ok_or(UnknownPurpose)
+    }
 }
 
 /// The words of a consent in one language. They never change: other words are another text, and earlier ones stay in the list.
@@ -71,12 +88,6 @@ impl ConsentPurpose {
         match self {
             Self::Newsletter => "newsletter",
         }
-    }
-
-    /// The purpose of this name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|purpose| purpose.name() == name)
     }
 
     /// The words that are shown now.
@@ -176,7 +187,7 @@ mod tests {
     #[test]
     fn p27_the_words_say_what_comes_from_whom_how_often_and_how_it_is_withdrawn() {
         for purpose in ConsentPurpose::ALL {
-            assert_eq!(ConsentPurpose::named(purpose.name()), Some(purpose));
+            assert_eq!(purpose.name().parse(), Ok(purpose));
             for (language, parts) in [
                 (Language::Da, ["E-SG.Cloud ApS", "nyhedsbrev", "om måneden", "trække samtykket tilbage", "[Afmeld]"]),
                 (Language::En, ["E-SG.Cloud ApS", "newsletter", "a month", "withdraw my consent", "[Afmeld]"]),

@@ -33,6 +33,19 @@ impl PolicyVersion {
         VERSIONS.iter().copied().find(|version| version.name == name)
     }
 
+    /// Reads a version's name. `unknown` is the error of a name that none has.
+    pub(crate) fn read(value: Option<&Value>, unknown: FieldErrorCode) -> Result<Self, FieldErrorCode> {
+        Self::named(&crate::kernel::field_error::choice(value)?).ok_or(unknown)
+    }
+
+    /// The schema of a version's name.
+    pub(crate) fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(VERSIONS.iter().map(|version| version.name)))
+            .into()
+    }
+
     /// The version in force.
     #[must_use]
     pub fn in_force(now: Now) -> Self {
@@ -107,18 +120,13 @@ impl AcceptedPolicy {
 
 impl crate::kernel::field_error::Input for AcceptedPolicy {
     fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
-        PolicyVersion::named(&crate::kernel::field_error::choice(value)?)
-            .map(Self)
-            .ok_or(FieldErrorCode::PolicyOutdated)
+        PolicyVersion::read(value, FieldErrorCode::PolicyOutdated).map(Self)
     }
 }
 
 impl utoipa::PartialSchema for AcceptedPolicy {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
-        utoipa::openapi::ObjectBuilder::new()
-            .schema_type(utoipa::openapi::schema::Type::String)
-            .enum_values(Some(VERSIONS.iter().map(|version| version.name)))
-            .into()
+        PolicyVersion::schema()
     }
 }
 

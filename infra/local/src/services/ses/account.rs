@@ -12,7 +12,7 @@ use super::{
     mail::Mail,
     reason::Reason,
     request::{SendEmail, Simple},
-    senders::{Senders, address_of, domain_of},
+    senders::{Senders, address_of},
     sets::{Set, Sets},
     simulator::{self, Fate},
     suppression::SuppressionList,
@@ -73,7 +73,7 @@ impl Account {
         let mail = Mail {
             id: &id,
             from,
-            identity: identity.map_or_else(|| domain_of(address_of(from)), |identity| &identity.name),
+            identity: self.senders.name(address_of(from)),
             destination: &destination,
             subject: &simple.subject.data,
             headers: &headers,

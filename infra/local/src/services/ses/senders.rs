@@ -43,6 +43,11 @@ impl Senders {
     }
 }
 
+/// Whether SES takes it for an address.
+pub(super) fn is_address(text: &str) -> bool {
+    text.is_ascii() && text.contains('@') && !text.bytes().any(|byte| byte.is_ascii_control())
+}
+
 /// The address of a mailbox that may have a display name.
 pub(super) fn address_of(mailbox: &str) -> &str {
     mailbox.rsplit_once('<').map_or(mailbox, |(_, rest)| rest.trim_end().trim_end_matches('>'))

@@ -15,6 +15,7 @@ use super::{
     errors::{bad, internal, not_found},
     page::Page,
     reason::Reason,
+    senders::is_address,
 };
 use crate::{
     services::ServiceError,
@@ -86,7 +87,7 @@ impl SuppressionList {
 
     /// Puts an address on the list, or changes its reason.
     pub(super) fn put(&self, address: &str, reason: Reason, at: Timestamp) -> Result<Value, ServiceError> {
-        if !address.is_ascii() || !address.contains('@') || address.bytes().any(|byte| byte.is_ascii_control()) {
+        if !is_address(address) {
             return Err(bad("Invalid email address."));
         }
         self.insert(address, Entry { reason, updated_ms: at.as_millisecond(), message_id: None, feedback_id: None })?;

@@ -4,6 +4,7 @@ use super::{
     errors::{bad, invalid},
     headers::{self, at_most},
     request::{Destination, SendEmail, Simple, Tag},
+    senders::is_address,
 };
 use crate::services::ServiceError;
 
@@ -59,10 +60,7 @@ fn check_recipients(destination: &Destination) -> Result<(), ServiceError> {
 }
 
 fn check_addresses<'a>(of: &str, addresses: impl IntoIterator<Item = &'a String>) -> Result<(), ServiceError> {
-    let is_wrong = |address: &&String| {
-        !address.is_ascii() || !address.contains('@') || address.bytes().any(|byte| byte.is_ascii_control())
-    };
-    match addresses.into_iter().find(is_wrong) {
+    match addresses.into_iter().find(|address| !is_address(address)) {
         Some(wrong) => Err(bad(format!("Invalid {of} address: {} characters", wrong.chars().count()))),
         None => Ok(()),
     }
