@@ -13,9 +13,7 @@ async fn each_step_of_transfers_has_its_price() {
     let now = cloud.inner().now();
     let import = owner.post("/v1/integrations", &tests::integration(now)).await.expect(201).json();
     let path = format!("/v1/integrations/{}", import["id"].as_str().unwrap());
-    // With this name, no item of the run is so near to a whole kilobyte that the digits of its times decide on its price.
-    let name = "Kunder og kontaktpersoner til regnskabet hos Rødgrød & Fløde ApS i Gråsten";
-    let export = tests::integration_with(now, &json!({ "direction": "export", "name": name }));
+    let export = tests::integration_with(now, &json!({ "direction": "export" }));
     let export = owner.post("/v1/integrations", &export).await.expect(201).json();
     let exports = format!("/v1/integrations/{}/runs", export["id"].as_str().unwrap());
     let header = "id;navn;email\r\n".to_owned();

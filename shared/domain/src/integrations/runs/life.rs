@@ -28,6 +28,9 @@ pub const UPLOAD_LINK: Period = Period::Minutes(15);
 const UPLOAD_GRACE: Period = Period::Minutes(60);
 /// After how long without coming any further a run is given up.
 const GIVEN_UP: Period = Period::Hours(24);
+/// How old the time at which a run is due becomes while the run comes further. To move it is to write the index, too, which costs as
+/// much as the run itself; not to move it is to be taken for work that nobody does.
+const DUE_STEP: Period = Period::Minutes(1);
 
 /// Where a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -186,7 +189,8 @@ impl Run {
     }
 
     fn progressed(&self, now: Now) -> Self {
-        Self { progressed_at: now.timestamp(), due_at: Some(now.timestamp()), ..self.clone() }
+        let fresh = self.due_at.filter(|due| now.is_past(*due) && !now.is_past(DUE_STEP.after(*due)));
+        Self { progressed_at: now.timestamp(), due_at: fresh.or(Some(now.timestamp())), ..self.clone() }
     }
 
     /// The run with its written file.
