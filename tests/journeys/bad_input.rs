@@ -41,6 +41,28 @@ async fn all_field_errors_of_an_input_are_reported_at_once_in_the_callers_langua
 }
 
 #[tokio::test]
+async fn a_member_that_stands_twice_is_an_error_beside_all_others() {
+    let cloud = cloud!().await;
+    let body = r#"{"email":"soren@rodgrod.example","password":"x","email":"ada@example.com","extra":{"a":1,"a":2}}"#;
+    let post = cloud.request(Method::POST, "/v1/sessions").header("content-type", "application/json").body(body);
+    let errors = cloud.send(post).await.expect(422).field_errors();
+    assert_eq!(errors, ["/email duplicate-member", "/extra/a duplicate-member", "/extra unknown-field"]);
+}
+
+#[tokio::test]
+async fn of_many_errors_fifty_are_told_and_how_many_more_there_are() {
+    let cloud = cloud!().await;
+    let many = (0..4_500).map(|n| (format!("x{n}"), json!(n))).collect::<serde_json::Map<_, _>>();
+    let answer = cloud.post("/v1/newsletter/subscriptions", &many.into()).await.expect(422);
+    assert_eq!((answer.field_errors().len(), &answer.json()["more_errors"]), (50, &json!(4_501 - 50)));
+    assert!(answer.text.len() < 10_000, "{} bytes", answer.text.len());
+    let long = json!({ "email": "ada@example.com", "~".repeat(60_000): 1 });
+    let answer = cloud.post("/v1/newsletter/subscriptions", &long).await.expect(422);
+    assert_eq!((answer.field_errors(), answer.json().get("more_errors")), (vec![" unknown-field".to_owned()], None));
+    assert!(answer.text.len() < 1_000, "{} bytes", answer.text.len());
+}
+
+#[tokio::test]
 async fn what_is_no_json_object_or_too_large_is_refused() {
     let cloud = cloud!().await;
     let post = |body: String, kind: &'static str| {

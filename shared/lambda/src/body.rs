@@ -1,5 +1,7 @@
 //! Request bodies: JSON objects of at most 64 KB, with all field errors reported together.
 
+mod object;
+
 use axum::{
     RequestExt,
     body::{HttpBody as _, to_bytes},
@@ -7,7 +9,6 @@ use axum::{
     http::header,
 };
 use domain::field_error;
-use serde_json::{Map, Value};
 
 use crate::Problem;
 
@@ -43,8 +44,14 @@ impl<T: field_error::Request, S: Send + Sync> FromRequest<S> for Json<T> {
             return Err(Problem::UnsupportedMediaType);
         }
         let bytes = to_bytes(request.with_limited_body().into_body(), MOST).await.map_err(|_| Problem::BodyTooLarge)?;
-        let fields = serde_json::from_slice::<Map<String, Value>>(&bytes).map_err(|_| Problem::InvalidJson)?;
-        Ok(Self { request: T::parse(&fields)?, bytes: bytes.to_vec() })
+        let (fields, mut errors) = object::object(&bytes).map_err(|_| Problem::InvalidJson)?;
+        match T::parse(&fields) {
+            Ok(request) if errors.0.is_empty() => Ok(Self { request, bytes: bytes.to_vec() }),
+            read => {
+                errors.0.extend(read.err().unwrap_or_default().0);
+                Err(errors.into())
+            }
+        }
     }
 }
 

@@ -49,6 +49,9 @@ macro_rules! problems {
 }
 use problems;
 
+/// How many faults of an input are told. A caller with more has not read the contract, and would be answered with ten times what it sent.
+const MOST_ERRORS: usize = 50;
+
 /// A kind of problem.
 #[derive(Debug)]
 pub struct ProblemType {
@@ -219,8 +222,9 @@ impl Problem {
                     code: error.code.code(),
                     detail: error.code.detail(language),
                 };
-                errors.0.iter().map(one).collect()
+                errors.0.iter().take(MOST_ERRORS).map(one).collect()
             }),
+            more_errors: errors.map(|errors| errors.0.len().saturating_sub(MOST_ERRORS)).filter(|more| *more > 0),
         };
         let mut reply = (*status, axum::Json(view)).into_response();
         let headers = reply.headers_mut();
@@ -306,9 +310,12 @@ pub struct ProblemView<'a> {
     /// By which we find an unexpected fault in our log.
     #[serde(skip_serializing_if = "Option::is_none")]
     request_id: Option<&'a str>,
-    /// Every fault of the input.
+    /// Every fault of the input, but no more than the first 50.
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<Vec<FieldErrorView>>,
+    /// How many more faults the input has.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_errors: Option<usize>,
 }
 
 /// A fault of one field.

@@ -17,8 +17,6 @@ crate::kernel::field_error::field_error_codes! {
     InvalidJson: "invalid-json", "Linjen er ikke et gyldigt JSON-objekt.", "The line is not a valid JSON object.";
     /// The member's value is an object or a list.
     NestedValue: "nested-value", "Værdien må ikke være et objekt eller en liste.", "The value must not be an object or a list.";
-    /// The object has two members of the same name.
-    DuplicateMember: "duplicate-member", "Objektet har navnet to gange.", "The object has the name twice.";
     /// The number has more digits than are read.
     NumberTooLong: "number-too-long", "Tallet har for mange cifre. Skriv det som tekst i anførselstegn.", "The number has too many digits. Write it as a text in quotes.";
     /// The column belongs to no field.

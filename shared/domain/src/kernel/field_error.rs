@@ -10,7 +10,10 @@ use serde_json::Value;
 pub(crate) use form::object_input;
 pub use form::{Form, Request, object};
 
-use crate::kernel::language::Language;
+use crate::kernel::{input::has_card_number, language::Language};
+
+/// How long a field's name may be, in bytes, to be repeated in the answer. Ours are shorter.
+const LONGEST_NAME: usize = 100;
 
 /// An error that a field can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -59,6 +62,8 @@ field_error_codes! {
     Missing: "missing", "Feltet mangler.", "The field is missing.";
     /// The contract has no such field.
     Unknown: "unknown-field", "Feltet kendes ikke.", "There is no such field.";
+    /// The object has two members of the name.
+    DuplicateMember: "duplicate-member", "Objektet har navnet to gange.", "The object has the name twice.";
     /// The value has another JSON type.
     WrongType: "wrong-type", "Feltet har en forkert type.", "The field has the wrong type.";
     /// The text is empty or nothing but white space.
@@ -129,6 +134,27 @@ impl FieldErrors {
     pub fn add_all(&mut self, name: &str, errors: Self) {
         let below = |error: FieldError| FieldError { pointer: pointer(name) + &error.pointer, ..error };
         self.0.extend(errors.0.into_iter().map(below));
+    }
+
+    /// Adds an error of a field whose name the client has made up. It is told of at the object that has it if the name is too long to
+    /// be repeated, or has a payment card's number in it.
+    pub fn add_of_client(&mut self, name: &str, code: FieldErrorCode) {
+        if has_card_number(name) {
+            self.add_here(FieldErrorCode::CardNumberRefused);
+        } else if name.len() > LONGEST_NAME {
+            self.add_here(code);
+        } else {
+            self.add(name, code);
+        }
+    }
+
+    /// Adds the errors of a value that such a field holds.
+    pub fn add_all_of_client(&mut self, name: &str, errors: Self) {
+        if name.len() > LONGEST_NAME || has_card_number(name) {
+            errors.0.into_iter().for_each(|error| self.add_here(error.code));
+        } else {
+            self.add_all(name, errors);
+        }
     }
 
     /// Adds an error of the field `name`.

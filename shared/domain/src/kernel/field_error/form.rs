@@ -3,7 +3,6 @@
 use serde_json::Value;
 
 use super::{FieldErrorCode, FieldErrors, Input};
-use crate::kernel::input::has_card_number;
 
 /// An object that is read field by field. Errors are collected until all fields have been read.
 #[derive(Debug)]
@@ -40,12 +39,7 @@ impl<'a> Form<'a> {
     #[must_use]
     pub fn finish(mut self) -> FieldErrors {
         for name in self.fields.keys().filter(|name| !self.read.contains(&name.as_str())) {
-            // The name of an unknown field comes from the client and is returned in the error's pointer.
-            if has_card_number(name) {
-                self.errors.add_here(FieldErrorCode::CardNumberRefused);
-            } else {
-                self.errors.add(name, FieldErrorCode::Unknown);
-            }
+            self.errors.add_of_client(name, FieldErrorCode::Unknown);
         }
         self.errors
     }
