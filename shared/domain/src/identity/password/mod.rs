@@ -40,8 +40,8 @@ impl Password {
         if normal.chars().count() > LONGEST { Err(FieldErrorCode::PasswordTooLong) } else { Ok(Self(normal)) }
     }
 
-    /// Whether the password is guessed first. A repeated text counts only once, and must still have the minimum length
-    /// then.
+    /// Whether the password is guessed first, also in disguise (OWASP ASVS 5.0, 6.2.12). A repeated text counts only once, and must
+    /// still have the minimum length then.
     fn is_common(&self) -> bool {
         let text = Zeroizing::new(self.0.to_lowercase());
         let once = guessed::repeated(&text);
@@ -49,6 +49,7 @@ impl Password {
         once.chars().count() < SHORTEST_OF_TWO
             || guessed::unguessed(&left) < guessed::ENOUGH
             || guessed::is_leaked(once)
+            || guessed::undisguised(&text).iter().any(|text| guessed::is_of_common_words(text))
     }
 
     /// Whether the password matches `stored`. Without a stored hash, the same work is done with a decoy, and the result
@@ -228,9 +229,13 @@ mod tests {
 
     #[test]
     fn a_phrase_that_nobody_would_guess_is_accepted() {
-        for text in
-            ["tolv gule hatte på en knage", "violin-kaktus-9-måner", "æøåæøå blå kvist 77", "🐙 octopus under bridges"]
-        {
+        for text in [
+            "tolv gule hatte på en knage",
+            "violin-kaktus-9-måner",
+            "æøåæøå blå kvist 77",
+            "🐙 octopus under bridges",
+            "4 sømænd, 3 oste & 1 kat",
+        ] {
             assert_eq!(verdict(text), Ok(()), "{text}");
         }
     }
@@ -248,6 +253,13 @@ mod tests {
             ("1Q2W3E4R5T6Y7U8I", FieldErrorCode::PasswordCommon),
             ("computercomputer", FieldErrorCode::PasswordCommon),
             ("hunter2hunter2hunter2", FieldErrorCode::PasswordCommon),
+            ("P@ssw0rdP@ssw0rd!", FieldErrorCode::PasswordCommon),
+            ("4dg4n6sk0d3!4dg4n6sk0d3", FieldErrorCode::PasswordCommon),
+            ("2026 K0deord! K0deord!", FieldErrorCode::PasswordCommon),
+            ("We1comeWe1come2027", FieldErrorCode::PasswordCommon),
+            ("C0mputerC0mputer#1", FieldErrorCode::PasswordCommon),
+            ("mynameisearl12345", FieldErrorCode::PasswordCommon),
+            ("JegHedderBo1234567", FieldErrorCode::PasswordCommon),
             ("SørenÅkjærRødgrød1", FieldErrorCode::PasswordContext),
             ("E-SG.Cloud rodgrod!", FieldErrorCode::PasswordContext),
         ] {
