@@ -45,6 +45,7 @@ mod resets;
 mod retention;
 mod rotation;
 mod runs;
+mod scanner;
 mod second_factor;
 mod sessions;
 mod sign_up;

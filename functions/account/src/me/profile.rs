@@ -18,6 +18,9 @@ pub(crate) struct ProfileView {
     /// What is wrong with the address, if mails to it came back or were called spam. Mails are still sent to it. It is null again
     /// once the address is changed.
     email_problem: Option<EmailProblem>,
+    /// When they confirmed anew that they read mails to the address, after something was wrong with it.
+    #[schema(value_type = Option<String>, format = "date-time")]
+    email_confirmed_at: Option<Timestamp>,
     phone: Option<PhoneNumber>,
     /// Whether they have verified the number.
     phone_verified: bool,
@@ -34,6 +37,7 @@ impl From<&User> for ProfileView {
             name: user.name.clone(),
             email: user.email.clone(),
             email_problem: user.email_problem,
+            email_confirmed_at: user.email_confirmed_at,
             phone: user.phone.clone(),
             phone_verified: user.verified_phone().is_some(),
             language: user.language,
