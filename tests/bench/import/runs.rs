@@ -52,7 +52,9 @@ impl Subscriber<'_> {
     pub(crate) async fn integration(&self, terms: &Value) -> Result<IntegrationId, Failure> {
         let mut asked = integration_with(self.bench.cloud.inner().now(), terms);
         asked["fields"] = json!(["external_id", "name", "email", "phone", "note"]);
-        let made = self.person.post("/v1/integrations", &asked).await.expect(201).json();
+        // An import takes longer than a session lasts that nobody uses.
+        let person = self.person.who.clone().log_in(&self.bench.cloud).await;
+        let made = person.post("/v1/integrations", &asked).await.expect(201).json();
         Ok(made["id"].as_str().unwrap_or_default().parse::<IntegrationId>().map_err(|_| "no id")?)
     }
 
