@@ -30,6 +30,9 @@ async fn each_step_of_the_first_journey_has_its_price() {
         &[uncounted("signup", "two units more than without, fifty times a month")],
     );
 
+    let _ = cloud.post("/v1/signups/preview", &json!({ "token": token })).await.expect(200);
+    bill.step("POST /v1/signups/preview", &[monthly("signup", 45, "whoever follows the link sees what was asked")]);
+
     let _ = soren.confirm(&cloud, &token).await.expect(201);
     cloud.inner().drain().await;
     bill.step(

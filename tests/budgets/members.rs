@@ -27,6 +27,12 @@ async fn each_step_of_letting_people_in_and_out_has_its_price() {
     let token = cloud.last_token_to("ada@rodgrod.example").await;
     bill.begin();
 
+    let _ = cloud.post("/v1/invitations/preview", &json!({ "token": token })).await.expect(200);
+    bill.step(
+        "POST /v1/invitations/preview",
+        &[monthly("account", 130, "whoever follows the link sees the invitation")],
+    );
+
     let _ = cloud.accept(&token, PASSWORD).await.expect(201);
     cloud.inner().drain().await;
     bill.step(

@@ -22,6 +22,12 @@ async fn p02_an_invitation_names_the_inviter_and_opens_a_log_in_for_the_holder_o
     assert!(!mail.text.contains("Lovelace"), "what was typed of the other does not go to a stranger's mailbox");
 
     let token = cloud.last_token_to("ada@rodgrod.example").await;
+    let preview = async || cloud.post("/v1/invitations/preview", &json!({ "token": token })).await;
+    for _ in 0..2 {
+        let shown = preview().await.expect(200).json();
+        assert_eq!((&shown["company_name"], &shown["role"]), (&json!("Rødgrød & Fløde ApS"), &json!("member")));
+        assert_eq!((&shown["name"], &shown["email"]), (&json!("Ada Lovelace"), &json!("ada@rodgrod.example")));
+    }
     let accept = json!({ "token": token, "password": PASSWORD, "phone": "+45 60 70 80 90" });
     let accepted = cloud.post("/v1/invitations/accept", &accept).await.expect(201).json();
     assert!(accepted["member_id"].as_str().unwrap().starts_with("mem_"));
@@ -34,6 +40,7 @@ async fn p02_an_invitation_names_the_inviter_and_opens_a_log_in_for_the_holder_o
     assert_eq!(cloud.last_mail_to("soren@rodgrod.example").await.subject, "Din invitation er taget imod");
     assert_eq!(owner.get("/v1/invitations").await.expect(200).json()["items"], json!([]));
     assert_eq!(cloud.accept(&token, PASSWORD).await.expect(410).problem(), "link-expired");
+    assert_eq!(preview().await.expect(410).problem(), "link-expired");
 }
 
 #[tokio::test]

@@ -65,6 +65,37 @@ async fn p01_following_the_link_changes_nothing_and_it_works_once() {
 }
 
 #[tokio::test]
+async fn p01_p27_whoever_has_the_mailbox_sees_what_was_asked_with_it_and_decides_anew() {
+    let cloud = cloud!().await;
+    let mut stranger = Applicant::new("soren@rodgrod.example");
+    stranger.request["name"] = json!("Klaus Kludder");
+    stranger.request["company_name"] = json!("Spøg & Skæmt ApS");
+    stranger.request["newsletter"] = json!(true);
+    let _ = stranger.request_sign_up(&cloud).await.expect(202);
+    let token = cloud.last_token_to(stranger.email()).await;
+    let preview = async || cloud.post("/v1/signups/preview", &json!({ "token": token })).await;
+    for _ in 0..2 {
+        let shown = preview().await.expect(200).json();
+        assert_eq!((&shown["name"], &shown["company_name"]), (&json!("Klaus Kludder"), &json!("Spøg & Skæmt ApS")));
+        assert_eq!((&shown["email"], &shown["newsletter"]), (&json!("soren@rodgrod.example"), &json!(true)));
+    }
+    let wrong = json!({ "token": token, "password": PASSWORD, "name": "", "company_name": 7, "phone": "call me" });
+    let errors = cloud.post("/v1/signups/confirm", &wrong).await.expect(422).field_errors();
+    assert_eq!(errors, ["/name empty", "/company_name wrong-type", "/phone invalid-phone"]);
+    let mine =
+        json!({ "token": token, "password": PASSWORD, "name": "Søren Ærø Åkjær", "company_name": "Rødgrød ApS" });
+    let _ = cloud.post("/v1/signups/confirm", &mine).await.expect(201);
+    let soren = stranger.log_in(&cloud).await;
+    let me = soren.get("/v1/me").await.expect(200).json();
+    assert_eq!(
+        (&me["name"], &me["phone"], &me["newsletter"]),
+        (&json!("Søren Ærø Åkjær"), &json!("+4520304050"), &json!(null))
+    );
+    assert_eq!(soren.get("/v1/account").await.expect(200).json()["company_name"], "Rødgrød ApS");
+    assert_eq!(preview().await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
 async fn p01_a_link_is_gone_after_24_hours() {
     let cloud = cloud!().await;
     let soren = Applicant::new("soren@rodgrod.example");

@@ -33,6 +33,7 @@ mod invitations {
     mod acceptance;
     pub(crate) mod create;
     pub(crate) mod list;
+    pub(crate) mod preview;
     pub(crate) mod resend;
     mod sending;
     mod view;
@@ -126,6 +127,7 @@ lambda::routes!(App:
     members::remove::remove_member,
     invitations::list::invitations,
     invitations::create::invite,
+    invitations::preview::preview_invitation,
     invitations::accept::accept_invitation,
     invitations::withdraw::withdraw_invitation,
     invitations::resend::resend_invitation,

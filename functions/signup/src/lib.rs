@@ -3,6 +3,7 @@
 /// A request for an account.
 mod signups {
     pub(crate) mod confirm;
+    pub(crate) mod preview;
     pub(crate) mod request;
 }
 
@@ -12,6 +13,7 @@ use lambda::App;
 
 lambda::routes!(App:
     signups::request::request,
+    signups::preview::preview,
     signups::confirm::confirm,
 );
 

@@ -28,6 +28,11 @@ pub(super) async fn find_invitation(
     invitation.filter(|found| found.matches_token(token)).ok_or(Problem::LinkExpired)
 }
 
+/// Whether somebody can join an account. They can while it is deactivated, as long as it is not removed.
+pub(super) fn is_open(subscription: Option<&Subscription>, now: Now) -> bool {
+    subscription.is_some_and(|found| found.life(now).state != State::Removed)
+}
+
 /// The account of an invitation, the inviter, and the credential of the invited address.
 pub(super) struct Acceptance {
     invitation: Stored<Invitation>,
@@ -56,9 +61,7 @@ impl Acceptance {
         let (credential, (account, owners, inviter, subscription), counters) =
             app.store.read((credentials, keys, &rate_limits), invocation.now).await?;
         let inviter = inviter.filter(|inviter| invitation.is_permitted_to(inviter));
-        // To join stays open to an account that is deactivated, as long as it is not removed.
-        let is_removed = |found: &Stored<Subscription>| found.life(invocation.now).state == State::Removed;
-        let account = account.filter(|_| subscription.is_some_and(|found| !is_removed(&found)));
+        let account = account.filter(|_| is_open(subscription.as_deref(), invocation.now));
         let (Some(account), Some(owners), Some(inviter)) = (account, owners, inviter) else {
             return Err(Problem::LinkExpired);
         };

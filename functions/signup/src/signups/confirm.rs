@@ -8,6 +8,7 @@ use domain::{
     id::{AccountId, MemberId, UserId},
     identity::password::NewPassword,
     newsletter::subscription::NewReader,
+    personal::{CompanyName, PersonName, PhoneNumber},
     records::{ConsentChannel, EmailLookup, PasswordCredential, PendingSignup, Subscription},
     token::LinkToken,
 };
@@ -15,13 +16,19 @@ use lambda::{App, Created, Invocation, Json, Problem, Route};
 use serde::Serialize;
 
 domain::request! {
-    /// The link's token, and the password that the owner of the mailbox chooses.
+    /// The link's token, the password that the owner of the mailbox chooses, and what they correct.
     pub(crate) struct ConfirmRequest {
         /// The token from the link's fragment.
         token: LinkToken,
         /// The new password: 15–128 characters, not easy to guess.
         #[schema(min_length = 15, max_length = 128)]
         password: NewPassword,
+        /// The person's name, if it differs from what was asked.
+        name: Option<PersonName>,
+        /// The organisation, if it differs from what was asked.
+        company_name: Option<CompanyName>,
+        /// The person's phone number, if it differs from what was asked.
+        phone: Option<PhoneNumber>,
         /// Whether the newsletter is wanted. It is not unless this says so: what was asked for before, anybody could have asked for.
         newsletter: Option<bool>,
     }
@@ -37,7 +44,8 @@ pub(crate) struct ConfirmView {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::LinkExpired, Problem::AlreadyRegistered], is_costly: true, ..Route::PLAIN };
 
-/// Opens the account with the link from the confirmation mail. The link works once.
+/// Opens the account with the link from the confirmation mail. The link works once. What was asked for can be given anew, for whoever has
+/// the mailbox may not be whoever asked; what is not given is as it was asked, but for the newsletter.
 ///
 /// # Problems
 /// `410 link-expired` if the token is unknown, used or older than 24 hours; `409 already-registered` if the address got
@@ -51,6 +59,7 @@ pub(crate) async fn confirm(
 ) -> Result<Created<ConfirmView>, Problem> {
     let now = invocation.now;
     let pending = app.store.get(&PendingSignup::key(&request.token.hash()), now).await?.ok_or(Problem::LinkExpired)?;
+    let pending = pending.corrected(request.name, request.company_name, request.phone);
     let context = [pending.name.as_str(), pending.company_name.as_str(), pending.email.as_str()];
     request.password.differs_from(&context).map_err(|code| FieldErrors::one("password", code))?;
     let ids = new_account(&app, now)?;

@@ -77,6 +77,26 @@ impl Applicant {
     }
 }
 
+impl Stored<PendingSignup> {
+    /// The request with what the owner of the mailbox corrects. Somebody else may have made it.
+    #[must_use]
+    pub fn corrected(
+        self,
+        name: Option<PersonName>,
+        company_name: Option<CompanyName>,
+        phone: Option<PhoneNumber>,
+    ) -> Self {
+        let Self { record, version } = self;
+        let record = PendingSignup {
+            name: name.unwrap_or(record.name),
+            company_name: company_name.unwrap_or(record.company_name),
+            phone: phone.unwrap_or(record.phone),
+            ..record
+        };
+        Self { record, version }
+    }
+}
+
 /// The ids of a new account and of its first member.
 #[derive(Debug, Clone, Copy)]
 pub struct NewAccount {
