@@ -1,7 +1,8 @@
 //! How fast files are imported and exported, in how much memory, and what it takes of the tables: against a bare reader of CSV
 //! and bare conditional writes of the same engine in the same run.
 //!
-//! `cargo run -p tests --bin import [-- ROWS] [--gigabyte]`: the number of rows, and whether a file of a gigabyte is imported, too;
+//! `cargo run -p tests --bin import [-- ROWS] [--exports] [--gigabyte]`: the number of rows, whether only exports are measured, and whether
+//! a file of a gigabyte is imported, too;
 //! `tests/bench/README.md` interprets the figures.
 
 mod bare;
@@ -56,8 +57,13 @@ async fn main() -> Result<(), Failure> {
     let (flags, numbers) = std::env::args().skip(1).partition::<Vec<_>, _>(|argument| argument.starts_with("--"));
     let rows = numbers.first().map_or(Ok(ROWS), |rows| rows.parse())?;
     let bench = Bench::start().await?;
-    let mut figures = transfers::measure(&bench, rows).await?;
-    if flags.iter().any(|flag| flag == "--gigabyte") {
+    let has = |wanted: &str| flags.iter().any(|flag| flag == wanted);
+    let mut figures = if has("--exports") {
+        transfers::measure_exports(&bench, rows).await?
+    } else {
+        transfers::measure(&bench, rows).await?
+    };
+    if has("--gigabyte") {
         figures.extend(large::measure(&bench).await?);
     }
     if figures.iter().filter(|figure| !figure.report()).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }

@@ -75,9 +75,9 @@ pub(crate) async fn measure(bench: &Bench, rows: usize) -> Result<Vec<Figure>, F
     expect(&again.run, 0, rows)?;
     let read_units = again.counted.read_units / ratio(again.run.counts.read, 1);
     print(&format!("the same rows again: {read_units:.3} read units a row"));
-    exports(bench, &owner, rows).await?;
+    let of_exports = exports(bench, &owner, rows).await?;
     let rate = |done: &Done| per_second(rows, done.took) / bare;
-    let most = [&of_tenth, &of_csv, &of_lines, &again].iter().map(|done| done.counted.memory).fold(0.0, f64::max);
+    let most = [&of_tenth, &of_csv, &of_lines, &again].iter().map(|done| done.counted.memory).fold(of_exports, f64::max);
     let mut figures = vec![
         Figure::at_least("rows of a CSV a second, as a share of bare writes", rate(&of_csv), SHARE),
         Figure::at_least("rows of JSON lines a second, as a share of bare writes", rate(&of_lines), SHARE),
@@ -89,6 +89,18 @@ pub(crate) async fn measure(bench: &Bench, rows: usize) -> Result<Vec<Figure>, F
         figures.push(Figure::at_most("peak memory, as a share of that for a tenth as many rows", share, FLAT));
     }
     Ok(figures)
+}
+
+/// Imports a file of so many rows and exports them, and measures nothing else.
+pub(crate) async fn measure_exports(bench: &Bench, rows: usize) -> Result<Vec<Figure>, Failure> {
+    let csv = bench.folder.path().join("rows.csv");
+    file::write(&csv, FileFormat::Csv, rows, SHORT_NOTE)?;
+    let owner = bench.subscriber("csv").await?;
+    let integration = owner.integration(&json!({})).await?;
+    let imported = run(bench, "rows of a CSV", owner.import(integration, &csv)).await?;
+    expect(&imported.run, rows, 0)?;
+    let memory = exports(bench, &owner, rows).await?.max(imported.counted.memory);
+    Ok(vec![Figure::at_most("peak memory of transfers, MiB", memory, MEMORY)])
 }
 
 /// The process of the function is killed at so many rows from now.
@@ -142,8 +154,8 @@ fn units(counted: &Counted, stored: &StoredRows) -> f64 {
     write_units / least
 }
 
-/// Exports all rows, imports the file again and exports them again: it is the same to the byte.
-async fn exports(bench: &Bench, owner: &Subscriber<'_>, rows: usize) -> Result<(), Failure> {
+/// Exports all rows, imports the file again and exports them again: it is the same to the byte. Returns the most memory, in MiB.
+async fn exports(bench: &Bench, owner: &Subscriber<'_>, rows: usize) -> Result<f64, Failure> {
     let [first, second] = ["first.csv", "second.csv"].map(|name| bench.folder.path().join(name));
     let out = owner.integration(&json!({ "direction": "export" })).await?;
     let exported = run(bench, "rows exported", owner.export(out)).await?;
@@ -152,7 +164,10 @@ async fn exports(bench: &Bench, owner: &Subscriber<'_>, rows: usize) -> Result<(
     let into = owner.integration(&json!({})).await?;
     let imported = run(bench, "exported rows imported", owner.import(into, &first)).await?;
     expect(&imported.run, 0, rows)?;
-    let exported = run(bench, "rows exported again", owner.export(out)).await?;
-    owner.download(&exported.run, &second).await?;
-    if fs::read(&first)? == fs::read(&second)? { Ok(()) } else { Err("two exports of the same rows differ".into()) }
+    let again = run(bench, "rows exported again", owner.export(out)).await?;
+    owner.download(&again.run, &second).await?;
+    if fs::read(&first)? != fs::read(&second)? {
+        return Err("two exports of the same rows differ".into());
+    }
+    Ok([exported, imported, again].iter().map(|done| done.counted.memory).fold(0.0, f64::max))
 }
