@@ -41,15 +41,14 @@ async fn each_step_of_getting_back_in_has_its_price() {
         ],
     );
 
-    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    let request = cloud.ask_for_code(phone).await;
     let code = cloud.last_code_to(phone).await;
     bill.step(
         "POST /v1/password-resets for a phone",
         &[monthly("auth", 40, "one reset in seven goes by phone"), monthly("delivery", 40, "the code")],
     );
 
-    let confirm = json!({ "phone": phone, "code": code, "password": "en-helt-ny-cykelsadel-7" });
-    let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+    let _ = cloud.reset_by_code((phone, &request, &code), "en-helt-ny-cykelsadel-7").await.expect(204);
     cloud.inner().drain().await;
     bill.step(
         "POST /v1/password-resets/confirm by a code",

@@ -191,10 +191,9 @@ async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a>
     let _ = soren.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
     let token = cloud.last_token_to(old).await;
     let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": token })).await.expect(204);
-    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
+    let request = cloud.ask_for_code(phone).await;
     let code = cloud.last_code_to(phone).await;
-    let by_code = json!({ "phone": phone, "code": code, "password": "en-helt-ny-cykelsadel-7" });
-    let _ = cloud.post("/v1/password-resets/confirm", &by_code).await.expect(204);
+    let _ = cloud.reset_by_code((phone, &request, &code), "en-helt-ny-cykelsadel-7").await.expect(204);
     let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
     let by_link = json!({ "token": cloud.last_token_to(old).await, "password": PASSWORD });
     let _ = cloud.post("/v1/password-resets/confirm", &by_link).await.expect(204);

@@ -67,10 +67,11 @@ impl Journey for Recovery {
         log_in(SECOND).await?;
 
         let ask = || post("/v1/password-resets", json!({ "phone": PHONE }));
-        let (_, codes) = persist(cloud, ask, &[202], &[]).await?;
+        let (asked, codes) = persist(cloud, ask, &[202], &[]).await?;
+        let request = asked.json()["request"].clone();
         message(cloud, PHONE, |text| text.text.contains("din kode til at nulstille")).await?;
         let code = cloud.last_code_to(PHONE).await;
-        let body = json!({ "phone": PHONE, "code": code, "password": THIRD });
+        let body = json!({ "phone": PHONE, "request": request, "code": code, "password": THIRD });
         let confirm = || post("/v1/password-resets/confirm", body.clone());
         persist(cloud, confirm, &[204], &[410]).await?;
         let session = log_in(THIRD).await?;

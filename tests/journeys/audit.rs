@@ -58,8 +58,9 @@ async fn p13_what_is_done_by_a_link_or_code_is_recorded_with_where_it_was_done_f
     was_done_from_firefox(&person, "password-reset", false).await;
 
     person.verify_phone(phone).await;
-    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
-    let code = json!({ "phone": phone, "code": cloud.last_code_to(phone).await, "password": PASSWORD });
+    let request = cloud.ask_for_code(phone).await;
+    let code = cloud.last_code_to(phone).await;
+    let code = json!({ "phone": phone, "request": request, "code": code, "password": PASSWORD });
     let _ = from_firefox(&cloud, "/v1/password-resets/confirm", &code).await.expect(204);
     PASSWORD.clone_into(&mut soren.password);
     let person = soren.clone().log_in(&cloud).await;

@@ -138,13 +138,12 @@ async fn get_back_in(cloud: &LocalCloud, person: &Person<'_>) -> Vec<String> {
     secrets.push(cloud.last_token_to(old).await);
     look(cloud, &secrets.iter().map(String::as_str).collect::<Vec<_>>());
     let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": secrets.last() })).await.expect(204);
-    let _ = cloud.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202);
-    secrets.push(cloud.last_code_to(phone).await);
-    let wrong = json!({ "phone": phone, "code": "00000000", "password": "gul-fjer-under-sofaen-9" });
-    let _ = cloud.post("/v1/password-resets/confirm", &wrong).await.expect(422);
+    let request = cloud.ask_for_code(phone).await;
+    secrets.extend([request.clone(), cloud.last_code_to(phone).await]);
+    let _ = cloud.reset_by_code((phone, &request, "00000000"), "gul-fjer-under-sofaen-9").await.expect(422);
     look(cloud, &secrets.iter().map(String::as_str).collect::<Vec<_>>());
-    let right = json!({ "phone": phone, "code": secrets.last(), "password": "gul-fjer-under-sofaen-9" });
-    let _ = cloud.post("/v1/password-resets/confirm", &right).await.expect(204);
+    let code = cloud.last_code_to(phone).await;
+    let _ = cloud.reset_by_code((phone, &request, &code), "gul-fjer-under-sofaen-9").await.expect(204);
     let _ = cloud.post("/v1/password-resets", &json!({ "email": old })).await.expect(202);
     secrets.push(cloud.last_token_to(old).await);
     let right = json!({ "token": secrets.last(), "password": "gul-fjer-under-sofaen-7" });

@@ -21,6 +21,7 @@ mod evidence;
 mod expired;
 mod feedback;
 mod further_details;
+mod guessing;
 mod hashing;
 mod histories;
 mod http;

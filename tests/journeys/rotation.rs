@@ -45,12 +45,11 @@ async fn p23_a_phone_that_was_proved_and_a_code_that_was_sent_outlive_a_rotation
     let (email, phone) = ("soren@rodgrod.example", "+4571727374");
     cloud.person(email).await.verify_phone(phone).await;
     let ask = async |cloud: &LocalCloud| {
-        let _ = cloud.post("/v1/password-resets", &serde_json::json!({ "phone": phone })).await.expect(202);
-        cloud.last_code_to(phone).await
+        let request = cloud.ask_for_code(phone).await;
+        (request, cloud.last_code_to(phone).await)
     };
-    let confirm = async |cloud: &LocalCloud, code: &str, password: &str| {
-        let body = serde_json::json!({ "phone": phone, "code": code, "password": password });
-        let _ = cloud.post("/v1/password-resets/confirm", &body).await.expect(204);
+    let confirm = async |cloud: &LocalCloud, (request, code): &(String, String), password: &str| {
+        let _ = cloud.reset_by_code((phone, request, code), password).await.expect(204);
     };
     let code = ask(&cloud).await;
     let cloud = with(cloud, "v2,v1").await;

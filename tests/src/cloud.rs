@@ -107,6 +107,18 @@ impl LocalCloud {
         self.http.request(method, url)
     }
 
+    /// A request to the API from another network than all others: loopback has 2²⁴ addresses.
+    ///
+    /// # Panics
+    /// If there is no client.
+    #[expect(clippy::expect_used, reason = "a test without a client is over")]
+    pub fn request_from(&self, network: u8, method: Method, path: &str) -> RequestBuilder {
+        let address = [127, 0, network, 9].into();
+        let client = Client::builder().redirect(Policy::none()).local_address(Some(address)).build();
+        let url = format!("{}{path}", self.cloud.api_url().replace("localhost", "127.0.0.1"));
+        client.expect("a client").request(method, url)
+    }
+
     /// Sends a request.
     ///
     /// # Panics
@@ -163,6 +175,18 @@ impl LocalCloud {
             (first.len() == 8 && first.bytes().all(|byte| byte.is_ascii_digit())).then(|| first.to_owned())
         };
         self.texts_to(number).await.iter().rev().find_map(code).expect("a text message with a code")
+    }
+
+    /// Asks for a reset by a code to this number, and returns the request that the code works with.
+    pub async fn ask_for_code(&self, phone: &str) -> String {
+        let answer = self.post("/v1/password-resets", &json!({ "phone": phone })).await.expect(202).json();
+        answer["request"].as_str().unwrap_or_default().to_owned()
+    }
+
+    /// Resets a password by the code that was sent for a request.
+    pub async fn reset_by_code(&self, (phone, request, code): (&str, &str, &str), password: &str) -> Answer {
+        let body = json!({ "phone": phone, "request": request, "code": code, "password": password });
+        self.post("/v1/password-resets/confirm", &body).await
     }
 
     /// The newest mail to an address.

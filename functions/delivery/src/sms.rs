@@ -7,6 +7,8 @@ use domain::{
     records::{SmsSpend, SpendDay},
 };
 
+use lambda::Metric;
+
 use crate::{Delivery, deliver::DeliveryError};
 
 /// How often a reservation is tried if others are written at the same time.
@@ -23,8 +25,9 @@ impl Delivery {
     async fn reserve(&self, sms: Sms<'_>, now: Now) -> Result<u32, DeliveryError> {
         let mut retry = self.store.retry_conflicts(TRIES);
         loop {
-            let before = self.store.get(&SmsSpend::key(&SpendDay::of(now)), now).await?;
-            let (spend, ceiling) = sms.reserve(now, self.sms_cap, before.as_deref()).map_err(permanent)?;
+            let before = self.store.get(&SmsSpend::key(&SpendDay::of(now, sms.purpose)), now).await?;
+            let reserved = sms.reserve(now, self.sms_cap, before.as_deref());
+            let (spend, ceiling) = reserved.map_err(|refused| permanent(refused, now))?;
             let commit = match &before {
                 Some(before) => Commit::new(now).replace(before, &spend),
                 None => Commit::new(now).insert(&spend),
@@ -38,7 +41,12 @@ impl Delivery {
     }
 }
 
-/// A refused message is not retried: a code is useless by the next day, and waiting does not add a country to the list.
-fn permanent(refused: Refused) -> SendError {
+/// A refused message is not retried: a code is useless by the next day, and waiting does not add a country to the list. That a budget is
+/// used up is counted, and an alarm watches it: somebody spends it, or it is too small.
+fn permanent(refused: Refused, now: Now) -> SendError {
+    match refused {
+        Refused::Budget | Refused::CountryBudget => lambda::measure(now, &[(Metric::SmsBudgetUsedUp, 1.0)]),
+        Refused::Country => {}
+    }
     SendError::Permanent(refused.to_string())
 }

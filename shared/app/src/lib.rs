@@ -13,6 +13,6 @@ mod visits;
 pub use due::{DueCounts, DueOutcome, DueWork};
 pub use erasure::{ErasureError, Partitions};
 pub use people::{PersonError, PersonRecords, owner_profiles};
-pub use rate_limits::{RateCounters, RateLimitError, RateLimits};
+pub use rate_limits::{RateCounters, RateLimitError, RateLimits, is_known_in};
 pub use sessions::{EndingSessions, SessionsError};
 pub use visits::{VisitError, Visits};

@@ -2,15 +2,26 @@
 
 use domain::{
     Commit, Now, Stored, Timestamp,
-    rate_limit::{RateLimit, Reservation},
+    id::UserId,
+    personal::Network,
+    rate_limit::{LimitedTry, RateLimit, Refusal, Reservation, count_all},
     record::Key,
-    records::{RateCounter, RateLimitScope},
+    records::{Origin, RateCounter, RateLimitScope},
 };
-use store::{BatchGet, BatchResult, CommitError, Read, ReadError, RetriesExhausted, SealError, Store};
+use store::{BatchGet, BatchResult, CommitError, PageRequest, Read, ReadError, RetriesExhausted, SealError, Store};
 
 /// The rate limits of one request, each with its scope. Reading them gives their [`RateCounters`].
 #[derive(Debug, Clone, Default)]
-pub struct RateLimits(Vec<(RateLimit, RateLimitScope)>);
+pub struct RateLimits(Vec<ScopedLimit>);
+
+/// A limit, and what it counts.
+#[derive(Debug, Clone)]
+struct ScopedLimit {
+    limit: RateLimit,
+    scope: RateLimitScope,
+    /// Whether others can use it up from elsewhere.
+    is_shared: bool,
+}
 
 /// The counters that were found, in the order of their limits.
 #[derive(Debug)]
@@ -26,6 +37,8 @@ pub enum RateLimitError {
         now: Now,
         /// When every limit accepts the next attempt.
         retry_after: Timestamp,
+        /// Whether others may have used up every limit that refuses it.
+        by_shared: bool,
     },
     /// Concurrent requests keep changing the same counters.
     #[error(transparent)]
@@ -54,23 +67,64 @@ impl RateLimits {
     /// How often a reservation is retried after concurrent ones: as many as one network may well send concurrently.
     pub const TRIES: u32 = 12;
 
-    /// Adds a limit. `whom` is what it counts, as bytes: an address or a network.
+    /// Adds a limit. `whom` is what it counts, as bytes: an address or an account.
     ///
     /// # Errors
     /// If the function has no sealing root.
-    pub fn and(mut self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
-        self.0.push((*limit, store.rate_limit_scope(limit.name, whom)?));
+    pub fn and(self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
+        self.with(store, limit, whom, false)
+    }
+
+    /// Adds a limit of somebody in a network, which nobody elsewhere can use up.
+    ///
+    /// # Errors
+    /// If the function has no sealing root.
+    pub fn and_in(
+        self,
+        store: &Store,
+        limit: &RateLimit,
+        (whom, network): (&[u8], &Network),
+    ) -> Result<Self, SealError> {
+        // The network comes first, with its length, so that no two pairs have the same bytes.
+        let network = network.as_bytes();
+        let length = u8::try_from(network.len()).unwrap_or(u8::MAX);
+        self.with(store, limit, &[&[length], network, whom].concat(), false)
+    }
+
+    /// Adds a limit that others can use up: of a network, or of somebody in all networks together.
+    ///
+    /// # Errors
+    /// If the function has no sealing root.
+    pub fn and_shared(self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
+        self.with(store, limit, whom, true)
+    }
+
+    fn with(mut self, store: &Store, limit: &RateLimit, whom: &[u8], is_shared: bool) -> Result<Self, SealError> {
+        let scope = store.rate_limit_scope(limit.name, whom)?;
+        self.0.push(ScopedLimit { limit: *limit, scope, is_shared });
         Ok(self)
     }
 
+    /// Those that others cannot use up.
+    #[must_use]
+    pub fn own(&self) -> Self {
+        Self(self.0.iter().filter(|limit| !limit.is_shared).cloned().collect())
+    }
+
+    /// The scopes of those that others can use up, or cannot.
+    #[must_use]
+    pub fn scopes(&self, shared: bool) -> Vec<RateLimitScope> {
+        self.0.iter().filter(|limit| limit.is_shared == shared).map(|limit| limit.scope.clone()).collect()
+    }
+
     fn keys(&self) -> Vec<Key<RateCounter>> {
-        self.0.iter().map(|(_, scope)| RateCounter::key(scope)).collect()
+        self.0.iter().map(|limit| RateCounter::key(&limit.scope)).collect()
     }
 
     /// The scope of a limit, if it is one of these.
     #[must_use]
     pub fn scope(&self, limit: &RateLimit) -> Option<&RateLimitScope> {
-        self.0.iter().find(|(each, _)| each == limit).map(|(_, scope)| scope)
+        self.0.iter().find(|each| each.limit == *limit).map(|each| &each.scope)
     }
 
     /// Counts an attempt on each limit, from the counters that were read.
@@ -78,18 +132,17 @@ impl RateLimits {
     /// # Errors
     /// If there were too many attempts, with the latest retry-after.
     pub fn count(&self, counters: RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
-        let mut reservation = Reservation::default();
-        let mut latest = None;
-        for ((limit, scope), counter) in self.0.iter().zip(counters.0) {
-            match limit.attempt(now, scope, counter.as_deref()) {
-                Ok(next) => reservation.push(counter, next),
-                Err(limited) => latest = latest.max(Some(limited.retry_after)),
-            }
-        }
-        match latest {
-            Some(retry_after) => Err(RateLimitError::TooManyRequests { now, retry_after }),
-            None => Ok(reservation),
-        }
+        let tries = self.0.iter().zip(counters.0).map(|(ScopedLimit { limit, scope, is_shared }, found)| LimitedTry {
+            limit,
+            scope,
+            is_shared: *is_shared,
+            found,
+        });
+        count_all(tries, now).map_err(|Refusal { retry_after, by_shared }| RateLimitError::TooManyRequests {
+            now,
+            retry_after,
+            by_shared,
+        })
     }
 
     /// Writes the counts before the work that they limit, so that concurrent attempts are all counted. `first` is the
@@ -127,4 +180,28 @@ impl RateLimits {
             }
         }
     }
+}
+
+/// How many of somebody's origins are read at a time.
+const PAGE: usize = 100;
+/// How many pages of them are read at most. Who acted more often than that within 90 days did so from their network lately.
+const MOST_PAGES: usize = 5;
+
+/// Whether somebody has logged in from the network within 90 days, or has acted there by a link or a code.
+///
+/// # Errors
+/// If the origins cannot be read.
+pub async fn is_known_in(store: &Store, user: &UserId, network: &Network, now: Now) -> Result<bool, ReadError> {
+    let mut page = PageRequest { limit: PAGE, cursor: None, newest_first: true };
+    for _ in 0..MOST_PAGES {
+        let origins = store.list(&Origin::within(user), &page, None, now).await?;
+        if origins.items.iter().any(|origin| origin.ip_address.network() == *network) {
+            return Ok(true);
+        }
+        if origins.next.is_none() {
+            break;
+        }
+        page.cursor = origins.next;
+    }
+    Ok(false)
 }

@@ -21,7 +21,7 @@ impl From<RetriesExhausted> for Problem {
 impl From<RateLimitError> for Problem {
     fn from(error: RateLimitError) -> Self {
         match error {
-            RateLimitError::TooManyRequests { now, retry_after } => Self::too_many_requests(now, retry_after),
+            RateLimitError::TooManyRequests { now, retry_after, .. } => Self::too_many_requests(now, retry_after),
             RateLimitError::Retries(error) => error.into(),
             RateLimitError::Read(error) => error.into(),
             RateLimitError::Commit(error) => error.into(),

@@ -16,7 +16,7 @@ use domain::{
 use serde::Serialize;
 use store::{CandidateKeys, CommitError};
 
-use crate::{App, IfMatch, Problem, RateCounters, RateLimits, View};
+use crate::{App, IfMatch, Problem, RateCounters, RateLimitError, RateLimits, View};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -130,6 +130,9 @@ impl IdempotentRequest {
     /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again if other
     /// requests were counted in between. A replayed response is not counted.
     ///
+    /// If no limit refuses it but those that strangers can use up, the response is the same and nothing is written: whoever asks must
+    /// not wait for strangers, and such a limit is chosen so that what an earlier request has sent does the same.
+    ///
     /// # Errors
     /// `429 too-many-requests`, and those of [`Self::commit`].
     pub async fn commit_counted<T: Serialize>(
@@ -179,10 +182,11 @@ impl IdempotentRequest {
                 Some(first) => Ok(first),
                 None => app.store.read(rate_limits, self.now).await,
             };
-            let counted = counters.map_err(Problem::from).and_then(|found| Ok(rate_limits.count(found, self.now)?));
+            let counted = counters.map_err(RateLimitError::from).and_then(|found| rate_limits.count(found, self.now));
             let commit = match counted {
                 Ok(counts) => effect().await.map(|effect| counts.write(effect)),
-                Err(problem) => Err(problem),
+                Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => return respond(&reply),
+                Err(refused) => Err(refused.into()),
             };
             let commit = match commit {
                 Ok(commit) => commit,

@@ -29,7 +29,9 @@ mod serve;
 mod telemetry;
 
 pub use self::app::App;
-pub use ::app::{EndingSessions, RateCounters, RateLimits, owner_profiles, subscriptions::Subscriber};
+pub use ::app::{
+    EndingSessions, RateCounters, RateLimitError, RateLimits, is_known_in, owner_profiles, subscriptions::Subscriber,
+};
 pub use body::Json;
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,

@@ -47,6 +47,8 @@ metrics! {
     TransfersOverdue: "transfers_overdue_s", "Seconds";
     /// A run was given up that could not go on for a day.
     RunsGivenUp: "runs_given_up", "Count";
+    /// A text message was not sent because the day's budget for its kind or country is used up.
+    SmsBudgetUsedUp: "sms_budget_used_up", "Count";
     /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
     /// A recipient reported a mail as spam.

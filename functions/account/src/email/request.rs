@@ -2,11 +2,7 @@
 
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    FieldErrorCode, FieldErrors,
-    identity::{contact, recovery},
-    personal::EmailAddress,
-    records::EmailChange,
-    token::LinkToken,
+    FieldErrorCode, FieldErrors, identity::contact, personal::EmailAddress, records::EmailChange, token::LinkToken,
 };
 use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
@@ -50,7 +46,8 @@ pub(crate) async fn request_email_change(
     }
     let person = user.user.to_string();
     key.run_once(&app, now, &person, &bytes, async |idempotent| {
-        let rate_limits = rate_limits(&app, &person, &request.email)?;
+        // Counted for the person alone: what others send to the address is no reason to wait, and theirs none for its owner's reset.
+        let rate_limits = RateLimits::default().and(&app.store, &contact::CHANGES_BY_PERSON, person.as_bytes())?;
         let (before, counters) = app.store.read((EmailChange::key(&user.user), &rate_limits), now).await?;
         let (email, lookup) = (&request.email, app.store.email_lookup(&request.email)?);
         let token = LinkToken::new(&app.random()?);
@@ -60,9 +57,4 @@ pub(crate) async fn request_email_change(
         idempotent.commit_counted(&app, (&rate_limits, counters), write, StatusCode::ACCEPTED, &view).await
     })
     .await
-}
-
-fn rate_limits(app: &App, person: &str, email: &EmailAddress) -> Result<RateLimits, Problem> {
-    let rate_limits = RateLimits::default().and(&app.store, &contact::CHANGES_BY_PERSON, person.as_bytes())?;
-    Ok(rate_limits.and(&app.store, &recovery::BY_ADDRESS, email.as_str().as_bytes())?)
 }

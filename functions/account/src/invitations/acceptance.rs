@@ -5,9 +5,9 @@ use domain::{
     accounts::invitation::{Accepted, InvitationToken, Proof},
     billing::subscription::State,
     id::{MemberId, UserId},
-    identity::session::{GUESSES, GUESSES_OF_NETWORK},
+    identity::guesses::BY_LINK,
     messaging::notification::Notification,
-    personal::{Device, EmailAddress},
+    personal::Device,
     random::RandomSource,
     rate_limit::Reservation,
     records::{
@@ -54,7 +54,9 @@ impl Acceptance {
     ) -> Result<(Self, RateCounters), Problem> {
         let account = &invitation.account;
         let emails = app.store.email_lookups(&invitation.email)?;
-        let rate_limits = rate_limits(app, &invitation.email, invocation)?;
+        // Whoever has the link has read the invited mailbox: strangers' guesses at its password are no reason to wait.
+        let rate_limits =
+            RateLimits::default().and(&app.store, &BY_LINK, invitation.invitation.to_string().as_bytes())?;
         let credentials = emails.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
         let member = Member::key(account, &invitation.invited_by);
         let keys = (Account::key(account), Owners::key(account), member, Subscription::key(account));
@@ -87,7 +89,7 @@ impl Acceptance {
 
     /// Deletes the counted attempts at the address's password, because the last one was right.
     pub(super) fn reset_attempts(&self, reservation: &Reservation, commit: Commit) -> Commit {
-        reservation.reset(commit, self.rate_limits.scope(&GUESSES).cloned().as_slice())
+        reservation.reset(commit, &self.rate_limits.scopes(false))
     }
 
     /// The accepted invitation, for the domain.
@@ -114,12 +116,4 @@ impl Acceptance {
         let (inviter, chosen, user) = app.store.read(keys, now).await?;
         Ok((inviter.filter(|_| Notification::MemberJoined.is_on(chosen.as_deref())), user))
     }
-}
-
-/// Accepting an invitation can be used to guess a password, as a log-in can. It therefore counts against the same
-/// limits.
-fn rate_limits(app: &App, email: &EmailAddress, invocation: &Invocation) -> Result<RateLimits, Problem> {
-    let network = invocation.device.ip_address.network();
-    let rate_limits = RateLimits::default().and(&app.store, &GUESSES, email.as_str().as_bytes())?;
-    Ok(rate_limits.and(&app.store, &GUESSES_OF_NETWORK, network.as_bytes())?)
 }

@@ -34,7 +34,7 @@ pub(super) struct InvitedEmail {
     lookups: Vec<EmailLookup>,
     /// The key that it is written under.
     pub(super) lookup: EmailLookup,
-    /// Of the account, of the address and of the network.
+    /// Of the account, of the address in it, and of the network.
     pub(super) rate_limits: RateLimits,
 }
 
@@ -49,7 +49,7 @@ impl InvitedEmail {
         let (lookups, lookup) = (app.store.email_lookups(email)?, app.store.email_lookup(email)?);
         let rate_limits = RateLimits::default()
             .and(&app.store, &limits.per_account(), &caller.account().to_bytes())?
-            .and(&app.store, &PER_ADDRESS, lookup.to_string().as_bytes())?
+            .and(&app.store, &PER_ADDRESS, format!("{} {lookup}", caller.account()).as_bytes())?
             .and(&app.store, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())?;
         Ok(Self { lookups, lookup, rate_limits })
     }

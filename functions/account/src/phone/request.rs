@@ -8,7 +8,7 @@ use domain::{
     personal::PhoneNumber,
     records::PhoneChange,
 };
-use lambda::{App, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
+use lambda::{App, Caller, CurrentUser, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
 
 /// The purpose that a code's hash is bound to.
@@ -54,7 +54,7 @@ pub(crate) async fn request_phone_change(
     }
     let (person, phone) = (user.user.to_string(), &request.phone);
     key.run_once(&app, now, &person, &bytes, async |idempotent| {
-        let rate_limits = rate_limits(&app, &invocation, &person, phone)?;
+        let rate_limits = rate_limits(&app, &invocation, &caller, &person)?;
         let (before, counters) = app.store.read((PhoneChange::key(&user.user), &rate_limits), now).await?;
         let code = SmsCode::new(&app.random()?);
         let hash = app.store.code_hash(PURPOSE, phone, &code, &app.random()?)?;
@@ -66,9 +66,10 @@ pub(crate) async fn request_phone_change(
     .await
 }
 
-fn rate_limits(app: &App, invocation: &Invocation, person: &str, phone: &PhoneNumber) -> Result<RateLimits, Problem> {
+/// Of the person, of their account and of their network: what others send to the number is no reason to wait.
+fn rate_limits(app: &App, invocation: &Invocation, caller: &Caller, person: &str) -> Result<RateLimits, Problem> {
     Ok(RateLimits::default()
         .and(&app.store, &sms::BY_PERSON, person.as_bytes())?
-        .and(&app.store, &sms::BY_NUMBER, phone.as_str().as_bytes())?
+        .and(&app.store, &sms::BY_ACCOUNT, &caller.account().to_bytes())?
         .and(&app.store, &sms::BY_NETWORK, invocation.device.ip_address.network().as_bytes())?)
 }

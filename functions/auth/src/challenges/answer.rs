@@ -1,12 +1,7 @@
 //! `POST /v1/sessions/challenges`
 
 use axum::{extract::State, response::Response};
-use domain::{
-    Now,
-    identity::factors::SecondFactorCode,
-    records::{Challenge, RateCounter},
-    token::ChallengeToken,
-};
+use domain::{Now, identity::factors::SecondFactorCode, records::Challenge, token::ChallengeToken};
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 
 use super::attempt::Attempt;
@@ -62,7 +57,7 @@ pub(crate) async fn answer(
     let notices = challenge.notices(now, subject, &invocation.device, method, app.randomness());
     let (session, reply) = open_session(&app, &invocation, pending, options, Some(limits), |commit, session| {
         // The password was right, too: its counted attempts are deleted.
-        let commit = commit.remove(challenge).erase(&RateCounter::key(&attempt.password));
+        let commit = attempt.password.forget_own(commit.remove(challenge));
         let commit = notices.write(verified.updated_factors.write(commit, Some(before)), session);
         ending.iter().fold(commit, |commit, ending| ending.end(commit))
     })

@@ -2,11 +2,8 @@
 
 use domain::{
     Commit, Now, Stored,
-    identity::{
-        factors::{self, VerifiedFactor},
-        session,
-    },
-    records::{Challenge, ChallengeAction, Factors, PasswordCredential, RateLimitScope, Staff},
+    identity::factors::VerifiedFactor,
+    records::{Challenge, ChallengeAction, Factors, PasswordCredential, Staff},
     token::ChallengeToken,
 };
 use lambda::{App, Invocation, Problem};
@@ -21,8 +18,8 @@ use crate::{
 /// An attempt that was counted, with the records that decide its outcome.
 pub(super) struct Attempt {
     pub(super) limits: AttemptLimits,
-    /// The scope of attempts at the person's password.
-    pub(super) password: RateLimitScope,
+    /// The limits of guesses at the person's password, of which the right one counts as one until the factor is shown.
+    pub(super) password: AttemptLimits,
     pub(super) challenge: Stored<Challenge>,
     /// The appointment, if it is a log-in of staff.
     staff: Option<Stored<Staff>>,
@@ -38,7 +35,7 @@ impl Attempt {
     pub(super) async fn begin(app: &App, invocation: &Invocation, token: &ChallengeToken) -> Result<Self, Problem> {
         let now = invocation.now;
         let challenge = app.store.get(&Challenge::key(&token.hash()), now).await?.ok_or(Problem::ChallengeExpired)?;
-        let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &challenge.user.to_bytes())?;
+        let limits = AttemptLimits::of_second_factor(app, invocation, &challenge.user)?;
         let credential = PasswordCredential::key(&challenge.email);
         let staff = (challenge.action == ChallengeAction::StaffLogIn).then(|| Staff::key(&challenge.user));
         // The membership that the credential named when the challenge was issued. If it names another one by now, its
@@ -49,13 +46,14 @@ impl Attempt {
         let credential = credential.ok_or(Problem::ChallengeExpired)?;
         let tried = challenge.tried(&credential).ok_or(Problem::ChallengeExpired)?;
         let staff = staff.map(|staff| staff.ok_or(Problem::ChallengeExpired)).transpose()?;
-        let limits = limits.reserve(app, now, counters, || Commit::new(now).replace(&challenge, &tried)).await?;
+        let tried_once = || Commit::new(now).replace(&challenge, &tried);
+        let limits = limits.reserve(app, invocation, counters, Some(challenge.user), tried_once).await?;
         let challenge = Stored { record: tried, version: challenge.version.next() };
         let pending = PendingLogIn::of_found(app, now, found, credential).await?;
         let mut pending = pending.ok_or(Problem::ChallengeExpired)?;
         let factors = pending.factors.take().ok_or(Problem::ChallengeExpired)?;
         pending.updated_credential = challenge.apply_to(now, pending.updated_credential);
-        let password = app.store.rate_limit_scope(session::GUESSES.name, pending.user.email.as_str().as_bytes())?;
+        let password = AttemptLimits::of_password(app, invocation, &pending.user.email)?;
         Ok(Self { limits, password, challenge, staff, pending, factors })
     }
 

@@ -40,12 +40,12 @@ pub(crate) async fn change_password(
     Json { request, .. }: Json<ChangePasswordRequest>,
 ) -> Result<StatusCode, Problem> {
     let now = invocation.now;
-    let limits = AttemptLimits::of_password(&app, &invocation, &user.email)?;
+    let limits = AttemptLimits::in_session(&app, &invocation, &user.user)?;
     let (current, counters) = Current::load(&app, now, (&caller, &user), &limits).await?;
     // Before the password is checked, so that whoever only has the session does not learn whether it is right.
     current.authorize(&caller, now)?;
     let password = current.accept(&user, request.password)?;
-    let limits = limits.reserve(&app, now, counters, || Commit::new(now)).await?;
+    let limits = limits.reserve(&app, &invocation, counters, Some(user.user), || Commit::new(now)).await?;
     if !request.current_password.verify(Some(&current.credential.password))? {
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
@@ -55,7 +55,7 @@ pub(crate) async fn change_password(
     let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
     let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
     let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
-    app.store.commit(ending.end(limits.reset_person(commit))).await?;
+    app.store.commit(ending.end(limits.reset_own(commit))).await?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,12 +6,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, FieldErrors, Now,
+    Commit, FieldErrors,
     identity::{
         code::SmsCode,
         password::{PasswordHash, ProposedPassword},
         recovery::{self, Person},
-        session,
     },
     personal::{EmailAddress, PhoneNumber},
     records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
@@ -20,16 +19,21 @@ use domain::{
 use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
 use store::CommitError;
 
-use super::proof::{self, Proof, ResetTarget};
-use crate::challenges::issue::{ChallengeView, prepare_challenge};
+use super::proof::{self, Given, Proof, ResetTarget};
+use crate::{
+    attempt_limits::AttemptLimits,
+    challenges::issue::{ChallengeView, prepare_challenge},
+};
 
 domain::request! {
-    /// The link's token, or the phone number with the code that was sent to it; and the new password.
+    /// The link's token, or the phone number with the request and the code that was sent for it; and the new password.
     pub(crate) struct ConfirmResetRequest {
         /// The token in the link's fragment.
         token: Option<LinkToken>,
         /// The phone number.
         phone: Option<PhoneNumber>,
+        /// From the answer to the request for a code.
+        request: Option<LinkToken>,
         /// The code that was sent to the number.
         code: Option<SmsCode>,
         /// The new password: 15–128 characters, or 8–128 with a second factor; not easy to guess.
@@ -55,9 +59,8 @@ pub(crate) async fn confirm(
     invocation: Invocation,
     Json { request, .. }: Json<ConfirmResetRequest>,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
-    let ConfirmResetRequest { token, phone, code, password } = request;
-    let (proof, found) = proof::check(&app, &invocation, (token, phone, code)).await?;
+    let ConfirmResetRequest { token, phone, request, code, password } = request;
+    let (proof, found) = proof::check(&app, &invocation, Given { token, phone, request, code }).await?;
     let ResetTarget { person, account, factors } = found;
     if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
@@ -67,7 +70,7 @@ pub(crate) async fn confirm(
     let password = password.map_err(|code| FieldErrors::one("password", code))?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
     match factors {
-        Some(factors) => challenge(&app, now, &proof, &person, chosen, &factors).await,
+        Some(factors) => challenge(&app, &invocation, &proof, &person, chosen, &factors).await,
         None => reset(&app, &invocation, &proof, &person, chosen).await,
     }
 }
@@ -87,7 +90,7 @@ async fn reset(
     let commit = recovery::complete(spent, person, chosen, from, app.randomness());
     // Refused if a second factor was set up in the meantime, since it would have to be verified.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
-    let commit = reset_counts(app, commit, &person.user.email)?;
+    let commit = reset_counts(app, invocation, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
     ending.end_late(&app.store, now).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
@@ -97,26 +100,29 @@ async fn reset(
 /// link or code is used up.
 async fn challenge(
     app: &App,
-    now: Now,
+    invocation: &Invocation,
     proof: &Proof,
     person: &Person,
     (password, short): (PasswordHash, bool),
     factors: &Factors,
 ) -> Result<Response, Problem> {
+    let now = invocation.now;
     let token = ChallengeToken::new(&app.random()?);
     let challenge = Challenge::password_reset(now, &token, &person.credential, password, short);
     let (challenge, view) = prepare_challenge(app, challenge, &token, factors)?;
     let commit = proof.spend(Commit::new(now)).insert(&challenge);
-    app.store.commit(reset_counts(app, commit, &person.user.email)?).await.map_err(|error| refused(proof, error))?;
+    let commit = reset_counts(app, invocation, commit, &person.user.email)?;
+    app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
     Ok((StatusCode::ACCEPTED, axum::Json(view)).into_response())
 }
 
-/// Deletes the person's counts of log-in attempts and of requested resets, so that other people's attempts no longer
-/// block them.
-fn reset_counts(app: &App, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
-    [&session::GUESSES, &recovery::BY_ADDRESS].into_iter().try_fold(commit, |commit, limit| {
-        Ok(commit.erase(&RateCounter::key(&app.store.rate_limit_scope(limit.name, email.as_str().as_bytes())?)))
-    })
+/// Deletes what was counted of the person's tries to log in from this network, and of the links that were sent to them: those that
+/// were requested before the reset work no longer, so that the next must be sent again. Who else may have asked for links, and who
+/// guesses elsewhere, does not see the counts that are deleted.
+fn reset_counts(app: &App, invocation: &Invocation, commit: Commit, email: &EmailAddress) -> Result<Commit, Problem> {
+    let links = app.store.rate_limit_scope(recovery::BY_ADDRESS.name, email.as_str().as_bytes())?;
+    let commit = commit.erase(&RateCounter::key(&links));
+    Ok(AttemptLimits::of_password(app, invocation, email)?.forget_own(commit))
 }
 
 fn refused(proof: &Proof, error: CommitError) -> Problem {

@@ -64,20 +64,33 @@ impl Proof {
     }
 }
 
-/// Checks the one proof that is given: a link's token, or a number with the code that was sent to it.
-pub(super) async fn check(
-    app: &App,
-    invocation: &Invocation,
-    given: (Option<LinkToken>, Option<PhoneNumber>, Option<SmsCode>),
-) -> Result<(Proof, ResetTarget), Problem> {
-    let (field, code) = match given {
-        (Some(token), None, None) => return by_mail(app, invocation.now, &token).await,
-        (None, Some(phone), Some(code)) => return by_phone(app, invocation, &phone, &code).await,
-        (None, Some(_), None) => ("code", FieldErrorCode::Missing),
-        (None, None, Some(_)) => ("phone", FieldErrorCode::Missing),
-        _ => ("token", FieldErrorCode::OneOfTwo),
-    };
-    Err(FieldErrors::one(field, code).into())
+/// What was given for a proof.
+pub(super) struct Given {
+    pub(super) token: Option<LinkToken>,
+    pub(super) phone: Option<PhoneNumber>,
+    pub(super) request: Option<LinkToken>,
+    pub(super) code: Option<SmsCode>,
+}
+
+/// Checks the one proof that is given: a link's token, or a number with the request and the code that was sent for it.
+pub(super) async fn check(app: &App, invocation: &Invocation, given: Given) -> Result<(Proof, ResetTarget), Problem> {
+    let mut errors = FieldErrors::default();
+    let mut missing = |name, is_missing: bool| is_missing.then(|| errors.add(name, FieldErrorCode::Missing));
+    match given {
+        Given { token: Some(token), phone: None, request: None, code: None } => {
+            return by_mail(app, invocation.now, &token).await;
+        }
+        Given { token: None, phone: Some(phone), request: Some(request), code: Some(code) } => {
+            return by_phone(app, invocation, &phone, &request, &code).await;
+        }
+        Given { token: None, phone, request, code } if phone.is_some() || request.is_some() || code.is_some() => {
+            let _ = missing("phone", phone.is_none());
+            let _ = missing("request", request.is_none());
+            let _ = missing("code", code.is_none());
+        }
+        _ => errors.add("token", FieldErrorCode::OneOfTwo),
+    }
+    Err(errors.into())
 }
 
 /// Finds the reset that the token belongs to, and the person who logs in with its address.
@@ -87,22 +100,23 @@ async fn by_mail(app: &App, now: Now, token: &LinkToken) -> Result<(Proof, Reset
     Ok((Proof::Mail(reset), found))
 }
 
-/// Counts the attempt, then checks the code that was sent to the number and finds the person who has the number.
+/// Counts the attempt, then checks the code that was sent to the number for the request, and finds the person who has the number.
 async fn by_phone(
     app: &App,
     invocation: &Invocation,
     phone: &PhoneNumber,
+    request: &LinkToken,
     code: &SmsCode,
 ) -> Result<(Proof, ResetTarget), Problem> {
     let now = invocation.now;
     let network = invocation.device.ip_address.network();
     let rate_limits = RateLimits::default().and(&app.store, &recovery::CODES_BY_NETWORK, network.as_bytes())?;
     let lookups = app.store.phone_lookups(phone)?;
-    let resets = lookups.iter().map(PhoneReset::key).collect::<CandidateKeys<_>>();
+    let reset = PhoneReset::key(&request.hash());
     let phones = lookups.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
-    let (reset, holder, counters) = app.store.read((resets, phones, &rate_limits), now).await?;
+    let (reset, holder, counters) = app.store.read((reset, phones, &rate_limits), now).await?;
     let first = rate_limits.count(counters, now)?;
-    let reset = reset.ok_or(Problem::CodeExpired)?;
+    let reset = reset.filter(|reset| lookups.contains(&reset.phone)).ok_or(Problem::CodeExpired)?;
     let tried = reset.tried().ok_or(Problem::CodeExpired)?;
     let holder = holder.and_then(|phone| phone.single_holder());
     rate_limits.reserve_with(&app.store, now, first, || Commit::new(now).replace(&reset, &tried)).await?;

@@ -4,7 +4,7 @@ use axum::{extract::State, http::HeaderMap, response::Response};
 use domain::{
     Commit, FieldErrorCode, FieldErrors,
     identity::{
-        factors::{self, Method, SecondFactorCode},
+        factors::{Method, SecondFactorCode},
         password::Password,
     },
     records::{AuditAction, Factors, PasskeyRequest, SecurityChange, Session},
@@ -96,13 +96,14 @@ async fn by_password(
         return Err(Problem::SecondFactorMissing);
     }
     let now = invocation.now;
-    let (credential, limits) = verify_password(app, invocation, (&user.email, password)).await?;
+    let limits = AttemptLimits::in_session(app, invocation, &user.user)?;
+    let (credential, limits) = verify_password(app, invocation, (&user.email, password), limits).await?;
     // The caller's address was changed concurrently, and the old one now belongs to another person.
     if credential.user != user.user {
         return Err(Problem::WrongCredentials);
     }
     let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::Reauthenticated);
-    let commit = || limits.reset_person(Commit::new(now).check_version(&credential).audit(&audit_event));
+    let commit = || limits.reset_own(Commit::new(now).check_version(&credential).audit(&audit_event));
     rotate_session(app, now, &caller.session, false, commit).await
 }
 
@@ -116,10 +117,10 @@ async fn by_factor(
     let now = invocation.now;
     let before = factors.as_ref().ok_or(Problem::WrongCode)?;
     let request = challenge.map(|token| PasskeyRequest::key(&token.hash()));
-    let limits = AttemptLimits::of(app, invocation, &factors::GUESSES, &before.user.to_bytes())?;
+    let limits = AttemptLimits::of_second_factor(app, invocation, &before.user)?;
     let (request, counters) = app.store.read((request, limits.rate_limits()), now).await?;
     let request = request.flatten();
-    let limits = limits.reserve(app, now, counters, || Commit::new(now)).await?;
+    let limits = limits.reserve(app, invocation, counters, Some(user.user), || Commit::new(now)).await?;
     let verified = match proof {
         Proof::Code(code) => before.accept(now, code).ok_or(Problem::WrongCode)?,
         Proof::Passkey(answer) => {
@@ -141,7 +142,7 @@ async fn by_factor(
         let commit = after.write(Commit::new(now).audit(&audit_event), Some(before));
         let commit = request.iter().fold(commit, Commit::remove);
         let commit = spent.iter().fold(commit, |commit, (audit_event, mail)| commit.audit(audit_event).send(mail));
-        limits.reset_person(commit)
+        limits.reset_own(commit)
     };
     rotate_session(app, now, &caller.session, true, commit).await
 }

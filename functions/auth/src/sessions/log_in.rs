@@ -5,6 +5,7 @@ use domain::{identity::password::Password, personal::EmailAddress, records::Chal
 use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
+    attempt_limits::AttemptLimits,
     challenges::issue::{ChallengeView, issue_challenge},
     password::verify::verify_password,
     sessions::{
@@ -33,8 +34,9 @@ pub(crate) const ROUTE: Route =
 /// work. Only a right password reveals whether there is a second factor.
 ///
 /// # Problems
-/// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password on, for one minute at first and then
-/// for twice as long each time, up to 15 minutes; `409 conflict` if the credentials were changed at the same time.
+/// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password of a network on, for one minute at first and then
+/// for twice as long each time, and after ten for a day; in a network where the person was not seen for 90 days, also after fifty
+/// wrong ones from anywhere; `409 conflict` if the credentials were changed at the same time.
 #[utoipa::path(post, path = "/v1/sessions", tag = "sessions",
     responses((status = 201, body = LogInView, description = "Logged in"),
               (status = 202, body = ChallengeView, description = "A second factor is due")))]
@@ -44,7 +46,8 @@ pub(crate) async fn log_in(
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password)).await?;
+    let limits = AttemptLimits::of_password(&app, &invocation, &request.email)?;
+    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password), limits).await?;
     let pending = PendingLogIn::of(&app, now, credential).await?.ok_or(Problem::WrongCredentials)?;
     let pending = pending.rehashed(&app, &request.password)?;
     let cookie = request.cookie == Some(true);

@@ -57,7 +57,7 @@ pub(crate) async fn open_session(
             commit.replace(&pending.credential, &pending.updated_credential)
         };
         let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
-        other_writes(limits.iter().fold(commit, |commit, limits| limits.reset_person(commit)), session.session)
+        other_writes(limits.iter().fold(commit, |commit, limits| limits.reset_own(commit)), session.session)
     };
     let refused = if options.second_factor { refused } else { Problem::from };
     commit_and_release(app, limits, write).await.map_err(refused)?;

@@ -48,8 +48,8 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bo
 /// The text message of a message, and its purpose. `None` if none is sent for it.
 pub(crate) fn text(language: Language, content: &IdentityMessage) -> Option<(String, SmsPurpose)> {
     let (text, purpose): (LocalizedText, _) = match content {
-        IdentityMessage::ResetCode { code } => (texts::reset_code(language, code), SmsPurpose::Code),
-        IdentityMessage::ConfirmPhone { code } => (texts::confirm_phone(language, code), SmsPurpose::Code),
+        IdentityMessage::ResetCode { code } => (texts::reset_code(language, code), SmsPurpose::Reset),
+        IdentityMessage::ConfirmPhone { code } => (texts::confirm_phone(language, code), SmsPurpose::Verification),
         IdentityMessage::PasswordWasReset { .. } => (texts::password_was_reset(language), SmsPurpose::Notice),
         IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
         IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),

@@ -57,7 +57,7 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 ///
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` if the accepted version is not the one in force; `429 too-many-requests`
-/// if there are too many requests for the address or from the network, whether or not the address is known.
+/// if there are too many requests from the network. Those of strangers for the address are no reason: its mailbox has a link then.
 #[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup",
     responses((status = 202, body = SignupView, description = "A mail is on its way")))]
 pub(crate) async fn request(
@@ -72,9 +72,10 @@ pub(crate) async fn request(
     key.run_once(&app, now, &email.to_string(), &bytes, async |idempotent| {
         let policy = request.accept_policy.in_force(now).map_err(|code| FieldErrors::one("accept_policy", code))?;
         let network = invocation.device.ip_address.network();
-        let rate_limits =
-            RateLimits::default().and(&app.store, &signup::REQUESTS, request.email.as_str().as_bytes())?;
-        let rate_limits = rate_limits.and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?;
+        let address = request.email.as_str().as_bytes();
+        let rate_limits = RateLimits::default()
+            .and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?
+            .and_shared(&app.store, &signup::MAILS, address)?;
         let applicant = request.applicant(policy, invocation.language);
         let token = LinkToken::new(&app.random()?);
         let write = || applicant.clone().request(now, &email, &token, app.randomness());

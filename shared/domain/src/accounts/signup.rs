@@ -28,9 +28,15 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// How often an account may be requested with one address. Each request sends a mail to it.
-pub const REQUESTS: RateLimit =
-    RateLimit { name: "signup", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
+/// How often an account may be requested with an address, from wherever. Requests over it are answered like others, and nothing is
+/// sent. The longest back-off is half of a link's lifetime: however often strangers sign somebody up, their mailbox has a link that
+/// opens their account, with the name and company that they confirm it with.
+pub const MAILS: RateLimit = RateLimit {
+    name: "signup-mails",
+    free: 5,
+    over_limit: OverLimit::BackOff(Period::Minutes(5), Period::Hours(12)),
+    reset_after: Period::Hours(24),
+};
 /// How often accounts may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
     RateLimit { name: "signup-network", free: 100, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };

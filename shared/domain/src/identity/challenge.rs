@@ -24,6 +24,7 @@ impl Challenge {
             member: credential.member,
             email: credential.email.clone(),
             credential: credential.version,
+            password_at: credential.password_at,
             action: ChallengeAction::LogIn,
             cookie: false,
             tries: 0,
@@ -57,7 +58,8 @@ impl Challenge {
     /// was verified.
     #[must_use]
     pub fn tried(&self, credential: &Stored<PasswordCredential>) -> Option<Self> {
-        let is_valid = self.tries < TRIES && credential.version == self.credential && credential.user == self.user;
+        let is_same = (credential.version, credential.password_at) == (self.credential, self.password_at);
+        let is_valid = self.tries < TRIES && is_same && credential.user == self.user;
         is_valid.then(|| Self { tries: self.tries + 1, ..self.clone() })
     }
 
@@ -116,6 +118,9 @@ pub(super) mod tests {
     fn a_challenge_is_tried_a_few_times_and_not_after_the_password_was_changed() {
         let mut challenge = Challenge::log_in(NOW, &ChallengeToken::new(&[1; 32]), &credential(1));
         assert!(challenge.tried(&credential(2)).is_none());
+        let mut came_back = credential(1);
+        came_back.record.password_at += jiff::SignedDuration::from_secs(1);
+        assert!(challenge.tried(&came_back).is_none(), "its version is the first again, and its password another");
         for _ in 0..TRIES {
             challenge = challenge.tried(&credential(1)).unwrap();
         }

@@ -9,6 +9,7 @@ mod credential;
 pub mod email_problem;
 pub mod factors;
 mod field_errors;
+pub mod guesses;
 pub mod id;
 pub mod messages;
 pub mod notices;

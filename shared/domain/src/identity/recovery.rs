@@ -26,8 +26,11 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// The limit of links to one address. The longest back-off is shorter than a link's lifetime: however often others make
-/// requests, the owner of the mailbox always has a link that works, or may request one.
+/// The limit of links to one address that are requested from one network.
+pub const BY_ADDRESS_IN_NETWORK: RateLimit = RateLimit { name: "reset-address-network", ..BY_ADDRESS };
+/// The limit of links to one address, from wherever they are requested. Requests over it are answered like others, and nothing is
+/// sent. The longest back-off is shorter than a link's lifetime: however often others make requests, the owner of the mailbox always
+/// has a link that works, or is sent one.
 pub const BY_ADDRESS: RateLimit = RateLimit {
     name: "reset-address",
     free: 3,
@@ -71,12 +74,12 @@ pub struct Number {
     pub lookup: PhoneLookup,
 }
 
-/// Requests a code by text message. It replaces one that was requested before.
+/// Requests a code by text message, which works together with `request` alone.
 #[must_use]
 pub fn request_by_phone(
     now: Now,
     number: Number,
-    before: Option<&Stored<PhoneReset>>,
+    request: &LinkToken,
     language: Language,
     (code, hash): (&SmsCode, CodeHash),
     random: &dyn RandomSource,
@@ -84,15 +87,15 @@ pub fn request_by_phone(
     let content = IdentityMessage::ResetCode { code: code.clone() };
     let text = Message::new(now, random, Recipient::from(&number.lookup), number.phone, language, content);
     let at = now.timestamp();
-    let reset =
-        PhoneReset { phone: number.lookup, code: hash, tries: 0, asked_at: at, expires_at: PhoneReset::LIFE.after(at) };
-    let commit = match before {
-        Some(before) if before.phone == reset.phone => Commit::new(now).replace(before, &reset),
-        // The item was written under a key of the previous root, which is being rotated out.
-        Some(before) => Commit::new(now).remove(before).insert(&reset),
-        None => Commit::new(now).insert(&reset),
+    let reset = PhoneReset {
+        request: request.hash(),
+        phone: number.lookup,
+        code: hash,
+        tries: 0,
+        asked_at: at,
+        expires_at: PhoneReset::LIFE.after(at),
     };
-    commit.send(&text)
+    Commit::new(now).insert(&reset).send(&text)
 }
 
 impl PhoneReset {
@@ -226,6 +229,7 @@ mod tests {
     #[test]
     fn five_codes_are_tried_and_no_sixth() {
         let reset = PhoneReset {
+            request: LinkToken::new(&[1; 32]).hash(),
             phone: PhoneLookup::new("v1", "x"),
             code: CodeHash::new(&[0; 16], "x"),
             tries: 0,

@@ -23,21 +23,6 @@ pub const FRESH: Period = Period::Minutes(5);
 /// How often the last use is written down.
 const NOTED_EVERY: Period = Period::Minutes(1);
 
-/// How often the password of one address may be guessed.
-pub const GUESSES: RateLimit = RateLimit {
-    name: "log-in",
-    free: 5,
-    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    reset_after: Period::Hours(24),
-};
-/// How often anybody's password may be guessed from one network. A log-in takes its own try back, so an office full of
-/// people does not use it up.
-pub const GUESSES_OF_NETWORK: RateLimit = RateLimit {
-    name: "log-in-network",
-    free: 50,
-    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    reset_after: Period::Hours(1),
-};
 /// How often one network may ask for a log-in by passkey alone: nobody knows yet who is asking.
 pub const PASSKEY_REQUESTS: RateLimit =
     RateLimit { name: "passkey-network", free: 300, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };

@@ -10,12 +10,18 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// The limit of codes to one number.
+/// The limit of codes that reset a password to one number, from wherever they are requested. It does not count for who is known in
+/// the network that they ask from.
 pub const BY_NUMBER: RateLimit =
     RateLimit { name: "sms-number", free: 5, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
-/// The limit of codes that one person requests.
+/// The limit of such codes that are requested from one network.
+pub const BY_NUMBER_IN_NETWORK: RateLimit = RateLimit { name: "sms-number-network", ..BY_NUMBER };
+/// The limit of codes that one person requests to verify a number.
 pub const BY_PERSON: RateLimit =
     RateLimit { name: "sms-person", free: 5, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
+/// The limit of codes that one account's people request to verify numbers.
+pub const BY_ACCOUNT: RateLimit =
+    RateLimit { name: "sms-account", free: 20, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of codes that are requested from one network, which a company's people may share.
 pub const BY_NETWORK: RateLimit =
     RateLimit { name: "sms-network", free: 20, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
@@ -58,14 +64,40 @@ const COUNTRIES: &[(&str, u32)] = &[
     ("49", 200),  // Germany
 ];
 
-/// The purpose of a message.
+/// The purpose of a message. Each has a budget of its own, which no other takes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SmsPurpose {
-    /// A code. Anybody can request one, so only three quarters of the day's cap are for codes.
-    Code,
-    /// A notice that something has happened to the person's log-in. Nobody can cause many of them.
+    /// A code that resets a password: half of the day's cap. Only a verified number is sent one.
+    Reset,
+    /// A code that verifies a number: a quarter. Whoever opens accounts can request them for numbers of their choice.
+    Verification,
+    /// A notice that something has happened to the person's log-in: a quarter. Nobody can cause many of them.
     Notice,
 }
+
+impl SmsPurpose {
+    /// The name that its budget is stored under.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Reset => "reset",
+            Self::Verification => "verification",
+            Self::Notice => "notice",
+        }
+    }
+
+    /// Its part of the day's cap.
+    const fn budget(self, cap: u32) -> u32 {
+        match self {
+            Self::Reset => cap / 2,
+            Self::Verification | Self::Notice => cap / 4,
+        }
+    }
+}
+
+/// The calling code of the country where most people are. Messages to any other take half of a budget at most, so that a fraud with
+/// the numbers of one country leaves something to the others.
+const HOME: &str = "45";
 
 /// Why a message is not sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -73,9 +105,12 @@ pub enum Refused {
     /// No messages are sent to that country.
     #[error("the country of a number is not on the list")]
     Country,
-    /// The day's messages have reached the cap.
-    #[error("the day's cap for text messages is reached")]
-    Cap,
+    /// The day's messages for this purpose have reached their part of the cap.
+    #[error("the day's budget for text messages of a kind is used up")]
+    Budget,
+    /// Those to the number's country have reached their part of that.
+    #[error("the day's budget for text messages to a country is used up")]
+    CountryBudget,
 }
 
 /// The maximum price of one part of a message to the number, in thousandths of a US dollar. `None` if no messages are
@@ -86,8 +121,13 @@ pub fn ceiling(number: &PhoneNumber) -> Option<u32> {
     if PhoneNumber::parse(number.as_str()).as_ref() != Ok(number) {
         return None;
     }
+    country(number).map(|(_, ceiling)| ceiling)
+}
+
+/// The calling code of a number's country, with the maximum price there.
+fn country(number: &PhoneNumber) -> Option<(&'static str, u32)> {
     let digits = number.as_str().strip_prefix('+')?;
-    COUNTRIES.iter().find(|(code, _)| digits.starts_with(code)).map(|(_, ceiling)| *ceiling)
+    COUNTRIES.iter().copied().find(|(code, _)| digits.starts_with(code))
 }
 
 /// The number of parts that the text is split into. In GSM's alphabet, a single part has 160 letters, and each of
@@ -119,26 +159,30 @@ pub struct Sms<'a> {
 }
 
 impl Sms<'_> {
-    /// Reserves the message's maximum price from the day's `cap` (thousandths of a US dollar). Returns the day's spend
+    /// Reserves the message's maximum price from the day's `cap` (thousandths of a US dollar). Returns the day's spend for its purpose
     /// including it, and the maximum price.
     ///
     /// # Errors
     /// Why the message is not sent.
     pub fn reserve(&self, now: Now, cap: u32, spend: Option<&SmsSpend>) -> Result<(SmsSpend, u32), Refused> {
         let price = ceiling(self.to).ok_or(Refused::Country)?.saturating_mul(parts(self.text));
-        let room = match self.purpose {
-            SmsPurpose::Code => cap - cap / 4,
-            SmsPurpose::Notice => cap,
-        };
-        let day = SpendDay::of(now);
+        let (country, _) = country(self.to).ok_or(Refused::Country)?;
+        let day = SpendDay::of(now, self.purpose);
         let spend = spend.filter(|spend| spend.day == day);
+        let budget = self.purpose.budget(cap);
         let reserved = spend.map_or(0, |spend| spend.reserved).saturating_add(price);
-        if reserved > room {
-            return Err(Refused::Cap);
+        if reserved > budget {
+            return Err(Refused::Budget);
+        }
+        let mut by_country = spend.map(|spend| spend.by_country.clone()).unwrap_or_default();
+        let there = by_country.entry(country.to_owned()).or_default();
+        *there = there.saturating_add(price);
+        if country != HOME && *there > budget / 2 {
+            return Err(Refused::CountryBudget);
         }
         let messages = spend.map_or(0, |spend| spend.messages).saturating_add(1);
         let expires_at = Period::Days(2).after(now.timestamp());
-        Ok((SmsSpend { day, reserved, messages, last: self.message, expires_at }, price))
+        Ok((SmsSpend { day, reserved, by_country, messages, last: self.message, expires_at }, price))
     }
 }
 
@@ -169,34 +213,47 @@ mod tests {
         #[test]
         fn however_messages_come_no_day_costs_more_than_its_cap(
             cap in 0_u32..5_000,
-            gaps in prop::collection::vec((0_i64..20_000, any::<bool>(), 1_usize..400), 1..120),
+            gaps in prop::collection::vec((0_i64..20_000, 0_usize..3, any::<bool>(), 1_usize..400), 1..120),
         ) {
-            let (mut spend, mut clock) = (None::<SmsSpend>, 0);
-            let mut days = std::collections::BTreeMap::<i64, (u32, u32)>::new();
-            for (gap, notice, length) in gaps {
+            let purposes = [SmsPurpose::Reset, SmsPurpose::Verification, SmsPurpose::Notice];
+            let (mut spends, mut clock) = ([None::<SmsSpend>, None, None], 0);
+            let mut days = std::collections::BTreeMap::<(i64, usize), (u32, u32)>::new();
+            let swedish = number("+46701234567");
+            for (gap, which, is_abroad, length) in gaps {
                 clock += gap;
-                let kind = if notice { SmsPurpose::Notice } else { SmsPurpose::Code };
                 let text = "x".repeat(length);
-                if let Ok((next, price)) = sms(&text, kind).reserve(at(clock), cap, spend.as_ref()) {
-                    let (all, codes) = days.entry(clock / 86_400).or_default();
+                let to = if is_abroad { &swedish } else { &*DANISH };
+                let sms = Sms { to, ..sms(&text, purposes[which]) };
+                if let Ok((next, price)) = sms.reserve(at(clock), cap, spends[which].as_ref()) {
+                    let (all, abroad) = days.entry((clock / 86_400, which)).or_default();
                     *all += price;
-                    if !notice { *codes += price; }
-                    spend = Some(next);
+                    if is_abroad { *abroad += price; }
+                    spends[which] = Some(next);
                 }
             }
-            for (all, codes) in days.values() {
-                prop_assert!(*all <= cap && *codes <= cap - cap / 4);
+            for ((_, which), (all, abroad)) in days {
+                let budget = purposes[which].budget(cap);
+                prop_assert!(all <= budget && abroad <= budget / 2);
             }
+            prop_assert!(purposes.iter().map(|purpose| purpose.budget(cap)).sum::<u32>() <= cap);
         }
     }
 
     #[test]
     fn a_new_day_begins_with_nothing_spent() {
-        let code = sms("kode", SmsPurpose::Code);
-        let (spend, price) = code.reserve(at(86_399), 160, None).unwrap();
+        let code = sms("kode", SmsPurpose::Reset);
+        let (spend, price) = code.reserve(at(86_399), 320, None).unwrap();
         assert_eq!((spend.reserved, price, spend.messages), (120, 120, 1));
-        assert_eq!(code.reserve(at(86_399), 160, Some(&spend)), Err(Refused::Cap));
-        assert_eq!(code.reserve(at(86_400), 160, Some(&spend)).unwrap().0.reserved, 120);
+        assert_eq!(code.reserve(at(86_399), 320, Some(&spend)), Err(Refused::Budget));
+        assert_eq!(code.reserve(at(86_400), 320, Some(&spend)).unwrap().0.reserved, 120);
+    }
+
+    #[test]
+    fn what_verifies_numbers_takes_nothing_from_what_resets_passwords() {
+        let verify = sms("kode", SmsPurpose::Verification);
+        let (spend, _) = verify.reserve(at(0), 480, None).unwrap();
+        assert_eq!(verify.reserve(at(0), 480, Some(&spend)), Err(Refused::Budget));
+        assert_eq!(sms("kode", SmsPurpose::Reset).reserve(at(0), 480, Some(&spend)).unwrap().0.reserved, 120);
     }
 
     #[test]

@@ -23,8 +23,7 @@ pub struct RateLimit {
     pub free: u32,
     /// What happens to further tries.
     pub over_limit: OverLimit,
-    /// How long a count is kept: from its first try for [`OverLimit::Refuse`], from its last for
-    /// [`OverLimit::BackOff`]. At most 24 hours.
+    /// How long a count is kept: from its first try for [`OverLimit::Refuse`], from its last for the others. At most 24 hours.
     pub reset_after: Period,
 }
 
@@ -36,6 +35,8 @@ pub enum OverLimit {
     /// Exponential back-off: the time until the next try is accepted doubles with each try, from the first of these
     /// periods up to the second.
     BackOff(Period, Period),
+    /// The same up to so many tries. Further ones are refused until the count expires.
+    BackOffUpTo(u32, Period, Period),
 }
 
 /// Too many tries.
@@ -43,6 +44,50 @@ pub enum OverLimit {
 pub struct RateLimited {
     /// When the next try is accepted.
     pub retry_after: Timestamp,
+}
+
+/// Too many tries, by the limits of one request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refusal {
+    /// When every limit accepts the next try.
+    pub retry_after: Timestamp,
+    /// Whether every limit that refuses it is [shared](LimitedTry::is_shared): others may have used it up.
+    pub by_shared: bool,
+}
+
+/// A try, as one of its limits sees it.
+#[derive(Debug, Clone)]
+pub struct LimitedTry<'a> {
+    /// The limit.
+    pub limit: &'a RateLimit,
+    /// What it counts.
+    pub scope: &'a RateLimitScope,
+    /// Whether others than whoever tries can use the limit up, from elsewhere.
+    pub is_shared: bool,
+    /// The count so far.
+    pub found: Option<Stored<RateCounter>>,
+}
+
+/// Counts a try on all of its limits, unless one of them refuses it.
+///
+/// # Errors
+/// When the next try is accepted, and whether others may have used up what refuses this one.
+pub fn count_all<'a>(tries: impl IntoIterator<Item = LimitedTry<'a>>, now: Now) -> Result<Reservation, Refusal> {
+    let mut reservation = Reservation::default();
+    let mut refusal = None::<Refusal>;
+    for LimitedTry { limit, scope, is_shared, found } in tries {
+        match limit.attempt(now, scope, found.as_deref()) {
+            Ok(counter) => reservation.push(found, counter),
+            Err(RateLimited { retry_after }) => {
+                let before = refusal.unwrap_or(Refusal { retry_after, by_shared: true });
+                refusal = Some(Refusal {
+                    retry_after: before.retry_after.max(retry_after),
+                    by_shared: before.by_shared && is_shared,
+                });
+            }
+        }
+    }
+    refusal.map_or(Ok(reservation), Err)
 }
 
 impl RateLimit {
@@ -67,7 +112,7 @@ impl RateLimit {
         let count = found.map_or(0, |counter| counter.count).saturating_add(1);
         let expires_at = match self.over_limit {
             OverLimit::Refuse => self.reset_after.after(since),
-            OverLimit::BackOff(..) => self.reset_after.after(at),
+            OverLimit::BackOff(..) | OverLimit::BackOffUpTo(..) => self.reset_after.after(at),
         };
         Ok(RateCounter { scope: scope.clone(), count, since, last_at, expires_at })
     }
@@ -77,7 +122,8 @@ impl RateLimit {
         let beyond = counter.count.checked_sub(self.free)?;
         Some(match self.over_limit {
             OverLimit::Refuse => counter.expires_at,
-            OverLimit::BackOff(first, longest) => {
+            OverLimit::BackOffUpTo(most, ..) if counter.count >= most => counter.expires_at,
+            OverLimit::BackOff(first, longest) | OverLimit::BackOffUpTo(_, first, longest) => {
                 let wait = first.seconds().saturating_mul(1 << beyond.min(32)).min(longest.seconds());
                 let until = counter.last_at.as_millisecond().saturating_add(wait.saturating_mul(1_000));
                 Timestamp::from_millisecond(until).unwrap_or(Timestamp::MAX)
@@ -91,8 +137,13 @@ impl RateLimit {
 pub struct Reservation(Vec<(Option<Stored<RateCounter>>, RateCounter)>);
 
 impl Reservation {
+    /// The counts, with the request's try.
+    pub fn counters(&self) -> impl Iterator<Item = &RateCounter> {
+        self.0.iter().map(|(_, counter)| counter)
+    }
+
     /// Adds a count.
-    pub fn push(&mut self, found: Option<Stored<RateCounter>>, counter: RateCounter) {
+    fn push(&mut self, found: Option<Stored<RateCounter>>, counter: RateCounter) {
         self.0.push((found, counter));
     }
 

@@ -9,6 +9,7 @@ use domain::{
 use lambda::{App, Invocation, Json, Problem, Route};
 
 use crate::{
+    attempt_limits::AttemptLimits,
     challenges::issue::{ChallengeView, issue_challenge},
     password::verify::verify_password,
     sessions::pending_log_in::PendingLogIn,
@@ -47,7 +48,8 @@ pub(crate) async fn staff_log_in(
     Json { request, .. }: Json<StaffLogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password)).await?;
+    let limits = AttemptLimits::of_password(&app, &invocation, &request.email)?;
+    let (credential, limits) = verify_password(&app, &invocation, (&request.email, &request.password), limits).await?;
     let staff = Staff::key(&credential.user);
     let (staff, found) = app.store.read((staff, PendingLogIn::keys(credential.ids())), now).await?;
     let staff = staff.ok_or(Problem::WrongCredentials)?;

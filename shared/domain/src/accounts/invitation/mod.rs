@@ -62,7 +62,7 @@ impl Limits {
     }
 }
 
-/// The limit of invitations to one address, from all accounts together.
+/// The limit of one account's invitations to one address. What another account sends there does not count.
 pub const PER_ADDRESS: RateLimit =
     RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of invitations from one network, from all accounts together.

@@ -21,18 +21,8 @@ use crate::{
     kernel::{
         commit::{Commit, Stored},
         id::UserId,
-        processing::Period,
         time::Now,
     },
-    rate_limit::{OverLimit, RateLimit},
-};
-
-/// The rate limit of tries to show a person's second factor.
-pub const GUESSES: RateLimit = RateLimit {
-    name: "second-factor",
-    free: 5,
-    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(15)),
-    reset_after: Period::Hours(24),
 };
 
 /// How many passkeys a person can have. They all fit in one item.

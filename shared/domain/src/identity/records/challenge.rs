@@ -38,6 +38,10 @@ pub struct Challenge {
     /// invalid.
     #[plain]
     pub credential: Version,
+    /// When the credential's password was set. An address that moves away and back begins with the first version again, and its
+    /// password may be another by then.
+    #[plain]
+    pub password_at: Timestamp,
     /// The action that the second factor completes.
     #[plain]
     pub action: ChallengeAction,

@@ -26,15 +26,18 @@ pub struct PasswordReset {
     pub expires_at: Timestamp,
 }
 
-/// A reset that somebody asked for by a phone number, the newest alone.
+/// A reset that somebody asked for by a phone number. Only who asked for it has the request, so that nobody else uses up its tries.
 ///
 /// Whether a log-in has the number is unknown at this point.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Tickets, scope = phone, key = "PHONE-RESET")]
+#[record(table = Tickets, scope = request, key = "PHONE-RESET")]
 #[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Minutes(10)))]
 pub struct PhoneReset {
-    /// The number, as an HMAC.
+    /// The hash of the request, which its answer has.
     #[key]
+    pub request: TokenHash,
+    /// The number, as an HMAC.
+    #[plain]
     pub phone: PhoneLookup,
     /// An HMAC over this request, the number and the code.
     #[personal(Credential)]
