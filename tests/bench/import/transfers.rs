@@ -77,7 +77,8 @@ pub(crate) async fn measure(bench: &Bench, rows: usize) -> Result<Vec<Figure>, F
     print(&format!("the same rows again: {read_units:.3} read units a row"));
     let of_exports = exports(bench, &owner, rows).await?;
     let rate = |done: &Done| per_second(rows, done.took) / bare;
-    let most = [&of_tenth, &of_csv, &of_lines, &again].iter().map(|done| done.counted.memory).fold(of_exports, f64::max);
+    let most =
+        [&of_tenth, &of_csv, &of_lines, &again].iter().map(|done| done.counted.memory).fold(of_exports, f64::max);
     let mut figures = vec![
         Figure::at_least("rows of a CSV a second, as a share of bare writes", rate(&of_csv), SHARE),
         Figure::at_least("rows of JSON lines a second, as a share of bare writes", rate(&of_lines), SHARE),
