@@ -8,6 +8,7 @@
 
 mod bill;
 mod billing;
+mod campaigns;
 mod datasets;
 mod first_journey;
 mod log;

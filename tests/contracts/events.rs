@@ -161,6 +161,21 @@ async fn journey(cloud: &LocalCloud) {
     // A mail that bounces.
     let _ = Applicant::new("bounce@simulator.example").request_sign_up(cloud).await.expect(202);
     cloud.inner().drain().await;
+    send_a_newsletter(cloud).await;
+}
+
+/// Sends the newsletter to two readers. To one of them it comes back.
+async fn send_a_newsletter(cloud: &LocalCloud) {
+    for email in ["bo@example.com", "bounce@simulator.example"] {
+        cloud.subscribe(email).await;
+    }
+    let staff = cloud.staff("chef@example.com", &["admin"]).await;
+    let campaign = json!({ "subject": "Nyt", "markdown_da": "Hej" });
+    let campaign = staff.post("/v1/staff/newsletters", &campaign).await.expect(201).json();
+    let send = format!("/v1/staff/newsletters/{}/send", campaign["id"].as_str().unwrap());
+    let _ = staff.post(&send, &json!({})).await.expect(200);
+    cloud.advance("PT1M").await;
+    cloud.inner().drain().await;
 }
 
 /// The first event of each trigger in the journey, as in its file, and the local cloud that passed the events on.

@@ -52,6 +52,28 @@ async fn read_the_newsletter(cloud: &LocalCloud, owner: &Person<'_>) {
     let _ = cloud.post("/v1/signups/confirm", &wanted).await.expect(201);
 }
 
+/// Sends the newsletter to two readers. To one of them it comes back, who then stops it, so that the mail service forgets them.
+async fn send_a_newsletter(cloud: &LocalCloud) {
+    let lost = "suppress+bo@simulator.example";
+    for email in ["ib@rodgrod.example", lost] {
+        cloud.subscribe(email).await;
+    }
+    let path = cloud.unsubscribe_path(lost).await;
+    let staff = cloud.staff("chef@rodgrod.example", &["admin"]).await;
+    let campaign = json!({ "subject": "Nyt", "markdown_da": "Hej" });
+    let campaign = staff.post("/v1/staff/newsletters", &campaign).await.expect(201).json();
+    let commands = format!("/v1/staff/newsletters/{}", campaign["id"].as_str().unwrap());
+    let _ = staff.get("/v1/staff/newsletters").await.expect(200);
+    let _ = staff.post(&format!("{commands}/test"), &json!({ "email": "chef@rodgrod.example" })).await.expect(202);
+    let _ = staff.post(&format!("{commands}/send"), &json!({})).await.expect(200);
+    cloud.advance("PT1M").await;
+    cloud.inner().drain().await;
+    assert!(cloud.is_suppressed(lost).await);
+    let _ = cloud.one_click(&path).await.expect(200);
+    cloud.advance("PT1M").await;
+    assert!(!cloud.is_suppressed(lost).await);
+}
+
 #[tokio::test]
 async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_none() {
     // One permission is needed only while a sealing root is rotated.
@@ -85,6 +107,7 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let _ = soren.get("/v1/audit").await.expect(200);
     let _ = soren.get("/v1/visits").await.expect(200);
     lose_a_reminder(&cloud, &soren).await;
+    send_a_newsletter(&cloud).await;
     // Somebody whose mails come back, of which the owner is told.
     let _ = soren.invite_and_accept("bounce+bo@simulator.example", "member").await;
     assert_eq!(cloud.last_mail_to(soren.who.email()).await.subject, "Mails to a member do not arrive");

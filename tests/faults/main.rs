@@ -7,6 +7,7 @@
 //! failing case is reported by its name, and `FAULT='…'` repeats it alone.
 
 mod billing;
+mod campaign;
 mod datasets;
 mod first;
 mod members;
@@ -34,6 +35,7 @@ use tests::LocalCloud;
 
 use crate::{
     billing::Billing,
+    campaign::Campaign,
     datasets::Rows,
     first::FirstJourney,
     members::Members,
@@ -141,7 +143,7 @@ async fn under_faults<J: Journey>() -> String {
     let mut points = Point::of_all(&cloud.inner().calls(since));
     // How often these are called depends on the time that passes; they have journeys of their own.
     let takes = |function: &str| match J::FUNCTIONS {
-        [] => !["retention", "transfers"].contains(&function),
+        [] => !["campaigns", "retention", "transfers"].contains(&function),
         some => some.contains(&function),
     };
     points.retain(|point| takes(&point.function));
@@ -210,6 +212,11 @@ async fn p17_keeping_rows_loses_nothing_and_doubles_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p07_the_newsletter_is_begun_and_ended_once_and_leaves_evidence_whatever_fails() {
     insta::assert_snapshot!("newsletter", under_faults::<Newsletter>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p08_a_campaign_reaches_each_reader_and_whom_it_may_reach_twice_is_told_whatever_fails() {
+    insta::assert_snapshot!("campaign", under_faults::<Campaign>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -23,6 +23,5 @@ pub(crate) async fn follow(
 
 /// Ends the subscription of the address of a person whose log-in is erased.
 pub(crate) async fn end(app: &App, mailboxes: &[EmailLookup], now: Now) -> Result<(), Problem> {
-    let find = || subscribed(&app.store, mailboxes, now);
-    Ok(unsubscribe(&app.store, now, (ConsentChannel::Erasure, app.randomness()), find).await?)
+    Ok(unsubscribe(&app.store, mailboxes, now, (ConsentChannel::Erasure, app.randomness())).await?)
 }

@@ -82,7 +82,7 @@ pub(crate) fn mail(reader: Reader<'_>, content: &Content, written_on: Date, has_
         Content::Staff(content) => staff::mail(reader, content),
         Content::Billing(content) => billing::mail(reader, content, written_on),
         Content::Integrations(content) => integrations::mail(reader, content),
-        Content::Newsletter(content) => newsletter::mail(reader, content),
+        Content::Newsletter(content) => newsletter::mail(reader, content)?,
         Content::Policy(content) => policy::mail(reader, content),
     };
     let can_be_switched_off = content.kind().notification.optional().is_some();

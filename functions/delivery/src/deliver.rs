@@ -4,13 +4,18 @@
 //! twice only if the outcome of sending it is lost: the process ends before it records the outcome, or the service's
 //! response does not arrive. The message then falls due again, and is sent once more.
 
-use app::subscriptions::{self, SubscriptionError};
+use app::{
+    letters::ReportError,
+    subscriptions::{self, SubscriptionError},
+};
 use clients::{SendError, mail::Mail};
 use domain::{
     Commit, Now, Stored,
     billing::settle::Outcome,
     id::{AccountId, MessageId},
+    messages::Content,
     messaging::sms::Sms,
+    newsletter::messages::NewsletterMessage,
     record::Key,
     records::{Destination, Message},
 };
@@ -38,6 +43,8 @@ pub(crate) enum DeliveryError {
     Send(#[from] SendError),
     #[error(transparent)]
     Subscription(#[from] SubscriptionError),
+    #[error(transparent)]
+    Report(#[from] ReportError),
 }
 
 /// The headers of a service message. It has no `List-Unsubscribe`: nobody can unsubscribe from what the service rests on, and
@@ -99,8 +106,11 @@ impl Delivery {
 
     async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
-        match to {
-            Destination::Mail(address) => {
+        match (to, content) {
+            (Destination::Mail(address), Content::Newsletter(NewsletterMessage::TestLetter { campaign, text })) => {
+                self.send_test_letter(message, address, (*campaign, text)).await
+            }
+            (Destination::Mail(address), _) => {
                 let Some(letter) = self.letter(message, content, address, now).await? else { return Ok(()) };
                 let Rendered { subject, text, html } = letter.document.render()?;
                 let person = letter.holder.or_else(|| message.recipient.person());
@@ -113,7 +123,7 @@ impl Delivery {
                 let mail = Mail { message, evidence_for, person, address_tag, to, subject, text, html, headers };
                 Ok(self.mailer.send(mail).await?)
             }
-            Destination::Sms(number) => match self.text(message, content, number, now).await? {
+            (Destination::Sms(number), _) => match self.text(message, content, number, now).await? {
                 Some((text, purpose)) => {
                     self.send_text(Sms { message: message.message, to: number, text: &text, purpose }, now).await
                 }

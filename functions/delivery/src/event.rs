@@ -8,6 +8,7 @@ use crate::{
     Delivery,
     deliver::DeliveryError,
     feedback::Feedback,
+    letters::LetterEvent,
     schedule::deliver_due,
     stream::{self, BatchItemFailure, StreamRecord, deliver_inserted},
 };
@@ -23,8 +24,10 @@ pub(crate) enum Event {
     },
     /// The schedule of every minute.
     Schedule(Schedule),
-    /// A report of the mail service.
+    /// A report of the mail service on a service message.
     Feedback(Feedback),
+    /// A report of the mail service on a letter of the newsletter.
+    Letter(LetterEvent),
 }
 
 impl lambda::Event for Event {
@@ -32,7 +35,7 @@ impl lambda::Event for Event {
         match self {
             Self::Schedule(schedule) => schedule.occurred_at(),
             // When it comes depends on the recipient's mail server, so it does not show how late we are.
-            Self::Feedback(_) => None,
+            Self::Feedback(_) | Self::Letter(_) => None,
             Self::Stream { records } => stream::occurred_at(records),
         }
     }
@@ -53,6 +56,7 @@ pub(crate) async fn handle(delivery: &Delivery, event: Event, context: EventCont
         }
         Event::Schedule(_) => deliver_due(delivery, context).await?,
         Event::Feedback(feedback) => feedback.handle(delivery, context.now).await?,
+        Event::Letter(letter) => letter.handle(delivery, context.now).await?,
     }
     Ok(Outcome::default())
 }

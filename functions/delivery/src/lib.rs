@@ -1,5 +1,6 @@
 //! Sends the messages of the outbox: each when the table's stream delivers it, and once a minute those that the stream
-//! missed. Counts the mail service's reports on mails that it accepted, and marks addresses that take none.
+//! missed. Counts the mail service's reports on mails that it accepted, marks addresses that take none, and sends no more letters of
+//! the newsletter where one came back or was unwanted.
 
 mod accounts;
 mod billing;
@@ -13,6 +14,7 @@ mod event;
 mod feedback;
 mod identity;
 mod integrations;
+mod letters;
 mod localized;
 mod newsletter;
 mod policy;
@@ -26,7 +28,7 @@ mod written;
 
 use std::process::ExitCode;
 
-use clients::{Randomness, mail::Mailer, sms::SmsClient};
+use clients::{Randomness, letters::LetterMailer, mail::Mailer, sms::SmsClient};
 use domain::processing::Table;
 use store::Store;
 
@@ -35,6 +37,8 @@ struct Delivery {
     store: Store,
     randomness: Randomness,
     mailer: Mailer,
+    /// Sends letters of the newsletter for a test.
+    letter_mailer: LetterMailer,
     sms_client: SmsClient,
     /// The cap on the cost of a day's text messages, in thousandths of a US dollar.
     sms_cap: u32,
@@ -47,12 +51,16 @@ pub fn run() -> ExitCode {
     lambda::events(
         async |environment| {
             let (from, rules) = (environment.required("MAIL_FROM"), environment.required("MAIL_CONFIGURATION_SET"));
+            let (letters_from, letter_rules) =
+                (environment.required("LETTER_FROM"), environment.required("LETTER_CONFIGURATION_SET"));
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.origin("PORTAL_URL");
             let randomness = Randomness::system();
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
-            Ok(Delivery { store, randomness, mailer, sms_client, sms_cap: cap.saturating_mul(1_000), portal_url })
+            let letter_mailer = LetterMailer::new(&aws, letters_from, letter_rules);
+            let sms_cap = cap.saturating_mul(1_000);
+            Ok(Delivery { store, randomness, mailer, letter_mailer, sms_client, sms_cap, portal_url })
         },
         &event::handle,
     )

@@ -1,4 +1,19 @@
-//! The newsletter for people without a log-in: asking for it, confirming that, and stopping it (P07–P09).
+//! The newsletter: asking for it, confirming that and stopping it without a log-in, and the campaigns that staff write (P07–P09).
+
+/// What is sent to all readers.
+mod campaigns {
+    mod command;
+    pub(crate) mod create;
+    pub(crate) mod list;
+    pub(crate) mod preview;
+    pub(crate) mod schedule;
+    pub(crate) mod send;
+    pub(crate) mod show;
+    pub(crate) mod stop;
+    pub(crate) mod test;
+    mod view;
+    pub(crate) mod web_version;
+}
 
 /// Asking for the newsletter.
 mod subscriptions {
@@ -26,6 +41,15 @@ lambda::routes!(App:
     subscriptions::confirm::confirm,
     unsubscribe::show::show,
     unsubscribe::end::unsubscribe,
+    campaigns::web_version::web_version,
+    campaigns::list::newsletters,
+    campaigns::create::write_newsletter,
+    campaigns::show::staff_newsletter,
+    campaigns::preview::preview_newsletter,
+    campaigns::test::test_newsletter,
+    campaigns::schedule::schedule_newsletter,
+    campaigns::send::send_newsletter,
+    campaigns::stop::stop_newsletter,
 );
 
 /// Runs the function until Lambda ends the process.

@@ -36,7 +36,7 @@ macro_rules! functions {
 // The OpenAPI document has the routes in this order.
 functions! {
     http: signup, auth, account, billing, newsletter, integrations, public;
-    events: staff, delivery, retention, transfers;
+    events: staff, delivery, campaigns, retention, transfers;
 }
 
 /// Runs a function in this process, as Lambda would; `None` if there is no function of that name.

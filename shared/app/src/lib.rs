@@ -2,6 +2,7 @@
 
 mod due;
 mod erasure;
+pub mod letters;
 pub mod newsletter;
 mod people;
 pub mod purge;

@@ -8,6 +8,8 @@ use domain::{
 };
 use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, Store};
 
+use crate::letters;
+
 /// How often it is tried to end a subscription, if concurrent requests change it.
 const TRIES: u32 = 8;
 
@@ -70,25 +72,58 @@ pub async fn subscribed_by_link(store: &Store, token: &TokenHash, now: Now) -> R
     Ok(Some(Subscribed { subscription, consent, link }))
 }
 
-/// Ends a subscription, if `find` finds one. It is found anew whenever a concurrent request was faster.
+/// Ends the subscription that the link of a letter stops, however old the letter is. When it returns, no letter to that mailbox can be
+/// sent any more, also if another request has ended the subscription a moment ago.
 ///
 /// # Errors
 /// If the store fails, or concurrent requests keep changing the subscription.
-pub async fn unsubscribe<F: Future<Output = Result<Option<Subscribed>, ReadError>>>(
+pub async fn unsubscribe_by_link(
+    store: &Store,
+    token: &TokenHash,
+    now: Now,
+    random: &dyn RandomSource,
+) -> Result<(), UnsubscribeError> {
+    let find = || subscribed_by_link(store, token, now);
+    let mailbox = match end(store, now, (ConsentChannel::UnsubscribeLink, random), find).await? {
+        Some(mailbox) => Some(mailbox),
+        None => store.get(&UnsubscribeLink::key(token), now).await?.map(|link| link.record.mailbox),
+    };
+    match mailbox {
+        Some(mailbox) => Ok(letters::settle(store, &[mailbox], now).await?),
+        None => Ok(()),
+    }
+}
+
+/// Ends the subscription of an address, if it has one. When it returns, no letter to that mailbox can be sent any more.
+///
+/// # Errors
+/// If the store fails, or concurrent requests keep changing the subscription.
+pub async fn unsubscribe(
+    store: &Store,
+    mailboxes: &[EmailLookup],
+    now: Now,
+    by: (ConsentChannel, &dyn RandomSource),
+) -> Result<(), UnsubscribeError> {
+    let _ = end(store, now, by, || subscribed(store, mailboxes, now)).await?;
+    Ok(letters::settle(store, mailboxes, now).await?)
+}
+
+/// Ends a subscription, if `find` finds one, and returns the mailbox. It is found anew whenever a concurrent request was faster.
+async fn end<F: Future<Output = Result<Option<Subscribed>, ReadError>>>(
     store: &Store,
     now: Now,
     (channel, random): (ConsentChannel, &dyn RandomSource),
     find: impl Fn() -> F,
-) -> Result<(), UnsubscribeError> {
+) -> Result<Option<EmailLookup>, UnsubscribeError> {
     let mut retry = store.retry_conflicts(TRIES);
     while let Some(subscribed) = find().await? {
         match store.commit(subscribed.unsubscribe(Commit::new(now), channel, random)).await {
-            Ok(()) => break,
+            Ok(()) => return Ok(Some(subscribed.subscription.record.mailbox)),
             Err(error) if is_changed(&error) => retry.back_off().await?,
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    Ok(None)
 }
 
 /// Whether a commit was refused because the subscription was changed concurrently.

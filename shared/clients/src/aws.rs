@@ -117,6 +117,12 @@ impl AwsConfig {
         &self.config
     }
 
+    /// An HTTP client with connections of its own, for work within one invocation: none of them is older than the client.
+    #[must_use]
+    pub fn pooled(&self) -> SharedHttpClient {
+        http(&self.tls, None)
+    }
+
     /// An HTTP client that opens a new connection for each call. A pooled connection may have died while Lambda froze
     /// the process, and a call that must not be made twice cannot be retried after that.
     #[must_use]

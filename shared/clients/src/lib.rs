@@ -4,10 +4,12 @@
 pub mod aws;
 pub mod files;
 pub mod keys;
+pub mod letters;
 pub mod mail;
 mod outcome;
 pub mod random;
 pub mod sms;
+pub mod suppressions;
 
 pub use aws::AwsConfig;
 pub use outcome::SendError;

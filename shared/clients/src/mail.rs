@@ -101,12 +101,12 @@ impl Mailer {
     }
 }
 
-fn tag(name: &str, value: Option<String>) -> Result<MessageTag, SendError> {
+pub(crate) fn tag(name: &str, value: Option<String>) -> Result<MessageTag, SendError> {
     let value = value.unwrap_or_else(|| NOTHING.to_owned());
     MessageTag::builder().name(name).value(value).build().map_err(unsendable)
 }
 
-fn content(text: String) -> Result<Content, SendError> {
+pub(crate) fn content(text: String) -> Result<Content, SendError> {
     Content::builder().charset("UTF-8").data(text).build().map_err(unsendable)
 }
 

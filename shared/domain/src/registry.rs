@@ -96,6 +96,13 @@ records![
     NewsletterSubscription,
     UnsubscribeLink,
     ConsentEntry,
+    Campaign,
+    CampaignText,
+    CampaignTally,
+    CampaignsUnderWay,
+    SenderLease,
+    Letter,
+    SuppressionReview,
     PolicyAnnouncement,
     PolicyNotice,
 ];

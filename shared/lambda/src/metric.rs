@@ -49,6 +49,8 @@ metrics! {
     RunsGivenUp: "runs_given_up", "Count";
     /// A text message was not sent because the day's budget for its kind or country is used up.
     SmsBudgetUsedUp: "sms_budget_used_up", "Count";
+    /// For how long the campaign that has been due the longest has been due, or the review of the suppression list.
+    CampaignsOverdue: "campaigns_overdue_s", "Seconds";
     /// A mail bounced.
     MailBounce: "mail_bounce", "Count";
     /// A recipient reported a mail as spam.

@@ -8,6 +8,7 @@ mod accounts;
 mod billing;
 mod identity;
 mod integrations;
+mod newsletter;
 mod privacy;
 mod requests;
 mod staff;
@@ -352,10 +353,8 @@ mod tests {
     #[test]
     fn each_problem_has_a_code_of_its_own_and_texts_in_both_languages() {
         let more = [&INVALID_INPUT, &TOO_MANY_REQUESTS, &UNEXPECTED];
-        let declared =
-            [requests::ALL, identity::ALL, accounts::ALL, billing::ALL, integrations::ALL, staff::ALL, privacy::ALL]
-                .into_iter()
-                .flatten();
+        let of_people = [requests::ALL, identity::ALL, accounts::ALL, billing::ALL, integrations::ALL];
+        let declared = of_people.into_iter().chain([staff::ALL, newsletter::ALL, privacy::ALL]).flatten();
         let all = declared.map(Problem::problem_type).chain(more).collect::<Vec<_>>();
         let codes = all.iter().map(|problem_type| problem_type.code).collect::<BTreeSet<_>>();
         assert_eq!(codes.len(), all.len());

@@ -34,7 +34,7 @@ pub(crate) const WORKER: Vocabulary = Vocabulary {
     module: "processing",
     name: "Worker",
     what: "a worker",
-    terms: &["Delivery", "Retention", "Transfers"],
+    terms: &["Delivery", "Retention", "Transfers", "Campaigns"],
 };
 
 /// What a condition on the record guarantees to a commit.

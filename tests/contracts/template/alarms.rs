@@ -7,7 +7,7 @@ use lambda::Metric;
 use local::template::Template;
 use serde_json::Value;
 
-use super::{mutated, mutated_in, resources, without};
+use super::{messages::promotional, mutated, mutated_in, resources, without};
 
 /// A metric that an alarm watches.
 struct Watched<'a> {
@@ -50,7 +50,7 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
         let whose = dimension.as_ref().map_or("all", |(_, value)| value);
         format!("nothing watches {namespace} {metric} of {whose}")
     });
-    missing.chain(shape(&alarms)).chain(levels(&watched)).chain(unreported(template, &watched)).collect()
+    missing.chain(shape(&alarms)).chain(levels(template, &watched)).chain(unreported(template, &watched)).collect()
 }
 
 /// What must be watched: the namespace, the metric, and the dimension that selects the resource.
@@ -88,6 +88,7 @@ fn expected(template: &Template) -> Vec<Expected> {
         ("AWS/SNS", "SMSMonthToDateSpentUSD", None),
         (Metric::NAMESPACE, Metric::OutboxAge.name(), None),
         (Metric::NAMESPACE, Metric::Overdue.name(), None),
+        (Metric::NAMESPACE, Metric::CampaignsOverdue.name(), None),
         (Metric::NAMESPACE, Metric::VisitsLost.name(), None),
         (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
         (Metric::NAMESPACE, "denied_calls", None),
@@ -114,15 +115,20 @@ fn shape(alarms: &[(&str, &local::template::ResourceSpec)]) -> Vec<String> {
     violations
 }
 
-/// SES's thresholds that no alarm has.
-fn levels(watched: &[Watched<'_>]) -> Vec<String> {
-    let lines =
-        [("Reputation.BounceRate", 0.02), ("Reputation.BounceRate", 0.05), ("Reputation.ComplaintRate", 0.0008)];
-    let drawn = |metric: &str, at: f64| {
-        watched.iter().any(|one| one.metric == metric && (one.threshold - at).abs() < f64::EPSILON)
+/// SES's thresholds that no alarm has: of all mail, and of each configuration set whose mail is promotional.
+fn levels(template: &Template, watched: &[Watched<'_>]) -> Vec<String> {
+    let (bounces, complaints) = ("Reputation.BounceRate", "Reputation.ComplaintRate");
+    let of_all = [(None, bounces, 0.02), (None, bounces, 0.05), (None, complaints, 0.0008)];
+    let of_set = |set| [(Some(set), bounces, 0.02), (Some(set), complaints, 0.0008)];
+    let lines = of_all.into_iter().chain(promotional(template).into_iter().flat_map(of_set));
+    let drawn = |set: Option<&str>, metric: &str, at: f64| {
+        watched.iter().any(|one| {
+            let of = one.dimensions.get("ses:configuration-set").copied();
+            of == set && one.metric == metric && (one.threshold - at).abs() < f64::EPSILON
+        })
     };
-    let missing = lines.into_iter().filter(|(metric, at)| !drawn(metric, *at));
-    missing.map(|(metric, at)| format!("nothing watches {metric} at {at}")).collect()
+    let missing = lines.filter(|(set, metric, at)| !drawn(*set, metric, *at));
+    missing.map(|(set, metric, at)| format!("nothing watches {metric} at {at} of {}", set.unwrap_or("all"))).collect()
 }
 
 /// Watched metrics in our own namespace that are reported neither by the code nor by a metric filter of the logs.
@@ -157,6 +163,7 @@ fn a_missing_alarm_is_found() {
         ("OutboxOld", "E-SG.Cloud outbox_age_s of all"),
         ("RetentionLate", "E-SG.Cloud late_ms of retention"),
         ("RetentionOverdue", "E-SG.Cloud overdue_s of all"),
+        ("CampaignsOverdue", "E-SG.Cloud campaigns_overdue_s of all"),
         ("RetentionThrottled", "AWS/Lambda Throttles of retention"),
         ("UndeliveredWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UndeliveredQueue"),
         ("UnhandledWaiting", "AWS/SQS ApproximateNumberOfMessagesVisible of UnhandledQueue"),
@@ -165,9 +172,11 @@ fn a_missing_alarm_is_found() {
         ("LedgerFails", "AWS/DynamoDB WriteThrottleEvents of ledger"),
         ("ApiFails", "AWS/ApiGateway 5xx of all"),
         ("ApiSlow", "AWS/ApiGateway Latency of all"),
-        ("BouncesHigh", "Reputation.BounceRate at 0.02"),
-        ("BouncesCritical", "Reputation.BounceRate at 0.05"),
-        ("ComplaintsHigh", "AWS/SES Reputation.ComplaintRate of all"),
+        ("BouncesHigh", "Reputation.BounceRate at 0.02 of all"),
+        ("BouncesCritical", "Reputation.BounceRate at 0.05 of all"),
+        ("ComplaintsHigh", "Reputation.ComplaintRate at 0.0008 of all"),
+        ("NewsBouncesHigh", "Reputation.BounceRate at 0.02 of newsrules"),
+        ("NewsComplaintsHigh", "Reputation.ComplaintRate at 0.0008 of newsrules"),
         ("SmsSpend", "AWS/SNS SMSMonthToDateSpentUSD of all"),
         ("VisitsLost", "E-SG.Cloud visits_lost of all"),
         ("EgressDenied", "E-SG.Cloud egress_denied of all"),
@@ -189,7 +198,7 @@ fn an_alarm_on_another_function_another_metric_or_another_level_is_found() {
     let found = mutated_in("OutboxOld", "outbox_age_s", "outbox_age_ms");
     assert!(found.contains("OutboxOld watches E-SG.Cloud outbox_age_ms, which nothing reports so"), "{found}");
     let found = mutated_in("BouncesCritical", "Threshold: 0.05", "Threshold: 0.5");
-    assert_eq!(found, "nothing watches Reputation.BounceRate at 0.05");
+    assert_eq!(found, "nothing watches Reputation.BounceRate at 0.05 of all");
 }
 
 #[test]

@@ -56,7 +56,9 @@ fn a_schedule_or_rule_whose_failures_are_lost_is_found() {
         mutated_in("DeliveryFunction", "            DeadLetterConfig: { Arn: !GetAtt UnhandledQueue.Arn }\n", "");
     assert_eq!(
         found,
-        ["Missed", "Feedback", "Unreachable"].map(|id| format!("delivery/{id} lacks a dead-letter queue")).join("\n")
+        ["Missed", "Feedback", "LetterBounces", "Letters", "Unreachable"]
+            .map(|id| format!("delivery/{id} lacks a dead-letter queue"))
+            .join("\n")
     );
     let destination =
         "        DestinationConfig: { OnFailure: { Type: SQS, Destination: !GetAtt UnhandledQueue.Arn } }\n";

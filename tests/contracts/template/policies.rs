@@ -8,6 +8,9 @@ use super::{mutated_in, resources, unmet, without};
 /// Functions that need few kinds of items of the table `accounts`, wherever they read or write them.
 const NARROW: [&str; 2] = ["staff", "delivery"];
 
+/// Actions that are granted on every resource, because they have none.
+const OF_ACCOUNT: [&str; 3] = ["ses:GetAccount", "ses:ListSuppressedDestinations", "ses:DeleteSuppressedDestination"];
+
 pub(super) fn violations(template: &Template) -> Vec<String> {
     let mut violations = Vec::new();
     for (name, function) in &template.functions {
@@ -15,8 +18,13 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             let condition = statement.condition.as_ref().unwrap_or(&Value::Null);
             let equals = |key: &str| condition["StringEquals"][key].as_str().unwrap_or_default();
             let grants = |action: &str| statement.action.iter().any(|granted| granted == action);
-            let from = function.variables.get("MAIL_FROM").map_or("", String::as_str);
-            let sender = from.rsplit_once('<').map_or(from, |(_, address)| address.trim_end_matches('>'));
+            let identity = |identity: &str| statement.resource.iter().any(|resource| resource.ends_with(identity));
+            let is_sender = |variable: &str| {
+                let from = function.variables.get(variable).map_or("", String::as_str);
+                let sender = from.rsplit_once('<').map_or(from, |(_, address)| address.trim_end_matches('>'));
+                let domain = sender.rsplit_once('@').map_or("", |(_, domain)| domain);
+                equals("ses:FromAddress") == sender && identity(&format!(":identity/{domain}"))
+            };
             let denies = statement.effect == "Deny";
             // A phone number has no ARN, so all resources are granted, and all topics denied.
             let numbers = statement.action == ["sns:Publish"]
@@ -34,12 +42,14 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             let accounts = statement.resource.iter().any(|resource| resource.ends_with(":table/accounts"));
             let bounded = !condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].is_null();
             let narrow = bounded || denies || !accounts || !NARROW.contains(&name.as_str());
-            let one_sender = !grants("ses:SendEmail") || equals("ses:FromAddress") == sender;
+            let one_sender = !grants("ses:SendEmail") || is_sender("MAIL_FROM") || is_sender("LETTER_FROM");
+            // What is asked of SES about the account as a whole has no resource.
+            let of_account = statement.action.iter().all(|action| OF_ACCOUNT.contains(&action.as_str()));
             violations.extend(unmet(
                 name,
                 [
                     (!wide, "actions by name"),
-                    (!everything || numbers || denies, "resources by name"),
+                    (!everything || numbers || of_account || denies, "resources by name"),
                     (one_way, "a bound to one algorithm"),
                     (one_sender, "a bound to its own sender"),
                     (narrow, "a bound to the accounts' keys that it needs"),
@@ -74,6 +84,10 @@ fn a_grant_without_its_bound_is_found() {
     assert_eq!(mutated_in("SignupFunction", bound, ""), "signup lacks a bound to one algorithm");
     let found = mutated_in("DeliveryFunction", "no-reply@${MailDomain}\" } }", "boss@${MailDomain}\" } }");
     assert_eq!(found, "delivery lacks a bound to its own sender");
+    let found = mutated_in("CampaignsFunction", "ses:FromAddress: !Sub \"nyt@", "ses:FromAddress: !Sub \"no-reply@");
+    assert_eq!(found, "campaigns lacks a bound to its own sender");
+    let found = mutated_in("CampaignsFunction", "Action: [ses:GetAccount,", "Action: [ses:SendEmail, ses:GetAccount,");
+    assert!(found.contains("campaigns lacks resources by name"), "{found}");
     for (function, keys) in [("staff", "[email.*, usr_*]"), ("staff", "[usr_*]"), ("delivery", "[email.*, phone.*]")] {
         let bound =
             format!("              Condition: {{ \"ForAllValues:StringLike\": {{ dynamodb:LeadingKeys: {keys} }} }}\n");

@@ -1,6 +1,8 @@
 //! Conditional requests: what the caller already has is not sent again, and what they have not seen is not changed
 //! (§ 13).
 
+use domain::Timestamp;
+use jiff::SignedDuration;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::cloud;
@@ -59,7 +61,7 @@ async fn what_is_shown_otherwise_has_another_tag_though_its_version_is_the_same(
 }
 
 /// A valid body for a route that takes one.
-fn body(method: &str, path: &str) -> Value {
+fn body(method: &str, path: &str, now: Timestamp) -> Value {
     match (method, path) {
         ("PATCH", "/v1/members/{id}") => json!({ "role": "auditor" }),
         ("PATCH", "/v1/account") => json!({ "company_name": "Rødgrød ApS" }),
@@ -70,6 +72,9 @@ fn body(method: &str, path: &str) -> Value {
         ("PUT", "/v1/billing-details" | "/v1/staff/accounts/{id}/billing-details") => tests::billing_details(),
         ("POST" | "PATCH", "/v1/subscription") => {
             json!({ "plan": "standard", "period": "month", "payment": "invoice" })
+        }
+        ("POST", "/v1/staff/newsletters/{id}/schedule") => {
+            json!({ "at": (now + SignedDuration::from_hours(1)).to_string() })
         }
         _ => json!({}),
     }
@@ -92,7 +97,7 @@ async fn a_change_on_a_condition_that_does_not_hold_is_none() {
             assert!(names("If-None-Match"), "{method} {path}");
             let on = async |condition: &str, tags: &str| {
                 let request = world.request(method.parse().unwrap(), path).header(condition, tags);
-                world.send(request.json(&body(method, path))).await
+                world.send(request.json(&body(method, path, cloud.inner().now()))).await
             };
             assert_eq!(on("if-match", "\"v99\"").await.expect(412).problem(), "stale", "{method} {path}");
             assert_eq!(on("if-none-match", "*").await.expect(412).problem(), "precondition-failed", "{method} {path}");

@@ -81,6 +81,11 @@ impl<'a> World<'a> {
         let import = owner.post("/v1/integrations", &import).await.expect(201).json();
         let integration = format!("/v1/integrations/{}", import["id"].as_str().unwrap());
         let run = owner.transfer(&integration, "kunder.csv", b"id;navn\r\n1;Ada\r\n").await;
+        let campaign = json!({ "subject": "Nyt", "markdown_da": "Hej" });
+        let campaign = staff.post("/v1/staff/newsletters", &campaign).await.expect(201).json();
+        let send = format!("/v1/staff/newsletters/{}/send", campaign["id"].as_str().unwrap());
+        let _ = staff.post(&send, &json!({})).await.expect(200);
+        cloud.advance("PT1M").await;
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         let ids = BTreeMap::from([
             ("members", member),
@@ -90,6 +95,7 @@ impl<'a> World<'a> {
             ("accounts", text(&session["account_id"])),
             ("integrations", text(&import["id"])),
             ("runs", text(&run["id"])),
+            ("newsletters", text(&campaign["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
         ]);
         Self { cloud, owner, staff, ids }

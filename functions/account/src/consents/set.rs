@@ -1,6 +1,6 @@
 //! `PUT /v1/me/consents/{purpose}`
 
-use ::app::newsletter;
+use ::app::{letters, newsletter};
 use axum::extract::State;
 use domain::{
     Commit, RandomSource, Version,
@@ -25,7 +25,8 @@ domain::request! {
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
-/// Gives or withdraws a consent. It holds from now on, and both are on record.
+/// Gives or withdraws a consent. It holds from now on, and both are on record. A withdrawal is answered once no letter to the caller can
+/// be sent any more.
 ///
 /// # Problems
 /// `404 not-found` if there is no such purpose; `412 stale`; `409 conflict`.
@@ -40,20 +41,23 @@ pub(crate) async fn set_consent(
     if_match: IfMatch,
     Json { request, .. }: Json<SetConsentRequest>,
 ) -> Result<View<ConsentStateView>, Problem> {
-    let (now, language) = (invocation.now, invocation.language);
+    let (now, language, channel) = (invocation.now, invocation.language, ConsentChannel::Settings);
     let mailboxes = app.store.email_lookups(&user.email)?;
-    let reader = NewReader { email: &user.email, mailboxes: &mailboxes, language, channel: ConsentChannel::Settings };
-    if_match
-        .change::<NewsletterSubscription, _, _>(&app, TRIES, newsletter::is_changed, || async {
-            let found = newsletter::subscribed(&app.store, &mailboxes, now).await?;
-            let version = found.as_ref().map_or(Version(0), |found| found.subscription.version);
-            if_match.check(version)?;
-            // Nothing is given to a person who is erased concurrently.
-            let commit = Commit::new(now).check_version(&user);
-            let (commit, after) = decide(commit, &reader, found.as_ref(), request.granted, app.randomness());
-            Ok(View::changed(ConsentStateView::of(after.as_ref(), language), version, commit))
-        })
-        .await
+    let reader = NewReader { email: &user.email, mailboxes: &mailboxes, language, channel };
+    let attempt = || async {
+        let found = newsletter::subscribed(&app.store, &mailboxes, now).await?;
+        let version = found.as_ref().map_or(Version(0), |found| found.subscription.version);
+        if_match.check(version)?;
+        // Nothing is given to a person who is erased concurrently.
+        let commit = Commit::new(now).check_version(&user);
+        let (commit, after) = decide(commit, &reader, found.as_ref(), request.granted, app.randomness());
+        Ok(View::changed(ConsentStateView::of(after.as_ref(), language), version, commit))
+    };
+    let view = if_match.change::<NewsletterSubscription, _, _>(&app, TRIES, newsletter::is_changed, attempt).await?;
+    if !request.granted {
+        letters::settle(&app.store, &mailboxes, now).await?;
+    }
+    Ok(view)
 }
 
 /// The commit, if anything changes, and the subscription as it is then.

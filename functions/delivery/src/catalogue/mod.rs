@@ -1,5 +1,6 @@
 //! Tests over the whole catalogue: each kind of message, in each language.
 
+mod letters;
 mod mime;
 mod page;
 mod rules;
@@ -11,6 +12,7 @@ use domain::{
     date::Date,
     messages::{Content, catalogue},
     messaging::catalogue::{Channel, MessageKind},
+    newsletter::messages::NewsletterMessage,
     personal::{CompanyName, PersonName},
 };
 
@@ -18,7 +20,9 @@ use crate::{
     accounts, billing,
     content::{mail, text},
     document::Rendered,
-    identity, integrations, newsletter, policy,
+    identity, integrations,
+    newsletter::{self, TestLetter, test_letter},
+    policy,
     reader::Reader,
     staff,
 };
@@ -73,6 +77,8 @@ fn capabilities(names: &Names) -> [Capability; 7] {
 /// Something that is sent for a message.
 enum Sent {
     Mail(Rendered),
+    /// A letter of the newsletter, which is no service message.
+    Letter(TestLetter),
     Sms(String),
 }
 
@@ -84,7 +90,17 @@ fn sent(language: Language, content: &Content) -> Vec<Sent> {
     // Most mails are the same whether or not the address has a log-in.
     mails.dedup_by(|one, other| one.html == other.html);
     let text = text(language, content).map(|(text, _)| Sent::Sms(text));
-    mails.into_iter().map(Sent::Mail).chain(text).collect()
+    mails.into_iter().map(Sent::Mail).chain(letter(reader, content).map(Sent::Letter)).chain(text).collect()
+}
+
+/// The letter of the newsletter that is sent for a message.
+fn letter(reader: Reader<'_>, content: &Content) -> Option<TestLetter> {
+    match content {
+        Content::Newsletter(NewsletterMessage::TestLetter { campaign, text }) => {
+            Some(test_letter(reader, *campaign, text))
+        }
+        _ => None,
+    }
 }
 
 /// A mail of the catalogue.
@@ -127,6 +143,9 @@ fn written(language: Language, samples: &[Content]) -> String {
                     let text = text.split_once("\n-- \n").unwrap().0;
                     write!(all, "## {name}: {subject}\n\n{text}\n\n{}\n\n\n", card(&html)).unwrap();
                 }
+                Sent::Letter(TestLetter { rendered: Rendered { subject, text, html }, .. }) => {
+                    write!(all, "## {name}: {subject}\n\n{text}\n\n{html}\n\n\n").unwrap();
+                }
                 Sent::Sms(text) => write!(all, "## {name}, by text message\n\n{text}\n\n\n").unwrap(),
             }
         }
@@ -162,7 +181,7 @@ fn p24_each_kind_of_the_catalogue_is_sent_by_its_means_and_no_other() {
     for kind in catalogue() {
         let of_kind = samples.iter().filter(|content| content.kind() == kind);
         let sent = of_kind.flat_map(|content| sent(Language::Da, content)).collect::<Vec<_>>();
-        let mail = sent.iter().any(|sent| matches!(sent, Sent::Mail(_)));
+        let mail = sent.iter().any(|sent| matches!(sent, Sent::Mail(_) | Sent::Letter(_)));
         let sms = sent.iter().any(|sent| matches!(sent, Sent::Sms(_)));
         let channels = (kind.channels.contains(&Channel::Mail), kind.channels.contains(&Channel::Sms));
         assert_eq!((mail, sms), channels, "{}", kind.name);

@@ -2,16 +2,23 @@
 //! request cannot reveal it.
 
 mod subscribing;
+mod test_letter;
 
 use app::newsletter::subscription;
 use domain::{Now, Timestamp, newsletter::messages::NewsletterMessage, personal::EmailAddress};
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, reader::Reader};
 
-/// The mail of a message to an address that does not get the newsletter.
-pub(crate) fn mail(reader: Reader<'_>, content: &NewsletterMessage) -> Document {
-    let NewsletterMessage::ConfirmSubscription { token } = content;
-    subscribing::confirm(reader, token)
+#[cfg(test)]
+pub(crate) use test_letter::{TestLetter, test_letter};
+
+/// The mail of a message to an address that does not get the newsletter. `None` for a letter of the newsletter itself, which is no
+/// service message.
+pub(crate) fn mail(reader: Reader<'_>, content: &NewsletterMessage) -> Option<Document> {
+    match content {
+        NewsletterMessage::ConfirmSubscription { token } => Some(subscribing::confirm(reader, token)),
+        NewsletterMessage::TestLetter { .. } => None,
+    }
 }
 
 impl Delivery {
@@ -30,7 +37,7 @@ impl Delivery {
             Some(subscription) if subscription.suppressed.is_none() => {
                 Some(subscribing::is_subscribed(reader, &subscription.unsubscribe))
             }
-            _ => Some(mail(reader, content)),
+            _ => mail(reader, content),
         })
     }
 }
@@ -38,8 +45,13 @@ impl Delivery {
 #[cfg(test)]
 pub(crate) mod tests {
     use domain::{
-        Language::{Da, En},
-        newsletter::messages::NewsletterMessage,
+        Language::{self, Da, En},
+        Now, Timestamp,
+        newsletter::{
+            id::CampaignId,
+            messages::NewsletterMessage,
+            text::{LetterMarkdown, LetterText, SubjectLine},
+        },
         privacy::consents::ConsentPurpose,
         record::Expiring,
         records::PendingSubscription,
@@ -51,7 +63,16 @@ pub(crate) mod tests {
 
     /// Each message.
     pub(crate) fn samples() -> Vec<NewsletterMessage> {
-        vec![NewsletterMessage::ConfirmSubscription { token: LinkToken::new(&[1; 32]) }]
+        let campaign = CampaignId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]);
+        let text = LetterText {
+            subject: SubjectLine::parse("Nyt: æ, ø og å").unwrap(),
+            markdown: LetterMarkdown::parse("# Hej\n\nVi har [nyt](https://e-sg.example/nyt).").unwrap(),
+            written_in: Language::Da,
+        };
+        vec![
+            NewsletterMessage::ConfirmSubscription { token: LinkToken::new(&[1; 32]) },
+            NewsletterMessage::TestLetter { campaign, text },
+        ]
     }
 
     #[test]

@@ -6,7 +6,6 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use domain::records::ConsentChannel;
 use lambda::{App, Invocation, Problem, Route};
 
 use super::{page, token::Presented};
@@ -14,7 +13,8 @@ use super::{page, token::Presented};
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
 /// Stops the newsletter with the link of a letter, however old, without a log-in: one click in a mail program (RFC 8058), the form of
-/// the page, or JSON. An unknown token gets the same answer as one that stops it, and so does one that was used.
+/// the page, or JSON. An unknown token gets the same answer as one that stops it, and so does one that was used. The answer comes once
+/// no letter to this reader can be sent any more.
 ///
 /// # Problems
 /// `422 invalid-input` if there is no token in the query, and none in the body.
@@ -28,9 +28,7 @@ pub(crate) async fn unsubscribe(
     invocation: Invocation,
     token: Presented,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
-    let find = || newsletter::subscribed_by_link(&app.store, token.hash(), now);
-    newsletter::unsubscribe(&app.store, now, (ConsentChannel::UnsubscribeLink, app.randomness()), find).await?;
+    newsletter::unsubscribe_by_link(&app.store, token.hash(), invocation.now, app.randomness()).await?;
     Ok(match token {
         Presented::InQuery(_) => page::done(invocation.language),
         Presented::InBody(_) => StatusCode::NO_CONTENT.into_response(),

@@ -14,7 +14,8 @@
 //!
 //! Characters that copy and paste adds unnoticed are dropped wherever a text is compared letter by letter. A name is
 //! shown to others, who must see all that is in it. The table does not apply to passwords: NIST SP 800-63B takes them
-//! as they are typed.
+//! as they are typed. A [`document`] and an [`unchanged_line`] are kept as they were written: they may have invisible characters that
+//! a script or a symbol needs, and no control character, and of a line none that hides or turns what stands beside it.
 
 mod card_number;
 mod class;
@@ -83,6 +84,42 @@ pub fn lines(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
         0 => Err(FieldErrorCode::Empty),
         count if count > longest => Err(FieldErrorCode::TooLong),
         _ if lines.chars().any(|c| Class::of(c) == Class::Letter) => Ok(lines),
+        _ => Err(FieldErrorCode::NoLetter),
+    }
+}
+
+/// A text in which line breaks and spaces mean something, such as Markdown, of at most so many characters. It is kept as it was
+/// written but for its line breaks, each of which becomes one character.
+///
+/// # Errors
+/// The text's error.
+pub fn document(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let is_usable = |c: char| matches!(c, '\n' | '\t') || !matches!(Class::of(c), Class::Break | Class::Unusable);
+    check_kept(&text, longest, is_usable)?;
+    Ok(text)
+}
+
+/// A line of text that is kept exactly as it was written, of at most so many characters. What a [`line`](line()) would change is
+/// kept or refused.
+///
+/// # Errors
+/// The text's error.
+pub fn unchanged_line(text: &str, longest: usize) -> Result<String, FieldErrorCode> {
+    let is_usable = |c: char| !matches!(Class::of(c), Class::Break | Class::Invisible | Class::Unusable);
+    check_kept(text, longest, is_usable)?;
+    Ok(text.to_owned())
+}
+
+/// Checks a text that is kept as it was written.
+fn check_kept(text: &str, longest: usize, is_usable: impl Fn(char) -> bool) -> Result<(), FieldErrorCode> {
+    let is_blank = |c: char| matches!(Class::of(c), Class::Space | Class::Break);
+    match text.chars().count() {
+        _ if has_card_number(text) => Err(FieldErrorCode::CardNumberRefused),
+        count if count > longest => Err(FieldErrorCode::TooLong),
+        _ if text.chars().all(is_blank) => Err(FieldErrorCode::Empty),
+        _ if !text.chars().all(is_usable) => Err(FieldErrorCode::InvalidCharacters),
+        _ if text.chars().any(|c| Class::of(c) == Class::Letter) => Ok(()),
         _ => Err(FieldErrorCode::NoLetter),
     }
 }

@@ -39,6 +39,8 @@ pub enum Worker {
     Retention,
     /// `transfers` carries out runs of integrations.
     Transfers,
+    /// `campaigns` sends the newsletter.
+    Campaigns,
 }
 
 impl Worker {
@@ -49,6 +51,7 @@ impl Worker {
             Self::Delivery => "delivery",
             Self::Retention => "retention",
             Self::Transfers => "transfers",
+            Self::Campaigns => "campaigns",
         }
     }
 
@@ -58,7 +61,7 @@ impl Worker {
     #[must_use]
     pub const fn shards(self) -> u8 {
         match self {
-            Self::Delivery | Self::Retention | Self::Transfers => 1,
+            Self::Delivery | Self::Retention | Self::Transfers | Self::Campaigns => 1,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::{
         catalogue::{BY_MAIL, MessageKind, message_kinds},
         notification::Notification,
     },
-    newsletter::records::PendingSubscription,
+    newsletter::{id::CampaignId, records::PendingSubscription, text::LetterText},
 };
 
 /// A message about the newsletter.
@@ -26,6 +26,13 @@ pub enum NewsletterMessage {
         /// The link's token.
         token: LinkToken,
     },
+    /// A letter of a campaign as it stands, for the member of staff who is writing it.
+    TestLetter {
+        /// The campaign.
+        campaign: CampaignId,
+        /// What the readers of the message's language are to be sent.
+        text: LetterText,
+    },
 }
 
 redacted!(NewsletterMessage);
@@ -36,6 +43,10 @@ message_kinds! {
             "Bekræft, at du vil have nyhedsbrevet.",
             "Confirm that you want the newsletter.",
         ));
+        TestLetter => MessageKind::staff("test_letter", Notification::Access, (
+            "Sådan ser nyhedsbrevet ud, som du er ved at skrive.",
+            "This is what the newsletter looks like that you are writing.",
+        ));
     }
 }
 
@@ -43,17 +54,33 @@ impl MessageContent for NewsletterMessage {
     fn useful(&self) -> Option<Period> {
         match self {
             Self::ConfirmSubscription { .. } => Some(PendingSubscription::LIFE),
+            Self::TestLetter { .. } => Some(Period::Hours(1)),
         }
     }
 }
 
 #[cfg(test)]
 pub(crate) mod samples {
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::{
+        kernel::{language::Language, time::Now},
+        newsletter::text::{LetterMarkdown, SubjectLine},
+    };
 
     /// One message of each kind, with the `notice` that it is stored with.
     pub(crate) fn each() -> Vec<(NewsletterMessage, &'static str)> {
         let token = LinkToken::new(&[1; 32]);
-        vec![(NewsletterMessage::ConfirmSubscription { token }, "confirm_subscription")]
+        let campaign = CampaignId::new(Now(Timestamp::UNIX_EPOCH), &[1; 10]);
+        let text = LetterText {
+            subject: SubjectLine::parse("Nyt").unwrap(),
+            markdown: LetterMarkdown::parse("Hej").unwrap(),
+            written_in: Language::Da,
+        };
+        vec![
+            (NewsletterMessage::ConfirmSubscription { token }, "confirm_subscription"),
+            (NewsletterMessage::TestLetter { campaign, text }, "test_letter"),
+        ]
     }
 }

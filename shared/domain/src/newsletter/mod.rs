@@ -1,6 +1,12 @@
-//! The newsletter: who reads it, by which consent, and how they stop it (P07–P09).
+//! The newsletter: who reads it, by which consent, how they stop it, and the campaigns that are sent to them (P07–P09).
 
+pub mod campaign;
+mod field_errors;
 pub mod id;
+pub mod letter;
 pub mod messages;
+mod progress;
 pub mod records;
+pub mod sending;
 pub mod subscription;
+pub mod text;

@@ -16,7 +16,10 @@ use crate::{
     newsletter::{
         id::SubscriptionId,
         messages::NewsletterMessage,
-        records::{NewsletterSubscription, PendingSubscription, ReaderShard, SuppressionReason, UnsubscribeLink},
+        records::{
+            NewsletterSubscription, PendingSubscription, ReaderShard, SuppressionReason, SuppressionReview,
+            UnsubscribeLink,
+        },
     },
     privacy::{
         consents::{ConsentAct, ConsentPurpose, ConsentText},
@@ -81,7 +84,8 @@ impl NewReader<'_> {
         match found {
             Some(found) if found.suppressed.is_some() => {
                 let resumed = found.resumed(self.language);
-                Subscribing { commit: commit.replace(found, &resumed), is_change: true, subscription: Some(resumed) }
+                let commit = reviewed(commit.replace(found, &resumed), random);
+                Subscribing { commit, is_change: true, subscription: Some(resumed) }
             }
             Some(found) => Subscribing { commit, is_change: false, subscription: Some(found.record.clone()) },
             None => {
@@ -166,12 +170,18 @@ impl Subscribed {
     #[must_use]
     pub fn unsubscribe(&self, commit: Commit, channel: ConsentChannel, random: &dyn RandomSource) -> Commit {
         let ends = Some(ConsentEntry::LIFE.after(commit.now().timestamp()));
-        let commit = commit.remove(&self.subscription);
+        let commit = self.remove(commit, random);
         let commit = match &self.link {
             Some(link) => commit.replace(link, &UnsubscribeLink { expires_at: ends, ..link.record.clone() }),
             None => commit,
         };
         self.end_consent(commit, channel, random)
+    }
+
+    /// Deletes the subscription. Where letters have come back or were reported, the mail service keeps the address, too.
+    fn remove(&self, commit: Commit, random: &dyn RandomSource) -> Commit {
+        let commit = commit.remove(&self.subscription);
+        if self.subscription.suppressed.is_some() { reviewed(commit, random) } else { commit }
     }
 
     fn end_consent(&self, commit: Commit, channel: ConsentChannel, random: &dyn RandomSource) -> Commit {
@@ -196,7 +206,7 @@ impl Subscribed {
         if has_own {
             return self.unsubscribe(commit, channel, random);
         }
-        let commit = self.end_consent(commit.remove(before), channel, random);
+        let commit = self.end_consent(self.remove(commit, random), channel, random);
         let shown = self.consent.as_ref().and_then(|given| ConsentText::of_hash(&given.text));
         let text = shown.unwrap_or(ConsentPurpose::Newsletter.text(before.language));
         let reader = NewReader { email, mailboxes, language: before.language, channel };
@@ -209,6 +219,12 @@ impl Subscribed {
             _ => commit,
         }
     }
+}
+
+/// Adds to a commit that the mail service's suppression list is reviewed at once.
+fn reviewed(commit: Commit, random: &dyn RandomSource) -> Commit {
+    let now = commit.now();
+    commit.insert(&SuppressionReview::new(now, now.timestamp(), random))
 }
 
 impl NewsletterSubscription {
@@ -231,114 +247,4 @@ impl NewsletterSubscription {
 }
 
 #[cfg(test)]
-mod tests {
-    use jiff::{SignedDuration, Timestamp};
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::kernel::{commit::Version, write::Write};
-
-    const RANDOM: fn(&mut [u8]) = |bytes| bytes.fill(7);
-
-    fn at(seconds: i64) -> Now {
-        Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
-    }
-
-    fn mailboxes() -> [EmailLookup; 2] {
-        ["v2", "v1"].map(|version| EmailLookup::new(version, "x"))
-    }
-
-    fn writes_of(commit: Commit) -> Vec<String> {
-        let name = |write: &Write| match write {
-            Write::Insert(parts) => format!("+{}", parts.declaration.kind),
-            Write::Replace(parts, _) => format!("~{}", parts.declaration.kind),
-            Write::Remove { declaration, .. } => format!("-{}", declaration.kind),
-            other => format!("?{}", other.declaration().kind),
-        };
-        commit.into_writes().unwrap().iter().map(name).collect()
-    }
-
-    fn subscribed() -> Subscribed {
-        let email = EmailAddress::parse("ada@example.com").unwrap();
-        let token = LinkToken::new(&[7; 32]);
-        let [mailbox, _] = mailboxes();
-        let act = ConsentAct {
-            text: ConsentPurpose::Newsletter.text(Language::Da),
-            channel: ConsentChannel::ConfirmationLink,
-        };
-        let entry = act.given(at(0), &mailbox, &RANDOM);
-        let subscription = SubscriptionId::new(at(0), &[7; 10]);
-        let link =
-            UnsubscribeLink { token: token.hash(), mailbox: mailbox.clone(), consent: entry.entry, expires_at: None };
-        let subscription = NewsletterSubscription {
-            mailbox,
-            subscription,
-            since: at(0).timestamp(),
-            language: Language::Da,
-            consent: entry.entry,
-            suppressed: None,
-            index_key: Some(ReaderShard::of(subscription)),
-            index_order: Some(subscription),
-            email,
-            unsubscribe: token,
-        };
-        Subscribed { subscription: stored(subscription), consent: Some(stored(entry)), link: Some(stored(link)) }
-    }
-
-    fn stored<R>(record: R) -> Stored<R> {
-        Stored { record, version: Version::FIRST }
-    }
-
-    #[test]
-    fn p07_whoever_confirms_is_a_reader_with_evidence_and_a_way_out_under_one_key() {
-        let (email, mailboxes) = (EmailAddress::parse("ada@example.com").unwrap(), mailboxes());
-        let channel = ConsentChannel::ConfirmationLink;
-        let reader = NewReader { email: &email, mailboxes: &mailboxes, language: Language::En, channel };
-        let writes = writes_of(reader.subscribe(Commit::new(at(0)), None, &RANDOM).commit);
-        assert_eq!(writes, ["?NewsletterSubscription", "+NewsletterSubscription", "+ConsentEntry", "+UnsubscribeLink"]);
-        let suppressed = stored(subscribed().subscription.suppressed_for(SuppressionReason::Bounced));
-        let resumed = writes_of(reader.subscribe(Commit::new(at(9)), Some(&suppressed), &RANDOM).commit);
-        assert_eq!(resumed, ["~NewsletterSubscription"]);
-    }
-
-    #[test]
-    fn p27_the_newsletter_follows_its_reader_to_another_address_by_the_same_link() {
-        let (email, to) = (EmailAddress::parse("ada@new.example").unwrap(), [EmailLookup::new("v2", "new")]);
-        let moved = subscribed().follow(Commit::new(at(9)), (&email, &to), false, &RANDOM);
-        let writes = writes_of(moved);
-        let of = |name: &str| writes.iter().filter(|write| write.contains(name)).cloned().collect::<Vec<_>>();
-        assert_eq!(of("NewsletterSubscription"), ["-NewsletterSubscription", "+NewsletterSubscription"]);
-        assert_eq!(of("ConsentEntry"), ["~ConsentEntry", "+ConsentEntry", "+ConsentEntry"]);
-        assert_eq!(of("UnsubscribeLink"), ["~UnsubscribeLink"]);
-        let ended = writes_of(subscribed().follow(Commit::new(at(9)), (&email, &to), true, &RANDOM));
-        assert!(!ended.iter().any(|write| write == "+NewsletterSubscription"), "{ended:?}");
-    }
-
-    proptest! {
-        #[test]
-        fn p09_whoever_withdraws_leaves_evidence_alone_and_that_for_two_years(seconds in 0_i64..400_000_000) {
-            let commit = subscribed().unsubscribe(Commit::new(at(seconds)), ConsentChannel::UnsubscribeLink, &RANDOM);
-            let ends = Some(Period::Years(2).after(at(seconds).timestamp()));
-            let writes = commit.into_writes().unwrap();
-            let mut kept = 0;
-            for write in &writes {
-                match write {
-                    Write::Insert(parts) | Write::Replace(parts, _) => {
-                        prop_assert_eq!(parts.expires_at, ends);
-                        prop_assert!(parts.personal.is_empty(), "the address is gone");
-                        kept += 1;
-                    }
-                    Write::Remove { declaration, .. } => prop_assert_eq!(declaration.kind, "NewsletterSubscription"),
-                    other => prop_assert!(false, "{:?}", other.declaration().kind),
-                }
-            }
-            prop_assert_eq!((kept, writes.len()), (3, 4));
-        }
-
-        #[test]
-        fn a_readers_partition_follows_from_the_id(random: [u8; 10]) {
-            let shard = ReaderShard::of(SubscriptionId::new(at(0), &random));
-            prop_assert!(ReaderShard::all().any(|each| each == shard));
-        }
-    }
-}
+mod tests;

@@ -40,6 +40,7 @@ signatures! {
     (A B C D)
     (A B C D E)
     (A B C D E G)
+    (A B C D E G H)
 }
 
 /// The complete declaration of a route.
