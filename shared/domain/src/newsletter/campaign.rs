@@ -4,6 +4,7 @@ use crate::{
     Timestamp,
     kernel::{
         commit::{Commit, Stored},
+        due::still_due,
         field_error::FieldErrorCode,
         id::UserId,
         language::Language,
@@ -28,8 +29,6 @@ pub const TESTS: RateLimit =
     RateLimit { name: "newsletter-test", free: 30, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// How long ahead a campaign may be scheduled.
 const AHEAD: Period = Period::Days(365);
-/// How old the time at which a campaign is due becomes while it comes further. To move it is to write the index, too.
-const DUE_STEP: Period = Period::Minutes(1);
 /// How long after a campaign the suppression list is reviewed: the mail service tries for most of a day to deliver a letter.
 const LATE_BOUNCES: Period = Period::Days(1);
 
@@ -168,10 +167,9 @@ impl Campaign {
     /// The campaign after it has come to this position, past readers of whom this became. If it is to pause, it is due after that.
     #[must_use]
     pub fn reached(&self, position: Position, passed: CampaignCounts, pause: Option<Period>, now: Now) -> Self {
-        let fresh = self.due_at.filter(|due| now.is_past(*due) && !now.is_past(DUE_STEP.after(*due)));
         let due_at = match pause {
             Some(pause) if self.is_sending() => pause.after(now.timestamp()),
-            _ => fresh.unwrap_or(now.timestamp()),
+            _ => still_due(self.due_at, now),
         };
         Self { position, counts: self.counts.plus(passed), due_at: Some(due_at), ..self.clone() }
     }

@@ -14,6 +14,7 @@ use crate::{
         texts::FileName,
     },
     kernel::{
+        due::still_due,
         id::{AccountId, IntegrationId, MemberId, RunId, UserId},
         language::Language,
         processing::Period,
@@ -28,9 +29,6 @@ pub const UPLOAD_LINK: Period = Period::Minutes(15);
 const UPLOAD_GRACE: Period = Period::Minutes(60);
 /// After how long without coming any further a run is given up.
 const GIVEN_UP: Period = Period::Hours(24);
-/// How old the time at which a run is due becomes while the run comes further. To move it is to write the index, too, which costs as
-/// much as the run itself; not to move it is to be taken for work that nobody does.
-const DUE_STEP: Period = Period::Minutes(1);
 
 /// Where a run is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, utoipa::ToSchema)]
@@ -189,8 +187,7 @@ impl Run {
     }
 
     fn progressed(&self, now: Now) -> Self {
-        let fresh = self.due_at.filter(|due| now.is_past(*due) && !now.is_past(DUE_STEP.after(*due)));
-        Self { progressed_at: now.timestamp(), due_at: fresh.or(Some(now.timestamp())), ..self.clone() }
+        Self { progressed_at: now.timestamp(), due_at: Some(still_due(self.due_at, now)), ..self.clone() }
     }
 
     /// The run with its written file.

@@ -118,16 +118,16 @@ fn a_run_that_waits_for_its_file_is_due_once_no_upload_can_be_under_way() {
 }
 
 #[test]
-fn a_run_that_comes_further_moves_its_due_time_at_most_once_a_minute() {
+fn a_run_that_comes_further_moves_its_due_time_at_most_once_in_two_minutes() {
     let queued = uploaded().received("v1".to_owned(), now());
-    let begun = queued.begun(&sample_integration(), queued.start_of_import(&sample_integration()), at(59));
-    assert_eq!((begun.progressed_at, begun.due_at), (at(59).0, Some(at(0).0)));
-    let advanced = begun.advanced(RowCounts::default(), begun.progress.clone().unwrap(), at(60));
-    assert_eq!((advanced.progressed_at, advanced.due_at), (at(60).0, Some(at(60).0)));
+    let begun = queued.begun(&sample_integration(), queued.start_of_import(&sample_integration()), at(119));
+    assert_eq!((begun.progressed_at, begun.due_at), (at(119).0, Some(at(0).0)));
+    let advanced = begun.advanced(RowCounts::default(), begun.progress.clone().unwrap(), at(120));
+    assert_eq!((advanced.progressed_at, advanced.due_at), (at(120).0, Some(at(120).0)));
     let postponed = Run { due_at: Some(at(3_600).0), ..begun };
     assert_eq!(
-        postponed.begun(&sample_integration(), queued.start_of_import(&sample_integration()), at(61)).due_at,
-        Some(at(61).0)
+        postponed.begun(&sample_integration(), queued.start_of_import(&sample_integration()), at(121)).due_at,
+        Some(at(121).0)
     );
 }
 
