@@ -9,6 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, Person};
 
@@ -18,7 +19,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let function = std::env::current_exe()?.with_file_name("function");
     let cloud = LocalCloud::start(&function.to_string_lossy()).await;
     let known = Applicant::new("known@rodgrod.example").sign_up(&cloud).await;
-    let mut secured = cloud.person("secured@rodgrod.example").await;
+    let mut secured = cloud.person("secured@rodgrod.example").await.settle_phone("+4571727374").await;
     let _ = secured.set_up_app().await;
     let mut kept = true;
     let log_in = |email: &str| json!({ "email": email, "password": "not-the-password-at-all" });
@@ -33,12 +34,15 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let second_factor = ["secured@rodgrod.example", "known@rodgrod.example"];
     let times = measure(&cloud, "/v1/sessions", tries, second_factor, &log_in).await;
     kept &= report("POST /v1/sessions, with and without a second factor", &times);
+    let times =
+        measure_beside_log_ins(&cloud, tries, [&known, &Applicant::new("idle@rodgrod.example").sign_up(&cloud).await])
+            .await;
+    kept &= report("POST /v1/sessions from elsewhere, with and without a log-in in between", &times);
     let times = measure(&cloud, "/v1/signups", tries, unknown, &sign_up).await;
     kept &= report("POST /v1/signups, known and unknown", &times);
     let reset = |email: &str| json!({ "email": email });
     let times = measure(&cloud, "/v1/password-resets", tries, unknown, &reset).await;
     kept &= report("POST /v1/password-resets, known and unknown", &times);
-    secured.verify_phone("+4571727374").await;
     let reset = |phone: &str| json!({ "phone": phone });
     let times = measure(&cloud, "/v1/password-resets", tries, ["+4571727374", "+4571727375"], &reset).await;
     kept &= report("POST /v1/password-resets by phone, known and unknown", &times);
@@ -78,8 +82,10 @@ async fn forged_invitation(by: &Person<'_>, email: &str) -> String {
 const PROMISED: RangeInclusive<f64> = 0.45..=0.55;
 /// How many tries are made before the rate limits are reset: fewer than the strictest limit allows.
 const UNLIMITED: u32 = 3;
+/// How many tries are made before the counted ones.
+const WARM_UP: u32 = 20;
 
-/// The response times of two addresses. Which address goes first changes in an irregular but fixed pattern.
+/// The response times of two addresses.
 async fn measure(
     cloud: &LocalCloud,
     path: &str,
@@ -88,16 +94,14 @@ async fn measure(
     body: &dyn Fn(&str) -> Value,
 ) -> [Vec<Duration>; 2] {
     let mut times = [Vec::new(), Vec::new()];
-    for n in 0..tries + 20 {
+    for n in 0..tries + WARM_UP {
         if n % UNLIMITED == 0 {
             cloud.forget_tries().await;
         }
-        let first = (n.wrapping_mul(2_654_435_761) >> 16 & 1) as usize;
-        for who in [first, 1 - first] {
-            let body = body(addresses[who]);
-            let took = time(cloud, path, &body).await;
+        for who in order(n) {
+            let took = time(cloud, cloud.request(Method::POST, path).json(&body(addresses[who]))).await;
             // The first tries are not counted, as they include the start of the function.
-            if n >= 20 {
+            if n >= WARM_UP {
                 times[who].push(took);
             }
         }
@@ -107,10 +111,37 @@ async fn measure(
     times
 }
 
+/// The response times of guesses at two people's passwords from a network where neither is known, while the first logs in elsewhere before
+/// each.
+async fn measure_beside_log_ins(cloud: &LocalCloud, tries: u32, people: [&Applicant; 2]) -> [Vec<Duration>; 2] {
+    let mut times = [Vec::new(), Vec::new()];
+    for n in 0..tries + WARM_UP {
+        if n % UNLIMITED == 0 {
+            cloud.forget_tries().await;
+        }
+        let _ = people[0].try_log_in(cloud).await.expect(201);
+        cloud.inner().drain().await;
+        for who in order(n) {
+            let guess = json!({ "email": people[who].email(), "password": "not-the-password-at-all" });
+            let took = time(cloud, cloud.request_from(7, Method::POST, "/v1/sessions").json(&guess)).await;
+            if n >= WARM_UP {
+                times[who].push(took);
+            }
+        }
+    }
+    times
+}
+
+/// Which of two goes first: an irregular but fixed pattern.
+fn order(n: u32) -> [usize; 2] {
+    let first = (n.wrapping_mul(2_654_435_761) >> 16 & 1) as usize;
+    [first, 1 - first]
+}
+
 #[expect(clippy::disallowed_methods, reason = "a benchmark measures time")]
-async fn time(cloud: &LocalCloud, path: &str, body: &Value) -> Duration {
+async fn time(cloud: &LocalCloud, request: RequestBuilder) -> Duration {
     let start = Instant::now();
-    let answer = cloud.post(path, body).await;
+    let answer = cloud.send(request).await;
     let took = start.elapsed();
     assert!([202, 401, 410].contains(&answer.status.as_u16()), "{}", answer.text);
     took

@@ -30,6 +30,11 @@ async fn each_step_of_getting_back_in_has_its_price() {
         &[monthly("account", 80, "nearly all finish"), monthly("delivery", 80, "that a number was proved")],
     );
 
+    cloud.advance("P3D").await;
+    soren = soren.who.log_in(&cloud).await;
+    cloud.inner().drain().await;
+    bill.begin();
+
     bill.capability("resets");
     let _ = cloud.post("/v1/password-resets", &json!({ "phone": "+4571727375" })).await.expect(202);
     cloud.inner().drain().await;
@@ -96,6 +101,13 @@ async fn each_step_of_getting_back_in_has_its_price() {
 
     let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": undo })).await.expect(204);
     bill.step("POST /v1/email-changes/undo", &[monthly("account", 1, "hardly ever")]);
+
+    soren = soren.who.reset_and_log_in(&cloud, "tre-grumme-gule-gummistovler").await;
+    let _ = soren.set_up_app().await;
+    let undo = json!({ "token": cloud.last_token_to(old).await });
+    bill.begin();
+    let _ = cloud.post("/v1/security-changes/undo", &undo).await.expect(204);
+    bill.step("POST /v1/security-changes/undo", &[monthly("auth", 1, "hardly ever")]);
 
     bill.compare("recovery");
 }

@@ -26,6 +26,7 @@ mod staff_billing;
 mod state;
 mod subscription;
 mod transfers;
+mod ways_back;
 
 use std::{collections::BTreeMap, time::Duration};
 
@@ -50,6 +51,7 @@ use crate::{
     staff_billing::StaffBilling,
     subscription::Subscribing,
     transfers::{Deletion, Export, Import, Revocation},
+    ways_back::WaysBack,
 };
 
 /// How many clouds run concurrently: their functions wait more than they compute.
@@ -197,6 +199,11 @@ async fn a_secured_log_in_loses_nothing_and_opens_nothing_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_log_in_by_passkey_loses_nothing_and_opens_nothing_whatever_fails() {
     insta::assert_snapshot!("passkeys", under_faults::<Passkeys>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p23_taking_a_log_in_back_loses_nothing_and_leaves_nothing_whatever_fails() {
+    insta::assert_snapshot!("ways_back", under_faults::<WaysBack>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

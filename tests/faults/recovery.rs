@@ -38,6 +38,9 @@ impl Journey for Recovery {
         let token = cloud.last_token_to(OLD).await;
         let confirm = || post("/v1/signups/confirm", json!({ "token": token, "password": PASSWORD }));
         persist(cloud, confirm, &[201], &[410]).await?;
+        // A number resets nobody in its first three days.
+        who.log_in(cloud).await.verify_phone(PHONE).await;
+        cloud.advance("P3D").await;
         cloud.inner().drain().await;
         Ok(())
     }
@@ -86,13 +89,12 @@ impl Journey for Recovery {
         persist(cloud, || post("/v1/email-changes/undo", json!({ "token": undo })), &[204], &[410]).await?;
         let me = || cloud.request(Method::GET, "/v1/me").bearer_auth(&session);
         persist(cloud, me, &[401], &[]).await?;
-        log_in(THIRD).await?;
         Ok(Self { links, codes })
     }
 
     async fn check(&self, cloud: &LocalCloud, point: &Point, kind: &str) -> Result<(), String> {
         cloud.advance("PT10M").await;
-        for password in [PASSWORD, SECOND] {
+        for password in [PASSWORD, SECOND, THIRD] {
             let body = json!({ "email": OLD, "password": password });
             // If the fault has not occurred yet, it can occur in this request.
             let log_in = || cloud.request(Method::POST, "/v1/sessions").json(&body);
@@ -104,11 +106,12 @@ impl Journey for Recovery {
             ("people", count("User"), 1),
             ("addresses", count("PasswordCredential"), 1),
             ("numbers", count("PhoneIdentity"), 1),
-            ("recorded numbers", actions("phone-verified"), 1),
+            ("recorded numbers", actions("phone-verified"), 2),
             ("codes left for a number", count("PhoneChange"), 0),
             ("resets", actions("password-reset"), 2),
             ("changes", actions("email-changed"), 1),
             ("ways back", actions("email-restored"), 1),
+            ("revocations", actions("access-revoked"), 1),
             ("links left to change the address", count("EmailChange"), 0),
             ("links left to take it back", count("EmailUndo"), 0),
             ("codes left", count("PhoneReset"), 0),
@@ -129,9 +132,9 @@ impl Recovery {
             (NEW, "Din e-mailadresse er ændret", 1),
             (OLD, "Din e-mailadresse er ført tilbage", 1),
             (NEW, "Din e-mailadresse er ført tilbage", 1),
-            // One code verifies the number. The three notifications are of a reset by mail, a change of the address and
+            // Two codes verify the number. The three notifications are of a reset by mail, a change of the address and
             // its undoing.
-            (PHONE, "", 1 + self.codes + 3),
+            (PHONE, "", 2 + self.codes + 3),
         ] {
             let copies = cloud.mails_to(to).await.iter().filter(|mail| mail.subject == subject).count();
             if copies == 0 {

@@ -52,8 +52,27 @@ async fn an_owner_who_has_just_proved_who_they_are_demands_a_second_factor_of_ev
     let demand = json!({ "second_factor_required": true });
     assert_eq!(owner.patch("/v1/account", &demand).await.expect(403).problem(), "reauthentication-required");
     let owner = owner.who.log_in(&cloud).await;
-    let _ = owner.patch("/v1/account", &demand).await.expect(200);
-    assert_eq!(owner.get("/v1/account").await.expect(200).json()["second_factor_required"], true);
+    assert_eq!(owner.patch("/v1/account", &demand).await.expect(200).json()["second_factor_required"], true);
+}
+
+#[tokio::test]
+async fn p02_a_demand_for_a_second_factor_holds_from_the_next_request_of_whoever_is_logged_in() {
+    let cloud = cloud!().await;
+    let mut owner = cloud.person("soren@rodgrod.example").await;
+    let _ = owner.set_up_app().await;
+    let mut mia = owner.invite_and_accept("mia@rodgrod.example", "member").await;
+    let _ = mia.get("/v1/account").await.expect(200);
+    let demand = |demanded| json!({ "second_factor_required": demanded });
+    let _ = owner.patch("/v1/account", &demand(true)).await.expect(200);
+    assert_eq!(mia.get("/v1/account").await.expect(403).problem(), "second-factor-required");
+    assert_eq!(mia.get("/v1/sessions/current").await.expect(200).json()["must_enrol"], true);
+    // Whoever has shown one goes on, and so does everybody once it is no longer demanded.
+    let _ = owner.get("/v1/account").await.expect(200);
+    let _ = owner.patch("/v1/account", &demand(false)).await.expect(200);
+    let _ = mia.get("/v1/account").await.expect(200);
+    let _ = owner.patch("/v1/account", &demand(true)).await.expect(200);
+    let _ = mia.set_up_app().await;
+    let _ = mia.get("/v1/account").await.expect(200);
 }
 
 #[tokio::test]
@@ -81,6 +100,8 @@ async fn an_account_that_demands_a_second_factor_opens_to_no_member_without_one_
     let _ = limited.set_up_app().await;
     let _ = limited.get("/v1/account").await.expect(200);
 
+    let mut owner = owner;
+    let _ = owner.set_up_app().await;
     let _ = owner.patch("/v1/account", &json!({ "second_factor_required": true })).await.expect(200);
     let bo = owner.invite_and_accept("bo@rodgrod.example", "member").await;
     assert_eq!(bo.session["must_enrol"], true);

@@ -67,8 +67,7 @@ async fn p12_p13_a_reset_is_recorded_by_who_what_and_when() {
 #[tokio::test]
 async fn p24_a_reset_by_mail_is_notified_by_mail_and_to_a_verified_phone() {
     let cloud = cloud!().await;
-    let soren = cloud.person(MAIL).await;
-    soren.verify_phone("+4520304050").await;
+    let _ = cloud.person(MAIL).await.settle_phone("+4520304050").await;
     let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
     let token = cloud.last_token_to(MAIL).await;
     let body = json!({ "token": token, "password": ANOTHER });
@@ -85,8 +84,7 @@ async fn p24_a_reset_by_mail_is_notified_by_mail_and_to_a_verified_phone() {
 #[tokio::test]
 async fn p23_known_and_unknown_are_answered_alike_after_the_same_calls() {
     let cloud = cloud!().await;
-    let soren = cloud.person(MAIL).await;
-    soren.verify_phone("+4571727374").await;
+    let _ = cloud.person(MAIL).await.settle_phone("+4571727374").await;
     cloud.inner().drain().await;
     for pair in [
         [json!({ "email": MAIL }), json!({ "email": "nobody@rodgrod.example" })],
@@ -240,9 +238,8 @@ async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
 #[tokio::test]
 async fn p23_a_person_with_a_second_factor_needs_it_for_a_reset_too() {
     let cloud = cloud!().await;
-    let mut soren = cloud.person(MAIL).await;
+    let mut soren = cloud.person(MAIL).await.settle_phone("+4571727374").await;
     let app = soren.set_up_app().await;
-    soren.verify_phone("+4571727374").await;
     let _ = ask(&cloud, json!({ "email": MAIL })).await.expect(202);
     let token = cloud.last_token_to(MAIL).await;
     // With a second factor, a shorter password is enough.

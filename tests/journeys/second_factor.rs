@@ -213,8 +213,9 @@ async fn a_person_who_must_have_a_second_factor_and_has_none_may_only_set_one_up
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;
     demand(&cloud, &soren.session["account_id"], true).await;
-    // Open sessions keep their access until the next log-in.
-    let _ = soren.get("/v1/me").await.expect(200);
+    // Open sessions, too, from their next request on.
+    assert_eq!(soren.get("/v1/me").await.expect(403).problem(), "second-factor-required");
+    assert_eq!(soren.get("/v1/sessions/current").await.expect(200).json()["must_enrol"], true);
     let mut limited = soren.who.clone().log_in(&cloud).await;
     assert_eq!(limited.session["must_enrol"], true);
     for path in ["/v1/me", "/v1/account", "/v1/sessions"] {

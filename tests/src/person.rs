@@ -81,6 +81,14 @@ impl Applicant {
         self.logged_in(cloud, &answer)
     }
 
+    /// Sets another password by a link in a mail, and logs in with it.
+    pub async fn reset_and_log_in<'a>(self, cloud: &'a LocalCloud, password: &str) -> Person<'a> {
+        let _ = cloud.post("/v1/password-resets", &json!({ "email": self.email() })).await.expect(202);
+        let confirm = json!({ "token": cloud.last_token_to(self.email()).await, "password": password });
+        let _ = cloud.post("/v1/password-resets/confirm", &confirm).await.expect(204);
+        Self { password: password.to_owned(), ..self }.log_in(cloud).await
+    }
+
     /// The person whom this answer has logged in.
     #[must_use]
     pub fn logged_in<'a>(self, cloud: &'a LocalCloud, answer: &Answer) -> Person<'a> {
@@ -99,6 +107,15 @@ pub struct Person<'a> {
     pub token: String,
     /// The session, as the log-in returned it.
     pub session: Value,
+}
+
+impl<'a> Person<'a> {
+    /// Verifies a phone number of the person, lets the three days pass after which it resets their password, and logs in again.
+    pub async fn settle_phone(self, number: &str) -> Person<'a> {
+        self.verify_phone(number).await;
+        self.cloud.advance("P3D").await;
+        self.who.log_in(self.cloud).await
+    }
 }
 
 impl Person<'_> {

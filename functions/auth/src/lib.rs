@@ -9,6 +9,13 @@ mod challenges {
     pub(crate) mod issue;
 }
 
+/// A way back for people who have lost their second factors.
+mod lost_factors {
+    mod challenged;
+    pub(crate) mod remove;
+    pub(crate) mod report;
+}
+
 /// A person's passkeys.
 mod passkeys {
     pub(crate) mod add;
@@ -49,6 +56,11 @@ mod second_factors {
 }
 
 mod security_change;
+
+/// What was added to a person's log-in.
+mod security_changes {
+    pub(crate) mod undo;
+}
 
 /// Logging in and out, and a person's sessions.
 mod sessions {
@@ -110,6 +122,9 @@ lambda::routes!(App:
     passkeys::remove::remove_passkey,
     password_resets::request::request_password_reset,
     password_resets::confirm::confirm,
+    security_changes::undo::undo,
+    lost_factors::report::report,
+    lost_factors::remove::remove,
     staff::sessions::log_in::staff_log_in,
     staff::sessions::show_current::staff_session,
 );

@@ -1,7 +1,7 @@
 //! What the errors of `shared/app` are to the caller.
 
 use ::app::{
-    ErasureError, PersonError, RateLimitError, SessionsError, newsletter::UnsubscribeError,
+    ErasureError, PersonError, RateLimitError, RevocationError, SessionsError, newsletter::UnsubscribeError,
     subscriptions::SubscriptionError,
 };
 use domain::{
@@ -25,6 +25,16 @@ impl From<RateLimitError> for Problem {
             RateLimitError::Retries(error) => error.into(),
             RateLimitError::Read(error) => error.into(),
             RateLimitError::Commit(error) => error.into(),
+        }
+    }
+}
+
+impl From<RevocationError> for Problem {
+    fn from(error: RevocationError) -> Self {
+        match error {
+            RevocationError::Read(error) => error.into(),
+            RevocationError::Keys(error) => error.into(),
+            RevocationError::Sessions(error) => error.into(),
         }
     }
 }

@@ -30,7 +30,8 @@ mod telemetry;
 
 pub use self::app::App;
 pub use ::app::{
-    EndingSessions, RateCounters, RateLimitError, RateLimits, is_known_in, owner_profiles, subscriptions::Subscriber,
+    EndingSessions, RateCounters, RateLimitError, RateLimits, Revocation, is_known_in, owner_profiles,
+    subscriptions::Subscriber,
 };
 pub use body::Json;
 pub use caller::{

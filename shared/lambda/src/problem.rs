@@ -21,7 +21,7 @@ use axum::{
 };
 use domain::{
     FieldErrors, Language,
-    identity::{password::HashingFailed, session::FRESH},
+    identity::{lost_factors::WAIT, password::HashingFailed, session::FRESH},
     record::IdSource,
     records::declaration,
 };
@@ -200,7 +200,7 @@ impl Problem {
             Language::Da => da,
             Language::En => en,
         };
-        (title, detail.replace("{fresh}", &FRESH.text(language)))
+        (title, detail.replace("{fresh}", &FRESH.text(language)).replace("{wait}", &WAIT.text(language)))
     }
 
     /// The reply in the caller's language.

@@ -82,7 +82,7 @@ async fn p27_the_newsletter_goes_with_its_reader_to_another_address_and_back() {
     assert_eq!(history(&ada).await, [(true, "address_change".to_owned())]);
     let token = cloud.last_token_to("ada@example.com").await;
     let _ = cloud.post("/v1/email-changes/undo", &json!({ "token": token })).await.expect(204);
-    let ada = ada.who.log_in(&cloud).await;
+    let ada = ada.who.reset_and_log_in(&cloud, crate::resets::ANOTHER).await;
     assert_eq!((state(&ada).await["granted"].clone(), readers(&cloud).await), (json!(true), 1));
     // The link of every letter still stops it.
     let _ = cloud.one_click(&path).await.expect(200);

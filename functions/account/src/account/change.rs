@@ -21,7 +21,7 @@ domain::request! {
         /// Another name.
         #[schema(value_type = CompanyName, required = false)]
         company_name: Patch<CompanyName>,
-        /// Whether every member needs a second factor. A member without one sets it up at their next log-in.
+        /// Whether every member needs a second factor. From then on, a member without one can only set one up, whenever they logged in.
         #[schema(value_type = bool, required = false)]
         second_factor_required: Patch<bool>,
     }

@@ -7,8 +7,9 @@ use domain::{
     processing::Table,
     record::Scope,
     records::{
-        AuditEntry, Consent, EmailChange, EmailLookup, EmailUndo, Enrolment, Factors, Membership, Message,
-        NewsletterSubscription, Notifications, Origin, PhoneChange, PolicyNotice, Recipient, Session, Staff, User,
+        AdditionUndo, AuditEntry, Consent, EmailChange, EmailLookup, EmailUndo, Enrolment, Factors, LostFactors,
+        Membership, Message, NewsletterSubscription, Notifications, Origin, PhoneChange, PolicyNotice, Recipient,
+        Session, Staff, User,
     },
 };
 use futures::future::try_join_all;
@@ -21,6 +22,8 @@ pub(super) struct PersonalRecords {
     pub(super) memberships: Vec<Stored<Membership>>,
     pub(super) email_changes: Vec<Stored<EmailChange>>,
     pub(super) email_undo: Vec<Stored<EmailUndo>>,
+    pub(super) addition_undos: Vec<Stored<AdditionUndo>>,
+    pub(super) lost_factors: Vec<Stored<LostFactors>>,
     pub(super) phone_change: Vec<Stored<PhoneChange>>,
     pub(super) consents: Vec<Stored<Consent>>,
     pub(super) policy_notices: Vec<Stored<PolicyNotice>>,
@@ -70,6 +73,8 @@ impl PersonalRecords {
             memberships,
             email_changes: tickets.take()?,
             email_undo: tickets.take()?,
+            addition_undos: tickets.take()?,
+            lost_factors: tickets.take()?,
             phone_change: tickets.take()?,
             consents,
             policy_notices,

@@ -7,9 +7,9 @@ use domain::{
     messaging::notification::Notification,
     record::Viewable,
     records::{
-        AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment, Member, Membership,
-        MessageView, MySessionView, NewsletterSubscriptionView, Notifications, OriginView, Pending, PhoneChangeView,
-        PolicyNoticeView, Role, Staff, StaffRole, User,
+        AdditionUndoView, AuditAction, AuditEntry, ConsentView, EmailBeforeView, EmailChangeView, Enrolment,
+        LostFactorsView, Member, Membership, MessageView, MySessionView, NewsletterSubscriptionView, Notifications,
+        OriginView, Pending, PhoneChangeView, PolicyNoticeView, Role, Staff, StaffRole, User,
     },
 };
 use lambda::{FactorsView, ListView};
@@ -30,6 +30,10 @@ pub(crate) struct MeView {
     email_changes: Vec<EmailChangeView>,
     /// The address before the last change, as long as that change can be undone.
     email_before: Option<EmailBeforeView>,
+    /// Second factors, recovery codes and numbers whose addition can be undone by the link in its notice.
+    addition_undos: Vec<AdditionUndoView>,
+    /// That they reported to have lost their second factors, as long as the link in the mail can be used.
+    lost_factors: Option<LostFactorsView>,
     /// The phone number that they are verifying, if any.
     phone_change: Option<PhoneChangeView>,
     /// The versions of the privacy policy that they accepted. What they consented to is in the history of `/v1/me/consents`.
@@ -116,6 +120,8 @@ impl MeView {
             memberships: records.memberships.iter().map(|record| membership(record, member)).collect(),
             email_changes: views(records.email_changes),
             email_before: views(records.email_undo).pop(),
+            addition_undos: views(records.addition_undos),
+            lost_factors: views(records.lost_factors).pop(),
             phone_change: views(records.phone_change).pop(),
             consents: views(records.consents),
             policy_notices: views(records.policy_notices),

@@ -8,6 +8,7 @@ use domain::{
         contact::{self, PhoneHolders},
     },
     records::PhoneChange,
+    token::UndoToken,
 };
 use lambda::{App, CurrentUser, Invocation, Json, Problem, Route};
 
@@ -25,7 +26,7 @@ pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::CodeExpired, Problem::PhoneTaken], is_rate_limited: true, ..Route::PLAIN };
 
 /// Verifies that the number that the code was sent to is the caller's. With a verified number that nobody else has verified, a
-/// person can reset a forgotten password.
+/// person can reset a forgotten password from 72 hours later on. The notice by mail has a link that undoes it until then.
 ///
 /// # Problems
 /// `410 code-expired` if no code was requested, or it was used, is older than 10 minutes or was tried too often;
@@ -48,7 +49,8 @@ pub(crate) async fn confirm(
     let before = user.verified_phone_other_than(&change.phone);
     let (new, old) = app.store.read((keys(&app, Some(&change.phone))?, keys(&app, before)?), now).await?;
     let (by, holders) = (caller.actor(), PhoneHolders { lookups, new, old });
-    let commit = contact::verify_phone(attempt.spend(now), by, &user, change, &holders, app.randomness());
+    let undo = UndoToken::new(user.user, &app.random()?);
+    let commit = contact::verify_phone(attempt.spend(now), by, &user, change, &holders, undo, app.randomness());
     match app.store.commit(commit.map_err(|_| Problem::PhoneTaken)?).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<PhoneChange>() => Err(Problem::CodeExpired),

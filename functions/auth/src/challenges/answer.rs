@@ -1,8 +1,19 @@
 //! `POST /v1/sessions/challenges`
 
 use axum::{extract::State, response::Response};
-use domain::{Now, identity::factors::SecondFactorCode, records::Challenge, token::ChallengeToken};
-use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
+use domain::{
+    Commit, Now,
+    audit::AuditEvent,
+    id::SessionId,
+    identity::{
+        factors::{Method, SecondFactorCode, VerifiedFactor},
+        revocation::tell,
+        settling::Revoked,
+    },
+    records::{AuditAction, Factors},
+    token::ChallengeToken,
+};
+use lambda::{App, Invocation, Json, Problem, Revocation, Route};
 
 use super::attempt::Attempt;
 use crate::{
@@ -52,26 +63,71 @@ pub(crate) async fn answer(
     let verified = attempt.verify(&app, now, &proof)?;
     let options = attempt.session_options(request.cookie);
     let Attempt { limits, challenge, pending, factors: before, .. } = &attempt;
-    let ending = ended_sessions(&app, now, challenge).await?;
+    let reset = Reset::find(&app, now, &attempt, &verified).await?;
     let (subject, method) = ((pending.updated_credential.account, &pending.user.record), verified.method());
     let notices = challenge.notices(now, subject, &invocation.device, method, app.randomness());
     let (session, reply) = open_session(&app, &invocation, pending, options, Some(limits), |commit, session| {
         // The password was right, too: its counted attempts are deleted.
-        let commit = attempt.password.forget_own(commit.remove(challenge));
-        let commit = notices.write(verified.updated_factors.write(commit, Some(before)), session);
-        ending.iter().fold(commit, |commit, ending| ending.end(commit))
+        let commit = notices.write(attempt.password.forget_own(commit.remove(challenge)), session);
+        match &reset {
+            Some(reset) => reset.write(&app, &invocation, &attempt, commit, session),
+            None => verified.updated_factors.write(commit, Some(before)),
+        }
     })
     .await?;
-    if let Some(ending) = ending {
-        ending.except(session).end_late(&app.store, now).await?;
-    }
+    Reset::end_late(reset, &app, now, session).await?;
     Ok(reply)
 }
 
-/// The sessions that the answer ends: all of the person's, if it resets their password.
-async fn ended_sessions(app: &App, now: Now, challenge: &Challenge) -> Result<Option<EndingSessions>, Problem> {
-    if !challenge.ends_sessions() {
-        return Ok(None);
+/// What a reset of the password revokes, beside setting it.
+struct Reset {
+    revocation: Revocation,
+    factors: Factors,
+    revoked: Vec<Revoked>,
+}
+
+impl Reset {
+    /// Finds it. `None` if the challenge is not for a reset. Recovery codes that were made recently no longer work, unless it was one of
+    /// them that was given: whoever has them has lost the other factors.
+    async fn find(
+        app: &App,
+        now: Now,
+        Attempt { challenge, pending, .. }: &Attempt,
+        verified: &VerifiedFactor,
+    ) -> Result<Option<Self>, Problem> {
+        if !challenge.ends_sessions() {
+            return Ok(None);
+        }
+        let revocation = Revocation::find(&app.store, now, &pending.user, (None, 0)).await?;
+        let (factors, codes) = match verified.method() {
+            Method::RecoveryCode => (verified.updated_factors.clone(), Vec::new()),
+            Method::Totp | Method::Passkey => verified.updated_factors.without_recent_codes(now),
+        };
+        let revoked = [revocation.revoked(), codes].concat();
+        Ok(Some(Self { revocation, factors, revoked }))
     }
-    Ok(Some(EndingSessions::find(&app.store, now, challenge.user, None).await?))
+
+    /// Ends sessions that began meanwhile, but for the one that the answer opened.
+    async fn end_late(reset: Option<Self>, app: &App, now: Now, session: SessionId) -> Result<(), Problem> {
+        match reset {
+            Some(reset) => Ok(reset.revocation.end_late(&app.store, now, Some(session)).await?),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds it to the commit that opens the session.
+    fn write(
+        &self,
+        app: &App,
+        invocation: &Invocation,
+        Attempt { pending, factors: before, .. }: &Attempt,
+        commit: Commit,
+        session: SessionId,
+    ) -> Commit {
+        let (now, device, random, user) = (invocation.now, &invocation.device, app.randomness(), &pending.user);
+        let subject = (pending.updated_credential.account, user.user);
+        let event = AuditEvent::from(device, now, random, subject, AuditAction::AccessRevoked).within(session);
+        let commit = self.revocation.write(self.factors.write(commit, Some(before)), user, device, random);
+        tell(user.write_without_recent_phone(commit), event, user, &self.revoked, random)
+    }
 }

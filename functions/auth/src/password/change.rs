@@ -3,13 +3,16 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit, FieldErrorCode, FieldErrors, Now, Stored,
-    identity::password::{NewPassword, Password, ProposedPassword},
+    identity::{
+        password::{NewPassword, Password, ProposedPassword},
+        revocation::tell,
+    },
     records::{Account, AuditAction, Factors, PasswordCredential, SecurityChange, User},
 };
-use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Route};
+use lambda::{App, Caller, CurrentUser, EndingSessions, Invocation, Json, Problem, RateCounters, Revocation, Route};
 use store::CandidateKeys;
 
-use crate::{attempt_limits::AttemptLimits, security_change::record_and_notify};
+use crate::{attempt_limits::AttemptLimits, security_change::SecurityNotice};
 
 domain::request! {
     /// The current password, and another one.
@@ -26,7 +29,8 @@ pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ReauthenticationRequired], is_rate_limited: true, is_costly: true };
 
 /// Changes the caller's password. When it answers, all their other sessions have ended. A person with a second factor must have
-/// used it within the last five minutes: the current password alone is not enough.
+/// used it within the last five minutes: the current password alone is not enough. What they have begun, and a number, recovery codes or
+/// an offer of the account that are younger than 72 hours, is then revoked.
 ///
 /// # Problems
 /// `403 reauthentication-required`; `422 invalid-input`, with `wrong-password` if the current password is wrong;
@@ -50,13 +54,10 @@ pub(crate) async fn change_password(
         return Err(FieldErrors::one("current_password", FieldErrorCode::WrongPassword).into());
     }
     let password = (password.hash(&app.random()?)?, password.is_short());
-    let ending = EndingSessions::find(&app.store, now, user.user, Some(caller.session.session)).await?;
     let change = (AuditAction::PasswordChanged, SecurityChange::PasswordChanged);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
+    let notice = SecurityNotice::of(&app, &invocation, (&caller, &user), change)?.changing(["password"]);
     let commit = current.credential.change_password(Commit::new(now), password, current.factors.as_ref());
-    let commit = commit.audit(&audit_event.changing(["password"])).send(&message);
-    app.store.commit(ending.end(limits.reset_own(commit))).await?;
-    ending.end_late(&app.store, now).await?;
+    current.commit(&app, &invocation, (&caller, &user), limits.reset_own(notice.write(commit))).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -87,6 +88,29 @@ impl Current {
     fn authorize(&self, caller: &Caller, now: Now) -> Result<(), Problem> {
         let factors = self.factors.as_deref();
         if Factors::has_second_factor(factors) { caller.require_recent_second_factor(now, factors) } else { Ok(()) }
+    }
+
+    /// Commits the change with the end of all other sessions. If the person has a second factor, which was shown then, it is a way back,
+    /// and revokes what was added recently.
+    async fn commit(
+        &self,
+        app: &App,
+        invocation: &Invocation,
+        (caller, user): (&Caller, &Stored<User>),
+        commit: Commit,
+    ) -> Result<(), Problem> {
+        let (now, own, random) = (invocation.now, Some(caller.session.session), app.randomness());
+        let Some(factors) = self.factors.as_ref().filter(|factors| Factors::has_second_factor(Some(factors))) else {
+            let ending = EndingSessions::find(&app.store, now, user.user, own).await?;
+            app.store.commit(ending.end(commit)).await?;
+            return Ok(ending.end_late(&app.store, now).await?);
+        };
+        let revocation = Revocation::find(&app.store, now, user, (own, 0)).await?;
+        let commit = revocation.write(user.write_without_recent_phone(commit), user, &invocation.device, random);
+        let revoked = [revocation.revoked(), factors.without_recent_codes(now).1].concat();
+        let event = caller.actor().audit_event(now, random, AuditAction::AccessRevoked);
+        app.store.commit(tell(commit, event, user, &revoked, random)).await?;
+        Ok(revocation.end_late(&app.store, now, own).await?)
     }
 
     /// The new password, if the rules accept it.

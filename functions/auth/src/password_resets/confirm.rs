@@ -16,7 +16,7 @@ use domain::{
     records::{Challenge, Factors, PasswordReset, PhoneReset, RateCounter},
     token::{ChallengeToken, LinkToken},
 };
-use lambda::{App, EndingSessions, Invocation, Json, Problem, Route};
+use lambda::{App, Invocation, Json, Problem, Revocation, Route};
 use store::CommitError;
 
 use super::proof::{self, Given, Proof, ResetTarget};
@@ -45,8 +45,9 @@ domain::request! {
 pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::LinkExpired, Problem::CodeExpired], is_rate_limited: true, is_costly: true };
 
-/// Sets a new password. The link or code works once. Every session ends, and the person is notified. If the person has
-/// a second factor, the password is set only after that was verified by `POST /v1/sessions/challenges`.
+/// Sets a new password. The link or code works once. Every session ends, and the person is notified. What was begun, and a number, recovery
+/// codes or an offer of the account that are younger than 72 hours, is revoked. If the person has a second factor, the password is set
+/// only after that was verified by `POST /v1/sessions/challenges`.
 ///
 /// # Problems
 /// `410 link-expired`, `410 code-expired` if the token or code is unknown, used, too old, or was tried too often;
@@ -61,16 +62,17 @@ pub(crate) async fn confirm(
 ) -> Result<Response, Problem> {
     let ConfirmResetRequest { token, phone, request, code, password } = request;
     let (proof, found) = proof::check(&app, &invocation, Given { token, phone, request, code }).await?;
-    let ResetTarget { person, account, factors } = found;
+    let ResetTarget { person, account } = found;
     if !person.credential.may_reset(proof.asked_at()) {
         return Err(proof.expired());
     }
-    let factors = factors.filter(|factors| Factors::has_second_factor(Some(factors)));
-    let password = person.user.accept_password(password, factors.as_deref(), account.company_name.as_str());
+    let factors = person.factors.as_ref().filter(|factors| Factors::has_second_factor(Some(factors)));
+    let password =
+        person.user.accept_password(password, factors.map(|factors| &factors.record), account.company_name.as_str());
     let password = password.map_err(|code| FieldErrors::one("password", code))?;
     let chosen = (password.hash(&app.random()?)?, password.is_short());
     match factors {
-        Some(factors) => challenge(&app, &invocation, &proof, &person, chosen, &factors).await,
+        Some(factors) => challenge(&app, &invocation, &proof, &person, chosen, factors).await,
         None => reset(&app, &invocation, &proof, &person, chosen).await,
     }
 }
@@ -83,16 +85,16 @@ async fn reset(
     person: &Person,
     chosen: (PasswordHash, bool),
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
-    let ending = EndingSessions::find(&app.store, now, person.user.user, None).await?;
-    let spent = ending.end(proof.spend(Commit::new(now)));
-    let from = (proof.channel(), &invocation.device);
-    let commit = recovery::complete(spent, person, chosen, from, app.randomness());
+    let (now, device) = (invocation.now, &invocation.device);
+    let revocation = Revocation::find(&app.store, now, &person.user, (None, 0)).await?;
+    let spent = revocation.write(proof.spend(Commit::new(now)), &person.user, device, app.randomness());
+    let from = (proof.channel(), device);
+    let commit = recovery::complete(spent, person, chosen, from, &revocation.revoked(), app.randomness());
     // Refused if a second factor was set up in the meantime, since it would have to be verified.
     let commit = commit.check_absent(&Factors::key(&person.user.user));
     let commit = reset_counts(app, invocation, commit, &person.user.email)?;
     app.store.commit(commit).await.map_err(|error| refused(proof, error))?;
-    ending.end_late(&app.store, now).await?;
+    revocation.end_late(&app.store, now, None).await?;
     Ok(StatusCode::NO_CONTENT.into_response())
 }
 

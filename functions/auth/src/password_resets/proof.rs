@@ -23,11 +23,10 @@ pub(super) enum Proof {
     Phone(Stored<PhoneReset>),
 }
 
-/// The person whose password is reset, with their account and second factors.
+/// The person whose password is reset, with their account.
 pub(super) struct ResetTarget {
     pub(super) person: Person,
     pub(super) account: Stored<Account>,
-    pub(super) factors: Option<Stored<Factors>>,
 }
 
 impl Proof {
@@ -125,7 +124,7 @@ async fn by_phone(
         return Err(FieldErrors::one("code", FieldErrorCode::WrongSmsCode).into());
     }
     let user = app.store.get(&User::key(&holder.ok_or(Problem::CodeExpired)?), now).await?;
-    let user = user.filter(|user| user.verified_phone() == Some(phone)).ok_or(Problem::CodeExpired)?;
+    let user = user.filter(|user| user.is_reset_by(phone, now)).ok_or(Problem::CodeExpired)?;
     let found = with_address(app, now, &user.email).await?;
     let found = found.filter(|found| found.person.user.user == user.user).ok_or(Problem::CodeExpired)?;
     Ok((Proof::Phone(reset), found))
@@ -138,5 +137,5 @@ async fn with_address(app: &App, now: Now, email: &EmailAddress) -> Result<Optio
     let PasswordCredential { user, account, .. } = &credential.record;
     let keys = (User::key(user), Account::key(account), Factors::key(user));
     let (Some(user), Some(account), factors) = app.store.read(keys, now).await? else { return Ok(None) };
-    Ok(Some(ResetTarget { person: Person { user, credential }, account, factors }))
+    Ok(Some(ResetTarget { person: Person { user, credential, factors }, account }))
 }

@@ -20,6 +20,7 @@ use crate::{
     sessions::{
         response::{LogInView, by_cookie, session_response},
         rotate::rotate_session,
+        view::SessionView,
     },
 };
 
@@ -80,7 +81,8 @@ pub(crate) async fn reauthenticate(
             by_factor(&app, &invocation, &claimant, &proof, challenge.as_ref()).await?
         }
     };
-    Ok(session_response(&session, &token, cookie))
+    let must_enrol = claimant.caller.must_enrol && !session.second_factor;
+    Ok(session_response(SessionView::current(&session, must_enrol), &token, cookie))
 }
 
 type RotatedSession = (Session, SessionToken);
@@ -134,7 +136,10 @@ async fn by_factor(
     let spent = if method == Method::RecoveryCode {
         let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::RecoveryCodeUsed);
         let browser_type = &invocation.device.browser_type;
-        Some((audit_event, user.security_mail(now, app.randomness(), SecurityChange::RecoveryCodeUsed, browser_type)))
+        Some((
+            audit_event,
+            user.security_mail(now, app.randomness(), SecurityChange::RecoveryCodeUsed, browser_type, None),
+        ))
     } else {
         None
     };

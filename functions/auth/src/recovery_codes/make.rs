@@ -9,7 +9,7 @@ use domain::{
 use lambda::{App, Created, CurrentUser, Invocation, Problem, Route};
 use serde::Serialize;
 
-use crate::security_change::record_and_notify;
+use crate::security_change::SecurityNotice;
 
 /// Recovery codes. They are shown in no other response.
 // No `Debug`, because it contains the codes.
@@ -41,10 +41,10 @@ pub(crate) async fn make_recovery_codes(
     let before = before.filter(|found| Factors::has_second_factor(Some(found))).ok_or(Problem::NoSecondFactor)?;
     let random = (0..RECOVERY_CODES).map(|_| app.random()).collect::<Result<Vec<_>, _>>()?;
     let (recovery_codes, codes) = RecoveryCodes::new(&random);
-    let after = Factors { recovery_codes, ..before.record.clone() };
+    let recovery_codes_at = Some(now.timestamp());
+    let after = Factors { recovery_codes, recovery_codes_at, ..before.record.clone() };
     let change = (AuditAction::RecoveryCodesMade, SecurityChange::RecoveryCodesMade);
-    let (audit_event, message) = record_and_notify(&app, &invocation, (&caller, &user), change);
-    let commit = after.write(Commit::new(now), Some(&before)).audit(&audit_event).send(&message);
-    app.store.commit(commit).await?;
+    let notice = SecurityNotice::of(&app, &invocation, (&caller, &user), change)?;
+    app.store.commit(notice.write(after.write(Commit::new(now), Some(&before)))).await?;
     Ok(Created(RecoveryCodesView { codes: codes.iter().map(RecoveryCode::grouped).collect() }))
 }

@@ -18,7 +18,7 @@ use lambda::{App, Caller, ETag, EndingSessions, FactorsView, Invocation, Problem
 use serde::Serialize;
 
 use crate::{
-    security_change::record_and_notify,
+    security_change::SecurityNotice,
     sessions::{
         response::by_cookie,
         rotate::{rotate_session, update_session},
@@ -76,8 +76,8 @@ pub(crate) async fn complete(
     change: (AuditAction, SecurityChange),
 ) -> Result<Response, Problem> {
     let now = invocation.now;
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), change);
-    let commit = || after.write(Commit::new(now).remove(enrolment), before).audit(&audit_event).send(&message);
+    let notice = SecurityNotice::of(app, invocation, (caller, user), change)?;
+    let commit = || notice.write(after.write(Commit::new(now).remove(enrolment), before));
     let mut view = EnrolledView { factors: FactorsView::from(after), session: None, token: None };
     let mut reply_headers = HeaderMap::new();
     let own = &caller.session;
@@ -97,7 +97,7 @@ pub(crate) async fn complete(
         } else {
             view.token = Some(token.expose().to_owned());
         }
-        view.session = Some(SessionView::of(&session, session.session));
+        view.session = Some(SessionView::current(&session, false));
     }
     let version = before.map_or(domain::Version::FIRST, |before| before.version.next());
     reply_headers.insert(header::ETAG, HeaderValue::from(ETag(version)));

@@ -8,7 +8,7 @@ use domain::{
 use lambda::{App, Caller, IfMatch, Invocation, Problem};
 use store::CandidateKeys;
 
-use crate::security_change::record_and_notify;
+use crate::security_change::SecurityNotice;
 
 /// The caller's factors, to be changed. Requires recent authentication.
 pub(crate) async fn load_factors(app: &App, now: Now, caller: &Caller) -> Result<Stored<Factors>, Problem> {
@@ -33,8 +33,8 @@ pub(crate) async fn remove(
     } else {
         commit.check_version(&single_factor_credential(app, invocation.now, user).await?)
     };
-    let (audit_event, message) = record_and_notify(app, invocation, (caller, user), change);
-    match app.store.commit(after.write(commit, Some(before)).audit(&audit_event).send(&message)).await {
+    let notice = SecurityNotice::of(app, invocation, (caller, user), change)?;
+    match app.store.commit(notice.write(after.write(commit, Some(before)))).await {
         Ok(()) => Ok(StatusCode::NO_CONTENT),
         Err(error) if error.is_refused_for::<Factors>() && if_match.is_given() => Err(Problem::Stale),
         Err(error) => Err(error.into()),

@@ -13,6 +13,7 @@ use lambda::{App, EnrollingCaller, Invocation, Json, Problem, Route};
 use crate::sessions::{
     response::{LogInView, by_cookie, session_response},
     rotate::update_session,
+    view::SessionView,
 };
 
 domain::request! {
@@ -44,12 +45,13 @@ pub(crate) async fn enter_account(
     let keys = (Membership::key(&user, &account), Account::key(&account));
     let (membership, entered) = app.store.read(keys, now).await?;
     let membership = membership.ok_or(Problem::NotFound)?;
-    let requires_second_factor = entered.ok_or(Problem::NotFound)?.second_factor_required;
+    let account_entered = entered.ok_or(Problem::NotFound)?;
     let session = caller.session.session;
     let token = SessionToken::new(session, user, account, membership.member, &app.random()?);
     let audit_event =
         Actor { account, ..caller.actor() }.audit_event(now, app.randomness(), AuditAction::AccountEntered);
-    let next = |current: &Session| current.enter(now, &token, requires_second_factor);
+    let next = |current: &Session| current.rotate(now, &token);
     let entered = update_session(&app, now, &caller.session, next, || Commit::new(now).audit(&audit_event)).await?;
-    Ok(session_response(&entered, &token, by_cookie(None, &headers)))
+    let view = SessionView::current(&entered, account_entered.must_enrol(&entered));
+    Ok(session_response(view, &token, by_cookie(None, &headers)))
 }

@@ -13,7 +13,7 @@ use store::CommitError;
 
 use crate::{
     attempt_limits::{AttemptLimits, commit_and_release},
-    sessions::{pending_log_in::PendingLogIn, response::session_response},
+    sessions::{pending_log_in::PendingLogIn, response::session_response, view::SessionView},
 };
 
 /// Options of a session that is opened.
@@ -43,9 +43,7 @@ pub(crate) async fn open_session(
     let now = invocation.now;
     let PasswordCredential { user, account, member, .. } = pending.updated_credential;
     let token = SessionToken::new(app.id(SessionId::new, now)?, user, account, member, &app.random()?);
-    let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor)
-        .must_enrol(pending.requires_second_factor && !options.second_factor)
-        .of_staff(options.staff);
+    let session = Session::begin(now, &token, invocation.device.clone(), options.second_factor).of_staff(options.staff);
     let action = if options.staff.is_some() { AuditAction::StaffLoggedIn } else { AuditAction::LoggedIn };
     let device = &invocation.device;
     let audit_event = AuditEvent::from(device, now, app.randomness(), (account, user), action).beginning(token.session);
@@ -61,7 +59,8 @@ pub(crate) async fn open_session(
     };
     let refused = if options.second_factor { refused } else { Problem::from };
     commit_and_release(app, limits, write).await.map_err(refused)?;
-    Ok((session.session, session_response(&session, &token, options.cookie)))
+    let must_enrol = pending.account.must_enrol(&session);
+    Ok((session.session, session_response(SessionView::current(&session, must_enrol), &token, options.cookie)))
 }
 
 /// The problem for a refused commit, for example if another request has used the same challenge or code first.

@@ -21,8 +21,8 @@ pub(crate) struct PendingLogIn {
     pub(crate) factors: Option<Stored<Factors>>,
     /// The person's profile.
     pub(crate) user: Stored<User>,
-    /// Whether the account to open requires a second factor.
-    pub(crate) requires_second_factor: bool,
+    /// The account to open.
+    pub(crate) account: Stored<Account>,
 }
 
 /// The records that a log-in to an account needs.
@@ -62,13 +62,7 @@ impl PendingLogIn {
         let Some((member, account)) = membership else { return Ok(None) };
         let updated_credential =
             PasswordCredential { account: member.account, member: member.member, ..credential.record.clone() };
-        Ok(Some(Self {
-            credential,
-            updated_credential,
-            factors,
-            user,
-            requires_second_factor: account.second_factor_required,
-        }))
+        Ok(Some(Self { credential, updated_credential, factors, user, account }))
     }
 
     /// Hashes the password again if the parameters of hashes have changed.

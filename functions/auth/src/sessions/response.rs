@@ -4,7 +4,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{records::Session, token::SessionToken};
+use domain::token::SessionToken;
 use lambda::SessionCookie;
 use serde::Serialize;
 
@@ -21,7 +21,7 @@ pub(crate) struct LogInView {
 }
 
 /// `201` with the session, and its token in the cookie or in the body.
-pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: bool) -> Response {
+pub(crate) fn session_response(session: SessionView, token: &SessionToken, cookie: bool) -> Response {
     let mut headers = HeaderMap::new();
     let token = if cookie {
         headers.extend(SessionCookie::set(token.expose()).map(|cookie| (header::SET_COOKIE, cookie)));
@@ -29,7 +29,7 @@ pub(crate) fn session_response(session: &Session, token: &SessionToken, cookie: 
     } else {
         Some(token.expose().to_owned())
     };
-    let view = LogInView { session: SessionView::of(session, session.session), token };
+    let view = LogInView { session, token };
     (StatusCode::CREATED, headers, axum::Json(view)).into_response()
 }
 

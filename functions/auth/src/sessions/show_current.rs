@@ -13,6 +13,5 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 #[utoipa::path(get, path = "/v1/sessions/current", operation_id = "current_session", tag = "sessions",
     responses((status = 200, body = SessionView, description = "The session", headers(("ETag" = String)))))]
 pub(crate) async fn current(LoggedIn { caller, .. }: LoggedIn) -> View<SessionView> {
-    let session = &caller.session;
-    View::versioned(SessionView::of(session, session.session), session.version)
+    View::versioned(SessionView::current(&caller.session, caller.must_enrol), caller.session.version)
 }

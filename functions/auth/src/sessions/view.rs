@@ -10,7 +10,6 @@ use serde::Serialize;
 
 /// A session.
 #[derive(Debug, Serialize, utoipa::ToSchema)]
-#[expect(clippy::struct_excessive_bools, reason = "each stands for itself on the wire")]
 pub(crate) struct SessionView {
     id: SessionId,
     user_id: UserId,
@@ -24,8 +23,10 @@ pub(crate) struct SessionView {
     authenticated_at: Timestamp,
     /// Whether they authenticated with a second factor.
     second_factor: bool,
-    /// Whether a second factor must be set up first. Until then, the session can be used for nothing else.
-    must_enrol: bool,
+    /// Whether a second factor must be set up first, because the account demands one. Until then, the session can be used for nothing
+    /// else. Only told of the session of this request.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    must_enrol: Option<bool>,
     /// Whether it is a staff session. It gives access to no account.
     staff: bool,
     #[schema(value_type = String, format = "date-time")]
@@ -39,6 +40,11 @@ pub(crate) struct SessionView {
 }
 
 impl SessionView {
+    /// The session of this request.
+    pub(crate) fn current(session: &Session, must_enrol: bool) -> Self {
+        Self { must_enrol: Some(must_enrol), ..Self::of(session, session.session) }
+    }
+
     pub(crate) fn of(session: &Session, current: SessionId) -> Self {
         Self {
             id: session.session,
@@ -48,7 +54,7 @@ impl SessionView {
             started_at: session.started_at,
             authenticated_at: session.authenticated_at,
             second_factor: session.second_factor,
-            must_enrol: session.must_enrol,
+            must_enrol: None,
             staff: session.is_of_staff(),
             last_used_at: session.last_used_at,
             expires_at: session.expires_at,

@@ -10,7 +10,7 @@ use domain::{
     identity::messages::IdentityMessage,
     messaging::sms::SmsPurpose,
     personal::{EmailAddress, PhoneNumber},
-    records::{PasswordCredential, PhoneIdentity},
+    records::{PasswordCredential, PhoneIdentity, User},
 };
 use store::CandidateKeys;
 
@@ -36,10 +36,16 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bo
         }
         IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
         IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
-        IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
-        IdentityMessage::SecurityChanged { change, browser_type } => {
-            mails::security::security_changed(reader, *change, browser_type)
+        IdentityMessage::PhoneWasVerified { name, undo } => {
+            mails::contact::phone_was_verified(reader, name, undo.as_ref())
         }
+        IdentityMessage::SecurityChanged { change, browser_type, undo } => {
+            mails::security::security_changed(reader, *change, browser_type, undo.as_ref())
+        }
+        IdentityMessage::FactorsReportedLost { name, token } => {
+            mails::security::factors_reported_lost(reader, name, token)
+        }
+        IdentityMessage::AccessRevoked { name, revoked } => mails::security::access_revoked(reader, name, revoked),
         // A code proves that a number is the person's because it is sent to that number, so it is never sent by mail.
         IdentityMessage::ResetCode { .. } | IdentityMessage::ConfirmPhone { .. } => return None,
     })
@@ -54,6 +60,7 @@ pub(crate) fn text(language: Language, content: &IdentityMessage) -> Option<(Str
         IdentityMessage::EmailWasChanged { .. } => (texts::email_was_changed(language), SmsPurpose::Notice),
         IdentityMessage::EmailWasRestored { .. } => (texts::email_was_restored(language), SmsPurpose::Notice),
         IdentityMessage::PhoneWasVerified { .. } => (texts::phone_was_changed(language), SmsPurpose::Notice),
+        IdentityMessage::FactorsReportedLost { .. } => (texts::factors_reported_lost(language), SmsPurpose::Notice),
         // All other messages are sent by mail only.
         _ => return None,
     };
@@ -107,7 +114,7 @@ impl Delivery {
         now: Now,
     ) -> Result<bool, DeliveryError> {
         match content {
-            IdentityMessage::ResetCode { .. } => self.has_single_holder(to, now).await,
+            IdentityMessage::ResetCode { .. } => self.resets_somebody(to, now).await,
             _ => Ok(true),
         }
     }
@@ -121,9 +128,13 @@ impl Delivery {
         Ok(self.store.read(keys, now).await?)
     }
 
-    async fn has_single_holder(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
+    /// Whether the number resets a password.
+    async fn resets_somebody(&self, number: &PhoneNumber, now: Now) -> Result<bool, DeliveryError> {
         let keys = self.store.phone_lookups(number)?.iter().map(PhoneIdentity::key).collect::<CandidateKeys<_>>();
-        Ok(self.store.read(keys, now).await?.is_some_and(|phone| phone.single_holder().is_some()))
+        let holder = self.store.read(keys, now).await?.and_then(|phone| phone.single_holder());
+        let Some(holder) = holder else { return Ok(false) };
+        let user = self.store.get(&User::key(&holder), now).await?;
+        Ok(user.is_some_and(|user| user.is_reset_by(number, now)))
     }
 }
 
@@ -131,10 +142,10 @@ impl Delivery {
 pub(crate) mod tests {
     use domain::{
         Language::{Da, En},
-        identity::{code::SmsCode, messages::SecurityChange},
+        identity::{code::SmsCode, messages::SecurityChange, settling::Revoked},
         personal::BrowserType,
         record::Expiring,
-        records::{EmailChange, EmailUndo, PasswordReset, PendingSignup},
+        records::{AdditionUndo, EmailChange, EmailUndo, PasswordReset, PendingSignup},
         token::{LinkToken, UndoToken},
     };
 
@@ -156,12 +167,16 @@ pub(crate) mod tests {
             Message::ResetCode { code: code.clone() },
             Message::PasswordWasReset { name: name.clone(), browser_type: browser_type.clone() },
             Message::ConfirmEmail { user, token: token.clone() },
-            Message::ConfirmAgain { token },
-            Message::EmailWasChanged { name: name.clone(), undo: Some(undo) },
+            Message::ConfirmAgain { token: token.clone() },
+            Message::FactorsReportedLost { name: name.clone(), token },
+            Message::EmailWasChanged { name: name.clone(), undo: Some(undo.clone()) },
             Message::EmailWasChanged { name: name.clone(), undo: None },
             Message::EmailWasRestored { name: name.clone() },
             Message::ConfirmPhone { code },
-            Message::PhoneWasVerified { name },
+            Message::PhoneWasVerified { name: name.clone(), undo: Some(undo.clone()) },
+            Message::PhoneWasVerified { name: name.clone(), undo: None },
+            Message::AccessRevoked { name: name.clone(), revoked: vec![Revoked::Phone] },
+            Message::AccessRevoked { name, revoked: Revoked::ALL.to_vec() },
         ];
         let changes = [
             Change::PasswordChanged,
@@ -171,10 +186,12 @@ pub(crate) mod tests {
             Change::PasskeyRemoved,
             Change::RecoveryCodesMade,
             Change::RecoveryCodeUsed,
+            Change::LostFactorsRemoved,
         ];
-        all.extend(
-            changes.map(|change| Message::SecurityChanged { change, browser_type: BrowserType::of_user_agent("") }),
-        );
+        let browser_type = || BrowserType::of_user_agent("");
+        let message = |change, undo| Message::SecurityChanged { change, browser_type: browser_type(), undo };
+        all.extend(changes.map(|change: Change| message(change, change.is_addition().then(|| undo.clone()))));
+        all.push(message(Change::PasskeyAdded, None));
         all
     }
 
@@ -188,6 +205,8 @@ pub(crate) mod tests {
                     IdentityMessage::ResetPassword { .. } => PasswordReset::LIFE,
                     IdentityMessage::ConfirmEmail { .. } | IdentityMessage::ConfirmAgain { .. } => EmailChange::LIFE,
                     IdentityMessage::EmailWasChanged { undo: Some(_), .. } => EmailUndo::LIFE,
+                    IdentityMessage::PhoneWasVerified { undo: Some(_), .. }
+                    | IdentityMessage::SecurityChanged { undo: Some(_), .. } => AdditionUndo::LIFE,
                     _ => continue,
                 };
                 let has_log_in = matches!(message, IdentityMessage::ResetPassword { .. });

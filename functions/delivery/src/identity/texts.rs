@@ -3,7 +3,7 @@
 
 use domain::{
     Language,
-    identity::code::SmsCode,
+    identity::{code::SmsCode, lost_factors::WAIT},
     record::Expiring,
     records::{EmailUndo, PhoneChange, PhoneReset},
 };
@@ -66,6 +66,17 @@ pub(super) fn phone_was_changed(language: Language) -> LocalizedText {
     )
 }
 
+pub(super) fn factors_reported_lost(language: Language) -> LocalizedText {
+    let wait = WAIT.text(language);
+    localized!(
+        language,
+        "Nogen melder, at du har mistet din anden faktor hos E-SG.Cloud. Den fjernes tidligst om {wait}. Var det ikke dig, \
+         så log ind med den.",
+        "Somebody reports that you lost your second factor at E-SG.Cloud. It is removed after {wait} at the earliest. If it \
+         was not you, log in with it."
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use domain::{
@@ -86,6 +97,7 @@ mod tests {
                 email_was_changed(language),
                 email_was_restored(language),
                 phone_was_changed(language),
+                factors_reported_lost(language),
             ] {
                 let text = text.plain();
                 assert_eq!(sms::parts(&text), 1, "{} letters: {text}", text.chars().count());

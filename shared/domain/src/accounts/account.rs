@@ -3,7 +3,7 @@
 use crate::{
     accounts::records::Account,
     audit::records::AuditAction,
-    identity::actor::Actor,
+    identity::{actor::Actor, records::Session},
     kernel::{
         commit::{Commit, Stored},
         id::AccountId,
@@ -54,6 +54,15 @@ impl AccountChange {
         let audit_event = by.audit_event(now, random, AuditAction::AccountChanged).changing(fields);
         let commit = Commit::new(now).replace(account, &changed).audit(&audit_event);
         (changed, Some(commit))
+    }
+}
+
+impl Account {
+    /// Whether whoever is in this session must set up a second factor before they can do anything else. It holds from the request after
+    /// the one that demands it, whenever they logged in.
+    #[must_use]
+    pub fn must_enrol(&self, session: &Session) -> bool {
+        self.second_factor_required && !session.second_factor
     }
 }
 

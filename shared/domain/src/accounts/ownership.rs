@@ -7,10 +7,12 @@ use crate::{
         messages::AccountsMessage,
         records::{Member, Owners, OwnershipTransfer, Role},
     },
-    audit::records::AuditAction,
+    audit::{AuditEvent, records::AuditAction},
     identity::{actor::Actor, records::User},
     kernel::{
         commit::{Commit, Stored},
+        id::UserId,
+        personal::Device,
         random::RandomSource,
         record::Expiring,
         time::Now,
@@ -68,6 +70,20 @@ pub fn offer(
 #[must_use]
 pub fn end(now: Now, by: Actor<'_>, transfer: &Stored<OwnershipTransfer>, random: &dyn RandomSource) -> Commit {
     Commit::new(now).remove(transfer).audit(&by.audit_event(now, random, AuditAction::OwnershipOfferEnded))
+}
+
+/// Ends an offer of a person who takes a way back to their log-in: somebody else may have made it. To be written whatever became of it.
+#[must_use]
+pub fn revoke(
+    commit: Commit,
+    transfer: &OwnershipTransfer,
+    user: UserId,
+    device: &Device,
+    random: &dyn RandomSource,
+) -> Commit {
+    let subject = (transfer.account, user);
+    let event = AuditEvent::from(device, commit.now(), random, subject, AuditAction::OwnershipOfferEnded);
+    commit.erase(&OwnershipTransfer::key(&transfer.account, &transfer.from)).audit(&event)
 }
 
 /// Accepts an offer: the new owner, and the commit in which the member who accepts becomes owner and the previous owner becomes

@@ -39,4 +39,10 @@ crate::audit::records::actions! {
     RecoveryCodesMade = "recovery-codes-made";
     /// Somebody used a recovery code.
     RecoveryCodeUsed = "recovery-code-used";
+    /// Somebody who knows the password reported that the person has lost their second factors.
+    FactorsReportedLost = "factors-reported-lost";
+    /// Lost second factors were removed.
+    LostFactorsRemoved = "lost-factors-removed";
+    /// Somebody took a way back to their log-in, which revoked what had been added shortly before.
+    AccessRevoked = "access-revoked";
 }

@@ -12,6 +12,7 @@ use crate::{
         messages::IdentityMessage,
         records::{EmailChange, EmailUndo, PasswordCredential, User},
         recovery::Person,
+        revocation::{self, Undone},
         token::UndoToken,
     },
     kernel::{
@@ -91,11 +92,15 @@ pub fn request_email_change(
     commit.send(&mail)
 }
 
-/// Moves a credential to the keys of another address. There must be no credential under any of them.
-fn moved(commit: Commit, credential: &Stored<PasswordCredential>, to: &[EmailLookup]) -> Commit {
+/// Moves a credential, as it is from then on, to the keys of another address. There must be no credential under any of them.
+fn moved(
+    commit: Commit,
+    (before, after): (&Stored<PasswordCredential>, PasswordCredential),
+    to: &[EmailLookup],
+) -> Commit {
     let Some((current, others)) = to.split_first() else { return commit };
     let commit = others.iter().fold(commit, |commit, email| commit.check_absent(&PasswordCredential::key(email)));
-    commit.remove(credential).insert(&PasswordCredential { email: current.clone(), ..credential.record.clone() })
+    commit.remove(before).insert(&PasswordCredential { email: current.clone(), ..after })
 }
 
 /// Changes the address of a log-in. The previous address is notified, with a link that undoes the change. If the
@@ -114,7 +119,7 @@ pub fn change_email(
 ) -> Commit {
     let now = spent.now();
     let at = now.timestamp();
-    let settled = user.email_changed_at.is_none_or(|changed| now.is_past(EmailUndo::LIFE.after(changed)));
+    let settled = user.has_settled_address(now);
     let changed = User {
         email: change.email.clone(),
         email_changed_at: if settled { Some(at) } else { user.email_changed_at },
@@ -125,7 +130,7 @@ pub fn change_email(
     let content = |undo| IdentityMessage::EmailWasChanged { name: user.name.clone(), undo };
     let audit_event =
         by.audit_event(now, random, AuditAction::EmailChanged).of_account(credential.account).changing(["email"]);
-    let commit = moved(spent, credential, lookups)
+    let commit = moved(spent, (credential, credential.record.clone()), lookups)
         .replace(user, &changed)
         .audit(&audit_event)
         .send(&user.message(now, random, user.email.clone(), content(settled.then(|| token.clone()))))
@@ -152,39 +157,43 @@ pub fn confirm_again(spent: Commit, by: Actor<'_>, user: &Stored<User>, random: 
     spent.replace(user, &confirmed).audit(&audit_event)
 }
 
-/// Undoes a change of address, even if the address was changed again since. The log-in gets the old address back, both
-/// addresses are notified, and a pending request for a change is removed. `spent` removes the link, and ends the
-/// person's sessions and the invitations of both addresses to the person's accounts.
+/// Undoes a change of address, even if the address was changed again since, also to the old one. The log-in gets the old address back, both
+/// addresses are notified, and what was added recently is revoked with the password, which the old address is told of. `spent` removes
+/// the link and whatever was begun, and ends the person's sessions and the invitations of both addresses to the person's accounts.
 #[must_use]
 pub fn restore_email(
     spent: Commit,
     undo: &EmailUndo,
-    Person { user, credential }: &Person,
+    (person, undone): (&Person, &Undone),
     lookups: &[EmailLookup],
     device: &Device,
     random: &dyn RandomSource,
 ) -> Commit {
-    let now = spent.now();
+    let (now, Person { user, credential, .. }) = (spent.now(), person);
     let restored = User {
         email: undo.email.clone(),
         email_changed_at: None,
         email_problem: None,
         email_confirmed_at: None,
-        ..user.record.clone()
+        ..undone.user.clone()
     };
     let content = || IdentityMessage::EmailWasRestored { name: user.name.clone() };
     let subject = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::EmailRestored).changing(["email"]);
-    let commit = moved(spent, credential, lookups)
-        .replace(user, &restored)
-        .erase(&EmailChange::key(&user.user))
-        .audit(&audit_event)
-        .send(&user.message(now, random, undo.email.clone(), content()))
-        .send(&user.message(now, random, user.email.clone(), content()));
-    match user.verified_phone() {
+    let commit = undone.write_factors(spent, person).replace(user, &restored).audit(&audit_event);
+    let commit = commit.send(&user.message(now, random, undo.email.clone(), content()));
+    let commit = if undo.email == user.email {
+        commit.replace(credential, &undone.credential)
+    } else {
+        let told = user.message(now, random, user.email.clone(), content());
+        moved(commit, (credential, undone.credential.clone()), lookups).send(&told)
+    };
+    let commit = match restored.verified_phone() {
         Some(phone) => commit.send(&user.message(now, random, phone.clone(), content())),
         None => commit,
-    }
+    };
+    let event = AuditEvent::from(device, now, random, subject, AuditAction::AccessRevoked);
+    revocation::tell(commit, event, &restored, &undone.revoked, random)
 }
 
 impl EmailChange {

@@ -40,7 +40,7 @@ impl PasswordCredential {
 
 impl Stored<PasswordCredential> {
     /// Changes the password of somebody with these factors. A short one rests on the second factor that was seen, and who
-    /// had none when the rule for its length was chosen must still have none.
+    /// had none when the rule for its length was chosen must still have none. Recovery codes that were made recently no longer work.
     #[must_use]
     pub fn change_password(
         &self,
@@ -49,10 +49,14 @@ impl Stored<PasswordCredential> {
         factors: Option<&Stored<Factors>>,
     ) -> Commit {
         let changed = self.record.clone().with_password(commit.now(), (password, is_short));
+        let now = commit.now();
         let commit = commit.replace(self, &changed);
         match factors {
-            Some(factors) if is_short => commit.check_version(factors),
-            Some(_) => commit,
+            Some(factors) => match factors.without_recent_codes(now) {
+                (left, revoked) if !revoked.is_empty() => commit.replace(factors, &left),
+                _ if is_short => commit.check_version(factors),
+                _ => commit,
+            },
             None => commit.check_absent(&Factors::key(&self.user)),
         }
     }

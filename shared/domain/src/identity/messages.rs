@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::{
     identity::{
         code::SmsCode,
-        records::{EmailChange, PasswordReset, PendingSignup, PhoneChange, PhoneReset},
+        records::{EmailChange, LostFactors, PasswordReset, PendingSignup, PhoneChange, PhoneReset},
+        settling::Revoked,
         token::UndoToken,
     },
     kernel::{
@@ -94,6 +95,8 @@ pub enum IdentityMessage {
     PhoneWasVerified {
         /// The person.
         name: PersonName,
+        /// The token of the link that undoes it. Only in mails.
+        undo: Option<UndoToken>,
     },
     /// A credential or second factor was changed. The person is notified, so that they notice a change that they did
     /// not make.
@@ -102,6 +105,22 @@ pub enum IdentityMessage {
         change: SecurityChange,
         /// The browser type that it was done with.
         browser_type: BrowserType,
+        /// The token of the link that undoes it, if it adds something to get in by.
+        undo: Option<UndoToken>,
+    },
+    /// Somebody who knows the password says that the person has lost their second factors.
+    FactorsReportedLost {
+        /// The person.
+        name: PersonName,
+        /// The token of the link that removes them after the waiting time. Only for the mail.
+        token: LinkToken,
+    },
+    /// What had been added to the person's log-in shortly before no longer works.
+    AccessRevoked {
+        /// The person.
+        name: PersonName,
+        /// What was revoked.
+        revoked: Vec<Revoked>,
     },
 }
 
@@ -123,6 +142,23 @@ pub enum SecurityChange {
     RecoveryCodesMade,
     /// A recovery code was used.
     RecoveryCodeUsed,
+    /// All second factors were removed, because they were lost.
+    LostFactorsRemoved,
+}
+
+impl SecurityChange {
+    /// Whether it adds something to get in by.
+    #[must_use]
+    pub fn is_addition(self) -> bool {
+        match self {
+            Self::TotpAdded | Self::PasskeyAdded | Self::RecoveryCodesMade => true,
+            Self::PasswordChanged
+            | Self::TotpRemoved
+            | Self::PasskeyRemoved
+            | Self::RecoveryCodeUsed
+            | Self::LostFactorsRemoved => false,
+        }
+    }
 }
 
 redacted!(IdentityMessage);
@@ -177,6 +213,14 @@ message_kinds! {
             "Adgangskode, anden faktor eller gendannelseskoder er ændret.",
             "Your password, a second factor or your recovery codes were changed.",
         ));
+        FactorsReportedLost => MessageKind::service("factors_reported_lost", Notification::Security, BY_BOTH, (
+            "Nogen har meldt, at du har mistet din anden faktor.",
+            "Somebody reported that you have lost your second factor.",
+        ));
+        AccessRevoked => MessageKind::service("access_revoked", Notification::Security, BY_MAIL, (
+            "Det, der for nylig var føjet til dit log-in, virker ikke længere.",
+            "What was recently added to your log-in no longer works.",
+        ));
     }
 }
 
@@ -186,6 +230,7 @@ impl MessageContent for IdentityMessage {
             Self::ConfirmSignup { .. } => Some(PendingSignup::LIFE),
             Self::ResetPassword { .. } => Some(PasswordReset::LIFE),
             Self::ConfirmEmail { .. } | Self::ConfirmAgain { .. } => Some(EmailChange::LIFE),
+            Self::FactorsReportedLost { .. } => Some(LostFactors::LIFE),
             Self::ResetCode { .. } => Some(PhoneReset::LIFE),
             Self::ConfirmPhone { .. } => Some(PhoneChange::LIFE),
             Self::Welcome { .. }
@@ -193,7 +238,8 @@ impl MessageContent for IdentityMessage {
             | Self::EmailWasChanged { .. }
             | Self::EmailWasRestored { .. }
             | Self::PhoneWasVerified { .. }
-            | Self::SecurityChanged { .. } => None,
+            | Self::SecurityChanged { .. }
+            | Self::AccessRevoked { .. } => None,
         }
     }
 }
@@ -220,12 +266,14 @@ pub(crate) mod samples {
             (Message::ResetCode { code: code.clone() }, "reset_code"),
             (Message::PasswordWasReset { name: name(), browser_type: browser_type() }, "password_was_reset"),
             (Message::ConfirmEmail { user, token: token.clone() }, "confirm_email"),
-            (Message::ConfirmAgain { token }, "confirm_again"),
-            (Message::EmailWasChanged { name: name(), undo: Some(undo) }, "email_was_changed"),
+            (Message::ConfirmAgain { token: token.clone() }, "confirm_again"),
+            (Message::FactorsReportedLost { name: name(), token }, "factors_reported_lost"),
+            (Message::EmailWasChanged { name: name(), undo: Some(undo.clone()) }, "email_was_changed"),
             (Message::EmailWasRestored { name: name() }, "email_was_restored"),
             (Message::ConfirmPhone { code }, "confirm_phone"),
-            (Message::PhoneWasVerified { name: name() }, "phone_was_verified"),
-            (Message::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
+            (Message::PhoneWasVerified { name: name(), undo: Some(undo.clone()) }, "phone_was_verified"),
+            (Message::SecurityChanged { change, browser_type: browser_type(), undo: Some(undo) }, "security_changed"),
+            (Message::AccessRevoked { name: name(), revoked: vec![Revoked::Password] }, "access_revoked"),
         ]
     }
 
@@ -237,6 +285,7 @@ pub(crate) mod samples {
             ("reset_password", PasswordReset::LIFE),
             ("confirm_email", EmailChange::LIFE),
             ("confirm_again", EmailChange::LIFE),
+            ("factors_reported_lost", LostFactors::LIFE),
             ("reset_code", PhoneReset::LIFE),
             ("confirm_phone", PhoneChange::LIFE),
         ] {

@@ -7,6 +7,7 @@ use crate::{
         messages::{IdentityMessage, SecurityChange},
         records::{Challenge, ChallengeAction, User},
         recovery,
+        token::UndoToken,
     },
     kernel::{
         commit::Commit,
@@ -19,7 +20,7 @@ use crate::{
 };
 
 impl User {
-    /// The mail that tells them of a change, and with what it was made.
+    /// The mail that tells them of a change, with what it was made, and how to undo it if it adds something to get in by.
     #[must_use]
     pub fn security_mail(
         &self,
@@ -27,8 +28,9 @@ impl User {
         random: &dyn RandomSource,
         change: SecurityChange,
         browser_type: &BrowserType,
+        undo: Option<UndoToken>,
     ) -> Message {
-        let content = IdentityMessage::SecurityChanged { change, browser_type: browser_type.clone() };
+        let content = IdentityMessage::SecurityChanged { change, browser_type: browser_type.clone(), undo };
         self.message(now, random, self.email.clone(), content)
     }
 }
@@ -60,7 +62,7 @@ impl Challenge {
             (audit_event(AuditAction::PasswordReset).changing(["password"]), mail)
         });
         let spent = (method == Method::RecoveryCode).then(|| {
-            let mail = user.security_mail(now, random, SecurityChange::RecoveryCodeUsed, browser_type);
+            let mail = user.security_mail(now, random, SecurityChange::RecoveryCodeUsed, browser_type, None);
             (audit_event(AuditAction::RecoveryCodeUsed), mail)
         });
         let audited = reset.into_iter().chain(spent).collect();

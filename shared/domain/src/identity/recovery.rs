@@ -9,7 +9,9 @@ use crate::{
         code::{self, CodeHash, SmsCode},
         messages::IdentityMessage,
         password::PasswordHash,
-        records::{PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
+        records::{Factors, PasswordCredential, PasswordReset, PhoneIdentity, PhoneReset, User},
+        revocation,
+        settling::Revoked,
     },
     kernel::{
         commit::{Commit, Stored},
@@ -117,13 +119,15 @@ impl PhoneIdentity {
     }
 }
 
-/// A person whose password is reset or whose change of address is undone.
+/// A person who takes a way back to their log-in.
 #[derive(Debug)]
 pub struct Person {
     /// Their profile.
     pub user: Stored<User>,
     /// Their credential.
     pub credential: Stored<PasswordCredential>,
+    /// Their second factors.
+    pub factors: Option<Stored<Factors>>,
 }
 
 impl PasswordCredential {
@@ -143,26 +147,29 @@ pub enum ResetChannel {
     Phone,
 }
 
-/// Sets the person's new password and notifies them: always by mail, and also by text message unless the reset came by
-/// phone. `spent` removes the proof of the reset, and ends the person's sessions.
+/// Sets the new password of a person without a second factor and notifies them: always by mail, and also by text message unless the
+/// reset came by phone. What was added recently is `revoked`. `spent` removes the proof of the reset and whatever was begun, and ends the
+/// person's sessions.
 #[must_use]
 pub fn complete(
     spent: Commit,
-    Person { user, credential }: &Person,
+    Person { user, credential, .. }: &Person,
     password: (PasswordHash, bool),
     (channel, device): (ResetChannel, &Device),
+    revoked: &[Revoked],
     random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
+    let told = user.without_recent_phone(now);
     let changed = credential.record.clone().with_password(now, password);
     let subject = (credential.account, user.user);
     let audit_event = AuditEvent::from(device, now, random, subject, AuditAction::PasswordReset).changing(["password"]);
     let mail = reset_mail(now, user, &device.browser_type, random);
     let commit = spent.replace(credential, &changed).audit(&audit_event).send(&mail);
-    match reset_text_message(now, user, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail) {
-        Some(text) => commit.send(&text),
-        None => commit,
-    }
+    let text = reset_text_message(now, &told, &device.browser_type, random).filter(|_| channel == ResetChannel::Mail);
+    let commit = user.write_without_recent_phone(text.iter().fold(commit, Commit::send));
+    let event = AuditEvent::from(device, now, random, subject, AuditAction::AccessRevoked);
+    revocation::tell(commit, event, user, revoked, random)
 }
 
 /// The mail that notifies a person that their password was reset, and with which browser type.

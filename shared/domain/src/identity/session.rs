@@ -46,19 +46,12 @@ impl Session {
             started_at: at,
             authenticated_at: at,
             second_factor,
-            must_enrol: false,
             appointed_at: None,
             last_used_at: at,
             expires_at: end(at, at),
             ip_address: device.ip_address,
             browser_type: device.browser_type,
         }
-    }
-
-    /// The session with `must_enrol` set: while it is true, the person can only set up a second factor.
-    #[must_use]
-    pub fn must_enrol(self, must_enrol: bool) -> Self {
-        Self { must_enrol, ..self }
     }
 
     /// Whether its log-in was made from this IP address with this type of browser.
@@ -76,12 +69,7 @@ impl Session {
     /// The session of somebody who has just proved anew who they are, by a second factor too or not.
     #[must_use]
     pub fn authenticated(&self, now: Now, second_factor: bool) -> Self {
-        Self {
-            authenticated_at: now.timestamp(),
-            second_factor: self.second_factor || second_factor,
-            must_enrol: self.must_enrol && !second_factor,
-            ..self.clone()
-        }
+        Self { authenticated_at: now.timestamp(), second_factor: self.second_factor || second_factor, ..self.clone() }
     }
 
     /// Whether `token` opens it. That it has not expired the store has seen to.
@@ -105,12 +93,6 @@ impl Session {
             expires_at: end(self.started_at, at),
             ..self.clone()
         }
-    }
-
-    /// The session, continued in the account that the token names, which may require a second factor.
-    #[must_use]
-    pub fn enter(&self, now: Now, token: &SessionToken, requires_second_factor: bool) -> Self {
-        Self { must_enrol: requires_second_factor && !self.second_factor, ..self.rotate(now, token) }
     }
 
     /// Whether the person proved who they are within the last five minutes, as a sensitive act demands.

@@ -19,12 +19,13 @@ use domain::{
         messages::IdentityMessage,
         password::{NewPassword, PasswordHash},
         recovery,
+        revocation::revoke_unfinished,
     },
     messages::Content,
     personal::{BrowserType, CompanyName, Device, EmailAddress, IpAddress, PersonName, PhoneNumber},
     record::Expiring,
     records::{
-        Account, EmailChange, EmailLookup, EmailUndo, Invitation, InvitedAddress, Member, Membership, Owners,
+        Account, EmailChange, EmailLookup, EmailUndo, Factors, Invitation, InvitedAddress, Member, Membership, Owners,
         OwnershipTransfer, PasswordCredential, PendingSignup, Role, User,
     },
     token::{LinkToken, UndoToken},
@@ -362,7 +363,8 @@ fn invited_at(world: &World, user: UserId, emails: &[&EmailAddress]) -> Vec<Stor
 fn person(world: &World, user: UserId) -> Option<recovery::Person> {
     let user = world.get(&User::key(&user))?;
     let credential = world.get(&PasswordCredential::key(&lookup(&user.email)))?;
-    Some(recovery::Person { user, credential })
+    let factors = world.get(&Factors::key(&user.user));
+    Some(recovery::Person { user, credential, factors })
 }
 
 /// Somebody follows the link that was ever sent to an address that they wanted.
@@ -373,7 +375,7 @@ fn confirm_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     });
     let (user, token) = pick(&links, which)?;
     let change = world.get(&EmailChange::key(&user)).filter(|change| change.token == token.hash())?;
-    let recovery::Person { user, credential } = person(world, user)?;
+    let recovery::Person { user, credential, .. } = person(world, user)?;
     let lookups = [lookup(&change.email)];
     if change.email == user.email || world.get(&PasswordCredential::key(&lookups[0])).is_some() {
         return None;
@@ -407,7 +409,9 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
     }
     let invited = invited_at(world, undo.user, &[&person.user.email, &undo.email]);
     let spent = end_all(Commit::new(world.now()).remove(&undo), &invited);
-    let restored = contact::restore_email(spent, &undo, &person, &lookups, &DEVICE, world);
+    let spent = revoke_unfinished(spent, undo.user, None);
+    let undone = person.undone(Vec::new(), world.now());
+    let restored = contact::restore_email(spent, &undo, (&person, &undone), &lookups, &DEVICE, world);
     let (user, from, email) = (undo.user, person.user.email.clone(), undo.email.clone());
     Some((restored, Effect::Restored { user, from, email }))
 }
@@ -415,7 +419,7 @@ fn undo_address(world: &mut World, which: u8) -> Option<(Commit, Effect)> {
 fn leave(world: &mut World, how: (Actor<'static>, Reason), whose: Acting, all: bool) -> Option<Decided> {
     let now = world.now();
     let user = whose.member.user;
-    let recovery::Person { user: profile, credential } = person(world, user)?;
+    let recovery::Person { user: profile, credential, .. } = person(world, user)?;
     let memberships = world.within(&Membership::within(&user));
     let invited = invited_at(world, user, &[&profile.email]);
     let departing = DepartingUser {

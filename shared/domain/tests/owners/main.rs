@@ -6,6 +6,8 @@
 
 mod actions;
 mod granted;
+#[path = "../common/items.rs"]
+mod items;
 mod world;
 
 use std::marker::PhantomData;

@@ -1,23 +1,17 @@
-//! What is stored, as far as the conditions of a commit need it: items with their versions.
+//! The accounts and the people in them.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::atomic::{AtomicI64, Ordering},
-};
+use std::{collections::BTreeSet, ops::Deref, sync::atomic::Ordering};
 
 use domain::{
-    Commit, Now, RandomSource, Stored, Timestamp, Version,
-    commit::{StoredItem, Write},
+    Commit, Now, RandomSource, Stored, Timestamp,
+    commit::StoredItem,
     id::UserId,
     messages::Content,
-    processing::Table,
-    record::{Address, Declaration, Fields, Key, Scope},
+    record::{Address, Scope},
     records::{Account, Member, Membership, Message, Owners, PasswordCredential, Storable, User},
 };
 
-use crate::granted::Granted;
-
-type ItemKey = (Table, String, String);
+use crate::{granted::Granted, items::Items};
 
 /// What is left out of what should be done, to see that it is missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,30 +24,32 @@ pub(crate) enum KnownBug {
     Sweep,
 }
 
-/// The items.
+/// The items, and what was given to whom.
 pub(crate) struct World {
-    items: BTreeMap<ItemKey, (Declaration, Fields, Version)>,
-    made: AtomicI64,
+    stored: Items,
     bug: Option<KnownBug>,
     /// What was given to whom.
     pub(crate) granted: Granted,
 }
 
-fn item_key(address: &Address) -> ItemKey {
-    (address.table, address.pk.clone(), address.sk.clone())
+impl Deref for World {
+    type Target = Items;
+
+    fn deref(&self) -> &Items {
+        &self.stored
+    }
 }
 
 impl RandomSource for World {
     fn fill(&self, bytes: &mut [u8]) {
-        let made = self.made.fetch_add(1, Ordering::Relaxed) + 1;
-        bytes[2..10].copy_from_slice(&made.to_be_bytes());
+        self.stored.fill(bytes);
     }
 }
 
 impl World {
     /// A world without anything in it.
     pub(crate) fn new(bug: Option<KnownBug>) -> Self {
-        Self { items: BTreeMap::new(), made: AtomicI64::new(0), bug, granted: Granted::default() }
+        Self { stored: Items::default(), bug, granted: Granted::default() }
     }
 
     /// Whether this is what is wrong with it.
@@ -66,24 +62,9 @@ impl World {
         Now(Timestamp::from_second(self.made.load(Ordering::Relaxed)).unwrap())
     }
 
-    /// Bytes that were not given before.
-    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
-        let source: &dyn RandomSource = self;
-        source.bytes()
-    }
-
     /// The links of a sort in all mails that were ever sent.
     pub(crate) fn links<T>(&self, of: impl Fn(Content) -> Option<T>) -> Vec<T> {
         self.every::<Message>().into_iter().filter_map(|mail| of(mail.record.content?)).collect()
-    }
-
-    pub(crate) fn get<R: Storable>(&self, key: &Key<R>) -> Option<Stored<R>> {
-        let (_, fields, version) = self.items.get(&item_key(key.address()))?;
-        Some(Stored { record: R::assemble(key.address(), fields.clone()).unwrap(), version: *version })
-    }
-
-    pub(crate) fn within<R: Storable>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
-        self.every::<R>().into_iter().filter(|stored| stored.record.address().pk == scope.pk).collect()
     }
 
     pub(crate) fn every<R: Storable>(&self) -> Vec<Stored<R>> {
@@ -93,6 +74,10 @@ impl World {
             Stored { record: R::assemble(&address, fields.clone()).unwrap(), version: *version }
         })
         .collect()
+    }
+
+    pub(crate) fn within<R: Storable>(&self, scope: &Scope<R>) -> Vec<Stored<R>> {
+        self.every::<R>().into_iter().filter(|stored| stored.record.address().pk == scope.pk).collect()
     }
 
     /// All that lies in a partition.
@@ -107,41 +92,14 @@ impl World {
 
     /// Writes all of a commit, or nothing where one of its conditions does not hold.
     pub(crate) fn write(&mut self, commit: Commit) -> bool {
-        let writes = commit.into_writes().unwrap();
-        assert!(writes.len() <= 100, "DynamoDB takes 100 items, not {}", writes.len());
-        let keys = writes.iter().map(|write| item_key(write.address())).collect::<BTreeSet<_>>();
-        assert_eq!(keys.len(), writes.len(), "no item is twice in a transaction");
-        let version = |write: &Write| self.items.get(&item_key(write.address())).map(|(_, _, version)| *version);
-        let holds = |write: &Write| match write {
-            Write::Insert(_) | Write::CheckAbsent { .. } => version(write).is_none(),
-            Write::Replace(_, wanted) => version(write) == Some(*wanted),
-            Write::Remove { version: wanted, .. } | Write::CheckVersion { version: wanted, .. } => {
-                version(write) == Some(*wanted)
-            }
-            Write::CheckExists { .. } => version(write).is_some(),
-            Write::Erase { .. } => true,
-        };
-        let overlooked = |write: &Write| self.has(KnownBug::Conditions(write.declaration().kind));
-        if !writes.iter().all(|write| overlooked(write) || holds(write)) {
-            return false;
-        }
-        for write in writes {
-            let at = item_key(write.address());
-            match write {
-                Write::Insert(parts) | Write::Replace(parts, _) => {
-                    let version = self.items.get(&at).map_or(Version::FIRST, |(_, _, version)| version.next());
-                    let fields = parts.plain.into_iter().chain(parts.personal).collect();
-                    self.items.insert(at, (parts.declaration, fields, version));
-                }
-                Write::Erase { declaration, .. } | Write::Remove { declaration, .. }
-                    if self.has(KnownBug::Erasures(declaration.kind)) => {}
-                Write::Erase { .. } | Write::Remove { .. } => {
-                    self.items.remove(&at);
-                }
-                Write::CheckAbsent { .. } | Write::CheckExists { .. } | Write::CheckVersion { .. } => {}
-            }
-        }
-        true
+        let bug = self.bug;
+        let is_overlooked = |kind| bug == Some(KnownBug::Conditions(kind));
+        let is_kept = |kind| bug == Some(KnownBug::Erasures(kind));
+        self.stored.write(
+            commit,
+            |declaration| is_overlooked(declaration.kind),
+            |declaration| is_kept(declaration.kind),
+        )
     }
 
     /// What must always be true.

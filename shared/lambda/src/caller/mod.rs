@@ -38,6 +38,8 @@ pub struct Caller<A = AccountAccess> {
     pub session: Stored<Session>,
     /// The caller's access.
     pub access: A,
+    /// Whether the account demands a second factor that was not shown in this session. Until then, the person can only set one up.
+    pub must_enrol: bool,
     other_device: Option<Device>,
 }
 
@@ -146,13 +148,16 @@ impl<S: SessionKind, L: Loaded> Authenticated<S, L> {
         let wanted = (Session::key(&token.user, &token.session), S::keys(&token), L::keys(&token));
         let (session, access, loaded) = app.store.read(wanted, now).await?;
         let session = session.filter(|session| session.matches_token(&token)).ok_or(Problem::NotLoggedIn)?;
+        let must_enrol = S::must_enrol(&session, &access);
         let access = S::admit(&session, &token, access)?;
         use_note::write(parts, app, &session, now).await;
         visit::record(parts, app, &session, now).await;
-        S::check(&session)?;
+        if must_enrol && !S::MAY_HAVE_TO_ENROL {
+            return Err(Problem::SecondFactorRequired);
+        }
         let device = &invocation(parts)?.device;
         let other_device = (!session.is_from(device)).then(|| device.clone());
-        Ok(Self { caller: Caller { session, access, other_device }, loaded: L::of(loaded)? })
+        Ok(Self { caller: Caller { session, access, must_enrol, other_device }, loaded: L::of(loaded)? })
     }
 }
 

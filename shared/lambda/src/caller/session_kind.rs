@@ -3,7 +3,7 @@
 use domain::{
     Stored,
     record::Key,
-    records::{Member, Session, Staff},
+    records::{Account, Member, Session, Staff},
     token::SessionToken,
 };
 use store::Read;
@@ -34,14 +34,18 @@ pub trait SessionKind {
         found: <Self::Keys as Read>::Found,
     ) -> Result<Self::Access, Problem>;
 
-    /// Checks the session's other requirements.
-    ///
-    /// # Errors
-    /// `403 second-factor-required` if the session is only valid for setting up a second factor.
-    fn check(_: &Session) -> Result<(), Problem> {
-        Ok(())
+    /// Whether the person must set up a second factor before they can do anything else, by the records that were found.
+    #[must_use]
+    fn must_enrol(_: &Session, _: &<Self::Keys as Read>::Found) -> bool {
+        false
     }
+
+    /// Whether the kind includes sessions that are only valid for setting up a second factor.
+    const MAY_HAVE_TO_ENROL: bool = true;
 }
+
+/// What gives access to an account, and what the account demands.
+type InAccountKeys = (Key<Member>, Key<Account>);
 
 /// A session in an account.
 #[derive(Debug)]
@@ -62,24 +66,25 @@ pub enum AnySession {}
 impl SessionKind for AccountSession {
     type Access = AccountAccess;
     const ACCESS: Access = Access::AccountSession;
+    const MAY_HAVE_TO_ENROL: bool = false;
 
-    type Keys = Key<Member>;
+    type Keys = InAccountKeys;
 
-    fn keys(token: &SessionToken) -> Key<Member> {
-        AccountAccess::keys(token)
+    fn keys(token: &SessionToken) -> InAccountKeys {
+        (AccountAccess::keys(token), Account::key(&token.account))
     }
 
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: Option<Stored<Member>>,
+        (member, _): <InAccountKeys as Read>::Found,
     ) -> Result<AccountAccess, Problem> {
         // A staff session gives no access to any account, not even the person's own.
-        if session.is_of_staff() { Err(Problem::NotAllowed) } else { AccountAccess::of(token, found) }
+        if session.is_of_staff() { Err(Problem::NotAllowed) } else { AccountAccess::of(token, member) }
     }
 
-    fn check(session: &Session) -> Result<(), Problem> {
-        if session.must_enrol { Err(Problem::SecondFactorRequired) } else { Ok(()) }
+    fn must_enrol(session: &Session, (_, account): &<InAccountKeys as Read>::Found) -> bool {
+        account.as_ref().is_some_and(|account| account.must_enrol(session))
     }
 }
 
@@ -87,18 +92,22 @@ impl SessionKind for EnrollingSession {
     type Access = AccountAccess;
     const ACCESS: Access = Access::EnrollingSession;
 
-    type Keys = Key<Member>;
+    type Keys = InAccountKeys;
 
-    fn keys(token: &SessionToken) -> Key<Member> {
+    fn keys(token: &SessionToken) -> InAccountKeys {
         AccountSession::keys(token)
     }
 
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        found: Option<Stored<Member>>,
+        found: <InAccountKeys as Read>::Found,
     ) -> Result<AccountAccess, Problem> {
         AccountSession::admit(session, token, found)
+    }
+
+    fn must_enrol(session: &Session, found: &<InAccountKeys as Read>::Found) -> bool {
+        AccountSession::must_enrol(session, found)
     }
 }
 
@@ -128,7 +137,7 @@ impl SessionKind for AnySession {
     type Access = Option<Stored<Staff>>;
     const ACCESS: Access = Access::AnySession;
 
-    type Keys = (Key<Member>, Key<Staff>);
+    type Keys = (InAccountKeys, Key<Staff>);
 
     fn keys(token: &SessionToken) -> Self::Keys {
         (AccountSession::keys(token), StaffSession::keys(token))
@@ -137,12 +146,16 @@ impl SessionKind for AnySession {
     fn admit(
         session: &Stored<Session>,
         token: &SessionToken,
-        (member, staff): (Option<Stored<Member>>, Option<Stored<Staff>>),
+        (in_account, staff): <Self::Keys as Read>::Found,
     ) -> Result<Option<Stored<Staff>>, Problem> {
         if session.is_of_staff() {
             StaffSession::admit(session, token, staff).map(Some)
         } else {
-            AccountSession::admit(session, token, member).map(|_| None)
+            AccountSession::admit(session, token, in_account).map(|_| None)
         }
+    }
+
+    fn must_enrol(session: &Session, (in_account, _): &<Self::Keys as Read>::Found) -> bool {
+        !session.is_of_staff() && AccountSession::must_enrol(session, in_account)
     }
 }

@@ -41,6 +41,9 @@ super::problems! {
     /// The link was used, has expired, or never existed.
     LinkExpired: GONE, "link-expired", "Linket virker ikke længere", "The link no longer works",
         "Det er brugt eller for gammelt. Bed om et nyt.", "It was used or is too old. Ask for a new one.";
+    /// The link works only after a waiting time.
+    LinkNotYetValid: CONFLICT, "link-not-yet-valid", "Linket virker først senere", "The link works later",
+        "Ventetiden på {wait} er ikke gået.", "The waiting time of {wait} is not over.";
     /// The code was used, has expired, was tried too often, or never existed.
     CodeExpired: GONE, "code-expired", "Koden virker ikke længere", "The code no longer works",
         "Den er brugt, for gammel eller prøvet for ofte. Bed om en ny.", "It was used, is too old or was tried too often. Ask for a new one.";

@@ -24,6 +24,6 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
     responses((status = 200, body = StaffSessionView, description = "The session", headers(("ETag" = String)))))]
 pub(crate) async fn staff_session(StaffCaller { caller, .. }: StaffCaller) -> View<StaffSessionView> {
     let Caller { session, access: staff, .. } = caller;
-    let view = StaffSessionView { session: SessionView::of(&session, session.session), roles: staff.record.roles };
+    let view = StaffSessionView { session: SessionView::current(&session, false), roles: staff.record.roles };
     View::versioned(view, session.version)
 }

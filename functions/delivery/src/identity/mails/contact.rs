@@ -1,9 +1,10 @@
 //! The mails about the address and the phone number of a log-in.
 
 use domain::{
+    identity::settling::UNSETTLED,
     personal::PersonName,
     record::Expiring,
-    records::{EmailChange, EmailUndo},
+    records::{AdditionUndo, EmailChange, EmailUndo},
     token::{LinkToken, UndoToken},
 };
 
@@ -87,10 +88,10 @@ pub(in crate::identity) fn old_address_notice(reader: Reader<'_>, name: &PersonN
         ))
         .paragraph(localized!(
             language,
-            "Var det ikke dig, så før adressen tilbage inden {life}. Så er du logget ud overalt, og du bør vælge en ny \
+            "Var det ikke dig, så før adressen tilbage inden {life}. Så er du logget ud overalt og vælger en ny \
              adgangskode:",
-            "If it was not you, take the change back within {life}. You are then logged out everywhere, and should \
-             choose a new password:"
+            "If it was not you, take the change back within {life}. You are then logged out everywhere, and choose a \
+             new password:"
         ))
         .button(
             localized!(language, "Før adressen tilbage", "Take the change back"),
@@ -124,27 +125,53 @@ pub(in crate::identity) fn email_was_restored(reader: Reader<'_>, name: &PersonN
         ))
         .paragraph(localized!(
             language,
-            "Var det en anden, der havde ændret adressen, kender de måske din adgangskode. Vælg en ny:",
-            "If it was somebody else who changed the address, they may know your password. Choose a new one:"
+            "Din adgangskode virker ikke længere, for var det en anden, der havde ændret adressen, kender de den måske. Vælg \
+             en ny:",
+            "Your password no longer works: if it was somebody else who changed the address, they may know it. Choose a \
+             new one:"
         ))
         .button(localized!(language, "Vælg ny adgangskode", "Choose a new password"), reader.page("forgotten"))
 }
 
-pub(in crate::identity) fn phone_was_verified(reader: Reader<'_>, name: &PersonName) -> Document {
+pub(in crate::identity) fn phone_was_verified(
+    reader: Reader<'_>,
+    name: &PersonName,
+    undo: Option<&UndoToken>,
+) -> Document {
     let language = reader.language;
+    let (life, wait) = (AdditionUndo::LIFE.text(language), UNSETTLED.text(language));
     let subject = localized!(language, "Dit telefonnummer er bekræftet", "Your phone number is confirmed");
-    Document::to(name, language, subject)
+    let document = Document::to(name, language, subject)
         .paragraph(localized!(
             language,
-            "Et telefonnummer er bekræftet som dit hos E-SG.Cloud. Har ingen andre det samme, kan du nulstille din \
-             adgangskode med det.",
-            "A phone number is confirmed as yours at E-SG.Cloud. If nobody else has the same, you can reset your \
-             password by it."
+            "Et telefonnummer er bekræftet som dit hos E-SG.Cloud. Har ingen andre det samme, kan du om {wait} nulstille \
+             din adgangskode med det.",
+            "A phone number is confirmed as yours at E-SG.Cloud. If nobody else has the same, you can reset your password \
+             by it after {wait}."
         ))
-        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
         .paragraph(localized!(
             language,
-            "Var det ikke dig, så nulstil din adgangskode, og skriv til os.",
-            "If it was not you, reset your password, and write to us."
-        ))
+            "Det kan enhver, der får fat i nummeret, for eksempel med et nyt SIM-kort. Vil du ikke løbe den risiko, så fjern \
+             nummeret igen: et link til din e-mailadresse er nok.",
+            "So can whoever gets hold of the number, for example with a new SIM card. If you do not want to take that risk, \
+             remove the number again: a link to your e-mail address is enough."
+        ));
+    match undo {
+        Some(undo) => document
+            .paragraph(localized!(
+                language,
+                "Var det ikke dig, så fjern nummeret inden {life}. Så er du logget ud overalt og vælger en ny adgangskode:",
+                "If it was not you, remove the number within {life}. You are then logged out everywhere, and choose a new \
+                 password:"
+            ))
+            .button(
+                localized!(language, "Fjern nummeret", "Remove the number"),
+                reader.page_with_token("undo-addition", undo.expose()),
+            ),
+        None => document.paragraph(localized!(
+            language,
+            "Var det ikke dig, så brug linket i mailen til din tidligere adresse, og skriv til os.",
+            "If it was not you, use the link in the mail to your previous address, and write to us."
+        )),
+    }
 }

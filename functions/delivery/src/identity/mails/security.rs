@@ -2,11 +2,15 @@
 
 use domain::{
     Language,
-    identity::messages::SecurityChange,
+    identity::{
+        lost_factors::WAIT,
+        messages::SecurityChange,
+        settling::{Revoked, UNSETTLED},
+    },
     personal::{BrowserType, PersonName},
     record::Expiring,
-    records::PasswordReset,
-    token::LinkToken,
+    records::{AdditionUndo, LostFactors, PasswordReset},
+    token::{LinkToken, UndoToken},
 };
 
 use crate::{document::Document, localized::localized, reader::Reader};
@@ -60,11 +64,33 @@ pub(in crate::identity) fn security_changed(
     reader: Reader<'_>,
     change: SecurityChange,
     browser_type: &BrowserType,
+    undo: Option<&UndoToken>,
 ) -> Document {
     let language = reader.language;
     let (change, browser) = (describe_change(change, language), reader.browser(browser_type));
-    Document::to_address(language, localized!(language, "Dit log-in er ændret", "Your log-in has changed"))
-        .paragraph(localized!(language, "{change} Det skete fra {browser}.", "{change} It was done from {browser}."))
+    let document =
+        Document::to_address(language, localized!(language, "Dit log-in er ændret", "Your log-in has changed"))
+            .paragraph(localized!(
+                language,
+                "{change} Det skete fra {browser}.",
+                "{change} It was done from {browser}."
+            ));
+    if let Some(undo) = undo {
+        let life = AdditionUndo::LIFE.text(language);
+        return document
+            .paragraph(localized!(
+                language,
+                "Var det dig, skal du ikke gøre mere. Var det ikke, så fortryd det inden {life}. Så er du logget ud overalt og \
+                 vælger en ny adgangskode:",
+                "If it was you, there is nothing more to do. If it was not, undo it within {life}. You are then logged out \
+                 everywhere, and choose a new password:"
+            ))
+            .button(
+                localized!(language, "Fortryd det", "Undo it"),
+                reader.page_with_token("undo-addition", undo.expose()),
+            );
+    }
+    document
         .paragraph(localized!(
             language,
             "Var det dig, skal du ikke gøre mere. Var det ikke, så nulstil straks din adgangskode, og skriv til os.",
@@ -73,10 +99,88 @@ pub(in crate::identity) fn security_changed(
         .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
 }
 
+pub(in crate::identity) fn access_revoked(reader: Reader<'_>, name: &PersonName, revoked: &[Revoked]) -> Document {
+    let language = reader.language;
+    let life = UNSETTLED.text(language);
+    let subject = localized!(language, "Nyt på dit log-in er fjernet", "New ways to log in were removed");
+    let gone = revoked.iter().map(|revoked| describe_revoked(*revoked, language));
+    let document = Document::to(name, language, subject)
+        .paragraph(localized!(
+            language,
+            "Du har nulstillet, skiftet eller taget noget tilbage på dit log-in hos E-SG.Cloud. Var det fordi, andre havde \
+             adgang, skal de ikke kunne komme tilbage. Derfor virker det, der var yngre end {life}, ikke længere:",
+            "You have reset, changed or taken back something of your log-in at E-SG.Cloud. If that was because others had \
+             access, they must not be able to come back. So what was younger than {life} no longer works:"
+        ))
+        .paragraphs(gone.map(|gone| localized!(language, "{gone}", "{gone}")))
+        .paragraph(localized!(
+            language,
+            "Var det dit eget, kan du tilføje det igen, når du har logget ind. Loggen over aktiviteter viser, hvad der er sket \
+             imens.",
+            "If it was your own, you can add it again once you have logged in. The log of activities shows what happened in \
+             the meantime."
+        ));
+    if revoked.contains(&Revoked::Password) {
+        document.button(localized!(language, "Vælg ny adgangskode", "Choose a new password"), reader.page("forgotten"))
+    } else {
+        document.button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+    }
+}
+
+pub(in crate::identity) fn factors_reported_lost(reader: Reader<'_>, name: &PersonName, token: &LinkToken) -> Document {
+    let language = reader.language;
+    let (wait, life) = (WAIT.text(language), LostFactors::LIFE.text(language));
+    let subject = localized!(language, "Har du mistet din anden faktor?", "Have you lost your second factor?");
+    Document::to(name, language, subject)
+        .paragraph(localized!(
+            language,
+            "Nogen, der kender din adgangskode hos E-SG.Cloud, har meldt, at du har mistet din anden faktor.",
+            "Somebody who knows your password at E-SG.Cloud reported that you have lost your second factor."
+        ))
+        .paragraph(localized!(
+            language,
+            "Var det dig, så gem denne mail. Om {wait} kan du logge ind med adgangskoden og dette link, som virker i alt {life} \
+             fra nu. Det fjerner din anden faktor:",
+            "If it was you, keep this mail. After {wait} you can log in by the password and this link, which works until {life} \
+             from now. It removes your second factor:"
+        ))
+        .button(
+            localized!(language, "Fjern den anden faktor", "Remove the second factor"),
+            reader.page_with_token("lost-factors", token.expose()),
+        )
+        .paragraph(localized!(
+            language,
+            "Var det ikke dig, så log ind med din anden faktor: så virker linket ikke længere. Vælg også en ny adgangskode, for \
+             nogen kender den.",
+            "If it was not you, log in with your second factor: the link then no longer works. Choose another password, too, \
+             since somebody knows it."
+        ))
+}
+
+/// What no longer works, as a sentence.
+const fn describe_revoked(revoked: Revoked, language: Language) -> &'static str {
+    use Revoked::{OwnershipOffers, Passkeys, Password, Phone, RecoveryCodes, Totp};
+    match (revoked, language) {
+        (Password, Language::Da) => "Din adgangskode. Vælg en ny.",
+        (Password, Language::En) => "Your password. Choose a new one.",
+        (Phone, Language::Da) => "Dit bekræftede telefonnummer.",
+        (Phone, Language::En) => "Your confirmed phone number.",
+        (Totp, Language::Da) => "Appen med koder.",
+        (Totp, Language::En) => "The app with codes.",
+        (Passkeys, Language::Da) => "Nye adgangsnøgler.",
+        (Passkeys, Language::En) => "New passkeys.",
+        (RecoveryCodes, Language::Da) => "Nye gendannelseskoder.",
+        (RecoveryCodes, Language::En) => "New recovery codes.",
+        (OwnershipOffers, Language::Da) => "Tilbud om at overtage kontoen.",
+        (OwnershipOffers, Language::En) => "Offers to take over the account.",
+    }
+}
+
 /// The change as a sentence.
 const fn describe_change(change: SecurityChange, language: Language) -> &'static str {
     use SecurityChange::{
-        PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade, TotpAdded, TotpRemoved,
+        LostFactorsRemoved, PasskeyAdded, PasskeyRemoved, PasswordChanged, RecoveryCodeUsed, RecoveryCodesMade,
+        TotpAdded, TotpRemoved,
     };
     match (change, language) {
         (PasswordChanged, Language::Da) => "Din adgangskode er ændret, og alle andre sessioner er afsluttet.",
@@ -93,5 +197,11 @@ const fn describe_change(change: SecurityChange, language: Language) -> &'static
         (RecoveryCodesMade, Language::En) => "New recovery codes were made. The old ones no longer work.",
         (RecoveryCodeUsed, Language::Da) => "En af dine gendannelseskoder er brugt.",
         (RecoveryCodeUsed, Language::En) => "One of your recovery codes was used.",
+        (LostFactorsRemoved, Language::Da) => {
+            "Din anden faktor og dine gendannelseskoder er fjernet, fordi de var mistet."
+        }
+        (LostFactorsRemoved, Language::En) => {
+            "Your second factor and your recovery codes were removed because they were lost."
+        }
     }
 }

@@ -7,6 +7,8 @@ use crate::{
         code::{self, CodeHash, SmsCode},
         messages::IdentityMessage,
         records::{PhoneChange, PhoneIdentity, User},
+        settling::addition_undo,
+        token::UndoToken,
     },
     kernel::{
         commit::{Commit, Stored},
@@ -117,8 +119,8 @@ pub struct PhoneHolders {
     pub old: Option<Stored<PhoneIdentity>>,
 }
 
-/// Sets the verified number in the person's profile, makes them a holder of it, and notifies them by mail and at their previous
-/// verified number. `spent` removes the request.
+/// Sets the verified number in the person's profile, makes them a holder of it, and notifies them by mail, with a link that undoes it, and
+/// at their previous verified number. `spent` removes the request.
 ///
 /// # Errors
 /// If the number has too many holders.
@@ -128,19 +130,24 @@ pub fn verify_phone(
     user: &Stored<User>,
     change: &PhoneChange,
     PhoneHolders { lookups, new, old }: &PhoneHolders,
+    token: UndoToken,
     random: &dyn RandomSource,
 ) -> Result<Commit, TooManyHolders> {
     let now = spent.now();
     let audit_event = by.audit_event(now, random, AuditAction::PhoneVerified).changing(["phone"]);
     let commit = release_phone(spent, old.as_ref(), user.user);
     let commit = hold_phone(commit, lookups, new.as_ref(), user.user)?;
-    let changed =
-        User { phone: Some(change.phone.clone()), phone_verified_at: Some(now.timestamp()), ..user.record.clone() };
-    let content = || IdentityMessage::PhoneWasVerified { name: user.name.clone() };
-    let mail = user.message(now, random, user.email.clone(), content());
+    // A number that is verified again is no younger for it.
+    let since = user.phone_verified_at.filter(|_| user.verified_phone() == Some(&change.phone));
+    let phone_verified_at = since.or(Some(now.timestamp()));
+    let changed = User { phone: Some(change.phone.clone()), phone_verified_at, ..user.record.clone() };
+    let (token, undo) = addition_undo(user, token, now).unzip();
+    let content = |undo| IdentityMessage::PhoneWasVerified { name: user.name.clone(), undo };
+    let mail = user.message(now, random, user.email.clone(), content(token));
     let commit = commit.replace(user, &changed).audit(&audit_event).send(&mail);
+    let commit = undo.iter().fold(commit, Commit::insert);
     Ok(match user.verified_phone_other_than(&change.phone) {
-        Some(before) => commit.send(&user.message(now, random, before.clone(), content())),
+        Some(before) => commit.send(&user.message(now, random, before.clone(), content(None))),
         None => commit,
     })
 }

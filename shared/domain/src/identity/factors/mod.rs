@@ -49,7 +49,13 @@ impl Factors {
     /// The factors of a person who has none yet.
     #[must_use]
     pub fn none(user: UserId) -> Self {
-        Self { user, totp: None, passkeys: Vec::new(), recovery_codes: RecoveryCodes::default() }
+        Self {
+            user,
+            totp: None,
+            passkeys: Vec::new(),
+            recovery_codes: RecoveryCodes::default(),
+            recovery_codes_at: None,
+        }
     }
 
     /// Whether a person has a second factor.

@@ -35,6 +35,12 @@ pub(super) fn hasher() -> Result<Argon2<'static>, HashingFailed> {
 pub struct PasswordHash(pub(super) String);
 
 impl PasswordHash {
+    /// A hash that matches no password: another has to be set.
+    #[must_use]
+    pub fn of_nobody() -> Self {
+        Self(DECOY.to_owned())
+    }
+
     /// Whether the hash's parameters differ from the present ones. If so, it is computed anew the next time the
     /// password is entered.
     pub(super) fn is_outdated(&self) -> bool {

@@ -29,6 +29,24 @@ pub struct PhoneIdentity {
     pub holders: Vec<UserId>,
 }
 
+/// That something that a person added to get in by can be taken back, by whoever has the mailbox that its notice was sent to.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "ADDITION-UNDO#{token}")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Hours(72)))]
+#[view(AdditionUndoView)]
+pub struct AdditionUndo {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The hash of the link's token.
+    #[key]
+    #[hidden]
+    pub token: TokenHash,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
+
 /// A number that a person wants to have, until they enter the code that was sent to it.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
 #[record(table = Tickets, scope = user, key = "PHONE-CHANGE")]

@@ -9,9 +9,11 @@ use crate::{
         id::PasskeyId,
     },
     kernel::{
+        commit::Version,
         id::{SessionId, UserId},
         personal::PasskeyName,
         record::{Record, redacted},
+        token::TokenHash,
     },
 };
 
@@ -32,6 +34,9 @@ pub struct Factors {
     /// The unused recovery codes.
     #[personal(Credential)]
     pub recovery_codes: RecoveryCodes,
+    /// When the recovery codes were made.
+    #[plain]
+    pub recovery_codes_at: Option<Timestamp>,
 }
 
 /// An authenticator app that was set up, and verified by a code.
@@ -64,6 +69,37 @@ pub struct Passkey {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct PasskeyCredential(pub String);
+
+/// A report that a person has lost their second factors, by somebody who knows their password.
+///
+/// Once the waiting time is over, the link that was mailed removes them.
+#[derive(Debug, Clone, PartialEq, Eq, Record)]
+#[record(table = Tickets, scope = user, key = "LOST-FACTORS")]
+#[processing(subject = Member, purpose = SecureAccess, basis = Contract, keep = Until(expires_at, Days(14)))]
+#[view(LostFactorsView)]
+pub struct LostFactors {
+    /// The person.
+    #[key]
+    pub user: UserId,
+    /// The hash of the link's token.
+    #[plain]
+    #[hidden]
+    pub token: TokenHash,
+    /// The version of the factors. Each use of one of them makes another of it, so that the report is void.
+    #[plain]
+    #[hidden]
+    pub factors: Version,
+    /// When it was reported.
+    #[plain]
+    #[view(as = "at")]
+    pub reported_at: Timestamp,
+    /// From when on the link works.
+    #[plain]
+    pub usable_at: Timestamp,
+    /// When the link ends.
+    #[plain]
+    pub expires_at: Timestamp,
+}
 
 /// A factor that its owner is setting up and that has not proved itself.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]

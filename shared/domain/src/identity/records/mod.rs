@@ -10,9 +10,12 @@ mod user;
 
 pub use challenge::{Challenge, ChallengeAction, PasskeyRequest};
 pub use contact::{
-    EmailBeforeView, EmailChange, EmailChangeView, EmailUndo, PhoneChange, PhoneChangeView, PhoneIdentity,
+    AdditionUndo, AdditionUndoView, EmailBeforeView, EmailChange, EmailChangeView, EmailUndo, PhoneChange,
+    PhoneChangeView, PhoneIdentity,
 };
-pub use factors::{Ceremony, Enrolment, Factors, Passkey, PasskeyCredential, Pending, Totp};
+pub use factors::{
+    Ceremony, Enrolment, Factors, LostFactors, LostFactorsView, Passkey, PasskeyCredential, Pending, Totp,
+};
 pub use recovery::{PasswordReset, PhoneReset};
 pub use session::{MySessionView, Session};
 pub use signup::PendingSignup;

@@ -46,10 +46,6 @@ pub struct Session {
     #[plain]
     #[hidden]
     pub second_factor: bool,
-    /// Whether the account requires a second factor that the person has not set up yet. Until then they can do nothing else.
-    #[plain]
-    #[hidden]
-    pub must_enrol: bool,
     /// In a session of staff: when the person was appointed. Such a session gives access to the staff's routes and to no account.
     #[plain]
     #[hidden]
