@@ -11,6 +11,7 @@ mod faults;
 mod files;
 mod grants;
 mod handlers;
+mod item_access;
 mod layers;
 mod modules;
 mod openapi;

@@ -20,11 +20,7 @@ fn denied(cloud: &LocalCloud) -> Vec<CallRecord> {
 
 #[tokio::test]
 async fn without_a_needed_permission_nobody_signs_up_and_the_denial_is_listed() {
-    let cloud = cloud_with(
-        "Resource: [!GetAtt AccountsTable.Arn, !GetAtt OutboxTable.Arn]",
-        "Resource: [!GetAtt AccountsTable.Arn]",
-    )
-    .await;
+    let cloud = cloud_with("dynamodb:LeadingKeys: [usr_*, email.*] }", "dynamodb:LeadingKeys: usr_* }").await;
     let answer = Applicant::new("soren@rodgrod.example").request_sign_up(&cloud).await;
     assert!(answer.status.is_server_error(), "{}", answer.status);
     let denied = denied(&cloud);

@@ -43,7 +43,7 @@ impl State {
     /// Checks that every message is sent, and that its content is deleted.
     pub(crate) fn all_sent(&self) -> Result<(), String> {
         let is_done = |message: &&Value| {
-            message["delivery"]["S"] == "sent" && message["sealed"].is_null() && message["due_at"].is_null()
+            message["delivery"]["S"] == "sent" && tests::seals_nothing(message) && message["due_at"].is_null()
         };
         let waiting = self.all("Message").find(|message| !is_done(message));
         waiting.map_or(Ok(()), |message| Err(format!("a message is {} and not done", message["delivery"]["S"])))

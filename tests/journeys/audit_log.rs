@@ -1,6 +1,6 @@
 //! `GET /v1/audit`: what an account is shown of its log-ins and changes.
 
-use domain::Timestamp;
+use domain::{Timestamp, processing::Table};
 use serde_json::{Value, json};
 use tests::{LocalCloud, PASSWORD, Person, billing_details, billing_details_with, cloud};
 
@@ -132,16 +132,12 @@ async fn many_more(cloud: &LocalCloud, owner: &Person<'_>, many: u32) {
                         "ExpressionAttributeValues": { ":pk": { "S": owner.session["account_id"] }, ":sk": { "S": "AUDIT#" } } });
     let entry = cloud.dynamodb("Query", &query).await["Items"][0].clone();
     let id = entry["sk"]["S"].as_str().unwrap().to_owned();
-    let numbers = (0..many).collect::<Vec<_>>();
-    for numbers in numbers.chunks(25) {
-        let copy = |n: &u32| {
-            let mut copy = entry.clone();
-            copy["sk"]["S"] = json!(format!("{}{n:05}", &id[..id.len() - 5]));
-            json!({ "PutRequest": { "Item": copy } })
-        };
-        let puts = numbers.iter().map(copy).collect::<Vec<_>>();
-        let _ = cloud.dynamodb("BatchWriteItem", &json!({ "RequestItems": { "accounts": puts } })).await;
-    }
+    let copies = (0..many).map(|n| {
+        let mut copy = entry.clone();
+        copy["sk"]["S"] = json!(format!("{}{n:05}", &id[..id.len() - 5]));
+        copy
+    });
+    cloud.put_like(Table::Accounts, &entry, copies).await;
 }
 
 #[tokio::test]

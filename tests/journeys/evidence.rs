@@ -1,6 +1,6 @@
 //! Whether a reminder arrived, as the mail service tells it: recorded in the subscription that depends on it (P34).
 
-use domain::privacy::operator::OPERATOR;
+use domain::{privacy::operator::OPERATOR, processing::Table};
 use local::{FaultKind, FaultSpec};
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, Person, cloud};
@@ -74,9 +74,9 @@ async fn evidence(cloud: &LocalCloud, owner: &Person<'_>, email: &str) -> Value 
     let item = cloud.dynamodb("Scan", &waiting).await["Items"][0].clone();
     remind(owner, item["sk"]["S"].as_str().unwrap().trim_start_matches("MESSAGE#")).await;
     let key = json!({ "pk": item["pk"], "sk": item["sk"] });
-    let update = json!({ "TableName": "outbox", "Key": key, "UpdateExpression": "SET evidence_for = :account",
-                         "ExpressionAttributeValues": { ":account": { "S": owner.account().to_string() } } });
-    let _ = cloud.dynamodb("UpdateItem", &update).await;
+    let place = (item["pk"]["S"].as_str().unwrap(), item["sk"]["S"].as_str().unwrap());
+    let evidence = |item: &mut Value| item["evidence_for"] = json!({ "S": owner.account().to_string() });
+    cloud.edit(Table::Outbox, place, evidence).await;
     key
 }
 

@@ -18,9 +18,9 @@ use crate::{
     staff::{challenged, try_staff},
 };
 
-/// The store that the functions use, to look at data behind the API.
+/// The tables, to look at data behind the API.
 pub(crate) async fn store_of(cloud: &LocalCloud) -> Store {
-    cloud.store("auth").await
+    cloud.store("local").await
 }
 
 async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<PasswordCredential> {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use domain::processing::Table;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Applicant, LocalCloud, PASSWORD, cloud};
@@ -24,11 +25,12 @@ async fn more_origins(cloud: &LocalCloud, user: &str, many: usize) {
     let query = json!({ "TableName": "accounts", "KeyConditionExpression": "pk = :pk AND begins_with(sk, :sk)",
                         "ExpressionAttributeValues": { ":pk": { "S": user }, ":sk": { "S": "ORIGIN#" } } });
     let item = cloud.dynamodb("Query", &query).await["Items"][0].clone();
-    for n in 0..many {
+    let copies = (0..many).map(|n| {
         let mut copy = item.clone();
         copy["sk"]["S"] = json!(format!("ORIGIN#aud_{n:026}"));
-        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": copy })).await;
-    }
+        copy
+    });
+    cloud.put_like(Table::Accounts, &item, copies).await;
 }
 
 /// The kinds of all items that contain one of these ids, in any table.

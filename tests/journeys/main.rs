@@ -16,6 +16,7 @@ mod codes;
 mod contact;
 mod datasets;
 mod dead_letters;
+mod edited;
 mod enrolment;
 mod evidence;
 mod expired;

@@ -197,10 +197,11 @@ async fn a_sweep_that_another_process_has_written_is_read_again_and_only_then() 
         cloud.calls_of("retention", since).iter().filter(|call| call.operation == "GetItem").count()
     };
     assert_eq!(reads("PT3H").await, 0);
-    let written = json!({
-        "TableName": "accounts", "Key": { "pk": { "S": "sweep.expired" }, "sk": { "S": "SWEEP" } },
-        "UpdateExpression": "ADD version :one", "ExpressionAttributeValues": { ":one": { "N": "1" } } });
-    let _ = cloud.dynamodb("UpdateItem", &written).await;
+    let write = |item: &mut Value| {
+        let version = item["version"]["N"].as_str().unwrap().parse::<u64>().unwrap();
+        item["version"]["N"] = json!((version + 1).to_string());
+    };
+    cloud.edit(Table::Accounts, ("sweep.expired", "SWEEP"), write).await;
     // Once to put it off, and once to continue it.
     assert_eq!(reads("PT3H").await, 2);
 }

@@ -1,5 +1,6 @@
 //! Second factors: the app, recovery codes, and the account that requires a second factor.
 
+use domain::processing::Table;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD, cloud};
@@ -202,10 +203,8 @@ async fn a_second_factor_that_is_not_confirmed_in_time_is_not_added() {
 
 /// Sets whether a person's account requires a second factor.
 async fn demand(cloud: &LocalCloud, account: &Value, demanded: bool) {
-    let update = json!({ "TableName": "accounts", "Key": { "pk": { "S": account }, "sk": { "S": "ACCOUNT" } },
-                         "UpdateExpression": "SET second_factor_required = :demanded",
-                         "ExpressionAttributeValues": { ":demanded": { "BOOL": demanded } } });
-    let _ = cloud.dynamodb("UpdateItem", &update).await;
+    let demand = |item: &mut Value| item["second_factor_required"] = json!({ "BOOL": demanded });
+    cloud.edit(Table::Accounts, (account.as_str().unwrap(), "ACCOUNT"), demand).await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use domain::processing::Table;
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -206,7 +207,7 @@ async fn p02_a_person_who_lost_their_first_account_logs_in_to_another_of_their_a
         let theirs = |item: &&Value| item["user"]["S"] == *user || item["pk"]["S"] == *user;
         items.as_array().unwrap().iter().filter(theirs).find(|item| item["kind"]["S"] == kind).unwrap().clone()
     };
-    let (mut member, mut membership) = (find("Member"), find("Membership"));
+    let (member, membership) = (find("Member"), find("Membership"));
     // Remove him from his own account, and add him to Ada's.
     for item in [&member, &membership] {
         let key = json!({ "pk": item["pk"], "sk": item["sk"] });
@@ -214,11 +215,11 @@ async fn p02_a_person_who_lost_their_first_account_logs_in_to_another_of_their_a
     }
     let _ = soren.get("/v1/me").await.expect(401);
     assert_eq!(soren.who.try_log_in(&cloud).await.expect(401).problem(), "wrong-credentials");
-    member["pk"]["S"] = ada.session["account_id"].clone();
-    membership["sk"]["S"] = json!(format!("MEMBERSHIP#{}", ada.session["account_id"].as_str().unwrap()));
-    for item in [&member, &membership] {
-        let _ = cloud.dynamodb("PutItem", &json!({ "TableName": "accounts", "Item": item })).await;
-    }
+    let (mut moved, mut let_in) = (member.clone(), membership.clone());
+    moved["pk"]["S"] = ada.session["account_id"].clone();
+    let_in["sk"]["S"] = json!(format!("MEMBERSHIP#{}", ada.session["account_id"].as_str().unwrap()));
+    cloud.put_like(Table::Accounts, &member, [moved]).await;
+    cloud.put_like(Table::Accounts, &membership, [let_in]).await;
     let again = soren.who.clone().log_in(&cloud).await;
     assert_eq!(again.session["account_id"], ada.session["account_id"]);
     assert_ne!(again.session["account_id"], *first);

@@ -1,5 +1,6 @@
 //! An address that takes no mails is marked, and the owners of the person's accounts are told of it.
 
+use domain::processing::Table;
 use local::{FaultKind, FaultSpec, TakenEvent};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
@@ -39,9 +40,8 @@ async fn tell(cloud: &LocalCloud, event: &Value, kind: &str) {
 
 /// Forgets the mark of the person whom an event is about.
 async fn forget(cloud: &LocalCloud, person: &str) {
-    let key = json!({ "pk": { "S": person }, "sk": { "S": "PROFILE" } });
-    let forget = json!({ "TableName": "accounts", "Key": key, "UpdateExpression": "REMOVE email_problem" });
-    let _ = cloud.dynamodb("UpdateItem", &forget).await;
+    let forget = |item: &mut Value| drop(item.as_object_mut().unwrap().remove("email_problem"));
+    cloud.edit(Table::Accounts, (person, "PROFILE"), forget).await;
 }
 
 /// What is wrong with the person's address, as they see it once every event has arrived.

@@ -63,6 +63,8 @@ metrics! {
     MailRenderingFailure: "mail_rendering_failure", "Count";
     /// A visit was not recorded. The request that it was of was answered all the same.
     VisitsLost: "visits_lost", "Count";
+    /// An item was met that is not as it was written: somebody edited it in its table.
+    AlteredItems: "altered_items", "Count";
     /// A call to a forbidden address was refused.
     EgressDenied: "egress_denied", "Count";
 }

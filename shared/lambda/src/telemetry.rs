@@ -154,6 +154,7 @@ pub(crate) fn request(
         ..Record::new(function, &invocation.request_id, (invocation.now, None), took)
     };
     line(&record.with_fault(status.is_server_error()));
+    report_altered_items(invocation.now);
 }
 
 /// Writes the line of an event other than a request, with how long after its own time it was handled.
@@ -167,6 +168,17 @@ pub(crate) fn event(
     let late = occurred_at.and_then(|at| i64::try_from(now.0.duration_since(at).as_millis()).ok());
     let record = Record { message: "event", error, ..Record::new(function, request_id, (now, late), took) };
     line(&record.with_fault(error.is_some()));
+    report_altered_items(now);
+}
+
+/// Reports the items that were met since the previous line and are not as they were written.
+fn report_altered_items(now: Now) {
+    static TOLD: AtomicU32 = AtomicU32::new(0);
+    let met = store::altered_items();
+    let since = met - TOLD.swap(met, Ordering::Relaxed);
+    if since > 0 {
+        measure(now, &[(Metric::AlteredItems, f64::from(since))]);
+    }
 }
 
 /// Reports current values, for all functions together.

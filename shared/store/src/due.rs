@@ -12,16 +12,13 @@ use futures::future::try_join_all;
 
 use crate::{
     CommitError, ReadError, Store,
+    bound::{FAILURES, SINCE},
     item::{self, Item},
     shards::Shards,
 };
 
 /// The longest that a record is put off, in minutes.
 const MAX_MINUTES: u32 = 24 * 60;
-/// The attribute that counts how often a worker could not handle a record. Writing the record again removes it.
-const FAILURES: &str = "due_failures";
-/// The attribute that says since when such a record has been due. Writing the record again removes it.
-const SINCE: &str = "due_since";
 
 /// An item that is due, by its key.
 #[derive(Debug, Clone)]

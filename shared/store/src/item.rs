@@ -1,7 +1,10 @@
-//! Items: a record's plain fields as attributes, its personal fields as one sealed blob, and the store's own
-//! attributes.
+//! Items: a record's plain fields as attributes, its personal fields as one sealed blob that is bound to them, and the
+//! store's own attributes.
 
-use std::collections::HashMap;
+use std::{
+    collections::HashMap,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 use aws_sdk_dynamodb::{primitives::Blob, types::AttributeValue};
 use domain::{
@@ -16,6 +19,7 @@ use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::{
+    bound::{SEALED, bound},
     seal::{SealError, Sealing},
     shards::Shards,
 };
@@ -28,9 +32,17 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 /// Why an item cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum ItemError {
-    /// The personal fields do not seal or open.
+    /// The item does not seal, or was sealed under a root that is not available.
     #[error(transparent)]
     Seal(#[from] SealError),
+    /// The item is not as it was written: somebody edited it in its table.
+    #[error("a {kind} in {table} is not as it was written")]
+    Altered {
+        /// The record's kind.
+        kind: &'static str,
+        /// The table.
+        table: &'static str,
+    },
     /// The fields do not match the kind's declaration.
     #[error(transparent)]
     Malformed(#[from] Malformed),
@@ -101,12 +113,19 @@ pub(crate) fn write(sealing: &Sealing, parts: &Parts, version: Version) -> Resul
         item.insert("due_at".to_owned(), seconds(at));
         item.insert("due_shard".to_owned(), shards.of_item(&parts.address));
     }
+    let mut open = Zeroizing::new(Vec::new());
     if !parts.personal.is_empty() {
-        let open = Zeroizing::new(serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?);
-        let blob = sealing.seal(&parts.address, parts.declaration.kind, &open)?;
-        item.insert("sealed".to_owned(), AttributeValue::B(Blob::new(blob)));
+        *open = serde_json::to_vec(&parts.personal).map_err(|_| ItemError::Conversion)?;
     }
+    seal(sealing, &parts.address, &mut item, &open)?;
     Ok(item)
+}
+
+/// Seals an item, bound to its attributes as they are.
+pub(crate) fn seal(sealing: &Sealing, address: &Address, item: &mut Item, open: &[u8]) -> Result<(), SealError> {
+    let blob = sealing.seal(address, &bound(address.table, item)?, open)?;
+    item.insert(SEALED.to_owned(), AttributeValue::B(Blob::new(blob)));
+    Ok(())
 }
 
 /// Where the item stands in the `due` index, and when it is due there: with its worker, or with what expires.
@@ -144,6 +163,40 @@ pub(crate) fn address(item: &Item, table: Table) -> Result<Address, ItemError> {
     Ok(Address { table, pk: attribute(item, "pk")?.clone(), sk: attribute(item, "sk")?.clone() })
 }
 
+/// How many items were met in this process that are not as they were written.
+static ALTERED: AtomicU32 = AtomicU32::new(0);
+
+/// How many items were met in this process that are not as they were written.
+#[must_use]
+pub fn altered_items() -> u32 {
+    ALTERED.load(Ordering::Relaxed)
+}
+
+/// What is sealed in an item, if the item is as it was written.
+pub(crate) fn open(
+    sealing: &Sealing,
+    address: &Address,
+    kind: &'static str,
+    item: &Item,
+) -> Result<Zeroizing<Vec<u8>>, ItemError> {
+    let opened = match item.get(SEALED) {
+        Some(AttributeValue::B(blob)) => {
+            bound(address.table, item).and_then(|bound| sealing.open(address, &bound, blob.as_ref()))
+        }
+        _ => Err(SealError::DoesNotOpen),
+    };
+    opened.map_err(|error| match error {
+        SealError::DoesNotOpen | SealError::Unbindable => {
+            let table = address.table.name();
+            ALTERED.fetch_add(1, Ordering::Relaxed);
+            // Whatever becomes of the error, this is on record.
+            tracing::error!(kind, table, "an item is not as it was written");
+            ItemError::Altered { kind, table }
+        }
+        error => ItemError::Seal(error),
+    })
+}
+
 /// The record of an item.
 pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Stored<R>, ItemError> {
     let declaration = R::DECLARATION;
@@ -153,9 +206,9 @@ pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Sto
     }
     let version = item.get("version").and_then(|v| v.as_n().ok()).and_then(|n| n.parse().ok());
     let version = Version(version.ok_or(ItemError::Attribute("version"))?);
+    let open = open(sealing, &address, declaration.kind, &item)?;
     let mut fields = Fields::new();
-    if let Some(AttributeValue::B(blob)) = item.remove("sealed") {
-        let open = sealing.open(&address, declaration.kind, blob.as_ref())?;
+    if !open.is_empty() {
         fields = serde_json::from_slice(&open).map_err(|_| ItemError::Conversion)?;
     }
     // Personal fields are only read from the sealed blob: an attribute with the name of one was not written by us.

@@ -2,6 +2,7 @@
 //!
 //! There is one implementation, on the AWS SDK, and no trait for others.
 
+mod bound;
 mod commit;
 mod due;
 mod erase;
@@ -33,6 +34,7 @@ pub use commit::{CommitError, RowWrite};
 pub use due::{DueItem, DuePages};
 pub use erase::ErasedItems;
 pub use expired::{Deletions, ExpiredItem, ExpiredPages};
+pub use item::altered_items;
 pub use list::{Cursor, Match, Page, PageRequest, Partition, Selection};
 pub use read::{BatchGet, BatchResult, CandidateKeys, Read};
 pub use readers::{ReaderEntry, ReaderPage};
@@ -61,7 +63,7 @@ pub enum ReadError {
     /// After several calls DynamoDB had still not processed all keys.
     #[error("DynamoDB left keys unread")]
     UnprocessedKeys,
-    /// An item does not match its kind's declaration, or its sealed data does not open.
+    /// An item does not match its kind's declaration, or is not as it was written.
     #[error(transparent)]
     Item(#[from] item::ItemError),
     /// A look-up key could not be made.
@@ -96,6 +98,26 @@ impl Store {
     #[must_use]
     pub fn with_root_keys(self, roots: Vec<RootKey>) -> Self {
         Self { sealing: Arc::new(self.sealing.with_root_keys(roots)), ..self }
+    }
+}
+
+/// For tests that change items behind the API: functions would meet what they change otherwise as edited by a stranger.
+impl Store {
+    /// The seal of an item that takes the place of a stored one, or stands beside it, with the same personal fields.
+    ///
+    /// # Errors
+    /// If the stored item is not as it was written, or the other has no key.
+    #[doc(hidden)]
+    pub fn seal_like(
+        &self,
+        table: domain::processing::Table,
+        stored: &item::Item,
+        mut other: item::Item,
+    ) -> Result<item::Item, ReadError> {
+        let open = item::open(&self.sealing, &item::address(stored, table)?, "stored item", stored)?;
+        let address = item::address(&other, table)?;
+        item::seal(&self.sealing, &address, &mut other, &open)?;
+        Ok(other)
     }
 }
 

@@ -1,6 +1,7 @@
-//! Sealing: a record's personal fields are one AES-256-GCM blob that opens only in the item it was sealed for.
+//! Sealing: a record's personal fields are one AES-256-GCM blob that opens only in the item it was sealed for, and only while the item is
+//! as it was written. A record without personal fields has a seal of nothing, which is a MAC of the item.
 //!
-//! The key is derived by HKDF (RFC 5869) for the item's partition; table, key and kind are the associated data. A blob
+//! The key is derived by HKDF (RFC 5869) for the item's partition; the item's other attributes are the associated data (`bound`). A blob
 //! begins with its format and the label of its root's version, so that blobs of the previous root still open after a
 //! rotation.
 
@@ -12,7 +13,8 @@ use ring::{
 };
 use zeroize::Zeroizing;
 
-const FORMAT: u8 = 1;
+/// The first format was bound to the item's key and kind alone.
+const FORMAT: u8 = 2;
 
 /// One version of the root, from which all keys are derived.
 pub struct RootKey {
@@ -64,9 +66,12 @@ pub enum SealError {
     /// The blob was sealed under a version of the root that is not available.
     #[error("the root of a sealed item is not at hand")]
     UnknownVersion,
-    /// The blob was changed, or was sealed for another item.
+    /// The blob or what it is bound to was changed, or it was sealed for another item.
     #[error("a sealed item does not open")]
     DoesNotOpen,
+    /// An attribute is of a type or form to which no seal is bound.
+    #[error("an attribute cannot be bound")]
+    Unbindable,
 }
 
 /// The available roots. New data is sealed under the first; data sealed under any of them can be opened.
@@ -107,39 +112,26 @@ impl Sealing {
         Ok(LessSafeKey::new(key))
     }
 
-    fn associated_data(address: &Address, kind: &str) -> Aad<Vec<u8>> {
-        Aad::from(length_prefixed(&[
-            address.table.name().as_bytes(),
-            address.pk.as_bytes(),
-            address.sk.as_bytes(),
-            kind.as_bytes(),
-        ]))
-    }
-
-    /// Seals bytes for the item at this address.
+    /// Seals bytes for the item at this address, bound to its attributes.
     ///
     /// # Errors
     /// If there is no root.
-    pub fn seal(&self, address: &Address, kind: &str, open: &[u8]) -> Result<Vec<u8>, SealError> {
+    pub(crate) fn seal(&self, address: &Address, bound: &[u8], open: &[u8]) -> Result<Vec<u8>, SealError> {
         let root = self.roots.first().ok_or(SealError::NoRootKey)?;
         let label = u8::try_from(root.version.len()).map_err(|_| SealError::Key)?;
         let nonce = self.randomness.bytes::<NONCE_LEN>().map_err(|_| SealError::Key)?;
         let mut sealed = open.to_vec();
         Self::key(root, address)?
-            .seal_in_place_append_tag(
-                Nonce::assume_unique_for_key(nonce),
-                Self::associated_data(address, kind),
-                &mut sealed,
-            )
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(bound), &mut sealed)
             .map_err(|_| SealError::Key)?;
         Ok([&[FORMAT, label], root.version.as_bytes(), &nonce, &sealed].concat())
     }
 
-    /// Opens what was sealed for the item at this address.
+    /// Opens what was sealed for the item at this address, bound to its attributes.
     ///
     /// # Errors
-    /// If the blob was changed, was moved to another item, or was sealed under a root that is not available.
-    pub fn open(&self, address: &Address, kind: &str, blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
+    /// If the blob or what it is bound to was changed, it was moved to another item, or was sealed under a root that is not available.
+    pub(crate) fn open(&self, address: &Address, bound: &[u8], blob: &[u8]) -> Result<Zeroizing<Vec<u8>>, SealError> {
         let (version, nonce, sealed) = split(blob).ok_or(SealError::DoesNotOpen)?;
         if self.roots.is_empty() {
             return Err(SealError::NoRootKey);
@@ -148,7 +140,7 @@ impl Sealing {
             self.roots.iter().find(|root| root.version.as_bytes() == version).ok_or(SealError::UnknownVersion)?;
         let mut open = Zeroizing::new(sealed.to_vec());
         let length = Self::key(root, address)?
-            .open_in_place(Nonce::assume_unique_for_key(nonce), Self::associated_data(address, kind), &mut open)
+            .open_in_place(Nonce::assume_unique_for_key(nonce), Aad::from(bound), &mut open)
             .map_err(|_| SealError::DoesNotOpen)?
             .len();
         open.truncate(length);
@@ -198,16 +190,15 @@ mod tests {
     fn what_is_sealed_opens_where_it_lies_and_nowhere_else() {
         let sealing = sealing(&["v1"]);
         let home = at(Table::Accounts, "usr_1", "PROFILE");
-        let blob = sealing.seal(&home, "User", b"Ada").unwrap();
-        assert_eq!(sealing.open(&home, "User", &blob).unwrap().as_slice(), b"Ada");
-        for (elsewhere, kind) in [
-            (at(Table::Tickets, "usr_1", "PROFILE"), "User"),
-            (at(Table::Accounts, "usr_2", "PROFILE"), "User"),
-            (at(Table::Accounts, "usr_1", "OTHER"), "User"),
-            (at(Table::Accounts, "usr_1", "PROFILE"), "Other"),
-            (at(Table::Accounts, "usr_1P", "ROFILE"), "User"),
+        let blob = sealing.seal(&home, b"its attributes", b"Ada").unwrap();
+        assert_eq!(sealing.open(&home, b"its attributes", &blob).unwrap().as_slice(), b"Ada");
+        for (elsewhere, bound) in [
+            (at(Table::Tickets, "usr_1", "PROFILE"), "its attributes"),
+            (at(Table::Accounts, "usr_2", "PROFILE"), "its attributes"),
+            (at(Table::Accounts, "usr_1", "PROFILE"), "others"),
         ] {
-            assert_eq!(sealing.open(&elsewhere, kind, &blob), Err(SealError::DoesNotOpen), "{elsewhere:?} {kind}");
+            let opened = sealing.open(&elsewhere, bound.as_bytes(), &blob);
+            assert_eq!(opened, Err(SealError::DoesNotOpen), "{elsewhere:?} {bound}");
         }
     }
 
@@ -215,12 +206,12 @@ mod tests {
     fn a_changed_blob_does_not_open() {
         let sealing = sealing(&["v1"]);
         let home = at(Table::Accounts, "usr_1", "PROFILE");
-        let blob = sealing.seal(&home, "User", b"Ada").unwrap();
+        let blob = sealing.seal(&home, b"User", b"Ada").unwrap();
         for place in 0..blob.len() {
             let mut changed = blob.clone();
             changed[place] ^= 1;
-            assert!(sealing.open(&home, "User", &changed).is_err(), "byte {place}");
-            assert!(sealing.open(&home, "User", &blob[..place]).is_err(), "cut at {place}");
+            assert!(sealing.open(&home, b"User", &changed).is_err(), "byte {place}");
+            assert!(sealing.open(&home, b"User", &blob[..place]).is_err(), "cut at {place}");
         }
     }
 
@@ -228,20 +219,20 @@ mod tests {
     fn the_same_text_never_makes_the_same_blob() {
         let sealing = sealing(&["v1"]);
         let home = at(Table::Accounts, "usr_1", "PROFILE");
-        assert_ne!(sealing.seal(&home, "User", b"Ada"), sealing.seal(&home, "User", b"Ada"));
+        assert_ne!(sealing.seal(&home, b"User", b"Ada"), sealing.seal(&home, b"User", b"Ada"));
     }
 
     #[test]
     fn a_rotated_root_seals_anew_and_opens_what_was() {
         let home = at(Table::Accounts, "usr_1", "PROFILE");
-        let before = sealing(&["v1"]).seal(&home, "User", b"Ada").unwrap();
+        let before = sealing(&["v1"]).seal(&home, b"User", b"Ada").unwrap();
         let rotating = sealing(&["v2", "v1"]);
-        assert_eq!(rotating.open(&home, "User", &before).unwrap().as_slice(), b"Ada");
-        let after = rotating.seal(&home, "User", b"Ada").unwrap();
-        assert_eq!(sealing(&["v2"]).open(&home, "User", &after).unwrap().as_slice(), b"Ada");
-        assert_eq!(sealing(&["v2"]).open(&home, "User", &before), Err(SealError::UnknownVersion));
-        assert_eq!(sealing(&["v1"]).open(&home, "User", &after), Err(SealError::UnknownVersion));
-        assert_eq!(sealing(&[]).open(&home, "User", &after), Err(SealError::NoRootKey));
+        assert_eq!(rotating.open(&home, b"User", &before).unwrap().as_slice(), b"Ada");
+        let after = rotating.seal(&home, b"User", b"Ada").unwrap();
+        assert_eq!(sealing(&["v2"]).open(&home, b"User", &after).unwrap().as_slice(), b"Ada");
+        assert_eq!(sealing(&["v2"]).open(&home, b"User", &before), Err(SealError::UnknownVersion));
+        assert_eq!(sealing(&["v1"]).open(&home, b"User", &after), Err(SealError::UnknownVersion));
+        assert_eq!(sealing(&[]).open(&home, b"User", &after), Err(SealError::NoRootKey));
     }
 
     #[test]

@@ -92,6 +92,8 @@ fn expected(template: &Template) -> Vec<Expected> {
         (Metric::NAMESPACE, Metric::VisitsLost.name(), None),
         (Metric::NAMESPACE, Metric::EgressDenied.name(), None),
         (Metric::NAMESPACE, "denied_calls", None),
+        (Metric::NAMESPACE, Metric::AlteredItems.name(), None),
+        (Metric::NAMESPACE, "throttled_requests", None),
     ]);
     expected
 }
@@ -181,6 +183,8 @@ fn a_missing_alarm_is_found() {
         ("VisitsLost", "E-SG.Cloud visits_lost of all"),
         ("EgressDenied", "E-SG.Cloud egress_denied of all"),
         ("CallsDenied", "E-SG.Cloud denied_calls of all"),
+        ("ItemsAltered", "E-SG.Cloud altered_items of all"),
+        ("ApiThrottled", "E-SG.Cloud throttled_requests of all"),
     ] {
         let found = without(alarm);
         // A deployment that this alarm would stop refers to it, so the template without the alarm cannot be read.

@@ -112,10 +112,10 @@ fn a_request_that_nobody_answers_is_found() {
 
 #[test]
 fn a_route_without_a_limit_is_found() {
-    let own = "        POST /v1/sessions: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 }\n";
+    let own = "        POST /v1/sessions: { ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }\n";
     assert!(mutated_in("Api", own, "").contains("POST /v1/sessions has no limit of its own"));
     assert!(mutated_in("Api", "POST /v1/sessions:", "POST /v1/session:").contains("POST /v1/session is no route"));
-    let all = "{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200 }";
+    let all = "{ ThrottlingRateLimit: 500, ThrottlingBurstLimit: 1000 }";
     assert!(mutated_in("Api", all, "{ DetailedMetricsEnabled: true }").contains("no limit for every route"));
 }
 
@@ -124,4 +124,11 @@ fn p22_a_log_that_tells_who_called_is_found() {
     for told in ["$context.identity.sourceIp", "$context.path", "$context.identity.userAgent"] {
         assert!(mutated_in("Api", "$context.routeKey", told).contains("the API's log tells of a caller's"), "{told}");
     }
+}
+
+#[test]
+fn no_throttle_is_filled_by_what_one_network_may_well_send() {
+    let rates = PROJECT.split("ThrottlingRateLimit: ").skip(1).map(|rest| rest.split(',').next().unwrap());
+    let rates = rates.map(|rate| rate.parse::<u32>().unwrap()).collect::<Vec<_>>();
+    assert!(rates.len() > 20 && rates.iter().all(|rate| *rate >= 100), "{rates:?}");
 }

@@ -43,6 +43,10 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             let bounded = !condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"].is_null();
             let narrow = bounded || denies || !accounts || !NARROW.contains(&name.as_str());
             let one_sender = !grants("ses:SendEmail") || is_sender("MAIL_FROM") || is_sender("LETTER_FROM");
+            // A scan names no key, and so meets every bound of keys.
+            let bound_to_keys = !bounded || !grants("dynamodb:Scan");
+            // An item's seal is bound to all of the item, so nothing may write a part of one.
+            let whole_items = !grants("dynamodb:UpdateItem") && !grants("dynamodb:PartiQLUpdate");
             // What is asked of SES about the account as a whole has no resource.
             let of_account = statement.action.iter().all(|action| OF_ACCOUNT.contains(&action.as_str()));
             violations.extend(unmet(
@@ -53,9 +57,17 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
                     (one_way, "a bound to one algorithm"),
                     (one_sender, "a bound to its own sender"),
                     (narrow, "a bound to the accounts' keys that it needs"),
+                    (bound_to_keys, "a bound that holds for scans"),
+                    (whole_items, "items that are written whole"),
                 ],
             ));
         }
+    }
+    for (name, function) in &template.functions {
+        let statements = function.policies.iter().flat_map(|policy| &policy.statement);
+        let uses_tables = function.variables.keys().any(|variable| variable.ends_with("_TABLE"));
+        let has_key = statements.flat_map(|statement| &statement.action).any(|action| action == "kms:GenerateMac");
+        violations.extend(unmet(name, [(has_key || !uses_tables, "the key that tells whether an item was edited")]));
     }
     for (id, key) in resources(template, "AWS::KMS::Key") {
         let rotated = key.properties["KeySpec"] == "HMAC_256" || key.properties["EnableKeyRotation"] == true;
@@ -97,6 +109,12 @@ fn a_grant_without_its_bound_is_found() {
     }
     let wide = mutated_in("AccountFunction", "Action: dynamodb:ConditionCheckItem", "Action: dynamodb:*");
     assert_eq!(wide, "account lacks actions by name");
+    let scan = mutated_in("StaffFunction", "Action: dynamodb:DeleteItem", "Action: dynamodb:Scan");
+    assert!(scan.contains("staff lacks a bound that holds for scans"), "{scan}");
+    let part = mutated_in("AccountFunction", "dynamodb:ConditionCheckItem", "dynamodb:UpdateItem");
+    assert!(part.contains("account lacks items that are written whole"), "{part}");
+    let blind = mutated_in("AccountFunction", "Action: kms:GenerateMac", "Action: kms:DescribeKey");
+    assert!(blind.contains("account lacks the key that tells whether an item was edited"), "{blind}");
     let everything = mutated_in("AccountFunction", "Resource: !GetAtt OutboxTable.Arn", "Resource: '*'");
     assert!(everything.contains("account lacks resources by name"), "{everything}");
 }

@@ -132,7 +132,7 @@ mod tests {
         assert!(unknown.contains("Resources.DeliveryLate.Properties") && unknown.contains("TreatMissing"), "{unknown}");
         let missing = refused("DashboardBody: !Sub |", "Body: !Sub |");
         assert!(missing.contains("Resources.Dashboard.Properties") && missing.contains("DashboardBody"), "{missing}");
-        let unknown_limit = refused("ThrottlingRateLimit: 100", "ThrottleRateLimit: 100");
+        let unknown_limit = refused("ThrottlingRateLimit: 500", "ThrottleRateLimit: 500");
         assert!(unknown_limit.contains("Api.Properties.DefaultRouteSettings"), "{unknown_limit}");
         let unknown_route = refused("        POST /v1/sessions: {", "        POST /v1/session: {");
         assert!(unknown_route.contains("POST /v1/session is no route"), "{unknown_route}");

@@ -24,7 +24,8 @@ fn no_field_has_a_name_that_the_store_uses() {
     for declaration in ALL {
         for field in declaration.fields.iter().filter(|f| f.nature != Nature::Key) {
             assert!(
-                !["pk", "sk", "kind", "version", "sealed", "due_shard"].contains(&field.name),
+                !["pk", "sk", "kind", "version", "sealed", "due_shard", "due_failures", "due_since"]
+                    .contains(&field.name),
                 "{}.{}",
                 declaration.kind,
                 field.name
