@@ -37,6 +37,7 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bo
         IdentityMessage::EmailWasChanged { name, undo: None } => mails::contact::new_address_notice(reader, name),
         IdentityMessage::EmailWasRestored { name } => mails::contact::email_was_restored(reader, name),
         IdentityMessage::PhoneWasVerified { name } => mails::contact::phone_was_verified(reader, name),
+        IdentityMessage::SessionsEnded { name } => mails::security::sessions_ended(reader, name),
         IdentityMessage::SecurityChanged { change, browser_type } => {
             mails::security::security_changed(reader, *change, browser_type)
         }
@@ -161,7 +162,8 @@ pub(crate) mod tests {
             Message::EmailWasChanged { name: name.clone(), undo: None },
             Message::EmailWasRestored { name: name.clone() },
             Message::ConfirmPhone { code },
-            Message::PhoneWasVerified { name },
+            Message::PhoneWasVerified { name: name.clone() },
+            Message::SessionsEnded { name },
         ];
         let changes = [
             Change::PasswordChanged,

@@ -95,6 +95,11 @@ pub enum IdentityMessage {
         /// The person.
         name: PersonName,
     },
+    /// The operator ended all sessions of the person.
+    SessionsEnded {
+        /// The person.
+        name: PersonName,
+    },
     /// A credential or second factor was changed. The person is notified, so that they notice a change that they did
     /// not make.
     SecurityChanged {
@@ -173,6 +178,10 @@ message_kinds! {
             "Dit telefonnummer er bekræftet.",
             "Your phone number is confirmed.",
         ));
+        SessionsEnded => MessageKind::service("sessions_ended", Notification::Security, BY_MAIL, (
+            "Vi har afsluttet dine sessioner.",
+            "We ended your sessions.",
+        ));
         SecurityChanged => MessageKind::service("security_changed", Notification::Security, BY_MAIL, (
             "Adgangskode, anden faktor eller gendannelseskoder er ændret.",
             "Your password, a second factor or your recovery codes were changed.",
@@ -193,6 +202,7 @@ impl MessageContent for IdentityMessage {
             | Self::EmailWasChanged { .. }
             | Self::EmailWasRestored { .. }
             | Self::PhoneWasVerified { .. }
+            | Self::SessionsEnded { .. }
             | Self::SecurityChanged { .. } => None,
         }
     }
@@ -225,6 +235,7 @@ pub(crate) mod samples {
             (Message::EmailWasRestored { name: name() }, "email_was_restored"),
             (Message::ConfirmPhone { code }, "confirm_phone"),
             (Message::PhoneWasVerified { name: name() }, "phone_was_verified"),
+            (Message::SessionsEnded { name: name() }, "sessions_ended"),
             (Message::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
         ]
     }

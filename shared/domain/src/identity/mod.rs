@@ -13,6 +13,7 @@ pub mod guesses;
 pub mod id;
 pub mod messages;
 pub mod notices;
+pub mod operator;
 pub mod password;
 pub mod profile;
 pub mod records;
