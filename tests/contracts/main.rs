@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
 mod architecture;
+mod authorization;
 mod aws;
 mod capabilities;
 mod cost;
@@ -17,6 +18,7 @@ mod openapi;
 mod policies;
 mod run;
 mod start;
+mod tables;
 mod template;
 mod touch_points;
 mod workflows;

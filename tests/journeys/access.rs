@@ -1,154 +1,22 @@
-//! Who may call which route: one table, and every caller is tested against every documented route.
+//! Who may call which route: every caller is tested against every route of the table [`ALLOWED`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use domain::{
+    Now,
+    newsletter::id::CampaignId,
+    processing::Period,
+    records::{Role, StaffRole},
+};
 use lambda::Access;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, Device, LocalCloud, PASSWORD, Person, cloud};
+use tests::{
+    ALLOWED, Answer, Applicant, BY_STAFF_TOO, Device, LocalCloud, PASSWORD, Person,
+    Who::{Everybody, Public},
+    cloud, policy_in_force,
+};
 
-/// Who may call a route.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Who {
-    /// Anybody, without a session.
-    Public,
-    /// Any logged-in person, for their own data.
-    Everybody,
-    /// Owners, administrators and auditors.
-    Readers,
-    /// Owners and administrators.
-    Managers,
-    /// Owners.
-    Owners,
-    /// All but auditors.
-    Writers,
-    /// Staff, in a session that they opened as staff. It may call no other routes, except those of [`OWN`].
-    Staff,
-}
-
-use Who::{Everybody, Managers, Owners, Public, Readers, Staff, Writers};
-
-/// The whole table. Routes that end a session or erase a person come last.
-const ALLOWED: &[(&str, Who)] = &[
-    ("GET /healthz", Public),
-    ("GET /openapi.json", Public),
-    ("GET /v1/contact", Public),
-    ("GET /v1/plans", Public),
-    ("GET /v1/policies", Public),
-    ("GET /v1/policies/{version}", Public),
-    ("POST /v1/signups", Public),
-    ("POST /v1/signups/preview", Public),
-    ("POST /v1/signups/confirm", Public),
-    ("POST /v1/sessions", Public),
-    ("POST /v1/sessions/challenges", Public),
-    ("POST /v1/sessions/passkey-options", Public),
-    ("POST /v1/sessions/passkeys", Public),
-    ("POST /v1/password-resets", Public),
-    ("POST /v1/password-resets/confirm", Public),
-    ("POST /v1/email-changes/undo", Public),
-    ("POST /v1/invitations/preview", Public),
-    ("POST /v1/invitations/accept", Public),
-    ("GET /v1/newsletter", Public),
-    ("POST /v1/newsletter/subscriptions", Public),
-    ("POST /v1/newsletter/confirm", Public),
-    ("GET /v1/newsletter/unsubscribe", Public),
-    ("POST /v1/newsletter/unsubscribe", Public),
-    ("GET /v1/newsletters/{id}", Public),
-    ("POST /v1/staff/sessions", Public),
-    ("GET /v1/staff/sessions/current", Staff),
-    ("GET /v1/staff/accounts/{id}/billing-details", Staff),
-    ("PUT /v1/staff/accounts/{id}/billing-details", Staff),
-    ("GET /v1/staff/newsletters", Staff),
-    ("POST /v1/staff/newsletters", Staff),
-    ("GET /v1/staff/newsletters/{id}", Staff),
-    ("POST /v1/staff/newsletters/{id}/preview", Staff),
-    ("POST /v1/staff/newsletters/{id}/test", Staff),
-    ("POST /v1/staff/newsletters/{id}/schedule", Staff),
-    ("POST /v1/staff/newsletters/{id}/send", Staff),
-    ("POST /v1/staff/newsletters/{id}/stop", Staff),
-    ("POST /v1/staff/policies/{version}/announce", Staff),
-    ("GET /v1/me/policy", Everybody),
-    ("POST /v1/me/policy/acknowledgements", Everybody),
-    ("GET /v1/account", Everybody),
-    ("PATCH /v1/account", Owners),
-    ("GET /v1/account/administrator", Everybody),
-    ("GET /v1/billing-details", Readers),
-    ("PUT /v1/billing-details", Managers),
-    ("GET /v1/billing-details/declarations", Readers),
-    ("GET /v1/audit", Readers),
-    ("GET /v1/visits", Owners),
-    ("GET /v1/subscription", Readers),
-    ("POST /v1/subscription", Owners),
-    ("PATCH /v1/subscription", Owners),
-    ("POST /v1/subscription/suspend", Owners),
-    ("POST /v1/subscription/resume", Owners),
-    ("POST /v1/subscription/cancel", Owners),
-    ("POST /v1/subscription/undo-cancel", Owners),
-    ("POST /v1/subscription/removal", Owners),
-    ("DELETE /v1/subscription/removal", Owners),
-    ("GET /v1/datasets", Everybody),
-    ("GET /v1/datasets/{set}/rows", Everybody),
-    ("GET /v1/datasets/{set}/rows/{external_id+}", Everybody),
-    ("PUT /v1/datasets/{set}/rows/{external_id+}", Writers),
-    ("DELETE /v1/datasets/{set}/rows/{external_id+}", Writers),
-    ("GET /v1/integrations", Readers),
-    ("POST /v1/integrations", Managers),
-    ("GET /v1/integrations/{id}", Readers),
-    ("PATCH /v1/integrations/{id}", Managers),
-    ("GET /v1/integrations/{id}/versions", Readers),
-    ("POST /v1/integrations/{id}/preview", Managers),
-    ("POST /v1/integrations/{id}/uploads", Managers),
-    ("POST /v1/integrations/{id}/runs", Managers),
-    ("GET /v1/integrations/{id}/runs", Readers),
-    ("GET /v1/integrations/{id}/runs/{run_id}", Readers),
-    ("GET /v1/integrations/{id}/runs/{run_id}/file", Readers),
-    ("GET /v1/integrations/{id}/runs/{run_id}/refused", Readers),
-    ("DELETE /v1/integrations/{id}/runs/{run_id}/file", Managers),
-    ("DELETE /v1/integrations/{id}", Managers),
-    ("GET /v1/members", Readers),
-    ("GET /v1/members/{id}", Readers),
-    ("PATCH /v1/members/{id}", Managers),
-    ("DELETE /v1/members/{id}", Managers),
-    ("GET /v1/invitations", Readers),
-    ("POST /v1/invitations", Managers),
-    ("DELETE /v1/invitations/{id}", Managers),
-    ("POST /v1/invitations/{id}/resend", Managers),
-    ("GET /v1/ownership-transfers", Everybody),
-    ("POST /v1/ownership-transfers", Owners),
-    ("DELETE /v1/ownership-transfers/{id}", Everybody),
-    ("POST /v1/ownership-transfers/{id}/accept", Everybody),
-    ("GET /v1/me", Everybody),
-    ("PATCH /v1/me", Everybody),
-    ("GET /v1/me/memberships", Everybody),
-    ("GET /v1/me/notifications", Everybody),
-    ("PUT /v1/me/notifications", Everybody),
-    ("GET /v1/me/consents", Everybody),
-    ("PUT /v1/me/consents/{purpose}", Everybody),
-    ("GET /v1/me/consents/{purpose}/history", Everybody),
-    ("POST /v1/me/email", Everybody),
-    ("POST /v1/me/email/confirm", Everybody),
-    ("POST /v1/me/phone", Everybody),
-    ("POST /v1/me/phone/confirm", Everybody),
-    ("PUT /v1/me/password", Everybody),
-    ("POST /v1/me/reauthentications", Everybody),
-    ("POST /v1/me/totp", Everybody),
-    ("POST /v1/me/totp/confirm", Everybody),
-    ("DELETE /v1/me/totp", Everybody),
-    ("POST /v1/me/recovery-codes", Everybody),
-    ("POST /v1/me/passkeys/options", Everybody),
-    ("POST /v1/me/passkeys", Everybody),
-    ("DELETE /v1/me/passkeys/{id}", Everybody),
-    ("GET /v1/sessions", Everybody),
-    ("GET /v1/sessions/current", Everybody),
-    ("POST /v1/sessions/current/account", Everybody),
-    ("DELETE /v1/sessions/{id}", Everybody),
-    ("DELETE /v1/sessions", Everybody),
-    ("DELETE /v1/sessions/current", Everybody),
-    ("DELETE /v1/me", Everybody),
-];
-
-/// The routes that staff may call in addition to their own: those about their session.
-const OWN: [&str; 3] = ["POST /v1/me/reauthentications", "GET /v1/sessions/current", "DELETE /v1/sessions/current"];
 /// Routes whose body names something of another account.
 const NAMES_IN_BODY: [&str; 2] = ["POST /v1/ownership-transfers", "POST /v1/sessions/current/account"];
 /// Routes that end the session of the request.
@@ -156,27 +24,14 @@ const ENDS: [&str; 2] = ["DELETE /v1/sessions/current", "DELETE /v1/me"];
 const OWNER: &str = "soren@rodgrod.example";
 /// A row that the other account has.
 const ROW: &str = "ib@kunde.example";
-const ROLES: [(&str, &str); 4] = [
-    ("owner", OWNER),
-    ("admin", "adam@rodgrod.example"),
-    ("auditor", "aud@rodgrod.example"),
-    ("member", "mia@rodgrod.example"),
+const ROLES: [(Role, &str); 4] = [
+    (Role::Owner, OWNER),
+    (Role::Admin, "adam@rodgrod.example"),
+    (Role::Auditor, "aud@rodgrod.example"),
+    (Role::Member, "mia@rodgrod.example"),
 ];
 
-impl Who {
-    fn covers(self, role: &str) -> bool {
-        match self {
-            Public | Everybody => true,
-            Readers => role != "member",
-            Managers => matches!(role, "owner" | "admin"),
-            Owners => role == "owner",
-            Writers => role != "auditor",
-            Staff => false,
-        }
-    }
-}
-
-/// The ids of another account that a path can contain, by kind.
+/// The ids of another account that a path can contain, by kind, and what else a request needs.
 struct Foreign(BTreeMap<&'static str, String>);
 
 impl Foreign {
@@ -202,6 +57,8 @@ impl Foreign {
             ("passkeys", text(&added["passkeys"][0]["id"])),
             ("integrations", text(&integration["id"])),
             ("runs", text(&upload["run_id"])),
+            ("at", Period::Days(1).after(cloud.inner().now()).to_string()),
+            ("newsletters", CampaignId::new(Now(cloud.inner().now()), &[1; 10]).to_string()),
         ]))
     }
 
@@ -210,7 +67,7 @@ impl Foreign {
         let found = self.0.iter().find(|(kind, _)| path.contains(&format!("/{kind}/{{id}}")));
         let path = path.replace("{set}", "contacts").replace("{external_id+}", ROW);
         let path = path.replace("{run_id}", &self.0["runs"]);
-        found.map_or_else(|| path.replace("{version}", "current"), |(_, id)| path.replace("{id}", id))
+        found.map_or_else(|| path.replace("{version}", policy_in_force()), |(_, id)| path.replace("{id}", id))
     }
 }
 
@@ -227,7 +84,8 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "POST /v1/integrations/{id}/uploads" => tests::upload(b"id;navn"),
         "POST /v1/staff/newsletters" => json!({ "subject": "Nyt", "markdown_da": "Hej" }),
         "POST /v1/staff/newsletters/{id}/test" => json!({ "email": "ib@kunde.example" }),
-        "POST /v1/staff/newsletters/{id}/schedule" => json!({ "at": "2099-01-01T00:00:00Z" }),
+        "POST /v1/staff/newsletters/{id}/schedule" => json!({ "at": foreign.0["at"] }),
+        "POST /v1/staff/policies/{version}/announce" => json!({ "effective_from": "2099-01-01" }),
         "POST /v1/ownership-transfers" => json!({ "member_id": foreign.0["members"] }),
         "POST /v1/sessions/current/account" => json!({ "account_id": foreign.0["accounts"] }),
         _ => json!({}),
@@ -258,9 +116,11 @@ fn every_route_says_who_may_take_it_and_declares_the_same() {
     for (route, who) in ALLOWED {
         let fits = match declared[*route] {
             Access::Public | Access::OptionalSession => *who == Public,
-            Access::AccountSession | Access::EnrollingSession => !matches!(who, Public | Staff) && !OWN.contains(route),
-            Access::StaffSession => *who == Staff,
-            Access::AnySession => *who == Everybody && OWN.contains(route),
+            Access::AccountSession | Access::EnrollingSession => {
+                *who != Public && !who.is_for_staff() && !BY_STAFF_TOO.contains(route)
+            }
+            Access::StaffSession => who.is_for_staff(),
+            Access::AnySession => *who == Everybody && BY_STAFF_TOO.contains(route),
         };
         assert!(fits, "{route} is declared for {:?}", declared[*route]);
     }
@@ -273,7 +133,7 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
     let foreign = Foreign::of(&cloud, &mut eva).await;
     let owner = cloud.person(OWNER).await;
     for (role, email) in &ROLES[1..] {
-        let _ = owner.invite_and_accept(email, role).await;
+        let _ = owner.invite_and_accept(email, json!(role).as_str().unwrap()).await;
     }
     for (role, email) in ROLES.into_iter().rev() {
         let mut person = Applicant::new(email).log_in(&cloud).await;
@@ -285,7 +145,7 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
                 person = Applicant::new(email).log_in(&cloud).await;
             }
             let answer = ask(&cloud, route, &foreign, Some(&person.token)).await;
-            let told = format!("{role}: {route}: {} {}", answer.status, answer.text);
+            let told = format!("{role:?}: {route}: {} {}", answer.status, answer.text);
             if who.covers(role) {
                 assert!(answer.status != StatusCode::UNAUTHORIZED && answer.problem() != "not-allowed", "{told}");
                 let names_foreign = route.contains("{id}") || NAMES_IN_BODY.contains(route);
@@ -306,7 +166,7 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
             staff = cloud.staff("stina@rodgrod.example", &roles).await;
         }
         let answer = ask(&cloud, route, &foreign, Some(&staff.token)).await;
-        let open = *who == Staff || OWN.contains(route);
+        let open = who.is_for_staff() || BY_STAFF_TOO.contains(route);
         let shut = (answer.status, answer.problem().as_str()) == (StatusCode::FORBIDDEN, "not-allowed");
         assert_eq!(shut, !open, "staff: {route}: {} {}", answer.status, answer.text);
         assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "staff: {route}");
@@ -325,6 +185,23 @@ async fn p02_each_role_may_call_the_routes_of_the_table_and_no_others_and_never_
     assert_eq!(eva.get("/v1/members").await.expect(200).json()["items"].as_array().unwrap().len(), 2);
     assert_eq!(eva.get("/v1/invitations").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
     assert_eq!(eva.get("/v1/ownership-transfers").await.expect(200).json()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn p11_staff_may_call_the_routes_of_their_role_and_no_others() {
+    let cloud = cloud!().await;
+    let mut eva = cloud.person("eva@floede.example").await;
+    let foreign = Foreign::of(&cloud, &mut eva).await;
+    for role in StaffRole::ALL {
+        let name = json!(role);
+        let name = name.as_str().unwrap();
+        let staff = cloud.staff(&format!("{name}@rodgrod.example"), &[name]).await;
+        for (route, who) in ALLOWED.iter().filter(|(_, who)| who.is_for_staff()) {
+            let answer = ask(&cloud, route, &foreign, Some(&staff.token)).await;
+            let shut = (answer.status, answer.problem().as_str()) == (StatusCode::FORBIDDEN, "not-allowed");
+            assert_eq!(shut, !who.covers_staff(role), "{role:?}: {route}: {} {}", answer.status, answer.text);
+        }
+    }
 }
 
 /// Routes that require a recent reauthentication, each with a valid body.
@@ -401,8 +278,8 @@ async fn p02_an_ended_session_is_refused_by_every_route_that_needs_one() {
         for (route, who) in ALLOWED {
             let answer = ask(&cloud, route, &foreign, token).await;
             // A valid session that is not a staff session is refused before anything else is checked.
-            let refused =
-                answer.status == StatusCode::UNAUTHORIZED || (*who == Staff && answer.status == StatusCode::FORBIDDEN);
+            let refused = answer.status == StatusCode::UNAUTHORIZED
+                || (who.is_for_staff() && answer.status == StatusCode::FORBIDDEN);
             assert_eq!(refused, *who != Public, "{whose}: {route}: {} {}", answer.status, answer.text);
         }
     };
