@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
 mod architecture;
+mod asvs;
+mod authentication;
 mod authorization;
 mod aws;
 mod capabilities;
