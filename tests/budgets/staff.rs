@@ -38,6 +38,10 @@ async fn each_step_of_working_as_staff_has_its_price() {
     bill.step("GET /v1/staff/sessions/current", &[monthly("auth", 400, "ten pages each day")]);
     let _ = cloud.dismiss(email).await;
     bill.step("a dismissal", &[uncounted("staff", "by hand, a few times a year")]);
+    cloud.inner().drain().await;
+    bill.begin();
+    let _ = cloud.end_sessions(email).await;
+    bill.step("the end of a person's sessions", &[uncounted("staff", "by hand, a few times a year")]);
 
     bill.compare("staff");
 }

@@ -223,7 +223,7 @@ async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a>
     soren.who.log_in(cloud).await
 }
 
-/// Lets a person in, transfers the account's ownership to them and back, and lets them erase their log-in.
+/// Lets a person in, transfers the account's ownership to them and back, ends their sessions, and lets them erase their log-in.
 async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
     let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
     for (owner, other) in [(soren, &ada), (&ada, soren)] {
@@ -234,6 +234,7 @@ async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
     }
     let _ =
         ada.post("/v1/sessions/current/account", &json!({ "account_id": ada.session["account_id"] })).await.expect(201);
+    let _ = cloud.end_sessions(ada.who.email()).await;
     let ada = ada.who.log_in(cloud).await;
     let _ = ada.delete("/v1/me").await.expect(200);
 }

@@ -3,6 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on is over")]
 
 mod architecture;
+mod asvs;
+mod authentication;
+mod authorization;
 mod aws;
 mod capabilities;
 mod cost;
@@ -18,6 +21,7 @@ mod openapi;
 mod policies;
 mod run;
 mod start;
+mod tables;
 mod template;
 mod touch_points;
 mod workflows;

@@ -1,4 +1,4 @@
-//! Staff: appointed, logged in with a second factor, and dismissed.
+//! Staff: appointed, logged in with a second factor, dismissed, and logged out everywhere.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -15,6 +15,7 @@ use crate::{
 
 const EMAIL: &str = "stine@rodgrod.example";
 const SUBJECT: &str = "Dit arbejde hos os";
+const LOGGED_OUT: &str = "Du er logget ud overalt";
 /// How often an event is sent until it is handled, as Lambda's callers retry.
 const TIMES: usize = 6;
 
@@ -48,19 +49,24 @@ impl Journey for Staff {
         persist(cloud, working, &[200], &[]).await?;
         let _ = hand_over(cloud, &json!({ "act": "dismiss", "email": EMAIL }), "done", "not-staff").await?;
         persist(cloud, working, &[401], &[]).await.map_err(|why| format!("works on after a dismissal: {why}"))?;
+        let _ = hand_over(cloud, &json!({ "act": "end_sessions", "email": EMAIL }), "done", "done").await?;
         Ok(Self)
     }
 
     async fn check(&self, cloud: &LocalCloud, _: &Point, _: &str) -> Result<(), String> {
         message(cloud, EMAIL, |mail| mail.subject == SUBJECT && mail.text.contains("ikke længere")).await?;
-        let told = cloud.mails_to(EMAIL).await.iter().filter(|mail| mail.subject == SUBJECT).count();
+        message(cloud, EMAIL, |mail| mail.subject == LOGGED_OUT).await?;
+        let mails = cloud.mails_to(EMAIL).await;
+        let told = |subject: &str| mails.iter().filter(|mail| mail.subject == subject).count();
         let state = State::of(cloud).await;
         let (count, actions) = (|kind| state.count(kind), |action| state.actions(action));
         let expected = [
             ("appointments left", count("Staff"), 0),
             ("recorded appointments", actions("staff-appointed"), 1),
             ("recorded dismissals", actions("staff-dismissed"), 1),
-            ("mails", told, 2),
+            ("recorded ends of sessions", actions("sessions-ended"), 1),
+            ("mails", told(SUBJECT), 2),
+            ("mails about sessions", told(LOGGED_OUT), 1),
             ("recorded log-ins", actions("logged-in") + actions("staff-logged-in"), state.log_ins()),
         ];
         expect(&expected)

@@ -54,6 +54,7 @@ mod sessions;
 mod sign_up;
 mod staff;
 mod staff_billing;
+mod staff_sessions;
 mod strangers;
 mod subscription;
 mod transfers;

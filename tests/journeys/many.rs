@@ -25,7 +25,7 @@ fn user(person: &Person<'_>) -> UserId {
 }
 
 /// Adds this many sessions of a person.
-async fn begin_sessions(store: &Store, now: Now, user: UserId, many: u8) {
+pub(crate) async fn begin_sessions(store: &Store, now: Now, user: UserId, many: u8) {
     let device = Device { ip_address: IpAddress::unknown(), browser_type: BrowserType::of_user_agent("") };
     let ids = (0..many).collect::<Vec<_>>();
     for ids in ids.chunks(40) {

@@ -1,5 +1,6 @@
 //! The harness: local clouds, each with its own ports and data, and people who use them over HTTP.
 
+mod access;
 mod answer;
 mod behind;
 mod billing;
@@ -22,6 +23,7 @@ mod policy;
 mod staff;
 mod transfers;
 
+pub use access::{ALLOWED, BY_STAFF_TOO, Who};
 pub use answer::Answer;
 pub use behind::Behind;
 pub use billing::{billing_details, billing_details_with};

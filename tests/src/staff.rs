@@ -26,6 +26,11 @@ impl LocalCloud {
         self.invoke_staff(&json!({ "act": "dismiss", "email": email })).await
     }
 
+    /// Ends all sessions of the person, as a person who deploys would.
+    pub async fn end_sessions(&self, email: &str) -> Value {
+        self.invoke_staff(&json!({ "act": "end_sessions", "email": email })).await
+    }
+
     /// Invokes the `staff` function with an event, and returns its answer.
     ///
     /// # Panics

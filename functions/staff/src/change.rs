@@ -1,42 +1,19 @@
 //! Appointing and dismissing staff.
 
 use domain::{
-    Now, Stored, Timestamp,
+    Now, Timestamp,
     id::UserId,
     identity::factors::Method,
-    personal::EmailAddress,
-    records::{Factors, PasswordCredential, Staff, StaffRole, User},
+    records::{Factors, Staff, StaffRole, User},
     staff::{Appointee, Appointment, NotAppointed, StaffRoles, Vouched},
 };
 use serde::Serialize;
-use store::{CandidateKeys, CommitError, ReadError, RetriesExhausted, SealError};
+use store::CommitError;
 
-use crate::StaffFunction;
-
-/// How often a change is tried if the person's records are changed at the same time.
-const TRIES: u32 = 4;
-
-/// Why a change could not be made, for a reason other than the request.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum StaffError {
-    #[error(transparent)]
-    Read(#[from] ReadError),
-    #[error(transparent)]
-    Commit(#[from] CommitError),
-    #[error(transparent)]
-    Seal(#[from] SealError),
-    /// The person's log-in or appointment was changed at the same time, at every try.
-    #[error("the person was changed at the same time, at every try")]
-    Retries(#[from] RetriesExhausted),
-}
-
-/// Who is appointed or dismissed. An address may later belong to another person; an id never does.
-pub(crate) enum PersonSelector {
-    /// The person who logs in with this address now.
-    Address(EmailAddress),
-    /// The person with this id.
-    Person(UserId),
-}
+use crate::{
+    StaffFunction,
+    person::{PersonSelector, StaffError, TRIES},
+};
 
 /// What to change.
 pub(crate) enum Change {
@@ -85,11 +62,7 @@ impl StaffFunction {
     ) -> Result<Outcome, StaffError> {
         let mut retry = self.store.retry_conflicts(TRIES);
         loop {
-            let id = match person {
-                PersonSelector::Address(email) => self.credential(email, now).await?.map(|credential| credential.user),
-                PersonSelector::Person(id) => Some(*id),
-            };
-            let Some(id) = id else { return Ok(Outcome::NoPerson) };
+            let Some(id) = self.id_of(person, now).await? else { return Ok(Outcome::NoPerson) };
             let wanted = (User::key(&id), Factors::key(&id), Staff::key(&id));
             let (user, factors, staff) = self.store.read(wanted, now).await?;
             let Some(user) = user else { return Ok(Outcome::NoPerson) };
@@ -128,16 +101,6 @@ impl StaffFunction {
                 Err(error) => return Err(error.into()),
             }
         }
-    }
-
-    /// The password credential of an address.
-    async fn credential(
-        &self,
-        email: &EmailAddress,
-        now: Now,
-    ) -> Result<Option<Stored<PasswordCredential>>, StaffError> {
-        let keys = self.store.email_lookups(email)?.iter().map(PasswordCredential::key).collect::<CandidateKeys<_>>();
-        Ok(self.store.read(keys, now).await?)
     }
 }
 

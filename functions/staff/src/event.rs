@@ -1,5 +1,5 @@
-//! The one event: `{"act": "appoint", "email": "…", "roles": ["admin"], "second_factors": ["totp_…"]}`, or
-//! `{"act": "dismiss", "user_id": "usr_…"}`. Both accept an address or an id.
+//! The one event: `{"act": "appoint", "email": "…", "roles": ["admin"], "second_factors": ["totp_…"]}`,
+//! `{"act": "dismiss", "user_id": "usr_…"}`, or `{"act": "end_sessions", "email": "…"}`. Each accepts an address or an id.
 //!
 //! The operator who appoints somebody vouches for the second factors listed. If none are listed, a new person is not
 //! appointed, and the answer lists the second factors they have; staff keep those vouched for before.
@@ -11,8 +11,9 @@ use serde_json::{Map, Value};
 
 use crate::{
     StaffFunction,
-    change::{FactorView, Outcome, StaffError},
-    request::StaffRequest,
+    change::{FactorView, Outcome},
+    person::StaffError,
+    request::{Act, StaffRequest},
 };
 
 /// The unparsed event. The handler parses it, so that the answer can list all errors together.
@@ -37,6 +38,9 @@ pub(crate) enum Answer {
         /// The person's second factors, and which of them a staff log-in accepts. Empty after a dismissal.
         second_factors: Vec<FactorView>,
     },
+    /// All sessions of the person have ended, now or before.
+    #[serde(rename = "done")]
+    SessionsEnded { user_id: UserId },
     /// Nothing was done: ask the person which of these are really theirs, and send those.
     SecondFactorsDue { user_id: UserId, second_factors: Vec<FactorView> },
     /// Nothing was done: the event has these errors.
@@ -67,12 +71,19 @@ pub(crate) async fn handle(
     Event(fields): Event,
     context: EventContext,
 ) -> Result<Answer, StaffError> {
-    let (field, person, change) = match StaffRequest::parse(&fields).and_then(StaffRequest::resolve) {
+    let (field, person, act) = match StaffRequest::parse(&fields).and_then(StaffRequest::resolve) {
         Ok(request) => request,
         Err(errors) => return Ok(errors.into()),
     };
     let refused = |field, code| Ok(FieldErrors::one(field, code).into());
-    match staff_function.change(&person, &change, context.now).await? {
+    let outcome = match act {
+        Act::Change(change) => staff_function.change(&person, &change, context.now).await?,
+        Act::EndSessions => match staff_function.end_sessions(&person, context.now).await? {
+            Some(user_id) => return Ok(Answer::SessionsEnded { user_id }),
+            None => Outcome::NoPerson,
+        },
+    };
+    match outcome {
         Outcome::Done(user_id, roles, second_factors) => Ok(Answer::Done { user_id, roles, second_factors }),
         Outcome::NoVouchedFactor(user_id, second_factors) => Ok(Answer::SecondFactorsDue { user_id, second_factors }),
         Outcome::UnknownFactor => refused("second_factors", FieldErrorCode::InvalidChoice),

@@ -1,8 +1,10 @@
-//! Appoints and dismisses staff. The function runs only when an operator with permission to invoke it does so: no
-//! request from outside makes anybody staff.
+//! Appoints and dismisses staff, and ends a person's sessions. The function runs only when an operator with permission to invoke it
+//! does so: no request from outside makes anybody staff, or logs anybody out.
 
 mod change;
+mod end_sessions;
 mod event;
+mod person;
 mod request;
 
 use std::process::ExitCode;

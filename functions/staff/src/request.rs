@@ -9,9 +9,17 @@ use domain::{
 };
 use serde_json::Value;
 
-use crate::change::{Change, PersonSelector};
+use crate::{change::Change, person::PersonSelector};
 
-/// A request to appoint or dismiss a person.
+/// What a request asks for.
+pub(crate) enum Act {
+    /// To appoint the person, or to dismiss them.
+    Change(Change),
+    /// To end all sessions of the person.
+    EndSessions,
+}
+
+/// A request about a person.
 pub(crate) struct StaffRequest {
     action: StaffAction,
     /// The address that the person logs in with now.
@@ -37,6 +45,7 @@ impl Request for StaffRequest {
 enum StaffAction {
     Appoint,
     Dismiss,
+    EndSessions,
 }
 
 impl Input for StaffAction {
@@ -44,14 +53,15 @@ impl Input for StaffAction {
         match domain::field_error::choice(value)?.as_str() {
             "appoint" => Ok(Self::Appoint),
             "dismiss" => Ok(Self::Dismiss),
+            "end_sessions" => Ok(Self::EndSessions),
             _ => Err(FieldErrorCode::InvalidChoice),
         }
     }
 }
 
 impl StaffRequest {
-    /// The field that identifies the person, the person, and the change.
-    pub(crate) fn resolve(self) -> Result<(&'static str, PersonSelector, Change), FieldErrors> {
+    /// The field that identifies the person, the person, and what is asked for.
+    pub(crate) fn resolve(self) -> Result<(&'static str, PersonSelector, Act), FieldErrors> {
         let (field, person) = match (self.email, self.user_id) {
             (Some(email), None) => ("email", PersonSelector::Address(email)),
             (None, Some(id)) => ("user_id", PersonSelector::Person(id)),
@@ -59,12 +69,15 @@ impl StaffRequest {
         };
         let (wrong, code) = match (self.action, self.roles, self.second_factors) {
             (StaffAction::Appoint, Some(roles), vouched) => {
-                return Ok((field, person, Change::Appoint(roles, vouched)));
+                return Ok((field, person, Act::Change(Change::Appoint(roles, vouched))));
             }
-            (StaffAction::Dismiss, None, None) => return Ok((field, person, Change::Dismiss)),
+            (StaffAction::Dismiss, None, None) => return Ok((field, person, Act::Change(Change::Dismiss))),
+            (StaffAction::EndSessions, None, None) => return Ok((field, person, Act::EndSessions)),
             (StaffAction::Appoint, None, _) => ("roles", FieldErrorCode::Missing),
-            (StaffAction::Dismiss, Some(_), _) => ("roles", FieldErrorCode::Unknown),
-            (StaffAction::Dismiss, None, Some(_)) => ("second_factors", FieldErrorCode::Unknown),
+            (StaffAction::Dismiss | StaffAction::EndSessions, Some(_), _) => ("roles", FieldErrorCode::Unknown),
+            (StaffAction::Dismiss | StaffAction::EndSessions, None, Some(_)) => {
+                ("second_factors", FieldErrorCode::Unknown)
+            }
         };
         Err(FieldErrors::one(wrong, code))
     }

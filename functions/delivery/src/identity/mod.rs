@@ -39,6 +39,10 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bo
         IdentityMessage::PhoneWasVerified { name, undo } => {
             mails::contact::phone_was_verified(reader, name, undo.as_ref())
         }
+        IdentityMessage::SessionsEnded { name } => mails::security::sessions_ended(reader, name),
+        IdentityMessage::SecurityChanged { change, browser_type, undo } => {
+            mails::security::security_changed(reader, *change, browser_type, undo.as_ref())
+        }
         IdentityMessage::SecurityChanged { change, browser_type, undo } => {
             mails::security::security_changed(reader, *change, browser_type, undo.as_ref())
         }
@@ -176,7 +180,8 @@ pub(crate) mod tests {
             Message::PhoneWasVerified { name: name.clone(), undo: Some(undo.clone()) },
             Message::PhoneWasVerified { name: name.clone(), undo: None },
             Message::AccessRevoked { name: name.clone(), revoked: vec![Revoked::Phone] },
-            Message::AccessRevoked { name, revoked: Revoked::ALL.to_vec() },
+            Message::AccessRevoked { name: name.clone(), revoked: Revoked::ALL.to_vec() },
+            Message::SessionsEnded { name },
         ];
         let changes = [
             Change::PasswordChanged,

@@ -25,7 +25,7 @@ crate::audit::records::actions! {
     PasswordChanged = "password-changed";
     /// Somebody authenticated again in their session.
     Reauthenticated = "reauthenticated";
-    /// Somebody ended some of their sessions.
+    /// Somebody ended some of their sessions, or the operator ended all of them.
     SessionsEnded = "sessions-ended";
     /// Somebody set up an authenticator app.
     TotpAdded = "totp-added";

@@ -98,6 +98,11 @@ pub enum IdentityMessage {
         /// The token of the link that undoes it. Only in mails.
         undo: Option<UndoToken>,
     },
+    /// The operator ended all sessions of the person.
+    SessionsEnded {
+        /// The person.
+        name: PersonName,
+    },
     /// A credential or second factor was changed. The person is notified, so that they notice a change that they did
     /// not make.
     SecurityChanged {
@@ -209,6 +214,10 @@ message_kinds! {
             "Dit telefonnummer er bekræftet.",
             "Your phone number is confirmed.",
         ));
+        SessionsEnded => MessageKind::service("sessions_ended", Notification::Security, BY_MAIL, (
+            "Vi har afsluttet dine sessioner.",
+            "We ended your sessions.",
+        ));
         SecurityChanged => MessageKind::service("security_changed", Notification::Security, BY_MAIL, (
             "Adgangskode, anden faktor eller gendannelseskoder er ændret.",
             "Your password, a second factor or your recovery codes were changed.",
@@ -238,8 +247,13 @@ impl MessageContent for IdentityMessage {
             | Self::EmailWasChanged { .. }
             | Self::EmailWasRestored { .. }
             | Self::PhoneWasVerified { .. }
+<<<<<<< HEAD
             | Self::SecurityChanged { .. }
             | Self::AccessRevoked { .. } => None,
+=======
+            | Self::SessionsEnded { .. }
+            | Self::SecurityChanged { .. } => None,
+>>>>>>> asvs
         }
     }
 }
@@ -271,9 +285,15 @@ pub(crate) mod samples {
             (Message::EmailWasChanged { name: name(), undo: Some(undo.clone()) }, "email_was_changed"),
             (Message::EmailWasRestored { name: name() }, "email_was_restored"),
             (Message::ConfirmPhone { code }, "confirm_phone"),
+<<<<<<< HEAD
             (Message::PhoneWasVerified { name: name(), undo: Some(undo.clone()) }, "phone_was_verified"),
             (Message::SecurityChanged { change, browser_type: browser_type(), undo: Some(undo) }, "security_changed"),
             (Message::AccessRevoked { name: name(), revoked: vec![Revoked::Password] }, "access_revoked"),
+=======
+            (Message::PhoneWasVerified { name: name() }, "phone_was_verified"),
+            (Message::SessionsEnded { name: name() }, "sessions_ended"),
+            (Message::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
+>>>>>>> asvs
         ]
     }
 

@@ -14,6 +14,7 @@ pub mod id;
 pub mod lost_factors;
 pub mod messages;
 pub mod notices;
+pub mod operator;
 pub mod password;
 pub mod profile;
 pub mod records;

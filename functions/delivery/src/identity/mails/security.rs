@@ -60,6 +60,24 @@ pub(in crate::identity) fn password_was_reset(
         .button(localized!(language, "Nulstil adgangskoden", "Reset the password"), reader.page("forgotten"))
 }
 
+pub(in crate::identity) fn sessions_ended(reader: Reader<'_>, name: &PersonName) -> Document {
+    let language = reader.language;
+    Document::to(name, language, localized!(language, "Du er logget ud overalt", "You are logged out everywhere"))
+        .paragraph(localized!(
+            language,
+            "Vi har afsluttet alle sessioner i dit log-in hos E-SG.Cloud. Adgangskode og anden faktor er de samme som før, og du \
+             kan logge ind igen med det samme.",
+            "We have ended all sessions of your log-in at E-SG.Cloud. Your password and second factors are the same as before, \
+             and you can log in again at once."
+        ))
+        .button(localized!(language, "Log ind", "Log in"), reader.page("login"))
+        .paragraph(localized!(
+            language,
+            "Kan en anden kende din adgangskode, så vælg en ny. Ved du ikke, hvorfor vi har gjort det, så skriv til os.",
+            "If somebody else may know your password, choose another. If you do not know why we did this, write to us."
+        ))
+}
+
 pub(in crate::identity) fn security_changed(
     reader: Reader<'_>,
     change: SecurityChange,

@@ -21,6 +21,9 @@ pub const SHORTEST_OF_TWO: usize = 8;
 /// The maximum length of a password.
 pub const LONGEST: usize = 128;
 
+/// The names of this service. No password may consist mostly of them (`infra/authentication.md`).
+pub const OWN_NAMES: [&str; 2] = ["e-sg.cloud", "esg"];
+
 /// A password that was typed, in Unicode's NFKC form. It is wiped from memory when dropped.
 #[derive(Clone)]
 pub struct Password(Zeroizing<String>);
@@ -121,7 +124,7 @@ impl NewPassword {
     /// # Errors
     /// `password-context`.
     pub fn differs_from(&self, context: &[&str]) -> Result<(), FieldErrorCode> {
-        let known = context.iter().copied().chain(["e-sg.cloud", "esg"]).map(str::to_lowercase).collect::<Vec<_>>();
+        let known = context.iter().copied().chain(OWN_NAMES).map(str::to_lowercase).collect::<Vec<_>>();
         // The whole of each fact first, then its words.
         let words = known.iter().flat_map(|text| text.split(|c: char| !c.is_alphanumeric()));
         let words = known.iter().map(String::as_str).chain(words).filter(|word| word.chars().count() > 2);
