@@ -43,9 +43,6 @@ pub(crate) fn mail(reader: Reader<'_>, content: &IdentityMessage, has_log_in: bo
         IdentityMessage::SecurityChanged { change, browser_type, undo } => {
             mails::security::security_changed(reader, *change, browser_type, undo.as_ref())
         }
-        IdentityMessage::SecurityChanged { change, browser_type, undo } => {
-            mails::security::security_changed(reader, *change, browser_type, undo.as_ref())
-        }
         IdentityMessage::FactorsReportedLost { name, token } => {
             mails::security::factors_reported_lost(reader, name, token)
         }

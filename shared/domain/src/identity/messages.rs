@@ -247,13 +247,9 @@ impl MessageContent for IdentityMessage {
             | Self::EmailWasChanged { .. }
             | Self::EmailWasRestored { .. }
             | Self::PhoneWasVerified { .. }
-<<<<<<< HEAD
+            | Self::SessionsEnded { .. }
             | Self::SecurityChanged { .. }
             | Self::AccessRevoked { .. } => None,
-=======
-            | Self::SessionsEnded { .. }
-            | Self::SecurityChanged { .. } => None,
->>>>>>> asvs
         }
     }
 }
@@ -285,15 +281,10 @@ pub(crate) mod samples {
             (Message::EmailWasChanged { name: name(), undo: Some(undo.clone()) }, "email_was_changed"),
             (Message::EmailWasRestored { name: name() }, "email_was_restored"),
             (Message::ConfirmPhone { code }, "confirm_phone"),
-<<<<<<< HEAD
             (Message::PhoneWasVerified { name: name(), undo: Some(undo.clone()) }, "phone_was_verified"),
+            (Message::SessionsEnded { name: name() }, "sessions_ended"),
             (Message::SecurityChanged { change, browser_type: browser_type(), undo: Some(undo) }, "security_changed"),
             (Message::AccessRevoked { name: name(), revoked: vec![Revoked::Password] }, "access_revoked"),
-=======
-            (Message::PhoneWasVerified { name: name() }, "phone_was_verified"),
-            (Message::SessionsEnded { name: name() }, "sessions_ended"),
-            (Message::SecurityChanged { change, browser_type: browser_type() }, "security_changed"),
->>>>>>> asvs
         ]
     }
 
