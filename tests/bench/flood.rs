@@ -48,11 +48,11 @@ async fn main() -> Result<(), Failure> {
     println!("  its requests took {}", times(&flood));
     println!("people elsewhere: {:?}; before: {:?}", statuses(&others), statuses(&quiet));
     println!("  they waited {}; before, {}", times(&others), times(&quiet));
-    report(&cloud, since, &flood, &others).await
+    report(&cloud, since, &flood, &others)
 }
 
 /// Compares what was done for the flood with what may be.
-async fn report(cloud: &LocalCloud, since: u64, flood: &Answers, others: &Answers) -> Result<(), Failure> {
+fn report(cloud: &LocalCloud, since: u64, flood: &Answers, others: &Answers) -> Result<(), Failure> {
     let refused = Refused::since(cloud, since);
     let count = |answers: &Answers, status: StatusCode| answers.iter().filter(|(is, _)| *is == status).count();
     let accepted = count(flood, StatusCode::ACCEPTED);
