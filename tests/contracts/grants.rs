@@ -226,12 +226,18 @@ async fn get_back_in<'a>(cloud: &'a LocalCloud, soren: Person<'a>) -> Person<'a>
 /// Lets a person in, transfers the account's ownership to them and back, ends their sessions, and lets them erase their log-in.
 async fn let_in_and_out(cloud: &LocalCloud, soren: &Person<'_>) {
     let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
-    for (owner, other) in [(soren, &ada), (&ada, soren)] {
+    let offer = async |owner: &Person<'_>, other: &Person<'_>| {
         let offer = json!({ "member_id": other.member_id().await });
         let offer = owner.post("/v1/ownership-transfers", &offer).await.expect(201).json();
-        let accept = format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap());
-        let _ = other.post(&accept, &json!({})).await.expect(200);
-    }
+        format!("/v1/ownership-transfers/{}/accept", offer["id"].as_str().unwrap())
+    };
+    let accept = offer(soren, &ada).await;
+    let _ = ada.post(&accept, &json!({})).await.expect(200);
+    // An offer ends with a reset of the password.
+    let _ = offer(&ada, soren).await;
+    let ada = ada.who.reset_and_log_in(cloud, "en-helt-ny-cykelsadel-9").await;
+    let accept = offer(&ada, soren).await;
+    let _ = soren.post(&accept, &json!({})).await.expect(200);
     let _ =
         ada.post("/v1/sessions/current/account", &json!({ "account_id": ada.session["account_id"] })).await.expect(201);
     let _ = cloud.end_sessions(ada.who.email()).await;

@@ -152,7 +152,7 @@ fn take_address(world: &mut World, who: Who) -> bool {
 fn write_factors(world: &mut World, after: &Factors, is_addition: bool) -> bool {
     let (now, before, token) = (world.now(), world.factors(), token(world));
     let event = by(world).audit_event(now, &world.stored, AuditAction::PasskeyAdded);
-    let commit = after.write(Commit::new(now), before.as_ref()).audit(&event);
+    let commit = after.write(Commit::new(now).check_person_exists(world.user), before.as_ref()).audit(&event);
     let (token, undo) = is_addition.then(|| addition_undo(&world.profile(), token, now)).flatten().unzip();
     let commit = undo.iter().fold(commit, Commit::insert);
     let reader = reader(world);
