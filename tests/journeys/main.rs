@@ -32,6 +32,7 @@ mod invitations;
 mod leaving;
 mod log_in;
 mod lost_factors;
+mod mailboxes;
 mod many;
 mod me;
 mod members;

@@ -3,8 +3,11 @@
 use domain::{
     Commit, Now, Stored, Timestamp,
     id::UserId,
-    personal::Network,
-    rate_limit::{LimitedTry, RateLimit, Refusal, Reservation, count_all},
+    personal::{EmailAddress, Network},
+    rate_limit::{
+        LimitedTry, RateLimit, Refusal, Reservation, count_all,
+        mailbox::{Mailbox, MailboxLimits},
+    },
     record::Key,
     records::{Origin, RateCounter, RateLimitScope},
 };
@@ -19,8 +22,18 @@ pub struct RateLimits(Vec<ScopedLimit>);
 struct ScopedLimit {
     limit: RateLimit,
     scope: RateLimitScope,
-    /// Whether others can use it up from elsewhere.
-    is_shared: bool,
+    sharing: Sharing,
+}
+
+/// Who can use a limit up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sharing {
+    /// Whoever it limits.
+    Own,
+    /// Others, too.
+    Shared,
+    /// Others, too. It takes no account of an attempt that is the first for the limit before it.
+    SharedAfterFirst,
 }
 
 /// The counters that were found, in the order of their limits.
@@ -63,6 +76,20 @@ impl Read for RateLimits {
     }
 }
 
+impl ScopedLimit {
+    /// Whether others can use it up from elsewhere.
+    fn is_shared(&self) -> bool {
+        self.sharing != Sharing::Own
+    }
+}
+
+/// Somebody in a network, as bytes. The network comes first, with its length, so that no two pairs have the same.
+fn in_network(whom: &[u8], network: &Network) -> Vec<u8> {
+    let network = network.as_bytes();
+    let length = u8::try_from(network.len()).unwrap_or(u8::MAX);
+    [&[length], network, whom].concat()
+}
+
 impl RateLimits {
     /// How often a reservation is retried after concurrent ones: as many as one network may well send concurrently.
     pub const TRIES: u32 = 12;
@@ -72,7 +99,7 @@ impl RateLimits {
     /// # Errors
     /// If the function has no sealing root.
     pub fn and(self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
-        self.with(store, limit, whom, false)
+        self.with(store, limit, whom, Sharing::Own)
     }
 
     /// Adds a limit of somebody in a network, which nobody elsewhere can use up.
@@ -85,10 +112,29 @@ impl RateLimits {
         limit: &RateLimit,
         (whom, network): (&[u8], &Network),
     ) -> Result<Self, SealError> {
-        // The network comes first, with its length, so that no two pairs have the same bytes.
-        let network = network.as_bytes();
-        let length = u8::try_from(network.len()).unwrap_or(u8::MAX);
-        self.with(store, limit, &[&[length], network, whom].concat(), false)
+        self.with(store, limit, &in_network(whom, network), Sharing::Own)
+    }
+
+    /// Adds the limits of a mailbox if the address is not the mailbox's own. Others can use them up.
+    ///
+    /// # Errors
+    /// If the function has no sealing root.
+    pub fn and_mailbox(
+        self,
+        store: &Store,
+        limits: &MailboxLimits,
+        (email, network): (&EmailAddress, &Network),
+    ) -> Result<Self, SealError> {
+        let mailbox = Mailbox::of(email);
+        if !mailbox.is_respelled_by(email) {
+            return Ok(self);
+        }
+        self.with(store, &limits.in_network, &in_network(mailbox.as_bytes(), network), Sharing::Shared)?.with(
+            store,
+            &limits.everywhere,
+            mailbox.as_bytes(),
+            Sharing::SharedAfterFirst,
+        )
     }
 
     /// Adds a limit that others can use up: of a network, or of somebody in all networks together.
@@ -96,25 +142,25 @@ impl RateLimits {
     /// # Errors
     /// If the function has no sealing root.
     pub fn and_shared(self, store: &Store, limit: &RateLimit, whom: &[u8]) -> Result<Self, SealError> {
-        self.with(store, limit, whom, true)
+        self.with(store, limit, whom, Sharing::Shared)
     }
 
-    fn with(mut self, store: &Store, limit: &RateLimit, whom: &[u8], is_shared: bool) -> Result<Self, SealError> {
+    fn with(mut self, store: &Store, limit: &RateLimit, whom: &[u8], sharing: Sharing) -> Result<Self, SealError> {
         let scope = store.rate_limit_scope(limit.name, whom)?;
-        self.0.push(ScopedLimit { limit: *limit, scope, is_shared });
+        self.0.push(ScopedLimit { limit: *limit, scope, sharing });
         Ok(self)
     }
 
     /// Those that others cannot use up.
     #[must_use]
     pub fn own(&self) -> Self {
-        Self(self.0.iter().filter(|limit| !limit.is_shared).cloned().collect())
+        Self(self.0.iter().filter(|limit| !limit.is_shared()).cloned().collect())
     }
 
     /// The scopes of those that others can use up, or cannot.
     #[must_use]
     pub fn scopes(&self, shared: bool) -> Vec<RateLimitScope> {
-        self.0.iter().filter(|limit| limit.is_shared == shared).map(|limit| limit.scope.clone()).collect()
+        self.0.iter().filter(|limit| limit.is_shared() == shared).map(|limit| limit.scope.clone()).collect()
     }
 
     fn keys(&self) -> Vec<Key<RateCounter>> {
@@ -132,11 +178,12 @@ impl RateLimits {
     /// # Errors
     /// If there were too many attempts, with the latest retry-after.
     pub fn count(&self, counters: RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
-        let tries = self.0.iter().zip(counters.0).map(|(ScopedLimit { limit, scope, is_shared }, found)| LimitedTry {
-            limit,
-            scope,
-            is_shared: *is_shared,
-            found,
+        let mut is_first = false;
+        let tries = self.0.iter().zip(counters.0).filter_map(|(scoped, found)| {
+            let is_first_before = std::mem::replace(&mut is_first, found.is_none());
+            let ScopedLimit { limit, scope, sharing } = scoped;
+            let counts = *sharing != Sharing::SharedAfterFirst || !is_first_before;
+            counts.then(|| LimitedTry { limit, scope, is_shared: scoped.is_shared(), found })
         });
         count_all(tries, now).map_err(|Refusal { retry_after, by_shared }| RateLimitError::TooManyRequests {
             now,

@@ -2,9 +2,10 @@
 
 use domain::{
     Now, Stored,
-    accounts::invitation::{Before, Inviting, Limits, PER_ADDRESS, PER_NETWORK},
+    accounts::invitation::{Before, Inviting, Limits, PER_MAILBOX, PER_NETWORK},
     billing::subscription::ClosedOperation,
     personal::EmailAddress,
+    rate_limit::mailbox::Mailbox,
     records::{
         Account, EmailLookup, Invitation, InvitedAddress, Membership, PasswordCredential, Role, Subscription, User,
     },
@@ -34,7 +35,7 @@ pub(super) struct InvitedEmail {
     lookups: Vec<EmailLookup>,
     /// The key that it is written under.
     pub(super) lookup: EmailLookup,
-    /// Of the account, of the address in it, and of the network.
+    /// Of the account, of the mailbox in it, and of the network.
     pub(super) rate_limits: RateLimits,
 }
 
@@ -47,9 +48,10 @@ impl InvitedEmail {
         email: &EmailAddress,
     ) -> Result<Self, Problem> {
         let (lookups, lookup) = (app.store.email_lookups(email)?, app.store.email_lookup(email)?);
+        let mailbox = [&caller.account().to_bytes()[..], Mailbox::of(email).as_bytes()].concat();
         let rate_limits = RateLimits::default()
             .and(&app.store, &limits.per_account(), &caller.account().to_bytes())?
-            .and(&app.store, &PER_ADDRESS, format!("{} {lookup}", caller.account()).as_bytes())?
+            .and(&app.store, &PER_MAILBOX, &mailbox)?
             .and(&app.store, &PER_NETWORK, invocation.device.ip_address.network().as_bytes())?;
         Ok(Self { lookups, lookup, rate_limits })
     }

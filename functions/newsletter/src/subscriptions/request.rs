@@ -5,7 +5,11 @@ use std::sync::{Mutex, PoisonError};
 use ::app::{RateCounters, RateLimitError};
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    Commit, Language, Now, newsletter::subscription, personal::EmailAddress, records::EmailLookup, token::LinkToken,
+    Commit, Language, Now,
+    newsletter::subscription,
+    personal::{EmailAddress, Network},
+    records::EmailLookup,
+    token::LinkToken,
 };
 use lambda::{App, IdempotencyKey, Invocation, Json, Problem, RateLimits, Route};
 use serde::Serialize;
@@ -30,8 +34,8 @@ pub(crate) struct AskedView {
 pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, ..Route::PLAIN };
 
 /// Asks for the newsletter. A mail with a link that confirms it goes to the address, or, if the address gets the newsletter
-/// already, one that says so. An address that was sent several such mails on the same day is sent no more of them, and the answer is
-/// the same: the link of each of them works.
+/// already, one that says so. An address that was sent several such mails on the same day, or whose mailbox was by other addresses, is
+/// sent no more of them, and the answer is the same: the link of each of them works.
 ///
 /// # Problems
 /// `422 invalid-input`; `429 too-many-requests` if there are too many requests from the network.
@@ -52,7 +56,7 @@ pub(crate) async fn request(
             RateLimits::default().and(&app.store, &subscription::REQUESTS_OF_NETWORK, network.as_bytes())?;
         let (language, token) = (request.language.unwrap_or(invocation.language), LinkToken::new(&app.random()?));
         let asking = Asking { app: &app, now, email: &request.email, mailbox: &mailbox, language, token };
-        let by_address = asking.limits()?;
+        let by_address = asking.limits(&network)?;
         let (counters, first) = app.store.read((&by_network, &by_address), now).await?;
         let first = Mutex::new(Some(first));
         let effect = async || asking.mail_unless_flooded(&by_address, &first).await;
@@ -73,9 +77,10 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
-    fn limits(&self) -> Result<RateLimits, Problem> {
-        let address = self.email.as_str().as_bytes();
-        Ok(RateLimits::default().and(&self.app.store, &subscription::REQUESTS, address)?)
+    fn limits(&self, network: &Network) -> Result<RateLimits, Problem> {
+        let (store, address) = (&self.app.store, self.email.as_str().as_bytes());
+        let limits = RateLimits::default().and(store, &subscription::REQUESTS, address)?;
+        Ok(limits.and_mailbox(store, &subscription::REQUESTS_OF_MAILBOX, (self.email, network))?)
     }
 
     /// The commit that sends the mail, and counts it; nothing, if the address was sent several today. `first` are the counters that

@@ -57,7 +57,8 @@ pub(crate) const ROUTE: Route = Route { is_rate_limited: true, is_costly: true, 
 ///
 /// # Problems
 /// `422 invalid-input`, with `policy-outdated` if the accepted version is not the one in force; `429 too-many-requests`
-/// if there are too many requests from the network. Those of strangers for the address are no reason: its mailbox has a link then.
+/// if there are too many requests from the network. Those of strangers for the address are no reason: its mailbox has a link then. Nor are
+/// those for other addresses of the mailbox.
 #[utoipa::path(post, path = "/v1/signups", operation_id = "sign_up", tag = "signup",
     responses((status = 202, body = SignupView, description = "A mail is on its way")))]
 pub(crate) async fn request(
@@ -75,7 +76,8 @@ pub(crate) async fn request(
         let address = request.email.as_str().as_bytes();
         let rate_limits = RateLimits::default()
             .and(&app.store, &signup::REQUESTS_OF_NETWORK, network.as_bytes())?
-            .and_shared(&app.store, &signup::MAILS, address)?;
+            .and_shared(&app.store, &signup::MAILS, address)?
+            .and_mailbox(&app.store, &signup::MAILS_TO_MAILBOX, (&request.email, &network))?;
         let applicant = request.applicant(policy, invocation.language);
         let token = LinkToken::new(&app.random()?);
         let write = || applicant.clone().request(now, &email, &token, app.randomness());

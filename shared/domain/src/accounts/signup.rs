@@ -25,7 +25,7 @@ use crate::{
         id::ConsentId,
         records::{Agreement, Channel, Consent},
     },
-    rate_limit::{OverLimit, RateLimit},
+    rate_limit::{OverLimit, RateLimit, mailbox::MailboxLimits},
 };
 
 /// How often an account may be requested with an address, from wherever. Requests over it are answered like others, and nothing is
@@ -36,6 +36,11 @@ pub const MAILS: RateLimit = RateLimit {
     free: 5,
     over_limit: OverLimit::BackOff(Period::Minutes(5), Period::Hours(12)),
     reset_after: Period::Hours(24),
+};
+/// How often an account may be requested with other addresses of one mailbox. Requests over it are answered like others, too.
+pub const MAILS_TO_MAILBOX: MailboxLimits = MailboxLimits {
+    in_network: RateLimit { name: "signup-mailbox-network", ..MAILS },
+    everywhere: RateLimit { name: "signup-mailbox", free: 20, ..MAILS },
 };
 /// How often accounts may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =

@@ -25,12 +25,17 @@ use crate::{
         consents::{ConsentAct, ConsentPurpose, ConsentText},
         records::{ConsentChannel, ConsentEntry},
     },
-    rate_limit::{OverLimit, RateLimit},
+    rate_limit::{OverLimit, RateLimit, mailbox::MailboxLimits},
 };
 
 /// How often the newsletter may be requested for one address. Each request sends a mail to it.
 pub const REQUESTS: RateLimit =
     RateLimit { name: "newsletter", free: 5, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
+/// How often it may be requested with other addresses of one mailbox.
+pub const REQUESTS_OF_MAILBOX: MailboxLimits = MailboxLimits {
+    in_network: RateLimit { name: "newsletter-mailbox-network", ..REQUESTS },
+    everywhere: RateLimit { name: "newsletter-mailbox", free: 20, ..REQUESTS },
+};
 /// How often it may be requested from one network.
 pub const REQUESTS_OF_NETWORK: RateLimit =
     RateLimit { name: "newsletter-network", free: 100, over_limit: OverLimit::Refuse, reset_after: Period::Hours(1) };

@@ -1,6 +1,7 @@
 //! Rate limits: how often something may be tried. They slow down guessing and flooding, and never lock anybody out
 //! permanently.
 
+pub mod mailbox;
 pub mod records;
 
 use jiff::Timestamp;

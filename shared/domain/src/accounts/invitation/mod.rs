@@ -62,9 +62,10 @@ impl Limits {
     }
 }
 
-/// The limit of one account's invitations to one address. What another account sends there does not count.
-pub const PER_ADDRESS: RateLimit =
-    RateLimit { name: "invitations-address", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
+/// The limit of one account's invitations to one mailbox, by whichever of its addresses. What another account sends there does not
+/// count.
+pub const PER_MAILBOX: RateLimit =
+    RateLimit { name: "invitations-mailbox", free: 10, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
 /// The limit of invitations from one network, from all accounts together.
 pub const PER_NETWORK: RateLimit =
     RateLimit { name: "invitations-network", free: 200, over_limit: OverLimit::Refuse, reset_after: Period::Hours(24) };
