@@ -1,7 +1,6 @@
 //! Visits, and what an account is shown of its log-ins, changes and visits.
 
-use std::time::Duration;
-
+use domain::date::{day_of, plus_days};
 use serde_json::json;
 
 use crate::bill::{Bill, monthly, slow_cloud, uncounted};
@@ -32,7 +31,8 @@ async fn each_step_of_looking_at_what_was_done_has_its_price() {
     bill.step("GET /v1/visits of a busy day", &[monthly("account", 100, "one owner in ten looks once a month")]);
     let _ = owner.get("/v1/visits?to=2026-01-01").await.expect(200);
     bill.step("GET /v1/visits of a time before", &[uncounted("account", "nothing is read")]);
-    let week = (cloud.inner().now() - Duration::from_hours(6 * 24)).to_string()[..10].to_owned();
+    // A day of the log is one of Copenhagen.
+    let week = plus_days(day_of(cloud.inner().now()), -6);
     let _ = owner.get(&format!("/v1/visits?from={week}")).await.expect(200);
     bill.step(
         "GET /v1/visits of a week with few visits",

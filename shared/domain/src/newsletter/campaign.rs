@@ -155,7 +155,7 @@ impl Campaign {
         let sending = Self {
             status: CampaignStatus::Sending,
             started_at: Some(at),
-            due_at: Some(at),
+            due_at: Some(still_due(before.due_at, now)),
             expires_at,
             ..before.record.clone()
         };
