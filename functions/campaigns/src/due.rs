@@ -1,6 +1,6 @@
 //! The schedule of every minute: begins campaigns, goes on with them, ends them, and reviews the suppression list.
 
-use app::{DueCounts, DueWork};
+use app::DueWork;
 use domain::{
     processing::{Table, Worker},
     records::{Campaign, SuppressionReview},
@@ -37,13 +37,7 @@ impl Campaigns {
         let outcome = work.run(&self.store, || !turn.is_over(), report, handle).await;
         let released = turn.release_lease().await;
         for (kind, counts) in &outcome.kinds {
-            let DueCounts { handled, failed, postponed, .. } = *counts;
-            let counts = [
-                (Metric::Handled, f64::from(handled)),
-                (Metric::Failed, f64::from(failed)),
-                (Metric::Postponed, f64::from(postponed)),
-            ];
-            lambda::measure_kind(now, kind, &counts);
+            lambda::measure_kind(now, kind, &lambda::due_values(counts));
         }
         outcome.result().and(released)
     }

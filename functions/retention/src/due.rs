@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{DueCounts, DueWork, purge::PurgeError, subscriptions::SubscriptionError};
+use app::{DueWork, purge::PurgeError, subscriptions::SubscriptionError};
 use domain::{
     Commit,
     processing::{Table, Worker},
@@ -64,14 +64,8 @@ pub(crate) async fn handle(retention: &Retention, _: Schedule, context: EventCon
     let has_time = || context.remaining() >= MIN_REMAINING;
     let outcome = work.run(&retention.store, has_time, report, handle).await;
     for (kind, counts) in &outcome.kinds {
-        let DueCounts { handled, failed, postponed, longest_overdue } = *counts;
-        let counts = [
-            (Metric::Overdue, longest_overdue.as_secs_f64()),
-            (Metric::Handled, f64::from(handled)),
-            (Metric::Failed, f64::from(failed)),
-            (Metric::Postponed, f64::from(postponed)),
-        ];
-        lambda::measure_kind(now, kind, &counts);
+        let overdue = (Metric::Overdue, counts.longest_overdue.as_secs_f64());
+        lambda::measure_kind(now, kind, &[&[overdue], &lambda::due_values(counts)[..]].concat());
     }
     outcome.result()
 }

@@ -1,7 +1,7 @@
 //! The schedule of every minute: goes on with runs, gives up those that cannot, begins what is due by schedule, and removes files whose
 //! time is over.
 
-use app::{DueCounts, DueWork};
+use app::DueWork;
 use domain::{
     Stored,
     integrations::runs::{Ending, RunObjectKind, RunReason},
@@ -40,13 +40,7 @@ impl Transfers {
         let has_time = || context.remaining() >= MIN_REMAINING;
         let outcome = work.run(&self.store, has_time, report, handle).await;
         for (kind, counts) in &outcome.kinds {
-            let DueCounts { handled, failed, postponed, .. } = *counts;
-            let counts = [
-                (Metric::Handled, f64::from(handled)),
-                (Metric::Failed, f64::from(failed)),
-                (Metric::Postponed, f64::from(postponed)),
-            ];
-            lambda::measure_kind(now, kind, &counts);
+            lambda::measure_kind(now, kind, &lambda::due_values(counts));
         }
         outcome.result()
     }

@@ -11,6 +11,7 @@ use std::{
     time::Duration,
 };
 
+use ::app::DueCounts;
 use axum::http::StatusCode;
 use domain::{Now, Timestamp};
 use serde::Serialize;
@@ -189,6 +190,14 @@ pub fn measure(now: Now, values: &[(Metric, f64)]) {
 /// Reports current values for a kind of record, and for all kinds together.
 pub fn measure_kind(now: Now, kind: &str, values: &[(Metric, f64)]) {
     line(&measured(now, Some(kind), values));
+}
+
+/// What became of the due records of a kind, as [`measure_kind`] takes it.
+#[must_use]
+pub fn due_values(counts: &DueCounts) -> [(Metric, f64); 3] {
+    let DueCounts { handled, failed, postponed, .. } = *counts;
+    [(Metric::Handled, handled), (Metric::Failed, failed), (Metric::Postponed, postponed)]
+        .map(|(metric, count)| (metric, f64::from(count)))
 }
 
 fn measured(now: Now, kind: Option<&str>, values: &[(Metric, f64)]) -> serde_json::Value {

@@ -2,7 +2,6 @@
 
 use domain::{
     Now, Stored,
-    identity::recovery::Person,
     records::{Challenge, ChallengeAction, Factors, LostFactors, PasswordCredential, User},
     token::ChallengeToken,
 };
@@ -11,7 +10,8 @@ use lambda::{App, Problem};
 /// The challenge, and whom it asks.
 pub(super) struct Challenged {
     pub(super) challenge: Stored<Challenge>,
-    pub(super) person: Person,
+    pub(super) user: Stored<User>,
+    pub(super) credential: Stored<PasswordCredential>,
     pub(super) factors: Stored<Factors>,
     /// What was reported before.
     pub(super) lost: Option<Stored<LostFactors>>,
@@ -23,13 +23,12 @@ impl Challenged {
         let challenge = app.store.get(&Challenge::key(&token.hash()), now).await?;
         let challenge = challenge.filter(|challenge| challenge.action == ChallengeAction::LogIn);
         let challenge = challenge.ok_or(Problem::ChallengeExpired)?;
-        let user = &challenge.user;
-        let credential = PasswordCredential::key(&challenge.email);
-        let keys = (credential, User::key(user), Factors::key(user), LostFactors::key(user));
+        let (id, credential) = (&challenge.user, PasswordCredential::key(&challenge.email));
+        let keys = (credential, User::key(id), Factors::key(id), LostFactors::key(id));
         let (credential, user, factors, lost) = app.store.read(keys, now).await?;
         let credential = credential.filter(|credential| challenge.tried(credential).is_some());
         let found = credential.zip(user).zip(factors);
         let ((credential, user), factors) = found.ok_or(Problem::ChallengeExpired)?;
-        Ok(Self { challenge, person: Person { user, credential, factors: None }, factors, lost })
+        Ok(Self { challenge, user, credential, factors, lost })
     }
 }

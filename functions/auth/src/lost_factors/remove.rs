@@ -3,12 +3,8 @@
 use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit,
-    audit::AuditEvent,
-    identity::{
-        lost_factors::{self, LostFactorsError},
-        revocation::tell,
-    },
-    records::{AuditAction, Factors, LostFactors},
+    identity::lost_factors::{self, LostFactorsError},
+    records::{Factors, LostFactors},
     token::{ChallengeToken, LinkToken},
 };
 use lambda::{App, Invocation, Json, Problem, Revocation, Route};
@@ -45,15 +41,14 @@ pub(crate) async fn remove(
     Json { request, .. }: Json<RemoveLostFactorsRequest>,
 ) -> Result<StatusCode, Problem> {
     let (now, device, random) = (invocation.now, &invocation.device, app.randomness());
-    let Challenged { challenge, person, factors, lost } = Challenged::find(&app, &request.challenge, now).await?;
+    let Challenged { challenge, user, credential, factors, lost } =
+        Challenged::find(&app, &request.challenge, now).await?;
     let lost = lost.ok_or(Problem::LinkExpired)?;
     lost.check(&request.token, &factors, now).map_err(problem)?;
-    let revocation = Revocation::find(&app.store, now, &person.user, (None, 0)).await?;
-    let spent = revocation.write(Commit::new(now).remove(&lost).remove(&challenge), &person.user, device, random);
-    let commit = lost_factors::remove(spent, &person, &factors, device, random);
-    let subject = (person.credential.account, person.user.user);
-    let event = AuditEvent::from(device, now, random, subject, AuditAction::AccessRevoked);
-    let commit = tell(commit, event, &person.user, &revocation.revoked(), random);
+    let revocation = Revocation::find(&app.store, now, &user, (None, 0)).await?;
+    let spent = revocation.write(Commit::new(now).remove(&lost).remove(&challenge), &user, device, random);
+    let person = (&user, &credential, &factors);
+    let commit = lost_factors::remove(spent, person, &revocation.revoked(), device, random);
     app.store.commit(commit).await.map_err(|error| match error {
         error if error.is_refused_for::<LostFactors>() || error.is_refused_for::<Factors>() => Problem::LinkExpired,
         error => error.into(),

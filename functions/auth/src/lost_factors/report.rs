@@ -48,13 +48,14 @@ pub(crate) async fn report(
     Json { request, .. }: Json<ReportLostFactorsRequest>,
 ) -> Result<(StatusCode, axum::Json<FactorsReportedLostView>), Problem> {
     let now = invocation.now;
-    let Challenged { person, factors, lost: before, .. } = Challenged::find(&app, &request.challenge, now).await?;
+    let Challenged { user, credential, factors, lost: before, .. } =
+        Challenged::find(&app, &request.challenge, now).await?;
     let view = |lost: &LostFactors| FactorsReportedLostView { status: "instructions-sent", usable_at: lost.usable_at };
     if let Some(pending) = before.as_ref().filter(|lost| lost.is_about(&factors)) {
         return Ok((StatusCode::ACCEPTED, axum::Json(view(pending))));
     }
     let token = LinkToken::new(&app.random()?);
-    let subject = (person.credential.account, &*person.user);
+    let subject = (credential.account, &*user);
     let device = &invocation.device;
     let (lost, commit) =
         lost_factors::report(now, subject, &factors, before.as_ref(), &token, device, app.randomness());

@@ -7,7 +7,8 @@ use crate::{
         messages::{IdentityMessage, SecurityChange},
         password::PasswordHash,
         records::{Factors, LostFactors, PasswordCredential, User},
-        recovery::Person,
+        revocation::tell,
+        settling::Revoked,
     },
     kernel::{
         commit::{Commit, Stored},
@@ -93,25 +94,26 @@ pub fn report(
     (lost, commit)
 }
 
-/// Removes the factors, and a password that is too short to be the only factor. `spent` removes the report, and ends the person's sessions
-/// and whatever was begun.
+/// Removes the factors, and a password that is too short to be the only factor. What was added recently is `revoked`. `spent` removes the
+/// report, and ends the person's sessions and whatever was begun.
 #[must_use]
 pub fn remove(
     spent: Commit,
-    Person { user, credential, .. }: &Person,
-    factors: &Stored<Factors>,
+    (user, credential, factors): (&Stored<User>, &Stored<PasswordCredential>, &Stored<Factors>),
+    revoked: &[Revoked],
     device: &Device,
     random: &dyn RandomSource,
 ) -> Commit {
     let now = spent.now();
-    let event = AuditEvent::from(device, now, random, (credential.account, user.user), AuditAction::LostFactorsRemoved);
+    let event = |action| AuditEvent::from(device, now, random, (credential.account, user.user), action);
     let mail = user.security_mail(now, random, SecurityChange::LostFactorsRemoved, &device.browser_type, None);
     let changed = without_short_password(credential, now);
     let commit = match changed {
         Some(changed) => spent.replace(credential, &changed),
         None => spent.check_version(credential),
     };
-    user.write_without_recent_phone(commit.remove(factors)).audit(&event).send(&mail)
+    let removed = commit.remove(factors).audit(&event(AuditAction::LostFactorsRemoved)).send(&mail);
+    tell(user.write_without_recent_phone(removed), event(AuditAction::AccessRevoked), user, revoked, random)
 }
 
 fn without_short_password(credential: &PasswordCredential, now: Now) -> Option<PasswordCredential> {

@@ -81,10 +81,10 @@ impl User {
     /// The profile without a number that can still be taken back.
     #[must_use]
     pub fn without_recent_phone(&self, now: Now) -> Self {
-        let verified = self.recent_phone(now).is_some();
-        let (phone, phone_verified_at) =
-            if verified { (None, None) } else { (self.phone.clone(), self.phone_verified_at) };
-        Self { phone, phone_verified_at, ..self.clone() }
+        match self.recent_phone(now) {
+            Some(_) => Self { phone: None, phone_verified_at: None, ..self.clone() },
+            None => self.clone(),
+        }
     }
 }
 
