@@ -110,7 +110,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     send_a_newsletter(&cloud).await;
     // Somebody whose mails come back, of which the owner is told.
     let _ = soren.invite_and_accept("bounce+bo@simulator.example", "member").await;
-    assert_eq!(cloud.last_mail_to(soren.who.email()).await.subject, "Mails to a member do not arrive");
+    let told = cloud.mails_to(soren.who.email()).await;
+    assert!(told.iter().any(|mail| mail.subject == "Mails to a member do not arrive"));
     // Using a session after a while extends it, whichever function is called.
     cloud.advance("PT30M").await;
     let _ = soren.get("/v1/me").await.expect(200);

@@ -1,6 +1,10 @@
 //! What the sender's calls come to, counted while it works: the log keeps the last ten thousand.
 
-use std::{collections::BTreeSet, pin::pin, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    pin::pin,
+    time::Duration,
+};
 
 use local::{CallRecord, FaultKind};
 use tests::{LocalCloud, peak_memory_of};
@@ -20,8 +24,8 @@ pub(crate) struct Watched {
     pub(crate) too_fast: u64,
     /// Letters whose answer was lost.
     pub(crate) lost: u64,
-    /// Request units of the tables.
-    pub(crate) units: f64,
+    /// The calls to tables, and their request units, by operation and the table or index.
+    pub(crate) tables: BTreeMap<(String, String), (u64, f64)>,
     pub(crate) invocations: BTreeSet<String>,
     /// When letters were handed over that the mail service took, in milliseconds.
     handed: Vec<i64>,
@@ -34,7 +38,11 @@ pub(crate) struct Watched {
 
 impl Watched {
     fn add(&mut self, call: &CallRecord) {
-        self.units += call.units.unwrap_or_default();
+        if let Some(units) = call.units {
+            let (calls, sum) = self.tables.entry((call.operation.clone(), call.resource.clone())).or_default();
+            *calls += 1;
+            *sum += units;
+        }
         if call.operation != "SendEmail" {
             return;
         }
@@ -48,6 +56,14 @@ impl Watched {
             (429, _) => self.too_fast += 1,
             _ => {}
         }
+    }
+
+    /// The longest time without a letter.
+    pub(crate) fn longest_pause(&self) -> Duration {
+        let mut handed = self.handed.clone();
+        handed.sort_unstable();
+        let pauses = handed.windows(2).filter_map(|pair| u64::try_from(pair[1] - pair[0]).ok());
+        Duration::from_millis(pauses.max().unwrap_or_default())
     }
 
     /// The most letters that were handed over within a second.

@@ -102,8 +102,8 @@ async fn p09_a_campaign_that_is_stopped_in_the_middle_sends_no_more() {
     subscribe_all(&cloud).await;
     let staff = writer(&cloud).await;
     let (id, token) = (write_one(&staff).await, staff.token.clone());
-    // Two letters a second.
-    let cloud = with_limits(cloud, MailLimits { per_second: 4, per_day: 1_000 }).await;
+    // A letter a second.
+    let cloud = with_limits(cloud, MailLimits { per_second: 2, per_day: 1_000 }).await;
     let _ = command_by(&cloud, &token, (&id, "send")).await.expect(200);
     let stopping = async {
         while letters(&cloud).await.is_empty() {

@@ -36,7 +36,15 @@ const STATE: [&str; 14] = [
 #[derive(Debug)]
 pub(crate) struct Data {
     path: PathBuf,
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Data {
+    /// Unlocks the folder. Closing the file is not enough: a process that is being started has a copy of it until its own program runs,
+    /// and the lock ends with the last copy.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
+    }
 }
 
 impl Data {
@@ -60,7 +68,7 @@ impl Data {
                 }
             }
         }
-        Ok(Self { path: path.to_owned(), _lock: lock })
+        Ok(Self { path: path.to_owned(), lock })
     }
 
     /// The database's file.
