@@ -45,8 +45,8 @@ async fn a_wrong_index_in_a_policy_denies_the_query_of_what_is_due() {
 #[tokio::test]
 async fn a_permission_that_nothing_needs_is_reported() {
     let cloud = cloud_with(
-        "[dynamodb:GetItem, dynamodb:PutItem]\n              Resource: !GetAtt OutboxTable.Arn\n",
-        "[dynamodb:GetItem, dynamodb:PutItem, dynamodb:Scan]\n              Resource: [!GetAtt OutboxTable.Arn, !GetAtt TicketsTable.Arn]\n",
+        "[dynamodb:GetItem, dynamodb:PutItem, dynamodb:Query]\n              Resource: !GetAtt OutboxTable.Arn\n",
+        "[dynamodb:GetItem, dynamodb:PutItem, dynamodb:Query, dynamodb:Scan]\n              Resource: [!GetAtt OutboxTable.Arn, !GetAtt TicketsTable.Arn]\n",
     )
     .await;
     let scan = |used| {

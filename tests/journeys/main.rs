@@ -21,6 +21,7 @@ mod enrolment;
 mod evidence;
 mod expired;
 mod feedback;
+mod floods;
 mod further_details;
 mod guessing;
 mod hashing;

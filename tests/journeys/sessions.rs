@@ -34,6 +34,38 @@ async fn p15_sessions_are_listed_with_time_address_and_browser_type() {
 }
 
 #[tokio::test]
+async fn a_log_in_ends_the_session_whose_token_came_with_it_and_nobody_elses() {
+    let cloud = cloud!().await;
+    let (soren, ada) = (cloud.person("soren@rodgrod.example").await, cloud.person("ada@rodgrod.example").await);
+    let other = soren.who.clone().log_in(&cloud).await;
+    let body = json!({ "email": soren.who.email(), "password": PASSWORD });
+    // A wrong password ends nothing, nor does another person's log-in.
+    let wrong = json!({ "email": soren.who.email(), "password": format!("{PASSWORD}x") });
+    let _ = soren.post("/v1/sessions", &wrong).await.expect(401);
+    let _ = ada.post("/v1/sessions", &body).await.expect(201);
+    for session in [&soren, &other, &ada] {
+        let _ = session.get("/v1/me").await.expect(200);
+    }
+    let again = soren.who.clone().logged_in(&cloud, &soren.post("/v1/sessions", &body).await.expect(201));
+    let _ = soren.get("/v1/me").await.expect(401);
+    for session in [&again, &other] {
+        let _ = session.get("/v1/me").await.expect(200);
+    }
+    // With a second factor it ends with the answer to the challenge. In a browser, the token comes in the cookie.
+    let mut again = again;
+    let app = again.set_up_app().await;
+    let due = again.post("/v1/sessions", &body).await.expect(202).json();
+    let _ = again.get("/v1/me").await.expect(200);
+    cloud.advance("PT30S").await;
+    let code = json!({ "challenge": due["challenge"], "code": app.code(cloud.inner().now()), "cookie": true });
+    let request = cloud.request(Method::POST, "/v1/sessions/challenges").json(&code);
+    let origin = cloud.inner().api_url();
+    let request = request.header("origin", origin).header("cookie", format!("__Host-session={}", again.token));
+    let _ = cloud.send(request).await.expect(201);
+    let _ = again.get("/v1/me").await.expect(401);
+}
+
+#[tokio::test]
 async fn one_session_is_ended_or_all_others_and_nobody_elses() {
     let cloud = cloud!().await;
     let one = cloud.person("soren@rodgrod.example").await;

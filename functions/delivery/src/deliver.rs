@@ -62,6 +62,7 @@ impl Delivery {
         if message.unrecorded().is_some() {
             return self.record(&message, now).await.map(|()| true);
         }
+        let Some(merged) = self.merged(&message, now).await? else { return Ok(true) };
         let Some(claim) = message.claim(now) else { return Ok(false) };
         match self.store.commit(Commit::new(now).replace(&message, &claim)).await {
             Ok(()) => {}
@@ -69,7 +70,7 @@ impl Delivery {
             Err(error) => return Err(error.into()),
         }
         let claimed = Stored { record: claim, version: message.version.next() };
-        let sent = self.send(&claimed, now).await;
+        let sent = self.send(&claimed, merged, now).await;
         let after = match &sent {
             Ok(()) => claimed.sent(now),
             Err(DeliveryError::Send(SendError::Permanent(_))) => claimed.refused(now),
@@ -104,7 +105,8 @@ impl Delivery {
         Ok(subscriptions::record_outcome(&self.store, (account, message), outcome, now, random).await?)
     }
 
-    async fn send(&self, message: &Message, now: Now) -> Result<(), DeliveryError> {
+    /// Sends a message, which stands for so many earlier ones, too.
+    async fn send(&self, message: &Message, merged: usize, now: Now) -> Result<(), DeliveryError> {
         let (Some(to), Some(content)) = (&message.to, &message.content) else { return Ok(()) };
         match (to, content) {
             (Destination::Mail(address), Content::Newsletter(NewsletterMessage::TestLetter { campaign, text })) => {
@@ -112,7 +114,7 @@ impl Delivery {
             }
             (Destination::Mail(address), _) => {
                 let Some(letter) = self.letter(message, content, address, now).await? else { return Ok(()) };
-                let Rendered { subject, text, html } = letter.document.render()?;
+                let Rendered { subject, text, html } = letter.document.standing_for(merged).render()?;
                 let person = letter.holder.or_else(|| message.recipient.person());
                 let address_tag = match person {
                     Some(_) => self.store.address_tags(message.message, address)?.into_iter().next(),

@@ -79,6 +79,11 @@ impl Document {
         Self { language, subject, blocks: vec![Block::Paragraph(greeting)], closing: None }
     }
 
+    /// The language.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     /// Adds a paragraph.
     pub(crate) fn paragraph(mut self, text: LocalizedText) -> Self {
         self.blocks.push(Block::Paragraph(text));

@@ -16,6 +16,7 @@ mod identity;
 mod integrations;
 mod letters;
 mod localized;
+mod merge;
 mod newsletter;
 mod policy;
 mod reader;

@@ -57,6 +57,7 @@ records![
     PendingSignup,
     IdempotencyRecord,
     RateCounter,
+    ActCounter,
     Message,
     Owners,
     Invitation,

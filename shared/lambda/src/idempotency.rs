@@ -130,7 +130,7 @@ impl IdempotentRequest {
     /// Writes the effect, its response and its rate limits' counts, and responds. `effect` is called again if other
     /// requests were counted in between. A replayed response is not counted.
     ///
-    /// If no limit refuses it but those that strangers can use up, the response is the same and nothing is written: whoever asks must
+    /// If no limit refuses it but those that strangers can use up, the response is the same and only the others are counted: whoever asks must
     /// not wait for strangers, and such a limit is chosen so that what an earlier request has sent does the same.
     ///
     /// # Errors
@@ -185,7 +185,7 @@ impl IdempotentRequest {
             let counted = counters.map_err(RateLimitError::from).and_then(|found| rate_limits.count(found, self.now));
             let commit = match counted {
                 Ok(counts) => effect().await.map(|effect| counts.write(effect)),
-                Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => return respond(&reply),
+                Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => self.count_own(app, rate_limits).await,
                 Err(refused) => Err(refused.into()),
             };
             let commit = match commit {
@@ -202,6 +202,14 @@ impl IdempotentRequest {
                 Err(error) => return Err(error.into()),
             }
         }
+    }
+
+    /// The commit of a request without its effect, because others have used up what they share: whoever asks must not see that by how
+    /// often they may.
+    async fn count_own(&self, app: &App, rate_limits: &RateLimits) -> Result<Commit, Problem> {
+        let own = rate_limits.own();
+        let counters = app.store.read(&own, self.now).await?;
+        Ok(own.count(counters, self.now)?.write(Commit::new(self.now)))
     }
 
     /// Changes an `R` as [`IfMatch::change`] does, and writes the response with it.

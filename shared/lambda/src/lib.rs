@@ -35,8 +35,9 @@ pub use ::app::{
 };
 pub use body::Json;
 pub use caller::{
-    AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EnrollingCaller,
-    EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller, StaffSession,
+    AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EarlierSession,
+    EnrollingCaller, EnrollingSession, EnrollingUser, InAccount, Loaded, LoggedIn, SessionKind, StaffCaller,
+    StaffSession,
 };
 pub use change::LoadedOnce;
 pub use conditional::{ETag, IfMatch};

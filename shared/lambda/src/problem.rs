@@ -272,6 +272,7 @@ impl From<CommitError> for Problem {
     fn from(error: CommitError) -> Self {
         match error {
             CommitError::Busy => Self::Conflict,
+            CommitError::TooOften { now, retry_after } => Self::too_many_requests(now, retry_after),
             // A record with a new random id cannot exist already, so its refusal is not a conflict.
             CommitError::Refused(kinds) if !kinds.iter().all(|kind| has_random_id(kind)) => Self::CommitConflict(kinds),
             error => Self::unexpected(error),

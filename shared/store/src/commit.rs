@@ -5,13 +5,16 @@ use std::time::Duration;
 use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
     operation::{delete_item::DeleteItemError, put_item::PutItemError, transact_write_items::TransactWriteItemsError},
-    types::{AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem},
+    types::{
+        AttributeValue, ConditionCheck, Delete, Put, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
+    },
 };
 use clients::aws::describe;
 use domain::{
-    Commit, Now, Stored, Version,
+    Commit, Now, Stored, Timestamp, Version,
     commit::{InvariantViolation, Write},
     datasets::Row,
+    record::Address,
     records::Storable,
 };
 
@@ -30,6 +33,14 @@ pub enum CommitError {
     /// were gone.
     #[error("refused for {}", .0.join(", "))]
     Refused(Vec<&'static str>),
+    /// Somebody has done the same too often.
+    #[error("done too often")]
+    TooOften {
+        /// The time of the commit.
+        now: Now,
+        /// When it may be done again.
+        retry_after: Timestamp,
+    },
     /// At every try, another transaction on the same items was in progress.
     #[error("the items are busy")]
     Busy,
@@ -63,12 +74,16 @@ struct PreparedWrite {
     /// The condition, if there is one, with its values.
     condition: Option<(&'static str, Item)>,
     operation: Operation,
+    /// When a counter that is full ends.
+    ends: Option<Timestamp>,
 }
 
 enum Operation {
     Put(Item),
     Delete(Item),
     Check(Item),
+    /// Raises the counter under this key.
+    Count(Item),
 }
 
 /// What became of a single write.
@@ -90,6 +105,9 @@ pub enum RowWrite<R> {
 /// An expired item counts as absent, though TTL may not have deleted it yet.
 const ABSENT: &str = "attribute_not_exists(pk) OR expires_at <= :now";
 const PRESENT: &str = "attribute_exists(pk) AND (attribute_not_exists(expires_at) OR expires_at > :now)";
+const HAS_ROOM: &str = "attribute_not_exists(#count) OR #count <= :room";
+/// What raises a counter.
+const RAISE: &str = "SET kind = :kind, expires_at = :end ADD #count :by";
 const AT_VERSION: &str = "version = :version AND (attribute_not_exists(expires_at) OR expires_at > :now)";
 
 impl Store {
@@ -112,7 +130,7 @@ impl Store {
             }
             // A single conditional delete is a transaction, too: only by a transaction's token does DynamoDB recognise
             // a repeated request.
-            writes => self.transact(writes).await,
+            writes => self.transact(writes, now).await,
         }
     }
 
@@ -127,10 +145,24 @@ impl Store {
             values.insert(":version".to_owned(), number(version.0.to_string()));
             Some((AT_VERSION, values))
         };
+        let ends = match write {
+            Write::Count { expires_at, .. } => expires_at,
+            _ => None,
+        };
         let (condition, operation) = match write {
             Write::Insert(parts) => (absent(), Operation::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
             Write::Replace(parts, version) => {
                 (at(version), Operation::Put(item::write(&self.sealing, &parts, version.next())?))
+            }
+            Write::Count { address, by, most, .. } => {
+                let values = Item::from([
+                    (":kind".to_owned(), AttributeValue::S(kind.to_owned())),
+                    (":by".to_owned(), number(by.to_string())),
+                    (":room".to_owned(), number(most.saturating_sub(by).to_string())),
+                    (":end".to_owned(), item::seconds(ends.unwrap_or(now.0))),
+                ]);
+                let address = Address { pk: self.counter_key(&address.pk).map_err(ItemError::Seal)?, ..address };
+                (Some((HAS_ROOM, values)), Operation::Count(item::key(&address)))
             }
             Write::Remove { address, version, .. } => (at(version), Operation::Delete(item::key(&address))),
             Write::Erase { address, .. } => (None, Operation::Delete(item::key(&address))),
@@ -138,7 +170,7 @@ impl Store {
             Write::CheckExists { address, .. } => (Some((PRESENT, time())), Operation::Check(item::key(&address))),
             Write::CheckVersion { address, version, .. } => (at(version), Operation::Check(item::key(&address))),
         };
-        Ok(PreparedWrite { kind, table, condition, operation })
+        Ok(PreparedWrite { kind, table, condition, operation, ends })
     }
 
     /// A single write has no token by which DynamoDB recognises a repeated request. If the SDK's own second attempt is
@@ -203,7 +235,7 @@ impl Store {
     }
 
     /// For ten minutes, DynamoDB recognises a repeated transaction by its token, whether the SDK repeats it or we do.
-    async fn transact(&self, writes: &[PreparedWrite]) -> Result<(), CommitError> {
+    async fn transact(&self, writes: &[PreparedWrite], now: Now) -> Result<(), CommitError> {
         let items = writes.iter().map(PreparedWrite::transact).collect::<Result<Vec<_>, _>>()?;
         let mut token = self.sealing.token().map_err(ItemError::Seal)?;
         for attempt in 0..TRIES {
@@ -214,9 +246,12 @@ impl Store {
                     let codes = cancelled.cancellation_reasons().iter().map(|reason| reason.code().unwrap_or("None"));
                     let codes = codes.collect::<Vec<_>>();
                     let refused = writes.iter().zip(&codes).filter(|(_, code)| **code == "ConditionalCheckFailed");
-                    let refused = refused.map(|(write, _)| write.kind).collect::<Vec<_>>();
+                    let refused = refused.map(|(write, _)| write).collect::<Vec<_>>();
+                    if let Some(retry_after) = refused.iter().filter_map(|write| write.ends).max() {
+                        return Err(CommitError::TooOften { now, retry_after });
+                    }
                     if !refused.is_empty() {
-                        return Err(CommitError::Refused(refused));
+                        return Err(CommitError::Refused(refused.iter().map(|write| write.kind).collect()));
                     }
                     if !codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError")) {
                         return Err(CommitError::dynamo(&error));
@@ -248,10 +283,10 @@ pub(crate) async fn pause(attempt: u32) {
 }
 
 impl PreparedWrite {
-    /// The item to put, or the key of the item to delete or check.
+    /// The item to put, or the key of the item to delete, check or count in.
     fn item(&self) -> &Item {
         match &self.operation {
-            Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) => item,
+            Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) | Operation::Count(item) => item,
         }
     }
 
@@ -284,6 +319,17 @@ impl PreparedWrite {
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
+            Operation::Count(key) => item.update(
+                Update::builder()
+                    .table_name(&self.table)
+                    .set_key(Some(key.clone()))
+                    .update_expression(RAISE)
+                    .expression_attribute_names("#count", "count")
+                    .set_condition_expression(self.expression())
+                    .set_expression_attribute_values(self.values())
+                    .build()
+                    .map_err(|_| ItemError::Conversion)?,
+            ),
             Operation::Delete(key) => item.delete(
                 Delete::builder()
                     .table_name(&self.table)
@@ -309,7 +355,7 @@ mod tests {
         let write = |bytes: usize| {
             let sealed = AttributeValue::B(Blob::new(vec![0; bytes]));
             let operation = Operation::Put(Item::from([("sealed".to_owned(), sealed)]));
-            PreparedWrite { kind: "User", table: String::new(), condition: None, operation }
+            PreparedWrite { kind: "User", table: String::new(), condition: None, operation, ends: None }
         };
         let writes = |last| (0..9).map(|_| write(399_994)).chain([write(last)]).collect::<Vec<_>>();
         assert!(check_size(&writes(399_994)).is_ok());

@@ -131,6 +131,15 @@ impl Store {
         macs.first().map(|(_, mac)| RateLimitScope::new(mac)).ok_or(SealError::NoRootKey)
     }
 
+    /// The partition of a counter of acts. Only the current root is used: a counter is kept for an hour.
+    ///
+    /// # Errors
+    /// If the function has no root.
+    pub(crate) fn counter_key(&self, acts: &str) -> Result<String, SealError> {
+        let macs = self.sealing.hmacs("acts", &[acts.as_bytes()])?;
+        macs.first().map(|(_, mac)| format!("acts.{mac}")).ok_or(SealError::NoRootKey)
+    }
+
     /// The possible fingerprints of a request's body, the current version's first.
     ///
     /// # Errors

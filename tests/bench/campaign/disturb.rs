@@ -1,7 +1,10 @@
 //! What happens while the campaign is being sent: calls fail, the sender dies, its schedule fires twice, readers unsubscribe, reports come
 //! twice and out of order, and people ask for another password.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    time::Duration,
+};
 
 use domain::{
     Now, Timestamp,
@@ -94,7 +97,8 @@ async fn report(bench: &Bench, readers: &[Reader], campaign: &str, done: Done) -
     let campaign = campaign.parse::<CampaignId>().map_err(|_| "no id")?;
     let mut doubled = 0;
     let step = (readers.len() / REPORTED).max(1);
-    for reader in readers.iter().step_by(step) {
+    let mut waiting = readers.iter().step_by(step).collect::<VecDeque<_>>();
+    while let Some(reader) = waiting.pop_front() {
         if is_done(&done) {
             break;
         }
@@ -108,6 +112,8 @@ async fn report(bench: &Bench, readers: &[Reader], campaign: &str, done: Done) -
                 let _ = bench.cloud.inner().invoke("delivery", &event).await;
             }
             doubled += 1;
+        } else {
+            waiting.push_back(reader);
         }
         pause(50).await;
     }

@@ -86,7 +86,7 @@ async fn main() -> Result<(), Failure> {
 
 fn figures(readers: usize, took: Duration, watched: &Watched, disturbed: &Disturbed) -> Vec<Figure> {
     let (sent, half) = (watched.taken, f64::from(RATE) / 2.0);
-    let (rate, pause) = (count(sent) / took.as_secs_f64(), watched.longest_pause());
+    let (rate, pause) = (count(sent) / took.as_secs_f64(), watched.longest_pause);
     // Few letters would tell of the pause after the crash more than of the rate.
     let undisturbed = count(sent) / took.saturating_sub(pause).as_secs_f64();
     let units = watched.tables.values().map(|(_, units)| units).sum::<f64>() / count(sent);

@@ -8,6 +8,7 @@ use std::{
 
 use local::{CallRecord, FaultKind};
 use tests::{LocalCloud, peak_memory_of};
+use tokio::time::Instant;
 
 /// How often the calls are counted.
 const OFTEN: Duration = Duration::from_millis(200);
@@ -32,6 +33,8 @@ pub(crate) struct Watched {
     /// The most memory of a process, in MiB: of any, and after the first letters.
     pub(crate) memory: f64,
     pub(crate) early: f64,
+    /// The longest time without a letter, after the first one.
+    pub(crate) longest_pause: Duration,
     /// Whether calls have left the log uncounted.
     pub(crate) is_incomplete: bool,
 }
@@ -58,14 +61,6 @@ impl Watched {
         }
     }
 
-    /// The longest time without a letter.
-    pub(crate) fn longest_pause(&self) -> Duration {
-        let mut handed = self.handed.clone();
-        handed.sort_unstable();
-        let pauses = handed.windows(2).filter_map(|pair| u64::try_from(pair[1] - pair[0]).ok());
-        Duration::from_millis(pauses.max().unwrap_or_default())
-    }
-
     /// The most letters that were handed over within a second.
     pub(crate) fn fastest(&self) -> u64 {
         let mut handed = self.handed.clone();
@@ -79,22 +74,30 @@ impl Watched {
 pub(crate) struct Watch<'a> {
     cloud: &'a LocalCloud,
     last: u64,
+    /// When there was a letter last.
+    taken_at: Option<Instant>,
     watched: Watched,
 }
 
 impl<'a> Watch<'a> {
     pub(crate) fn start(cloud: &'a LocalCloud) -> Self {
-        Self { cloud, last: cloud.calls_so_far(), watched: Watched::default() }
+        Self { cloud, last: cloud.calls_so_far(), taken_at: None, watched: Watched::default() }
     }
 
     /// Counts what was called since it was counted last.
     fn count(&mut self) {
+        let before = self.watched.taken;
         for call in self.cloud.inner().calls(self.last) {
             self.watched.is_incomplete |= call.seq != self.last + 1;
             self.last = call.seq;
             if call.function == FUNCTION {
                 self.watched.add(&call);
             }
+        }
+        let now = Instant::now();
+        if self.watched.taken > before {
+            let pause = self.taken_at.replace(now).map(|at| now - at);
+            self.watched.longest_pause = self.watched.longest_pause.max(pause.unwrap_or_default());
         }
         self.watched.memory = self.watched.memory.max(peak_memory_of(FUNCTION).unwrap_or_default());
         if self.watched.taken < EARLY {

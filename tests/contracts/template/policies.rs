@@ -45,8 +45,9 @@ pub(super) fn violations(template: &Template) -> Vec<String> {
             let one_sender = !grants("ses:SendEmail") || is_sender("MAIL_FROM") || is_sender("LETTER_FROM");
             // A scan names no key, and so meets every bound of keys.
             let bound_to_keys = !bounded || !grants("dynamodb:Scan");
-            // An item's seal is bound to all of the item, so nothing may write a part of one.
-            let whole_items = !grants("dynamodb:UpdateItem") && !grants("dynamodb:PartiQLUpdate");
+            // An item's seal is bound to all of the item, so nothing may write a part of one, but for counters that nobody reads.
+            let counters = condition["ForAllValues:StringLike"]["dynamodb:LeadingKeys"] == "acts.*";
+            let whole_items = (counters || !grants("dynamodb:UpdateItem")) && !grants("dynamodb:PartiQLUpdate");
             // What is asked of SES about the account as a whole has no resource.
             let of_account = statement.action.iter().all(|action| OF_ACCOUNT.contains(&action.as_str()));
             violations.extend(unmet(

@@ -13,7 +13,7 @@ use domain::{
     records::{AuditAction, Factors},
     token::ChallengeToken,
 };
-use lambda::{App, Invocation, Json, Problem, Revocation, Route};
+use lambda::{App, EarlierSession, Invocation, Json, Problem, Revocation, Route};
 
 use super::attempt::Attempt;
 use crate::{
@@ -44,7 +44,8 @@ pub(crate) const ROUTE: Route = Route {
     is_costly: true,
 };
 
-/// Completes a log-in, or the reset of a password, with the second factor.
+/// Completes a log-in, or the reset of a password, with the second factor. A session of the person whose token comes with the request
+/// ends.
 ///
 /// # Problems
 /// `410 challenge-expired` if the challenge is unknown, used, older than 5 minutes, was tried 5 times, or the password
@@ -55,13 +56,14 @@ pub(crate) const ROUTE: Route = Route {
 pub(crate) async fn answer(
     State(app): State<App>,
     invocation: Invocation,
+    earlier: EarlierSession,
     Json { request, .. }: Json<ChallengeRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
     let proof = Proof::of(request.code, request.passkey)?;
     let attempt = Attempt::begin(&app, &invocation, &request.challenge).await?;
     let verified = attempt.verify(&app, now, &proof)?;
-    let options = attempt.session_options(request.cookie);
+    let options = attempt.session_options(request.cookie, &earlier);
     let Attempt { limits, challenge, pending, factors: before, .. } = &attempt;
     let reset = Reset::find(&app, now, &attempt, &verified).await?;
     let (subject, method) = ((pending.updated_credential.account, &pending.user.record), verified.method());
@@ -75,8 +77,7 @@ pub(crate) async fn answer(
         }
     })
     .await?;
-    Reset::end_late(reset, &app, now, session).await?;
-    Ok(reply)
+    Reset::end_late(reset, &app, now, session).await.map(|()| reply)
 }
 
 /// What a reset of the password revokes, beside setting it.

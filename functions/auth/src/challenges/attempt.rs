@@ -6,7 +6,7 @@ use domain::{
     records::{Challenge, ChallengeAction, Factors, PasswordCredential, Staff},
     token::ChallengeToken,
 };
-use lambda::{App, Invocation, Problem};
+use lambda::{App, EarlierSession, Invocation, Problem};
 
 use crate::{
     attempt_limits::AttemptLimits,
@@ -70,8 +70,12 @@ impl Attempt {
     }
 
     /// The options of the session that the answer opens: the cookie as the first factor asked, unless `cookie` says otherwise.
-    pub(super) fn session_options(&self, cookie: Option<bool>) -> SessionOptions<'_> {
+    pub(super) fn session_options<'a>(
+        &'a self,
+        cookie: Option<bool>,
+        earlier: &'a EarlierSession,
+    ) -> SessionOptions<'a> {
         let cookie = cookie.unwrap_or(self.challenge.cookie);
-        SessionOptions { second_factor: true, cookie, staff: self.staff.as_deref() }
+        SessionOptions::with_two_factors(cookie, self.staff.as_deref(), earlier)
     }
 }

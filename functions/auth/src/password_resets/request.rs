@@ -81,8 +81,8 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
         || recovery::request_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
     match request_counted(app, now, &rate_limits, &write).await {
         // Strangers have asked as well. Nobody waits for them: the mailbox has a link that works.
-        Ok(()) | Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => Ok(()),
-        Err(refused) => Err(refused.into()),
+        Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => count_own(app, now, &rate_limits).await,
+        counted => Ok(counted?),
     }
 }
 
@@ -111,6 +111,8 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => {
             if is_holder_known(app, invocation, &lookups).await? {
                 request_counted(app, now, &rate_limits.own(), &write).await?;
+            } else {
+                count_own(app, now, &rate_limits).await?;
             }
         }
         Err(refused) => return Err(refused.into()),
@@ -127,6 +129,11 @@ async fn request_counted(
 ) -> Result<(), RateLimitError> {
     let first = rate_limits.count(app.store.read(rate_limits, now).await?, now)?;
     rate_limits.reserve_with(&app.store, now, first, write).await.map(drop)
+}
+
+/// Counts a request for which nothing is sent, because others have asked as well: whoever asks must not see that by how often they may.
+async fn count_own(app: &App, now: Now, rate_limits: &RateLimits) -> Result<(), Problem> {
+    Ok(request_counted(app, now, &rate_limits.own(), &|| Commit::new(now)).await?)
 }
 
 /// Whether the one person who has verified the number is known in this network. It takes the same calls if there is none.

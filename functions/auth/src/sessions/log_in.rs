@@ -2,7 +2,7 @@
 
 use axum::{extract::State, response::Response};
 use domain::{identity::password::Password, personal::EmailAddress, records::ChallengeAction};
-use lambda::{App, Invocation, Json, Problem, Route};
+use lambda::{App, EarlierSession, Invocation, Json, Problem, Route};
 
 use crate::{
     attempt_limits::AttemptLimits,
@@ -31,7 +31,8 @@ pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::WrongCredentials], is_rate_limited: true, is_costly: true };
 
 /// Logs a person in with their password. An unknown address and a wrong password get the same response, after the same
-/// work. Only a right password reveals whether there is a second factor.
+/// work. Only a right password reveals whether there is a second factor. A session of the person whose token comes with the
+/// request ends.
 ///
 /// # Problems
 /// `401 wrong-credentials`; `429 too-many-requests` from the sixth wrong password of a network on, for one minute at first and then
@@ -43,6 +44,7 @@ pub(crate) const ROUTE: Route =
 pub(crate) async fn log_in(
     State(app): State<App>,
     invocation: Invocation,
+    earlier: EarlierSession,
     Json { request, .. }: Json<LogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
@@ -54,7 +56,7 @@ pub(crate) async fn log_in(
     if let Some(factors) = pending.second_factors() {
         return issue_challenge(&app, now, (&pending, ChallengeAction::LogIn, cookie), factors, &limits).await;
     }
-    let options = SessionOptions { second_factor: false, cookie, staff: None };
+    let options = SessionOptions { second_factor: false, cookie, staff: None, earlier: &earlier };
     let opened = open_session(&app, &invocation, &pending, options, Some(&limits), |commit, _| commit);
     opened.await.map(|(_, reply)| reply)
 }

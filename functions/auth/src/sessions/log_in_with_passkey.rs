@@ -5,7 +5,7 @@ use domain::{
     records::{Factors, PasskeyRequest, PasswordCredential, User},
     token::ChallengeToken,
 };
-use lambda::{App, Invocation, Json, Problem, Route};
+use lambda::{App, EarlierSession, Invocation, Json, Problem, Route};
 use store::CandidateKeys;
 
 use crate::{
@@ -34,7 +34,7 @@ pub(crate) const ROUTE: Route =
     Route { problems: &[Problem::ChallengeExpired, Problem::WrongPasskey, Problem::WrongCode], ..Route::PLAIN };
 
 /// Logs a person in with a passkey alone. It counts as two factors: something the person has, unlocked by something
-/// they know or are.
+/// they know or are. A session of the person whose token comes with the request ends.
 ///
 /// # Problems
 /// `410 challenge-expired`; `401 wrong-passkey`; `409 conflict` if the credentials were changed at the same time.
@@ -43,6 +43,7 @@ pub(crate) const ROUTE: Route =
 pub(crate) async fn passkey_log_in(
     State(app): State<App>,
     invocation: Invocation,
+    earlier: EarlierSession,
     Json { request, .. }: Json<PasskeyLogInRequest>,
 ) -> Result<Response, Problem> {
     let now = invocation.now;
@@ -58,7 +59,7 @@ pub(crate) async fn passkey_log_in(
     let credential = app.store.read(keys, now).await?;
     let pending = PendingLogIn::of(&app, now, credential.ok_or(Problem::WrongPasskey)?).await?;
     let pending = pending.ok_or(Problem::WrongPasskey)?;
-    let options = SessionOptions { second_factor: true, cookie: request.cookie == Some(true), staff: None };
+    let options = SessionOptions::with_two_factors(request.cookie == Some(true), None, &earlier);
     let opened = open_session(&app, &invocation, &pending, options, None, |commit, _| {
         after.write(commit.remove(&request_record), Some(&before))
     });

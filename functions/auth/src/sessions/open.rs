@@ -8,7 +8,7 @@ use domain::{
     records::{AuditAction, Challenge, Enrolment, Factors, PasskeyRequest, PasswordCredential, Session, Staff},
     token::SessionToken,
 };
-use lambda::{App, Invocation, Problem};
+use lambda::{App, EarlierSession, Invocation, Problem};
 use store::CommitError;
 
 use crate::{
@@ -25,6 +25,15 @@ pub(crate) struct SessionOptions<'a> {
     pub(crate) cookie: bool,
     /// The appointment, for a staff session.
     pub(crate) staff: Option<&'a Staff>,
+    /// What the client had before. It ends if it is the same person's, so that a client has one session.
+    pub(crate) earlier: &'a EarlierSession,
+}
+
+impl<'a> SessionOptions<'a> {
+    /// Those after two factors were verified.
+    pub(crate) fn with_two_factors(cookie: bool, staff: Option<&'a Staff>, earlier: &'a EarlierSession) -> Self {
+        Self { second_factor: true, cookie, staff, earlier }
+    }
 }
 
 /// Opens a session for a pending log-in. One commit writes the session, its audit event with the origin, and the other
@@ -54,6 +63,7 @@ pub(crate) async fn open_session(
         } else {
             commit.replace(&pending.credential, &pending.updated_credential)
         };
+        let commit = options.earlier.of(user).iter().fold(commit, Commit::erase);
         let commit = if options.second_factor { commit } else { commit.check_absent(&Factors::key(&user)) };
         other_writes(limits.iter().fold(commit, |commit, limits| limits.reset_own(commit)), session.session)
     };

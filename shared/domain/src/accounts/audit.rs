@@ -10,21 +10,21 @@ crate::audit::records::actions! {
     /// An invitation was sent again.
     InvitationResent = "invitation-resent";
     /// An invitation was withdrawn.
-    InvitationWithdrawn = "invitation-withdrawn";
+    InvitationWithdrawn = "invitation-withdrawn", Unlimited;
     /// A person joined the account.
     MemberJoined = "member-joined";
     /// A member got another role.
     RoleChanged = "role-changed";
     /// A member was removed from the account.
-    MemberRemoved = "member-removed";
+    MemberRemoved = "member-removed", Unlimited;
     /// A member left the account.
-    MemberLeft = "member-left";
+    MemberLeft = "member-left", Unlimited;
     /// An owner offered the ownership of the account to another member.
     OwnershipOffered = "ownership-offered";
     /// The offer was withdrawn or declined.
-    OwnershipOfferEnded = "ownership-offer-ended";
+    OwnershipOfferEnded = "ownership-offer-ended", Unlimited;
     /// The ownership was handed over.
     OwnershipHandedOver = "ownership-handed-over";
     /// A person's log-in was erased, with all personal data that was stored about them.
-    LogInErased = "log-in-erased";
+    LogInErased = "log-in-erased", Unlimited;
 }

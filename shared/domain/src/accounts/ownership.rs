@@ -62,7 +62,8 @@ pub fn offer(
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let commit = commit.check_version(to).audit(&audit_event).send(&notified.of(now, random, notice));
+    let mail = notified.of(now, random, notice).merging(from.account, AuditAction::OwnershipOffered);
+    let commit = commit.check_version(to).audit(&audit_event).send(&mail);
     (offer, commit)
 }
 

@@ -3,6 +3,7 @@
 mod actor;
 mod commit;
 pub mod id;
+mod limit;
 pub mod records;
 
 pub use actor::{AuditActor, AuditFilter, AuditSubject, Capacity};
@@ -32,6 +33,8 @@ pub struct AuditEvent {
     /// The item that must still exist when the origin is written: the person's profile, if no other write of the commit
     /// checks that the person exists.
     guard: Option<StoredItem>,
+    /// Whether it is done in a session that was there before.
+    in_session: bool,
 }
 
 impl AuditEvent {
@@ -49,7 +52,7 @@ impl AuditEvent {
     ) -> Self {
         let entry = AuditEntry { session: Some(session), ..entry(now, random, account, Some(user), action) };
         let (device, guard) = other_device.unzip();
-        Self { entry, device, guard }
+        Self { entry, device, guard, in_session: true }
     }
 
     /// The event of an action outside a session, by a link or code.
@@ -61,7 +64,8 @@ impl AuditEvent {
         (account, user): (AccountId, UserId),
         action: AuditAction,
     ) -> Self {
-        Self { entry: entry(now, random, account, Some(user), action), device: Some(device.clone()), guard: None }
+        let entry = entry(now, random, account, Some(user), action);
+        Self { entry, device: Some(device.clone()), guard: None, in_session: false }
     }
 
     /// The event of an operator's action on a person. `CloudTrail` records who did it and from where.
@@ -80,7 +84,7 @@ impl AuditEvent {
     /// The event of what follows from the passing of time, which nobody does.
     #[must_use]
     pub fn by_nobody(now: Now, random: &dyn RandomSource, account: AccountId, action: AuditAction) -> Self {
-        Self { entry: entry(now, random, account, None, action), device: None, guard: None }
+        Self::by_run(now, random, account, None, action)
     }
 
     /// Adds the session that begins with this action.
@@ -136,7 +140,7 @@ impl AuditEvent {
         starter: Option<UserId>,
         action: AuditAction,
     ) -> Self {
-        Self { entry: entry(now, random, account, starter, action), device: None, guard: None }
+        Self { entry: entry(now, random, account, starter, action), device: None, guard: None, in_session: false }
     }
 
     /// Adds the names of the fields that changed.
@@ -150,6 +154,11 @@ impl AuditEvent {
     /// that its person exists.
     pub(crate) fn guard(&self) -> Option<&StoredItem> {
         self.guard.as_ref()
+    }
+
+    /// Whether a member of the account does it in a session.
+    pub(crate) fn is_of_member(&self) -> bool {
+        self.in_session && self.entry.capacity.is_none()
     }
 
     /// The event's entry.

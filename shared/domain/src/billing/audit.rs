@@ -8,21 +8,21 @@ crate::audit::records::actions! {
     /// The operator's finance looked at the billing details.
     BillingDetailsViewed = "billing-details-viewed";
     /// An owner subscribed, or took up again what was cancelled.
-    SubscriptionStarted = "subscription-started";
+    SubscriptionStarted = "subscription-started", Seldom;
     /// The terms from the next period on were changed.
-    SubscriptionChanged = "subscription-changed";
+    SubscriptionChanged = "subscription-changed", Seldom;
     /// The subscription was suspended.
-    SubscriptionSuspended = "subscription-suspended";
+    SubscriptionSuspended = "subscription-suspended", Seldom;
     /// The suspended subscription was taken up again.
-    SubscriptionResumed = "subscription-resumed";
+    SubscriptionResumed = "subscription-resumed", Seldom;
     /// The subscription was cancelled.
-    SubscriptionCancelled = "subscription-cancelled";
+    SubscriptionCancelled = "subscription-cancelled", Unlimited;
     /// The cancellation was taken back.
-    SubscriptionCancellationUndone = "subscription-cancellation-undone";
+    SubscriptionCancellationUndone = "subscription-cancellation-undone", Seldom;
     /// An owner asked for the removal of the account.
-    SubscriptionRemovalRequested = "subscription-removal-requested";
+    SubscriptionRemovalRequested = "subscription-removal-requested", Seldom;
     /// The request for removal was taken back.
-    SubscriptionRemovalWithdrawn = "subscription-removal-withdrawn";
+    SubscriptionRemovalWithdrawn = "subscription-removal-withdrawn", Seldom;
     /// What fell due was done: invoices, credits, or messages, as the entry's fields say. Nobody did it.
     SubscriptionUpdated = "subscription-updated";
 }

@@ -158,7 +158,12 @@ impl<'a> DetailsChange<'a> {
             by: by.cloned(),
             fields: self.fields.iter().map(|field| (*field).to_owned()).collect(),
         };
-        Message::new(now, random, Recipient::from(user.user), user.email.clone(), user.language, content)
+        let mail = Message::new(now, random, Recipient::from(user.user), user.email.clone(), user.language, content);
+        match by {
+            Some(_) => mail.merging(self.account, AuditAction::BillingDetailsChanged),
+            // What the operator changes is told each time.
+            None => mail,
+        }
     }
 }
 

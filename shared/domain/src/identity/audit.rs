@@ -2,9 +2,9 @@
 
 crate::audit::records::actions! {
     /// Somebody logged in.
-    LoggedIn = "logged-in";
+    LoggedIn = "logged-in", Unlimited;
     /// Somebody logged out.
-    LoggedOut = "logged-out";
+    LoggedOut = "logged-out", Unlimited;
     /// Somebody changed their profile.
     ProfileChanged = "profile-changed";
     /// Somebody continued in this account with a session from another account.
@@ -26,7 +26,7 @@ crate::audit::records::actions! {
     /// Somebody authenticated again in their session.
     Reauthenticated = "reauthenticated";
     /// Somebody ended some of their sessions, or the operator ended all of them.
-    SessionsEnded = "sessions-ended";
+    SessionsEnded = "sessions-ended", Unlimited;
     /// Somebody set up an authenticator app.
     TotpAdded = "totp-added";
     /// Somebody removed their authenticator app.

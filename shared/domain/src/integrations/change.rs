@@ -147,12 +147,7 @@ impl Deciding<'_> {
 
     /// The commit with its entry in the audit log, and the mails to the owners.
     fn told(&self, commit: Commit, integration: &Integration, act: IntegrationAct, changed: &[&'static str]) -> Commit {
-        let action = match act {
-            IntegrationAct::Created => AuditAction::IntegrationCreated,
-            IntegrationAct::Changed => AuditAction::IntegrationChanged,
-            IntegrationAct::Revoked => AuditAction::IntegrationRevoked,
-        };
-        let event = self.by.audit_event(self.now, self.random, action).changing(changed.iter().copied());
+        let event = self.by.audit_event(self.now, self.random, act.audit_action()).changing(changed.iter().copied());
         let event = event.on_integration(integration.integration, None);
         let mails = self.owners.iter().map(|owner| self.mail(*owner, integration, act));
         mails.fold(commit.audit(&event), |commit, mail| commit.send(&mail))
@@ -171,6 +166,7 @@ impl Deciding<'_> {
             country: integration.recipient.country,
         };
         Message::new(self.now, self.random, Recipient::from(user.user), user.email.clone(), user.language, content)
+            .merging(integration.account, act.audit_action())
     }
 }
 

@@ -132,6 +132,25 @@ impl Commit {
         self
     }
 
+    /// Raises a counter by one, up to `most`; a record of it is a counter of one. Of several acts in one commit, all count.
+    pub(crate) fn count<R: Storable>(mut self, counter: &R, most: u32) -> Self {
+        let found = self.writes.iter_mut().find_map(|write| match write {
+            Write::Count { address, by, .. } if *address == counter.address() => Some(by),
+            _ => None,
+        });
+        match found {
+            Some(by) => *by = by.saturating_add(1),
+            None => self.writes.push(Write::Count {
+                declaration: R::DECLARATION,
+                address: counter.address(),
+                by: 1,
+                most,
+                expires_at: counter.expires_at(),
+            }),
+        }
+        self
+    }
+
     /// Adds a record by which an audit event bears out what the commit does.
     pub(crate) fn audited_by<R: Storable>(mut self, record: &R) -> Self {
         self.audited = true;

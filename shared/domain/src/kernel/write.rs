@@ -62,6 +62,19 @@ pub enum Write {
         /// Its table and key.
         address: Address,
     },
+    /// The counter is raised, if it does not come to more than `most` by that.
+    Count {
+        /// What it declares.
+        declaration: Declaration,
+        /// Its table and key. It is stored under an HMAC of this.
+        address: Address,
+        /// By how much.
+        by: u32,
+        /// How much it counts at most.
+        most: u32,
+        /// When the counter ends.
+        expires_at: Option<Timestamp>,
+    },
     /// The item must be at this version.
     Remove {
         /// What it declares.
@@ -82,6 +95,7 @@ impl Write {
             Self::CheckAbsent { declaration, .. }
             | Self::CheckExists { declaration, .. }
             | Self::CheckVersion { declaration, .. }
+            | Self::Count { declaration, .. }
             | Self::Erase { declaration, .. }
             | Self::Remove { declaration, .. } => declaration,
         }
@@ -108,7 +122,7 @@ impl Write {
             Self::Replace(..) | Self::CheckVersion { .. } | Self::CheckExists { .. } | Self::Remove { .. } => {
                 is_in_partition || (guards && !self.declaration().is_of_person())
             }
-            Self::CheckAbsent { .. } | Self::Erase { .. } => false,
+            Self::CheckAbsent { .. } | Self::Count { .. } | Self::Erase { .. } => false,
         }
     }
 
@@ -120,6 +134,7 @@ impl Write {
             Self::CheckAbsent { address, .. }
             | Self::CheckExists { address, .. }
             | Self::CheckVersion { address, .. }
+            | Self::Count { address, .. }
             | Self::Erase { address, .. }
             | Self::Remove { address, .. } => address,
         }

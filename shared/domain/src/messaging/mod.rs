@@ -5,6 +5,7 @@ pub mod catalogue;
 mod commit;
 mod field_errors;
 pub mod id;
+pub mod merging;
 pub mod notification;
 pub mod records;
 pub mod sms;

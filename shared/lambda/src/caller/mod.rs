@@ -16,6 +16,7 @@ pub use self::{
     access::AccountAccess,
     loaded::Loaded,
     session_kind::{AccountSession, AnySession, EnrollingSession, SessionKind, StaffSession},
+    token::EarlierSession,
 };
 use crate::{App, Invocation, Problem};
 use axum::{

@@ -1,9 +1,39 @@
 //! The session token of a request.
 
-use axum::http::{HeaderMap, header, request::Parts};
-use domain::token::SessionToken;
+use std::convert::Infallible;
+
+use axum::{
+    extract::{FromRef, FromRequestParts},
+    http::{HeaderMap, header, request::Parts},
+};
+use domain::{id::UserId, record::Key, records::Session, token::SessionToken};
 
 use crate::{App, Problem, SessionCookie, body::is_json};
+
+/// The session that the token names which came with a log-in, if one did. Whether it is valid is not known: it is only good for ending
+/// this session, by whoever has proved that it is theirs.
+#[derive(Debug, Clone)]
+pub struct EarlierSession(Option<SessionToken>);
+
+impl EarlierSession {
+    /// The session, if it is this person's.
+    #[must_use]
+    pub fn of(&self, user: UserId) -> Option<Key<Session>> {
+        let token = self.0.as_ref().filter(|token| token.user == user)?;
+        Some(Session::key(&user, &token.session))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for EarlierSession
+where
+    App: FromRef<S>,
+{
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Infallible> {
+        Ok(Self(presented(parts, &App::from_ref(state)).ok()))
+    }
+}
 
 /// The session token of the request, from the `Authorization` header or the cookie.
 pub(super) fn presented(parts: &Parts, app: &App) -> Result<SessionToken, Problem> {

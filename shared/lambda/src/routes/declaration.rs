@@ -121,6 +121,10 @@ impl Declaration {
         }
         if !self.is_safe() {
             self.answers(&Problem::CrossOrigin);
+            if access != Access::StaffSession {
+                // What members do is counted.
+                self.answers(&Problem::TooManyRequests(1));
+            }
         }
         if access != Access::AnySession {
             self.answers(&Problem::NotAllowed);

@@ -67,7 +67,8 @@ fn p03_the_first_details_are_stored_for_an_account_that_exists() {
     let change = DetailsChange::new(account(), None, &wanted);
     assert!(!change.is_sensitive());
     assert_eq!(change.permission(), Permission::ChangeBilling);
-    let expected = [("BillingProfile", true), ("AuditEntry", true), ("Message", true), ("Account", false)];
+    let expected =
+        [("BillingProfile", true), ("AuditEntry", true), ("ActCounter", false), ("Message", true), ("Account", false)];
     assert_eq!(writes(&change), expected);
 }
 
@@ -76,7 +77,10 @@ fn p13_a_change_replaces_the_details_that_were_read_and_names_the_fields() {
     let (before, wanted) = (stored(&least()), read(&with(&json!({"reference": "Indkøb 8", "ean": "5798009811578"}))));
     let change = DetailsChange::new(account(), Some(&before), &wanted);
     assert_eq!(change.fields, ["reference", "ean"]);
-    assert_eq!(writes(&change), [("BillingProfile", false), ("AuditEntry", true), ("Message", true)]);
+    assert_eq!(
+        writes(&change),
+        [("BillingProfile", false), ("AuditEntry", true), ("ActCounter", false), ("Message", true)]
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! A model: an attacker who may guess from any networks but the person's, at any times, and the person, who logs in from their own.
+//! A model: an attacker who may guess at a person, and ask for resets of their password, from any networks but theirs, at any times; and
+//! the person, who logs in from their own, resets the password by mail, accepts invitations and acts in a session.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,8 +8,13 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    identity::{
+        records::PasswordReset,
+        recovery::{BY_ADDRESS, BY_ADDRESS_IN_NETWORK, BY_NETWORK},
+    },
     kernel::{
         commit::{Stored, Version},
+        record::Expiring,
         time::Now,
     },
     rate_limit::{
@@ -25,11 +31,56 @@ fn at(seconds: i64) -> Now {
     Now(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(seconds))
 }
 
-/// What is counted of one person, and where they are known.
+/// What somebody tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Try {
+    /// A log-in with a password.
+    LogIn,
+    /// The person's password in a session of theirs.
+    InSession,
+    /// The person's password by the link of an invitation to their mailbox.
+    Invited,
+    /// A link to reset the password, by mail.
+    Reset,
+}
+
+impl Try {
+    const ALL: [Self; 4] = [Self::LogIn, Self::InSession, Self::Invited, Self::Reset];
+
+    /// Whether a stranger can try it.
+    fn is_open(self) -> bool {
+        matches!(self, Self::LogIn | Self::Reset)
+    }
+
+    /// The limits of a try from a network, what each counts, and whether it is shared.
+    fn limits(self, network: u8) -> Vec<(RateLimit, String, bool)> {
+        let limits = match self {
+            Self::LogIn => vec![
+                (AT_PASSWORD.in_network, format!("person in {network}"), false),
+                (AT_PASSWORD.everywhere, "person".to_owned(), true),
+                (FROM_NETWORK, format!("anybody in {network}"), true),
+            ],
+            Self::InSession => vec![
+                (IN_SESSION.in_network, format!("person in {network}"), false),
+                (IN_SESSION.everywhere, "person".to_owned(), true),
+            ],
+            Self::Invited => vec![(BY_LINK, "invitation".to_owned(), false)],
+            Self::Reset => vec![
+                (BY_ADDRESS_IN_NETWORK, format!("address in {network}"), false),
+                (BY_NETWORK, format!("anybody in {network}"), false),
+                (BY_ADDRESS, "address".to_owned(), true),
+            ],
+        };
+        limits.into_iter().map(|(limit, whom, shared)| (limit, format!("{} of {whom}", limit.name), shared)).collect()
+    }
+}
+
+/// What is counted of one person, where they are known, and when they were mailed last.
 #[derive(Default)]
 struct World {
     counters: BTreeMap<String, RateCounter>,
     known: BTreeSet<u8>,
+    mailed: Option<i64>,
 }
 
 impl World {
@@ -37,18 +88,9 @@ impl World {
         Self { known: BTreeSet::from([HOME]), ..Self::default() }
     }
 
-    /// The limits of a try from a network, what each counts, and whether it is shared.
-    fn limits(network: u8) -> [(RateLimit, String, bool); 3] {
-        [
-            (AT_PASSWORD.in_network, format!("person in {network}"), false),
-            (AT_PASSWORD.everywhere, "person".to_owned(), true),
-            (FROM_NETWORK, format!("anybody in {network}"), true),
-        ]
-    }
-
-    fn count(&self, network: u8, now: Now, shared: bool) -> Result<Reservation, Refusal> {
-        let limits = Self::limits(network);
-        let scopes = limits.each_ref().map(|(_, scope, _)| RateLimitScope::new(scope));
+    fn count(&self, what: Try, network: u8, now: Now, shared: bool) -> Result<Reservation, Refusal> {
+        let limits = what.limits(network);
+        let scopes = limits.iter().map(|(_, scope, _)| RateLimitScope::new(scope)).collect::<Vec<_>>();
         let limits = limits.iter().zip(&scopes).filter(|((.., is_shared), _)| shared || !is_shared);
         let tries = limits.map(|((limit, text, is_shared), scope)| {
             let found = self.counters.get(text).cloned();
@@ -58,25 +100,57 @@ impl World {
         count_all(tries, now)
     }
 
-    /// A try from a network: whether it was right, or when the next is accepted.
+    fn write(&mut self, what: Try, network: u8, reservation: &Reservation) {
+        let limits = what.limits(network);
+        let texts = limits.iter().map(|(_, text, _)| (RateLimitScope::new(text), text)).collect::<Vec<_>>();
+        for counter in reservation.counters() {
+            let text = texts.iter().find(|(scope, _)| *scope == counter.scope).map(|(_, text)| (*text).clone());
+            self.counters.insert(text.unwrap(), counter.clone());
+        }
+    }
+
+    /// A log-in from a network: whether it was right, or when the next is accepted.
     fn log_in(&mut self, network: u8, is_right: bool, now: Now) -> Result<bool, Timestamp> {
-        let counted = match self.count(network, now, true) {
-            Err(refusal) if refusal.by_shared && self.known.contains(&network) => self.count(network, now, false),
+        self.prove(Try::LogIn, network, is_right, now)
+    }
+
+    /// A password from a network: whether it was right, or when the next is accepted.
+    fn prove(&mut self, what: Try, network: u8, is_right: bool, now: Now) -> Result<bool, Timestamp> {
+        let counted = match self.count(what, network, now, true) {
+            Err(refusal) if refusal.by_shared && self.known.contains(&network) => self.count(what, network, now, false),
             counted => counted,
         };
         let reservation = counted.map_err(|refusal| refusal.retry_after)?;
         if is_right {
             // The person's count here is deleted, and the try is taken off all others.
-            self.counters.remove(&Self::limits(network)[0].1);
+            self.counters.remove(&what.limits(network)[0].1);
             self.known.insert(network);
         } else {
-            let texts = Self::limits(network).map(|(_, text, _)| (RateLimitScope::new(&text), text));
-            for counter in reservation.counters() {
-                let text = texts.iter().find(|(scope, _)| *scope == counter.scope).map(|(_, text)| text.clone());
-                self.counters.insert(text.unwrap(), counter.clone());
-            }
+            self.write(what, network, &reservation);
         }
         Ok(is_right)
+    }
+
+    /// Asks for a link from a network: whether the request was accepted, or when the next is.
+    fn ask(&mut self, network: u8, now: Now) -> Result<(), Timestamp> {
+        match self.count(Try::Reset, network, now, true) {
+            Ok(reservation) => {
+                self.write(Try::Reset, network, &reservation);
+                self.mailed = Some(now.0.as_second());
+                Ok(())
+            }
+            Err(Refusal { by_shared: true, .. }) => {
+                let own = self.count(Try::Reset, network, now, false).map_err(|refusal| refusal.retry_after)?;
+                self.write(Try::Reset, network, &own);
+                Ok(())
+            }
+            Err(Refusal { retry_after, .. }) => Err(retry_after),
+        }
+    }
+
+    /// Whether a link that still works is in the person's mailbox.
+    fn has_link(&self, now: Now) -> bool {
+        self.mailed.is_some_and(|mailed| now.0.as_second() < mailed + PasswordReset::LIFE.seconds())
     }
 }
 
@@ -85,16 +159,35 @@ fn steps(gaps: std::ops::Range<i64>, length: usize) -> impl Strategy<Value = Vec
     prop::collection::vec((gaps, HOME..40), length / 2..length)
 }
 
+/// The same, and what they try.
+fn tries(gaps: std::ops::Range<i64>, length: usize) -> impl Strategy<Value = Vec<(i64, u8, Try)>> {
+    prop::collection::vec((gaps, HOME..40, prop::sample::select(Try::ALL.to_vec())), length / 2..length)
+}
+
 proptest! {
     #[test]
-    fn p12_p23_who_guesses_elsewhere_stops_no_log_in_and_does_not_learn_of_it(steps in steps(0..4_000, 300)) {
+    fn p12_p23_whatever_is_tried_elsewhere_stops_nothing_of_the_person_and_tells_nothing_of_them(
+        tries in tries(0..4_000, 300)
+    ) {
         let (mut with, mut without, mut clock) = (World::of_person_at_home(), World::of_person_at_home(), 0);
-        for (gap, network) in steps {
+        let mut asked = i64::MIN;
+        for (gap, network, what) in tries {
             clock += gap;
-            if network == HOME {
-                prop_assert_eq!(with.log_in(HOME, true, at(clock)), Ok(true));
-            } else {
-                prop_assert_eq!(with.log_in(network, false, at(clock)), without.log_in(network, false, at(clock)));
+            let now = at(clock);
+            match what {
+                // Whoever asks for link after link from home has to wait for themselves.
+                Try::Reset if network == HOME && clock < asked + 3_600 => {}
+                Try::Reset if network == HOME => {
+                    asked = clock;
+                    prop_assert_eq!(with.ask(HOME, now), Ok(()));
+                    prop_assert!(with.has_link(now), "there is a link that works");
+                }
+                what if network == HOME => prop_assert_eq!(with.prove(what, HOME, true, now), Ok(true)),
+                Try::Reset => prop_assert_eq!(with.ask(network, now), without.ask(network, now)),
+                what if what.is_open() => {
+                    prop_assert_eq!(with.prove(what, network, false, now), without.prove(what, network, false, now));
+                }
+                _ => {}
             }
         }
     }
@@ -139,8 +232,8 @@ fn p12_who_is_known_in_a_network_is_not_stopped_by_others_there_who_guess_at_oth
     let mut world = World::of_person_at_home();
     let (limit, scope) = (FROM_NETWORK, RateLimitScope::new("x"));
     let full = (0..50).fold(None, |counter, _| Some(limit.attempt(at(0), &scope, counter.as_ref()).unwrap()));
-    world.counters.insert(format!("anybody in {HOME}"), full.clone().unwrap());
-    world.counters.insert("anybody in 1".to_owned(), full.unwrap());
+    world.counters.insert(format!("{} of anybody in {HOME}", limit.name), full.clone().unwrap());
+    world.counters.insert(format!("{} of anybody in 1", limit.name), full.unwrap());
     assert_eq!(world.log_in(HOME, true, at(1)), Ok(true));
     assert!(world.log_in(1, true, at(1)).is_err());
 }

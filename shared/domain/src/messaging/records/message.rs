@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    audit::records::AuditAction,
     kernel::{
         id::AccountId,
         language::Language,
@@ -52,6 +53,10 @@ pub struct Message {
     #[plain]
     #[view(as = "forgotten_at")]
     pub expires_at: Timestamp,
+    /// What it is about, if like messages within minutes become one.
+    #[plain]
+    #[hidden]
+    pub topic: Option<MessageTopic>,
     /// The account whose subscription depends on whether the message arrives (P34).
     #[plain]
     #[hidden]
@@ -64,6 +69,11 @@ pub struct Message {
     #[personal(Content)]
     #[hidden]
     pub content: Option<Content>,
+}
+
+crate::kernel::lookup::key_text! {
+    /// What like messages are about: an account, and what was done there.
+    MessageTopic, "acc_01k9zcm3v1e6yb8t2hq4xgn7da.role-changed"
 }
 
 /// Where a message is sent, and by which means.
@@ -102,6 +112,8 @@ pub enum Delivery {
     Sent,
     /// It cannot be sent.
     Failed,
+    /// It was not sent: a later one of the same kind, within minutes, tells how things are.
+    Merged,
 }
 
 /// How long sending a message is tried.
@@ -133,10 +145,18 @@ impl Message {
             created_at: now.timestamp(),
             due_at: Some(GRACE.after(now.timestamp())),
             expires_at: REMEMBERED.after(TRIED.after(now.timestamp())),
+            topic: None,
             evidence_for: None,
             to: Some(to.into()),
             content: Some(content.into()),
         }
+    }
+
+    /// The message, if others about the same action in the account within minutes become one mail with it: the last of them tells how
+    /// things are.
+    #[must_use]
+    pub fn merging(self, account: AccountId, action: AuditAction) -> Self {
+        Self { topic: Some(MessageTopic(format!("{account}.{}", action.text()))), ..self }
     }
 
     /// The message, claimed by one sender. `None` if it must not be sent now.
@@ -145,7 +165,7 @@ impl Message {
         let free = match self.delivery {
             Delivery::Waiting => true,
             Delivery::Sending => self.due_at.is_none_or(|due| now.is_past(due)),
-            Delivery::Sent | Delivery::Failed => false,
+            Delivery::Sent | Delivery::Failed | Delivery::Merged => false,
         };
         free.then(|| Self {
             delivery: Delivery::Sending,
@@ -192,6 +212,18 @@ impl Message {
     #[must_use]
     pub fn refused(&self, now: Now) -> Self {
         self.ended(now, Delivery::Failed)
+    }
+
+    /// The message, left until then.
+    #[must_use]
+    pub fn held_until(&self, at: Timestamp) -> Self {
+        Self { due_at: Some(at), ..self.clone() }
+    }
+
+    /// The message after a later one was sent in its place. Its content is removed.
+    #[must_use]
+    pub fn merged(&self, now: Now) -> Self {
+        self.ended(now, Delivery::Merged)
     }
 
     fn ended(&self, now: Now, delivery: Delivery) -> Self {

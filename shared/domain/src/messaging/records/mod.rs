@@ -5,7 +5,7 @@ mod notifications;
 mod recipient;
 mod sms;
 
-pub use message::{Delivery, Destination, Message, MessageView};
+pub use message::{Delivery, Destination, Message, MessageTopic, MessageView};
 pub use notifications::{Notifications, Optional};
 pub use recipient::Recipient;
 pub use sms::{SmsSpend, SpendDay};

@@ -100,10 +100,11 @@ fn p13_an_announced_file_is_a_run_that_waits_for_it_and_counts_at_once() {
     let (run, commit) = upload(&integration(&json!({})), 1_000, None, &trial()).ok().unwrap();
     assert!(run.awaits_upload());
     assert_eq!((run.started_by, run.membership), (Some(actor().user), Some(start(now()).membership)));
-    let expected = [("Run", true), ("AuditEntry", true), ("FileUsage", true), ("Account", false)];
+    let expected =
+        [("Run", true), ("AuditEntry", true), ("ActCounter", false), ("FileUsage", true), ("Account", false)];
     assert_eq!(kinds(commit), expected);
     let (_, commit) = upload(&integration(&json!({})), 1_000, Some(5), &trial()).ok().unwrap();
-    assert_eq!(kinds(commit)[2], ("FileUsage", false));
+    assert_eq!(kinds(commit)[3], ("FileUsage", false));
 }
 
 #[test]
@@ -154,7 +155,7 @@ fn a_file_has_at_most_1_gb_and_so_have_all_files_of_a_trial() {
 fn one_export_of_an_integration_is_under_way_at_a_time() {
     let export = export();
     let (run, commit) = start(now()).export(&export, None).ok().unwrap();
-    assert_eq!(kinds(commit), [("Run", true), ("AuditEntry", true), ("Account", false)]);
+    assert_eq!(kinds(commit), [("Run", true), ("AuditEntry", true), ("ActCounter", false), ("Account", false)]);
     assert_eq!((run.status, run.due_at), (RunStatus::Queued, Some(now().0)));
     assert_eq!(run.endpoint.as_str(), "kunder-fra-kassen-2026-12-01.csv");
     assert_eq!(start(now()).export(&export, Some(&run)).err(), Some(StartError::UnderWay));
