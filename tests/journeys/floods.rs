@@ -58,7 +58,7 @@ async fn p24_whoever_changes_a_role_to_and_fro_mails_the_member_twice_and_is_sto
     cloud.advance("PT10M").await;
     let both = told().await;
     assert_eq!(both.len(), 2);
-    assert!(both[1].contains("medlem") && both[1].contains("står for 19 ændringer"), "{}", both[1]);
+    assert!(both[1].contains("bruger") && both[1].contains("står for 19 ændringer"), "{}", both[1]);
     // Nothing is left to be sent.
     let kept = cloud.stored("outbox", "Message").await;
     assert!(kept.iter().all(|message| message.get("due_at").is_none()));

@@ -52,6 +52,25 @@ async fn p12_no_guesses_from_elsewhere_stop_a_log_in_where_the_person_is_known()
 }
 
 #[tokio::test]
+async fn p23_whoever_asks_for_a_reset_does_not_see_whether_others_ask_too() {
+    let cloud = cloud!().await;
+    let ask = async |network, email| {
+        let answer = from(&cloud, network, "/v1/password-resets", &json!({ "email": email })).await;
+        answer.status.as_u16()
+    };
+    for _ in 0..3 {
+        assert_eq!(ask(1, MAIL).await, 202);
+    }
+    let mut seen = [Vec::new(), Vec::new()];
+    for _ in 0..5 {
+        for (seen, (network, email)) in seen.iter_mut().zip([(2, MAIL), (3, "unknown@rodgrod.example")]) {
+            seen.push(ask(network, email).await);
+        }
+    }
+    assert_eq!(seen, [[202, 202, 202, 429, 429]; 2].map(Vec::from));
+}
+
+#[tokio::test]
 async fn p23_no_guesses_stop_a_reset_by_mail_which_makes_its_network_known() {
     let cloud = cloud!().await;
     let _ = Applicant::new(MAIL).sign_up(&cloud).await;
