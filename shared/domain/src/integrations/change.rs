@@ -2,7 +2,6 @@
 
 use crate::{
     accounts::members::NotifiedUser,
-    audit::records::AuditAction,
     identity::actor::Actor,
     integrations::{
         contract::Contract,
