@@ -175,7 +175,7 @@ async fn p13_a_change_is_recorded_and_every_owner_is_told_once() {
         (&json!("billing-details-changed"), &json!(["reference", "iban"]))
     );
     // What is changed again within minutes is told after them.
-    cloud.advance("PT10M").await;
+    cloud.advance("PT11M").await;
     for email in [OWNER, anna] {
         let mail = cloud.last_mail_to(email).await;
         assert_eq!((mails(&cloud, email).await, mail.subject.as_str()), (2, SUBJECT));

@@ -2,8 +2,9 @@
 
 use domain::Timestamp;
 use futures::future::join_all;
+use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Person, cloud_at, integration_with, upload};
+use tests::{Answer, Person, billing_details, billing_details_with, cloud_at, integration_with, upload};
 
 const MEMBER: &str = "bo@rodgrod.example";
 const TOLD: &str = "Din rolle er ændret";
@@ -55,7 +56,7 @@ async fn p24_whoever_changes_a_role_to_and_fro_mails_the_member_twice_and_is_sto
     let first = told().await;
     assert_eq!(first.len(), 1);
     assert!(first[0].contains("administrator") && !first[0].contains("ændringer"), "{}", first[0]);
-    cloud.advance("PT10M").await;
+    cloud.advance("PT11M").await;
     let both = told().await;
     assert_eq!(both.len(), 2);
     assert!(both[1].contains("bruger") && both[1].contains("står for 19 ændringer"), "{}", both[1]);
@@ -113,4 +114,52 @@ async fn p13_of_acts_at_the_same_time_no_more_are_done_than_the_limit_allows() {
         }
     }
     assert_eq!(begun, 200);
+}
+
+#[tokio::test]
+async fn p24_a_harmless_change_hides_no_other_one() {
+    let cloud = cloud_at!(monday()).await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let admin = owner.invite_and_accept("adam@rodgrod.example", "admin").await;
+    for name in ["Ene", "Anden", "Tredje"] {
+        let asked = integration_with(monday(), &json!({ "name": name }));
+        let _ = admin.post("/v1/integrations", &asked).await.expect(201);
+    }
+    let told = cloud.mails_to(owner.who.email()).await;
+    for name in ["Ene", "Anden", "Tredje"] {
+        assert!(told.iter().any(|mail| mail.text.contains(&format!("»{name}«"))), "{name}");
+    }
+    let details = "/v1/billing-details";
+    let _ = owner.put(details, &billing_details()).await.expect(200);
+    let with =
+        |reference: &str, email: &str| billing_details_with(&json!({ "reference": reference, "invoice_email": email }));
+    let (one, other) = ("faktura@rodgrod.example", "andre@rodgrod.example");
+    for (reference, email) in [("1", one), ("1", other), ("2", other), ("3", other)] {
+        let _ = admin.put(details, &with(reference, email)).await.expect(200);
+    }
+    cloud.advance("PT11M").await;
+    let told = cloud.mails_to(owner.who.email()).await;
+    let told = told.iter().filter(|mail| mail.subject == "Faktureringsoplysninger er ændret").collect::<Vec<_>>();
+    // The first details are the owner's own. Of the reference alone, the second and third change are told together.
+    assert_eq!(told.len(), 4, "{:?}", told.iter().map(|mail| &mail.text).collect::<Vec<_>>());
+    assert_eq!(told.iter().filter(|mail| mail.text.contains("står for 2 ændringer")).count(), 1);
+}
+
+#[tokio::test]
+async fn p13_the_last_act_that_a_limit_allows_is_answered_alike_however_often_its_request_comes() {
+    let cloud = cloud_at!(monday()).await;
+    let owner = cloud.person("soren@rodgrod.example").await;
+    let asked = integration_with(monday(), &json!({}));
+    let created = owner.post("/v1/integrations", &asked).await.expect(201).json();
+    let path = format!("/v1/integrations/{}/uploads", created["id"].as_str().unwrap());
+    let file = upload(b"id\r\n1\r\n");
+    for _ in 0..199 {
+        let _ = owner.post(&path, &file).await.expect(201);
+    }
+    let keyed = || owner.send(owner.request(Method::POST, &path).header("idempotency-key", "k").json(&file));
+    let answers = join_all((0..4).map(|_| keyed())).await;
+    let ids = answers.into_iter().map(|answer| answer.expect(201).json()["run_id"].clone()).collect::<Vec<_>>();
+    assert!(ids.iter().all(|id| *id == ids[0]), "{ids:?}");
+    assert_eq!(keyed().await.expect(201).json()["run_id"], ids[0]);
+    let _ = owner.post(&path, &file).await.expect(429);
 }

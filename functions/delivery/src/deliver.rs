@@ -62,8 +62,8 @@ impl Delivery {
         if message.unrecorded().is_some() {
             return self.record(&message, now).await.map(|()| true);
         }
-        let Some(merged) = self.merged(&message, now).await? else { return Ok(true) };
         let Some(claim) = message.claim(now) else { return Ok(false) };
+        let Some(merged) = self.merged(&message, now).await? else { return Ok(true) };
         match self.store.commit(Commit::new(now).replace(&message, &claim)).await {
             Ok(()) => {}
             Err(CommitError::Refused(_)) => return Ok(false),

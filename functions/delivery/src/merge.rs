@@ -5,8 +5,8 @@ use store::{CommitError, Match, PageRequest, Selection};
 
 use crate::{Delivery, deliver::DeliveryError, document::Document, localized::localized};
 
-/// How many like messages are read: more than anybody can cause within a window.
-const MOST: usize = 250;
+/// How many like messages are read at a time.
+const PAGE: usize = 100;
 
 impl Delivery {
     /// For how many earlier messages a message stands that is sent now. `None` if it is not: it is left until its window is over, or
@@ -18,10 +18,17 @@ impl Delivery {
         let fields = ["topic"];
         let matching = vec![Match::AnyOf(&fields, &topic)];
         let selection = Selection { between: Some((key(first), key(last))), matching };
-        let request = PageRequest { limit: MOST, cursor: None, newest_first: false };
-        let scope = Message::within(&message.recipient);
-        let like = self.store.list_selected(&scope, &request, &selection, now).await?;
-        let after = match message.turn(like.items.iter().map(|like| &like.record), now) {
+        let mut page = PageRequest { limit: PAGE, cursor: None, newest_first: false };
+        let (scope, mut like) = (Message::within(&message.recipient), Vec::new());
+        loop {
+            let found = self.store.list_selected(&scope, &page, &selection, now).await?;
+            like.extend(found.items.into_iter().map(|like| like.record));
+            if found.next.is_none() {
+                break;
+            }
+            page.cursor = found.next;
+        }
+        let after = match message.turn(&like, now) {
             Turn::Now { merged } => return Ok(Some(merged)),
             Turn::Later(at) => message.held_until(at),
             Turn::Merged => message.merged(now),
@@ -40,8 +47,8 @@ impl Document {
         let (language, changes) = (self.language(), merged.saturating_add(1));
         let text = localized!(
             language,
-            "Denne mail står for {changes} ændringer af samme slags på få minutter, og siger, hvordan det er efter den sidste.",
-            "This mail stands for {changes} changes of the same kind within minutes, and tells how things are after the last one."
+            "Denne mail står for {changes} ændringer på få minutter, og siger, hvordan det er efter den sidste.",
+            "This mail stands for {changes} changes within minutes, and tells how things are after the last one."
         );
         self.paragraph_if(merged > 0, text)
     }

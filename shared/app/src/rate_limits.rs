@@ -177,19 +177,70 @@ impl RateLimits {
     ///
     /// # Errors
     /// If there were too many attempts, with the latest retry-after.
-    pub fn count(&self, counters: RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
+    pub fn count(&self, RateCounters(counters): RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
+        self.count_if(&counters, now, |_| true)
+    }
+
+    /// Counts an attempt that is answered alike whether or not others have used up what they share: then it counts on the other limits
+    /// alone, and the second result is `false`. Otherwise, whoever tries would see by how often they may whether others do, too.
+    ///
+    /// # Errors
+    /// If there were too many attempts by whoever tries.
+    pub fn count_unseen(
+        &self,
+        RateCounters(counters): RateCounters,
+        now: Now,
+    ) -> Result<(Reservation, bool), RateLimitError> {
+        match self.count_if(&counters, now, |_| true) {
+            Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => {
+                Ok((self.count_if(&counters, now, |limit| !limit.is_shared())?, false))
+            }
+            counted => Ok((counted?, true)),
+        }
+    }
+
+    fn count_if(
+        &self,
+        counters: &[Option<Stored<RateCounter>>],
+        now: Now,
+        is_meant: impl Fn(&ScopedLimit) -> bool,
+    ) -> Result<Reservation, RateLimitError> {
         let mut is_first = false;
-        let tries = self.0.iter().zip(counters.0).filter_map(|(scoped, found)| {
+        let tries = self.0.iter().zip(counters).filter_map(|(scoped, found)| {
             let is_first_before = std::mem::replace(&mut is_first, found.is_none());
             let ScopedLimit { limit, scope, sharing } = scoped;
             let counts = *sharing != Sharing::SharedAfterFirst || !is_first_before;
-            counts.then(|| LimitedTry { limit, scope, is_shared: scoped.is_shared(), found })
+            let is_shared = scoped.is_shared();
+            (counts && is_meant(scoped)).then(|| LimitedTry { limit, scope, is_shared, found: found.clone() })
         });
         count_all(tries, now).map_err(|Refusal { retry_after, by_shared }| RateLimitError::TooManyRequests {
             now,
             retry_after,
             by_shared,
         })
+    }
+
+    /// Counts an attempt as [`Self::count_unseen`] does, and writes the counts, with `other_writes` unless others have used up what they
+    /// share. Returns whether these were written.
+    ///
+    /// # Errors
+    /// If there were too many attempts by whoever tries, or concurrent requests keep changing the same counters.
+    pub async fn reserve_unseen(
+        &self,
+        store: &Store,
+        now: Now,
+        other_writes: impl Fn() -> Commit,
+    ) -> Result<bool, RateLimitError> {
+        let mut retry = store.retry_conflicts(Self::TRIES);
+        loop {
+            let (reservation, is_heard) = self.count_unseen(store.read(self, now).await?, now)?;
+            let others = if is_heard { other_writes() } else { Commit::new(now) };
+            match store.commit(reservation.write(others)).await {
+                Ok(()) => return Ok(is_heard),
+                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
+                Err(error) => return Err(error.into()),
+            }
+        }
     }
 
     /// Writes the counts before the work that they limit, so that concurrent attempts are all counted. `first` is the

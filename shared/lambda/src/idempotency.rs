@@ -182,10 +182,11 @@ impl IdempotentRequest {
                 Some(first) => Ok(first),
                 None => app.store.read(rate_limits, self.now).await,
             };
-            let counted = counters.map_err(RateLimitError::from).and_then(|found| rate_limits.count(found, self.now));
+            let counted = counters.map_err(RateLimitError::from);
+            let counted = counted.and_then(|found| rate_limits.count_unseen(found, self.now));
             let commit = match counted {
-                Ok(counts) => effect().await.map(|effect| counts.write(effect)),
-                Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => self.count_own(app, rate_limits).await,
+                Ok((counts, true)) => effect().await.map(|effect| counts.write(effect)),
+                Ok((counts, false)) => Ok(counts.write(Commit::new(self.now))),
                 Err(refused) => Err(refused.into()),
             };
             let commit = match commit {
@@ -202,14 +203,6 @@ impl IdempotentRequest {
                 Err(error) => return Err(error.into()),
             }
         }
-    }
-
-    /// The commit of a request without its effect, because others have used up what they share: whoever asks must not see that by how
-    /// often they may.
-    async fn count_own(&self, app: &App, rate_limits: &RateLimits) -> Result<Commit, Problem> {
-        let own = rate_limits.own();
-        let counters = app.store.read(&own, self.now).await?;
-        Ok(own.count(counters, self.now)?.write(Commit::new(self.now)))
     }
 
     /// Changes an `R` as [`IfMatch::change`] does, and writes the response with it.

@@ -1,7 +1,5 @@
 //! Writes a commit: as one transaction, or as a single write if it only puts or erases one item.
 
-use std::time::Duration;
-
 use aws_sdk_dynamodb::{
     error::{ProvideErrorMetadata, SdkError},
     operation::{delete_item::DeleteItemError, put_item::PutItemError, transact_write_items::TransactWriteItemsError},
@@ -23,8 +21,8 @@ use crate::{
     item::{self, Item, ItemError},
 };
 
-/// How often a write is tried if another transaction on the same item is in progress.
-const TRIES: u32 = 4;
+/// How often a write is tried if another transaction on the same item is in progress: a person's acts of one kind have a counter in common.
+const TRIES: u32 = 8;
 
 /// Why a commit failed. A commit is written completely or not at all.
 #[derive(Debug, thiserror::Error)]
@@ -176,7 +174,8 @@ impl Store {
     /// A single write has no token by which DynamoDB recognises a repeated request. If the SDK's own second attempt is
     /// refused, the stored item shows whether the first one was written.
     async fn put(&self, write: &PreparedWrite, item: &Item) -> Result<PutOutcome, CommitError> {
-        for attempt in 0..TRIES {
+        let mut retry = self.retry_conflicts(TRIES);
+        loop {
             let answer = self
                 .client
                 .put_item()
@@ -195,11 +194,12 @@ impl Store {
                 Some(PutItemError::ConditionalCheckFailedException(failed)) => {
                     return Ok(PutOutcome::Refused(failed.item.clone().map(Box::new)));
                 }
-                Some(PutItemError::TransactionConflictException(_)) => pause(attempt).await,
+                Some(PutItemError::TransactionConflictException(_)) => {
+                    retry.back_off().await.map_err(|_| CommitError::Busy)?;
+                }
                 _ => return Err(CommitError::dynamo(&error)),
             }
         }
-        Err(CommitError::Busy)
     }
 
     /// Writes a row of a run: one conditional write, which needs no audit entry of its own, since the chunk that it names has one.
@@ -223,22 +223,25 @@ impl Store {
     }
 
     async fn delete(&self, write: &PreparedWrite, key: &Item) -> Result<(), CommitError> {
-        for attempt in 0..TRIES {
+        let mut retry = self.retry_conflicts(TRIES);
+        loop {
             let answer = self.client.delete_item().table_name(&write.table).set_key(Some(key.clone())).send().await;
             let Err(error) = answer else { return Ok(()) };
             match error.as_service_error() {
-                Some(DeleteItemError::TransactionConflictException(_)) => pause(attempt).await,
+                Some(DeleteItemError::TransactionConflictException(_)) => {
+                    retry.back_off().await.map_err(|_| CommitError::Busy)?;
+                }
                 _ => return Err(CommitError::dynamo(&error)),
             }
         }
-        Err(CommitError::Busy)
     }
 
     /// For ten minutes, DynamoDB recognises a repeated transaction by its token, whether the SDK repeats it or we do.
     async fn transact(&self, writes: &[PreparedWrite], now: Now) -> Result<(), CommitError> {
         let items = writes.iter().map(PreparedWrite::transact).collect::<Result<Vec<_>, _>>()?;
         let mut token = self.sealing.token().map_err(ItemError::Seal)?;
-        for attempt in 0..TRIES {
+        let mut retry = self.retry_conflicts(TRIES);
+        loop {
             let request = self.client.transact_write_items().client_request_token(&token);
             let Err(error) = request.set_transact_items(Some(items.clone())).send().await else { return Ok(()) };
             match error.as_service_error() {
@@ -247,11 +250,13 @@ impl Store {
                     let codes = codes.collect::<Vec<_>>();
                     let refused = writes.iter().zip(&codes).filter(|(_, code)| **code == "ConditionalCheckFailed");
                     let refused = refused.map(|(write, _)| write).collect::<Vec<_>>();
-                    if let Some(retry_after) = refused.iter().filter_map(|write| write.ends).max() {
-                        return Err(CommitError::TooOften { now, retry_after });
-                    }
-                    if !refused.is_empty() {
-                        return Err(CommitError::Refused(refused.iter().map(|write| write.kind).collect()));
+                    let full = refused.iter().filter_map(|write| write.ends).max();
+                    let others = refused.iter().filter(|write| write.ends.is_none()).map(|write| write.kind);
+                    // Whatever else refuses it goes first: the same request may have been handled already, and have filled the counter.
+                    match (others.collect::<Vec<_>>(), full) {
+                        (others, _) if !others.is_empty() => return Err(CommitError::Refused(others)),
+                        (_, Some(retry_after)) => return Err(CommitError::TooOften { now, retry_after }),
+                        (_, None) => {}
                     }
                     if !codes.iter().any(|code| matches!(*code, "TransactionConflict" | "ThrottlingError")) {
                         return Err(CommitError::dynamo(&error));
@@ -263,9 +268,8 @@ impl Store {
                 Some(TransactWriteItemsError::TransactionInProgressException(_)) => {}
                 _ => return Err(CommitError::dynamo(&error)),
             }
-            pause(attempt).await;
+            retry.back_off().await.map_err(|_| CommitError::Busy)?;
         }
-        Err(CommitError::Busy)
     }
 }
 
@@ -275,11 +279,6 @@ const MAX_TRANSACTION_BYTES: usize = 4_000_000;
 fn check_size(writes: &[PreparedWrite]) -> Result<(), InvariantViolation> {
     let bytes = writes.iter().map(|write| item::size(write.item())).sum();
     if bytes > MAX_TRANSACTION_BYTES { Err(InvariantViolation::TooLarge(bytes)) } else { Ok(()) }
-}
-
-/// Waits 20 ms after the first try, and twice as long after each further one.
-pub(crate) async fn pause(attempt: u32) {
-    tokio::time::sleep(Duration::from_millis(20 << attempt)).await;
 }
 
 impl PreparedWrite {

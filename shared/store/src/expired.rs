@@ -13,7 +13,6 @@ use futures::{StreamExt, TryStreamExt, future::try_join_all, stream};
 
 use crate::{
     CommitError, DuePages, ReadError, Store,
-    commit::pause,
     item::{self, Item, ItemError, PAGE},
 };
 
@@ -191,13 +190,8 @@ impl Store {
     async fn delete_batch(&self, batch: &[ExpiredItem], now: Now) -> Result<Deletions, CommitError> {
         let mut deletions = Deletions::default();
         let mut left = batch.iter().map(|item| &item.address).collect::<Vec<_>>();
-        for attempt in 0..TRIES {
-            if left.is_empty() {
-                break;
-            }
-            if attempt > 0 {
-                pause(attempt).await;
-            }
+        let mut retry = self.retry_conflicts(TRIES);
+        while !left.is_empty() {
             let statements = left.iter().map(|address| self.deletion(address, now)).collect::<Result<_, _>>()?;
             let answer = self.client.batch_execute_statement().set_statements(Some(statements)).send().await;
             let answers = answer.map_err(|error| CommitError::dynamo(&error))?.responses.unwrap_or_default();
@@ -210,6 +204,9 @@ impl Store {
                 }
             }
             left = again;
+            if !left.is_empty() && retry.back_off().await.is_err() {
+                break;
+            }
         }
         deletions.failed = u32::try_from(left.len()).unwrap_or(u32::MAX);
         Ok(deletions)

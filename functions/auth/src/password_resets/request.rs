@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Commit, FieldErrorCode, FieldErrors, Now,
+    FieldErrorCode, FieldErrors,
     id::UserId,
     identity::{
         code::SmsCode,
@@ -17,7 +17,7 @@ use domain::{
     records::{PhoneIdentity, PhoneLookup},
     token::LinkToken,
 };
-use lambda::{App, Invocation, Json, Problem, RateLimitError, RateLimits, Route, is_known_in};
+use lambda::{App, Invocation, Json, Problem, RateLimits, Route, is_known_in};
 use serde::Serialize;
 use store::CandidateKeys;
 
@@ -79,11 +79,9 @@ async fn by_mail(app: &App, invocation: &Invocation, email: EmailAddress) -> Res
     let token = LinkToken::new(&app.random()?);
     let write =
         || recovery::request_by_mail(now, email.clone(), &lookup, invocation.language, &token, app.randomness());
-    match request_counted(app, now, &rate_limits, &write).await {
-        // Strangers have asked as well. Nobody waits for them: the mailbox has a link that works.
-        Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => count_own(app, now, &rate_limits).await,
-        counted => Ok(counted?),
-    }
+    // Where strangers have asked as well, nobody waits for them: the mailbox has a link that works.
+    rate_limits.reserve_unseen(&app.store, now, write).await?;
+    Ok(())
 }
 
 /// Requests a code by text message, and returns the request that the code works with: also if none is sent. The limits on countries
@@ -105,35 +103,12 @@ async fn by_phone(app: &App, invocation: &Invocation, phone: PhoneNumber) -> Res
         let code = (&code, hash.clone());
         recovery::request_by_phone(now, number.clone(), &request, invocation.language, code, app.randomness())
     };
-    match request_counted(app, now, &rate_limits, &write).await {
-        Ok(()) => {}
-        // Strangers have asked as well. Nobody waits for them who is known here, and others are not told whether there is anybody.
-        Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => {
-            if is_holder_known(app, invocation, &lookups).await? {
-                request_counted(app, now, &rate_limits.own(), &write).await?;
-            } else {
-                count_own(app, now, &rate_limits).await?;
-            }
-        }
-        Err(refused) => return Err(refused.into()),
+    let is_sent = rate_limits.reserve_unseen(&app.store, now, &write).await?;
+    // Strangers have asked as well. Nobody waits for them who is known here, and others are not told whether there is anybody.
+    if !is_sent && is_holder_known(app, invocation, &lookups).await? {
+        app.store.commit(write()).await?;
     }
     Ok(request)
-}
-
-/// Counts a request and writes it, if no limit refuses it.
-async fn request_counted(
-    app: &App,
-    now: Now,
-    rate_limits: &RateLimits,
-    write: &impl Fn() -> Commit,
-) -> Result<(), RateLimitError> {
-    let first = rate_limits.count(app.store.read(rate_limits, now).await?, now)?;
-    rate_limits.reserve_with(&app.store, now, first, write).await.map(drop)
-}
-
-/// Counts a request for which nothing is sent, because others have asked as well: whoever asks must not see that by how often they may.
-async fn count_own(app: &App, now: Now, rate_limits: &RateLimits) -> Result<(), Problem> {
-    Ok(request_counted(app, now, &rate_limits.own(), &|| Commit::new(now)).await?)
 }
 
 /// Whether the one person who has verified the number is known in this network. It takes the same calls if there is none.

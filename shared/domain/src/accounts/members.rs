@@ -61,7 +61,7 @@ pub fn change_role(
     let audit_event = by.audit_event(now, random, AuditAction::RoleChanged).concerning(member.user).changing(["role"]);
     let mail =
         notified.of(now, random, |name, company_name| AccountsMessage::AccessChanged { name, company_name, role });
-    let mail = mail.merging(member.account, AuditAction::RoleChanged);
+    let mail = mail.merging((member.account, AuditAction::RoleChanged), member.member);
     let commit = Commit::new(now).replace(member, &changed).audit(&audit_event).send(&mail);
     let commit = match (member.is_owner(), changed.is_owner()) {
         (true, false) => commit

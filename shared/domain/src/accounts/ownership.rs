@@ -62,7 +62,7 @@ pub fn offer(
         Some(before) => Commit::new(now).replace(before, &offer),
         None => Commit::new(now).insert(&offer),
     };
-    let mail = notified.of(now, random, notice).merging(from.account, AuditAction::OwnershipOffered);
+    let mail = notified.of(now, random, notice).merging((from.account, AuditAction::OwnershipOffered), from.member);
     let commit = commit.check_version(to).audit(&audit_event).send(&mail);
     (offer, commit)
 }

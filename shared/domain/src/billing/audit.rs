@@ -8,21 +8,21 @@ crate::audit::records::actions! {
     /// The operator's finance looked at the billing details.
     BillingDetailsViewed = "billing-details-viewed";
     /// An owner subscribed, or took up again what was cancelled.
-    SubscriptionStarted = "subscription-started", Seldom;
+    SubscriptionStarted = "subscription-started";
     /// The terms from the next period on were changed.
-    SubscriptionChanged = "subscription-changed", Seldom;
+    SubscriptionChanged = "subscription-changed";
     /// The subscription was suspended.
-    SubscriptionSuspended = "subscription-suspended", Seldom;
+    SubscriptionSuspended = "subscription-suspended", Unlimited;
     /// The suspended subscription was taken up again.
-    SubscriptionResumed = "subscription-resumed", Seldom;
+    SubscriptionResumed = "subscription-resumed";
     /// The subscription was cancelled.
     SubscriptionCancelled = "subscription-cancelled", Unlimited;
     /// The cancellation was taken back.
-    SubscriptionCancellationUndone = "subscription-cancellation-undone", Seldom;
+    SubscriptionCancellationUndone = "subscription-cancellation-undone";
     /// An owner asked for the removal of the account.
-    SubscriptionRemovalRequested = "subscription-removal-requested", Seldom;
+    SubscriptionRemovalRequested = "subscription-removal-requested";
     /// The request for removal was taken back.
-    SubscriptionRemovalWithdrawn = "subscription-removal-withdrawn", Seldom;
+    SubscriptionRemovalWithdrawn = "subscription-removal-withdrawn", Unlimited;
     /// What fell due was done: invoices, credits, or messages, as the entry's fields say. Nobody did it.
     SubscriptionUpdated = "subscription-updated";
 }

@@ -135,7 +135,7 @@ impl<'a> DetailsChange<'a> {
         let audit_event = by.audit_event(self.account, now, random, AuditAction::BillingDetailsChanged);
         let commit = commit.audit(&audit_event.changing(self.fields.iter().copied()));
         let commit = self.declaration(now, by.actor(), random).iter().fold(commit, Commit::insert);
-        Some(owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, by.name(), *owner, random))))
+        Some(owners.iter().fold(commit, |commit, owner| commit.send(&self.mail(now, by, *owner, random))))
     }
 
     /// The declaration of the member who gives further details.
@@ -150,19 +150,22 @@ impl<'a> DetailsChange<'a> {
         })
     }
 
-    fn mail(&self, now: Now, by: Option<&PersonName>, owner: NotifiedUser<'_>, random: &dyn RandomSource) -> Message {
+    fn mail(&self, now: Now, by: ChangedBy<'_>, owner: NotifiedUser<'_>, random: &dyn RandomSource) -> Message {
         let NotifiedUser { user, company_name } = owner;
         let content = BillingMessage::BillingDetailsChanged {
             name: user.name.clone(),
             company_name: company_name.clone(),
-            by: by.cloned(),
+            by: by.name().cloned(),
             fields: self.fields.iter().map(|field| (*field).to_owned()).collect(),
         };
         let mail = Message::new(now, random, Recipient::from(user.user), user.email.clone(), user.language, content);
         match by {
-            Some(_) => mail.merging(self.account, AuditAction::BillingDetailsChanged),
+            ChangedBy::Member(actor, _) => {
+                let about = format!("{}.{}", actor.user, self.fields.join("+"));
+                mail.merging((self.account, AuditAction::BillingDetailsChanged), about)
+            }
             // What the operator changes is told each time.
-            None => mail,
+            ChangedBy::Finance(_) => mail,
         }
     }
 }

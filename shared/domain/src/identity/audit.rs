@@ -12,15 +12,15 @@ crate::audit::records::actions! {
     /// Somebody reset a forgotten password.
     PasswordReset = "password-reset";
     /// Somebody changed the address that they log in with.
-    EmailChanged = "email-changed";
+    EmailChanged = "email-changed", Unlimited;
     /// A change of address was undone.
     EmailRestored = "email-restored";
     /// The mail service reported that somebody's address takes no mails, or that they called one spam.
     EmailProblemReported = "email-problem-reported";
     /// Somebody confirmed their address again.
-    EmailConfirmed = "email-confirmed";
+    EmailConfirmed = "email-confirmed", Unlimited;
     /// Somebody verified their phone number.
-    PhoneVerified = "phone-verified";
+    PhoneVerified = "phone-verified", Unlimited;
     /// Somebody changed their password.
     PasswordChanged = "password-changed";
     /// Somebody authenticated again in their session.

@@ -28,8 +28,13 @@ use crate::{
     rate_limit::{OverLimit, RateLimit},
 };
 
-/// The limit of links to one address that are requested from one network.
-pub const BY_ADDRESS_IN_NETWORK: RateLimit = RateLimit { name: "reset-address-network", ..BY_ADDRESS };
+/// The limit of links to one address that are requested from one network. It counts also what is answered without a link being sent, so
+/// its longest back-off ends before a link does that others were sent: five minutes of the thirty are left by [`BY_ADDRESS`].
+pub const BY_ADDRESS_IN_NETWORK: RateLimit = RateLimit {
+    name: "reset-address-network",
+    over_limit: OverLimit::BackOff(Period::Minutes(1), Period::Minutes(5)),
+    ..BY_ADDRESS
+};
 /// The limit of links to one address, from wherever they are requested. Requests over it are answered like others, and nothing is
 /// sent. The longest back-off is shorter than a link's lifetime: however often others make requests, the owner of the mailbox always
 /// has a link that works, or is sent one.

@@ -165,7 +165,10 @@ impl Deciding<'_> {
             country: integration.recipient.country,
         };
         Message::new(self.now, self.random, Recipient::from(user.user), user.email.clone(), user.language, content)
-            .merging(integration.account, act.audit_action())
+            .merging(
+                (integration.account, act.audit_action()),
+                format_args!("{}.{}", integration.integration, self.by.user),
+            )
     }
 }
 

@@ -234,13 +234,18 @@ fn parts<R: Storable>(record: &R) -> Result<Parts, InvariantViolation> {
     })
 }
 
-/// Without checks of items that are written as well: a transaction takes no item twice.
+/// Without checks of items that are written as well, and with each item that is erased once: a transaction takes no item twice.
 fn only_once(writes: Vec<Write>) -> Vec<Write> {
-    let (checks, others) =
-        writes.into_iter().partition::<Vec<_>, _>(|write| matches!(write, Write::CheckExists { .. }));
-    checks.into_iter().fold(others, |mut writes, check| {
-        if writes.iter().all(|write| write.address() != check.address()) {
-            writes.push(check);
+    let is_check = |write: &Write| matches!(write, Write::CheckExists { .. });
+    let goes = |write: &Write| matches!(write, Write::Erase { .. } | Write::Remove { .. });
+    let (checks, others) = writes.into_iter().partition::<Vec<_>, _>(is_check);
+    others.into_iter().chain(checks).fold(Vec::new(), |mut writes, write| {
+        let is_settled = |before: &Write| {
+            let is_gone = matches!(write, Write::Erase { .. }) && goes(before);
+            before.address() == write.address() && (is_check(&write) || is_gone)
+        };
+        if !writes.iter().any(is_settled) {
+            writes.push(write);
         }
         writes
     })

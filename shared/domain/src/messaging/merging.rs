@@ -1,7 +1,7 @@
 //! Like messages within minutes become one: whoever changes somebody's role to and fro mails them twice, and not each time.
 //!
 //! Time is divided into windows. The first message about an action in an account in a window goes at once, and of the others the last one,
-//! once the window is over. Nothing is stored for it: which is which is seen in the outbox, whoever looks, and however often.
+//! once the window has been over for a minute. Nothing is stored for it: which is which is seen in the outbox, whoever looks, and however often.
 
 use jiff::Timestamp;
 
@@ -12,6 +12,8 @@ use crate::{
 
 /// How long a window is.
 const WINDOW: Period = Period::Minutes(10);
+/// How long after its end messages of a window may still be committed: longer than a request takes.
+const GRACE: Period = Period::Minutes(1);
 
 /// What becomes of a message among like ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +42,7 @@ impl Message {
         let others = others.map(|other| other.message).collect::<Vec<_>>();
         let earlier = others.iter().filter(|other| **other < self.message).count();
         let (_, end) = window_of(self.created_at);
+        let end = GRACE.after(end);
         match earlier.checked_sub(1) {
             None => Turn::Now { merged: 0 },
             Some(_) if !now.is_past(end) => Turn::Later(end),
@@ -93,7 +96,7 @@ mod tests {
     }
 
     fn message(seconds: i64, account: u8) -> Message {
-        plain(seconds).merging(AccountId::new(at(0), &[account; 10]), AuditAction::RoleChanged)
+        plain(seconds).merging((AccountId::new(at(0), &[account; 10]), AuditAction::RoleChanged), "")
     }
 
     #[test]
@@ -109,9 +112,9 @@ mod tests {
         let [first, second, third, next] = [601, 700, 1_199, 1_200].map(|seconds| message(seconds, 1));
         let all = [first.clone(), second.clone(), third.clone(), next.clone()];
         assert_eq!(first.turn(&all, at(601)), Turn::Now { merged: 0 });
-        assert_eq!(second.turn(&all[..2], at(700)), Turn::Later(at(1_200).0));
-        assert_eq!(second.turn(&all, at(1_200)), Turn::Merged);
-        assert_eq!(third.turn(&all, at(1_200)), Turn::Now { merged: 1 });
+        assert_eq!(second.turn(&all[..2], at(700)), Turn::Later(at(1_260).0));
+        assert_eq!(second.turn(&all, at(1_260)), Turn::Merged);
+        assert_eq!(third.turn(&all, at(1_260)), Turn::Now { merged: 1 });
         assert_eq!(next.turn(&all, at(1_200)), Turn::Now { merged: 0 });
     }
 

@@ -33,12 +33,10 @@ impl AuditAction {
 pub(crate) enum ActLimit {
     /// 200 times, and 20 times to the same other person.
     Usual,
-    /// 20 times: it mails all owners, or changes what money rests on.
-    Seldom,
     /// 2,000 times: rows of the subscriber's data, entered one by one.
     Rows,
-    /// As often as they like. It takes something back, which whoever has misused a session must not be able to use up for its owner; and
-    /// there is only so much to take back.
+    /// As often as they like: it takes something back, or takes a link or code, which whoever has misused a session must not be able to
+    /// use up for its owner. There is only so much to take back, and links, codes and commands have limits of their own.
     Unlimited,
 }
 
@@ -47,7 +45,6 @@ impl ActLimit {
     pub(crate) const fn most(self) -> Option<u32> {
         match self {
             Self::Usual => Some(200),
-            Self::Seldom => Some(20),
             Self::Rows => Some(2_000),
             Self::Unlimited => None,
         }

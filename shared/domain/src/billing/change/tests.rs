@@ -156,7 +156,7 @@ fn p37_what_finance_looks_at_and_changes_stands_in_the_accounts_log_as_done_by_s
         assert_eq!((&entry.plain["action"], &entry.plain["capacity"]), (&json!(action), &json!("staff")));
         assert_eq!(entry.plain["changed"], fields);
     }
-    let mail = change.mail(now(), ChangedBy::Finance(by).name(), told, &RANDOM);
+    let mail = change.mail(now(), ChangedBy::Finance(by), told, &RANDOM);
     assert!(!format!("{:?}", serde_json::to_value(&mail.content).unwrap()).contains("\"by\": String"));
 }
 

@@ -1,5 +1,7 @@
 //! The outbox.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -72,8 +74,8 @@ pub struct Message {
 }
 
 crate::kernel::lookup::key_text! {
-    /// What like messages are about: an account, and what was done there.
-    MessageTopic, "acc_01k9zcm3v1e6yb8t2hq4xgn7da.role-changed"
+    /// What like messages are about: an account, what was done there, and what they tell of it.
+    MessageTopic, "acc_01k9zcm3v1e6yb8t2hq4xgn7da.integration-changed.int_01k9zcm3v1e6yb8t2hq4xgn7da"
 }
 
 /// Where a message is sent, and by which means.
@@ -152,11 +154,11 @@ impl Message {
         }
     }
 
-    /// The message, if others about the same action in the account within minutes become one mail with it: the last of them tells how
-    /// things are.
+    /// The message, which becomes one mail with others about the same action in the account within minutes, if they tell the same: `about`
+    /// is all that may differ between two of them and that the last one does not tell.
     #[must_use]
-    pub fn merging(self, account: AccountId, action: AuditAction) -> Self {
-        Self { topic: Some(MessageTopic(format!("{account}.{}", action.text()))), ..self }
+    pub fn merging(self, (account, action): (AccountId, AuditAction), about: impl fmt::Display) -> Self {
+        Self { topic: Some(MessageTopic(format!("{account}.{}.{about}", action.text()))), ..self }
     }
 
     /// The message, claimed by one sender. `None` if it must not be sent now.

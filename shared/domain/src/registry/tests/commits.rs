@@ -103,3 +103,15 @@ fn a_commit_of_more_than_100_items_is_a_defect() {
     assert_eq!(commit(97).unwrap().len(), 100);
     assert!(matches!(commit(98), Err(InvariantViolation::TooManyItems(101))));
 }
+
+#[test]
+fn what_is_erased_twice_is_erased_once_and_what_is_written_and_erased_stays_a_defect() {
+    let key = Member::key(&AccountId::new(NOW, &RANDOM), &MemberId::new(NOW, &RANDOM));
+    let commit = || Commit::new(NOW).check_person_exists(membership().user).audit(&audit_event());
+    let writes = |commit: Commit| commit.into_writes().unwrap().len() - 3;
+    assert_eq!(writes(commit().erase(&key).erase(&key)), 1);
+    assert_eq!(
+        writes(commit().insert(&membership()).erase(&Membership::key(&membership().user, &membership().account))),
+        2
+    );
+}
