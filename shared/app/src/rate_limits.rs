@@ -192,10 +192,9 @@ impl RateLimits {
         now: Now,
     ) -> Result<(Reservation, bool), RateLimitError> {
         match self.count_if(&counters, now, |_| true) {
-            Err(RateLimitError::TooManyRequests { by_shared: true, .. }) => {
-                Ok((self.count_if(&counters, now, |limit| !limit.is_shared())?, false))
-            }
-            counted => Ok((counted?, true)),
+            // If the other limits refuse it, too, it is told when these accept the next one.
+            Err(_) => Ok((self.count_if(&counters, now, |limit| !limit.is_shared())?, false)),
+            Ok(reservation) => Ok((reservation, true)),
         }
     }
 

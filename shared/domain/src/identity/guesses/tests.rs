@@ -139,12 +139,11 @@ impl World {
                 self.mailed = Some(now.0.as_second());
                 Ok(())
             }
-            Err(Refusal { by_shared: true, .. }) => {
+            Err(_) => {
                 let own = self.count(Try::Reset, network, now, false).map_err(|refusal| refusal.retry_after)?;
                 self.write(Try::Reset, network, &own);
                 Ok(())
             }
-            Err(Refusal { retry_after, .. }) => Err(retry_after),
         }
     }
 
