@@ -2,7 +2,7 @@
 //! two addresses, as the area under the ROC curve of the best guess by time. 0.5 means a random guess; the promise is
 //! 0.45–0.55.
 //!
-//! `cargo run -p tests --bin timing [-- TRIES]`
+//! `cargo run -p tests --bin timing [-- TRIES [PART OF A ROW'S NAME]]`
 
 use std::{
     ops::RangeInclusive,
@@ -15,60 +15,79 @@ use tests::{Applicant, LocalCloud, Person};
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let tries = std::env::args().nth(1).map_or(Ok(1_000), |tries| tries.parse())?;
+    let mut arguments = std::env::args().skip(1);
+    let tries = arguments.next().map_or(Ok(1_000), |tries| tries.parse())?;
     let function = std::env::current_exe()?.with_file_name("function");
     let cloud = LocalCloud::start(&function.to_string_lossy()).await;
+    let bench = Bench { cloud: &cloud, tries, only: arguments.next().unwrap_or_default() };
     let known = Applicant::new("known@rodgrod.example").sign_up(&cloud).await;
     let mut secured = cloud.person("secured@rodgrod.example").await.settle_phone("+4571727374").await;
     let _ = secured.set_up_app().await;
-    let mut kept = true;
     let log_in = |email: &str| json!({ "email": email, "password": "not-the-password-at-all" });
+    let ask = |email: &str| json!({ "email": email });
     let sign_up = |email: &str| {
         let mut request = known.request.clone();
         request["email"] = json!(email);
         request
     };
     let unknown = ["known@rodgrod.example", "other@rodgrod.example"];
-    let times = measure(&cloud, "/v1/sessions", tries, unknown, &log_in).await;
-    kept &= report("POST /v1/sessions, known and unknown", &times);
-    let second_factor = ["secured@rodgrod.example", "known@rodgrod.example"];
-    let times = measure(&cloud, "/v1/sessions", tries, second_factor, &log_in).await;
-    kept &= report("POST /v1/sessions, with and without a second factor", &times);
-    let times =
-        measure_beside_log_ins(&cloud, tries, [&known, &Applicant::new("idle@rodgrod.example").sign_up(&cloud).await])
-            .await;
-    kept &= report("POST /v1/sessions from elsewhere, with and without a log-in in between", &times);
-    let times = measure(&cloud, "/v1/signups", tries, unknown, &sign_up).await;
-    kept &= report("POST /v1/signups, known and unknown", &times);
-    let reset = |email: &str| json!({ "email": email });
-    let times = measure(&cloud, "/v1/password-resets", tries, unknown, &reset).await;
-    kept &= report("POST /v1/password-resets, known and unknown", &times);
+    let mut kept = bench.row("known and unknown", "/v1/sessions", unknown, &log_in).await;
+    let factor = ["secured@rodgrod.example", "known@rodgrod.example"];
+    kept &= bench.row("with and without a second factor", "/v1/sessions", factor, &log_in).await;
+    kept &= bench.row_beside_log_ins([&known, &Applicant::new("idle@rodgrod.example").sign_up(&cloud).await]).await;
+    kept &= bench.row("known and unknown", "/v1/signups", unknown, &sign_up).await;
+    kept &= bench.row("known and unknown", "/v1/password-resets", unknown, &ask).await;
     let reset = |phone: &str| json!({ "phone": phone });
-    let times = measure(&cloud, "/v1/password-resets", tries, ["+4571727374", "+4571727375"], &reset).await;
-    kept &= report("POST /v1/password-resets by phone, known and unknown", &times);
+    let numbers = ["+4571727374", "+4571727375"];
+    kept &= bench.row("known and unknown number", "/v1/password-resets", numbers, &reset).await;
     let forged = [forged_invitation(&secured, unknown[0]).await, forged_invitation(&secured, unknown[1]).await];
     let accept = |token: &str| json!({ "token": token, "password": "not-the-password-at-all" });
-    let times = measure(&cloud, "/v1/invitations/accept", tries, [&forged[0], &forged[1]], &accept).await;
-    kept &= report("POST /v1/invitations/accept by a forged token, known and unknown", &times);
+    let tokens = forged.each_ref().map(String::as_str);
+    kept &= bench.row("forged, of known and unknown", "/v1/invitations/accept", tokens, &accept).await;
     let [reader, nobody, former] = ["reader", "nobody", "former"].map(|name| format!("{name}@rodgrod.example"));
     cloud.subscribe(&reader).await;
     cloud.subscribe(&former).await;
     let path = cloud.unsubscribe_path(&former).await;
     let _ = cloud.one_click(&path).await.expect(200);
-    let ask = |email: &str| json!({ "email": email });
     for (what, pair) in [
         ("known and unknown", [&*reader, &*nobody]),
         ("unsubscribed and unknown", [&*former, &*nobody]),
         ("known and unsubscribed", [&*reader, &*former]),
     ] {
-        let times = measure(&cloud, "/v1/newsletter/subscriptions", tries, pair, &ask).await;
-        kept &= report(&format!("POST /v1/newsletter/subscriptions, {what}"), &times);
+        kept &= bench.row(what, "/v1/newsletter/subscriptions", pair, &ask).await;
     }
     let _ = cloud.staff("staff@rodgrod.example", &["support"]).await;
     let staff = ["staff@rodgrod.example", "known@rodgrod.example"];
-    let times = measure(&cloud, "/v1/staff/sessions", tries, staff, &log_in).await;
-    kept &= report("POST /v1/staff/sessions, staff and others", &times);
+    kept &= bench.row("staff and others", "/v1/staff/sessions", staff, &log_in).await;
     if kept { Ok(()) } else { Err("time tells what it must not".into()) }
+}
+
+/// What is measured, and how often.
+struct Bench<'a> {
+    cloud: &'a LocalCloud,
+    tries: u32,
+    /// What the name of a row must contain.
+    only: String,
+}
+
+impl Bench<'_> {
+    /// Measures the response times of two addresses, numbers or tokens. Returns whether the promise is kept.
+    async fn row(&self, what: &str, path: &str, pair: [&str; 2], body: &dyn Fn(&str) -> Value) -> bool {
+        let name = format!("POST {path}, {what}");
+        if !name.contains(&self.only) {
+            return true;
+        }
+        report(&name, &measure(self.cloud, path, self.tries, pair, body).await)
+    }
+
+    /// The same of guesses at two people from elsewhere, of whom the first logs in before each.
+    async fn row_beside_log_ins(&self, people: [&Applicant; 2]) -> bool {
+        let name = "POST /v1/sessions from elsewhere, with and without a log-in in between";
+        if !name.contains(&self.only) {
+            return true;
+        }
+        report(name, &measure_beside_log_ins(self.cloud, self.tries, people).await)
+    }
 }
 
 /// The token of a real invitation of an address, with another secret.
