@@ -109,3 +109,18 @@ async fn p23_a_short_password_goes_with_the_factors_that_it_rested_on() {
     let _ = log_in(&cloud, MAIL, "kaktus-9").await.expect(401);
     let _ = Applicant::new(MAIL).reset_and_log_in(&cloud, ANOTHER).await;
 }
+
+#[tokio::test]
+async fn p23_of_two_removals_at_once_the_second_is_told_that_the_link_is_used() {
+    let cloud = cloud!().await;
+    let _ = secured(&cloud).await;
+    let _ = report(&cloud).await.expect(202);
+    let token = cloud.last_token_to(MAIL).await;
+    cloud.advance("P7D").await;
+    let body = async || json!({ "challenge": challenge(&cloud).await, "token": token });
+    let (one, other) = (body().await, body().await);
+    let path = "/v1/lost-factors/remove";
+    let held = cloud.hold(("auth", "BatchGetItem", 1), cloud.post(path, &one)).await;
+    let _ = cloud.post(path, &other).await.expect(204);
+    assert_eq!(held.let_go().await.expect(410).problem(), "link-expired");
+}

@@ -216,6 +216,15 @@ async fn a_request_names_one_way_and_a_confirmation_has_what_that_way_needs() {
     assert_eq!(ask(&cloud, both).await.expect(422).field_errors(), ["/email one-of-two"]);
     assert_eq!(ask(&cloud, json!({})).await.expect(422).field_errors(), ["/email one-of-two"]);
     let token = "A".repeat(43);
+    for (given, missing) in [
+        (json!({ "phone": "+4520304050" }), ["/request missing", "/code missing"]),
+        (json!({ "request": token }), ["/phone missing", "/code missing"]),
+        (json!({ "code": "12345678" }), ["/phone missing", "/request missing"]),
+    ] {
+        let mut body = given;
+        body["password"] = json!(ANOTHER);
+        assert_eq!(cloud.post("/v1/password-resets/confirm", &body).await.expect(422).field_errors(), missing);
+    }
     for (body, field_error) in [
         (json!({ "token": token, "phone": "+4520304050", "code": "12345678" }), "/token one-of-two"),
         (json!({}), "/token one-of-two"),

@@ -226,7 +226,7 @@ mod tests {
         }
         let again = letter().claimed_again(at(60_000)).unwrap();
         assert!(again.is_valid(at(61_000)) && !again.is_valid(at(63_000)));
-        assert_eq!(again.repeats, 1);
+        assert_eq!((again.repeats, again.expires_at), (1, Letter::LIFE.after(at(60_000).0)));
         let postponed = letter().settled(LetterState::Postponed);
         assert!(!postponed.is_valid(at(0)) && postponed.settles_at().is_none());
         assert_eq!(postponed.claimed_again(at(0)).unwrap().repeats, 0, "the service has not taken it");

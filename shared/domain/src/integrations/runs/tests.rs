@@ -189,6 +189,17 @@ fn p17_an_import_replaces_the_fields_of_its_contract_and_leaves_the_others() {
 }
 
 #[test]
+fn p17_of_two_rows_of_one_chunk_with_the_same_id_the_last_one_counts_and_of_a_later_chunk_none_before_it() {
+    let terms = terms(|_| ());
+    let (run, mut stored) = (ids().2, None);
+    let row = |name: &str| json!({ "external_id": "1", "name": name });
+    assert_eq!(take(&terms, &mut stored, &row("Ada"), (run, 1)), Ok(RowOutcome::Changed));
+    assert_eq!(take(&terms, &mut stored, &row("Bo"), (run, 1)), Ok(RowOutcome::Changed));
+    assert_eq!(take(&terms, &mut stored, &row("Ada"), (run, 0)), Ok(RowOutcome::Unchanged));
+    assert_eq!(stored.unwrap().record.fields().name.as_str(), "Bo");
+}
+
+#[test]
 fn p17_an_update_changes_what_is_given_of_rows_that_exist() {
     let terms = terms(|asked| asked["direction"] = json!("update"));
     let (run, mut stored) = (ids().2, None);

@@ -109,3 +109,17 @@ fn no_other_module_has_a_rule_of_its_own_for_spaces_or_control_characters() {
         }
     }
 }
+
+#[test]
+fn a_text_may_have_as_many_bytes_as_sixteen_for_each_letter_before_it_is_cleaned() {
+    let padded = |newlines| format!("a{}", "\n".repeat(newlines));
+    assert_eq!(lines(&padded(15), 1).as_deref(), Ok("a"));
+    assert_eq!(lines(&padded(16), 1), Err(FieldErrorCode::TooLong));
+}
+
+#[test]
+fn a_joiner_stays_between_letters_that_it_joins_alone() {
+    let joined = "\u{0915}\u{094d}\u{200d}\u{0937}";
+    assert_eq!(exact(joined), joined);
+    assert_eq!(exact("a\u{200d}b"), "ab");
+}

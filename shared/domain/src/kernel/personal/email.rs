@@ -79,6 +79,11 @@ mod tests {
             assert_eq!(EmailAddress::parse(text).unwrap().as_str(), "ada@example.com");
         }
         assert_eq!(EmailAddress::parse("soren@rødgrød.dk").unwrap().as_str(), "soren@xn--rdgrd-vuad.dk");
+        // Letters of which each takes two bytes, and a whole domain fewer than as many.
+        let long = format!("{}@{}dk", "a".repeat(20), format!("{}.", "å".repeat(40)).repeat(3));
+        assert!(
+            long.len() > LONGEST && EmailAddress::parse(&long).is_ok_and(|address| address.as_str().len() < LONGEST)
+        );
     }
 
     #[test]

@@ -158,6 +158,9 @@ fn what_only_looks_like_a_card_number_is_spared() {
         "DK5000400440116243",
         "dk50 0040 0440 1162 43",
         "IBAN: GB82 WEST 1234 5698 7654 32, ref. 7",
+        // One whose groups are those of a card number, also before something else.
+        "DE95 4111 1111 1111 1111 00",
+        "DE95 4111 1111 1111 1111 00, tak",
         "DE89370400440532013000",
         // A GLN and an order, and a phone number that would be a Visa card's with 13 digits.
         "5798009811578/109",
