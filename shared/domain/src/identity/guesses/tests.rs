@@ -133,18 +133,14 @@ impl World {
 
     /// Asks for a link from a network: whether the request was accepted, or when the next is.
     fn ask(&mut self, network: u8, now: Now) -> Result<(), Timestamp> {
-        match self.count(Try::Reset, network, now, true) {
-            Ok(reservation) => {
-                self.write(Try::Reset, network, &reservation);
-                self.mailed = Some(now.0.as_second());
-                Ok(())
-            }
-            Err(_) => {
-                let own = self.count(Try::Reset, network, now, false).map_err(|refusal| refusal.retry_after)?;
-                self.write(Try::Reset, network, &own);
-                Ok(())
-            }
+        if let Ok(reservation) = self.count(Try::Reset, network, now, true) {
+            self.write(Try::Reset, network, &reservation);
+            self.mailed = Some(now.0.as_second());
+            return Ok(());
         }
+        let own = self.count(Try::Reset, network, now, false).map_err(|refusal| refusal.retry_after)?;
+        self.write(Try::Reset, network, &own);
+        Ok(())
     }
 
     /// Whether a link that still works is in the person's mailbox.
