@@ -3,8 +3,8 @@
 use domain::Timestamp;
 use futures::future::join_all;
 use reqwest::Method;
-use serde_json::{Value, json};
-use tests::{Answer, Person, billing_details, billing_details_with, cloud_at, integration_with, upload};
+use serde_json::json;
+use tests::{Answer, Person, billing_details, billing_details_with, cloud_at, upload};
 
 const MEMBER: &str = "bo@rodgrod.example";
 const TOLD: &str = "Din rolle er ændret";
@@ -20,37 +20,31 @@ async fn change_role(owner: &Person<'_>, path: &str, nth: usize) -> Answer {
     owner.patch(path, &json!({ "role": role })).await
 }
 
-async fn member_path(owner: &Person<'_>, email: &str) -> String {
-    let members = owner.get("/v1/members").await.expect(200).json();
-    let of = |member: &&Value| member["email"] == email;
-    let member = members["items"].as_array().unwrap().iter().find(of).unwrap().clone();
-    format!("/v1/members/{}", member["id"].as_str().unwrap())
+async fn member_path(member: &Person<'_>) -> String {
+    format!("/v1/members/{}", member.member_id().await)
 }
 
 #[tokio::test]
 async fn p24_whoever_changes_a_role_to_and_fro_mails_the_member_twice_and_is_stopped_after_a_while() {
     let cloud = cloud_at!(monday()).await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let [bo, ada] = [MEMBER, "ada@rodgrod.example"];
-    for email in [bo, ada] {
-        let _ = owner.invite_and_accept(email, "member").await;
-    }
-    let path = member_path(&owner, bo).await;
+    let bo = member_path(&owner.invite_and_accept(MEMBER, "member").await).await;
+    let ada = member_path(&owner.invite_and_accept("ada@rodgrod.example", "member").await).await;
     for nth in 0..20 {
-        let _ = change_role(&owner, &path, nth).await.expect(200);
+        let _ = change_role(&owner, &bo, nth).await.expect(200);
     }
     let before = owner.get("/v1/audit?limit=100").await.expect(200).json();
-    let refused = change_role(&owner, &path, 20).await.expect(429);
+    let refused = change_role(&owner, &bo, 20).await.expect(429);
     assert_eq!(refused.problem(), "too-many-requests");
     let wait = refused.header("retry-after").parse::<u64>().unwrap();
     assert!((3_400..=3_540).contains(&wait), "{wait}");
     // What was refused is not done, and on nobody's record.
     assert_eq!(owner.get("/v1/audit?limit=100").await.expect(200).json(), before);
-    assert_eq!(owner.get(&path).await.expect(200).json()["role"], "member");
+    assert_eq!(owner.get(&bo).await.expect(200).json()["role"], "member");
     // Others can still be given another role, and the member can be removed.
-    let _ = change_role(&owner, &member_path(&owner, ada).await, 0).await.expect(200);
+    let _ = change_role(&owner, &ada, 0).await.expect(200);
     let told = async || {
-        let mails = cloud.mails_to(bo).await.into_iter().filter(|mail| mail.subject == TOLD);
+        let mails = cloud.mails_to(MEMBER).await.into_iter().filter(|mail| mail.subject == TOLD);
         mails.map(|mail| mail.text).collect::<Vec<_>>()
     };
     let first = told().await;
@@ -63,9 +57,9 @@ async fn p24_whoever_changes_a_role_to_and_fro_mails_the_member_twice_and_is_sto
     // Nothing is left to be sent.
     let kept = cloud.stored("outbox", "Message").await;
     assert!(kept.iter().all(|message| message.get("due_at").is_none()));
-    let _ = owner.delete(&path).await.expect(204);
+    let _ = owner.delete(&bo).await.expect(204);
     cloud.advance(&format!("PT{wait}S")).await;
-    let _ = change_role(&owner, &member_path(&owner, ada).await, 1).await.expect(200);
+    let _ = change_role(&owner, &ada, 1).await.expect(200);
 }
 
 #[tokio::test]
@@ -98,9 +92,7 @@ async fn p13_a_session_leaves_two_hundred_entries_of_a_kind_an_hour_and_stops_no
 async fn p13_of_acts_at_the_same_time_no_more_are_done_than_the_limit_allows() {
     let cloud = cloud_at!(monday()).await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let asked = integration_with(monday(), &json!({}));
-    let created = owner.post("/v1/integrations", &asked).await.expect(201).json();
-    let path = format!("/v1/integrations/{}/uploads", created["id"].as_str().unwrap());
+    let path = owner.set_up_integration(&json!({})).await + "/uploads";
     let (file, mut begun, mut refused) = (upload(b"id\r\n1\r\n"), 0, 0);
     while refused < 10 {
         let answers = join_all((0..10).map(|_| owner.post(&path, &file))).await;
@@ -122,8 +114,7 @@ async fn p24_a_harmless_change_hides_no_other_one() {
     let owner = cloud.person("soren@rodgrod.example").await;
     let admin = owner.invite_and_accept("adam@rodgrod.example", "admin").await;
     for name in ["Ene", "Anden", "Tredje"] {
-        let asked = integration_with(monday(), &json!({ "name": name }));
-        let _ = admin.post("/v1/integrations", &asked).await.expect(201);
+        let _ = admin.set_up_integration(&json!({ "name": name })).await;
     }
     let told = cloud.mails_to(owner.who.email()).await;
     for name in ["Ene", "Anden", "Tredje"] {
@@ -149,9 +140,7 @@ async fn p24_a_harmless_change_hides_no_other_one() {
 async fn p13_the_last_act_that_a_limit_allows_is_answered_alike_however_often_its_request_comes() {
     let cloud = cloud_at!(monday()).await;
     let owner = cloud.person("soren@rodgrod.example").await;
-    let asked = integration_with(monday(), &json!({}));
-    let created = owner.post("/v1/integrations", &asked).await.expect(201).json();
-    let path = format!("/v1/integrations/{}/uploads", created["id"].as_str().unwrap());
+    let path = owner.set_up_integration(&json!({})).await + "/uploads";
     let file = upload(b"id\r\n1\r\n");
     for _ in 0..199 {
         let _ = owner.post(&path, &file).await.expect(201);

@@ -4,16 +4,10 @@ use base64::{Engine as _, engine::general_purpose::STANDARD};
 use futures::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, LocalCloud, Person, cloud, integration, integration_with};
+use tests::{Answer, Person, cloud, integration, integration_with};
 
 const OWNER: &str = "soren@rodgrod.example";
 const PATH: &str = "/v1/integrations";
-
-/// Sets up an integration, with these fields beside those of the import or in place of them. Its path.
-async fn set_up(cloud: &LocalCloud, person: &Person<'_>, more: &Value) -> String {
-    let created = person.post(PATH, &integration_with(cloud.inner().now(), more)).await.expect(201).json();
-    format!("{PATH}/{}", created["id"].as_str().unwrap())
-}
 
 async fn patch(person: &Person<'_>, path: &str, changes: &Value) -> Answer {
     person.send(person.request(Method::PATCH, path).json(changes)).await
@@ -99,7 +93,7 @@ async fn p21_owners_are_told_in_their_language_who_decided_what() {
     let eva = owner.invite_and_accept("eva@rodgrod.example", "owner").await;
     let _ = eva.change(&json!({ "language": "en" }), None).await.expect(200);
     let admin = owner.invite_and_accept("adam@rodgrod.example", "admin").await;
-    let path = set_up(&cloud, &admin, &json!({})).await;
+    let path = admin.set_up_integration(&json!({})).await;
     let danish = cloud.last_mail_to(OWNER).await;
     assert_eq!(danish.subject, "En integration er oprettet");
     assert!(
@@ -160,7 +154,7 @@ async fn p21_a_contract_has_its_days_in_copenhagen() {
     let owner = cloud.person(OWNER).await;
     let today = domain::date::day_of(cloud.inner().now());
     let day = |days: i32| domain::date::plus_days(today, days).to_string();
-    let path = set_up(&cloud, &owner, &json!({ "starts_on": day(2), "ends_on": day(3) })).await;
+    let path = owner.set_up_integration(&json!({ "starts_on": day(2), "ends_on": day(3) })).await;
     let status = async || owner.get(&path).await.expect(200).json()["status"].as_str().unwrap().to_owned();
     assert_eq!(status().await, "not-started");
     cloud.advance("P2D").await;
@@ -178,7 +172,7 @@ async fn p21_a_contract_has_its_days_in_copenhagen() {
 async fn p18_of_two_changes_at_once_one_is_stale_and_without_a_version_both_are_versions() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let tag = owner.get(&path).await.expect(200).header("etag").to_owned();
     let change = |name: &str, tag: Option<&str>| {
         let request = owner.request(Method::PATCH, &path).json(&json!({ "name": name }));
@@ -225,7 +219,7 @@ async fn p21_there_are_at_most_fifty_and_what_is_sent_again_is_set_up_once() {
 async fn p34_a_deactivated_account_sets_up_nothing_reads_and_revokes() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     cloud.advance("P31D").await;
     let owner = owner.who.clone().log_in(&cloud).await;
     let wanted = integration(cloud.inner().now());
@@ -242,7 +236,7 @@ async fn p34_a_deactivated_account_sets_up_nothing_reads_and_revokes() {
 async fn p21_nothing_of_one_account_is_reached_from_another() {
     let cloud = cloud!().await;
     let (owner, eva) = (cloud.person(OWNER).await, cloud.person("eva@floede.example").await);
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let sample = json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgo=" });
     for answer in [
         eva.get(&path).await,
@@ -275,7 +269,7 @@ async fn p17_a_danish_file_is_previewed_as_it_would_be_read_and_nothing_is_chang
         "dataset": "transactions", "fields": ["date", "amount", "currency", "supplier", "text"],
         "columns": { "Bilagsnr.": "external_id", "Saldo": null },
     });
-    let preview = format!("{}/preview", set_up(&cloud, &owner, &terms).await);
+    let preview = format!("{}/preview", owner.set_up_integration(&terms).await);
     let file = windows(
         "Bilagsnr.;Bogføringsdato;Beløb;Valuta;Leverandør;Saldo\r\n1;31-12-2026;1.234,50;DKK;Gråsten El;0\r\n\
          2;31-02-2026;1,234.75;kr;Ærø \"El\";0\r\n",
@@ -311,8 +305,8 @@ async fn p17_a_danish_file_is_previewed_as_it_would_be_read_and_nothing_is_chang
 async fn p17_what_cannot_be_previewed_is_told() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let import = format!("{}/preview", set_up(&cloud, &owner, &json!({ "file_format": "json-lines" })).await);
-    let export = format!("{}/preview", set_up(&cloud, &owner, &json!({ "direction": "export" })).await);
+    let import = format!("{}/preview", owner.set_up_integration(&json!({ "file_format": "json-lines" })).await);
+    let export = format!("{}/preview", owner.set_up_integration(&json!({ "direction": "export" })).await);
     for (name, bytes, error) in [
         ("Kunder.XLSX", &b"id;navn"[..], "/filename spreadsheet-not-previewed"),
         ("kunder.csv", b"PK\x03\x04....", "/content spreadsheet-not-previewed"),

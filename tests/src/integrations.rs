@@ -8,7 +8,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Answer, LocalCloud};
+use crate::{Answer, LocalCloud, Person};
 
 /// An import of contacts for a year from today on.
 #[must_use]
@@ -29,6 +29,15 @@ pub fn integration_with(now: Timestamp, more: &Value) -> Value {
         integration[name] = value.clone();
     }
     integration
+}
+
+impl Person<'_> {
+    /// Sets up an integration, with these fields beside those of the import or in place of them. Its path.
+    pub async fn set_up_integration(&self, more: &Value) -> String {
+        let asked = integration_with(self.cloud().inner().now(), more);
+        let created = self.post("/v1/integrations", &asked).await.expect(201).json();
+        format!("/v1/integrations/{}", created["id"].as_str().unwrap_or_default())
+    }
 }
 
 /// The announcement of a CSV file with these bytes.

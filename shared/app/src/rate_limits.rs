@@ -177,8 +177,19 @@ impl RateLimits {
     ///
     /// # Errors
     /// If there were too many attempts, with the latest retry-after.
-    pub fn count(&self, RateCounters(counters): RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
-        self.count_if(&counters, now, |_| true)
+    pub fn count(&self, counters: RateCounters, now: Now) -> Result<Reservation, RateLimitError> {
+        let mut is_first = false;
+        let tries = self.0.iter().zip(counters.0).filter_map(|(scoped, found)| {
+            let is_first_before = std::mem::replace(&mut is_first, found.is_none());
+            let ScopedLimit { limit, scope, sharing } = scoped;
+            let counts = *sharing != Sharing::SharedAfterFirst || !is_first_before;
+            counts.then(|| LimitedTry { limit, scope, is_shared: scoped.is_shared(), found })
+        });
+        count_all(tries, now).map_err(|Refusal { retry_after, by_shared }| RateLimitError::TooManyRequests {
+            now,
+            retry_after,
+            by_shared,
+        })
     }
 
     /// Counts an attempt that is answered alike whether or not others have used up what they share: then it counts on the other limits
@@ -186,37 +197,14 @@ impl RateLimits {
     ///
     /// # Errors
     /// If there were too many attempts by whoever tries.
-    pub fn count_unseen(
-        &self,
-        RateCounters(counters): RateCounters,
-        now: Now,
-    ) -> Result<(Reservation, bool), RateLimitError> {
-        match self.count_if(&counters, now, |_| true) {
-            // If the other limits refuse it, too, it is told when these accept the next one.
-            Err(_) => Ok((self.count_if(&counters, now, |limit| !limit.is_shared())?, false)),
+    pub fn count_unseen(&self, counters: RateCounters, now: Now) -> Result<(Reservation, bool), RateLimitError> {
+        let found = self.0.iter().zip(&counters.0).filter(|(limit, _)| !limit.is_shared());
+        let own = RateCounters(found.map(|(_, found)| found.clone()).collect());
+        match self.count(counters, now) {
             Ok(reservation) => Ok((reservation, true)),
+            // If the other limits refuse it, too, it is told when these accept the next one.
+            Err(_) => Ok((self.own().count(own, now)?, false)),
         }
-    }
-
-    fn count_if(
-        &self,
-        counters: &[Option<Stored<RateCounter>>],
-        now: Now,
-        is_meant: impl Fn(&ScopedLimit) -> bool,
-    ) -> Result<Reservation, RateLimitError> {
-        let mut is_first = false;
-        let tries = self.0.iter().zip(counters).filter_map(|(scoped, found)| {
-            let is_first_before = std::mem::replace(&mut is_first, found.is_none());
-            let ScopedLimit { limit, scope, sharing } = scoped;
-            let counts = *sharing != Sharing::SharedAfterFirst || !is_first_before;
-            let is_shared = scoped.is_shared();
-            (counts && is_meant(scoped)).then(|| LimitedTry { limit, scope, is_shared, found: found.clone() })
-        });
-        count_all(tries, now).map_err(|Refusal { retry_after, by_shared }| RateLimitError::TooManyRequests {
-            now,
-            retry_after,
-            by_shared,
-        })
     }
 
     /// Counts an attempt as [`Self::count_unseen`] does, and writes the counts, with `other_writes` unless others have used up what they
@@ -230,16 +218,10 @@ impl RateLimits {
         now: Now,
         other_writes: impl Fn() -> Commit,
     ) -> Result<bool, RateLimitError> {
-        let mut retry = store.retry_conflicts(Self::TRIES);
-        loop {
-            let (reservation, is_heard) = self.count_unseen(store.read(self, now).await?, now)?;
-            let others = if is_heard { other_writes() } else { Commit::new(now) };
-            match store.commit(reservation.write(others)).await {
-                Ok(()) => return Ok(is_heard),
-                Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
-                Err(error) => return Err(error.into()),
-            }
-        }
+        let count = |counters| self.count_unseen(counters, now);
+        let write = |is_heard: &bool| if *is_heard { other_writes() } else { Commit::new(now) };
+        let (_, is_heard) = self.write_counted(store, now, None, (count, write)).await?;
+        Ok(is_heard)
     }
 
     /// Writes the counts before the work that they limit, so that concurrent attempts are all counted. `first` is the
@@ -263,15 +245,29 @@ impl RateLimits {
         first: Reservation,
         other_writes: impl Fn() -> Commit,
     ) -> Result<Reservation, RateLimitError> {
-        let mut first = Some(first);
+        let count = |counters| Ok((self.count(counters, now)?, ()));
+        let (reservation, ()) =
+            self.write_counted(store, now, Some((first, ())), (count, |&()| other_writes())).await?;
+        Ok(reservation)
+    }
+
+    /// Writes what `count` makes of the counters, with the writes that go with its result. It reads and counts anew if concurrent requests
+    /// were counted meanwhile. `first` is what it made of counters that were read before.
+    async fn write_counted<T>(
+        &self,
+        store: &Store,
+        now: Now,
+        mut first: Option<(Reservation, T)>,
+        (count, write): (impl Fn(RateCounters) -> Result<(Reservation, T), RateLimitError>, impl Fn(&T) -> Commit),
+    ) -> Result<(Reservation, T), RateLimitError> {
         let mut retry = store.retry_conflicts(Self::TRIES);
         loop {
-            let reservation = match first.take() {
+            let (reservation, result) = match first.take() {
                 Some(first) => first,
-                None => self.count(store.read(self, now).await?, now)?,
+                None => count(store.read(self, now).await?)?,
             };
-            match store.commit(reservation.write(other_writes())).await {
-                Ok(()) => return Ok(reservation),
+            match store.commit(reservation.write(write(&result))).await {
+                Ok(()) => return Ok((reservation, result)),
                 Err(error) if error.is_refused_for::<RateCounter>() => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }

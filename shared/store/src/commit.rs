@@ -72,16 +72,14 @@ struct PreparedWrite {
     /// The condition, if there is one, with its values.
     condition: Option<(&'static str, Item)>,
     operation: Operation,
-    /// When a counter that is full ends.
-    ends: Option<Timestamp>,
 }
 
 enum Operation {
     Put(Item),
     Delete(Item),
     Check(Item),
-    /// Raises the counter under this key.
-    Count(Item),
+    /// Raises the counter under this key, which ends then.
+    Count(Item, Timestamp),
 }
 
 /// What became of a single write.
@@ -143,24 +141,21 @@ impl Store {
             values.insert(":version".to_owned(), number(version.0.to_string()));
             Some((AT_VERSION, values))
         };
-        let ends = match write {
-            Write::Count { expires_at, .. } => expires_at,
-            _ => None,
-        };
         let (condition, operation) = match write {
             Write::Insert(parts) => (absent(), Operation::Put(item::write(&self.sealing, &parts, Version::FIRST)?)),
             Write::Replace(parts, version) => {
                 (at(version), Operation::Put(item::write(&self.sealing, &parts, version.next())?))
             }
-            Write::Count { address, by, most, .. } => {
+            Write::Count { address, by, most, expires_at, .. } => {
+                let ends = expires_at.unwrap_or(now.0);
                 let values = Item::from([
                     (":kind".to_owned(), AttributeValue::S(kind.to_owned())),
                     (":by".to_owned(), number(by.to_string())),
                     (":room".to_owned(), number(most.saturating_sub(by).to_string())),
-                    (":end".to_owned(), item::seconds(ends.unwrap_or(now.0))),
+                    (":end".to_owned(), item::seconds(ends)),
                 ]);
                 let address = Address { pk: self.counter_key(&address.pk).map_err(ItemError::Seal)?, ..address };
-                (Some((HAS_ROOM, values)), Operation::Count(item::key(&address)))
+                (Some((HAS_ROOM, values)), Operation::Count(item::key(&address), ends))
             }
             Write::Remove { address, version, .. } => (at(version), Operation::Delete(item::key(&address))),
             Write::Erase { address, .. } => (None, Operation::Delete(item::key(&address))),
@@ -168,7 +163,7 @@ impl Store {
             Write::CheckExists { address, .. } => (Some((PRESENT, time())), Operation::Check(item::key(&address))),
             Write::CheckVersion { address, version, .. } => (at(version), Operation::Check(item::key(&address))),
         };
-        Ok(PreparedWrite { kind, table, condition, operation, ends })
+        Ok(PreparedWrite { kind, table, condition, operation })
     }
 
     /// A single write has no token by which DynamoDB recognises a repeated request. If the SDK's own second attempt is
@@ -250,8 +245,8 @@ impl Store {
                     let codes = codes.collect::<Vec<_>>();
                     let refused = writes.iter().zip(&codes).filter(|(_, code)| **code == "ConditionalCheckFailed");
                     let refused = refused.map(|(write, _)| write).collect::<Vec<_>>();
-                    let full = refused.iter().filter_map(|write| write.ends).max();
-                    let others = refused.iter().filter(|write| write.ends.is_none()).map(|write| write.kind);
+                    let full = refused.iter().filter_map(|write| write.ends()).max();
+                    let others = refused.iter().filter(|write| write.ends().is_none()).map(|write| write.kind);
                     // Whatever else refuses it goes first: the same request may have been handled already, and have filled the counter.
                     match (others.collect::<Vec<_>>(), full) {
                         (others, _) if !others.is_empty() => return Err(CommitError::Refused(others)),
@@ -285,7 +280,15 @@ impl PreparedWrite {
     /// The item to put, or the key of the item to delete, check or count in.
     fn item(&self) -> &Item {
         match &self.operation {
-            Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) | Operation::Count(item) => item,
+            Operation::Put(item) | Operation::Delete(item) | Operation::Check(item) | Operation::Count(item, _) => item,
+        }
+    }
+
+    /// When the counter ends, if it raises one.
+    fn ends(&self) -> Option<Timestamp> {
+        match self.operation {
+            Operation::Count(_, ends) => Some(ends),
+            _ => None,
         }
     }
 
@@ -318,7 +321,7 @@ impl PreparedWrite {
                     .build()
                     .map_err(|_| ItemError::Conversion)?,
             ),
-            Operation::Count(key) => item.update(
+            Operation::Count(key, _) => item.update(
                 Update::builder()
                     .table_name(&self.table)
                     .set_key(Some(key.clone()))
@@ -354,7 +357,7 @@ mod tests {
         let write = |bytes: usize| {
             let sealed = AttributeValue::B(Blob::new(vec![0; bytes]));
             let operation = Operation::Put(Item::from([("sealed".to_owned(), sealed)]));
-            PreparedWrite { kind: "User", table: String::new(), condition: None, operation, ends: None }
+            PreparedWrite { kind: "User", table: String::new(), condition: None, operation }
         };
         let writes = |last| (0..9).map(|_| write(399_994)).chain([write(last)]).collect::<Vec<_>>();
         assert!(check_size(&writes(399_994)).is_ok());

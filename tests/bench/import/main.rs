@@ -21,7 +21,7 @@ use std::{
 use aws_sdk_s3::config::{Builder, timeout::TimeoutConfig};
 use store::Store;
 use tempfile::TempDir;
-use tests::LocalCloud;
+use tests::{Figure, LocalCloud};
 
 /// Any error that ends the bench.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -66,8 +66,7 @@ async fn main() -> Result<(), Failure> {
     if has("--gigabyte") {
         figures.extend(large::measure(&bench).await?);
     }
-    let missed = figures.iter().filter(|figure| !figure.report()).count();
-    if missed == 0 || flags.contains(&"--told".to_owned()) { Ok(()) } else { Err("a goal is missed".into()) }
+    Ok(Figure::judge(&figures, has("--told"))?)
 }
 
 /// What comes of some work, and how long it takes.

@@ -14,7 +14,7 @@ use std::{error::Error, time::Duration};
 
 use clients::{AwsConfig, aws::Settings};
 use local::template::PROJECT;
-use tests::LocalCloud;
+use tests::{Figure, LocalCloud};
 
 /// Any error that ends the bench.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -41,7 +41,7 @@ async fn main() -> Result<(), Failure> {
     let mut figures = work::measure(&cloud, &client, items / 10).await?;
     figures.extend(sweep::measure(&cloud, &client, items).await?);
     figures.extend(purge::measure(&cloud, &client, items).await?);
-    if figures.iter().filter(|figure| !figure.report()).count() == 0 { Ok(()) } else { Err("a goal is missed".into()) }
+    Ok(Figure::judge(&figures, false)?)
 }
 
 /// A cloud in which TTL deletes nothing for days, and `retention` has little time.

@@ -4,14 +4,14 @@ use reqwest::StatusCode;
 use serde_json::json;
 use tests::{Behind, cloud};
 
-use super::{OWNER, contacts, message, set_up};
+use super::{OWNER, contacts, message};
 
 #[tokio::test]
 async fn p20_a_file_is_kept_for_90_days_and_then_it_is_gone_with_what_was_refused() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let mut file = contacts(3);
     file.extend_from_slice(b"9;;;\r\n");
     let run = owner.transfer(&path, "kunder.csv", &file).await;
@@ -45,7 +45,7 @@ async fn p20_a_file_can_be_deleted_earlier_and_is_unreadable_at_once() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let run = owner.transfer(&path, "kunder.csv", &contacts(3)).await;
     let file = format!("{path}/runs/{}/file", run["id"].as_str().unwrap());
     let _ = owner.delete(&file).await.expect(204);
@@ -62,7 +62,7 @@ async fn p20_a_file_that_is_deleted_while_it_is_read_leaves_no_byte_of_it_or_of_
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let mut file = contacts(3);
     file.extend_from_slice(b"9;;;\r\n");
     let announced = owner.announce(&path, "kunder.csv", &file).await;
@@ -91,7 +91,7 @@ async fn p35_the_removal_of_an_account_takes_its_runs_and_files() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let _ = owner.transfer(&path, "kunder.csv", &contacts(300)).await;
     behind.ask_removal(owner.account()).await;
     behind.remove(owner.account()).await.unwrap();

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Behind, Person, cloud};
 
-use super::{OWNER, contacts, counts, message, set_up};
+use super::{OWNER, contacts, counts, message};
 
 async fn row(person: &Person<'_>, id: &str) -> Value {
     person.get(&format!("/v1/datasets/contacts/rows/{id}")).await.expect(200).json()
@@ -15,7 +15,7 @@ async fn row(person: &Person<'_>, id: &str) -> Value {
 async fn p17_an_uploaded_file_becomes_rows_and_its_run_tells_how_it_went() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file =
         "\u{feff}Kundenr.;Navn;E-mail;Bemærkning\r\n1;Ada Ærø;ada@example.com;\"Ring\nførst\"\r\n2;Bo Åkjær;;\r\n";
     let run = owner.transfer(&path, "kunder.csv", file.as_bytes()).await;
@@ -41,7 +41,7 @@ async fn p17_an_uploaded_file_becomes_rows_and_its_run_tells_how_it_went() {
 async fn p19_refused_rows_are_listed_without_a_value_and_the_owner_is_told_unless_that_is_switched_off() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = "id;navn;e-mail;note\r\n1;Ada;ada@example.com;\r\n2;;bo@example.com;\r\n3;Bo;ikke en adresse;\r\n4;Eva;;4571 0000 0000 0001\r\n";
     let run = owner.transfer(&path, "kunder.csv", file.as_bytes()).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("partly"), [4, 1, 0, 3, 0]), "{run}");
@@ -66,7 +66,7 @@ async fn p19_refused_rows_are_listed_without_a_value_and_the_owner_is_told_unles
 async fn p17_a_mended_file_can_be_sent_again_and_what_is_the_same_is_not_written_twice() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let first = owner.transfer(&path, "kunder.csv", &contacts(1_500)).await;
     assert_eq!(counts(&first), [1_500, 1_500, 0, 0, 0], "{first}");
     let etag = |answer: tests::Answer| answer.header("etag").to_owned();
@@ -86,7 +86,7 @@ async fn p17_an_update_changes_rows_that_exist_and_adds_none() {
     let rows = "/v1/datasets/contacts/rows";
     let _ = owner.put(&format!("{rows}/1"), &json!({ "name": "Ada", "phone": "20304050" })).await.expect(201);
     let more = json!({ "direction": "update", "fields": ["email", "note"], "locale": "en" });
-    let path = set_up(&cloud, &owner, &more).await;
+    let path = owner.set_up_integration(&more).await;
     let file = b"external_id,email,note\n1,ada@example.com,\n2,bo@example.com,\n";
     let run = owner.transfer(&path, "mails.csv", file).await;
     assert_eq!((&run["status"], counts(&run)), (&json!("partly"), [2, 1, 0, 1, 0]), "{run}");
@@ -102,7 +102,7 @@ async fn p17_json_lines_and_danish_amounts_become_transactions() {
     let owner = cloud.person(OWNER).await;
     let fields = json!(["date", "amount", "currency", "quantity", "unit", "text"]);
     let more = json!({ "dataset": "transactions", "fields": fields });
-    let path = set_up(&cloud, &owner, &more).await;
+    let path = owner.set_up_integration(&more).await;
     let csv = "Bilag;Dato;Beløb;Valuta;Mængde;Enhed;Tekst\r\n17;31-12-2026;1.234,50;DKK;312,5;kWh;El\r\n18;31-02-2026;1;DKK;;;\r\n";
     let run = owner.transfer(&path, "bilag.csv", csv.as_bytes()).await;
     assert_eq!(counts(&run), [2, 1, 0, 1, 0], "{run}");
@@ -112,7 +112,7 @@ async fn p17_json_lines_and_danish_amounts_become_transactions() {
         (&json!("1234.50"), &json!("2026-12-31"), &json!("312.5"))
     );
     let more = json!({ "dataset": "transactions", "fields": fields, "file_format": "json-lines" });
-    let path = set_up(&cloud, &owner, &more).await;
+    let path = owner.set_up_integration(&more).await;
     let lines = "{\"external_id\":\"17\",\"date\":\"2026-12-31\",\"amount\":1234.5,\"currency\":\"DKK\",\"quantity\":312.5,\"unit\":\"kWh\",\"text\":\"El\"}\n{\"external_id\":\"19\"}\n";
     let run = owner.transfer(&path, "bilag.jsonl", lines.as_bytes()).await;
     assert_eq!(counts(&run), [2, 0, 1, 1, 0], "{run}");
@@ -123,7 +123,7 @@ async fn p17_an_event_that_comes_twice_or_late_does_nothing_twice_and_a_second_o
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let since = cloud.calls_so_far();
     let run = owner.transfer(&path, "kunder.csv", &contacts(10)).await;
     assert_eq!(counts(&run), [10, 10, 0, 0, 0]);
@@ -155,7 +155,7 @@ async fn p17_an_event_that_comes_twice_or_late_does_nothing_twice_and_a_second_o
 async fn p17_two_files_at_once_are_both_taken_one_after_the_other() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let (one, two) = (contacts(1_200), contacts(2_400));
     let (first, second) = join(owner.announce(&path, "a.csv", &one), owner.announce(&path, "b.csv", &two)).await;
     let (a, b) = join(first.upload(&one), second.upload(&two)).await;
@@ -172,7 +172,7 @@ async fn p17_two_files_at_once_are_both_taken_one_after_the_other() {
 async fn what_cannot_be_read_is_told_with_what_to_do_and_nothing_is_lost() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     for (bytes, da, en) in [
         (b"\xff\xfei\x00d\x00".to_vec(), "CSV UTF-8", "CSV UTF-8"),
         (b"%PDF-1.7 ...".to_vec(), "ikke", "not"),

@@ -4,7 +4,7 @@ use reqwest::StatusCode;
 use serde_json::json;
 use tests::cloud;
 
-use super::{OWNER, contacts, counts, fault, message, set_up};
+use super::{OWNER, contacts, counts, fault, message};
 
 #[tokio::test]
 async fn p19_a_run_goes_on_after_a_crash_and_its_counts_are_exact() {
@@ -18,7 +18,7 @@ async fn p19_a_run_goes_on_after_a_crash_and_its_counts_are_exact() {
     ] {
         let cloud = cloud!().await;
         let owner = cloud.person(OWNER).await;
-        let path = set_up(&cloud, &owner, &json!({})).await;
+        let path = owner.set_up_integration(&json!({})).await;
         let mut file = contacts(2_500);
         file.extend_from_slice("0;Den sidste;;\r\n2499;;;\r\n".as_bytes());
         let announced = owner.announce(&path, "kunder.csv", &file).await;
@@ -42,7 +42,7 @@ async fn p19_a_run_goes_on_after_a_crash_and_its_counts_are_exact() {
 async fn a_run_whose_event_is_lost_begins_once_its_upload_must_be_there() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = contacts(10);
     let announced = owner.announce(&path, "kunder.csv", &file).await;
     // Each delivery of the event fails.
@@ -61,7 +61,7 @@ async fn a_run_whose_event_is_lost_begins_once_its_upload_must_be_there() {
 async fn a_file_that_is_not_uploaded_ends_its_run_and_gives_its_room_back() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = contacts(10);
     let announced = owner.announce(&path, "kunder.csv", &file).await;
     cloud.advance("PT16M").await;

@@ -8,16 +8,9 @@ mod spreadsheets;
 mod stopped;
 
 use serde_json::{Value, json};
-use tests::{LocalCloud, Person, integration_with};
+use tests::LocalCloud;
 
 const OWNER: &str = "soren@rodgrod.example";
-
-/// Sets up an integration, with these fields beside those of the import or in place of them. Its path.
-async fn set_up(cloud: &LocalCloud, person: &Person<'_>, more: &Value) -> String {
-    let asked = integration_with(cloud.inner().now(), more);
-    let created = person.post("/v1/integrations", &asked).await.expect(201).json();
-    format!("/v1/integrations/{}", created["id"].as_str().unwrap())
-}
 
 /// A CSV of so many contacts, each with a name of its own.
 fn contacts(count: usize) -> Vec<u8> {

@@ -6,7 +6,7 @@ use serde_json::json;
 use tests::cloud;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-use super::{OWNER, counts, message, set_up};
+use super::{OWNER, counts, message};
 
 /// A workbook of one sheet with these rows, as XML.
 fn workbook(rows: &str) -> Vec<u8> {
@@ -62,7 +62,7 @@ fn row(number: usize, cells: &[&str]) -> String {
 async fn p17_a_spreadsheet_becomes_rows_and_its_refused_ones_are_told_by_their_number() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let mut rows = row(1, &["Kundenr.", "Navn", "E-mail"]);
     for number in 2..=1_500 {
         let id = number.to_string();
@@ -83,7 +83,7 @@ async fn p17_a_spreadsheet_becomes_rows_and_its_refused_ones_are_told_by_their_n
 async fn a_file_that_is_not_what_its_name_says_is_told() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let sheet = workbook(&row(1, &["id", "navn"]));
     for (name, bytes) in [
         ("kunder.xlsx", b"id;navn\r\n1;Ada\r\n".to_vec()),

@@ -4,14 +4,14 @@ use reqwest::StatusCode;
 use serde_json::json;
 use tests::{Behind, cloud};
 
-use super::{OWNER, contacts, counts, fault, message, set_up};
+use super::{OWNER, contacts, counts, fault, message};
 
 #[tokio::test]
 async fn p21_an_upload_after_revocation_is_refused_and_its_bytes_go_at_once() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
     let behind = Behind::of(&cloud).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = contacts(10);
     let announced = owner.announce(&path, "kunder.csv", &file).await;
     let _ = owner.delete(&path).await.expect(204);
@@ -29,7 +29,7 @@ async fn p21_an_upload_after_revocation_is_refused_and_its_bytes_go_at_once() {
 async fn p21_a_run_that_is_under_way_stops_with_the_next_chunk_once_the_integration_is_revoked() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let mut file = contacts(0);
     file.extend_from_slice("x;;;\r\n".as_bytes());
     file.extend_from_slice(&contacts(3_000)[file.iter().position(|byte| *byte == b'\n').unwrap() + 1..]);
@@ -55,7 +55,7 @@ async fn p02_a_run_stops_once_whoever_started_it_has_no_access_any_more() {
     let owner = cloud.person(OWNER).await;
     let admin = owner.invite_and_accept("adam@rodgrod.example", "admin").await;
     let member = admin.member_id().await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = contacts(3_000);
     let announced = admin.announce(&path, "kunder.csv", &file).await;
     fault(&cloud, "TransactWriteItems", 3, "crash").await;
@@ -80,7 +80,7 @@ async fn p02_a_run_stops_once_whoever_started_it_has_no_access_any_more() {
 async fn p21_no_run_goes_on_after_the_last_day_or_by_a_contract_that_was_changed() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     let file = contacts(3_000);
     let announced = owner.announce(&path, "kunder.csv", &file).await;
     fault(&cloud, "TransactWriteItems", 3, "crash").await;
@@ -94,7 +94,7 @@ async fn p21_no_run_goes_on_after_the_last_day_or_by_a_contract_that_was_changed
     assert!(message(&run).contains("Kontrakten blev ændret"), "{run}");
 
     let today = domain::date::day_of(cloud.inner().now()).to_string();
-    let path = set_up(&cloud, &owner, &json!({ "ends_on": today })).await;
+    let path = owner.set_up_integration(&json!({ "ends_on": today })).await;
     let announced = owner.announce(&path, "kunder.csv", &file).await;
     fault(&cloud, "TransactWriteItems", 3, "crash").await;
     assert_eq!(announced.upload(&file).await, StatusCode::OK);
@@ -110,7 +110,7 @@ async fn p21_no_run_goes_on_after_the_last_day_or_by_a_contract_that_was_changed
 async fn p34_a_deactivated_account_runs_nothing() {
     let cloud = cloud!().await;
     let owner = cloud.person(OWNER).await;
-    let path = set_up(&cloud, &owner, &json!({})).await;
+    let path = owner.set_up_integration(&json!({})).await;
     // A few minutes before the trial ends.
     cloud.advance("P29DT23H55M").await;
     let owner = owner.who.log_in(&cloud).await;

@@ -15,9 +15,9 @@ impl Commit {
     pub fn audit(self, audit_event: &AuditEvent) -> Self {
         let commit = audit_event.guard().cloned().into_iter().fold(self, Self::check_exists);
         let commit = commit.audited_by(audit_event.entry());
-        let counted = Some(audit_event.entry()).filter(|_| audit_event.is_of_member()).map(counted);
+        let acts = if audit_event.is_of_member() { counted(audit_event.entry()) } else { Vec::new() };
         let count = |commit: Self, CountedAct { counter, most }| commit.count(&counter, most);
-        let commit = counted.into_iter().flatten().fold(commit, count);
+        let commit = acts.into_iter().fold(commit, count);
         audit_event.origin().iter().fold(commit, Self::audited_by)
     }
 }

@@ -4,11 +4,11 @@
 //! What is done is counted in its own transaction, so that nothing is done uncounted and nothing is counted that is not done. What is
 //! done outside a session, by a link or a code, is not counted, so that nobody who has a session can keep its owner from a way back.
 
-use jiff::Timestamp;
+use std::iter;
 
 use crate::{
     audit::records::{ActCounter, AuditEntry, CountedActs},
-    kernel::{processing::Period, time::Now},
+    kernel::processing::Period,
 };
 
 /// How often somebody may do one kind of thing to the same other person.
@@ -28,23 +28,17 @@ pub(crate) struct CountedAct {
 /// The counters that count an act of a member in a session.
 pub(crate) fn counted(AuditEntry { actor, action, subject, at, .. }: &AuditEntry) -> Vec<CountedAct> {
     let (Some(actor), Some(most)) = (actor, action.limit().most()) else { return Vec::new() };
-    let (hour, expires_at) = window(Now(*at));
-    let text = format!("{actor}.{}.{hour}", action.text());
+    let (begin, expires_at) = WINDOW.window(*at);
+    let text = format!("{actor}.{}.{}", action.text(), begin.as_second());
     let to_one = subject.map(|subject| (format!("{text}.{subject}"), TO_ONE.min(most)));
     let counted =
         |(text, most)| CountedAct { counter: ActCounter { acts: CountedActs::new(text), count: 1, expires_at }, most };
-    [Some((text.clone(), most)), to_one].into_iter().flatten().map(counted).collect()
-}
-
-/// The hour that a moment is in, and its end.
-fn window(now: Now) -> (i64, Timestamp) {
-    let hour = now.0.as_second().div_euclid(WINDOW.seconds());
-    let begin = Timestamp::from_second(hour.saturating_mul(WINDOW.seconds())).unwrap_or(now.0);
-    (hour, WINDOW.after(begin))
+    iter::once((text, most)).chain(to_one).map(counted).collect()
 }
 
 #[cfg(test)]
 mod tests {
+    use jiff::Timestamp;
     use proptest::prelude::*;
 
     use super::*;
@@ -54,6 +48,7 @@ mod tests {
             commit::{Commit, Write},
             id::{AccountId, SessionId, UserId},
             personal::{BrowserType, Device, IpAddress},
+            time::Now,
         },
         registry::ACTIONS,
     };

@@ -36,12 +36,12 @@ impl Message {
         let is_like = |other: &&Self| {
             self.topic.is_some()
                 && other.topic == self.topic
-                && window_of(other.created_at) == window_of(self.created_at)
+                && WINDOW.window(other.created_at) == WINDOW.window(self.created_at)
         };
         let others = recent.into_iter().filter(is_like).filter(|other| other.message != self.message);
         let others = others.map(|other| other.message).collect::<Vec<_>>();
         let earlier = others.iter().filter(|other| **other < self.message).count();
-        let (_, end) = window_of(self.created_at);
+        let (_, end) = WINDOW.window(self.created_at);
         let end = GRACE.after(end);
         match earlier.checked_sub(1) {
             None => Turn::Now { merged: 0 },
@@ -55,16 +55,9 @@ impl Message {
     /// The first and the last id that a message may have that is sent in the same window.
     #[must_use]
     pub fn window(&self) -> (MessageId, MessageId) {
-        let (begin, end) = window_of(self.created_at);
+        let (begin, end) = WINDOW.window(self.created_at);
         (MessageId::new(Now(begin), &[0; 10]), MessageId::new(Now(end), &[0xff; 10]))
     }
-}
-
-/// The window that a moment is in: its begin and its end.
-fn window_of(at: Timestamp) -> (Timestamp, Timestamp) {
-    let nth = at.as_second().div_euclid(WINDOW.seconds());
-    let begin = Timestamp::from_second(nth.saturating_mul(WINDOW.seconds())).unwrap_or(at);
-    (begin, WINDOW.after(begin))
 }
 
 #[cfg(test)]
@@ -144,7 +137,7 @@ mod tests {
             prop_assert_eq!(told, messages.len());
             prop_assert_eq!(sent.last().map(|last| last.created_at.as_second()), times.pop_last());
             for message in &sent {
-                let of_window = sent.iter().filter(|other| window_of(other.created_at) == window_of(message.created_at));
+                let of_window = sent.iter().filter(|other| WINDOW.window(other.created_at) == WINDOW.window(message.created_at));
                 prop_assert!(of_window.count() <= 2);
             }
         }

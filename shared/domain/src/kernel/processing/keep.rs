@@ -40,6 +40,14 @@ impl Period {
         Timestamp::from_second(start.as_second().saturating_add(self.seconds())).unwrap_or(Timestamp::MAX)
     }
 
+    /// The begin and the end of the window that a moment is in, if time is divided into windows of this length.
+    #[must_use]
+    pub fn window(self, at: Timestamp) -> (Timestamp, Timestamp) {
+        let since = at.as_second().rem_euclid(self.seconds());
+        let begin = Timestamp::from_second(at.as_second().saturating_sub(since)).unwrap_or(at);
+        (begin, self.after(begin))
+    }
+
     /// The period in words.
     #[must_use]
     pub fn text(self, language: Language) -> String {
