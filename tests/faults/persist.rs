@@ -18,6 +18,7 @@ pub(crate) async fn persist(
     good: &[u16],
     also: &[u16],
 ) -> Result<(Answer, usize), String> {
+    let mut last = String::new();
     for attempt in 1..=TRIES {
         let answer = cloud.send(request()).await;
         let status = answer.status.as_u16();
@@ -27,8 +28,9 @@ pub(crate) async fn persist(
         if status < 500 && status != 409 {
             return Err(format!("{status} at try {attempt}: {}", answer.text));
         }
+        last = format!("{status} {}", answer.text);
     }
-    Err(format!("no good answer in {TRIES} tries"))
+    Err(format!("no good answer in {TRIES} tries, the last: {last}"))
 }
 
 /// Sends a request whose answer has a new session token, and returns that token. If the answer is lost, the session is

@@ -10,6 +10,15 @@ use tempfile::TempDir;
 
 use crate::{Answer, Applicant, Person, declared};
 
+/// When a cloud starts, whatever the machine's time: no hour, day or month ends within a test that does not set the clock forward.
+const START: &str = "2026-11-17T10:01:00Z";
+
+/// When a cloud starts.
+#[expect(clippy::expect_used, reason = "a constant")]
+pub(crate) fn start() -> Timestamp {
+    START.parse().expect("a time")
+}
+
 /// A sent mail.
 #[derive(Debug, Clone)]
 pub struct Mail {
@@ -53,6 +62,7 @@ impl LocalCloud {
     pub async fn start_with(program: &str, change: impl FnOnce(&mut Options)) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
         let mut options = Options { ticks: false, ..Options::new(data.path(), Runner::new(program)) };
+        set_clock(&options, start());
         change(&mut options);
         let cloud = Cloud::start(options).await.expect("a local cloud");
         Self { cloud, http: client(), data }

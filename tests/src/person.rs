@@ -1,16 +1,15 @@
 //! People who use the cloud.
 
-use domain::{Now, Timestamp, privacy::policy::PolicyVersion};
+use domain::{Now, privacy::policy::PolicyVersion};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
 
-use crate::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD};
+use crate::{Answer, AuthenticatorApp, Device, LocalCloud, PASSWORD, cloud};
 
 /// The name of the version of the privacy policy that is in force when a local cloud starts.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "a local cloud starts at the time of the machine")]
 pub fn policy_in_force() -> &'static str {
-    PolicyVersion::in_force(Now(Timestamp::now())).name
+    PolicyVersion::in_force(Now(cloud::start())).name
 }
 
 /// A person who wants an account.
