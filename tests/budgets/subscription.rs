@@ -36,6 +36,9 @@ async fn each_step_of_a_subscription_has_its_price() {
         &[monthly("billing", 35, "most of the 40 new accounts subscribe"), monthly("delivery", 45, TOLD)],
     );
 
+    let _ = owner.get("/v1/subscription/preview").await.expect(200);
+    bill.step("GET /v1/subscription/preview", &[monthly("billing", 500, "owners look before an invoice comes")]);
+
     let _ = owner.send(owner.request(Method::PATCH, PATH).json(&json!({ "period": "year" }))).await.expect(200);
     cloud.inner().drain().await;
     bill.step(

@@ -1,6 +1,7 @@
 //! The subscription: an owner subscribes, changes, suspends, cancels, and has the account removed.
 
 mod closed;
+mod preview;
 mod refusals;
 
 use app::subscriptions;

@@ -112,6 +112,7 @@ pub const ALLOWED: &[(&str, Who)] = &[
     ("GET /v1/audit", Readers),
     ("GET /v1/visits", Owners),
     ("GET /v1/subscription", Readers),
+    ("GET /v1/subscription/preview", Readers),
     ("POST /v1/subscription", Owners),
     ("PATCH /v1/subscription", Owners),
     ("POST /v1/subscription/suspend", Owners),

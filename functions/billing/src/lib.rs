@@ -18,6 +18,7 @@ mod subscription {
     pub(crate) mod cancel;
     pub(crate) mod change;
     mod command;
+    pub(crate) mod preview;
     mod refusals;
     pub(crate) mod resume;
     pub(crate) mod show;
@@ -45,6 +46,7 @@ lambda::routes!(App:
     staff::show::billing_details_of,
     staff::set::correct_billing_details,
     subscription::show::subscription,
+    subscription::preview::preview,
     subscription::subscribe::subscribe,
     subscription::change::change_subscription,
     subscription::suspend::suspend,

@@ -76,6 +76,7 @@ impl<'a> World<'a> {
         let offer = owner.post("/v1/ownership-transfers", &json!({ "member_id": member })).await.expect(201).json();
         let invitations = owner.get("/v1/invitations").await.expect(200).json();
         let session = owner.get("/v1/sessions/current").await.expect(200).json();
+        let _ = owner.subscribe("month").await;
         let _ = owner.put("/v1/datasets/contacts/rows/ada", &json!({ "name": "Ada" })).await.expect(201);
         let import = tests::integration(cloud.inner().now());
         let import = owner.post("/v1/integrations", &import).await.expect(201).json();

@@ -90,7 +90,7 @@ impl From<Life> for SubscriptionView {
             paid_through: life.paid_through,
             ends_on: life.ends_on,
             removal_on: life.removal_on,
-            next_invoice_on: life.next_invoice_on,
+            next_invoice_on: life.next_invoice_on(),
             timeline: life.timeline.iter().map(ComingView::from).collect(),
         }
     }

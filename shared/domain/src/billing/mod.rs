@@ -11,6 +11,7 @@ mod field_errors;
 pub mod gln;
 pub mod iban;
 pub mod id;
+pub mod invoices;
 pub mod messages;
 pub mod notices;
 pub mod payment;

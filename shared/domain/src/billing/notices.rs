@@ -40,7 +40,8 @@ pub fn content(slot: &Slot, notice: &Notice<'_>) -> BillingMessage {
 
 impl Notice<'_> {
     fn about(&self, slot: Slot) -> SubscriptionNotice {
-        let &Life { removal_on, ends_on, next_invoice_on, closed, .. } = self.life;
+        let &Life { removal_on, ends_on, closed, .. } = self.life;
+        let next_invoice_on = self.life.next_invoice_on();
         match slot {
             Slot::TrialReminder { .. } => {
                 SubscriptionNotice::TrialReminder { ends_on: self.trial_ends_on(), removal_on }
@@ -84,7 +85,8 @@ impl Notice<'_> {
 
     /// What an owner did last, and what follows from it.
     fn confirmation(&self, command: Command) -> Option<SubscriptionNotice> {
-        let &Life { removal_on, ends_on, next_invoice_on, closed, terms: current, .. } = self.life;
+        let &Life { removal_on, ends_on, closed, terms: current, .. } = self.life;
+        let next_invoice_on = self.life.next_invoice_on();
         let due_on = self.next(|what| what == What::InvoiceDue);
         Some(match command {
             Command::Subscribe(terms) => SubscriptionNotice::Subscribed { terms, due_on, next_invoice_on },

@@ -14,6 +14,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     billing::{
         audit,
+        invoices::DraftError,
         notices::{self, Notice},
         records::Subscription,
         subscription::{self, Delivery, Facts, Ground, Life, Sent, Slot, State},
@@ -61,9 +62,9 @@ pub struct Settled {
 /// Something that is due cannot be carried out. It stays due.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SettleError {
-    /// The price list has no price for a period.
-    #[error("the price list has no price for a period")]
-    NoPrice,
+    /// There can be no such invoice.
+    #[error(transparent)]
+    Invoice(#[from] DraftError),
     /// An amount is out of range.
     #[error(transparent)]
     Amount(#[from] CannotAdd),

@@ -61,6 +61,18 @@ fn what_is_paid_too_much_pays_the_invoice_that_is_due_first_before_the_others() 
 }
 
 #[test]
+fn of_two_that_are_paid_too_much_no_more_is_moved_than_a_third_demands() {
+    let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
+    world.invoice_help(day("2027-04-10"), 400);
+    world.invoice_help(day("2027-04-05"), 500);
+    world.pay(0, 156_250 + 300);
+    world.pay(2, 500 + 500);
+    world.step(world.now());
+    assert_eq!(kinds(&world, 1), [(EntryKind::Moved, 300), (EntryKind::Moved, 100)]);
+    assert_eq!(world.facts.invoices[2].open_amount(world.now()).minor(), -400, "the rest waits for the next invoice");
+}
+
+#[test]
 fn no_more_is_credited_than_was_not_credited_before() {
     let mut world = World::subscribed(at("2027-04-01T10:00:00"), MONTHLY);
     world.credit(0, 100_000);

@@ -56,7 +56,7 @@ fn p32_who_resumes_on_the_day_of_the_suspension_pays_that_day_once() {
         assert_eq!((world.state(), world.life().paid_through), (State::Active, Some(day("2027-04-30"))));
     }
     let open = world.facts.invoices.iter().map(|invoice| invoice.open_amount(world.now()).minor()).collect::<Vec<_>>();
-    assert_eq!((open, world.life().next_invoice_on), (vec![0, 0, 0, 156_250], Some(day("2027-05-01"))));
+    assert_eq!((open, world.life().next_invoice_on()), (vec![0, 0, 0, 156_250], Some(day("2027-05-01"))));
     assert_eq!([day("2027-04-01"), day("2027-04-02")].map(|day| billed(&world, day)), [1, 1]);
 }
 
@@ -78,7 +78,7 @@ fn the_day_on_which_the_next_period_would_begin_is_not_part_of_the_old_one() {
     let mut world = World::subscribed(at("2027-01-31T10:00:00"), MONTHLY);
     world.pays_after = Some(0);
     let life = world.life();
-    assert_eq!((life.paid_through, life.next_invoice_on), (Some(day("2027-02-27")), Some(day("2027-02-28"))));
+    assert_eq!((life.paid_through, life.next_invoice_on()), (Some(day("2027-02-27")), Some(day("2027-02-28"))));
     world.cancel(at("2027-02-05T10:00:00"));
     assert_eq!(world.life().ends_on, Some(day("2027-02-27")));
     let ended = world.life().timeline[0].at;

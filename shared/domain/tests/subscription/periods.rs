@@ -91,7 +91,7 @@ fn the_timeline_of_a_new_subscription_has_its_invoice_and_the_next_period() {
         "2027-03-16 deactivation",
     ];
     assert_eq!(timeline, expected);
-    assert_eq!(world.life().next_invoice_on, Some(day("2027-02-28")));
+    assert_eq!(world.life().next_invoice_on(), Some(day("2027-02-28")));
 }
 
 proptest! {

@@ -155,8 +155,8 @@ proptest! {
             let (one, other) = (punctual.life_at(*moment), seldom.life_at(*moment));
             prop_assert_eq!(one.state, other.state, "{}", moment);
             prop_assert_eq!(
-                (one.closed, one.paid_through, one.ends_on, one.next_invoice_on),
-                (other.closed, other.paid_through, other.ends_on, other.next_invoice_on)
+                (one.closed, one.paid_through, one.ends_on, one.next_invoice_on()),
+                (other.closed, other.paid_through, other.ends_on, other.next_invoice_on())
             );
             prop_assert!(one.removal_on.is_none() == other.removal_on.is_none() && one.removal_on <= other.removal_on);
         }

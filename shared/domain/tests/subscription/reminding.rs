@@ -2,7 +2,7 @@
 
 use domain::{
     Timestamp,
-    billing::subscription::{DeactivationReason, Slot, State, What},
+    billing::subscription::{DeactivationReason, Delivery, Sent, Slot, State, What},
 };
 use jiff::SignedDuration;
 
@@ -48,6 +48,23 @@ fn p34_a_bounce_counts_within_five_days() {
         world.mail = Mail::Bounces(hours);
         world.go_to(at("2027-04-01T00:00:00"));
         assert_eq!(world.state(), state, "{hours}");
+    }
+}
+
+#[test]
+fn p34_a_reminder_of_a_due_date_that_was_changed_before_does_not_count() {
+    for (due_on, state) in [("2027-03-01", State::Reminded), ("2027-03-10", UNPAID)] {
+        let mut world = due_on_1_march();
+        world.mail = Mail::Bounces(1);
+        world.go_to(at("2027-03-03T10:00:00"));
+        world.set_due(0, day("2027-03-10"));
+        world.go_to(at("2027-03-20T10:00:00"));
+        let slot = Slot::InvoiceReminder { invoice: world.facts.invoices[0].id(), due_on: day(due_on), nth: 9 };
+        let accepted = Delivery { message: message(OWNER), accepted_at: Some(world.now()), bounced_at: None };
+        world.facts.sent.push(Sent { slot, at: world.now(), deliveries: vec![accepted] });
+        world.step(world.now());
+        world.go_to(at("2027-04-15T00:00:00"));
+        assert_eq!(world.state(), state, "{due_on}");
     }
 }
 

@@ -154,6 +154,7 @@ impl World {
             self.settle();
         }
         let life = self.life();
+        assert!(life.timeline.iter().all(|coming| now < coming.at), "what has come is not to come");
         self.seen.push((now, life.state));
         self.lives.push((now, life));
     }

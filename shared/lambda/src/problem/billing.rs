@@ -35,6 +35,10 @@ super::problems! {
     /// What is overdue has to be paid first.
     SubscriptionUnpaid: CONFLICT, "subscription-unpaid", "Der mangler betaling", "It is not paid",
         "Betal først det, der er forfaldent.", "Pay what is overdue first.";
+    /// No period of the subscription is to begin.
+    NoNextInvoice: NOT_FOUND, "no-next-invoice", "Der kommer ingen faktura", "There is no next invoice",
+        "Den kommer, når der er tegnet abonnement, og det hverken er suspenderet, opsagt eller ubetalt.",
+        "There is one once there is a subscription that is neither suspended, cancelled nor unpaid.";
     /// The subscription was changed too often.
     TooManyChanges: CONFLICT, "too-many-subscription-changes", "For mange ændringer", "Too many changes",
         "Prøv igen i morgen, eller skriv til os. I kan altid opsige.", "Try again tomorrow, or write to us. You can always cancel.";

@@ -4,7 +4,7 @@ use domain::{
     Language,
     billing::{
         payment::Payment,
-        plans::{self, BillingPeriod, FREE_SWITCHING_FROM, PLANS},
+        plans::{self, BillingPeriod, FREE_SWITCHING_FROM},
         subscription::{NOTICES, Terms},
     },
     date::Date,
@@ -77,7 +77,7 @@ impl About<'_> {
     /// What is subscribed to, at the price of this day.
     pub(super) fn terms(self, terms: Terms, on: Date) -> String {
         let language = self.language();
-        let name = PLANS.iter().find(|plan| plan.id == terms.plan).map_or("", |plan| plan.name(language));
+        let name = terms.plan.name(language);
         let period = match (terms.period, language) {
             (BillingPeriod::Month, Language::Da) => "om måneden uden moms",
             (BillingPeriod::Month, Language::En) => "a month without VAT",

@@ -115,6 +115,14 @@ impl Price {
     }
 }
 
+impl PlanId {
+    /// The plan's name, by the price list.
+    #[must_use]
+    pub fn name(self, language: Language) -> &'static str {
+        PLANS.iter().find(|plan| plan.id == self).map_or("", |plan| plan.name(language))
+    }
+}
+
 impl Plan {
     /// The plan's name.
     #[must_use]

@@ -2,16 +2,12 @@
 
 use crate::{
     billing::{
-        country::Country,
         id::InvoiceId,
-        plans,
+        invoices::Draft,
         settle::{SettleError, Work},
-        subscription::{Effect, Entry, EntryKind, Invoice, NET_DAYS, Period, Return},
+        subscription::{Effect, Entry, EntryKind, Invoice, Period, Return},
     },
-    kernel::{
-        date::{day_of, plus_days},
-        money::{Currency, Money},
-    },
+    kernel::{date::day_of, money::Money},
 };
 
 impl Work<'_> {
@@ -32,20 +28,11 @@ impl Work<'_> {
         Ok(is_any_done)
     }
 
-    /// The invoice of a period has the price of the day on which the period begins.
     fn issue(&mut self, period: &Period) -> Result<(), SettleError> {
-        let terms = period.terms;
-        let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).ok_or(SettleError::NoPrice)?;
-        let total = if self.has_danish_vat() { price.net.plus(price.vat())? } else { price.net };
+        let draft = Draft::of(period, self.contacts.vat_country, day_of(self.now.0))?;
         let id = InvoiceId::new(self.now, &self.random.bytes());
-        let due_on = plus_days(day_of(self.now.0), NET_DAYS);
-        self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, due_on, total));
+        self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, draft.totals.total));
         Ok(())
-    }
-
-    /// A subscriber of another member state owes the VAT itself (momsloven § 16, Directive 2006/112/EC, Art. 44 and 196).
-    fn has_danish_vat(&self) -> bool {
-        self.contacts.vat_country.is_none_or(|country| country == Country::DENMARK)
     }
 
     fn give_back(&mut self, invoice: InvoiceId, amount: Money, by: Return) -> Result<(), SettleError> {

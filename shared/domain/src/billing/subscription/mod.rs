@@ -75,8 +75,8 @@ pub struct Life {
     pub ends_on: Option<Date>,
     /// The day on which the account is removed, if nothing else is done.
     pub removal_on: Option<Date>,
-    /// The day on which the next period begins and is invoiced.
-    pub next_invoice_on: Option<Date>,
+    /// The next period, as it will be if nothing is changed. On its first day it is invoiced.
+    pub next_period: Option<Period>,
     /// What is to be paid.
     pub receivables: Vec<Receivable>,
     /// What is to be done now.
@@ -91,6 +91,12 @@ pub struct Life {
 }
 
 impl Life {
+    /// The day on which the next period begins and is invoiced.
+    #[must_use]
+    pub fn next_invoice_on(&self) -> Option<Date> {
+        self.next_period.map(|period| period.from)
+    }
+
     /// Why the account is to be removed now, if it is.
     #[must_use]
     pub fn removal_due(&self) -> Option<Ground> {
@@ -134,7 +140,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         paid_through: course.paid_through(),
         ends_on: course.cancelled.map(|cancelled| cancelled.ends_on),
         removal_on: removal.and_then(|removal| course.expected_on(removal)),
-        next_invoice_on: course.going_on().map(|run| run.next_on),
+        next_period: course.going_on().map(|run| run.clone().next_period()),
         receivables: balance::receivables(&course),
         effects,
         messages,

@@ -89,7 +89,7 @@ proptest! {
             let now = one.facts.clock(Now(now));
             let balance = one.facts.invoices.iter().map(|invoice| invoice.open_amount(now).minor()).sum::<i64>();
             // What was paid too much waits while an invoice is coming.
-            let waits = balance < 0 && subscription::life(&one.facts, Now(now)).next_invoice_on.is_some();
+            let waits = balance < 0 && subscription::life(&one.facts, Now(now)).next_period.is_some();
             prop_assert!(balance == 0 || waits, "no money leaks: {}", balance);
             let entries = money(&one).into_iter().flat_map(|(_, _, entries)| entries);
             let moved = entries.filter(|(kind, _)| *kind == EntryKind::Moved).map(|(_, amount)| amount).sum::<i64>();

@@ -1,0 +1,48 @@
+//! Who owes the VAT on an invoice, and at which rate.
+
+use serde::Serialize;
+
+use crate::{
+    billing::{country::Country, plans::VAT_PERCENT},
+    kernel::language::Language,
+};
+
+/// How an invoice is taxed. All of its lines are taxed alike: they are for services to a business.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum VatTreatment {
+    /// At the Danish rate (momsloven § 33).
+    Danish,
+    /// A subscriber of another member state owes the VAT itself (momsloven § 16, Directive 2006/112/EC, Art. 44 and 196).
+    ReverseCharge,
+}
+
+impl VatTreatment {
+    /// That of a subscriber whose VAT number is of this country. Without a number it is the Danish one.
+    #[must_use]
+    pub fn of(country: Option<Country>) -> Self {
+        match country {
+            Some(country) if country != Country::DENMARK => Self::ReverseCharge,
+            _ => Self::Danish,
+        }
+    }
+
+    /// The rate, in percent.
+    #[must_use]
+    pub const fn percent(self) -> u32 {
+        match self {
+            Self::Danish => VAT_PERCENT,
+            Self::ReverseCharge => 0,
+        }
+    }
+
+    /// What the invoice must say (momsbekendtgørelsen § 62, Directive 2006/112/EC, Art. 226(11a)).
+    #[must_use]
+    pub const fn statement(self, language: Language) -> Option<&'static str> {
+        match (self, language) {
+            (Self::Danish, _) => None,
+            (Self::ReverseCharge, Language::Da) => Some("Omvendt betalingspligt"),
+            (Self::ReverseCharge, Language::En) => Some("Reverse charge"),
+        }
+    }
+}
