@@ -47,6 +47,16 @@ npm_tools() {
     echo "$package" >"$home/pins"
 }
 
+# Installs CRATE@VERSION of crates.io beneath $tools/NAME, unless it is there already.
+cargo_tools() {
+    local home=$tools/$1 crate=$2
+    [ "$(cat "$home/pins" 2>/dev/null)" = "$crate" ] && return
+    rm -rf "$home"
+    cargo install --quiet --locked --root "$home" --target-dir "$home/build" "$crate"
+    rm -rf "$home/build"
+    echo "$crate" >"$home/pins"
+}
+
 # Starts a local cloud with a state of its own, until the script ends. Sets API, and $scratch, where its log is.
 start_local_cloud() {
     # As the tests build it: by itself it would be built of other features, with all that it rests on.

@@ -120,8 +120,22 @@ async fn start<J: Journey>(on: &TempDir) -> LocalCloud {
 async fn case<J: Journey>(on: &TempDir, point: &Point, kind: &str) -> Result<(), String> {
     let cloud = start::<J>(on).await;
     point.arm(&cloud, kind).await;
-    J::run(&cloud).await?.check(&cloud, point, kind).await?;
-    if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
+    let outcome = async {
+        J::run(&cloud).await?.check(&cloud, point, kind).await?;
+        if point.has_fired(&cloud).await { Ok(()) } else { Err("the fault was never met".to_owned()) }
+    };
+    outcome.await.map_err(|why| format!("{why}\n{}", said_of_functions(&cloud)))
+}
+
+/// What the local cloud says of its functions: which did not start, crashed, or took too long.
+fn said_of_functions(cloud: &LocalCloud) -> String {
+    let functions = cloud.inner().template().functions.keys();
+    let lines = functions.flat_map(|name| {
+        let logs = cloud.inner().logs(name);
+        let said = logs.lines().filter(|line| line.starts_with("local: "));
+        said.map(|line| format!("  {name}: {line}\n")).collect::<Vec<_>>()
+    });
+    lines.collect()
 }
 
 /// The kinds of faults that are injected at a point.

@@ -73,6 +73,7 @@ async fn p02_a_demand_for_a_second_factor_holds_from_the_next_request_of_whoever
     let _ = owner.patch("/v1/account", &demand(true)).await.expect(200);
     let _ = mia.set_up_app().await;
     let _ = mia.get("/v1/account").await.expect(200);
+    assert_eq!(mia.get("/v1/sessions/current").await.expect(200).json()["must_enrol"], false);
 }
 
 #[tokio::test]

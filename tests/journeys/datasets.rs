@@ -159,6 +159,11 @@ async fn contacts_are_found_by_address_and_listed_page_by_page() {
     assert_eq!((listed.len(), listed.into_iter().collect::<BTreeSet<_>>()), (23, all.clone()));
     let even = ids(&owner, &format!("{CONTACTS}?limit=5&email=ADA0@kunde.example")).await;
     assert_eq!(even.len(), 12);
+    // A page that takes all of them is the last.
+    for (limit, is_last) in [(11, false), (12, true), (13, true)] {
+        let page = owner.get(&format!("{CONTACTS}?limit={limit}&email=ada0@kunde.example")).await.expect(200).json();
+        assert_eq!(page["next_cursor"].is_null(), is_last, "{limit}");
+    }
     // Who gets another address is not found by the old one.
     let _ =
         owner.put(&row(CONTACTS, &even[0]), &json!({ "name": "Ada", "email": "bo@kunde.example" })).await.expect(200);

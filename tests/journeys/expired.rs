@@ -3,9 +3,11 @@
 
 use std::time::Duration;
 
+use domain::{Now, processing::Table};
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Applicant, LocalCloud, without_schedule};
+use store::ExpiredPages;
+use tests::{Answer, Applicant, LocalCloud, without_schedule};
 
 async fn slow_to_delete() -> LocalCloud {
     LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| {
@@ -25,6 +27,12 @@ async fn expired(cloud: &LocalCloud, kind: &str) -> Vec<Value> {
     let end = |item: &Value| item["expires_at"]["N"].as_str().map_or(i64::MAX, |end| end.parse().unwrap());
     found.retain(|item| end(item) <= now);
     found
+}
+
+/// Asks to sign up, always by the same idempotency key.
+async fn sign_up(cloud: &LocalCloud, body: &Value) -> Answer {
+    let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "key").json(body);
+    cloud.send(request).await
 }
 
 #[tokio::test]
@@ -58,19 +66,31 @@ async fn an_expired_idempotency_key_is_free_again_while_it_is_still_stored() {
     let cloud = slow_to_delete().await;
     let (one, mut other) = (Applicant::new("one@rodgrod.example"), Applicant::new("one@rodgrod.example"));
     other.request["name"] = json!("Another");
-    let ask = async |body: &Value| {
-        let request = cloud.request(Method::POST, "/v1/signups").header("idempotency-key", "key").json(body);
-        cloud.send(request).await
-    };
-    let _ = ask(&one.request).await.expect(202);
+    let _ = sign_up(&cloud, &one.request).await.expect(202);
     cloud.advance("P1D").await;
     assert_eq!(expired(&cloud, "IdempotencyRecord").await.len(), 1);
-    let _ = ask(&other.request).await.expect(202);
+    let _ = sign_up(&cloud, &other.request).await.expect(202);
     assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
     // The key is used again, and replays the answer to the new request and to no other.
-    let _ = ask(&other.request).await.expect(202);
-    assert_eq!(ask(&one.request).await.expect(422).problem(), "idempotency-key-reused");
+    let _ = sign_up(&cloud, &other.request).await.expect(202);
+    assert_eq!(sign_up(&cloud, &one.request).await.expect(422).problem(), "idempotency-key-reused");
     assert_eq!(cloud.mails_to(other.email()).await.len(), 2);
+}
+
+#[tokio::test]
+async fn what_is_renewed_once_it_was_found_to_have_expired_is_not_deleted() {
+    let cloud = slow_to_delete().await;
+    let (one, mut other) = (Applicant::new("one@rodgrod.example"), Applicant::new("one@rodgrod.example"));
+    other.request["name"] = json!("Another");
+    let _ = sign_up(&cloud, &one.request).await.expect(202);
+    cloud.advance("P1D").await;
+    let (store, now) = (cloud.store("local").await, Now(cloud.inner().now()));
+    let found = store.next_expired(&mut ExpiredPages::new(Table::Tickets, None, None, now)).await.unwrap().unwrap();
+    let _ = sign_up(&cloud, &other.request).await.expect(202);
+    let deletions = store.delete_expired(&found, now).await.unwrap();
+    assert!(deletions.renewed > 0 && deletions.deleted > 0, "{deletions:?}");
+    assert_eq!((deletions.renewed + deletions.deleted) as usize, found.len());
+    assert_eq!(sign_up(&cloud, &one.request).await.expect(422).problem(), "idempotency-key-reused");
 }
 
 #[tokio::test]

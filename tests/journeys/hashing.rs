@@ -29,6 +29,19 @@ async fn credential(store: &Store, person: &Person<'_>, now: Now) -> Stored<Pass
     store.read(keys, now).await.unwrap().unwrap()
 }
 
+/// Gives somebody's credential another version, as a log-in does that hashes the password anew.
+pub(crate) async fn rewrite_credential(cloud: &LocalCloud, person: &Person<'_>) {
+    let (store, now) = (store_of(cloud).await, Now(cloud.inner().now()));
+    let before = credential(&store, person, now).await;
+    replace_credential(&store, &before, &before.record, now).await;
+}
+
+async fn replace_credential(store: &Store, before: &Stored<PasswordCredential>, after: &PasswordCredential, now: Now) {
+    let action = AuditAction::PasswordChanged;
+    let event = AuditEvent::by_operator(now, &Randomness::system(), before.account, before.user, action);
+    store.commit(Commit::new(now).replace(before, after).audit(&event)).await.unwrap();
+}
+
 async fn is_cheap(store: &Store, person: &Person<'_>, now: Now) -> bool {
     let credential = credential(store, person, now).await;
     to_value(&credential.password).unwrap().as_str().unwrap().contains("m=8192,t=1,p=1")
@@ -45,11 +58,8 @@ async fn a_hash_that_cost_less_is_made_anew_by_a_log_in_once_all_factors_were_sh
     let cheap: PasswordHash = from_value(json!(cheap)).unwrap();
     let weaken = async |person: &Person<'_>| {
         let before = credential(&store, person, now()).await;
-        let place = (before.account, before.user);
-        let audit_event =
-            AuditEvent::by_operator(now(), &Randomness::system(), place.0, place.1, AuditAction::PasswordChanged);
         let after = PasswordCredential { password: cheap.clone(), ..before.record.clone() };
-        store.commit(Commit::new(now()).replace(&before, &after).audit(&audit_event)).await.unwrap();
+        replace_credential(&store, &before, &after, now()).await;
         assert!(is_cheap(&store, person, now()).await);
     };
 

@@ -3,7 +3,10 @@
 use serde_json::{Value, json};
 use tests::{Answer, Applicant, AuthenticatorApp, LocalCloud, PASSWORD, Person, cloud};
 
-use crate::resets::{ANOTHER, ask, log_in};
+use crate::{
+    hashing::rewrite_credential,
+    resets::{ANOTHER, ask, log_in},
+};
 
 const MAIL: &str = "soren@rodgrod.example";
 const PHONE: &str = "+4571727374";
@@ -123,4 +126,18 @@ async fn p23_of_two_removals_at_once_the_second_is_told_that_the_link_is_used() 
     let held = cloud.hold(("auth", "BatchGetItem", 1), cloud.post(path, &one)).await;
     let _ = cloud.post(path, &other).await.expect(204);
     assert_eq!(held.let_go().await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p23_factors_are_not_removed_beside_another_change_of_the_log_in_and_the_link_stays_good() {
+    let cloud = cloud!().await;
+    let (soren, _) = secured(&cloud).await;
+    let _ = report(&cloud).await.expect(202);
+    let token = cloud.last_token_to(MAIL).await;
+    cloud.advance("P7D").await;
+    let body = json!({ "challenge": challenge(&cloud).await, "token": token });
+    let removal = cloud.hold(("auth", "Query", 1), cloud.post("/v1/lost-factors/remove", &body)).await;
+    rewrite_credential(&cloud, &soren).await;
+    assert_eq!(removal.let_go().await.expect(409).problem(), "conflict");
+    let _ = remove(&cloud, &token).await.expect(204);
 }

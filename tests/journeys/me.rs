@@ -24,6 +24,18 @@ async fn p38_a_member_sees_all_that_is_stored_about_them_by_logging_in() {
 }
 
 #[tokio::test]
+async fn p39_two_changes_of_a_profile_at_once_are_both_made() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let _ = soren.get("/v1/me").await.expect(200);
+    let renamed = json!({ "name": "Søren Ny" });
+    let held = cloud.hold(("account", "BatchGetItem", 1), soren.change(&renamed, None)).await;
+    let _ = soren.change(&json!({ "language": "en" }), None).await.expect(200);
+    let both = held.let_go().await.expect(200).json();
+    assert_eq!((&both["name"], &both["language"]), (&json!("Søren Ny"), &json!("en")));
+}
+
+#[tokio::test]
 async fn p38_nothing_in_a_persons_partitions_is_left_out() {
     let cloud = cloud!().await;
     let soren = cloud.person("soren@rodgrod.example").await;

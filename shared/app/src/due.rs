@@ -147,3 +147,30 @@ impl DueWork {
         self.now.0.duration_since(due.due_at)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::{Timestamp, processing::Table, record::Address};
+
+    use super::*;
+
+    #[test]
+    fn each_outcome_is_counted_for_its_kind_and_the_first_error_is_kept() {
+        let due = |kind| DueItem {
+            kind,
+            address: Address { table: Table::Accounts, pk: String::new(), sk: String::new() },
+            due_at: Timestamp::UNIX_EPOCH,
+        };
+        let minutes = SignedDuration::from_mins;
+        let outcome = DueOutcome { kinds: BTreeMap::new(), error: None }
+            .count(&due("Run"), minutes(3), Done::Handled)
+            .count(&due("Run"), minutes(9), Done::Failed("one"))
+            .count(&due("Run"), minutes(5), Done::Postponed)
+            .count(&due("Run"), minutes(5), Done::Postponed)
+            .count(&due("Integration"), minutes(1), Done::Failed("two"));
+        let runs = DueCounts { handled: 1, failed: 1, postponed: 2, longest_overdue: minutes(9) };
+        let integrations = DueCounts { failed: 1, longest_overdue: minutes(1), ..DueCounts::default() };
+        assert_eq!(outcome.kinds, BTreeMap::from([("Run", runs), ("Integration", integrations)]));
+        assert_eq!(outcome.result(), Err("one"));
+    }
+}

@@ -161,3 +161,28 @@ impl Store {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_is_given_its_own_kinds_of_its_table() {
+        let kind = |worker, table, sk: &str| {
+            let item = item::key_of("a partition", sk).into_iter();
+            let item = item.chain([("due_at".to_owned(), item::seconds(Timestamp::UNIX_EPOCH))]).collect();
+            let pages = DuePages::of_worker(worker, table, Now(Timestamp::UNIX_EPOCH), 1);
+            pages.due(&item).unwrap().map(|due| due.kind)
+        };
+        assert_eq!(kind(Worker::Retention, Table::Accounts, "SUBSCRIPTION"), Some("Subscription"));
+        assert_eq!(kind(Worker::Transfers, Table::Accounts, "RUN#int_1#run_1"), Some("Run"));
+        for (worker, table, sk) in [
+            (Worker::Transfers, Table::Accounts, "SUBSCRIPTION"),
+            (Worker::Retention, Table::Accounts, "RUN#int_1#run_1"),
+            (Worker::Retention, Table::Subscribers, "SUBSCRIPTION"),
+            (Worker::Retention, Table::Accounts, "MESSAGE#msg_1"),
+        ] {
+            assert_eq!(kind(worker, table, sk), None, "{worker:?} {table:?} {sk}");
+        }
+    }
+}

@@ -225,3 +225,29 @@ pub(crate) fn read<R: Storable>(sealing: &Sealing, mut item: Item) -> Result<Sto
     }
     Ok(Stored { record: R::assemble(&address, fields)?, version })
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_sdk_dynamodb::primitives::Blob;
+
+    use super::*;
+
+    #[test]
+    fn an_item_is_as_large_as_dynamodb_counts_it() {
+        let list = AttributeValue::L(vec![text("ab"), AttributeValue::Null(true)]);
+        let map = AttributeValue::M(Item::from([("name".to_owned(), text("Ada")), ("is".to_owned(), list.clone())]));
+        for (value, bytes) in [
+            (text("Ærø"), 5),
+            (AttributeValue::N("1250".to_owned()), 4),
+            (AttributeValue::B(Blob::new([0; 7])), 7),
+            (AttributeValue::Bool(true), 1),
+            // Three bytes and one for each value, and the values.
+            (list, 3 + 2 + 2 + 1),
+            // The same and the names.
+            (map, 3 + 2 + (4 + 3) + (2 + 8)),
+        ] {
+            assert_eq!(value_size(&value), bytes, "{value:?}");
+            assert_eq!(size(&Item::from([("sealed".to_owned(), value)])), 6 + bytes);
+        }
+    }
+}

@@ -44,6 +44,22 @@ impl ConflictRetries<'_> {
 
     /// A random wait of up to 16 ms. The maximum doubles with each try, up to half a second.
     fn jittered_wait(&self) -> Duration {
-        Duration::from_millis(u64::from(self.store.sealing.jitter()) * (1 << self.tries_made.min(5)) / 16)
+        wait(self.store.sealing.jitter(), self.tries_made)
+    }
+}
+
+fn wait(jitter: u8, tries_made: u32) -> Duration {
+    Duration::from_millis(u64::from(jitter) * (1 << tries_made.min(5)) / 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_doubles_from_try_to_try_up_to_half_a_second() {
+        let longest = [0, 1, 2, 3, 4, 5, 6, 40].map(|tries| wait(u8::MAX, tries).as_millis());
+        assert_eq!(longest, [15, 31, 63, 127, 255, 510, 510, 510]);
+        assert_eq!(wait(0, 5), Duration::ZERO);
     }
 }

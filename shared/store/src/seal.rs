@@ -203,6 +203,13 @@ mod tests {
     }
 
     #[test]
+    fn concurrent_requests_wait_differently() {
+        let sealing = sealing(&["v1"]);
+        let waits = (0..64).map(|_| sealing.jitter()).collect::<std::collections::BTreeSet<_>>();
+        assert!(waits.len() > 16, "{waits:?}");
+    }
+
+    #[test]
     fn a_changed_blob_does_not_open() {
         let sealing = sealing(&["v1"]);
         let home = at(Table::Accounts, "usr_1", "PROFILE");

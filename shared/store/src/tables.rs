@@ -33,3 +33,17 @@ impl Tables {
         Table::ALL.iter().copied().find(|table| self.name(*table) == name)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_has_the_name_that_it_is_given_or_else_the_template_s() {
+        let tables = Tables::default()
+            .with(Table::Accounts, "live-accounts".to_owned())
+            .with(Table::Tickets, "live-tickets".to_owned());
+        assert_eq!((tables.name(Table::Accounts), tables.name(Table::Outbox)), ("live-accounts", "outbox"));
+        assert_eq!((tables.by_name("live-tickets"), tables.by_name("tickets")), (Some(Table::Tickets), None));
+    }
+}

@@ -64,3 +64,18 @@ async fn an_unknown_path_is_answered_with_a_problem_whatever_the_method() {
         }
     }
 }
+
+#[tokio::test]
+async fn the_log_names_the_route_of_a_request_and_not_its_path() {
+    let cloud = cloud!().await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    let ada = soren.invite_and_accept("ada@rodgrod.example", "member").await;
+    let _ = soren.get("/v1/me").await.expect(200);
+    let id = ada.member_id().await;
+    let _ = soren.get(&format!("/v1/members/{id}")).await.expect(200);
+    let log = cloud.inner().logs("account");
+    for route in ["GET /v1/me", "GET /v1/members/{id}"] {
+        assert!(log.contains(&format!("\"route\":\"{route}\"")), "{route}");
+    }
+    assert!(!log.contains(&id));
+}

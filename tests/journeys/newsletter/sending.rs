@@ -75,14 +75,21 @@ async fn p09_whoever_unsubscribes_while_their_letter_is_on_its_way_is_answered_o
     // The sender reads: the campaign's text, to begin it and to render it, and then whether Ada still consents.
     let held = cloud.hold(("campaigns", "GetItem", 3), wake(&cloud)).await;
     let unsubscribing = cloud.one_click(&path);
+    // How often it was looked whether the letter has gone, once the subscription was ended.
+    let looks = || {
+        let calls = cloud.calls_of("newsletter", since).into_iter().map(|call| call.operation);
+        let after = calls.skip_while(|operation| operation != "TransactWriteItems");
+        after.filter(|operation| operation == "BatchGetItem").count()
+    };
     let let_go = async {
-        while !cloud.calls_of("newsletter", since).iter().any(|call| call.operation == "TransactWriteItems") {
+        while looks() == 0 {
             tokio::task::yield_now().await;
         }
         held.let_go().await;
     };
     let (answer, ()) = futures::join!(unsubscribing, let_go);
     let _ = answer.expect(200);
+    assert!(looks() > 1, "it was not waited for the letter");
     // If that took so long that the consent was read anew, it was not sent at all.
     let sent = cloud.calls_of("campaigns", since).into_iter().find(|call| call.operation == "SendEmail");
     let looked = cloud.calls_of("newsletter", since).into_iter().rfind(|call| call.operation == "BatchGetItem");

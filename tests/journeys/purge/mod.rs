@@ -6,6 +6,7 @@ use app::purge::{self, Progress, PurgeError};
 use clients::Randomness;
 use domain::{
     Commit, Now,
+    file::FileLife,
     id::{HoldId, UserId},
     privacy::erasure::SETTLING,
     processing::Period,
@@ -51,7 +52,13 @@ async fn p35_after_its_removal_nothing_is_left_of_an_account_but_the_receipt() {
     let early = Now(Period::Minutes(1).after(begun.0));
     assert_eq!(behind.purge(account, early).await.unwrap(), Progress::SettlesAt(settles_at));
 
+    // What still arrived is removed, and then it is looked again whether there is more.
+    behind.put(account, "in/late.csv", "three").await;
+    let since = cloud.calls_so_far();
     assert_eq!(behind.purge(account, Now(settles_at)).await.unwrap(), Progress::Done);
+    let calls = cloud.inner().calls(since);
+    let looks = calls.iter().filter(|call| call.operation == "ListMultipartUploads").count();
+    assert_eq!(looks, 2 * FileLife::ALL.len());
     assert_eq!(behind.purge(account, Now(settles_at)).await.unwrap(), Progress::Done);
     assert_eq!(behind.objects_of(account).await, (0, 0, 0));
     let left = behind.items_with(&account.to_string()).await;

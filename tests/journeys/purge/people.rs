@@ -7,7 +7,8 @@ use domain::{
     id::MemberId,
     records::{AuditAction, Member, Membership, Role},
 };
-use tests::{Behind, PASSWORD, cloud};
+use serde_json::json;
+use tests::{Behind, LocalCloud, PASSWORD, cloud, without_schedule};
 
 #[tokio::test]
 async fn p35_who_belongs_to_another_account_keeps_their_log_in_and_what_is_theirs_there() {
@@ -47,6 +48,8 @@ async fn p35_the_account_of_somebody_who_works_for_the_operator_is_not_removed_f
     behind.ask_removal(account).await;
     assert!(matches!(behind.purge(account, behind.in_days(8)).await, Err(PurgeError::Staff(_))));
     let _ = staff.get("/v1/staff/sessions/current").await.expect(200);
+    // Nothing of it has begun.
+    let _ = stine.get("/v1/me").await.expect(200);
     // Once they are dismissed it goes on.
     let _ = cloud.dismiss("stine@rodgrod.example").await;
     behind.remove(account).await.unwrap();
@@ -78,4 +81,24 @@ async fn p35_who_joined_at_the_last_moment_is_found_and_the_removal_waits_anew()
     assert_eq!(behind.purge(account, Now(later)).await.unwrap(), Progress::Done);
     assert_eq!(behind.items_with(&account.to_string()).await, [("ledger", "Erasure".to_owned())]);
     let _ = eva.get("/v1/me").await.expect(200);
+}
+
+#[tokio::test]
+async fn p35_nobody_joins_an_account_whose_removal_is_due_though_it_has_not_begun() {
+    let cloud = LocalCloud::start_with(env!("CARGO_BIN_EXE_function"), |options| {
+        options.template = Some(without_schedule("Due"));
+    })
+    .await;
+    let soren = cloud.person("soren@rodgrod.example").await;
+    Behind::of(&cloud).await.ask_removal(soren.account()).await;
+    cloud.advance("P6D").await;
+    let soren = soren.who.log_in(&cloud).await;
+    let token = soren.invite("ada@rodgrod.example", "member").await;
+    let _ = cloud.post("/v1/invitations/preview", &json!({ "token": token })).await.expect(200);
+    cloud.advance("P2D").await;
+    for answer in
+        [cloud.post("/v1/invitations/preview", &json!({ "token": token })).await, cloud.accept(&token, PASSWORD).await]
+    {
+        assert_eq!(answer.expect(410).problem(), "link-expired");
+    }
 }

@@ -167,9 +167,21 @@ mod tests {
                 && expiry.is_past(date(2028, 10, 1))
                 && !expiry.is_past(date(2027, 12, 31))
         );
-        for text in
-            ["2028-9", "2028-13", "2028-00", "28-09", "1999-09", "09/028", "2028/09", "2028-09-30", "", "/", "２028-09"]
-        {
+        for text in [
+            "2028-9",
+            "2028-13",
+            "2028-00",
+            "28-09",
+            "202-09",
+            "20280-09",
+            "1999-09",
+            "09/028",
+            "2028/09",
+            "2028-09-30",
+            "",
+            "/",
+            "２028-09",
+        ] {
             assert_eq!(CardExpiry::parse(text), Err(FieldErrorCode::InvalidExpiry), "{text}");
         }
         assert_eq!(CardExpiry::parse(" 09 / 2028 "), Ok(expiry));

@@ -84,7 +84,6 @@ impl Session {
     pub fn rotate(&self, now: Now, token: &SessionToken) -> Self {
         let at = now.timestamp();
         Self {
-            user: token.user,
             session: token.session,
             token: token.hash(),
             account: token.account,

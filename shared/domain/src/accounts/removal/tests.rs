@@ -4,9 +4,17 @@ use crate::{
         leaving::tests::{NOW, account, credential, membership, person, stored, user},
         records::Role,
     },
-    identity::records::PasswordCredential,
-    kernel::{commit::Write, id::MemberId, record::Address},
-    privacy::records::ErasureGround,
+    identity::records::{LostFactors, PasswordCredential},
+    kernel::{
+        commit::Write,
+        id::MemberId,
+        record::{Address, Expiring as _},
+    },
+    privacy::{
+        erasure::SETTLING,
+        id::ConsentId,
+        records::{Consent, ErasureGround},
+    },
 };
 
 const RANDOM: fn(&mut [u8]) = |bytes| bytes.fill(7);
@@ -54,6 +62,9 @@ fn p35_who_joins_while_access_ends_moves_its_end() {
         let writes = end_access(NOW, receipt, &[member(1)], &BTreeSet::new()).into_writes().unwrap();
         assert_eq!(writes.iter().any(|write| matches!(write, Write::Replace(..))), is_moved);
     }
+    // The receipt is kept as long from then on.
+    let later = Now(SETTLING.after(NOW.0));
+    assert_eq!(open.access_ended(later).expires_at, Erasure::LIFE.after(later.0));
 }
 
 #[test]
@@ -85,6 +96,19 @@ fn p35_nobody_who_works_for_the_operator_loses_their_only_log_in() {
     let staff = || vec![StoredItem::from(Staff::key(&person(1)))];
     assert_eq!(leave(&[1], staff()).err(), Some(OnlyAccountOfStaff));
     assert!(leave(&[1, 2], staff()).is_ok());
+}
+
+#[test]
+fn p35_what_a_person_needs_to_go_on_is_erased_last() {
+    let late = (1..=20).map(|nth| StoredItem::from(Staff::key(&person(nth))));
+    let ordinary = (1..=20).map(|nth| StoredItem::from(Membership::key(&person(1), &account(nth))));
+    let early = (1..=20).map(|nth| StoredItem::from(Consent::key(&person(1), &ConsentId::new(NOW, &[nth; 10]))));
+    let expiring = (1..=20).map(|nth| StoredItem::from(LostFactors::key(&person(nth))));
+    let mut items = late.chain(ordinary).chain(early).chain(expiring).collect::<Vec<_>>();
+    let batch = next_batch(&mut items).unwrap();
+    assert_eq!((batch.len(), items.len()), (60, 20));
+    assert!(items.iter().all(|item| item.declaration.kind == Staff::DECLARATION.kind));
+    assert_eq!(next_batch(&mut items), None);
 }
 
 #[test]

@@ -140,6 +140,14 @@ mod tests {
     }
 
     #[test]
+    fn p03_a_code_begins_and_ends_with_a_letter_or_digit_and_has_but_spaces_and_dashes_between() {
+        for code in ["-6300", "6300-", "63/00", "6", "--"] {
+            assert_eq!(general(code), Err(FieldErrorCode::InvalidPostalCode), "{code}");
+        }
+        assert_eq!(general("a-1 2").as_deref(), Ok("A-1 2"));
+    }
+
+    #[test]
     fn p03_the_code_of_another_country_is_refused() {
         for (country, code) in [
             ("DK", "111 22"),

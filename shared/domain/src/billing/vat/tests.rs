@@ -96,6 +96,17 @@ fn p03_a_bulgarian_number_of_ten_digits_is_of_a_citizen_a_foreigner_or_another()
 }
 
 #[test]
+fn p03_forms_of_which_no_number_was_published_are_valid_by_their_descriptions() {
+    // Citizens of Bulgaria who were born in 1899 and 2007, which the month tells, and French keys of a digit and a letter.
+    for number in ["BG9932150000", "BG0745150008", "FR3E732829320", "FR9U732829320", "FR0A303265060", "FRA0303265136"] {
+        assert!(VatNumber::parse(number).is_ok(), "{number}");
+    }
+    for number in ["BG9972150000", "BG0765150008", "FR3D732829320", "FR9V732829320", "FR0B303265060", "FRB0303265136"] {
+        assert!(VatNumber::parse(number).is_err(), "{number}");
+    }
+}
+
+#[test]
 fn p03_each_member_state_has_one_scheme() {
     let countries = SCHEMES.iter().map(|scheme| Country::of(scheme.country).unwrap()).collect::<Vec<_>>();
     assert!(countries.iter().all(|country| country.is_in_eu()) && countries.len() == 27);

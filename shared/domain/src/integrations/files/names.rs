@@ -21,8 +21,7 @@ pub(super) fn key(name: &str) -> String {
             'ð' | 'đ' => key.push('d'),
             'þ' => key.push_str("th"),
             'ł' => key.push('l'),
-            letter if !is_combining_mark(letter) => key.push(letter),
-            _ => {}
+            letter => key.push(letter),
         }
         key
     })

@@ -61,6 +61,15 @@ fn p17_a_contract_has_defaults_and_always_the_external_id() {
 }
 
 #[test]
+fn a_list_has_at_most_two_hundred_entries() {
+    let of = |count: usize| errors(&with(&json!({ "fields": vec!["color"; count] })));
+    for count in [201, 202, 1_000] {
+        assert_eq!(of(count), ["/fields too-many-entries"]);
+    }
+    assert!(!of(200).contains(&"/fields too-many-entries".to_owned()));
+}
+
+#[test]
 fn p21_every_fault_of_a_contract_is_told_at_once() {
     let wrong = json!({
         "name": "Kort 4111 1111 1111 1111", "direction": "import", "dataset": "contacts",

@@ -9,12 +9,13 @@ use crate::{
         contract::Terms,
         records::{Integration, Run},
         request::ContractRequest,
+        runs::upload::ContentType,
         texts::FileName,
     },
     kernel::{
         commit::{Stored, Version},
         date::{Date, day_of},
-        field_error::{FieldErrorCode, FieldErrors, Request as _},
+        field_error::{FieldErrorCode, FieldErrors, Input as _, Request as _},
         id::{AccountId, IntegrationId, MemberId, RunId, UserId},
         language::Language,
         lookup::RowKey,
@@ -72,6 +73,19 @@ fn the_key_of_an_object_is_read_as_it_is_written_and_no_other_text_is_one() {
     }
     let part = run.object(RunObjectKind::RefusedPart(1)).to_string();
     assert!(part.replace("000001", "1").parse::<RunObject>().is_err());
+}
+
+#[test]
+fn a_content_type_is_what_a_header_can_hold() {
+    let read = |text: &str| ContentType::read(Some(&json!(text)));
+    for text in ["text/csv", "text/csv; charset=utf-8", "application/vnd.ms-excel;a=\"b c\""] {
+        assert_eq!(read(text).as_ref().map(ContentType::as_str), Ok(text));
+    }
+    let long = format!("text/{}", "a".repeat(96));
+    for text in ["text", "text/", "/csv", "te xt/csv", "text/csv; name=\u{1}", "text/csv; navn=Ærø", &long] {
+        assert_eq!(read(text), Err(FieldErrorCode::InvalidContentType), "{text}");
+    }
+    assert!(read(&long[..100]).is_ok());
 }
 
 #[test]

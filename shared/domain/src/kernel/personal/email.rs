@@ -84,6 +84,10 @@ mod tests {
         assert!(
             long.len() > LONGEST && EmailAddress::parse(&long).is_ok_and(|address| address.as_str().len() < LONGEST)
         );
+        for length in [LONGEST * 4, LONGEST * 5] {
+            let far_too_long = format!("{}@{}dk", "a".repeat(20), "b.".repeat(length / 2));
+            assert_eq!(EmailAddress::parse(&far_too_long), Err(FieldErrorCode::TooLong));
+        }
     }
 
     #[test]

@@ -87,6 +87,7 @@ mod tests {
             "Nr. 1.2/3",
             "O’Neill “Bo” d’Ærø",
             "ASP.NET: kurser",
+            "boozt.com:fredag",
             "Ørsted (1. sal)",
             "Ελληνική Α.Ε.",
             "محمد علی‌رضا",
