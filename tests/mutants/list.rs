@@ -53,20 +53,21 @@ pub(crate) struct Place {
     pub(crate) column: usize,
 }
 
-/// A sample of all changes, in random order; of those whose name matches a regular expression, in any package, if there is one.
+/// A sample of all changes, in random order. If texts are given, of those whose names have one of them, in any package.
 ///
 /// # Errors
 /// If cargo-mutants cannot list them.
-pub(crate) fn draw(seed: u64, count: usize, matching: Option<&str>) -> Result<Vec<Mutant>, Failure> {
-    let from = match matching {
-        Some(pattern) => vec!["--workspace", "--re", pattern],
-        None => PACKAGES.iter().flat_map(|package| ["--package", package]).collect(),
+pub(crate) fn draw(seed: u64, count: usize, named: &[String]) -> Result<Vec<Mutant>, Failure> {
+    let from = match named {
+        [] => PACKAGES.iter().flat_map(|package| ["--package", package]).collect(),
+        _ => vec!["--workspace"],
     };
     let listed = Command::new("cargo").args(["mutants", "--list", "--json"]).args(from).output()?;
     if !listed.status.success() {
         return Err(io::Error::other(String::from_utf8_lossy(&listed.stderr)).into());
     }
     let mut all: Vec<Mutant> = serde_json::from_slice(&listed.stdout)?;
+    all.retain(|mutant| named.is_empty() || named.iter().any(|text| mutant.name.contains(text)));
     all.sort_by_cached_key(|mutant| Sha256::digest(format!("{seed} {}", mutant.name)).to_vec());
     all.truncate(count);
     for (id, mutant) in (1..).zip(&mut all) {

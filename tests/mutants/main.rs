@@ -33,9 +33,9 @@ struct Options {
     /// What the sample is drawn by. The same seed draws the same changes of the same code.
     #[arg(long)]
     seed: u64,
-    /// Only changes whose name, as cargo-mutants has it, matches this regular expression: in all packages.
+    /// Only changes whose name, as cargo-mutants has it, has this text: in all packages. May be given several times.
     #[arg(long)]
-    matching: Option<String>,
+    named: Vec<String>,
     /// How many tests run at a time.
     #[arg(long, default_value_t = 5)]
     at_once: usize,
@@ -48,7 +48,7 @@ struct Options {
 #[expect(clippy::print_stdout, reason = "it speaks to whoever runs it")]
 async fn main() -> Result<(), Failure> {
     let options = Options::parse();
-    let drawn = list::draw(options.seed, options.sample * DRAWN, options.matching.as_deref())?;
+    let drawn = list::draw(options.seed, options.sample * DRAWN, &options.named)?;
     println!("seed {}, {} changes drawn", options.seed, drawn.len());
     let tree = tree::Tree::copy(&options.folder)?;
     let mut mutants = build::viable(&tree, &drawn)?;

@@ -1,7 +1,7 @@
 //! What retention costs and how fast it is: reads for each due subscription among many, expired items deleted a second, and
 //! rows of an account that is removed, against the bare rate of `BatchWriteItem` of the same engine in the same run.
 //!
-//! `cargo run -p tests --bin retention [-- ITEMS]`: the number of expired items and of the account's rows. There are ten to an account;
+//! `cargo run -p tests --bin due_work [-- ITEMS]`: the number of expired items and of the account's rows. There are ten to an account;
 //! `tests/bench/README.md` interprets the figures.
 
 mod pace;
