@@ -130,8 +130,8 @@ impl InvoicePreviewView {
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::NoNextInvoice], ..Route::PLAIN };
 
-/// Shows the next invoice of the caller's account, as it would be issued by its terms, its billing details and the price list of this
-/// day. Owners, administrators and auditors see it.
+/// Shows the next invoice of the caller's account, as it would be issued by its terms, its billing details as they are now, and the price
+/// of the day on which its period begins. Owners, administrators and auditors see it.
 ///
 /// # Problems
 /// `401 not-logged-in`; `403 not-allowed`; `404 no-next-invoice` if no period is to begin: nothing is subscribed to, or it is
