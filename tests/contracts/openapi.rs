@@ -56,6 +56,7 @@ fn every_operation_tells_its_problems_and_whether_it_needs_a_session() {
                 "/v1/datasets",
                 "/v1/integrations",
                 "/v1/subscription",
+                "/v1/invoices",
                 "/v1/sessions",
                 "/v1/invitations",
                 "/v1/ownership-transfers",

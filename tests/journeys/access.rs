@@ -47,6 +47,8 @@ impl Foreign {
         let integration = eva.post("/v1/integrations", &integration).await.expect(201).json();
         let uploads = format!("/v1/integrations/{}/uploads", integration["id"].as_str().unwrap());
         let upload = eva.post(&uploads, &tests::upload(b"id;navn")).await.expect(201).json();
+        let _ = eva.subscribe("month").await;
+        let invoices = eva.get("/v1/invoices").await.expect(200).json();
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Self(BTreeMap::from([
             ("members", eva.member_id().await),
@@ -54,6 +56,7 @@ impl Foreign {
             ("ownership-transfers", text(&offer["id"])),
             ("accounts", text(&eva.session["account_id"])),
             ("sessions", text(&eva.session["id"])),
+            ("invoices", text(&invoices["items"][0]["id"])),
             ("passkeys", text(&added["passkeys"][0]["id"])),
             ("integrations", text(&integration["id"])),
             ("runs", text(&upload["run_id"])),
@@ -82,6 +85,12 @@ fn body(route: &str, foreign: &Foreign) -> Value {
         "PUT /v1/datasets/{set}/rows/{external_id+}" => json!({ "name": "Ib" }),
         "POST /v1/integrations/{id}/preview" => json!({ "filename": "kunder.csv", "content": "aWQ7bmF2bgo=" }),
         "POST /v1/integrations/{id}/uploads" => tests::upload(b"id;navn"),
+        "POST /v1/staff/invoices/{id}/payments" => {
+            json!({ "amount": { "amount": "1.00", "currency": "DKK" }, "paid_on": "2026-11-17", "reference": "1" })
+        }
+        "POST /v1/staff/invoices/{id}/credit-notes" => {
+            json!({ "amount": { "amount": "1.00", "currency": "DKK" }, "reason": "Prisen" })
+        }
         "POST /v1/staff/newsletters" => json!({ "subject": "Nyt", "markdown_da": "Hej" }),
         "POST /v1/staff/newsletters/{id}/test" => json!({ "email": "ib@kunde.example" }),
         "POST /v1/staff/newsletters/{id}/schedule" => json!({ "at": foreign.0["at"] }),

@@ -30,6 +30,7 @@ mod http;
 mod idempotency;
 mod integrations;
 mod invitations;
+mod invoices;
 mod leaving;
 mod log_in;
 mod lost_factors;

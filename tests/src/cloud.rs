@@ -3,7 +3,7 @@
 use std::{fs, io, path::Path};
 
 use domain::Timestamp;
-use local::{CallRecord, Cloud, MailLimits, Options, Runner, link_token};
+use local::{Attachment, CallRecord, Cloud, MailLimits, Options, Runner, link_token};
 use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -28,6 +28,8 @@ pub struct Mail {
     pub text: String,
     /// Its HTML.
     pub html: String,
+    /// The files that are attached.
+    pub attachments: Vec<Attachment>,
 }
 
 /// A local cloud with its own ports and data, which are deleted when it is dropped.
@@ -165,6 +167,7 @@ impl LocalCloud {
             subject: message.subject.unwrap_or_default(),
             text: message.text.unwrap_or_default(),
             html: message.html.unwrap_or_default(),
+            attachments: message.attachments,
         };
         messages.into_iter().map(mail).collect()
     }

@@ -7,10 +7,27 @@ mod billing_details {
     pub(crate) mod show;
 }
 
+/// The invoices of the account that the caller is in.
+mod invoices {
+    mod format;
+    pub(crate) mod list;
+    pub(crate) mod show;
+    pub(crate) mod view;
+}
+
 /// What the operator's finance sees and corrects of an account.
 mod staff {
     pub(crate) mod set;
     pub(crate) mod show;
+
+    /// The invoices of an account.
+    pub(crate) mod invoices {
+        pub(crate) mod credit_notes;
+        pub(crate) mod list;
+        pub(crate) mod payments;
+        mod register;
+        pub(crate) mod reminders;
+    }
 }
 
 /// The subscription of the account that the caller is in.
@@ -45,6 +62,12 @@ lambda::routes!(App:
     billing_details::declarations::declarations,
     staff::show::billing_details_of,
     staff::set::correct_billing_details,
+    staff::invoices::list::invoices_of,
+    staff::invoices::payments::register_payment,
+    staff::invoices::credit_notes::credit_invoice,
+    staff::invoices::reminders::register_reminder,
+    invoices::list::invoices,
+    invoices::show::invoice,
     subscription::show::subscription,
     subscription::preview::preview,
     subscription::subscribe::subscribe,

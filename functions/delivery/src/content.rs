@@ -1,5 +1,6 @@
 //! What is sent for a message, if there is still anything to send. Each capability has its texts in its own module.
 
+use clients::mail::Attachment;
 use domain::{
     Language, Now,
     date::{Date, day_of},
@@ -27,6 +28,8 @@ pub(crate) struct Letter {
     pub(crate) document: Document,
     /// Whose log-in has the address that it is sent to, if that was looked up.
     pub(crate) holder: Option<UserId>,
+    /// The files that are attached.
+    pub(crate) attachments: Vec<Attachment>,
 }
 
 impl Delivery {
@@ -42,7 +45,7 @@ impl Delivery {
         let holder = match content {
             Content::Newsletter(content) => {
                 let document = self.newsletter_mail(reader, content, (to, message.created_at), now).await?;
-                return Ok(document.map(|document| Letter { document, holder: None }));
+                return Ok(document.map(|document| Letter { document, holder: None, attachments: Vec::new() }));
             }
             Content::Identity(content) => match self.addressee(content, (to, message.created_at), now).await? {
                 Addressee::Settled => return Ok(None),
@@ -55,8 +58,15 @@ impl Delivery {
             | Content::Integrations(_)
             | Content::Policy(_) => None,
         };
+        let attachments = match content {
+            Content::Billing(content) => match billing::document(content) {
+                Some(document) => self.attachments(document, now).await?,
+                None => Vec::new(),
+            },
+            _ => Vec::new(),
+        };
         let document = mail(reader, content, day_of(message.created_at), holder.is_some());
-        Ok(document.map(|document| Letter { document, holder }))
+        Ok(document.map(|document| Letter { document, holder, attachments }))
     }
 
     /// A message as a text message: its text and its purpose. `None` if there is nothing to send.

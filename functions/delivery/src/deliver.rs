@@ -45,6 +45,8 @@ pub(crate) enum DeliveryError {
     Subscription(#[from] SubscriptionError),
     #[error(transparent)]
     Report(#[from] ReportError),
+    #[error(transparent)]
+    Document(#[from] invoices::DocumentError),
 }
 
 /// The headers of a service message. It has no `List-Unsubscribe`: nobody can unsubscribe from what the service rests on, and
@@ -121,8 +123,9 @@ impl Delivery {
                     None => None,
                 };
                 let (to, evidence_for, headers) = (address, message.evidence_for, headers());
-                let message = message.message;
-                let mail = Mail { message, evidence_for, person, address_tag, to, subject, text, html, headers };
+                let (message, attachments) = (message.message, letter.attachments);
+                let mail =
+                    Mail { message, evidence_for, person, address_tag, to, subject, text, html, headers, attachments };
                 Ok(self.mailer.send(mail).await?)
             }
             (Destination::Sms(number), _) => match self.text(message, content, number, now).await? {

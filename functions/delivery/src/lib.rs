@@ -25,12 +25,11 @@ mod sms;
 mod staff;
 mod stream;
 mod unreachable;
-mod written;
 
 use std::process::ExitCode;
 
 use clients::{Randomness, letters::LetterMailer, mail::Mailer, sms::SmsClient};
-use domain::processing::Table;
+use domain::{billing::iban::Iban, processing::Table};
 use store::Store;
 
 /// What the function works with.
@@ -44,6 +43,8 @@ struct Delivery {
     /// The cap on the cost of a day's text messages, in thousandths of a US dollar.
     sms_cap: u32,
     portal_url: String,
+    /// Where invoices are paid, if the operator has said so.
+    payment_account: Option<Iban>,
 }
 
 /// Runs the function until Lambda ends the process.
@@ -56,12 +57,23 @@ pub fn run() -> ExitCode {
                 (environment.required("LETTER_FROM"), environment.required("LETTER_CONFIGURATION_SET"));
             let (sender, cap) = (environment.required("SMS_SENDER"), environment.whole("SMS_DAILY_CAP"));
             let portal_url = environment.origin("PORTAL_URL");
+            let payment_account = environment.account("PAYMENT_IBAN");
             let randomness = Randomness::system();
             let (aws, store) = environment.store(&randomness, Table::Accounts).await?;
             let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
             let letter_mailer = LetterMailer::new(&aws, letters_from, letter_rules);
             let sms_cap = cap.saturating_mul(1_000);
-            Ok(Delivery { store, randomness, mailer, letter_mailer, sms_client, sms_cap, portal_url })
+            let sms = (sms_client, sms_cap);
+            Ok(Delivery {
+                store,
+                randomness,
+                mailer,
+                letter_mailer,
+                sms_client: sms.0,
+                sms_cap: sms.1,
+                portal_url,
+                payment_account,
+            })
         },
         &event::handle,
     )

@@ -1,13 +1,12 @@
 //! The mails about a new version of the privacy policy (P45, P46).
 
 use ::policies::{Summary, how_to_leave, how_to_object};
-use domain::{Language, date::Date, personal::PersonName, policy_notices::messages::PolicyMessage};
+use domain::{Language, date::Date, personal::PersonName, policy_notices::messages::PolicyMessage, written};
 
 use crate::{
     document::Document,
     localized::{LocalizedText, localized},
     reader::Reader,
-    written,
 };
 
 /// The mail of a message.

@@ -31,6 +31,6 @@ pub use lambda::{ProgramError, Runner, TakenEvent};
 pub use listen::ListenError;
 pub use queues::{MessageView, QueueView};
 pub use registry::{FUNCTIONS, Function, function};
-pub use services::{Channel, MailLimits, Message, link_token};
+pub use services::{Attachment, Channel, MailLimits, Message, link_token};
 pub use storage::StorageError;
 pub use triggers::RedriveResult;

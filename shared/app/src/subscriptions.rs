@@ -5,21 +5,23 @@ use domain::{
     audit::AuditEvent,
     billing::{
         change::MOST_TOLD,
-        settle::{Contacts, Outcome, SettleError, Settled},
+        settle::{Books, Contacts, Outcome, Registration, RegistrationError, SettleError, Settled},
         subscription::{Accepted, Facts},
     },
-    id::{AccountId, MessageId},
+    id::{AccountId, InvoiceId, MessageId},
     identity::actor::Actor,
     personal::EmailAddress,
     privacy::operator::OPERATOR,
-    records::{Account, AuditAction, BillingProfile, EmailLookup, Owners, Subscription, User},
+    records::{
+        Account, AuditAction, BillingProfile, EmailLookup, InvoiceSeries, Owners, SeriesKey, Subscription, User,
+    },
 };
 use store::{CommitError, ReadError, RetriesExhausted, SealError, Store};
 
 use crate::owner_profiles;
 
 /// How often it is tried if concurrent requests change the subscription.
-const TRIES: u32 = 5;
+const TRIES: u32 = 12;
 
 /// A subscription with what it depends on, as it was read.
 #[derive(Debug)]
@@ -31,6 +33,7 @@ pub struct Subscriber {
     /// The account's billing details, if they were given.
     pub details: Option<Stored<BillingProfile>>,
     owners: Vec<Stored<User>>,
+    series: Option<Stored<InvoiceSeries>>,
     invoices: Option<EmailLookup>,
     finance: (EmailLookup, EmailAddress),
 }
@@ -74,9 +77,10 @@ impl Subscriber {
     /// # Errors
     /// If the store fails.
     pub async fn load(store: &Store, account: AccountId, now: Now) -> Result<Option<Self>, SubscriptionError> {
-        let keys =
-            (Subscription::key(&account), Account::key(&account), Owners::key(&account), BillingProfile::key(&account));
-        let (Some(subscription), Some(account), Some(owners), details) = store.read(keys, now).await? else {
+        let series = InvoiceSeries::key(&SeriesKey::only());
+        let billing = (BillingProfile::key(&account), series);
+        let keys = (Subscription::key(&account), Account::key(&account), Owners::key(&account), billing);
+        let (Some(subscription), Some(account), Some(owners), (details, series)) = store.read(keys, now).await? else {
             return Ok(None);
         };
         let owners = owner_profiles(store, &owners, MOST_TOLD, now).await?;
@@ -87,6 +91,7 @@ impl Subscriber {
             subscription,
             account,
             details,
+            series,
             owners,
         }))
     }
@@ -96,15 +101,41 @@ impl Subscriber {
     /// # Errors
     /// If something cannot be carried out. Then nothing is.
     pub fn settle(&self, facts: Facts, now: Now, random: &dyn RandomSource) -> Result<Settled, SettleError> {
+        self.around(|contacts, books| self.subscription.settle(facts, now, (contacts, books), random))
+    }
+
+    /// Registers something of an invoice, and carries out what is due then.
+    ///
+    /// # Errors
+    /// If it cannot be registered, or something not be carried out. Then nothing is.
+    pub fn register(
+        &self,
+        invoice: InvoiceId,
+        registration: &Registration,
+        now: Now,
+        random: &dyn RandomSource,
+    ) -> Result<Settled, RegistrationError> {
+        self.around(|contacts, books| self.subscription.register(invoice, registration, now, (contacts, books), random))
+    }
+
+    /// Calls `act` with who is told, and what an invoice rests on.
+    fn around<T>(&self, act: impl FnOnce(&Contacts<'_>, Books<'_>) -> T) -> T {
         let owners = self.owners.iter().map(|owner| &owner.record).collect::<Vec<_>>();
         let contacts = Contacts {
             company_name: &self.account.company_name,
             owners: &owners,
             invoices: self.invoices.as_ref().zip(self.details.as_ref().map(|details| &details.invoice_email)),
             finance: (&self.finance.0, &self.finance.1),
-            vat_country: self.details.as_ref().and_then(|details| details.vat_number.country()),
         };
-        self.subscription.settle(facts, now, &contacts, random)
+        let buyer = self.details.as_ref().map(|details| details.details());
+        let last_number = self.series.as_ref().map_or(0, |series| series.last);
+        act(&contacts, Books { buyer: buyer.as_ref(), last_number })
+    }
+
+    /// The commit of what was carried out.
+    #[must_use]
+    pub fn write(&self, settled: &Settled, now: Now) -> Commit {
+        settled.write(Commit::new(now), &self.subscription, self.series.as_ref())
     }
 
     /// The subscription once a command is carried out and what follows from it, and the commit of that.
@@ -122,8 +153,7 @@ impl Subscriber {
         facts.commands.push(accepted);
         let settled = self.settle(facts, now, random)?;
         let audit_event = by.audit_event(now, random, accepted.command.audit_action());
-        let commit = settled.write(Commit::new(now), &self.subscription);
-        let commit = commit.audit(&audit_event.changing(settled.added.iter().copied()));
+        let commit = self.write(&settled, now).audit(&audit_event.changing(settled.added.iter().copied()));
         Ok((settled, commit))
     }
 }
@@ -179,17 +209,22 @@ pub async fn record(
         if settled.subscription == subscriber.subscription.record {
             return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed });
         }
-        let commit = settled.write(Commit::new(now), &subscriber.subscription);
-        let commit = commit.audit(&audit_event().changing(settled.added.iter().copied()));
+        let commit = subscriber.write(&settled, now).audit(&audit_event().changing(settled.added.iter().copied()));
         match store.commit(commit).await {
             Ok(()) if settled.is_complete => {
                 return Ok(Advanced { is_removal_due: settled.removal_due.is_some(), is_changed: true });
             }
             Ok(()) => is_changed = true,
-            Err(error) if error.is_refused_for::<Subscription>() => retry.back_off().await?,
+            Err(error) if is_overtaken(&error) => retry.back_off().await?,
             Err(error) => return Err(error.into()),
         }
     }
+}
+
+/// Whether others were faster: they changed the subscription, or took the number of an invoice.
+#[must_use]
+pub fn is_overtaken(error: &CommitError) -> bool {
+    error.is_refused_for::<Subscription>() || error.is_refused_for::<InvoiceSeries>()
 }
 
 /// Records what became of a message that an account's subscription depends on. What is recorded already, or of a subscription that

@@ -2,7 +2,11 @@
 
 use aws_sdk_sesv2::{
     operation::send_email::SendEmailError,
-    types::{Body, Content, Destination, EmailContent, Message, MessageHeader, MessageTag},
+    primitives::Blob,
+    types::{
+        Attachment as SesAttachment, AttachmentContentDisposition, AttachmentContentTransferEncoding, Body, Content,
+        Destination, EmailContent, Message, MessageHeader, MessageTag,
+    },
 };
 use domain::{
     id::{AccountId, MessageId, UserId},
@@ -46,6 +50,18 @@ pub struct Mail<'a> {
     pub html: String,
     /// Further headers.
     pub headers: Vec<(&'static str, String)>,
+    /// Files that are attached.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A file that is attached to a mail. It has no `Debug`, because it contains personal data.
+pub struct Attachment {
+    /// Its name, in ASCII.
+    pub file_name: String,
+    /// Its media type.
+    pub content_type: &'static str,
+    /// Its bytes.
+    pub content: Vec<u8>,
 }
 
 impl Mailer {
@@ -70,6 +86,9 @@ impl Mailer {
         let mut message = Message::builder();
         for (name, value) in headers {
             message = message.headers(MessageHeader::builder().name(name).value(value).build().map_err(unsendable)?);
+        }
+        for attachment in mail.attachments {
+            message = message.attachments(attached(attachment)?);
         }
         let account = mail.evidence_for.map(|account| account.to_string());
         let person = mail.person.map(|person| person.to_string());
@@ -99,6 +118,18 @@ impl Mailer {
                 }
             })
     }
+}
+
+fn attached(attachment: Attachment) -> Result<SesAttachment, SendError> {
+    let Attachment { file_name, content_type, content } = attachment;
+    SesAttachment::builder()
+        .file_name(file_name)
+        .content_type(content_type)
+        .content_disposition(AttachmentContentDisposition::Attachment)
+        .content_transfer_encoding(AttachmentContentTransferEncoding::Base64)
+        .raw_content(Blob::new(content))
+        .build()
+        .map_err(unsendable)
 }
 
 pub(crate) fn tag(name: &str, value: Option<String>) -> Result<MessageTag, SendError> {

@@ -38,6 +38,7 @@ pub use kernel::{
     record::{Record, Redacted},
     time,
     time::Now,
+    written,
 };
 pub use registry as records;
 

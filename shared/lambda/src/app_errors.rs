@@ -5,7 +5,11 @@ use ::app::{
     subscriptions::SubscriptionError,
 };
 use domain::{
-    billing::{settle::SettleError, subscription::AccountDeactivated},
+    FieldErrorCode, FieldErrors,
+    billing::{
+        settle::{RegistrationError, SettleError},
+        subscription::AccountDeactivated,
+    },
     integrations::change::IntegrationRevoked,
 };
 use store::RetriesExhausted;
@@ -95,6 +99,20 @@ impl From<SubscriptionError> for Problem {
 impl From<SettleError> for Problem {
     fn from(error: SettleError) -> Self {
         Self::unexpected(error)
+    }
+}
+
+impl From<RegistrationError> for Problem {
+    fn from(error: RegistrationError) -> Self {
+        let refused = |field, code| FieldErrors::one(field, code).into();
+        match error {
+            RegistrationError::NoInvoice => Self::NotFound,
+            RegistrationError::Removed => Self::AccountRemoved,
+            RegistrationError::NotOverdue => Self::InvoiceNotOverdue,
+            RegistrationError::Amount => refused("amount", FieldErrorCode::AmountNotOfInvoice),
+            RegistrationError::MoreThanInvoiced => refused("amount", FieldErrorCode::MoreThanInvoiced),
+            RegistrationError::Settle(error) => error.into(),
+        }
     }
 }
 

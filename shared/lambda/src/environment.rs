@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use clients::{AwsConfig, Randomness, aws, keys};
-use domain::processing::Table;
+use domain::{billing::iban::Iban, processing::Table};
 use store::{RootKey, Store, Tables};
 
 /// The AWS regions in the EU that have every service that is used. `eu-west-2` (London) and `eu-central-2` (Zürich) are
@@ -71,6 +71,20 @@ impl Environment {
             self.add_error(format!("{name} is no origin, as https://portal.example is"));
         }
         value
+    }
+
+    /// The value of a variable that must be the number of a bank account (IBAN), or `none`.
+    #[must_use]
+    pub fn account(&self, name: &str) -> Option<Iban> {
+        let value = self.required(name);
+        if value.is_empty() || value == "none" {
+            return None;
+        }
+        let account = Iban::parse(&value).ok();
+        if account.is_none() {
+            self.add_error(format!("{name} is no IBAN"));
+        }
+        account
     }
 
     /// The value of a variable that must be a whole number above zero.

@@ -212,7 +212,7 @@ impl IdempotentRequest {
     pub async fn change<R: Storable, T: Serialize, F: Future<Output = Result<(View<T>, Option<Commit>), Problem>>>(
         mut self,
         app: &App,
-        (if_match, tries): (&IfMatch, u32),
+        (if_match, tries, is_retryable): (&IfMatch, u32, fn(&CommitError) -> bool),
         attempt: impl Fn() -> F,
     ) -> Result<Response, Problem> {
         let mut retry = app.store.retry_conflicts(tries);
@@ -230,7 +230,7 @@ impl IdempotentRequest {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
                 Err(error) if error.is_refused_for::<R>() && if_match.is_given() => return Err(Problem::Stale),
-                Err(error) if error.is_refused_for::<R>() => retry.back_off().await?,
+                Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }
         }

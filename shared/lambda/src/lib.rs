@@ -31,7 +31,7 @@ mod telemetry;
 pub use self::app::App;
 pub use ::app::{
     EndingSessions, RateCounters, RateLimitError, RateLimits, Revocation, is_known_in, owner_profiles,
-    subscriptions::Subscriber,
+    subscriptions::{Subscriber, is_overtaken},
 };
 pub use body::Json;
 pub use caller::{

@@ -77,6 +77,7 @@ impl<'a> World<'a> {
         let invitations = owner.get("/v1/invitations").await.expect(200).json();
         let session = owner.get("/v1/sessions/current").await.expect(200).json();
         let _ = owner.subscribe("month").await;
+        let invoices = owner.get("/v1/invoices").await.expect(200).json();
         let _ = owner.put("/v1/datasets/contacts/rows/ada", &json!({ "name": "Ada" })).await.expect(201);
         let import = tests::integration(cloud.inner().now());
         let import = owner.post("/v1/integrations", &import).await.expect(201).json();
@@ -92,6 +93,7 @@ impl<'a> World<'a> {
             ("members", member),
             ("invitations", text(&invitations["items"][0]["id"])),
             ("ownership-transfers", text(&offer["id"])),
+            ("invoices", text(&invoices["items"][0]["id"])),
             ("sessions", text(&session["id"])),
             ("accounts", text(&session["account_id"])),
             ("integrations", text(&import["id"])),

@@ -7,7 +7,7 @@ use domain::{
         details::{BillingDetails, BillingDetailsView},
     },
     id::AccountId,
-    records::{BillingProfile, StaffRole},
+    records::{AuditAction, BillingProfile, StaffRole},
 };
 use lambda::{App, IfMatch, Invocation, Json, NotifiedOwners, PathId, Problem, Route, StaffCaller, View};
 use store::CommitError;
@@ -49,7 +49,12 @@ pub(crate) async fn correct_billing_details(
         let commit = change.commit(now, ChangedBy::Finance(by), &notified.owners(), app.randomness());
         let (view, commit) = View::changed(BillingDetailsView::from(wanted.clone()).for_finance(), version, commit);
         // The answer shows what is stored, also where nothing changes.
-        Ok((view, commit.or_else(|| Some(look_by_finance(account, now, by, app.randomness())))))
+        Ok((
+            view,
+            commit.or_else(|| {
+                Some(look_by_finance(account, now, (by, AuditAction::BillingDetailsViewed), app.randomness()))
+            }),
+        ))
     };
     if_match.change::<BillingProfile, _, _>(&app, TRIES, CommitError::is_refused_for::<BillingProfile>, attempt).await
 }

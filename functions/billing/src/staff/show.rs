@@ -4,7 +4,7 @@ use axum::extract::State;
 use domain::{
     billing::{change::look_by_finance, details::BillingDetailsView},
     id::AccountId,
-    records::{Account, BillingProfile, StaffRole},
+    records::{Account, AuditAction, BillingProfile, StaffRole},
 };
 use lambda::{App, Invocation, PathId, Problem, Route, StaffCaller, View};
 
@@ -30,7 +30,9 @@ pub(crate) async fn billing_details_of(
     let now = invocation.now;
     let (found, stored) = app.store.read((Account::key(&account), BillingProfile::key(&account)), now).await?;
     found.ok_or(Problem::NotFound)?;
-    app.store.commit(look_by_finance(account, now, caller.actor(), app.randomness())).await?;
+    app.store
+        .commit(look_by_finance(account, now, (caller.actor(), AuditAction::BillingDetailsViewed), app.randomness()))
+        .await?;
     let view = stored.as_ref().map(|stored| BillingDetailsView::from(stored.details())).unwrap_or_default();
     Ok(View::versioned(view.for_finance(), version(stored.as_ref())))
 }

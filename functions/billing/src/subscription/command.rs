@@ -4,13 +4,12 @@ use axum::response::Response;
 use domain::{
     Now, Version, accounts::role::Permission, billing::subscription::Decision, id::AccountId, records::Subscription,
 };
-use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscriber, View};
-use store::CommitError;
+use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscriber, View, is_overtaken};
 
 use crate::subscription::view::SubscriptionView;
 
-/// How often a command is tried without `If-Match`, if concurrent requests change the subscription.
-const TRIES: u32 = 4;
+/// How often a command is tried, if concurrent requests take the number of its invoice, or change the subscription that no `If-Match` names.
+const TRIES: u32 = 8;
 
 /// A command that the caller gives.
 pub(super) struct Commanding<'a> {
@@ -33,7 +32,7 @@ impl Commanding<'_> {
         caller.authorize(Permission::ManageSubscription)?;
         key.run_once(app, invocation.now, &caller.key_owner(), body, async |idempotent| {
             let attempt = || self.attempt(&decide);
-            idempotent.change::<Subscription, _, _>(app, (if_match, TRIES), attempt).await
+            idempotent.change::<Subscription, _, _>(app, (if_match, TRIES, is_overtaken), attempt).await
         })
         .await
     }
@@ -45,8 +44,7 @@ impl Commanding<'_> {
     ) -> Result<View<SubscriptionView>, Problem> {
         let Self { app, caller, if_match, .. } = self;
         caller.authorize(Permission::ManageSubscription)?;
-        let is_retryable = CommitError::is_refused_for::<Subscription>;
-        if_match.change::<Subscription, _, _>(app, TRIES, is_retryable, || self.attempt(&decide)).await
+        if_match.change::<Subscription, _, _>(app, TRIES, is_overtaken, || self.attempt(&decide)).await
     }
 
     /// Loads the subscription, checks its version, and decides.

@@ -8,17 +8,10 @@ use domain::{
     Language, Stored,
     accounts::role::Permission,
     billing::{
-        address::PostalAddress,
         details::BillingDetails,
-        gln::Gln,
-        invoices::{Draft, Line, Totals, VatTreatment},
-        plans::BillingPeriod,
-        reference::{CustomerContact, Reference},
-        vat::VatNumber,
+        invoices::{AmountsView, BuyerView, Draft},
     },
     date::Date,
-    money::Money,
-    personal::CompanyName,
     privacy::operator::{OPERATOR, Operator},
     records::{BillingProfile, Subscription},
 };
@@ -37,79 +30,8 @@ pub(crate) struct InvoicePreviewView {
     due_on: Date,
     seller: &'static Operator,
     buyer: BuyerView,
-    lines: Vec<LineView>,
-    /// Who owes the VAT.
-    vat_treatment: VatTreatment,
-    vat_percent: u32,
-    /// What the law has the invoice say of it.
-    vat_statement: Option<&'static str>,
     #[serde(flatten)]
-    totals: Totals,
-}
-
-/// Who is invoiced, and by which references they find the invoice.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct BuyerView {
-    company_name: CompanyName,
-    vat_number: VatNumber,
-    invoice_address: PostalAddress,
-    reference: Reference,
-    customer_contact: Option<CustomerContact>,
-    ean: Option<Gln>,
-    order_reference: Option<Reference>,
-    customer_reference: Option<Reference>,
-}
-
-/// A line of an invoice.
-#[derive(Debug, Serialize, ToSchema)]
-#[schema(as = InvoiceLineView)]
-pub(crate) struct LineView {
-    /// What it is for.
-    #[schema(example = "Standard")]
-    text: &'static str,
-    /// How many of these.
-    #[schema(example = "1")]
-    quantity: &'static str,
-    unit: BillingPeriod,
-    /// The first day of the period.
-    #[schema(value_type = String, format = "date")]
-    from: Date,
-    /// Its last day.
-    #[schema(value_type = String, format = "date")]
-    to: Date,
-    /// The price of one, without VAT.
-    unit_price: Money,
-    /// What the line amounts to, without VAT.
-    net: Money,
-}
-
-impl From<BillingDetails> for BuyerView {
-    fn from(details: BillingDetails) -> Self {
-        Self {
-            company_name: details.company_name,
-            vat_number: details.vat_number,
-            invoice_address: details.invoice_address,
-            reference: details.reference,
-            customer_contact: details.customer_contact,
-            ean: details.ean,
-            order_reference: details.order_reference,
-            customer_reference: details.customer_reference,
-        }
-    }
-}
-
-impl LineView {
-    fn of(line: &Line, language: Language) -> Self {
-        Self {
-            text: line.plan.name(language),
-            quantity: "1",
-            unit: line.period,
-            from: line.from,
-            to: line.to,
-            unit_price: line.unit_price,
-            net: line.net(),
-        }
-    }
+    amounts: AmountsView,
 }
 
 impl InvoicePreviewView {
@@ -119,11 +41,7 @@ impl InvoicePreviewView {
             due_on: draft.due_on,
             seller: &OPERATOR,
             buyer: buyer.into(),
-            lines: draft.lines.iter().map(|line| LineView::of(line, language)).collect(),
-            vat_treatment: draft.treatment,
-            vat_percent: draft.treatment.percent(),
-            vat_statement: draft.treatment.statement(language),
-            totals: draft.totals,
+            amounts: AmountsView::of(&draft.lines, draft.treatment, draft.totals, language),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! The mails about the billing of an account.
 
+mod attachments;
 mod details;
 mod subscription;
 
-use domain::{billing::messages::BillingMessage, date::Date};
+use domain::{
+    billing::messages::{BillingMessage, IssuedDocument, SubscriptionNotice},
+    date::Date,
+};
 use subscription::About;
 
 use crate::{document::Document, reader::Reader};
@@ -17,6 +21,17 @@ pub(crate) fn mail(reader: Reader<'_>, content: &BillingMessage, today: Date) ->
         BillingMessage::Subscription { name, company_name, about } => {
             subscription::mail(About { reader, name: name.as_ref(), company_name, today }, about)
         }
+    }
+}
+
+/// The document that a message brings, if it brings one.
+pub(crate) fn document(content: &BillingMessage) -> Option<IssuedDocument> {
+    match content {
+        BillingMessage::Subscription {
+            about: SubscriptionNotice::InvoiceIssued { document } | SubscriptionNotice::CreditNoteIssued { document },
+            ..
+        } => Some(*document),
+        BillingMessage::Subscription { .. } | BillingMessage::BillingDetailsChanged { .. } => None,
     }
 }
 

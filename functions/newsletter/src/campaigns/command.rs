@@ -7,6 +7,7 @@ use domain::{
     records::{Campaign, Staff, StaffRole},
 };
 use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, View};
+use store::CommitError;
 
 use super::view::Found;
 
@@ -44,7 +45,9 @@ impl Commanding<'_> {
             Ok::<_, Problem>(View::changed(found.view(&after), version, Some(commit)))
         };
         key.run_once(app, now, &caller.user().to_string(), body, async |idempotent| {
-            idempotent.change::<Campaign, _, _>(app, (if_match, TRIES), attempt).await
+            idempotent
+                .change::<Campaign, _, _>(app, (if_match, TRIES, CommitError::is_refused_for::<Campaign>), attempt)
+                .await
         })
         .await
     }

@@ -4,7 +4,7 @@ use axum::{
     extract::FromRequestParts,
     http::{header, request::Parts},
 };
-use domain::negotiation::choices;
+use domain::negotiation::preferred;
 
 /// A format that the policy is available in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,33 +34,8 @@ impl PolicyFormat {
     /// The format that an `Accept` header prefers. If the header accepts none of them, JSON: the policy should be
     /// readable in any case, and § 12.4.1 leaves the choice to the server.
     pub(crate) fn preferred(accept: &str) -> Self {
-        let ranges = choices(accept);
-        let mut best = (0, Self::Json);
-        for format in Self::ALL {
-            let weight = format.weight(&ranges);
-            if weight > best.0 {
-                best = (weight, format);
-            }
-        }
-        best.1
-    }
-
-    /// The weight of the most specific range that covers the format.
-    fn weight(self, ranges: &[(String, u16)]) -> u16 {
-        let (kind, subkind) = self.media_type();
-        let mut found = (0, 0);
-        for (range, weight) in ranges {
-            let specific = match range.split_once('/') {
-                Some(("*", "*")) => 1,
-                Some((k, "*")) if k == kind => 2,
-                Some((k, s)) if k == kind && s == subkind => 3,
-                _ => continue,
-            };
-            if specific > found.0 {
-                found = (specific, *weight);
-            }
-        }
-        found.1
+        let found = preferred(accept, &Self::ALL.map(Self::media_type));
+        found.and_then(|nth| Self::ALL.get(nth).copied()).unwrap_or(Self::Json)
     }
 }
 

@@ -166,9 +166,15 @@ impl Triggers {
     }
 }
 
+/// The account that invoices are paid to on this machine: the example in the registry of IBANs.
+const PAYMENT_IBAN: &str = "DK5000400440116243";
+
 /// Reads the template. Links in mails lead to this machine.
 fn read_template(options: &Options, api_port: u16) -> Result<Template, StartError> {
-    let mut parameters = BTreeMap::from([("PortalUrl".to_owned(), format!("http://localhost:{api_port}"))]);
+    let mut parameters = BTreeMap::from([
+        ("PortalUrl".to_owned(), format!("http://localhost:{api_port}")),
+        ("PaymentIban".to_owned(), PAYMENT_IBAN.to_owned()),
+    ]);
     parameters.extend(options.parameters.clone());
     Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)
 }

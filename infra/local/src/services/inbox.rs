@@ -35,8 +35,22 @@ pub struct Message {
     pub html: Option<String>,
     /// The additional headers of a mail.
     pub headers: serde_json::Map<String, serde_json::Value>,
+    /// The files that are attached to a mail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<Attachment>,
     /// When it was sent, in simulated time.
     pub sent_at: Timestamp,
+}
+
+/// A file that is attached to a mail.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its name.
+    pub file_name: String,
+    /// Its media type.
+    pub content_type: Option<String>,
+    /// Its bytes, in base64.
+    pub content: String,
 }
 
 /// The token in the link of a message's text, if there is one.
@@ -145,6 +159,7 @@ mod tests {
             subject: Some("Hej".to_owned()),
             text: None,
             html: None,
+            attachments: Vec::new(),
             headers: serde_json::Map::new(),
             sent_at: Timestamp::UNIX_EPOCH,
         }

@@ -17,7 +17,7 @@ use crate::storage::StorageError;
 pub(crate) use collaborators::Collaborators;
 pub(crate) use error::ServiceError;
 pub(crate) use inbox::Inbox;
-pub use inbox::{Channel, Message, link_token};
+pub use inbox::{Attachment, Channel, Message, link_token};
 pub(crate) use s3::S3;
 pub(crate) use service::{Call, Done, ParsedCall, PreparedCall, Service, Services, credential};
 pub use ses::MailLimits;

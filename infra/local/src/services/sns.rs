@@ -127,6 +127,7 @@ impl Outgoing {
             subject: None,
             text: Some(text),
             html: None,
+            attachments: Vec::new(),
             headers: Map::new(),
             sent_at: self.clock.now(),
         };

@@ -25,7 +25,7 @@ use domain::{
     processing::Table,
     random::RandomSource,
     record::Record,
-    records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, Subscription},
+    records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, IssuedInvoice, Subscription},
 };
 use store::{CommitError, ErasedItems, ReadError, RetriesExhausted, Store};
 
@@ -251,7 +251,9 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
     async fn kept(&self) -> Result<Vec<Kept>, PurgeError> {
         let holds = self.store.all(&Hold::within(&self.account), self.now).await?;
         let booked = self.store.all(&BookedInvoice::within(&self.account), self.now).await?;
+        let issued = self.store.all(&IssuedInvoice::within(&self.account), self.now).await?;
         let holds = holds.iter().map(|hold| Kept::from(&hold.record));
-        Ok(holds.chain(booked.iter().map(|booked| Kept::from(&booked.record))).collect())
+        let issued = issued.iter().flat_map(|issued| <[Kept; 3]>::from(&issued.record));
+        Ok(holds.chain(issued).chain(booked.iter().map(|booked| Kept::from(&booked.record))).collect())
     }
 }

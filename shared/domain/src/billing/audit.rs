@@ -7,6 +7,14 @@ crate::audit::records::actions! {
     BillingDetailsChanged = "billing-details-changed";
     /// The operator's finance looked at the billing details.
     BillingDetailsViewed = "billing-details-viewed";
+    /// The operator's finance registered a payment of an invoice, or took one back.
+    InvoicePaymentRegistered = "invoice-payment-registered";
+    /// The operator's finance credited an invoice.
+    InvoiceCredited = "invoice-credited";
+    /// The operator's finance registered that it reminded of an invoice by letter or telephone.
+    InvoiceReminderRegistered = "invoice-reminder-registered";
+    /// The operator's finance looked at the invoices.
+    InvoicesViewed = "invoices-viewed";
     /// An owner subscribed, or took up again what was cancelled.
     SubscriptionStarted = "subscription-started";
     /// The terms from the next period on were changed.

@@ -60,11 +60,15 @@ impl ChangedBy<'_> {
     }
 }
 
-/// The record of a look that the operator's finance takes at the billing details: the subscriber sees it in the account's log (P11).
+/// The record of a look that the operator's finance takes at what invoices rest on: the subscriber sees it in the account's log (P11).
 #[must_use]
-pub fn look_by_finance(account: AccountId, now: Now, by: Actor<'_>, random: &dyn RandomSource) -> Commit {
-    let by = ChangedBy::Finance(by);
-    let audit_event = by.audit_event(account, now, random, AuditAction::BillingDetailsViewed);
+pub fn look_by_finance(
+    account: AccountId,
+    now: Now,
+    (by, action): (Actor<'_>, AuditAction),
+    random: &dyn RandomSource,
+) -> Commit {
+    let audit_event = ChangedBy::Finance(by).audit_event(account, now, random, action);
     Commit::new(now).audit(&audit_event).check_account_exists(account)
 }
 

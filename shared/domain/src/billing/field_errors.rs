@@ -17,6 +17,12 @@ crate::kernel::field_error::field_error_codes! {
     InvalidExpiry: "invalid-expiry", "Skriv udløbet som år og måned, f.eks. 2028-09.", "Write the expiry as year and month, such as 2028-09.";
     /// Only the subscriber's own people give this.
     SubscribersOnly: "subscribers-only", "Det kan kun kontoens egne folk ændre.", "Only the account's own people can change this.";
+    /// The amount is nothing, in another currency than the invoice, or takes more back than was paid.
+    AmountNotOfInvoice: "amount-not-of-invoice", "Beløbet passer ikke til fakturaen: det skal være i dens valuta og ikke nul, og der kan ikke tages mere tilbage, end der er betalt.", "The amount does not fit the invoice: it is in its currency and not zero, and no more is taken back than was paid.";
+    /// More would be credited than was invoiced.
+    MoreThanInvoiced: "more-than-invoiced", "Der kan ikke krediteres mere, end der er faktureret.", "No more can be credited than was invoiced.";
+    /// The day is in the future.
+    InTheFuture: "in-the-future", "Dagen er ikke kommet endnu.", "The day has not come yet.";
     /// The card has expired.
     CardExpired: "card-expired", "Kortet er udløbet.", "The card has expired.";
     /// An e-invoice names neither an order nor a person.

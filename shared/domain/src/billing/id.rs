@@ -3,6 +3,8 @@
 crate::kernel::id::ids! {
     /// An invoice.
     InvoiceId = "bil";
+    /// A payment that was registered.
+    PaymentId = "pay";
     /// A declaration of responsibility for further details.
     DeclarationId = "dec";
 }

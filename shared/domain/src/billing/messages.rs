@@ -16,7 +16,7 @@ use crate::{
     },
 };
 
-pub use subscription::{OpenInvoice, SubscriptionNotice};
+pub use subscription::{IssuedDocument, OpenInvoice, SubscriptionNotice};
 
 /// A message about the billing of an account.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -107,7 +107,8 @@ pub(crate) mod samples {
         let day = Date::constant(2027, 3, 1);
         let amount = Money::of_minor(156_250, Currency::Dkk);
         let terms = Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
-        let invoice = OpenInvoice { invoice: InvoiceId::new(Now(start_of(day)), &[1; 10]), amount, due_on: day };
+        let invoice =
+            OpenInvoice { invoice: InvoiceId::new(Now(start_of(day)), &[1; 10]), number: 17, amount, due_on: day };
         vec![
             SubscriptionNotice::Subscribed { terms, due_on: Some(day), next_invoice_on: None },
             SubscriptionNotice::Suspended,

@@ -3,13 +3,15 @@
 use crate::{
     billing::{
         id::InvoiceId,
-        messages::{BillingMessage, OpenInvoice, SubscriptionNotice},
+        messages::{BillingMessage, IssuedDocument, OpenInvoice, SubscriptionNotice},
         subscription::{
-            CancelReason, Closed, Command, DAYS_AFTER_DUE, Facts, Life, REMINDERS, Slot, TRIAL_DAYS, What, days_after,
+            Billed, CancelReason, Closed, Command, DAYS_AFTER_DUE, Facts, Life, REMINDERS, Slot, TRIAL_DAYS, What,
+            days_after,
         },
     },
     kernel::{
         date::{Date, close_of, day_of, plus_days, plus_months},
+        id::AccountId,
         money::{Currency, Money},
         personal::{CompanyName, PersonName},
     },
@@ -18,6 +20,8 @@ use crate::{
 /// What a message is about, and whom it is for.
 #[derive(Debug, Clone, Copy)]
 pub struct Notice<'a> {
+    /// The account.
+    pub account: AccountId,
     /// What is known of the subscription, once everything else that is due was done.
     pub facts: &'a Facts,
     /// The subscription when the message is sent.
@@ -57,6 +61,13 @@ impl Notice<'_> {
                 deactivation_after: self.deactivation_after(due_on),
                 is_last: usize::try_from(nth).is_ok_and(|nth| REMINDERS.len() <= nth),
             },
+            Slot::InvoiceIssued { invoice: document } | Slot::CreditNoteIssued { note: document } => {
+                self.issued(document).unwrap_or(SubscriptionNotice::DocumentNotDelivered { number: None })
+            }
+            Slot::DocumentNotDelivered { document } => {
+                let number = self.document(document).map(|document| document.number);
+                SubscriptionNotice::DocumentNotDelivered { number }
+            }
             Slot::NoReminderArrived { invoice, due_on } => {
                 SubscriptionNotice::NoReminderArrived { invoice: self.open_invoice(invoice, due_on) }
             }
@@ -103,6 +114,30 @@ impl Notice<'_> {
         })
     }
 
+    /// That an invoice or a credit note was issued.
+    fn issued(&self, id: InvoiceId) -> Option<SubscriptionNotice> {
+        let document = self.document(id)?;
+        Some(match document.corrects {
+            None => SubscriptionNotice::InvoiceIssued { document },
+            Some(_) => SubscriptionNotice::CreditNoteIssued { document },
+        })
+    }
+
+    /// An invoice, or a credit note of one.
+    fn document(&self, id: InvoiceId) -> Option<IssuedDocument> {
+        let account = self.account;
+        self.facts.invoices.iter().find_map(|invoice| {
+            let Billed { number, totals, .. } = invoice.billed();
+            if invoice.id() == id {
+                let due_on = invoice.due_dates().first().map(|due| due.due_on);
+                return Some(IssuedDocument { account, id, number, corrects: None, total: totals.total, due_on });
+            }
+            let mut notes = invoice.entries().iter().filter_map(|entry| Some((entry.note?, entry.amount)));
+            let (note, total) = notes.find(|(note, _)| note.id == id)?;
+            Some(IssuedDocument { account, id, number: note.number, corrects: Some(number), total, due_on: None })
+        })
+    }
+
     fn trial_ends_on(&self) -> Date {
         day_of(days_after(self.facts.signed_up_at, TRIAL_DAYS))
     }
@@ -115,7 +150,8 @@ impl Notice<'_> {
     fn open_invoice(&self, invoice: InvoiceId, due_on: Date) -> OpenInvoice {
         let receivable = self.life.receivables.iter().find(|open| open.invoice == invoice);
         let amount = receivable.map_or(Money::zero(Currency::Dkk), |open| open.amount);
-        OpenInvoice { invoice, amount, due_on }
+        let number = self.document(invoice).map_or(0, |document| document.number);
+        OpenInvoice { invoice, number, amount, due_on }
     }
 
     /// When an invoice that was due on this day deactivates the account. Another one may do so before, and has its own

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     billing::{
-        records::{BookedInvoice, Subscription},
+        records::{BookedInvoice, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
         subscription::{Ground, Invoice, PurgeBegan, Receivable, life},
     },
     kernel::{
@@ -99,6 +99,14 @@ impl Stored<Subscription> {
 impl From<&BookedInvoice> for Kept {
     fn from(booked: &BookedInvoice) -> Self {
         Self { kind: BookedInvoice::DECLARATION.kind, until: booked.expires_at }
+    }
+}
+
+impl From<&IssuedInvoice> for [Kept; 3] {
+    /// The invoice, its documents, and its place in the series.
+    fn from(issued: &IssuedInvoice) -> Self {
+        let kinds = [IssuedInvoice::DECLARATION, InvoiceDocuments::DECLARATION, SeriesEntry::DECLARATION];
+        kinds.map(|declaration| Kept { kind: declaration.kind, until: issued.expires_at })
     }
 }
 

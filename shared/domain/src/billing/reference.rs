@@ -1,6 +1,6 @@
 //! Texts by which people find an invoice again.
 
-use crate::kernel::input;
+use crate::kernel::{field_error::FieldErrorCode, input};
 
 crate::personal_text! {
     /// A reference to an order, a project or a person: 1–100 characters, one line, without a card number.
@@ -14,12 +14,21 @@ crate::personal_text! {
     pattern = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$", longest = 100
 }
 
+crate::personal_text! {
+    /// Why an invoice is credited: 1–200 characters, one line, without a card number. The subscriber reads it.
+    CreditReason, parse = reason, format = "credit-reason", example = "Prisen var forkert",
+    pattern = r"^(?=.*\S)[^\u0000-\u001f\u007f-\u009f]*$", longest = 200
+}
+
+fn reason(text: &str) -> Result<String, FieldErrorCode> {
+    input::line_of(text, 200)
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::kernel::field_error::FieldErrorCode;
 
     #[test]
     fn p04_long_references_pass_and_card_numbers_do_not() {

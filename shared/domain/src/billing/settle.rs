@@ -4,6 +4,7 @@
 //! twice, whoever does it again and whenever.
 
 mod contacts;
+mod finance;
 mod outcome;
 mod perform;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use crate::{
         audit,
         invoices::DraftError,
         notices::{self, Notice},
-        records::Subscription,
+        records::{InvoiceSeries, IssuedInvoice, Subscription, write_issued},
         subscription::{self, Delivery, Facts, Ground, Life, Sent, Slot, State},
     },
     kernel::{
@@ -29,11 +30,15 @@ use crate::{
     messaging::records::Message,
 };
 
-pub use contacts::{Address, Contacts};
+pub use contacts::{Address, Books, Contacts};
+pub use finance::{Registration, RegistrationError};
 pub use outcome::Outcome;
 
 /// How many messages one commit has, so that it stays below the most items that a transaction takes. Those of one slot fit.
-const MOST_MESSAGES: usize = 85;
+const MOST_MESSAGES: usize = 82;
+
+/// How many invoices and credit notes one commit has. With their numbers and the messages they fit into it.
+const MOST_ISSUED: usize = 3;
 
 /// How many deliveries of a message are followed, so that what is known of a subscription stays small.
 const MOST_FOLLOWED: usize = 3;
@@ -49,6 +54,8 @@ const MOST_PASSED: usize = 100;
 pub struct Settled {
     /// The subscription now.
     pub subscription: Subscription,
+    /// The invoices and credit notes that are issued.
+    pub issued: Vec<IssuedInvoice>,
     /// What is to be sent.
     pub messages: Vec<Message>,
     /// Why the account is to be removed, if it is.
@@ -71,10 +78,15 @@ pub enum SettleError {
 }
 
 impl Settled {
-    /// Adds what was done, and the messages, to the commit.
+    /// Adds what was done, what is issued with its numbers, and the messages, to the commit.
     #[must_use]
-    pub fn write(&self, commit: Commit, stored: &Stored<Subscription>) -> Commit {
-        let commit = commit.replace(stored, &self.subscription);
+    pub fn write(
+        &self,
+        commit: Commit,
+        stored: &Stored<Subscription>,
+        series: Option<&Stored<InvoiceSeries>>,
+    ) -> Commit {
+        let commit = write_issued(commit.replace(stored, &self.subscription), series, &self.issued);
         self.messages.iter().fold(commit, Commit::send)
     }
 }
@@ -96,16 +108,26 @@ impl Subscription {
         &self,
         facts: Facts,
         now: Now,
-        contacts: &Contacts<'_>,
+        around: (&Contacts<'_>, Books<'_>),
         random: &dyn RandomSource,
     ) -> Result<Settled, SettleError> {
-        let at = facts.clock(now);
-        let mut work = Work { account: self.account, facts, now: Now(at), contacts, random, messages: Vec::new() };
+        self.carry_out(Work::begin(self.account, facts, now, around, random))
+    }
+
+    /// Carries out what is due in the work that was begun.
+    fn carry_out(&self, mut work: Work<'_>) -> Result<Settled, SettleError> {
+        let at = work.now.0;
         let mut life = subscription::life(&work.facts, work.now);
         let mut is_complete = false;
         for _ in 0..MOST_ROUNDS {
-            if work.perform(&life.effects)? {
+            let performed = work.perform(&life)?;
+            if performed != Performed::Nothing {
                 life = subscription::life(&work.facts, work.now);
+            }
+            if performed == Performed::AsMuchAsFits {
+                break;
+            } else if performed == Performed::All {
+                continue;
             } else if life.messages.is_empty() {
                 is_complete = true;
                 break;
@@ -115,7 +137,7 @@ impl Subscription {
                 break;
             }
         }
-        let Work { facts, messages, .. } = work;
+        let Work { facts, issued, messages, .. } = work;
         let due_at = match facts.purge_began {
             // The removal itself says when it goes on.
             Some(_) => self.due_at,
@@ -126,6 +148,7 @@ impl Subscription {
             removal_due: life.removal_due().filter(|_| is_complete),
             added: self.facts.added(&facts),
             subscription: Self { account: self.account, facts, due_at },
+            issued,
             messages,
             is_complete,
         })
@@ -138,8 +161,34 @@ struct Work<'a> {
     facts: Facts,
     now: Now,
     contacts: &'a Contacts<'a>,
+    books: Books<'a>,
     random: &'a dyn RandomSource,
+    issued: Vec<IssuedInvoice>,
     messages: Vec<Message>,
+}
+
+impl<'a> Work<'a> {
+    fn begin(
+        account: AccountId,
+        facts: Facts,
+        now: Now,
+        (contacts, books): (&'a Contacts<'a>, Books<'a>),
+        random: &'a dyn RandomSource,
+    ) -> Self {
+        let now = Now(facts.clock(now));
+        Self { account, facts, now, contacts, books, random, issued: Vec::new(), messages: Vec::new() }
+    }
+}
+
+/// What was done of what was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Performed {
+    /// Nothing was asked for.
+    Nothing,
+    /// All of it.
+    All,
+    /// As much as fits into a commit.
+    AsMuchAsFits,
 }
 
 impl Work<'_> {
@@ -151,22 +200,28 @@ impl Work<'_> {
             if self.messages.len() + messages.len() > MOST_MESSAGES {
                 break;
             }
-            let followed = messages.iter_mut().take(if slot.is_followed() { MOST_FOLLOWED } else { 0 });
-            let follow = |message: &mut Message| {
-                message.evidence_for = Some(self.account);
-                Delivery { message: message.message, accepted_at: None, bounced_at: None }
-            };
-            let deliveries = followed.map(follow).collect();
-            self.facts.sent.push(Sent { slot: *slot, at: self.now.0, deliveries });
+            self.note_sent(*slot, &mut messages);
             self.messages.extend(messages);
             is_any_sent = true;
         }
         is_any_sent
     }
 
+    /// Adds to the facts that a slot's messages are sent, and follows what becomes of them if anything depends on that.
+    fn note_sent(&mut self, slot: Slot, messages: &mut [Message]) {
+        let followed = messages.iter_mut().take(if slot.is_followed() { MOST_FOLLOWED } else { 0 });
+        let follow = |message: &mut Message| {
+            message.evidence_for = Some(self.account);
+            Delivery { message: message.message, accepted_at: None, bounced_at: None }
+        };
+        let deliveries = followed.map(follow).collect();
+        self.facts.sent.push(Sent { slot, at: self.now.0, deliveries });
+    }
+
     fn messages_of(&self, slot: &Slot, life: &Life) -> Vec<Message> {
+        let (account, company_name) = (self.account, self.contacts.company_name);
         let message = |to: Address<'_>| {
-            let notice = Notice { facts: &self.facts, life, company_name: self.contacts.company_name, name: to.name };
+            let notice = Notice { account, facts: &self.facts, life, company_name, name: to.name };
             let content = notices::content(slot, &notice);
             Message::new(self.now, self.random, to.recipient, to.email.clone(), to.language, content)
         };

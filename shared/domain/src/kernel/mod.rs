@@ -23,3 +23,4 @@ pub mod time;
 pub mod token;
 pub mod version;
 pub mod write;
+pub mod written;

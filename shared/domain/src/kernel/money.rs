@@ -3,6 +3,9 @@
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::kernel::field_error::{FieldErrorCode, Input};
 
 /// A currency that the operator invoices in. Each has a hundred minor units.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
@@ -112,6 +115,20 @@ fn rounded(whole: i128, by: i128) -> i64 {
     let magnitude = (whole.abs() * 2 + by) / (by * 2);
     let most = if whole < 0 { i64::MIN } else { i64::MAX };
     i64::try_from(magnitude * whole.signum()).unwrap_or(most)
+}
+
+crate::kernel::field_error::field_error_codes! {
+    /// The value is no amount of a currency that is invoiced in.
+    InvalidMoney: "invalid-money", "Skriv beløbet med to decimaler og valuta: {\"amount\": \"1250.00\", \"currency\": \"DKK\"}.", "Write the amount with two decimals and its currency: {\"amount\": \"1250.00\", \"currency\": \"DKK\"}.";
+}
+
+impl Input for Money {
+    fn read(value: Option<&Value>) -> Result<Self, FieldErrorCode> {
+        match value {
+            None | Some(Value::Null) => Err(FieldErrorCode::Missing),
+            Some(value) => serde_json::from_value(value.clone()).map_err(|_| FieldErrorCode::InvalidMoney),
+        }
+    }
 }
 
 /// The amount with two decimals and without its currency.

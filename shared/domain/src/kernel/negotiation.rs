@@ -15,6 +15,38 @@ pub fn choices(header: &str) -> Vec<(String, u16)> {
     choices
 }
 
+/// Which of these media types an `Accept` header prefers, by its place. Of those that it prefers equally, the first. `None` if it accepts
+/// none of them, or nothing was asked for.
+#[must_use]
+pub fn preferred(accept: &str, media_types: &[(&str, &str)]) -> Option<usize> {
+    let ranges = choices(accept);
+    let mut best = (0, None);
+    for (nth, media_type) in media_types.iter().enumerate() {
+        let weight = weight_of(*media_type, &ranges);
+        if weight > best.0 {
+            best = (weight, Some(nth));
+        }
+    }
+    best.1
+}
+
+/// The weight of the most specific range that covers the media type.
+fn weight_of((kind, subkind): (&str, &str), ranges: &[(String, u16)]) -> u16 {
+    let mut found = (0, 0);
+    for (range, weight) in ranges {
+        let specific = match range.split_once('/') {
+            Some(("*", "*")) => 1,
+            Some((k, "*")) if k == kind => 2,
+            Some((k, s)) if k == kind && s == subkind => 3,
+            _ => continue,
+        };
+        if specific > found.0 {
+            found = (specific, *weight);
+        }
+    }
+    found.1
+}
+
 /// Parses a number from 0 to 1 with at most three decimals, in thousandths.
 fn weight(text: &str) -> Option<u16> {
     let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));

@@ -38,7 +38,7 @@ fn p34_who_pays_at_the_last_second_is_not_deactivated() {
         let mut world = due_on_1_march();
         world.go_to(at("2027-03-31T23:59:59"));
         let amount = world.facts.invoices[0].total();
-        world.facts.invoices[0].record(Entry { at: at(moment), amount, kind: EntryKind::Payment }).unwrap();
+        world.facts.invoices[0].record(Entry { at: at(moment), amount, kind: EntryKind::Payment, note: None }).unwrap();
         world.go_to(at("2027-04-02T00:00:00"));
         assert_eq!(world.state(), State::Active, "{moment}");
         assert_eq!(world.sent("deactivated-unpaid"), [""; 0], "{moment}");

@@ -10,7 +10,7 @@ use domain::{
 };
 use jiff::SignedDuration;
 
-use crate::world::{MONTHLY, World, YEARLY, at, day, invoice_id};
+use crate::world::{MONTHLY, World, YEARLY, at, billed, day, invoice_id};
 
 fn ms(at: Timestamp, milliseconds: i64) -> Timestamp {
     at + SignedDuration::from_millis(milliseconds)
@@ -63,9 +63,13 @@ fn a_purge_that_has_begun_is_final_whatever_becomes_known_of_the_time_before() {
 fn an_invoice_takes_no_entry_in_another_currency_nor_beyond_what_can_be_counted() {
     let total = Money::of_minor(100, Currency::Dkk);
     let issued_at = at("2027-01-10T15:00:00");
-    let mut invoice = Invoice::new(invoice_id(1), None, issued_at, day("2027-01-24"), total);
-    let entry =
-        |minor, currency| Entry { at: issued_at, amount: Money::of_minor(minor, currency), kind: EntryKind::Payment };
+    let mut invoice = Invoice::new(invoice_id(1), None, issued_at, day("2027-01-24"), billed(total));
+    let entry = |minor, currency| Entry {
+        at: issued_at,
+        amount: Money::of_minor(minor, currency),
+        kind: EntryKind::Payment,
+        note: None,
+    };
     invoice.record(entry(40, Currency::Dkk)).unwrap();
     assert!(invoice.record(entry(60, Currency::Eur)).is_err());
     assert!(invoice.record(entry(i64::MIN, Currency::Dkk)).is_err());

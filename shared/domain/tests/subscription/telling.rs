@@ -1,13 +1,14 @@
 //! What the messages say: what is true when they are sent.
 
 use domain::{
-    Timestamp,
+    Now, Timestamp,
     billing::{
         messages::{BillingMessage, SubscriptionNotice as Told},
         notices::{Notice, content},
         subscription::{CancelReason, Command, DAYS_AFTER_DUE, DAYS_AFTER_END, Facts, Ground, Life, Slot},
     },
     date::{Date, close_of, plus_days},
+    id::AccountId,
     personal::{CompanyName, PersonName},
 };
 use proptest::prelude::*;
@@ -20,7 +21,8 @@ use crate::{
 /// What a message says.
 pub(crate) fn tell(slot: Slot, facts: &Facts, life: &Life) -> Told {
     let (company_name, name) = (CompanyName::parse("Ada ApS").unwrap(), PersonName::parse("Ada").unwrap());
-    let notice = Notice { facts, life, company_name: &company_name, name: Some(&name) };
+    let account = AccountId::new(Now(facts.signed_up_at), &[1; 10]);
+    let notice = Notice { account, facts, life, company_name: &company_name, name: Some(&name) };
     match content(&slot, &notice) {
         BillingMessage::Subscription { name: Some(of), about, .. } if of == name => about,
         BillingMessage::Subscription { .. } | BillingMessage::BillingDetailsChanged { .. } => {
@@ -167,6 +169,9 @@ fn check(sent_at: Timestamp, told: &Told, is_held: bool) {
             assert!(is_to_come(*removal_on) && ground.is_some(), "{sent_at}: {told:?}");
         }
         Told::CarriedOut { .. } => unreachable!("each command is confirmed at once"),
+        Told::InvoiceIssued { .. } | Told::CreditNoteIssued { .. } | Told::DocumentNotDelivered { .. } => {
+            unreachable!("no document is sent here")
+        }
         Told::Subscribed { .. }
         | Told::TermsChanged { .. }
         | Told::Suspended

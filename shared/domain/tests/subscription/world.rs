@@ -8,12 +8,16 @@ use domain::{
     Now, Timestamp,
     billing::{
         id::InvoiceId,
+        invoices::{Totals, VatTreatment},
         messages::SubscriptionNotice,
         payment::Payment,
         plans::{BillingPeriod, PlanId},
-        subscription::{self as rules, Command, Effect, Facts, Life, Period, Return, Slot, State, Terms},
+        subscription::{self as rules, Billed, Command, Effect, Facts, Life, Period, Return, Slot, State, Terms},
     },
-    kernel::date::{Date, day_of, plus_days, start_of},
+    kernel::{
+        date::{Date, day_of, plus_days, start_of},
+        money::Money,
+    },
 };
 use jiff::{SignedDuration, civil::DateTime, tz::TimeZone};
 
@@ -33,6 +37,12 @@ pub(crate) const MONTHLY: Terms =
     Terms { plan: PlanId::Standard, period: BillingPeriod::Month, payment: Payment::Invoice };
 pub(crate) const YEARLY: Terms =
     Terms { plan: PlanId::Standard, period: BillingPeriod::Year, payment: Payment::Invoice };
+
+/// An invoice over an amount without VAT.
+pub(crate) fn billed(total: Money) -> Billed {
+    let treatment = VatTreatment::ReverseCharge;
+    Billed { number: 1, treatment, totals: Totals::of_gross(total, treatment) }
+}
 
 /// What becomes of mail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

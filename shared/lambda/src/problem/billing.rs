@@ -39,6 +39,12 @@ super::problems! {
     NoNextInvoice: NOT_FOUND, "no-next-invoice", "Der kommer ingen faktura", "There is no next invoice",
         "Den kommer, når der er tegnet abonnement, og det hverken er suspenderet, opsagt eller ubetalt.",
         "There is one once there is a subscription that is neither suspended, cancelled nor unpaid.";
+    /// The documents of an invoice are still being made.
+    DocumentPending: CONFLICT, "document-pending", "Dokumentet er på vej", "The document is being made",
+        "Prøv igen om et øjeblik. Som JSON kan fakturaen ses allerede nu.", "Try again in a moment. The invoice can be seen as JSON already.";
+    /// Nothing of the invoice is overdue.
+    InvoiceNotOverdue: CONFLICT, "invoice-not-overdue", "Fakturaen er ikke forfalden", "The invoice is not overdue",
+        "En påmindelse tæller først, når fristen er overskredet.", "A reminder counts only once the due date has passed.";
     /// The subscription was changed too often.
     TooManyChanges: CONFLICT, "too-many-subscription-changes", "For mange ændringer", "Too many changes",
         "Prøv igen i morgen, eller skriv til os. I kan altid opsige.", "Try again tomorrow, or write to us. You can always cancel.";

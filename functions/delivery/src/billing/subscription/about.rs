@@ -5,13 +5,13 @@ use domain::{
     date::Date,
     money::Money,
     personal::{CompanyName, PersonName},
+    written,
 };
 
 use crate::{
     document::Document,
     localized::{LocalizedText, UserInput, localized},
     reader::Reader,
-    written,
 };
 
 /// Who reads a mail about a subscription, and whose it is.

@@ -2,6 +2,7 @@
 
 mod about;
 mod commands;
+mod documents;
 mod kept;
 mod leaving;
 mod phrases;
@@ -35,6 +36,9 @@ pub(super) fn mail(about: About<'_>, notice: &SubscriptionNotice) -> Document {
         Notice::InvoiceReminder { invoice, deactivation_after, is_last } => {
             unpaid::reminder(about, invoice, deactivation_after, is_last)
         }
+        Notice::InvoiceIssued { document } => documents::invoice(about, document),
+        Notice::CreditNoteIssued { document } => documents::credit_note(about, document),
+        Notice::DocumentNotDelivered { number } => documents::not_delivered(about, number),
         Notice::NoReminderArrived { invoice } => unpaid::no_reminder_arrived(about, invoice),
         Notice::DeactivatedUnpaid { ref overdue, removal_on } => unpaid::deactivated(about, overdue, removal_on),
         Notice::Reactivated { is_suspended, ends_on, next_invoice_on } => {

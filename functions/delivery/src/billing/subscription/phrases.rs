@@ -10,13 +10,11 @@ use domain::{
     date::Date,
     money::Currency,
     privacy::operator::OPERATOR,
+    written,
 };
 
 use super::about::About;
-use crate::{
-    localized::{LocalizedText, localized},
-    written,
-};
+use crate::localized::{LocalizedText, localized};
 
 impl About<'_> {
     /// What a deactivated account can and can't do.

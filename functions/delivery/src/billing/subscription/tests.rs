@@ -1,13 +1,13 @@
 use domain::{
     Language, Now,
     billing::{
-        messages::OpenInvoice,
+        messages::{IssuedDocument, OpenInvoice},
         payment::Payment,
         plans::{BillingPeriod, FREE_SWITCHING_FROM, PlanId},
         subscription::{CancelReason, DAYS_AFTER_END, DAYS_AFTER_REQUEST, Ground, NOTICES, Terms},
     },
     date::{Date, plus_days, start_of},
-    id::InvoiceId,
+    id::{AccountId, InvoiceId},
     money::{Currency, Money},
     personal::{CompanyName, PersonName},
     privacy::operator::OPERATOR,
@@ -33,8 +33,13 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
     let (soon, later) = (plus_days(TODAY, 14), Some(plus_days(TODAY, 31)));
     let removal = Some(plus_days(TODAY, DAYS_AFTER_END));
     let amount = Money::of_minor(156_250, Currency::Dkk);
-    let invoice =
-        |nth| OpenInvoice { invoice: InvoiceId::new(Now(start_of(TODAY)), &[nth; 10]), amount, due_on: TODAY };
+    let id = |nth| InvoiceId::new(Now(start_of(TODAY)), &[nth; 10]);
+    let invoice = |nth: u8| OpenInvoice { invoice: id(nth), number: 16 + u64::from(nth), amount, due_on: TODAY };
+    let account = AccountId::new(Now(start_of(TODAY)), &[7; 10]);
+    let document = |nth: u8, corrects: Option<u64>| {
+        let due_on = corrects.is_none().then_some(soon);
+        IssuedDocument { account, id: id(nth), number: 16 + u64::from(nth), corrects, total: amount, due_on }
+    };
     let (ends_on, reason) = (plus_days(TODAY, 30), CancelReason::Other);
     let after_end = Some(plus_days(ends_on, DAYS_AFTER_END));
     let mut all = vec![
@@ -55,6 +60,9 @@ pub(in crate::billing) fn notices() -> Vec<SubscriptionNotice> {
         Notice::CarriedOut { on: TODAY },
         Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: false },
         Notice::InvoiceReminder { invoice: invoice(1), deactivation_after: later, is_last: true },
+        Notice::InvoiceIssued { document: document(1, None) },
+        Notice::CreditNoteIssued { document: document(2, Some(17)) },
+        Notice::DocumentNotDelivered { number: Some(17) },
         Notice::NoReminderArrived { invoice: invoice(1) },
         Notice::DeactivatedUnpaid { overdue: vec![invoice(1), invoice(2)], removal_on: removal },
         Notice::Reactivated { is_suspended: false, ends_on: None, next_invoice_on: later },

@@ -21,7 +21,7 @@ pub(super) fn reminder(
     is_last: bool,
 ) -> Document {
     let (language, company) = (about.language(), about.company());
-    let OpenInvoice { invoice, amount, due_on } = open;
+    let OpenInvoice { number, amount, due_on, .. } = open;
     let (amount, due) = (about.amount(amount), about.day(due_on));
     let subject = if is_last {
         localized!(language, "Sidste påmindelse om en forfalden faktura", "Last reminder of an overdue invoice")
@@ -39,9 +39,9 @@ pub(super) fn reminder(
         .document(subject)
         .paragraph(localized!(
             language,
-            "Faktura {invoice} til {company} fra E-SG.Cloud skulle være betalt senest den {due}. Der er stadig \
+            "Faktura {number} til {company} fra E-SG.Cloud skulle være betalt senest den {due}. Der er stadig \
              {amount} at betale. Betal venligst, som der står på fakturaen.",
-            "Invoice {invoice} to {company} from E-SG.Cloud was to be paid by {due}. {amount} is still open. Please \
+            "Invoice {number} to {company} from E-SG.Cloud was to be paid by {due}. {amount} is still open. Please \
              pay as the invoice says."
         ))
         .paragraphs(deactivation)
@@ -58,16 +58,16 @@ pub(super) fn reminder(
 /// For staff of finance.
 pub(super) fn no_reminder_arrived(about: About<'_>, open: OpenInvoice) -> Document {
     let (language, company) = (about.language(), about.company());
-    let OpenInvoice { invoice, amount, due_on } = open;
+    let OpenInvoice { number, amount, due_on, .. } = open;
     let (amount, due) = (about.amount(amount), about.day(due_on));
     let (after_due, after_reminder) = (DAYS_AFTER_DUE, DAYS_AFTER_REMINDER);
     about
         .document(localized!(language, "Ingen påmindelse er nået frem", "No reminder got through"))
         .paragraph(localized!(
             language,
-            "Faktura {invoice} til {company} på {amount} skulle være betalt senest den {due}. Det er mere end \
+            "Faktura {number} til {company} på {amount} skulle være betalt senest den {due}. Det er mere end \
              {after_due} dage siden, og ingen af påmindelserne er nået frem. Derfor bliver kontoen ikke deaktiveret.",
-            "Invoice {invoice} to {company} of {amount} was to be paid by {due}. That is more than {after_due} days \
+            "Invoice {number} to {company} of {amount} was to be paid by {due}. That is more than {after_due} days \
              ago, and none of the reminders got through. So the account is not deactivated."
         ))
         .paragraph(localized!(
@@ -107,12 +107,12 @@ pub(super) fn deactivated(about: About<'_>, overdue: &[OpenInvoice], removal_on:
 }
 
 fn line(about: About<'_>, open: OpenInvoice) -> LocalizedText {
-    let OpenInvoice { invoice, amount, due_on } = open;
+    let OpenInvoice { number, amount, due_on, .. } = open;
     let (amount, due) = (about.amount(amount), about.day(due_on));
     localized!(
         about.language(),
-        "Faktura {invoice}: {amount}, som skulle være betalt senest den {due}.",
-        "Invoice {invoice}: {amount}, which was to be paid by {due}."
+        "Faktura {number}: {amount}, som skulle være betalt senest den {due}.",
+        "Invoice {number}: {amount}, which was to be paid by {due}."
     )
 }
 

@@ -11,7 +11,7 @@ use super::{
     limits::Limiter,
     mail::Mail,
     reason::Reason,
-    request::{SendEmail, Simple},
+    request::{self, SendEmail, Simple},
     senders::{Senders, address_of},
     sets::{Set, Sets},
     simulator::{self, Fate},
@@ -23,7 +23,7 @@ use crate::{
     random,
     services::{
         ServiceError,
-        inbox::{Channel, Inbox, Message},
+        inbox::{Attachment, Channel, Inbox, Message},
     },
     triggers::Rules,
 };
@@ -113,6 +113,7 @@ impl Account {
             text: simple.body.text.as_ref().map(|text| text.data.clone()),
             html: simple.body.html.as_ref().map(|html| html.data.clone()),
             headers: mail.headers.clone(),
+            attachments: simple.attachments.iter().map(Attachment::from).collect(),
             sent_at: mail.at,
         };
         self.inbox.add(&message).map_err(|error| internal(error.to_string()))?;
@@ -130,6 +131,16 @@ impl Account {
         let Some(set) = set else { return };
         for event in events.iter().filter(|event| set.is_heard(**event)) {
             self.rules.put(&mail.event(*event, to, feedback_id));
+        }
+    }
+}
+
+impl From<&request::Attachment> for Attachment {
+    fn from(attachment: &request::Attachment) -> Self {
+        Self {
+            file_name: attachment.file_name.clone(),
+            content_type: attachment.content_type.clone(),
+            content: attachment.raw_content.clone(),
         }
     }
 }

@@ -50,6 +50,20 @@ pub(super) struct Simple {
     pub(super) body: Body,
     #[serde(default)]
     pub(super) headers: Vec<Header>,
+    #[serde(default)]
+    pub(super) attachments: Vec<Attachment>,
+}
+
+/// A file that is attached to a mail.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+pub(super) struct Attachment {
+    pub(super) file_name: String,
+    /// Its bytes, in base64.
+    pub(super) raw_content: String,
+    pub(super) content_type: Option<String>,
+    pub(super) content_disposition: Option<String>,
+    pub(super) content_transfer_encoding: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,9 +1,11 @@
 //! What SES refuses about a mail, with its reasons.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+
 use super::{
     errors::{bad, invalid},
     headers::{self, at_most},
-    request::{Destination, SendEmail, Simple, Tag},
+    request::{Attachment, Destination, SendEmail, Simple, Tag},
     senders::is_address,
 };
 use crate::services::ServiceError;
@@ -13,6 +15,9 @@ const MOST_TAGS: usize = 50;
 const LONGEST_TAG: usize = 256;
 /// The longest subject: SES names no limit, but a line of a mail has 998 characters at the most (RFC 5322).
 const LONGEST_SUBJECT: usize = 998;
+/// The longest name and type of a file.
+const LONGEST_FILE_NAME: usize = 255;
+const LONGEST_CONTENT_TYPE: usize = 78;
 /// The largest mail, encoded in base64.
 pub(super) const LARGEST: usize = 40 * 1024 * 1024;
 
@@ -77,7 +82,35 @@ fn check_content(simple: &Simple) -> Result<(), ServiceError> {
     if simple.body.text.is_none() && simple.body.html.is_none() {
         return Err(bad("The body has neither text nor HTML."));
     }
+    for attachment in &simple.attachments {
+        check_attachment(attachment)?;
+    }
     Ok(())
+}
+
+/// What SES takes of a file, as far as the functions use it.
+fn check_attachment(attachment: &Attachment) -> Result<(), ServiceError> {
+    let name = &attachment.file_name;
+    let is_name =
+        !name.is_empty() && name.len() <= LONGEST_FILE_NAME && name.bytes().all(|byte| byte.is_ascii_graphic());
+    if !is_name {
+        return Err(bad(format!("A file name has 1 to {LONGEST_FILE_NAME} characters of ASCII.")));
+    }
+    if attachment.content_type.as_ref().is_some_and(|kind| kind.len() > LONGEST_CONTENT_TYPE) {
+        return Err(bad(format!("The type of a file has more than {LONGEST_CONTENT_TYPE} characters.")));
+    }
+    let disposition = attachment.content_disposition.as_deref();
+    if !matches!(disposition, None | Some("ATTACHMENT" | "INLINE")) {
+        return Err(bad("A file is attached or inline."));
+    }
+    let encoding = attachment.content_transfer_encoding.as_deref();
+    if !matches!(encoding, None | Some("BASE64" | "QUOTED_PRINTABLE" | "SEVEN_BIT")) {
+        return Err(bad("The encoding of a file is not known."));
+    }
+    match STANDARD.decode(&attachment.raw_content) {
+        Ok(_) => Ok(()),
+        Err(_) => Err(bad("A file is not encoded in base64.")),
+    }
 }
 
 /// About the size of a mail that SES makes of this content: bodies are encoded in base64.
@@ -85,7 +118,8 @@ fn encoded_size(simple: &Simple) -> usize {
     let bodies = [&simple.body.text, &simple.body.html].into_iter().flatten().map(|text| text.data.len());
     let bodies: usize = bodies.sum();
     let headers = simple.headers.iter().map(|header| header.name.len() + header.value.len() + 4);
-    bodies.div_ceil(3) * 4 + headers.sum::<usize>() + simple.subject.data.len()
+    let files = simple.attachments.iter().map(|file| file.raw_content.len() + file.file_name.len());
+    bodies.div_ceil(3) * 4 + files.sum::<usize>() + headers.sum::<usize>() + simple.subject.data.len()
 }
 
 #[cfg(test)]
@@ -178,14 +212,34 @@ mod tests {
     }
 
     #[test]
+    fn a_file_has_a_name_a_type_and_bytes_in_base64() {
+        let files = |field: &str, value: Value| {
+            let mut file = json!({ "FileName": "a.pdf", "ContentType": "application/pdf", "RawContent": "AAAA" });
+            file[field] = value;
+            json!([file])
+        };
+        let place = "/Content/Simple/Attachments";
+        check(&with(place, files("ContentDisposition", json!("ATTACHMENT")))).expect("taken");
+        for (field, value, told) in [
+            ("FileName", json!("å.pdf"), "ASCII"),
+            ("FileName", json!(""), "ASCII"),
+            ("FileName", json!("a".repeat(256)), "ASCII"),
+            ("ContentType", json!("a".repeat(79)), "78"),
+            ("ContentDisposition", json!("inline"), "inline"),
+            ("ContentTransferEncoding", json!("base64"), "encoding"),
+            ("RawContent", json!("A"), "base64"),
+        ] {
+            let error = refused(place, files(field, value));
+            assert!(error.contains(told), "{field}: {error}");
+        }
+    }
+
+    #[test]
     fn what_is_not_emulated_is_refused_by_name() {
         assert!(refused("/ListManagementOptions", json!({ "ContactListName": "x" })).contains("ListManagementOptions"));
         assert!(refused("/Content", json!({ "Template": {} })).contains("Simple"));
-        for (pointer, value) in [
-            ("/TenantName", json!("t")),
-            ("/FeedbackForwardingEmailAddress", json!("a@b.example")),
-            ("/Content/Simple/Attachments", json!([])),
-        ] {
+        for (pointer, value) in [("/TenantName", json!("t")), ("/FeedbackForwardingEmailAddress", json!("a@b.example"))]
+        {
             let mut mail = mail();
             let (parent, name) = pointer.rsplit_once('/').expect("a pointer");
             mail.pointer_mut(parent).expect("a place")[name] = value;

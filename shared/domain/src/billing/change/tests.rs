@@ -142,7 +142,7 @@ fn p37_what_finance_looks_at_and_changes_stands_in_the_accounts_log_as_done_by_s
     let told = NotifiedUser { user: &user, company_name: &company_name };
     let change = DetailsChange::new(account(), Some(&before), &wanted);
     let changed = change.commit(now(), ChangedBy::Finance(by), &[told], &RANDOM).unwrap();
-    let look = look_by_finance(account(), now(), by, &RANDOM);
+    let look = look_by_finance(account(), now(), (by, AuditAction::BillingDetailsViewed), &RANDOM);
     for (commit, action, fields) in
         [(changed, "billing-details-changed", json!(["reference"])), (look, "billing-details-viewed", json!([]))]
     {

@@ -3,13 +3,13 @@
 use crate::{
     billing::{
         country::Country,
-        invoices::{totals::Totals, vat::VatTreatment},
-        plans::{self, BillingPeriod, PlanId},
+        invoices::{line::Line, totals::Totals, vat::VatTreatment},
+        plans,
         subscription::{NET_DAYS, Period},
     },
     kernel::{
         date::{Date, plus_days},
-        money::{CannotAdd, Currency, Money},
+        money::{CannotAdd, Currency},
     },
 };
 
@@ -31,35 +31,15 @@ pub struct Draft {
     pub totals: Totals,
 }
 
-/// A line of an invoice: one period of a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
-    /// The plan.
-    pub plan: PlanId,
-    /// How long the period is.
-    pub period: BillingPeriod,
-    /// Its first day.
-    pub from: Date,
-    /// Its last day.
-    pub to: Date,
-    /// The price of one, without VAT.
-    pub unit_price: Money,
-}
-
-impl Line {
-    /// What the line amounts to, without VAT: it is for one period.
-    #[must_use]
-    pub const fn net(&self) -> Money {
-        self.unit_price
-    }
-}
-
 /// There can be no such invoice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum DraftError {
     /// The price list has no price for the period.
     #[error("the price list has no price for a period")]
     NoPrice,
+    /// Nobody is there to whom it could be written: the account has no billing details.
+    #[error("an account without billing details is to be invoiced")]
+    NoBuyer,
     /// An amount is out of range.
     #[error(transparent)]
     Amount(#[from] CannotAdd),
@@ -73,13 +53,7 @@ impl Draft {
     pub fn of(period: &Period, vat_country: Option<Country>, issued_on: Date) -> Result<Self, DraftError> {
         let (terms, treatment) = (period.terms, VatTreatment::of(vat_country));
         let price = plans::price(terms.plan, terms.period, CURRENCY, period.from).ok_or(DraftError::NoPrice)?;
-        let line = Line {
-            plan: terms.plan,
-            period: terms.period,
-            from: period.from,
-            to: plus_days(period.until, -1),
-            unit_price: price.net,
-        };
+        let line = Line::of_period(period, price.net);
         let totals = Totals::of([line.net()], CURRENCY, treatment)?;
         Ok(Self { issued_on, due_on: plus_days(issued_on, NET_DAYS), lines: vec![line], treatment, totals })
     }

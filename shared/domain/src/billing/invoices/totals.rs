@@ -1,6 +1,6 @@
 //! What an invoice amounts to.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     billing::invoices::vat::VatTreatment,
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The sums of an invoice.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct Totals {
     /// The sum of all lines, without VAT.
     pub net: Money,
@@ -31,6 +31,21 @@ impl Totals {
         let net = lines.into_iter().try_fold(Money::zero(currency), Money::plus)?;
         let vat = net.percent(treatment.percent());
         Ok(Self { net, vat, total: net.plus(vat)? })
+    }
+
+    /// The sums of an amount with VAT.
+    #[must_use]
+    pub fn of_gross(total: Money, treatment: VatTreatment) -> Self {
+        let net = total.share(100, 100 + treatment.percent());
+        Self { net, vat: total.minus(net).unwrap_or(Money::zero(total.currency())), total }
+    }
+
+    /// What so many days of a period of `of` days cost: the VAT is that of their price.
+    #[must_use]
+    pub fn share(&self, days: u32, of: u32, treatment: VatTreatment) -> Self {
+        let net = self.net.share(days, of);
+        // A part of an amount that has VAT and is in range is in range with its VAT.
+        Self::of([net], net.currency(), treatment).unwrap_or(*self)
     }
 }
 

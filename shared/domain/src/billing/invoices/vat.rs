@@ -1,6 +1,6 @@
 //! Who owes the VAT on an invoice, and at which rate.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     billing::{country::Country, plans::VAT_PERCENT},
@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How an invoice is taxed. All of its lines are taxed alike: they are for services to a business.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum VatTreatment {
     /// At the Danish rate (momsloven § 33).

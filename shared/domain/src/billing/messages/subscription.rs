@@ -7,7 +7,7 @@ use crate::{
         id::InvoiceId,
         subscription::{CancelReason, Ground, Terms},
     },
-    kernel::{date::Date, money::Money},
+    kernel::{date::Date, id::AccountId, money::Money},
     messaging::{
         catalogue::{BY_MAIL, MessageKind, message_kinds},
         notification::Notification,
@@ -101,6 +101,21 @@ pub enum SubscriptionNotice {
         /// Whether no other reminder of it follows.
         is_last: bool,
     },
+    /// An invoice was issued. Its document is attached.
+    InvoiceIssued {
+        /// The invoice.
+        document: IssuedDocument,
+    },
+    /// A credit note was issued. Its document is attached.
+    CreditNoteIssued {
+        /// The credit note.
+        document: IssuedDocument,
+    },
+    /// The mail with an invoice or a credit note did not arrive.
+    DocumentNotDelivered {
+        /// Its number, if it is known.
+        number: Option<u64>,
+    },
     /// No reminder of an invoice got through: for staff.
     NoReminderArrived {
         /// The invoice.
@@ -190,6 +205,18 @@ message_kinds! {
             "En faktura er forfalden.",
             "An invoice is overdue.",
         ));
+        InvoiceIssued => MessageKind::service("invoice_issued", Notification::Invoices, BY_MAIL, (
+            "En ny faktura, som er vedhæftet.",
+            "A new invoice, which is attached.",
+        ));
+        CreditNoteIssued => MessageKind::service("credit_note_issued", Notification::Invoices, BY_MAIL, (
+            "En kreditnota, som er vedhæftet.",
+            "A credit note, which is attached.",
+        ));
+        DocumentNotDelivered => MessageKind::service("document_not_delivered", Notification::Invoices, BY_MAIL, (
+            "En mail med en faktura er ikke nået frem.",
+            "A mail with an invoice did not arrive.",
+        ));
         NoReminderArrived => MessageKind::staff("no_reminder_arrived", Notification::Invoices, (
             "Ingen påmindelse om en faktura er nået frem.",
             "No reminder of an invoice got through.",
@@ -213,11 +240,30 @@ message_kinds! {
     }
 }
 
+/// An invoice or a credit note that was issued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuedDocument {
+    /// The account that it is of.
+    pub account: AccountId,
+    /// Which one.
+    pub id: InvoiceId,
+    /// Its number.
+    pub number: u64,
+    /// The number of the invoice that it corrects, if it is a credit note.
+    pub corrects: Option<u64>,
+    /// What it amounts to.
+    pub total: Money,
+    /// The last day on which it is paid in time, if it is an invoice.
+    pub due_on: Option<Date>,
+}
+
 /// An invoice of which something is to be paid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OpenInvoice {
     /// The invoice.
     pub invoice: InvoiceId,
+    /// Its number.
+    pub number: u64,
     /// How much is to be paid.
     pub amount: Money,
     /// The last day on which it was paid in time.

@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     billing::{
         id::InvoiceId,
-        subscription::{Accepted, Command, Entry, EntryKind, Facts, Sent, Slot},
+        subscription::{Accepted, Billed, Command, Entry, EntryKind, Facts, Sent, Slot},
     },
     kernel::{
         commit::{Version, Write},
@@ -85,11 +85,12 @@ fn p35_the_books_keep_an_invoice_for_five_years_from_the_end_of_its_financial_ye
     let total = Money::of_minor(125_000, Currency::Dkk);
     let issued = |nth: u8, at: &str| {
         let id = InvoiceId::new(after(0), &[nth; 10]);
-        Invoice::new(id, None, at.parse().unwrap(), date(2027, 4, 1), total)
+        Invoice::new(id, None, at.parse().unwrap(), date(2027, 4, 1), Billed::sample(total))
     };
     let mut paid = issued(2, "2025-12-31T22:30:00Z");
     let amount = Money::of_minor(25_000, Currency::Dkk);
-    paid.record(Entry { at: "2026-01-15T12:00:00Z".parse().unwrap(), amount, kind: EntryKind::Payment }).unwrap();
+    paid.record(Entry { at: "2026-01-15T12:00:00Z".parse().unwrap(), amount, kind: EntryKind::Payment, note: None })
+        .unwrap();
     subscription.record.facts.invoices =
         vec![issued(1, "2020-06-01T12:00:00Z"), paid, issued(3, "2025-12-31T22:30:00Z")];
     let books = subscription.books(after(8));

@@ -1,4 +1,4 @@
-//! What the books keep of the invoices of an account that was removed.
+//! What the books keep of the payments and credits of an account that was removed.
 
 use jiff::Timestamp;
 
@@ -7,9 +7,9 @@ use crate::{
     kernel::{id::AccountId, money::Money, record::Record},
 };
 
-/// An invoice of an account that was removed, with what was paid and credited.
+/// What was paid and credited of an invoice, of an account that was removed.
 #[derive(Debug, Clone, PartialEq, Eq, Record)]
-#[record(table = Ledger, scope = account, key = "INVOICE#{id}")]
+#[record(table = Ledger, scope = account, key = "BALANCE#{id}")]
 #[processing(subject = Owner, purpose = Bookkeeping, basis = LegalObligation, keep = Bookkeeping(expires_at))]
 pub struct BookedInvoice {
     /// The account.

@@ -1,7 +1,7 @@
-//! Who is told of what happens to a subscription.
+//! Who is told of what happens to a subscription, and who is invoiced.
 
 use crate::{
-    billing::{change::MOST_TOLD, country::Country, subscription::Audience},
+    billing::{change::MOST_TOLD, details::BillingDetails, subscription::Audience},
     identity::records::User,
     kernel::{
         language::Language,
@@ -11,7 +11,7 @@ use crate::{
     messaging::records::Recipient,
 };
 
-/// Who is told of what happens to a subscription, and where its subscriber is.
+/// Who is told of what happens to a subscription.
 #[derive(Debug, Clone, Copy)]
 pub struct Contacts<'a> {
     /// The organisation.
@@ -22,8 +22,15 @@ pub struct Contacts<'a> {
     pub invoices: Option<(&'a EmailLookup, &'a EmailAddress)>,
     /// The mailbox of the operator's finance.
     pub finance: (&'a EmailLookup, &'a EmailAddress),
-    /// The country of the subscriber's VAT number, if it was given.
-    pub vat_country: Option<Country>,
+}
+
+/// What an invoice rests on beside the subscription.
+#[derive(Debug, Clone, Copy)]
+pub struct Books<'a> {
+    /// The account's billing details, if they were given.
+    pub buyer: Option<&'a BillingDetails>,
+    /// The last number of the series.
+    pub last_number: u64,
 }
 
 /// Where a message goes.
@@ -46,8 +53,17 @@ impl<'a> Contacts<'a> {
         match audience {
             Audience::Owners => self.owners().collect(),
             Audience::InvoiceContact => self.invoice_address().into_iter().chain(self.owners()).collect(),
-            Audience::Staff => vec![Self::mailbox(self.finance, Language::Da)],
+            Audience::InvoiceAddress => match self.invoices {
+                Some(invoices) => vec![Self::mailbox(invoices, self.language())],
+                None => self.owners().collect(),
+            },
+            Audience::Staff => vec![self.staff()],
+            Audience::OwnersAndStaff => self.owners().chain([self.staff()]).collect(),
         }
+    }
+
+    fn staff(&self) -> Address<'a> {
+        Self::mailbox(self.finance, Language::Da)
     }
 
     fn owners(&self) -> impl Iterator<Item = Address<'a>> + use<'a> {
@@ -64,7 +80,13 @@ impl<'a> Contacts<'a> {
     fn invoice_address(&self) -> Option<Address<'a>> {
         let is_owner = |email: &EmailAddress| self.owners().any(|owner| owner.email == email);
         let invoices = self.invoices.filter(|(_, email)| !is_owner(email))?;
-        Some(Self::mailbox(invoices, self.owners.first().map_or(Language::Da, |owner| owner.language)))
+        Some(Self::mailbox(invoices, self.language()))
+    }
+
+    /// The account's language: its first owner's.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.owners.first().map_or(Language::Da, |owner| owner.language)
     }
 
     fn mailbox((lookup, email): (&EmailLookup, &'a EmailAddress), language: Language) -> Address<'a> {

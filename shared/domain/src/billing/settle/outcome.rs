@@ -26,8 +26,12 @@ impl Subscription {
     pub fn learn(&self, message: MessageId, outcome: Outcome, now: Now) -> Option<Self> {
         let mut facts = self.facts.clone();
         let at = facts.clock(now);
-        let deliveries = facts.sent.iter_mut().flat_map(|sent| &mut sent.deliveries);
-        let delivery = deliveries.into_iter().find(|delivery| delivery.message == message)?;
+        let mut deliveries =
+            facts.sent.iter_mut().flat_map(|sent| sent.deliveries.iter_mut().map(|of| (sent.slot, of)));
+        let (slot, delivery) = deliveries.find(|(_, delivery)| delivery.message == message)?;
+        if outcome == Outcome::Accepted && !slot.counts_once_accepted() {
+            return None;
+        }
         let known = match outcome {
             Outcome::Accepted => &mut delivery.accepted_at,
             Outcome::Bounced => &mut delivery.bounced_at,

@@ -2,53 +2,125 @@
 
 use crate::{
     billing::{
+        details::BillingDetails,
         id::InvoiceId,
-        invoices::Draft,
-        settle::{SettleError, Work},
-        subscription::{Effect, Entry, EntryKind, Invoice, Period, Return},
+        invoices::{Draft, DraftError, Line, Totals},
+        records::{CorrectedInvoice, IssuedInvoice, Issuing},
+        reference::CreditReason,
+        settle::{MOST_ISSUED, Performed, SettleError, Work},
+        subscription::{Billed, CreditNote, Effect, Entry, EntryKind, Invoice, Life, Period, Return, Slot},
     },
-    kernel::{date::day_of, money::Money},
+    kernel::{
+        date::day_of,
+        money::{CannotAdd, Money},
+    },
 };
 
-impl Work<'_> {
-    /// Carries out what is asked for, but for the removal. `false` if there was nothing to.
-    pub(super) fn perform(&mut self, effects: &[Effect]) -> Result<bool, SettleError> {
-        let mut is_any_done = false;
-        for effect in effects {
+impl<'a> Work<'a> {
+    /// Carries out what is asked for, but for the removal, as far as it fits into a commit.
+    pub(super) fn perform(&mut self, life: &Life) -> Result<Performed, SettleError> {
+        let mut performed = Performed::Nothing;
+        for effect in &life.effects {
+            let is_document = matches!(effect, Effect::IssueInvoice(_) | Effect::CreditUnusedDays { .. });
+            if is_document && self.issued.len() >= MOST_ISSUED {
+                return Ok(Performed::AsMuchAsFits);
+            }
             match *effect {
-                Effect::IssueInvoice(period) => self.issue(&period)?,
-                Effect::CreditUnusedDays { invoice, amount, .. } => {
-                    self.enter(invoice, amount, EntryKind::UnusedDays)?;
-                }
+                Effect::IssueInvoice(period) => self.issue(&period, life)?,
+                Effect::CreditUnusedDays { .. } => self.credit(effect, life)?,
                 Effect::ReturnBalance { invoice, amount, by } => self.give_back(invoice, amount, by)?,
                 Effect::Purge { .. } => continue,
             }
-            is_any_done = true;
+            performed = Performed::All;
         }
-        Ok(is_any_done)
+        Ok(performed)
     }
 
-    fn issue(&mut self, period: &Period) -> Result<(), SettleError> {
-        let draft = Draft::of(period, self.contacts.vat_country, day_of(self.now.0))?;
-        let id = InvoiceId::new(self.now, &self.random.bytes());
-        self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, draft.totals.total));
+    fn issue(&mut self, period: &Period, life: &Life) -> Result<(), SettleError> {
+        let buyer = self.buyer()?;
+        let draft = Draft::of(period, buyer.vat_number.country(), day_of(self.now.0))?;
+        let (id, number) = self.next_number();
+        let billed = Billed { number, treatment: draft.treatment, totals: draft.totals };
+        self.facts.invoices.push(Invoice::new(id, Some(period.key), self.now.0, draft.due_on, billed));
+        let issued = IssuedInvoice::new(id, number, draft, &self.issuing(buyer));
+        self.send_document(issued, Slot::InvoiceIssued { invoice: id }, life);
         Ok(())
+    }
+
+    fn credit(&mut self, effect: &Effect, life: &Life) -> Result<(), SettleError> {
+        let &Effect::CreditUnusedDays { invoice, ref period, days, of, amount } = effect else { return Ok(()) };
+        let Some(found) = self.facts.invoices.iter().find(|one| one.id() == invoice) else { return Ok(()) };
+        let unused = found.unused(days, of);
+        // Of what was credited in part before, only the rest is.
+        let totals = if unused.total == amount { unused } else { Totals::of_gross(amount, found.billed().treatment) };
+        let line = Line::of_unused_days(period, (days, of), totals.net);
+        self.issue_credit_note(invoice, (line, totals), (EntryKind::UnusedDays, None), life)
+    }
+
+    /// Issues a credit note of an invoice, for this line and with these sums.
+    pub(super) fn issue_credit_note(
+        &mut self,
+        invoice: InvoiceId,
+        (line, totals): (Line, Totals),
+        (kind, reason): (EntryKind, Option<&CreditReason>),
+        life: &Life,
+    ) -> Result<(), SettleError> {
+        let Some(found) = self.facts.invoices.iter().find(|one| one.id() == invoice) else { return Ok(()) };
+        let Billed { number: of, treatment, .. } = found.billed();
+        let corrects = CorrectedInvoice { id: invoice, number: of, issued_on: day_of(found.issued_at()) };
+        let buyer = self.buyer()?;
+        let (id, number) = self.next_number();
+        let issuing = self.issuing(buyer);
+        let note = IssuedInvoice::credit_note((id, number), corrects, line, (treatment, totals), &issuing);
+        self.enter(invoice, totals.total, kind, Some(CreditNote { id, number, net: totals.net }))?;
+        let note = IssuedInvoice { reason: reason.cloned(), ..note };
+        self.send_document(note, Slot::CreditNoteIssued { note: id }, life);
+        Ok(())
+    }
+
+    fn buyer(&self) -> Result<&'a BillingDetails, SettleError> {
+        Ok(self.books.buyer.ok_or(DraftError::NoBuyer)?)
+    }
+
+    fn issuing<'b>(&self, buyer: &'b BillingDetails) -> Issuing<'b> {
+        Issuing { account: self.account, at: self.now.0, buyer, language: self.contacts.language() }
+    }
+
+    /// The id and the number of what is issued next.
+    fn next_number(&self) -> (InvoiceId, u64) {
+        let last = self.issued.last().map_or(self.books.last_number, |issued| issued.number);
+        (InvoiceId::new(self.now, &self.random.bytes()), last + 1)
+    }
+
+    /// Sends what is issued to the address for invoices.
+    fn send_document(&mut self, issued: IssuedInvoice, slot: Slot, life: &Life) {
+        let mut messages = self.messages_of(&slot, life);
+        self.note_sent(slot, &mut messages);
+        self.messages.extend(messages);
+        self.issued.push(issued);
     }
 
     fn give_back(&mut self, invoice: InvoiceId, amount: Money, by: Return) -> Result<(), SettleError> {
         let taken = Money::zero(amount.currency()).minus(amount)?;
         match by {
-            Return::Refund => self.enter(invoice, taken, EntryKind::Refunded),
+            Return::Refund => self.enter(invoice, taken, EntryKind::Refunded, None),
             Return::Invoice(other) => {
-                self.enter(invoice, taken, EntryKind::Moved)?;
-                self.enter(other, amount, EntryKind::Moved)
+                self.enter(invoice, taken, EntryKind::Moved, None)?;
+                self.enter(other, amount, EntryKind::Moved, None)
             }
-        }
+        }?;
+        Ok(())
     }
 
-    fn enter(&mut self, invoice: InvoiceId, amount: Money, kind: EntryKind) -> Result<(), SettleError> {
-        let entry = Entry { at: self.now.0, amount, kind };
+    pub(super) fn enter(
+        &mut self,
+        invoice: InvoiceId,
+        amount: Money,
+        kind: EntryKind,
+        note: Option<CreditNote>,
+    ) -> Result<(), CannotAdd> {
+        let entry = Entry { at: self.now.0, amount, kind, note };
         let found = self.facts.invoices.iter_mut().find(|one| one.id() == invoice);
-        Ok(found.map_or(Ok(()), |invoice| invoice.record(entry))?)
+        found.map_or(Ok(()), |invoice| invoice.record(entry))
     }
 }

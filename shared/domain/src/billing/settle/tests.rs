@@ -1,5 +1,6 @@
 //! What is carried out is carried out once, at whatever time, and what is kept of it stays small.
 
+mod finance;
 mod outcome;
 mod properties;
 
@@ -10,7 +11,7 @@ use jiff::civil::date;
 use super::*;
 use crate::{
     billing::{
-        country::Country,
+        details::{self, BillingDetails},
         payment::Payment,
         plans::{BillingPeriod, PlanId},
         subscription::{Accepted, Command, Terms},
@@ -33,7 +34,8 @@ struct People {
     owners: Vec<User>,
     invoices: (EmailLookup, EmailAddress),
     finance: (EmailLookup, EmailAddress),
-    vat_country: Option<Country>,
+    details: BillingDetails,
+    last_number: u64,
     counter: AtomicU64,
 }
 
@@ -54,6 +56,11 @@ fn owner(nth: usize) -> User {
     }
 }
 
+/// Billing details with this VAT number.
+fn details(vat_number: &str) -> BillingDetails {
+    details::tests::read(&details::tests::with(&serde_json::json!({ "vat_number": vat_number })))
+}
+
 impl People {
     fn new(owners: usize) -> Self {
         let mailbox = |email: &str| (EmailLookup::new("v1", email), EmailAddress::parse(email).unwrap());
@@ -62,25 +69,31 @@ impl People {
             owners: (0..owners).map(owner).collect(),
             invoices: mailbox("faktura@example.com"),
             finance: mailbox("finance@example.com"),
-            vat_country: Some(Country::DENMARK),
+            details: details("DK43628267"),
+            last_number: 0,
             counter: AtomicU64::new(0),
         }
     }
 
     fn settle(&self, subscription: &Subscription, now: Timestamp) -> Settled {
+        self.around(|around, random| subscription.settle(subscription.facts.clone(), Now(now), around, random)).unwrap()
+    }
+
+    /// Calls `act` with who is told, what an invoice rests on, and numbers that do not repeat.
+    fn around<T>(&self, act: impl FnOnce((&Contacts<'_>, Books<'_>), &dyn RandomSource) -> T) -> T {
         let owners = self.owners.iter().collect::<Vec<_>>();
         let contacts = Contacts {
             company_name: &self.company_name,
             owners: &owners,
             invoices: Some((&self.invoices.0, &self.invoices.1)),
             finance: (&self.finance.0, &self.finance.1),
-            vat_country: self.vat_country,
         };
+        let books = Books { buyer: Some(&self.details), last_number: self.last_number };
         let random = |bytes: &mut [u8]| {
             let counter = self.counter.fetch_add(1, Ordering::Relaxed).to_be_bytes();
             bytes.iter_mut().zip(counter.into_iter().rev().cycle()).for_each(|(byte, count)| *byte = count);
         };
-        subscription.settle(subscription.facts.clone(), Now(now), &contacts, &random).unwrap()
+        act((&contacts, books), &random)
     }
 
     /// Settles at each due date until `end`.
@@ -116,13 +129,17 @@ fn hours(at: Timestamp, hours: i64) -> Timestamp {
 
 #[test]
 fn p34_an_invoice_has_the_price_of_its_day_with_danish_vat_and_none_for_others() {
-    for (country, total) in [("DK", 156_250), ("SE", 125_000)] {
-        let people = People { vat_country: Country::parse(country).ok(), ..People::new(1) };
+    for (vat_number, total) in [("DK43628267", 156_250), ("SE556188840401", 125_000)] {
+        let people = People { details: details(vat_number), last_number: 16, ..People::new(1) };
         let settled = people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight());
         let [invoice] = &settled.subscription.facts.invoices[..] else { panic!() };
         assert_eq!(invoice.total().minor(), total);
         assert_eq!(invoice.due_dates()[0].due_on, date(2027, 1, 24));
         assert_eq!(settled.added, ["invoices", "messages"]);
+        let [issued] = &settled.issued[..] else { panic!() };
+        assert_eq!((issued.id, issued.number, invoice.billed().number), (invoice.id(), 17, 17));
+        assert_eq!((issued.totals, issued.treatment), (invoice.billed().totals, invoice.billed().treatment));
+        assert_eq!(issued.expires_at, start_of(date(2033, 1, 1)), "five years from the end of the financial year");
     }
 }
 
@@ -132,12 +149,14 @@ fn p24_everybody_who_is_told_gets_one_message_in_their_language() {
     let subscribed = command(opened(midnight()), midnight(), Command::Subscribe(TERMS));
     let confirmed = people.settle(&subscribed, midnight());
     let languages = |settled: &Settled| settled.messages.iter().map(|message| message.language).collect::<Vec<_>>();
-    assert_eq!(languages(&confirmed), [Language::En, Language::Da]);
-    assert!(confirmed.subscription.facts.sent[0].deliveries.is_empty(), "nothing depends on it");
+    assert_eq!(languages(&confirmed), [Language::En, Language::En, Language::Da], "the invoice comes first");
+    let sent = &confirmed.subscription.facts.sent;
+    assert_eq!(sent[0].deliveries.len(), 1, "whether the invoice arrives is followed");
+    assert!(sent[1].deliveries.is_empty(), "nothing depends on the confirmation");
     let overdue = start_of(date(2027, 1, 29));
     let reminded = people.settle(&confirmed.subscription, overdue);
     assert_eq!(languages(&reminded), [Language::En, Language::En, Language::Da], "the invoice address comes first");
-    let followed = &reminded.subscription.facts.sent[1].deliveries;
+    let followed = &reminded.subscription.facts.sent[2].deliveries;
     let ids = reminded.messages.iter().map(|message| message.message).collect::<Vec<_>>();
     assert_eq!(followed.iter().map(|delivery| delivery.message).collect::<Vec<_>>(), ids);
     people.invoices.1 = people.owners[1].email.clone();
@@ -161,8 +180,10 @@ fn as_many_messages_as_fit_are_sent_at_once_and_the_rest_is_due_at_once() {
     for sent in 1..4 {
         let settled = people.settle(&subscription, now);
         subscription = settled.subscription;
-        assert_eq!((settled.messages.len(), settled.is_complete, subscription.due_at), (80, false, Some(now)));
-        assert_eq!(subscription.facts.sent.len(), sent);
+        let invoice = usize::from(sent == 1);
+        let expected = (80 + invoice, false, Some(now));
+        assert_eq!((settled.messages.len(), settled.is_complete, subscription.due_at), expected);
+        assert_eq!(subscription.facts.sent.len(), sent + 1);
     }
     let last = people.settle(&subscription, now);
     assert!(last.is_complete && last.messages.len() == 80);

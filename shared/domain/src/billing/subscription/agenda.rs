@@ -23,6 +23,8 @@ pub enum Effect {
     CreditUnusedDays {
         /// The invoice.
         invoice: InvoiceId,
+        /// The period.
+        period: Period,
         /// How many days are not used.
         days: u32,
         /// Of how many.

@@ -7,6 +7,7 @@ use crate::{
         agenda::{Agenda, Effect, Receivable, Return, What},
         claim::{Claim, NET_DAYS},
         course::Course,
+        period::Period,
     },
     kernel::date::plus_days,
 };
@@ -19,7 +20,9 @@ pub(super) fn effects(agenda: &mut Agenda<'_>) {
         match (course.claims.of_period(period.key), period.unused_days()) {
             (None, Some((days, of))) if days == of => {}
             (None, _) => issued.push(Effect::IssueInvoice(*period)),
-            (Some(claim), Some((days, of))) if course.is_unused_for_good(nth) => credit(agenda, claim, days, of),
+            (Some(claim), Some((days, of))) if course.is_unused_for_good(nth) => {
+                credit(agenda, claim, period, (days, of))
+            }
             (Some(_), _) => {}
         }
     }
@@ -62,10 +65,16 @@ fn return_balances(agenda: &mut Agenda<'_>, is_next: bool) {
     }
 }
 
-fn credit(agenda: &mut Agenda<'_>, claim: &Claim<'_>, days: u32, of: u32) {
+fn credit(agenda: &mut Agenda<'_>, claim: &Claim<'_>, period: &Period, (days, of): (u32, u32)) {
     let amount = claim.money(claim.to_credit());
     if amount.is_positive() {
-        agenda.effects.push(Effect::CreditUnusedDays { invoice: claim.invoice.id(), days, of, amount });
+        agenda.effects.push(Effect::CreditUnusedDays {
+            invoice: claim.invoice.id(),
+            period: *period,
+            days,
+            of,
+            amount,
+        });
     }
 }
 

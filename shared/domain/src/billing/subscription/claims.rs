@@ -93,7 +93,7 @@ impl<'a> Claims<'a> {
         let amount = entry.amount.minor();
         self.change_of(invoice, entry.at, |claim| {
             claim.open = claim.open.saturating_sub(amount);
-            if matches!(entry.kind, EntryKind::UnusedDays | EntryKind::Credit) {
+            if entry.kind.is_credit() {
                 claim.credited = claim.credited.saturating_add(amount);
             }
             if entry.kind == EntryKind::UnusedDays {
@@ -112,7 +112,7 @@ impl<'a> Claims<'a> {
         let Some(nth) = self.of_periods.get(&period.key).copied() else { return };
         self.change(nth, now, |claim| {
             let unused = period.unused_days().filter(|_| !claim.has_unused_days);
-            claim.unused_share = unused.map_or(0, |(days, of)| claim.invoice.total().share(days, of).minor());
+            claim.unused_share = unused.map_or(0, |(days, of)| claim.invoice.unused(days, of).total.minor());
         });
     }
 

@@ -32,6 +32,28 @@ pub(super) fn invoices(agenda: &mut Agenda<'_>) {
     }
 }
 
+/// That the mail with an invoice or a credit note did not arrive is told.
+pub(super) fn undelivered(agenda: &mut Agenda<'_>) {
+    let course = agenda.course;
+    for sent in course.facts.sent.iter().filter(|sent| sent.at <= course.now) {
+        let document = match sent.slot {
+            Slot::InvoiceIssued { invoice } => invoice,
+            Slot::CreditNoteIssued { note } => note,
+            _ => continue,
+        };
+        if sent.is_lost(course.now) {
+            agenda.message(Slot::DocumentNotDelivered { document });
+        }
+    }
+}
+
+impl Sent {
+    /// Whether none of the deliveries that are followed arrived, by what is known at `by`.
+    fn is_lost(&self, by: Timestamp) -> bool {
+        !self.deliveries.is_empty() && self.deliveries.iter().all(|delivery| delivery.is_lost(by))
+    }
+}
+
 /// A reminder that is sent: until when it is waited for whether it is accepted.
 fn waiting(sent: &Sent) -> Timestamp {
     close_of(plus_days(day_of(sent.at), DAYS_AFTER_REMINDER))
@@ -41,8 +63,7 @@ fn waiting(sent: &Sent) -> Timestamp {
 fn counts_from(sent: &Sent, now: Timestamp) -> Option<Date> {
     let known = sent.deliveries.iter().filter(|delivery| !delivery.is_lost(now));
     let accepted = known.filter_map(|delivery| delivery.accepted_at.filter(|at| *at <= now)).min();
-    let is_lost = !sent.deliveries.is_empty() && sent.deliveries.iter().all(|delivery| delivery.is_lost(now));
-    let may_come = (!is_lost && now < waiting(sent)).then_some(now);
+    let may_come = (!sent.is_lost(now) && now < waiting(sent)).then_some(now);
     accepted.or(may_come).map(day_of)
 }
 

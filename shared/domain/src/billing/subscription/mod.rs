@@ -44,7 +44,7 @@ pub use course::{SWITCHING_MONTHS, TRIAL_DAYS};
 pub use dunning::REMINDERS;
 pub use facts::{Accepted, Delivery, Facts, Hold, PurgeBegan, Sent, StaffReminder};
 pub use ground::Ground;
-pub use invoice::{DueDate, Entry, EntryKind, Invoice};
+pub use invoice::{Billed, CreditNote, DueDate, Entry, EntryKind, Invoice};
 pub use payments::{PaymentError, record_payment};
 pub use period::{Period, PeriodKey};
 pub use refusals::{
@@ -122,6 +122,7 @@ pub fn life(facts: &Facts, now: Now) -> Life {
         rules::trial(&mut agenda);
         rules::periods(&mut agenda);
         dunning::invoices(&mut agenda);
+        dunning::undelivered(&mut agenda);
         rules::unpaid(&mut agenda);
         rules::suspended(&mut agenda);
         rules::removal(&mut agenda);

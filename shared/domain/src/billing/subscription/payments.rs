@@ -32,5 +32,5 @@ pub enum PaymentError {
 pub fn record_payment(facts: &mut Facts, now: Now, invoice: InvoiceId, amount: Money) -> Result<(), PaymentError> {
     let at = facts.clock(now);
     let found = facts.invoices.iter_mut().find(|one| one.id() == invoice).ok_or(PaymentError::NoInvoice)?;
-    Ok(found.record(Entry { at, amount, kind: EntryKind::Payment })?)
+    Ok(found.record(Entry { at, amount, kind: EntryKind::Payment, note: None })?)
 }

@@ -32,6 +32,21 @@ pub enum Slot {
         /// The first or the second.
         nth: u32,
     },
+    /// The invoice was issued.
+    InvoiceIssued {
+        /// The invoice.
+        invoice: InvoiceId,
+    },
+    /// A credit note was issued.
+    CreditNoteIssued {
+        /// The credit note.
+        note: InvoiceId,
+    },
+    /// The mail with an invoice or a credit note did not arrive.
+    DocumentNotDelivered {
+        /// Which one.
+        document: InvoiceId,
+    },
     /// No reminder of the invoice got through, so that nothing is deactivated: for staff.
     NoReminderArrived {
         /// The invoice.
@@ -75,8 +90,12 @@ pub enum Audience {
     Owners,
     /// The address for invoices, and the owners.
     InvoiceContact,
+    /// The address for invoices alone, or the owners if there is none.
+    InvoiceAddress,
     /// Staff of finance.
     Staff,
+    /// The owners, and staff of finance.
+    OwnersAndStaff,
 }
 
 impl Slot {
@@ -86,14 +105,22 @@ impl Slot {
         match self {
             Self::NoReminderArrived { .. } => Audience::Staff,
             Self::InvoiceReminder { .. } => Audience::InvoiceContact,
+            Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. } => Audience::InvoiceAddress,
+            Self::DocumentNotDelivered { .. } => Audience::OwnersAndStaff,
             _ => Audience::Owners,
         }
+    }
+
+    /// Whether anything depends on when it is accepted, and not only on whether it bounces.
+    #[must_use]
+    pub const fn counts_once_accepted(&self) -> bool {
+        matches!(self, Self::InvoiceReminder { .. })
     }
 
     /// Whether anything depends on what becomes of it.
     #[must_use]
     pub const fn is_followed(&self) -> bool {
-        matches!(self, Self::InvoiceReminder { .. })
+        matches!(self, Self::InvoiceReminder { .. } | Self::InvoiceIssued { .. } | Self::CreditNoteIssued { .. })
     }
 }
 
@@ -104,6 +131,9 @@ impl fmt::Display for Slot {
             Self::TrialEnded => write!(f, "trial-ended"),
             Self::Confirmation { at } => write!(f, "confirmation.{at}"),
             Self::InvoiceReminder { invoice, due_on, nth } => write!(f, "invoice-reminder.{invoice}.{due_on}.{nth}"),
+            Self::InvoiceIssued { invoice } => write!(f, "invoice-issued.{invoice}"),
+            Self::CreditNoteIssued { note } => write!(f, "credit-note-issued.{note}"),
+            Self::DocumentNotDelivered { document } => write!(f, "document-not-delivered.{document}"),
             Self::NoReminderArrived { invoice, due_on } => write!(f, "no-reminder-arrived.{invoice}.{due_on}"),
             Self::DeactivatedUnpaid { since } => write!(f, "deactivated-unpaid.{since}"),
             Self::Reactivated { since } => write!(f, "reactivated.{since}"),

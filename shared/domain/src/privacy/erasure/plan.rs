@@ -25,7 +25,7 @@ pub enum Treatment {
     Visits,
     /// They are not found by their account, and end by themselves within days.
     Expiry,
-    /// They are of no account: they say how far a sweep or an announcement has come, are of a day, or rest on a consent of their own.
+    /// They are of no account: they say how far a sweep, an announcement or a series of numbers has come, are of a day, or rest on a consent of their own.
     Nobody,
     /// They lie in the ledger, and stay as long as they declare.
     Ledger,
@@ -36,6 +36,7 @@ pub enum Treatment {
 #[must_use]
 pub fn treatment(declaration: &Declaration) -> Option<Treatment> {
     match (declaration.table, declaration.scope, declaration.processing.keep) {
+        (Table::Ledger, "counter", _) => Some(Treatment::Nobody),
         (Table::Ledger, ..) => Some(Treatment::Ledger),
         (_, "account", _) => Some(Treatment::Account),
         (Table::Accounts, "part", _) => Some(Treatment::Rows),

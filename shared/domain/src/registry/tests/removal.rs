@@ -16,7 +16,7 @@ use crate::{
         erasure::{Kept, Remaining, SETTLING, Treatment, partitions_of, tables_naming_accounts, treatment},
         records::{Erasure, ErasureGround, FieldOutcome, KeptGround},
     },
-    registry::{ALL, BookedInvoice, Hold, Subscription},
+    registry::{ALL, BookedInvoice, Hold, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
 };
 
 const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -39,7 +39,8 @@ fn concerned() -> BTreeSet<String> {
     let others = [Subject::Applicant, Subject::Staff];
     let kinds = ALL.iter().filter(|declaration| !others.contains(&declaration.processing.subject));
     let kinds = kinds.filter(|declaration| declaration.table != Table::Subscribers);
-    let kinds = kinds.filter(|declaration| !["Sweep", "SmsSpend", "VisitSalt"].contains(&declaration.kind));
+    let kinds =
+        kinds.filter(|declaration| !["Sweep", "SmsSpend", "VisitSalt", "InvoiceSeries"].contains(&declaration.kind));
     kinds.map(|declaration| declaration.kind.to_owned()).collect()
 }
 
@@ -88,13 +89,22 @@ fn p35_a_receipt_begins_with_every_field_pending() {
 fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_when_it_is_kept() {
     let now = after(SETTLING.seconds());
     let until = after(1_000_000).0;
-    let kept = [Kept { kind: BookedInvoice::DECLARATION.kind, until }, Kept { kind: Hold::DECLARATION.kind, until }];
+    let kinds = [
+        BookedInvoice::DECLARATION,
+        IssuedInvoice::DECLARATION,
+        InvoiceDocuments::DECLARATION,
+        SeriesEntry::DECLARATION,
+        Hold::DECLARATION,
+    ];
+    let kept = kinds.map(|declaration| Kept { kind: declaration.kind, until });
     let ended = begun().access_ended(NOW).end(now, ALL, Remaining::default(), &kept).unwrap();
     let outcome = |kind: &str| ended.records.iter().find(|line| line.record == kind).unwrap().outcome;
     for erased in ["User", "Member", "AuditEntry", "Subscription", "Invitation", "Visit"] {
         assert_eq!(outcome(erased), FieldOutcome::Erased);
     }
-    assert_eq!(outcome("BookedInvoice"), FieldOutcome::Kept { ground: KeptGround::Bookkeeping, until });
+    for booked in ["BookedInvoice", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry"] {
+        assert_eq!(outcome(booked), FieldOutcome::Kept { ground: KeptGround::Bookkeeping, until });
+    }
     assert_eq!(outcome("Hold"), FieldOutcome::Kept { ground: KeptGround::Evidence, until });
     let own = FieldOutcome::Kept { ground: KeptGround::Evidence, until: ended.expires_at };
     assert_eq!(outcome("Erasure"), own);
@@ -102,7 +112,9 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     assert_eq!(ended.records.iter().map(|line| line.record.clone()).collect::<BTreeSet<_>>(), concerned());
     // What the ledger has nothing of is not said to be kept.
     let nothing = begun().access_ended(NOW).end(now, ALL, Remaining::default(), &[]).unwrap();
-    assert!(nothing.records.iter().all(|line| !["BookedInvoice", "Hold"].contains(&&*line.record)));
+    assert!(nothing.records.iter().all(|line| {
+        !["BookedInvoice", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry", "Hold"].contains(&&*line.record)
+    }));
 }
 
 proptest! {

@@ -160,8 +160,8 @@ fn p35_replay_switches_out_of_a_yearly_plan() {
     2027-07-31 10:00   owner: Cancel(Switching)
     2027-07-31 10:00 is cancelled
     2027-07-31 10:00   mail confirmation.1
-    2027-10-01 00:00   UnusedDays 5650.68 on #1
-    2027-10-01 00:00   Refunded -5650.68 on #1
+    2027-10-01 00:00   UnusedDays 5650.69 on #1
+    2027-10-01 00:00   Refunded -5650.69 on #1
     2027-10-30 00:00   mail removal-notice.2027-12-29.60
     2027-11-29 00:00   mail removal-notice.2027-12-29.30
     2027-12-22 00:00   mail removal-notice.2027-12-29.7

@@ -13,7 +13,7 @@ use domain::{
 
 use jiff::SignedDuration;
 
-use crate::world::{World, invoice_id};
+use crate::world::{World, billed, invoice_id};
 
 impl World {
     /// An owner does something, after everything that fell due before. `Err` holds why it is refused.
@@ -52,13 +52,13 @@ impl World {
     /// So many minor units are paid on an invoice now.
     pub(crate) fn pay(&mut self, nth: usize, minor: i64) {
         let amount = Money::of_minor(minor, Currency::Dkk);
-        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Payment }).unwrap();
+        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Payment, note: None }).unwrap();
     }
 
     /// So many minor units of an invoice are credited by staff now.
     pub(crate) fn credit(&mut self, nth: usize, minor: i64) {
         let amount = Money::of_minor(minor, Currency::Dkk);
-        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Credit }).unwrap();
+        self.facts.invoices[nth].record(Entry { at: self.now, amount, kind: EntryKind::Credit, note: None }).unwrap();
         self.step(self.now);
     }
 
@@ -86,7 +86,7 @@ impl World {
     /// Help is invoiced now.
     pub(crate) fn invoice_help(&mut self, due_on: Date, minor: i64) {
         let (id, total) = (invoice_id(100 + self.facts.invoices.len()), Money::of_minor(minor, Currency::Dkk));
-        self.facts.invoices.push(Invoice::new(id, None, self.now, due_on, total));
+        self.facts.invoices.push(Invoice::new(id, None, self.now, due_on, billed(total)));
         self.step(self.now);
     }
 

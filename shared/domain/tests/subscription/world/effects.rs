@@ -4,12 +4,12 @@ use domain::{
     Now, Timestamp,
     billing::{
         id::InvoiceId,
-        plans,
-        subscription::{Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
+        invoices::Draft,
+        subscription::{Billed, Delivery, Effect, Entry, EntryKind, Invoice, NET_DAYS, Return, Sent, Slot},
     },
     kernel::{
         date::{day_of, plus_days},
-        money::{Currency, Money},
+        money::Money,
     },
     messaging::id::MessageId,
 };
@@ -31,8 +31,7 @@ impl World {
         match *effect {
             Effect::IssueInvoice(period) => {
                 let today = day_of(self.now);
-                let terms = period.terms;
-                let price = plans::price(terms.plan, terms.period, Currency::Dkk, period.from).unwrap();
+                let draft = Draft::of(&period, None, today).unwrap();
                 assert!(self.billed.iter().all(|billed| billed.key != period.key), "invoiced twice");
                 self.billed.push(period);
                 self.facts.invoices.push(Invoice::new(
@@ -40,7 +39,7 @@ impl World {
                     Some(period.key),
                     self.now,
                     plus_days(today, NET_DAYS),
-                    price.net.plus(price.vat()).unwrap(),
+                    Billed { number: 1, treatment: draft.treatment, totals: draft.totals },
                 ));
             }
             Effect::CreditUnusedDays { invoice, days, amount, .. } => {
@@ -63,7 +62,7 @@ impl World {
 
     fn enter(&mut self, invoice: InvoiceId, amount: Money, kind: EntryKind) {
         let entered = self.facts.invoices.iter_mut().find(|one| one.id() == invoice).unwrap();
-        entered.record(Entry { at: self.now, amount, kind }).unwrap();
+        entered.record(Entry { at: self.now, amount, kind, note: None }).unwrap();
     }
 
     pub(super) fn send(&mut self, slot: Slot) {

@@ -26,7 +26,7 @@ pub(crate) fn by(facts: &Facts, moment: Timestamp) -> Facts {
 
 fn invoice_by(invoice: &Invoice, by: impl Fn(&Timestamp) -> bool) -> Invoice {
     let first = invoice.due_dates()[0];
-    let mut known = Invoice::new(invoice.id(), invoice.period(), first.at, first.due_on, invoice.total());
+    let mut known = Invoice::new(invoice.id(), invoice.period(), first.at, first.due_on, invoice.billed());
     invoice.due_dates()[1..].iter().filter(|due| by(&due.at)).for_each(|due| known.set_due(*due));
     for entry in invoice.entries().iter().filter(|entry| by(&entry.at)) {
         known.record(*entry).unwrap();

@@ -34,7 +34,7 @@ fn any_command() -> impl Strategy<Value = Command> {
 }
 
 /// The command if it is accepted then.
-fn accepted(subscription: Subscription, now: Timestamp, wanted: Command) -> Subscription {
+pub(super) fn accepted(subscription: Subscription, now: Timestamp, wanted: Command) -> Subscription {
     let (facts, now) = (&subscription.facts, Now(now));
     let decision = match wanted {
         Command::Subscribe(terms) => subscription::subscribe(facts, now, terms).ok(),

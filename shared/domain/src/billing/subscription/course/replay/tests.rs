@@ -8,7 +8,7 @@ use crate::{
         subscription::{
             course::{Course, days_after},
             facts::{Accepted, Facts},
-            invoice::{Entry, EntryKind, Invoice},
+            invoice::{Billed, Entry, EntryKind, Invoice},
             terms::{Command, Terms},
         },
     },
@@ -37,8 +37,8 @@ fn history(commands: i32, months: i32) -> (Facts, jiff::Timestamp) {
         bytes[2..].copy_from_slice(&nth.to_be_bytes());
         let (id, at) = (InvoiceId::new(Now(opened), &bytes), start_of(period.from));
         let amount = Money::of_minor(100, Currency::Dkk);
-        let mut invoice = Invoice::new(id, Some(period.key), at, plus_days(period.from, 14), amount);
-        invoice.record(Entry { at, amount, kind: EntryKind::Payment }).unwrap();
+        let mut invoice = Invoice::new(id, Some(period.key), at, plus_days(period.from, 14), Billed::sample(amount));
+        invoice.record(Entry { at, amount, kind: EntryKind::Payment, note: None }).unwrap();
         facts.invoices.push(invoice);
     }
     (facts, end)

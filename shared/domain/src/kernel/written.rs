@@ -1,8 +1,8 @@
 //! How days and amounts are written in each language.
 
-use domain::{
-    Language,
+use crate::kernel::{
     date::Date,
+    language::Language,
     money::{Currency, Money},
 };
 
@@ -22,7 +22,8 @@ const MONTHS_DA: [&str; 12] = [
 ];
 
 /// A day: `1. marts 2027`, `1 March 2027`.
-pub(crate) fn day(language: Language, day: Date) -> String {
+#[must_use]
+pub fn day(language: Language, day: Date) -> String {
     let month = usize::try_from(day.month() - 1).ok().and_then(|nth| MONTHS_DA.get(nth)).copied().unwrap_or_default();
     match language {
         Language::Da => format!("{}. {month} {}", day.day(), day.year()),
@@ -31,7 +32,8 @@ pub(crate) fn day(language: Language, day: Date) -> String {
 }
 
 /// An amount: `1.562,50 kr.`, `DKK 1,562.50`.
-pub(crate) fn amount(language: Language, amount: Money) -> String {
+#[must_use]
+pub fn amount(language: Language, amount: Money) -> String {
     let text = amount.to_string();
     let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
     let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
@@ -54,7 +56,8 @@ pub(crate) fn amount(language: Language, amount: Money) -> String {
 }
 
 /// Numbers one after the other: `60, 30 og 7`, `60, 30 and 7`.
-pub(crate) fn numbers(language: Language, numbers: &[i32]) -> String {
+#[must_use]
+pub fn numbers(language: Language, numbers: &[i32]) -> String {
     let and = match language {
         Language::Da => "og",
         Language::En => "and",
@@ -68,7 +71,7 @@ pub(crate) fn numbers(language: Language, numbers: &[i32]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use domain::Language::{Da, En};
+    use super::Language::{Da, En};
 
     use super::*;
 

@@ -1,0 +1,67 @@
+//! What all that finance registers of an invoice has in common.
+
+use axum::response::Response;
+use domain::{
+    Commit, Now, Stored,
+    billing::settle::{Registration, Settled},
+    id::InvoiceId,
+    records::{AuditAction, BookedPayment, IssuedInvoice, SeriesEntry, SeriesKey, Staff, StaffRole, Subscription},
+};
+use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscriber, View, is_overtaken};
+
+use crate::invoices::view::{InvoiceView, Standing};
+
+/// How often it is tried, if concurrent requests change the subscription, or take the number of a credit note.
+const TRIES: u32 = 8;
+
+/// What finance registers of an invoice.
+pub(super) struct Registering<'a> {
+    pub(super) app: &'a App,
+    pub(super) caller: &'a Caller<Stored<Staff>>,
+    pub(super) invocation: &'a Invocation,
+    pub(super) id: InvoiceId,
+    pub(super) if_match: &'a IfMatch,
+    pub(super) registration: Registration,
+    pub(super) action: AuditAction,
+}
+
+impl Registering<'_> {
+    /// Registers it, in the account's log too, with what `beside` is to be written beside it. An `Idempotency-Key` counts with this body.
+    pub(super) async fn run(
+        &self,
+        key: IdempotencyKey,
+        body: &[u8],
+        beside: impl Fn(&Subscriber) -> Option<BookedPayment>,
+    ) -> Result<Response, Problem> {
+        let Self { app, caller, invocation, if_match, .. } = self;
+        caller.require_role(StaffRole::Finance)?;
+        key.run_once(app, invocation.now, &caller.user().to_string(), body, async |idempotent| {
+            let attempt = || self.attempt(&beside);
+            idempotent.change::<Subscription, _, _>(app, (if_match, TRIES, is_overtaken), attempt).await
+        })
+        .await
+    }
+
+    async fn attempt(
+        &self,
+        beside: &impl Fn(&Subscriber) -> Option<BookedPayment>,
+    ) -> Result<(View<InvoiceView>, Option<Commit>), Problem> {
+        let (app, now, random) = (self.app, self.invocation.now, self.app.randomness());
+        let place = SeriesEntry::key(&SeriesKey::only(), &self.id);
+        let account = app.store.read(place, now).await?.ok_or(Problem::NotFound)?.account;
+        let subscriber = Subscriber::load(&app.store, account, now).await?.ok_or(Problem::NotFound)?;
+        let version = subscriber.subscription.version;
+        self.if_match.check(version)?;
+        let issued = app.store.read(IssuedInvoice::key(&account, &self.id), now).await?.ok_or(Problem::NotFound)?;
+        let settled = subscriber.register(self.id, &self.registration, now, random)?;
+        let commit = self.commit(&subscriber, &settled, now);
+        let commit = beside(&subscriber).iter().fold(commit, Commit::insert);
+        Ok(View::changed(Standing::of(&settled.subscription, now).view(&issued), version, Some(commit)))
+    }
+
+    fn commit(&self, subscriber: &Subscriber, settled: &Settled, now: Now) -> Commit {
+        let audit_event = self.caller.actor().audit_event(now, self.app.randomness(), self.action);
+        let audit_event = audit_event.of_account(subscriber.account.account).by_staff();
+        subscriber.write(settled, now).audit(&audit_event.changing(settled.added.iter().copied()))
+    }
+}

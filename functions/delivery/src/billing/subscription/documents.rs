@@ -1,0 +1,67 @@
+//! The mails with invoices and credit notes, and what is told if one does not arrive.
+
+use domain::billing::messages::IssuedDocument;
+
+use super::about::About;
+use crate::{document::Document, localized::localized};
+
+pub(super) fn invoice(about: About<'_>, document: IssuedDocument) -> Document {
+    let (language, company) = (about.language(), about.company());
+    let IssuedDocument { number, total, due_on, .. } = document;
+    let amount = about.amount(total);
+    let due = due_on.map(|on| about.day(on)).map(|on| {
+        localized!(
+            language,
+            "Den skal være betalt senest den {on}. Hvordan du betaler, står på fakturaen.",
+            "It is to be paid by {on}. The invoice says how to pay."
+        )
+    });
+    let subject = localized!(language, "Faktura {number} fra E-SG.Cloud", "Invoice {number} from E-SG.Cloud");
+    let text = localized!(
+        language,
+        "Her er faktura {number} til {company} på {amount}. Den er vedhæftet.",
+        "Here is invoice {number} to {company} of {amount}. It is attached."
+    );
+    with_page(about, about.document(subject).paragraph(text).paragraphs(due), document)
+}
+
+pub(super) fn credit_note(about: About<'_>, document: IssuedDocument) -> Document {
+    let (language, company) = (about.language(), about.company());
+    let IssuedDocument { number, total, corrects, .. } = document;
+    let (amount, corrected) = (about.amount(total), corrects.unwrap_or_default());
+    let subject = localized!(language, "Kreditnota {number} fra E-SG.Cloud", "Credit note {number} from E-SG.Cloud");
+    let text = localized!(
+        language,
+        "Her er kreditnota {number} til {company} på {amount}. Den retter faktura {corrected} og er vedhæftet.",
+        "Here is credit note {number} to {company} of {amount}. It corrects invoice {corrected} and is attached."
+    );
+    with_page(about, about.document(subject).paragraph(text), document)
+}
+
+fn with_page(about: About<'_>, mail: Document, document: IssuedDocument) -> Document {
+    let page = about.reader.page(&format!("invoices/{}", document.id));
+    mail.button(localized!(about.language(), "Se den", "See it"), page)
+}
+
+/// For owners and staff of finance.
+pub(super) fn not_delivered(about: About<'_>, number: Option<u64>) -> Document {
+    let (language, company) = (about.language(), about.company());
+    let number = number.unwrap_or_default();
+    let mail = about
+        .document(localized!(language, "En faktura er ikke nået frem", "An invoice did not arrive"))
+        .paragraph(localized!(
+            language,
+            "Mailen med faktura eller kreditnota {number} til {company} er ikke nået frem til e-mailadressen for \
+             fakturaer.",
+            "The mail with invoice or credit note {number} to {company} did not arrive at the e-mail address for \
+             invoices."
+        ))
+        .paragraph(localized!(
+            language,
+            "Den gælder alligevel. Kontoens ejer kan se den på siden med fakturaer og rette adressen under \
+             faktureringsoplysninger:",
+            "It is valid nevertheless. The account's owner sees it on the page with the invoices, and can correct the \
+             address under billing details:"
+        ));
+    mail.button(localized!(language, "Ret oplysningerne", "Correct the details"), about.reader.page("billing"))
+}

@@ -1,0 +1,46 @@
+//! Where an invoice stands.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::{
+    billing::subscription::{EntryKind, Invoice},
+    kernel::date::{Date, close_of},
+};
+
+/// Where an invoice stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum InvoiceStatus {
+    /// It is to be paid.
+    Open,
+    /// A part of it is paid, and the rest is not overdue.
+    PartlyPaid,
+    /// Nothing of it is to be paid any more.
+    Paid,
+    /// Something of it was to be paid before.
+    Overdue,
+    /// All of it is credited.
+    Credited,
+}
+
+impl InvoiceStatus {
+    /// That of an invoice that is due on this day, at this time.
+    #[must_use]
+    pub fn of(invoice: &Invoice, due_on: Date, at: Timestamp) -> Self {
+        let open = invoice.open_amount(at);
+        let sum_of = |is_meant: fn(EntryKind) -> bool| {
+            let entries = invoice.entries().iter().filter(|entry| entry.at <= at && is_meant(entry.kind));
+            entries.fold(0_i64, |sum, entry| sum.saturating_add(entry.amount.minor()))
+        };
+        let credited = sum_of(EntryKind::is_credit);
+        let paid = sum_of(|kind| !kind.is_credit());
+        match () {
+            () if !open.is_positive() && credited >= invoice.total().minor() && credited > 0 => Self::Credited,
+            () if !open.is_positive() => Self::Paid,
+            () if close_of(due_on) <= at => Self::Overdue,
+            () if paid > 0 => Self::PartlyPaid,
+            () => Self::Open,
+        }
+    }
+}

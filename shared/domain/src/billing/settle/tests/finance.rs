@@ -1,0 +1,163 @@
+//! What finance registers never makes or loses money.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    billing::{
+        id::InvoiceId,
+        invoices::Totals,
+        reference::CreditReason,
+        settle::{Registration, RegistrationError},
+        subscription::{EntryKind, Invoice},
+    },
+    kernel::money::{Currency, Money},
+};
+
+fn dkk(minor: i64) -> Money {
+    Money::of_minor(minor, Currency::Dkk)
+}
+
+fn credit(minor: i64) -> Registration {
+    Registration::Credit { net: dkk(minor), reason: CreditReason::parse("Prisen var forkert").unwrap() }
+}
+
+/// An account that subscribed by the month.
+fn subscribed(people: &People) -> Subscription {
+    people.settle(&command(opened(midnight()), midnight(), Command::Subscribe(TERMS)), midnight()).subscription
+}
+
+fn register(
+    people: &People,
+    subscription: &Subscription,
+    nth: usize,
+    registration: &Registration,
+    at: Timestamp,
+) -> Result<Settled, RegistrationError> {
+    let invoice = subscription.facts.invoices[nth].id();
+    people.around(|around, random| subscription.register(invoice, registration, Now(at), around, random))
+}
+
+#[test]
+fn p37_a_credit_of_all_that_is_left_credits_its_vat_to_the_oere() {
+    let people = People::new(1);
+    let one = subscribed(&people);
+    let part = register(&people, &one, 0, &credit(1), midnight()).unwrap();
+    let [note] = &part.issued[..] else { panic!() };
+    assert_eq!((note.totals.net, note.totals.vat), (dkk(1), dkk(0)));
+    let rest = register(&people, &part.subscription, 0, &credit(124_999), midnight()).unwrap();
+    let [note] = &rest.issued[..] else { panic!() };
+    assert_eq!(note.totals, Totals { net: dkk(124_999), vat: dkk(31_250), total: dkk(156_249) });
+    let [invoice] = &rest.subscription.facts.invoices[..] else { panic!() };
+    assert_eq!(invoice.uncredited(), Ok(Totals { net: dkk(0), vat: dkk(0), total: dkk(0) }));
+}
+
+#[test]
+fn what_does_not_fit_an_invoice_is_not_registered() {
+    let people = People::new(1);
+    let one = subscribed(&people);
+    let refused = |registration: &Registration| register(&people, &one, 0, registration, midnight()).unwrap_err();
+    let payment = |amount| Registration::Payment { amount };
+    for amount in [dkk(0), dkk(-1), Money::of_minor(1, Currency::Eur), dkk(i64::MAX)] {
+        let error = refused(&payment(amount));
+        assert!(matches!(error, RegistrationError::Amount), "{amount:?}: {error}");
+    }
+    assert!(matches!(refused(&credit(0)), RegistrationError::Amount));
+    assert!(matches!(refused(&credit(125_001)), RegistrationError::MoreThanInvoiced));
+    assert!(matches!(refused(&Registration::Reminder), RegistrationError::NotOverdue));
+    let other = InvoiceId::new(Now(midnight()), &[9; 10]);
+    let nobodys = people.around(|around, random| one.register(other, &credit(1), Now(midnight()), around, random));
+    assert!(matches!(nobodys, Err(RegistrationError::NoInvoice)));
+}
+
+/// What finance or the owner does next, after so many hours.
+#[derive(Debug, Clone)]
+enum Act {
+    Pay(usize, i64),
+    Credit(usize, i64),
+    Suspend,
+    Resume,
+    Wait,
+}
+
+fn act() -> impl Strategy<Value = (i64, Act)> {
+    let act = prop_oneof![
+        4 => (0_usize..4, -200_000_i64..400_000).prop_map(|(nth, minor)| Act::Pay(nth, minor)),
+        3 => (0_usize..4, 1_i64..130_000).prop_map(|(nth, minor)| Act::Credit(nth, minor)),
+        1 => Just(Act::Suspend),
+        1 => Just(Act::Resume),
+        2 => Just(Act::Wait),
+    ];
+    (1_i64..24 * 20, act)
+}
+
+/// Checks all that must hold of an invoice, whatever was done.
+fn check(invoice: &Invoice, now: Timestamp) {
+    let entries = invoice.entries().iter().map(|entry| entry.amount.minor()).sum::<i64>();
+    assert_eq!(
+        invoice.open_amount(now).minor(),
+        invoice.total().minor() - entries,
+        "the balance is the sum of its entries"
+    );
+    let rest = invoice.uncredited().unwrap();
+    assert!(rest.net.minor() >= 0 && rest.total.minor() >= 0, "{rest:?}: no more is credited than was invoiced");
+    assert_eq!(rest.net.plus(rest.vat).unwrap(), rest.total);
+    assert!(invoice.paid().unwrap().minor() >= 0);
+    for entry in invoice.entries() {
+        assert_eq!(entry.kind.is_credit(), entry.note.is_some(), "each credit has its note: {entry:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(150))]
+
+    #[test]
+    fn p33_over_any_history_the_balance_is_the_sum_of_its_entries_and_numbers_have_no_gap(
+        acts in prop::collection::vec(act(), 1..25),
+    ) {
+        let mut people = People::new(1);
+        let (mut now, mut one) = (midnight(), opened(midnight()));
+        let mut numbers = Vec::new();
+        let mut take = |people: &mut People, settled: Settled| {
+            for issued in &settled.issued {
+                prop_assert_eq!(issued.totals.net.plus(issued.totals.vat).unwrap(), issued.totals.total);
+                numbers.push(issued.number);
+                people.last_number = issued.number;
+            }
+            Ok(settled.subscription)
+        };
+        let settled = people.settle(&command(one, now, Command::Subscribe(TERMS)), now);
+        one = take(&mut people, settled)?;
+        for (wait, act) in acts {
+            now = hours(now, wait);
+            while one.due_at.is_some_and(|due_at| due_at <= now) {
+                let settled = people.settle(&one, now);
+                if settled.removal_due.is_some() || settled.subscription == one {
+                    break;
+                }
+                one = take(&mut people, settled)?;
+            }
+            let at = one.facts.clock(Now(now));
+            let many = one.facts.invoices.len();
+            let registration = match act {
+                Act::Pay(nth, minor) => Some((nth % many, Registration::Payment { amount: dkk(minor) })),
+                Act::Credit(nth, minor) => Some((nth % many, credit(minor))),
+                Act::Suspend | Act::Resume | Act::Wait => None,
+            };
+            let settled = match (registration, act) {
+                (Some((nth, registration)), _) => register(&people, &one, nth, &registration, at).ok(),
+                (None, Act::Suspend) => Some(people.settle(&properties::accepted(one.clone(), at, Command::Suspend), at)),
+                (None, Act::Resume) => Some(people.settle(&properties::accepted(one.clone(), at, Command::Resume), at)),
+                (None, _) => None,
+            };
+            if let Some(settled) = settled {
+                one = take(&mut people, settled)?;
+            }
+            one.facts.invoices.iter().for_each(|invoice| check(invoice, one.facts.clock(Now(now))));
+            let moved = one.facts.invoices.iter().flat_map(Invoice::entries);
+            let moved = moved.filter(|entry| entry.kind == EntryKind::Moved).map(|entry| entry.amount.minor());
+            prop_assert_eq!(moved.sum::<i64>(), 0, "what is taken from an invoice is given to another");
+        }
+        prop_assert_eq!(&numbers, &(1..=numbers.len() as u64).collect::<Vec<_>>());
+    }
+}
