@@ -8,30 +8,28 @@ use std::sync::{
 use domain::{Commit, Now, Stored, record::Key, records::Storable};
 use store::CommitError;
 
-use crate::{App, IfMatch, Problem};
+use crate::{App, Problem};
 
-impl IfMatch {
-    /// Changes an `R`. `attempt` loads the records that the change depends on, checks the version against this header, and decides:
-    /// the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that `is_retryable` accepts,
-    /// `attempt` is called again, up to `tries` times in all; a caller whose `If-Match` names a version gets `412 stale` instead.
+impl App {
+    /// Changes a record. `attempt` loads the records that the change depends on, checks the version against the request's `If-Match`,
+    /// and decides: the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that
+    /// `is_retryable` accepts, `attempt` is called again, up to `tries` times in all: so it is also what tells a caller that the
+    /// version that they named was changed meanwhile.
     ///
     /// # Errors
-    /// `412 stale` if the version of the `R` that the caller named was changed meanwhile; `409 conflict` if concurrent requests
-    /// were faster at each try; those of `attempt`.
-    pub async fn change<R: Storable, T, F: Future<Output = Result<(T, Option<Commit>), Problem>>>(
+    /// `409 conflict` if concurrent requests were faster at each try; those of `attempt`.
+    pub async fn change<T, F: Future<Output = Result<(T, Option<Commit>), Problem>>>(
         &self,
-        app: &App,
         tries: u32,
         is_retryable: fn(&CommitError) -> bool,
         mut attempt: impl FnMut() -> F,
     ) -> Result<T, Problem> {
-        let mut retry = app.store.retry_conflicts(tries);
+        let mut retry = self.store.retry_conflicts(tries);
         loop {
             let (answer, commit) = attempt().await?;
             let Some(commit) = commit else { return Ok(answer) };
-            match app.store.commit(commit).await {
+            match self.store.commit(commit).await {
                 Ok(()) => return Ok(answer),
-                Err(error) if error.is_refused_for::<R>() && self.is_given() => return Err(Problem::Stale),
                 Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }

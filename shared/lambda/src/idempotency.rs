@@ -16,7 +16,7 @@ use domain::{
 use serde::Serialize;
 use store::{CandidateKeys, CommitError};
 
-use crate::{App, IfMatch, Problem, RateCounters, RateLimitError, RateLimits, View};
+use crate::{App, Problem, RateCounters, RateLimitError, RateLimits, View};
 
 const KEPT: Period = Period::Hours(24);
 
@@ -205,14 +205,14 @@ impl IdempotentRequest {
         }
     }
 
-    /// Changes an `R` as [`IfMatch::change`] does, and writes the response with it.
+    /// Changes a record as [`App::change`] does, and writes the response with it.
     ///
     /// # Errors
-    /// Those of [`IfMatch::change`], of [`Self::commit`], and of `attempt`.
-    pub async fn change<R: Storable, T: Serialize, F: Future<Output = Result<(View<T>, Option<Commit>), Problem>>>(
+    /// Those of [`App::change`], of [`Self::commit`], and of `attempt`.
+    pub async fn change<T: Serialize, F: Future<Output = Result<(View<T>, Option<Commit>), Problem>>>(
         mut self,
         app: &App,
-        (if_match, tries, is_retryable): (&IfMatch, u32, fn(&CommitError) -> bool),
+        (tries, is_retryable): (u32, fn(&CommitError) -> bool),
         attempt: impl Fn() -> F,
     ) -> Result<Response, Problem> {
         let mut retry = app.store.retry_conflicts(tries);
@@ -229,7 +229,6 @@ impl IdempotentRequest {
                 Err(error) if error.is_refused_for::<IdempotencyRecord>() => {
                     return self.answered(app).await?.ok_or(Problem::Conflict);
                 }
-                Err(error) if error.is_refused_for::<R>() && if_match.is_given() => return Err(Problem::Stale),
                 Err(error) if is_retryable(&error) => retry.back_off().await?,
                 Err(error) => return Err(error.into()),
             }

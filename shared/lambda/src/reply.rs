@@ -37,7 +37,7 @@ impl<T> View<T> {
     }
 
     /// The view of a record that `commit` changes from the version `before`; without a commit nothing changes. The result
-    /// is what an attempt of [`IfMatch::change`](crate::IfMatch::change) returns.
+    /// is what an attempt of [`App::change`](crate::App::change) returns.
     #[must_use]
     pub fn changed(view: T, before: Version, commit: Option<Commit>) -> (Self, Option<Commit>) {
         let version = if commit.is_some() { before.next() } else { before };

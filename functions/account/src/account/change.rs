@@ -12,7 +12,7 @@ use store::CommitError;
 
 use crate::account::show::AccountView;
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the account.
+/// How often the change is tried, if concurrent requests change the account.
 const TRIES: u32 = 3;
 
 domain::request! {
@@ -55,15 +55,14 @@ pub(crate) async fn change_account(
         caller.require_recent_authentication(now)?;
     }
     let is_retryable = CommitError::is_refused_for::<Account>;
-    if_match
-        .change::<Account, _, _>(&app, TRIES, is_retryable, || async {
-            let keys = (Account::key(&caller.account()), Subscription::key(&caller.account()));
-            let (account, subscription) = app.store.read(keys, now).await?;
-            let (account, subscription) = account.zip(subscription).ok_or(Problem::NotFound)?;
-            if_match.check(account.version)?;
-            let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());
-            let view = AccountView::of(&changed, &subscription, caller.member()?, now);
-            Ok(View::changed(view, account.version, commit))
-        })
-        .await
+    app.change(TRIES, is_retryable, || async {
+        let keys = (Account::key(&caller.account()), Subscription::key(&caller.account()));
+        let (account, subscription) = app.store.read(keys, now).await?;
+        let (account, subscription) = account.zip(subscription).ok_or(Problem::NotFound)?;
+        if_match.check(account.version)?;
+        let (changed, commit) = change.apply(now, caller.actor(), &account, app.randomness());
+        let view = AccountView::of(&changed, &subscription, caller.member()?, now);
+        Ok(View::changed(view, account.version, commit))
+    })
+    .await
 }

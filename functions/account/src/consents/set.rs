@@ -12,7 +12,7 @@ use lambda::{App, CurrentUser, IfMatch, Invocation, Json, PathId, Problem, Route
 
 use super::list::ConsentStateView;
 
-/// How often it is tried without `If-Match`, if concurrent requests change the subscription.
+/// How often it is tried, if concurrent requests change the subscription.
 const TRIES: u32 = 5;
 
 domain::request! {
@@ -53,7 +53,7 @@ pub(crate) async fn set_consent(
         let (commit, after) = decide(commit, &reader, found.as_ref(), request.granted, app.randomness());
         Ok(View::changed(ConsentStateView::of(after.as_ref(), language), version, commit))
     };
-    let view = if_match.change::<NewsletterSubscription, _, _>(&app, TRIES, newsletter::is_changed, attempt).await?;
+    let view = app.change(TRIES, newsletter::is_changed, attempt).await?;
     if !request.granted {
         letters::settle(&app.store, &mailboxes, now).await?;
     }

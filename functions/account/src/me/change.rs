@@ -14,7 +14,7 @@ use store::CommitError;
 use super::profile::ProfileView;
 use crate::phone;
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the same records.
+/// How often the change is tried, if concurrent requests change the same records.
 const TRIES: u32 = 3;
 
 domain::request! {
@@ -57,20 +57,19 @@ pub(crate) async fn change_me(
 ) -> Result<View<ProfileView>, Problem> {
     let (now, change) = (invocation.now, ProfileChange::from(request));
     let loaded = LoadedOnce::new(user);
-    if_match
-        .change::<User, _, _>(&app, TRIES, is_retryable, || async {
-            let user = loaded.get(&app, &User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
-            if_match.check(user.version)?;
-            let (changed, fields) = change.apply(&user);
-            if !user.may_become(&changed, &caller.session, now) {
-                return Err(Problem::ReauthenticationRequired);
-            }
-            let phone = phone::holders::holders(&app, user.phone_given_up(&changed), now).await?;
-            let (change, phone) = ((&changed, fields), phone.as_ref());
-            let commit = change_profile(now, caller.actor(), &user, change, phone, app.randomness());
-            Ok(View::changed(ProfileView::from(&changed), user.version, commit))
-        })
-        .await
+    app.change(TRIES, is_retryable, || async {
+        let user = loaded.get(&app, &User::key(&caller.user()), now).await?.ok_or(Problem::NotLoggedIn)?;
+        if_match.check(user.version)?;
+        let (changed, fields) = change.apply(&user);
+        if !user.may_become(&changed, &caller.session, now) {
+            return Err(Problem::ReauthenticationRequired);
+        }
+        let phone = phone::holders::holders(&app, user.phone_given_up(&changed), now).await?;
+        let (change, phone) = ((&changed, fields), phone.as_ref());
+        let commit = change_profile(now, caller.actor(), &user, change, phone, app.randomness());
+        Ok(View::changed(ProfileView::from(&changed), user.version, commit))
+    })
+    .await
 }
 
 fn is_retryable(error: &CommitError) -> bool {

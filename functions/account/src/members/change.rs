@@ -50,19 +50,18 @@ pub(crate) async fn change_member(
 ) -> Result<View<MemberView>, Problem> {
     caller.authorize(Permission::ManageMembers)?;
     let now = invocation.now;
-    if_match
-        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
-            let MembershipRecords { account, member, owners } = &member_records(&app, &caller, id, now).await?;
-            let role = request.role.0.unwrap_or(member.role);
-            authorize_managing(&caller, &invocation, [member.role, role])?;
-            if_match.check(member.version)?;
-            let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
-            let notified = NotifiedUser { user: &user, company_name: &account.company_name };
-            let change = change_role(now, caller.actor(), member, owners, (role, notified), app.randomness());
-            let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
-            Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
-        })
-        .await
+    app.change(TRIES, is_retryable, || async {
+        let MembershipRecords { account, member, owners } = &member_records(&app, &caller, id, now).await?;
+        let role = request.role.0.unwrap_or(member.role);
+        authorize_managing(&caller, &invocation, [member.role, role])?;
+        if_match.check(member.version)?;
+        let user = app.store.get(&User::key(&member.user), now).await?.ok_or(Problem::NotFound)?;
+        let notified = NotifiedUser { user: &user, company_name: &account.company_name };
+        let change = change_role(now, caller.actor(), member, owners, (role, notified), app.randomness());
+        let (changed, commit) = change.map_err(|_| Problem::SoleOwner)?;
+        Ok(View::changed(MemberView::of(&changed, &user), member.version, commit))
+    })
+    .await
 }
 
 fn is_retryable(error: &CommitError) -> bool {

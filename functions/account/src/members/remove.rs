@@ -5,7 +5,6 @@ use domain::{
     Now,
     accounts::{leaving::Reason, role::Permission},
     id::MemberId,
-    records::Member,
 };
 use lambda::{App, Caller, IfMatch, Invocation, PathId, Problem, Route};
 
@@ -39,8 +38,8 @@ pub(crate) async fn remove_member(
 ) -> Result<StatusCode, Problem> {
     let (now, by) = (invocation.now, caller.actor());
     let reason = reason(&caller, id, now)?;
-    let erased = if_match
-        .change::<Member, _, _>(&app, TRIES, is_retryable, || async {
+    let erased = app
+        .change(TRIES, is_retryable, || async {
             let records = member_records(&app, &caller, id, now).await?;
             authorize_managing(&caller, &invocation, reason.managed_role(&records.member))?;
             if_match.check(records.member.version)?;

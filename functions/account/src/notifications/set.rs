@@ -13,7 +13,7 @@ use store::CommitError;
 
 use crate::notifications::show::{NotificationsView, version};
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the settings.
+/// How often the change is tried, if concurrent requests change the settings.
 const TRIES: u32 = 3;
 
 domain::request! {
@@ -80,17 +80,16 @@ pub(crate) async fn set_notifications(
     let (now, language) = (invocation.now, invocation.language);
     let wanted = request.wanted(caller.user());
     let is_retryable = CommitError::is_refused_for::<Notifications>;
-    if_match
-        .change::<Notifications, _, _>(&app, TRIES, is_retryable, || async {
-            let chosen = app.store.get(&Notifications::key(&wanted.user), now).await?;
-            let version = version(chosen.as_ref());
-            if_match.check(version)?;
-            let view = NotificationsView::of(Some(&wanted), language);
-            let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::NotificationsChanged);
-            let (audit_event, member) = (audit_event.changing(["member_joined"]), caller.member()?);
-            // With the check of the membership, nothing is written for a person who is erased concurrently.
-            let commit = wanted.replacing(chosen.as_ref(), now).map(|commit| commit.check_version(member));
-            Ok(View::changed(view, version, commit.map(|commit| commit.audit(&audit_event))))
-        })
-        .await
+    app.change(TRIES, is_retryable, || async {
+        let chosen = app.store.get(&Notifications::key(&wanted.user), now).await?;
+        let version = version(chosen.as_ref());
+        if_match.check(version)?;
+        let view = NotificationsView::of(Some(&wanted), language);
+        let audit_event = caller.actor().audit_event(now, app.randomness(), AuditAction::NotificationsChanged);
+        let (audit_event, member) = (audit_event.changing(["member_joined"]), caller.member()?);
+        // With the check of the membership, nothing is written for a person who is erased concurrently.
+        let commit = wanted.replacing(chosen.as_ref(), now).map(|commit| commit.check_version(member));
+        Ok(View::changed(view, version, commit.map(|commit| commit.audit(&audit_event))))
+    })
+    .await
 }

@@ -14,7 +14,7 @@ use store::CommitError;
 
 use crate::billing_details::show::version;
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the details.
+/// How often the change is tried, if concurrent requests change the details.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route =
@@ -53,5 +53,5 @@ pub(crate) async fn set_billing_details(
         let commit = change.commit(now, by, &notified.owners(), app.randomness());
         Ok(View::changed(request.clone().into(), version, commit))
     };
-    if_match.change::<BillingProfile, _, _>(&app, TRIES, is_retryable, attempt).await
+    app.change(TRIES, is_retryable, attempt).await
 }

@@ -14,7 +14,7 @@ use store::CommitError;
 
 use crate::billing_details::show::version;
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the details.
+/// How often the change is tried, if concurrent requests change the details.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route = Route { is_costly: true, ..Route::PLAIN };
@@ -56,5 +56,5 @@ pub(crate) async fn correct_billing_details(
             }),
         ))
     };
-    if_match.change::<BillingProfile, _, _>(&app, TRIES, CommitError::is_refused_for::<BillingProfile>, attempt).await
+    app.change(TRIES, CommitError::is_refused_for::<BillingProfile>, attempt).await
 }

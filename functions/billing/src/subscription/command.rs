@@ -8,7 +8,7 @@ use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscrib
 
 use crate::subscription::view::SubscriptionView;
 
-/// How often a command is tried, if concurrent requests take the number of its invoice, or change the subscription that no `If-Match` names.
+/// How often a command is tried, if concurrent requests take the number of its invoice, or change the subscription.
 const TRIES: u32 = 8;
 
 /// A command that the caller gives.
@@ -28,11 +28,11 @@ impl Commanding<'_> {
         body: &[u8],
         decide: impl Fn(&Subscriber, Now) -> Result<Decision, Problem>,
     ) -> Result<Response, Problem> {
-        let Self { app, caller, invocation, if_match } = self;
+        let Self { app, caller, invocation, .. } = self;
         caller.authorize(Permission::ManageSubscription)?;
         key.run_once(app, invocation.now, &caller.key_owner(), body, async |idempotent| {
             let attempt = || self.attempt(&decide);
-            idempotent.change::<Subscription, _, _>(app, (if_match, TRIES, is_overtaken), attempt).await
+            idempotent.change(app, (TRIES, is_overtaken), attempt).await
         })
         .await
     }
@@ -42,9 +42,9 @@ impl Commanding<'_> {
         &self,
         decide: impl Fn(&Subscriber, Now) -> Result<Decision, Problem>,
     ) -> Result<View<SubscriptionView>, Problem> {
-        let Self { app, caller, if_match, .. } = self;
+        let Self { app, caller, .. } = self;
         caller.authorize(Permission::ManageSubscription)?;
-        if_match.change::<Subscription, _, _>(app, TRIES, is_overtaken, || self.attempt(&decide)).await
+        app.change(TRIES, is_overtaken, || self.attempt(&decide)).await
     }
 
     /// Loads the subscription, checks its version, and decides.

@@ -16,7 +16,7 @@ use store::CommitError;
 
 use crate::contracts::{decider::Decider, refused::refused, view::IntegrationView};
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the integration.
+/// How often the change is tried, if concurrent requests change the integration.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route = Route {
@@ -56,5 +56,5 @@ pub(crate) async fn change_integration(
         let (integration, commit) = deciding.change(&stored, asked)?;
         Ok(View::changed(IntegrationView::of(&integration, &invocation), stored.version, commit))
     };
-    if_match.change::<Integration, _, _>(&app, TRIES, CommitError::is_refused_for::<Integration>, attempt).await
+    app.change(TRIES, CommitError::is_refused_for::<Integration>, attempt).await
 }

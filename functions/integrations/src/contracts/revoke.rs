@@ -5,7 +5,7 @@ use domain::{accounts::role::Permission, id::IntegrationId, integrations::change
 use lambda::{App, CurrentUser, IfMatch, Invocation, NotifiedOwners, PathId, Problem, Route};
 use store::CommitError;
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the integration.
+/// How often the change is tried, if concurrent requests change the integration.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route = Route { is_costly: true, ..Route::PLAIN };
@@ -36,5 +36,5 @@ pub(crate) async fn revoke_integration(
         let deciding = Deciding { now, by, name: &user.name, owners: &owners, random: app.randomness() };
         Ok((StatusCode::NO_CONTENT, deciding.revoke(&stored)))
     };
-    if_match.change::<Integration, _, _>(&app, TRIES, CommitError::is_refused_for::<Integration>, attempt).await
+    app.change(TRIES, CommitError::is_refused_for::<Integration>, attempt).await
 }

@@ -13,7 +13,7 @@ use store::CommitError;
 
 use crate::rows::{address::RowAddress, stored::load};
 
-/// How often the deletion is tried without `If-Match`, if concurrent requests change the row.
+/// How often the deletion is tried, if concurrent requests change the row.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::AccountDeactivated], ..Route::PLAIN };
@@ -54,5 +54,5 @@ async fn delete<R: Row>(
         if_match.check(stored.version)?;
         Ok((StatusCode::NO_CONTENT, Some(Deleted::commit(&stored, now, caller.actor(), app.randomness()))))
     };
-    if_match.change::<R, _, _>(app, TRIES, CommitError::is_refused_for::<R>, attempt).await
+    app.change(TRIES, CommitError::is_refused_for::<R>, attempt).await
 }

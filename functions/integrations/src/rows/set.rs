@@ -16,7 +16,7 @@ use utoipa::openapi::{OneOfBuilder, Ref, RefOr, Schema};
 
 use crate::rows::{address::RowAddress, stored::load, view::RowView};
 
-/// How often the change is tried without `If-Match`, if concurrent requests change the row.
+/// How often the change is tried, if concurrent requests change the row.
 const TRIES: u32 = 3;
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::AccountDeactivated], ..Route::PLAIN };
@@ -108,7 +108,7 @@ async fn write<R: Row>(
         let (view, commit) = View::changed(RowView(row.view()), version, commit);
         Ok((if stored.is_none() { view.created() } else { view }, commit))
     };
-    if_match.change::<R, _, _>(app, TRIES, is_retryable, attempt).await
+    app.change(TRIES, is_retryable, attempt).await
 }
 
 impl utoipa::PartialSchema for RowRequest {

@@ -12,7 +12,7 @@ use store::CommitError;
 
 use crate::runs::refusal::unreadable;
 
-/// How often the change is tried without `If-Match`, while the run itself comes further.
+/// How often the change is tried, while the run itself comes further.
 const TRIES: u32 = 6;
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
@@ -40,5 +40,5 @@ pub(crate) async fn delete_run_file(
         let deleted = delete_files(&stored, (now, caller.actor()), app.randomness());
         Ok((StatusCode::NO_CONTENT, deleted.map_err(unreadable)?))
     };
-    if_match.change::<Run, _, _>(&app, TRIES, CommitError::is_refused_for::<Run>, attempt).await
+    app.change(TRIES, CommitError::is_refused_for::<Run>, attempt).await
 }

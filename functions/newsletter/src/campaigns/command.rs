@@ -11,7 +11,7 @@ use store::CommitError;
 
 use super::view::Found;
 
-/// How often a command is tried without `If-Match`, if the campaign is changed concurrently. While it is being sent, that is often.
+/// How often a command is tried, if the campaign is changed concurrently. While it is being sent, that is often.
 const TRIES: u32 = 8;
 
 /// A command that staff give.
@@ -45,9 +45,7 @@ impl Commanding<'_> {
             Ok::<_, Problem>(View::changed(found.view(&after), version, Some(commit)))
         };
         key.run_once(app, now, &caller.user().to_string(), body, async |idempotent| {
-            idempotent
-                .change::<Campaign, _, _>(app, (if_match, TRIES, CommitError::is_refused_for::<Campaign>), attempt)
-                .await
+            idempotent.change(app, (TRIES, CommitError::is_refused_for::<Campaign>), attempt).await
         })
         .await
     }

@@ -5,7 +5,7 @@ use domain::{
     Commit, Now, Stored,
     billing::settle::{Registration, Settled},
     id::InvoiceId,
-    records::{AuditAction, BookedPayment, IssuedInvoice, SeriesEntry, SeriesKey, Staff, StaffRole, Subscription},
+    records::{AuditAction, BookedPayment, IssuedInvoice, SeriesEntry, SeriesKey, Staff, StaffRole},
 };
 use lambda::{App, Caller, IdempotencyKey, IfMatch, Invocation, Problem, Subscriber, View, is_overtaken};
 
@@ -33,11 +33,11 @@ impl Registering<'_> {
         body: &[u8],
         beside: impl Fn(&Subscriber) -> Option<BookedPayment>,
     ) -> Result<Response, Problem> {
-        let Self { app, caller, invocation, if_match, .. } = self;
+        let Self { app, caller, invocation, .. } = self;
         caller.require_role(StaffRole::Finance)?;
         key.run_once(app, invocation.now, &caller.user().to_string(), body, async |idempotent| {
             let attempt = || self.attempt(&beside);
-            idempotent.change::<Subscription, _, _>(app, (if_match, TRIES, is_overtaken), attempt).await
+            idempotent.change(app, (TRIES, is_overtaken), attempt).await
         })
         .await
     }
