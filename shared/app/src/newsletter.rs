@@ -126,10 +126,8 @@ async fn end<F: Future<Output = Result<Option<Subscribed>, ReadError>>>(
     Ok(None)
 }
 
-/// Whether a commit was refused because the subscription was changed concurrently.
+/// Whether a commit was refused because the subscription was changed concurrently. Its consent and its link change only with it.
 #[must_use]
 pub fn is_changed(error: &CommitError) -> bool {
     error.is_refused_for::<NewsletterSubscription>()
-        || error.is_refused_for::<UnsubscribeLink>()
-        || error.is_refused_for::<ConsentEntry>()
 }

@@ -1,11 +1,7 @@
 //! `POST /v1/me/policy/acknowledgements`
 
 use axum::extract::State;
-use domain::{
-    FieldErrors,
-    policy_notices::KnownPolicy,
-    records::{PolicyNotice, User},
-};
+use domain::{FieldErrors, policy_notices::KnownPolicy, records::PolicyNotice};
 use lambda::{App, Caller, Invocation, Json, Problem, Route, View};
 
 use crate::policy::known::{Known, MyPolicyView};
@@ -46,9 +42,7 @@ pub(crate) async fn acknowledge_policy(
         match app.store.commit(commit).await {
             // What is stored now is read, and shown.
             Ok(()) => {}
-            Err(error) if error.is_refused_for::<PolicyNotice>() || error.is_refused_for::<User>() => {
-                retry.back_off().await?;
-            }
+            Err(error) if error.is_refused_for::<PolicyNotice>() => retry.back_off().await?,
             Err(error) => return Err(error.into()),
         }
     }
