@@ -40,6 +40,7 @@ mod me;
 mod members;
 mod newsletter;
 mod outbox;
+mod overlapping;
 mod ownership;
 mod passkeys;
 mod pasted;
