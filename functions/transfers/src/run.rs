@@ -191,9 +191,7 @@ impl Transfers {
                 self.using_room(commit, ended.account, |bytes| bytes.saturating_add(room), room > 0, now).await?;
             let commit = mails.iter().fold(commit, Commit::send);
             match self.store.commit(commit).await {
-                Err(error) if error.is_refused_for::<FileUsage>() && !error.is_refused_for::<Run>() => {
-                    retries.back_off().await?;
-                }
+                Err(error) if error.is_refused_for::<FileUsage>() => retries.back_off().await?,
                 Err(error) => return Err(error.into()),
                 Ok(()) => return Ok(ended),
             }

@@ -4,7 +4,7 @@ use axum::{extract::State, http::StatusCode};
 use domain::{
     Commit,
     identity::lost_factors::{self, LostFactorsError},
-    records::{Factors, LostFactors},
+    records::Factors,
     token::{ChallengeToken, LinkToken},
 };
 use lambda::{App, Invocation, Json, Problem, Revocation, Route};
@@ -50,7 +50,8 @@ pub(crate) async fn remove(
     let person = (&user, &credential, &factors);
     let commit = lost_factors::remove(spent, person, &revocation.revoked(), device, random);
     app.store.commit(commit).await.map_err(|error| match error {
-        error if error.is_refused_for::<LostFactors>() || error.is_refused_for::<Factors>() => Problem::LinkExpired,
+        // The report does not change without the factors.
+        error if error.is_refused_for::<Factors>() => Problem::LinkExpired,
         error => error.into(),
     })?;
     revocation.end_late(&app.store, now, None).await?;
