@@ -197,6 +197,28 @@ async fn p24_whoever_shows_that_mails_arrive_again_has_no_mark_and_late_reports_
 }
 
 #[tokio::test]
+async fn p24_an_address_is_marked_though_the_person_changes_or_leaves_an_account_meanwhile() {
+    let (cloud, mut taken) = observed().await;
+    let (ada, eva) = (cloud.person(ADA).await, cloud.person("eva@other.example").await);
+    let bo = ada.invite_and_accept(BO, "member").await;
+    let _ = cloud.accept(&eva.invite(BO, "member").await, tests::PASSWORD).await.expect(201);
+    let left = eva.get("/v1/members").await.expect(200).json()["items"][1]["id"].as_str().unwrap().to_owned();
+    let events = bounces(&cloud, &mut taken).await;
+    let event = events.iter().find(|event| event["person"] != "none").unwrap();
+    for is_leaving in [false, true] {
+        forget(&cloud, event["person"].as_str().unwrap()).await;
+        let held = cloud.hold(("delivery", "Query", 1), tell(&cloud, event, "PermanentBounce")).await;
+        if is_leaving {
+            let _ = eva.delete(&format!("/v1/members/{left}")).await.expect(204);
+        } else {
+            let _ = bo.change(&json!({ "name": "Bo Ny" }), None).await.expect(200);
+        }
+        held.let_go().await;
+        assert_eq!(problem(&bo).await["kind"], "bounced", "{is_leaving}");
+    }
+}
+
+#[tokio::test]
 async fn p24_only_a_final_bounce_is_passed_on_as_one_and_never_with_an_address() {
     let cloud = cloud!().await;
     let rules = &cloud.inner().template().event_rules;

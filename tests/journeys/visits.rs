@@ -12,7 +12,7 @@ use tests::{Applicant, LocalCloud, Person, cloud};
 const OWNER: &str = "soren@rodgrod.example";
 
 /// Goes on to noon, so that no day ends in the middle of a test.
-async fn at_noon(cloud: LocalCloud) -> LocalCloud {
+pub(crate) async fn at_noon(cloud: LocalCloud) -> LocalCloud {
     let second = cloud.inner().now().as_second().rem_euclid(86_400);
     cloud.advance(&format!("PT{}S", (12 * 3_600 - second).rem_euclid(86_400))).await;
     cloud

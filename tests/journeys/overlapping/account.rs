@@ -10,6 +10,7 @@ use super::SOREN;
 async fn of_two_changes_of_an_account_at_once_both_are_made() {
     let cloud = cloud!().await;
     let soren = cloud.person(SOREN).await;
+    let _ = soren.get("/v1/account").await.expect(200);
     let patch = |body: serde_json::Value| soren.send(soren.request(Method::PATCH, "/v1/account").json(&body));
     let held = cloud.hold(("account", "BatchGetItem", 2), patch(json!({ "company_name": "Rødgrød ApS" }))).await;
     let _ = patch(json!({ "company_name": "Fløde ApS" })).await.expect(200);
@@ -42,6 +43,7 @@ async fn a_version_of_the_policy_that_is_acknowledged_twice_at_once_is_acknowled
     let cloud = cloud!().await;
     let soren = cloud.person(SOREN).await;
     cloud.announce_policy().await;
+    let _ = soren.get("/v1/account").await.expect(200);
     let version = domain::privacy::policy::VERSIONS.last().unwrap().name;
     let acknowledge = || {
         let request = soren.request(Method::POST, "/v1/me/policy/acknowledgements");

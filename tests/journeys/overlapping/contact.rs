@@ -72,6 +72,18 @@ async fn an_address_is_taken_back_though_the_person_goes_back_to_it_meanwhile() 
 }
 
 #[tokio::test]
+async fn of_two_who_take_an_address_back_by_one_link_at_once_the_second_is_told_that_the_link_is_used() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(SOREN).await;
+    soren.change_email(NEW).await;
+    let back = json!({ "token": cloud.last_token_to(SOREN).await });
+    let undo = || cloud.post("/v1/email-changes/undo", &back);
+    let held = cloud.hold(("account", "BatchGetItem", 2), undo()).await;
+    let _ = undo().await.expect(204);
+    assert_eq!(held.let_go().await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
 async fn of_two_confirmations_of_one_number_at_once_the_second_is_told_that_the_code_is_used() {
     let cloud = cloud!().await;
     let soren = cloud.person(SOREN).await;

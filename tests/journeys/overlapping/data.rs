@@ -50,6 +50,11 @@ async fn of_two_files_that_are_announced_at_once_both_have_room() {
     let _ = held.let_go().await.expect(201);
     let usage = cloud.stored("accounts", "FileUsage").await;
     assert_eq!(usage[0]["bytes"]["N"], (2 * BYTES.len()).to_string());
+    // An export counts as a run, too.
+    let export = owner.set_up_integration(&json!({ "direction": "export" })).await;
+    let held = cloud.hold(("integrations", "BatchGetItem", 2), announce()).await;
+    let _ = owner.post(&format!("{export}/runs"), &json!({})).await.expect(202);
+    let _ = held.let_go().await.expect(201);
 }
 
 #[tokio::test]

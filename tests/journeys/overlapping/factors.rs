@@ -25,6 +25,11 @@ async fn a_factor_is_not_removed_beside_another_change_and_whoever_named_a_versi
     let held = cloud.hold(("auth", "GetItem", 1), soren.send(removal())).await;
     let _ = new_codes(&soren).await;
     assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
+    // Without it, the password is the only factor that is left.
+    let named = removal().header("if-match", "*");
+    let held = cloud.hold(("auth", "BatchGetItem", 2), soren.send(named)).await;
+    rewrite_credential(&cloud, &soren).await;
+    assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
     let _ = soren.send(removal()).await.expect(204);
 }
 
@@ -54,6 +59,17 @@ async fn of_two_sessions_that_prove_themselves_by_one_recovery_code_at_once_the_
     let held = cloud.hold(("auth", "TransactWriteItems", 1), prove(&soren)).await;
     let _ = prove(&other).await.expect(201);
     assert_eq!(held.let_go().await.expect(401).problem(), "wrong-code");
+}
+
+#[tokio::test]
+async fn of_two_proofs_by_which_one_session_gets_a_new_token_at_once_the_second_finds_the_session_over() {
+    let cloud = cloud!().await;
+    let soren = cloud.person(SOREN).await;
+    let proof = json!({ "password": soren.who.password });
+    let prove = || soren.post("/v1/me/reauthentications", &proof);
+    let held = cloud.hold(("auth", "TransactWriteItems", 1), prove()).await;
+    let _ = prove().await.expect(201);
+    assert_eq!(held.let_go().await.expect(401).problem(), "not-logged-in");
 }
 
 /// The token of the mail that tells of a new number.

@@ -2,6 +2,7 @@
 //! let go. Its caller is told what has happened, or it is done anew.
 
 mod account;
+mod behind;
 mod contact;
 mod data;
 mod factors;

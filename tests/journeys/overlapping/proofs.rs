@@ -1,7 +1,7 @@
 //! Password resets and confirmations of sign-ups that overlap.
 
 use serde_json::json;
-use tests::{Answer, Applicant, LocalCloud, cloud};
+use tests::{Answer, Applicant, LocalCloud, PASSWORD, cloud};
 
 use super::{PHONE, SOREN};
 use crate::{
@@ -57,6 +57,20 @@ async fn p01_of_two_confirmations_of_one_sign_up_at_once_the_second_is_told_that
     let held = cloud.hold(("signup", "GetItem", 1), soren.confirm(&cloud, &token)).await;
     let _ = soren.confirm(&cloud, &token).await.expect(201);
     assert_eq!(held.let_go().await.expect(410).problem(), "link-expired");
+}
+
+#[tokio::test]
+async fn p01_a_sign_up_is_to_be_confirmed_again_if_the_address_gets_the_newsletter_meanwhile() {
+    let cloud = cloud!().await;
+    let soren = Applicant::new(SOREN);
+    let _ = soren.request_sign_up(&cloud).await.expect(202);
+    let token = cloud.last_token_to(SOREN).await;
+    let confirmation = json!({ "token": token, "password": PASSWORD, "newsletter": true });
+    let confirm = || cloud.post("/v1/signups/confirm", &confirmation);
+    let held = cloud.hold(("signup", "BatchGetItem", 1), confirm()).await;
+    cloud.subscribe(SOREN).await;
+    assert_eq!(held.let_go().await.expect(409).problem(), "conflict");
+    let _ = confirm().await.expect(201);
 }
 
 #[tokio::test]
