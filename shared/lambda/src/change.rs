@@ -13,8 +13,8 @@ use crate::{App, Problem};
 impl App {
     /// Changes a record. `attempt` loads the records that the change depends on, checks the version against the request's `If-Match`,
     /// and decides: the answer, and the commit, or `None` if nothing changes. If the commit is refused for a reason that
-    /// `is_retryable` accepts, `attempt` is called again, up to `tries` times in all: so it is also what tells a caller that the
-    /// version that they named was changed meanwhile.
+    /// `is_retryable` accepts, `attempt` is called again, up to `tries` times in all. So its check also refuses a version that was
+    /// changed meanwhile.
     ///
     /// # Errors
     /// `409 conflict` if concurrent requests were faster at each try; those of `attempt`.

@@ -145,7 +145,7 @@ async fn p35_somebody_leaves_an_account_that_is_removed_though_their_log_in_chan
     let (account, behind) = (soren.account(), Behind::of(&cloud).await);
     behind.ask_removal(account).await;
     // Who of the members works for the operator, who has left before, and then the log-in of the only one.
-    let held = cloud.hold(("local", "BatchGetItem", 3), behind.purge(account, behind.in_days(8))).await;
+    let held = cloud.hold(("local", "BatchGetItem", 3), Box::pin(behind.purge(account, behind.in_days(8)))).await;
     rewrite_credential(&cloud, &soren).await;
     assert!(matches!(held.let_go().await.unwrap(), Progress::SettlesAt(_)));
     assert_eq!(soren.who.log_in(&cloud).await.account(), eva.account());
