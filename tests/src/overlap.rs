@@ -20,8 +20,8 @@ pub struct Held<'a, T> {
 }
 
 impl LocalCloud {
-    /// Runs `under_way` until the response to the function's `nth` call of this `DynamoDB` operation is held back. A
-    /// new instance first makes a call of its own during init, so make sure that an idle instance exists.
+    /// Runs `under_way` until the response to the function's `nth` call of this `DynamoDB` operation is held back. What a new instance
+    /// calls during its init does not count.
     ///
     /// # Panics
     /// If `under_way` completes before that call.

@@ -117,6 +117,8 @@ pub(crate) struct Target<'a> {
     pub(crate) operation: &'a str,
     pub(crate) tables: &'a [String],
     pub(crate) request_id: &'a str,
+    /// Whether a function's instance makes it before its first invocation.
+    pub(crate) is_init: bool,
     pub(crate) at: Timestamp,
 }
 
@@ -126,6 +128,8 @@ impl Target<'_> {
             && fault.operation == self.operation
             && fault.function.as_deref().is_none_or(|function| function == self.function)
             && fault.table.as_ref().is_none_or(|table| self.tables.contains(table))
+            // Whoever holds a request back cannot know whether a new instance serves it.
+            && !(self.is_init && fault.kind == FaultKind::Hold)
     }
 }
 
@@ -232,6 +236,7 @@ mod tests {
             operation: "PutItem",
             tables: &tables,
             request_id: "r",
+            is_init: false,
             at: Timestamp::UNIX_EPOCH,
         };
         let fault = FaultSpec::new("dynamodb", "PutItem", FaultKind::Throttle).on("outbox").of("delivery").nth(2);

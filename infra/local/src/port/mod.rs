@@ -129,6 +129,7 @@ impl Port {
             operation: &parsed.operation,
             tables: &parsed.tables,
             request_id: &request_id,
+            is_init: !instance.is_empty() && invocation.is_none(),
             at,
         };
         // A fault is injected only into a call that is authorized.
