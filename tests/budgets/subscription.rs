@@ -2,7 +2,7 @@
 
 use reqwest::Method;
 use serde_json::json;
-use tests::billing_details;
+use tests::{Person, billing_details};
 
 use crate::bill::{Bill, monthly, slow_cloud, uncounted};
 
@@ -12,6 +12,7 @@ const TOLD: &str = "each owner is told; one account in four has two";
 #[tokio::test]
 async fn each_step_of_a_subscription_has_its_price() {
     let cloud = slow_cloud().await;
+    let staff = cloud.staff("stine@e-sg.example", &["finance"]).await;
     let owner = cloud.person("soren@rodgrod.example").await;
     let _ = owner.put("/v1/billing-details", &billing_details()).await.expect(200);
     cloud.inner().drain().await;
@@ -38,6 +39,8 @@ async fn each_step_of_a_subscription_has_its_price() {
 
     let _ = owner.get("/v1/subscription/preview").await.expect(200);
     bill.step("GET /v1/subscription/preview", &[monthly("billing", 500, "owners look before an invoice comes")]);
+
+    invoices(&mut bill, &owner, &staff).await;
 
     let _ = owner.send(owner.request(Method::PATCH, PATH).json(&json!({ "period": "year" }))).await.expect(200);
     cloud.inner().drain().await;
@@ -90,4 +93,23 @@ async fn each_step_of_a_subscription_has_its_price() {
     );
 
     bill.compare("subscription");
+}
+
+/// What is read of an invoice, and what finance registers of it.
+async fn invoices(bill: &mut Bill<'_>, owner: &Person<'_>, staff: &Person<'_>) {
+    const FEW: &str = "one transfer for each invoice that is paid by one";
+    let listed = owner.get("/v1/invoices").await.expect(200).json();
+    bill.step("GET /v1/invoices", &[monthly("billing", 1_000, "owners look when an invoice has come")]);
+    let id = listed["items"][0]["id"].as_str().unwrap().to_owned();
+    let one = format!("/v1/invoices/{id}");
+    let _ = owner.get(&one).await.expect(200);
+    bill.step("GET /v1/invoices/{id}", &[monthly("billing", 500, "one of two who look at the list")]);
+    let pdf = owner.request(Method::GET, &one).header("accept", "application/pdf");
+    let _ = owner.send(pdf).await.expect(200);
+    bill.step("GET /v1/invoices/{id} as PDF", &[monthly("billing", 500, "one of two who look at the list")]);
+    let amount = json!({ "amount": "1.00", "currency": "DKK" });
+    let payment = json!({ "amount": amount, "paid_on": "2026-11-17", "reference": "1" });
+    let registered = format!("/v1/staff/invoices/{id}");
+    let _ = staff.post(&format!("{registered}/payments"), &payment).await.expect(200);
+    bill.step("POST /v1/staff/invoices/{id}/payments", &[monthly("billing", 1_000, FEW)]);
 }

@@ -6,12 +6,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . tests/checks/tools.sh
 python_tools files
-if ! command -v soffice >/dev/null; then
-    as_root=
-    [ "$(id -u)" -eq 0 ] || as_root=sudo
-    $as_root apt-get update -qq
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends libreoffice-calc >/dev/null
-fi
+debian_tool soffice libreoffice-calc
 start_local_cloud
 export API
 OWNER=$(sed -n 's/^ *Owner *\([^ ]*\) *password "\([^"]*\)".*/\1 \2/p' "$scratch/log")

@@ -28,6 +28,15 @@ forget_own_builds() {
     rm -rf "$target/tests" "$target/doc" "$target/lambda"
 }
 
+# Installs a package of Debian, unless its command is there already.
+debian_tool() {
+    command -v "$1" >/dev/null && return
+    local as_root=
+    [ "$(id -u)" -eq 0 ] || as_root="sudo -n"
+    $as_root apt-get update -qq &&
+        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -qq --yes --no-install-recommends "$2" >/dev/null
+}
+
 # Makes $tools/NAME a Python environment of what tests/checks/NAME.txt pins, unless it is that already.
 python_tools() {
     local pins=$root/tests/checks/$1.txt home=$tools/$1

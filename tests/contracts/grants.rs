@@ -108,7 +108,8 @@ async fn the_first_journey_needs_every_permission_of_the_template_and_is_denied_
     let soren = get_back_in(&cloud, soren).await;
     let_in_and_out(&cloud, &soren).await;
     let _ = soren.get("/v1/billing-details/declarations").await.expect(200);
-    buy(&soren).await;
+    buy(&cloud.person("ib@koeber.example").await).await;
+    let _ = soren.put("/v1/billing-details", &tests::billing_details()).await.expect(200);
     keep_rows(&soren).await;
     integrate(&cloud, &soren).await;
     read_the_newsletter(&cloud, &soren).await;

@@ -10,6 +10,7 @@ mod billing;
 mod campaign;
 mod datasets;
 mod first;
+mod invoicing;
 mod members;
 mod newsletter;
 mod passkeys;
@@ -39,6 +40,7 @@ use crate::{
     campaign::Campaign,
     datasets::Rows,
     first::FirstJourney,
+    invoicing::Invoicing,
     members::Members,
     newsletter::Newsletter,
     passkeys::Passkeys,
@@ -253,6 +255,11 @@ async fn p45_everybody_is_told_once_of_a_new_version_whatever_fails() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn p33_a_subscription_loses_nothing_and_doubles_nothing_whatever_fails() {
     insta::assert_snapshot!("subscription", under_faults::<Subscribing>().await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn p03_an_invoice_is_sent_as_it_is_kept_whatever_fails() {
+    insta::assert_snapshot!("invoicing", under_faults::<Invoicing>().await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

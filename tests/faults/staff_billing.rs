@@ -1,4 +1,4 @@
-//! The operator's finance looks at an account's billing details and corrects them.
+//! The operator's finance looks at an account's billing details and corrects them, and registers a payment of its invoice and a credit.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -43,10 +43,32 @@ impl Journey for StaffBilling {
             return Err(format!("the appointment is {appointed}"));
         }
         let token = challenge(cloud, &at("/v1/staff/sessions", STAFF), async || next_code(cloud, &app).await).await?;
-        let path = format!("/v1/staff/accounts/{account}/billing-details");
+        let [path, invoices] =
+            ["billing-details", "invoices"].map(|what| format!("/v1/staff/accounts/{account}/{what}"));
         for details in [billing_details(), billing_details_with(&json!({ "reference": "Indkøb 8" }))] {
             let put = || cloud.request(Method::PUT, &path).bearer_auth(&token).json(&details);
             persist(cloud, put, &[200], &[]).await?;
+        }
+        let owner = text(&log_in(cloud, OWNER).await?, "token");
+        let terms = json!({ "plan": "standard", "period": "month", "payment": "invoice" });
+        let subscribe = || {
+            let request = cloud.request(Method::POST, "/v1/subscription").bearer_auth(&owner);
+            request.header("idempotency-key", "subscribe").json(&terms)
+        };
+        persist(cloud, subscribe, &[200], &[]).await?;
+        let list = || cloud.request(Method::GET, &invoices).bearer_auth(&token);
+        let listed = persist(cloud, list, &[200], &[]).await?.0.json();
+        let invoice = listed["items"][0]["id"].as_str().unwrap_or_default().to_owned();
+        let amount = json!({ "amount": "10.00", "currency": "DKK" });
+        for (what, body) in [
+            ("payments", json!({ "amount": amount, "paid_on": "2026-11-17", "reference": "1" })),
+            ("credit-notes", json!({ "amount": amount, "reason": "Prisen" })),
+        ] {
+            let post = || {
+                let request = cloud.request(Method::POST, &format!("/v1/staff/invoices/{invoice}/{what}"));
+                request.bearer_auth(&token).header("idempotency-key", what).json(&body)
+            };
+            persist(cloud, post, &[200], &[]).await?;
         }
         let get = || cloud.request(Method::GET, &path).bearer_auth(&token);
         Ok(Self(persist(cloud, get, &[200], &[]).await?.0.json()))
@@ -64,6 +86,10 @@ impl Journey for StaffBilling {
             ("details", count("BillingProfile"), 1),
             ("recorded changes", actions("billing-details-changed"), 2),
             ("mails", told, 2),
+            ("payments", count("BookedPayment"), 1),
+            ("payments in the log", actions("invoice-payment-registered"), 1),
+            ("credits in the log", actions("invoice-credited"), 1),
+            ("numbers", state.numbers().len(), 2),
         ])?;
         // Each answer that showed the details without changing them is recorded, also one that was lost.
         if actions("billing-details-viewed") == 0 {

@@ -12,7 +12,7 @@ impl State {
     /// Reads the tables directly, without the functions.
     pub(crate) async fn of(cloud: &LocalCloud) -> Self {
         let mut kinds = BTreeMap::<String, Vec<Value>>::new();
-        for table in ["accounts", "tickets", "outbox", "visits", "subscribers"] {
+        for table in ["accounts", "tickets", "outbox", "visits", "subscribers", "ledger"] {
             for item in cloud.scan(table).await {
                 kinds.entry(item["kind"]["S"].as_str().unwrap_or_default().to_owned()).or_default().push(item);
             }
@@ -28,6 +28,15 @@ impl State {
     /// The number of items of a kind.
     pub(crate) fn count(&self, kind: &str) -> usize {
         self.all(kind).count()
+    }
+
+    /// The numbers of invoices and credit notes, in order. None stands twice.
+    pub(crate) fn numbers(&self) -> Vec<usize> {
+        let number = |item: &Value| item["number"]["N"].as_str().and_then(|number| number.parse().ok());
+        let mut numbers = self.all("IssuedInvoice").filter_map(number).collect::<Vec<_>>();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 
     /// How often an action was done, according to the audit logs.

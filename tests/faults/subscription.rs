@@ -23,6 +23,8 @@ impl Journey for Subscribing {
 
     const FUNCTIONS: &'static [&'static str] = &["billing"];
 
+    const KINDS_OF_WRITES: &'static [&'static str] = &["conflict"];
+
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
         sign_up(cloud, OWNER).await?;
         let token = text(&log_in(cloud, OWNER).await?, "token");
@@ -64,7 +66,10 @@ impl Journey for Subscribing {
             ("subscriptions", state.count("Subscription"), 1),
             ("commands", facts("commands"), 6),
             ("invoices", facts("invoices"), 2),
-            ("confirmations", facts("sent"), 6),
+            ("confirmations, and what was issued", facts("sent"), 9),
+            ("issued", state.count("IssuedInvoice"), 3),
+            ("numbers", state.numbers().len(), 3),
+            ("the last number", state.numbers().last().copied().unwrap_or_default(), 3),
             ("started", actions("started"), 1),
             ("suspended", actions("suspended"), 1),
             ("resumed", actions("resumed"), 1),

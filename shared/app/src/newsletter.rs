@@ -61,15 +61,23 @@ pub async fn subscribed(store: &Store, mailboxes: &[EmailLookup], now: Now) -> R
 /// # Errors
 /// If the store fails.
 pub async fn subscribed_by_link(store: &Store, token: &TokenHash, now: Now) -> Result<Option<Subscribed>, ReadError> {
-    let Some(link) = store.get(&UnsubscribeLink::key(token), now).await? else { return Ok(None) };
-    let keys = (NewsletterSubscription::key(&link.mailbox), ConsentEntry::key(&link.mailbox, &link.consent));
-    let (subscription, consent) = store.read(keys, now).await?;
-    let Some(subscription) = subscription else { return Ok(None) };
-    if subscription.consent == link.consent {
-        return Ok(Some(Subscribed { subscription, consent, link: Some(link) }));
+    let key = UnsubscribeLink::key(token);
+    let mut found = store.get(&key, now).await?;
+    while let Some(link) = found.take() {
+        let keys = (NewsletterSubscription::key(&link.mailbox), ConsentEntry::key(&link.mailbox, &link.consent));
+        let (subscription, consent) = store.read(keys, now).await?;
+        let Some(subscription) = subscription else {
+            // It may have moved to another address of its reader since the link was read, and the link with it.
+            found = store.get(&key, now).await?.filter(|moved| moved.mailbox != link.mailbox);
+            continue;
+        };
+        if subscription.consent == link.consent {
+            return Ok(Some(Subscribed { subscription, consent, link: Some(link) }));
+        }
+        let (consent, link) = store.read(subscription.related(), now).await?;
+        return Ok(Some(Subscribed { subscription, consent, link }));
     }
-    let (consent, link) = store.read(subscription.related(), now).await?;
-    Ok(Some(Subscribed { subscription, consent, link }))
+    Ok(None)
 }
 
 /// Ends the subscription that the link of a letter stops, however old the letter is. When it returns, no letter to that mailbox can be

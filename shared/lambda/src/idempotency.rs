@@ -11,7 +11,7 @@ use axum::{
 use domain::{
     Commit, Now, Stored, input,
     processing::Period,
-    records::{IdempotencyRecord, RateCounter, Storable, StoredReply},
+    records::{IdempotencyRecord, RateCounter, StoredReply},
 };
 use serde::Serialize;
 use store::{CandidateKeys, CommitError};

@@ -73,6 +73,14 @@ fn body(method: &str, path: &str, now: Timestamp) -> Value {
         ("POST" | "PATCH", "/v1/subscription") => {
             json!({ "plan": "standard", "period": "month", "payment": "invoice" })
         }
+        ("POST", "/v1/staff/invoices/{id}/payments" | "/v1/staff/invoices/{id}/credit-notes") => {
+            let amount = json!({ "amount": "1.00", "currency": "DKK" });
+            if path.ends_with("payments") {
+                json!({ "amount": amount, "paid_on": "2026-11-17", "reference": "1" })
+            } else {
+                json!({ "amount": amount, "reason": "Prisen" })
+            }
+        }
         ("POST", "/v1/staff/newsletters/{id}/schedule") => {
             json!({ "at": (now + SignedDuration::from_hours(1)).to_string() })
         }

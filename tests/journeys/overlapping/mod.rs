@@ -3,6 +3,7 @@
 
 mod account;
 mod behind;
+mod billing;
 mod contact;
 mod data;
 mod factors;

@@ -42,3 +42,18 @@ async fn p09_of_two_who_stop_the_newsletter_at_once_both_are_told_that_it_is_sto
     let _ = held.let_go().await.expect(200);
     assert!(cloud.stored("subscribers", "NewsletterSubscription").await.is_empty());
 }
+
+#[tokio::test]
+async fn p09_who_stops_the_newsletter_while_their_address_changes_gets_none_at_the_new_one() {
+    let cloud = cloud!().await;
+    let ada = cloud.person(ADA).await;
+    cloud.subscribe(ADA).await;
+    let path = cloud.unsubscribe_path(ADA).await;
+    let _ = ada.post("/v1/me/email", &json!({ "email": "ada@new.example" })).await.expect(202);
+    let token = cloud.last_token_to("ada@new.example").await;
+    // The link is read, and what it stops is not.
+    let held = cloud.hold(("newsletter", "BatchGetItem", 1), cloud.one_click(&path)).await;
+    let _ = ada.post("/v1/me/email/confirm", &json!({ "token": token })).await.expect(204);
+    let _ = held.let_go().await.expect(200);
+    assert!(cloud.stored("subscribers", "NewsletterSubscription").await.is_empty());
+}

@@ -39,6 +39,7 @@ pub(crate) async fn correct_billing_details(
 ) -> Result<View<BillingDetailsView>, Problem> {
     caller.require_role(StaffRole::Finance)?;
     let (now, by) = (invocation.now, caller.actor());
+    let look = (by, AuditAction::BillingDetailsViewed);
     let attempt = || async {
         let (stored, notified) = NotifiedOwners::load(&app, BillingProfile::key(&account), account, now).await?;
         let version = version(stored.as_ref());
@@ -49,12 +50,7 @@ pub(crate) async fn correct_billing_details(
         let commit = change.commit(now, ChangedBy::Finance(by), &notified.owners(), app.randomness());
         let (view, commit) = View::changed(BillingDetailsView::from(wanted.clone()).for_finance(), version, commit);
         // The answer shows what is stored, also where nothing changes.
-        Ok((
-            view,
-            commit.or_else(|| {
-                Some(look_by_finance(account, now, (by, AuditAction::BillingDetailsViewed), app.randomness()))
-            }),
-        ))
+        Ok((view, commit.or_else(|| Some(look_by_finance(account, now, look, app.randomness())))))
     };
     app.change(TRIES, CommitError::is_refused_for::<BillingProfile>, attempt).await
 }

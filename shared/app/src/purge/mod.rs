@@ -25,7 +25,7 @@ use domain::{
     processing::Table,
     random::RandomSource,
     record::Record,
-    records::{ALL, BookedInvoice, Erasure, FormerMember, Hold, IssuedInvoice, Subscription},
+    records::{ALL, BookedInvoice, BookedPayment, Erasure, FormerMember, Hold, IssuedInvoice, Subscription},
 };
 use store::{CommitError, ErasedItems, ReadError, RetriesExhausted, Store};
 
@@ -252,7 +252,9 @@ impl<T: Fn() -> bool + Copy> Purge<'_, T> {
         let holds = self.store.all(&Hold::within(&self.account), self.now).await?;
         let booked = self.store.all(&BookedInvoice::within(&self.account), self.now).await?;
         let issued = self.store.all(&IssuedInvoice::within(&self.account), self.now).await?;
-        let holds = holds.iter().map(|hold| Kept::from(&hold.record));
+        let payments = self.store.all(&BookedPayment::within(&self.account), self.now).await?;
+        let payments = payments.iter().map(|payment| Kept::from(&payment.record));
+        let holds = holds.iter().map(|hold| Kept::from(&hold.record)).chain(payments);
         let issued = issued.iter().flat_map(|issued| <[Kept; 3]>::from(&issued.record));
         Ok(holds.chain(issued).chain(booked.iter().map(|booked| Kept::from(&booked.record))).collect())
     }

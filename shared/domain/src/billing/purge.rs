@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use crate::{
     billing::{
-        records::{BookedInvoice, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
+        records::{BookedInvoice, BookedPayment, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
         subscription::{Ground, Invoice, PurgeBegan, Receivable, life},
     },
     kernel::{
@@ -99,6 +99,12 @@ impl Stored<Subscription> {
 impl From<&BookedInvoice> for Kept {
     fn from(booked: &BookedInvoice) -> Self {
         Self { kind: BookedInvoice::DECLARATION.kind, until: booked.expires_at }
+    }
+}
+
+impl From<&BookedPayment> for Kept {
+    fn from(payment: &BookedPayment) -> Self {
+        Self { kind: BookedPayment::DECLARATION.kind, until: payment.expires_at }
     }
 }
 

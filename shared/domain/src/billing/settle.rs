@@ -120,22 +120,20 @@ impl Subscription {
         let mut life = subscription::life(&work.facts, work.now);
         let mut is_complete = false;
         for _ in 0..MOST_ROUNDS {
-            let performed = work.perform(&life)?;
-            if performed != Performed::Nothing {
-                life = subscription::life(&work.facts, work.now);
+            match work.perform(&life)? {
+                Performed::All => {}
+                Performed::Nothing if life.messages.is_empty() => {
+                    is_complete = true;
+                    break;
+                }
+                Performed::Nothing if work.send(&life) => {}
+                Performed::Nothing => break,
+                Performed::AsMuchAsFits => {
+                    life = subscription::life(&work.facts, work.now);
+                    break;
+                }
             }
-            if performed == Performed::AsMuchAsFits {
-                break;
-            } else if performed == Performed::All {
-                continue;
-            } else if life.messages.is_empty() {
-                is_complete = true;
-                break;
-            } else if work.send(&life) {
-                life = subscription::life(&work.facts, work.now);
-            } else {
-                break;
-            }
+            life = subscription::life(&work.facts, work.now);
         }
         let Work { facts, issued, messages, .. } = work;
         let due_at = match facts.purge_began {

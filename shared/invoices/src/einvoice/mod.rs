@@ -8,6 +8,7 @@ mod tests;
 
 use domain::{
     billing::{
+        address::AddressLine,
         iban::Iban,
         invoices::{Line, LineItem, Totals, VatTreatment},
         plans::BillingPeriod,
@@ -161,7 +162,7 @@ fn seller() -> Result<Party, EinvoiceError> {
 
 fn buyer(issued: &IssuedInvoice) -> Result<Party, EinvoiceError> {
     let (buyer, postal) = (&issued.buyer, &issued.contacts.invoice_address);
-    let line2 = postal.line2.as_ref().map(|line| line.as_str());
+    let line2 = postal.line2.as_ref().map(AddressLine::as_str);
     let (city, code) = (postal.city.as_str(), postal.postal_code.as_str());
     let address = address(postal.line1.as_str(), line2, city, code, postal.country.code())?;
     let party = Party::new(buyer.company_name.as_str(), address);

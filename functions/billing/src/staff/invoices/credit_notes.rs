@@ -44,15 +44,6 @@ pub(crate) async fn credit_invoice(
     Json { request, bytes }: Json<CreditInvoiceRequest>,
 ) -> Result<Response, Problem> {
     let registration = Registration::Credit { net: request.amount, reason: request.reason };
-    let action = AuditAction::InvoiceCredited;
-    let registering = Registering {
-        app: &app,
-        caller: &caller,
-        invocation: &invocation,
-        id,
-        if_match: &if_match,
-        registration,
-        action,
-    };
-    registering.run(key, &bytes, |_| None).await
+    let registering = Registering { app: &app, caller: &caller, invocation: &invocation, id, if_match: &if_match };
+    registering.run((registration, AuditAction::InvoiceCredited), (key, &bytes), |_| None).await
 }

@@ -2,9 +2,9 @@
 
 use axum::{extract::State, response::Response};
 use domain::{
-    FieldErrorCode, FieldErrors,
+    FieldErrorCode, FieldErrors, Now,
     billing::{reference::Reference, settle::Registration},
-    date::day_of,
+    date::{Date, day_of},
     id::InvoiceId,
     money::Money,
     range::DayOrMoment,
@@ -49,26 +49,21 @@ pub(crate) async fn register_payment(
     key: IdempotencyKey,
     Json { request, bytes }: Json<RegisterPaymentRequest>,
 ) -> Result<Response, Problem> {
-    let now = invocation.now;
-    let refused = |code| Problem::from(FieldErrors::one("paid_on", code));
-    let DayOrMoment::Day(paid_on) = request.paid_on else { return Err(refused(FieldErrorCode::InvalidTime)) };
-    if paid_on > day_of(now.timestamp()) {
-        return Err(refused(FieldErrorCode::InTheFuture));
-    }
-    let (registration, action) =
-        (Registration::Payment { amount: request.amount }, AuditAction::InvoicePaymentRegistered);
-    let registering = Registering {
-        app: &app,
-        caller: &caller,
-        invocation: &invocation,
-        id,
-        if_match: &if_match,
-        registration,
-        action,
-    };
+    let (now, paid_on) = (invocation.now, paid_on(request.paid_on, invocation.now)?);
+    let act = (Registration::Payment { amount: request.amount }, AuditAction::InvoicePaymentRegistered);
+    let registering = Registering { app: &app, caller: &caller, invocation: &invocation, id, if_match: &if_match };
     let booked = |subscriber: &Subscriber| {
         let of = (subscriber.account.account, id);
         Some(BookedPayment::new(now, app.randomness(), of, (request.amount, paid_on), request.reference.clone()))
     };
-    registering.run(key, &bytes, booked).await
+    registering.run(act, (key, &bytes), booked).await
+}
+
+/// The day of a payment, which has come.
+fn paid_on(day: DayOrMoment, now: Now) -> Result<Date, FieldErrors> {
+    match day {
+        DayOrMoment::Day(day) if day <= day_of(now.timestamp()) => Ok(day),
+        DayOrMoment::Day(_) => Err(FieldErrors::one("paid_on", FieldErrorCode::InTheFuture)),
+        DayOrMoment::Moment(_) => Err(FieldErrors::one("paid_on", FieldErrorCode::InvalidTime)),
+    }
 }

@@ -14,29 +14,28 @@ use crate::invoices::view::{InvoiceView, Standing};
 /// How often it is tried, if concurrent requests change the subscription, or take the number of a credit note.
 const TRIES: u32 = 8;
 
-/// What finance registers of an invoice.
+/// Of which invoice finance registers something.
 pub(super) struct Registering<'a> {
     pub(super) app: &'a App,
     pub(super) caller: &'a Caller<Stored<Staff>>,
     pub(super) invocation: &'a Invocation,
     pub(super) id: InvoiceId,
     pub(super) if_match: &'a IfMatch,
-    pub(super) registration: Registration,
-    pub(super) action: AuditAction,
 }
 
 impl Registering<'_> {
-    /// Registers it, in the account's log too, with what `beside` is to be written beside it. An `Idempotency-Key` counts with this body.
+    /// Registers this, in the account's log by its action too, with what `beside` is to be written beside it. An `Idempotency-Key` counts
+    /// with this body.
     pub(super) async fn run(
         &self,
-        key: IdempotencyKey,
-        body: &[u8],
+        (registration, action): (Registration, AuditAction),
+        (key, body): (IdempotencyKey, &[u8]),
         beside: impl Fn(&Subscriber) -> Option<BookedPayment>,
     ) -> Result<Response, Problem> {
         let Self { app, caller, invocation, .. } = self;
         caller.require_role(StaffRole::Finance)?;
         key.run_once(app, invocation.now, &caller.user().to_string(), body, async |idempotent| {
-            let attempt = || self.attempt(&beside);
+            let attempt = || self.attempt((&registration, action), &beside);
             idempotent.change(app, (TRIES, is_overtaken), attempt).await
         })
         .await
@@ -44,6 +43,7 @@ impl Registering<'_> {
 
     async fn attempt(
         &self,
+        (registration, action): (&Registration, AuditAction),
         beside: &impl Fn(&Subscriber) -> Option<BookedPayment>,
     ) -> Result<(View<InvoiceView>, Option<Commit>), Problem> {
         let (app, now, random) = (self.app, self.invocation.now, self.app.randomness());
@@ -53,14 +53,14 @@ impl Registering<'_> {
         let version = subscriber.subscription.version;
         self.if_match.check(version)?;
         let issued = app.store.read(IssuedInvoice::key(&account, &self.id), now).await?.ok_or(Problem::NotFound)?;
-        let settled = subscriber.register(self.id, &self.registration, now, random)?;
-        let commit = self.commit(&subscriber, &settled, now);
+        let settled = subscriber.register(self.id, registration, now, random)?;
+        let commit = self.commit(&subscriber, &settled, (now, action));
         let commit = beside(&subscriber).iter().fold(commit, Commit::insert);
         Ok(View::changed(Standing::of(&settled.subscription, now).view(&issued), version, Some(commit)))
     }
 
-    fn commit(&self, subscriber: &Subscriber, settled: &Settled, now: Now) -> Commit {
-        let audit_event = self.caller.actor().audit_event(now, self.app.randomness(), self.action);
+    fn commit(&self, subscriber: &Subscriber, settled: &Settled, (now, action): (Now, AuditAction)) -> Commit {
+        let audit_event = self.caller.actor().audit_event(now, self.app.randomness(), action);
         let audit_event = audit_event.of_account(subscriber.account.account).by_staff();
         subscriber.write(settled, now).audit(&audit_event.changing(settled.added.iter().copied()))
     }

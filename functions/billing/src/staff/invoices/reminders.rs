@@ -29,15 +29,7 @@ pub(crate) async fn register_reminder(
     if_match: IfMatch,
     key: IdempotencyKey,
 ) -> Result<Response, Problem> {
-    let (registration, action) = (Registration::Reminder, AuditAction::InvoiceReminderRegistered);
-    let registering = Registering {
-        app: &app,
-        caller: &caller,
-        invocation: &invocation,
-        id,
-        if_match: &if_match,
-        registration,
-        action,
-    };
-    registering.run(key, b"{}", |_| None).await
+    let act = (Registration::Reminder, AuditAction::InvoiceReminderRegistered);
+    let registering = Registering { app: &app, caller: &caller, invocation: &invocation, id, if_match: &if_match };
+    registering.run(act, (key, b"{}"), |_| None).await
 }

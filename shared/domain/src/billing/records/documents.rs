@@ -65,5 +65,5 @@ impl InvoiceDocuments {
 
 /// The SHA-256 of bytes, in hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }

@@ -122,16 +122,16 @@ impl Work<'_> {
         }
         // With the last of it, its VAT is credited to the øre.
         let credited = if remains == 0 { rest } else { Totals::of([net], net.currency(), treatment)? };
-        let line = Line::correction(day_of(found.issued_at()), net);
+        let item = Line::correction(day_of(found.issued_at()), net);
         let life = subscription::life(&self.facts, self.now);
-        Ok(self.issue_credit_note(invoice, (line, credited), (EntryKind::Credit, Some(reason)), &life)?)
+        Ok(self.issue_credit_note(invoice, (item, credited), (EntryKind::Credit, Some(reason)), &life)?)
     }
 
     fn register_reminder(&mut self, invoice: InvoiceId) -> Result<(), RegistrationError> {
         let _ = self.invoice(invoice)?;
         let life = subscription::life(&self.facts, self.now);
         let open = life.receivables.iter().find(|receivable| receivable.invoice == invoice);
-        if !open.is_some_and(|open| open.due_on < day_of(self.now.0)) {
+        if open.is_none_or(|open| day_of(self.now.0) <= open.due_on) {
             return Err(RegistrationError::NotOverdue);
         }
         self.facts.staff_reminders.push(StaffReminder { invoice, at: self.now.0 });

@@ -53,15 +53,15 @@ impl<'a> Work<'a> {
         let unused = found.unused(days, of);
         // Of what was credited in part before, only the rest is.
         let totals = if unused.total == amount { unused } else { Totals::of_gross(amount, found.billed().treatment) };
-        let line = Line::of_unused_days(period, (days, of), totals.net);
-        self.issue_credit_note(invoice, (line, totals), (EntryKind::UnusedDays, None), life)
+        let item = Line::of_unused_days(period, (days, of), totals.net);
+        self.issue_credit_note(invoice, (item, totals), (EntryKind::UnusedDays, None), life)
     }
 
     /// Issues a credit note of an invoice, for this line and with these sums.
     pub(super) fn issue_credit_note(
         &mut self,
         invoice: InvoiceId,
-        (line, totals): (Line, Totals),
+        (item, totals): (Line, Totals),
         (kind, reason): (EntryKind, Option<&CreditReason>),
         life: &Life,
     ) -> Result<(), SettleError> {
@@ -71,7 +71,7 @@ impl<'a> Work<'a> {
         let buyer = self.buyer()?;
         let (id, number) = self.next_number();
         let issuing = self.issuing(buyer);
-        let note = IssuedInvoice::credit_note((id, number), corrects, line, (treatment, totals), &issuing);
+        let note = IssuedInvoice::credit_note((id, number), corrects, item, (treatment, totals), &issuing);
         self.enter(invoice, totals.total, kind, Some(CreditNote { id, number, net: totals.net }))?;
         let note = IssuedInvoice { reason: reason.cloned(), ..note };
         self.send_document(note, Slot::CreditNoteIssued { note: id }, life);

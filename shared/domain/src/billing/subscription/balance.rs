@@ -21,7 +21,7 @@ pub(super) fn effects(agenda: &mut Agenda<'_>) {
             (None, Some((days, of))) if days == of => {}
             (None, _) => issued.push(Effect::IssueInvoice(*period)),
             (Some(claim), Some((days, of))) if course.is_unused_for_good(nth) => {
-                credit(agenda, claim, period, (days, of))
+                credit(agenda, claim, period, (days, of));
             }
             (Some(_), _) => {}
         }

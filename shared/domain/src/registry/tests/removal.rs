@@ -16,7 +16,7 @@ use crate::{
         erasure::{Kept, Remaining, SETTLING, Treatment, partitions_of, tables_naming_accounts, treatment},
         records::{Erasure, ErasureGround, FieldOutcome, KeptGround},
     },
-    registry::{ALL, BookedInvoice, Hold, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
+    registry::{ALL, BookedInvoice, BookedPayment, Hold, InvoiceDocuments, IssuedInvoice, SeriesEntry, Subscription},
 };
 
 const NOW: Now = Now(Timestamp::UNIX_EPOCH);
@@ -91,6 +91,7 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     let until = after(1_000_000).0;
     let kinds = [
         BookedInvoice::DECLARATION,
+        BookedPayment::DECLARATION,
         IssuedInvoice::DECLARATION,
         InvoiceDocuments::DECLARATION,
         SeriesEntry::DECLARATION,
@@ -102,7 +103,7 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     for erased in ["User", "Member", "AuditEntry", "Subscription", "Invitation", "Visit"] {
         assert_eq!(outcome(erased), FieldOutcome::Erased);
     }
-    for booked in ["BookedInvoice", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry"] {
+    for booked in ["BookedInvoice", "BookedPayment", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry"] {
         assert_eq!(outcome(booked), FieldOutcome::Kept { ground: KeptGround::Bookkeeping, until });
     }
     assert_eq!(outcome("Hold"), FieldOutcome::Kept { ground: KeptGround::Evidence, until });
@@ -113,7 +114,8 @@ fn p35_a_final_receipt_says_of_every_kind_whether_it_is_erased_or_why_and_until_
     // What the ledger has nothing of is not said to be kept.
     let nothing = begun().access_ended(NOW).end(now, ALL, Remaining::default(), &[]).unwrap();
     assert!(nothing.records.iter().all(|line| {
-        !["BookedInvoice", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry", "Hold"].contains(&&*line.record)
+        !["BookedInvoice", "BookedPayment", "IssuedInvoice", "InvoiceDocuments", "SeriesEntry", "Hold"]
+            .contains(&&*line.record)
     }));
 }
 

@@ -58,7 +58,7 @@ fn what_does_not_fit_an_invoice_is_not_registered() {
     let one = subscribed(&people);
     let refused = |registration: &Registration| register(&people, &one, 0, registration, midnight()).unwrap_err();
     let payment = |amount| Registration::Payment { amount };
-    for amount in [dkk(0), dkk(-1), Money::of_minor(1, Currency::Eur), dkk(i64::MAX)] {
+    for amount in [dkk(0), dkk(-1), Money::of_minor(1, Currency::Eur)] {
         let error = refused(&payment(amount));
         assert!(matches!(error, RegistrationError::Amount), "{amount:?}: {error}");
     }
