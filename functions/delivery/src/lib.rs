@@ -63,17 +63,7 @@ pub fn run() -> ExitCode {
             let (mailer, sms_client) = (Mailer::new(&aws, from, rules), SmsClient::new(&aws, sender));
             let letter_mailer = LetterMailer::new(&aws, letters_from, letter_rules);
             let sms_cap = cap.saturating_mul(1_000);
-            let sms = (sms_client, sms_cap);
-            Ok(Delivery {
-                store,
-                randomness,
-                mailer,
-                letter_mailer,
-                sms_client: sms.0,
-                sms_cap: sms.1,
-                portal_url,
-                payment_account,
-            })
+            Ok(Delivery { store, randomness, mailer, letter_mailer, sms_client, sms_cap, portal_url, payment_account })
         },
         &event::handle,
     )

@@ -60,10 +60,11 @@ pub(crate) fn invoice(buyer: &BillingDetails, lines: Vec<Line>, language: Langua
     IssuedInvoice::new(id(1), 17, draft, &issuing(buyer, language))
 }
 
-/// A credit note over so much, VAT included.
+/// A credit note over so much, VAT included, as the rest of an invoice is credited: its VAT may be an øre beside the rate.
 pub(crate) fn credit_note(buyer: &BillingDetails, gross: i64, language: Language) -> IssuedInvoice {
     let treatment = VatTreatment::of(buyer.vat_number.country());
-    let totals = Totals::of_gross(dkk(gross), treatment);
+    let net = dkk(gross).share(100, 100 + treatment.percent());
+    let totals = Totals { net, vat: dkk(gross - net.minor()), total: dkk(gross) };
     let item = LineItem::UnusedDays { plan: PlanId::Standard, days: 21, of: 31 };
     let line = Line { item, unit_price: totals.net, ..month(0) };
     let corrects = CorrectedInvoice { id: id(1), number: 17, issued_on: ISSUED_ON };

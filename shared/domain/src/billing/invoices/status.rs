@@ -35,12 +35,14 @@ impl InvoiceStatus {
         };
         let credited = sum_of(EntryKind::is_credit);
         let paid = sum_of(|kind| !kind.is_credit());
-        match () {
-            () if !open.is_positive() && credited >= invoice.total().minor() && credited > 0 => Self::Credited,
-            () if !open.is_positive() => Self::Paid,
-            () if close_of(due_on) <= at => Self::Overdue,
-            () if paid > 0 => Self::PartlyPaid,
-            () => Self::Open,
+        if !open.is_positive() {
+            if credited >= invoice.total().minor() { Self::Credited } else { Self::Paid }
+        } else if close_of(due_on) <= at {
+            Self::Overdue
+        } else if paid > 0 {
+            Self::PartlyPaid
+        } else {
+            Self::Open
         }
     }
 }

@@ -33,13 +33,6 @@ impl Totals {
         Ok(Self { net, vat, total: net.plus(vat)? })
     }
 
-    /// The sums of an amount with VAT.
-    #[must_use]
-    pub fn of_gross(total: Money, treatment: VatTreatment) -> Self {
-        let net = total.share(100, 100 + treatment.percent());
-        Self { net, vat: total.minus(net).unwrap_or(Money::zero(total.currency())), total }
-    }
-
     /// What so many days of a period of `of` days cost: the VAT is that of their price.
     #[must_use]
     pub fn share(&self, days: u32, of: u32, treatment: VatTreatment) -> Self {

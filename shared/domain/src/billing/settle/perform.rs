@@ -52,7 +52,7 @@ impl<'a> Work<'a> {
         let Some(found) = self.facts.invoices.iter().find(|one| one.id() == invoice) else { return Ok(()) };
         let unused = found.unused(days, of);
         // Of what was credited in part before, only the rest is.
-        let totals = if unused.total == amount { unused } else { Totals::of_gross(amount, found.billed().treatment) };
+        let totals = if unused.total == amount { unused } else { found.uncredited()? };
         let item = Line::of_unused_days(period, (days, of), totals.net);
         self.issue_credit_note(invoice, (item, totals), (EntryKind::UnusedDays, None), life)
     }
