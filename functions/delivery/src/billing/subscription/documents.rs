@@ -19,8 +19,8 @@ pub(super) fn invoice(about: About<'_>, document: IssuedDocument) -> Document {
     let subject = localized!(language, "Faktura {number} fra E-SG.Cloud", "Invoice {number} from E-SG.Cloud");
     let text = localized!(
         language,
-        "Her er faktura {number} til {company} på {amount}. Den er vedhæftet.",
-        "Here is invoice {number} to {company} of {amount}. It is attached."
+        "Den vedhæftede faktura {number} til {company} er på {amount} i alt.",
+        "The attached invoice {number} to {company} is of {amount} in all."
     );
     with_page(about, about.document(subject).paragraph(text).paragraphs(due), document)
 }
@@ -32,8 +32,8 @@ pub(super) fn credit_note(about: About<'_>, document: IssuedDocument) -> Documen
     let subject = localized!(language, "Kreditnota {number} fra E-SG.Cloud", "Credit note {number} from E-SG.Cloud");
     let text = localized!(
         language,
-        "Her er kreditnota {number} til {company} på {amount}. Den retter faktura {corrected} og er vedhæftet.",
-        "Here is credit note {number} to {company} of {amount}. It corrects invoice {corrected} and is attached."
+        "Den vedhæftede kreditnota {number} til {company} er på {amount} i alt. Den retter faktura {corrected}.",
+        "The attached credit note {number} to {company} is of {amount} in all. It corrects invoice {corrected}."
     );
     with_page(about, about.document(subject).paragraph(text), document)
 }
