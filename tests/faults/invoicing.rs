@@ -2,11 +2,11 @@
 
 use reqwest::Method;
 use serde_json::json;
-use tests::{LocalCloud, billing_details};
+use tests::LocalCloud;
 
 use crate::{
     Journey,
-    members::{log_in, sign_up},
+    members::{log_in, sign_up_buyer},
     persist::{persist, text},
     point::Point,
     state::{State, expect},
@@ -24,10 +24,7 @@ impl Journey for Invoicing {
     const FUNCTIONS: &'static [&'static str] = &["delivery"];
 
     async fn prepare(cloud: &LocalCloud) -> Result<(), String> {
-        sign_up(cloud, OWNER).await?;
-        let token = text(&log_in(cloud, OWNER).await?, "token");
-        let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(&billing_details());
-        persist(cloud, put, &[200], &[]).await.map(drop)
+        sign_up_buyer(cloud, OWNER).await
     }
 
     async fn run(cloud: &LocalCloud) -> Result<Self, String> {

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use local::link_token;
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, LocalCloud, Mail, PASSWORD};
+use tests::{Answer, Applicant, LocalCloud, Mail, PASSWORD, billing_details};
 
 use crate::{
     Journey,
@@ -22,6 +22,14 @@ const BO: &str = "bo@rodgrod.example";
 const GRO: &str = "gro@rodgrod.example";
 /// The owner of another account, of which Bo is a member.
 const EVA: &str = "eva@other.example";
+
+/// Signs an owner up, and gives the account's billing details.
+pub(crate) async fn sign_up_buyer(cloud: &LocalCloud, email: &str) -> Result<(), String> {
+    sign_up(cloud, email).await?;
+    let token = text(&log_in(cloud, email).await?, "token");
+    let put = || cloud.request(Method::PUT, "/v1/billing-details").bearer_auth(&token).json(&billing_details());
+    persist(cloud, put, &[200], &[]).await.map(drop)
+}
 
 /// How many requests all journeys have made: it makes each request's idempotency key unique.
 static REQUESTS: AtomicU32 = AtomicU32::new(0);

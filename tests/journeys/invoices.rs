@@ -6,7 +6,7 @@ mod numbers;
 
 use reqwest::Method;
 use serde_json::{Value, json};
-use tests::{Answer, Person, billing_details_with, cloud, cloud_at};
+use tests::{Answer, LocalCloud, Person, billing_details_with, cloud, cloud_at};
 
 const PATH: &str = "/v1/invoices";
 const OWNER: &str = "soren@rodgrod.example";
@@ -19,6 +19,16 @@ async fn command(person: &Person<'_>, name: &str) -> Answer {
 /// The invoices, newest first.
 async fn invoices(person: &Person<'_>) -> Vec<Value> {
     person.get(PATH).await.expect(200).json()["items"].as_array().unwrap().clone()
+}
+
+/// An owner who suspends on the eleventh day of their first month.
+async fn suspended(cloud: &LocalCloud) -> Person<'_> {
+    let owner = cloud.person(OWNER).await;
+    let _ = owner.subscribe("month").await;
+    cloud.advance("P10D").await;
+    let owner = owner.who.clone().log_in(cloud).await;
+    let _ = command(&owner, "suspend").await.expect(200);
+    owner
 }
 
 fn dkk(amount: &str) -> Value {
@@ -71,11 +81,7 @@ async fn p34_an_invoice_is_overdue_after_its_last_day_and_who_changes_their_deta
 #[tokio::test]
 async fn p32_what_a_suspended_account_does_not_use_is_credited_by_a_credit_note_that_names_its_invoice() {
     let cloud = cloud_at!("2027-01-04T10:01:00Z".parse().unwrap()).await;
-    let owner = cloud.person(OWNER).await;
-    let _ = owner.subscribe("month").await;
-    cloud.advance("P10D").await;
-    let owner = owner.who.clone().log_in(&cloud).await;
-    let _ = command(&owner, "suspend").await.expect(200);
+    let owner = suspended(&cloud).await;
     let [invoice] = &invoices(&owner).await[..] else { panic!("credit notes stand with their invoice") };
     let [entry] = &invoice["entries"].as_array().unwrap()[..] else { panic!("one credit") };
     assert_eq!((&entry["kind"], &entry["credit_note"]["number"]), (&json!("unused-days"), &json!(2)));

@@ -9,8 +9,8 @@ mod billing_details {
 
 /// The invoices of the account that the caller is in.
 mod invoices {
-    mod format;
     pub(crate) mod list;
+    pub(crate) mod page;
     pub(crate) mod show;
     pub(crate) mod view;
 }

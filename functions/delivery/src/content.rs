@@ -58,12 +58,10 @@ impl Delivery {
             | Content::Integrations(_)
             | Content::Policy(_) => None,
         };
-        let attachments = match content {
-            Content::Billing(content) => match billing::document(content) {
-                Some(document) => self.attachments(document, now).await?,
-                None => Vec::new(),
-            },
-            _ => Vec::new(),
+        let attached = if let Content::Billing(content) = content { billing::document(content) } else { None };
+        let attachments = match attached {
+            Some(document) => self.attachments(document, now).await?,
+            None => Vec::new(),
         };
         let document = mail(reader, content, day_of(message.created_at), holder.is_some());
         Ok(document.map(|document| Letter { document, holder, attachments }))

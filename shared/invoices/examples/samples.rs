@@ -11,6 +11,7 @@ use std::{fs, path::PathBuf};
 use domain::{
     Language::{self, Da, En},
     billing::{details::BillingDetails, iban::Iban, invoices::DocumentFormat},
+    negotiation::Representation as _,
     records::IssuedInvoice,
 };
 use serde_json::{Value, json};
@@ -75,7 +76,7 @@ fn main() {
     let account = Iban::parse("DK5000400440116243").unwrap();
     for (name, issued) in all() {
         let made = invoices::documents(&issued, Some(&account)).unwrap();
-        for format in DocumentFormat::ALL {
+        for format in DocumentFormat::ALL.iter().copied() {
             fs::write(folder.join(format!("{name}.{}", format.media_type().1)), made.bytes(format)).unwrap();
         }
     }

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use domain::{
     Language::{self, Da, En},
     billing::{iban::Iban, invoices::DocumentFormat},
+    negotiation::Representation as _,
     written,
 };
 use serde_json::{Value, json};
@@ -50,7 +51,7 @@ fn p03_the_same_invoice_gives_the_same_bytes_and_another_gives_others() {
     let made = documents(&one, Some(&account())).unwrap();
     let differs = documents(&other, Some(&account())).unwrap();
     assert!(made == documents(&one, Some(&account())).unwrap());
-    for format in DocumentFormat::ALL {
+    for format in DocumentFormat::ALL.iter().copied() {
         assert!(made.bytes(format) != differs.bytes(format), "{format:?}");
     }
     let pdf = made.bytes(DocumentFormat::Pdf);

@@ -3,6 +3,7 @@
 //! [`http`] runs routes, and [`events`] runs a handler of other events. Both read the environment, refuse to start
 //! outside the EU, and take [`Now`](domain::Now) from the invocation.
 
+mod accept;
 mod app;
 mod app_errors;
 mod body;
@@ -33,6 +34,7 @@ pub use ::app::{
     EndingSessions, RateCounters, RateLimitError, RateLimits, Revocation, is_known_in, owner_profiles,
     subscriptions::{Subscriber, is_overtaken},
 };
+pub use accept::Accept;
 pub use body::Json;
 pub use caller::{
     AccountAccess, AccountSession, AnySession, Authenticated, Caller, Claimant, CurrentUser, EarlierSession,

@@ -5,7 +5,7 @@ use reqwest::Method;
 use serde_json::{Value, json};
 use tests::{Mail, Person, billing_details_with, cloud, cloud_at};
 
-use super::{OWNER, PATH, command, invoices};
+use super::{OWNER, PATH, invoices, suspended};
 
 /// The address for invoices of the billing details.
 const ADDRESS: &str = "faktura@rodgrod.example";
@@ -56,11 +56,7 @@ async fn p03_an_invoice_goes_to_the_address_for_invoices_with_its_documents_whic
 #[tokio::test]
 async fn p24_a_credit_note_is_sent_with_its_documents_too() {
     let cloud = cloud_at!("2027-01-04T10:01:00Z".parse().unwrap()).await;
-    let owner = cloud.person(OWNER).await;
-    let _ = owner.subscribe("month").await;
-    cloud.advance("P10D").await;
-    let owner = owner.who.clone().log_in(&cloud).await;
-    let _ = command(&owner, "suspend").await.expect(200);
+    let _ = suspended(&cloud).await;
     let mail = cloud.last_mail_to(ADDRESS).await;
     assert_eq!(mail.subject, "Kreditnota 2 fra E-SG.Cloud");
     let xml = String::from_utf8(attached(&mail, "e-sg-cloud-2.xml")).unwrap();

@@ -1,15 +1,10 @@
 //! `GET /v1/invoices`
 
 use axum::extract::State;
-use domain::{
-    Stored,
-    accounts::role::Permission,
-    records::{IssuedInvoice, Subscription},
-};
+use domain::{Stored, accounts::role::Permission, records::Subscription};
 use lambda::{AccountSession, App, Authenticated, Invocation, ListQuery, ListView, Problem, Route, View};
-use store::{Match, Selection};
 
-use crate::invoices::view::{InvoiceView, Standing};
+use crate::invoices::{page::page_of, view::InvoiceView};
 
 pub(crate) const ROUTE: Route = Route::PLAIN;
 
@@ -24,13 +19,8 @@ pub(crate) async fn invoices(
     State(app): State<App>,
     invocation: Invocation,
     Authenticated { caller, loaded: subscription }: Authenticated<AccountSession, Stored<Subscription>>,
-    ListQuery(page): ListQuery,
+    page: ListQuery,
 ) -> Result<View<ListView<InvoiceView>>, Problem> {
     caller.authorize(Permission::ReadBilling)?;
-    let (scope, now) = (IssuedInvoice::within(&caller.account()), invocation.now);
-    let selection = Selection { matching: vec![Match::Absent("corrects")], ..Selection::default() };
-    let page = app.store.list_selected(&scope, &page, &selection, now).await?;
-    let standing = Standing::of(&subscription, now);
-    let items = page.items.iter().map(|issued| standing.view(issued)).collect();
-    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
+    page_of(&app, &subscription, page, invocation.now).await
 }

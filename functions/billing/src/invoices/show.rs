@@ -12,12 +12,9 @@ use domain::{
     id::InvoiceId,
     records::{InvoiceDocuments, IssuedInvoice, Subscription},
 };
-use lambda::{AccountSession, App, Authenticated, Invocation, PathId, Problem, Route, View};
+use lambda::{Accept, AccountSession, App, Authenticated, Invocation, PathId, Problem, Route, View};
 
-use crate::invoices::{
-    format::Format,
-    view::{InvoiceView, Standing},
-};
+use crate::invoices::view::{InvoiceView, Standing};
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::NotFound, Problem::DocumentPending], ..Route::PLAIN };
 
@@ -40,7 +37,7 @@ pub(crate) async fn invoice(
     invocation: Invocation,
     Authenticated { caller, loaded: subscription }: Authenticated<AccountSession, Stored<Subscription>>,
     PathId(id): PathId<InvoiceId>,
-    Format(format): Format,
+    Accept(format): Accept<DocumentFormat>,
 ) -> Result<Response, Problem> {
     const VARY: (HeaderName, &str) = (header::VARY, "Accept");
     caller.authorize(Permission::ReadBilling)?;

@@ -44,9 +44,9 @@ pub(crate) struct EntryView {
 
 /// A subscription whose invoices are shown.
 pub(crate) struct Standing<'a> {
-    pub(crate) subscription: &'a Subscription,
-    pub(crate) life: Life,
-    pub(crate) now: Now,
+    subscription: &'a Subscription,
+    life: Life,
+    now: Now,
 }
 
 impl<'a> Standing<'a> {

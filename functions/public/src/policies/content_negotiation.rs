@@ -1,10 +1,6 @@
 //! Content negotiation: the format of the policy that the caller prefers (RFC 9110 § 12.5.1).
 
-use axum::{
-    extract::FromRequestParts,
-    http::{header, request::Parts},
-};
-use domain::negotiation::preferred;
+use domain::negotiation::Representation;
 
 /// A format that the policy is available in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,39 +13,24 @@ pub(crate) enum PolicyFormat {
     Markdown,
 }
 
-impl lambda::Argument for PolicyFormat {}
+impl Representation for PolicyFormat {
+    const ALL: &'static [Self] = &[Self::Json, Self::Html, Self::Markdown];
+    /// The policy should be readable in any case.
+    const DEFAULT: Self = Self::Json;
 
-impl PolicyFormat {
-    /// All formats. Of those that the caller prefers equally, the first is used.
-    const ALL: [Self; 3] = [Self::Json, Self::Html, Self::Markdown];
-
-    const fn media_type(self) -> (&'static str, &'static str) {
+    fn media_type(self) -> (&'static str, &'static str) {
         match self {
             Self::Json => ("application", "json"),
             Self::Html => ("text", "html"),
             Self::Markdown => ("text", "markdown"),
         }
     }
-
-    /// The format that an `Accept` header prefers. If the header accepts none of them, JSON: the policy should be
-    /// readable in any case, and § 12.4.1 leaves the choice to the server.
-    pub(crate) fn preferred(accept: &str) -> Self {
-        let found = preferred(accept, &Self::ALL.map(Self::media_type));
-        found.and_then(|nth| Self::ALL.get(nth).copied()).unwrap_or(Self::Json)
-    }
-}
-
-impl<S: Send + Sync> FromRequestParts<S> for PolicyFormat {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let ranges = parts.headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
-        Ok(Self::preferred(&ranges.collect::<Vec<_>>().join(",")))
-    }
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::negotiation::Representation as _;
+
     use super::PolicyFormat::{self, Html, Json, Markdown};
 
     #[test]

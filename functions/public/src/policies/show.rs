@@ -7,7 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Language, Now, privacy::policy::PolicyVersion};
-use lambda::{Invocation, Problem, Route, View};
+use lambda::{Accept, Invocation, Problem, Route, View};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -85,7 +85,7 @@ pub(crate) const ROUTE: Route = Route::PLAIN;
 )]
 pub(crate) async fn policy(
     invocation: Invocation,
-    format: PolicyFormat,
+    Accept(format): Accept<PolicyFormat>,
     version: Result<Path<String>, PathRejection>,
 ) -> Result<Response, Problem> {
     const VARY: (HeaderName, &str) = (header::VARY, "Accept, Accept-Language");

@@ -4,6 +4,7 @@ pub(crate) mod checksum;
 pub mod commit;
 pub mod date;
 pub mod declaration;
+pub(crate) mod digest;
 pub mod due;
 pub mod field_error;
 pub mod file;

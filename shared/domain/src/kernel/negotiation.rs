@@ -15,19 +15,29 @@ pub fn choices(header: &str) -> Vec<(String, u16)> {
     choices
 }
 
-/// Which of these media types an `Accept` header prefers, by its place. Of those that it prefers equally, the first. `None` if it accepts
-/// none of them, or nothing was asked for.
-#[must_use]
-pub fn preferred(accept: &str, media_types: &[(&str, &str)]) -> Option<usize> {
-    let ranges = choices(accept);
-    let mut best = (0, None);
-    for (nth, media_type) in media_types.iter().enumerate() {
-        let weight = weight_of(*media_type, &ranges);
-        if weight > best.0 {
-            best = (weight, Some(nth));
+/// A form in which something is shown, of which the caller may prefer one (RFC 9110 § 12.5.1).
+pub trait Representation: Copy + 'static {
+    /// All forms. Of those that the caller prefers equally, the first is used.
+    const ALL: &'static [Self];
+    /// What is shown if an `Accept` header accepts none of them: § 12.4.1 leaves the choice to the server.
+    const DEFAULT: Self;
+
+    /// Its media type, by its two parts.
+    fn media_type(self) -> (&'static str, &'static str);
+
+    /// The form that an `Accept` header prefers.
+    #[must_use]
+    fn preferred(accept: &str) -> Self {
+        let ranges = choices(accept);
+        let mut best = (0, Self::DEFAULT);
+        for form in Self::ALL {
+            let weight = weight_of(form.media_type(), &ranges);
+            if weight > best.0 {
+                best = (weight, *form);
+            }
         }
+        best.1
     }
-    best.1
 }
 
 /// The weight of the most specific range that covers the media type.

@@ -3,11 +3,11 @@
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::{
     kernel::{
         commit::Commit,
+        digest::sha256_hex,
         input,
         language::Language,
         lookup::{EmailLookup, key_text},
@@ -102,8 +102,7 @@ impl ConsentText {
     /// What stands in the ledger for the words.
     #[must_use]
     pub fn hash(&self) -> ConsentTextHash {
-        let digest = Sha256::digest(self.text);
-        ConsentTextHash(digest.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}")))
+        ConsentTextHash(sha256_hex(self.text))
     }
 
     /// The text with this hash, if it was ever shown.

@@ -18,8 +18,8 @@ use utoipa::{
 
 use super::{Access, Declaration};
 use crate::{
-    Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json, ListQuery,
-    Loaded, PathId, PathIds, Problem, SessionKind,
+    Accept, Authenticated, Caller, EarlierSession, Filter, FilteredList, IdempotencyKey, IfMatch, Invocation, Json,
+    ListQuery, Loaded, PathId, PathIds, Problem, SessionKind,
 };
 
 /// What a handler takes.
@@ -32,6 +32,7 @@ impl<S> Argument for State<S> {}
 impl<T> Argument for Extension<T> {}
 impl Argument for HeaderMap {}
 impl Argument for Invocation {}
+impl<R> Argument for Accept<R> {}
 impl Argument for EarlierSession {}
 
 /// The session, and what is loaded beside it.

@@ -4,12 +4,11 @@ use axum::extract::State;
 use domain::{
     billing::change::look_by_finance,
     id::AccountId,
-    records::{AuditAction, IssuedInvoice, StaffRole, Subscription},
+    records::{AuditAction, StaffRole, Subscription},
 };
 use lambda::{App, Invocation, ListQuery, ListView, PathId, Problem, Route, StaffCaller, View};
-use store::{Match, Selection};
 
-use crate::invoices::view::{InvoiceView, Standing};
+use crate::invoices::{page::page_of, view::InvoiceView};
 
 pub(crate) const ROUTE: Route = Route { problems: &[Problem::Conflict], ..Route::PLAIN };
 
@@ -26,16 +25,12 @@ pub(crate) async fn invoices_of(
     invocation: Invocation,
     StaffCaller { caller, .. }: StaffCaller,
     PathId(account): PathId<AccountId>,
-    ListQuery(page): ListQuery,
+    page: ListQuery,
 ) -> Result<View<ListView<InvoiceView>>, Problem> {
     caller.require_role(StaffRole::Finance)?;
     let now = invocation.now;
     let subscription = app.store.read(Subscription::key(&account), now).await?.ok_or(Problem::NotFound)?;
     let look = look_by_finance(account, now, (caller.actor(), AuditAction::InvoicesViewed), app.randomness());
     app.store.commit(look).await?;
-    let selection = Selection { matching: vec![Match::Absent("corrects")], ..Selection::default() };
-    let page = app.store.list_selected(&IssuedInvoice::within(&account), &page, &selection, now).await?;
-    let standing = Standing::of(&subscription, now);
-    let items = page.items.iter().map(|issued| standing.view(issued)).collect();
-    Ok(View::new(ListView { items, next_cursor: page.next.map(|cursor| cursor.text()) }))
+    page_of(&app, &subscription, page, now).await
 }

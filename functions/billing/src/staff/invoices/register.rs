@@ -35,28 +35,35 @@ impl Registering<'_> {
         let Self { app, caller, invocation, .. } = self;
         caller.require_role(StaffRole::Finance)?;
         key.run_once(app, invocation.now, &caller.user().to_string(), body, async |idempotent| {
-            let attempt = || self.attempt((&registration, action), &beside);
+            let issued = self.issued().await?;
+            let attempt = || self.attempt(&issued, (&registration, action), &beside);
             idempotent.change(app, (TRIES, is_overtaken), attempt).await
         })
         .await
     }
 
+    /// The invoice, which never changes.
+    async fn issued(&self) -> Result<Stored<IssuedInvoice>, Problem> {
+        let (store, now) = (&self.app.store, self.invocation.now);
+        let place = SeriesEntry::key(&SeriesKey::only(), &self.id);
+        let account = store.read(place, now).await?.ok_or(Problem::NotFound)?.account;
+        store.read(IssuedInvoice::key(&account, &self.id), now).await?.ok_or(Problem::NotFound)
+    }
+
     async fn attempt(
         &self,
+        issued: &IssuedInvoice,
         (registration, action): (&Registration, AuditAction),
         beside: &impl Fn(&Subscriber) -> Option<BookedPayment>,
     ) -> Result<(View<InvoiceView>, Option<Commit>), Problem> {
         let (app, now, random) = (self.app, self.invocation.now, self.app.randomness());
-        let place = SeriesEntry::key(&SeriesKey::only(), &self.id);
-        let account = app.store.read(place, now).await?.ok_or(Problem::NotFound)?.account;
-        let subscriber = Subscriber::load(&app.store, account, now).await?.ok_or(Problem::NotFound)?;
+        let subscriber = Subscriber::load(&app.store, issued.account, now).await?.ok_or(Problem::NotFound)?;
         let version = subscriber.subscription.version;
         self.if_match.check(version)?;
-        let issued = app.store.read(IssuedInvoice::key(&account, &self.id), now).await?.ok_or(Problem::NotFound)?;
         let settled = subscriber.register(self.id, registration, now, random)?;
         let commit = self.commit(&subscriber, &settled, (now, action));
         let commit = beside(&subscriber).iter().fold(commit, Commit::insert);
-        Ok(View::changed(Standing::of(&settled.subscription, now).view(&issued), version, Some(commit)))
+        Ok(View::changed(Standing::of(&settled.subscription, now).view(issued), version, Some(commit)))
     }
 
     fn commit(&self, subscriber: &Subscriber, settled: &Settled, (now, action): (Now, AuditAction)) -> Commit {

@@ -3,7 +3,7 @@
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
-use crate::kernel::record::redacted;
+use crate::kernel::{negotiation::Representation, record::redacted};
 
 /// A format that an invoice is available in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,13 +18,11 @@ pub enum DocumentFormat {
     Xml,
 }
 
-impl DocumentFormat {
-    /// All formats. Of those that somebody prefers equally, the first is used.
-    pub const ALL: [Self; 4] = [Self::Json, Self::Html, Self::Pdf, Self::Xml];
+impl Representation for DocumentFormat {
+    const ALL: &'static [Self] = &[Self::Json, Self::Html, Self::Pdf, Self::Xml];
+    const DEFAULT: Self = Self::Json;
 
-    /// Its media type, by its two parts.
-    #[must_use]
-    pub const fn media_type(self) -> (&'static str, &'static str) {
+    fn media_type(self) -> (&'static str, &'static str) {
         match self {
             Self::Json => ("application", "json"),
             Self::Html => ("text", "html"),
@@ -32,7 +30,9 @@ impl DocumentFormat {
             Self::Xml => ("application", "xml"),
         }
     }
+}
 
+impl DocumentFormat {
     /// How it is named where it is saved; a page and JSON are shown.
     #[must_use]
     pub fn disposition(self, number: u64) -> String {

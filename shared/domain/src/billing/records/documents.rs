@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
 use crate::{
     billing::{
@@ -10,7 +9,7 @@ use crate::{
         invoices::{DocumentFormat, Documents},
         records::IssuedInvoice,
     },
-    kernel::{id::AccountId, record::Record},
+    kernel::{digest::sha256_hex, id::AccountId, record::Record},
 };
 
 /// The documents of an invoice or a credit note as they are sent. Nothing that changes later changes them.
@@ -52,7 +51,7 @@ impl InvoiceDocuments {
     /// The documents of an invoice.
     #[must_use]
     pub fn new(issued: &IssuedInvoice, documents: Documents) -> Self {
-        let hash = |format| hex(documents.bytes(format));
+        let hash = |format| sha256_hex(documents.bytes(format));
         let hashes = DocumentHashes {
             json: hash(DocumentFormat::Json),
             html: hash(DocumentFormat::Html),
@@ -61,9 +60,4 @@ impl InvoiceDocuments {
         };
         Self { account: issued.account, id: issued.id, hashes, documents, expires_at: issued.expires_at }
     }
-}
-
-/// The SHA-256 of bytes, in hexadecimal digits.
-fn hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
