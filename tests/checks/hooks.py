@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from datetime import datetime
 
+import gateway  # noqa: F401
 import schemathesis
 
 BASE = os.environ["API"]

@@ -4,9 +4,10 @@ use std::str::FromStr;
 
 use axum::{
     extract::{FromRequestParts, Path},
-    http::request::Parts,
+    http::{Uri, request::Parts},
 };
 use lambda_http::RequestExt as _;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
 use crate::Problem;
 
@@ -35,6 +36,43 @@ impl<S: Send + Sync, Outer: FromStr, Inner: FromStr> FromRequestParts<S> for Pat
         let Path((outer, inner)) = texts.map_err(|_| Problem::NotFound)?;
         let outer = outer.parse().map_err(|_| Problem::NotFound)?;
         Ok(Self(outer, inner.parse().map_err(|_| Problem::NotFound)?))
+    }
+}
+
+/// What is encoded in a path: all but the characters of a segment (RFC 3986 § 3.3) and the slashes between them.
+const ENCODED: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'%')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'[')
+    .add(b'\\')
+    .add(b']')
+    .add(b'^')
+    .add(b'`')
+    .add(b'{')
+    .add(b'|')
+    .add(b'}');
+
+/// Gives a request the path by which the gateway has routed it. The runtime parses the decoded path once more: what stands behind a `#` in
+/// an id would be lost, with the query, and the rest could be the path of another route.
+pub(crate) fn restore_path(parts: &mut Parts) {
+    let path = request_path(parts);
+    if path.is_empty() {
+        return;
+    }
+    let mut target = utf8_percent_encode(path, ENCODED).to_string();
+    if let Some(query) = parts.extensions.query_string_parameters_ref().filter(|query| !query.is_empty()) {
+        target.push('?');
+        target.push_str(&query.to_query_string());
+    }
+    let mut uri = parts.uri.clone().into_parts();
+    uri.path_and_query = target.parse().ok();
+    if let Ok(uri) = Uri::from_parts(uri) {
+        parts.uri = uri;
     }
 }
 

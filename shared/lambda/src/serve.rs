@@ -19,6 +19,7 @@ use crate::{
     conditional::ReadConditions,
     invocation::Stopwatch,
     methods::{self, RoutedTo},
+    path::restore_path,
     telemetry,
 };
 
@@ -58,6 +59,7 @@ fn around(routes: Router, function: Function) -> Router {
 async fn invoke(State(function): State<Function>, request: Request, next: Next) -> Response {
     let watch = Stopwatch::start();
     let (mut parts, body) = request.into_parts();
+    restore_path(&mut parts);
     let Some(invocation) = Invocation::of(&parts, function.timeout_seconds) else {
         return Problem::unexpected("an invocation without a context").render(Language::default(), "");
     };

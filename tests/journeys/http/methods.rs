@@ -52,6 +52,13 @@ async fn a_head_is_what_its_get_is_but_for_the_content() {
 }
 
 #[tokio::test]
+async fn an_id_with_a_number_sign_is_no_other_route() {
+    let cloud = cloud!().await;
+    let refused = cloud.send(cloud.request(Method::POST, "/v1/staff/newsletters/a%23b/test?limit=1")).await.expect(401);
+    assert_eq!(refused.problem(), "not-logged-in");
+}
+
+#[tokio::test]
 async fn an_unknown_path_is_answered_with_a_problem_whatever_the_method() {
     let cloud = cloud!().await;
     for path in ["/", "/v1", "/v1/", "/v1/me/", "/v1/nothing/at/all", "/favicon.ico", "/v1//me"] {
