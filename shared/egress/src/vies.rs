@@ -1,0 +1,140 @@
+//! VIES, the European Commission's service that says whether a VAT number is valid.
+
+use domain::{billing::vat::VatNumber, privacy::operator::OPERATOR};
+use reqwest::{
+    Method, StatusCode, Url,
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderValue},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    client::Egress,
+    error::EgressError,
+    message::{OutboundRequest, OutboundResponse},
+};
+
+/// The host of VIES, for the list of an [`Egress`].
+pub const HOST: &str = "ec.europa.eu";
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+/// The longest consultation number and error code that are kept: longer than any that VIES gives.
+const LONGEST: usize = 64;
+
+/// What VIES says about a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViesAnswer {
+    /// Whether the number is valid today.
+    pub is_valid: bool,
+    /// The consultation number, by which VIES proves the answer to a tax authority.
+    pub consultation: Option<String>,
+}
+
+/// Why VIES has said nothing about a number. A later try may succeed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ViesError {
+    /// There was no response.
+    #[error("VIES has no answer: {0}")]
+    Egress(#[from] EgressError),
+    /// VIES or the member state's service could not tell. The code is one of VIES's own, such as `MS_UNAVAILABLE`.
+    #[error("VIES has no answer: {0}")]
+    Unavailable(String),
+    /// The response is not as VIES describes it.
+    #[error("VIES has no answer: status {}, unreadable", .0.as_u16())]
+    Unreadable(StatusCode),
+}
+
+/// The base URL of VIES is not one of its host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("VIES_URL is no URL such as https://ec.europa.eu/taxation_customs/vies/rest-api")]
+pub struct NoViesUrl;
+
+/// A client of VIES.
+#[derive(Debug, Clone)]
+pub struct Vies {
+    egress: Egress,
+    check: Url,
+}
+
+impl Vies {
+    /// A client of the service at this base URL (`VIES_URL`), by an [`Egress`] that has [`HOST`] on its list.
+    ///
+    /// # Errors
+    /// If the text is no URL of that host.
+    pub fn new(egress: Egress, base: &str) -> Result<Self, NoViesUrl> {
+        let check = Url::parse(&format!("{}/check-vat-number", base.trim_end_matches('/'))).map_err(|_| NoViesUrl)?;
+        let is_plain = check.scheme() == "https" && check.query().is_none() && check.fragment().is_none();
+        if is_plain && check.domain() == Some(HOST) { Ok(Self { egress, check }) } else { Err(NoViesUrl) }
+    }
+
+    /// Asks whether a number is valid, in the operator's name.
+    ///
+    /// # Errors
+    /// If VIES does not say. That is no reason to take the number for a wrong one.
+    pub async fn check(&self, number: &VatNumber) -> Result<ViesAnswer, ViesError> {
+        let (country_code, vat_number) = split(number.as_str());
+        let (requester_member_state_code, requester_number) = split(OPERATOR.registration_number);
+        let question = Question { country_code, vat_number, requester_member_state_code, requester_number };
+        let response = self.egress.send(OutboundRequest {
+            method: Method::POST,
+            url: self.check.clone(),
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, JSON), (ACCEPT, JSON)]),
+            body: serde_json::to_vec(&question).unwrap_or_default(),
+        });
+        answer(&response.await?)
+    }
+}
+
+/// A VAT number's prefix and the rest. VIES's country codes are the prefixes: `EL` for Greece.
+fn split(number: &str) -> (&str, &str) {
+    number.split_at_checked(2).unwrap_or((number, ""))
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Question<'a> {
+    country_code: &'a str,
+    vat_number: &'a str,
+    requester_member_state_code: &'a str,
+    requester_number: &'a str,
+}
+
+/// What is read of a response. VIES also tells name and address, which nobody here needs.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Body {
+    valid: Option<bool>,
+    request_identifier: Option<String>,
+    #[serde(default)]
+    error_wrappers: Vec<ErrorWrapper>,
+}
+
+#[derive(Deserialize)]
+struct ErrorWrapper {
+    error: String,
+}
+
+/// Reads a response. The status is not asked: errors also come with 200.
+fn answer(response: &OutboundResponse) -> Result<ViesAnswer, ViesError> {
+    let unreadable = || ViesError::Unreadable(response.status);
+    let body: Body = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
+    if let Some(ErrorWrapper { error }) = body.error_wrappers.into_iter().next() {
+        return match error.as_str() {
+            "INVALID_INPUT" => Ok(ViesAnswer { is_valid: false, consultation: None }),
+            code if is_code(code) => Err(ViesError::Unavailable(error)),
+            _ => Err(unreadable()),
+        };
+    }
+    let is_valid = body.valid.filter(|_| response.status.is_success()).ok_or_else(unreadable)?;
+    // Empty where VIES gave none.
+    let consultation = body.request_identifier.filter(|text| is_code(text));
+    Ok(ViesAnswer { is_valid, consultation })
+}
+
+/// Whether a text is a code, which says nothing of a person and can be logged.
+fn is_code(text: &str) -> bool {
+    let is_fit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    (1..=LONGEST).contains(&text.len()) && text.bytes().all(is_fit)
+}
+
+#[cfg(test)]
+mod tests;
