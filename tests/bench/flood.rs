@@ -11,8 +11,8 @@ use std::{
 
 use domain::accounts::signup::REQUESTS_OF_NETWORK;
 use futures::future::join_all;
-use reqwest::{Client, StatusCode, redirect::Policy};
-use tests::{Applicant, Figure, LocalCloud};
+use reqwest::{Client, StatusCode};
+use tests::{Applicant, Figure, LocalCloud, http};
 use tokio::time::sleep;
 
 type Failure = Box<dyn std::error::Error>;
@@ -116,7 +116,7 @@ impl Refused {
 /// A client with an address of its own network: loopback has 2²⁴ addresses.
 fn client_in(network: u8) -> Result<Client, Failure> {
     let address = [127, 0, network, 9].into();
-    Ok(Client::builder().redirect(Policy::none()).local_address(Some(address)).build()?)
+    Ok(http().local_address(Some(address)).build()?)
 }
 
 async fn sign_up(cloud: &LocalCloud, client: &Client, email: &str) -> Result<(StatusCode, Duration), Failure> {

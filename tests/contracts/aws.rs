@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use reqwest::{RequestBuilder, StatusCode};
 use serde_json::{Value, json};
-use tests::{Answer, LocalCloud};
+use tests::{Answer, LocalCloud, http};
 
 /// The access key with all permissions.
 pub(crate) const LOCAL: &str = "local";
@@ -13,7 +13,9 @@ pub(crate) const LOCAL: &str = "local";
 pub(crate) fn call(cloud: &LocalCloud, key: &str, service: &str, target: &str, body: &str) -> RequestBuilder {
     let credential = format!("{key}/20260101/eu-north-1/{service}/aws4_request");
     let path = if service == "ses" { "/v2/email/outbound-emails" } else { "/" };
-    reqwest::Client::new()
+    http()
+        .build()
+        .unwrap()
         .post(format!("{}{path}", cloud.inner().aws_url()))
         .timeout(Duration::from_secs(5))
         .header("authorization", format!("AWS4-HMAC-SHA256 Credential={credential}, SignedHeaders=host, Signature=0"))

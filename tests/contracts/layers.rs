@@ -5,7 +5,7 @@ use std::path::Path;
 use crate::modules::{Modules, circles, upward};
 
 /// The layers of the local cloud, from the lowest. A module may use modules of lower layers only.
-const LAYERS: [&[&str]; 13] = [
+const LAYERS: [&[&str]; 14] = [
     &["form", "listen", "random", "registry"],
     &["storage"],
     &["clock"],
@@ -17,6 +17,7 @@ const LAYERS: [&[&str]; 13] = [
     &["triggers"],
     &["services"],
     &["port", "gateway"],
+    &["outside"],
     &["admin"],
     &["cloud"],
 ];

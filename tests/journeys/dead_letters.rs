@@ -1,9 +1,8 @@
 //! Events that a function cannot process: retried, moved to a dead-letter queue, and delivered once the cause is fixed.
 
 use local::{RedriveResult, template::PROJECT};
-use reqwest::Client;
 use serde_json::{Value, json};
-use tests::{Answer, Applicant, LocalCloud, cloud};
+use tests::{Answer, Applicant, LocalCloud, cloud, http};
 
 const FUNCTION: &str = env!("CARGO_BIN_EXE_function");
 const QUEUE: &str = "UndeliveredQueue";
@@ -22,7 +21,9 @@ fn letters(cloud: &LocalCloud) -> Vec<(Value, Value)> {
 }
 
 async fn sqs(cloud: &LocalCloud, operation: &str, body: Value) -> Answer {
-    let request = Client::new()
+    let request = http()
+        .build()
+        .unwrap()
         .post(cloud.inner().aws_url())
         .header("authorization", "AWS4-HMAC-SHA256 Credential=local/20260101/eu-north-1/sqs/aws4_request")
         .header("x-amz-target", format!("AmazonSQS.{operation}"));
@@ -59,7 +60,8 @@ async fn a_poisoned_message_goes_to_the_queue_its_neighbours_pass_and_mended_it_
     assert_eq!(again, RedriveResult { failed: 1, ..RedriveResult::default() });
     cloud.dynamodb("PutItem", &json!({ "TableName": "outbox", "Item": good })).await;
     assert!(cloud.mails_to(soren.email()).await.is_empty());
-    let redriven = cloud.send(Client::new().post(format!("{}/local/queues/{QUEUE}/redrive", cloud.inner().api_url())));
+    let url = format!("{}/local/queues/{QUEUE}/redrive", cloud.inner().api_url());
+    let redriven = cloud.send(http().build().unwrap().post(url));
     assert_eq!(redriven.await.expect(200).json(), json!({ "delivered": 1, "failed": 0, "left": 0 }));
     assert_eq!(cloud.mails_to(soren.email()).await.len(), 1);
     assert!(letters(&cloud).is_empty());

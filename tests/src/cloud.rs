@@ -4,11 +4,11 @@ use std::{fs, io, path::Path};
 
 use domain::Timestamp;
 use local::{Attachment, CallRecord, Cloud, MailLimits, Options, Runner, link_token};
-use reqwest::{Client, Method, RequestBuilder, redirect::Policy};
+use reqwest::{Client, Method, RequestBuilder};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::{Answer, Applicant, Person, declared};
+use crate::{Answer, Applicant, Person, declared, http};
 
 /// When a cloud starts, whatever the machine's time: no hour, day or month ends within a test that does not set the clock forward.
 const START: &str = "2026-11-17T10:01:00Z";
@@ -126,7 +126,7 @@ impl LocalCloud {
     #[expect(clippy::expect_used, reason = "a test without a client is over")]
     pub fn request_from(&self, network: u8, method: Method, path: &str) -> RequestBuilder {
         let address = [127, 0, network, 9].into();
-        let client = Client::builder().redirect(Policy::none()).local_address(Some(address)).build();
+        let client = http().local_address(Some(address)).build();
         let url = format!("{}{path}", self.cloud.api_url().replace("localhost", "127.0.0.1"));
         client.expect("a client").request(method, url)
     }
@@ -369,10 +369,9 @@ fn set_clock(options: &Options, now: Timestamp) {
     fs::write(options.data.join("clock.json"), saved.to_string()).expect("the clock's file");
 }
 
-/// A client that follows no redirects: where the API leads is for the test to see.
 #[expect(clippy::expect_used, reason = "a test without a client is over")]
 fn client() -> Client {
-    Client::builder().redirect(Policy::none()).build().expect("a client")
+    http().build().expect("a client")
 }
 
 /// Copies a folder recursively.

@@ -13,6 +13,7 @@ mod gateway;
 mod iam;
 mod lambda;
 mod listen;
+mod outside;
 mod port;
 mod queues;
 mod random;

@@ -1,6 +1,6 @@
 //! Starts the local cloud from the command line, or runs one of its functions.
 
-use std::{path::PathBuf, process::ExitCode, time::Duration};
+use std::{net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{Parser, Subcommand};
 use local::{Cloud, Demo, MailLimits, Options, Runner};
@@ -40,6 +40,12 @@ struct Arguments {
     /// Runs the bootstraps in this folder, as `cargo lambda build` leaves them, instead of itself.
     #[arg(long, value_name = "FOLDER")]
     bootstraps: Option<PathBuf>,
+    /// A host outside AWS at a port of this machine, such as hooks.example=127.0.0.1:8443. Repeatable.
+    #[arg(long, value_name = "NAME=127.0.0.1:PORT", value_parser = peer)]
+    peer: Vec<(String, SocketAddr)>,
+    /// A file of certificate authorities that the functions trust, for such hosts. Repeatable.
+    #[arg(long, value_name = "FILE")]
+    peer_ca: Vec<PathBuf>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -83,13 +89,11 @@ async fn run(arguments: Arguments) -> ExitCode {
     else {
         return fail("cannot listen for Ctrl-C");
     };
-    let Arguments { port, aws_port, data, fresh, ttl_lag, mail_rate, mail_per_day, template, parameter, .. } =
-        arguments;
-    let parameters = parameter.into_iter().collect();
-    let template = match template.as_deref().map(std::fs::read_to_string).transpose() {
+    let template = match arguments.template.as_deref().map(std::fs::read_to_string).transpose() {
         Ok(template) => template,
         Err(error) => return fail(&format!("cannot read the template: {error}")),
     };
+    let Arguments { port, aws_port, data, fresh, ttl_lag, mail_rate, mail_per_day, .. } = arguments;
     let options = Options {
         port,
         aws_port,
@@ -97,7 +101,9 @@ async fn run(arguments: Arguments) -> ExitCode {
         ttl_lag,
         mail_limits: MailLimits { per_second: mail_rate, per_day: mail_per_day },
         template,
-        parameters,
+        parameters: arguments.parameter.into_iter().collect(),
+        peers: arguments.peer.into_iter().collect(),
+        peer_authorities: arguments.peer_ca,
         quiet: false,
         demo: true,
         ..Options::new(&data, runner)
@@ -127,6 +133,16 @@ fn duration(text: &str) -> Result<Duration, String> {
 fn parameter(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or("is no NAME=VALUE")?;
     Ok((name.to_owned(), value.to_owned()))
+}
+
+/// Parses a peer's name and address.
+fn peer(text: &str) -> Result<(String, SocketAddr), String> {
+    let (name, address) = text.split_once('=').ok_or("is no NAME=127.0.0.1:PORT")?;
+    let address = address.parse::<SocketAddr>().map_err(|error| error.to_string())?;
+    if name.is_empty() || !address.ip().is_loopback() {
+        return Err("is no name and loopback address".to_owned());
+    }
+    Ok((name.to_ascii_lowercase(), address))
 }
 
 #[expect(clippy::print_stdout, reason = "the one place that speaks to the person at the terminal")]

@@ -58,8 +58,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("authorization", "Bearer canary".parse().expect("a value"));
         let url = Url::parse("https://api.example/canary?canary=canary#canary").expect("a URL");
-        let request =
-            OutboundRequest { method: Method::POST, url, headers: headers.clone(), body: b"canary".to_vec() };
+        let request = OutboundRequest { method: Method::POST, url, headers: headers.clone(), body: b"canary".to_vec() };
         assert_eq!(format!("{request:?}"), r#"OutboundRequest { method: POST, host: Some("api.example"), .. }"#);
         let response = OutboundResponse { status: StatusCode::OK, headers, body: b"canary".to_vec(), is_cut: false };
         assert_eq!(format!("{response:?}"), "OutboundResponse { status: 200, length: 6, is_cut: false, .. }");

@@ -36,11 +36,7 @@ impl Settings {
     pub fn from_environment(variable: impl Fn(&str) -> Option<String>) -> Result<Self, SetupError> {
         let peers = variable("EGRESS_PEERS").map(|text| peers(&text)).transpose()?;
         let authorities = variable("EGRESS_CA_FILE").map(|path| authorities(Path::new(&path))).transpose()?;
-        Ok(Self {
-            peers: peers.unwrap_or_default(),
-            authorities: authorities.unwrap_or_default(),
-            ..Self::default()
-        })
+        Ok(Self { peers: peers.unwrap_or_default(), authorities: authorities.unwrap_or_default(), ..Self::default() })
     }
 
     /// The settings with another limit of time, for tests that wait for it.
@@ -81,7 +77,8 @@ mod tests {
         let address = |text: &str| text.parse::<SocketAddr>().expect("an address");
         let expected = [("api.example", "[::1]:8443"), ("ec.europa.eu", "127.0.0.1:4443")];
         assert_eq!(settings.peers, expected.map(|(name, at)| (name.to_owned(), address(at))).into());
-        for wrong in ["ec.europa.eu", "=127.0.0.1:1", "a=127.0.0.1", "a=10.0.0.1:443", "a=localhost:443", "a=0.0.0.0:1"] {
+        for wrong in ["ec.europa.eu", "=127.0.0.1:1", "a=127.0.0.1", "a=10.0.0.1:443", "a=localhost:443", "a=0.0.0.0:1"]
+        {
             assert!(matches!(read("EGRESS_PEERS", wrong), Err(SetupError::Peers)), "{wrong}");
         }
     }

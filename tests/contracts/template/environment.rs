@@ -13,6 +13,9 @@ use local::{
 
 use super::{mutated, mutated_in};
 
+/// The variables that lead a name of another host to this machine and trust an authority for it.
+const OF_THE_LOCAL_CLOUD: [&str; 2] = ["EGRESS_CA_FILE", "EGRESS_PEERS"];
+
 pub(super) fn violations(template: &Template) -> Vec<String> {
     template.functions.values().flat_map(violations_of).collect()
 }
@@ -24,6 +27,8 @@ fn violations_of(function: &FunctionSpec) -> Vec<String> {
     if function.variables.get("FUNCTION_TIMEOUT") != Some(&function.timeout.to_string()) {
         violations.push(format!("{name} has a FUNCTION_TIMEOUT that is not its timeout: its clock would be wrong"));
     }
+    let (local, set) = set.into_iter().partition::<BTreeSet<_>, _>(|variable| OF_THE_LOCAL_CLOUD.contains(variable));
+    violations.extend(local.iter().map(|variable| format!("{name} has {variable}, which the local cloud alone sets")));
     // A function starts without its table names. Which it needs follows from its permissions.
     let mut read = required(name).iter().map(String::as_str).collect::<BTreeSet<_>>();
     let granted = granted(function);
@@ -73,6 +78,16 @@ fn every_function_reports_its_missing_variables() {
 #[test]
 fn a_timeout_variable_that_differs_from_the_timeout_is_found() {
     assert!(mutated("    Timeout: 10\n", "    Timeout: 15\n").contains("its clock would be wrong"));
+}
+
+#[test]
+fn a_peer_of_outbound_http_is_found() {
+    let tickets = "          TICKETS_TABLE: !Ref TicketsTable\n";
+    for (variable, value) in [("EGRESS_PEERS", "ec.europa.eu=127.0.0.1:443"), ("EGRESS_CA_FILE", "/tmp/authority.pem")]
+    {
+        let found = mutated_in("AuthFunction", tickets, &format!("{tickets}          {variable}: {value}\n"));
+        assert_eq!(found, format!("auth has {variable}, which the local cloud alone sets"));
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod queues;
 mod router;
 mod state;
 mod timeline;
+mod vies;
 
 pub use authenticator::AuthenticatorApp;
 pub(crate) use demo::DemoSetup;

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{faults, page, problem::problem, queues, state::Admin};
+use super::{faults, page, problem::problem, queues, state::Admin, vies};
 use crate::{
     form,
     lambda::{InvokeError, PAYLOAD},
@@ -36,6 +36,7 @@ pub(crate) fn router(admin: Arc<Admin>) -> Router {
         .route("/grants", get(grants))
         .route("/events/{function}", post(event))
         .route("/functions/{function}/logs", get(logs))
+        .route("/vies", post(vies::change))
         .merge(queues::router())
         .fallback(async || problem(StatusCode::NOT_FOUND, "not-found", "The local cloud has nothing here."))
         .layer(middleware::from_fn(only_local));

@@ -9,6 +9,7 @@ use crate::{
     faults::Faults,
     iam::Policies,
     lambda::Functions,
+    outside::Vies,
     queues::Queues,
     services::Inbox,
     triggers::{Redrive, S3Events, Streams},
@@ -27,4 +28,5 @@ pub(crate) struct Admin {
     pub(crate) s3_events: Arc<S3Events>,
     pub(crate) streams: Arc<Streams>,
     pub(crate) timeline: Timeline,
+    pub(crate) vies: Arc<Vies>,
 }

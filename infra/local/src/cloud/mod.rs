@@ -3,6 +3,7 @@
 mod options;
 mod start;
 mod test_api;
+mod triggers;
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 

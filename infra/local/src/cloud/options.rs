@@ -1,6 +1,6 @@
 //! The options of a local cloud, and the errors of its start.
 
-use std::{collections::BTreeMap, path::PathBuf, time::Duration};
+use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf, time::Duration};
 
 use tokio::sync::mpsc::UnboundedSender;
 
@@ -38,6 +38,10 @@ pub struct Options {
     pub ttl_lag: Duration,
     /// How much mail SES takes from the functions.
     pub mail_limits: MailLimits,
+    /// Hosts outside AWS that are tests' own, each at a port of this machine. They take the place of those that the cloud plays.
+    pub peers: BTreeMap<String, SocketAddr>,
+    /// The files of the certificate authorities of these hosts, in PEM.
+    pub peer_authorities: Vec<PathBuf>,
     /// Whether the demo users are created.
     pub demo: bool,
     /// Whether schedules also fire as real time passes. A test that advances time itself turns this off.
@@ -62,6 +66,8 @@ impl Options {
             quiet: true,
             ttl_lag: Duration::ZERO,
             mail_limits: MailLimits::default(),
+            peers: BTreeMap::new(),
+            peer_authorities: Vec::new(),
             demo: false,
             ticks: true,
             events: None,

@@ -3,11 +3,12 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use axum::Router;
-use tokio::{sync::watch, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 use super::{
     Cloud, Tasks,
     options::{Options, StartError},
+    triggers::Triggers,
 };
 use crate::{
     admin::{self, Admin, Demo, DemoSetup, Timeline},
@@ -17,13 +18,13 @@ use crate::{
     gateway::{self, Gateway},
     iam::{Callers, KnownActions, Policies},
     lambda::{Functions, FunctionsConfig},
-    listen,
+    listen::{self, ListenError},
+    outside::{self, Peers},
     port::{self, Port},
-    queues::Queues,
-    services::{self, Collaborators, Inbox, Services},
-    storage::{Data, Database, ObjectsIndex, StateFile, StorageError, Table},
+    services::{self, Collaborators, Inbox, Service, Services},
+    storage::{Data, Database, StateFile, StorageError, Table},
     template::{self, Template},
-    triggers::{Redrive, Rules, S3Events, ScheduleTargets, Schedules, Streams},
+    triggers::Redrive,
 };
 
 impl Cloud {
@@ -41,6 +42,8 @@ impl Cloud {
         let clock = Arc::new(Clock::open(data.state_file("clock.json"))?);
         let inbox = Arc::new(Inbox::new().map_err(StorageError::io("cannot make the inbox"))?);
         let database = open_database(&data, &template)?;
+        let hosts = Arc::new(outside::Hosts::open(&clock));
+        let peers = Peers::open(&hosts, bind_for_each(&template)?, &data, &options.peer_authorities)?;
         let (functions, runtime) = Functions::open(FunctionsConfig {
             specs: &template.functions,
             runner: &options.runner,
@@ -48,6 +51,7 @@ impl Cloud {
             events: options.events.clone(),
             data: &data,
             aws_url: &format!("http://127.0.0.1:{aws_port}"),
+            egress: &peers.variables(&hosts, &options.peers),
             listener: listen::bind(0, "--port")?,
             clock: &clock,
             stopping: &stops,
@@ -70,7 +74,7 @@ impl Cloud {
             engine_port,
         })?;
         let policies = Arc::new(Policies::read(&template, &known_actions(&services))?);
-        let faults = Arc::new(Faults::new(Catalog::new(injectable(&services), &template)));
+        let faults = Arc::new(Faults::new(Catalog::new(injectable(services.all().chain(hosts.services())), &template)));
         let call_log = Arc::new(CallLog::default());
         let port = Arc::new(Port {
             services,
@@ -101,9 +105,11 @@ impl Cloud {
             },
             streams: Arc::clone(&streams),
             s3_events: Arc::clone(&s3_events),
+            vies: Arc::clone(&hosts.vies),
         });
         let mut tasks = Tasks { listeners: vec![runtime.api], loops: vec![runtime.reaper] };
         tasks.listeners.push(serve_engine(engine_listener, &database, stops.clone()));
+        tasks.listeners.extend(outside::serve(&hosts, peers, &port, &stops));
         tasks.listeners.push(port::serve(port, aws_listener, stops.clone()));
         tasks.loops.extend(streams.start());
         if options.ticks {
@@ -121,51 +127,6 @@ impl Cloud {
     }
 }
 
-/// The triggers that call functions, and the queues for failed calls.
-struct Triggers {
-    queues: Arc<Queues>,
-    streams: Arc<Streams>,
-    rules: Arc<Rules>,
-    schedules: Arc<Schedules>,
-    objects_index: ObjectsIndex,
-    s3_events: Arc<S3Events>,
-}
-
-impl Triggers {
-    fn open(
-        options: &Options,
-        data: &Data,
-        template: &Template,
-        clock: &Arc<Clock>,
-        functions: &Arc<Functions>,
-        database: &Database,
-    ) -> Result<Self, StorageError> {
-        let queues = Queues::open(&template.queues, data.state_file("queues.json"), Arc::clone(clock))?;
-        let streams = Streams::open(
-            &template.streams,
-            data.state_file("streams.json"),
-            Arc::clone(functions),
-            database.clone(),
-            Arc::clone(&queues),
-            Arc::clone(clock),
-        )?;
-        let rules = Rules::new(&template.event_rules, functions, &queues);
-        let targets = ScheduleTargets {
-            clock: Arc::clone(clock),
-            functions: Arc::clone(functions),
-            streams: Arc::clone(&streams),
-            rules: Arc::clone(&rules),
-            queues: Arc::clone(&queues),
-            database: database.clone(),
-        };
-        let state_file = data.state_file("schedules.json");
-        let schedules = Schedules::open(template.schedules.clone(), state_file, options.ttl_lag, targets)?;
-        let objects_index = ObjectsIndex::open(data)?;
-        let s3_events = S3Events::open(objects_index.clone(), &template.notifications, functions, clock)?;
-        Ok(Self { queues, streams, rules, schedules, objects_index, s3_events })
-    }
-}
-
 /// The account that invoices are paid to on this machine: the example in the registry of IBANs.
 const PAYMENT_IBAN: &str = "DK5000400440116243";
 
@@ -177,6 +138,11 @@ fn read_template(options: &Options, api_port: u16) -> Result<Template, StartErro
     ]);
     parameters.extend(options.parameters.clone());
     Ok(Template::read(options.template.as_deref().unwrap_or(template::PROJECT), &parameters)?)
+}
+
+/// A port for each function, at which it calls the hosts outside AWS.
+fn bind_for_each(template: &Template) -> Result<BTreeMap<String, (TcpListener, u16)>, ListenError> {
+    template.functions.keys().map(|name| Ok((name.clone(), listen::bind(0, "--port")?))).collect()
 }
 
 fn open_database(data: &Data, template: &Template) -> Result<Database, StorageError> {
@@ -195,8 +161,8 @@ fn known_actions(services: &Services) -> KnownActions {
 }
 
 /// The operations into which faults can be injected.
-fn injectable(services: &Services) -> Vec<Injectable> {
-    let all = services.all().flat_map(|service| {
+fn injectable<'a>(services: impl Iterator<Item = &'a Arc<dyn Service>>) -> Vec<Injectable> {
+    let all = services.flat_map(|service| {
         service.operations().iter().map(|operation| Injectable {
             service: service.name(),
             operation: operation.name,
@@ -213,11 +179,7 @@ async fn open_demo(setup: &DemoSetup, kept: &StateFile) -> Option<Demo> {
     demo.inspect_err(|error| tracing::warn!("there is nobody to log in as: {error}")).ok()
 }
 
-fn serve_engine(
-    listener: tokio::net::TcpListener,
-    database: &Database,
-    mut stops: watch::Receiver<bool>,
-) -> JoinHandle<()> {
+fn serve_engine(listener: TcpListener, database: &Database, mut stops: watch::Receiver<bool>) -> JoinHandle<()> {
     let engine = database.engine();
     tokio::spawn(async move {
         let stopped = async move {

@@ -19,6 +19,16 @@ impl Cloud {
         self.grants().into_iter().filter(|grant| !grant.used).collect()
     }
 
+    /// Sets whether VIES takes a number for valid from now on, by its country code and the rest.
+    pub fn set_vat_number(&self, country_code: &str, vat_number: &str, valid: bool) {
+        self.admin.vies.set_valid(country_code, vat_number, valid);
+    }
+
+    /// Sets whether VIES is down from now on.
+    pub fn set_vies_down(&self, down: bool) {
+        self.admin.vies.set_down(down);
+    }
+
     /// Arms a fault and returns its id.
     ///
     /// # Errors

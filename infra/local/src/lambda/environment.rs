@@ -7,9 +7,17 @@ use crate::{
     template::{FunctionSpec, REGION},
 };
 
+/// What leads a function to the hosts outside AWS that are played here.
+pub(crate) struct EgressVariables {
+    /// Their names and ports, as `name=127.0.0.1:PORT`.
+    pub(crate) peers: String,
+    /// The file of the authorities of their certificates.
+    pub(crate) authorities: String,
+}
+
 /// The variables that every instance of a function sees; nothing is inherited. Each instance adds its own session
 /// token.
-pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String> {
+pub(super) fn of(spec: &FunctionSpec, aws_url: &str, egress: Option<&EgressVariables>) -> BTreeMap<String, String> {
     let group = format!("/aws/lambda/{}", spec.name);
     let memory = spec.memory.to_string();
     let access_key = iam::access_key(&spec.name);
@@ -35,5 +43,9 @@ pub(super) fn of(spec: &FunctionSpec, aws_url: &str) -> BTreeMap<String, String>
     ];
     let mut variables = spec.variables.clone();
     variables.extend(lambda.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    if let Some(EgressVariables { peers, authorities }) = egress {
+        variables.insert("EGRESS_PEERS".to_owned(), peers.clone());
+        variables.insert("EGRESS_CA_FILE".to_owned(), authorities.clone());
+    }
     variables
 }

@@ -10,7 +10,7 @@ use tokio::{
 };
 
 use super::{
-    environment,
+    environment::{self, EgressVariables},
     error::{InvokeError, PAYLOAD},
     instance::InstanceConfig,
     invocation::Invocation,
@@ -41,6 +41,8 @@ pub(crate) struct FunctionsConfig<'a> {
     pub(crate) data: &'a Data,
     /// The address of the AWS services.
     pub(crate) aws_url: &'a str,
+    /// What leads each function to the hosts outside AWS, by its name.
+    pub(crate) egress: &'a BTreeMap<String, EgressVariables>,
     /// The listener of the Runtime API, and its port.
     pub(crate) listener: (TcpListener, u16),
     pub(crate) clock: &'a Arc<Clock>,
@@ -68,7 +70,7 @@ impl Functions {
             .map(|spec| {
                 let instance = InstanceConfig {
                     program: program::of(config.runner, &spec.name, config.data)?,
-                    environment: environment::of(spec, config.aws_url),
+                    environment: environment::of(spec, config.aws_url, config.egress.get(&spec.name)),
                     runtime_api: format!("http://127.0.0.1:{port}/{}", spec.name),
                     endpoints: Arc::clone(&endpoints),
                     stopping: config.stopping.clone(),
@@ -98,6 +100,11 @@ impl Functions {
     /// The invocation that an instance works on; `None` if there is no such instance or it has taken no event.
     pub(crate) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
         self.endpoints.invocation(instance)
+    }
+
+    /// The instance of a function that took an event last.
+    pub(crate) fn latest_instance(&self, function: &str) -> Option<String> {
+        self.endpoints.latest(function)
     }
 
     /// Kills the process of an instance; returns whether there is such an instance.

@@ -10,6 +10,7 @@ mod pool;
 mod program;
 mod runtime_api;
 
+pub(crate) use environment::EgressVariables;
 pub(crate) use error::{InvokeError, PAYLOAD};
 pub(crate) use functions::{Functions, FunctionsConfig};
 pub use program::{ProgramError, Runner};

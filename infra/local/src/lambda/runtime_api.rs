@@ -63,13 +63,15 @@ pub(super) struct RuntimeEndpoint {
 /// The endpoints of all instances.
 pub(super) struct RuntimeEndpoints {
     open: Mutex<HashMap<String, Arc<RuntimeEndpoint>>>,
+    /// The instance of each function that took an event last.
+    latest: Mutex<HashMap<String, String>>,
     events: Option<mpsc::UnboundedSender<TakenEvent>>,
 }
 
 impl RuntimeEndpoints {
     /// No endpoints yet. `events` receives every event that an instance takes.
     pub(super) fn new(events: Option<mpsc::UnboundedSender<TakenEvent>>) -> Self {
-        Self { open: Mutex::default(), events }
+        Self { open: Mutex::default(), latest: Mutex::default(), events }
     }
 
     /// Opens an endpoint for an instance.
@@ -93,6 +95,11 @@ impl RuntimeEndpoints {
     /// The invocation that an instance works on.
     pub(super) fn invocation(&self, instance: &str) -> Option<Arc<Invocation>> {
         self.get(instance).ok()?.invocation.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// The instance of a function that took an event last.
+    pub(super) fn latest(&self, function: &str) -> Option<String> {
+        self.latest.lock().unwrap_or_else(PoisonError::into_inner).get(function).cloned()
     }
 
     /// Kills the process of an instance; returns whether there is such an instance.
@@ -127,6 +134,7 @@ async fn next(
     let endpoint = endpoints.get(&instance)?;
     let _ = endpoint.said.send(RuntimeMessage::Next);
     let work = endpoint.work.lock().await.recv().await.ok_or(StatusCode::GONE)?;
+    endpoints.latest.lock().unwrap_or_else(PoisonError::into_inner).insert(function.clone(), instance);
     if let Some(events) = &endpoints.events {
         let _ = events.send(TakenEvent { function, event: work.event.clone() });
     }

@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use axum::{
     Router,
+    body::Body,
     extract::{ConnectInfo, Request, State},
     response::{IntoResponse as _, Response},
 };
@@ -74,33 +75,43 @@ async fn handle(
     if let Some(answer) = service.answer_unsigned(&parts) {
         return answer;
     }
-    let received = parts.clone();
-    let request_id = random::uuid();
-    // Dropped with this future, which is dropped when the caller disconnects.
-    let (_here, gone) = oneshot::channel();
-    // In its own task: if the calling function is ended meanwhile, its write must still reach the streams.
-    let carried_out = tokio::spawn({
-        let (service, request_id) = (Arc::clone(&service), request_id.clone());
-        async move { port.carry_out(&*service, parts, body, request_id, CallerConnection(gone)).await }
-    });
-    let mut response = match carried_out.await {
-        Ok(Outcome::Answer(done)) => done.response,
-        Ok(Outcome::Cut) => {
-            connection.cut();
-            StatusCode::SERVICE_UNAVAILABLE.into_response()
-        }
-        Err(_) => return StatusCode::SERVICE_UNAVAILABLE.into_response(),
-    };
-    service.finish(&received, &request_id, &mut response);
-    response
+    port.respond(service, parts, body).await.unwrap_or_else(|| {
+        connection.cut();
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
+    })
 }
 
 impl Port {
+    /// Carries out a request to a service. Without a response, the connection is to end.
+    pub(crate) async fn respond(
+        self: Arc<Self>,
+        service: Arc<dyn Service>,
+        parts: Parts,
+        body: Body,
+    ) -> Option<Response> {
+        let received = parts.clone();
+        let request_id = random::uuid();
+        // Dropped with this future, which is dropped when the caller disconnects.
+        let (_here, gone) = oneshot::channel();
+        // In its own task: if the calling function is ended meanwhile, its write must still reach the streams.
+        let carried_out = tokio::spawn({
+            let (service, request_id) = (Arc::clone(&service), request_id.clone());
+            async move { self.carry_out(&*service, parts, body, request_id, CallerConnection(gone)).await }
+        });
+        let mut response = match carried_out.await {
+            Ok(Outcome::Answer(done)) => done.response,
+            Ok(Outcome::Cut) => return None,
+            Err(_) => return Some(StatusCode::SERVICE_UNAVAILABLE.into_response()),
+        };
+        service.finish(&received, &request_id, &mut response);
+        Some(response)
+    }
+
     async fn carry_out(
         &self,
         service: &dyn Service,
         mut parts: Parts,
-        body: axum::body::Body,
+        body: Body,
         request_id: String,
         caller_connection: CallerConnection,
     ) -> Outcome {
@@ -122,7 +133,7 @@ impl Port {
             Err(answer) => return Outcome::Answer(answer.into()),
         };
         let parsed = prepared.parsed.clone();
-        let refusal = self.authorize(service, &caller, &parsed);
+        let refusal = if service.is_of_aws() { self.authorize(service, &caller, &parsed) } else { None };
         let target = Target {
             function: &caller,
             service: service.name(),

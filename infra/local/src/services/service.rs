@@ -155,6 +155,11 @@ pub(crate) trait Service: Send + Sync {
         None
     }
 
+    /// Whether it belongs to AWS, so that policies decide who may call it.
+    fn is_of_aws(&self) -> bool {
+        true
+    }
+
     /// Returns the name of the caller, and changes the request as the service's own protocol needs it.
     fn authenticate(&self, parts: &mut Parts, callers: &Callers, request_id: &str) -> Result<String, Box<Response>> {
         let refused = |error: &ServiceError| Box::new(self.render(request_id, error));

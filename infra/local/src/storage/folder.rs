@@ -14,8 +14,10 @@ use super::error::StorageError;
 const DATABASE: &str = "dynamodb.sqlite";
 const OBJECTS_INDEX: &str = "objects.sqlite";
 const OBJECTS: &str = "objects";
+const AUTHORITIES: &str = "authorities.pem";
 /// The files that a fresh start removes; the lock file and everything else in the folder stay.
-const STATE: [&str; 14] = [
+const STATE: [&str; 15] = [
+    AUTHORITIES,
     DATABASE,
     "dynamodb.sqlite-wal",
     "dynamodb.sqlite-shm",
@@ -84,6 +86,11 @@ impl Data {
     /// The folder of the buckets' objects; files that the index doesn't name are removed from it.
     pub(crate) fn objects(&self) -> PathBuf {
         self.path.join(OBJECTS)
+    }
+
+    /// The file of the certificate authorities that functions trust, by its absolute path.
+    pub(crate) fn authorities(&self) -> io::Result<PathBuf> {
+        std::path::absolute(self.path.join(AUTHORITIES))
     }
 
     /// The folder of a function's unpacked code.

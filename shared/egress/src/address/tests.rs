@@ -93,10 +93,8 @@ fn the_ends_of_each_ipv4_range_are_refused_and_their_neighbours_are_as_the_table
             assert!(!is_public(refused.into()), "{refused}");
             assert!(embedded(refused).into_iter().all(|address| !is_public(address.into())), "{refused}");
         }
-        let neighbours = [
-            (first.to_bits().checked_sub(1), is_before_public),
-            (last.to_bits().checked_add(1), is_after_public),
-        ];
+        let neighbours =
+            [(first.to_bits().checked_sub(1), is_before_public), (last.to_bits().checked_add(1), is_after_public)];
         for (neighbour, expected) in neighbours {
             let Some(neighbour) = neighbour.map(Ipv4Addr::from_bits) else { continue };
             assert_eq!(is_public(neighbour.into()), expected, "{neighbour}");
@@ -112,10 +110,8 @@ fn the_ends_of_each_ipv6_range_are_refused_and_their_neighbours_are_as_the_table
         for refused in [first, last] {
             assert!(!is_public(refused.into()), "{refused}");
         }
-        let neighbours = [
-            (first.to_bits().checked_sub(1), is_before_public),
-            (last.to_bits().checked_add(1), is_after_public),
-        ];
+        let neighbours =
+            [(first.to_bits().checked_sub(1), is_before_public), (last.to_bits().checked_add(1), is_after_public)];
         for (neighbour, expected) in neighbours {
             let Some(neighbour) = neighbour.map(Ipv6Addr::from_bits) else { continue };
             assert_eq!(is_public(neighbour.into()), expected, "{neighbour}");
@@ -125,7 +121,8 @@ fn the_ends_of_each_ipv6_range_are_refused_and_their_neighbours_are_as_the_table
 
 #[test]
 fn public_addresses_are_public() {
-    for address in ["1.1.1.1", "8.8.8.8", "147.67.34.30", "2606:4700::1111", "2a01:7080:14:100::666:30", "2620:fe::fe"] {
+    for address in ["1.1.1.1", "8.8.8.8", "147.67.34.30", "2606:4700::1111", "2a01:7080:14:100::666:30", "2620:fe::fe"]
+    {
         assert!(is_public(address.parse().expect("an address")), "{address}");
     }
     assert!(!is_public(v6("4000::").into()), "above global unicast");
