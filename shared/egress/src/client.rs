@@ -74,7 +74,7 @@ async fn read(mut response: Response) -> Result<OutboundResponse, EgressError> {
     let (mut body, mut is_cut) = (Vec::new(), false);
     while let Some(chunk) = response.chunk().await.map_err(|error| EgressError::of(&error))? {
         let kept = chunk.len().min(LARGEST - body.len());
-        body.extend(chunk.iter().take(kept));
+        body.extend_from_slice(chunk.get(..kept).unwrap_or_default());
         if kept < chunk.len() {
             is_cut = true;
             break;

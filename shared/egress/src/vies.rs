@@ -106,6 +106,8 @@ struct Body {
     request_identifier: Option<String>,
     #[serde(default)]
     error_wrappers: Vec<ErrorWrapper>,
+    /// The outcome as a code, in some responses: `VALID`, `INVALID`, or that of an error.
+    user_error: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -117,7 +119,10 @@ struct ErrorWrapper {
 fn answer(response: &OutboundResponse) -> Result<ViesAnswer, ViesError> {
     let unreadable = || ViesError::Unreadable(response.status);
     let body: Body = serde_json::from_slice(&response.body).map_err(|_| unreadable())?;
-    if let Some(ErrorWrapper { error }) = body.error_wrappers.into_iter().next() {
+    let error = body.error_wrappers.into_iter().next().map(|wrapper| wrapper.error);
+    let told = body.user_error.filter(|code| !["", "VALID", "INVALID"].contains(&code.as_str()));
+    // An error can come with `"valid": false`, which then says nothing.
+    if let Some(error) = error.or(told) {
         return match error.as_str() {
             "INVALID_INPUT" => Ok(ViesAnswer { is_valid: false, consultation: None }),
             code if is_code(code) => Err(ViesError::Unavailable(error)),

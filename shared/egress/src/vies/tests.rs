@@ -49,6 +49,13 @@ fn an_error_says_nothing_of_the_number_but_one() {
 }
 
 #[test]
+fn an_error_beside_an_answer_is_the_error() {
+    let told = |code: &str| read(200, &format!(r#"{{"valid":false,"userError":"{code}"}}"#));
+    assert_eq!(told("INVALID"), Ok(ViesAnswer { is_valid: false, consultation: None }));
+    assert_eq!(told("MS_UNAVAILABLE"), Err(ViesError::Unavailable("MS_UNAVAILABLE".to_owned())));
+}
+
+#[test]
 fn what_is_no_answer_is_none() {
     for (status, body) in [
         (200, ""),
